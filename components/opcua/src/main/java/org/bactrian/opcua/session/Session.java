@@ -1,0 +1,56 @@
+package org.bactrian.opcua.session;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.bactrian.opcua.subscription.Subscription;
+import org.bactrian.opcua.subscription.SubscriptionListener;
+import org.bactrian.opcua.subscription.SubscriptionSettings;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+
+/**
+ * One holder's use of a session that all holders of equal {@link ConnectionSettings} share. It
+ * connects in the background, reconnects for ever with a growing delay, and brings its
+ * subscriptions back after either side restarted. Safe for use by several threads.
+ */
+public interface Session extends AutoCloseable {
+
+  /** What the session was opened with. */
+  ConnectionSettings settings();
+
+  /** Where the session is in its life. */
+  SessionState state();
+
+  /**
+   * Calls {@code listener} with the present state and with each new one, in order, on a thread
+   * where it must not block.
+   */
+  void onState(Consumer<SessionState> listener);
+
+  /**
+   * The server's namespaces as read at the last connect; only the two of OPC UA itself before the
+   * first. An index is good until the server restarts, a URI for ever.
+   */
+  NamespaceTable namespaces();
+
+  /**
+   * The connected client for service calls, completed as soon as there is one and exceptionally
+   * when none could be had within the configured connect timeout.
+   */
+  CompletableFuture<OpcUaClient> client();
+
+  /**
+   * Subscribes, now or as soon as the server can be reached, until the subscription is closed.
+   *
+   * @param listener told in the server's order, one call at a time
+   */
+  Subscription subscribe(SubscriptionSettings settings, SubscriptionListener listener);
+
+  /** Subscriptions of this holder. */
+  List<Subscription> subscriptions();
+
+  /** Ends this holder's use and its subscriptions; the last one closes the session. */
+  @Override
+  void close();
+}

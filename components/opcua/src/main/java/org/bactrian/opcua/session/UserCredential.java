@@ -1,0 +1,40 @@
+package org.bactrian.opcua.session;
+
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+
+/** Whom a session acts for. Equal credentials may share a session. No secret is ever printed. */
+public sealed interface UserCredential {
+
+  /** Nobody in particular. */
+  UserCredential ANONYMOUS = new Anonymous();
+
+  /** Nobody in particular. */
+  record Anonymous() implements UserCredential {}
+
+  /**
+   * A user with a password.
+   *
+   * @param user name of the user, not blank
+   * @param password secret of the user, may be empty
+   */
+  record UserName(String user, String password) implements UserCredential {
+    @Override
+    public String toString() {
+      return "UserName[" + user + "]";
+    }
+  }
+
+  /**
+   * A user with a certificate.
+   *
+   * @param certificate what the server sees
+   * @param key what proves it
+   */
+  record Certificate(X509Certificate certificate, PrivateKey key) implements UserCredential {
+    @Override
+    public String toString() {
+      return "Certificate[" + certificate.getSubjectX500Principal().getName() + "]";
+    }
+  }
+}

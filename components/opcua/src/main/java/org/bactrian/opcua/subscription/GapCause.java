@@ -1,0 +1,11 @@
+package org.bactrian.opcua.subscription;
+
+/** Why values may be missing. */
+public enum GapCause {
+  /** The server restarted or forgot the subscription, and it was made again. */
+  RECREATED,
+  /** Notification messages were lost on the way. */
+  SEQUENCE,
+  /** A queue at the server was full. */
+  OVERFLOW
+}

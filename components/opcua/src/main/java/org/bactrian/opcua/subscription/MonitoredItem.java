@@ -1,0 +1,51 @@
+package org.bactrian.opcua.subscription;
+
+import java.time.Duration;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+
+/**
+ * What is monitored and how (Part 4, 5.13.1). Two items are the same item when they are equal; an
+ * edit that leaves an item equal does not touch it at the server.
+ *
+ * @param key the caller's name for the item, unique in its subscription
+ * @param nodeId node, by namespace index or, to survive a restart, by namespace URI
+ * @param attribute attribute of the node
+ * @param indexRange part of an array (Part 4, 7.27), empty for the whole value
+ * @param samplingInterval how often the server looks; zero for as fast as it can
+ * @param queueSize values that the server keeps between two publish responses, at least 1
+ * @param discardOldest whether a full queue drops its oldest value, else its newest
+ * @param filter what is reported
+ */
+public record MonitoredItem(
+    String key,
+    ExpandedNodeId nodeId,
+    AttributeId attribute,
+    String indexRange,
+    Duration samplingInterval,
+    int queueSize,
+    boolean discardOldest,
+    MonitoringFilter filter) {
+
+  public MonitoredItem {
+    if (queueSize < 1) {
+      throw new IllegalArgumentException("queueSize must be at least 1, was " + queueSize);
+    }
+    if (samplingInterval.isNegative()) {
+      throw new IllegalArgumentException(
+          "samplingInterval must not be negative, was " + samplingInterval);
+    }
+  }
+
+  /** The value of a node, looked at every {@code samplingInterval}, with a queue of one. */
+  public static MonitoredItem value(String key, ExpandedNodeId nodeId, Duration samplingInterval) {
+    return new MonitoredItem(
+        key, nodeId, AttributeId.Value, "", samplingInterval, 1, true, MonitoringFilter.NONE);
+  }
+
+  /** The same item with another queue size. */
+  public MonitoredItem withQueueSize(int size) {
+    return new MonitoredItem(
+        key, nodeId, attribute, indexRange, samplingInterval, size, discardOldest, filter);
+  }
+}

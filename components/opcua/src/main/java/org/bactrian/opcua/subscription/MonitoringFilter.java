@@ -1,0 +1,44 @@
+package org.bactrian.opcua.subscription;
+
+import org.eclipse.milo.opcua.stack.core.types.structured.EventFilter;
+
+/** What a server reports of a monitored item (Part 4, 7.22). */
+public sealed interface MonitoringFilter {
+
+  /** Every new value or status, as a server does unasked. */
+  MonitoringFilter NONE = new None();
+
+  /** Every new value or status, as a server does unasked. */
+  record None() implements MonitoringFilter {}
+
+  /** What counts as a change. */
+  enum Trigger {
+    STATUS,
+    STATUS_VALUE,
+    STATUS_VALUE_TIMESTAMP
+  }
+
+  /** How the size of a change is measured. */
+  enum Deadband {
+    NONE,
+    ABSOLUTE,
+    PERCENT
+  }
+
+  /**
+   * Changes of a certain kind and size (Part 4, 7.22.2).
+   *
+   * @param trigger what counts as a change
+   * @param deadband how its size is measured
+   * @param deadbandValue smallest change reported: in the unit of the value, or percent of EURange
+   */
+  record DataChange(Trigger trigger, Deadband deadband, double deadbandValue)
+      implements MonitoringFilter {}
+
+  /**
+   * Events instead of values (Part 4, 7.22.3).
+   *
+   * @param filter fields to report and events to leave out
+   */
+  record Events(EventFilter filter) implements MonitoringFilter {}
+}

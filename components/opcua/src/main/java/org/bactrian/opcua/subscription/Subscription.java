@@ -1,0 +1,33 @@
+package org.bactrian.opcua.subscription;
+
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Monitored items that report together. It stands for as many subscriptions at the server as the
+ * server's limits ask for, and outlives the server's restarts. Safe for use by several threads.
+ */
+public interface Subscription extends AutoCloseable {
+
+  /** What the subscription was made with. */
+  SubscriptionSettings settings();
+
+  /**
+   * Makes these the items. Items that are equal to present ones are left alone, others are added,
+   * modified or removed, in as many calls as the server's limits ask for.
+   *
+   * @return completed when the server has answered for all of them, at once while there is no
+   *     connection (the items are then made at the next one)
+   */
+  CompletableFuture<Void> monitor(Collection<MonitoredItem> items);
+
+  /**
+   * Stops or resumes reporting without forgetting anything: while it is stopped the server keeps
+   * sampling into its queues (Part 4, 5.14.4). Returns at once; the server follows.
+   */
+  void publishing(boolean enabled);
+
+  /** Removes the subscription from the server. */
+  @Override
+  void close();
+}

@@ -1,0 +1,36 @@
+package org.bactrian.opcua.subscription;
+
+import java.util.List;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+
+/**
+ * Told what a subscription brings, in the server's order and never by two threads at once. A call
+ * may take its time, but while it lasts this subscription brings nothing else.
+ */
+public interface SubscriptionListener {
+
+  /**
+   * Changes of values; {@code values.get(i)} belongs to {@code items.get(i)}, and an item occurs as
+   * often as it changed.
+   */
+  default void onDataChanges(
+      NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {}
+
+  /** Events; {@code fields.get(i)} are the selected fields of one event of {@code items.get(i)}. */
+  default void onEvents(
+      NotificationHeader header, List<MonitoredItem> items, List<Variant[]> fields) {}
+
+  /** Nothing changed, and the server lives. */
+  default void onKeepAlive(NotificationHeader header) {}
+
+  /**
+   * The server's answer to an item: a bad status says why it is not monitored (it is tried again
+   * after a while), a good one that it is.
+   */
+  default void onItemStatus(MonitoredItem item, StatusCode status) {}
+
+  /** Values may be missing from here on. */
+  default void onGap(GapCause cause, String detail) {}
+}

@@ -1,0 +1,31 @@
+package org.bactrian.opcua.subscription;
+
+import java.time.Duration;
+
+/**
+ * How a server reports (Part 4, 5.14.2).
+ *
+ * @param publishingInterval time between two notification messages
+ * @param keepAliveCount publishing intervals without data until the server says that it lives; 0
+ *     for one that fits the interval
+ * @param lifetime how long the server keeps the subscription while nobody asks for it
+ * @param priority which subscription goes first, 0 to 255
+ */
+public record SubscriptionSettings(
+    Duration publishingInterval, int keepAliveCount, Duration lifetime, int priority) {
+
+  /** Reports once a second. */
+  public static final SubscriptionSettings DEFAULT =
+      new SubscriptionSettings(Duration.ofSeconds(1), 0, Duration.ofMinutes(10), 0);
+
+  public SubscriptionSettings {
+    if (priority < 0 || priority > 255) {
+      throw new IllegalArgumentException("priority must be 0 to 255, was " + priority);
+    }
+  }
+
+  /** The same with another publishing interval. */
+  public SubscriptionSettings withPublishingInterval(Duration interval) {
+    return new SubscriptionSettings(interval, keepAliveCount, lifetime, priority);
+  }
+}
