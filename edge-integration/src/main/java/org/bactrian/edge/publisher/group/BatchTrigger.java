@@ -1,0 +1,34 @@
+package org.bactrian.edge.publisher.group;
+
+import java.time.Duration;
+
+/**
+ * When the NetworkMessages of a WriterGroup leave.
+ *
+ * @param batchSize largest number of DataSetMessages in one NetworkMessage, at least 1; 1 turns
+ *     batching off
+ * @param interval longest time that a DataSetMessage waits for others; zero waits for the batch
+ *     size alone
+ * @param maxMessageSize largest encoded NetworkMessage in bytes; IoT Hub takes 262,144 with its
+ *     properties
+ */
+public record BatchTrigger(int batchSize, Duration interval, int maxMessageSize) {
+
+  public BatchTrigger {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batchSize must be at least 1, was " + batchSize);
+    }
+    if (interval.isNegative()) {
+      throw new IllegalArgumentException("interval must not be negative, was " + interval);
+    }
+    if (maxMessageSize < 1024) {
+      throw new IllegalArgumentException(
+          "maxMessageSize must be at least 1024 bytes, was " + maxMessageSize);
+    }
+  }
+
+  /** Whether several DataSetMessages may share a NetworkMessage. */
+  public boolean batches() {
+    return batchSize > 1;
+  }
+}

@@ -1,0 +1,43 @@
+package org.bactrian.edge.publisher.group;
+
+import java.util.List;
+import java.util.Map;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.subscription.SubscriptionSettings;
+
+/**
+ * What writes the messages of one DataSet (Part 14, 6.2.4). Equal writers publish the same; an edit
+ * that leaves a writer equal does not touch it.
+ *
+ * @param name DataSetWriterId of the file, unique in its group
+ * @param number place in its group, from 0
+ * @param connection server, security and user
+ * @param endpointUrl address as the user wrote it
+ * @param subscription how the server reports
+ * @param fields what is published, in the order of the file
+ * @param metaDataVersion version of the fields' shape
+ * @param dataSetClassId class of the DataSet, empty for none
+ * @param dataSetName name of the DataSet, empty for none
+ * @param keyFrameCount every how manieth message holds all fields; 0 for the first only
+ * @param sendKeepAlive whether a message without fields says that the writer lives
+ * @param extensionFields fields that the user adds to each payload, as plain JSON text
+ */
+public record DataSetWriter(
+    String name,
+    int number,
+    ConnectionSettings connection,
+    String endpointUrl,
+    SubscriptionSettings subscription,
+    List<PublishedField> fields,
+    MetaDataVersion metaDataVersion,
+    String dataSetClassId,
+    String dataSetName,
+    int keyFrameCount,
+    boolean sendKeepAlive,
+    Map<String, String> extensionFields) {
+
+  public DataSetWriter {
+    fields = List.copyOf(fields);
+    extensionFields = Map.copyOf(extensionFields);
+  }
+}

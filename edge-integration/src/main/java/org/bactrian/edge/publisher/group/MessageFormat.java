@@ -1,0 +1,19 @@
+package org.bactrian.edge.publisher.group;
+
+import org.bactrian.model.node.NamespaceFormat;
+
+/**
+ * What the NetworkMessages of a WriterGroup look like.
+ *
+ * @param mode which headers surround the values
+ * @param encoding how they are written
+ * @param strict whether they follow Part 14 to the letter, else the form of OPC Publisher 2.8
+ * @param namespaceFormat how node ids are written
+ * @param routingInfo whether the property that names the WriterGroup is added
+ */
+public record MessageFormat(
+    MessagingMode mode,
+    MessageEncoding encoding,
+    boolean strict,
+    NamespaceFormat namespaceFormat,
+    boolean routingInfo) {}

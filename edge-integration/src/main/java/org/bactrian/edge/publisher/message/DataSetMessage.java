@@ -1,0 +1,51 @@
+package org.bactrian.edge.publisher.message;
+
+import java.time.Instant;
+import java.util.List;
+import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+
+/**
+ * What one DataSetWriter says at one moment, not yet encoded (Part 14, 7.2.5.4).
+ *
+ * @param writer whose message it is
+ * @param source what was known of the server when it was made
+ * @param kind what it holds
+ * @param sequenceNumber the writer's number of the message, unsigned 32 bits
+ * @param timestamp when it was made
+ * @param fields which fields it holds; {@code values.get(i)} is the value of {@code fields.get(i)}
+ * @param values their values
+ */
+public record DataSetMessage(
+    DataSetWriter writer,
+    Source source,
+    Kind kind,
+    long sequenceNumber,
+    Instant timestamp,
+    List<PublishedField> fields,
+    List<DataValue> values) {
+
+  /** What a message holds. */
+  public enum Kind {
+    /** All fields. */
+    KEY_FRAME("ua-keyframe"),
+    /** Fields that changed. */
+    DELTA_FRAME("ua-deltaframe"),
+    /** Nothing: the writer lives. */
+    KEEP_ALIVE("ua-keepalive"),
+    /** One event; the fields are those of the event. */
+    EVENT("ua-event");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    /** The MessageType on the wire. */
+    public String text() {
+      return text;
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package org.bactrian.edge.publisher.message;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An encoded NetworkMessage and what a transport says about it.
+ *
+ * @param body the bytes that leave
+ * @param messageId fresh for each NetworkMessage, also where the body holds none
+ * @param contentType MIME type of the body
+ * @param contentEncoding character set of the body
+ * @param messageType MessageType of its first DataSetMessage, such as {@code ua-deltaframe}
+ * @param writers names of the DataSetWriters in it, each once
+ * @param properties application properties under their names on the wire
+ * @param messageCount DataSetMessages (or samples) in the body
+ * @param valueCount values in the body
+ */
+public record NetworkMessage(
+    byte[] body,
+    String messageId,
+    String contentType,
+    String contentEncoding,
+    String messageType,
+    List<String> writers,
+    Map<String, String> properties,
+    int messageCount,
+    int valueCount) {}
