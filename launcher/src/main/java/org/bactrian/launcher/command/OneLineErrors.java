@@ -1,0 +1,48 @@
+package org.bactrian.launcher.command;
+
+import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Prints the error that ended a command as one line, and its trace only when asked. */
+final class OneLineErrors implements IExecutionExceptionHandler {
+
+  private final BooleanSupplier verbose;
+
+  OneLineErrors(BooleanSupplier verbose) {
+    this.verbose = verbose;
+  }
+
+  @Override
+  public int handleExecutionException(
+      Exception exception, CommandLine commandLine, ParseResult parseResult) {
+    PrintWriter err = commandLine.getErr();
+    err.println("bactrian: " + message(exception));
+    if (verbose.getAsBoolean()) {
+      exception.printStackTrace(err);
+    }
+    err.flush();
+    return exception instanceof CommandFailure failure ? failure.exitCode() : ExitCode.FAILED;
+  }
+
+  /** The message of the outermost exception that has one, then of the innermost when it differs. */
+  private static String message(Throwable exception) {
+    String outer = firstLine(exception);
+    Throwable innermost = exception;
+    while (innermost.getCause() != null && innermost.getCause() != innermost) {
+      innermost = innermost.getCause();
+    }
+    String inner = firstLine(innermost);
+    return outer.contains(inner) ? outer : outer + ": " + inner;
+  }
+
+  private static String firstLine(Throwable exception) {
+    String message = exception.getMessage();
+    if (message == null || message.isBlank()) {
+      return exception.getClass().getSimpleName();
+    }
+    return message.lines().findFirst().orElse(message);
+  }
+}

@@ -1,0 +1,121 @@
+package org.bactrian.launcher.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ArchitectureTest {
+
+  private static JavaClasses bactrian;
+
+  @BeforeAll
+  static void importEveryModule() {
+    bactrian =
+        new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("org.bactrian");
+  }
+
+  /** What one module may know of the others. */
+  record Allowed(String module, Set<String> others) {}
+
+  static List<Allowed> directions() {
+    return List.of(
+        new Allowed("model", Set.of()),
+        new Allowed("opcua", Set.of("model")),
+        new Allowed("iothub", Set.of("model")),
+        new Allowed("edge", Set.of("model", "opcua", "iothub")),
+        new Allowed("simulator", Set.of()),
+        new Allowed("localazure", Set.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("directions")
+  void aModuleKnowsOnlyTheModulesBelowIt(Allowed allowed) {
+    DescribedPredicate<JavaClass> elsewhere =
+        DescribedPredicate.describe(
+            "in a module that " + allowed.module() + " may not know",
+            type -> {
+              String module = module(type);
+              return !module.isEmpty()
+                  && !module.equals(allowed.module())
+                  && !allowed.others().contains(module);
+            });
+    ArchRule rule =
+        noClasses()
+            .that()
+            .resideInAPackage("org.bactrian." + allowed.module() + "..")
+            .should()
+            .dependOnClassesThat(elsewhere)
+            .allowEmptyShould(true);
+
+    rule.check(bactrian);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("org.bactrian.(**)").should().beFreeOfCycles().check(bactrian);
+  }
+
+  @Test
+  void theOpcUaComponentKnowsNothingOfAzure() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.bactrian.opcua..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.microsoft.azure..", "com.azure..")
+        .allowEmptyShould(true)
+        .check(bactrian);
+  }
+
+  @Test
+  void theIotHubComponentKnowsNothingOfOpcUa() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.bactrian.iothub..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.milo..")
+        .allowEmptyShould(true)
+        .check(bactrian);
+  }
+
+  @Test
+  void namesSayWhatAThingIs() {
+    classes()
+        .should()
+        .haveNameNotMatching(".*(Manager|Helper|Utils?|Impl)(\\$.*)?")
+        .andShould()
+        .haveNameNotMatching(".*[.$]Abstract[A-Z].*")
+        .check(bactrian);
+  }
+
+  @Test
+  void everyModuleIsLookedAt() {
+    assertThat(bactrian.stream().map(ArchitectureTest::module))
+        .contains("model", "opcua", "launcher");
+  }
+
+  private static String module(JavaClass type) {
+    String name = type.getPackageName();
+    if (!name.startsWith("org.bactrian.")) {
+      return "";
+    }
+    return name.substring("org.bactrian.".length()).split("\\.")[0];
+  }
+}
