@@ -1,13 +1,16 @@
 package org.bactrian.model.node;
 
-/** How the namespace of a node id is written, under the names of OPC Publisher's option. */
+/** How the namespace of a node id is written. */
 public enum NamespaceFormat {
-  /** {@code http://plant.example/UA/#s=pump}. */
+  /**
+   * {@code http://plant/#s=counter}: the namespace URI, a hash and the URL-encoded identifier; data
+   * types of namespace 0 by name. A URI that is not absolute is written as in {@link #EXPANDED}.
+   */
   URI,
-  /** {@code ns=2;s=pump}, good until the server restarts. */
+  /** {@code ns=2;s=counter}: the index, good as long as the server does not restart. */
   INDEX,
-  /** {@code nsu=http://plant.example/UA/;s=pump} (Part 6, 5.3.1.11). */
+  /** {@code nsu=http://plant/;s=counter}: the URI, left out for namespace 0 (Part 6, 5.3.1.11). */
   EXPANDED,
-  /** As EXPANDED, and the namespace of OPC UA itself is written too. */
+  /** As {@link #EXPANDED}, with the URI of namespace 0 too. */
   EXPANDED_WITH_NAMESPACE_0
 }
