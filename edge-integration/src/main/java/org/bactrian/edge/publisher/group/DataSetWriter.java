@@ -40,4 +40,21 @@ public record DataSetWriter(
     fields = List.copyOf(fields);
     extensionFields = Map.copyOf(extensionFields);
   }
+
+  /** The same writer with other fields. */
+  public DataSetWriter withFields(List<PublishedField> others) {
+    return new DataSetWriter(
+        name,
+        number,
+        connection,
+        endpointUrl,
+        subscription,
+        others,
+        metaDataVersion,
+        dataSetClassId,
+        dataSetName,
+        keyFrameCount,
+        sendKeepAlive,
+        extensionFields);
+  }
 }

@@ -9,7 +9,8 @@ import org.bactrian.opcua.subscription.MonitoredItem;
  * @param name key in payloads: the display name, else the field id, else the node id; unique in its
  *     DataSet
  * @param nodeId node as the user wrote it
- * @param item what is monitored for it; its key is the field's place in the DataSet
+ * @param item what is monitored for it; its key tells the field from the others of its DataSet and
+ *     stays the same when others come and go
  * @param fetchDisplayName whether the server's display name of the node is the name
  * @param skipFirst whether the first value after a start is left out
  * @param heartbeat longest time without a message of the field; zero for any
@@ -20,4 +21,10 @@ public record PublishedField(
     MonitoredItem item,
     boolean fetchDisplayName,
     boolean skipFirst,
-    Duration heartbeat) {}
+    Duration heartbeat) {
+
+  /** The same field under another name. */
+  public PublishedField withName(String other) {
+    return new PublishedField(other, nodeId, item, fetchDisplayName, skipFirst, heartbeat);
+  }
+}

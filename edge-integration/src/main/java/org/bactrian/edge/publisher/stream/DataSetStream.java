@@ -1,0 +1,154 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.message.DataSetMessage;
+import org.bactrian.edge.publisher.message.DataSetMessage.Kind;
+import org.bactrian.edge.publisher.message.Source;
+import org.bactrian.opcua.subscription.MonitoredItem;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+
+/**
+ * Turns what a server reports into the DataSetMessages of one writer (Part 14, 6.2.4.3): a key
+ * frame first, then delta frames. An item that changed several times within a notification gives as
+ * many messages, so no value hides another. For one thread at a time.
+ */
+final class DataSetStream {
+
+  private DataSetWriter writer;
+  private Map<String, Slot> slots = Map.of();
+  private long sequenceNumber;
+  private long framesUntilKey;
+  private long notification;
+
+  /** A field's place: what was last seen of it. */
+  private static final class Slot {
+    private final PublishedField field;
+    private DataValue last;
+    private boolean skip;
+    private long notification = -1;
+    private int occurrence;
+
+    Slot(PublishedField field) {
+      this.field = field;
+      this.skip = field.skipFirst();
+    }
+  }
+
+  /** A message that is being filled. */
+  private record Frame(List<PublishedField> fields, List<DataValue> values) {
+    static Frame sized(int capacity) {
+      return new Frame(new ArrayList<>(capacity), new ArrayList<>(capacity));
+    }
+  }
+
+  DataSetStream(DataSetWriter writer) {
+    change(writer);
+  }
+
+  /** Goes on with another shape of the same writer; fields that stay keep their last value. */
+  void change(DataSetWriter to) {
+    Map<String, Slot> present = slots;
+    Map<String, Slot> next = new HashMap<>(to.fields().size() * 2);
+    for (PublishedField field : to.fields()) {
+      Slot slot = new Slot(field);
+      Slot before = present.get(field.item().key());
+      if (before != null && before.field.item().equals(field.item())) {
+        slot.last = before.last;
+        slot.skip = before.skip;
+      }
+      next.put(field.item().key(), slot);
+    }
+    writer = to;
+    slots = next;
+    restart();
+  }
+
+  /** The next message is a key frame: what was reported before may be out of date. */
+  void restart() {
+    framesUntilKey = 0;
+  }
+
+  List<DataSetMessage> onDataChanges(
+      Source source, List<MonitoredItem> items, List<DataValue> values) {
+    notification++;
+    List<Frame> frames = new ArrayList<>(1);
+    for (int i = 0; i < items.size(); i++) {
+      Slot slot = slots.get(items.get(i).key());
+      if (slot == null) {
+        continue; // removed by an edit while its last values were under way
+      }
+      if (slot.skip) {
+        slot.skip = false;
+        continue;
+      }
+      slot.occurrence = slot.notification == notification ? slot.occurrence + 1 : 0;
+      slot.notification = notification;
+      if (slot.occurrence == frames.size()) {
+        frames.add(Frame.sized(frames.isEmpty() ? items.size() : 8));
+      }
+      Frame frame = frames.get(slot.occurrence);
+      frame.fields().add(slot.field);
+      frame.values().add(values.get(i));
+    }
+    Instant now = Instant.now();
+    List<DataSetMessage> messages = new ArrayList<>(frames.size());
+    for (Frame frame : frames) {
+      messages.add(message(source, now, frame));
+    }
+    return messages;
+  }
+
+  DataSetMessage keepAlive(Source source) {
+    return new DataSetMessage(
+        writer, source, Kind.KEEP_ALIVE, nextNumber(), Instant.now(), List.of(), List.of());
+  }
+
+  private DataSetMessage message(Source source, Instant now, Frame frame) {
+    boolean key = framesUntilKey == 0;
+    Frame content = frame;
+    if (writer.keyFrameCount() > 0) {
+      remember(frame);
+      content = key ? allFields() : frame;
+      framesUntilKey = key ? writer.keyFrameCount() - 1L : framesUntilKey - 1;
+    } else {
+      framesUntilKey = Long.MAX_VALUE;
+    }
+    return new DataSetMessage(
+        writer,
+        source,
+        key ? Kind.KEY_FRAME : Kind.DELTA_FRAME,
+        nextNumber(),
+        now,
+        content.fields(),
+        content.values());
+  }
+
+  private void remember(Frame frame) {
+    for (int i = 0; i < frame.fields().size(); i++) {
+      slots.get(frame.fields().get(i).item().key()).last = frame.values().get(i);
+    }
+  }
+
+  private Frame allFields() {
+    Frame all = Frame.sized(writer.fields().size());
+    for (PublishedField field : writer.fields()) {
+      DataValue last = slots.get(field.item().key()).last;
+      if (last != null) {
+        all.fields().add(field);
+        all.values().add(last);
+      }
+    }
+    return all;
+  }
+
+  private long nextNumber() {
+    sequenceNumber = sequenceNumber == 0xFFFF_FFFFL ? 1 : sequenceNumber + 1;
+    return sequenceNumber;
+  }
+}

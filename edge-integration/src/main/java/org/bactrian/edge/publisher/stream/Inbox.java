@@ -1,0 +1,118 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Work for the thread that owns a WriterGroup: commands, which go first, and notifications, which
+ * are bounded by their values and wait while they may not be taken. Safe for use by several
+ * threads.
+ */
+final class Inbox {
+
+  private final int maxValues;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition work = lock.newCondition();
+  private final Condition room = lock.newCondition();
+  private final Deque<Runnable> commands = new ArrayDeque<>();
+  private final Deque<Notification> notifications = new ArrayDeque<>();
+  private int heldValues;
+  private boolean closed;
+
+  /** Values of one notification and what is done with them. */
+  private record Notification(int values, Runnable action) {}
+
+  Inbox(int maxValues) {
+    this.maxValues = maxValues;
+  }
+
+  /** Adds a command. */
+  void command(Runnable action) {
+    lock.lock();
+    try {
+      commands.add(action);
+      work.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes the owner so that it asks again whether notifications may be taken. */
+  void nudge() {
+    command(() -> {});
+  }
+
+  /**
+   * Adds a notification, after waiting for room: this is what holds a server's reports back.
+   *
+   * @return false when the inbox was closed meanwhile
+   */
+  boolean notification(int values, Runnable action) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed && heldValues > 0 && heldValues + values > maxValues) {
+        room.await();
+      }
+      if (closed) {
+        return false;
+      }
+      heldValues += values;
+      notifications.add(new Notification(values, action));
+      work.signal();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * The next thing to do.
+   *
+   * @param takeNotifications whether notifications may be taken now
+   * @param deadlineNanos {@link System#nanoTime()} at which to return empty; {@link Long#MAX_VALUE}
+   *     for never
+   */
+  Optional<Runnable> next(boolean takeNotifications, long deadlineNanos)
+      throws InterruptedException {
+    lock.lock();
+    try {
+      while (true) {
+        if (!commands.isEmpty()) {
+          return Optional.of(commands.poll());
+        }
+        if (takeNotifications && !notifications.isEmpty()) {
+          Notification notification = notifications.poll();
+          heldValues -= notification.values();
+          room.signalAll();
+          return Optional.of(notification.action());
+        }
+        if (deadlineNanos == Long.MAX_VALUE) {
+          work.await();
+        } else {
+          long left = deadlineNanos - System.nanoTime();
+          if (left <= 0) {
+            return Optional.empty();
+          }
+          work.await(left, TimeUnit.NANOSECONDS);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets those go who wait for room. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,302 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * NetworkMessages of one WriterGroup that nobody has acknowledged yet. Messages leave in order; a
+ * refused one is sent again after a growing delay while others go on, so that a receiver sorts by
+ * sequence number where order matters. Safe for use by several threads.
+ */
+final class Outbox implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+  private final String name;
+  private final OutboxLimits limits;
+  private final StreamCounters counters;
+  private final Runnable onRoom;
+  private final Thread sender;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<OutboundMessage> queued = new ArrayDeque<>();
+  private final List<Refused> refused = new ArrayList<>();
+  private int inFlight;
+  private long heldBytes;
+  private boolean closed;
+  private TelemetrySink sink;
+  private Refusal lastRefusal;
+
+  /** A message that waits for its next try. */
+  private record Refused(OutboundMessage message, int attempts, long notBeforeNanos) {}
+
+  /** A message about to be tried for the {@code attempt}th time. */
+  private record Attempt(OutboundMessage message, int attempt, TelemetrySink sink) {}
+
+  /**
+   * Why a message did not leave.
+   *
+   * @param at when the route refused it
+   * @param reason what the route said
+   */
+  record Refusal(Instant at, String reason) {}
+
+  /**
+   * @param onRoom called, without the lock, when a full outbox has room again
+   */
+  Outbox(String name, OutboxLimits limits, StreamCounters counters, Runnable onRoom) {
+    this.name = name;
+    this.limits = limits;
+    this.counters = counters;
+    this.onRoom = onRoom;
+    this.sender = new Thread(this::send, "outbox-" + name);
+    this.sender.setDaemon(true);
+    this.sender.start();
+  }
+
+  /** Adds a message, also to a full outbox: who adds asks {@link #hasRoom()} before. */
+  void add(OutboundMessage message) {
+    lock.lock();
+    try {
+      queued.add(message);
+      heldBytes += message.message().body().length;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether more may be added. */
+  boolean hasRoom() {
+    lock.lock();
+    try {
+      return roomUnderLock();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Messages that nobody has acknowledged yet. */
+  int size() {
+    lock.lock();
+    try {
+      return held();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Why the oldest message that is still refused does not leave. */
+  Optional<Refusal> refusal() {
+    lock.lock();
+    try {
+      return refused.isEmpty() ? Optional.empty() : Optional.ofNullable(lastRefusal);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends through {@code to} from now on. */
+  void attach(TelemetrySink to) {
+    lock.lock();
+    try {
+      sink = to;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Holds all messages until a sink is attached; those in flight may still be acknowledged. */
+  void detach() {
+    lock.lock();
+    try {
+      sink = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits until all messages were acknowledged or the time is up; says whether they were. */
+  boolean awaitEmpty(Duration timeout) throws InterruptedException {
+    long nanos = timeout.toNanos();
+    lock.lock();
+    try {
+      while (held() > 0 && sink != null && nanos > 0) {
+        nanos = changed.awaitNanos(nanos);
+      }
+      return held() == 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void send() {
+    try {
+      for (Optional<Attempt> next = next(); next.isPresent(); next = next()) {
+        hand(next.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void hand(Attempt attempt) {
+    TelemetrySink.Receipt receipt = new OneReceipt(attempt);
+    try {
+      attempt.sink().send(attempt.message(), receipt);
+    } catch (RuntimeException e) {
+      receipt.refused(e);
+    }
+  }
+
+  private Optional<Attempt> next() throws InterruptedException {
+    lock.lock();
+    try {
+      while (!closed) {
+        long now = System.nanoTime();
+        if (sink != null && inFlight < limits.maxInFlight()) {
+          for (int i = 0; i < refused.size(); i++) {
+            Refused candidate = refused.get(i);
+            if (candidate.notBeforeNanos() - now <= 0) {
+              refused.remove(i);
+              inFlight++;
+              return Optional.of(new Attempt(candidate.message(), candidate.attempts() + 1, sink));
+            }
+          }
+          if (!queued.isEmpty()) {
+            inFlight++;
+            return Optional.of(new Attempt(queued.poll(), 1, sink));
+          }
+        }
+        awaitChange(now);
+      }
+      return Optional.empty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitChange(long now) throws InterruptedException {
+    if (sink == null || refused.isEmpty() || inFlight >= limits.maxInFlight()) {
+      changed.await();
+      return;
+    }
+    long soonest = Long.MAX_VALUE;
+    for (Refused waiting : refused) {
+      soonest = Math.min(soonest, waiting.notBeforeNanos() - now);
+    }
+    changed.await(Math.max(soonest, 1), TimeUnit.NANOSECONDS);
+  }
+
+  private int held() {
+    return queued.size() + refused.size() + inFlight;
+  }
+
+  private boolean roomUnderLock() {
+    return held() < limits.maxMessages() && heldBytes < limits.maxBytes();
+  }
+
+  private void done(OutboundMessage message) {
+    boolean roomAgain;
+    lock.lock();
+    try {
+      boolean before = roomUnderLock();
+      inFlight--;
+      heldBytes -= message.message().body().length;
+      roomAgain = !before && roomUnderLock();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    counters.sent(message.message().body().length);
+    if (roomAgain) {
+      onRoom.run();
+    }
+  }
+
+  private void again(Attempt attempt, Throwable cause) {
+    long wait = delay(attempt.attempt()).toNanos();
+    boolean news;
+    lock.lock();
+    try {
+      inFlight--;
+      String reason = String.valueOf(cause.getMessage());
+      news = refused.isEmpty() || lastRefusal == null || !reason.equals(lastRefusal.reason());
+      lastRefusal = new Refusal(Instant.now(), reason);
+      refused.add(new Refused(attempt.message(), attempt.attempt(), System.nanoTime() + wait));
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    counters.refusal();
+    if (news) {
+      LOG.warn(
+          "WriterGroup {}: NetworkMessage {} was refused on its route: {}. It is kept and sent"
+              + " again until it gets through.",
+          name,
+          attempt.message().sequenceNumber(),
+          cause.getMessage());
+      LOG.debug("WriterGroup {}: refused", name, cause);
+    }
+  }
+
+  private Duration delay(int attempts) {
+    long factor = 1L << Math.min(attempts - 1, 20);
+    Duration delay = limits.firstRetry().multipliedBy(factor);
+    return delay.compareTo(limits.lastRetry()) > 0 ? limits.lastRetry() : delay;
+  }
+
+  /** A sink that answers twice must not free the message's place twice. */
+  private final class OneReceipt implements TelemetrySink.Receipt {
+
+    private final Attempt attempt;
+    private boolean given;
+
+    OneReceipt(Attempt attempt) {
+      this.attempt = attempt;
+    }
+
+    @Override
+    public void acknowledged() {
+      if (first()) {
+        done(attempt.message());
+      }
+    }
+
+    @Override
+    public void refused(Throwable cause) {
+      if (first()) {
+        again(attempt, cause);
+      }
+    }
+
+    private synchronized boolean first() {
+      boolean was = given;
+      given = true;
+      return !was;
+    }
+  }
+}

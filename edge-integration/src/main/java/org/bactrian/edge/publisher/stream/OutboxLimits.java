@@ -1,0 +1,39 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.time.Duration;
+
+/**
+ * How much a WriterGroup holds in memory before it stops asking its servers for more.
+ *
+ * @param maxMessages NetworkMessages that are not acknowledged yet, at least 1
+ * @param maxBytes their bytes; one message always fits
+ * @param maxInFlight NetworkMessages handed to the route at a time, at least 1
+ * @param maxValues values received and not encoded yet
+ * @param firstRetry wait before a refused message is handed to the route again; doubled at each
+ *     further refusal
+ * @param lastRetry longest such wait
+ */
+public record OutboxLimits(
+    int maxMessages,
+    long maxBytes,
+    int maxInFlight,
+    int maxValues,
+    Duration firstRetry,
+    Duration lastRetry) {
+
+  /** 4,096 messages (OPC Publisher's send queue), 32 MiB. */
+  public static final OutboxLimits DEFAULT =
+      new OutboxLimits(
+          4096, 32L << 20, 64, 100_000, Duration.ofMillis(250), Duration.ofSeconds(60));
+
+  public OutboxLimits {
+    if (maxMessages < 1 || maxInFlight < 1 || maxValues < 1) {
+      throw new IllegalArgumentException("An outbox holds at least one message and one value");
+    }
+  }
+
+  /** The same with another number of messages. */
+  public OutboxLimits withMaxMessages(int count) {
+    return new OutboxLimits(count, maxBytes, maxInFlight, maxValues, firstRetry, lastRetry);
+  }
+}

@@ -1,0 +1,23 @@
+package org.bactrian.edge.publisher.stream;
+
+/** What carries NetworkMessages away. Safe for use by several threads. */
+@FunctionalInterface
+public interface TelemetrySink {
+
+  /**
+   * Takes a message, which stays in the outbox until the receipt is given. Must not block for long.
+   *
+   * @param receipt called once, on any thread
+   */
+  void send(OutboundMessage message, Receipt receipt);
+
+  /** How a message fared. */
+  interface Receipt {
+
+    /** The message arrived and may be forgotten. */
+    void acknowledged();
+
+    /** The message did not arrive and is sent again after a while. */
+    void refused(Throwable cause);
+  }
+}

@@ -1,0 +1,143 @@
+package org.bactrian.edge.publisher.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.bactrian.edge.publisher.stream.Fixtures.outbound;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class OutboxTest {
+
+  private static final OutboxLimits LIMITS =
+      new OutboxLimits(10, 1 << 20, 4, 100, Duration.ofMillis(5), Duration.ofMillis(20));
+
+  private final StreamCounters counters = new StreamCounters();
+  private final AtomicInteger roomAgain = new AtomicInteger();
+  private final Outbox outbox = new Outbox("Plant", LIMITS, counters, roomAgain::incrementAndGet);
+
+  @AfterEach
+  void close() {
+    outbox.close();
+  }
+
+  @Test
+  void messagesLeaveInOrderAndAreForgottenWhenAcknowledged() throws Exception {
+    List<Long> sent = new CopyOnWriteArrayList<>();
+    outbox.attach(
+        (message, receipt) -> {
+          sent.add(message.sequenceNumber());
+          receipt.acknowledged();
+        });
+
+    LongStream.rangeClosed(1, 100).forEach(number -> outbox.add(outbound(number)));
+
+    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(sent).containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
+    assertThat(counters.acknowledged()).isEqualTo(100);
+    assertThat(counters.acknowledgedBytes()).isEqualTo(10_000);
+  }
+
+  @Test
+  void aRefusedMessageIsSentUntilItIsAcknowledgedWhileOthersGoOn() {
+    List<Long> delivered = new CopyOnWriteArrayList<>();
+    Map<Long, Integer> attempts = new ConcurrentHashMap<>();
+    outbox.attach(
+        (message, receipt) -> {
+          int attempt = attempts.merge(message.sequenceNumber(), 1, Integer::sum);
+          if (message.sequenceNumber() == 2 && attempt < 4) {
+            receipt.refused(new IllegalStateException("the step divides by zero"));
+          } else {
+            delivered.add(message.sequenceNumber());
+            receipt.acknowledged();
+          }
+        });
+
+    LongStream.rangeClosed(1, 3).forEach(number -> outbox.add(outbound(number)));
+
+    await().until(() -> delivered.size() == 3);
+    assertThat(delivered).containsExactly(1L, 3L, 2L);
+    assertThat(attempts).containsEntry(2L, 4);
+    assertThat(counters.refused()).isEqualTo(3);
+  }
+
+  @Test
+  void aSinkThatThrowsIsAskedAgain() {
+    AtomicInteger calls = new AtomicInteger();
+    outbox.attach(
+        (message, receipt) -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new IllegalStateException("stopped meanwhile");
+          }
+          receipt.acknowledged();
+        });
+
+    outbox.add(outbound(1));
+
+    await().until(() -> outbox.size() == 0);
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void aFullOutboxSaysWhenItHasRoomAgain() {
+    LongStream.rangeClosed(1, 10).forEach(number -> outbox.add(outbound(number)));
+    assertThat(outbox.hasRoom()).isFalse();
+
+    outbox.attach((message, receipt) -> receipt.acknowledged());
+
+    await().until(() -> roomAgain.get() == 1);
+    assertThat(outbox.hasRoom()).isTrue();
+  }
+
+  @Test
+  void noMoreThanTheAllowedNumberIsInFlight() {
+    List<TelemetrySink.Receipt> receipts = new CopyOnWriteArrayList<>();
+    outbox.attach((message, receipt) -> receipts.add(receipt));
+
+    LongStream.rangeClosed(1, 8).forEach(number -> outbox.add(outbound(number)));
+
+    await().until(() -> receipts.size() == LIMITS.maxInFlight());
+    receipts.get(0).acknowledged();
+    await().until(() -> receipts.size() == LIMITS.maxInFlight() + 1);
+    assertThat(outbox.size()).isEqualTo(7);
+  }
+
+  @Test
+  void whileNoSinkIsAttachedMessagesWaitForTheNext() throws Exception {
+    List<Long> delivered = new CopyOnWriteArrayList<>();
+    outbox.attach((message, receipt) -> receipt.acknowledged());
+    outbox.detach();
+    outbox.add(outbound(1));
+    assertThat(outbox.size()).isEqualTo(1);
+
+    outbox.attach(
+        (message, receipt) -> {
+          delivered.add(message.sequenceNumber());
+          receipt.acknowledged();
+        });
+
+    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(delivered).containsExactly(1L);
+  }
+
+  @Test
+  void aReceiptThatIsGivenTwiceCountsOnce() {
+    outbox.attach(
+        (message, receipt) -> {
+          receipt.acknowledged();
+          receipt.acknowledged();
+        });
+
+    outbox.add(outbound(1));
+
+    await().until(() -> outbox.size() == 0);
+    assertThat(counters.acknowledged()).isEqualTo(1);
+  }
+}
