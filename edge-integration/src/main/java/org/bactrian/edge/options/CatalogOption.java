@@ -1,0 +1,45 @@
+package org.bactrian.edge.options;
+
+import java.util.List;
+
+/**
+ * An option that the edge recognises.
+ *
+ * @param key name as environment variable and property, shared by options that say the same thing
+ * @param value whether a value follows
+ * @param unit what a bare number counts
+ * @param state what the edge does about it
+ * @param names names on the command line without their prefix
+ * @param description one line for the help, empty for options that are not acted on
+ */
+record CatalogOption(
+    String key, Value value, Unit unit, State state, List<String> names, String description) {
+
+  /** Whether a value follows the name. */
+  enum Value {
+    /** Never. */
+    FLAG,
+    /** After {@code =} or {@code :}, or as the next argument when that is a boolean. */
+    OPTIONAL,
+    /** After {@code =} or {@code :}, or as the next argument. */
+    REQUIRED
+  }
+
+  /** What a bare number counts. */
+  enum Unit {
+    NONE,
+    MILLISECONDS,
+    SECONDS
+  }
+
+  /** What the edge does about an option. */
+  enum State {
+    ACTED,
+    LATER,
+    LEGACY
+  }
+
+  CatalogOption {
+    names = List.copyOf(names);
+  }
+}

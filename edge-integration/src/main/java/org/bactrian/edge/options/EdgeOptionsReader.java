@@ -1,0 +1,307 @@
+package org.bactrian.edge.options;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.MessageEncoding;
+import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.model.node.NamespaceFormat;
+
+/**
+ * Reads {@link EdgeOptions} from the command line, the environment and a properties file, under the
+ * names and with the defaults of OPC Publisher. The command line overrides the environment, the
+ * environment the properties file.
+ */
+public final class EdgeOptionsReader {
+
+  /** Largest message that IoT Hub takes, in bytes. */
+  public static final int MAX_MESSAGE_SIZE = 262_144;
+
+  /** Port of health and metrics unless another is asked for. */
+  public static final int DEFAULT_MANAGEMENT_PORT = 9876;
+
+  /** DataSetMessages in one batch when only the interval limits it. */
+  private static final int UNLIMITED_BATCH = 4096;
+
+  private static final int LEGACY_BATCH_SIZE = 50;
+  private static final Duration LEGACY_BATCH_INTERVAL = Duration.ofSeconds(10);
+  private static final Set<MessagingMode> MODES =
+      EnumSet.of(
+          MessagingMode.PUB_SUB,
+          MessagingMode.SAMPLES,
+          MessagingMode.FULL_NETWORK_MESSAGES,
+          MessagingMode.FULL_SAMPLES);
+  private static final Set<MessageEncoding> ENCODINGS = EnumSet.of(MessageEncoding.JSON);
+  private static final Path NONE = Path.of("");
+
+  private final MergedValues values;
+
+  private EdgeOptionsReader(MergedValues values) {
+    this.values = values;
+  }
+
+  /**
+   * What was read.
+   *
+   * @param options valid options
+   * @param warnings what the user wrote without effect, a sentence each
+   */
+  public record Result(EdgeOptions options, List<String> warnings) {
+
+    public Result {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /**
+   * Reads the options of an edge.
+   *
+   * @param arguments arguments behind the command
+   * @param environment environment variables
+   * @throws EdgeOptionException when a value cannot be, with the exit code for it
+   */
+  public static Result read(List<String> arguments, Map<String, String> environment) {
+    CommandLineValues line = CommandLineValues.read(arguments);
+    MergedValues outer = new MergedValues(line.values(), environment, new Properties());
+    Path config = outer.path("BactrianConfig", NONE);
+    MergedValues values = new MergedValues(line.values(), environment, load(config));
+    return new Result(new EdgeOptionsReader(values).options(), warnings(line, values));
+  }
+
+  private static Properties load(Path file) {
+    Properties properties = new Properties();
+    if (!file.equals(NONE)) {
+      try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+        properties.load(reader);
+      } catch (IOException | IllegalArgumentException e) {
+        throw new EdgeOptionException(
+            EdgeOptionException.BAD_VALUE,
+            "Option --config: " + file + " cannot be read as properties: " + e.getMessage());
+      }
+    }
+    return properties;
+  }
+
+  private static List<String> warnings(CommandLineValues line, MergedValues values) {
+    List<String> warnings = new ArrayList<>();
+    if (!line.unknown().isEmpty()) {
+      warnings.add("Unknown, ignored: " + String.join(" ", line.unknown()));
+    }
+    if (!line.legacy().isEmpty()) {
+      warnings.add(
+          "Without effect since OPC Publisher 2.8, ignored: " + String.join(" ", line.legacy()));
+    }
+    TreeSet<String> later = new TreeSet<>(line.later());
+    later.addAll(values.later());
+    if (!later.isEmpty()) {
+      warnings.add("Known, but not acted on yet: " + String.join(" ", later));
+    }
+    return warnings;
+  }
+
+  private EdgeOptions options() {
+    Path data = values.path("BactrianData", Path.of(".bactrian"));
+    return new EdgeOptions(
+        new PublishedNodesOptions(
+            values.path("PublishedNodesFile", Path.of("publishednodes.json")),
+            values.bool("CreatePublishFileIfNotExist"),
+            values.number("MaxNodesPerDataSet", 1, 1_000_000, 1000)),
+        messages(),
+        monitoring(),
+        sessions(),
+        pki(data),
+        transport(data),
+        new RoleOptions(
+            data,
+            folder("BactrianRoutes"),
+            folder("BactrianKamelets"),
+            values.path("BactrianConfig", NONE),
+            values.number("BactrianManagementPort", 0, 65_535, DEFAULT_MANAGEMENT_PORT),
+            values.find("LogLevel").map(LogLevel::of).orElse(LogLevel.INFO),
+            values.duration("DiagnosticsInterval", Duration.ofSeconds(60))));
+  }
+
+  private MessageOptions messages() {
+    boolean strict = values.bool("UseStandardsCompliantEncoding");
+    return new MessageOptions(
+        values.text("PublisherId", ""),
+        values.text("SiteId", ""),
+        format(strict),
+        trigger(strict),
+        transportName(),
+        values.number("DefaultKeyFrameCount", 0, Integer.MAX_VALUE, 0),
+        values.bool("EnableDataSetKeepAlives"));
+  }
+
+  private MessageFormat format(boolean strict) {
+    MessagingMode plain =
+        values.oneOf(
+            "MessagingMode",
+            MessagingMode.values(),
+            MessagingMode::text,
+            strict ? MessagingMode.PUB_SUB : MessagingMode.SAMPLES);
+    MessagingMode mode = values.bool("FullFeaturedMessage") ? full(plain) : plain;
+    MessageEncoding encoding =
+        values.oneOf(
+            "MessageEncoding",
+            MessageEncoding.values(),
+            MessageEncoding::text,
+            MessageEncoding.JSON);
+    if (!MODES.contains(mode) || !ENCODINGS.contains(encoding)) {
+      throw new EdgeOptionException(
+          EdgeOptionException.UNSUPPORTED_FORMAT,
+          "Messaging mode "
+              + mode.text()
+              + " with encoding "
+              + encoding.text()
+              + " is not available. Write --mm "
+              + String.join(", ", MODES.stream().map(MessagingMode::text).toList())
+              + " with --me "
+              + String.join(", ", ENCODINGS.stream().map(MessageEncoding::text).toList()));
+    }
+    NamespaceFormat namespaces =
+        values.oneOf(
+            "DefaultNamespaceFormat",
+            NamespaceFormat.values(),
+            format -> format.name().replace("_", ""),
+            strict ? NamespaceFormat.EXPANDED : NamespaceFormat.URI);
+    return new MessageFormat(mode, encoding, strict, namespaces, values.bool("EnableRoutingInfo"));
+  }
+
+  private static MessagingMode full(MessagingMode mode) {
+    return switch (mode) {
+      case PUB_SUB -> MessagingMode.FULL_NETWORK_MESSAGES;
+      case SAMPLES -> MessagingMode.FULL_SAMPLES;
+      default -> mode;
+    };
+  }
+
+  private BatchTrigger trigger(boolean strict) {
+    boolean unbatched = strict || values.isSet("DefaultTransport");
+    int size = values.number("BatchSize", 0, 1_000_000, unbatched ? 0 : LEGACY_BATCH_SIZE);
+    Duration interval =
+        values.duration("BatchTriggerInterval", unbatched ? Duration.ZERO : LEGACY_BATCH_INTERVAL);
+    int limit = values.number("IoTHubMaxMessageSize", 0, Integer.MAX_VALUE, 0);
+    if (limit != 0 && limit < 1024) {
+      throw values.find("IoTHubMaxMessageSize").orElseThrow().bad("is below 1024 bytes");
+    }
+    int effective = size > 0 ? size : interval.isZero() ? 1 : UNLIMITED_BATCH;
+    return new BatchTrigger(
+        effective,
+        effective == 1 ? Duration.ZERO : interval,
+        limit == 0 ? MAX_MESSAGE_SIZE : limit);
+  }
+
+  private String transportName() {
+    Optional<OptionValue> written = values.find("DefaultTransport");
+    if (written.isEmpty()) {
+      return "iothub";
+    }
+    String name = written.get().text().strip().toLowerCase(Locale.ROOT);
+    if (!name.matches("[a-z0-9][a-z0-9-]*")) {
+      throw written.get().bad("names no transport. Write IoTHub, Mqtt, FileSystem or Null");
+    }
+    return switch (name) {
+      case "mqtt", "aiomqtt" -> "mqtt5";
+      case "filesystem" -> "file";
+      case "null" -> "log";
+      default -> name;
+    };
+  }
+
+  private MonitoringOptions monitoring() {
+    return new MonitoringOptions(
+        values.duration("DefaultPublishingInterval", Duration.ofSeconds(1)),
+        values.duration("DefaultSamplingInterval", Duration.ofSeconds(1)),
+        Math.max(1, values.number("DefaultQueueSize", 0, Integer.MAX_VALUE, 1)),
+        values.bool("DiscardNew"),
+        values.bool("FetchOpcNodeDisplayName"),
+        values.bool("DefaultSkipFirst"),
+        values.duration("DefaultHeartbeatInterval", Duration.ZERO));
+  }
+
+  private SessionOptions sessions() {
+    return new SessionOptions(
+        values.duration("CreateSessionTimeout", Duration.ofSeconds(5)),
+        values.duration("DefaultSessionTimeout", Duration.ofSeconds(60)),
+        values.duration("OperationTimeout", Duration.ofSeconds(120)),
+        values.duration("KeepAliveInterval", Duration.ofSeconds(10)),
+        values.duration("MinReconnectDelay", Duration.ofSeconds(1)),
+        values.duration("MaxReconnectDelay", Duration.ofSeconds(60)));
+  }
+
+  private PkiOptions pki(Path data) {
+    String root = values.text("PkiRootPath", data.resolve("pki").toString());
+    return new PkiOptions(
+        values.text("ApplicationName", "Bactrian"),
+        values.text("ApplicationUri", ""),
+        store("ApplicationCertificateStorePath", root, "own"),
+        store("TrustedPeerCertificatesPath", root, "trusted"),
+        store("RejectedCertificateStorePath", root, "rejected"),
+        store("TrustedIssuerCertificatesPath", root, "issuers"),
+        values.bool("AutoAcceptUntrustedCertificates"));
+  }
+
+  private Path store(String key, String root, String folder) {
+    return Path.of(values.text(key, "{PkiRootPath}/" + folder).replace("{PkiRootPath}", root));
+  }
+
+  private TransportOptions transport(Path data) {
+    String connectionString = values.text("EdgeHubConnectionString", "");
+    HubCredential hub =
+        !connectionString.isEmpty()
+            ? new HubCredential.ConnectionString(connectionString)
+            : values.isSet("IOTEDGE_WORKLOADURI")
+                ? new HubCredential.IotEdgeModule()
+                : new HubCredential.None();
+    return new TransportOptions(
+        hub,
+        values.path("BactrianHubCa", NONE),
+        values.text("MqttClientConnectionString", ""),
+        values.path("OutputRoot", data.resolve("messages")));
+  }
+
+  private Path folder(String key) {
+    Path folder = values.path(key, NONE);
+    if (Files.exists(folder) && !Files.isDirectory(folder)) {
+      throw values.find(key).orElseThrow().bad("is a file, not a folder");
+    }
+    return folder;
+  }
+
+  /** Names and descriptions of the options that are acted on, for the help. */
+  public static List<String> help() {
+    return OptionCatalog.instance().options().stream()
+        .filter(option -> !option.description().isEmpty())
+        .map(EdgeOptionsReader::help)
+        .toList();
+  }
+
+  private static String help(CatalogOption option) {
+    String names =
+        String.join(
+            ", ",
+            option.names().stream().limit(3).map(n -> (n.length() > 1 ? "--" : "-") + n).toList());
+    String unit =
+        switch (option.unit()) {
+          case MILLISECONDS -> " (ms)";
+          case SECONDS -> " (s)";
+          case NONE -> "";
+        };
+    return String.format("%-46s %s%s", names, option.description(), unit);
+  }
+}

@@ -1,0 +1,23 @@
+package org.bactrian.edge.options;
+
+import java.time.Duration;
+
+/**
+ * How values are monitored where the published nodes file does not say otherwise.
+ *
+ * @param publishingInterval interval of subscriptions
+ * @param samplingInterval interval at which a server looks at a value
+ * @param queueSize values that a server keeps an item, at least 1
+ * @param discardNew whether a full queue drops the newest value instead of the oldest
+ * @param fetchDisplayName whether the server's display name of a node names its field
+ * @param skipFirst whether the first value after a start is left out
+ * @param heartbeat longest time without a message of a node; zero for any
+ */
+public record MonitoringOptions(
+    Duration publishingInterval,
+    Duration samplingInterval,
+    int queueSize,
+    boolean discardNew,
+    boolean fetchDisplayName,
+    boolean skipFirst,
+    Duration heartbeat) {}

@@ -1,0 +1,95 @@
+package org.bactrian.edge.options;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every option that the edge recognises, read from {@code options.tsv} beside this class. */
+final class OptionCatalog {
+
+  /** Environment variables of 2.8 that 2.9 names otherwise. */
+  private static final Map<String, String> FORMER_KEYS =
+      Map.of(
+          "SiteId", "site",
+          "DefaultLifetimeCount", "MinSubscriptionLifetime",
+          "DefaultKeepAliveCount", "MaxKeepAliveCount",
+          "MaxNetworkMessageSendQueueSize", "MaxOutgressMessages",
+          "DefaultDataChangeTrigger", "DefaulDataChangeTrigger");
+
+  private static final OptionCatalog INSTANCE = load();
+
+  private final List<CatalogOption> options;
+  private final Map<String, CatalogOption> byName = new HashMap<>();
+
+  private OptionCatalog(List<CatalogOption> options) {
+    this.options = options;
+    for (CatalogOption option : options) {
+      for (String name : option.names()) {
+        byName.put(name, option);
+      }
+    }
+  }
+
+  static OptionCatalog instance() {
+    return INSTANCE;
+  }
+
+  List<CatalogOption> options() {
+    return options;
+  }
+
+  /** The option of that name, which has no prefix. */
+  Optional<CatalogOption> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The names under which {@code key} may stand in the environment, the first before the others.
+   */
+  static List<String> environmentNames(String key) {
+    if (key.startsWith("Bactrian")) {
+      return List.of(key.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+    }
+    String former = FORMER_KEYS.get(key);
+    return former == null ? List.of(key) : List.of(key, former);
+  }
+
+  private static OptionCatalog load() {
+    try (InputStream stream = OptionCatalog.class.getResourceAsStream("options.tsv");
+        BufferedReader reader =
+            new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
+      return new OptionCatalog(
+          reader
+              .lines()
+              .filter(line -> !line.startsWith("#") && !line.isBlank())
+              .map(OptionCatalog::parse)
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static CatalogOption parse(String line) {
+    String[] columns = line.split("\t", -1);
+    return new CatalogOption(
+        columns[0],
+        CatalogOption.Value.valueOf(columns[1].toUpperCase(Locale.ROOT)),
+        switch (columns[2]) {
+          case "ms" -> CatalogOption.Unit.MILLISECONDS;
+          case "s" -> CatalogOption.Unit.SECONDS;
+          default -> CatalogOption.Unit.NONE;
+        },
+        CatalogOption.State.valueOf(columns[3].toUpperCase(Locale.ROOT)),
+        Arrays.stream(columns[4].split(" ")).map(name -> name.replaceFirst("^-+", "")).toList(),
+        columns.length > 5 ? columns[5] : "");
+  }
+}

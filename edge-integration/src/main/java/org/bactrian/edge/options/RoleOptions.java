@@ -1,0 +1,45 @@
+package org.bactrian.edge.options;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How the process runs.
+ *
+ * @param data folder of what is kept
+ * @param routes folder of the user's routes, an empty path for none
+ * @param kamelets folder of the user's kamelets, an empty path for none
+ * @param config properties file, an empty path for none
+ * @param managementPort port of health and metrics on loopback; 0 for any free one
+ * @param logLevel level of the log
+ * @param diagnosticsInterval time between lines of statistics in the log; zero for none
+ */
+public record RoleOptions(
+    Path data,
+    Path routes,
+    Path kamelets,
+    Path config,
+    int managementPort,
+    LogLevel logLevel,
+    Duration diagnosticsInterval) {
+
+  /** The folder of the user's routes. */
+  public Optional<Path> routesFolder() {
+    return present(routes);
+  }
+
+  /** The folder of the user's kamelets. */
+  public Optional<Path> kameletsFolder() {
+    return present(kamelets);
+  }
+
+  /** The properties file. */
+  public Optional<Path> configFile() {
+    return present(config);
+  }
+
+  private static Optional<Path> present(Path path) {
+    return path.toString().isEmpty() ? Optional.empty() : Optional.of(path);
+  }
+}

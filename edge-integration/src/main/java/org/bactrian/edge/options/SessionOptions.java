@@ -1,0 +1,21 @@
+package org.bactrian.edge.options;
+
+import java.time.Duration;
+
+/**
+ * How the edge deals with OPC UA servers.
+ *
+ * @param createTimeout time to create a session
+ * @param timeout time that a server keeps a silent session (Part 4, 5.7.2)
+ * @param operationTimeout time for one service call
+ * @param keepAliveInterval time between looks at a silent server
+ * @param minReconnectDelay first delay before connecting again; it doubles with every attempt
+ * @param maxReconnectDelay longest delay before connecting again
+ */
+public record SessionOptions(
+    Duration createTimeout,
+    Duration timeout,
+    Duration operationTimeout,
+    Duration keepAliveInterval,
+    Duration minReconnectDelay,
+    Duration maxReconnectDelay) {}

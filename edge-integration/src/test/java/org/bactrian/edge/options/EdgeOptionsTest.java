@@ -1,0 +1,238 @@
+package org.bactrian.edge.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.MessageEncoding;
+import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.model.node.NamespaceFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EdgeOptionsTest {
+
+  @Test
+  void withoutOptionsTheEdgeDoesWhatOpcPublisherDoes() {
+    EdgeOptions options = read();
+
+    assertThat(options.publishedNodes())
+        .isEqualTo(new PublishedNodesOptions(Path.of("publishednodes.json"), false, 1000));
+    assertThat(options.messages().format().mode()).isEqualTo(MessagingMode.SAMPLES);
+    assertThat(options.messages().format().encoding()).isEqualTo(MessageEncoding.JSON);
+    assertThat(options.messages().format().strict()).isFalse();
+    assertThat(options.messages().format().namespaceFormat()).isEqualTo(NamespaceFormat.URI);
+    assertThat(options.messages().trigger())
+        .isEqualTo(new BatchTrigger(50, Duration.ofSeconds(10), 262_144));
+    assertThat(options.messages().transport()).isEqualTo("iothub");
+    assertThat(options.monitoring().samplingInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.monitoring().queueSize()).isEqualTo(1);
+    assertThat(options.pki().own()).isEqualTo(Path.of(".bactrian/pki/own"));
+    assertThat(options.pki().acceptUntrusted()).isFalse();
+    assertThat(options.transport().hub()).isEqualTo(new HubCredential.None());
+    assertThat(options.role().managementPort()).isEqualTo(9876);
+  }
+
+  @Test
+  void strictMeansPubSubWithExpandedNodeIdsAndNoBatches() {
+    EdgeOptions options = read("-c");
+
+    assertThat(options.messages().format().mode()).isEqualTo(MessagingMode.PUB_SUB);
+    assertThat(options.messages().format().namespaceFormat()).isEqualTo(NamespaceFormat.EXPANDED);
+    assertThat(options.messages().trigger()).isEqualTo(new BatchTrigger(1, Duration.ZERO, 262_144));
+  }
+
+  @Test
+  void anIntervalWithoutSizeBatchesAsMuchAsArrives() {
+    EdgeOptions options = read("--strict", "--bi=1000");
+
+    assertThat(options.messages().trigger().batchSize()).isEqualTo(4096);
+    assertThat(options.messages().trigger().interval()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-pf=a.json", "--pf=a.json", "/pf=a.json", "--pf:a.json", "-f:a.json"})
+  void aNameHasThreePrefixesAndItsValueTwoSeparators(String argument) {
+    assertThat(read(argument).publishedNodes().file()).isEqualTo(Path.of("a.json"));
+  }
+
+  @Test
+  void aValueMayBeTheNextArgument() {
+    EdgeOptions options = read("--pf", "/etc/nodes.json", "--bs", "7");
+
+    assertThat(options.publishedNodes().file()).isEqualTo(Path.of("/etc/nodes.json"));
+    assertThat(options.messages().trigger().batchSize()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--ri, true",
+    "--ri=True, true",
+    "--ri:false, false",
+    "--ri=0, false",
+    "--EnableRoutingInfo=yes, true"
+  })
+  void aSwitchTakesAValueOnlyBehindASeparator(String argument, boolean expected) {
+    assertThat(read(argument).messages().format().routingInfo()).isEqualTo(expected);
+  }
+
+  @Test
+  void aSwitchTakesTheNextArgumentWhenItIsABooleanAsIn28() {
+    EdgeOptionsReader.Result result =
+        EdgeOptionsReader.read(List.of("--aa", "false", "--fd", "--strict"), Map.of());
+
+    assertThat(result.options().pki().acceptUntrusted()).isFalse();
+    assertThat(result.options().monitoring().fetchDisplayName()).isTrue();
+    assertThat(result.warnings()).isEmpty();
+  }
+
+  @Test
+  void theCommandLineOverridesTheEnvironmentAndThatTheFile(@TempDir Path folder)
+      throws IOException {
+    Path file = folder.resolve("edge.properties");
+    Files.writeString(file, "BatchSize=1\nDefaultQueueSize=2\nSiteId=file\n");
+
+    EdgeOptions options =
+        EdgeOptionsReader.read(
+                List.of("--config", file.toString(), "--bs=3"),
+                Map.of("BatchSize", "4", "DefaultQueueSize", "5"))
+            .options();
+
+    assertThat(options.messages().trigger().batchSize()).isEqualTo(3);
+    assertThat(options.monitoring().queueSize()).isEqualTo(5);
+    assertThat(options.messages().siteId()).isEqualTo("file");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--bi=2500, 2500",
+    "--si=3, 3000",
+    "--bi=00:00:04, 4000",
+    "--bi=00:00:00.5, 500",
+    "--si=1.00:00:00, 86400000"
+  })
+  void aDurationIsANumberInTheOptionsUnitOrHoursMinutesAndSeconds(String argument, long millis) {
+    assertThat(read(argument).messages().trigger().interval()).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @Test
+  void anUnknownOptionIsAWarningAndNoError() {
+    EdgeOptionsReader.Result result =
+        EdgeOptionsReader.read(List.of("--nonsense=5", "--bs=3"), Map.of());
+
+    assertThat(result.warnings()).containsExactly("Unknown, ignored: --nonsense");
+    assertThat(result.options().messages().trigger().batchSize()).isEqualTo(3);
+  }
+
+  @Test
+  void whatHasNoEffectIsNamedInOneWarningEach() {
+    EdgeOptionsReader.Result result =
+        EdgeOptionsReader.read(
+            List.of("--rf", "--tc=x", "--api-key=secret", "--rs"), Map.of("ScaleTestCount", "2"));
+
+    assertThat(result.warnings())
+        .containsExactly(
+            "Without effect since OPC Publisher 2.8, ignored: --rf --tc",
+            "Known, but not acted on yet: --api-key --rs ScaleTestCount");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--bs=many, \"many\" is not a whole number",
+    "--bs=-1, \"-1\" is out of range",
+    "--ms=10, \"10\" is below 1024 bytes",
+    "--bi=5 s, \"5 s\" is no duration",
+    "--mm=Nonsense, \"Nonsense\" is unknown. Write one of PubSub",
+    "--ri=maybe, \"maybe\" is not a boolean",
+    "--ll=Loud, \"Loud\" is unknown",
+    "--management-port=70000, \"70000\" is out of range"
+  })
+  void aBadValueEndsWithExitCode160AndNamesTheOption(String argument, String message) {
+    assertThatExceptionOfType(EdgeOptionException.class)
+        .isThrownBy(() -> read(argument))
+        .withMessageContaining("Option " + argument.substring(0, argument.indexOf('=')))
+        .withMessageContaining(message)
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(160));
+  }
+
+  @Test
+  void anOptionWithoutItsValueEndsWithExitCode160() {
+    EdgeOptionException failure =
+        catchThrowableOfType(EdgeOptionException.class, () -> read("--pf"));
+
+    assertThat(failure).hasMessage("Option --pf needs a value");
+    assertThat(failure.exitCode()).isEqualTo(160);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--me=Avro", "--mm=RawDataSets", "--mm=PubSub --me=Uadp"})
+  void aModeAndEncodingThatDoNotGoTogetherEndWithExitCode170(String arguments) {
+    EdgeOptionException failure =
+        catchThrowableOfType(EdgeOptionException.class, () -> read(arguments.split(" ")));
+
+    assertThat(failure.exitCode()).isEqualTo(170);
+  }
+
+  @Test
+  void fullFeaturedMessagesKeepTheModeAndAddTheHeaders() {
+    assertThat(read("--fm=true").messages().format().mode()).isEqualTo(MessagingMode.FULL_SAMPLES);
+    assertThat(read("--fm=true", "--mm=PubSub").messages().format().mode())
+        .isEqualTo(MessagingMode.FULL_NETWORK_MESSAGES);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"IoTHub, iothub", "Mqtt, mqtt5", "FileSystem, file", "Null, log", "kafka, kafka"})
+  void aTransportIsTheFirstPartOfTheNameOfAKamelet(String written, String expected) {
+    assertThat(read("-t", written).messages().transport()).isEqualTo(expected);
+  }
+
+  @Test
+  void secretsAreNotPrinted() {
+    EdgeOptions options =
+        read("--ec=HostName=h.x;SharedAccessKey=c2VjcmV0", "--mqc=HostName=b;Password=hush");
+
+    assertThat(options.transport().hub())
+        .isEqualTo(new HubCredential.ConnectionString("HostName=h.x;SharedAccessKey=c2VjcmV0"));
+    assertThat(options.toString()).doesNotContain("c2VjcmV0").doesNotContain("hush");
+  }
+
+  @Test
+  void aModuleThatIotEdgeStartedTakesItsIdentityFromThere() {
+    EdgeOptions options =
+        EdgeOptionsReader.read(List.of(), Map.of("IOTEDGE_WORKLOADURI", "unix:///var/run/x.sock"))
+            .options();
+
+    assertThat(options.transport().hub()).isEqualTo(new HubCredential.IotEdgeModule());
+  }
+
+  @Test
+  void certificateFoldersMayNameTheRoot() {
+    EdgeOptions options = read("--pki=/certs", "--tp={PkiRootPath}/peers");
+
+    assertThat(options.pki().own()).isEqualTo(Path.of("/certs/own"));
+    assertThat(options.pki().trusted()).isEqualTo(Path.of("/certs/peers"));
+  }
+
+  @Test
+  void theDataFolderComesFromTheEnvironmentToo() {
+    EdgeOptions options =
+        EdgeOptionsReader.read(List.of(), Map.of("BACTRIAN_DATA", "/var/lib/b")).options();
+
+    assertThat(options.role().data()).isEqualTo(Path.of("/var/lib/b"));
+    assertThat(options.pki().own()).isEqualTo(Path.of("/var/lib/b/pki/own"));
+  }
+
+  private static EdgeOptions read(String... arguments) {
+    return EdgeOptionsReader.read(List.of(arguments), Map.of()).options();
+  }
+}
