@@ -1,0 +1,134 @@
+package org.bactrian.simulator;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.simulator.plant.LoadCounters;
+import org.bactrian.simulator.plant.Plant;
+import org.bactrian.simulator.server.PlantServer;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.bactrian.simulator.space.LiveNamespace;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A plant behind an OPC UA server on loopback. Its nodes are listed in the module's README.
+ *
+ * <p>A simulator that is started again begins again: every counter at {@link
+ * SimulatorSettings#firstCount()}, every set-point at its default. Only its certificate and trust
+ * lists stay, in {@link SimulatorSettings#dataFolder()}.
+ *
+ * <p>Thread-safe.
+ */
+public final class Simulator implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Simulator.class);
+
+  /** Somebody else may take a free port before we do; then another one is tried. */
+  private static final int FREE_PORT_ATTEMPTS = 5;
+
+  private final PlantServer server;
+  private final LiveNamespace plantNamespace;
+  private final LiveNamespace loadNamespace;
+  private final ScheduledExecutorService clock;
+
+  private Simulator(SimulatorSettings settings, int port) throws IOException {
+    server = new PlantServer(settings, port);
+    plantNamespace = new LiveNamespace(server.server(), Plant.NAMESPACE);
+    loadNamespace = new LiveNamespace(server.server(), LoadCounters.NAMESPACE);
+    plantNamespace.startup();
+    loadNamespace.startup();
+    Plant plant = new Plant(plantNamespace, settings.plantRate(), settings.firstCount());
+    LoadCounters load =
+        new LoadCounters(
+            loadNamespace, settings.loadNodes(), settings.loadRate(), settings.firstCount());
+    clock = Executors.newSingleThreadScheduledExecutor(Simulator::clockThread);
+    try {
+      server.listen();
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+    every(settings.plantRate(), plant::tick);
+    every(settings.loadRate(), load::tick);
+  }
+
+  /**
+   * Starts a simulator.
+   *
+   * @throws IOException when the port is taken or the data folder cannot be used
+   */
+  public static Simulator start(SimulatorSettings settings) throws IOException {
+    if (settings.port() != 0) {
+      return new Simulator(settings, settings.port());
+    }
+    IOException last = null;
+    for (int attempt = 0; attempt < FREE_PORT_ATTEMPTS; attempt++) {
+      try {
+        return new Simulator(settings, freePort());
+      } catch (IOException e) {
+        last = e;
+      }
+    }
+    throw last;
+  }
+
+  /** Where clients find the server, such as {@code opc.tcp://localhost:50000}. */
+  public String endpointUrl() {
+    return server.endpointUrl();
+  }
+
+  /** The TCP port on loopback, never 0. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Stops the clock and closes every connection. The port is free when this returns. */
+  @Override
+  public void close() throws IOException {
+    stop(clock);
+    plantNamespace.shutdown();
+    loadNamespace.shutdown();
+    server.close();
+  }
+
+  private void every(Duration rate, Runnable tick) {
+    clock.scheduleAtFixedRate(
+        () -> guarded(tick), rate.toNanos(), rate.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** An executor silently drops a task that throws; the plant must not stand still for a bug. */
+  private static void guarded(Runnable tick) {
+    try {
+      tick.run();
+    } catch (RuntimeException e) {
+      LOG.error("The plant missed a tick.", e);
+    }
+  }
+
+  private static void stop(ExecutorService executor) {
+    executor.shutdownNow();
+    try {
+      executor.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static Thread clockThread(Runnable task) {
+    Thread thread = new Thread(task, "simulator-clock");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}

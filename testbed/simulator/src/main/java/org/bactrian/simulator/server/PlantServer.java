@@ -1,0 +1,155 @@
+package org.bactrian.simulator.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.Security;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.bactrian.simulator.settings.UserAccount;
+import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
+import org.eclipse.milo.opcua.sdk.server.identity.AnonymousIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.CompositeValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator;
+import org.eclipse.milo.opcua.sdk.server.identity.UsernameIdentityValidator.AuthenticationChallenge;
+import org.eclipse.milo.opcua.sdk.server.identity.X509IdentityValidator;
+import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
+import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
+import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
+
+/** An OPC UA server on loopback with the simulator's endpoints and users, and no nodes yet. */
+public final class PlantServer implements AutoCloseable {
+
+  private static final String APPLICATION_URI = "urn:bactrian:simulator";
+  private static final String SERVICE_PATH = "/";
+  private static final int LARGEST_MESSAGE = 64 * 1024 * 1024;
+  private static final long DEADLINE_SECONDS = 10;
+
+  private final OpcUaServer server;
+  private final Pki pki;
+  private final int port;
+
+  /**
+   * Prepares a server; {@link #listen()} opens it to clients.
+   *
+   * @param port TCP port, not 0
+   * @throws IOException when the data folder cannot be used
+   */
+  public PlantServer(SimulatorSettings settings, int port) throws IOException {
+    // Aes256_Sha256_RsaPss signs with an algorithm that Milo knows by BouncyCastle's name only.
+    if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
+      Security.addProvider(new BouncyCastleProvider());
+    }
+    this.port = port;
+    try {
+      pki = new Pki(settings.dataFolder(), APPLICATION_URI, settings.clientTrust());
+      server = build(settings);
+    } catch (Exception e) {
+      throw new IOException(
+          settings.dataFolder()
+              + ": the simulator's certificate cannot be made or read ("
+              + e.getMessage()
+              + "). Name a data folder that can be written.",
+          e);
+    }
+  }
+
+  /** The server, to add namespaces to. */
+  public OpcUaServer server() {
+    return server;
+  }
+
+  /** Where clients find the server. */
+  public String endpointUrl() {
+    return Endpoints.url(port);
+  }
+
+  /** The TCP port on loopback. */
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws IOException when the port is taken
+   */
+  public void listen() throws IOException {
+    try {
+      server.startup().get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while opening port " + port, e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException(
+          "port " + port + " cannot be opened. Free it, or choose another one; 0 takes any.", e);
+    }
+  }
+
+  /** Closes the port and every connection. */
+  @Override
+  public void close() throws IOException {
+    server.shutdown();
+    pki.close();
+  }
+
+  private OpcUaServer build(SimulatorSettings settings) throws Exception {
+    ServerLimits limits = settings.limits();
+    OpcUaServerConfig config =
+        OpcUaServerConfig.builder()
+            .setApplicationUri(APPLICATION_URI)
+            .setApplicationName(LocalizedText.english("Bactrian Simulator"))
+            .setProductUri(APPLICATION_URI)
+            .setBuildInfo(
+                new BuildInfo(
+                    APPLICATION_URI,
+                    "Bactrian",
+                    "Bactrian Simulator",
+                    OpcUaServer.SDK_VERSION,
+                    "",
+                    DateTime.now()))
+            .setEndpoints(Endpoints.on(port, pki.certificate()))
+            .setCertificateManager(pki.certificates())
+            .setIdentityValidator(
+                new CompositeValidator(
+                    AnonymousIdentityValidator.INSTANCE,
+                    new UsernameIdentityValidator(login -> isKnown(settings, login)),
+                    new X509IdentityValidator(pki::trustsUser)))
+            .setEncodingLimits(
+                new EncodingLimits(
+                    EncodingLimits.DEFAULT_MAX_CHUNK_SIZE,
+                    LARGEST_MESSAGE / EncodingLimits.DEFAULT_MAX_CHUNK_SIZE * 2,
+                    LARGEST_MESSAGE,
+                    EncodingLimits.DEFAULT_MAX_RECURSION_DEPTH))
+            .setLimits(new AnnouncedLimits(limits))
+            .build();
+    OpcUaServer opcUaServer =
+        new OpcUaServer(
+            config,
+            profile -> new OpcTcpServerTransport(OpcTcpServerTransportConfig.newBuilder().build()));
+    opcUaServer.addServiceSet(
+        SERVICE_PATH, new LimitedMonitoredItems(opcUaServer, limits.monitoredItemsPerCall()));
+    return opcUaServer;
+  }
+
+  private static boolean isKnown(SimulatorSettings settings, AuthenticationChallenge login) {
+    return settings.users().stream()
+        .filter(user -> user.name().equals(login.getUsername()))
+        .anyMatch(user -> hasPassword(user, login.getPassword()));
+  }
+
+  /** Takes the same time for every wrong password. */
+  private static boolean hasPassword(UserAccount user, String password) {
+    return MessageDigest.isEqual(
+        user.password().getBytes(StandardCharsets.UTF_8),
+        password.getBytes(StandardCharsets.UTF_8));
+  }
+}

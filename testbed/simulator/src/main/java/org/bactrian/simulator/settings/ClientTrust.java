@@ -1,0 +1,14 @@
+package org.bactrian.simulator.settings;
+
+/** Whose certificates the simulator accepts, of applications and of users alike. */
+public enum ClientTrust {
+  /** Any certificate: the simulator is a testbed and holds nothing worth guarding. */
+  ANY,
+
+  /**
+   * Only certificates that lie in, or are signed by one in, the trust lists below the data folder:
+   * {@code pki/trusted} for applications, {@code users/trusted} for users. What is refused is kept
+   * in {@code rejected}.
+   */
+  TRUST_LIST
+}

@@ -1,0 +1,78 @@
+package org.bactrian.simulator.space;
+
+import java.util.List;
+import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
+import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
+import org.eclipse.milo.opcua.sdk.server.items.DataItem;
+import org.eclipse.milo.opcua.sdk.server.items.EventItem;
+import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
+import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
+
+/**
+ * A namespace whose moving values are pushed to their monitored items; whatever else a client
+ * monitors is sampled by Milo.
+ */
+public final class LiveNamespace extends ManagedNamespaceWithLifecycle {
+
+  private final LiveValues values = new LiveValues();
+  private final EventRouter events = new EventRouter();
+  private final SubscriptionModel sampled;
+
+  /** Adds the namespace to the server; {@link #startup()} makes it visible to clients. */
+  public LiveNamespace(OpcUaServer server, String uri) {
+    super(server, uri);
+    sampled = new SubscriptionModel(server, this);
+    getLifecycleManager().addLifecycle(sampled);
+  }
+
+  /** The moving values of this namespace. */
+  public LiveValues values() {
+    return values;
+  }
+
+  /** Where the nodes of this namespace announce their events. */
+  public EventRouter events() {
+    return events;
+  }
+
+  /** The server that this namespace belongs to. */
+  public OpcUaServer server() {
+    return getServer();
+  }
+
+  @Override
+  public void onDataItemsCreated(List<DataItem> items) {
+    sampled.onDataItemsCreated(values.create(items));
+  }
+
+  @Override
+  public void onDataItemsModified(List<DataItem> items) {
+    sampled.onDataItemsModified(values.modify(items));
+  }
+
+  @Override
+  public void onDataItemsDeleted(List<DataItem> items) {
+    sampled.onDataItemsDeleted(values.delete(items));
+  }
+
+  @Override
+  public void onMonitoringModeChanged(List<MonitoredItem> items) {
+    events.follow(items);
+    sampled.onMonitoringModeChanged(values.switchMode(items));
+  }
+
+  @Override
+  public void onEventItemsCreated(List<EventItem> items) {
+    events.follow(items);
+  }
+
+  @Override
+  public void onEventItemsModified(List<EventItem> items) {
+    events.follow(items);
+  }
+
+  @Override
+  public void onEventItemsDeleted(List<EventItem> items) {
+    events.forget(items);
+  }
+}

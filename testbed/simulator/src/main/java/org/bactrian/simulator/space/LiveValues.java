@@ -1,0 +1,139 @@
+package org.bactrian.simulator.space;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.milo.opcua.sdk.server.items.DataItem;
+import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+
+/**
+ * The values of a namespace that move, pushed into the monitored items that watch them.
+ *
+ * <p>Milo's own SubscriptionModel polls: its timer and ours would drift, and a client would see a
+ * counter twice or miss it. Here each tick hands its value to the items itself, so an item that
+ * samples at least as fast as the values move reports each of them exactly once. An item that
+ * samples slower gets every n-th value.
+ *
+ * <p>One lock orders ticks, writes and subscriptions: an item that is created between two ticks
+ * gets the value of the first at once and that of the second as its next.
+ */
+public final class LiveValues {
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<NodeId, LiveValue> values = new ConcurrentHashMap<>();
+
+  /**
+   * Takes a variable into the live values.
+   *
+   * @param rate how often the value moves; decides which items get every value
+   * @param first what the variable shows until the first change
+   */
+  public LiveValue add(NodeId variable, Duration rate, DataValue first) {
+    LiveValue value = new LiveValue(this, rate, first);
+    values.put(variable, value);
+    return value;
+  }
+
+  /** Runs changes to any number of values as one step that no subscription can come between. */
+  public void change(Runnable changes) {
+    lock.lock();
+    try {
+      changes.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes over the items that watch live values. Returns the others. */
+  List<DataItem> create(List<DataItem> items) {
+    List<DataItem> others = new ArrayList<>();
+    change(
+        () -> {
+          for (DataItem item : items) {
+            if (!isLive(item)) {
+              others.add(item);
+            } else if (item.isSamplingEnabled()) {
+              valueOf(item).watch(item);
+            }
+          }
+        });
+    return others;
+  }
+
+  /** Follows changed sampling intervals. Returns the items that watch no live value. */
+  List<DataItem> modify(List<DataItem> items) {
+    List<DataItem> others = new ArrayList<>();
+    change(
+        () -> {
+          for (DataItem item : items) {
+            if (isLive(item)) {
+              valueOf(item).adjust(item);
+            } else {
+              others.add(item);
+            }
+          }
+        });
+    return others;
+  }
+
+  /** Lets go of deleted items. Returns those that watched no live value. */
+  List<DataItem> delete(List<DataItem> items) {
+    List<DataItem> others = new ArrayList<>();
+    change(
+        () -> {
+          for (DataItem item : items) {
+            if (isLive(item)) {
+              valueOf(item).unwatch(item);
+            } else {
+              others.add(item);
+            }
+          }
+        });
+    return others;
+  }
+
+  /** Starts or stops feeding items whose monitoring mode changed. Returns all other items. */
+  List<MonitoredItem> switchMode(List<MonitoredItem> items) {
+    List<MonitoredItem> others = new ArrayList<>();
+    change(
+        () -> {
+          for (MonitoredItem item : items) {
+            if (item instanceof DataItem dataItem && isLive(dataItem)) {
+              switchMode(dataItem);
+            } else {
+              others.add(item);
+            }
+          }
+        });
+    return others;
+  }
+
+  private void switchMode(DataItem item) {
+    LiveValue value = valueOf(item);
+    if (!item.isSamplingEnabled()) {
+      value.unwatch(item);
+    } else if (!value.isWatchedBy(item)) {
+      value.watch(item);
+    }
+  }
+
+  /** Other attributes and parts of arrays are sampled: nothing counts on seeing each of them. */
+  private boolean isLive(DataItem item) {
+    ReadValueId target = item.getReadValueId();
+    String range = target.getIndexRange();
+    return AttributeId.Value.isEqual(target.getAttributeId())
+        && (range == null || range.isEmpty())
+        && values.containsKey(target.getNodeId());
+  }
+
+  private LiveValue valueOf(DataItem item) {
+    return values.get(item.getReadValueId().getNodeId());
+  }
+}

@@ -1,0 +1,33 @@
+package org.bactrian.simulator.space;
+
+import org.eclipse.milo.opcua.sdk.core.ValueRanks;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+
+/**
+ * What a variable is, apart from its value.
+ *
+ * @param id node id, in the namespace that the variable is built in
+ * @param name browse name and display name
+ * @param description what the value means, one sentence
+ * @param dataType node id of the data type
+ * @param valueRank -1 for a scalar, else the number of dimensions (OPC UA Part 3, 5.6.2)
+ * @param writable whether clients may write the value
+ */
+public record VariableSpec(
+    NodeId id, String name, String description, NodeId dataType, int valueRank, boolean writable) {
+
+  /** A scalar that clients may only read. */
+  public static VariableSpec scalar(NodeId id, String name, NodeId dataType, String description) {
+    return new VariableSpec(id, name, description, dataType, ValueRanks.Scalar, false);
+  }
+
+  /** The same variable, with values of {@code dimensions} dimensions. */
+  public VariableSpec withDimensions(int dimensions) {
+    return new VariableSpec(id, name, description, dataType, dimensions, writable);
+  }
+
+  /** The same variable, open to writes. */
+  public VariableSpec asWritable() {
+    return new VariableSpec(id, name, description, dataType, valueRank, true);
+  }
+}
