@@ -1,0 +1,38 @@
+package org.bactrian.iothub.link;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * How long to wait before the next attempt: doubling from the first wait to the longest, each
+ * shortened by chance by up to a quarter, so that many edges do not come back at once.
+ *
+ * @param first wait after the first failure, positive
+ * @param longest wait that no other exceeds, not shorter than the first
+ */
+public record Backoff(Duration first, Duration longest) {
+
+  /** From half a second to half a minute. */
+  public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+
+  public Backoff {
+    if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
+      throw new IllegalArgumentException(
+          "A back-off needs a positive first wait and a longest not below it, was "
+              + first
+              + " to "
+              + longest);
+    }
+  }
+
+  /**
+   * Returns the wait after this many failures in a row.
+   *
+   * @param failures at least 1
+   */
+  public Duration after(int failures) {
+    long doubled = first.toMillis() << Math.min(failures - 1, 20);
+    long millis = Math.min(doubled, longest.toMillis());
+    return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 4 + 1));
+  }
+}

@@ -1,0 +1,247 @@
+package org.bactrian.iothub.link;
+
+import com.microsoft.azure.sdk.iot.device.CorrelatingMessageCallback;
+import com.microsoft.azure.sdk.iot.device.InternalClient;
+import com.microsoft.azure.sdk.iot.device.IotHubMessageResult;
+import com.microsoft.azure.sdk.iot.device.IotHubStatusCode;
+import com.microsoft.azure.sdk.iot.device.Message;
+import com.microsoft.azure.sdk.iot.device.MessageType;
+import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
+import com.microsoft.azure.sdk.iot.device.transport.IotHubConnectionStatus;
+import com.microsoft.azure.sdk.iot.device.transport.IotHubTransportMessage;
+import com.microsoft.azure.sdk.iot.device.twin.DeviceOperations;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * One connection of the device SDK, used once: open, then lost or closed.
+ *
+ * <p>Methods and twins pass as the JSON bytes that were on the wire. The SDK's typed layer for them
+ * would rewrite numbers and drop nulls, and would carry out one method at a time.
+ */
+public final class HubClient implements Sender {
+
+  /** Told of what arrives, on the SDK's threads: hand over and return. */
+  interface Listener {
+    void methodCalled(HubClient client, MethodCall call);
+
+    void desiredChanged(HubClient client, byte[] patch);
+
+    void lost(HubClient client, Throwable cause);
+  }
+
+  private final InternalClient sdk;
+  private final Listener listener;
+  private final AtomicBoolean open = new AtomicBoolean();
+  private final Set<CompletableFuture<TwinAnswer>> requests = ConcurrentHashMap.newKeySet();
+
+  /**
+   * What IoT Hub answered to a twin request.
+   *
+   * @param payload JSON, empty for none
+   * @param version version of the reported properties after an update, else 0
+   */
+  record TwinAnswer(byte[] payload, int version) {}
+
+  private HubClient(InternalClient sdk, Listener listener) {
+    this.sdk = sdk;
+    this.listener = listener;
+  }
+
+  /** Connects, which takes up to a minute. */
+  static HubClient open(LinkSettings settings, Listener listener)
+      throws IOException, IotHubClientException {
+    HubClient client = new HubClient(SdkClients.create(settings), listener);
+    client.sdk.setConnectionStatusChangeCallback(
+        status -> {
+          if (status.getNewStatus() != IotHubConnectionStatus.CONNECTED
+              && client.open.getAndSet(false)) {
+            listener.lost(client, status.getCause());
+          }
+        },
+        null);
+    client.open.set(true);
+    try {
+      client.sdk.open(false);
+    } catch (IotHubClientException | RuntimeException e) {
+      client.open.set(false);
+      client.sdk.close();
+      throw e;
+    }
+    return client;
+  }
+
+  boolean isOpen() {
+    return open.get();
+  }
+
+  @Override
+  public void send(TelemetryMessage telemetry, Consumer<SendOutcome> outcome) {
+    Message message = new Message(telemetry.body());
+    message.setMessageId(telemetry.messageId());
+    if (!telemetry.contentType().isEmpty()) {
+      message.setContentType(telemetry.contentType());
+    }
+    if (!telemetry.contentEncoding().isEmpty()) {
+      message.setContentEncoding(telemetry.contentEncoding());
+    }
+    if (!telemetry.outputName().isEmpty()) {
+      message.setOutputName(telemetry.outputName());
+    }
+    if (!telemetry.componentName().isEmpty()) {
+      message.setComponentName(telemetry.componentName());
+    }
+    for (Map.Entry<String, String> property : telemetry.properties().entrySet()) {
+      message.setProperty(property.getKey(), property.getValue());
+    }
+    sdk.sendEventAsync(
+        message, (sent, failure, context) -> outcome.accept(outcomeOf(failure)), null);
+  }
+
+  private static SendOutcome outcomeOf(IotHubClientException failure) {
+    if (failure == null) {
+      return new SendOutcome.Accepted();
+    }
+    IotHubStatusCode status = failure.getStatusCode();
+    return status == IotHubStatusCode.BAD_FORMAT
+            || status == IotHubStatusCode.REQUEST_ENTITY_TOO_LARGE
+        ? new SendOutcome.Rejected("The device SDK refused the message: " + status + ".")
+        : new SendOutcome.Lost(String.valueOf(status));
+  }
+
+  /** Asks IoT Hub for direct methods; they arrive at the listener. */
+  void subscribeToMethods() {
+    sdk.getConfig()
+        .setDirectMethodsMessageCallback(
+            (message, context) -> {
+              IotHubTransportMessage call = (IotHubTransportMessage) message;
+              listener.methodCalled(
+                  this, new MethodCall(call.getMethodName(), call.getRequestId(), call.getBytes()));
+              return IotHubMessageResult.COMPLETE;
+            },
+            null);
+    subscribe(
+        MessageType.DEVICE_METHODS, DeviceOperations.DEVICE_OPERATION_METHOD_SUBSCRIBE_REQUEST);
+  }
+
+  /** Answers a direct method; the answer is lost with the connection, as the caller's wait is. */
+  void reply(MethodCall call, MethodReply reply) {
+    IotHubTransportMessage message =
+        new IotHubTransportMessage(reply.payload(), MessageType.DEVICE_METHODS);
+    message.setRequestId(call.requestId());
+    message.setStatus(Integer.toString(reply.status()));
+    message.setDeviceOperationType(DeviceOperations.DEVICE_OPERATION_METHOD_SEND_RESPONSE);
+    sdk.sendEventAsync(message, (sent, failure, context) -> {}, null);
+  }
+
+  /** Asks IoT Hub for changes of the desired properties; they arrive at the listener. */
+  void subscribeToDesiredProperties() {
+    sdk.getConfig()
+        .setDeviceTwinMessageCallback(
+            (message, context) -> {
+              IotHubTransportMessage twin = (IotHubTransportMessage) message;
+              if (twin.getDeviceOperationType()
+                  == DeviceOperations.DEVICE_OPERATION_TWIN_SUBSCRIBE_DESIRED_PROPERTIES_RESPONSE) {
+                listener.desiredChanged(this, twin.getBytes());
+              }
+              return IotHubMessageResult.COMPLETE;
+            },
+            null);
+    subscribe(
+        MessageType.DEVICE_TWIN,
+        DeviceOperations.DEVICE_OPERATION_TWIN_SUBSCRIBE_DESIRED_PROPERTIES_REQUEST);
+  }
+
+  private void subscribe(MessageType type, DeviceOperations operation) {
+    IotHubTransportMessage request = new IotHubTransportMessage(new byte[0], type);
+    request.setDeviceOperationType(operation);
+    sdk.sendEventAsync(
+        request,
+        (sent, failure, context) -> {
+          // Without its subscriptions a connection is of no use, so it is made anew.
+          if (failure != null && open.getAndSet(false)) {
+            listener.lost(this, failure);
+          }
+        },
+        null);
+  }
+
+  /** Returns the whole twin: an object with members desired and reported. */
+  CompletableFuture<TwinAnswer> getTwin() {
+    return request(DeviceOperations.DEVICE_OPERATION_TWIN_GET_REQUEST, new byte[0]);
+  }
+
+  /** Merges a patch into the reported properties. */
+  CompletableFuture<TwinAnswer> report(byte[] patch) {
+    return request(
+        DeviceOperations.DEVICE_OPERATION_TWIN_UPDATE_REPORTED_PROPERTIES_REQUEST, patch);
+  }
+
+  private CompletableFuture<TwinAnswer> request(DeviceOperations operation, byte[] payload) {
+    CompletableFuture<TwinAnswer> answer = new CompletableFuture<>();
+    requests.add(answer);
+    answer.whenComplete((value, failure) -> requests.remove(answer));
+    IotHubTransportMessage request = new IotHubTransportMessage(payload, MessageType.DEVICE_TWIN);
+    request.setDeviceOperationType(operation);
+    request.setRequestId(UUID.randomUUID().toString());
+    request.setCorrelationId(request.getRequestId());
+    request.setCorrelatingMessageCallback(new TwinCallback(answer));
+    sdk.sendEventAsync(
+        request,
+        (sent, failure, context) -> {
+          if (failure != null) {
+            answer.completeExceptionally(connectionLost());
+          }
+        },
+        null);
+    return answer;
+  }
+
+  /** Completes a twin request when its response arrives. */
+  private record TwinCallback(CompletableFuture<TwinAnswer> answer)
+      implements CorrelatingMessageCallback {
+
+    @Override
+    public void onRequestQueued(Message message, Object context) {}
+
+    @Override
+    public void onRequestSent(Message message, Object context) {}
+
+    @Override
+    public void onRequestAcknowledged(
+        Message message, Object context, IotHubClientException failure) {}
+
+    @Override
+    public void onResponseReceived(Message message, Object context, IotHubClientException failure) {
+      IotHubTransportMessage response = (IotHubTransportMessage) message;
+      int status = response.getStatus() == null ? 500 : Integer.parseInt(response.getStatus());
+      if (status >= 200 && status < 300) {
+        Integer version = response.getVersion();
+        answer.complete(new TwinAnswer(response.getBytes(), version == null ? 0 : version));
+      } else {
+        answer.completeExceptionally(
+            new HubRequestException(status, "IoT Hub answered a twin request with " + status));
+      }
+    }
+
+    @Override
+    public void onResponseAcknowledged(Message message, Object context) {}
+  }
+
+  /** Closes the connection, which takes up to a minute when the network is gone. */
+  void close() {
+    open.set(false);
+    sdk.close();
+    requests.forEach(request -> request.completeExceptionally(connectionLost()));
+  }
+
+  private static HubRequestException connectionLost() {
+    return new HubRequestException(503, "The connection was lost before IoT Hub answered.");
+  }
+}

@@ -1,0 +1,353 @@
+package org.bactrian.iothub.link;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lasting link of one device or module to IoT Hub over changing connections.
+ *
+ * <p>Connects for ever, with growing waits, until closed. Messages handed over are kept and sent
+ * again until IoT Hub acknowledged them; while there is no connection, callers wait as soon as the
+ * limits of the settings are reached. Delivery is at least once and, after a resend, in order but
+ * for copies. Safe for use by many threads.
+ */
+public final class HubLink implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubLink.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A connection that lasts less than this counts as a failed attempt. */
+  private static final Duration STABLE = Duration.ofSeconds(10);
+
+  private static final Duration TICK = Duration.ofMillis(500);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+  private final LinkSettings settings;
+  private final String subject;
+  private final Outbox outbox;
+  private final MethodRouter methods = new MethodRouter();
+  private final TwinFeed twins = new TwinFeed();
+  private final ScheduledExecutorService thread;
+
+  /** Changed by {@link #move} alone: on the thread, but for closing. */
+  private volatile LinkState state = new LinkState.Idle();
+
+  private volatile CompletableFuture<HubClient> connection = new CompletableFuture<>();
+  private volatile long connects;
+
+  /** Connections in a row that did not last; of the thread. */
+  private int shortConnections;
+
+  /** The last problem that was said; of the thread. */
+  private String announced = "";
+
+  public HubLink(LinkSettings settings) {
+    this.settings = settings;
+    this.subject = settings.credentials().subject();
+    this.outbox = new Outbox(settings.maxInFlightMessages(), settings.maxInFlightBytes());
+    this.thread =
+        Executors.newSingleThreadScheduledExecutor(
+            task -> {
+              Thread created = new Thread(task, "iothub-link");
+              created.setDaemon(true);
+              return created;
+            });
+  }
+
+  /** Begins to connect. Returns at once; call it once. */
+  public void start() {
+    thread.execute(() -> connect(1));
+    thread.scheduleWithFixedDelay(
+        this::watch, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Returns who connects and where, without anything secret. */
+  public String subject() {
+    return subject;
+  }
+
+  /** Returns where the connection stands. */
+  public LinkState state() {
+    return state;
+  }
+
+  /** Returns what passed since the start. */
+  public LinkFigures figures() {
+    return outbox.figures(connects);
+  }
+
+  /**
+   * Hands a message over, waiting while the limits of the settings are reached.
+   *
+   * @throws MessageRejectedException when IoT Hub could never take the message
+   * @throws LinkClosedException when this is closed
+   * @throws InterruptedException when interrupted while waiting; nothing was handed over
+   */
+  public void send(TelemetryMessage message, Acknowledgement acknowledgement)
+      throws MessageRejectedException, LinkClosedException, InterruptedException {
+    TelemetryRules.check(message);
+    outbox.add(message, acknowledgement);
+  }
+
+  /**
+   * Gives a direct method to a handler.
+   *
+   * @param name name of the method, or {@code *} for all that have no handler of their own
+   * @return what ends it
+   * @throws IllegalStateException when the method has a handler
+   */
+  public Registration onMethod(String name, MethodHandler handler) {
+    methods.add(name, handler);
+    onThread(this::subscribeToMethods);
+    return () -> methods.remove(name, handler);
+  }
+
+  /** Tells a listener the twin, now and after each connect, and its changes. */
+  public Registration onTwin(TwinListener listener) {
+    twins.add(listener);
+    onThread(this::subscribeToTwin);
+    return () -> twins.remove(listener);
+  }
+
+  /**
+   * Merges a JSON object into the reported properties; members that are null go away. Waits for a
+   * connection when there is none.
+   *
+   * @return the new version of the reported properties; fails with {@link HubRequestException}
+   */
+  public CompletableFuture<Integer> report(byte[] patch) {
+    return request(client -> client.report(patch)).thenApply(HubClient.TwinAnswer::version);
+  }
+
+  /**
+   * Reads the twin. Waits for a connection when there is none.
+   *
+   * @return an object with members desired and reported; fails with {@link HubRequestException}
+   */
+  public CompletableFuture<JsonNode> twin() {
+    return request(HubClient::getTwin)
+        .thenApply(
+            answer -> {
+              try {
+                return JSON.readTree(answer.payload());
+              } catch (IOException e) {
+                throw new IllegalStateException("IoT Hub sent a twin that is no JSON", e);
+              }
+            });
+  }
+
+  private CompletableFuture<HubClient.TwinAnswer> request(
+      Function<HubClient, CompletableFuture<HubClient.TwinAnswer>> operation) {
+    // A copy, so that a time-out of this request is not one of the connection.
+    return connection
+        .copy()
+        .thenCompose(operation)
+        .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
+  }
+
+  private Throwable explained(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof TimeoutException) {
+      String reason = state instanceof LinkState.Waiting waiting ? " " + waiting.problem() : "";
+      return new HubRequestException(
+          408, "IoT Hub did not answer in " + settings.requestTimeout() + "." + reason);
+    }
+    return cause instanceof IllegalStateException
+        ? new HubRequestException(503, "The connection to IoT Hub was lost. Try again.")
+        : cause;
+  }
+
+  /** Closes the connection. What is not acknowledged fails with {@link LinkClosedException}. */
+  @Override
+  public void close() {
+    LinkState last = move(new LinkState.Closed());
+    thread.shutdownNow();
+    outbox.close();
+    methods.close();
+    twins.close();
+    connection.completeExceptionally(new HubRequestException(503, "The connection is closed."));
+    if (last instanceof LinkState.Connected connected) {
+      closeInTime(connected.client());
+    }
+  }
+
+  private void connect(int attempt) {
+    become(new LinkState.Connecting(attempt));
+    try {
+      HubClient client = HubClient.open(settings, new Arrivals());
+      if (state instanceof LinkState.Closed) {
+        closeInTime(client);
+        return;
+      }
+      become(new LinkState.Connected(client, Instant.now()));
+      // What was lost before this thread knew of the connection would stay unnoticed.
+      if (!client.isOpen()) {
+        lost(client, "The connection was lost as soon as it was made.");
+      }
+    } catch (Exception e) {
+      LOG.debug("{} cannot connect", subject, e);
+      retryAfter(attempt, LinkFault.explain(subject, e));
+    }
+  }
+
+  private void lost(HubClient client, String problem) {
+    if (!(state instanceof LinkState.Connected connected) || connected.client() != client) {
+      return;
+    }
+    boolean stable = connected.since().plus(STABLE).isBefore(Instant.now());
+    outbox.disconnected();
+    connection = new CompletableFuture<>();
+    closeInTime(client);
+    shortConnections = stable ? 0 : shortConnections + 1;
+    retryAfter(Math.max(1, shortConnections), problem);
+  }
+
+  private void retryAfter(int failures, String problem) {
+    Duration delay = settings.backoff().after(failures);
+    become(new LinkState.Waiting(failures, delay, problem));
+    if (state instanceof LinkState.Waiting) {
+      thread.schedule(() -> connect(failures + 1), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** Moves to a state, and does what belongs to it. */
+  private void become(LinkState next) {
+    if (move(next) instanceof LinkState.Closed) {
+      return;
+    }
+    if (next instanceof LinkState.Connected connected) {
+      connects++;
+      LOG.info("Connected to IoT Hub as {}", subject);
+      subscribeToMethods();
+      subscribeToTwin();
+      outbox.connected(connected.client());
+      connection.complete(connected.client());
+    } else if (next instanceof LinkState.Waiting waiting) {
+      announce(waiting);
+    }
+  }
+
+  /** Sets the state, which closing sets for good, and returns the one before. */
+  private synchronized LinkState move(LinkState next) {
+    LinkState before = state;
+    if (!(before instanceof LinkState.Closed)) {
+      state = next;
+    }
+    return before;
+  }
+
+  /** Says a problem once, and again when it changes; the state and health have it all the time. */
+  private void announce(LinkState.Waiting waiting) {
+    if (waiting.problem().equals(announced) && waiting.failures() > 1) {
+      LOG.debug("{} Tried again in {}", waiting.problem(), waiting.delay());
+      return;
+    }
+    announced = waiting.problem();
+    LOG.warn(
+        "{} It is tried again for ever; {} messages wait.",
+        waiting.problem(),
+        figures().inFlightMessages());
+  }
+
+  private void watch() {
+    if (state instanceof LinkState.Connected connected) {
+      if (outbox.longestFlight().compareTo(settings.acknowledgeTimeout()) > 0) {
+        lost(
+            connected.client(),
+            "IoT Hub acknowledged nothing in " + settings.acknowledgeTimeout() + ".");
+      } else {
+        outbox.retry();
+      }
+    }
+  }
+
+  private void subscribeToMethods() {
+    if (state instanceof LinkState.Connected connected && !methods.isEmpty()) {
+      ifOpen(connected.client(), connected.client()::subscribeToMethods);
+    }
+  }
+
+  private void subscribeToTwin() {
+    if (state instanceof LinkState.Connected connected && !twins.isEmpty()) {
+      ifOpen(
+          connected.client(),
+          () -> {
+            connected.client().subscribeToDesiredProperties();
+            twins.read(connected.client());
+          });
+    }
+  }
+
+  private void ifOpen(HubClient client, Runnable action) {
+    try {
+      action.run();
+    } catch (IllegalStateException e) {
+      onThread(() -> lost(client, "The connection was lost while subscribing."));
+    }
+  }
+
+  private void onThread(Runnable action) {
+    try {
+      thread.execute(action);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("{} is closed already", subject);
+    }
+  }
+
+  /** Closes a client, whose own wait for a dead network is far longer than that for a new one. */
+  private static void closeInTime(HubClient client) {
+    try {
+      CompletableFuture.runAsync(client::close).get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.debug("A connection could not be closed in time", e);
+    }
+  }
+
+  /** What the SDK's threads bring, handed over to ours. */
+  private final class Arrivals implements HubClient.Listener {
+
+    @Override
+    public void methodCalled(HubClient client, MethodCall call) {
+      methods.route(call, reply -> answer(client, call, reply));
+    }
+
+    private void answer(HubClient client, MethodCall call, MethodReply reply) {
+      try {
+        client.reply(call, reply);
+      } catch (IllegalStateException e) {
+        LOG.debug("The caller of {} is gone with the connection", call.name());
+      }
+    }
+
+    @Override
+    public void desiredChanged(HubClient client, byte[] patch) {
+      twins.changed(client, patch);
+    }
+
+    @Override
+    public void lost(HubClient client, Throwable cause) {
+      String problem =
+          cause == null
+              ? "The connection of " + subject + " was lost."
+              : LinkFault.explain(subject, cause);
+      onThread(() -> HubLink.this.lost(client, problem));
+    }
+  }
+}

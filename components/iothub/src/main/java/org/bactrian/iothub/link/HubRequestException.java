@@ -1,0 +1,22 @@
+package org.bactrian.iothub.link;
+
+/** IoT Hub refused a request of the device, or did not answer it in time. */
+public class HubRequestException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+
+  /**
+   * @param status the status that IoT Hub answered with, or 408 where it did not answer in time
+   */
+  public HubRequestException(int status, String message) {
+    super(message);
+    this.status = status;
+  }
+
+  /** Returns the status that IoT Hub answered with, or 408 where it did not answer in time. */
+  public int status() {
+    return status;
+  }
+}

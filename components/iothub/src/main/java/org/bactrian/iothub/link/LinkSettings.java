@@ -1,0 +1,81 @@
+package org.bactrian.iothub.link;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Everything that distinguishes one connection from another. Equal settings share a connection.
+ *
+ * @param credentials who connects, and to which hub
+ * @param gatewayHostName host, or host and port, to connect to in place of the hub itself; empty
+ *     connects to the hub, or to the gateway of the credentials
+ * @param caFile PEM file with certificate authorities to trust besides those of the Java runtime;
+ *     empty for none
+ * @param maxInFlightMessages largest number of messages that wait for an acknowledgement, at least
+ *     1
+ * @param maxInFlightBytes largest size of them together in bytes, at least 1; one larger message is
+ *     let through alone
+ * @param acknowledgeTimeout how long an acknowledgement may take before the connection counts as
+ *     lost; positive
+ * @param requestTimeout how long a twin request may take, waiting for a connection included;
+ *     positive
+ * @param backoff how long to wait between attempts to connect
+ */
+public record LinkSettings(
+    HubCredentials credentials,
+    String gatewayHostName,
+    String caFile,
+    int maxInFlightMessages,
+    long maxInFlightBytes,
+    Duration acknowledgeTimeout,
+    Duration requestTimeout,
+    Backoff backoff) {
+
+  /** Messages in flight when nothing else is asked for. */
+  public static final int DEFAULT_MAX_IN_FLIGHT_MESSAGES = 1_000;
+
+  /** Bytes in flight when nothing else is asked for: 32 MiB. */
+  public static final long DEFAULT_MAX_IN_FLIGHT_BYTES = 32L * 1024 * 1024;
+
+  /** Longest wait for an acknowledgement when nothing else is asked for. */
+  public static final Duration DEFAULT_ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(60);
+
+  /** Longest wait for a twin when nothing else is asked for. */
+  public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(30);
+
+  public LinkSettings {
+    Objects.requireNonNull(credentials, "credentials");
+    Objects.requireNonNull(gatewayHostName, "gatewayHostName");
+    Objects.requireNonNull(caFile, "caFile");
+    Objects.requireNonNull(backoff, "backoff");
+    atLeastOne("maxInFlightMessages", maxInFlightMessages);
+    atLeastOne("maxInFlightBytes", maxInFlightBytes);
+    positive("acknowledgeTimeout", acknowledgeTimeout);
+    positive("requestTimeout", requestTimeout);
+  }
+
+  /** Returns settings with the defaults above for these credentials. */
+  public static LinkSettings of(HubCredentials credentials) {
+    return new LinkSettings(
+        credentials,
+        "",
+        "",
+        DEFAULT_MAX_IN_FLIGHT_MESSAGES,
+        DEFAULT_MAX_IN_FLIGHT_BYTES,
+        DEFAULT_ACKNOWLEDGE_TIMEOUT,
+        DEFAULT_REQUEST_TIMEOUT,
+        Backoff.DEFAULT);
+  }
+
+  private static void atLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+    }
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.bactrian.iothub.module;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Camel component for what a device or module does with IoT Hub. */
+@Component("iothub-module")
+public class IotHubModuleComponent extends DefaultComponent {
+
+  @Metadata(description = "Options that endpoints take over where they set no others.")
+  private IotHubModuleConfiguration configuration = new IotHubModuleConfiguration();
+
+  private SharedLinks links;
+
+  @Override
+  protected void doInit() throws Exception {
+    super.doInit();
+    links = new SharedLinks(getCamelContext());
+  }
+
+  @Override
+  protected void doShutdown() throws Exception {
+    links.closeAll();
+    super.doShutdown();
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    String[] path = remaining.split("/", 2);
+    IotHubModuleEndpoint endpoint =
+        new IotHubModuleEndpoint(uri, this, configuration.copy(), operation(path[0]));
+    endpoint.setName(path.length > 1 ? path[1] : "");
+    setProperties(endpoint, parameters);
+    endpoint.check();
+    return endpoint;
+  }
+
+  private static ModuleOperation operation(String name) {
+    return Arrays.stream(ModuleOperation.values())
+        .filter(operation -> operation.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "iothub-module:"
+                        + name
+                        + " is unknown. Write iothub-module:telemetry, iothub-module:method/NAME"
+                        + " or iothub-module:twin."));
+  }
+
+  /** Returns what the connections of this component are doing, for metrics and people. */
+  public List<LinkStatus> links() {
+    return links == null ? List.of() : links.status();
+  }
+
+  SharedLinks sharedLinks() {
+    return links;
+  }
+
+  public IotHubModuleConfiguration getConfiguration() {
+    return configuration;
+  }
+
+  public void setConfiguration(IotHubModuleConfiguration configuration) {
+    this.configuration = configuration;
+  }
+}

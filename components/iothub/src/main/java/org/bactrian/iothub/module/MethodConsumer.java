@@ -1,0 +1,63 @@
+package org.bactrian.iothub.module;
+
+import java.nio.charset.StandardCharsets;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.bactrian.iothub.link.HubLink;
+import org.bactrian.iothub.link.LinkSettings;
+import org.bactrian.iothub.link.MethodCall;
+import org.bactrian.iothub.link.MethodReply;
+import org.bactrian.iothub.link.Registration;
+
+/** Carries out direct methods: the payload goes into the route, what comes out is the answer. */
+final class MethodConsumer extends DefaultConsumer {
+
+  private final IotHubModuleEndpoint endpoint;
+  private final LinkSettings settings;
+  private final MethodAnswers answers = new MethodAnswers();
+  private Registration registration = () -> {};
+
+  MethodConsumer(IotHubModuleEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.settings = endpoint.linkSettings();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    HubLink link = endpoint.sharedLinks().acquire(settings);
+    try {
+      registration = link.onMethod(endpoint.getName(), this::invoke);
+    } catch (IllegalStateException e) {
+      endpoint.sharedLinks().release(settings);
+      throw e;
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    registration.close();
+    endpoint.sharedLinks().release(settings);
+    super.doStop();
+  }
+
+  private void invoke(MethodCall call, java.util.function.Consumer<MethodReply> reply) {
+    Exchange exchange = createExchange(false);
+    exchange.setPattern(ExchangePattern.InOut);
+    exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
+    exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.name());
+    getAsyncProcessor()
+        .process(
+            exchange,
+            doneSync -> {
+              try {
+                reply.accept(answers.answer(exchange));
+              } finally {
+                releaseExchange(exchange, false);
+              }
+            });
+  }
+}

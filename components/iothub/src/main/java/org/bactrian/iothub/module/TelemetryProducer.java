@@ -1,0 +1,102 @@
+package org.bactrian.iothub.module;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.bactrian.iothub.link.Acknowledgement;
+import org.bactrian.iothub.link.HubLink;
+import org.bactrian.iothub.link.LinkClosedException;
+import org.bactrian.iothub.link.LinkSettings;
+import org.bactrian.iothub.link.MessageRejectedException;
+import org.bactrian.iothub.link.TelemetryMessage;
+
+/**
+ * Sends each exchange as one device-to-cloud message; the exchange is done when IoT Hub has it. The
+ * calling thread waits while too much is in flight.
+ */
+final class TelemetryProducer extends DefaultAsyncProducer {
+
+  private final IotHubModuleEndpoint endpoint;
+  private final LinkSettings settings;
+  private HubLink link;
+
+  TelemetryProducer(IotHubModuleEndpoint endpoint) {
+    super(endpoint);
+    this.endpoint = endpoint;
+    this.settings = endpoint.linkSettings();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    link = endpoint.sharedLinks().acquire(settings);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    endpoint.sharedLinks().release(settings);
+    super.doStop();
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    try {
+      link.send(message(exchange), new Done(exchange, callback));
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      exchange.setException(e);
+    } catch (InvalidPayloadException | MessageRejectedException | LinkClosedException e) {
+      exchange.setException(e);
+    }
+    callback.done(true);
+    return true;
+  }
+
+  private record Done(Exchange exchange, AsyncCallback callback) implements Acknowledgement {
+
+    @Override
+    public void acknowledged() {
+      callback.done(false);
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      exchange.setException(cause);
+      callback.done(false);
+    }
+  }
+
+  private TelemetryMessage message(Exchange exchange) throws InvalidPayloadException {
+    Message in = exchange.getIn();
+    IotHubModuleConfiguration options = endpoint.getConfiguration();
+    return new TelemetryMessage(
+        in.getMandatoryBody(byte[].class),
+        text(in, IotHubModuleConstants.MESSAGE_ID, exchange.getExchangeId()),
+        text(in, IotHubModuleConstants.CONTENT_TYPE, options.getContentType()),
+        text(in, IotHubModuleConstants.CONTENT_ENCODING, options.getContentEncoding()),
+        text(in, IotHubModuleConstants.OUTPUT_NAME, options.getOutputName()),
+        text(in, IotHubModuleConstants.COMPONENT_NAME, ""),
+        properties(in));
+  }
+
+  private static String text(Message message, String header, String otherwise) {
+    return message.getHeader(header, otherwise, String.class);
+  }
+
+  private static Map<String, String> properties(Message message) {
+    Map<String, String> properties = new HashMap<>();
+    Map<?, ?> header = message.getHeader(IotHubModuleConstants.PROPERTIES, Map.of(), Map.class);
+    header.forEach(
+        (name, value) -> {
+          if (value != null) {
+            properties.put(name.toString(), value.toString());
+          }
+        });
+    return properties;
+  }
+}

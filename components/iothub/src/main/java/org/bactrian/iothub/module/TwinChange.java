@@ -1,0 +1,9 @@
+package org.bactrian.iothub.module;
+
+/** What a twin consumer was told. */
+public enum TwinChange {
+  /** The whole twin, as after each connect: an object with members desired and reported. */
+  FULL,
+  /** Desired properties that changed, removed ones as null. */
+  DESIRED
+}

@@ -1,0 +1,65 @@
+package org.bactrian.iothub.module;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.bactrian.iothub.link.LinkSettings;
+import org.bactrian.iothub.link.Registration;
+import org.bactrian.iothub.link.TwinListener;
+
+/** Brings the twin into a route after each connect, and the desired properties that change. */
+final class TwinConsumer extends DefaultConsumer implements TwinListener {
+
+  private final IotHubModuleEndpoint endpoint;
+  private final LinkSettings settings;
+  private Registration registration = () -> {};
+
+  TwinConsumer(IotHubModuleEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+    this.settings = endpoint.linkSettings();
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    registration = endpoint.sharedLinks().acquire(settings).onTwin(this);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    registration.close();
+    endpoint.sharedLinks().release(settings);
+    super.doStop();
+  }
+
+  @Override
+  public void twin(JsonNode properties) {
+    pass(TwinChange.FULL, properties, properties.path("desired"));
+  }
+
+  @Override
+  public void desired(JsonNode patch) {
+    pass(TwinChange.DESIRED, patch, patch);
+  }
+
+  private void pass(TwinChange change, JsonNode body, JsonNode desired) {
+    Exchange exchange = createExchange(false);
+    exchange.getIn().setBody(body.toString());
+    exchange.getIn().setHeader(IotHubModuleConstants.TWIN_CHANGE, change);
+    exchange
+        .getIn()
+        .setHeader(IotHubModuleConstants.TWIN_VERSION, desired.path("$version").asInt());
+    try {
+      getProcessor().process(exchange);
+    } catch (Exception e) {
+      exchange.setException(e);
+    }
+    if (exchange.getException() != null) {
+      getExceptionHandler()
+          .handleException("The twin could not be handled", exchange, exchange.getException());
+    }
+    releaseExchange(exchange, false);
+  }
+}

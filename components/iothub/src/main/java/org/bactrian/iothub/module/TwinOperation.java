@@ -1,0 +1,9 @@
+package org.bactrian.iothub.module;
+
+/** What a twin producer does. */
+public enum TwinOperation {
+  /** Merges the body, a JSON object, into the reported properties; null removes a member. */
+  report,
+  /** Replaces the body by the twin: an object with members desired and reported. */
+  get
+}

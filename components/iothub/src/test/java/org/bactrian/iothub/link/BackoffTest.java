@@ -1,0 +1,19 @@
+package org.bactrian.iothub.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BackoffTest {
+
+  @Test
+  void waitsDoubleUpToTheLongestAndVaryByAQuarterAtMost() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+    assertThat(backoff.after(1)).isBetween(Duration.ofMillis(750), Duration.ofSeconds(1));
+    assertThat(backoff.after(3)).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4));
+    assertThat(backoff.after(1_000_000))
+        .isBetween(Duration.ofMillis(7_500), Duration.ofSeconds(10));
+  }
+}
