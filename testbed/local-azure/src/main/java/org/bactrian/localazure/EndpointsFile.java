@@ -1,0 +1,54 @@
+package org.bactrian.localazure;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.bactrian.localazure.storage.OwnerOnly;
+
+/**
+ * What other programs on this machine need to connect: {@code local-azure.json} in the data folder,
+ * readable by its owner only.
+ *
+ * @param iotHubServiceConnectionString without a port
+ * @param iotHubEndpoint URL of the service REST
+ * @param mqttEndpoint host and port for devices
+ * @param caFile path of the certificate to trust
+ * @param edgeConnectionString of a module that is ready to use, for the Java device SDK
+ */
+@JsonPropertyOrder({
+  "iotHubServiceConnectionString",
+  "iotHubEndpoint",
+  "mqttEndpoint",
+  "caFile",
+  "edgeConnectionString"
+})
+record EndpointsFile(
+    String iotHubServiceConnectionString,
+    String iotHubEndpoint,
+    String mqttEndpoint,
+    String caFile,
+    String edgeConnectionString) {
+
+  static final String NAME = "local-azure.json";
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  void write(Path folder) {
+    try {
+      String text = JSON.writeValueAsString(this) + "\n";
+      OwnerOnly.write(folder.resolve(NAME), text.getBytes(StandardCharsets.UTF_8));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Names the endpoints, not the keys. */
+  @Override
+  public String toString() {
+    return "EndpointsFile[" + iotHubEndpoint + ", " + mqttEndpoint + "]";
+  }
+}

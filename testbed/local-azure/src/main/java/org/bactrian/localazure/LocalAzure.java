@@ -1,0 +1,161 @@
+package org.bactrian.localazure;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bactrian.localazure.hub.LocalHub;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.pki.LocalAuthority;
+import org.bactrian.localazure.storage.OwnerOnly;
+import org.bactrian.localazure.storage.StateFile;
+
+/**
+ * A stand-in for Azure on this machine, which unmodified Azure SDKs connect to. It listens on the
+ * loopback address only and keeps its state on disk.
+ */
+public final class LocalAzure implements AutoCloseable {
+
+  /** What a program that starts it has to say. */
+  public static final String BANNER =
+      "Local Azure, for development and tests only: not for production data, not for the network.";
+
+  private static final String HOST = "127.0.0.1";
+  private static final String STATE_FILE = "local-azure.mv";
+  private static final String PKI_FOLDER = "local-azure-pki";
+  private static final ClientId DEMO_EDGE = ClientId.module("plant-edge", "bactrian");
+  private static final int EVENT_LOOPS = 2;
+  private static final int STOP_SECONDS = 10;
+
+  private final Vertx vertx;
+  private final StateFile state;
+  private final LocalAuthority authority;
+  private final LocalHub hub;
+
+  private LocalAzure(Vertx vertx, StateFile state, LocalAuthority authority, LocalHub hub) {
+    this.vertx = vertx;
+    this.state = state;
+    this.authority = authority;
+    this.hub = hub;
+  }
+
+  /**
+   * Starts, and returns when clients may connect; {@code local-azure.json} is written then.
+   *
+   * @throws IllegalStateException when the data folder is in use, unreadable, or a port is taken
+   */
+  public static LocalAzure start(LocalAzureSettings settings) {
+    return start(settings, Clock.systemUTC());
+  }
+
+  static LocalAzure start(LocalAzureSettings settings, Clock clock) {
+    Path folder = settings.dataFolder();
+    OwnerOnly.folder(folder);
+    StateFile state = StateFile.open(folder.resolve(STATE_FILE));
+    Vertx vertx = null;
+    try {
+      // From here on the folder is ours: an old file would name what is not there yet.
+      Files.deleteIfExists(folder.resolve(EndpointsFile.NAME));
+      LocalAuthority authority = LocalAuthority.open(folder.resolve(PKI_FOLDER), clock);
+      vertx = newVertx();
+      LocalHub hub = new LocalHub(vertx, state, clock);
+      hub.open(authority, HOST, settings.mqttPort(), settings.restPort())
+          .toCompletionStage()
+          .toCompletableFuture()
+          .join();
+      LocalAzure azure = new LocalAzure(vertx, state, authority, hub);
+      azure.writeEndpoints(folder);
+      return azure;
+    } catch (CompletionException e) {
+      release(vertx, state);
+      throw new IllegalStateException(
+          "The local Azure cannot listen on "
+              + HOST
+              + " ports "
+              + settings.mqttPort()
+              + " (MQTT) and "
+              + settings.restPort()
+              + " (REST). Stop what uses them, or choose others. Cause: "
+              + e.getCause().getMessage(),
+          e);
+    } catch (IOException e) {
+      release(vertx, state);
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      release(vertx, state);
+      throw e;
+    }
+  }
+
+  /** The IoT Hub. */
+  public LocalHub hub() {
+    return hub;
+  }
+
+  /** Certificate of the authority that clients have to trust, PEM. */
+  public Path caFile() {
+    return authority.caFile();
+  }
+
+  /**
+   * Stops as if the process were killed: connections are cut, nothing more is written. For tests of
+   * what survives.
+   */
+  public void halt() {
+    state.abandon();
+    stop(vertx);
+  }
+
+  /** Cuts the connections, then closes the state. What clients were promised is on disk already. */
+  @Override
+  public void close() {
+    release(vertx, state);
+  }
+
+  private void writeEndpoints(Path folder) {
+    String edge = hub.register(DEMO_EDGE);
+    EndpointsFile endpoints =
+        new EndpointsFile(
+            hub.serviceConnectionString(),
+            "https://localhost:" + hub.restPort(),
+            "localhost:" + hub.mqttPort(),
+            caFile().toAbsolutePath().toString(),
+            edge);
+    endpoints.write(folder);
+  }
+
+  private static Vertx newVertx() {
+    FileSystemOptions noCopies =
+        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false);
+    return Vertx.vertx(
+        new VertxOptions()
+            .setEventLoopPoolSize(EVENT_LOOPS)
+            .setWorkerPoolSize(1)
+            .setFileSystemOptions(noCopies));
+  }
+
+  private static void release(Vertx vertx, StateFile state) {
+    if (vertx != null) {
+      stop(vertx);
+    }
+    state.close();
+  }
+
+  private static void stop(Vertx vertx) {
+    try {
+      vertx.close().toCompletionStage().toCompletableFuture().get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("The local Azure did not stop cleanly", e);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package org.bactrian.localazure.hub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.mqtt.MqttServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.bactrian.localazure.hub.auth.AccessControl;
+import org.bactrian.localazure.hub.auth.SasToken;
+import org.bactrian.localazure.hub.auth.SharedAccessPolicies;
+import org.bactrian.localazure.hub.identity.Authentication.SymmetricKeys;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.hub.identity.Identity;
+import org.bactrian.localazure.hub.mqtt.MqttDoor;
+import org.bactrian.localazure.hub.mqtt.Sessions;
+import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.registry.StateThread;
+import org.bactrian.localazure.hub.rest.RestDoor;
+import org.bactrian.localazure.hub.telemetry.DeviceMessage;
+import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
+import org.bactrian.localazure.pki.LocalAuthority;
+import org.bactrian.localazure.storage.StateFile;
+
+/**
+ * The local IoT Hub: a door for devices, a door for services, and a registry behind them. Its
+ * methods are safe from any thread but the hub's event loop, since some of them wait.
+ */
+public final class LocalHub {
+
+  /** The hub's name in connection strings and signatures. */
+  public static final String HOST_NAME = "hub.localhost";
+
+  private static final int DEFAULT_MQTT_PORT = 8883;
+  private static final String NAMES = "HostName=" + HOST_NAME + ";";
+
+  private final SharedAccessPolicies policies;
+  private final Registry registry;
+  private final StateThread stateThread;
+  private final TelemetryObservers observers = new TelemetryObservers();
+  private final Clock clock;
+  private final Context loop;
+  private final MqttDoor mqttDoor;
+  private final RestDoor restDoor;
+  private volatile int mqttPort;
+  private volatile int restPort;
+
+  /** A hub over its state, not open yet. */
+  public LocalHub(Vertx vertx, StateFile state, Clock clock) {
+    this.clock = clock;
+    loop = vertx.getOrCreateContext();
+    policies = SharedAccessPolicies.open(state);
+    registry = Registry.open(state, clock);
+    stateThread = new StateThread(vertx);
+    AccessControl access = new AccessControl(policies, registry::identity, clock);
+    mqttDoor =
+        new MqttDoor(
+            vertx, loop, access, registry, new Sessions(state), stateThread, observers, clock);
+    restDoor = new RestDoor(vertx, access, registry, stateThread, mqttDoor.methods(), observers);
+  }
+
+  /**
+   * Opens both doors.
+   *
+   * @param host address to listen on
+   * @param wantedMqttPort 0 takes any that is free
+   * @param wantedRestPort 0 takes any that is free
+   * @return done when clients may come; fails when a port is taken
+   */
+  public Future<Void> open(
+      LocalAuthority authority, String host, int wantedMqttPort, int wantedRestPort) {
+    Promise<Void> opened = Promise.promise();
+    loop.runOnContext(
+        ignored -> {
+          Future<MqttServer> mqtt =
+              mqttDoor.open(Tls.forDevices(authority).setHost(host).setPort(wantedMqttPort));
+          Future<HttpServer> rest =
+              restDoor.open(Tls.forServices(authority).setHost(host).setPort(wantedRestPort));
+          Future.all(mqtt, rest)
+              .<Void>map(
+                  both -> {
+                    mqttPort = mqtt.result().actualPort();
+                    restPort = rest.result().actualPort();
+                    return null;
+                  })
+              .onComplete(opened);
+        });
+    return opened.future();
+  }
+
+  /** Where devices connect. */
+  public int mqttPort() {
+    return mqttPort;
+  }
+
+  /** Where services connect. */
+  public int restPort() {
+    return restPort;
+  }
+
+  /**
+   * Shows every message that the hub accepts from now on. The observer is called on the event loop
+   * before the sender gets its acknowledgement, so it must not block.
+   *
+   * @return ends the observation
+   */
+  public AutoCloseable onTelemetry(Consumer<DeviceMessage> observer) {
+    return observers.add(observer);
+  }
+
+  /** The connection string of the policy that may do everything. It carries no port. */
+  public String serviceConnectionString() {
+    return serviceConnectionString(SharedAccessPolicies.OWNER);
+  }
+
+  /**
+   * The connection string of a policy.
+   *
+   * @param policy iothubowner, service, device, registryRead or registryReadWrite
+   * @throws IllegalArgumentException when there is no such policy
+   */
+  public String serviceConnectionString(String policy) {
+    return NAMES + "SharedAccessKeyName=" + policy + ";SharedAccessKey=" + key(policy);
+  }
+
+  /**
+   * A signature of the policy that may do everything, for SDKs that take a port and a signature but
+   * no connection string with a port.
+   */
+  public String serviceSignature(Duration lifetime) {
+    return SasToken.create(
+        HOST_NAME,
+        key(SharedAccessPolicies.OWNER),
+        SharedAccessPolicies.OWNER,
+        clock.instant().plus(lifetime));
+  }
+
+  /**
+   * Registers a device or module, with random keys, unless it is registered already; a module's
+   * device too.
+   *
+   * @return the connection string for the device SDK, with the port as {@link
+   *     #connectionString(ClientId)} says
+   */
+  public String register(ClientId client) {
+    JsonNode nothing = JsonNodeFactory.instance.objectNode();
+    stateThread
+        .run(
+            () -> {
+              if (registry.identity(client.owner()).isEmpty()) {
+                registry.create(client.owner(), nothing);
+              }
+              if (registry.identity(client).isEmpty()) {
+                registry.create(client, nothing);
+              }
+            })
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+    return connectionString(client);
+  }
+
+  /**
+   * The connection string of a registered device or module. {@code GatewayHostName=localhost} leads
+   * to this hub; another port than 8883 is written as {@code localhost:PORT#}, which makes the Java
+   * device SDK drop the 8883 that it appends.
+   *
+   * @throws IllegalArgumentException when it is unknown or has no keys
+   */
+  public String connectionString(ClientId client) {
+    SymmetricKeys keys =
+        registry
+            .identity(client)
+            .map(Identity::authentication)
+            .filter(SymmetricKeys.class::isInstance)
+            .map(SymmetricKeys.class::cast)
+            .orElseThrow(
+                () -> new IllegalArgumentException(client + " is not registered with keys"));
+    String gateway = mqttPort == DEFAULT_MQTT_PORT ? "localhost" : "localhost:" + mqttPort + "#";
+    return NAMES
+        + "DeviceId="
+        + client.deviceId()
+        + client.moduleId().map(module -> ";ModuleId=" + module).orElse("")
+        + ";SharedAccessKey="
+        + keys.primaryKey()
+        + ";GatewayHostName="
+        + gateway;
+  }
+
+  private String key(String policy) {
+    return policies
+        .keys(policy)
+        .map(SymmetricKeys::primaryKey)
+        .orElseThrow(() -> new IllegalArgumentException("There is no policy " + policy));
+  }
+}

@@ -1,0 +1,24 @@
+package org.bactrian.localazure.hub.identity;
+
+import java.time.Instant;
+
+/**
+ * Whether a client is connected, and when that was last seen to change.
+ *
+ * @param connected whether it has an MQTT connection now
+ * @param updated when it last connected or disconnected; {@link #NEVER} before the first time
+ * @param lastActivity when it last authenticated, sent or received; {@link #NEVER} before
+ */
+public record Presence(boolean connected, Instant updated, Instant lastActivity) {
+
+  /** IoT Hub's time for what has not happened yet. */
+  public static final Instant NEVER = Instant.parse("0001-01-01T00:00:00Z");
+
+  /** Of a client that never connected. */
+  public static final Presence UNSEEN = new Presence(false, NEVER, NEVER);
+
+  /** Connected or disconnected at a time, which is activity too. */
+  public Presence turned(boolean nowConnected, Instant time) {
+    return new Presence(nowConnected, time, time);
+  }
+}

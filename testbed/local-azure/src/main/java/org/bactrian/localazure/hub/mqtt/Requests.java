@@ -1,0 +1,88 @@
+package org.bactrian.localazure.hub.mqtt;
+
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import org.bactrian.localazure.hub.fault.HubFault;
+import org.bactrian.localazure.hub.fault.HubFaultException;
+import org.bactrian.localazure.hub.method.MethodAnswer;
+import org.bactrian.localazure.hub.method.MethodRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sorts what clients publish by its topic. What IoT Hub does not take ends the connection, since
+ * MQTT 3.1.1 knows no other answer.
+ */
+final class Requests {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
+  private static final String REQUEST_ID = "$rid";
+
+  private final Telemetry telemetry;
+  private final TwinRequests twins;
+  private final MethodCalls methods;
+
+  Requests(Telemetry telemetry, TwinRequests twins, MethodCalls methods) {
+    this.telemetry = telemetry;
+    this.twins = twins;
+    this.methods = methods;
+  }
+
+  void handle(Connection connection, MqttPublishMessage message) {
+    try {
+      if (message.qosLevel() == MqttQoS.EXACTLY_ONCE) {
+        throw new HubFaultException(HubFault.ARGUMENT_INVALID, "QoS 2 is not supported");
+      }
+      dispatch(connection, message);
+    } catch (HubFaultException | IllegalArgumentException e) {
+      LOG.warn("{} published what IoT Hub does not take: {}", connection.client(), e.getMessage());
+      connection.close(e.getMessage());
+    }
+  }
+
+  private void dispatch(Connection connection, MqttPublishMessage message) {
+    String topic = message.topicName();
+    if (topic.startsWith(connection.topics().telemetry())) {
+      telemetry.accept(connection, message);
+      connection.acknowledge(message);
+    } else if (topic.startsWith(Topics.METHOD_ANSWER)) {
+      answer(connection, message);
+      connection.acknowledge(message);
+    } else if (topic.startsWith(Topics.TWIN_GET)) {
+      connection.acknowledge(message);
+      twins.get(connection, requestId(topic, Topics.TWIN_GET));
+    } else if (topic.startsWith(Topics.TWIN_REPORT)) {
+      twins
+          .report(connection, requestId(topic, Topics.TWIN_REPORT), message.payload())
+          .onSuccess(stored -> connection.acknowledge(message));
+    } else {
+      throw new HubFaultException(HubFault.ARGUMENT_INVALID, "topic " + topic + " is not served");
+    }
+  }
+
+  private void answer(Connection connection, MqttPublishMessage message) {
+    String rest = message.topicName().substring(Topics.METHOD_ANSWER.length());
+    int slash = rest.indexOf('/');
+    if (slash < 1) {
+      throw new HubFaultException(HubFault.ARGUMENT_INVALID, "a method answer without a status");
+    }
+    int length = message.payload().length();
+    if (length > MethodRequest.MAX_PAYLOAD_BYTES) {
+      throw new HubFaultException(
+          HubFault.MESSAGE_TOO_LARGE, "a method answer of " + length + " bytes");
+    }
+    methods.answered(
+        connection.client(),
+        requestId(rest, rest.substring(0, slash + 1)),
+        new MethodAnswer(Integer.parseInt(rest.substring(0, slash)), message.payload().toString()));
+  }
+
+  private static String requestId(String topic, String prefix) {
+    PropertyBag parameters = PropertyBag.parse(topic.substring(prefix.length()));
+    String requestId = parameters.application().get(REQUEST_ID);
+    if (requestId == null) {
+      throw new HubFaultException(HubFault.ARGUMENT_INVALID, "a request without " + REQUEST_ID);
+    }
+    return requestId;
+  }
+}

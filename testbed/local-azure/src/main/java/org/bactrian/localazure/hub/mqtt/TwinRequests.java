@@ -1,0 +1,88 @@
+package org.bactrian.localazure.hub.mqtt;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import org.bactrian.localazure.hub.fault.HubFault;
+import org.bactrian.localazure.hub.fault.HubFaultException;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.registry.StateThread;
+import org.bactrian.localazure.hub.twin.Twin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a client asks about its twin ("Communicate with an IoT hub using the MQTT protocol",
+ * sections on retrieving a device twin's properties and updating reported properties). Belongs to
+ * the hub's event loop.
+ */
+final class TwinRequests {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TwinRequests.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Registry registry;
+  private final StateThread stateThread;
+
+  TwinRequests(Registry registry, StateThread stateThread) {
+    this.registry = registry;
+    this.stateThread = stateThread;
+  }
+
+  /** Sends the client its desired and reported properties. */
+  void get(Connection connection, String requestId) {
+    // Behind the changes that were asked for before, so a client reads what it has written.
+    stateThread
+        .call(() -> registry.twin(connection.client()).toDeviceJson())
+        .onSuccess(
+            twin -> connection.deliver(topic(200, requestId), Buffer.buffer(twin.toString())))
+        .onFailure(e -> fail(connection, requestId, e));
+  }
+
+  /** Merges what the client reports, and tells it the new version. */
+  Future<Void> report(Connection connection, String requestId, Buffer payload) {
+    return stateThread
+        .call(() -> store(connection.client(), payload))
+        .onSuccess(
+            twin ->
+                connection.deliver(
+                    topic(204, requestId) + "&$version=" + twin.reported().version(),
+                    Buffer.buffer()))
+        .onFailure(e -> fail(connection, requestId, e))
+        .<Void>mapEmpty()
+        .otherwiseEmpty();
+  }
+
+  private Twin store(ClientId client, Buffer payload) throws IOException {
+    JsonNode body;
+    try {
+      body = JSON.readTree(payload.getBytes());
+    } catch (JsonProcessingException e) {
+      throw new HubFaultException(HubFault.FORMAT_ERROR, "reported properties are no JSON");
+    }
+    return registry.report(client, body);
+  }
+
+  private static void fail(Connection connection, String requestId, Throwable cause) {
+    HubFault fault = HubFault.SERVER_ERROR;
+    if (cause instanceof HubFaultException refused) {
+      fault = refused.fault();
+    } else {
+      LOG.error("Twin request of {} failed", connection.client(), cause);
+    }
+    String body =
+        JSON.createObjectNode()
+            .put("errorCode", fault.code())
+            .put("message", cause.getMessage())
+            .toString();
+    connection.deliver(topic(fault.status(), requestId), Buffer.buffer(body));
+  }
+
+  private static String topic(int status, String requestId) {
+    return Topics.TWIN_RESPONSE + status + "/?$rid=" + requestId;
+  }
+}

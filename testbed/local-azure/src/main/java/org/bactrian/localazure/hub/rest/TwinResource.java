@@ -1,0 +1,79 @@
+package org.bactrian.localazure.hub.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Handler;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import org.bactrian.localazure.hub.auth.AccessControl;
+import org.bactrian.localazure.hub.auth.Permission;
+import org.bactrian.localazure.hub.fault.HubFault;
+import org.bactrian.localazure.hub.fault.HubFaultException;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.registry.StateThread;
+import org.bactrian.localazure.hub.registry.TwinJson;
+
+/**
+ * Twins of devices and modules ("Devices - Get Twin", "Update Twin", "Replace Twin",
+ * https://learn.microsoft.com/rest/api/iothub/service/devices). PATCH may come as POST with the
+ * header X-HTTP-Method-Override, for clients that know no PATCH.
+ */
+final class TwinResource {
+
+  private final Registry registry;
+  private final StateThread stateThread;
+
+  TwinResource(Registry registry, StateThread stateThread) {
+    this.registry = registry;
+    this.stateThread = stateThread;
+  }
+
+  void mount(Router router, AccessControl access) {
+    Handler<RoutingContext> gate = new Gate(access, Permission.SERVICE_CONNECT);
+    for (String path : List.of("/twins/:device", "/twins/:device/modules/:module")) {
+      router.get(path).handler(gate).handler(this::get);
+      router.patch(path).handler(gate).handler(this::patch);
+      router.post(path).handler(gate).handler(this::overridden);
+      router.put(path).handler(gate).handler(this::replace);
+    }
+  }
+
+  private void get(RoutingContext context) {
+    answer(context, ServiceRequest.client(context));
+  }
+
+  private void overridden(RoutingContext context) {
+    String method = ServiceRequest.header(context, "X-HTTP-Method-Override");
+    if (!method.equalsIgnoreCase("PATCH")) {
+      throw new HubFaultException(HubFault.METHOD_NOT_ALLOWED, "A twin takes GET, PATCH and PUT");
+    }
+    patch(context);
+  }
+
+  private void patch(RoutingContext context) {
+    ClientId id = ServiceRequest.client(context);
+    JsonNode body = ServiceRequest.body(context);
+    String ifMatch = ServiceRequest.ifMatch(context).orElse("*");
+    stateThread
+        .call(() -> registry.patchTwin(id, body, ifMatch))
+        .onSuccess(twin -> answer(context, id))
+        .onFailure(context::fail);
+  }
+
+  private void replace(RoutingContext context) {
+    ClientId id = ServiceRequest.client(context);
+    JsonNode body = ServiceRequest.body(context);
+    String ifMatch = ServiceRequest.ifMatch(context).orElse("*");
+    stateThread
+        .call(() -> registry.replaceTwin(id, body, ifMatch))
+        .onSuccess(twin -> answer(context, id))
+        .onFailure(context::fail);
+  }
+
+  private void answer(RoutingContext context, ClientId id) {
+    ObjectNode twin = TwinJson.of(registry, id);
+    ServiceRequest.answer(context, twin, twin.path("etag").asText());
+  }
+}

@@ -1,0 +1,77 @@
+package org.bactrian.localazure.storage;
+
+import java.nio.file.Path;
+import org.h2.mvstore.MVMap;
+import org.h2.mvstore.MVStore;
+import org.h2.mvstore.MVStoreException;
+
+/**
+ * Maps of strings in one file. What {@link #commit()} has returned from is there after the process
+ * is killed; a power cut may take the last moments, since commits are not forced to the disk.
+ *
+ * <p>One process at a time: the file is locked. Reads are safe from any thread, changes belong on
+ * one.
+ */
+public final class StateFile implements AutoCloseable {
+
+  // Dead chunks pile up only when many keys change over and over; a look now and then is enough.
+  private static final int COMMITS_BETWEEN_COMPACTIONS = 1_000;
+  private static final int COMPACT_BELOW_PERCENT = 50;
+  private static final int COMPACT_BYTES = 4 * 1024 * 1024;
+
+  private final MVStore store;
+  private int commits;
+
+  private StateFile(MVStore store) {
+    this.store = store;
+  }
+
+  /**
+   * Opens the file, and makes it when it is not there.
+   *
+   * @throws IllegalStateException when another process has it open, or it cannot be read
+   */
+  public static StateFile open(Path file) {
+    OwnerOnly.touch(file);
+    try {
+      MVStore store =
+          new MVStore.Builder()
+              .fileName(file.toAbsolutePath().toString())
+              .autoCommitDisabled()
+              .cacheSize(4)
+              .open();
+      return new StateFile(store);
+    } catch (MVStoreException e) {
+      throw new IllegalStateException(
+          file
+              + ": cannot be opened as the local Azure's state. Another local Azure may be running"
+              + " on this data folder: stop it, or choose another folder. Cause: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  /** A named map; the same name gives the same content. */
+  public MVMap<String, String> map(String name) {
+    return store.openMap(name);
+  }
+
+  /** Makes every change so far outlive the process. */
+  public void commit() {
+    store.commit();
+    commits++;
+    if (commits % COMMITS_BETWEEN_COMPACTIONS == 0) {
+      store.compact(COMPACT_BELOW_PERCENT, COMPACT_BYTES);
+    }
+  }
+
+  /** Leaves without writing anything more, as a killed process would. */
+  public void abandon() {
+    store.closeImmediately();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}
