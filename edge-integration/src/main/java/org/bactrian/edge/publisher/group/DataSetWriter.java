@@ -1,5 +1,7 @@
 package org.bactrian.edge.publisher.group;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -38,7 +40,8 @@ public record DataSetWriter(
 
   public DataSetWriter {
     fields = List.copyOf(fields);
-    extensionFields = Map.copyOf(extensionFields);
+    // The order is the user's, and that of the fields on the wire.
+    extensionFields = Collections.unmodifiableMap(new LinkedHashMap<>(extensionFields));
   }
 
   /** The same writer with other fields. */

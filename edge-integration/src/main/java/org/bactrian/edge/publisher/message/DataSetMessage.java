@@ -12,8 +12,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
  * @param writer whose message it is
  * @param source what was known of the server when it was made
  * @param kind what it holds
- * @param sequenceNumber the writer's number of the message, unsigned 32 bits
+ * @param sequenceNumber the writer's number of the message, unsigned 32 bits, one more a message;
+ *     the encoder adds what splitting adds, see {@link NetworkMessageEncoder}
  * @param timestamp when it was made
+ * @param eventName display name of the node whose event it is, empty for anything but an event
  * @param fields which fields it holds; {@code values.get(i)} is the value of {@code fields.get(i)}
  * @param values their values
  */
@@ -23,8 +25,28 @@ public record DataSetMessage(
     Kind kind,
     long sequenceNumber,
     Instant timestamp,
+    String eventName,
     List<PublishedField> fields,
     List<DataValue> values) {
+
+  public DataSetMessage {
+    if (fields.size() != values.size()) {
+      throw new IllegalArgumentException(
+          fields.size() + " fields must not have " + values.size() + " values");
+    }
+  }
+
+  /** A message that is no event. */
+  public DataSetMessage(
+      DataSetWriter writer,
+      Source source,
+      Kind kind,
+      long sequenceNumber,
+      Instant timestamp,
+      List<PublishedField> fields,
+      List<DataValue> values) {
+    this(writer, source, kind, sequenceNumber, timestamp, "", fields, values);
+  }
 
   /** What a message holds. */
   public enum Kind {

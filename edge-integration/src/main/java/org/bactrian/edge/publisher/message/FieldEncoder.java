@@ -1,0 +1,165 @@
+package org.bactrian.edge.publisher.message;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.LongUnaryOperator;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.model.variant.TimestampText;
+import org.bactrian.model.variant.ValueFormat;
+import org.bactrian.model.variant.ValueWriter;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+
+/** Encodes the fields of DataSetMessages into a {@link FieldBuffer}. One thread at a time. */
+final class FieldEncoder {
+
+  /** Number of a field that is not one of the message's. */
+  static final int EXTENSION = -1;
+
+  private final MessageLayout layout;
+  private final JsonTexts texts;
+  private final ExtensionFields extensions;
+  private final Drops drops;
+  private final FieldBuffer buffer;
+  private final TimestampText time = new TimestampText();
+
+  FieldEncoder(
+      MessageLayout layout,
+      ValueFormat format,
+      JsonTexts texts,
+      ExtensionFields extensions,
+      Drops drops)
+      throws IOException {
+    this.layout = layout;
+    this.texts = texts;
+    this.extensions = extensions;
+    this.drops = drops;
+    this.buffer = new FieldBuffer(format);
+  }
+
+  /** The fields of a message as members of its payload. */
+  FieldBuffer members(DataSetMessage message) throws IOException {
+    buffer.clear();
+    List<PublishedField> fields = message.fields();
+    List<DataValue> values = message.values();
+    for (int i = 0; i < fields.size(); i++) {
+      JsonGenerator out = buffer.begin(i);
+      try {
+        out.writeRaw(texts.member(fields.get(i).name()));
+        member(buffer.values(message.source().context()), values.get(i));
+        buffer.end();
+      } catch (IOException | RuntimeException e) {
+        drop(fields.get(i), e);
+      }
+    }
+    if (message.kind() != DataSetMessage.Kind.KEEP_ALIVE) {
+      extensions.writeMembers(buffer, message);
+    }
+    buffer.complete();
+    return buffer;
+  }
+
+  /**
+   * The fields of a message as samples, one a field; the fields of an event are one sample.
+   *
+   * @param sequenceNumbers the number of the sample at a place
+   */
+  FieldBuffer samples(DataSetMessage message, LongUnaryOperator sequenceNumbers)
+      throws IOException {
+    buffer.clear();
+    if (message.kind() == DataSetMessage.Kind.EVENT) {
+      event(message, sequenceNumbers.applyAsLong(0));
+    } else {
+      for (int i = 0; i < message.fields().size(); i++) {
+        sample(message, i, sequenceNumbers.applyAsLong(i));
+      }
+    }
+    buffer.complete();
+    return buffer;
+  }
+
+  private void member(ValueWriter values, DataValue value) throws IOException {
+    if (layout.raw()) {
+      values.value(value.getValue().getValue());
+    } else {
+      values.field(value, layout.serverTimestamp());
+    }
+  }
+
+  private void sample(DataSetMessage message, int i, long sequenceNumber) throws IOException {
+    PublishedField field = message.fields().get(i);
+    JsonGenerator out = buffer.begin(i);
+    try {
+      sampleHeader(out, message, field.nodeId(), field.name());
+      out.writeFieldName("Value");
+      buffer
+          .values(message.source().context())
+          .dataValue(message.values().get(i), layout.serverTimestamp(), false);
+      sampleTrailer(out, message, sequenceNumber);
+      buffer.end();
+    } catch (IOException | RuntimeException e) {
+      drop(field, e);
+    }
+  }
+
+  private void event(DataSetMessage message, long sequenceNumber) throws IOException {
+    if (message.fields().isEmpty()) {
+      return;
+    }
+    PublishedField first = message.fields().get(0);
+    JsonGenerator out = buffer.begin(0);
+    try {
+      sampleHeader(out, message, first.nodeId(), message.eventName());
+      out.writeFieldName("Value");
+      out.writeStartObject();
+      for (int i = 0; i < message.fields().size(); i++) {
+        out.writeFieldName(texts.string(message.fields().get(i).name()));
+        buffer.values(message.source().context()).variant(message.values().get(i).getValue());
+      }
+      out.writeEndObject();
+      sampleTrailer(out, message, sequenceNumber);
+      buffer.end();
+    } catch (IOException | RuntimeException e) {
+      drop(first, e);
+    }
+  }
+
+  private void sampleHeader(
+      JsonGenerator out, DataSetMessage message, String nodeId, String displayName)
+      throws IOException {
+    out.writeStartObject();
+    out.writeFieldName("NodeId");
+    out.writeString(texts.string(nodeId));
+    out.writeFieldName("EndpointUrl");
+    out.writeString(texts.string(message.writer().endpointUrl()));
+    if (layout.full()) {
+      out.writeFieldName("ApplicationUri");
+      out.writeString(texts.string(message.source().applicationUri()));
+    }
+    if (!displayName.isEmpty()) {
+      out.writeFieldName("DisplayName");
+      out.writeString(texts.string(displayName));
+    }
+    if (layout.full()) {
+      out.writeFieldName("Timestamp");
+      time.write(out, TimestampText.ticksOf(message.timestamp()));
+    }
+  }
+
+  private void sampleTrailer(JsonGenerator out, DataSetMessage message, long sequenceNumber)
+      throws IOException {
+    if (layout.full()) {
+      if (sequenceNumber != 0) {
+        out.writeNumberField("SequenceNumber", sequenceNumber);
+      }
+      out.writeFieldName("ExtensionFields");
+      out.writeRawValue(extensions.ofSamples(message.writer()));
+    }
+    out.writeEndObject();
+  }
+
+  private void drop(PublishedField field, Exception cause) throws IOException {
+    buffer.discard();
+    drops.unwritable(field, cause);
+  }
+}

@@ -1,0 +1,187 @@
+package org.bactrian.edge.publisher.message;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.model.variant.ValueFormat;
+
+/**
+ * Turns the DataSetMessages of a WriterGroup into the JSON NetworkMessages of its format (Part 14,
+ * 7.2.5), each with its properties not larger than the group's limit.
+ *
+ * <p>Every value is encoded once. A DataSetMessage that is too large for one NetworkMessage is
+ * split by fields into several of its kind; an event, which can not be in two messages, loses its
+ * largest fields instead. A single value that is too large is dropped, logged and counted, never
+ * lost silently.
+ *
+ * <p>Sequence numbers: a writer's messages come with numbers that rise by one. Where a message
+ * becomes several (parts, or samples), they take consecutive numbers from its own on, and the
+ * numbers of the writer's later messages move up by as many. A keep alive that the mode does not
+ * send takes none.
+ *
+ * <p>Used by one thread at a time, the owner of the group; only {@link #droppedValues} may be
+ * called by others.
+ */
+public final class NetworkMessageEncoder {
+
+  private static final long SEQUENCE_MASK = 0xFFFFFFFFL;
+
+  private final MessageLayout layout;
+  private final Drops drops;
+  private final FieldEncoder fields;
+  private final HeaderWriter headers;
+  private final BodyAssembler bodies;
+  private final Map<String, Long> numbersAdded = new HashMap<>();
+
+  /**
+   * An encoder for a group.
+   *
+   * @throws UnsupportedMessageFormatException when the group's mode and encoding are not served
+   *     together
+   */
+  public NetworkMessageEncoder(WriterGroup group) {
+    try {
+      this.layout = MessageLayout.of(group.format(), group.trigger().batches());
+      this.drops = new Drops(group.name());
+      ValueFormat format =
+          new ValueFormat(layout.strict(), layout.reversible(), group.format().namespaceFormat());
+      JsonTexts texts = new JsonTexts();
+      ExtensionFields extensions = new ExtensionFields(group.name(), layout, format);
+      this.fields = new FieldEncoder(layout, format, texts, extensions, drops);
+      this.headers = new HeaderWriter(group, layout, texts);
+      this.bodies =
+          new BodyAssembler(
+              layout,
+              new HeaderWriter(group, layout, texts),
+              layout.samples() ? Integer.MAX_VALUE : group.trigger().batchSize(),
+              group.trigger().maxMessageSize(),
+              BodyAssembler.propertiesOf(layout, group.format().routingInfo() ? group.name() : ""));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Encodes messages in their order.
+   *
+   * @return none when there is nothing to say, such as keep alives in a mode of samples
+   */
+  public List<NetworkMessage> encode(List<DataSetMessage> messages) {
+    try {
+      for (DataSetMessage message : messages) {
+        long added = numbersAdded.getOrDefault(message.writer().name(), 0L);
+        long number = message.sequenceNumber() + added;
+        int taken =
+            layout.samples() ? encodeSamples(message, number) : encodeMessage(message, number);
+        if (taken != 1) {
+          numbersAdded.put(message.writer().name(), added + taken - 1);
+        }
+      }
+      return bodies.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Values that were dropped since the start, because they were too large or had no JSON. */
+  public long droppedValues() {
+    return drops.count();
+  }
+
+  private int encodeSamples(DataSetMessage message, long number) throws IOException {
+    if (message.kind() == DataSetMessage.Kind.KEEP_ALIVE) {
+      return 0;
+    }
+    FieldBuffer samples = fields.samples(message, i -> (number + i) & SEQUENCE_MASK);
+    boolean event = message.kind() == DataSetMessage.Kind.EVENT;
+    for (int i = 0; i < samples.count(); i++) {
+      int size = samples.size(i, i + 1);
+      bodies.ready(message);
+      if (size > bodies.room() && !bodies.isEmpty()) {
+        bodies.close();
+        bodies.ready(message);
+      }
+      if (size > bodies.room()) {
+        drops.tooLarge(message.fields().get(samples.owner(i)), size, bodies.limit());
+      } else {
+        samples.copy(i, i + 1, bodies.add(message, event ? message.fields().size() : 1));
+      }
+    }
+    return event ? 1 : message.fields().size();
+  }
+
+  private int encodeMessage(DataSetMessage message, long number) throws IOException {
+    FieldBuffer members = fields.members(message);
+    if (members.count() == 0 && !message.fields().isEmpty()) {
+      return 1;
+    }
+    int parts = 0;
+    int from = 0;
+    do {
+      int room = begin(message, number + parts);
+      if (members.size(from, members.count()) > room && !bodies.isEmpty()) {
+        bodies.close();
+        room = begin(message, number + parts);
+      }
+      if (room < 0) {
+        drops.headerTooLarge(message, bodies.limit());
+        break;
+      }
+      int to = fitting(message, members, from, room);
+      if (to > from || members.count() == 0 && message.fields().isEmpty()) {
+        ByteSink body = bodies.add(message, values(members, from, to));
+        headers.copyPrefix(body);
+        members.copy(from, to, body);
+        headers.copySuffix(body);
+        parts++;
+        from = to;
+      }
+    } while (from < members.count());
+    return Math.max(1, parts);
+  }
+
+  /** Makes header and body ready for a message; answers the bytes that its fields may have. */
+  private int begin(DataSetMessage message, long number) throws IOException {
+    bodies.ready(message);
+    headers.message(message, number & SEQUENCE_MASK);
+    return bodies.room() - headers.size();
+  }
+
+  /** How far the fields go into that room; drops what no room of an empty body can hold. */
+  private int fitting(DataSetMessage message, FieldBuffer members, int from, int room) {
+    if (message.kind() == DataSetMessage.Kind.EVENT) {
+      while (members.size(0, members.count()) > room) {
+        drop(message, members, members.largest());
+      }
+      return members.count();
+    }
+    int to = members.fitting(from, room);
+    if (to == from && from < members.count()) {
+      drop(message, members, from);
+    }
+    return to;
+  }
+
+  private void drop(DataSetMessage message, FieldBuffer members, int i) {
+    int owner = members.owner(i);
+    int size = members.size(i, i + 1);
+    if (owner == FieldEncoder.EXTENSION) {
+      drops.extensionTooLarge(message, size, bodies.limit());
+    } else {
+      drops.tooLarge(message.fields().get(owner), size, bodies.limit());
+    }
+    members.remove(i);
+  }
+
+  /** Values of the server among the fields; what the user added is not counted. */
+  private static int values(FieldBuffer members, int from, int to) {
+    int values = to - from;
+    for (int i = to - 1; i >= from && members.owner(i) == FieldEncoder.EXTENSION; i--) {
+      values--;
+    }
+    return values;
+  }
+}

@@ -1,0 +1,86 @@
+package org.bactrian.model.variant;
+
+import java.util.Optional;
+import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.model.node.NodeIdText;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId.NamespaceReference;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId.ServerReference;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
+
+/**
+ * Expanded node ids and qualified names as text in each {@link NamespaceFormat}; {@link NodeIdText}
+ * has those of node ids. An index without a URI in the server's table stays an index, so that
+ * nothing is named that is something else.
+ */
+final class IdentifierText {
+
+  private IdentifierText() {}
+
+  static String of(ExpandedNodeId id, NamespaceFormat format, NamespaceTable namespaces) {
+    UInteger server = id.getServerIndex();
+    String prefix = server == null || server.longValue() == 0 ? "" : "svr=" + server + ";";
+    return prefix + at(id.namespace(), id.identifier(), namespaces, format, id.getNamespaceUri());
+  }
+
+  static String of(QualifiedName name, NamespaceFormat format, NamespaceTable namespaces) {
+    int index = name.getNamespaceIndex().intValue();
+    String encoded = encoded(name.getName(), namespaces);
+    if (index == 0
+        && format != NamespaceFormat.EXPANDED_WITH_NAMESPACE_0
+        && name.getName().indexOf(':') < 0) {
+      return encoded;
+    }
+    String uri = uriOf(index, namespaces);
+    if (format == NamespaceFormat.INDEX || uri.isEmpty()) {
+      return index + ":" + encoded;
+    }
+    return format == NamespaceFormat.URI ? uri + "#" + encoded : "nsu=" + uri + ";" + encoded;
+  }
+
+  /** The URI of a namespace, empty when the server did not tell. */
+  static String uriOf(int index, NamespaceTable namespaces) {
+    String uri = namespaces.get(UShort.valueOf(index));
+    return uri == null ? "" : uri;
+  }
+
+  private static String at(
+      NamespaceReference namespace,
+      Object identifier,
+      NamespaceTable namespaces,
+      NamespaceFormat format,
+      String uri) {
+    return local(namespace, identifier, namespaces, format)
+        .orElseGet(
+            () ->
+                "nsu="
+                    + uri
+                    + ";"
+                    + local(
+                            NamespaceReference.of(0),
+                            identifier,
+                            namespaces,
+                            NamespaceFormat.EXPANDED)
+                        .orElseThrow());
+  }
+
+  private static Optional<String> local(
+      NamespaceReference namespace,
+      Object identifier,
+      NamespaceTable namespaces,
+      NamespaceFormat format) {
+    return new ExpandedNodeId(ServerReference.of(0), namespace, identifier)
+        .toNodeId(namespaces)
+        .map(id -> NodeIdText.format(id, namespaces, format));
+  }
+
+  /** Names are encoded as the string identifiers of node ids are. */
+  private static String encoded(String name, NamespaceTable namespaces) {
+    return NodeIdText.format(new NodeId(0, name), namespaces, NamespaceFormat.URI)
+        .substring("s=".length());
+  }
+}

@@ -1,0 +1,2 @@
+/** OPC UA values as JSON (Part 6, 5.4), written without trees and without text in between. */
+package org.bactrian.model.variant;
