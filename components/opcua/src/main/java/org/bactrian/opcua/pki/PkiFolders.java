@@ -1,0 +1,171 @@
+package org.bactrian.opcua.pki;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.CRL;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
+import org.eclipse.milo.opcua.stack.core.security.TrustListManager;
+import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The folders that an operator moves certificates between, laid out as OPC Publisher's: {@code own}
+ * and {@code trusted}, {@code issuers}, {@code rejected} with {@code certs}, {@code crl} and {@code
+ * private} in them. They are read anew at each connect, so a file that was moved counts at once.
+ */
+public final class PkiFolders {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PkiFolders.class);
+
+  private final Path root;
+
+  /** The folders below {@code root}, which are created where they are missing. */
+  public PkiFolders(Path root) {
+    this.root = root.toAbsolutePath().normalize();
+    try {
+      for (Path folder :
+          List.of(
+              ownCertificates(),
+              trustedCertificates(),
+              crls("trusted"),
+              certificates("issuers"),
+              crls("issuers"),
+              rejectedCertificates())) {
+        Files.createDirectories(folder);
+      }
+      OwnerOnly.createFolder(ownKeys());
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "PKI folder " + this.root + " cannot be made. Give this user the right to write there.",
+          e);
+    }
+  }
+
+  /** Certificates of this client. */
+  public Path ownCertificates() {
+    return certificates("own");
+  }
+
+  /** Private keys of this client, readable by its user only. */
+  public Path ownKeys() {
+    return root.resolve("own").resolve("private");
+  }
+
+  /** Certificates of servers, or of authorities, that are trusted. */
+  public Path trustedCertificates() {
+    return certificates("trusted");
+  }
+
+  /** Certificates that were refused, for the operator to look at and to move to trusted. */
+  public Path rejectedCertificates() {
+    return certificates("rejected");
+  }
+
+  /** What the files in trusted and issuers say now. */
+  TrustListManager trustList() {
+    MemoryTrustListManager list = new MemoryTrustListManager();
+    list.setTrustedCertificates(readCertificates(trustedCertificates()));
+    list.setTrustedCrls(readCrls(crls("trusted")));
+    list.setIssuerCertificates(readCertificates(certificates("issuers")));
+    list.setIssuerCrls(readCrls(crls("issuers")));
+    return list;
+  }
+
+  /**
+   * Keeps a refused certificate for the operator.
+   *
+   * @return its file, the same for the same certificate
+   */
+  Path reject(X509Certificate certificate) {
+    Path file = rejectedCertificates().resolve(fileName(certificate));
+    try {
+      if (!Files.exists(file)) {
+        Files.write(file, certificate.getEncoded());
+      }
+    } catch (IOException | GeneralSecurityException e) {
+      LOG.warn("Refused certificate cannot be written to {}: {}", file, e.getMessage());
+    }
+    return file;
+  }
+
+  static String fileName(X509Certificate certificate) {
+    return commonName(certificate) + " [" + thumbprint(certificate) + "].der";
+  }
+
+  static String thumbprint(X509Certificate certificate) {
+    try {
+      StringBuilder hex = new StringBuilder();
+      for (byte b : CertificateUtil.thumbprint(certificate).bytesOrEmpty()) {
+        hex.append(String.format(Locale.ROOT, "%02X", b));
+      }
+      return hex.toString();
+    } catch (UaException e) {
+      throw new IllegalArgumentException("Certificate cannot be encoded", e);
+    }
+  }
+
+  private static String commonName(X509Certificate certificate) {
+    for (String part : certificate.getSubjectX500Principal().getName().split(",")) {
+      if (part.startsWith("CN=")) {
+        return part.substring("CN=".length()).replaceAll("[^A-Za-z0-9._ -]", "_").strip();
+      }
+    }
+    return "certificate";
+  }
+
+  private Path certificates(String store) {
+    return root.resolve(store).resolve("certs");
+  }
+
+  private Path crls(String store) {
+    return root.resolve(store).resolve("crl");
+  }
+
+  private static List<X509Certificate> readCertificates(Path folder) {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (Path file : files(folder)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        certificates.addAll(CertificateUtil.decodeCertificates(in));
+      } catch (IOException | UaException e) {
+        LOG.warn("{} is no certificate in DER or PEM form and is left out", file);
+      }
+    }
+    return certificates;
+  }
+
+  private static List<X509CRL> readCrls(Path folder) {
+    List<X509CRL> crls = new ArrayList<>();
+    for (Path file : files(folder)) {
+      try (InputStream in = Files.newInputStream(file)) {
+        for (CRL crl : CertificateFactory.getInstance("X.509").generateCRLs(in)) {
+          crls.add((X509CRL) crl);
+        }
+      } catch (IOException | GeneralSecurityException e) {
+        LOG.warn("{} is no revocation list in DER or PEM form and is left out", file);
+      }
+    }
+    return crls;
+  }
+
+  private static List<Path> files(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> !f.getFileName().toString().startsWith(".")).sorted().toList();
+    } catch (IOException e) {
+      LOG.warn("PKI folder {} cannot be read: {}", folder, e.getMessage());
+      return List.of();
+    }
+  }
+}

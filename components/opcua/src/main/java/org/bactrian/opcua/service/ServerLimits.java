@@ -1,0 +1,89 @@
+package org.bactrian.opcua.service;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+
+/**
+ * How much a server takes at once (Part 5, 6.3.2 and 6.3.11).
+ *
+ * @param nodesPerRead nodes in one Read
+ * @param nodesPerWrite nodes in one Write
+ * @param nodesPerBrowse nodes in one Browse or BrowseNext
+ * @param methodsPerCall methods in one Call
+ * @param itemsPerCall monitored items in one call
+ * @param itemsPerSubscription monitored items in one subscription
+ */
+public record ServerLimits(
+    int nodesPerRead,
+    int nodesPerWrite,
+    int nodesPerBrowse,
+    int methodsPerCall,
+    int itemsPerCall,
+    int itemsPerSubscription) {
+
+  /** What is taken where a server names no limit. */
+  private static final int UNNAMED = 1_000;
+
+  /** For a server that names no limits. */
+  public static final ServerLimits NONE =
+      new ServerLimits(UNNAMED, UNNAMED, UNNAMED, UNNAMED, UNNAMED, Integer.MAX_VALUE);
+
+  private static final List<NodeId> NODES =
+      List.of(
+          NodeIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerRead,
+          NodeIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerWrite,
+          NodeIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerBrowse,
+          NodeIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerMethodCall,
+          NodeIds.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall,
+          NodeIds.Server_ServerCapabilities_MaxMonitoredItemsPerSubscription);
+
+  /**
+   * What the server says. One node a call, because the number of nodes in a Read may be what is
+   * limited to one.
+   */
+  public static CompletableFuture<ServerLimits> read(OpcUaClient client) {
+    List<CompletableFuture<Integer>> limits =
+        NODES.stream().map(node -> read(client, node)).toList();
+    return CompletableFuture.allOf(limits.toArray(CompletableFuture[]::new))
+        .thenApply(
+            all ->
+                new ServerLimits(
+                    atMost(limits.get(0).join(), UNNAMED),
+                    atMost(limits.get(1).join(), UNNAMED),
+                    atMost(limits.get(2).join(), UNNAMED),
+                    atMost(limits.get(3).join(), UNNAMED),
+                    atMost(limits.get(4).join(), Integer.MAX_VALUE),
+                    limits.get(5).join()));
+  }
+
+  private static CompletableFuture<Integer> read(OpcUaClient client, NodeId node) {
+    ReadValueId value =
+        new ReadValueId(node, AttributeId.Value.uid(), null, QualifiedName.NULL_VALUE);
+    return client
+        .readAsync(0, TimestampsToReturn.Neither, List.of(value))
+        .thenApply(response -> limit(response.getResults()));
+  }
+
+  /** Zero and absence both mean that there is no limit. */
+  private static int limit(DataValue[] results) {
+    if (results != null
+        && results.length == 1
+        && results[0].value().value() instanceof Number number
+        && number.longValue() > 0) {
+      return (int) Math.min(number.longValue(), Integer.MAX_VALUE);
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private static int atMost(int limit, int most) {
+    return Math.min(limit, most);
+  }
+}

@@ -1,0 +1,47 @@
+package org.bactrian.opcua.service;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+
+/** Status codes as operators know them. */
+public final class StatusText {
+
+  private StatusText() {}
+
+  /** The name of the code, such as {@code Bad_NodeIdUnknown}, or its number where it has none. */
+  public static String of(StatusCode status) {
+    return StatusCodes.lookup(status.value())
+        .map(description -> description[0])
+        .orElseGet(() -> String.format("0x%08X", status.value()));
+  }
+
+  /** What went wrong: the name of the status, and what the server or the network said besides. */
+  public static String of(Throwable fault) {
+    Throwable cause = rootOf(fault);
+    if (cause instanceof UaException e) {
+      String name = of(e.getStatusCode());
+      String message = e.getMessage() == null ? "" : e.getMessage();
+      return message.isEmpty() || message.contains(name) ? name : name + ", " + message;
+    }
+    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+  }
+
+  /** The status of the fault; {@code Bad_UnexpectedError} where it is none of OPC UA. */
+  public static StatusCode codeOf(Throwable fault) {
+    return UaException.extract(fault)
+        .map(UaException::getStatusCode)
+        .orElse(new StatusCode(StatusCodes.Bad_UnexpectedError));
+  }
+
+  private static Throwable rootOf(Throwable fault) {
+    Throwable cause = fault;
+    while (cause.getCause() != null
+        && (cause instanceof ExecutionException || cause instanceof CompletionException)) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+}

@@ -1,0 +1,167 @@
+package org.bactrian.opcua.session;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.bactrian.opcua.pki.CertificateRefusedException;
+import org.bactrian.opcua.service.StatusText;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+
+/** Why a server cannot be used; the message names the server, the fault and the mend. */
+final class ConnectFaultException extends Exception {
+
+  /** What an operator can do about it. */
+  enum Kind {
+    UNREACHABLE,
+    NO_MATCHING_ENDPOINT,
+    CERTIFICATE_REFUSED,
+    REFUSED_BY_SERVER,
+    WRONG_USER,
+    TOO_MANY_SESSIONS,
+    OTHER
+  }
+
+  private static final Set<Long> WRONG_USER =
+      Set.of(
+          StatusCodes.Bad_IdentityTokenInvalid,
+          StatusCodes.Bad_IdentityTokenRejected,
+          StatusCodes.Bad_UserAccessDenied,
+          StatusCodes.Bad_UserSignatureInvalid);
+  private static final Set<Long> REFUSED =
+      Set.of(
+          StatusCodes.Bad_SecurityChecksFailed,
+          StatusCodes.Bad_CertificateUntrusted,
+          StatusCodes.Bad_CertificateInvalid,
+          StatusCodes.Bad_CertificateUriInvalid,
+          StatusCodes.Bad_CertificateTimeInvalid,
+          StatusCodes.Bad_CertificateUseNotAllowed,
+          StatusCodes.Bad_CertificateChainIncomplete,
+          StatusCodes.Bad_CertificateIssuerUseNotAllowed,
+          StatusCodes.Bad_CertificateRevocationUnknown,
+          StatusCodes.Bad_CertificateRevoked,
+          StatusCodes.Bad_SecurityModeRejected,
+          StatusCodes.Bad_SecurityPolicyRejected,
+          StatusCodes.Bad_ApplicationSignatureInvalid);
+
+  private final Kind kind;
+
+  ConnectFaultException(Kind kind, String message) {
+    super(message);
+    this.kind = kind;
+  }
+
+  private ConnectFaultException(Kind kind, String message, Throwable cause) {
+    super(message, cause);
+    this.kind = kind;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  /** Whether a file that the operator moves mends it, so that trying often is worth the while. */
+  boolean isCuredByTrust() {
+    return getCause() instanceof CertificateRefusedException refused && refused.isCuredByTrust();
+  }
+
+  /**
+   * Says what {@code fault} means.
+   *
+   * @param secured whether messages were to be signed, so that a closed connection may mean that
+   *     the server does not trust this client
+   * @param ownCertificates where the certificate lies that the server must trust
+   */
+  static ConnectFaultException of(
+      ConnectionSettings settings, boolean secured, Object ownCertificates, Throwable fault) {
+    String server = settings.endpointUrl();
+    CertificateRefusedException refused = find(fault, CertificateRefusedException.class);
+    if (refused != null) {
+      return new ConnectFaultException(
+          Kind.CERTIFICATE_REFUSED, server + ": " + refused.getMessage(), refused);
+    }
+    if (find(fault, UnknownHostException.class) != null
+        || find(fault, UnresolvedAddressException.class) != null) {
+      return new ConnectFaultException(
+          Kind.UNREACHABLE,
+          server + ": the host name is not known. Check the endpoint URL and the name service.",
+          fault);
+    }
+    if (find(fault, ConnectException.class) != null
+        || find(fault, NoRouteToHostException.class) != null) {
+      return new ConnectFaultException(
+          Kind.UNREACHABLE,
+          server + ": nobody listens there. Check that the server runs, and the address and port.",
+          fault);
+    }
+    long code = StatusText.codeOf(fault).value();
+    if (code == StatusCodes.Bad_TooManySessions) {
+      return new ConnectFaultException(
+          Kind.TOO_MANY_SESSIONS,
+          server
+              + ": the server has no room for another session. Close other clients or raise the"
+              + " server's limit.",
+          fault);
+    }
+    if (WRONG_USER.contains(code)) {
+      return new ConnectFaultException(
+          Kind.WRONG_USER,
+          server
+              + ": the server refused "
+              + describe(settings.user())
+              + " ("
+              + StatusText.of(StatusText.codeOf(fault))
+              + "). Check the user and the password or certificate.",
+          fault);
+    }
+    boolean closed =
+        code == StatusCodes.Bad_ConnectionClosed || code == StatusCodes.Bad_ConnectionRejected;
+    if (REFUSED.contains(code) || secured && closed) {
+      return new ConnectFaultException(
+          Kind.REFUSED_BY_SERVER,
+          server
+              + ": the server refused this client ("
+              + StatusText.of(StatusText.codeOf(fault))
+              + "). Most often it does not trust the certificate in "
+              + ownCertificates
+              + ": tell it to.",
+          fault);
+    }
+    if (find(fault, TimeoutException.class) != null || code == StatusCodes.Bad_Timeout) {
+      return new ConnectFaultException(
+          Kind.UNREACHABLE,
+          server + ": no answer in time. Check the address, the port and firewalls between.",
+          fault);
+    }
+    return new ConnectFaultException(
+        closed ? Kind.UNREACHABLE : Kind.OTHER, server + ": " + StatusText.of(fault), fault);
+  }
+
+  private static String describe(UserCredential user) {
+    if (user instanceof UserCredential.UserName named) {
+      return "user " + named.user();
+    }
+    if (user instanceof UserCredential.Certificate certificate) {
+      return "the user certificate " + certificate.certificate().getSubjectX500Principal();
+    }
+    return "anonymous users";
+  }
+
+  private static <T extends Throwable> T find(Throwable fault, Class<T> type) {
+    Throwable cause = fault;
+    for (int depth = 0; cause != null && depth < 20; depth++) {
+      if (type.isInstance(cause)) {
+        return type.cast(cause);
+      }
+      cause = cause.getCause();
+    }
+    return null;
+  }
+
+  static UaException asUaException(String message) {
+    return new UaException(StatusCodes.Bad_NotConnected, message);
+  }
+}

@@ -1,0 +1,208 @@
+package org.bactrian.opcua.session;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bactrian.opcua.pki.ApplicationCertificate;
+import org.bactrian.opcua.pki.PkiFolders;
+import org.bactrian.opcua.pki.ServerCertificateValidator;
+import org.bactrian.opcua.session.ConnectFaultException.Kind;
+import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
+import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfig;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfigBuilder;
+
+/** One try to connect: discovery, choice of the endpoint, the server's certificate, the session. */
+final class Connector {
+
+  private static final int CHUNK_SIZE = 65_535;
+
+  private final OpcUaClientSettings settings;
+  private final PkiFolders pki;
+  private final ApplicationCertificate certificate;
+  private final ServerCertificateValidator validator;
+
+  Connector(OpcUaClientSettings settings) {
+    this.settings = settings;
+    this.pki = new PkiFolders(settings.pkiRoot());
+    String host = OpcUaClientSettings.hostName();
+    this.certificate =
+        ApplicationCertificate.in(
+            pki,
+            settings.applicationName(),
+            settings.applicationUri(),
+            OpcUaClientSettings.defaultApplicationUri(),
+            host.equals("localhost") ? List.of(host) : List.of(host, "localhost"),
+            Clock.systemUTC());
+    this.validator =
+        new ServerCertificateValidator(pki, settings.autoAccept(), settings.checkHostName());
+  }
+
+  /** The endpoint that would be used now. */
+  EndpointDescription discover(ConnectionSettings connection) throws ConnectFaultException {
+    CompletableFuture<List<EndpointDescription>> endpoints =
+        DiscoveryClient.getEndpoints(connection.endpointUrl(), this::configureTransport);
+    List<EndpointDescription> offered =
+        await(connection, false, settings.connectTimeout(), endpoints);
+    EndpointDescription endpoint = EndpointSelection.select(connection, offered);
+    refuseClearPassword(connection, endpoint);
+    if (isSecured(endpoint)) {
+      try {
+        validator.validateCertificateChain(
+            CertificateUtil.decodeCertificates(endpoint.getServerCertificate().bytesOrEmpty()),
+            endpoint.getServer().getApplicationUri(),
+            new String[] {EndpointUtil.getHost(endpoint.getEndpointUrl())});
+      } catch (UaException e) {
+        throw ConnectFaultException.of(connection, true, pki.ownCertificates(), e);
+      }
+    }
+    return endpoint;
+  }
+
+  /** A client with an active session at {@code endpoint}. */
+  OpcUaClient connect(ConnectionSettings connection, EndpointDescription endpoint)
+      throws ConnectFaultException {
+    OpcTcpClientTransportConfigBuilder transport = OpcTcpClientTransportConfig.newBuilder();
+    configureTransport(transport);
+    OpcUaClient client =
+        new OpcUaClient(
+            configuration(connection, endpoint), new OpcTcpClientTransport(transport.build()));
+    try {
+      await(connection, isSecured(endpoint), settings.connectTimeout(), client.connectAsync());
+      return client;
+    } catch (ConnectFaultException e) {
+      client.disconnectAsync();
+      throw e;
+    }
+  }
+
+  private OpcUaClientConfig configuration(
+      ConnectionSettings connection, EndpointDescription endpoint) {
+    int chunks = 2 * (settings.maxMessageSize() / CHUNK_SIZE + 1);
+    X509Certificate[] chain = certificate.chain().toArray(X509Certificate[]::new);
+    return OpcUaClientConfig.builder()
+        .setEndpoint(endpoint)
+        .setApplicationName(LocalizedText.english(settings.applicationName()))
+        .setApplicationUri(certificate.applicationUri())
+        .setProductUri("urn:bactrian")
+        .setSessionName(() -> settings.applicationName() + " " + UUID.randomUUID())
+        .setKeyPair(new KeyPair(chain[0].getPublicKey(), certificate.key()))
+        .setCertificate(chain[0])
+        .setCertificateChain(chain)
+        .setCertificateValidator(validator)
+        .setIdentityProvider(identity(connection.user()))
+        .setSessionTimeout(millis(settings.sessionTimeout()))
+        .setRequestTimeout(millis(settings.requestTimeout()))
+        .setKeepAliveInterval(millis(settings.keepAliveInterval()))
+        .setKeepAliveTimeout(millis(settings.keepAliveInterval()))
+        .setEncodingLimits(
+            new EncodingLimits(
+                CHUNK_SIZE,
+                chunks,
+                settings.maxMessageSize(),
+                EncodingLimits.DEFAULT_MAX_RECURSION_DEPTH))
+        .setMaxResponseMessageSize(uint(settings.maxMessageSize()))
+        .build();
+  }
+
+  private IdentityProvider identity(UserCredential user) {
+    if (user instanceof UserCredential.UserName named) {
+      return new UsernameProvider(named.user(), named.password(), validator, Connector::encrypting);
+    }
+    if (user instanceof UserCredential.Certificate proof) {
+      return new X509IdentityProvider(proof.certificate(), proof.key());
+    }
+    return AnonymousProvider.INSTANCE;
+  }
+
+  /** The first policy that encrypts by itself, else one that does as the endpoint does. */
+  private static UserTokenPolicy encrypting(List<UserTokenPolicy> policies) {
+    return policies.stream()
+        .filter(p -> encrypts(p.getSecurityPolicyUri()))
+        .findFirst()
+        .or(() -> policies.stream().filter(Connector::inherits).findFirst())
+        .orElse(policies.get(0));
+  }
+
+  private static boolean encrypts(String policyUri) {
+    return policyUri != null
+        && !policyUri.isEmpty()
+        && !SecurityPolicy.None.getUri().equals(policyUri);
+  }
+
+  private static void refuseClearPassword(
+      ConnectionSettings connection, EndpointDescription endpoint) throws ConnectFaultException {
+    boolean clear =
+        endpoint.getSecurityMode() != MessageSecurityMode.SignAndEncrypt
+            && EndpointSelection.tokens(endpoint)
+                .filter(t -> t.getTokenType() == UserTokenType.UserName)
+                .noneMatch(
+                    t ->
+                        encrypts(t.getSecurityPolicyUri())
+                            || inherits(t) && encrypts(endpoint.getSecurityPolicyUri()));
+    if (connection.user() instanceof UserCredential.UserName && clear) {
+      throw new ConnectFaultException(
+          Kind.WRONG_USER,
+          connection.endpointUrl()
+              + ": the password would travel in clear text, because the endpoint has no security"
+              + " and its user token policy does not encrypt. It is not sent. Ask for security"
+              + " Sign or SignAndEncrypt, or give the server's token policy a security policy.");
+    }
+  }
+
+  private static boolean inherits(UserTokenPolicy policy) {
+    return policy.getSecurityPolicyUri() == null || policy.getSecurityPolicyUri().isEmpty();
+  }
+
+  private static boolean isSecured(EndpointDescription endpoint) {
+    return endpoint.getSecurityMode() != MessageSecurityMode.None;
+  }
+
+  private void configureTransport(OpcTcpClientTransportConfigBuilder transport) {
+    transport.setConnectTimeout(millis(settings.connectTimeout()));
+    transport.setAcknowledgeTimeout(millis(settings.connectTimeout()));
+  }
+
+  private <T> T await(
+      ConnectionSettings connection, boolean secured, Duration timeout, CompletableFuture<T> result)
+      throws ConnectFaultException {
+    try {
+      return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectFaultException(Kind.OTHER, connection.endpointUrl() + ": shutting down");
+    } catch (ExecutionException | TimeoutException e) {
+      throw ConnectFaultException.of(connection, secured, pki.ownCertificates(), e);
+    }
+  }
+
+  private static UInteger millis(Duration duration) {
+    return uint(Math.min(duration.toMillis(), Integer.MAX_VALUE));
+  }
+}

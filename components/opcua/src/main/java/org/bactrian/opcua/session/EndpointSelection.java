@@ -1,0 +1,155 @@
+package org.bactrian.opcua.session;
+
+import static org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode.None;
+import static org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode.Sign;
+import static org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode.SignAndEncrypt;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bactrian.opcua.session.ConnectFaultException.Kind;
+import org.eclipse.milo.opcua.stack.core.Stack;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
+
+/** Which of the endpoints that a server offers (Part 4, 5.5.4) is used. */
+final class EndpointSelection {
+
+  /** From weak to strong; what is not in here is used only when it is asked for by name. */
+  private static final List<SecurityPolicy> RANKING =
+      List.of(
+          SecurityPolicy.None,
+          SecurityPolicy.Aes128_Sha256_RsaOaep,
+          SecurityPolicy.Basic256Sha256,
+          SecurityPolicy.Aes256_Sha256_RsaPss);
+
+  private static final Comparator<EndpointDescription> WEAK_TO_STRONG =
+      Comparator.comparing((EndpointDescription e) -> e.getSecurityMode().getValue())
+          .thenComparing(e -> RANKING.indexOf(policyOf(e).orElse(SecurityPolicy.None)))
+          .thenComparing(e -> e.getSecurityLevel().intValue());
+
+  private EndpointSelection() {}
+
+  /**
+   * The strongest endpoint that fits, under the host and port of the URL that was configured:
+   * servers advertise names that are often not known here.
+   */
+  static EndpointDescription select(ConnectionSettings settings, List<EndpointDescription> offered)
+      throws ConnectFaultException {
+    List<EndpointDescription> fitting =
+        offered.stream()
+            .filter(e -> Stack.TCP_UASC_UABINARY_TRANSPORT_URI.equals(e.getTransportProfileUri()))
+            .filter(e -> fits(settings.securityMode(), e.getSecurityMode()))
+            .filter(e -> fits(settings.securityPolicyUri(), e))
+            .toList();
+    if (fitting.isEmpty()) {
+      throw new ConnectFaultException(
+          Kind.NO_MATCHING_ENDPOINT,
+          settings.endpointUrl()
+              + ": no endpoint has security "
+              + wanted(settings)
+              + ". Offered are "
+              + describe(offered)
+              + ". Ask for one of these, or switch the wanted one on at the server.");
+    }
+    UserTokenType token = tokenOf(settings.user());
+    EndpointDescription chosen =
+        fitting.stream()
+            .filter(e -> tokens(e).anyMatch(t -> t.getTokenType() == token))
+            .max(WEAK_TO_STRONG)
+            .orElseThrow(() -> noToken(settings, token, fitting));
+    return EndpointUtil.updateUrl(
+        chosen,
+        EndpointUtil.getHost(settings.endpointUrl()),
+        EndpointUtil.getPort(settings.endpointUrl()));
+  }
+
+  /** Ways to prove a user that the endpoint takes. */
+  static Stream<UserTokenPolicy> tokens(EndpointDescription endpoint) {
+    UserTokenPolicy[] tokens = endpoint.getUserIdentityTokens();
+    return tokens == null ? Stream.empty() : Arrays.stream(tokens);
+  }
+
+  static UserTokenType tokenOf(UserCredential user) {
+    if (user instanceof UserCredential.UserName) {
+      return UserTokenType.UserName;
+    }
+    return user instanceof UserCredential.Certificate
+        ? UserTokenType.Certificate
+        : UserTokenType.Anonymous;
+  }
+
+  private static ConnectFaultException noToken(
+      ConnectionSettings settings, UserTokenType token, List<EndpointDescription> fitting) {
+    String taken =
+        fitting.stream()
+            .flatMap(EndpointSelection::tokens)
+            .map(t -> t.getTokenType().name())
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return new ConnectFaultException(
+        Kind.WRONG_USER,
+        settings.endpointUrl()
+            + ": no endpoint with security "
+            + wanted(settings)
+            + " takes users of kind "
+            + token
+            + ". Taken are "
+            + taken
+            + ". Configure such a user, or switch the kind on at the server.");
+  }
+
+  private static boolean fits(SecurityMode wanted, MessageSecurityMode offered) {
+    return switch (wanted) {
+      case BEST -> offered == None || offered == Sign || offered == SignAndEncrypt;
+      case NOT_NONE -> offered == Sign || offered == SignAndEncrypt;
+      case NONE -> offered == None;
+      case SIGN -> offered == Sign;
+      case SIGN_AND_ENCRYPT -> offered == SignAndEncrypt;
+    };
+  }
+
+  private static boolean fits(String wantedPolicy, EndpointDescription offered) {
+    Optional<SecurityPolicy> policy = policyOf(offered);
+    if (policy.isEmpty()) {
+      return false;
+    }
+    return wantedPolicy.isEmpty()
+        ? RANKING.contains(policy.get())
+        : policy.get().getUri().equals(wantedPolicy)
+            || shortName(policy.get().getUri()).equalsIgnoreCase(wantedPolicy);
+  }
+
+  private static Optional<SecurityPolicy> policyOf(EndpointDescription endpoint) {
+    return endpoint.getSecurityPolicyUri() == null
+        ? Optional.empty()
+        : SecurityPolicy.fromUriSafe(endpoint.getSecurityPolicyUri());
+  }
+
+  private static String wanted(ConnectionSettings settings) {
+    return settings.securityMode()
+        + (settings.securityPolicyUri().isEmpty()
+            ? ""
+            : " / " + shortName(settings.securityPolicyUri()));
+  }
+
+  private static String describe(List<EndpointDescription> offered) {
+    String text =
+        offered.stream()
+            .map(e -> e.getSecurityMode() + " / " + shortName(e.getSecurityPolicyUri()))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return text.isEmpty() ? "none" : text;
+  }
+
+  private static String shortName(String policyUri) {
+    return policyUri == null ? "?" : policyUri.substring(policyUri.lastIndexOf('#') + 1);
+  }
+}

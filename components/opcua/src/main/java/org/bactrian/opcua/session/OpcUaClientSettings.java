@@ -1,0 +1,223 @@
+package org.bactrian.opcua.session;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.bactrian.opcua.subscription.SubscriptionLimits;
+
+/**
+ * Who this client is, whom it trusts and how patient it is, the same for all servers.
+ *
+ * @param applicationName name that servers show for this client
+ * @param applicationUri identity of this client, also in its certificate (Part 6, 6.2.2); empty for
+ *     the one in the certificate that exists already, or {@code urn:<host>:bactrian} in a new one
+ * @param pkiRoot folder of the certificates: own, trusted, rejected and issuers
+ * @param autoAccept whether a server certificate that nobody trusts is accepted; for tests only
+ * @param checkHostName whether a server certificate must name the host of the endpoint URL
+ * @param sessionTimeout how long a server keeps the session of a client that is gone
+ * @param connectTimeout longest time until a connection stands
+ * @param requestTimeout longest time until a service call is answered
+ * @param keepAliveInterval time between two checks of a quiet connection
+ * @param reconnectDelayMin wait before the second try to connect; each further one is twice as long
+ * @param reconnectDelayMax longest wait between two tries
+ * @param maxMessageSize largest message that is accepted, in bytes
+ * @param subscriptions bounds of subscriptions
+ */
+public record OpcUaClientSettings(
+    String applicationName,
+    String applicationUri,
+    Path pkiRoot,
+    boolean autoAccept,
+    boolean checkHostName,
+    Duration sessionTimeout,
+    Duration connectTimeout,
+    Duration requestTimeout,
+    Duration keepAliveInterval,
+    Duration reconnectDelayMin,
+    Duration reconnectDelayMax,
+    int maxMessageSize,
+    SubscriptionLimits subscriptions) {
+
+  private static final int DEFAULT_MAX_MESSAGE_SIZE = 64 * 1024 * 1024;
+
+  public OpcUaClientSettings {
+    positive("sessionTimeout", sessionTimeout);
+    positive("connectTimeout", connectTimeout);
+    positive("requestTimeout", requestTimeout);
+    positive("keepAliveInterval", keepAliveInterval);
+    positive("reconnectDelayMin", reconnectDelayMin);
+    if (reconnectDelayMax.compareTo(reconnectDelayMin) < 0) {
+      throw new IllegalArgumentException(
+          "reconnectDelayMax must be at least reconnectDelayMin, was " + reconnectDelayMax);
+    }
+    if (maxMessageSize < 65_535) {
+      throw new IllegalArgumentException(
+          "maxMessageSize must be at least 65535, was " + maxMessageSize);
+    }
+  }
+
+  /** Defaults for a plant, with the certificates in {@code pkiRoot}. */
+  public static OpcUaClientSettings of(Path pkiRoot) {
+    return new OpcUaClientSettings(
+        "Bactrian",
+        "",
+        pkiRoot,
+        false,
+        true,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60),
+        DEFAULT_MAX_MESSAGE_SIZE,
+        SubscriptionLimits.DEFAULT);
+  }
+
+  /** Identity that a new certificate is made for when none is configured. */
+  public static String defaultApplicationUri() {
+    return "urn:" + hostName() + ":bactrian";
+  }
+
+  static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
+  }
+
+  /** The same under another name and identity. */
+  public OpcUaClientSettings withApplication(String name, String uri) {
+    return new OpcUaClientSettings(
+        name,
+        uri,
+        pkiRoot,
+        autoAccept,
+        checkHostName,
+        sessionTimeout,
+        connectTimeout,
+        requestTimeout,
+        keepAliveInterval,
+        reconnectDelayMin,
+        reconnectDelayMax,
+        maxMessageSize,
+        subscriptions);
+  }
+
+  /** The same, with certificates that nobody trusts accepted or not. */
+  public OpcUaClientSettings withAutoAccept(boolean accept) {
+    return new OpcUaClientSettings(
+        applicationName,
+        applicationUri,
+        pkiRoot,
+        accept,
+        checkHostName,
+        sessionTimeout,
+        connectTimeout,
+        requestTimeout,
+        keepAliveInterval,
+        reconnectDelayMin,
+        reconnectDelayMax,
+        maxMessageSize,
+        subscriptions);
+  }
+
+  /** The same, with the host name in certificates checked or not. */
+  public OpcUaClientSettings withCheckHostName(boolean check) {
+    return new OpcUaClientSettings(
+        applicationName,
+        applicationUri,
+        pkiRoot,
+        autoAccept,
+        check,
+        sessionTimeout,
+        connectTimeout,
+        requestTimeout,
+        keepAliveInterval,
+        reconnectDelayMin,
+        reconnectDelayMax,
+        maxMessageSize,
+        subscriptions);
+  }
+
+  /** The same with other waits between two tries to connect. */
+  public OpcUaClientSettings withReconnectDelay(Duration min, Duration max) {
+    return new OpcUaClientSettings(
+        applicationName,
+        applicationUri,
+        pkiRoot,
+        autoAccept,
+        checkHostName,
+        sessionTimeout,
+        connectTimeout,
+        requestTimeout,
+        keepAliveInterval,
+        min,
+        max,
+        maxMessageSize,
+        subscriptions);
+  }
+
+  /** The same with other time-outs of connecting and of service calls. */
+  public OpcUaClientSettings withTimeouts(Duration connect, Duration request) {
+    return new OpcUaClientSettings(
+        applicationName,
+        applicationUri,
+        pkiRoot,
+        autoAccept,
+        checkHostName,
+        sessionTimeout,
+        connect,
+        request,
+        keepAliveInterval,
+        reconnectDelayMin,
+        reconnectDelayMax,
+        maxMessageSize,
+        subscriptions);
+  }
+
+  /** The same with another life of sessions and another interval of checks. */
+  public OpcUaClientSettings withSession(Duration timeout, Duration keepAlive) {
+    return new OpcUaClientSettings(
+        applicationName,
+        applicationUri,
+        pkiRoot,
+        autoAccept,
+        checkHostName,
+        timeout,
+        connectTimeout,
+        requestTimeout,
+        keepAlive,
+        reconnectDelayMin,
+        reconnectDelayMax,
+        maxMessageSize,
+        subscriptions);
+  }
+
+  /** The same with other bounds of subscriptions. */
+  public OpcUaClientSettings withSubscriptions(SubscriptionLimits limits) {
+    return new OpcUaClientSettings(
+        applicationName,
+        applicationUri,
+        pkiRoot,
+        autoAccept,
+        checkHostName,
+        sessionTimeout,
+        connectTimeout,
+        requestTimeout,
+        keepAliveInterval,
+        reconnectDelayMin,
+        reconnectDelayMax,
+        maxMessageSize,
+        limits);
+  }
+
+  private static void positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive, was " + value);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.bactrian.opcua.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/**
+ * Sessions with servers, one for all who ask for the same {@link ConnectionSettings}. Safe for use
+ * by several threads.
+ */
+public final class SessionPool implements AutoCloseable {
+
+  private static final long CLOSE_SECONDS = 10;
+  private static final long IDLE_SECONDS = 30;
+
+  private final OpcUaClientSettings settings;
+  private final Connector connector;
+  private final ExecutorService workers;
+  private final ScheduledExecutorService timer;
+  private final Map<ConnectionSettings, Shared> sessions = new HashMap<>();
+  private boolean closed;
+
+  /**
+   * Makes the PKI folders and the application certificate where they are missing; connects to
+   * nobody yet.
+   *
+   * @throws IllegalStateException when the application certificate cannot be read or made
+   */
+  public SessionPool(OpcUaClientSettings settings) {
+    this.settings = settings;
+    this.connector = new Connector(settings);
+    this.workers =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            threads("opcua"),
+            new ThreadPoolExecutor.DiscardPolicy());
+    ScheduledThreadPoolExecutor scheduler =
+        new ScheduledThreadPoolExecutor(
+            1, threads("opcua-timer"), new ThreadPoolExecutor.DiscardPolicy());
+    scheduler.setRemoveOnCancelPolicy(true);
+    this.timer = scheduler;
+  }
+
+  /** Who this client is to servers. */
+  public OpcUaClientSettings settings() {
+    return settings;
+  }
+
+  /**
+   * A use of the session with these settings, which is made now unless somebody has it already. It
+   * returns at once and connects in the background.
+   */
+  public synchronized Session open(ConnectionSettings connection) {
+    if (closed) {
+      throw new IllegalStateException("The session pool is closed");
+    }
+    Shared shared =
+        sessions.computeIfAbsent(
+            connection,
+            key -> {
+              SharedSession session =
+                  new SharedSession(
+                      key,
+                      settings,
+                      connector,
+                      new Backoff(
+                          settings.reconnectDelayMin(),
+                          settings.reconnectDelayMax(),
+                          RandomGenerator.getDefault()),
+                      workers,
+                      timer);
+              session.open();
+              return new Shared(session);
+            });
+    shared.holders++;
+    return new SessionHolder(shared.session, () -> release(connection, shared));
+  }
+
+  /** Closes all sessions and waits some seconds for the servers to hear of it. */
+  @Override
+  public void close() {
+    List<CompletableFuture<Void>> closing = new ArrayList<>();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      sessions.values().forEach(shared -> closing.add(shared.session.close()));
+      sessions.clear();
+    }
+    CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
+        .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .join();
+    timer.shutdownNow();
+    workers.shutdown();
+  }
+
+  private synchronized void release(ConnectionSettings connection, Shared shared) {
+    shared.holders--;
+    if (shared.holders == 0 && sessions.remove(connection, shared)) {
+      shared.session.close();
+    }
+  }
+
+  private static ThreadFactory threads(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** A session and how many hold it. */
+  private static final class Shared {
+    private final SharedSession session;
+    private int holders;
+
+    private Shared(SharedSession session) {
+      this.session = session;
+    }
+  }
+}

@@ -1,0 +1,327 @@
+package org.bactrian.opcua.session;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.bactrian.opcua.service.ServerLimits;
+import org.bactrian.opcua.service.StatusText;
+import org.bactrian.opcua.subscription.ServerContext;
+import org.bactrian.opcua.subscription.SubscriptionEngine;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
+import org.eclipse.milo.opcua.sdk.client.UaSession;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The session behind all holders of equal {@link ConnectionSettings}, as a state machine: Idle →
+ * Connecting → Connected ⇄ Disconnected → Closed. Every transition happens on one lane, so only one
+ * is under way at a time.
+ *
+ * <p>When a connection is lost, Milo's client first tries to activate its session again, which
+ * loses nothing. Meanwhile the server is asked for its endpoints, to learn what is wrong; when it
+ * answers for a while and the old session still does not come back, a new client replaces the old.
+ */
+final class SharedSession {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SharedSession.class);
+
+  /** Longest wait of Milo between two tries to activate a session, and some more. */
+  private static final Duration PATIENCE_WITH_OLD_SESSION = Duration.ofSeconds(20);
+
+  /** How often it is looked whether the operator has moved a certificate. */
+  private static final Duration LOOK_FOR_TRUST = Duration.ofSeconds(2);
+
+  private final ConnectionSettings settings;
+  private final OpcUaClientSettings clientSettings;
+  private final Connector connector;
+  private final Backoff backoff;
+  private final ScheduledExecutorService timer;
+  private final ExecutionQueue lane;
+  private final ExecutionQueue announcements;
+  private final SubscriptionEngine subscriptions;
+  private final List<Consumer<SessionState>> listeners = new CopyOnWriteArrayList<>();
+
+  private volatile SessionState state = new SessionState.Idle();
+  private volatile CompletableFuture<OpcUaClient> ready = new CompletableFuture<>();
+  private volatile NamespaceTable namespaces = new NamespaceTable();
+
+  /** Used on the lane only, as all below. */
+  private OpcUaClient client;
+
+  private String lastFault = "";
+  private Instant reachableSince;
+  private int watchRun;
+
+  SharedSession(
+      ConnectionSettings settings,
+      OpcUaClientSettings clientSettings,
+      Connector connector,
+      Backoff backoff,
+      Executor workers,
+      ScheduledExecutorService timer) {
+    this.settings = settings;
+    this.clientSettings = clientSettings;
+    this.connector = connector;
+    this.backoff = backoff;
+    this.timer = timer;
+    this.lane = new ExecutionQueue(workers);
+    this.announcements = new ExecutionQueue(workers);
+    this.subscriptions =
+        new SubscriptionEngine(
+            settings.endpointUrl(), clientSettings.subscriptions(), lane::submit, workers, timer);
+  }
+
+  ConnectionSettings settings() {
+    return settings;
+  }
+
+  SessionState state() {
+    return state;
+  }
+
+  NamespaceTable namespaces() {
+    return namespaces;
+  }
+
+  SubscriptionEngine subscriptions() {
+    return subscriptions;
+  }
+
+  void open() {
+    lane.submit(() -> connect(1));
+  }
+
+  void onState(Consumer<SessionState> listener) {
+    announcements.submit(
+        () -> {
+          listener.accept(state);
+          listeners.add(listener);
+        });
+  }
+
+  void removeListener(Consumer<SessionState> listener) {
+    announcements.submit(() -> listeners.remove(listener));
+  }
+
+  CompletableFuture<OpcUaClient> client() {
+    CompletableFuture<OpcUaClient> current = ready;
+    if (current.isDone()) {
+      return current;
+    }
+    CompletableFuture<OpcUaClient> answer = current.copy();
+    timer.schedule(
+        () -> answer.completeExceptionally(notConnected()),
+        clientSettings.connectTimeout().toMillis(),
+        TimeUnit.MILLISECONDS);
+    return answer;
+  }
+
+  /** Ends the session; completed when the server was told or could not be. */
+  CompletableFuture<Void> close() {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    lane.submit(
+        () -> {
+          subscriptions.close();
+          OpcUaClient old = client;
+          client = null;
+          become(new SessionState.Closed());
+          ready.completeExceptionally(notConnected());
+          if (old == null) {
+            done.complete(null);
+          } else {
+            old.disconnectAsync()
+                .orTimeout(clientSettings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((c, ex) -> done.complete(null));
+          }
+        });
+    return done;
+  }
+
+  private void connect(int attempt) {
+    if (state instanceof SessionState.Closed) {
+      return;
+    }
+    if (attempt == 1) {
+      become(new SessionState.Connecting(attempt));
+    }
+    try {
+      EndpointDescription endpoint = connector.discover(settings);
+      OpcUaClient fresh = connector.connect(settings, endpoint);
+      use(fresh, endpoint);
+    } catch (ConnectFaultException e) {
+      failed(attempt, e);
+      retry(attempt, e, () -> connect(attempt + 1));
+    }
+  }
+
+  private void use(OpcUaClient fresh, EndpointDescription endpoint) {
+    OpcUaClient old = client;
+    client = fresh;
+    fresh.addSessionActivityListener(
+        new SessionActivityListener() {
+          @Override
+          public void onSessionActive(UaSession session) {
+            lane.submit(() -> recovered(fresh, endpoint));
+          }
+
+          @Override
+          public void onSessionInactive(UaSession session) {
+            lane.submit(() -> lost(fresh));
+          }
+        });
+    recovered(fresh, endpoint);
+    if (old != null) {
+      old.disconnectAsync();
+    }
+  }
+
+  /** The client's session is active, for the first time or again. */
+  private void recovered(OpcUaClient active, EndpointDescription endpoint) {
+    if (active != client || state instanceof SessionState.Connected) {
+      return;
+    }
+    try {
+      ServerContext context = contextOf(active);
+      namespaces = active.getNamespaceTable();
+      reachableSince = null;
+      lastFault = "";
+      become(new SessionState.Connected(Instant.now(), endpoint.getServer().getApplicationUri()));
+      ready.complete(active);
+      subscriptions.connected(context);
+    } catch (UaException e) {
+      // The connection broke again at once; Milo tells so, or the check of lost sessions finds out.
+      LOG.debug("{}: session was lost while it was set up", settings.endpointUrl(), e);
+      Instant since =
+          state instanceof SessionState.Disconnected before ? before.since() : Instant.now();
+      lostSince(since, StatusText.of(e));
+    }
+  }
+
+  private ServerContext contextOf(OpcUaClient active) throws UaException {
+    try {
+      long timeout = clientSettings.requestTimeout().toMillis();
+      CompletableFuture<ServerLimits> limits = ServerLimits.read(active);
+      CompletableFuture<List<DataValue>> start =
+          active.readValuesAsync(
+              0, TimestampsToReturn.Neither, List.of(NodeIds.Server_ServerStatus_StartTime));
+      return new ServerContext(
+          active,
+          active.getSessionAsync().get(timeout, TimeUnit.MILLISECONDS).getSessionId(),
+          String.valueOf(start.get(timeout, TimeUnit.MILLISECONDS).get(0).value().value()),
+          limits.get(timeout, TimeUnit.MILLISECONDS),
+          active.getNamespaceTable());
+    } catch (ExecutionException | TimeoutException e) {
+      throw new UaException(StatusText.codeOf(e).value(), StatusText.of(e), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw ConnectFaultException.asUaException("shutting down");
+    }
+  }
+
+  private void lost(OpcUaClient inactive) {
+    if (inactive == client && state instanceof SessionState.Connected) {
+      lostSince(Instant.now(), "the connection was lost and is being made again");
+    }
+  }
+
+  private void lostSince(Instant since, String why) {
+    subscriptions.disconnected();
+    if (ready.isDone()) {
+      ready = new CompletableFuture<>();
+    }
+    reachableSince = null;
+    lastFault = settings.endpointUrl() + ": " + why + ".";
+    LOG.warn("{}", lastFault);
+    become(new SessionState.Disconnected(since, 0, lastFault));
+    int run = ++watchRun;
+    schedule(backoff.after(1), () -> watch(run, 1));
+  }
+
+  /** Finds out what is wrong with a server whose session was lost, and replaces the client. */
+  private void watch(int run, int attempt) {
+    if (run != watchRun || !(state instanceof SessionState.Disconnected)) {
+      return;
+    }
+    try {
+      EndpointDescription endpoint = connector.discover(settings);
+      Instant now = Instant.now();
+      if (reachableSince == null) {
+        reachableSince = now;
+      }
+      if (Duration.between(reachableSince, now).compareTo(PATIENCE_WITH_OLD_SESSION) > 0
+          || !endpoint
+              .getServerCertificate()
+              .equals(client.getConfig().getEndpoint().getServerCertificate())) {
+        use(connector.connect(settings, endpoint), endpoint);
+      } else {
+        schedule(backoff.min(), () -> watch(run, attempt));
+      }
+    } catch (ConnectFaultException e) {
+      reachableSince = null;
+      failed(attempt, e);
+      retry(attempt, e, () -> watch(run, attempt + 1));
+    }
+  }
+
+  private void failed(int attempt, ConnectFaultException fault) {
+    Instant since =
+        state instanceof SessionState.Disconnected before ? before.since() : Instant.now();
+    if (!fault.getMessage().equals(lastFault)) {
+      lastFault = fault.getMessage();
+      LOG.warn("{} It is tried again until it works.", lastFault);
+      LOG.debug("{}", settings.endpointUrl(), fault);
+    }
+    become(new SessionState.Disconnected(since, attempt, lastFault));
+  }
+
+  private void retry(int attempt, ConnectFaultException fault, Runnable task) {
+    Duration wait = backoff.after(attempt);
+    boolean looksForTrust = fault.isCuredByTrust() && wait.compareTo(LOOK_FOR_TRUST) > 0;
+    schedule(looksForTrust ? LOOK_FOR_TRUST : wait, task);
+  }
+
+  private void schedule(Duration wait, Runnable task) {
+    timer.schedule(
+        () ->
+            lane.submit(
+                () -> {
+                  if (!(state instanceof SessionState.Closed)) {
+                    task.run();
+                  }
+                }),
+        wait.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  private void become(SessionState next) {
+    if (next instanceof SessionState.Connected connected) {
+      LOG.info("{}: connected to {}", settings.endpointUrl(), connected.applicationUri());
+    }
+    state = next;
+    announcements.submit(() -> listeners.forEach(listener -> listener.accept(next)));
+  }
+
+  private UaException notConnected() {
+    SessionState now = state;
+    return ConnectFaultException.asUaException(
+        now instanceof SessionState.Disconnected fault
+            ? fault.fault()
+            : settings.endpointUrl() + ": not connected yet");
+  }
+}

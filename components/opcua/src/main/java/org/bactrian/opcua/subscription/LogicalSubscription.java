@@ -1,0 +1,346 @@
+package org.bactrian.opcua.subscription;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.ubyte;
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.bactrian.opcua.service.StatusText;
+import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A subscription as its holder sees it: the items that are wanted, and the subscriptions at the
+ * server that they are spread over. What asks the server runs on the session's lane.
+ */
+final class LogicalSubscription implements Subscription {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LogicalSubscription.class);
+
+  /** How often a server reports that it lives where the caller leaves it open. */
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+  /** Messages are handed over by several threads of a server; a little disorder is no loss. */
+  private static final long WAIT_FOR_MISSING_MILLIS = 300;
+
+  private static final double MUCH = 1.5;
+
+  private final SubscriptionEngine engine;
+  private final SubscriptionSettings settings;
+  private final Delivery delivery;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile Map<String, MonitoredItem> wanted = Map.of();
+  private volatile boolean enabled = true;
+
+  /** Used on the lane only, as all below. */
+  private final List<ServerSubscription> parts = new ArrayList<>();
+
+  private final ItemReconciler items;
+  private String lastFault = "";
+
+  LogicalSubscription(
+      SubscriptionEngine engine, SubscriptionSettings settings, SubscriptionListener listener) {
+    this.engine = engine;
+    this.settings = settings;
+    this.delivery =
+        new Delivery(
+            engine.server(),
+            listener,
+            engine.workers(),
+            engine.limits().maxQueuedMessages(),
+            () -> engine.onLane(this::applyPublishing));
+    this.items =
+        new ItemReconciler(
+            engine.server(), engine.limits().itemRetryDelay(), parts, delivery, this::createPart);
+  }
+
+  @Override
+  public SubscriptionSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public CompletableFuture<Void> monitor(Collection<MonitoredItem> monitored) {
+    if (closed.get()) {
+      throw new IllegalStateException("The subscription is closed");
+    }
+    Map<String, MonitoredItem> byKey = new LinkedHashMap<>(monitored.size() * 2);
+    for (MonitoredItem item : monitored) {
+      if (byKey.put(item.key(), item) != null) {
+        throw new IllegalArgumentException("Two items have the key \"" + item.key() + "\"");
+      }
+    }
+    wanted = byKey;
+    if (engine.connection() == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    engine.onLane(
+        () -> {
+          Connection connection = engine.connection();
+          if (connection != null) {
+            reconcile(connection);
+          }
+          done.complete(null);
+        });
+    return done;
+  }
+
+  @Override
+  public void publishing(boolean on) {
+    enabled = on;
+    engine.onLane(this::applyPublishing);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      delivery.end();
+      engine.remove(this);
+    }
+  }
+
+  /** Where the items are at the server. */
+  List<ServerSubscription> parts() {
+    return List.copyOf(parts);
+  }
+
+  /** The session is active, or another one that has the subscriptions now. */
+  void resume(Connection connection) {
+    for (ServerSubscription part : parts) {
+      part.heard();
+      connection.publishing().add(part);
+    }
+  }
+
+  /** The server does not have these any more; their items are made anew by the next reconcile. */
+  void forget(Set<ServerSubscription> gone, String why) {
+    if (parts.removeIf(gone::contains)) {
+      items.unplace(gone);
+      LOG.warn("{}: {}, so the subscription is made again", engine.server(), why);
+      delivery.gap(GapCause.RECREATED, "The subscription is made again because " + why + ".");
+    }
+  }
+
+  /** Makes the server's items the wanted ones, as far as it lets. */
+  void reconcile(Connection connection) {
+    if (closed.get()) {
+      return;
+    }
+    try {
+      items.reconcile(connection, wanted);
+      deleteEmptyParts(connection);
+      lastFault = "";
+    } catch (UaException e) {
+      items.retryLater();
+      note(e);
+    }
+    applyPublishing();
+  }
+
+  /** What happens every second: silence, refused items and the publishing mode are looked after. */
+  void tick(Connection connection) {
+    Set<ServerSubscription> gone = new java.util.HashSet<>(parts);
+    gone.removeIf(part -> !part.isGone());
+    if (!gone.isEmpty()) {
+      delete(connection, gone);
+      forget(gone, "the server does not report any more");
+    }
+    if (items.isDue(wanted)) {
+      reconcile(connection);
+    } else {
+      applyPublishing();
+    }
+  }
+
+  /** Removes everything from the server, if there is one. */
+  void dispose(Connection connection) {
+    delivery.end();
+    closed.set(true);
+    if (connection != null && !parts.isEmpty()) {
+      delete(connection, Set.copyOf(parts));
+    }
+    parts.clear();
+  }
+
+  private void deleteEmptyParts(Connection connection) {
+    Set<ServerSubscription> empty = new java.util.HashSet<>(parts);
+    empty.removeIf(part -> part.size() > 0);
+    if (!empty.isEmpty()) {
+      parts.removeAll(empty);
+      delete(connection, empty);
+    }
+  }
+
+  private void delete(Connection connection, Set<ServerSubscription> old) {
+    old.forEach(connection.publishing()::remove);
+    try {
+      connection
+          .context()
+          .client()
+          .deleteSubscriptions(old.stream().map(ServerSubscription::id).toList());
+    } catch (UaException e) {
+      LOG.debug("{}: subscriptions are left to time out", engine.server(), e);
+    }
+  }
+
+  private ServerSubscription createPart(Connection connection) throws UaException {
+    double interval = settings.publishingInterval().toNanos() / 1e6;
+    double counted = Math.max(interval, 1);
+    long keepAlive =
+        settings.keepAliveCount() > 0
+            ? settings.keepAliveCount()
+            : Math.max(1, (long) Math.ceil(KEEP_ALIVE.toMillis() / counted));
+    long lifetime =
+        Math.max(3 * keepAlive, (long) Math.ceil(settings.lifetime().toMillis() / counted));
+    boolean publishing = wantsPublishing();
+    CreateSubscriptionResponse created =
+        connection
+            .context()
+            .client()
+            .createSubscription(
+                interval,
+                uint(Math.min(lifetime, Integer.MAX_VALUE)),
+                uint(Math.min(keepAlive, Integer.MAX_VALUE)),
+                uint(engine.limits().maxNotificationsPerPublish()),
+                publishing,
+                ubyte(settings.priority()));
+    double revised = created.getRevisedPublishingInterval();
+    if (revised > counted * MUCH || revised < counted / MUCH) {
+      LOG.info(
+          "{}: the server publishes every {} ms and not every {} ms",
+          engine.server(),
+          revised,
+          interval);
+    }
+    int capacity =
+        Math.min(
+            engine.limits().maxItemsPerServerSubscription(),
+            connection.context().limits().itemsPerSubscription());
+    Part wiring = new Part();
+    ServerSubscription part =
+        new ServerSubscription(created, capacity, publishing, wiring::inOrder, wiring::missing);
+    wiring.part = part;
+    parts.add(part);
+    connection.publishing().add(part);
+    return part;
+  }
+
+  private void applyPublishing() {
+    Connection connection = engine.connection();
+    boolean on = wantsPublishing();
+    List<ServerSubscription> different =
+        parts.stream().filter(part -> part.isPublishing() != on).toList();
+    if (connection == null || different.isEmpty()) {
+      return;
+    }
+    try {
+      List<UInteger> ids = different.stream().map(ServerSubscription::id).toList();
+      connection.context().client().setPublishingMode(on, ids);
+      different.forEach(part -> part.setPublishing(on));
+    } catch (UaException e) {
+      note(e);
+    }
+  }
+
+  private boolean wantsPublishing() {
+    return enabled && !delivery.isBacklogged();
+  }
+
+  private void note(UaException fault) {
+    String text = StatusText.of(fault);
+    if (!text.equals(lastFault)) {
+      lastFault = text;
+      long code = fault.getStatusCode().value();
+      boolean full = code == StatusCodes.Bad_TooManySubscriptions;
+      LOG.warn(
+          "{}: the subscription is not complete: {}. {}It is tried again until it works.",
+          engine.server(),
+          text,
+          full ? "Close other clients or raise the server's limit. " : "");
+    }
+  }
+
+  /** Asks again for messages that did not come (Part 4, 5.14.6), and says which never will. */
+  private void mendMissing(ServerSubscription part) {
+    Connection connection = engine.connection();
+    if (connection == null || !parts.contains(part)) {
+      return;
+    }
+    Map<Long, Integer> tries = new HashMap<>();
+    while (part.missing() > 0) {
+      long number = part.expected();
+      try {
+        if (tries.merge(number, 1, Integer::sum) > 1) {
+          throw new UaException(StatusCodes.Bad_MessageNotAvailable);
+        }
+        part.received(
+            connection
+                .context()
+                .client()
+                .republish(part.id(), uint(number))
+                .getNotificationMessage());
+      } catch (UaException e) {
+        long code = e.getStatusCode().value();
+        if (code != StatusCodes.Bad_MessageNotAvailable
+            && code != StatusCodes.Bad_SubscriptionIdInvalid) {
+          LOG.debug("{}: republish failed", engine.server(), e);
+          return;
+        }
+        delivery.gap(
+            GapCause.SEQUENCE,
+            part.missing() + " messages from number " + number + " on were lost on the way.");
+        part.skipMissing();
+      }
+    }
+  }
+
+  /** Leads from a subscription at the server to its delivery. */
+  private final class Part {
+    private final AtomicBoolean looking = new AtomicBoolean();
+    private ServerSubscription part;
+
+    void inOrder(NotificationMessage message) {
+      delivery.message(
+          part,
+          message,
+          () -> {
+            Connection connection = engine.connection();
+            return connection == null
+                ? org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext.INSTANCE
+                : connection.context().client().getStaticEncodingContext();
+          });
+    }
+
+    void missing() {
+      if (looking.compareAndSet(false, true)) {
+        engine
+            .timer()
+            .schedule(
+                () ->
+                    engine.onLane(
+                        () -> {
+                          looking.set(false);
+                          mendMissing(part);
+                        }),
+                WAIT_FOR_MISSING_MILLIS,
+                TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+}

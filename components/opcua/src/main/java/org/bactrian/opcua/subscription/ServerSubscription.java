@@ -1,0 +1,247 @@
+package org.bactrian.opcua.subscription;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
+import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+
+/**
+ * One subscription at the server: its items by client handle, the order of its messages and what is
+ * to be acknowledged. Messages are handed on in the order of their sequence numbers, each once.
+ */
+final class ServerSubscription {
+
+  private static final long LAST_SEQUENCE_NUMBER = 0xFFFF_FFFFL;
+
+  /** Handles are used again only when so many are free, so that late values find no new item. */
+  private static final int FREE_HANDLES_KEPT = 1_000;
+
+  private static final long MISSING_KEEP_ALIVES = 3;
+  private static final long SLACK_MILLIS = 5_000;
+
+  private final UInteger id;
+  private final double publishingInterval;
+  private final long keepAliveMillis;
+  private final Consumer<NotificationMessage> inOrder;
+  private final Runnable onMissing;
+  private final long createdNanos = System.nanoTime();
+  private final Queue<UInteger> acknowledgements = new ConcurrentLinkedQueue<>();
+
+  /** Guarded by this: what came before its predecessors. */
+  private final TreeMap<Long, NotificationMessage> early = new TreeMap<>();
+
+  /** Guarded by this: number of the message that comes next. */
+  private long expected = 1;
+
+  /** Guarded by this: number that a keep-alive said would come next, 0 when none was ahead. */
+  private long announced;
+
+  private volatile long heardNanos = System.nanoTime();
+  private volatile boolean gone;
+
+  /** Read by deliveries, replaced on the lane: item by handle. */
+  private volatile MonitoredItem[] items = new MonitoredItem[64];
+
+  /** Used on the lane only, as all below. */
+  private final ArrayDeque<Integer> freeHandles = new ArrayDeque<>();
+
+  private int nextHandle = 1;
+  private int size;
+  private int capacity;
+  private boolean publishing;
+
+  /**
+   * @param capacity most items that go in
+   * @param inOrder takes each message once and in order; called by one thread at a time
+   * @param onMissing called when a message came and its predecessor has not
+   */
+  ServerSubscription(
+      CreateSubscriptionResponse created,
+      int capacity,
+      boolean publishing,
+      Consumer<NotificationMessage> inOrder,
+      Runnable onMissing) {
+    this.id = created.getSubscriptionId();
+    this.publishingInterval = created.getRevisedPublishingInterval();
+    this.keepAliveMillis =
+        (long) (publishingInterval * created.getRevisedMaxKeepAliveCount().longValue());
+    this.capacity = capacity;
+    this.publishing = publishing;
+    this.inOrder = inOrder;
+    this.onMissing = onMissing;
+  }
+
+  UInteger id() {
+    return id;
+  }
+
+  long keepAliveMillis() {
+    return keepAliveMillis;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** How many items still go in. */
+  int room() {
+    return Math.max(0, capacity - size);
+  }
+
+  /** The server takes no more items than there are now. */
+  void setFull() {
+    capacity = size;
+  }
+
+  boolean isPublishing() {
+    return publishing;
+  }
+
+  void setPublishing(boolean enabled) {
+    publishing = enabled;
+  }
+
+  /** A handle for the item, known to deliveries from now on. */
+  int add(MonitoredItem item) {
+    size++;
+    int handle = freeHandles.size() > FREE_HANDLES_KEPT ? freeHandles.removeFirst() : nextHandle++;
+    replace(handle, item);
+    return handle;
+  }
+
+  /** Another item under a handle that exists. */
+  void replace(int handle, MonitoredItem item) {
+    MonitoredItem[] present = items;
+    if (handle >= present.length) {
+      present = java.util.Arrays.copyOf(present, Math.max(handle + 1, 2 * present.length));
+    }
+    present[handle] = item;
+    items = present;
+  }
+
+  void remove(int handle) {
+    size--;
+    replace(handle, null);
+    freeHandles.addLast(handle);
+  }
+
+  /** The item with this handle; null when it was removed meanwhile. */
+  MonitoredItem item(UInteger handle) {
+    MonitoredItem[] present = items;
+    int index = handle.intValue();
+    return index >= 0 && index < present.length ? present[index] : null;
+  }
+
+  /** Takes a message as it came. */
+  void received(NotificationMessage message) {
+    heardNanos = System.nanoTime();
+    boolean missing;
+    synchronized (this) {
+      long number = message.getSequenceNumber().longValue();
+      if (isKeepAlive(message)) {
+        // A keep-alive carries the number of the message that comes next.
+        missing = isAfter(number, expected);
+        if (missing) {
+          announced = number;
+        } else if (number == expected) {
+          inOrder.accept(message);
+        }
+      } else if (number == expected) {
+        handOn(message);
+        drainEarly();
+        missing = !early.isEmpty();
+      } else if (isAfter(number, expected)) {
+        early.put(number, message);
+        missing = true;
+      } else {
+        acknowledge(message.getSequenceNumber());
+        missing = false;
+      }
+    }
+    if (missing) {
+      onMissing.run();
+    }
+  }
+
+  /** The number of the message that should come next. */
+  synchronized long expected() {
+    return expected;
+  }
+
+  /** Number of messages that should have come before one that did; 0 when nothing is missing. */
+  synchronized long missing() {
+    long next = early.isEmpty() ? announced : early.firstKey();
+    return next != 0 && isAfter(next, expected) ? (next - expected) & LAST_SEQUENCE_NUMBER : 0;
+  }
+
+  /** Gives up the messages that are missing and hands on those that wait for them. */
+  synchronized void skipMissing() {
+    if (missing() > 0) {
+      expected = early.isEmpty() ? announced : early.firstKey();
+      drainEarly();
+    }
+  }
+
+  void acknowledge(UInteger sequenceNumber) {
+    acknowledgements.add(sequenceNumber);
+  }
+
+  void drainAcknowledgements(List<SubscriptionAcknowledgement> into) {
+    for (UInteger n = acknowledgements.poll(); n != null; n = acknowledgements.poll()) {
+      into.add(new SubscriptionAcknowledgement(id, n));
+    }
+  }
+
+  /** The server does not know it any more. */
+  void setGone() {
+    gone = true;
+  }
+
+  /** The server did not know it at that time, unless it was made after. */
+  void goneUnlessYoungerThan(long nanos) {
+    if (createdNanos - nanos < 0) {
+      gone = true;
+    }
+  }
+
+  /** A session is active again, so its silence is counted from now. */
+  void heard() {
+    heardNanos = System.nanoTime();
+  }
+
+  /** Whether the server forgot it, said so or fell silent past several keep-alives. */
+  boolean isGone() {
+    long silence = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
+    return gone || silence > MISSING_KEEP_ALIVES * keepAliveMillis + SLACK_MILLIS;
+  }
+
+  static boolean isKeepAlive(NotificationMessage message) {
+    return message.getNotificationData() == null || message.getNotificationData().length == 0;
+  }
+
+  private void handOn(NotificationMessage message) {
+    expected = expected == LAST_SEQUENCE_NUMBER ? 1 : expected + 1;
+    inOrder.accept(message);
+  }
+
+  private void drainEarly() {
+    NotificationMessage next = early.remove(expected);
+    while (next != null) {
+      handOn(next);
+      next = early.remove(expected);
+    }
+  }
+
+  /** Numbers start again at 1 after the last one, so the shorter way around tells the order. */
+  private static boolean isAfter(long number, long reference) {
+    long distance = (number - reference) & LAST_SEQUENCE_NUMBER;
+    return distance != 0 && distance < LAST_SEQUENCE_NUMBER / 2;
+  }
+}

@@ -1,0 +1,191 @@
+package org.bactrian.opcua.subscription;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.bactrian.opcua.service.StatusText;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All subscriptions of one session. It makes them at the server whenever there is a connection:
+ * after the session came back they are left as they are, after another session took its place they
+ * are transferred (Part 4, 5.14.7), and after the server restarted they are made again.
+ *
+ * <p>Whatever asks the server something runs on the session's lane, one at a time.
+ */
+public final class SubscriptionEngine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SubscriptionEngine.class);
+  private static final long TICK_MILLIS = 1_000;
+
+  private final String server;
+  private final SubscriptionLimits limits;
+  private final Executor lane;
+  private final Executor workers;
+  private final ScheduledExecutorService timer;
+  private final List<LogicalSubscription> subscriptions = new CopyOnWriteArrayList<>();
+
+  /** Set on the lane only. */
+  private volatile Connection connection;
+
+  private ServerContext last;
+  private ScheduledFuture<?> ticking;
+
+  /**
+   * @param server what the server is called in messages
+   * @param lane runs the tasks of the session one after the other
+   * @param workers runs listeners, which may block
+   * @param timer triggers and never blocks
+   */
+  public SubscriptionEngine(
+      String server,
+      SubscriptionLimits limits,
+      Executor lane,
+      Executor workers,
+      ScheduledExecutorService timer) {
+    this.server = server;
+    this.limits = limits;
+    this.lane = lane;
+    this.workers = workers;
+    this.timer = timer;
+  }
+
+  /** A subscription that lasts until it is closed. */
+  public Subscription subscribe(SubscriptionSettings settings, SubscriptionListener listener) {
+    LogicalSubscription subscription = new LogicalSubscription(this, settings, listener);
+    subscriptions.add(subscription);
+    return subscription;
+  }
+
+  /** There is an active session. To be called on the lane. */
+  public void connected(ServerContext context) {
+    disconnected();
+    Connection fresh =
+        new Connection(
+            context,
+            new PublishLoop(server, context.client(), limits, () -> lane.execute(this::tick)),
+            new ItemCalls(context, limits.maxItemsPerCall()));
+    connection = fresh;
+    if (last != null && !last.sessionId().equals(context.sessionId())) {
+      moveTo(fresh, last);
+    }
+    last = context;
+    subscriptions.forEach(s -> s.resume(fresh));
+    fresh.publishing().pump();
+    ticking =
+        timer.scheduleWithFixedDelay(
+            () -> lane.execute(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    subscriptions.forEach(s -> s.reconcile(fresh));
+  }
+
+  /** There is no active session any more. To be called on the lane. */
+  public void disconnected() {
+    if (connection != null) {
+      connection.publishing().stop();
+      connection = null;
+    }
+    if (ticking != null) {
+      ticking.cancel(false);
+      ticking = null;
+    }
+  }
+
+  /** Removes all subscriptions from the server. To be called on the lane. */
+  public void close() {
+    subscriptions.forEach(s -> s.dispose(connection));
+    subscriptions.clear();
+    disconnected();
+  }
+
+  void remove(LogicalSubscription subscription) {
+    subscriptions.remove(subscription);
+    lane.execute(
+        () -> {
+          subscription.dispose(connection);
+          Connection now = connection;
+          if (now != null) {
+            now.publishing().pump();
+          }
+        });
+  }
+
+  void onLane(Runnable task) {
+    lane.execute(task);
+  }
+
+  Executor workers() {
+    return workers;
+  }
+
+  ScheduledExecutorService timer() {
+    return timer;
+  }
+
+  SubscriptionLimits limits() {
+    return limits;
+  }
+
+  String server() {
+    return server;
+  }
+
+  /** The present connection; null while there is none. On the lane it does not change. */
+  Connection connection() {
+    return connection;
+  }
+
+  private void moveTo(Connection fresh, ServerContext before) {
+    List<ServerSubscription> parts = new ArrayList<>();
+    subscriptions.forEach(s -> parts.addAll(s.parts()));
+    if (parts.isEmpty()) {
+      return;
+    }
+    if (!before.serverStart().equals(fresh.context().serverStart())) {
+      subscriptions.forEach(s -> s.forget(Set.copyOf(parts), "the server was restarted"));
+      return;
+    }
+    Set<ServerSubscription> gone;
+    String why = "the server refused to hand the subscription over to the new session";
+    try {
+      List<UInteger> ids = parts.stream().map(ServerSubscription::id).toList();
+      TransferResult[] results =
+          fresh.context().client().transferSubscriptions(ids, false).getResults();
+      gone =
+          parts.stream()
+              .filter(p -> !results[parts.indexOf(p)].getStatusCode().isGood())
+              .collect(Collectors.toSet());
+      if (!gone.isEmpty()) {
+        why += " (" + StatusText.of(results[parts.indexOf(gone.iterator().next())].getStatusCode());
+        why += ")";
+      }
+    } catch (UaException e) {
+      LOG.debug("{}: subscriptions cannot be transferred", server, e);
+      gone = Set.copyOf(parts);
+      why += " (" + StatusText.of(e) + ")";
+    }
+    for (LogicalSubscription subscription : subscriptions) {
+      subscription.forget(gone, why);
+    }
+  }
+
+  private void tick() {
+    Connection now = connection;
+    if (now != null) {
+      subscriptions.forEach(s -> s.tick(now));
+      now.publishing().pump();
+    }
+  }
+
+  /** What a connection consists of, as long as it lasts. */
+  record Connection(ServerContext context, PublishLoop publishing, ItemCalls items) {}
+}

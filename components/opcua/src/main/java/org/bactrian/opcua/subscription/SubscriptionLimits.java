@@ -1,0 +1,79 @@
+package org.bactrian.opcua.subscription;
+
+import java.time.Duration;
+
+/**
+ * Bounds on what is asked of a server at once. A server's own limits are kept too; the smaller
+ * number counts.
+ *
+ * @param maxItemsPerServerSubscription monitored items in one subscription at the server; more are
+ *     split, because servers and clients slow down past some thousands
+ * @param maxItemsPerCall monitored items created, modified or deleted in one service call
+ * @param maxNotificationsPerPublish values in one publish response; small numbers cost much CPU
+ * @param maxPublishRequests publish requests that wait at the server at the same time
+ * @param maxQueuedMessages notification messages that wait for a slow listener before the server is
+ *     told to stop publishing
+ * @param itemRetryDelay time until an item that the server refused is tried again
+ */
+public record SubscriptionLimits(
+    int maxItemsPerServerSubscription,
+    int maxItemsPerCall,
+    int maxNotificationsPerPublish,
+    int maxPublishRequests,
+    int maxQueuedMessages,
+    Duration itemRetryDelay) {
+
+  /** What servers and this client were measured to do well with. */
+  public static final SubscriptionLimits DEFAULT =
+      new SubscriptionLimits(5_000, 1_000, 20_000, 10, 20, Duration.ofSeconds(30));
+
+  public SubscriptionLimits {
+    atLeastOne("maxItemsPerServerSubscription", maxItemsPerServerSubscription);
+    atLeastOne("maxItemsPerCall", maxItemsPerCall);
+    atLeastOne("maxNotificationsPerPublish", maxNotificationsPerPublish);
+    atLeastOne("maxPublishRequests", maxPublishRequests);
+    atLeastOne("maxQueuedMessages", maxQueuedMessages);
+    if (itemRetryDelay.isNegative() || itemRetryDelay.isZero()) {
+      throw new IllegalArgumentException("itemRetryDelay must be positive, was " + itemRetryDelay);
+    }
+  }
+
+  /** The same with another size of a subscription at the server. */
+  public SubscriptionLimits withMaxItemsPerServerSubscription(int items) {
+    return new SubscriptionLimits(
+        items,
+        maxItemsPerCall,
+        maxNotificationsPerPublish,
+        maxPublishRequests,
+        maxQueuedMessages,
+        itemRetryDelay);
+  }
+
+  /** The same with another delay for refused items. */
+  public SubscriptionLimits withItemRetryDelay(Duration delay) {
+    return new SubscriptionLimits(
+        maxItemsPerServerSubscription,
+        maxItemsPerCall,
+        maxNotificationsPerPublish,
+        maxPublishRequests,
+        maxQueuedMessages,
+        delay);
+  }
+
+  /** The same with another number of messages that wait for a slow listener. */
+  public SubscriptionLimits withMaxQueuedMessages(int messages) {
+    return new SubscriptionLimits(
+        maxItemsPerServerSubscription,
+        maxItemsPerCall,
+        maxNotificationsPerPublish,
+        maxPublishRequests,
+        messages,
+        itemRetryDelay);
+  }
+
+  private static void atLeastOne(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package org.bactrian.opcua.testkit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bactrian.opcua.subscription.GapCause;
+import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.NotificationHeader;
+import org.bactrian.opcua.subscription.SubscriptionListener;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+
+/** Writes down what a subscription brings, and whether it kept its promise of one call a time. */
+public class Recorder implements SubscriptionListener {
+
+  private final Map<String, List<DataValue>> values = new ConcurrentHashMap<>();
+  private final Map<String, List<StatusCode>> statuses = new ConcurrentHashMap<>();
+  private final List<GapCause> gaps = new CopyOnWriteArrayList<>();
+  private final List<Long> sequence = new CopyOnWriteArrayList<>();
+  private final List<Variant[]> events = new CopyOnWriteArrayList<>();
+  private final AtomicInteger inside = new AtomicInteger();
+  private final AtomicInteger keepAlives = new AtomicInteger();
+  private volatile boolean overlapped;
+
+  @Override
+  public void onDataChanges(
+      NotificationHeader header, List<MonitoredItem> items, List<DataValue> changes) {
+    enter();
+    sequence.add(header.sequenceNumber());
+    for (int i = 0; i < items.size(); i++) {
+      values
+          .computeIfAbsent(items.get(i).key(), k -> new CopyOnWriteArrayList<>())
+          .add(changes.get(i));
+    }
+    inside.decrementAndGet();
+  }
+
+  @Override
+  public void onEvents(NotificationHeader header, List<MonitoredItem> items, List<Variant[]> f) {
+    enter();
+    events.addAll(f);
+    inside.decrementAndGet();
+  }
+
+  @Override
+  public void onKeepAlive(NotificationHeader header) {
+    enter();
+    keepAlives.incrementAndGet();
+    inside.decrementAndGet();
+  }
+
+  @Override
+  public void onItemStatus(MonitoredItem item, StatusCode status) {
+    enter();
+    statuses.computeIfAbsent(item.key(), k -> new CopyOnWriteArrayList<>()).add(status);
+    inside.decrementAndGet();
+  }
+
+  @Override
+  public void onGap(GapCause cause, String detail) {
+    enter();
+    gaps.add(cause);
+    inside.decrementAndGet();
+  }
+
+  private void enter() {
+    overlapped |= inside.incrementAndGet() > 1;
+  }
+
+  public boolean overlapped() {
+    return overlapped;
+  }
+
+  public List<Long> sequence() {
+    return sequence;
+  }
+
+  public List<GapCause> gaps() {
+    return gaps;
+  }
+
+  public List<Variant[]> events() {
+    return events;
+  }
+
+  public int keepAlives() {
+    return keepAlives.get();
+  }
+
+  public List<StatusCode> statuses(String key) {
+    return statuses.getOrDefault(key, List.of());
+  }
+
+  public int statusCount() {
+    return statuses.values().stream().mapToInt(List::size).sum();
+  }
+
+  public int itemsWithValues() {
+    return values.size();
+  }
+
+  public int count(String key) {
+    return values.getOrDefault(key, List.of()).size();
+  }
+
+  /** Numbers that came for the item, in their order. */
+  public List<Long> numbers(String key) {
+    List<Long> numbers = new ArrayList<>();
+    for (DataValue value : values.getOrDefault(key, List.of())) {
+      if (value.value().value() instanceof Number number) {
+        numbers.add(number.longValue());
+      }
+    }
+    return numbers;
+  }
+
+  public void clear() {
+    values.clear();
+    gaps.clear();
+  }
+
+  /** Each number and the next one where they are not neighbours. */
+  public Map<Long, Long> jumps(String key) {
+    Map<Long, Long> jumps = new LinkedHashMap<>();
+    List<Long> numbers = numbers(key);
+    for (int i = 1; i < numbers.size(); i++) {
+      if (numbers.get(i) != numbers.get(i - 1) + 1) {
+        jumps.put(numbers.get(i - 1), numbers.get(i));
+      }
+    }
+    return jumps;
+  }
+}
