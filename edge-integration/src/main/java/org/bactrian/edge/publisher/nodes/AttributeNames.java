@@ -1,0 +1,60 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Finds attributes by name, whatever its case. */
+final class AttributeNames {
+
+  /** Attributes of entries. */
+  static final AttributeNames ENTRY = new AttributeNames("an entry", EntryAttribute.values());
+
+  /** Attributes of nodes. */
+  static final AttributeNames NODE = new AttributeNames("a node", NodeAttribute.values());
+
+  private static final String TIMESPAN = "Timespan";
+
+  private final String owner;
+  private final SortedMap<String, Attribute> byName;
+
+  private AttributeNames(String owner, Attribute[] attributes) {
+    this.owner = owner;
+    SortedMap<String, Attribute> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    Arrays.stream(attributes).forEach(attribute -> names.put(attribute.text(), attribute));
+    this.byName = Collections.unmodifiableSortedMap(names);
+  }
+
+  /** The attribute of that name. */
+  Optional<Attribute> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The attribute that says the same as {@code attribute} as a Timespan, and wins over it. */
+  Optional<Attribute> timespanOf(Attribute attribute) {
+    return attribute.type() instanceof AttributeType.Interval
+        ? find(attribute.text() + TIMESPAN)
+        : Optional.empty();
+  }
+
+  /** The attribute that says the same as {@code attribute} as a number of a unit of time. */
+  Optional<Attribute> numberOf(Attribute attribute) {
+    String name = attribute.text();
+    return name.endsWith(TIMESPAN)
+        ? find(name.substring(0, name.length() - TIMESPAN.length()))
+        : Optional.empty();
+  }
+
+  /** What has these attributes, with its article. */
+  String owner() {
+    return owner;
+  }
+
+  /** All names. */
+  Collection<String> names() {
+    return byName.keySet();
+  }
+}

@@ -1,0 +1,306 @@
+package org.bactrian.edge.publisher.nodes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+
+/** What the value of an attribute looks like, and the Java value that it becomes. */
+sealed interface AttributeType {
+
+  AttributeType TEXT = new Text();
+  AttributeType FLAG = new Flag();
+
+  /** Unsigned 32 bits. */
+  AttributeType COUNT = new Whole(0, 4_294_967_295L);
+
+  AttributeType SMALL_COUNT = new Whole(0, 255);
+  AttributeType INTEGER = new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
+  AttributeType REAL = new Real();
+  AttributeType MILLISECONDS = new Interval("milliseconds", Duration.ofMillis(1));
+  AttributeType SECONDS = new Interval("seconds", Duration.ofSeconds(1));
+  AttributeType TIMESPAN = new Timespan();
+  AttributeType GUID = new Guid();
+  AttributeType TIME = new Time();
+  AttributeType TEXTS = new Texts();
+
+  /** A JSON object, kept as it is. */
+  AttributeType OBJECT = new Structure();
+
+  /** Nodes, which the parser reads itself. */
+  AttributeType NODES = new Nodes();
+
+  /** The legacy object with an Identifier, which the parser reads itself. */
+  AttributeType NODE_ID = new LegacyNodeId();
+
+  /** One of some names. */
+  static AttributeType choice(String... names) {
+    return new Choice(List.of(names));
+  }
+
+  /** The Java value of a JSON value that is not null. */
+  Object read(JsonNode json, Attribute attribute) throws Misfit;
+
+  /** Text; a number or a boolean is taken as its text. */
+  record Text() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      if (!json.isValueNode()) {
+        throw new Misfit("is not a text", "Put it in quotation marks.");
+      }
+      return json.asText();
+    }
+  }
+
+  /** A boolean. */
+  record Flag() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      String text = json.asText().strip();
+      if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+        return Boolean.valueOf(text);
+      }
+      throw new Misfit("is neither true nor false", "Write true or false.");
+    }
+  }
+
+  /**
+   * A whole number, also as text.
+   *
+   * @param least smallest allowed
+   * @param most largest allowed
+   */
+  record Whole(long least, long most) implements AttributeType {
+
+    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(?:\\.0*)?");
+
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      long value =
+          wholeNumber(json)
+              .orElseThrow(
+                  () ->
+                      new Misfit("is not a whole number", "Write for instance " + sample() + "."));
+      if (value < least || value > most) {
+        throw new Misfit(
+            value < 0 ? "is negative" : "is out of range",
+            "Write a number from " + least + " to " + most + ".");
+      }
+      return value;
+    }
+
+    static Optional<Long> wholeNumber(JsonNode json) {
+      String text = json.isNumber() || json.isTextual() ? json.asText().strip() : "";
+      return NUMBER.matcher(text).matches()
+          ? Optional.of(Long.parseLong(text.replaceFirst("\\..*", "")))
+          : Optional.empty();
+    }
+
+    private long sample() {
+      return Math.max(least, 1);
+    }
+  }
+
+  /** A finite number, also as text. */
+  record Real() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      try {
+        double value = Double.parseDouble(json.isContainerNode() ? "" : json.asText().strip());
+        if (Double.isFinite(value)) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // said below
+      }
+      throw new Misfit("is not a number", "Write for instance 0.5.");
+    }
+  }
+
+  /**
+   * A number of units of time.
+   *
+   * @param plural name of the unit
+   * @param unit its length
+   */
+  record Interval(String plural, Duration unit) implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      Optional<Long> number = Whole.wholeNumber(json);
+      if (number.isEmpty() || number.get() > Integer.MAX_VALUE) {
+        Duration meant =
+            Intervals.guess(json.asText())
+                .orElse(
+                    unit.equals(Duration.ofSeconds(1))
+                        ? Duration.ofMinutes(1)
+                        : Duration.ofSeconds(1));
+        throw new Misfit("is not a number of " + plural, mend(attribute, meant));
+      }
+      if (number.get() < 0) {
+        throw new Misfit(
+            "is negative", "Write " + plural + " from 0, or leave " + attribute.text() + " out.");
+      }
+      return unit.multipliedBy(number.get());
+    }
+
+    private String mend(Attribute attribute, Duration meant) {
+      return "Write "
+          + Math.max(1, meant.dividedBy(unit))
+          + ", or "
+          + attribute.text()
+          + "Timespan \""
+          + Intervals.format(meant)
+          + "\".";
+    }
+  }
+
+  /** A duration as text. */
+  record Timespan() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      Optional<Duration> value =
+          json.isTextual() ? Intervals.parse(json.asText()) : Optional.empty();
+      if (value.isPresent()) {
+        return value.get();
+      }
+      if (json.isTextual()
+          && json.asText().strip().startsWith("-")
+          && Intervals.parse(json.asText().strip().substring(1)).isPresent()) {
+        throw new Misfit("is negative", "Write \"00:00:00\" or more.");
+      }
+      Duration meant =
+          Whole.wholeNumber(json)
+              .map(Duration::ofMillis)
+              .filter(duration -> !duration.isNegative())
+              .or(() -> Intervals.guess(json.asText()))
+              .orElse(Duration.ofSeconds(1));
+      throw new Misfit(
+          "is not a duration of the form [d.]hh:mm:ss[.fffffff]",
+          "Write \"" + Intervals.format(meant) + "\".");
+    }
+  }
+
+  /** A GUID, also in braces or without hyphens. */
+  record Guid() implements AttributeType {
+
+    private static final Pattern PLAIN =
+        Pattern.compile(
+            "(\\p{XDigit}{8})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{12})");
+
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      String text = json.asText().strip().replaceFirst("^[{(](.*)[})]$", "$1");
+      if (text.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
+        return UUID.fromString(text);
+      }
+      if (PLAIN.matcher(text).matches()) {
+        return UUID.fromString(PLAIN.matcher(text).replaceFirst("$1-$2-$3-$4-$5"));
+      }
+      throw new Misfit(
+          "is not a GUID", "Write for instance \"09087e75-8e5e-499b-954f-f2a9603db28a\".");
+    }
+  }
+
+  /** A time with its zone. */
+  record Time() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      try {
+        return OffsetDateTime.parse(json.asText().strip());
+      } catch (DateTimeException e) {
+        throw new Misfit("is not a time", "Write for instance \"2026-01-02T03:04:05Z\".");
+      }
+    }
+  }
+
+  /** A list of texts. */
+  record Texts() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      if (!json.isArray()) {
+        throw new Misfit("is not a list of texts", "Put the texts in [ ].");
+      }
+      List<String> texts = new ArrayList<>();
+      for (JsonNode element : json) {
+        texts.add((String) TEXT.read(element, attribute));
+      }
+      return List.copyOf(texts);
+    }
+  }
+
+  /** A JSON object. */
+  record Structure() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      if (!json.isObject()) {
+        throw new Misfit("is not an object", "Write { } with the properties in it.");
+      }
+      return json;
+    }
+  }
+
+  /** Nodes. */
+  record Nodes() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      throw new Misfit("is not a list of nodes", "Write [ {\"Id\": \"ns=2;s=Name\"} ].");
+    }
+  }
+
+  /** The legacy object with an Identifier. */
+  record LegacyNodeId() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      throw new Misfit(
+          "is not an object with an Identifier",
+          "Write {\"Identifier\": \"ns=2;s=Name\"}, or better OpcNodes.");
+    }
+  }
+
+  /**
+   * One of some names, whatever its case.
+   *
+   * @param names those allowed
+   */
+  record Choice(List<String> names) implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      String text = json.asText().strip();
+      for (String name : names) {
+        if (name.equalsIgnoreCase(text)) {
+          return name;
+        }
+      }
+      String nearest =
+          Spelling.nearest(text, names).map(name -> "Did you mean " + name + "? ").orElse("");
+      throw new Misfit("is not known", nearest + "Write one of " + String.join(", ", names) + ".");
+    }
+  }
+
+  /** An attribute of an OPC UA node, by its name or its number (Part 6, A.1). */
+  record AttributeName() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      Optional<AttributeId> byNumber =
+          Whole.wholeNumber(json)
+              .filter(number -> number > 0 && number <= Integer.MAX_VALUE)
+              .flatMap(number -> AttributeId.from(number.intValue()));
+      if (byNumber.isPresent()) {
+        return byNumber.get();
+      }
+      String name = (String) new Choice(names()).read(json, attribute);
+      return AttributeId.valueOf(name);
+    }
+
+    static List<String> names() {
+      return Arrays.stream(AttributeId.values()).map(AttributeId::name).toList();
+    }
+  }
+}

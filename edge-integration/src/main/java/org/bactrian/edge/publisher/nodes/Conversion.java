@@ -1,0 +1,156 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.opcua.session.ConnectionSettings;
+
+/** Makes WriterGroups of entries, and faults of what is wrong with them. */
+final class Conversion {
+
+  /** What an entry says for those of its nodes that do not say it themselves. */
+  private static final Map<String, NodeAttribute> FOR_NODES =
+      Map.of(
+          EntryAttribute.DATA_SET_PUBLISHING_INTERVAL.text(),
+          NodeAttribute.OPC_PUBLISHING_INTERVAL,
+          EntryAttribute.DATA_SET_PUBLISHING_INTERVAL_TIMESPAN.text(),
+          NodeAttribute.OPC_PUBLISHING_INTERVAL,
+          EntryAttribute.DATA_SET_SAMPLING_INTERVAL.text(),
+          NodeAttribute.OPC_SAMPLING_INTERVAL,
+          EntryAttribute.DATA_SET_SAMPLING_INTERVAL_TIMESPAN.text(),
+          NodeAttribute.OPC_SAMPLING_INTERVAL);
+
+  private final Path file;
+  private final PublishingDefaults defaults;
+  private final GroupDrafts groups;
+  private final List<Fault> faults = new ArrayList<>();
+  private final NotActedOn notActedOn = new NotActedOn();
+
+  Conversion(Path file, PublishingDefaults defaults) {
+    this.file = file;
+    this.defaults = defaults;
+    this.groups = new GroupDrafts(defaults);
+  }
+
+  /**
+   * A field that a node became.
+   *
+   * @param at where the node stands
+   * @param field the field
+   * @param interval its publishing interval
+   */
+  private record Placed(Location at, PublishedField field, Duration interval) {}
+
+  PublishedNodes of(List<PublishedNodesEntry> entries) {
+    entries.forEach(this::add);
+    List<WriterGroup> built = groups.build();
+    groups.duplicates().forEach(this::fault);
+    groups.renamed().forEach(this::fault);
+    notActedOn.problem().ifPresent(this::fault);
+    faults.sort(Comparator.comparingInt(Fault::line).thenComparingInt(Fault::column));
+    return new PublishedNodes(file, true, built, faults);
+  }
+
+  private void add(PublishedNodesEntry entry) {
+    notActedOn.add(entry);
+    List<Problem> problems = new ArrayList<>(entry.problems());
+    boolean readable = problems.stream().noneMatch(Conversion::concernsAll);
+    Optional<ConnectionSettings> connection =
+        readable ? Connections.of(entry, problems) : Optional.empty();
+    GroupSettings.check(entry.values(), problems);
+    List<Problem> takers = problems.stream().filter(Conversion::concernsNodes).toList();
+    boolean refused =
+        problems.stream().anyMatch(problem -> problem.refuses() && !takers.contains(problem));
+    List<FieldReader.Result> results =
+        entry.nodes().stream()
+            .map(node -> FieldReader.read(defaults, entry.values(), node))
+            .toList();
+    List<Placed> placed = new ArrayList<>();
+    for (int i = 0; i < results.size(); i++) {
+      OpcNode node = entry.nodes().get(i);
+      FieldReader.Result result = results.get(i);
+      if (!refused && takers.stream().noneMatch(taken -> takes(node, taken))) {
+        result
+            .field()
+            .ifPresent(field -> placed.add(new Placed(node.at(), field, result.interval())));
+      }
+    }
+    faultsOf(entry, problems, refused, placed.size());
+    for (int i = 0; i < results.size(); i++) {
+      faultsOf(results.get(i).problems(), refused, placed.size());
+      entry.nodes().get(i).triggered().forEach(this::faultsOfTriggered);
+    }
+    for (Placed one : placed) {
+      groups
+          .writer(entry.values(), connection.orElseThrow(), one.interval())
+          .add(one.field(), one.at());
+    }
+    if (entry.nodes().isEmpty() && !refused) {
+      fault(
+          Problem.warning(
+              entry.at(), "The entry has no nodes. Add some to OpcNodes. It publishes nothing."));
+    }
+  }
+
+  private static boolean concernsAll(Problem problem) {
+    return problem.refuses() && problem.attribute().isEmpty();
+  }
+
+  private static boolean concernsNodes(Problem problem) {
+    return problem.refuses() && FOR_NODES.containsKey(problem.attribute());
+  }
+
+  private static boolean takes(OpcNode node, Problem fromEntry) {
+    return node.values().duration(FOR_NODES.get(fromEntry.attribute())).isEmpty();
+  }
+
+  private void faultsOf(
+      PublishedNodesEntry entry, List<Problem> problems, boolean refused, int published) {
+    for (Problem problem : problems) {
+      if (!problem.refuses()) {
+        fault(problem);
+      } else if (concernsNodes(problem) && !refused) {
+        int takers = (int) entry.nodes().stream().filter(node -> takes(node, problem)).count();
+        fault(problem, Sentences.takersRefused(takers, published));
+      } else {
+        fault(problem, Sentences.entryRefused(entry.nodes().size()));
+      }
+    }
+  }
+
+  private void faultsOf(List<Problem> problems, boolean entryRefused, int published) {
+    for (Problem problem : problems) {
+      if (problem.refuses()) {
+        fault(problem, entryRefused ? "" : Sentences.nodeRefused(published));
+      } else {
+        fault(problem);
+      }
+    }
+  }
+
+  private void faultsOfTriggered(OpcNode node) {
+    FieldReader.read(defaults, node.values(), node)
+        .problems()
+        .forEach(problem -> fault(problem.asWarning()));
+  }
+
+  private void fault(Problem problem) {
+    fault(problem, "");
+  }
+
+  private void fault(Problem problem, String meanwhile) {
+    faults.add(
+        new Fault(
+            file,
+            problem.at().line(),
+            problem.at().column(),
+            problem.refuses() ? Fault.Severity.ERROR : Fault.Severity.WARNING,
+            problem.cause() + meanwhile));
+  }
+}

@@ -1,0 +1,77 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Collects what a file asks for and no one does yet, for one warning. */
+final class NotActedOn {
+
+  /** Values that ask for what happens anyway. */
+  private static final Set<Object> NOTHING_SPECIAL =
+      Set.of(Boolean.FALSE, Duration.ZERO, "None", "AtLeastOnce", "");
+
+  private final Map<String, Location> attributes = new TreeMap<>();
+  private final Map<String, Location> refusing = new TreeMap<>();
+  private int refusedNodes;
+
+  void add(PublishedNodesEntry entry) {
+    add(entry.values());
+    for (OpcNode node : entry.nodes()) {
+      add(node.values());
+      if (node.values().found().keySet().stream().anyMatch(NotActedOn::refuses)) {
+        refusedNodes++;
+      }
+    }
+  }
+
+  private void add(Values values) {
+    values
+        .found()
+        .forEach(
+            (attribute, found) -> {
+              if (refuses(attribute)) {
+                refusing.putIfAbsent(attribute.text(), found.at());
+              }
+              boolean waits =
+                  refuses(attribute)
+                      || (attribute.use() == Attribute.Use.NOT_YET
+                          && !NOTHING_SPECIAL.contains(found.value()));
+              if (waits) {
+                attributes.putIfAbsent(attribute.text(), found.at());
+              }
+            });
+  }
+
+  private static boolean refuses(Attribute attribute) {
+    return attribute.use() == Attribute.Use.REFUSED;
+  }
+
+  /** The one warning, when there is anything to warn of. */
+  Optional<Problem> problem() {
+    if (attributes.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Location> places = List.copyOf(attributes.values());
+    Location first =
+        places.stream().min((a, b) -> Integer.compare(a.line(), b.line())).orElseThrow();
+    String names =
+        attributes.entrySet().stream()
+            .map(one -> one.getKey() + " (line " + one.getValue().line() + ")")
+            .collect(Collectors.joining(", "));
+    String left =
+        refusing.isEmpty()
+            ? " All is published without them."
+            : " "
+                + Sentences.count(refusedNodes, "node")
+                + " with "
+                + String.join(" or ", refusing.keySet())
+                + (refusedNodes == 1 ? " is" : " are")
+                + " not published; all others are.";
+    return Optional.of(Problem.warning(first, "Not acted on yet: " + names + "." + left));
+  }
+}

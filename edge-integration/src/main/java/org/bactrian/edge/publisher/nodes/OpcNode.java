@@ -1,0 +1,19 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.util.List;
+
+/**
+ * A node of an entry as it was written.
+ *
+ * @param at where it starts
+ * @param values what it says
+ * @param triggered nodes reported together with it
+ * @param problems what is wrong with it
+ */
+record OpcNode(Location at, Values values, List<OpcNode> triggered, List<Problem> problems) {
+
+  OpcNode {
+    triggered = List.copyOf(triggered);
+    problems = List.copyOf(problems);
+  }
+}

@@ -1,0 +1,20 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.util.List;
+
+/**
+ * An entry of a published nodes file as it was written.
+ *
+ * @param at where it starts
+ * @param values what it says
+ * @param nodes its nodes, a legacy NodeId among them
+ * @param problems what is wrong with the entry itself
+ */
+record PublishedNodesEntry(
+    Location at, Values values, List<OpcNode> nodes, List<Problem> problems) {
+
+  PublishedNodesEntry {
+    nodes = List.copyOf(nodes);
+    problems = List.copyOf(problems);
+  }
+}

@@ -1,0 +1,139 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.edge.publisher.group.WriterGroupSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A published nodes file that is followed while it is edited. A change counts when the content is
+ * another and has settled, however the editor writes it. While the file is gone, empty or not JSON,
+ * what it said before holds; to publish nothing, write {@code []}. Faults are logged once for each
+ * content. Safe for use by several threads.
+ */
+public final class PublishedNodesFile implements WriterGroupSource, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PublishedNodesFile.class);
+
+  private final Path file;
+  private final PublishingDefaults defaults;
+  private final Watching watching;
+  private final List<Consumer<PublishedNodes>> listeners = new CopyOnWriteArrayList<>();
+  private final Thread thread;
+  private volatile PublishedNodes current;
+  private Content seen;
+
+  /**
+   * Reads the file once. It is watched after {@link #start}.
+   *
+   * @param file file, which need not exist yet
+   * @param defaults what holds where the file says nothing
+   * @param watching how it is watched
+   */
+  public PublishedNodesFile(Path file, PublishingDefaults defaults, Watching watching) {
+    this.file = file;
+    this.defaults = defaults;
+    this.watching = watching;
+    this.seen = Content.of(file);
+    this.current = Reading.of(file, seen, defaults, List.of());
+    this.thread = new Thread(this::run, "published-nodes");
+    thread.setDaemon(true);
+    log(current);
+  }
+
+  /** Begins to watch. */
+  public PublishedNodesFile start() {
+    thread.start();
+    return this;
+  }
+
+  /** What the file asks for now; the groups are those of its last usable content. */
+  public PublishedNodes current() {
+    return current;
+  }
+
+  /**
+   * Calls {@code listener} now and after each change, also one that only brings faults, one call at
+   * a time and in order.
+   *
+   * @return what ends the calls
+   */
+  public synchronized AutoCloseable watch(Consumer<PublishedNodes> listener) {
+    listener.accept(current);
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  @Override
+  public AutoCloseable follow(Consumer<List<WriterGroup>> listener) {
+    return watch(nodes -> listener.accept(nodes.groups()));
+  }
+
+  private void run() {
+    try (FileChanges changes = FileChanges.of(file, watching)) {
+      while (!Thread.currentThread().isInterrupted()) {
+        look();
+        changes.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      LOG.debug("Watching {} ended with a fault", file, e);
+    }
+  }
+
+  /** Takes a new content when it stays the same for a while. */
+  private void look() throws InterruptedException {
+    Content now = Content.of(file);
+    while (!now.equals(seen)) {
+      Content before = now;
+      Thread.sleep(watching.settling().toMillis());
+      now = Content.of(file);
+      if (now.equals(before)) {
+        take(now);
+      }
+    }
+  }
+
+  private synchronized void take(Content content) {
+    seen = content;
+    current = Reading.of(file, content, defaults, current.groups());
+    log(current);
+    for (Consumer<PublishedNodes> listener : listeners) {
+      try {
+        listener.accept(current);
+      } catch (RuntimeException e) {
+        LOG.error("A change of {} was not applied: {}", file, e.getMessage(), e);
+      }
+    }
+  }
+
+  private static void log(PublishedNodes nodes) {
+    for (Fault fault : nodes.faults()) {
+      if (fault.isError()) {
+        LOG.error("{}", fault);
+      } else {
+        LOG.warn("{}", fault);
+      }
+    }
+    if (nodes.usable()) {
+      LOG.info(
+          "{}: {} in {} of {}",
+          nodes.file(),
+          Sentences.count(nodes.nodeCount(), "node"),
+          Sentences.count(nodes.writerCount(), "writer"),
+          Sentences.count(nodes.groups().size(), "writer group"));
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    listeners.clear();
+  }
+}

@@ -1,0 +1,236 @@
+package org.bactrian.edge.publisher.nodes;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Reads the text of a published nodes file into entries, remembering where everything stands. It is
+ * as lenient as OPC Publisher: names in any case, comments, trailing commas, single quotation
+ * marks, names without quotation marks, numbers and booleans as text.
+ */
+final class PublishedNodesParser {
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+          .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+          .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+  private static final String IDENTIFIER = "Identifier";
+  private static final int LONGEST_QUOTE = 60;
+
+  private final JsonParser json;
+
+  private PublishedNodesParser(JsonParser json) {
+    this.json = json;
+  }
+
+  /**
+   * Reads a text.
+   *
+   * @throws NotAList when it is no list of entries
+   */
+  static List<PublishedNodesEntry> parse(String text) throws NotAList {
+    try (JsonParser json = JSON.createParser(text)) {
+      return new PublishedNodesParser(json).entries();
+    } catch (JsonProcessingException e) {
+      throw NotAList.of(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory", e);
+    }
+  }
+
+  private List<PublishedNodesEntry> entries() throws IOException, NotAList {
+    JsonToken first = json.nextToken();
+    if (first == null) {
+      throw new NotAList(
+          Location.of(json.currentLocation()), "The file is empty. Write [] to publish nothing.");
+    }
+    if (first != JsonToken.START_ARRAY) {
+      throw new NotAList(here(), "The file is not a list of entries. Put its entries in [ ].");
+    }
+    List<PublishedNodesEntry> entries = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      entries.add(entry());
+    }
+    return entries;
+  }
+
+  private PublishedNodesEntry entry() throws IOException {
+    Location at = here();
+    Draft draft = new Draft(AttributeNames.ENTRY);
+    if (isObject(
+        draft, "An entry is not an object. Write { \"EndpointUrl\": …, \"OpcNodes\": … }.")) {
+      properties(draft);
+    }
+    return new PublishedNodesEntry(at, draft.values(), draft.nodes, draft.problems());
+  }
+
+  private OpcNode node() throws IOException {
+    Location at = here();
+    Draft draft = new Draft(AttributeNames.NODE);
+    if (isObject(draft, "A node is not an object. Write { \"Id\": \"ns=2;s=Name\" }.")) {
+      properties(draft);
+    }
+    return new OpcNode(at, draft.values(), draft.nodes, draft.problems());
+  }
+
+  private boolean isObject(Draft draft, String otherwise) throws IOException {
+    if (json.currentToken() == JsonToken.START_OBJECT) {
+      return true;
+    }
+    draft.problems.add(Problem.error(here(), otherwise));
+    json.skipChildren();
+    return false;
+  }
+
+  private void properties(Draft draft) throws IOException {
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String name = json.currentName();
+      Location at = here();
+      JsonToken value = json.nextToken();
+      Optional<Attribute> attribute = draft.names.find(name);
+      if (attribute.isEmpty()) {
+        draft.unknown(name, at);
+        json.skipChildren();
+      } else if (value == JsonToken.VALUE_NULL) {
+        draft.found.remove(attribute.get());
+      } else {
+        property(draft, attribute.get(), at, value);
+      }
+    }
+  }
+
+  private void property(Draft draft, Attribute attribute, Location at, JsonToken value)
+      throws IOException {
+    draft.once(attribute, at);
+    if (attribute.type() == AttributeType.NODES && value == JsonToken.START_ARRAY) {
+      while (json.nextToken() != JsonToken.END_ARRAY) {
+        draft.nodes.add(node());
+      }
+      draft.found.put(attribute, new Values.Found("…", at));
+      return;
+    }
+    JsonNode tree = JSON.readTree(json);
+    try {
+      if (attribute == EntryAttribute.NODE_ID && tree.isObject()) {
+        draft.nodes.add(legacyNode(tree, at));
+        draft.found.put(attribute, new Values.Found("…", at));
+      } else {
+        draft.found.put(attribute, new Values.Found(attribute.type().read(tree, attribute), at));
+      }
+    } catch (Misfit e) {
+      draft.misfit(attribute, at, quoted(tree, attribute), e);
+    }
+  }
+
+  /** The form of 2.5 and older: an entry that is a single node. */
+  private static OpcNode legacyNode(JsonNode tree, Location at) throws Misfit {
+    for (Map.Entry<String, JsonNode> property : tree.properties()) {
+      if (property.getKey().equalsIgnoreCase(IDENTIFIER) && property.getValue().isTextual()) {
+        Values.Found id = new Values.Found(property.getValue().asText(), at);
+        Values values = new Values(AttributeNames.NODE, Map.of(NodeAttribute.ID, id));
+        return new OpcNode(at, values, List.of(), List.of());
+      }
+    }
+    throw new Misfit("has no Identifier", "Write {\"Identifier\": \"ns=2;s=Name\"}.");
+  }
+
+  private static String quoted(JsonNode value, Attribute attribute) {
+    if (attribute.secret()) {
+      return attribute.text();
+    }
+    String text = value.isTextual() ? value.asText() : value.toString();
+    String shown = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    return attribute.text() + " " + (value.isTextual() ? "\"" + shown + "\"" : shown);
+  }
+
+  private Location here() {
+    return Location.of(json.currentTokenLocation());
+  }
+
+  /** An entry or a node that is being read. */
+  private static final class Draft {
+
+    private final AttributeNames names;
+    private final Map<Attribute, Values.Found> found = new LinkedHashMap<>();
+    private final Map<Attribute, Location> seen = new LinkedHashMap<>();
+    private final List<OpcNode> nodes = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+
+    Draft(AttributeNames names) {
+      this.names = names;
+    }
+
+    void once(Attribute attribute, Location at) {
+      Location before = seen.put(attribute, at);
+      if (before != null) {
+        problems.add(
+            Problem.warning(
+                at,
+                attribute.text()
+                    + " is there twice, first on line "
+                    + before.line()
+                    + ". The last one counts; delete the other."));
+      }
+    }
+
+    void unknown(String name, Location at) {
+      AttributeNames others =
+          names == AttributeNames.ENTRY ? AttributeNames.NODE : AttributeNames.ENTRY;
+      String what = "\"" + name + "\" is not a property of " + names.owner() + ". ";
+      String mend =
+          others
+              .find(name)
+              .map(other -> "It is one of " + others.owner() + ": move it there. ")
+              .or(
+                  () ->
+                      Spelling.nearest(name, names.names())
+                          .map(nearest -> "Did you mean " + nearest + "? "))
+              .orElse("");
+      problems.add(Problem.warning(at, what + mend + "It is ignored."));
+    }
+
+    void misfit(Attribute attribute, Location at, String quoted, Misfit misfit) {
+      String cause = quoted + " " + misfit.getMessage() + ". " + misfit.mend();
+      if (attribute.use() == Attribute.Use.NOW || attribute.use() == Attribute.Use.REFUSED) {
+        problems.add(Problem.error(at, cause, attribute.text()));
+      } else {
+        problems.add(Problem.warning(at, cause + " It has no effect yet."));
+      }
+    }
+
+    Values values() {
+      return new Values(names, found);
+    }
+
+    /** A number that no one looks at, because there is a Timespan, refuses nothing. */
+    List<Problem> problems() {
+      return problems.stream()
+          .map(
+              problem ->
+                  names
+                          .find(problem.attribute())
+                          .flatMap(names::timespanOf)
+                          .filter(found::containsKey)
+                          .isPresent()
+                      ? problem.asWarning()
+                      : problem)
+          .toList();
+    }
+  }
+}

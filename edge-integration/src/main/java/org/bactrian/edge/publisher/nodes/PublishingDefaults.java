@@ -1,0 +1,168 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.time.Duration;
+import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.MessageEncoding;
+import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.subscription.MonitoringFilter;
+import org.bactrian.opcua.subscription.SubscriptionSettings;
+
+/**
+ * What holds where a published nodes file says nothing.
+ *
+ * @param publisherId who publishes
+ * @param format what NetworkMessages look like
+ * @param batch when they leave
+ * @param transport what carries them: the first part of the name of a {@code -telemetry-sink}
+ *     kamelet
+ * @param topic topic template of transports that have topics, empty for the sink's default; see
+ *     {@code QueueName} in the file's schema for its variables
+ * @param writer of DataSetWriters
+ * @param field of fields
+ */
+public record PublishingDefaults(
+    String publisherId,
+    MessageFormat format,
+    Batch batch,
+    String transport,
+    String topic,
+    Writer writer,
+    Field field) {
+
+  /** The name of a group that has none. */
+  public static final String UNKNOWN_WRITER_GROUP = "<<UnknownWriterGroup>>";
+
+  /** The name of a writer that has none. */
+  public static final String UNKNOWN_DATA_SET = "<<UnknownDataSet>>";
+
+  /** The transport to IoT Hub. */
+  public static final String IOT_HUB = "iothub";
+
+  /**
+   * When NetworkMessages leave.
+   *
+   * @param size DataSetMessages in one NetworkMessage; 1 for one each, 0 for as many as the
+   *     interval brings, or one each without an interval
+   * @param interval longest time that a DataSetMessage waits for others; zero for no such time
+   * @param maxMessageSize largest encoded NetworkMessage in bytes; 0 for what IoT Hub takes
+   */
+  public record Batch(int size, Duration interval, int maxMessageSize) {
+
+    /** What IoT Hub's 256 KiB leave for a body when the properties have their part. */
+    public static final int MAX_MESSAGE_SIZE = 252 * 1024;
+
+    private static final int LARGEST_SIZE = 4096;
+
+    public Batch {
+      if (size < 0) {
+        throw new IllegalArgumentException("size must not be negative, was " + size);
+      }
+      if (interval.isNegative()) {
+        throw new IllegalArgumentException("interval must not be negative, was " + interval);
+      }
+      if (maxMessageSize < 0) {
+        throw new IllegalArgumentException(
+            "maxMessageSize must not be negative, was " + maxMessageSize);
+      }
+    }
+
+    /** The trigger that follows: nothing waits alone, and a batch of one never waits. */
+    public BatchTrigger trigger() {
+      int limit = maxMessageSize == 0 ? MAX_MESSAGE_SIZE : Math.max(1024, maxMessageSize);
+      if (size == 1 || (size == 0 && interval.isZero())) {
+        return new BatchTrigger(1, Duration.ZERO, limit);
+      }
+      return new BatchTrigger(size == 0 ? LARGEST_SIZE : size, interval, limit);
+    }
+  }
+
+  /**
+   * How a writer reports.
+   *
+   * @param subscription how its server reports
+   * @param maxNodes largest number of fields of one writer, more make further writers; 0 for no
+   *     limit
+   * @param keyFrameCount every how manieth message holds all fields; 0 for the first only
+   * @param sendKeepAlive whether a message without fields says that the writer lives
+   */
+  public record Writer(
+      SubscriptionSettings subscription, int maxNodes, int keyFrameCount, boolean sendKeepAlive) {
+
+    public static final Writer DEFAULT = new Writer(SubscriptionSettings.DEFAULT, 1000, 0, false);
+  }
+
+  /**
+   * How a field is monitored.
+   *
+   * @param samplingInterval how often the server looks; zero for as fast as it can
+   * @param queueSize values that the server keeps between two publish responses; 0 counts as 1
+   * @param discardOldest whether a full queue drops its oldest value, else its newest
+   * @param filter what counts as a change where the node does not say
+   * @param skipFirst whether the first value after a start is left out
+   * @param fetchDisplayName whether the server's display name is the name of a field without one
+   * @param heartbeat longest time without a message of the field; zero for any
+   */
+  public record Field(
+      Duration samplingInterval,
+      int queueSize,
+      boolean discardOldest,
+      MonitoringFilter filter,
+      boolean skipFirst,
+      boolean fetchDisplayName,
+      Duration heartbeat) {
+
+    public static final Field DEFAULT =
+        new Field(
+            Duration.ofSeconds(1), 1, true, MonitoringFilter.NONE, false, false, Duration.ZERO);
+  }
+
+  /** Those of OPC Publisher without options: Samples as JSON, 50 of them or 10 seconds a batch. */
+  public static PublishingDefaults compatible(String publisherId) {
+    return new PublishingDefaults(
+        publisherId,
+        new MessageFormat(
+            MessagingMode.SAMPLES, MessageEncoding.JSON, false, NamespaceFormat.URI, false),
+        new Batch(50, Duration.ofSeconds(10), 0),
+        IOT_HUB,
+        "",
+        Writer.DEFAULT,
+        Field.DEFAULT);
+  }
+
+  /** Those of OPC Publisher with {@code --strict}: PubSub as JSON, not batched. */
+  public static PublishingDefaults strict(String publisherId) {
+    return compatible(publisherId)
+        .withFormat(
+            new MessageFormat(
+                MessagingMode.PUB_SUB, MessageEncoding.JSON, true, NamespaceFormat.EXPANDED, false))
+        .withBatch(new Batch(0, Duration.ZERO, 0));
+  }
+
+  /** The same with another format. */
+  public PublishingDefaults withFormat(MessageFormat other) {
+    return new PublishingDefaults(publisherId, other, batch, transport, topic, writer, field);
+  }
+
+  /** The same with another batching. */
+  public PublishingDefaults withBatch(Batch other) {
+    return new PublishingDefaults(publisherId, format, other, transport, topic, writer, field);
+  }
+
+  /** The same over another transport. */
+  public PublishingDefaults withTransport(String otherTransport, String otherTopic) {
+    return new PublishingDefaults(
+        publisherId, format, batch, otherTransport, otherTopic, writer, field);
+  }
+
+  /** The same with other writers. */
+  public PublishingDefaults withWriter(Writer other) {
+    return new PublishingDefaults(publisherId, format, batch, transport, topic, other, field);
+  }
+
+  /** The same with other fields. */
+  public PublishingDefaults withField(Field other) {
+    return new PublishingDefaults(publisherId, format, batch, transport, topic, writer, other);
+  }
+}

@@ -1,0 +1,400 @@
+package org.bactrian.edge.publisher.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishedNodesFaultsTest {
+
+  @Test
+  void anIntervalOfAnEntryThatIsNoNumberStopsOnlyTheNodesThatTakeIt() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [
+              {
+                "EndpointUrl": "opc.tcp://plc1:4840",
+                "DataSetPublishingInterval": "5 s",
+                "OpcNodes": [
+                  { "Id": "ns=2;s=a" },
+                  { "Id": "ns=2;s=b", "OpcPublishingInterval": 500 },
+                  { "Id": "ns=2;s=c", "OpcPublishingIntervalTimespan": "00:00:01" }
+                ]
+              }
+            ]
+            """);
+
+    assertThat(Nodes.faults(nodes))
+        .containsExactly(
+            "published_nodes.json:4: DataSetPublishingInterval \"5 s\" is not a number of"
+                + " milliseconds. Write 5000, or DataSetPublishingIntervalTimespan \"00:00:05\"."
+                + " The node that takes it is not published. The entry's other 2 nodes are"
+                + " published.");
+    assertThat(nodes.faults().get(0).column()).isEqualTo(5);
+    assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=b", "ns=2;s=c");
+  }
+
+  @Test
+  void aFaultyNodeLeavesTheOtherNodesOfItsEntryPublished() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [{"EndpointUrl": "opc.tcp://plc1:4840", "OpcNodes": [
+              {"Id": "ns=2;s=a"},
+              {"Id": "nsx;s=b"},
+              {"Id": "ns=2;s=c", "OpcSamplingInterval": -5},
+              {"Id": "ns=2;s=d"},
+              {"DisplayName": "e"}
+            ]}]
+            """);
+
+    assertThat(Nodes.faults(nodes))
+        .containsExactly(
+            "published_nodes.json:3: Node id \"nsx;s=b\" has no identifier that starts with i=,"
+                + " s=, g= or b=. Write i=2258, ns=2;s=Name, nsu=http://example.org/;s=Name or"
+                + " http://example.org/#s=Name. The node is not published. The entry's other 2"
+                + " nodes are published.",
+            "published_nodes.json:4: OpcSamplingInterval -5 is negative. Write milliseconds from"
+                + " 0, or leave OpcSamplingInterval out. The node is not published. The entry's"
+                + " other 2 nodes are published.",
+            "published_nodes.json:6: The node has no Id. Write \"Id\": \"ns=2;s=Name\". The node"
+                + " is not published. The entry's other 2 nodes are published.");
+    assertThat(nodes.hasErrors()).isTrue();
+    assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=d");
+  }
+
+  @Test
+  void aFaultyEntryLeavesTheOtherEntriesPublished() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [
+              {"OpcNodes": [{"Id": "ns=2;s=a"}, {"Id": "ns=2;s=b"}]},
+              {"EndpointUrl": "http://plc1:4840", "OpcNodes": [{"Id": "ns=2;s=c"}]},
+              17,
+              {"EndpointUrl": "opc.tcp://plc2:4840", "OpcNodes": [{"Id": "ns=2;s=d"}]}
+            ]
+            """);
+
+    assertThat(Nodes.faults(nodes))
+        .containsExactly(
+            "published_nodes.json:2: The entry has no EndpointUrl. Write \"EndpointUrl\":"
+                + " \"opc.tcp://host:4840\". The entry and its 2 nodes are not published.",
+            "published_nodes.json:3: EndpointUrl \"http://plc1:4840\" is no OPC UA address. Write"
+                + " opc.tcp://host:port/path. The entry and its node are not published.",
+            "published_nodes.json:4: An entry is not an object. Write { \"EndpointUrl\": …,"
+                + " \"OpcNodes\": … }. The entry is not published.");
+    assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=d");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "DataSetPublishingIntervalTimespan": "25:00:00" | is not a duration of the form [d.]hh:mm:ss[.fffffff]. Write "00:00:01".
+          "DataSetPublishingIntervalTimespan": 5000       | is not a duration of the form [d.]hh:mm:ss[.fffffff]. Write "00:00:05".
+          "DataSetPublishingIntervalTimespan": "-00:00:05" | is negative. Write "00:00:00" or more.
+          "BatchTriggerInterval": "2 min"                 | is not a number of milliseconds. Write 120000, or BatchTriggerIntervalTimespan "00:02:00".
+          "BatchTriggerInterval": "00:00:03"              | is not a number of milliseconds. Write 3000, or BatchTriggerIntervalTimespan "00:00:03".
+          "DataSetKeyFrameCount": -1                      | is negative. Write a number from 0 to 4294967295.
+          "DataSetKeyFrameCount": "many"                  | is not a whole number. Write for instance 1.
+          "Priority": 256                                 | is out of range. Write a number from 0 to 255.
+          "UseSecurity": "yes"                            | is neither true nor false. Write true or false.
+          "DataSetClassId": "4711"                        | is not a GUID. Write for instance "09087e75-8e5e-499b-954f-f2a9603db28a".
+          "DataSetWriterId": ["a"]                        | is not a text. Put it in quotation marks.
+          "DataSetExtensionFields": "a"                   | is not an object. Write { } with the properties in it.
+          "MessagingMode": "PupSub"                       | is not known. Did you mean PubSub? Write one of PubSub, Samples, FullNetworkMessages, FullSamples, DataSetMessages, SingleDataSetMessage, DataSets, SingleDataSet, RawDataSets, SingleRawDataSet.
+          "EndpointSecurityMode": "Signed"                | is not known. Did you mean Sign? Write one of Best, Sign, SignAndEncrypt, None, NotNone.
+          "OpcAuthenticationMode": 7                      | is not known. Write one of Anonymous, UsernamePassword, Certificate.
+          "WriterGroupTransport": "Http"                  | is not there yet. Write one of IoTHub, Mqtt, FileSystem, Log.
+          "EndpointSecurityPolicy": "Basic257"            | is not known. Write one of None, Basic128Rsa15, Basic256, Basic256Sha256, Aes128_Sha256_RsaOaep, Aes256_Sha256_RsaPss, or its URI.
+          "EndpointSecurityPolicy": "Basic256Sha256"      | needs security, which is off. Add "UseSecurity": true.
+          "OpcAuthenticationMode": "UsernamePassword"     | has no OpcAuthenticationUsername. Write it.
+          "OpcAuthenticationMode": "Certificate"          | is not there yet. Write UsernamePassword or Anonymous.
+          """)
+  void aWrongValueOfAnEntryIsNamedWithItsMend(String property, String fault) {
+    PublishedNodes nodes =
+        Nodes.strict("[" + Nodes.entry("\n" + property + "\n", "{\"Id\": \"ns=2;s=a\"}") + "]");
+
+    assertThat(nodes.faults()).hasSize(1);
+    assertThat(Nodes.faults(nodes).get(0))
+        .startsWith("published_nodes.json:2: " + property.split("\"")[1] + " ")
+        .contains(fault)
+        .endsWith("not published.");
+    assertThat(nodes.groups()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          "QueueSize": 1.5                 | is not a whole number. Write for instance 1.
+          "DeadbandValue": "wide"          | is not a number. Write for instance 0.5.
+          "DeadbandType": "Relative"       | is not known. Write one of Absolute, Percent.
+          "DataChangeTrigger": "Value"     | is not known. Write one of Status, StatusValue, StatusValueTimestamp.
+          "AttributeId": "Values"          | is not known. Did you mean Value? Write one of NodeId, NodeClass,
+          "AttributeId": 99                | is not known. Write one of NodeId, NodeClass,
+          "IndexRange": "1..3"             | is no range. Write for instance 0, 2:5 or 0:1,2:3.
+          "SkipFirst": 2                   | is neither true nor false. Write true or false.
+          "BrowsePath": "a"                | is not a list of texts. Put the texts in [ ].
+          "EventFilter": []                | is not an object. Write { } with the properties in it.
+          """)
+  void aWrongValueOfANodeIsNamedWithItsMend(String property, String fault) {
+    String node = "{\"Id\": \"ns=2;s=a\",\n" + property + "\n}";
+
+    PublishedNodes nodes = Nodes.strict("[" + Nodes.entry("", node) + "]");
+
+    assertThat(nodes.faults()).hasSize(1);
+    assertThat(Nodes.faults(nodes).get(0))
+        .startsWith("published_nodes.json:2: " + property.split("\"")[1] + " ")
+        .contains(fault)
+        .endsWith("The node is not published.");
+    assertThat(nodes.groups()).isEmpty();
+  }
+
+  @Test
+  void aWrongValueThatHasNoEffectYetStopsNothing() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            "["
+                + Nodes.entry(
+                    "\"DefaultHeartbeatBehavior\": \"Sometimes\"",
+                    "{\"Id\": \"ns=2;s=a\", \"CyclicReadMaxAge\": \"soon\"}")
+                + "]");
+
+    assertThat(nodes.faults())
+        .hasSize(2)
+        .allSatisfy(
+            fault -> {
+              assertThat(fault.severity()).isEqualTo(Fault.Severity.WARNING);
+              assertThat(fault.message()).endsWith("It has no effect yet.");
+            });
+    assertThat(nodes.nodeCount()).isEqualTo(1);
+  }
+
+  @Test
+  void aWrongNumberStopsNothingWhereATimespanWins() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            "["
+                + Nodes.entry(
+                    "\"DataSetPublishingInterval\": \"soon\","
+                        + " \"DataSetPublishingIntervalTimespan\": \"00:00:02\"",
+                    "{\"Id\": \"ns=2;s=a\"}")
+                + "]");
+
+    assertThat(nodes.hasErrors()).isFalse();
+    assertThat(Nodes.onlyWriter(nodes).subscription().publishingInterval()).hasSeconds(2);
+  }
+
+  @Test
+  void anUnknownPropertyIsIgnoredAndTheOneThatWasMeantIsNamed() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [{"EndpointUrl": "opc.tcp://plc1:4840",
+              "DataSetWriterid ": "a",
+              "OpcSamplingInterval": 5,
+              "Colour": "red",
+              "OpcNodes": [{"Id": "ns=2;s=a",
+                "DisplyName": "b"}]}]
+            """);
+
+    assertThat(Nodes.faults(nodes))
+        .containsExactly(
+            "published_nodes.json:2: \"DataSetWriterid \" is not a property of an entry. Did you"
+                + " mean DataSetWriterId? It is ignored.",
+            "published_nodes.json:3: \"OpcSamplingInterval\" is not a property of an entry. It is"
+                + " one of a node: move it there. It is ignored.",
+            "published_nodes.json:4: \"Colour\" is not a property of an entry. It is ignored.",
+            "published_nodes.json:6: \"DisplyName\" is not a property of a node. Did you mean"
+                + " DisplayName? It is ignored.");
+    assertThat(nodes.hasErrors()).isFalse();
+    assertThat(nodes.nodeCount()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsThereTwiceIsPublishedOnceAndNamed() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [{"EndpointUrl": "opc.tcp://plc1:4840",
+              "DataSetWriterId": "a",
+              "DataSetWriterId": "b",
+              "OpcNodes": [
+                {"Id": "ns=2;s=a"},
+                {"Id": "ns=2;s=a", "OpcSamplingInterval": 1000},
+                {"Id": "ns=2;s=a", "OpcSamplingInterval": 500}
+              ]}]
+            """);
+
+    assertThat(Nodes.faults(nodes))
+        .containsExactly(
+            "published_nodes.json:3: DataSetWriterId is there twice, first on line 2. The last one"
+                + " counts; delete the other.",
+            "published_nodes.json:6: Node \"ns=2;s=a\" is there twice, first on line 5, with the"
+                + " same settings. Delete one; it is published once.",
+            "published_nodes.json:7: \"ns=2;s=a\" is the name of two fields, first on line 5. Give"
+                + " this one a DisplayName of its own; it is published as \"ns=2;s=a1\".");
+    assertThat(Nodes.onlyWriter(nodes).name()).isEqualTo("b");
+    assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=a1");
+  }
+
+  @Test
+  void whatIsNotActedOnYetIsNamedInOneWarning() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [{"EndpointUrl": "opc.tcp://plc1:4840",
+              "UseReverseConnect": true, "MetaDataRetention": true, "DisableSubscriptionTransfer": false,
+              "OpcNodes": [
+                {"Id": "ns=2;s=a", "HeartbeatInterval": 60},
+                {"Id": "i=2253", "EventFilter": {"typeDefinitionId": "i=2041"}},
+                {"Id": "ns=2;s=b", "HeartbeatInterval": 0, "UseCyclicRead": false}
+              ]}]
+            """);
+
+    assertThat(Nodes.faults(nodes))
+        .containsExactly(
+            "published_nodes.json:2: Not acted on yet: EventFilter (line 5), HeartbeatInterval"
+                + " (line 4), MetaDataRetention (line 2), UseReverseConnect (line 2). 1 node with"
+                + " EventFilter is not published; all others are.");
+    assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=b");
+  }
+
+  @Test
+  void anEntryWithoutNodesSaysSo() {
+    PublishedNodes nodes = Nodes.strict("[" + Nodes.entry("", "") + "]");
+
+    assertThat(Nodes.faults(nodes))
+        .containsExactly(
+            "published_nodes.json:1: The entry has no nodes. Add some to OpcNodes. It publishes"
+                + " nothing.");
+    assertThat(nodes.groups()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `[{"EndpointUrl": "opc.tcp://plc1:4840"\\n"OpcNodes": []}]` | 2 | "\\"" does not belong here; there may be a comma or a closing bracket missing before it.
+          `[{"EndpointUrl": opc.tcp://plc1:4840}]`                 | 1 | a value is neither in quotation marks nor a number, true, false or null. Put it in quotation marks.
+          `[{"EndpointUrl": "opc.tcp://plc1:4840",\\n"OpcNodes": [` | 2 | it ends before all is closed. Add the missing ", } or ].
+          `[{"EndpointUrl": "opc.tcp://plc1:4840"]`                | 1 | } and ] do not match. Close what was opened last first.
+          `[{"EndpointUrl" "opc.tcp://plc1:4840"}]`                | 1 | "\\"" does not belong here; a colon is missing before it.
+          `[{"EndpointUrl": "opc.tcp://plc1\\n"}]`                  | 1 | a line break or another control character is in a text.
+          `[{"DataSetWriterId": "a\\q"}]`                           | 1 | a backslash in a text does not belong there. Write \\\\ for it.
+          """)
+  void aFileThatIsNotJsonNamesLineAndCause(String text, int line, String cause) {
+    PublishedNodes nodes = Nodes.strict(text.replace("\\n", "\n"));
+
+    assertThat(nodes.usable()).isFalse();
+    assertThat(nodes.groups()).isEmpty();
+    assertThat(nodes.faults()).hasSize(1);
+    assertThat(Nodes.faults(nodes).get(0))
+        .startsWith("published_nodes.json:" + line + ": The file is not JSON: ")
+        .contains(cause.replace("\\\"", "\"").replace("\\\\\\\\", "\\\\"))
+        .endsWith("Nothing is published from it.");
+  }
+
+  @Test
+  void aFileThatIsEmptyOrNoListIsNotUsable() {
+    assertThat(Nodes.faults(Nodes.strict(" \n")))
+        .containsExactly(
+            "published_nodes.json:2: The file is empty. Write [] to publish nothing. Nothing is"
+                + " published from it.");
+    assertThat(Nodes.faults(Nodes.strict("{\"EndpointUrl\": \"opc.tcp://plc1:4840\"}")))
+        .containsExactly(
+            "published_nodes.json:1: The file is not a list of entries. Put its entries in [ ]."
+                + " Nothing is published from it.");
+    assertThat(Nodes.strict("[]"))
+        .isEqualTo(new PublishedNodes(Nodes.FILE, true, List.of(), List.of()));
+  }
+
+  @Test
+  void aFileThatCannotBeReadSaysWhy(@TempDir Path folder) throws Exception {
+    Path missing = folder.resolve("missing.json");
+    Path latin =
+        Files.write(folder.resolve("latin.json"), "[\"ä\"]".getBytes(StandardCharsets.ISO_8859_1));
+
+    assertThat(Nodes.faults(PublishedNodes.read(missing, Nodes.STRICT)))
+        .containsExactly(
+            missing
+                + ": The file does not exist. Create it, or name another with --pf. Nothing is"
+                + " published from it.");
+    assertThat(Nodes.faults(PublishedNodes.read(folder, Nodes.STRICT)))
+        .containsExactly(
+            folder + ": The file is a folder. Name a file. Nothing is published from it.");
+    assertThat(Nodes.faults(PublishedNodes.read(latin, Nodes.STRICT)))
+        .containsExactly(
+            latin
+                + ": The file is not UTF-8 text. Save it as UTF-8. Nothing is published from it.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"OpcAuthenticationPassword\": {\"a\": \"geheim\"}",
+        "\"OpcAuthenticationPassword\": \"geheim\"",
+        "\"OpcAuthenticationPassword\": geheim",
+        "\"OpcAuthenticationPassword\": 'geheim\n'",
+        "\"EncryptedAuthPassword\": \"geheim\"",
+        "\"WriterGroupTransportConfiguration\": [\"geheim\"]",
+        "\"WriterGroupTransportConfiguration\": \"geheim\""
+      })
+  void noSecretIsEverShown(String property) {
+    PublishedNodes nodes =
+        Nodes.strict(
+            "["
+                + Nodes.entry(
+                    "\"OpcAuthenticationMode\": \"UsernamePassword\","
+                        + "\"OpcAuthenticationUsername\": \"operator\", "
+                        + property,
+                    "{\"Id\": \"ns=2;s=a\"}")
+                + "]");
+
+    assertThat(nodes.toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void noSecretIsShownByWhatTheParserRead() throws Exception {
+    List<PublishedNodesEntry> entries =
+        PublishedNodesParser.parse("[{\"OpcAuthenticationPassword\": \"geheim\"}]");
+
+    assertThat(entries.toString()).contains("OpcAuthenticationPassword=***");
+    assertThat(entries.toString()).doesNotContain("geheim");
+  }
+
+  @Test
+  void aUserWhoCannotBeDecryptedStopsTheEntry() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            "["
+                + Nodes.entry(
+                    "\"OpcAuthenticationMode\": \"UsernamePassword\","
+                        + "\"EncryptedAuthUsername\": \"YWJj\", \"EncryptedAuthPassword\": \"YWJj\"",
+                    "{\"Id\": \"ns=2;s=a\"}")
+                + "]");
+
+    assertThat(nodes.groups()).isEmpty();
+    assertThat(Nodes.faults(nodes))
+        .contains(
+            "published_nodes.json:1: EncryptedAuthUsername and EncryptedAuthPassword can not be"
+                + " decrypted yet. Write OpcAuthenticationUsername and OpcAuthenticationPassword."
+                + " The entry and its node are not published.");
+  }
+}
