@@ -70,6 +70,10 @@ final class RunningAzure implements AutoCloseable {
     return new ModuleClient(connectionString, IotHubClientProtocol.MQTT, trustingOptions());
   }
 
+  RegistryClient registryWith(String signature) {
+    return new RegistryClient(serviceHost(), new AzureSasCredential(signature));
+  }
+
   RegistryClient registry() {
     return new RegistryClient(serviceHost(), credential());
   }

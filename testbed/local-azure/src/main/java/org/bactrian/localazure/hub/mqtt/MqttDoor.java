@@ -75,6 +75,7 @@ public final class MqttDoor {
     this.methods = new MethodCalls(vertx, connections);
     this.requests =
         new Requests(
+            vertx,
             new Telemetry(registry, observers, clock),
             new TwinRequests(registry, stateThread),
             methods);

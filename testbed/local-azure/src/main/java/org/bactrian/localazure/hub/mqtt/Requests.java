@@ -1,6 +1,7 @@
 package org.bactrian.localazure.hub.mqtt;
 
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.core.Vertx;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
@@ -18,11 +19,18 @@ final class Requests {
   private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
   private static final String REQUEST_ID = "$rid";
 
+  // The Java device SDK 2.5.0 loses the acknowledgement of a twin request or a method answer that
+  // comes before it has noted the packet's id, and then waits for ever. Real hubs are never so
+  // near.
+  private static final long LATENCY_MILLIS = 20;
+
+  private final Vertx vertx;
   private final Telemetry telemetry;
   private final TwinRequests twins;
   private final MethodCalls methods;
 
-  Requests(Telemetry telemetry, TwinRequests twins, MethodCalls methods) {
+  Requests(Vertx vertx, Telemetry telemetry, TwinRequests twins, MethodCalls methods) {
+    this.vertx = vertx;
     this.telemetry = telemetry;
     this.twins = twins;
     this.methods = methods;
@@ -47,17 +55,28 @@ final class Requests {
       connection.acknowledge(message);
     } else if (topic.startsWith(Topics.METHOD_ANSWER)) {
       answer(connection, message);
-      connection.acknowledge(message);
+      later(() -> connection.acknowledge(message));
     } else if (topic.startsWith(Topics.TWIN_GET)) {
-      connection.acknowledge(message);
-      twins.get(connection, requestId(topic, Topics.TWIN_GET));
+      String requestId = requestId(topic, Topics.TWIN_GET);
+      later(
+          () -> {
+            connection.acknowledge(message);
+            twins.get(connection, requestId);
+          });
     } else if (topic.startsWith(Topics.TWIN_REPORT)) {
-      twins
-          .report(connection, requestId(topic, Topics.TWIN_REPORT), message.payload())
-          .onSuccess(stored -> connection.acknowledge(message));
+      String requestId = requestId(topic, Topics.TWIN_REPORT);
+      later(
+          () -> {
+            connection.acknowledge(message);
+            twins.report(connection, requestId, message.payload());
+          });
     } else {
       throw new HubFaultException(HubFault.ARGUMENT_INVALID, "topic " + topic + " is not served");
     }
+  }
+
+  private void later(Runnable step) {
+    vertx.setTimer(LATENCY_MILLIS, fired -> step.run());
   }
 
   private void answer(Connection connection, MqttPublishMessage message) {

@@ -3,7 +3,6 @@ package org.bactrian.localazure.hub.mqtt;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import org.bactrian.localazure.hub.fault.HubFault;
@@ -44,17 +43,15 @@ final class TwinRequests {
   }
 
   /** Merges what the client reports, and tells it the new version. */
-  Future<Void> report(Connection connection, String requestId, Buffer payload) {
-    return stateThread
+  void report(Connection connection, String requestId, Buffer payload) {
+    stateThread
         .call(() -> store(connection.client(), payload))
         .onSuccess(
             twin ->
                 connection.deliver(
                     topic(204, requestId) + "&$version=" + twin.reported().version(),
                     Buffer.buffer()))
-        .onFailure(e -> fail(connection, requestId, e))
-        .<Void>mapEmpty()
-        .otherwiseEmpty();
+        .onFailure(e -> fail(connection, requestId, e));
   }
 
   private Twin store(ClientId client, Buffer payload) throws IOException {

@@ -92,6 +92,13 @@ public final class Registry {
     return identities.values();
   }
 
+  /** The identities behind a place in that order; an empty place is before all. */
+  public Collection<Identity> identitiesAfter(String place) {
+    return place.isEmpty()
+        ? identities.values()
+        : identities.tailMap(ClientId.parse(place), false).values();
+  }
+
   /** The modules of a device in the order of their ids. */
   public Collection<Identity> modulesOf(ClientId device) {
     return identities.tailMap(device, false).values().stream()

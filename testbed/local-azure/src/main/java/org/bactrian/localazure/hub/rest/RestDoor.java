@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import org.bactrian.localazure.hub.auth.AccessControl;
 import org.bactrian.localazure.hub.fault.HubFault;
@@ -41,6 +42,7 @@ public final class RestDoor {
     router.route().failureHandler(new Faults());
     new IdentityResource(registry, stateThread).mount(router, access);
     new TwinResource(registry, stateThread).mount(router, access);
+    new QueryResource(registry, stateThread).mount(router, access);
     new MethodResource(registry, methods).mount(router, access);
     new MonitorResource(observers).mount(router, access);
     router.route().handler(RestDoor::notServed);
@@ -56,7 +58,7 @@ public final class RestDoor {
     return vertx.createHttpServer(tls).requestHandler(router).listen();
   }
 
-  private static void notServed(io.vertx.ext.web.RoutingContext context) {
+  private static void notServed(RoutingContext context) {
     throw new HubFaultException(
         HubFault.NOT_SERVED,
         context.request().method() + " " + context.request().path() + " is not served locally");

@@ -1,0 +1,137 @@
+package org.bactrian.localazure.hub.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bactrian.localazure.hub.auth.AccessControl;
+import org.bactrian.localazure.hub.auth.Permission;
+import org.bactrian.localazure.hub.fault.HubFault;
+import org.bactrian.localazure.hub.fault.HubFaultException;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.hub.identity.Identity;
+import org.bactrian.localazure.hub.query.QueryException;
+import org.bactrian.localazure.hub.query.Source;
+import org.bactrian.localazure.hub.query.TwinQuery;
+import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.registry.StateThread;
+import org.bactrian.localazure.hub.registry.TwinJson;
+
+/**
+ * Queries over twins, page by page ("Query - Get Twins",
+ * https://learn.microsoft.com/rest/api/iothub/service/query/get-twins).
+ */
+final class QueryResource {
+
+  private static final String PAGE_SIZE = "x-ms-max-item-count";
+  private static final String CONTINUATION = "x-ms-continuation";
+  private static final String ITEM_TYPE = "x-ms-item-type";
+  private static final int DEFAULT_PAGE = 100;
+  private static final int MAX_PAGE = 1_000;
+
+  /** One answer; the next page begins where this ends, if there is more. */
+  private record Page(ArrayNode items, boolean twins, Optional<QueryPosition> next) {}
+
+  private final Registry registry;
+  private final StateThread stateThread;
+
+  QueryResource(Registry registry, StateThread stateThread) {
+    this.registry = registry;
+    this.stateThread = stateThread;
+  }
+
+  void mount(Router router, AccessControl access) {
+    router
+        .post("/devices/query")
+        .handler(new Gate(access, Permission.SERVICE_CONNECT))
+        .handler(this::query);
+  }
+
+  private void query(RoutingContext context) {
+    String text = ServiceRequest.body(context).path("query").asText("");
+    TwinQuery query = parse(text);
+    int size = pageSize(ServiceRequest.header(context, PAGE_SIZE));
+    QueryPosition start = QueryPosition.of(text, ServiceRequest.header(context, CONTINUATION));
+    // Many twins take their time, which the event loop has not.
+    stateThread
+        .call(() -> query.isAggregate() ? aggregate(query) : page(query, start, size))
+        .onSuccess(page -> answer(context, page))
+        .onFailure(context::fail);
+  }
+
+  private static void answer(RoutingContext context, Page page) {
+    context.response().putHeader(ITEM_TYPE, page.twins() ? "Twin" : "Raw");
+    page.next().ifPresent(next -> context.response().putHeader(CONTINUATION, next.token()));
+    ServiceRequest.answer(context, page.items());
+  }
+
+  private Page page(TwinQuery query, QueryPosition start, int size) {
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    boolean twins = true;
+    int left = Math.min(size, query.limit() - start.given());
+    String last = start.after();
+    for (Identity identity : registry.identitiesAfter(start.after())) {
+      if (!belongs(identity.id(), query.source())) {
+        continue;
+      }
+      ObjectNode twin = TwinJson.of(registry, identity.id());
+      if (!query.matches(twin)) {
+        continue;
+      }
+      if (items.size() >= left) {
+        // A result that the page has no room for: it begins the next, unless TOP ends here.
+        int given = start.given() + items.size();
+        return given < query.limit()
+            ? new Page(
+                items, twins, Optional.of(new QueryPosition(start.fingerprint(), given, last)))
+            : new Page(items, twins, Optional.empty());
+      }
+      JsonNode item = query.project(twin);
+      twins &= item == twin;
+      items.add(item);
+      last = identity.id().toString();
+    }
+    return new Page(items, twins, Optional.empty());
+  }
+
+  private Page aggregate(TwinQuery query) {
+    List<JsonNode> twins = new ArrayList<>();
+    for (Identity identity : registry.identities()) {
+      if (belongs(identity.id(), query.source())) {
+        twins.add(TwinJson.of(registry, identity.id()));
+      }
+    }
+    ArrayNode items = JsonNodeFactory.instance.arrayNode();
+    query.run(twins).forEach(items::add);
+    return new Page(items, false, Optional.empty());
+  }
+
+  private static boolean belongs(ClientId id, Source source) {
+    return id.isModule() == (source == Source.MODULES);
+  }
+
+  private static TwinQuery parse(String text) {
+    try {
+      return TwinQuery.parse(text);
+    } catch (QueryException e) {
+      throw new HubFaultException(HubFault.ARGUMENT_INVALID, e.getMessage());
+    }
+  }
+
+  private static int pageSize(String header) {
+    try {
+      int size = header.isEmpty() ? DEFAULT_PAGE : Integer.parseInt(header);
+      if (size >= 1) {
+        return Math.min(size, MAX_PAGE);
+      }
+    } catch (NumberFormatException e) {
+      // Falls through to the refusal.
+    }
+    throw new HubFaultException(HubFault.ARGUMENT_INVALID, PAGE_SIZE + " is not 1 or more");
+  }
+}
