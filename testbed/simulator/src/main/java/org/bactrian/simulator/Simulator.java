@@ -13,6 +13,7 @@ import org.bactrian.simulator.plant.Plant;
 import org.bactrian.simulator.server.PlantServer;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.simulator.space.LiveNamespace;
+import org.bactrian.simulator.type.PlantTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +36,19 @@ public final class Simulator implements AutoCloseable {
   private final PlantServer server;
   private final LiveNamespace plantNamespace;
   private final LiveNamespace loadNamespace;
+  private final LiveNamespace typesNamespace;
   private final ScheduledExecutorService clock;
 
   private Simulator(SimulatorSettings settings, int port) throws IOException {
     server = new PlantServer(settings, port);
     plantNamespace = new LiveNamespace(server.server(), Plant.NAMESPACE);
     loadNamespace = new LiveNamespace(server.server(), LoadCounters.NAMESPACE);
+    typesNamespace = new LiveNamespace(server.server(), PlantTypes.NAMESPACE);
     plantNamespace.startup();
     loadNamespace.startup();
-    Plant plant = new Plant(plantNamespace, settings.plantRate(), settings.firstCount());
+    typesNamespace.startup();
+    PlantTypes types = new PlantTypes(typesNamespace);
+    Plant plant = new Plant(plantNamespace, types, settings.plantRate(), settings.firstCount());
     LoadCounters load =
         new LoadCounters(
             loadNamespace, settings.loadNodes(), settings.loadRate(), settings.firstCount());
@@ -94,6 +99,7 @@ public final class Simulator implements AutoCloseable {
     stop(clock);
     plantNamespace.shutdown();
     loadNamespace.shutdown();
+    typesNamespace.shutdown();
     server.close();
   }
 

@@ -1,7 +1,7 @@
 package org.bactrian.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.bactrian.simulator.Eventually.eventually;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ class CounterTest {
         PlantClient client = PlantClient.connect(simulator)) {
       List<DataValue> received = client.watch(client.loadNode(3), RATE.toMillis());
 
-      await().until(() -> received.size() >= ENOUGH);
+      eventually().until(() -> received.size() >= ENOUGH);
 
       assertThat(numbers(received)).isEqualTo(consecutiveFrom(numbers(received)));
     }
@@ -40,7 +40,7 @@ class CounterTest {
         PlantClient client = PlantClient.connect(simulator)) {
       List<DataValue> received = client.watch(client.plantNode("Line1/Filler/Pieces"), 0);
 
-      await().until(() -> received.size() >= ENOUGH);
+      eventually().until(() -> received.size() >= ENOUGH);
 
       assertThat(numbers(received)).isEqualTo(consecutiveFrom(numbers(received)));
     }
@@ -52,7 +52,7 @@ class CounterTest {
         PlantClient client = PlantClient.connect(simulator)) {
       List<DataValue> received = client.watch(client.loadNode(1), 5 * RATE.toMillis());
 
-      await().until(() -> received.size() >= 5);
+      eventually().until(() -> received.size() >= 5);
 
       List<Long> numbers = numbers(received);
       assertThat(numbers.get(2) - numbers.get(1)).isEqualTo(5);
@@ -67,7 +67,7 @@ class CounterTest {
       List<DataValue> first = client.watch(client.loadNode(1), 0);
       List<DataValue> last = client.watch(client.loadNode(10), 0);
 
-      await().until(() -> first.size() >= ENOUGH && last.size() >= ENOUGH);
+      eventually().until(() -> first.size() >= ENOUGH && last.size() >= ENOUGH);
 
       assertThat(first.subList(0, ENOUGH)).containsAnyElementsOf(last.subList(0, ENOUGH));
     }
@@ -82,7 +82,7 @@ class CounterTest {
 
       DataValue read = client.read(counter);
 
-      await().untilAsserted(() -> assertThat(received).contains(read));
+      eventually().untilAsserted(() -> assertThat(received).contains(read));
     }
   }
 

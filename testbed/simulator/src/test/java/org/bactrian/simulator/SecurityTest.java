@@ -2,7 +2,7 @@ package org.bactrian.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static org.bactrian.simulator.Eventually.eventually;
 import static org.eclipse.milo.opcua.stack.core.security.SecurityPolicy.Aes128_Sha256_RsaOaep;
 import static org.eclipse.milo.opcua.stack.core.security.SecurityPolicy.Aes256_Sha256_RsaPss;
 import static org.eclipse.milo.opcua.stack.core.security.SecurityPolicy.Basic256Sha256;
@@ -115,7 +115,7 @@ class SecurityTest {
 
     Path trusted = data.resolve("strict/pki/trusted/certs/test.der");
     Files.write(trusted, APPLICATION.certificate().getEncoded());
-    await()
+    eventually()
         .ignoreExceptions()
         .untilAsserted(
             () -> PlantClient.connect(strict, Basic256Sha256, SignAndEncrypt, APPLICATION).close());

@@ -19,6 +19,11 @@ record Instrument(Signal signal, LiveValue value) {
     value.push(dataValue(signal.at(tick), now));
   }
 
+  /** Shows the signal to everybody at once, whatever their sampling. */
+  void announce(DateTime now) {
+    value.announce(dataValue(signal.at(0), now));
+  }
+
   /** Lets slow samplers catch up with a value that does not move. */
   void hold() {
     value.push(value.current());

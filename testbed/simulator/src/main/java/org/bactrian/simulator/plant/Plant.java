@@ -1,11 +1,14 @@
 package org.bactrian.simulator.plant;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
+import org.bactrian.simulator.alarm.ConditionRefresh;
+import org.bactrian.simulator.alarm.LimitAlarm;
+import org.bactrian.simulator.plant.ProductionLine.LineSpec;
 import org.bactrian.simulator.space.LiveNamespace;
 import org.bactrian.simulator.space.NodeBuilder;
-import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.bactrian.simulator.type.PlantTypes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
@@ -15,41 +18,50 @@ public final class Plant {
   /** Namespace of the plant's nodes. */
   public static final String NAMESPACE = "urn:bactrian:plant";
 
+  private static final List<LineSpec> LINES =
+      List.of(
+          new LineSpec(
+              "Line1",
+              1000,
+              UUID.fromString("5f1c7e0a-0001-4b7c-9a52-0c5d6f1e2a01"),
+              List.of("Filler", "Capper")),
+          new LineSpec(
+              "Line2",
+              2000,
+              UUID.fromString("5f1c7e0a-0002-4b7c-9a52-0c5d6f1e2a02"),
+              List.of("Packer", "Palletizer")));
+
   private final LiveNamespace namespace;
-  private final List<Machine> machines = new ArrayList<>();
+  private final List<ProductionLine> lines;
 
   /**
    * Builds the plant into a running namespace.
    *
+   * @param types the data types of the plant
    * @param rate time between two ticks
    * @param firstCount what the counters show before the first tick
    */
-  public Plant(LiveNamespace namespace, Duration rate, long firstCount) {
+  public Plant(LiveNamespace namespace, PlantTypes types, Duration rate, long firstCount) {
     this.namespace = namespace;
     NodeBuilder nodes = new NodeBuilder(namespace);
     NodeId plant = nodes.id("Plant");
-    nodes.part(NodeIds.ObjectsFolder, plant, "Plant");
-    addLine(nodes, plant, "Line1", List.of("Filler", "Capper"), rate, firstCount);
-    addLine(nodes, plant, "Line2", List.of("Packer", "Palletizer"), rate, firstCount);
+    nodes.root(plant, "Plant");
+    lines =
+        LINES.stream()
+            .map(spec -> new ProductionLine(nodes, plant, types, spec, rate, firstCount))
+            .toList();
+    Samples.addTo(nodes, plant);
+    ConditionRefresh.install(namespace.server(), alarms());
   }
 
   /** Moves every machine on by one tick. Called from one thread. */
   public void tick() {
     DateTime now = DateTime.now();
-    namespace.values().change(() -> machines.forEach(machine -> machine.tick(now)));
+    namespace.values().change(() -> lines.forEach(line -> line.tick(now)));
+    lines.forEach(ProductionLine::report);
   }
 
-  private void addLine(
-      NodeBuilder nodes,
-      NodeId plant,
-      String name,
-      List<String> machineNames,
-      Duration rate,
-      long firstCount) {
-    NodeId line = nodes.id(name);
-    nodes.part(plant, line, name);
-    for (String machine : machineNames) {
-      machines.add(new Machine(nodes, line, name + "/" + machine, rate, firstCount));
-    }
+  private List<LimitAlarm> alarms() {
+    return lines.stream().flatMap(line -> line.machines().stream()).map(Machine::alarm).toList();
   }
 }

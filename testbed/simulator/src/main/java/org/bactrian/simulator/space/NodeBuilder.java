@@ -5,12 +5,14 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.eclipse.milo.opcua.sdk.core.AccessLevel;
 import org.eclipse.milo.opcua.sdk.core.Reference;
 import org.eclipse.milo.opcua.sdk.core.Reference.Direction;
 import org.eclipse.milo.opcua.sdk.core.ValueRanks;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaMethodNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaObjectNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
@@ -24,6 +26,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 
 /** Builds the nodes of one namespace, each below a parent that exists. */
 public final class NodeBuilder {
@@ -79,6 +82,33 @@ public final class NodeBuilder {
     link(parent, NodeIds.HasComponent, node);
     link(parent, NodeIds.HasNotifier, node);
     return node;
+  }
+
+  /** The root of what this server makes: below Objects, its events also reach the Server object. */
+  public UaObjectNode root(NodeId id, String name) {
+    UaObjectNode node = object(id, name, NodeIds.BaseObjectType, SUBSCRIBE_TO_EVENTS);
+    link(NodeIds.ObjectsFolder, NodeIds.Organizes, node);
+    link(NodeIds.Server, NodeIds.HasNotifier, node);
+    return node;
+  }
+
+  /** A method of the object {@code owner}, whose node id is a string. */
+  public void method(NodeId owner, MethodSpec spec, MethodBody body) {
+    UaMethodNode node =
+        new UaMethodNode.UaMethodNodeBuilder(namespace.getNodeContext())
+            .setNodeId(id(owner.getIdentifier() + "/" + spec.name()))
+            .setBrowseName(browseName(spec.name()))
+            .setDisplayName(LocalizedText.english(spec.name()))
+            .setDescription(LocalizedText.english(spec.description()))
+            .build();
+    if (!spec.inputs().isEmpty()) {
+      property(node, "InputArguments", spec.inputs());
+    }
+    if (!spec.outputs().isEmpty()) {
+      property(node, "OutputArguments", spec.outputs());
+    }
+    node.setInvocationHandler(new MethodCall(node, spec, body));
+    link(owner, NodeIds.HasComponent, node);
   }
 
   /**
@@ -149,19 +179,31 @@ public final class NodeBuilder {
   }
 
   private void property(UaNode owner, String name, NodeId type, UaStructuredType structure) {
-    ExtensionObject value =
-        ExtensionObject.encode(namespace.server().getStaticEncodingContext(), structure);
+    property(owner, name, type, ValueRanks.Scalar, encoded(structure));
+  }
+
+  private void property(UaNode owner, String name, List<Argument> arguments) {
+    ExtensionObject[] values =
+        arguments.stream().map(this::encoded).toArray(ExtensionObject[]::new);
+    property(owner, name, NodeIds.Argument, ValueRanks.OneDimension, values);
+  }
+
+  private void property(UaNode owner, String name, NodeId type, int valueRank, Object value) {
     UaVariableNode node =
         new UaVariableNode.UaVariableNodeBuilder(namespace.getNodeContext())
             .setNodeId(id(owner.getNodeId().getIdentifier() + "/" + name))
             .setBrowseName(new QualifiedName(0, name))
             .setDisplayName(LocalizedText.english(name))
             .setDataType(type)
-            .setValueRank(ValueRanks.Scalar)
+            .setValueRank(valueRank)
             .setValue(new DataValue(new Variant(value)))
             .setTypeDefinition(NodeIds.PropertyType)
             .build();
     link(owner.getNodeId(), NodeIds.HasProperty, node);
+  }
+
+  private ExtensionObject encoded(UaStructuredType structure) {
+    return ExtensionObject.encode(namespace.server().getStaticEncodingContext(), structure);
   }
 
   private static UInteger[] anyLength(int dimensions) {
