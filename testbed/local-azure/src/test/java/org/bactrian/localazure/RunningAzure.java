@@ -6,15 +6,14 @@ import com.microsoft.azure.sdk.iot.device.DeviceClient;
 import com.microsoft.azure.sdk.iot.device.IotHubClientProtocol;
 import com.microsoft.azure.sdk.iot.device.ModuleClient;
 import com.microsoft.azure.sdk.iot.device.transport.NoRetry;
+import com.microsoft.azure.sdk.iot.service.methods.DirectMethodRequestOptions;
 import com.microsoft.azure.sdk.iot.service.methods.DirectMethodsClient;
 import com.microsoft.azure.sdk.iot.service.registry.RegistryClient;
 import com.microsoft.azure.sdk.iot.service.twin.TwinClient;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.HttpsURLConnection;
-import javax.net.ssl.SSLContext;
 import org.bactrian.localazure.hub.LocalHub;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
@@ -29,12 +28,27 @@ final class RunningAzure implements AutoCloseable {
   private RunningAzure(LocalAzure azure) {
     this.azure = azure;
     azure.hub().onTelemetry(received::add);
-    // The service SDK takes no context of its own: it trusts what the JVM trusts.
-    HttpsURLConnection.setDefaultSSLSocketFactory(trust().getSocketFactory());
+    trustFor(azure.caFile());
   }
 
   static RunningAzure in(Path folder) {
-    return new RunningAzure(LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts()));
+    return in(folder, 0);
+  }
+
+  static RunningAzure in(Path folder, int mqttPort) {
+    LocalAzureSettings settings =
+        LocalAzureSettings.in(folder).withFreePorts().withMqttPort(mqttPort);
+    return new RunningAzure(LocalAzure.start(settings));
+  }
+
+  /** The service SDK takes no context of its own: it trusts what the JVM trusts. */
+  static void trustFor(Path caFile) {
+    HttpsURLConnection.setDefaultSSLSocketFactory(LocalTrust.sslContext(caFile).getSocketFactory());
+  }
+
+  /** Waits for a device that is not connected yet. */
+  static DirectMethodRequestOptions patient() {
+    return DirectMethodRequestOptions.builder().methodConnectTimeoutSeconds(20).build();
   }
 
   LocalAzure azure() {
@@ -49,25 +63,33 @@ final class RunningAzure implements AutoCloseable {
     return received;
   }
 
-  SSLContext trust() {
-    return LocalTrust.sslContext(azure.caFile());
-  }
-
   /** A device that is registered, not yet connected, and gives up at once when refused. */
   DeviceClient device(String id) {
     return deviceWith(hub().register(ClientId.device(id)));
   }
 
   DeviceClient deviceWith(String connectionString) {
+    return deviceTrusting(connectionString, azure.caFile());
+  }
+
+  static DeviceClient deviceTrusting(String connectionString, Path caFile) {
     DeviceClient client =
-        new DeviceClient(connectionString, IotHubClientProtocol.MQTT, trustingOptions());
+        new DeviceClient(connectionString, IotHubClientProtocol.MQTT, trusting(caFile));
     client.setRetryPolicy(new NoRetry());
     return client;
   }
 
+  /** A device that keeps trying, as the SDK does unless told otherwise. */
+  DeviceClient reconnectingDevice(String connectionString) {
+    return new DeviceClient(connectionString, IotHubClientProtocol.MQTT, trusting(azure.caFile()));
+  }
+
   ModuleClient module(String device, String module) {
-    String connectionString = hub().register(ClientId.module(device, module));
-    return new ModuleClient(connectionString, IotHubClientProtocol.MQTT, trustingOptions());
+    return moduleTrusting(hub().register(ClientId.module(device, module)), azure.caFile());
+  }
+
+  static ModuleClient moduleTrusting(String connectionString, Path caFile) {
+    return new ModuleClient(connectionString, IotHubClientProtocol.MQTT, trusting(caFile));
   }
 
   RegistryClient registryWith(String signature) {
@@ -75,23 +97,19 @@ final class RunningAzure implements AutoCloseable {
   }
 
   RegistryClient registry() {
-    return new RegistryClient(serviceHost(), credential());
+    return clients().registry();
   }
 
   TwinClient twins() {
-    return new TwinClient(serviceHost(), credential());
+    return clients().twins();
   }
 
   DirectMethodsClient methods() {
-    return new DirectMethodsClient(serviceHost(), credential());
+    return clients().methods();
   }
 
   String serviceHost() {
     return "localhost:" + hub().restPort();
-  }
-
-  AzureSasCredential credential() {
-    return new AzureSasCredential(hub().serviceSignature(Duration.ofHours(1)));
   }
 
   @Override
@@ -99,7 +117,11 @@ final class RunningAzure implements AutoCloseable {
     azure.close();
   }
 
-  private ClientOptions trustingOptions() {
-    return ClientOptions.builder().sslContext(trust()).build();
+  private SdkClients clients() {
+    return new SdkClients(serviceHost(), hub().serviceConnectionString());
+  }
+
+  private static ClientOptions trusting(Path caFile) {
+    return ClientOptions.builder().sslContext(LocalTrust.sslContext(caFile)).build();
   }
 }

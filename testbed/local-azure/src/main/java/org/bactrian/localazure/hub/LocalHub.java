@@ -23,6 +23,7 @@ import org.bactrian.localazure.hub.registry.Registry;
 import org.bactrian.localazure.hub.registry.StateThread;
 import org.bactrian.localazure.hub.rest.RestDoor;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
+import org.bactrian.localazure.hub.telemetry.Observation;
 import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
 import org.bactrian.localazure.pki.LocalAuthority;
 import org.bactrian.localazure.storage.StateFile;
@@ -109,7 +110,7 @@ public final class LocalHub {
    *
    * @return ends the observation
    */
-  public AutoCloseable onTelemetry(Consumer<DeviceMessage> observer) {
+  public Observation onTelemetry(Consumer<DeviceMessage> observer) {
     return observers.add(observer);
   }
 

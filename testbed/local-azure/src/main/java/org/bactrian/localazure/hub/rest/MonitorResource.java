@@ -8,6 +8,7 @@ import org.bactrian.localazure.hub.auth.AccessControl;
 import org.bactrian.localazure.hub.auth.Permission;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.localazure.hub.telemetry.MonitorLine;
+import org.bactrian.localazure.hub.telemetry.Observation;
 import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,15 +41,15 @@ final class MonitorResource {
     response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
     response.setWriteQueueMaxSize(MAX_BEHIND_BYTES);
     Optional<String> device = Optional.ofNullable(context.request().getParam("deviceId"));
-    AutoCloseable observation =
+    Observation observation =
         observers.add(
             message -> {
               if (device.isEmpty() || device.get().equals(message.sender().deviceId())) {
                 send(response, message);
               }
             });
-    response.closeHandler(closed -> end(observation));
-    response.exceptionHandler(e -> end(observation));
+    response.closeHandler(closed -> observation.close());
+    response.exceptionHandler(e -> observation.close());
     // The head goes out at once, so that the reader knows from when on it sees everything.
     response.writeHead();
   }
@@ -63,13 +64,5 @@ final class MonitorResource {
       return;
     }
     response.write(MonitorLine.of(message) + "\n");
-  }
-
-  private static void end(AutoCloseable observation) {
-    try {
-      observation.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

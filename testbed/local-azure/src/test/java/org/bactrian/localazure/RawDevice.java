@@ -1,0 +1,121 @@
+package org.bactrian.localazure;
+
+import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.mqtt.MqttClient;
+import io.vertx.mqtt.MqttClientOptions;
+import io.vertx.mqtt.messages.MqttConnAckMessage;
+import io.vertx.mqtt.messages.MqttPublishMessage;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.localazure.hub.auth.SasToken;
+import org.bactrian.localazure.hub.identity.ClientId;
+
+/** A device on a bare MQTT client, for what SDKs never do. */
+final class RawDevice implements AutoCloseable {
+
+  private static final int SECONDS = 20;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final MqttClient client;
+  private final RunningAzure running;
+  private final List<MqttPublishMessage> received = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private List<Integer> granted = List.of();
+  private boolean resumed;
+
+  private RawDevice(RunningAzure running, MqttClientOptions options) {
+    this.running = running;
+    options.setSsl(true).setMaxMessageSize(1024 * 1024);
+    options.setHostnameVerificationAlgorithm("HTTPS");
+    options.setTrustOptions(new PemTrustOptions().addCertPath(running.azure().caFile().toString()));
+    client = MqttClient.create(vertx, options);
+    client.publishHandler(received::add);
+    client.closeHandler(ignored -> closed.complete(null));
+  }
+
+  static RawDevice of(RunningAzure running, ClientId id, String password, boolean cleanSession) {
+    MqttClientOptions options = new MqttClientOptions();
+    options.setClientId(id.toString());
+    options.setUsername("hub.localhost/" + id + "/?api-version=2021-04-12");
+    options.setPassword(password);
+    options.setCleanSession(cleanSession);
+    return new RawDevice(running, options);
+  }
+
+  static RawDevice withUser(RunningAzure running, ClientId id, String user, String password) {
+    MqttClientOptions options = new MqttClientOptions();
+    options.setClientId(id.toString());
+    options.setUsername(user);
+    options.setPassword(password);
+    return new RawDevice(running, options);
+  }
+
+  /** A password from the primary key in a connection string. */
+  static String password(ClientId id, String connectionString, Instant expiry) {
+    String key = connectionString.replaceAll(".*SharedAccessKey=([^;]+).*", "$1");
+    String module = id.moduleId().map(name -> "/modules/" + name).orElse("");
+    return SasToken.create("hub.localhost/devices/" + id.deviceId() + module, key, "", expiry);
+  }
+
+  MqttConnAckMessage connect() throws Exception {
+    MqttConnAckMessage answer = get(client.connect(running.hub().mqttPort(), "localhost"));
+    resumed = answer.isSessionPresent();
+    return answer;
+  }
+
+  void subscribe(String filter, int qos) throws Exception {
+    CompletableFuture<List<Integer>> acknowledged = new CompletableFuture<>();
+    client.subscribeCompletionHandler(message -> acknowledged.complete(message.grantedQoSLevels()));
+    get(client.subscribe(filter, qos));
+    granted = acknowledged.get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Whether the hub had a session of this client. */
+  boolean resumed() {
+    return resumed;
+  }
+
+  List<Integer> granted() {
+    return granted;
+  }
+
+  /** Publishes with QoS 1; the result is done when it is acknowledged. */
+  CompletableFuture<Integer> publish(String topic, Buffer payload) throws Exception {
+    CompletableFuture<Integer> acknowledged = new CompletableFuture<>();
+    client.publishCompletionHandler(acknowledged::complete);
+    send(topic, payload, MqttQoS.AT_LEAST_ONCE);
+    return acknowledged;
+  }
+
+  void send(String topic, Buffer payload, MqttQoS qos) throws Exception {
+    get(client.publish(topic, payload, qos, false, false));
+  }
+
+  List<MqttPublishMessage> received() {
+    return received;
+  }
+
+  void awaitClosed() throws Exception {
+    closed.get(SECONDS, TimeUnit.SECONDS);
+  }
+
+  boolean isConnected() {
+    return client.isConnected();
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+  }
+}
