@@ -1,0 +1,166 @@
+package org.bactrian.launcher.routes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.direct.DirectEndpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.model.KameletDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.bactrian.launcher.routes.RouteFile.Kind;
+
+/**
+ * Finds out whether a file could run, before anything of it does: it is made in a scratch context,
+ * with the kamelets, templates and configurations of the files that it would run beside.
+ */
+public final class RouteValidation {
+
+  /** A kamelet that a route chooses by message, such as {@code kamelet:${header.x}-sink}. */
+  private static final Pattern CHOSEN_KAMELET = Pattern.compile("kamelet:[^\\s\"']*\\$\\{");
+
+  private final CamelContext live;
+
+  /** Validates files that would run in {@code live}. */
+  public RouteValidation(CamelContext live) {
+    this.live = live;
+  }
+
+  /**
+   * Looks at a set of files that would run together.
+   *
+   * @return every fault of theirs, none when all could run
+   */
+  public List<RouteFault> faults(Collection<RouteFile> files) {
+    RouteSelection selection = RouteSelection.of(this, List.copyOf(files), List.of());
+    return selection.refused().stream().map(Verdict.Unsound::fault).toList();
+  }
+
+  /** Looks at one file beside {@code others}, without what only the whole set can tell. */
+  Verdict examine(RouteFile file, Collection<Verdict.Sound> others) {
+    try (ScratchContext scratch = ScratchContext.beside(live)) {
+      DefaultCamelContext context = scratch.context();
+      for (Verdict.Sound other : others) {
+        if (other.facts().isUsedByOthers()) {
+          scratch.load(other.file());
+        }
+      }
+      Set<RouteDefinition> before = new HashSet<>(context.getRouteDefinitions());
+      Set<String> templatesBefore = templates(context);
+      int configurationsBefore = context.getRouteConfigurationDefinitions().size();
+      scratch.load(file);
+      List<RouteDefinition> routes =
+          context.getRouteDefinitions().stream().filter(route -> !before.contains(route)).toList();
+      Set<String> templates = templates(context);
+      templates.removeAll(templatesBefore);
+      Optional<RouteFault> fault = contentFault(file, routes, templates, context);
+      if (fault.isPresent()) {
+        return new Verdict.Unsound(file, fault.get());
+      }
+      context.start();
+      return new Verdict.Sound(
+          file,
+          new RouteFacts(
+              routes.stream()
+                  .filter(RouteDefinition::hasCustomIdAssigned)
+                  .map(RouteDefinition::getRouteId)
+                  .collect(Collectors.toSet()),
+              templates,
+              context.getRouteConfigurationDefinitions().size() > configurationsBefore,
+              directSources(context, routes),
+              directTargets(context, file),
+              usedTemplates(file, others),
+              CHOSEN_KAMELET.matcher(file.text()).find()));
+    } catch (Exception | LinkageError e) {
+      return new Verdict.Unsound(file, FaultOf.exception(file, e));
+    }
+  }
+
+  private static Set<String> templates(DefaultCamelContext context) {
+    return context.getRouteTemplateDefinitions().stream()
+        .map(RouteTemplateDefinition::getId)
+        .collect(Collectors.toSet());
+  }
+
+  private static Optional<RouteFault> contentFault(
+      RouteFile file,
+      List<RouteDefinition> routes,
+      Set<String> templates,
+      DefaultCamelContext context) {
+    if (file.kind() == Kind.KAMELET && !templates.contains(file.kameletName())) {
+      return Optional.of(
+          FaultOf.text(
+              file,
+              "name:",
+              "the kamelet's metadata.name must be \""
+                  + file.kameletName()
+                  + "\", as the file is named"));
+    }
+    Set<String> ids = new HashSet<>();
+    for (RouteDefinition route : routes) {
+      if (route.hasCustomIdAssigned() && !ids.add(route.getRouteId())) {
+        return Optional.of(
+            FaultOf.text(
+                file, route.getRouteId(), "two routes have the id \"" + route.getRouteId() + "\""));
+      }
+      for (KameletDefinition step :
+          ProcessorDefinitionHelper.filterTypeInOutputs(
+              route.getOutputs(), KameletDefinition.class)) {
+        String name = step.getName().split("[/?]")[0];
+        if (context.getRouteTemplateDefinition(name) == null) {
+          return Optional.of(FaultOf.unknownKamelet(file, name));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Set<String> directSources(
+      DefaultCamelContext context, List<RouteDefinition> routes) {
+    Set<String> sources = new HashSet<>();
+    for (RouteDefinition route : routes) {
+      String uri = context.resolvePropertyPlaceholders(route.getInput().getEndpointUri());
+      if (uri.startsWith("direct:")) {
+        sources.add(uri.replaceFirst("^direct:(//)?", "").split("\\?")[0]);
+      }
+    }
+    return sources;
+  }
+
+  private static Map<String, Integer> directTargets(DefaultCamelContext context, RouteFile file) {
+    Set<String> inside = directSources(context, context.getRouteDefinitions());
+    Map<String, Integer> targets = new HashMap<>();
+    for (Endpoint endpoint : context.getEndpoints()) {
+      if (endpoint instanceof DirectEndpoint direct) {
+        String name = direct.getEndpointUri().replaceFirst("^direct:(//)?", "").split("\\?")[0];
+        if (!inside.contains(name)) {
+          targets.put(name, file.lineOf("direct:" + name));
+        }
+      }
+    }
+    return targets;
+  }
+
+  private static Set<String> usedTemplates(RouteFile file, Collection<Verdict.Sound> others) {
+    Set<String> used = new HashSet<>();
+    for (Verdict.Sound other : others) {
+      List<String> named = new ArrayList<>(other.facts().templates());
+      named.removeIf(template -> !file.text().contains(template));
+      if (!named.isEmpty()) {
+        used.addAll(named);
+        used.addAll(other.facts().usedTemplates());
+      }
+    }
+    return used;
+  }
+}

@@ -1,0 +1,257 @@
+package org.bactrian.launcher.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RouteValidationTest {
+
+  private final DefaultCamelContext live = new DefaultCamelContext();
+
+  @BeforeEach
+  void start() {
+    live.start();
+  }
+
+  @AfterEach
+  void stop() {
+    live.stop();
+  }
+
+  @Test
+  void aSoundRouteHasNoFaults() {
+    assertThat(faults(routes("a.camel.yaml", "timer:t", "log:x"))).isEmpty();
+  }
+
+  @Test
+  void brokenYamlIsNamedByLine() {
+    assertThat(faults(file("a.camel.yaml", "- route:\n    id: x\n    from:\n   uri: [timer\n")))
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.line()).isBetween(4, 5));
+  }
+
+  @Test
+  void anUnknownStepIsNamedByLine() {
+    assertThat(
+            faults(
+                file(
+                    "a.camel.yaml",
+                    """
+                    - route:
+                        id: x
+                        from:
+                          uri: timer:t
+                          steps:
+                            - logg: hello
+                    """)))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.line()).isEqualTo(6);
+              assertThat(fault.message()).contains("logg");
+            });
+  }
+
+  @Test
+  void anUnknownComponentIsNamedByLine() {
+    assertThat(faults(routes("a.camel.yaml", "timer:t", "nonsense:x")))
+        .singleElement()
+        .hasToString("/u/a.camel.yaml:6: there is no component \"nonsense\" for nonsense:x");
+  }
+
+  @Test
+  void anUnknownOptionOfAComponentIsNamedByLine() {
+    assertThat(faults(routes("a.camel.yaml", "timer:t", "log:x?colour=red")))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.line()).isEqualTo(6);
+              assertThat(fault.message()).contains("colour");
+            });
+  }
+
+  @Test
+  void anUnknownKameletIsNamedByLine() {
+    assertThat(faults(routes("a.camel.yaml", "timer:t", "kamelet:absent-sink")))
+        .singleElement()
+        .hasToString("/u/a.camel.yaml:6: there is no kamelet \"absent-sink\"");
+  }
+
+  @Test
+  void aDirectTargetThatNoRouteStartsFromIsNamedByLine() {
+    assertThat(faults(routes("a.camel.yaml", "timer:t", "direct:nowhere")))
+        .singleElement()
+        .hasToString("/u/a.camel.yaml:6: no route starts from direct:nowhere");
+  }
+
+  @Test
+  void filesMayCallEachOther() {
+    assertThat(
+            faults(
+                routes("a.camel.yaml", "direct:a", "direct:b"),
+                routes("b.camel.yaml", "direct:b", "direct:a")))
+        .isEmpty();
+  }
+
+  @Test
+  void anIdThatIsUsedTwiceNamesBothFiles() {
+    assertThat(
+            faults(
+                named("same", "a.camel.yaml", "timer:t", "log:x"),
+                named("same", "b.camel.yaml", "timer:t", "log:x")))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.file()).isEqualTo("/u/b.camel.yaml");
+              assertThat(fault.line()).isEqualTo(2);
+              assertThat(fault.message()).contains("a.camel.yaml", "same");
+            });
+  }
+
+  @Test
+  void aMissingBeanIsNamed() {
+    assertThat(
+            faults(
+                file(
+                    "a.camel.yaml",
+                    """
+                    - route:
+                        id: x
+                        from:
+                          uri: timer:t
+                          steps:
+                            - bean:
+                                ref: absentBean
+                    """)))
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.message()).contains("absentBean"));
+  }
+
+  @Test
+  void anUnknownPropertyIsNamed() {
+    assertThat(faults(routes("a.camel.yaml", "timer:t", "log:{{absent.property}}")))
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.message()).contains("absent.property"));
+  }
+
+  @Test
+  void aRouteMayUseAKameletOfTheSameSet() {
+    assertThat(
+            faults(
+                routes("a.camel.yaml", "timer:t", "kamelet:say-sink?text=hi"),
+                kamelet("say-sink", "log:{{text}}")))
+        .isEmpty();
+  }
+
+  @Test
+  void aRouteThatLeavesOutAPropertyOfAKameletIsFaulty() {
+    assertThat(
+            faults(
+                routes("a.camel.yaml", "timer:t", "kamelet:say-sink"),
+                kamelet("say-sink", "log:{{text}}")))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.file()).isEqualTo("/u/a.camel.yaml");
+              assertThat(fault.message()).contains("text");
+            });
+  }
+
+  @Test
+  void aKameletIsNamedLikeItsFile() {
+    RouteFile kamelet = kamelet("say-sink", "log:{{text}}");
+
+    assertThat(faults(file("shout-sink.kamelet.yaml", kamelet.text())))
+        .singleElement()
+        .satisfies(fault -> assertThat(fault.message()).contains("shout-sink"));
+  }
+
+  @Test
+  void javaRoutesAreCompiledAndTheirErrorsNamedByLine() {
+    assertThat(faults(file("Good.java", java("Good", "from(\"timer:t\").to(\"log:x\");"))))
+        .isEmpty();
+    assertThat(faults(file("Bad.java", java("Bad", "from(\"timer:t\").two(\"log:x\");"))))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.line()).isEqualTo(4);
+              assertThat(fault.message()).contains("two");
+            });
+  }
+
+  @Test
+  void nothingOfALookedAtFileStarts() {
+    faults(routes("a.camel.yaml", "timer:t?delay=0", "mock:reached"));
+
+    assertThat(live.getRoutes()).isEmpty();
+    assertThat(live.getEndpoints()).isEmpty();
+  }
+
+  private List<RouteFault> faults(RouteFile... files) {
+    return new RouteValidation(live).faults(Arrays.asList(files));
+  }
+
+  static RouteFile file(String name, String text) {
+    return new RouteFile(RouteFile.kind(name), name, "file:" + Path.of("/u", name), text);
+  }
+
+  static RouteFile routes(String name, String from, String to) {
+    return named(name.replaceAll("\\..*", ""), name, from, to);
+  }
+
+  static RouteFile named(String id, String name, String from, String to) {
+    return file(
+        name,
+        """
+        - route:
+            id: %s
+            from:
+              uri: %s
+              steps:
+                - to: %s
+        """
+            .formatted(id, from, to));
+  }
+
+  static RouteFile kamelet(String name, String to) {
+    return file(
+        name + ".kamelet.yaml",
+        """
+        apiVersion: camel.apache.org/v1
+        kind: Kamelet
+        metadata:
+          name: %s
+        spec:
+          definition:
+            title: Test
+            required: [text]
+            properties:
+              text:
+                type: string
+          template:
+            from:
+              uri: kamelet:source
+              steps:
+                - to: %s
+        """
+            .formatted(name, to));
+  }
+
+  static String java(String name, String body) {
+    return """
+    import org.apache.camel.builder.RouteBuilder;
+    public class %s extends RouteBuilder {
+      public void configure() {
+        %s
+      }
+    }
+    """
+        .formatted(name, body);
+  }
+}
