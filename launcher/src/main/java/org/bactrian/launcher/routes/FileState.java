@@ -1,0 +1,48 @@
+package org.bactrian.launcher.routes;
+
+import java.util.Optional;
+import java.util.Set;
+
+/** How a file of routes or a kamelet fares. */
+sealed interface FileState {
+
+  /**
+   * It runs.
+   *
+   * @param sound the file and what it offers
+   * @param loaded what was made of it
+   */
+  record Running(Verdict.Sound sound, Loaded loaded) implements FileState {}
+
+  /** Its newest version cannot run, so the former one does. */
+  record Kept(Running former, RouteFault fault) implements FileState {}
+
+  /** It cannot run, and there is no former version. */
+  record Refused(RouteFault fault) implements FileState {}
+
+  /** What was made of a file: ids of routes, of templates, and of route configurations. */
+  record Loaded(Set<String> routes, Set<String> templates, Set<String> configurations) {
+
+    public Loaded {
+      routes = Set.copyOf(routes);
+      templates = Set.copyOf(templates);
+      configurations = Set.copyOf(configurations);
+    }
+  }
+
+  /** The version that runs. */
+  default Optional<Running> version() {
+    if (this instanceof Running running) {
+      return Optional.of(running);
+    }
+    return this instanceof Kept kept ? Optional.of(kept.former()) : Optional.empty();
+  }
+
+  /** What keeps the newest version from running. */
+  default Optional<RouteFault> problem() {
+    if (this instanceof Kept kept) {
+      return Optional.of(kept.fault());
+    }
+    return this instanceof Refused refused ? Optional.of(refused.fault()) : Optional.empty();
+  }
+}

@@ -1,0 +1,169 @@
+package org.bactrian.launcher.routes;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.kamelet.Kamelet;
+import org.apache.camel.component.kamelet.KameletEndpoint;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.bactrian.launcher.routes.FileState.Loaded;
+
+/** Adds what a file holds to a live context, and takes it out again without losing exchanges. */
+final class RouteReplacement {
+
+  /** Time that exchanges in flight have to complete before their route is stopped all the same. */
+  private static final long GRACE_SECONDS = 10;
+
+  private final CamelContext live;
+  private final ModelCamelContext model;
+
+  RouteReplacement(CamelContext live) {
+    this.live = live;
+    this.model = (ModelCamelContext) live;
+  }
+
+  /**
+   * Makes and starts what the file holds. When that fails, nothing of it stays.
+   *
+   * @throws Exception when a route cannot be made or started
+   */
+  Loaded add(RouteFile file) throws Exception {
+    Set<RouteDefinition> routes = Set.copyOf(model.getRouteDefinitions());
+    Set<RouteTemplateDefinition> templates = Set.copyOf(model.getRouteTemplateDefinitions());
+    Set<RouteConfigurationDefinition> configurations =
+        Set.copyOf(model.getRouteConfigurationDefinitions());
+    try {
+      PluginHelper.getRoutesLoader(live).loadRoutes(file.resource());
+    } catch (Exception | LinkageError e) {
+      remove(added(routes, templates, configurations));
+      throw e;
+    }
+    return added(routes, templates, configurations);
+  }
+
+  private Loaded added(
+      Set<RouteDefinition> routes,
+      Set<RouteTemplateDefinition> templates,
+      Set<RouteConfigurationDefinition> configurations) {
+    return new Loaded(
+        ids(model.getRouteDefinitions(), routes, this::idUnlessKamelet),
+        ids(model.getRouteTemplateDefinitions(), templates, RouteTemplateDefinition::getId),
+        ids(
+            model.getRouteConfigurationDefinitions(),
+            configurations,
+            RouteConfigurationDefinition::getId));
+  }
+
+  private static <T> Set<String> ids(List<T> now, Set<T> before, Function<T, String> id) {
+    return now.stream()
+        .filter(definition -> !before.contains(definition))
+        .map(id)
+        .filter(text -> text != null && !text.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  /** Routes that Camel makes of kamelets come and go with the routes that use them. */
+  private String idUnlessKamelet(RouteDefinition route) {
+    return isKamelet(route) ? "" : route.getRouteId();
+  }
+
+  /**
+   * Stops and removes what was made of a file, after what is in flight is done.
+   *
+   * @throws Exception when a route cannot be stopped
+   */
+  void remove(Loaded loaded) throws Exception {
+    for (String id : loaded.routes()) {
+      removeRoute(id);
+    }
+    for (String template : loaded.templates()) {
+      removeKameletRoutes(route -> template.equals(parameter(route, Kamelet.PARAM_TEMPLATE_ID)));
+      removeKameletEndpoints(endpoint -> endpoint.getTemplateId().equals(template));
+      model.removeRouteTemplateDefinition(model.getRouteTemplateDefinition(template));
+    }
+    for (String configuration : loaded.configurations()) {
+      model.removeRouteConfiguration(model.getRouteConfigurationDefinition(configuration));
+    }
+  }
+
+  private void removeRoute(String id) throws Exception {
+    List<RouteDefinition> sources = new ArrayList<>();
+    List<RouteDefinition> sinks = new ArrayList<>();
+    for (RouteDefinition route : children(id)) {
+      boolean source = parameter(route, Kamelet.PARENT_PROCESSOR_ID).isEmpty();
+      (source ? sources : sinks).add(route);
+    }
+    // In the direction of the data, so that what is in flight finds the next part still running.
+    for (RouteDefinition source : sources) {
+      removeWithChildren(source);
+    }
+    stopAndRemove(id);
+    for (RouteDefinition sink : sinks) {
+      removeWithChildren(sink);
+    }
+  }
+
+  private void removeWithChildren(RouteDefinition kamelet) throws Exception {
+    String id = kamelet.getRouteId();
+    removeRoute(id);
+    removeKameletEndpoints(endpoint -> endpoint.getRouteId().equals(id));
+  }
+
+  private void stopAndRemove(String id) throws Exception {
+    live.getRouteController().stopRoute(id, GRACE_SECONDS, TimeUnit.SECONDS);
+    live.removeRoute(id);
+    RouteDefinition definition = model.getRouteDefinition(id);
+    if (definition != null) {
+      model.removeRouteDefinitions(new ArrayList<>(List.of(definition)));
+    }
+  }
+
+  private void removeKameletRoutes(Predicate<RouteDefinition> which) throws Exception {
+    Set<String> ids = new HashSet<>();
+    for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+      if (isKamelet(route) && which.test(route)) {
+        ids.add(route.getRouteId());
+      }
+    }
+    for (String id : ids) {
+      removeRoute(id);
+    }
+  }
+
+  private void removeKameletEndpoints(Predicate<KameletEndpoint> which) throws Exception {
+    for (Endpoint endpoint : List.copyOf(live.getEndpoints())) {
+      if (endpoint instanceof KameletEndpoint kamelet && which.test(kamelet)) {
+        live.removeEndpoint(kamelet);
+      }
+    }
+  }
+
+  private List<RouteDefinition> children(String parent) {
+    return model.getRouteDefinitions().stream()
+        .filter(route -> isKamelet(route))
+        .filter(route -> parent.equals(parameter(route, Kamelet.PARENT_ROUTE_ID)))
+        .toList();
+  }
+
+  private static boolean isKamelet(RouteDefinition route) {
+    return Boolean.TRUE.equals(route.isKamelet());
+  }
+
+  private static String parameter(RouteDefinition route, String name) {
+    Map<String, Object> parameters = route.getTemplateParameters();
+    Object value = parameters == null ? null : parameters.get(name);
+    return value == null ? "" : value.toString();
+  }
+}
