@@ -2,6 +2,7 @@ package org.bactrian.launcher.routes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
@@ -31,14 +32,18 @@ public final class RoutesHealthCheck extends AbstractHealthCheck {
       builder.message("routes are loading").down();
       return;
     }
-    for (RouteFault fault : faults) {
-      builder.detail(
-          fault.line() > 0 ? fault.file() + ":" + fault.line() : fault.file(), fault.message());
-    }
     if (faults.isEmpty()) {
       builder.up();
     } else {
-      builder.message(faults.get(0).toString()).down();
+      builder.message(plain(faults)).down();
     }
+  }
+
+  /** Without folders and double quotes, which Camel's health page escapes twice. */
+  private static String plain(List<RouteFault> faults) {
+    return faults.stream()
+        .map(fault -> fault.toString().substring(fault.file().lastIndexOf('/') + 1))
+        .map(text -> text.replace('"', '\''))
+        .collect(Collectors.joining("; "));
   }
 }

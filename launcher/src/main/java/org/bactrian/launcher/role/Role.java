@@ -1,0 +1,137 @@
+package org.bactrian.launcher.role;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.Main;
+import org.bactrian.launcher.routes.FolderWatch;
+import org.bactrian.launcher.routes.LiveRoutes;
+import org.bactrian.launcher.routes.RouteFault;
+import org.bactrian.launcher.routes.RouteFolder;
+import org.bactrian.launcher.routes.RoutesHealthCheck;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A role of Bactrian, such as the edge: one Camel context on camel-main with the routes of the
+ * role, packed or the user's, that can be edited while it runs. Several may run in one process.
+ */
+public final class Role implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Role.class);
+
+  private final RoleSettings settings;
+  private final Main main;
+  private final List<AutoCloseable> parts = new ArrayList<>();
+  private LiveRoutes routes;
+
+  private Role(RoleSettings settings) {
+    this.settings = settings;
+    this.main = new Main();
+  }
+
+  /**
+   * Starts a role and returns when its routes run. A file of routes that cannot run does not fail
+   * the start: it is named in the log, in {@link #faults()} and in the health of the role.
+   *
+   * @throws IllegalStateException when the role itself cannot start, or its port is taken
+   */
+  public static Role start(RoleSettings settings) {
+    Role role = new Role(settings);
+    try {
+      role.start();
+      return role;
+    } catch (RuntimeException e) {
+      role.close();
+      throw e;
+    } catch (Exception e) {
+      role.close();
+      throw new IllegalStateException("The role " + settings.name() + " cannot start", e);
+    }
+  }
+
+  private void start() throws Exception {
+    requirePort();
+    main.setDefaultPropertyPlaceholderLocation("false");
+    main.setInitialProperties(RoleProperties.initial(settings));
+    main.setOverrideProperties(RoleProperties.overriding(settings));
+    for (CamelConfiguration configuration : settings.configurations()) {
+      main.configure().addConfiguration(configuration);
+    }
+    main.start();
+    CamelContext context = main.getCamelContext();
+    routes =
+        new LiveRoutes(
+            context,
+            RouteFolder.ofKamelets(context, "kamelets", settings.kameletsFolder()),
+            RouteFolder.ofRoutes(context, "routes/" + settings.name(), settings.routesFolder()));
+    RoutesHealthCheck health = new RoutesHealthCheck(routes);
+    health.setCamelContext(context);
+    HealthCheckRegistry.get(context).register(health);
+    routes.load();
+    watch();
+  }
+
+  private void watch() throws IOException {
+    List<Path> folders = new ArrayList<>();
+    settings.routesFolder().ifPresent(folders::add);
+    settings.kameletsFolder().ifPresent(folders::add);
+    if (!folders.isEmpty()) {
+      parts.add(FolderWatch.start(routes, folders, settings.name()));
+    }
+  }
+
+  /** Camel only logs that a port is taken, and runs on without health. */
+  private void requirePort() {
+    InetAddress loopback = InetAddress.getLoopbackAddress();
+    try (ServerSocket free = new ServerSocket(settings.managementPort(), 1, loopback)) {
+      LOG.debug("Port {} is free", free.getLocalPort());
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "Port "
+              + settings.managementPort()
+              + " for health and metrics is taken. Stop what uses it, or choose another with"
+              + " --management-port",
+          e);
+    }
+  }
+
+  /** The context of the role. */
+  public CamelContext context() {
+    return main.getCamelContext();
+  }
+
+  /** The port of health and metrics on loopback. */
+  public int managementPort() {
+    return context().hasService(VertxPlatformHttpServer.class).getPort();
+  }
+
+  /** What keeps files of routes from running. */
+  public List<RouteFault> faults() {
+    return routes.faults();
+  }
+
+  /** Stops the routes, waits a moment for what is in flight, and gives back the port. */
+  @Override
+  public void close() {
+    for (AutoCloseable part : parts) {
+      try {
+        part.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (Exception e) {
+        throw new IllegalStateException("The role " + settings.name() + " cannot stop", e);
+      }
+    }
+    main.stop();
+    main.shutdown();
+  }
+}

@@ -1,0 +1,85 @@
+package org.bactrian.launcher.role;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.CamelConfiguration;
+
+/**
+ * What a role is started with.
+ *
+ * @param name name of the role, also of its packed routes ({@code routes/<name>}) and properties
+ *     ({@code config/<name>.properties})
+ * @param routes folder of the user's routes, an empty path for none
+ * @param kamelets folder of the user's kamelets, an empty path for none
+ * @param config properties file that overrides the packed properties, an empty path for none
+ * @param properties properties that override those of files and environment
+ * @param managementPort port of health and metrics on loopback; 0 for any free one
+ * @param configurations bind what the routes need, before any route is made
+ */
+public record RoleSettings(
+    String name,
+    Path routes,
+    Path kamelets,
+    Path config,
+    Map<String, String> properties,
+    int managementPort,
+    List<CamelConfiguration> configurations) {
+
+  private static final Path NONE = Path.of("");
+
+  public RoleSettings {
+    properties = Map.copyOf(properties);
+    configurations = List.copyOf(configurations);
+    if (managementPort < 0 || managementPort > 65_535) {
+      throw new IllegalArgumentException(
+          "managementPort must be from 0 to 65535, was " + managementPort);
+    }
+  }
+
+  /** A role with its packed routes and properties only. */
+  public static RoleSettings of(String name, int managementPort) {
+    return new RoleSettings(name, NONE, NONE, NONE, Map.of(), managementPort, List.of());
+  }
+
+  /** The same with folders of the user. */
+  public RoleSettings withFolders(Path userRoutes, Path userKamelets) {
+    return new RoleSettings(
+        name, userRoutes, userKamelets, config, properties, managementPort, configurations);
+  }
+
+  /** The same with a properties file. */
+  public RoleSettings withConfig(Path file) {
+    return new RoleSettings(
+        name, routes, kamelets, file, properties, managementPort, configurations);
+  }
+
+  /** The same with what binds the role's beans. */
+  public RoleSettings withConfiguration(CamelConfiguration configuration) {
+    return new RoleSettings(
+        name, routes, kamelets, config, properties, managementPort, List.of(configuration));
+  }
+
+  /** The same with properties that nothing overrides. */
+  public RoleSettings withProperties(Map<String, String> overriding) {
+    return new RoleSettings(
+        name, routes, kamelets, config, overriding, managementPort, configurations);
+  }
+
+  Optional<Path> routesFolder() {
+    return present(routes);
+  }
+
+  Optional<Path> kameletsFolder() {
+    return present(kamelets);
+  }
+
+  Optional<Path> configFile() {
+    return present(config);
+  }
+
+  private static Optional<Path> present(Path path) {
+    return path.equals(NONE) ? Optional.empty() : Optional.of(path);
+  }
+}
