@@ -1,0 +1,74 @@
+package org.bactrian.edge.publisher;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.bactrian.edge.publisher.message.NetworkMessage;
+import org.bactrian.edge.publisher.stream.OutboundMessage;
+import org.bactrian.edge.publisher.stream.TelemetrySink;
+import org.bactrian.model.telemetry.TelemetryHeaders;
+
+/**
+ * Hands each NetworkMessage to its route. A message is acknowledged when the route has ended
+ * without an exception, and handed over again later when it has not.
+ */
+public class PublisherConsumer extends DefaultConsumer implements TelemetrySink {
+
+  private final PublisherEndpoint endpoint;
+
+  /** Made by the endpoint. */
+  public PublisherConsumer(PublisherEndpoint endpoint, Processor processor) {
+    super(endpoint, processor);
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    endpoint.getComponent().publisher().attach(this);
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    endpoint.getComponent().publisher().detach(this);
+    super.doStop();
+  }
+
+  @Override
+  public void send(OutboundMessage outbound, Receipt receipt) {
+    Exchange exchange = createExchange(false);
+    describe(outbound, exchange.getMessage());
+    getAsyncProcessor()
+        .process(
+            exchange,
+            doneSync -> {
+              Throwable fault = exchange.getException();
+              boolean handled = fault == null && !exchange.isRollbackOnly();
+              releaseExchange(exchange, false);
+              if (handled) {
+                receipt.acknowledged();
+              } else {
+                receipt.refused(
+                    fault != null ? fault : new IllegalStateException("the route rolled back"));
+              }
+            });
+  }
+
+  private static void describe(OutboundMessage outbound, Message to) {
+    NetworkMessage message = outbound.message();
+    to.setBody(message.body());
+    to.setHeader(TelemetryHeaders.TRANSPORT, outbound.group().transport());
+    to.setHeader(TelemetryHeaders.WRITER_GROUP, outbound.group().name());
+    to.setHeader(TelemetryHeaders.DATA_SET_WRITERS, message.writers());
+    to.setHeader(TelemetryHeaders.MESSAGE_TYPE, message.messageType());
+    to.setHeader(TelemetryHeaders.SEQUENCE_NUMBER, outbound.sequenceNumber());
+    to.setHeader(TelemetryHeaders.MESSAGE_ID, message.messageId());
+    to.setHeader(TelemetryHeaders.CONTENT_TYPE, message.contentType());
+    to.setHeader(TelemetryHeaders.CONTENT_ENCODING, message.contentEncoding());
+    to.setHeader(TelemetryHeaders.PROPERTIES, message.properties());
+    if (!outbound.group().topic().isEmpty()) {
+      to.setHeader(TelemetryHeaders.TOPIC, outbound.group().topic());
+    }
+  }
+}

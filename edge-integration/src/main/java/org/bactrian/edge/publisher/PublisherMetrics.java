@@ -1,0 +1,81 @@
+package org.bactrian.edge.publisher;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.bactrian.edge.publisher.stream.GroupStatus;
+import org.bactrian.edge.publisher.stream.StreamCounters;
+import org.bactrian.opcua.session.SessionState;
+
+/** What the publisher did and holds, over all WriterGroups. */
+final class PublisherMetrics implements MeterBinder {
+
+  private final PublisherComponent component;
+
+  PublisherMetrics(PublisherComponent component) {
+    this.component = component;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    counter(registry, "values", "Values received from servers", StreamCounters::values);
+    counter(registry, "messages", "NetworkMessages encoded", StreamCounters::messages);
+    counter(registry, "acknowledged", "NetworkMessages that arrived", StreamCounters::acknowledged);
+    counter(
+        registry,
+        "acknowledged.bytes",
+        "Bytes of the NetworkMessages that arrived",
+        StreamCounters::acknowledgedBytes);
+    counter(registry, "refused", "Times that a route refused a message", StreamCounters::refused);
+    counter(registry, "gaps", "Times that values may have been lost", StreamCounters::gaps);
+    gauge(registry, "groups", "WriterGroups", List::size);
+    gauge(
+        registry,
+        "outbox",
+        "NetworkMessages that nobody has acknowledged yet",
+        groups -> groups.stream().mapToInt(GroupStatus::outbox).sum());
+    gauge(
+        registry,
+        "nodes.bad",
+        "Nodes that are not monitored",
+        groups -> groups.stream().mapToInt(group -> group.badNodes().size()).sum());
+    gauge(
+        registry,
+        "servers.connected",
+        "Servers with an active session",
+        groups ->
+            groups.stream()
+                .flatMap(group -> group.servers().entrySet().stream())
+                .filter(server -> server.getValue() instanceof SessionState.Connected)
+                .map(Map.Entry::getKey)
+                .distinct()
+                .count());
+  }
+
+  private void counter(
+      MeterRegistry registry, String name, String help, ToLongFunction<StreamCounters> count) {
+    FunctionCounter.builder("bactrian.publisher." + name, component, sum(count))
+        .description(help)
+        .register(registry);
+  }
+
+  private static ToDoubleFunction<PublisherComponent> sum(ToLongFunction<StreamCounters> count) {
+    return publisher ->
+        publisher.status().stream().map(GroupStatus::counters).mapToLong(count).sum();
+  }
+
+  private void gauge(
+      MeterRegistry registry, String name, String help, ToDoubleFunction<List<GroupStatus>> value) {
+    Gauge.builder(
+            "bactrian.publisher." + name,
+            component,
+            publisher -> value.applyAsDouble(publisher.status()))
+        .description(help)
+        .register(registry);
+  }
+}

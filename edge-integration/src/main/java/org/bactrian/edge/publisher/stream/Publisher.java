@@ -1,0 +1,93 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.opcua.session.SessionPool;
+
+/**
+ * All WriterGroups of a process. It outlives the route that carries its messages: while no sink is
+ * attached the messages wait. Safe for use by several threads.
+ */
+public final class Publisher implements AutoCloseable {
+
+  private final SessionPool sessions;
+  private final OutboxLimits limits;
+  private final Map<String, WriterGroupStream> streams = new LinkedHashMap<>();
+  private TelemetrySink sink;
+  private boolean closed;
+
+  /**
+   * @param sessions where sessions come from; stays the caller's
+   * @param limits how much each group holds
+   */
+  public Publisher(SessionPool sessions, OutboxLimits limits) {
+    this.sessions = sessions;
+    this.limits = limits;
+  }
+
+  /** Makes these the groups, touching only those that changed. */
+  public synchronized void apply(List<WriterGroup> groups) {
+    if (closed) {
+      return;
+    }
+    Map<String, WriterGroup> wanted = new LinkedHashMap<>();
+    groups.forEach(group -> wanted.put(group.id(), group));
+    new HashMap<>(streams)
+        .forEach(
+            (id, stream) -> {
+              if (!wanted.containsKey(id)) {
+                stream.close();
+                streams.remove(id);
+              }
+            });
+    wanted.forEach(this::applyOne);
+  }
+
+  private void applyOne(String id, WriterGroup group) {
+    WriterGroupStream present = streams.get(id);
+    if (present == null) {
+      WriterGroupStream stream = new WriterGroupStream(group, sessions, limits);
+      if (sink != null) {
+        stream.outbox().attach(sink);
+      }
+      streams.put(id, stream);
+    } else if (!present.group().equals(group)) {
+      present.become(group);
+    }
+  }
+
+  /** Sends the messages of all groups through {@code to} from now on. */
+  public synchronized void attach(TelemetrySink to) {
+    sink = to;
+    streams.values().forEach(stream -> stream.outbox().attach(to));
+  }
+
+  /** Keeps messages until another sink is attached, unless one already was. */
+  public synchronized void detach(TelemetrySink from) {
+    if (sink == from) {
+      sink = null;
+      streams.values().forEach(stream -> stream.outbox().detach());
+    }
+  }
+
+  /** Where each group stands now. */
+  public synchronized List<GroupStatus> status() {
+    return streams.values().stream().map(GroupStatus::of).toList();
+  }
+
+  @Override
+  public void close() {
+    List<WriterGroupStream> all;
+    synchronized (this) {
+      closed = true;
+      all = new ArrayList<>(streams.values());
+      streams.clear();
+    }
+    all.parallelStream().forEach(stream -> stream.stop(Duration.ofSeconds(2)));
+  }
+}

@@ -1,0 +1,230 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.edge.publisher.message.DataSetMessage;
+import org.bactrian.edge.publisher.message.NetworkMessage;
+import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
+import org.bactrian.opcua.session.SessionPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WriterGroup at work. Its thread owns its writers, its batch and its encoder; what others ask
+ * of it goes through the inbox. A full outbox leaves notifications in the inbox, a full inbox
+ * leaves them at the servers.
+ */
+final class WriterGroupStream implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriterGroupStream.class);
+
+  /** First guess of what a value takes in a message; the encoder's results correct it. */
+  private static final double BYTES_PER_VALUE = 100;
+
+  private final SessionPool sessions;
+  private final Inbox inbox;
+  private final Outbox outbox;
+  private final StreamCounters counters = new StreamCounters();
+  private final NetworkMessageEncoder encoder;
+  private final Thread owner;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private final Map<String, WriterStream> writers = new LinkedHashMap<>();
+  private final List<DataSetMessage> batch = new ArrayList<>();
+  private final AtomicInteger batched = new AtomicInteger();
+  private volatile WriterGroup group;
+  private volatile List<WriterStream> running = List.of();
+  private long flushAtNanos = Long.MAX_VALUE;
+  private double bytesPerValue = BYTES_PER_VALUE;
+  private int batchValues;
+  private long sequenceNumber;
+  private boolean paused;
+  private boolean stopping;
+
+  WriterGroupStream(WriterGroup group, SessionPool sessions, OutboxLimits limits) {
+    this.group = group;
+    this.sessions = sessions;
+    this.encoder = new NetworkMessageEncoder(group);
+    this.inbox = new Inbox(limits.maxValues());
+    this.outbox = new Outbox(group.name(), limits, counters, inbox::nudge);
+    this.owner = new Thread(this::run, "writer-group-" + group.name());
+    this.owner.setDaemon(true);
+    this.owner.start();
+    become(group);
+  }
+
+  WriterGroup group() {
+    return group;
+  }
+
+  StreamCounters counters() {
+    return counters;
+  }
+
+  Outbox outbox() {
+    return outbox;
+  }
+
+  /** DataSetMessages that wait for their NetworkMessage. */
+  int batched() {
+    return batched.get();
+  }
+
+  /** Its writers as they were after the last change. */
+  List<WriterStream> writers() {
+    return running;
+  }
+
+  /** Goes on as {@code next}, touching only the writers that changed. */
+  void become(WriterGroup next) {
+    inbox.command(() -> change(next));
+  }
+
+  /** Ends the subscriptions, sends what is left and waits for it, but no longer than asked. */
+  void stop(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
+    inbox.command(this::finish);
+    inbox.close();
+    try {
+      if (closed.await(timeout.toMillis(), TimeUnit.MILLISECONDS)
+          && !outbox.awaitEmpty(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+        LOG.warn(
+            "WriterGroup {}: stopped with {} NetworkMessages that were not acknowledged.",
+            group.name(),
+            outbox.size());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    outbox.close();
+  }
+
+  @Override
+  public void close() {
+    stop(Duration.ofSeconds(2));
+  }
+
+  private void run() {
+    try {
+      while (!stopping) {
+        boolean room = outbox.hasRoom();
+        pause(!room);
+        Optional<Runnable> work = inbox.next(room, room ? flushAtNanos : Long.MAX_VALUE);
+        work.ifPresentOrElse(this::carryOut, this::flush);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      closed.countDown();
+    }
+  }
+
+  /** One faulty notification must not end the group. */
+  private void carryOut(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      LOG.error("WriterGroup {}: {}", group.name(), e.getMessage(), e);
+    }
+  }
+
+  private void pause(boolean full) {
+    if (full == paused) {
+      return;
+    }
+    paused = full;
+    if (full) {
+      LOG.warn(
+          "WriterGroup {}: {} NetworkMessages wait to be acknowledged; the servers keep new values"
+              + " in their queues until there is room.",
+          group.name(),
+          outbox.size());
+    } else {
+      LOG.info("WriterGroup {}: publishing again.", group.name());
+    }
+    writers.values().forEach(writer -> writer.publishing(!full));
+  }
+
+  private void change(WriterGroup next) {
+    Map<String, DataSetWriter> wanted = new LinkedHashMap<>();
+    next.writers().forEach(writer -> wanted.put(writer.name(), writer));
+    new HashMap<>(writers)
+        .forEach(
+            (name, stream) -> {
+              DataSetWriter writer = wanted.get(name);
+              if (writer == null || !stream.canBecome(writer)) {
+                stream.close();
+                writers.remove(name);
+              }
+            });
+    group = next;
+    for (DataSetWriter writer : next.writers()) {
+      WriterStream present = writers.get(writer.name());
+      if (present == null) {
+        WriterStream stream =
+            new WriterStream(next.name(), writer, sessions, inbox, this::add, counters);
+        stream.publishing(!paused);
+        writers.put(writer.name(), stream);
+      } else if (!present.writer().equals(writer)) {
+        present.become(writer);
+      }
+    }
+    running = List.copyOf(writers.values());
+  }
+
+  private void add(DataSetMessage message) {
+    if (batch.isEmpty() && group.trigger().interval().compareTo(Duration.ZERO) > 0) {
+      flushAtNanos = System.nanoTime() + group.trigger().interval().toNanos();
+    }
+    batch.add(message);
+    batched.set(batch.size());
+    batchValues += message.values().size();
+    BatchTrigger trigger = group.trigger();
+    if (batch.size() >= trigger.batchSize()
+        || batchValues * bytesPerValue >= trigger.maxMessageSize()) {
+      flush();
+    }
+  }
+
+  private void flush() {
+    flushAtNanos = Long.MAX_VALUE;
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      List<NetworkMessage> messages = encoder.encode(batch);
+      long bytes = 0;
+      for (NetworkMessage message : messages) {
+        bytes += message.body().length;
+        outbox.add(new OutboundMessage(group, ++sequenceNumber, message));
+      }
+      counters.encoded(messages.size());
+      if (batchValues > 0 && bytes > 0) {
+        bytesPerValue = (3 * bytesPerValue + (double) bytes / batchValues) / 4;
+      }
+    } finally {
+      batch.clear();
+      batched.set(0);
+      batchValues = 0;
+    }
+  }
+
+  private void finish() {
+    writers.values().forEach(WriterStream::close);
+    writers.clear();
+    running = List.of();
+    flush();
+    stopping = true;
+  }
+}

@@ -1,0 +1,242 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.message.DataSetMessage;
+import org.bactrian.edge.publisher.message.Source;
+import org.bactrian.opcua.session.Session;
+import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionState;
+import org.bactrian.opcua.subscription.GapCause;
+import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.NotificationHeader;
+import org.bactrian.opcua.subscription.Subscription;
+import org.bactrian.opcua.subscription.SubscriptionListener;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One DataSetWriter at work: a subscription whose reports it puts into its group's inbox and turns
+ * into DataSetMessages on the group's thread.
+ */
+final class WriterStream implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WriterStream.class);
+
+  private final String group;
+  private final Inbox inbox;
+  private final Batch batch;
+  private final StreamCounters counters;
+  private final Session session;
+  private final Subscription subscription;
+  private final DataSetStream dataSet;
+  private final ConcurrentMap<String, StatusCode> badItems = new ConcurrentHashMap<>();
+
+  private DataSetWriter writer;
+  private Map<String, String> displayNames = Map.of();
+  private volatile Source source;
+
+  /** What the group does with messages; called on the group's thread. */
+  interface Batch {
+    void add(DataSetMessage message);
+  }
+
+  WriterStream(
+      String group,
+      DataSetWriter writer,
+      SessionPool sessions,
+      Inbox inbox,
+      Batch batch,
+      StreamCounters counters) {
+    this.group = group;
+    this.writer = writer;
+    this.inbox = inbox;
+    this.batch = batch;
+    this.counters = counters;
+    this.dataSet = new DataSetStream(writer);
+    this.session = sessions.open(writer.connection());
+    this.source = new Source("", session.namespaces());
+    this.session.onState(this::onState);
+    this.subscription = session.subscribe(writer.subscription(), new Reports());
+    monitor();
+  }
+
+  DataSetWriter writer() {
+    return writer;
+  }
+
+  /** Whether an edit from the present writer to {@code next} leaves the subscription as it is. */
+  boolean canBecome(DataSetWriter next) {
+    return writer.connection().equals(next.connection())
+        && writer.endpointUrl().equals(next.endpointUrl())
+        && writer.subscription().equals(next.subscription());
+  }
+
+  /** Goes on as {@code next}; on the group's thread. */
+  void become(DataSetWriter next) {
+    writer = next;
+    dataSet.change(named(next));
+    Set<String> keys = new HashSet<>();
+    next.fields().forEach(field -> keys.add(field.item().key()));
+    badItems.keySet().retainAll(keys);
+    monitor();
+    fetchDisplayNames();
+  }
+
+  void publishing(boolean enabled) {
+    subscription.publishing(enabled);
+  }
+
+  SessionState sessionState() {
+    return session.state();
+  }
+
+  /** Items that the server does not monitor and its reason, by key. */
+  Map<String, StatusCode> badItems() {
+    return new TreeMap<>(badItems);
+  }
+
+  @Override
+  public void close() {
+    subscription.close();
+    session.close();
+  }
+
+  private void monitor() {
+    List<MonitoredItem> items = writer.fields().stream().map(PublishedField::item).toList();
+    subscription
+        .monitor(items)
+        .exceptionally(
+            fault -> {
+              LOG.warn(
+                  "WriterGroup {}, DataSetWriter {}: {}", group, writer.name(), fault.getMessage());
+              return null;
+            });
+  }
+
+  private void onState(SessionState state) {
+    if (state instanceof SessionState.Connected connected) {
+      source = new Source(connected.applicationUri(), session.namespaces());
+      inbox.command(this::fetchDisplayNames);
+    }
+  }
+
+  private void fetchDisplayNames() {
+    List<PublishedField> unnamed =
+        writer.fields().stream()
+            .filter(PublishedField::fetchDisplayName)
+            .filter(field -> !displayNames.containsKey(field.item().key()))
+            .toList();
+    if (unnamed.isEmpty()) {
+      return;
+    }
+    DisplayNames.of(session, unnamed)
+        .whenComplete(
+            (names, fault) -> {
+              if (fault != null) {
+                LOG.warn(
+                    "WriterGroup {}, DataSetWriter {}: display names could not be read ({}); node"
+                        + " ids stand in for them.",
+                    group,
+                    writer.name(),
+                    fault.getMessage());
+              } else {
+                inbox.command(() -> rename(names));
+              }
+            });
+  }
+
+  private void rename(Map<String, String> names) {
+    Map<String, String> all = new TreeMap<>(displayNames);
+    all.putAll(names);
+    displayNames = all;
+    dataSet.change(named(writer));
+  }
+
+  /** The writer with display names in place of the names that stood in for them. */
+  private DataSetWriter named(DataSetWriter plain) {
+    if (displayNames.isEmpty()) {
+      return plain;
+    }
+    Set<String> taken = new HashSet<>();
+    List<PublishedField> fields = new ArrayList<>(plain.fields().size());
+    for (PublishedField field : plain.fields()) {
+      String name = displayNames.getOrDefault(field.item().key(), field.name());
+      boolean free = taken.add(name);
+      fields.add(free && field.fetchDisplayName() ? field.withName(name) : field);
+    }
+    return plain.withFields(fields);
+  }
+
+  /** Brings the server's reports to the group's thread. */
+  private final class Reports implements SubscriptionListener {
+
+    @Override
+    public void onDataChanges(
+        NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
+      counters.received(values.size());
+      enqueue(
+          values.size(), () -> dataSet.onDataChanges(source, items, values).forEach(batch::add));
+    }
+
+    @Override
+    public void onKeepAlive(NotificationHeader header) {
+      enqueue(
+          0,
+          () -> {
+            if (writer.sendKeepAlive()) {
+              batch.add(dataSet.keepAlive(source));
+            }
+          });
+    }
+
+    @Override
+    public void onItemStatus(MonitoredItem item, StatusCode status) {
+      StatusCode before =
+          status.isBad() ? badItems.put(item.key(), status) : badItems.remove(item.key());
+      if (status.isBad() && !status.equals(before)) {
+        LOG.warn(
+            "WriterGroup {}, DataSetWriter {}: node {} of {} is not monitored: {}. It is tried"
+                + " again; the others are published.",
+            group,
+            writer.name(),
+            item.nodeId().toParseableString(),
+            writer.endpointUrl(),
+            status);
+      }
+    }
+
+    @Override
+    public void onGap(GapCause cause, String detail) {
+      counters.gap();
+      LOG.warn(
+          "WriterGroup {}, DataSetWriter {}: values of {} may be missing ({}): {}",
+          group,
+          writer.name(),
+          writer.endpointUrl(),
+          cause,
+          detail);
+      if (cause == GapCause.RECREATED) {
+        enqueue(0, dataSet::restart);
+      }
+    }
+
+    private void enqueue(int values, Runnable action) {
+      try {
+        inbox.notification(values, action);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package org.bactrian.edge.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckHelper;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.MessageEncoding;
+import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.group.MetaDataVersion;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.OpcUaClientSettings;
+import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.SubscriptionSettings;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PublisherRouteTest {
+
+  private static final int COUNTERS = 20;
+  private static final Duration RATE = Duration.ofMillis(50);
+  private static final OutboxLimits QUICK_RETRY =
+      new OutboxLimits(4096, 32L << 20, 64, 100_000, Duration.ofMillis(20), Duration.ofMillis(100));
+
+  @TempDir private Path folder;
+
+  private final ReceivedCounters received = new ReceivedCounters();
+  private final EditableGroups groups = new EditableGroups();
+  private SimulatorSettings plantSettings;
+  private Simulator plant;
+  private SessionPool sessions;
+  private CamelContext context;
+
+  @BeforeEach
+  void start() throws Exception {
+    plantSettings =
+        SimulatorSettings.in(folder.resolve("plant")).withPort(0).withLoad(COUNTERS, RATE);
+    plant = Simulator.start(plantSettings);
+    sessions =
+        new SessionPool(
+            OpcUaClientSettings.of(folder.resolve("pki"))
+                .withReconnectDelay(Duration.ofMillis(50), Duration.ofMillis(200)));
+    context = new DefaultCamelContext();
+    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, QUICK_RETRY));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    context.close();
+    sessions.close();
+    plant.close();
+  }
+
+  @Test
+  void everyValueOfEveryCounterArrivesOnce() throws Exception {
+    route(body -> received.receive(body));
+    groups.become(group(COUNTERS));
+
+    await().until(() -> received.allHave(COUNTERS, 60));
+    assertThat(received.faults()).isEmpty();
+  }
+
+  @Test
+  void aStepThatFailsNowAndThenDelaysMessagesAndLosesNone() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    route(
+        body -> {
+          if (calls.incrementAndGet() % 3 == 0) {
+            throw new IllegalStateException("every third call fails");
+          }
+          received.receive(body);
+        });
+    groups.become(group(COUNTERS));
+
+    await().until(() -> received.allHave(COUNTERS, 60));
+    groups.become();
+    await().until(() -> component().status().isEmpty());
+    assertThat(received.faults()).isEmpty();
+  }
+
+  @Test
+  void aRouteThatIsReplacedLosesNothing() throws Exception {
+    route(body -> received.receive(body));
+    groups.become(group(COUNTERS));
+    await().until(() -> received.allHave(COUNTERS, 5));
+
+    context.getRouteController().stopRoute("test");
+    context.removeRoute("test");
+    int before = received.of("c1").size();
+    route(body -> received.receive(body));
+
+    await().until(() -> received.allHave(COUNTERS, before + 40));
+    assertThat(received.faults()).isEmpty();
+  }
+
+  @Test
+  void anEditThatAddsNodesLeavesNoGapInTheOthers() throws Exception {
+    route(body -> received.receive(body));
+    groups.become(group(5));
+    await().until(() -> received.allHave(5, 10));
+
+    groups.become(group(COUNTERS));
+
+    await().until(() -> received.allHave(COUNTERS, 40));
+    assertThat(received.faults()).isEmpty();
+  }
+
+  @Test
+  void aServerThatRestartsIsPublishedAgainWithoutTheUserDoingAnything() throws Exception {
+    route(body -> received.receive(body));
+    groups.become(group(COUNTERS));
+    await().until(() -> received.allHave(COUNTERS, 10));
+    int port = plant.port();
+
+    plant.close();
+    await().until(() -> !faultsOfHealth().isEmpty());
+    assertThat(faultsOfHealth()).contains("opc.tcp://localhost:" + port);
+    received.clear();
+    plant = Simulator.start(plantSettings.withPort(port).withFirstCount(1_000_000));
+
+    await().until(() -> received.allHave(COUNTERS, 20));
+    assertThat(received.faults()).isEmpty();
+    assertThat(received.of("c1").get(0)).isGreaterThanOrEqualTo(1_000_000);
+    await().until(() -> faultsOfHealth().isEmpty());
+  }
+
+  @Test
+  void aNodeThatDoesNotExistIsNamedInHealthWhileTheOthersArePublished() throws Exception {
+    route(body -> received.receive(body));
+
+    groups.become(group(COUNTERS + 1));
+
+    await().until(() -> received.allHave(COUNTERS, 5));
+    await().until(() -> faultsOfHealth().contains("i=" + (COUNTERS + 1)));
+    assertThat(faultsOfHealth()).contains("Bad_NodeIdUnknown");
+  }
+
+  private interface Step {
+    void accept(byte[] body) throws Exception;
+  }
+
+  private void route(Step step) throws Exception {
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            errorHandler(noErrorHandler());
+            from("opcua-publisher:groups")
+                .routeId("test")
+                .process(exchange -> step.accept(exchange.getMessage().getBody(byte[].class)));
+          }
+        });
+    context.start();
+  }
+
+  private PublisherComponent component() {
+    return context.getComponent("opcua-publisher", PublisherComponent.class);
+  }
+
+  private String faultsOfHealth() {
+    return HealthCheckHelper.invokeReadiness(context).stream()
+        .filter(result -> result.getState() == HealthCheck.State.DOWN)
+        .map(result -> result.getMessage().orElse(""))
+        .reduce("", String::concat);
+  }
+
+  private WriterGroup group(int counters) {
+    List<PublishedField> fields =
+        IntStream.rangeClosed(1, counters).mapToObj(PublisherRouteTest::counter).toList();
+    DataSetWriter writer =
+        new DataSetWriter(
+            "Counters",
+            0,
+            ConnectionSettings.of(plant.endpointUrl()).withSecurity(SecurityMode.NONE, ""),
+            plant.endpointUrl(),
+            SubscriptionSettings.DEFAULT.withPublishingInterval(Duration.ofMillis(100)),
+            fields,
+            new MetaDataVersion(1, 0),
+            "",
+            "",
+            0,
+            false,
+            Map.of());
+    return new WriterGroup(
+        "load",
+        "Load",
+        "edge",
+        new MessageFormat(
+            MessagingMode.PUB_SUB, MessageEncoding.JSON, true, NamespaceFormat.EXPANDED, false),
+        new BatchTrigger(1, Duration.ZERO, 262_144),
+        "test",
+        "",
+        List.of(writer));
+  }
+
+  private static PublishedField counter(int number) {
+    String nodeId = "nsu=urn:bactrian:load;i=" + number;
+    MonitoredItem item =
+        MonitoredItem.value(nodeId, ExpandedNodeId.parse(nodeId), RATE).withQueueSize(100);
+    return new PublishedField("c" + number, nodeId, item, false, false, Duration.ZERO);
+  }
+}
