@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.model.variant.ValueFormat;
 
@@ -62,6 +63,15 @@ public final class NetworkMessageEncoder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Checks a format before there is a group of it.
+   *
+   * @throws UnsupportedMessageFormatException when its mode and encoding are not served together
+   */
+  public static void requireSupported(MessageFormat format) {
+    MessageLayout.of(format, false);
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.nodes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -79,7 +80,9 @@ sealed interface AttributeType {
    */
   record Whole(long least, long most) implements AttributeType {
 
-    private static final Pattern NUMBER = Pattern.compile("[+-]?\\d{1,18}(?:\\.0*)?");
+    private static final Pattern NUMBER =
+        Pattern.compile("[+-]?\\d{1,18}(?:\\.\\d{0,18})?(?:[eE][+-]?\\d{1,2})?");
+    private static final int MOST_DIGITS = 18;
 
     @Override
     public Object read(JsonNode json, Attribute attribute) throws Misfit {
@@ -98,9 +101,12 @@ sealed interface AttributeType {
 
     static Optional<Long> wholeNumber(JsonNode json) {
       String text = json.isNumber() || json.isTextual() ? json.asText().strip() : "";
-      return NUMBER.matcher(text).matches()
-          ? Optional.of(Long.parseLong(text.replaceFirst("\\..*", "")))
-          : Optional.empty();
+      if (!NUMBER.matcher(text).matches()) {
+        return Optional.empty();
+      }
+      BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+      boolean whole = number.scale() <= 0 && number.precision() - number.scale() <= MOST_DIGITS;
+      return whole ? Optional.of(number.longValueExact()) : Optional.empty();
     }
 
     private long sample() {

@@ -63,7 +63,7 @@ final class Conversion {
     boolean readable = problems.stream().noneMatch(Conversion::concernsAll);
     Optional<ConnectionSettings> connection =
         readable ? Connections.of(entry, problems) : Optional.empty();
-    GroupSettings.check(entry.values(), problems);
+    new GroupSettings(entry.values(), defaults).check(problems);
     List<Problem> takers = problems.stream().filter(Conversion::concernsNodes).toList();
     boolean refused =
         problems.stream().anyMatch(problem -> problem.refuses() && !takers.contains(problem));

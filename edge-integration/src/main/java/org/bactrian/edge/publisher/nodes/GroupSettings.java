@@ -13,6 +13,8 @@ import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
+import org.bactrian.edge.publisher.message.UnsupportedMessageFormatException;
 
 /** What an entry says about its WriterGroup. */
 final class GroupSettings {
@@ -56,8 +58,8 @@ final class GroupSettings {
     this.defaults = defaults;
   }
 
-  /** Adds what is asked for a group and cannot be done. */
-  static void check(Values values, List<Problem> problems) {
+  /** Adds what the entry asks for its group and cannot be done. */
+  void check(List<Problem> problems) {
     String transport = values.text(EntryAttribute.WRITER_GROUP_TRANSPORT);
     if (!transport.isEmpty() && !TRANSPORTS.containsKey(transport)) {
       problems.add(
@@ -66,6 +68,17 @@ final class GroupSettings {
               "WriterGroupTransport "
                   + transport
                   + " is not there yet. Write one of IoTHub, Mqtt, FileSystem, Log."));
+    }
+    Optional<Location> formatted =
+        values
+            .at(EntryAttribute.MESSAGE_ENCODING)
+            .or(() -> values.at(EntryAttribute.MESSAGING_MODE));
+    if (formatted.isPresent()) {
+      try {
+        NetworkMessageEncoder.requireSupported(format());
+      } catch (UnsupportedMessageFormatException e) {
+        problems.add(Problem.error(formatted.get(), e.getMessage()));
+      }
     }
   }
 

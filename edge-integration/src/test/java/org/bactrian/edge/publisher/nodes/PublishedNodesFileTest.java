@@ -1,0 +1,186 @@
+package org.bactrian.edge.publisher.nodes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublishedNodesFileTest {
+
+  private static final Watching BY_EVENTS =
+      new Watching(false, Duration.ofSeconds(2), Duration.ofMillis(50));
+  private static final Watching BY_POLLING =
+      new Watching(true, Duration.ofMillis(50), Duration.ofMillis(50));
+
+  @TempDir Path folder;
+  private Path path;
+  private final List<PublishedNodes> seen = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void nameTheFile() {
+    path = folder.resolve("published_nodes.json");
+  }
+
+  private PublishedNodesFile watched(Watching watching) throws Exception {
+    PublishedNodesFile file = new PublishedNodesFile(path, Nodes.STRICT, watching);
+    file.watch(seen::add);
+    return file.start();
+  }
+
+  private void write(int nodes) throws Exception {
+    Files.writeString(path, "[" + Nodes.writer("W", nodes) + "]");
+  }
+
+  private void replace(int nodes) throws Exception {
+    Path other = Files.writeString(folder.resolve("other"), "[" + Nodes.writer("W", nodes) + "]");
+    Files.move(other, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private PublishedNodes last() {
+    return seen.get(seen.size() - 1);
+  }
+
+  private void awaitNodes(int count) {
+    await().until(() -> last().usable() && last().nodeCount() == count);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void anEditIsSeenHoweverTheEditorWritesIt(boolean polling) throws Exception {
+    write(1);
+    try (PublishedNodesFile file = watched(polling ? BY_POLLING : BY_EVENTS)) {
+      assertThat(last().nodeCount()).isEqualTo(1);
+
+      write(2);
+      awaitNodes(2);
+      replace(3);
+      awaitNodes(3);
+      Files.delete(path);
+      write(4);
+      awaitNodes(4);
+
+      assertThat(file.current()).isEqualTo(last());
+    }
+  }
+
+  @Test
+  void aFileThatIsNotThereYetIsReadWhenItComes() throws Exception {
+    path = folder.resolve("later/published_nodes.json");
+    try (PublishedNodesFile file = watched(BY_POLLING)) {
+      assertThat(last().usable()).isFalse();
+      assertThat(file.current().groups()).isEmpty();
+
+      Files.createDirectory(path.getParent());
+      write(1);
+
+      awaitNodes(1);
+    }
+  }
+
+  @Test
+  void aFileThatIsGoneOrBrokenLeavesWhatWasPublishedAndSaysSo() throws Exception {
+    write(2);
+    try (PublishedNodesFile file = watched(BY_POLLING)) {
+      List<WriterGroup> good = file.current().groups();
+
+      Files.writeString(path, "[{]");
+      await().until(() -> !last().usable());
+      assertThat(last().groups()).isEqualTo(good);
+      assertThat(last().faults().get(0).toString())
+          .isEqualTo(
+              path
+                  + ":1: The file is not JSON: } and ] do not match. Close what was opened last"
+                  + " first. What it said before stays published: 2 nodes.");
+
+      Files.delete(path);
+      await().until(() -> last().faults().get(0).message().startsWith("The file does not exist."));
+      assertThat(last().groups()).isEqualTo(good);
+
+      Files.writeString(path, "[]");
+      await().until(() -> last().usable());
+      assertThat(last().groups()).isEmpty();
+    }
+  }
+
+  @Test
+  void whatIsWrittenAgainUnchangedIsNoChange() throws Exception {
+    write(1);
+    try (PublishedNodesFile file = watched(BY_POLLING)) {
+      byte[] content = Files.readAllBytes(path);
+      Files.write(path, content);
+      Files.write(path, content);
+      write(2);
+      awaitNodes(2);
+
+      assertThat(seen).hasSize(2);
+      assertThat(file.current().nodeCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aFileThatIsWrittenInPartsIsReadWhenItIsWhole() throws Exception {
+    write(1);
+    String text = "[" + Nodes.writer("W", 50) + "]";
+    Watching patient = new Watching(true, Duration.ofMillis(20), Duration.ofMillis(500));
+    try (PublishedNodesFile file = watched(patient)) {
+      try (var out = Files.newOutputStream(path)) {
+        for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
+          out.write(one);
+        }
+      }
+      awaitNodes(50);
+
+      assertThat(seen).hasSize(2).allMatch(PublishedNodes::usable);
+      assertThat(file.current().nodeCount()).isEqualTo(50);
+    }
+  }
+
+  @Test
+  void aListenerThatFailsKeepsNoOtherFromHearing() throws Exception {
+    write(1);
+    try (PublishedNodesFile file = new PublishedNodesFile(path, Nodes.STRICT, BY_POLLING)) {
+      file.watch(
+          nodes -> {
+            if (nodes.nodeCount() == 2) {
+              throw new IllegalStateException("on purpose");
+            }
+          });
+      file.watch(seen::add);
+      file.start();
+
+      write(2);
+
+      awaitNodes(2);
+    }
+  }
+
+  @Test
+  void oneWhoFollowsTheGroupsIsToldUntilHeStops() throws Exception {
+    write(1);
+    List<List<WriterGroup>> groups = new CopyOnWriteArrayList<>();
+    try (PublishedNodesFile file = watched(BY_POLLING)) {
+      AutoCloseable following = file.follow(groups::add);
+      write(2);
+      awaitNodes(2);
+      await().until(() -> groups.size() == 2);
+
+      following.close();
+      write(3);
+      awaitNodes(3);
+
+      assertThat(groups).hasSize(2);
+    }
+  }
+}
