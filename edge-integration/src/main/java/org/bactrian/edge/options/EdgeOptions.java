@@ -1,5 +1,10 @@
 package org.bactrian.edge.options;
 
+import org.bactrian.edge.publisher.nodes.PublishingDefaults;
+import org.bactrian.opcua.session.OpcUaClientSettings;
+import org.bactrian.opcua.subscription.MonitoringFilter;
+import org.bactrian.opcua.subscription.SubscriptionSettings;
+
 /**
  * Everything that the user decides about the edge, read once at the start by {@link
  * EdgeOptionsReader} and valid from then on.
@@ -24,5 +29,42 @@ public record EdgeOptions(
   /** The same with another way to IoT Hub. */
   public EdgeOptions withTransport(TransportOptions other) {
     return new EdgeOptions(publishedNodes, messages, monitoring, sessions, pki, other, role);
+  }
+
+  /**
+   * What holds where the published nodes file says nothing.
+   *
+   * @param identity name of the publisher unless the user gave it one
+   */
+  public PublishingDefaults publishingDefaults(String identity) {
+    return new PublishingDefaults(
+        messages.publisherId().isEmpty() ? identity : messages.publisherId(),
+        messages.format(),
+        messages.batch(),
+        messages.transport(),
+        "",
+        new PublishingDefaults.Writer(
+            SubscriptionSettings.DEFAULT.withPublishingInterval(monitoring.publishingInterval()),
+            publishedNodes.maxNodesPerDataSet(),
+            messages.keyFrameCount(),
+            messages.sendKeepAlives()),
+        new PublishingDefaults.Field(
+            monitoring.samplingInterval(),
+            monitoring.queueSize(),
+            !monitoring.discardNew(),
+            MonitoringFilter.NONE,
+            monitoring.skipFirst(),
+            monitoring.fetchDisplayName(),
+            monitoring.heartbeat()));
+  }
+
+  /** How the edge meets OPC UA servers. */
+  public OpcUaClientSettings clientSettings() {
+    return OpcUaClientSettings.of(pki.root())
+        .withApplication(pki.applicationName(), pki.applicationUri())
+        .withAutoAccept(pki.acceptUntrusted())
+        .withSession(sessions.timeout(), sessions.keepAliveInterval())
+        .withTimeouts(sessions.createTimeout(), sessions.operationTimeout())
+        .withReconnectDelay(sessions.minReconnectDelay(), sessions.maxReconnectDelay());
   }
 }

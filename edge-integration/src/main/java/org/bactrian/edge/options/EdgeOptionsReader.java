@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
-import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.model.node.NamespaceFormat;
 
 /**
@@ -28,15 +28,10 @@ import org.bactrian.model.node.NamespaceFormat;
  */
 public final class EdgeOptionsReader {
 
-  /** Largest message that IoT Hub takes, in bytes. */
-  public static final int MAX_MESSAGE_SIZE = 262_144;
-
   /** Port of health and metrics unless another is asked for. */
   public static final int DEFAULT_MANAGEMENT_PORT = 9876;
 
-  /** DataSetMessages in one batch when only the interval limits it. */
-  private static final int UNLIMITED_BATCH = 4096;
-
+  private static final int SMALLEST_MESSAGE_LIMIT = 1024;
   private static final int LEGACY_BATCH_SIZE = 50;
   private static final Duration LEGACY_BATCH_INTERVAL = Duration.ofSeconds(10);
   private static final Set<MessagingMode> MODES =
@@ -141,7 +136,7 @@ public final class EdgeOptionsReader {
         values.text("PublisherId", ""),
         values.text("SiteId", ""),
         format(strict),
-        trigger(strict),
+        batch(strict),
         transportName(),
         values.number("DefaultKeyFrameCount", 0, Integer.MAX_VALUE, 0),
         values.bool("EnableDataSetKeepAlives"));
@@ -190,20 +185,16 @@ public final class EdgeOptionsReader {
     };
   }
 
-  private BatchTrigger trigger(boolean strict) {
+  private Batch batch(boolean strict) {
     boolean unbatched = strict || values.isSet("DefaultTransport");
-    int size = values.number("BatchSize", 0, 1_000_000, unbatched ? 0 : LEGACY_BATCH_SIZE);
-    Duration interval =
-        values.duration("BatchTriggerInterval", unbatched ? Duration.ZERO : LEGACY_BATCH_INTERVAL);
     int limit = values.number("IoTHubMaxMessageSize", 0, Integer.MAX_VALUE, 0);
-    if (limit != 0 && limit < 1024) {
+    if (limit != 0 && limit < SMALLEST_MESSAGE_LIMIT) {
       throw values.find("IoTHubMaxMessageSize").orElseThrow().bad("is below 1024 bytes");
     }
-    int effective = size > 0 ? size : interval.isZero() ? 1 : UNLIMITED_BATCH;
-    return new BatchTrigger(
-        effective,
-        effective == 1 ? Duration.ZERO : interval,
-        limit == 0 ? MAX_MESSAGE_SIZE : limit);
+    return new Batch(
+        values.number("BatchSize", 0, 1_000_000, unbatched ? 0 : LEGACY_BATCH_SIZE),
+        values.duration("BatchTriggerInterval", unbatched ? Duration.ZERO : LEGACY_BATCH_INTERVAL),
+        limit);
   }
 
   private String transportName() {
@@ -235,29 +226,31 @@ public final class EdgeOptionsReader {
   }
 
   private SessionOptions sessions() {
+    Duration least = positive("MinReconnectDelay", Duration.ofSeconds(1));
+    Duration most = positive("MaxReconnectDelay", Duration.ofSeconds(60));
     return new SessionOptions(
-        values.duration("CreateSessionTimeout", Duration.ofSeconds(5)),
-        values.duration("DefaultSessionTimeout", Duration.ofSeconds(60)),
-        values.duration("OperationTimeout", Duration.ofSeconds(120)),
-        values.duration("KeepAliveInterval", Duration.ofSeconds(10)),
-        values.duration("MinReconnectDelay", Duration.ofSeconds(1)),
-        values.duration("MaxReconnectDelay", Duration.ofSeconds(60)));
+        positive("CreateSessionTimeout", Duration.ofSeconds(5)),
+        positive("DefaultSessionTimeout", Duration.ofSeconds(60)),
+        positive("OperationTimeout", Duration.ofSeconds(120)),
+        positive("KeepAliveInterval", Duration.ofSeconds(10)),
+        least,
+        most.compareTo(least) < 0 ? least : most);
+  }
+
+  private Duration positive(String key, Duration otherwise) {
+    Duration duration = values.duration(key, otherwise);
+    if (duration.isZero()) {
+      throw values.find(key).orElseThrow().bad("must be more than zero");
+    }
+    return duration;
   }
 
   private PkiOptions pki(Path data) {
-    String root = values.text("PkiRootPath", data.resolve("pki").toString());
     return new PkiOptions(
         values.text("ApplicationName", "Bactrian"),
         values.text("ApplicationUri", ""),
-        store("ApplicationCertificateStorePath", root, "own"),
-        store("TrustedPeerCertificatesPath", root, "trusted"),
-        store("RejectedCertificateStorePath", root, "rejected"),
-        store("TrustedIssuerCertificatesPath", root, "issuers"),
+        values.path("PkiRootPath", data.resolve("pki")),
         values.bool("AutoAcceptUntrustedCertificates"));
-  }
-
-  private Path store(String key, String root, String folder) {
-    return Path.of(values.text(key, "{PkiRootPath}/" + folder).replace("{PkiRootPath}", root));
   }
 
   private TransportOptions transport(Path data) {

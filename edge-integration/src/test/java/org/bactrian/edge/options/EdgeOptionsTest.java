@@ -13,6 +13,8 @@ import java.util.Map;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.model.node.NamespaceFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,12 +34,12 @@ class EdgeOptionsTest {
     assertThat(options.messages().format().encoding()).isEqualTo(MessageEncoding.JSON);
     assertThat(options.messages().format().strict()).isFalse();
     assertThat(options.messages().format().namespaceFormat()).isEqualTo(NamespaceFormat.URI);
-    assertThat(options.messages().trigger())
-        .isEqualTo(new BatchTrigger(50, Duration.ofSeconds(10), 262_144));
+    assertThat(options.messages().batch().trigger())
+        .isEqualTo(new BatchTrigger(50, Duration.ofSeconds(10), Batch.MAX_MESSAGE_SIZE));
     assertThat(options.messages().transport()).isEqualTo("iothub");
     assertThat(options.monitoring().samplingInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(options.monitoring().queueSize()).isEqualTo(1);
-    assertThat(options.pki().own()).isEqualTo(Path.of(".bactrian/pki/own"));
+    assertThat(options.pki().root()).isEqualTo(Path.of(".bactrian/pki"));
     assertThat(options.pki().acceptUntrusted()).isFalse();
     assertThat(options.transport().hub()).isEqualTo(new HubCredential.None());
     assertThat(options.role().managementPort()).isEqualTo(9876);
@@ -49,15 +51,16 @@ class EdgeOptionsTest {
 
     assertThat(options.messages().format().mode()).isEqualTo(MessagingMode.PUB_SUB);
     assertThat(options.messages().format().namespaceFormat()).isEqualTo(NamespaceFormat.EXPANDED);
-    assertThat(options.messages().trigger()).isEqualTo(new BatchTrigger(1, Duration.ZERO, 262_144));
+    assertThat(options.messages().batch().trigger())
+        .isEqualTo(new BatchTrigger(1, Duration.ZERO, Batch.MAX_MESSAGE_SIZE));
   }
 
   @Test
   void anIntervalWithoutSizeBatchesAsMuchAsArrives() {
     EdgeOptions options = read("--strict", "--bi=1000");
 
-    assertThat(options.messages().trigger().batchSize()).isEqualTo(4096);
-    assertThat(options.messages().trigger().interval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(options.messages().batch().trigger().batchSize()).isEqualTo(4096);
+    assertThat(options.messages().batch().trigger().interval()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @ParameterizedTest
@@ -71,7 +74,7 @@ class EdgeOptionsTest {
     EdgeOptions options = read("--pf", "/etc/nodes.json", "--bs", "7");
 
     assertThat(options.publishedNodes().file()).isEqualTo(Path.of("/etc/nodes.json"));
-    assertThat(options.messages().trigger().batchSize()).isEqualTo(7);
+    assertThat(options.messages().batch().trigger().batchSize()).isEqualTo(7);
   }
 
   @ParameterizedTest
@@ -108,7 +111,7 @@ class EdgeOptionsTest {
                 Map.of("BatchSize", "4", "DefaultQueueSize", "5"))
             .options();
 
-    assertThat(options.messages().trigger().batchSize()).isEqualTo(3);
+    assertThat(options.messages().batch().trigger().batchSize()).isEqualTo(3);
     assertThat(options.monitoring().queueSize()).isEqualTo(5);
     assertThat(options.messages().siteId()).isEqualTo("file");
   }
@@ -122,7 +125,8 @@ class EdgeOptionsTest {
     "--si=1.00:00:00, 86400000"
   })
   void aDurationIsANumberInTheOptionsUnitOrHoursMinutesAndSeconds(String argument, long millis) {
-    assertThat(read(argument).messages().trigger().interval()).isEqualTo(Duration.ofMillis(millis));
+    assertThat(read(argument).messages().batch().trigger().interval())
+        .isEqualTo(Duration.ofMillis(millis));
   }
 
   @Test
@@ -131,7 +135,7 @@ class EdgeOptionsTest {
         EdgeOptionsReader.read(List.of("--nonsense=5", "--bs=3"), Map.of());
 
     assertThat(result.warnings()).containsExactly("Unknown, ignored: --nonsense");
-    assertThat(result.options().messages().trigger().batchSize()).isEqualTo(3);
+    assertThat(result.options().messages().batch().trigger().batchSize()).isEqualTo(3);
   }
 
   @Test
@@ -216,11 +220,30 @@ class EdgeOptionsTest {
   }
 
   @Test
-  void certificateFoldersMayNameTheRoot() {
-    EdgeOptions options = read("--pki=/certs", "--tp={PkiRootPath}/peers");
+  void optionsBecomeTheDefaultsOfTheFileAndTheSettingsOfTheClient() {
+    EdgeOptions options =
+        read(
+            "--op=500",
+            "--oi=250",
+            "--qs=7",
+            "--ndo",
+            "--npd=9",
+            "--kfc=3",
+            "--pki=/certs",
+            "--mr=5");
 
-    assertThat(options.pki().own()).isEqualTo(Path.of("/certs/own"));
-    assertThat(options.pki().trusted()).isEqualTo(Path.of("/certs/peers"));
+    PublishingDefaults defaults = options.publishingDefaults("edge/module");
+    assertThat(defaults.publisherId()).isEqualTo("edge/module");
+    assertThat(defaults.writer().subscription().publishingInterval())
+        .isEqualTo(Duration.ofMillis(500));
+    assertThat(defaults.writer().maxNodes()).isEqualTo(9);
+    assertThat(defaults.writer().keyFrameCount()).isEqualTo(3);
+    assertThat(defaults.field().samplingInterval()).isEqualTo(Duration.ofMillis(250));
+    assertThat(defaults.field().queueSize()).isEqualTo(7);
+    assertThat(defaults.field().discardOldest()).isFalse();
+    assertThat(options.clientSettings().pkiRoot()).isEqualTo(Path.of("/certs"));
+    assertThat(options.clientSettings().reconnectDelayMin()).isEqualTo(Duration.ofMillis(5));
+    assertThat(read("--id=mine").publishingDefaults("edge").publisherId()).isEqualTo("mine");
   }
 
   @Test
@@ -229,7 +252,7 @@ class EdgeOptionsTest {
         EdgeOptionsReader.read(List.of(), Map.of("BACTRIAN_DATA", "/var/lib/b")).options();
 
     assertThat(options.role().data()).isEqualTo(Path.of("/var/lib/b"));
-    assertThat(options.pki().own()).isEqualTo(Path.of("/var/lib/b/pki/own"));
+    assertThat(options.pki().root()).isEqualTo(Path.of("/var/lib/b/pki"));
   }
 
   private static EdgeOptions read(String... arguments) {
