@@ -6,22 +6,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
-import org.bactrian.edge.options.MessageOptions;
-import org.bactrian.edge.options.MonitoringOptions;
-import org.bactrian.edge.options.PkiOptions;
-import org.bactrian.edge.options.SessionOptions;
 import org.bactrian.edge.options.TransportOptions;
 import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
-import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.edge.publisher.nodes.Watching;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
-import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
-import org.bactrian.opcua.subscription.MonitoringFilter;
-import org.bactrian.opcua.subscription.SubscriptionSettings;
 
 /**
  * What the routes of the edge find in their CamelContext: its components, and one pool of sessions
@@ -36,10 +28,13 @@ public final class EdgeConfiguration implements CamelConfiguration {
   /** Makes the application certificate where there is none, and reads the published nodes file. */
   public EdgeConfiguration(EdgeOptions options) {
     this.options = options;
-    this.sessions = new SessionPool(clientSettings(options));
+    this.sessions = new SessionPool(options.clientSettings());
     this.publishedNodes =
         new PublishedNodesFile(
-            options.publishedNodes().file(), defaults(options), Watching.DEFAULT);
+            options.publishedNodes().file(),
+            options.publishingDefaults(
+                PublisherIdentity.of(options.transport().hub(), System.getenv())),
+            Watching.DEFAULT);
   }
 
   @Override
@@ -58,60 +53,6 @@ public final class EdgeConfiguration implements CamelConfiguration {
           }
         });
     publishedNodes.start();
-  }
-
-  private static OpcUaClientSettings clientSettings(EdgeOptions options) {
-    PkiOptions pki = options.pki();
-    SessionOptions session = options.sessions();
-    OpcUaClientSettings defaults = OpcUaClientSettings.of(pki.own().getParent());
-    return new OpcUaClientSettings(
-        pki.applicationName(),
-        pki.applicationUri(),
-        pki.own().getParent(),
-        pki.acceptUntrusted(),
-        defaults.checkHostName(),
-        session.timeout(),
-        session.createTimeout(),
-        session.operationTimeout(),
-        session.keepAliveInterval(),
-        session.minReconnectDelay(),
-        session.maxReconnectDelay(),
-        defaults.maxMessageSize(),
-        defaults.subscriptions());
-  }
-
-  private static PublishingDefaults defaults(EdgeOptions options) {
-    MessageOptions messages = options.messages();
-    MonitoringOptions monitoring = options.monitoring();
-    return new PublishingDefaults(
-        publisherId(options),
-        messages.format(),
-        new PublishingDefaults.Batch(
-            messages.trigger().batchSize(),
-            messages.trigger().interval(),
-            messages.trigger().maxMessageSize()),
-        messages.transport(),
-        "",
-        new PublishingDefaults.Writer(
-            SubscriptionSettings.DEFAULT.withPublishingInterval(monitoring.publishingInterval()),
-            options.publishedNodes().maxNodesPerDataSet(),
-            messages.keyFrameCount(),
-            messages.sendKeepAlives()),
-        new PublishingDefaults.Field(
-            monitoring.samplingInterval(),
-            monitoring.queueSize(),
-            !monitoring.discardNew(),
-            MonitoringFilter.NONE,
-            monitoring.skipFirst(),
-            monitoring.fetchDisplayName(),
-            monitoring.heartbeat()));
-  }
-
-  private static String publisherId(EdgeOptions options) {
-    String configured = options.messages().publisherId();
-    return configured.isEmpty()
-        ? PublisherIdentity.of(options.transport().hub(), System.getenv())
-        : configured;
   }
 
   private static IotHubModuleConfiguration moduleConfiguration(TransportOptions transport) {
