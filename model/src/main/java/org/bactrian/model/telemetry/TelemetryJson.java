@@ -1,0 +1,52 @@
+package org.bactrian.model.telemetry;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** JSON of telemetry: numbers keep all the digits that they came with. */
+final class TelemetryJson {
+
+  static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private static final JsonMapper PLAIN = JsonMapper.builder().build();
+
+  private TelemetryJson() {}
+
+  /** Numbers as Java has them: Integer, Long, BigInteger or Double. */
+  static Object plain(JsonNode node) {
+    return PLAIN.convertValue(
+        node.isBigDecimal() ? PLAIN.getNodeFactory().numberNode(node.doubleValue()) : node,
+        new TypeReference<Object>() {});
+  }
+
+  /** A copy of an object with one member set. */
+  static ObjectNode with(JsonNode object, String member, JsonNode value) {
+    ObjectNode copy = MAPPER.createObjectNode();
+    copy.setAll((ObjectNode) object);
+    copy.set(member, value);
+    return copy;
+  }
+
+  static Optional<Instant> instant(JsonNode text) {
+    if (!text.isTextual()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(Instant.parse(text.textValue()));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}
