@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
@@ -24,7 +25,8 @@ final class FieldBuffer {
   static final JsonFactory JSON =
       new JsonFactoryBuilder()
           .rootValueSeparator((String) null)
-          .configure(StreamWriteFeature.AUTO_CLOSE_CONTENT, false)
+          .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
           .build();
 
   /** Contexts are few; a server that reconnects brings a new one. */
