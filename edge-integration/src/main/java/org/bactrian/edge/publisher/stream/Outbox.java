@@ -34,6 +34,7 @@ final class Outbox implements AutoCloseable {
   private final List<Refused> refused = new ArrayList<>();
   private int inFlight;
   private long heldBytes;
+  private boolean full;
   private boolean closed;
   private TelemetrySink sink;
   private Refusal lastRefusal;
@@ -71,17 +72,18 @@ final class Outbox implements AutoCloseable {
     try {
       queued.add(message);
       heldBytes += message.message().body().length;
+      full |= held() >= limits.maxMessages() || heldBytes >= limits.maxBytes();
       changed.signalAll();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Whether more may be added. */
+  /** Whether more may be added: not after it became full until half of it is empty. */
   boolean hasRoom() {
     lock.lock();
     try {
-      return roomUnderLock();
+      return !full;
     } finally {
       lock.unlock();
     }
@@ -215,18 +217,14 @@ final class Outbox implements AutoCloseable {
     return queued.size() + refused.size() + inFlight;
   }
 
-  private boolean roomUnderLock() {
-    return held() < limits.maxMessages() && heldBytes < limits.maxBytes();
-  }
-
   private void done(OutboundMessage message) {
     boolean roomAgain;
     lock.lock();
     try {
-      boolean before = roomUnderLock();
       inFlight--;
       heldBytes -= message.message().body().length;
-      roomAgain = !before && roomUnderLock();
+      roomAgain = full && held() <= limits.maxMessages() / 2 && heldBytes <= limits.maxBytes() / 2;
+      full &= !roomAgain;
       changed.signalAll();
     } finally {
       lock.unlock();

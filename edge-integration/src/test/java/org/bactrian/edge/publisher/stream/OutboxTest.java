@@ -86,11 +86,18 @@ class OutboxTest {
   }
 
   @Test
-  void aFullOutboxSaysWhenItHasRoomAgain() {
+  void aFullOutboxSaysWhenHalfOfItIsEmpty() {
     LongStream.rangeClosed(1, 10).forEach(number -> outbox.add(outbound(number)));
     assertThat(outbox.hasRoom()).isFalse();
+    AtomicInteger left = new AtomicInteger();
 
-    outbox.attach((message, receipt) -> receipt.acknowledged());
+    outbox.attach(
+        (message, receipt) -> {
+          if (left.incrementAndGet() == 5) {
+            assertThat(outbox.hasRoom()).isFalse();
+          }
+          receipt.acknowledged();
+        });
 
     await().until(() -> roomAgain.get() == 1);
     assertThat(outbox.hasRoom()).isTrue();
