@@ -1,0 +1,70 @@
+package org.bactrian.interop.opcua;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.bactrian.interop.peer.Peer;
+
+/**
+ * An OPC UA server that we did not write. Its nodes, in {@link #NAMESPACE}: {@code s=Counter1} and
+ * so on (UInt32, all rise by one each tick), {@code s=SetPoint} (Double, writable, 20.5 at first),
+ * {@code i=1001} (Int32 array 1, 2, 3), {@code s=Multiply} on {@code s=Plant} (two Doubles to one).
+ */
+public final class NodeOpcuaServer implements AutoCloseable {
+
+  /** Namespace of its nodes. */
+  public static final String NAMESPACE = "urn:node-opcua:plant";
+
+  private final Peer peer;
+
+  private NodeOpcuaServer(Peer peer) {
+    this.peer = peer;
+  }
+
+  /**
+   * Starts a server on loopback; the test is skipped where Node.js is missing.
+   *
+   * @param pki folder for its certificates
+   * @param port TCP port, 0 for any
+   * @param counters number of counters
+   * @param rate time between two ticks
+   */
+  public static NodeOpcuaServer start(Path pki, int port, int counters, Duration rate)
+      throws IOException {
+    return new NodeOpcuaServer(
+        Peer.start(
+            "opcua-server.js",
+            Map.of(
+                "pki", pki.toString(),
+                "port", Integer.toString(port),
+                "counters", Integer.toString(counters),
+                "rate", Long.toString(rate.toMillis())),
+            Map.of()));
+  }
+
+  /** Where clients find it. */
+  public String endpointUrl() {
+    return peer.greeting().get("endpointUrl").asText();
+  }
+
+  /** The TCP port. */
+  public int port() {
+    return peer.greeting().get("port").asInt();
+  }
+
+  /** Number of ticks since the start, which is what the counters show. */
+  public long tick() throws IOException {
+    return peer.ask("tick").asLong();
+  }
+
+  /** Ends it as a crash does. */
+  public void kill() throws IOException {
+    peer.kill();
+  }
+
+  @Override
+  public void close() throws IOException {
+    peer.close();
+  }
+}

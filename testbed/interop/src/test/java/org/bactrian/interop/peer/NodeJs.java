@@ -1,0 +1,122 @@
+package org.bactrian.interop.peer;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Node.js on this machine, with the packages of the lock file installed. They are installed once;
+ * again only when the lock file or the version of Node.js changes.
+ */
+public final class NodeJs {
+
+  private static final int OLDEST_MAJOR = 18;
+  private static final Pattern MAJOR = Pattern.compile("v(\\d+)\\..*");
+  private static final String MARKER = ".installed-for";
+  private static final int SHORT_SECONDS = 30;
+  private static final int INSTALL_SECONDS = 300;
+
+  private static boolean installed;
+
+  private NodeJs() {}
+
+  /**
+   * Ends the running test as skipped when Node.js is missing or too old; otherwise the packages are
+   * installed when this returns.
+   *
+   * @throws IllegalStateException when Node.js is there and the packages cannot be installed
+   */
+  public static synchronized void assumeReady() {
+    Optional<String> version = versionOf("node");
+    assumeTrue(
+        version.filter(NodeJs::isRecent).isPresent() && versionOf("npm").isPresent(),
+        "skipped: Node.js "
+            + OLDEST_MAJOR
+            + " or later and npm are needed, found "
+            + version.orElse("none")
+            + ". Install them to run the tests against peers from npm.");
+    if (!installed) {
+      install(version.orElseThrow());
+      installed = true;
+    }
+  }
+
+  /** The folder that package.json and the peers lie in. */
+  public static Path folder() {
+    return Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+  }
+
+  private static void install(String version) {
+    try {
+      Path marker = folder().resolve("node_modules").resolve(MARKER);
+      String wanted = version + " " + hashOf(folder().resolve("package-lock.json"));
+      if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
+        run(INSTALL_SECONDS, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        Files.writeString(marker, wanted);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Optional<String> versionOf(String program) {
+    try {
+      return Optional.of(run(SHORT_SECONDS, program, "--version").strip());
+    } catch (IOException missing) {
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isRecent(String version) {
+    Matcher matcher = MAJOR.matcher(version);
+    return matcher.matches() && Integer.parseInt(matcher.group(1)) >= OLDEST_MAJOR;
+  }
+
+  private static String run(int seconds, String... command) throws IOException {
+    Path output = Files.createTempFile("npm", ".log");
+    try {
+      Process process =
+          new ProcessBuilder(List.of(command))
+              .directory(folder().toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException(
+            String.join(" ", command) + " has not finished in " + seconds + " s");
+      }
+      String text = Files.readString(output, StandardCharsets.UTF_8);
+      if (process.exitValue() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + " failed:\n" + text);
+      }
+      return text;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted during " + String.join(" ", command), e);
+    } finally {
+      Files.deleteIfExists(output);
+    }
+  }
+
+  private static String hashOf(Path file) throws IOException {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(Files.readAllBytes(file)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
