@@ -1,44 +1,21 @@
 package org.bactrian.localazure.pki;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Date;
 import org.bactrian.localazure.storage.OwnerOnly;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The local Azure's own certificate authority and the one server certificate that it issues, kept
@@ -47,23 +24,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  */
 public final class LocalAuthority {
 
-  /** Names and addresses that the server certificate is valid for. */
-  private static final GeneralName[] SERVER_NAMES = {
-    new GeneralName(GeneralName.dNSName, "localhost"),
-    new GeneralName(GeneralName.dNSName, "hub.localhost"),
-    new GeneralName(GeneralName.iPAddress, "127.0.0.1"),
-    new GeneralName(GeneralName.iPAddress, "::1")
-  };
-
-  private static final X500Name CA_NAME =
-      new X500Name("CN=Bactrian local Azure for development and tests only");
-  private static final X500Name SERVER_NAME = new X500Name("CN=localhost");
-  private static final Duration CA_LIFETIME = Duration.ofDays(3650);
-  // Apple and others refuse server certificates that live longer than 825 days.
-  private static final Duration SERVER_LIFETIME = Duration.ofDays(397);
   private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
-  private static final Duration CLOCK_SKEW = Duration.ofHours(1);
-  private static final String SIGNATURE = "SHA256withECDSA";
 
   private final Path folder;
 
@@ -128,60 +89,21 @@ public final class LocalAuthority {
 
   private void makeCa(Instant now)
       throws GeneralSecurityException, OperatorCreationException, IOException {
-    KeyPair keys = newKeys();
-    JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
-    X509v3CertificateBuilder builder = builder(CA_NAME, CA_NAME, keys, now, CA_LIFETIME);
-    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
-    builder.addExtension(
-        Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-    builder.addExtension(
-        Extension.subjectKeyIdentifier, false, ids.createSubjectKeyIdentifier(keys.getPublic()));
-    X509Certificate ca = sign(builder, keys.getPrivate());
-    OwnerOnly.write(caKeyFile(), pem(new JcaPKCS8Generator(keys.getPrivate(), null)));
-    OwnerOnly.write(caFile(), pem(ca));
+    // Certificates go first and come last: what is cut short in between begins anew.
+    Files.deleteIfExists(serverCertificateFile());
+    Files.deleteIfExists(caFile());
+    CertificateIssuer.Issued ca = CertificateIssuer.authority(now);
+    OwnerOnly.write(caKeyFile(), ca.keyPem());
+    OwnerOnly.write(caFile(), ca.certificatePem());
   }
 
   private void makeServer(Instant now)
       throws GeneralSecurityException, OperatorCreationException, IOException {
-    X509Certificate ca = readCertificate(caFile());
-    PrivateKey caKey = readKey(caKeyFile());
-    KeyPair keys = newKeys();
-    JcaX509ExtensionUtils ids = new JcaX509ExtensionUtils();
-    X509v3CertificateBuilder builder = builder(CA_NAME, SERVER_NAME, keys, now, SERVER_LIFETIME);
-    builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
-    builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-    builder.addExtension(
-        Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
-    builder.addExtension(
-        Extension.subjectAlternativeName, false, new GeneralNames(SERVER_NAMES.clone()));
-    builder.addExtension(
-        Extension.authorityKeyIdentifier, false, ids.createAuthorityKeyIdentifier(ca));
-    X509Certificate server = sign(builder, caKey);
-    OwnerOnly.write(serverKeyFile(), pem(new JcaPKCS8Generator(keys.getPrivate(), null)));
-    OwnerOnly.write(serverCertificateFile(), pem(server, ca));
-  }
-
-  private static X509v3CertificateBuilder builder(
-      X500Name issuer, X500Name subject, KeyPair keys, Instant now, Duration lifetime) {
-    return new JcaX509v3CertificateBuilder(
-        issuer,
-        new BigInteger(120, new SecureRandom()).setBit(119),
-        Date.from(now.minus(CLOCK_SKEW)),
-        Date.from(now.plus(lifetime)),
-        subject,
-        keys.getPublic());
-  }
-
-  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
-      throws GeneralSecurityException, OperatorCreationException {
-    return new JcaX509CertificateConverter()
-        .getCertificate(builder.build(new JcaContentSignerBuilder(SIGNATURE).build(key)));
-  }
-
-  private static KeyPair newKeys() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    return generator.generateKeyPair();
+    Files.deleteIfExists(serverCertificateFile());
+    CertificateIssuer.Issued server =
+        CertificateIssuer.server(readCertificate(caFile()), readKey(caKeyFile()), now);
+    OwnerOnly.write(serverKeyFile(), server.keyPem());
+    OwnerOnly.write(serverCertificateFile(), server.certificatePem());
   }
 
   private static boolean endsSoon(Path certificate, Instant now)
@@ -201,15 +123,5 @@ public final class LocalAuthority {
     String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
     return KeyFactory.getInstance("EC")
         .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-  }
-
-  private static byte[] pem(Object... objects) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      for (Object object : objects) {
-        writer.writeObject(object);
-      }
-    }
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
   }
 }
