@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.azure.sdk.iot.device.DeviceClient;
 import com.microsoft.azure.sdk.iot.device.ModuleClient;
 import com.microsoft.azure.sdk.iot.device.twin.DirectMethodResponse;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubGatewayTimeoutException;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubNotFoundException;
 import com.microsoft.azure.sdk.iot.service.methods.DirectMethodRequestOptions;
@@ -108,6 +109,33 @@ class DirectMethodsTest {
 
     assertThat(status.get()).isEqualTo(200);
     device.close();
+  }
+
+  @Test
+  void aPayloadOfMoreThan128KilobytesIsRefusedAndOneOf128Arrives() throws Exception {
+    DeviceClient device = running.device("press-1");
+    device.open(false);
+    device.subscribeToMethods(
+        (name, payload, c) ->
+            new DirectMethodResponse(200, payload.getPayloadAsJsonElement().getAsString().length()),
+        null);
+    // Two of the bytes are the quotes of the JSON string.
+    String largest = "x".repeat(128 * 1024 - 2);
+
+    var answer = running.methods().invoke("press-1", "Load", payload(largest));
+
+    assertThat(answer.getPayloadAsJsonElement().getAsInt()).isEqualTo(largest.length());
+    assertThatThrownBy(() -> running.methods().invoke("press-1", "Load", payload(largest + "x")))
+        .isInstanceOfSatisfying(
+            IotHubException.class, e -> assertThat(e.getErrorCode()).isEqualTo(413001));
+    device.close();
+  }
+
+  @Test
+  void aMethodOfAnUnknownDeviceIsAnsweredWith404001() {
+    assertThatThrownBy(() -> running.methods().invoke("nobody", "Stop"))
+        .isInstanceOfSatisfying(
+            IotHubNotFoundException.class, e -> assertThat(e.getErrorCode()).isEqualTo(404001));
   }
 
   private static DirectMethodRequestOptions payload(Object payload) {

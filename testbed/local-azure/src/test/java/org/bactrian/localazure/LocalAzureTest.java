@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,8 +142,7 @@ class LocalAzureTest {
 
   private static X509Certificate readCertificate(Path file) throws Exception {
     try (var in = Files.newInputStream(file)) {
-      return (X509Certificate)
-          java.security.cert.CertificateFactory.getInstance("X.509").generateCertificate(in);
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
   }
 }

@@ -41,7 +41,7 @@ class MqttRulesTest {
 
   @Test
   void aMessageOf256KilobytesIsTaken() throws Exception {
-    device.publish(TELEMETRY, Buffer.buffer(new byte[LIMIT])).get(20, TimeUnit.SECONDS);
+    device.publish(TELEMETRY, Buffer.buffer(new byte[LIMIT])).get(60, TimeUnit.SECONDS);
 
     assertThat(running.received()).hasSize(1);
   }
@@ -102,7 +102,7 @@ class MqttRulesTest {
   @Test
   void systemPropertiesAreReadInBothWritings() throws Exception {
     String encoded = "%24.ct=application%2Fjson&%24.ce=utf-8&%24.cid=7&k%201=v%2B1/";
-    device.publish(TELEMETRY + encoded, Buffer.buffer("{}")).get(20, TimeUnit.SECONDS);
+    device.publish(TELEMETRY + encoded, Buffer.buffer("{}")).get(60, TimeUnit.SECONDS);
 
     DeviceMessage message = running.received().get(0);
     assertThat(message.system())

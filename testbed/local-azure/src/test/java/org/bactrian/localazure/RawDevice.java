@@ -20,7 +20,7 @@ import org.bactrian.localazure.hub.identity.ClientId;
 /** A device on a bare MQTT client, for what SDKs never do. */
 final class RawDevice implements AutoCloseable {
 
-  private static final int SECONDS = 20;
+  private static final int SECONDS = 60;
 
   private final Vertx vertx = Vertx.vertx();
   private final MqttClient client;

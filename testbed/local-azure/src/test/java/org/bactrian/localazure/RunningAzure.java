@@ -10,10 +10,16 @@ import com.microsoft.azure.sdk.iot.service.methods.DirectMethodRequestOptions;
 import com.microsoft.azure.sdk.iot.service.methods.DirectMethodsClient;
 import com.microsoft.azure.sdk.iot.service.registry.RegistryClient;
 import com.microsoft.azure.sdk.iot.service.twin.TwinClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
 import org.bactrian.localazure.hub.LocalHub;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
@@ -21,6 +27,11 @@ import org.bactrian.localazure.pki.LocalTrust;
 
 /** A local Azure on free ports, with the SDKs' clients for it. */
 final class RunningAzure implements AutoCloseable {
+
+  static {
+    // Machines that build many modules at once are slow; a condition that holds ends at once.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
 
   private final LocalAzure azure;
   private final List<DeviceMessage> received = new CopyOnWriteArrayList<>();
@@ -55,6 +66,12 @@ final class RunningAzure implements AutoCloseable {
     return azure;
   }
 
+  X509Certificate caCertificate() throws Exception {
+    try (var in = Files.newInputStream(azure.caFile())) {
+      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
+    }
+  }
+
   LocalHub hub() {
     return azure.hub();
   }
@@ -75,6 +92,21 @@ final class RunningAzure implements AutoCloseable {
   static DeviceClient deviceTrusting(String connectionString, Path caFile) {
     DeviceClient client =
         new DeviceClient(connectionString, IotHubClientProtocol.MQTT, trusting(caFile));
+    client.setRetryPolicy(new NoRetry());
+    return client;
+  }
+
+  /** A device that shows a certificate; the hub has its thumbprint. */
+  DeviceClient deviceWithCertificate(String id, SSLContext identity) {
+    DeviceClient client =
+        new DeviceClient(
+            "HostName=hub.localhost;DeviceId="
+                + id
+                + ";x509=true;GatewayHostName=localhost:"
+                + hub().mqttPort()
+                + "#",
+            IotHubClientProtocol.MQTT,
+            ClientOptions.builder().sslContext(identity).build());
     client.setRetryPolicy(new NoRetry());
     return client;
   }
