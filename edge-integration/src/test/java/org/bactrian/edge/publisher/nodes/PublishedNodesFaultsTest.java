@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedNodesFaultsTest {
 
@@ -343,40 +342,6 @@ class PublishedNodesFaultsTest {
         .containsExactly(
             latin
                 + ": The file is not UTF-8 text. Save it as UTF-8. Nothing is published from it.");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "\"OpcAuthenticationPassword\": {\"a\": \"geheim\"}",
-        "\"OpcAuthenticationPassword\": \"geheim\"",
-        "\"OpcAuthenticationPassword\": geheim",
-        "\"OpcAuthenticationPassword\": 'geheim\n'",
-        "\"EncryptedAuthPassword\": \"geheim\"",
-        "\"WriterGroupTransportConfiguration\": [\"geheim\"]",
-        "\"WriterGroupTransportConfiguration\": \"geheim\""
-      })
-  void noSecretIsEverShown(String property) {
-    PublishedNodes nodes =
-        Nodes.strict(
-            "["
-                + Nodes.entry(
-                    "\"OpcAuthenticationMode\": \"UsernamePassword\","
-                        + "\"OpcAuthenticationUsername\": \"operator\", "
-                        + property,
-                    "{\"Id\": \"ns=2;s=a\"}")
-                + "]");
-
-    assertThat(nodes.toString()).doesNotContain("geheim");
-  }
-
-  @Test
-  void noSecretIsShownByWhatTheParserRead() throws Exception {
-    List<PublishedNodesEntry> entries =
-        PublishedNodesParser.parse("[{\"OpcAuthenticationPassword\": \"geheim\"}]");
-
-    assertThat(entries.toString()).contains("OpcAuthenticationPassword=***");
-    assertThat(entries.toString()).doesNotContain("geheim");
   }
 
   @Test
