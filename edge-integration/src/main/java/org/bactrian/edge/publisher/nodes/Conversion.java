@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,9 +87,12 @@ final class Conversion {
       faultsOf(results.get(i).problems(), refused, placed.size());
       entry.nodes().get(i).triggered().forEach(this::faultsOfTriggered);
     }
+    Map<Duration, WriterDraft> writers = new HashMap<>();
     for (Placed one : placed) {
-      groups
-          .writer(entry.values(), connection.orElseThrow(), one.interval())
+      writers
+          .computeIfAbsent(
+              one.interval(),
+              interval -> groups.writer(entry.values(), connection.orElseThrow(), interval))
           .add(one.field(), one.at());
     }
     if (entry.nodes().isEmpty() && !refused) {
