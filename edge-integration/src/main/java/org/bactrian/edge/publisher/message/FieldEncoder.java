@@ -21,6 +21,7 @@ final class FieldEncoder {
   private final ExtensionFields extensions;
   private final Drops drops;
   private final FieldBuffer buffer;
+  private final SamplePrefixes samplePrefixes = new SamplePrefixes();
   private final TimestampText time = new TimestampText();
 
   FieldEncoder(
@@ -88,14 +89,20 @@ final class FieldEncoder {
 
   private void sample(DataSetMessage message, int i, long sequenceNumber) throws IOException {
     PublishedField field = message.fields().get(i);
+    DataValue value = message.values().get(i);
     JsonGenerator out = buffer.begin(i);
     try {
-      sampleHeader(out, message, field.nodeId(), field.name());
-      out.writeFieldName("Value");
-      buffer
-          .values(message.source().context())
-          .dataValue(message.values().get(i), layout.serverTimestamp(), false);
-      sampleTrailer(out, message, sequenceNumber);
+      ValueWriter values = buffer.values(message.source().context());
+      if (layout.full()) {
+        sampleHeader(out, message, field.nodeId(), field.name());
+        out.writeFieldName("Value");
+        values.dataValue(value, true, false);
+        sampleTrailer(out, message, sequenceNumber);
+      } else {
+        out.writeRaw(samplePrefixes.of(message.writer(), field));
+        values.dataValue(value, false, false);
+        out.writeRaw('}');
+      }
       buffer.end();
     } catch (IOException | RuntimeException e) {
       drop(field, e);
