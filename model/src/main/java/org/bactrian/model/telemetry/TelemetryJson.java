@@ -1,6 +1,5 @@
 package org.bactrian.model.telemetry;
 
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -8,6 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** JSON of telemetry: numbers keep all the digits that they came with. */
@@ -20,15 +23,24 @@ final class TelemetryJson {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private static final JsonMapper PLAIN = JsonMapper.builder().build();
-
   private TelemetryJson() {}
 
-  /** Numbers as Java has them: Integer, Long, BigInteger or Double. */
+  /** Lists, maps, texts and numbers as Java has them: Integer, Long, BigInteger or Double. */
   static Object plain(JsonNode node) {
-    return PLAIN.convertValue(
-        node.isBigDecimal() ? PLAIN.getNodeFactory().numberNode(node.doubleValue()) : node,
-        new TypeReference<Object>() {});
+    if (node.isArray()) {
+      List<Object> elements = new ArrayList<>();
+      node.forEach(element -> elements.add(plain(element)));
+      return elements;
+    } else if (node.isObject()) {
+      Map<String, Object> members = new LinkedHashMap<>();
+      node.properties().forEach(member -> members.put(member.getKey(), plain(member.getValue())));
+      return members;
+    } else if (node.isBigDecimal()) {
+      return node.doubleValue();
+    } else if (node.isNumber()) {
+      return node.numberValue();
+    }
+    return node.isBoolean() ? (Object) node.booleanValue() : node.asText("");
   }
 
   /** A copy of an object with one member set. */

@@ -20,6 +20,7 @@ final class ExtensionObjectWriter {
   private final ValueWriter values;
   private final IdentifierWriter identifiers;
   private final EncodingContext context;
+  private final MemberWriter members;
 
   ExtensionObjectWriter(
       JsonGenerator out,
@@ -32,6 +33,7 @@ final class ExtensionObjectWriter {
     this.values = values;
     this.identifiers = identifiers;
     this.context = context;
+    this.members = new MemberWriter(out, values, context);
   }
 
   /** Writes an {@link ExtensionObject} or a {@link UaStructuredType}. */
@@ -56,7 +58,8 @@ final class ExtensionObjectWriter {
       return Optional.empty();
     }
     try {
-      return Optional.of(object.decode(context));
+      // An object that was decoded before keeps its structure, whatever this context knows.
+      return Optional.of(object.decode(context)).filter(members::knows);
     } catch (UaSerializationException e) {
       // No codec knows the type: the body says all there is.
       return Optional.empty();
@@ -74,7 +77,7 @@ final class ExtensionObjectWriter {
       }
       out.writeFieldName("Body");
     }
-    new MemberWriter(out, values, context).structure(structure);
+    members.structure(structure);
     if (format.reversible()) {
       out.writeEndObject();
     }

@@ -98,15 +98,24 @@ final class MemberWriter {
     }
   }
 
+  /** Whether a codec of the server knows the structure. */
+  boolean knows(UaStructuredType structure) {
+    return codec(structure).isPresent();
+  }
+
   private DataTypeCodec codecOf(UaStructuredType structure) {
-    return structure
-        .getTypeId()
-        .toNodeId(context.getNamespaceTable())
-        .flatMap(id -> Optional.ofNullable(context.getDataTypeManager().getCodec(id)))
+    return codec(structure)
         .orElseThrow(
             () ->
                 new UaSerializationException(
                     StatusCodes.Bad_EncodingError,
                     "no codec is known for the structure " + structure.getTypeId()));
+  }
+
+  private Optional<DataTypeCodec> codec(UaStructuredType structure) {
+    return structure
+        .getTypeId()
+        .toNodeId(context.getNamespaceTable())
+        .flatMap(id -> Optional.ofNullable(context.getDataTypeManager().getCodec(id)));
   }
 }
