@@ -60,7 +60,7 @@ class NumberTextTest {
   @Test
   void anyDoubleHasTheDigitsOfExactArithmetic() {
     SplittableRandom random = new SplittableRandom(17);
-    for (int i = 0; i < 300_000; i++) {
+    for (int i = 0; i < 100_000; i++) {
       double value = Double.longBitsToDouble(random.nextLong());
       if (Double.isFinite(value)) {
         assertExact(value, NumberText.DOUBLE_DIGITS);
@@ -71,7 +71,7 @@ class NumberTextTest {
   @Test
   void decimalsOfAllMagnitudesHaveTheDigitsOfExactArithmetic() {
     SplittableRandom random = new SplittableRandom(18);
-    for (int i = 0; i < 200_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       double value = random.nextInt(1_000_000) * Math.pow(10, random.nextInt(60) - 30);
       assertExact(value, NumberText.DOUBLE_DIGITS);
       assertExact((float) value, NumberText.FLOAT_DIGITS);
