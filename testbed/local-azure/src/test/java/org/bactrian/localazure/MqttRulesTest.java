@@ -7,7 +7,10 @@ import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
@@ -97,6 +100,33 @@ class MqttRulesTest {
     assertThat(running.received())
         .extracting(message -> Integer.parseInt(message.application().get("n")))
         .isSorted();
+  }
+
+  @Test
+  void acknowledgementsKeepTheOrderOfTheMessages() throws Exception {
+    List<Integer> acknowledged = new CopyOnWriteArrayList<>();
+    device.whenAcknowledged(acknowledged::add);
+    List<Integer> sent = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      sent.add(device.send("$iothub/twin/GET/?$rid=" + i, Buffer.buffer(), MqttQoS.AT_LEAST_ONCE));
+      sent.add(device.send(TELEMETRY, Buffer.buffer("x"), MqttQoS.AT_LEAST_ONCE));
+    }
+
+    await().until(() -> acknowledged.size() == sent.size());
+    assertThat(acknowledged).isEqualTo(sent);
+  }
+
+  @Test
+  void sendingIsActivity() throws Exception {
+    String connectedAt = running.registry().getDevice("press-1").getLastActivityTime();
+
+    await()
+        .until(
+            () -> {
+              device.send(TELEMETRY, Buffer.buffer("x"), MqttQoS.AT_MOST_ONCE);
+              String last = running.registry().getDevice("press-1").getLastActivityTime();
+              return last.compareTo(connectedAt) > 0;
+            });
   }
 
   @Test

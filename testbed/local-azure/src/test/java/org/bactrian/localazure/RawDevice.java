@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bactrian.localazure.hub.auth.SasToken;
 import org.bactrian.localazure.hub.identity.ClientId;
 
@@ -94,8 +95,12 @@ final class RawDevice implements AutoCloseable {
     return acknowledged;
   }
 
-  void send(String topic, Buffer payload, MqttQoS qos) throws Exception {
-    get(client.publish(topic, payload, qos, false, false));
+  int send(String topic, Buffer payload, MqttQoS qos) throws Exception {
+    return get(client.publish(topic, payload, qos, false, false));
+  }
+
+  void whenAcknowledged(Consumer<Integer> observer) {
+    client.publishCompletionHandler(observer::accept);
   }
 
   List<MqttPublishMessage> received() {

@@ -21,4 +21,9 @@ public record Presence(boolean connected, Instant updated, Instant lastActivity)
   public Presence turned(boolean nowConnected, Instant time) {
     return new Presence(nowConnected, time, time);
   }
+
+  /** Active at a time, without a change of connection. */
+  public Presence active(Instant time) {
+    return new Presence(connected, updated, time);
+  }
 }

@@ -25,7 +25,9 @@ final class Connection {
   private final MqttEndpoint endpoint;
   private final Runnable proof;
   private final Topics topics;
+  private final Acknowledgements acknowledgements = new Acknowledgements(this::sendAcknowledgement);
   private final Map<String, Integer> subscriptions = new TreeMap<>();
+  private Runnable whenLeft = () -> {};
 
   /**
    * Over an endpoint that proved who it is.
@@ -37,6 +39,16 @@ final class Connection {
     this.endpoint = endpoint;
     this.proof = proof;
     this.topics = Topics.of(client);
+  }
+
+  /** Sets what to do when the connection has ended. */
+  void whenLeft(Runnable step) {
+    whenLeft = step;
+  }
+
+  /** The connection has ended. */
+  void left() {
+    whenLeft.run();
   }
 
   /** Takes up the subscriptions of an earlier session. */
@@ -81,9 +93,23 @@ final class Connection {
     message.topics().forEach(subscriptions::remove);
   }
 
+  /** Acknowledges a message of QoS 1; one of QoS 0 wants none. */
   void acknowledge(MqttPublishMessage message) {
-    if (message.qosLevel() == MqttQoS.AT_LEAST_ONCE && endpoint.isConnected()) {
-      endpoint.publishAcknowledge(message.messageId());
+    if (message.qosLevel() == MqttQoS.AT_LEAST_ONCE) {
+      acknowledgements.now(message.messageId());
+    }
+  }
+
+  /** Keeps the message's place in the order of acknowledgements; the result lets it go. */
+  Runnable acknowledgeLater(MqttPublishMessage message) {
+    return message.qosLevel() == MqttQoS.AT_LEAST_ONCE
+        ? acknowledgements.next(message.messageId())::release
+        : () -> {};
+  }
+
+  private void sendAcknowledgement(int packetId) {
+    if (endpoint.isConnected()) {
+      endpoint.publishAcknowledge(packetId);
     }
   }
 

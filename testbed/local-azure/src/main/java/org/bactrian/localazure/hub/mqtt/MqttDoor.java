@@ -128,6 +128,7 @@ public final class MqttDoor {
   }
 
   private void leave(Connection connection) {
+    connection.left();
     if (connections.remove(connection)) {
       LOG.info("{} is disconnected", connection.client());
       stateThread.run(() -> registry.connected(connection.client(), false));
@@ -204,8 +205,10 @@ public final class MqttDoor {
         end.isBefore(clock.instant().plus(longest))
             ? Duration.between(clock.instant(), end)
             : longest;
-    vertx.setTimer(
-        Math.max(1, left.toMillis()), fired -> connection.close("the signature has ended"));
+    long timer =
+        vertx.setTimer(
+            Math.max(1, left.toMillis()), fired -> connection.close("the signature has ended"));
+    connection.whenLeft(() -> vertx.cancelTimer(timer));
   }
 
   private Supplier<Instant> proof(MqttEndpoint endpoint, ClientId client) {

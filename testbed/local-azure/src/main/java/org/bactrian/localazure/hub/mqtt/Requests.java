@@ -55,19 +55,21 @@ final class Requests {
       connection.acknowledge(message);
     } else if (topic.startsWith(Topics.METHOD_ANSWER)) {
       answer(connection, message);
-      later(() -> connection.acknowledge(message));
+      later(connection.acknowledgeLater(message));
     } else if (topic.startsWith(Topics.TWIN_GET)) {
       String requestId = requestId(topic, Topics.TWIN_GET);
+      Runnable acknowledgement = connection.acknowledgeLater(message);
       later(
           () -> {
-            connection.acknowledge(message);
+            acknowledgement.run();
             twins.get(connection, requestId);
           });
     } else if (topic.startsWith(Topics.TWIN_REPORT)) {
       String requestId = requestId(topic, Topics.TWIN_REPORT);
+      Runnable acknowledgement = connection.acknowledgeLater(message);
       later(
           () -> {
-            connection.acknowledge(message);
+            acknowledgement.run();
             twins.report(connection, requestId, message.payload());
           });
     } else {

@@ -52,6 +52,7 @@ final class Telemetry {
     if (message.isRetain()) {
       application.put(RETAIN_PROPERTY, "true");
     }
+    registry.active(sender.client());
     observers.publish(
         new DeviceMessage(
             sender.client(),

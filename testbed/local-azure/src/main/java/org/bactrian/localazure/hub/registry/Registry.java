@@ -244,10 +244,19 @@ public final class Registry {
   public synchronized void connected(ClientId id, boolean connected) {
     Identity identity = identities.get(id);
     if (identity != null) {
-      presences.put(id, presence(id).turned(connected, now()));
+      presences.putIfAbsent(id, Presence.UNSEEN);
+      presences.computeIfPresent(id, (key, presence) -> presence.turned(connected, now()));
       store(identity);
       state.commit();
     }
+  }
+
+  /**
+   * Notes that a client sent something, in memory: it is written when the client connects or
+   * leaves.
+   */
+  public void active(ClientId id) {
+    presences.computeIfPresent(id, (key, presence) -> presence.active(now()));
   }
 
   private Twin apply(ClientId id, Twin.Changed changed) {

@@ -123,15 +123,13 @@ final class QueryResource {
     }
   }
 
+  // A size that cannot be is no error: the hub may choose another, so it does.
   private static int pageSize(String header) {
     try {
-      int size = header.isEmpty() ? DEFAULT_PAGE : Integer.parseInt(header);
-      if (size >= 1) {
-        return Math.min(size, MAX_PAGE);
-      }
+      int size = Integer.parseInt(header);
+      return size < 1 ? DEFAULT_PAGE : Math.min(size, MAX_PAGE);
     } catch (NumberFormatException e) {
-      // Falls through to the refusal.
+      return DEFAULT_PAGE;
     }
-    throw new HubFaultException(HubFault.ARGUMENT_INVALID, PAGE_SIZE + " is not 1 or more");
   }
 }
