@@ -16,7 +16,7 @@ import org.bactrian.model.variant.ValueFormat;
  * <p>Every value is encoded once. A DataSetMessage that is too large for one NetworkMessage is
  * split by fields into several of its kind; an event, which can not be in two messages, loses its
  * largest fields instead. A single value that is too large is dropped, logged and counted, never
- * lost silently.
+ * lost silently; in modes of samples an event is such a single value.
  *
  * <p>Sequence numbers: a writer's messages come with numbers that rise by one. Where a message
  * becomes several (parts, or samples), they take consecutive numbers from its own on, and the
