@@ -39,7 +39,8 @@ function serve(operations, close) {
     try {
       say({ id: request.id, result: (await operations[request.do](request)) ?? null });
     } catch (error) {
-      say({ id: request.id, error: String(error?.message ?? error), name: error?.name });
+      const text = [error?.message ?? error, error?.responseBody].filter(Boolean).join(' ');
+      say({ id: request.id, error: text, name: error?.name });
     }
   });
   lines.on('close', async () => {
