@@ -187,7 +187,8 @@ class AzureSdkTest {
                     "timeout",
                     5))
         .isInstanceOfSatisfying(
-            PeerFailure.class, refused -> assertThat(refused).hasMessageContaining("DeviceNotOnline"));
+            PeerFailure.class,
+            refused -> assertThat(refused).hasMessageContaining("DeviceNotOnline"));
   }
 
   @Test
