@@ -171,7 +171,7 @@ class AzureSdkTest {
   }
 
   @Test
-  void aMethodOfADeviceThatIsNotConnectedIsNotFound() throws IOException {
+  void aMethodOfADeviceThatIsNotConnectedIsRefusedWithTheCodeOfIotHub() throws IOException {
     service.ask("create", "deviceId", "asleep");
 
     assertThatThrownBy(
@@ -187,8 +187,7 @@ class AzureSdkTest {
                     "timeout",
                     5))
         .isInstanceOfSatisfying(
-            PeerFailure.class,
-            refused -> assertThat(refused).hasMessageContaining("DeviceNotOnline"));
+            PeerFailure.class, refused -> assertThat(refused).hasMessageContaining("404103"));
   }
 
   @Test
