@@ -3,10 +3,12 @@ package org.bactrian.edge.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
@@ -148,6 +150,17 @@ class PublisherRouteTest {
   }
 
   @Test
+  void aStructureThatTheServerDefinesIsPublishedAsJson() throws Exception {
+    List<String> bodies = new CopyOnWriteArrayList<>();
+    route(body -> bodies.add(new String(body, StandardCharsets.UTF_8)));
+
+    groups.become(groupOf(List.of(field("job", "nsu=urn:bactrian:plant;s=Line1/Filler/Job"))));
+
+    await().until(() -> !bodies.isEmpty());
+    assertThat(bodies.get(0)).contains("\"OrderId\":").contains("\"Quantity\":");
+  }
+
+  @Test
   void aNodeThatDoesNotExistIsNamedInHealthWhileTheOthersArePublished() throws Exception {
     route(body -> received.receive(body));
 
@@ -188,8 +201,11 @@ class PublisherRouteTest {
   }
 
   private WriterGroup group(int counters) {
-    List<PublishedField> fields =
-        IntStream.rangeClosed(1, counters).mapToObj(PublisherRouteTest::counter).toList();
+    return groupOf(
+        IntStream.rangeClosed(1, counters).mapToObj(PublisherRouteTest::counter).toList());
+  }
+
+  private WriterGroup groupOf(List<PublishedField> fields) {
     DataSetWriter writer =
         new DataSetWriter(
             "Counters",
@@ -217,9 +233,12 @@ class PublisherRouteTest {
   }
 
   private static PublishedField counter(int number) {
-    String nodeId = "nsu=urn:bactrian:load;i=" + number;
+    return field("c" + number, "nsu=urn:bactrian:load;i=" + number);
+  }
+
+  private static PublishedField field(String name, String nodeId) {
     MonitoredItem item =
         MonitoredItem.value(nodeId, ExpandedNodeId.parse(nodeId), RATE).withQueueSize(100);
-    return new PublishedField("c" + number, nodeId, item, false, false, Duration.ZERO);
+    return new PublishedField(name, nodeId, item, false, false, Duration.ZERO);
   }
 }

@@ -17,6 +17,10 @@ import java.util.UUID;
 final class BodyAssembler {
 
   private static final int MESSAGE_ID_LENGTH = 36;
+
+  /** DataSetMessages of any kind (Part 14, 7.2.5.3). */
+  private static final String MESSAGE_TYPE = "ua-data";
+
   private static final String CONTENT_TYPE = "application/json";
   private static final String CONTENT_ENCODING = "utf-8";
 
@@ -32,7 +36,6 @@ final class BodyAssembler {
   private boolean open;
   private String messageId = "";
   private String dataSetClassId = "";
-  private String messageType = "";
   private int messages;
   private int values;
 
@@ -72,7 +75,6 @@ final class BodyAssembler {
       open = true;
       messageId = UUID.randomUUID().toString();
       dataSetClassId = message.writer().dataSetClassId();
-      messageType = message.kind().text();
       envelope.body(messageId, dataSetClassId);
       envelope.copyPrefix(body);
     }
@@ -111,7 +113,7 @@ final class BodyAssembler {
               messageId,
               CONTENT_TYPE,
               CONTENT_ENCODING,
-              messageType,
+              MESSAGE_TYPE,
               List.copyOf(writers),
               all,
               messages,

@@ -10,7 +10,8 @@ import java.util.Map;
  * @param messageId fresh for each NetworkMessage, also where the body holds none
  * @param contentType MIME type of the body
  * @param contentEncoding character set of the body
- * @param messageType MessageType of its first DataSetMessage, such as {@code ua-deltaframe}
+ * @param messageType its MessageType (Part 14, 7.2.5.3), such as {@code ua-data}, also where the
+ *     body holds none
  * @param writers names of the DataSetWriters in it, each once
  * @param properties application properties under their names on the wire
  * @param messageCount DataSetMessages (or samples) in the body

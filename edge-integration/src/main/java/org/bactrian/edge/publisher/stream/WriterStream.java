@@ -44,7 +44,7 @@ final class WriterStream implements AutoCloseable {
 
   private DataSetWriter writer;
   private Map<String, String> displayNames = Map.of();
-  private volatile Source source;
+  private final ServerTypes types;
 
   /** What the group does with messages; called on the group's thread. */
   interface Batch {
@@ -65,7 +65,8 @@ final class WriterStream implements AutoCloseable {
     this.counters = counters;
     this.dataSet = new DataSetStream(writer);
     this.session = sessions.open(writer.connection());
-    this.source = new Source("", session.namespaces());
+    this.types =
+        new ServerTypes(session, writer.endpointUrl(), new Source("", session.namespaces()));
     this.session.onState(this::onState);
     this.subscription = session.subscribe(writer.subscription(), new Reports());
     monitor();
@@ -126,8 +127,12 @@ final class WriterStream implements AutoCloseable {
 
   private void onState(SessionState state) {
     if (state instanceof SessionState.Connected connected) {
-      source = new Source(connected.applicationUri(), session.namespaces());
-      inbox.command(this::fetchDisplayNames);
+      Source source = new Source(connected.applicationUri(), session.namespaces());
+      inbox.command(
+          () -> {
+            types.connected(source);
+            fetchDisplayNames();
+          });
     }
   }
 
@@ -186,7 +191,8 @@ final class WriterStream implements AutoCloseable {
         NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
       counters.received(values.size());
       enqueue(
-          values.size(), () -> dataSet.onDataChanges(source, items, values).forEach(batch::add));
+          values.size(),
+          () -> dataSet.onDataChanges(types.sourceOf(values), items, values).forEach(batch::add));
     }
 
     @Override
@@ -195,7 +201,7 @@ final class WriterStream implements AutoCloseable {
           0,
           () -> {
             if (writer.sendKeepAlive()) {
-              batch.add(dataSet.keepAlive(source));
+              batch.add(dataSet.keepAlive(types.sourceOf(List.of())));
             }
           });
     }

@@ -49,7 +49,7 @@ class NetworkMessageEncoderTest {
     assertThat(encoded).hasSize(1);
     assertThat(text(encoded)).startsWith("{\"MessageId\":\"" + encoded.get(0).messageId() + "\"");
     assertThat(encoded.get(0).writers()).containsExactly("DataFlow0", "DataFlow1");
-    assertThat(encoded.get(0).messageType()).isEqualTo("ua-deltaframe");
+    assertThat(encoded.get(0).messageType()).isEqualTo("ua-data");
     assertThat(encoded.get(0).messageCount()).isEqualTo(3);
   }
 
