@@ -135,9 +135,9 @@ public final class ServerCertificateValidator implements CertificateValidator {
         || code == StatusCodes.Bad_CertificateIssuerRevoked;
   }
 
-  private static List<String> names(X509Certificate certificate) {
+  private static String names(X509Certificate certificate) {
     List<String> names = new ArrayList<>(CertificateUtil.getSanDnsNames(certificate));
     names.addAll(CertificateUtil.getSanIpAddresses(certificate));
-    return names;
+    return names.isEmpty() ? "no host" : String.join(", ", names);
   }
 }

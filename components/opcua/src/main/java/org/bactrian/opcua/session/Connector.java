@@ -156,8 +156,8 @@ final class Connector {
         && !SecurityPolicy.None.getUri().equals(policyUri);
   }
 
-  private static void refuseClearPassword(
-      ConnectionSettings connection, EndpointDescription endpoint) throws ConnectFaultException {
+  static void refuseClearPassword(ConnectionSettings connection, EndpointDescription endpoint)
+      throws ConnectFaultException {
     boolean clear =
         endpoint.getSecurityMode() != MessageSecurityMode.SignAndEncrypt
             && EndpointSelection.tokens(endpoint)

@@ -59,6 +59,11 @@ final class Delivery {
     return backlogged;
   }
 
+  /** Messages that wait for the listener. */
+  int waiting() {
+    return waiting.get();
+  }
+
   /** Nothing is delivered any more. */
   void end() {
     ended = true;

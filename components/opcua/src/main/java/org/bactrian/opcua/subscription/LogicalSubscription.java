@@ -120,6 +120,11 @@ final class LogicalSubscription implements Subscription {
     return List.copyOf(parts);
   }
 
+  /** Messages that wait for the listener. */
+  int waitingMessages() {
+    return delivery.waiting();
+  }
+
   /** The session is active, or another one that has the subscriptions now. */
   void resume(Connection connection) {
     for (ServerSubscription part : parts) {

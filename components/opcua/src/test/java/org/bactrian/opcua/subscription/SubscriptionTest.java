@@ -8,13 +8,18 @@ import static org.bactrian.opcua.testkit.TestPlant.counters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.model.node.NodeIdText;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.SecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.testkit.Recorder;
+import org.bactrian.opcua.testkit.TcpRelay;
 import org.bactrian.opcua.testkit.TestPlant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,8 @@ class SubscriptionTest {
   private static final SubscriptionSettings FAST =
       SubscriptionSettings.DEFAULT.withPublishingInterval(Duration.ofMillis(100));
 
+  private static final int QUEUED = 5;
+
   @TempDir Path folder;
   private TestPlant plant;
   private SessionPool pool;
@@ -34,7 +41,13 @@ class SubscriptionTest {
   @BeforeEach
   void start() throws Exception {
     plant = TestPlant.start(folder);
-    pool = new SessionPool(TestPlant.client(folder));
+    pool =
+        new SessionPool(
+            TestPlant.client(folder)
+                .withSubscriptions(
+                    SubscriptionLimits.DEFAULT
+                        .withMaxQueuedMessages(QUEUED)
+                        .withItemRetryDelay(Duration.ofSeconds(1))));
     session = pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, ""));
   }
 
@@ -92,5 +105,130 @@ class SubscriptionTest {
     await().until(() -> received.count("c2") > 3);
     assertThat(received.statuses("absent")).singleElement().matches(s -> s.isBad());
     assertThat(received.statuses("c1")).singleElement().matches(s -> s.isGood());
+  }
+
+  @Test
+  void aCutInTheNetworkLosesNothingThatTheServerKept() throws Exception {
+    try (TcpRelay relay = new TcpRelay(plant.port())) {
+      Session cuttable =
+          pool.open(ConnectionSettings.of(relay.url()).withSecurity(SecurityMode.NONE, ""));
+      cuttable.subscribe(FAST, received).monitor(counters(1, 3));
+      await().until(() -> received.count("c1") > 10);
+
+      relay.cut();
+      await().until(() -> cuttable.state() instanceof SessionState.Disconnected);
+      relay.mend();
+
+      int before = received.count("c1");
+      await().atMost(Duration.ofSeconds(20)).until(() -> received.count("c1") > before + 20);
+      assertThat(received.jumps("c1")).isEmpty();
+      assertThat(received.gaps()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEditTouchesOnlyTheItemsThatChanged() throws Exception {
+    Subscription subscription = session.subscribe(FAST, received);
+    subscription.monitor(counters(1, 3));
+    await().until(() -> received.count("c3") > 5);
+
+    List<MonitoredItem> edited =
+        List.of(counter(1), counter(3).withQueueSize(50), counter(4), counter(5));
+    subscription.monitor(edited).get(10, TimeUnit.SECONDS);
+
+    await().until(() -> received.count("c5") > 5);
+    int removedCount = received.count("c2");
+    int kept = received.count("c1");
+    await().until(() -> received.count("c1") > kept + 10);
+    assertThat(received.jumps("c1")).isEmpty();
+    assertThat(received.statuses("c1")).hasSize(1);
+    assertThat(received.count("c2")).isEqualTo(removedCount);
+  }
+
+  @Test
+  void anItemThatIsAskedForUnderAnotherNodeIsReplaced() throws Exception {
+    Subscription subscription = session.subscribe(FAST, received);
+    subscription.monitor(List.of(counter(1)));
+    await().until(() -> received.count("c1") > 3);
+
+    subscription.monitor(
+        List.of(
+            MonitoredItem.value(
+                "c1", TestPlant.plantNode("Line1/Filler/Product"), TestPlant.RATE)));
+
+    await().until(() -> received.lastValue("c1") instanceof String);
+  }
+
+  @Test
+  void stoppedPublishingBringsNothingAndResumedBringsWhatTheServerKept() {
+    Subscription subscription = session.subscribe(FAST, received);
+    subscription.monitor(counters(1, 2));
+    await().until(() -> received.count("c1") > 5);
+
+    subscription.publishing(false);
+    await().during(Duration.ofMillis(600)).until(() -> received.countStandsStill("c1"));
+    int stopped = received.count("c1");
+    subscription.publishing(true);
+
+    await().until(() -> received.count("c1") > stopped + 20);
+    assertThat(received.jumps("c1")).isEmpty();
+    assertThat(received.gaps()).isEmpty();
+  }
+
+  @Test
+  void aListenerThatBlocksHoldsBackItsOwnSubscriptionOnlyAndBoundsWhatWaits() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    Recorder slow =
+        new Recorder() {
+          @Override
+          public void onDataChanges(
+              NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
+            try {
+              released.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            super.onDataChanges(header, items, values);
+          }
+        };
+    LogicalSubscription blocked = (LogicalSubscription) session.subscribe(FAST, slow);
+    blocked.monitor(counters(1, 5));
+    session.subscribe(FAST, received).monitor(counters(1, 5));
+    await().until(() -> blocked.waitingMessages() > QUEUED);
+
+    int before = received.count("c1");
+    await().until(() -> received.count("c1") > before + 30);
+
+    assertThat(blocked.waitingMessages()).isLessThan(QUEUED + 5);
+    assertThat(slow.count("c1")).isZero();
+    released.countDown();
+    await().until(() -> slow.count("c1") > 60);
+    assertThat(slow.jumps("c1")).isEmpty();
+    assertThat(slow.gaps()).isEmpty();
+  }
+
+  @Test
+  void aQueueThatWasFullAtTheServerIsToldAsAGap() {
+    SubscriptionSettings slow =
+        SubscriptionSettings.DEFAULT.withPublishingInterval(Duration.ofSeconds(1));
+
+    session.subscribe(slow, received).monitor(List.of(counter(1).withQueueSize(3)));
+
+    await().until(() -> received.gaps().contains(GapCause.OVERFLOW));
+  }
+
+  @Test
+  void aQuietSubscriptionSaysThatTheServerLives() {
+    SubscriptionSettings chatty =
+        new SubscriptionSettings(Duration.ofMillis(100), 1, Duration.ofMinutes(1), 0);
+
+    session
+        .subscribe(chatty, received)
+        .monitor(
+            List.of(
+                MonitoredItem.value(
+                    "constant", NodeIdText.parse("i=2255"), Duration.ofMillis(100))));
+
+    await().until(() -> received.keepAlives() > 3);
   }
 }

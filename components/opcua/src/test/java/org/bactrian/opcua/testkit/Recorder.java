@@ -108,6 +108,21 @@ public class Recorder implements SubscriptionListener {
     return values.getOrDefault(key, List.of()).size();
   }
 
+  private volatile int lastSeen = -1;
+
+  /** Whether no more came for the item than at the last call. */
+  public boolean countStandsStill(String key) {
+    int now = count(key);
+    boolean still = now == lastSeen;
+    lastSeen = now;
+    return still;
+  }
+
+  public Object lastValue(String key) {
+    List<DataValue> all = values.get(key);
+    return all == null || all.isEmpty() ? null : all.get(all.size() - 1).value().value();
+  }
+
   /** Numbers that came for the item, in their order. */
   public List<Long> numbers(String key) {
     List<Long> numbers = new ArrayList<>();

@@ -51,6 +51,14 @@ public final class TestPlant implements AutoCloseable {
     return "opc.tcp://localhost:" + settings.port();
   }
 
+  public int port() {
+    return settings.port();
+  }
+
+  public Path folder() {
+    return settings.dataFolder();
+  }
+
   public void kill() throws IOException {
     simulator.close();
   }

@@ -1,0 +1,39 @@
+package org.bactrian.opcua.component;
+
+import java.util.Map;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.bactrian.opcua.session.Session;
+import org.bactrian.opcua.session.SessionState;
+
+/** Says whether a session stands, and if not, what is wrong and how it is mended. */
+public final class SessionHealthCheck extends AbstractHealthCheck {
+
+  private final Session session;
+
+  /**
+   * @param id name of the check among all of the context
+   */
+  public SessionHealthCheck(String id, Session session) {
+    super("bactrian", id);
+    this.session = session;
+  }
+
+  @Override
+  protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+    SessionState state = session.state();
+    builder.detail("endpointUrl", session.settings().endpointUrl());
+    builder.detail("state", state.getClass().getSimpleName());
+    if (state instanceof SessionState.Connected) {
+      builder.up();
+    } else if (state instanceof SessionState.Disconnected fault) {
+      builder.detail("since", fault.since().toString());
+      builder.detail("attempts", fault.attempts());
+      builder.message(fault.fault());
+      builder.down();
+    } else {
+      builder.message(session.settings().endpointUrl() + ": not connected yet");
+      builder.down();
+    }
+  }
+}

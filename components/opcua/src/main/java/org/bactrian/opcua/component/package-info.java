@@ -1,0 +1,2 @@
+/** The Camel component {@code opcua}. */
+package org.bactrian.opcua.component;

@@ -1,0 +1,74 @@
+package org.bactrian.opcua.session;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.ubyte;
+
+import org.eclipse.milo.opcua.stack.core.Stack;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.junit.jupiter.api.Test;
+
+class ClearPasswordTest {
+
+  private static final ConnectionSettings WITH_PASSWORD =
+      ConnectionSettings.of("opc.tcp://plc:4840")
+          .withUser(new UserCredential.UserName("operator", "swordfish"));
+
+  @Test
+  void aPasswordIsNotSentWhereNeitherTheEndpointNorTheTokenPolicyEncrypts() {
+    assertThatThrownBy(
+            () ->
+                Connector.refuseClearPassword(
+                    WITH_PASSWORD, endpoint(SecurityPolicy.None, MessageSecurityMode.None, null)))
+        .hasMessageContaining("would travel in clear text")
+        .hasMessageContaining("Ask for security Sign or SignAndEncrypt");
+  }
+
+  @Test
+  void aPasswordIsSentWhereTheTokenPolicyEncrypts() {
+    EndpointDescription endpoint =
+        endpoint(
+            SecurityPolicy.None, MessageSecurityMode.None, SecurityPolicy.Basic256Sha256.getUri());
+
+    assertThatCode(() -> Connector.refuseClearPassword(WITH_PASSWORD, endpoint))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aPasswordIsSentWhereTheTokenPolicyInheritsTheEndpointsSecurity() {
+    EndpointDescription endpoint =
+        endpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.Sign, null);
+
+    assertThatCode(() -> Connector.refuseClearPassword(WITH_PASSWORD, endpoint))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void nobodyNeedsEncryptionToBeAnonymous() {
+    assertThatCode(
+            () ->
+                Connector.refuseClearPassword(
+                    ConnectionSettings.of("opc.tcp://plc:4840"),
+                    endpoint(SecurityPolicy.None, MessageSecurityMode.None, null)))
+        .doesNotThrowAnyException();
+  }
+
+  private static EndpointDescription endpoint(
+      SecurityPolicy policy, MessageSecurityMode mode, String tokenPolicyUri) {
+    return new EndpointDescription(
+        "opc.tcp://plc:4840",
+        null,
+        null,
+        mode,
+        policy.getUri(),
+        new UserTokenPolicy[] {
+          new UserTokenPolicy("name", UserTokenType.UserName, null, null, tokenPolicyUri)
+        },
+        Stack.TCP_UASC_UABINARY_TRANSPORT_URI,
+        ubyte(0));
+  }
+}
