@@ -35,6 +35,9 @@ final class LogicalSubscription implements Subscription {
   /** How often a server reports that it lives where the caller leaves it open. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
+  /** With a count of 1, Milo's server never says that it lives. */
+  private static final long FEWEST_KEEP_ALIVES = 2;
+
   /** Messages are handed over by several threads of a server; a little disorder is no loss. */
   private static final long WAIT_FOR_MISSING_MILLIS = 300;
 
@@ -209,8 +212,8 @@ final class LogicalSubscription implements Subscription {
     double counted = Math.max(interval, 1);
     long keepAlive =
         settings.keepAliveCount() > 0
-            ? settings.keepAliveCount()
-            : Math.max(1, (long) Math.ceil(KEEP_ALIVE.toMillis() / counted));
+            ? Math.max(FEWEST_KEEP_ALIVES, settings.keepAliveCount())
+            : Math.max(FEWEST_KEEP_ALIVES, (long) Math.ceil(KEEP_ALIVE.toMillis() / counted));
     long lifetime =
         Math.max(3 * keepAlive, (long) Math.ceil(settings.lifetime().toMillis() / counted));
     boolean publishing = wantsPublishing();

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param publishingInterval time between two notification messages
  * @param keepAliveCount publishing intervals without data until the server says that it lives; 0
- *     for one that fits the interval
+ *     for one that fits the interval, and at least 2 are asked for
  * @param lifetime how long the server keeps the subscription while nobody asks for it
  * @param priority which subscription goes first, 0 to 255
  */
