@@ -52,6 +52,7 @@ final class SharedSession {
   private final Connector connector;
   private final Backoff backoff;
   private final ScheduledExecutorService timer;
+  private final Executor workers;
   private final ExecutionQueue lane;
   private final ExecutionQueue announcements;
   private final SubscriptionEngine subscriptions;
@@ -80,6 +81,7 @@ final class SharedSession {
     this.connector = connector;
     this.backoff = backoff;
     this.timer = timer;
+    this.workers = workers;
     this.lane = new ExecutionQueue(workers);
     this.announcements = new ExecutionQueue(workers);
     this.subscriptions =
@@ -258,24 +260,45 @@ final class SharedSession {
     if (run != watchRun || !(state instanceof SessionState.Disconnected)) {
       return;
     }
+    // Not on the lane, which must be free to hear that the old session is back.
+    workers.execute(
+        () -> {
+          try {
+            EndpointDescription endpoint = connector.discover(settings);
+            lane.submit(() -> reachable(run, attempt, endpoint));
+          } catch (ConnectFaultException e) {
+            lane.submit(() -> unreachable(run, attempt, e));
+          }
+        });
+  }
+
+  private void reachable(int run, int attempt, EndpointDescription endpoint) {
+    if (run != watchRun || !(state instanceof SessionState.Disconnected)) {
+      return;
+    }
+    Instant now = Instant.now();
+    if (reachableSince == null) {
+      reachableSince = now;
+    }
+    boolean patient =
+        Duration.between(reachableSince, now).compareTo(PATIENCE_WITH_OLD_SESSION) <= 0;
+    EndpointDescription old = client.getConfig().getEndpoint();
+    if (patient && endpoint.getServerCertificate().equals(old.getServerCertificate())) {
+      schedule(backoff.min(), () -> watch(run, attempt));
+      return;
+    }
     try {
-      EndpointDescription endpoint = connector.discover(settings);
-      Instant now = Instant.now();
-      if (reachableSince == null) {
-        reachableSince = now;
-      }
-      if (Duration.between(reachableSince, now).compareTo(PATIENCE_WITH_OLD_SESSION) > 0
-          || !endpoint
-              .getServerCertificate()
-              .equals(client.getConfig().getEndpoint().getServerCertificate())) {
-        use(connector.connect(settings, endpoint), endpoint);
-      } else {
-        schedule(backoff.min(), () -> watch(run, attempt));
-      }
+      use(connector.connect(settings, endpoint), endpoint);
     } catch (ConnectFaultException e) {
+      unreachable(run, attempt, e);
+    }
+  }
+
+  private void unreachable(int run, int attempt, ConnectFaultException fault) {
+    if (run == watchRun && state instanceof SessionState.Disconnected) {
       reachableSince = null;
-      failed(attempt, e);
-      retry(attempt, e, () -> watch(run, attempt + 1));
+      failed(attempt, fault);
+      retry(attempt, fault, () -> watch(run, attempt + 1));
     }
   }
 
