@@ -119,6 +119,47 @@ class AlarmsTest {
         .noneSatisfy(e -> assertThat(e.type()).isEqualTo(NodeIds.RefreshStartEventType));
   }
 
+  @Test
+  void aDisabledAlarmStaysQuietUntilItIsEnabledAgain() throws UaException {
+    PlantEvents events = PlantEvents.watch(client, client.plantNode(FILLER));
+
+    assertThat(call(NodeIds.ConditionType_Disable).isGood()).isTrue();
+    assertThat(call(NodeIds.ConditionType_Disable).value())
+        .isEqualTo(StatusCodes.Bad_ConditionAlreadyDisabled);
+    limit(ALWAYS_EXCEEDED);
+    NodeId pieces = client.plantNode(FILLER + "/Pieces");
+    long before = ((Number) client.read(pieces).value().value()).longValue();
+    eventually()
+        .until(() -> ((Number) client.read(pieces).value().value()).longValue() > before + 5);
+    assertThat(events.any(event -> event.isAlarm() && event.active())).isFalse();
+
+    assertThat(call(NodeIds.ConditionType_Enable).isGood()).isTrue();
+    eventually().until(() -> events.any(event -> event.isAlarm() && event.active()));
+  }
+
+  @Test
+  void aCommentIsKeptAndAnnouncedWithoutAcknowledging() throws UaException {
+    PlantEvents events = PlantEvents.watch(client, client.plantNode(FILLER));
+    limit(ALWAYS_EXCEEDED);
+    eventually().until(() -> events.any(event -> event.isAlarm() && event.active()));
+    ByteString raised = events.last(Received::isAlarm).eventId();
+
+    StatusCode status =
+        call(
+            NodeIds.ConditionType_AddComment,
+            new Variant(raised),
+            new Variant(LocalizedText.english("fan ordered")));
+
+    assertThat(status.isGood()).isTrue();
+    eventually().until(() -> events.any(event -> event.comment().equals("fan ordered")));
+    assertThat(events.last(Received::isAlarm).acknowledged()).isFalse();
+  }
+
+  private StatusCode call(NodeId method, Variant... inputs) throws UaException {
+    CallMethodRequest request = new CallMethodRequest(alarm(), method, inputs);
+    return client.milo().call(List.of(request)).getResults()[0].getStatusCode();
+  }
+
   private NodeId alarm() {
     return client.plantNode(FILLER + "/TemperatureAlarm");
   }
@@ -129,11 +170,9 @@ class AlarmsTest {
   }
 
   private StatusCode acknowledge(ByteString eventId) throws UaException {
-    CallMethodRequest request =
-        new CallMethodRequest(
-            alarm(),
-            NodeIds.AcknowledgeableConditionType_Acknowledge,
-            new Variant[] {new Variant(eventId), new Variant(LocalizedText.english("seen"))});
-    return client.milo().call(List.of(request)).getResults()[0].getStatusCode();
+    return call(
+        NodeIds.AcknowledgeableConditionType_Acknowledge,
+        new Variant(eventId),
+        new Variant(LocalizedText.english("seen")));
   }
 }
