@@ -18,6 +18,11 @@ public final class StateFile implements AutoCloseable {
   private static final int COMMITS_BETWEEN_COMPACTIONS = 1_000;
   private static final int COMPACT_BELOW_PERCENT = 50;
   private static final int COMPACT_BYTES = 4 * 1024 * 1024;
+  private static final int CACHE_MEGABYTES = 4;
+  // Every commit writes the pages that it touched: small ones keep the file small.
+  private static final int PAGE_BYTES = 4 * 1024;
+  // Old pages stay that long before their room is used again, in case a disk reorders writes.
+  private static final int RETENTION_MILLIS = 5_000;
 
   private final MVStore store;
   private int commits;
@@ -38,8 +43,10 @@ public final class StateFile implements AutoCloseable {
           new MVStore.Builder()
               .fileName(file.toAbsolutePath().toString())
               .autoCommitDisabled()
-              .cacheSize(4)
+              .cacheSize(CACHE_MEGABYTES)
+              .pageSplitSize(PAGE_BYTES)
               .open();
+      store.setRetentionTime(RETENTION_MILLIS);
       return new StateFile(store);
     } catch (MVStoreException e) {
       throw new IllegalStateException(
