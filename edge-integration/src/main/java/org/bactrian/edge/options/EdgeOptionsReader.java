@@ -288,7 +288,7 @@ public final class EdgeOptionsReader {
     String names =
         String.join(
             ", ",
-            option.names().stream().limit(3).map(n -> (n.length() > 1 ? "--" : "-") + n).toList());
+            option.names().stream().limit(2).map(n -> (n.length() > 1 ? "--" : "-") + n).toList());
     String unit =
         switch (option.unit()) {
           case MILLISECONDS -> " (ms)";

@@ -15,6 +15,14 @@ import picocli.CommandLine.Spec;
     version = "Bactrian 1.0.0",
     description = "Industrial IoT on Apache Camel: OPC UA to Azure.",
     synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DemoCommand.class,
+      EdgeCommand.class,
+      LocalAzureCommand.class,
+      SimulatorCommand.class,
+      HubCommand.class,
+      ValidateCommand.class
+    },
     scope = ScopeType.INHERIT,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -49,13 +57,23 @@ public final class BactrianCommand implements Runnable {
   /** The commands with their options, ready to parse. */
   static CommandLine commandLine() {
     BactrianCommand root = new BactrianCommand();
-    return new CommandLine(root)
-        .setExecutionExceptionHandler(new OneLineErrors(() -> root.verbose))
-        .setUsageHelpAutoWidth(true);
+    CommandLine commandLine =
+        new CommandLine(root)
+            .setExecutionExceptionHandler(new OneLineErrors(() -> root.verbose))
+            .setParameterExceptionHandler(new WrongUse())
+            .setUsageHelpAutoWidth(true);
+    // What OPC Publisher calls an option is none of picocli's, and left for the edge to read.
+    commandLine
+        .getSubcommands()
+        .get("edge")
+        .setUnmatchedOptionsArePositionalParams(true)
+        .setPosixClusteredShortOptionsAllowed(false)
+        .setExpandAtFiles(false);
+    return commandLine;
   }
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command? Run bactrian --help");
+    throw new ParameterException(spec.commandLine(), "Which command?");
   }
 }

@@ -7,14 +7,12 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
-import org.apache.camel.Endpoint;
 import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
 import org.apache.camel.spi.LoadablePropertiesSource;
 import org.apache.camel.spi.PropertyConfigurer;
-import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 
@@ -74,9 +72,9 @@ final class ScratchContext implements AutoCloseable {
   private static Component copy(CamelContext context, Component live) throws Exception {
     Component copy;
     try {
-      copy = live.getClass().getConstructor().newInstance();
-    } catch (NoSuchMethodException e) {
-      return new StandIn();
+      copy = live.getClass().getDeclaredConstructor().newInstance();
+    } catch (NoSuchMethodException | IllegalAccessException e) {
+      return new StandInComponent();
     }
     copy.setCamelContext(context);
     PropertyConfigurer configurer = live.getComponentPropertyConfigurer();
@@ -89,17 +87,6 @@ final class ScratchContext implements AutoCloseable {
       }
     }
     return copy;
-  }
-
-  /** Takes every address of a component that cannot be made twice. */
-  private static final class StandIn extends DefaultComponent {
-
-    @Override
-    protected Endpoint createEndpoint(
-        String uri, String remaining, Map<String, Object> parameters) {
-      parameters.clear();
-      return new StandInEndpoint(uri, this);
-    }
   }
 
   /** The beans of the live context, without its components, which belong to it alone. */

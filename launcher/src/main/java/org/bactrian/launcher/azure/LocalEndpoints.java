@@ -1,0 +1,58 @@
+package org.bactrian.launcher.azure;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a local Azure on this machine listens, as it wrote it into its data folder.
+ *
+ * @param iotHubServiceConnectionString for services; a secret
+ * @param iotHubEndpoint URL of the service REST
+ * @param mqttEndpoint host and port for devices
+ * @param caFile path of the certificate to trust
+ * @param edgeConnectionString of a module that is ready to use; a secret
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record LocalEndpoints(
+    String iotHubServiceConnectionString,
+    String iotHubEndpoint,
+    String mqttEndpoint,
+    String caFile,
+    String edgeConnectionString) {
+
+  private static final String FILE = "local-azure.json";
+
+  /**
+   * Reads what the local Azure with this data folder wrote.
+   *
+   * @return nothing when none was started there
+   * @throws IllegalStateException when the file is not what a local Azure writes
+   */
+  public static Optional<LocalEndpoints> in(Path data) {
+    Path file = data.resolve(FILE);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new ObjectMapper().readValue(file.toFile(), LocalEndpoints.class));
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          file + " cannot be read. Start the local Azure again, it writes a new one", e);
+    }
+  }
+
+  /** The authority to trust. */
+  public Path authority() {
+    return Path.of(caFile);
+  }
+
+  /** Names the endpoints, not the keys. */
+  @Override
+  public String toString() {
+    return "LocalEndpoints[" + iotHubEndpoint + ", " + mqttEndpoint + "]";
+  }
+}

@@ -1,0 +1,37 @@
+package org.bactrian.launcher.command;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.bactrian.launcher.azure.LocalEndpoints;
+import picocli.CommandLine.Option;
+
+/** The option that names the data folder. */
+final class DataFolder {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:BACTRIAN_DATA:-.bactrian}",
+      description = "Folder of all that is kept; ${DEFAULT-VALUE} unless BACTRIAN_DATA says other.")
+  private Path data;
+
+  Path path() {
+    return data.toAbsolutePath().normalize();
+  }
+
+  Optional<LocalEndpoints> localAzure() {
+    return LocalEndpoints.in(path());
+  }
+
+  LocalEndpoints requireLocalAzure() {
+    return localAzure()
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.FAILED,
+                    "There is no local Azure in "
+                        + path()
+                        + ". Start ./bactrian demo or ./bactrian local-azure, name its folder with"
+                        + " --data, or a hub of Azure with --login"));
+  }
+}

@@ -1,0 +1,163 @@
+package org.bactrian.launcher.command;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.launcher.azure.LocalEndpoints;
+import org.bactrian.launcher.role.EdgeRole;
+import org.bactrian.launcher.role.Role;
+import org.bactrian.localazure.LocalAzure;
+import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.localazure.hub.telemetry.MonitorLine;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bactrian demo}. */
+@Command(
+    name = "demo",
+    description = {
+      "Runs a plant, the edge and the local Azure in one process on loopback, and prints the"
+          + " telemetry that arrives, one line of JSON a message. Where to look is printed to"
+          + " stderr."
+    })
+final class DemoCommand implements Callable<Integer> {
+
+  private static final String PUBLISHED_NODES = "published_nodes.json";
+  private static final String DEFAULT_SERVER = "localhost:" + SimulatorSettings.DEFAULT_PORT;
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+  @Mixin private Duty duty;
+
+  @Option(names = "--quiet", description = "Prints where to look, and no telemetry.")
+  private boolean quiet;
+
+  @Option(
+      names = "--routes",
+      paramLabel = "DIR",
+      description = "Folder of own routes, which may be edited while the demo runs.")
+  private Path routes;
+
+  @Option(
+      names = "--kamelets",
+      paramLabel = "DIR",
+      description = "Folder of own kamelets, which may be edited while the demo runs.")
+  private Path kamelets;
+
+  @Option(
+      names = "--mqtt-port",
+      paramLabel = "PORT",
+      defaultValue = "" + LocalAzureSettings.DEFAULT_MQTT_PORT,
+      description = "Port of IoT Hub for devices, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int mqttPort;
+
+  @Option(
+      names = "--rest-port",
+      paramLabel = "PORT",
+      defaultValue = "" + LocalAzureSettings.DEFAULT_REST_PORT,
+      description = "Port of IoT Hub for services, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int restPort;
+
+  @Option(
+      names = "--opcua-port",
+      paramLabel = "PORT",
+      defaultValue = "" + SimulatorSettings.DEFAULT_PORT,
+      description = "Port of the OPC UA server, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int opcUaPort;
+
+  @Option(
+      names = "--management-port",
+      paramLabel = "PORT",
+      defaultValue = "" + EdgeOptionsReader.DEFAULT_MANAGEMENT_PORT,
+      description = "Port of health and metrics, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int managementPort;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LocalAzureSettings azureSettings = new LocalAzureSettings(data.path(), mqttPort, restPort);
+    SimulatorSettings plantSettings =
+        SimulatorSettings.in(data.path().resolve("simulator")).withPort(opcUaPort);
+    try (Lifetime lifetime = Lifetime.begin();
+        LocalAzure azure = LocalAzure.start(azureSettings);
+        Simulator simulator = Simulator.start(plantSettings);
+        LinePrinter printer = LinePrinter.to(spec.commandLine().getOut())) {
+      Path nodes = publishedNodes(simulator);
+      if (!quiet) {
+        azure.hub().onTelemetry(message -> printer.print(MonitorLine.of(message)));
+      }
+      EdgeOptions options = EdgeLine.read(edgeArguments(nodes), Map.of());
+      try (Role edge = EdgeRole.start(options)) {
+        sayWhereToLook(simulator, edge, nodes);
+        lifetime.await(duty.seconds());
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private List<String> edgeArguments(Path nodes) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--strict",
+                "--pf=" + nodes,
+                "--bs=50",
+                "--bi=1000",
+                "--data=" + data.path(),
+                "--management-port=" + managementPort));
+    if (routes != null) {
+      arguments.add("--routes=" + routes);
+    }
+    if (kamelets != null) {
+      arguments.add("--kamelets=" + kamelets);
+    }
+    return arguments;
+  }
+
+  /** The user may edit the file, so it is made once. */
+  private Path publishedNodes(Simulator simulator) throws IOException {
+    Path file = data.path().resolve(PUBLISHED_NODES);
+    if (!Files.exists(file)) {
+      try (InputStream packed =
+          DemoCommand.class.getResourceAsStream("/config/" + PUBLISHED_NODES)) {
+        String text = new String(packed.readAllBytes(), StandardCharsets.UTF_8);
+        Files.writeString(file, text.replace(DEFAULT_SERVER, "localhost:" + simulator.port()));
+      }
+    }
+    return file;
+  }
+
+  private void sayWhereToLook(Simulator simulator, Role edge, Path nodes) {
+    LocalEndpoints hub = data.requireLocalAzure();
+    String health = "http://localhost:" + edge.managementPort() + "/observe/health";
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(LocalAzure.BANNER);
+    err.println("plant      " + simulator.endpointUrl() + " (OPC UA)");
+    err.println(
+        "IoT Hub    " + hub.iotHubEndpoint() + " (REST), " + hub.mqttEndpoint() + " (MQTT)");
+    err.println("edge       " + health + ", /observe/metrics");
+    err.println("published  " + nodes + " (edit it while the demo runs)");
+    err.println("look       curl -s " + health);
+    err.println("           ./bactrian hub devices" + dataOption());
+    err.println("           ./bactrian hub monitor" + dataOption());
+    err.flush();
+  }
+
+  private String dataOption() {
+    boolean usual = data.path().equals(Path.of(".bactrian").toAbsolutePath());
+    return usual ? "" : " --data " + data.path();
+  }
+}

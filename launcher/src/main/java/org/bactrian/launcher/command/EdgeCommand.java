@@ -1,0 +1,65 @@
+package org.bactrian.launcher.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.launcher.role.EdgeRole;
+import org.bactrian.launcher.role.Role;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code bactrian edge}. Its options are OPC Publisher's, written as those are, so they are read by
+ * {@link EdgeOptionsReader}.
+ */
+@Command(
+    name = "edge",
+    mixinStandardHelpOptions = false,
+    customSynopsis = "bactrian edge [OPTION[=VALUE]]...",
+    description = {
+      "Runs the edge: subscribes to OPC UA servers as a published nodes file says, and sends what"
+          + " they report to IoT Hub. Takes the options and environment variables of OPC"
+          + " Publisher 2.8 and 2.9. Without a connection string it finds a local Azure."
+    })
+final class EdgeCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      hidden = true)
+  private boolean help;
+
+  @Parameters(hidden = true)
+  private List<String> arguments = List.of();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (help) {
+      spec.commandLine().usage(out);
+      out.println("\nOptions, of those that OPC Publisher has too the first names:");
+      EdgeOptionsReader.help().forEach(line -> out.println("  " + line));
+      out.flush();
+      return ExitCode.OK;
+    }
+    EdgeOptions options = EdgeLine.read(arguments, System.getenv());
+    try (Lifetime lifetime = Lifetime.begin();
+        Role edge = EdgeRole.start(options)) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "The edge runs. Health and metrics: http://localhost:"
+              + edge.managementPort()
+              + "/observe/health, /observe/metrics");
+      err.flush();
+      lifetime.await(OptionalLong.empty());
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,70 @@
+package org.bactrian.launcher.command;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bactrian.edge.options.EdgeOptionException;
+import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.edge.options.HubCredential;
+import org.bactrian.edge.options.LogLevel;
+import org.bactrian.launcher.azure.LocalEndpoints;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the command line of the edge, and fills in the local Azure where no hub is named. */
+final class EdgeLine {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeLine.class);
+
+  private EdgeLine() {}
+
+  /**
+   * Reads options, logs what has no effect, and sets the level of the log.
+   *
+   * @throws CommandFailure with the exit code for a value that cannot be
+   */
+  static EdgeOptions read(List<String> arguments, Map<String, String> environment) {
+    try {
+      EdgeOptionsReader.Result result = EdgeOptionsReader.read(arguments, environment);
+      result.warnings().forEach(LOG::warn);
+      log(result.options().role().logLevel());
+      return withHub(result.options());
+    } catch (EdgeOptionException e) {
+      throw new CommandFailure(e.exitCode(), e.getMessage(), e);
+    }
+  }
+
+  private static EdgeOptions withHub(EdgeOptions options) {
+    if (!(options.transport().hub() instanceof HubCredential.None)) {
+      return options;
+    }
+    Optional<LocalEndpoints> local = LocalEndpoints.in(options.role().data());
+    if (local.isEmpty()) {
+      if (options.messages().transport().equals("iothub")) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "No IoT Hub is named. Write --ec=CONNECTIONSTRING, set EdgeHubConnectionString, start"
+                + " ./bactrian local-azure, or choose another transport with -t");
+      }
+      return options;
+    }
+    Path authority = options.transport().hubAuthority().orElse(local.get().authority());
+    LOG.info("The local Azure at {} is the IoT Hub", local.get().mqttEndpoint());
+    return options.withTransport(
+        options
+            .transport()
+            .withHub(
+                new HubCredential.ConnectionString(local.get().edgeConnectionString()), authority));
+  }
+
+  private static void log(LogLevel level) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      Level chosen = level == LogLevel.FATAL ? Level.ERROR : Level.toLevel(level.name());
+      context.getLogger("org.bactrian").setLevel(chosen);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package org.bactrian.launcher.command;
+
+import org.bactrian.launcher.azure.HubService;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bactrian hub}, which only holds the others. */
+@Command(
+    name = "hub",
+    description = "Looks at an IoT Hub from its service side.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {HubMonitorCommand.class, HubDevicesCommand.class, HubInvokeCommand.class})
+final class HubCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command: monitor, devices or invoke?");
+  }
+
+  /** Which hub is looked at. */
+  static final class Choice {
+
+    @Mixin private DataFolder data;
+
+    @Option(
+        names = "--login",
+        paramLabel = "CONNECTIONSTRING",
+        description =
+            "Service connection string of a hub of Azure; without it, the local Azure is asked.")
+    private String login;
+
+    boolean isReal() {
+      return login != null;
+    }
+
+    DataFolder data() {
+      return data;
+    }
+
+    HubService service() {
+      return isReal() ? HubService.real(login) : HubService.local(data.requireLocalAzure());
+    }
+  }
+}

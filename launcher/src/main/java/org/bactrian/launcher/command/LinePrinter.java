@@ -1,0 +1,64 @@
+package org.bactrian.launcher.command;
+
+import java.io.PrintWriter;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Prints lines from a thread of its own, so that who prints never waits for a slow terminal. Lines
+ * that such a terminal cannot take are left out and counted.
+ */
+final class LinePrinter implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LinePrinter.class);
+  private static final int MAX_WAITING = 1000;
+
+  private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final AtomicLong leftOut = new AtomicLong();
+  private final PrintWriter out;
+  private final Thread thread;
+
+  private LinePrinter(PrintWriter out) {
+    this.out = out;
+    this.thread = new Thread(this::run, "printer");
+    thread.setDaemon(true);
+  }
+
+  static LinePrinter to(PrintWriter out) {
+    LinePrinter printer = new LinePrinter(out);
+    printer.thread.start();
+    return printer;
+  }
+
+  /** Prints a line soon, or leaves it out. */
+  void print(String line) {
+    if (!lines.offer(line)) {
+      leftOut.incrementAndGet();
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        out.println(lines.take());
+        if (lines.isEmpty()) {
+          out.flush();
+          long missing = leftOut.getAndSet(0);
+          if (missing > 0) {
+            LOG.warn("{} messages are not shown, the terminal is too slow", missing);
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      out.flush();
+    }
+  }
+}

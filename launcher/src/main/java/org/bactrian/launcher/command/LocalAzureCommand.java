@@ -1,0 +1,59 @@
+package org.bactrian.launcher.command;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.bactrian.launcher.azure.LocalEndpoints;
+import org.bactrian.localazure.LocalAzure;
+import org.bactrian.localazure.LocalAzureSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bactrian local-azure}. */
+@Command(
+    name = "local-azure",
+    description = {
+      "Runs the local Azure, for development and tests: an IoT Hub on loopback that unmodified"
+          + " Azure SDKs connect to. Prints its connection strings."
+    })
+final class LocalAzureCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+  @Mixin private Duty duty;
+
+  @Option(
+      names = "--mqtt-port",
+      paramLabel = "PORT",
+      defaultValue = "" + LocalAzureSettings.DEFAULT_MQTT_PORT,
+      description = "Port for devices, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int mqttPort;
+
+  @Option(
+      names = "--rest-port",
+      paramLabel = "PORT",
+      defaultValue = "" + LocalAzureSettings.DEFAULT_REST_PORT,
+      description = "Port for services, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int restPort;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    LocalAzureSettings settings = new LocalAzureSettings(data.path(), mqttPort, restPort);
+    try (Lifetime lifetime = Lifetime.begin();
+        LocalAzure azure = LocalAzure.start(settings)) {
+      LocalEndpoints endpoints = data.requireLocalAzure();
+      spec.commandLine().getErr().println(LocalAzure.BANNER);
+      out.println("service   " + endpoints.iotHubServiceConnectionString());
+      out.println("edge      " + endpoints.edgeConnectionString());
+      out.println("REST      " + endpoints.iotHubEndpoint());
+      out.println("MQTT      " + endpoints.mqttEndpoint());
+      out.println("authority " + azure.caFile().toAbsolutePath());
+      out.flush();
+      lifetime.await(duty.seconds());
+    }
+    return ExitCode.OK;
+  }
+}

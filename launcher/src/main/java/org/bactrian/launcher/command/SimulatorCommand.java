@@ -1,0 +1,66 @@
+package org.bactrian.launcher.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bactrian simulator}. */
+@Command(
+    name = "simulator",
+    description = {
+      "Runs the plant: an OPC UA server on loopback with two production lines, whose counters rise"
+          + " by one a tick. Security policies and users are on (operator, password operator)."
+    })
+final class SimulatorCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+  @Mixin private Duty duty;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "" + SimulatorSettings.DEFAULT_PORT,
+      description = "Port of the server, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int port;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Adds N counters for load, ${DEFAULT-VALUE}.")
+  private int nodes;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "MS",
+      defaultValue = "1000",
+      description = "Milliseconds between two ticks of all counters, ${DEFAULT-VALUE}.")
+  private long rate;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    Duration tick = Duration.ofMillis(rate);
+    SimulatorSettings settings =
+        SimulatorSettings.in(data.path().resolve("simulator"))
+            .withPort(port)
+            .withLoad(nodes, tick)
+            .withPlantRate(tick);
+    try (Lifetime lifetime = Lifetime.begin();
+        Simulator simulator = Simulator.start(settings)) {
+      out.println(simulator.endpointUrl());
+      out.flush();
+      lifetime.await(duty.seconds());
+    }
+    return ExitCode.OK;
+  }
+}

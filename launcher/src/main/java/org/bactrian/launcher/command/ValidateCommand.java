@@ -1,0 +1,92 @@
+package org.bactrian.launcher.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.bactrian.edge.publisher.nodes.PublishedNodes;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults;
+import org.bactrian.launcher.role.EdgeRole;
+import org.bactrian.launcher.routes.RouteFault;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code bactrian validate}. */
+@Command(
+    name = "validate",
+    description = {
+      "Checks published nodes files (*.json), routes (*.camel.yaml, *.yaml, *.java) and kamelets"
+          + " (*.kamelet.yaml), and names each fault by line. Routes are checked together with the"
+          + " routes of the edge."
+    })
+final class ValidateCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "Files or folders to check.")
+  private List<Path> files;
+
+  @Option(
+      names = "--kamelets",
+      paramLabel = "DIR",
+      description = "Folder of own kamelets that the routes use.")
+  private Path kamelets = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Path> routes = new ArrayList<>();
+    int faults = 0;
+    List<Path> all = expanded();
+    for (Path file : all) {
+      if (file.toString().endsWith(".json")) {
+        PublishedNodes nodes = PublishedNodes.read(file, PublishingDefaults.compatible("validate"));
+        nodes.faults().forEach(out::println);
+        faults += nodes.faults().size();
+      } else {
+        routes.add(file);
+      }
+    }
+    if (!routes.isEmpty()) {
+      List<RouteFault> found = EdgeRole.routeFaults(routes, kamelets);
+      found.forEach(out::println);
+      faults += found.size();
+    }
+    out.flush();
+    String checked = all.size() == 1 ? all.get(0).toString() : all.size() + " files";
+    spec.commandLine()
+        .getErr()
+        .println(
+            checked
+                + ": "
+                + (faults == 0 ? "no faults" : faults == 1 ? "1 fault" : faults + " faults"));
+    return faults == 0 ? ExitCode.OK : ExitCode.FAULTS;
+  }
+
+  private List<Path> expanded() throws IOException {
+    List<Path> expanded = new ArrayList<>();
+    for (Path file : files) {
+      if (Files.isDirectory(file)) {
+        try (Stream<Path> entries = Files.list(file)) {
+          entries
+              .filter(path -> path.toString().matches(".*\\.(json|yaml|java)"))
+              .filter(path -> !path.toString().endsWith(".schema.json"))
+              .sorted()
+              .forEach(expanded::add);
+        }
+      } else if (Files.exists(file)) {
+        expanded.add(file);
+      } else {
+        throw new CommandFailure(ExitCode.FAILED, file + " does not exist");
+      }
+    }
+    return expanded;
+  }
+}

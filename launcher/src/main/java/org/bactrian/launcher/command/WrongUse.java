@@ -1,0 +1,21 @@
+package org.bactrian.launcher.command;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+
+/** Says in two lines what is wrong with a command line, and what to ask for more. */
+final class WrongUse implements IParameterExceptionHandler {
+
+  @Override
+  public int handleParseException(ParameterException exception, String[] arguments) {
+    CommandLine commandLine = exception.getCommandLine();
+    PrintWriter err = commandLine.getErr();
+    String name = commandLine.getCommandSpec().qualifiedName();
+    err.println("bactrian: " + exception.getMessage());
+    err.println("Try: " + name + " --help");
+    err.flush();
+    return ExitCode.USAGE;
+  }
+}

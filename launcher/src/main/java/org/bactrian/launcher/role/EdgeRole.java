@@ -1,0 +1,64 @@
+package org.bactrian.launcher.role;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bactrian.edge.EdgeConfiguration;
+import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.launcher.routes.RouteCheck;
+import org.bactrian.launcher.routes.RouteFault;
+
+/** The role {@code edge}. */
+public final class EdgeRole {
+
+  private static final String NAME = "edge";
+  private static final Path NONE = Path.of("");
+
+  /** Components that the edge makes itself, with what it shares between them. */
+  private static final List<String> COMPONENTS = List.of("opcua-publisher");
+
+  private EdgeRole() {}
+
+  /**
+   * Starts the edge.
+   *
+   * @param options what the user decided
+   * @return the running role; closing it stops the edge
+   * @throws IllegalStateException when it cannot start
+   */
+  public static Role start(EdgeOptions options) {
+    Path publishedNodes = options.publishedNodes().file();
+    if (options.publishedNodes().createIfMissing() && !Files.exists(publishedNodes)) {
+      try {
+        Files.writeString(publishedNodes, "[]\n");
+      } catch (IOException e) {
+        throw new UncheckedIOException(publishedNodes + " cannot be made", e);
+      }
+    }
+    return Role.start(
+        RoleSettings.of(NAME, options.role().managementPort())
+            .withFolders(
+                options.role().routesFolder().orElse(NONE),
+                options.role().kameletsFolder().orElse(NONE))
+            .withConfig(options.role().configFile().orElse(NONE))
+            .withConfiguration(new EdgeConfiguration(options)));
+  }
+
+  /**
+   * Looks at routes and kamelets as the edge would run them.
+   *
+   * @param files routes and kamelets of the user
+   * @param kamelets folder of further kamelets, an empty path for none
+   */
+  public static List<RouteFault> routeFaults(List<Path> files, Path kamelets) {
+    RoleSettings settings =
+        RoleSettings.of(NAME, 0).withFolders(NONE, kamelets).withProperties(Map.of());
+    Optional<Path> folder = settings.kameletsFolder();
+    return RouteCheck.faults(
+        "routes/" + NAME, COMPONENTS, RoleProperties.initial(settings), files, folder);
+  }
+}

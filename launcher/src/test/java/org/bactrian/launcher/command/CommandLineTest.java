@@ -1,0 +1,94 @@
+package org.bactrian.launcher.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+  @TempDir private Path data;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--help",
+        "demo --help",
+        "edge --help",
+        "edge -h",
+        "simulator --help",
+        "local-azure --help",
+        "hub --help",
+        "hub monitor --help",
+        "hub devices --help",
+        "hub invoke --help",
+        "validate --help"
+      })
+  void everyCommandHasHelpThatListsItsExitCodes(String arguments) throws Exception {
+    CommandRun run = CommandRun.of(arguments.split(" "));
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out()).anyMatch(line -> line.startsWith("Usage: bactrian"));
+    assertThat(run.out()).anyMatch(line -> line.matches(" +160 +.*"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "nonsense", "demo --nonsense", "hub", "hub invoke a", "validate"})
+  void aWrongCommandLineIsSaidInOneLineWithWhereToLook(String arguments) throws Exception {
+    CommandRun run = CommandRun.of(arguments.isEmpty() ? new String[0] : arguments.split(" "));
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).hasSize(2);
+    assertThat(run.err().get(0)).startsWith("bactrian: ");
+    assertThat(run.err().get(1)).startsWith("Try: bactrian").endsWith("--help");
+  }
+
+  @Test
+  void aWrongValueOfAnOptionOfTheEdgeEndsWithOpcPublishersExitCode() throws Exception {
+    CommandRun run = CommandRun.of("edge", "--bs=many", "--data=" + data);
+
+    assertThat(run.exitCode()).isEqualTo(160);
+    assertThat(run.err()).singleElement().asString().startsWith("bactrian: Option --bs:");
+  }
+
+  @Test
+  void aModeAndAnEncodingThatDoNotGoTogetherEndWithOpcPublishersExitCode() throws Exception {
+    CommandRun run = CommandRun.of("edge", "/me", "Avro", "--data=" + data);
+
+    assertThat(run.exitCode()).isEqualTo(170);
+  }
+
+  @Test
+  void anEdgeWithoutHubSaysWhatToDo() throws Exception {
+    CommandRun run = CommandRun.of("edge", "--data=" + data);
+
+    assertThat(run.exitCode()).isEqualTo(70);
+    assertThat(run.err())
+        .singleElement()
+        .asString()
+        .contains("No IoT Hub is named", "--ec", "local-azure", "-t");
+  }
+
+  @Test
+  void anErrorIsOneLineAndItsTraceIsPrintedWhenAsked() throws Exception {
+    CommandRun brief = CommandRun.of("hub", "devices", "--data=" + data);
+    CommandRun verbose = CommandRun.of("--verbose", "hub", "devices", "--data=" + data);
+
+    assertThat(brief.exitCode()).isEqualTo(70);
+    assertThat(brief.err()).singleElement().asString().contains("There is no local Azure in");
+    assertThat(verbose.err()).anyMatch(line -> line.startsWith("\tat org.bactrian"));
+  }
+
+  @Test
+  void monitoringAHubOfAzureSaysThatItIsNotThereYet() throws Exception {
+    CommandRun run = CommandRun.of("hub", "monitor", "--login=HostName=x.azure-devices.net");
+
+    assertThat(run.exitCode()).isEqualTo(70);
+    assertThat(run.err()).singleElement().asString().contains("not built yet");
+  }
+}

@@ -1,0 +1,68 @@
+package org.bactrian.launcher.command;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/** A command that runs in this process, with what it printed. */
+final class CommandRun implements AutoCloseable {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final Thread thread;
+  private volatile int exitCode = -1;
+
+  private CommandRun(String... arguments) {
+    CommandLine commandLine =
+        BactrianCommand.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(err, true));
+    thread = new Thread(() -> exitCode = commandLine.execute(arguments), "command");
+  }
+
+  /** Runs a command to its end. */
+  static CommandRun of(String... arguments) throws InterruptedException {
+    CommandRun run = start(arguments);
+    run.thread.join();
+    return run;
+  }
+
+  /** Starts a command. */
+  static CommandRun start(String... arguments) {
+    CommandRun run = new CommandRun(arguments);
+    run.thread.start();
+    return run;
+  }
+
+  int exitCode() {
+    return exitCode;
+  }
+
+  List<String> out() {
+    return out.toString().lines().toList();
+  }
+
+  List<String> err() {
+    return err.toString().lines().toList();
+  }
+
+  boolean isRunning() {
+    return thread.isAlive();
+  }
+
+  /** Asks the command to stop. */
+  void interrupt() {
+    thread.interrupt();
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

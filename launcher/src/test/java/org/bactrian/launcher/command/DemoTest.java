@@ -1,0 +1,161 @@
+package org.bactrian.launcher.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a stranger sees of {@code ./bactrian demo} and {@code ./bactrian hub} beside it. */
+class DemoTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path data;
+  @TempDir private Path routes;
+  private CommandRun demo;
+
+  @BeforeEach
+  void startDemo() {
+    demo =
+        CommandRun.start(
+            "demo",
+            "--data=" + data,
+            "--routes=" + routes,
+            "--kamelets=src/test/resources/demo-kamelets",
+            "--mqtt-port=0",
+            "--rest-port=0",
+            "--opcua-port=0",
+            "--management-port=0");
+  }
+
+  @AfterEach
+  void stopDemo() {
+    demo.close();
+  }
+
+  @Test
+  void countersRiseByOneInTheMessagesThatArriveAtTheHub() {
+    awaitMessages(demo, 5);
+
+    List<Integer> pieces = values(demo, "Filler", "Pieces");
+    assertThat(pieces).hasSizeGreaterThan(2);
+    int first = pieces.get(0);
+    assertThat(pieces).isEqualTo(IntStream.range(first, first + pieces.size()).boxed().toList());
+    assertThat(demo.err()).anyMatch(line -> line.contains("curl -s http://localhost:"));
+  }
+
+  @Test
+  void theHubIsMonitoredAndItsDevicesListedFromOtherProcesses() throws Exception {
+    awaitMessages(demo, 1);
+
+    CommandRun devices = CommandRun.of("hub", "devices", "--data=" + data);
+    assertThat(devices.exitCode()).isZero();
+    assertThat(devices.out())
+        .anySatisfy(
+            line ->
+                assertThat(line)
+                    .contains(
+                        "\"deviceId\":\"plant-edge\"",
+                        "\"moduleId\":\"bactrian\"",
+                        "\"connectionState\":\"Connected\""));
+    try (CommandRun monitor = CommandRun.start("hub", "monitor", "--data=" + data)) {
+      awaitMessages(monitor, 2);
+      assertThat(messages(monitor).get(0).at("/event/origin").asText()).isEqualTo("plant-edge");
+    }
+  }
+
+  @Test
+  void aCallToSomeoneWhoIsNotThereIsSaidInOneLine() throws Exception {
+    awaitMessages(demo, 1);
+
+    CommandRun call = CommandRun.of("hub", "invoke", "absent", "Hello", "{}", "--data=" + data);
+
+    assertThat(call.exitCode()).isEqualTo(1);
+    assertThat(call.err()).singleElement().asString().contains("absent");
+  }
+
+  @Test
+  void aStepThatIsAddedToTheRouteActsAndABrokenOneDoesNotStopTelemetry() throws IOException {
+    awaitMessages(demo, 1);
+    Path route = routes.resolve("publisher.camel.yaml");
+    String marked =
+        """
+        - route:
+            id: publisher
+            from:
+              uri: opcua-publisher:groups
+              steps:
+                - setHeader:
+                    name: iothub-app-plant
+                    constant: north
+                - setBody:
+                    constant: '{"Mark":"mine"}'
+                - toD:
+                    uri: kamelet:${header.BactrianTransport}-telemetry-sink
+        """;
+
+    Files.writeString(route, marked);
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> demo.out().stream().anyMatch(line -> line.contains("\"Mark\"")));
+
+    Files.writeString(route, marked.replace("opcua-publisher:groups", "nonsense:groups"));
+    int before = messages(demo).size();
+    awaitMessages(demo, before + 5);
+    assertThat(demo.out().get(demo.out().size() - 1)).contains("\"Mark\"");
+  }
+
+  @Test
+  void itStopsWithinThreeSeconds() {
+    awaitMessages(demo, 1);
+
+    demo.interrupt();
+
+    await().atMost(Duration.ofSeconds(3)).until(() -> !demo.isRunning());
+  }
+
+  private static void awaitMessages(CommandRun run, int count) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> messages(run).size() >= count || !run.isRunning());
+    assertThat(run.isRunning()).as("running, else %s", run.err()).isTrue();
+  }
+
+  private static List<JsonNode> messages(CommandRun run) {
+    return run.out().stream().map(DemoTest::json).toList();
+  }
+
+  private static List<Integer> values(CommandRun run, String writer, String field) {
+    List<Integer> values = new ArrayList<>();
+    for (JsonNode line : messages(run)) {
+      for (JsonNode message : line.at("/event/payload/Messages")) {
+        JsonNode value = message.at("/Payload/" + field + "/Value");
+        if (message.path("DataSetWriterName").asText().equals(writer) && !value.isMissingNode()) {
+          values.add(value.asInt());
+        }
+      }
+    }
+    return values;
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

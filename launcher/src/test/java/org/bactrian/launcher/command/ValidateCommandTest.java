@@ -1,0 +1,95 @@
+package org.bactrian.launcher.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ValidateCommandTest {
+
+  private static final Path ROOT = Path.of(System.getProperty("bactrian.root"));
+
+  @TempDir private Path folder;
+
+  @Test
+  void whatComesWithBactrianHasNoFaults() throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            "validate", ROOT.resolve("config").toString(), ROOT.resolve("routes/edge").toString());
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+  }
+
+  @Test
+  void aFaultyPublishedNodesFileIsNamedByLine() throws Exception {
+    Path file =
+        write(
+            "nodes.json",
+            """
+            [
+              {
+                "EndpointUrl": "opc.tcp://localhost:50000",
+                "OpcNodes": [ { "Id": "i=2258", "QueueSize": "many" } ]
+              }
+            ]
+            """);
+
+    CommandRun run = CommandRun.of("validate", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).singleElement().asString().startsWith(file + ":4: ");
+    assertThat(run.err()).containsExactly(file + ": 1 fault");
+  }
+
+  @Test
+  void aFaultyRouteIsNamedByLine() throws Exception {
+    Path file =
+        write(
+            "filter.camel.yaml",
+            """
+            - route:
+                id: mine
+                from:
+                  uri: opcua-publisher:groups
+                  steps:
+                    - to: nonsense:x
+            """);
+
+    CommandRun run = CommandRun.of("validate", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .containsExactly(file + ":6: there is no component \"nonsense\" for nonsense:x");
+  }
+
+  @Test
+  void faultsOfAllFilesOfAFolderAreNamed() throws Exception {
+    write("a.camel.yaml", "- route: [}");
+    write("b.json", "{");
+    write("c.yaml", "- from:\n    uri: timer:c\n    steps:\n      - to: direct:nowhere\n");
+
+    CommandRun run = CommandRun.of("validate", folder.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out())
+        .anyMatch(line -> line.contains("a.camel.yaml:1:"))
+        .anyMatch(line -> line.contains("b.json"))
+        .anyMatch(line -> line.contains("c.yaml:4: no route starts from direct:nowhere"));
+  }
+
+  @Test
+  void aFileThatIsNotThereIsSaid() throws Exception {
+    CommandRun run = CommandRun.of("validate", folder.resolve("absent.json").toString());
+
+    assertThat(run.exitCode()).isEqualTo(70);
+    assertThat(run.err()).singleElement().asString().endsWith("absent.json does not exist");
+  }
+
+  private Path write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text);
+  }
+}
