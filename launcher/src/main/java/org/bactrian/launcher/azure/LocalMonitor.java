@@ -32,7 +32,8 @@ public final class LocalMonitor {
     HttpClient http =
         HttpClient.newBuilder().sslContext(LocalTrust.context(endpoints.authority())).build();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(endpoints.iotHubEndpoint() + "/monitor"))
+        HttpRequest.newBuilder(
+                URI.create(endpoints.iotHubEndpoint() + "/monitor?api-version=2021-04-12"))
             .header("Authorization", HubService.signature(endpoints))
             .build();
     HttpResponse<Stream<String>> response = http.send(request, HttpResponse.BodyHandlers.ofLines());

@@ -4,6 +4,8 @@ import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bactrian.launcher.azure.HubService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Spec;
 final class HubInvokeCommand implements Callable<Integer> {
 
   private static final int FIRST_ERROR = 300;
+  private static final Pattern MESSAGE = Pattern.compile("\"[mM]essage\":\"((?:[^\"\\\\]|\\\\.)*)");
 
   @Spec private CommandSpec spec;
   @Mixin private HubCommand.Choice hub;
@@ -53,8 +56,13 @@ final class HubInvokeCommand implements Callable<Integer> {
     try {
       return hub.service().invoke(target, method, payload);
     } catch (IotHubException e) {
-      throw new CommandFailure(
-          ExitCode.FAULTS, target + " was not called, the hub answers: " + e.getMessage(), e);
+      throw new CommandFailure(ExitCode.FAULTS, target + " was not called: " + reason(e), e);
     }
+  }
+
+  /** The message in the JSON that a hub refuses with. */
+  private static String reason(IotHubException e) {
+    Matcher message = MESSAGE.matcher(String.valueOf(e.getMessage()));
+    return message.find() ? message.group(1) : e.getMessage();
   }
 }

@@ -30,6 +30,9 @@ final class OneLineErrors implements IExecutionExceptionHandler {
   /** The message of the outermost exception that has one, then of the innermost when it differs. */
   private static String message(Throwable exception) {
     String outer = firstLine(exception);
+    if (exception instanceof CommandFailure) {
+      return outer;
+    }
     Throwable innermost = exception;
     while (innermost.getCause() != null && innermost.getCause() != innermost) {
       innermost = innermost.getCause();
