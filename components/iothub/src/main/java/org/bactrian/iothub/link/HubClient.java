@@ -11,6 +11,7 @@ import com.microsoft.azure.sdk.iot.device.transport.IotHubConnectionStatus;
 import com.microsoft.azure.sdk.iot.device.transport.IotHubTransportMessage;
 import com.microsoft.azure.sdk.iot.device.twin.DeviceOperations;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +40,8 @@ public final class HubClient implements Sender {
   private final InternalClient sdk;
   private final Listener listener;
   private final AtomicBoolean open = new AtomicBoolean();
+  private final AtomicBoolean methods = new AtomicBoolean();
+  private final AtomicBoolean desired = new AtomicBoolean();
   private final Set<CompletableFuture<TwinAnswer>> requests = ConcurrentHashMap.newKeySet();
 
   /**
@@ -115,8 +118,11 @@ public final class HubClient implements Sender {
         : new SendOutcome.Lost(String.valueOf(status));
   }
 
-  /** Asks IoT Hub for direct methods; they arrive at the listener. */
+  /** Asks IoT Hub for direct methods, once; they arrive at the listener. */
   void subscribeToMethods() {
+    if (methods.getAndSet(true)) {
+      return;
+    }
     sdk.getConfig()
         .setDirectMethodsMessageCallback(
             (message, context) -> {
@@ -140,8 +146,11 @@ public final class HubClient implements Sender {
     sdk.sendEventAsync(message, (sent, failure, context) -> {}, null);
   }
 
-  /** Asks IoT Hub for changes of the desired properties; they arrive at the listener. */
+  /** Asks IoT Hub for changes of the desired properties, once; they arrive at the listener. */
   void subscribeToDesiredProperties() {
+    if (desired.getAndSet(true)) {
+      return;
+    }
     sdk.getConfig()
         .setDeviceTwinMessageCallback(
             (message, context) -> {
@@ -226,7 +235,12 @@ public final class HubClient implements Sender {
         answer.complete(new TwinAnswer(response.getBytes(), version == null ? 0 : version));
       } else {
         answer.completeExceptionally(
-            new HubRequestException(status, "IoT Hub answered a twin request with " + status));
+            new HubRequestException(
+                status,
+                "IoT Hub answered a twin request with "
+                    + status
+                    + ". "
+                    + new String(response.getBytes(), StandardCharsets.UTF_8)));
       }
     }
 

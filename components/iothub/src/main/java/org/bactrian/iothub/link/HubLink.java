@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,28 +119,46 @@ public final class HubLink implements AutoCloseable {
 
   /** Tells a listener the twin, now and after each connect, and its changes. */
   public Registration onTwin(TwinListener listener) {
-    twins.add(listener);
-    onThread(this::subscribeToTwin);
-    return () -> twins.remove(listener);
+    AtomicBoolean ended = new AtomicBoolean();
+    // On the thread, so that a connection made meanwhile does not tell the twin twice.
+    onThread(
+        () -> {
+          synchronized (ended) {
+            if (ended.get()) {
+              return;
+            }
+            twins.add(listener);
+          }
+          subscribeToTwin();
+        });
+    return () -> {
+      synchronized (ended) {
+        ended.set(true);
+        twins.remove(listener);
+      }
+    };
   }
 
   /**
    * Merges a JSON object into the reported properties; members that are null go away. Waits for a
    * connection when there is none.
    *
+   * @param timeout how long that may take, waiting for a connection included
    * @return the new version of the reported properties; fails with {@link HubRequestException}
    */
-  public CompletableFuture<Integer> report(byte[] patch) {
-    return request(client -> client.report(patch)).thenApply(HubClient.TwinAnswer::version);
+  public CompletableFuture<Integer> report(byte[] patch, Duration timeout) {
+    return request(timeout, client -> client.report(patch))
+        .thenApply(HubClient.TwinAnswer::version);
   }
 
   /**
    * Reads the twin. Waits for a connection when there is none.
    *
+   * @param timeout how long that may take, waiting for a connection included
    * @return an object with members desired and reported; fails with {@link HubRequestException}
    */
-  public CompletableFuture<JsonNode> twin() {
-    return request(HubClient::getTwin)
+  public CompletableFuture<JsonNode> twin(Duration timeout) {
+    return request(timeout, HubClient::getTwin)
         .thenApply(
             answer -> {
               try {
@@ -151,21 +170,21 @@ public final class HubLink implements AutoCloseable {
   }
 
   private CompletableFuture<HubClient.TwinAnswer> request(
-      Function<HubClient, CompletableFuture<HubClient.TwinAnswer>> operation) {
+      Duration timeout, Function<HubClient, CompletableFuture<HubClient.TwinAnswer>> operation) {
     // A copy, so that a time-out of this request is not one of the connection.
     return connection
         .copy()
         .thenCompose(operation)
-        .orTimeout(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+        .exceptionallyCompose(
+            failure -> CompletableFuture.failedFuture(explained(failure, timeout)));
   }
 
-  private Throwable explained(Throwable failure) {
+  private Throwable explained(Throwable failure, Duration timeout) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof TimeoutException) {
       String reason = state instanceof LinkState.Waiting waiting ? " " + waiting.problem() : "";
-      return new HubRequestException(
-          408, "IoT Hub did not answer in " + settings.requestTimeout() + "." + reason);
+      return new HubRequestException(408, "IoT Hub did not answer in " + timeout + "." + reason);
     }
     return cause instanceof IllegalStateException
         ? new HubRequestException(503, "The connection to IoT Hub was lost. Try again.")

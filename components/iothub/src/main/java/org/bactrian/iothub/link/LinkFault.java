@@ -3,7 +3,9 @@ package org.bactrian.iothub.link;
 import com.microsoft.azure.sdk.iot.device.IotHubStatusCode;
 import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
 import com.microsoft.azure.sdk.iot.device.transport.mqtt.exceptions.MqttUnauthorizedException;
+import java.io.EOFException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.NoSuchFileException;
@@ -52,11 +54,16 @@ final class LinkFault {
     if (noFile.isPresent()) {
       return "There is no file " + noFile.get().getFile() + ", set for " + subject + ".";
     }
+    if (find(causes, EOFException.class).isPresent()
+        || find(causes, SocketException.class).isPresent()) {
+      return "The connection of " + subject + " was closed by IoT Hub or on the way to it.";
+    }
     Throwable last = causes.get(causes.size() - 1);
     return "The connection of "
         + subject
         + " failed: "
-        + (last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage());
+        + (last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage())
+        + ".";
   }
 
   private static boolean isUnauthorized(List<Throwable> causes) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Everything that distinguishes one connection from another. Equal settings share a connection.
+ * How one identity is connected.
  *
  * @param credentials who connects, and to which hub
  * @param gatewayHostName host, or host and port, to connect to in place of the hub itself; empty
@@ -17,8 +17,6 @@ import java.util.Objects;
  *     let through alone
  * @param acknowledgeTimeout how long an acknowledgement may take before the connection counts as
  *     lost; positive
- * @param requestTimeout how long a twin request may take, waiting for a connection included;
- *     positive
  * @param backoff how long to wait between attempts to connect
  */
 public record LinkSettings(
@@ -28,7 +26,6 @@ public record LinkSettings(
     int maxInFlightMessages,
     long maxInFlightBytes,
     Duration acknowledgeTimeout,
-    Duration requestTimeout,
     Backoff backoff) {
 
   /** Messages in flight when nothing else is asked for. */
@@ -40,9 +37,6 @@ public record LinkSettings(
   /** Longest wait for an acknowledgement when nothing else is asked for. */
   public static final Duration DEFAULT_ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(60);
 
-  /** Longest wait for a twin when nothing else is asked for. */
-  public static final Duration DEFAULT_REQUEST_TIMEOUT = Duration.ofSeconds(30);
-
   public LinkSettings {
     Objects.requireNonNull(credentials, "credentials");
     Objects.requireNonNull(gatewayHostName, "gatewayHostName");
@@ -51,7 +45,6 @@ public record LinkSettings(
     atLeastOne("maxInFlightMessages", maxInFlightMessages);
     atLeastOne("maxInFlightBytes", maxInFlightBytes);
     positive("acknowledgeTimeout", acknowledgeTimeout);
-    positive("requestTimeout", requestTimeout);
   }
 
   /** Returns settings with the defaults above for these credentials. */
@@ -63,7 +56,6 @@ public record LinkSettings(
         DEFAULT_MAX_IN_FLIGHT_MESSAGES,
         DEFAULT_MAX_IN_FLIGHT_BYTES,
         DEFAULT_ACKNOWLEDGE_TIMEOUT,
-        DEFAULT_REQUEST_TIMEOUT,
         Backoff.DEFAULT);
   }
 

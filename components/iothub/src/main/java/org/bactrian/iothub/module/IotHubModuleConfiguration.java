@@ -73,7 +73,7 @@ public class IotHubModuleConfiguration implements Cloneable {
   @Metadata(
       description = "How long a twin request may take, waiting for a connection included.",
       javaType = "java.time.Duration")
-  private long requestTimeout = LinkSettings.DEFAULT_REQUEST_TIMEOUT.toMillis();
+  private long requestTimeout = 30_000;
 
   @UriParam(label = "advanced", defaultValue = "500ms", javaType = "java.time.Duration")
   @Metadata(
@@ -119,7 +119,6 @@ public class IotHubModuleConfiguration implements Cloneable {
         maxInFlightMessages,
         maxInFlightBytes,
         Duration.ofMillis(acknowledgeTimeout),
-        Duration.ofMillis(requestTimeout),
         new Backoff(Duration.ofMillis(reconnectDelay), Duration.ofMillis(maxReconnectDelay)));
   }
 

@@ -5,7 +5,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.bactrian.iothub.link.HubLink;
 import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.MethodCall;
 import org.bactrian.iothub.link.MethodReply;
@@ -18,6 +17,7 @@ final class MethodConsumer extends DefaultConsumer {
   private final LinkSettings settings;
   private final MethodAnswers answers = new MethodAnswers();
   private Registration registration = () -> {};
+  private LinkLease lease;
 
   MethodConsumer(IotHubModuleEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -28,19 +28,16 @@ final class MethodConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    HubLink link = endpoint.sharedLinks().acquire(settings);
-    try {
-      registration = link.onMethod(endpoint.getName(), this::invoke);
-    } catch (IllegalStateException e) {
-      endpoint.sharedLinks().release(settings);
-      throw e;
-    }
+    lease = endpoint.sharedLinks().acquire(settings);
+    registration = lease.link().onMethod(endpoint.getName(), this::invoke);
   }
 
   @Override
   protected void doStop() throws Exception {
     registration.close();
-    endpoint.sharedLinks().release(settings);
+    if (lease != null) {
+      lease.close();
+    }
     super.doStop();
   }
 

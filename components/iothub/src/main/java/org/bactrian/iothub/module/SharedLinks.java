@@ -6,53 +6,67 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.bactrian.iothub.link.HubCredentials;
 import org.bactrian.iothub.link.HubLink;
 import org.bactrian.iothub.link.LinkSettings;
 
 /**
- * Connections by what they are made by. The first user opens one, the last one closes it. IoT Hub
- * allows one connection an identity, so routes have to share.
+ * Connections by who is connected. The first user opens one, the last one closes it. IoT Hub allows
+ * one connection an identity, and closes the older one for a newer, so routes have to share.
  */
 final class SharedLinks {
 
   private static final class Shared {
+    private final LinkSettings settings;
     private final HubLink link;
     private final LinkHealthCheck health;
     private int users;
 
-    Shared(HubLink link) {
-      this.link = link;
+    Shared(LinkSettings settings) {
+      this.settings = settings;
+      this.link = new HubLink(settings);
       this.health = new LinkHealthCheck(link);
     }
   }
 
   private final CamelContext context;
-  private final Map<LinkSettings, Shared> links = new HashMap<>();
+  private final Map<HubCredentials, Shared> links = new HashMap<>();
 
   SharedLinks(CamelContext context) {
     this.context = context;
   }
 
-  /** Returns the connection of these settings, which is to be released once. */
-  synchronized HubLink acquire(LinkSettings settings) {
-    Shared shared = links.get(settings);
+  /**
+   * Returns the connection of these settings, which is to be given back.
+   *
+   * @throws IllegalStateException when the identity is connected with other settings
+   */
+  synchronized LinkLease acquire(LinkSettings settings) {
+    Shared shared = links.get(settings.credentials());
     if (shared == null) {
-      shared = new Shared(new HubLink(settings));
-      links.put(settings, shared);
+      shared = new Shared(settings);
+      links.put(settings.credentials(), shared);
       HealthCheckRegistry registry = HealthCheckRegistry.get(context);
       if (registry != null) {
         registry.register(shared.health);
       }
       shared.link.start();
     }
+    if (!shared.settings.equals(settings)) {
+      throw new IllegalStateException(
+          "Two endpoints connect "
+              + settings.credentials().subject()
+              + " with different options. An identity has one connection: set its options on the"
+              + " component iothub-module, not on endpoints.");
+    }
     shared.users++;
-    return shared.link;
+    return new LinkLease(shared.link, () -> release(settings));
   }
 
-  synchronized void release(LinkSettings settings) {
-    Shared shared = links.get(settings);
+  private synchronized void release(LinkSettings settings) {
+    Shared shared = links.get(settings.credentials());
     if (shared != null && --shared.users == 0) {
-      links.remove(settings);
+      links.remove(settings.credentials());
       close(shared);
     }
   }

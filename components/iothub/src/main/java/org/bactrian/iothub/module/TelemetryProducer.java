@@ -8,7 +8,6 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.bactrian.iothub.link.Acknowledgement;
-import org.bactrian.iothub.link.HubLink;
 import org.bactrian.iothub.link.LinkClosedException;
 import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.MessageRejectedException;
@@ -22,7 +21,7 @@ final class TelemetryProducer extends DefaultAsyncProducer {
 
   private final IotHubModuleEndpoint endpoint;
   private final LinkSettings settings;
-  private HubLink link;
+  private LinkLease lease;
 
   TelemetryProducer(IotHubModuleEndpoint endpoint) {
     super(endpoint);
@@ -33,19 +32,21 @@ final class TelemetryProducer extends DefaultAsyncProducer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    link = endpoint.sharedLinks().acquire(settings);
+    lease = endpoint.sharedLinks().acquire(settings);
   }
 
   @Override
   protected void doStop() throws Exception {
-    endpoint.sharedLinks().release(settings);
+    if (lease != null) {
+      lease.close();
+    }
     super.doStop();
   }
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
     try {
-      link.send(message(exchange), new Done(exchange, callback));
+      lease.link().send(message(exchange), new Done(exchange, callback));
       return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -14,6 +14,7 @@ final class TwinConsumer extends DefaultConsumer implements TwinListener {
   private final IotHubModuleEndpoint endpoint;
   private final LinkSettings settings;
   private Registration registration = () -> {};
+  private LinkLease lease;
 
   TwinConsumer(IotHubModuleEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -24,13 +25,16 @@ final class TwinConsumer extends DefaultConsumer implements TwinListener {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    registration = endpoint.sharedLinks().acquire(settings).onTwin(this);
+    lease = endpoint.sharedLinks().acquire(settings);
+    registration = lease.link().onTwin(this);
   }
 
   @Override
   protected void doStop() throws Exception {
     registration.close();
-    endpoint.sharedLinks().release(settings);
+    if (lease != null) {
+      lease.close();
+    }
     super.doStop();
   }
 

@@ -1,6 +1,7 @@
 package org.bactrian.iothub.module;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -9,7 +10,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.bactrian.iothub.link.HubLink;
 import org.bactrian.iothub.link.LinkSettings;
 
 /** Reports properties, or reads the twin; the exchange is done when IoT Hub answered. */
@@ -17,7 +17,7 @@ final class TwinProducer extends DefaultAsyncProducer {
 
   private final IotHubModuleEndpoint endpoint;
   private final LinkSettings settings;
-  private HubLink link;
+  private LinkLease lease;
   private ExecutorService answers;
 
   TwinProducer(IotHubModuleEndpoint endpoint) {
@@ -35,12 +35,14 @@ final class TwinProducer extends DefaultAsyncProducer {
             .getCamelContext()
             .getExecutorServiceManager()
             .newCachedThreadPool(this, "iothub-twin-answers");
-    link = endpoint.sharedLinks().acquire(settings);
+    lease = endpoint.sharedLinks().acquire(settings);
   }
 
   @Override
   protected void doStop() throws Exception {
-    endpoint.sharedLinks().release(settings);
+    if (lease != null) {
+      lease.close();
+    }
     endpoint.getCamelContext().getExecutorServiceManager().shutdown(answers);
     super.doStop();
   }
@@ -73,10 +75,13 @@ final class TwinProducer extends DefaultAsyncProducer {
             IotHubModuleConstants.TWIN_OPERATION,
             endpoint.getConfiguration().getTwinOperation(),
             TwinOperation.class);
+    Duration timeout = Duration.ofMillis(endpoint.getConfiguration().getRequestTimeout());
     return switch (operation) {
-      case get -> link.twin().thenAccept(twin -> answer(exchange, twin));
+      case get -> lease.link().twin(timeout).thenAccept(twin -> answer(exchange, twin));
       case report ->
-          link.report(in.getMandatoryBody(byte[].class))
+          lease
+              .link()
+              .report(in.getMandatoryBody(byte[].class), timeout)
               .thenAccept(
                   version ->
                       exchange.getMessage().setHeader(IotHubModuleConstants.TWIN_VERSION, version));

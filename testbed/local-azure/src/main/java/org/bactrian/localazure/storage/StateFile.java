@@ -79,6 +79,15 @@ public final class StateFile implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
+    // A thread that was interrupted while it wrote leaves a store whose close() never returns; a
+    // commit finds that out and closes it.
+    try {
+      store.commit();
+    } catch (MVStoreException e) {
+      store.closeImmediately();
+    }
+    if (!store.isClosed()) {
+      store.close();
+    }
   }
 }

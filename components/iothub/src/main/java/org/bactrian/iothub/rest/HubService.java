@@ -1,0 +1,299 @@
+package org.bactrian.iothub.rest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionString;
+import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionStringBuilder;
+import com.microsoft.azure.sdk.iot.service.auth.IotHubServiceSasToken;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
+import com.microsoft.azure.sdk.iot.service.transport.http.HttpMethod;
+import com.microsoft.azure.sdk.iot.service.transport.http.HttpRequest;
+import com.microsoft.azure.sdk.iot.service.transport.http.HttpResponse;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.time.Duration;
+import java.util.Map;
+import org.bactrian.iothub.link.ConnectionString;
+
+/**
+ * The service side of one IoT Hub.
+ *
+ * <p>Works on the service SDK's HTTP layer and keeps JSON as it is: the SDK's typed clients would
+ * rewrite it, and know no etag for identities. Each request carries a token of its own, valid for
+ * an hour, so nothing expires. Blocks the caller; safe for use by many threads.
+ */
+public final class HubService {
+
+  /** An etag that any state matches. */
+  public static final String ANY_ETAG = "*";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final byte[] NO_BODY = new byte[0];
+  private static final int CONNECT_SECONDS = 10;
+  private static final int READ_SECONDS = 30;
+  private static final String CONTINUATION = "x-ms-continuation";
+  private static final String PAGE_SIZE = "x-ms-max-item-count";
+
+  private final IotHubConnectionString credentials;
+  private final String host;
+
+  /**
+   * @param connectionString connection string of a shared access policy
+   * @param endpoint host and port to use in place of those of the connection string; empty for none
+   * @param caFile PEM file of authorities to trust for this hub besides those of the Java runtime;
+   *     empty for none
+   * @throws IOException when the file cannot be used
+   * @throws IllegalArgumentException when the connection string cannot be used
+   */
+  public HubService(ConnectionString connectionString, String endpoint, String caFile)
+      throws IOException {
+    connectionString.require("SharedAccessKeyName");
+    connectionString.require("SharedAccessKey");
+    this.credentials =
+        IotHubConnectionStringBuilder.createIotHubConnectionString(connectionString.withSecrets());
+    this.host = endpoint.isEmpty() ? connectionString.require("HostName") : authority(endpoint);
+    if (!caFile.isEmpty()) {
+      HostTrust.add(host, caFile);
+    }
+  }
+
+  private static String authority(String endpoint) {
+    return endpoint.replaceFirst("^https://", "").replaceFirst("/+$", "");
+  }
+
+  /** Returns an identity. */
+  public JsonNode identity(HubAddress address) throws HubServiceException {
+    return send(address.toString(), HttpMethod.GET, identityUrl(address), NO_BODY, Map.of());
+  }
+
+  /** Makes an identity, and returns it with the keys that IoT Hub made. */
+  public JsonNode createIdentity(HubAddress address, JsonNode identity) throws HubServiceException {
+    return send(
+        address.toString(),
+        HttpMethod.PUT,
+        identityUrl(address),
+        body(named(address, identity)),
+        Map.of());
+  }
+
+  /**
+   * Replaces an identity.
+   *
+   * @param etag the etag that it still has to have, or {@link #ANY_ETAG}
+   */
+  public JsonNode updateIdentity(HubAddress address, JsonNode identity, String etag)
+      throws HubServiceException {
+    return send(
+        address.toString(),
+        HttpMethod.PUT,
+        identityUrl(address),
+        body(named(address, identity)),
+        ifMatch(etag));
+  }
+
+  /**
+   * Removes an identity.
+   *
+   * @param etag the etag that it still has to have, or {@link #ANY_ETAG}
+   */
+  public void deleteIdentity(HubAddress address, String etag) throws HubServiceException {
+    send(address.toString(), HttpMethod.DELETE, identityUrl(address), NO_BODY, ifMatch(etag));
+  }
+
+  /** Returns an array of the modules of a device. */
+  public JsonNode modules(String deviceId) throws HubServiceException {
+    HubAddress device = new HubAddress(deviceId, "");
+    return send(
+        "modules of " + device,
+        HttpMethod.GET,
+        url(() -> IotHubConnectionString.getUrlModulesOnDevice(host, device.devicePath())),
+        NO_BODY,
+        Map.of());
+  }
+
+  /** Returns a twin. */
+  public JsonNode twin(HubAddress address) throws HubServiceException {
+    return send("twin of " + address, HttpMethod.GET, twinUrl(address), NO_BODY, Map.of());
+  }
+
+  /**
+   * Merges tags and desired properties into a twin; members that are null go away.
+   *
+   * @param patch object with members tags and properties.desired
+   * @param etag the etag that it still has to have, or {@link #ANY_ETAG}
+   * @return the twin after it
+   */
+  public JsonNode patchTwin(HubAddress address, JsonNode patch, String etag)
+      throws HubServiceException {
+    return send(
+        "twin of " + address, HttpMethod.PATCH, twinUrl(address), body(patch), ifMatch(etag));
+  }
+
+  /**
+   * Replaces tags and desired properties of a twin.
+   *
+   * @param twin object with members tags and properties.desired
+   * @param etag the etag that it still has to have, or {@link #ANY_ETAG}
+   * @return the twin after it
+   */
+  public JsonNode replaceTwin(HubAddress address, JsonNode twin, String etag)
+      throws HubServiceException {
+    return send("twin of " + address, HttpMethod.PUT, twinUrl(address), body(twin), ifMatch(etag));
+  }
+
+  /**
+   * Runs a query.
+   *
+   * @param query text in IoT Hub's query language
+   * @param pageSize largest number of results, 1 to 1,000
+   * @param continuation what the page before came with; empty for the first page
+   */
+  public QueryPage query(String query, int pageSize, String continuation)
+      throws HubServiceException {
+    ObjectNode request = JSON.createObjectNode().put("query", query);
+    Map<String, String> headers =
+        continuation.isEmpty()
+            ? Map.of(PAGE_SIZE, Integer.toString(pageSize))
+            : Map.of(PAGE_SIZE, Integer.toString(pageSize), CONTINUATION, continuation);
+    HttpResponse response =
+        exchange(
+            "query",
+            HttpMethod.POST,
+            url(() -> IotHubConnectionString.getUrlTwinQuery(host)),
+            body(request),
+            headers,
+            READ_SECONDS);
+    // Names of HTTP headers have no case; the SDK's map of them has.
+    String next =
+        response.getHeaderFields().entrySet().stream()
+            .filter(field -> CONTINUATION.equalsIgnoreCase(field.getKey()))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElse("");
+    return new QueryPage(parsed("query", response.getBody()), next);
+  }
+
+  /** Calls a direct method and waits for its answer. */
+  public MethodResult invoke(MethodRequest request) throws HubServiceException {
+    ObjectNode body =
+        JSON.createObjectNode()
+            .put("methodName", request.name())
+            .put("responseTimeoutInSeconds", request.responseTimeout().toSeconds())
+            .put("connectTimeoutInSeconds", request.connectTimeout().toSeconds());
+    if (!request.payload().isMissingNode()) {
+      body.set("payload", request.payload());
+    }
+    String what = "method " + request.name() + " of " + request.target();
+    Duration wait = request.responseTimeout().plus(request.connectTimeout());
+    HttpResponse response =
+        exchange(
+            what,
+            HttpMethod.POST,
+            methodUrl(request.target()),
+            body(body),
+            Map.of(),
+            (int) wait.toSeconds() + READ_SECONDS);
+    JsonNode answer = parsed(what, response.getBody());
+    JsonNode payload = answer.hasNonNull("payload") ? answer.get("payload") : JSON.nullNode();
+    return new MethodResult(answer.path("status").asInt(), payload);
+  }
+
+  private static JsonNode named(HubAddress address, JsonNode identity) {
+    ObjectNode named = identity.deepCopy();
+    named.put("deviceId", address.deviceId());
+    if (address.isModule()) {
+      named.put("moduleId", address.moduleId());
+    }
+    return named;
+  }
+
+  private static Map<String, String> ifMatch(String etag) {
+    boolean plain = !etag.equals(ANY_ETAG) && !etag.startsWith("\"");
+    return Map.of(HttpRequest.IF_MATCH, plain ? "\"" + etag + "\"" : etag);
+  }
+
+  private URL identityUrl(HubAddress address) {
+    return url(
+        () ->
+            address.isModule()
+                ? IotHubConnectionString.getUrlModule(
+                    host, address.devicePath(), address.modulePath())
+                : IotHubConnectionString.getUrlDevice(host, address.devicePath()));
+  }
+
+  private URL twinUrl(HubAddress address) {
+    return url(
+        () ->
+            address.isModule()
+                ? IotHubConnectionString.getUrlModuleTwin(
+                    host, address.devicePath(), address.modulePath())
+                : IotHubConnectionString.getUrlTwin(host, address.devicePath()));
+  }
+
+  private URL methodUrl(HubAddress address) {
+    return url(
+        () ->
+            address.isModule()
+                ? IotHubConnectionString.getUrlModuleMethod(
+                    host, address.devicePath(), address.modulePath())
+                : IotHubConnectionString.getUrlMethod(host, address.devicePath()));
+  }
+
+  private interface UrlSource {
+    URL url() throws MalformedURLException;
+  }
+
+  private URL url(UrlSource source) {
+    try {
+      return source.url();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(
+          host + " is no host name, or host name and port. Check the endpoint.", e);
+    }
+  }
+
+  private JsonNode send(
+      String what, HttpMethod method, URL url, byte[] body, Map<String, String> headers)
+      throws HubServiceException {
+    return parsed(what, exchange(what, method, url, body, headers, READ_SECONDS).getBody());
+  }
+
+  private HttpResponse exchange(
+      String what,
+      HttpMethod method,
+      URL url,
+      byte[] body,
+      Map<String, String> headers,
+      int readSeconds)
+      throws HubServiceException {
+    try {
+      return new HttpRequest(url, method, body, new IotHubServiceSasToken(credentials).toString())
+          .setConnectTimeoutSeconds(CONNECT_SECONDS)
+          .setReadTimeoutSeconds(readSeconds)
+          .setHeaders(headers)
+          .send();
+    } catch (IotHubException e) {
+      throw ServiceFaults.refused(what, e);
+    } catch (IOException e) {
+      throw ServiceFaults.unreachable(what, host, e);
+    }
+  }
+
+  private static byte[] body(JsonNode json) {
+    try {
+      return JSON.writeValueAsBytes(json);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("A request cannot be written as JSON", e);
+    }
+  }
+
+  private static JsonNode parsed(String what, byte[] body) throws HubServiceException {
+    try {
+      return JSON.readTree(body);
+    } catch (IOException e) {
+      throw new HubServiceException(200, 200, what + ": the answer of IoT Hub is no JSON.", e);
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package org.bactrian.iothub.rest;
+
+/**
+ * IoT Hub did not do what its service side was asked for. The nested classes say in which way where
+ * callers tell the ways apart.
+ */
+public class HubServiceException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final int code;
+
+  /**
+   * @param status HTTP status, 0 when there was no answer
+   * @param code IoT Hub's error code such as 404103, else the status
+   * @param message what went wrong, and the mend where one is known
+   * @param cause what led to this
+   */
+  public HubServiceException(int status, int code, String message, Throwable cause) {
+    super(message, cause);
+    this.status = status;
+    this.code = code;
+  }
+
+  /** Returns the HTTP status, 0 when there was no answer. */
+  public int status() {
+    return status;
+  }
+
+  /** Returns IoT Hub's error code such as 404103, else the status. */
+  public int code() {
+    return code;
+  }
+
+  /** The device or module is known, but not connected. */
+  public static final class DeviceOffline extends HubServiceException {
+    private static final long serialVersionUID = 1L;
+
+    DeviceOffline(int status, int code, String message, Throwable cause) {
+      super(status, code, message, cause);
+    }
+  }
+
+  /** The device or module was called, and did not answer in time. */
+  public static final class DeviceTimeout extends HubServiceException {
+    private static final long serialVersionUID = 1L;
+
+    DeviceTimeout(int status, int code, String message, Throwable cause) {
+      super(status, code, message, cause);
+    }
+  }
+
+  /** There is no such device or module. */
+  public static final class NotFound extends HubServiceException {
+    private static final long serialVersionUID = 1L;
+
+    NotFound(int status, int code, String message, Throwable cause) {
+      super(status, code, message, cause);
+    }
+  }
+
+  /** There is such a device or module already. */
+  public static final class Conflict extends HubServiceException {
+    private static final long serialVersionUID = 1L;
+
+    Conflict(int status, int code, String message, Throwable cause) {
+      super(status, code, message, cause);
+    }
+  }
+
+  /** The etag of the request is not the current one: someone else changed it. */
+  public static final class Outdated extends HubServiceException {
+    private static final long serialVersionUID = 1L;
+
+    Outdated(int status, int code, String message, Throwable cause) {
+      super(status, code, message, cause);
+    }
+  }
+
+  /** The policy or its key is not good for the request. */
+  public static final class Unauthorized extends HubServiceException {
+    private static final long serialVersionUID = 1L;
+
+    Unauthorized(int status, int code, String message, Throwable cause) {
+      super(status, code, message, cause);
+    }
+  }
+
+  /** IoT Hub asks to come again later. */
+  public static final class Throttled extends HubServiceException {
+    private static final long serialVersionUID = 1L;
+
+    Throttled(int status, int code, String message, Throwable cause) {
+      super(status, code, message, cause);
+    }
+  }
+
+  /** There was no answer. */
+  public static final class Unreachable extends HubServiceException {
+    private static final long serialVersionUID = 1L;
+
+    Unreachable(String message, Throwable cause) {
+      super(0, 0, message, cause);
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.bactrian.iothub.service;
+
+import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriParams;
+
+/** Options of the component and of its endpoints. An empty text stands for an option not set. */
+@UriParams
+public class IotHubConfiguration implements Cloneable {
+
+  @UriParam(label = "security", secret = true)
+  @Metadata(
+      required = true,
+      description = "Connection string of a shared access policy of the hub.")
+  private String connectionString = "";
+
+  @UriParam(label = "common")
+  @Metadata(
+      description =
+          "Host name and port to use in place of those of the connection string, which cannot carry"
+              + " a port, for instance localhost:9443.")
+  private String endpoint = "";
+
+  @UriParam(label = "security")
+  @Metadata(
+      description =
+          "PEM file with certificate authorities to trust for this hub besides those of the Java"
+              + " runtime.",
+      supportFileReference = true)
+  private String caFile = "";
+
+  @UriParam(label = "common")
+  @Metadata(description = "Id of the device where no header names it.")
+  private String deviceId = "";
+
+  @UriParam(label = "common")
+  @Metadata(description = "Id of the module where no header names it.")
+  private String moduleId = "";
+
+  @UriParam(label = "common", defaultValue = "get")
+  @Metadata(description = "What to do with identities or twins where no header says it.")
+  private Action action = Action.get;
+
+  @UriParam(label = "common")
+  @Metadata(description = "Query to run. Without it, the body is the query.")
+  private String query = "";
+
+  @UriParam(label = "common", defaultValue = "100")
+  @Metadata(description = "Largest number of results in a page, 1 to 1000.")
+  private int pageSize = 100;
+
+  @UriParam(label = "common", defaultValue = "30s", javaType = "java.time.Duration")
+  @Metadata(
+      description = "How long a device may take to carry out a method, 5 to 300 seconds.",
+      javaType = "java.time.Duration")
+  private long responseTimeout = 30_000;
+
+  @UriParam(label = "common", defaultValue = "0", javaType = "java.time.Duration")
+  @Metadata(
+      description =
+          "How long to wait for a device that is not connected, 0 to 300 seconds. Zero fails at"
+              + " once.",
+      javaType = "java.time.Duration")
+  private long connectTimeout;
+
+  /** Returns a copy that can be changed without changing this. */
+  public IotHubConfiguration copy() {
+    try {
+      return (IotHubConfiguration) super.clone();
+    } catch (CloneNotSupportedException e) {
+      throw new RuntimeCamelException(e);
+    }
+  }
+
+  public String getConnectionString() {
+    return connectionString;
+  }
+
+  public void setConnectionString(String connectionString) {
+    this.connectionString = connectionString;
+  }
+
+  public String getEndpoint() {
+    return endpoint;
+  }
+
+  public void setEndpoint(String endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  public String getCaFile() {
+    return caFile;
+  }
+
+  public void setCaFile(String caFile) {
+    this.caFile = caFile;
+  }
+
+  public String getDeviceId() {
+    return deviceId;
+  }
+
+  public void setDeviceId(String deviceId) {
+    this.deviceId = deviceId;
+  }
+
+  public String getModuleId() {
+    return moduleId;
+  }
+
+  public void setModuleId(String moduleId) {
+    this.moduleId = moduleId;
+  }
+
+  public Action getAction() {
+    return action;
+  }
+
+  public void setAction(Action action) {
+    this.action = action;
+  }
+
+  public String getQuery() {
+    return query;
+  }
+
+  public void setQuery(String query) {
+    this.query = query;
+  }
+
+  public int getPageSize() {
+    return pageSize;
+  }
+
+  public void setPageSize(int pageSize) {
+    this.pageSize = pageSize;
+  }
+
+  public long getResponseTimeout() {
+    return responseTimeout;
+  }
+
+  public void setResponseTimeout(long responseTimeout) {
+    this.responseTimeout = responseTimeout;
+  }
+
+  public long getConnectTimeout() {
+    return connectTimeout;
+  }
+
+  public void setConnectTimeout(long connectTimeout) {
+    this.connectTimeout = connectTimeout;
+  }
+}

@@ -1,0 +1,116 @@
+package org.bactrian.iothub.service;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+import org.bactrian.iothub.rest.HubAddress;
+import org.bactrian.iothub.rest.HubService;
+import org.bactrian.iothub.rest.HubServiceException;
+
+/** What all producers of the component share: where options and JSON come from and go to. */
+abstract class ServiceProducer extends DefaultProducer {
+
+  private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
+
+  private final IotHubEndpoint endpoint;
+  private final HubService hub;
+
+  ServiceProducer(IotHubEndpoint endpoint, HubService hub) {
+    super(endpoint);
+    this.endpoint = endpoint;
+    this.hub = hub;
+  }
+
+  @Override
+  public final void process(Exchange exchange) throws Exception {
+    perform(exchange.getIn(), exchange);
+  }
+
+  abstract void perform(Message in, Exchange exchange) throws HubServiceException;
+
+  HubService hub() {
+    return hub;
+  }
+
+  IotHubConfiguration options() {
+    return endpoint.getConfiguration();
+  }
+
+  ServiceOperation operation() {
+    return endpoint.getOperation();
+  }
+
+  String methodName(Message in) {
+    return in.getHeader(IotHubConstants.METHOD_NAME, endpoint.getName(), String.class);
+  }
+
+  /** Returns who is meant: by headers, else by options. */
+  HubAddress address(Message in) {
+    return new HubAddress(
+        in.getHeader(IotHubConstants.DEVICE_ID, options().getDeviceId(), String.class),
+        in.getHeader(IotHubConstants.MODULE_ID, options().getModuleId(), String.class));
+  }
+
+  Action action(Message in) {
+    return in.getHeader(IotHubConstants.ACTION, options().getAction(), Action.class);
+  }
+
+  String etag(Message in) {
+    return in.getHeader(IotHubConstants.ETAG, HubService.ANY_ETAG, String.class);
+  }
+
+  /**
+   * Returns the body as JSON: read where it is text or bytes, the missing node where it is empty.
+   *
+   * @throws IllegalArgumentException when the text is no JSON
+   */
+  JsonNode json(Message in) {
+    Object body = in.getBody();
+    if (body == null) {
+      return MissingNode.getInstance();
+    }
+    boolean object =
+        body instanceof JsonNode
+            || body instanceof Iterable
+            || body instanceof Map
+            || body instanceof Record;
+    if (object) {
+      return JSON.valueToTree(body);
+    }
+    try {
+      return JSON.readTree(in.getBody(byte[].class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("The body is no JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("The body cannot be read", e);
+    }
+  }
+
+  /** Returns the body as a JSON object. */
+  JsonNode object(Message in) {
+    JsonNode body = json(in);
+    if (!body.isObject()) {
+      throw new IllegalArgumentException("The body has to be a JSON object.");
+    }
+    return body;
+  }
+
+  /** Sets a JSON result as text, and its etag where it has one. */
+  static void answer(Exchange exchange, JsonNode result) {
+    exchange.getMessage().setBody(result.toString());
+    if (result.hasNonNull("etag")) {
+      exchange.getMessage().setHeader(IotHubConstants.ETAG, result.get("etag").asText());
+    }
+  }
+
+  IllegalArgumentException impossible(Action action) {
+    return new IllegalArgumentException(
+        "iothub:" + operation() + " cannot " + action + ". See the option action for what it can.");
+  }
+}

@@ -1,0 +1,2 @@
+/** The Camel component {@code iothub}: direct methods, identities, twins and queries of a hub. */
+package org.bactrian.iothub.service;

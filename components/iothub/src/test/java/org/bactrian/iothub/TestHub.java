@@ -1,0 +1,95 @@
+package org.bactrian.iothub;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bactrian.localazure.LocalAzure;
+import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.hub.telemetry.DeviceMessage;
+
+/** A local hub on free ports that can be killed and started again on the same ones. */
+public final class TestHub implements AutoCloseable {
+
+  private final Path folder;
+  private final List<DeviceMessage> received = new CopyOnWriteArrayList<>();
+  private LocalAzure azure;
+  private int mqttPort;
+  private int restPort;
+  private boolean running;
+
+  private TestHub(Path folder) {
+    this.folder = folder;
+  }
+
+  public static TestHub in(Path folder) {
+    TestHub hub = new TestHub(folder);
+    hub.start();
+    return hub;
+  }
+
+  private void start() {
+    azure =
+        LocalAzure.start(
+            LocalAzureSettings.in(folder).withMqttPort(mqttPort).withRestPort(restPort));
+    azure.hub().onTelemetry(received::add);
+    mqttPort = azure.hub().mqttPort();
+    restPort = azure.hub().restPort();
+    running = true;
+  }
+
+  public void kill() {
+    azure.halt();
+    running = false;
+  }
+
+  public void startAgain() {
+    start();
+  }
+
+  /** Registers a module and returns its connection string. */
+  public String module(String device, String module) {
+    return azure.hub().register(ClientId.module(device, module));
+  }
+
+  /** Registers a device and returns its connection string. */
+  public String device(String device) {
+    return azure.hub().register(ClientId.device(device));
+  }
+
+  public String service() {
+    return azure.hub().serviceConnectionString();
+  }
+
+  public String service(String policy) {
+    return azure.hub().serviceConnectionString(policy);
+  }
+
+  public String endpoint() {
+    return "localhost:" + restPort;
+  }
+
+  public int mqttPort() {
+    return mqttPort;
+  }
+
+  public String caFile() {
+    return azure.caFile().toString();
+  }
+
+  /** Everything that the hub accepted, over all its starts. */
+  public List<DeviceMessage> received() {
+    return received;
+  }
+
+  public List<String> bodies() {
+    return received.stream().map(message -> new String(message.body())).toList();
+  }
+
+  @Override
+  public void close() {
+    if (running) {
+      azure.close();
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package org.bactrian.iothub.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.camel.Exchange;
+import org.assertj.core.api.Assertions;
+import org.bactrian.iothub.TestCamel;
+import org.bactrian.iothub.TestHub;
+import org.bactrian.iothub.rest.HubServiceException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceSideTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
+  private TestHub hub;
+  private TestCamel camel;
+
+  @BeforeEach
+  void start() {
+    hub = TestHub.in(folder);
+    camel = TestCamel.of(hub).start();
+  }
+
+  @AfterEach
+  void stop() {
+    camel.close();
+    hub.close();
+  }
+
+  @Test
+  void aDeviceIsMadeReadChangedAndRemoved() throws Exception {
+    String id = "a:b+c#1";
+    JsonNode made = json(device(id, Action.create, "{}"));
+    assertThat(made.path("deviceId").asText()).isEqualTo(id);
+    assertThat(made.at("/authentication/symmetricKey/primaryKey").asText()).isNotEmpty();
+
+    String read = device(id, Action.get, null).getMessage().getBody(String.class);
+    JsonNode changed = json(device(id, Action.update, read.replace("enabled", "disabled")));
+    assertThat(changed.path("status").asText()).isEqualTo("disabled");
+
+    assertThat(device(id, Action.delete, null).getException()).isNull();
+    assertThat(device(id, Action.get, null).getException())
+        .isInstanceOf(HubServiceException.NotFound.class)
+        .hasMessageContaining("device " + id);
+  }
+
+  private Exchange device(String id, Action action, String body) {
+    return camel
+        .to("iothub:devices")
+        .withHeader(IotHubConstants.DEVICE_ID, id)
+        .withHeader(IotHubConstants.ACTION, action)
+        .withBody(body)
+        .send();
+  }
+
+  @Test
+  void aDeviceThatExistsIsNotMadeAgain() {
+    hub.device("edge");
+
+    assertThat(send("iothub:devices?action=create&deviceId=edge", "{}").getException())
+        .isInstanceOf(HubServiceException.Conflict.class);
+  }
+
+  @Test
+  void anEtagKeepsTwoWritersApart() throws Exception {
+    hub.device("edge");
+    Exchange read = send("iothub:twin?deviceId=edge", null);
+    String etag = read.getMessage().getHeader(IotHubConstants.ETAG, String.class);
+    send("iothub:twin?deviceId=edge&action=patch", "{\"tags\":{\"site\":\"Riga\"}}");
+
+    Exchange late =
+        camel
+            .to("iothub:twin?deviceId=edge&action=patch")
+            .withHeader(IotHubConstants.ETAG, etag)
+            .withBody("{\"tags\":{\"site\":\"Oslo\"}}")
+            .send();
+
+    assertThat(late.getException())
+        .isInstanceOf(HubServiceException.Outdated.class)
+        .hasMessageContaining("Read it again");
+    assertThat(json(send("iothub:twin?deviceId=edge", null)).at("/tags/site").asText())
+        .isEqualTo("Riga");
+  }
+
+  @Test
+  void modulesAreMadeListedAndRemoved() throws Exception {
+    hub.device("edge");
+    send("iothub:modules?action=create&deviceId=edge&moduleId=one", "{}");
+    send("iothub:modules?action=create&deviceId=edge&moduleId=two", "{}");
+    send("iothub:modules?action=delete&deviceId=edge&moduleId=one", null);
+
+    JsonNode modules = json(send("iothub:modules?action=list&deviceId=edge", null));
+
+    assertThat(modules.findValuesAsText("moduleId")).containsExactly("two");
+  }
+
+  @Test
+  void aTwinIsPatchedWithNullsAndReplaced() throws Exception {
+    hub.module("edge", "opc");
+    String twin = "iothub:twin?deviceId=edge&moduleId=opc";
+    send(twin + "&action=patch", "{\"tags\":{\"a\":1,\"b\":2}}");
+    JsonNode patched = json(send(twin + "&action=patch", "{\"tags\":{\"a\":null}}"));
+    assertThat(patched.path("tags")).hasToString("{\"b\":2}");
+
+    JsonNode replaced =
+        json(
+            send(
+                twin + "&action=replace",
+                "{\"tags\":{\"c\":3},\"properties\":{\"desired\":{\"rate\":1}}}"));
+
+    assertThat(replaced.path("tags")).hasToString("{\"c\":3}");
+    assertThat(replaced.at("/properties/desired/rate").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void aQueryComesInPagesUntilThereIsNoContinuation() throws Exception {
+    for (String device : List.of("a", "b", "c")) {
+      hub.device(device);
+    }
+    Exchange first =
+        send(
+            "iothub:query?pageSize=2",
+            "SELECT deviceId FROM devices WHERE deviceId IN ['a','b','c']");
+    Exchange second =
+        camel
+            .to("iothub:query?pageSize=2")
+            .withHeader(
+                IotHubConstants.CONTINUATION,
+                first.getMessage().getHeader(IotHubConstants.CONTINUATION))
+            .withBody("SELECT deviceId FROM devices WHERE deviceId IN ['a','b','c']")
+            .send();
+
+    assertThat(json(first)).hasSize(2);
+    assertThat(json(second).findValuesAsText("deviceId")).containsExactly("c");
+    assertThat(second.getMessage().getHeader(IotHubConstants.CONTINUATION)).isNull();
+  }
+
+  @Test
+  void allDevicesAreListedAsTwins() throws Exception {
+    hub.device("a");
+
+    assertThat(json(send("iothub:devices?action=list", null)).findValuesAsText("deviceId"))
+        .contains("a");
+  }
+
+  @Test
+  void aQueryThatCannotBeReadSaysWhereAndHow() {
+    assertThat(send("iothub:query", "SELECT * FROM devices WHERE").getException())
+        .isInstanceOf(HubServiceException.class)
+        .hasMessageContaining("400");
+  }
+
+  @Test
+  void aPolicyThatMayNotIsToldSo() {
+    hub.device("edge");
+
+    Exchange refused =
+        camel
+            .to(
+                "iothub:devices?action=delete&deviceId=edge&connectionString=RAW("
+                    + hub.service("registryRead")
+                    + ")")
+            .send();
+
+    assertThat(refused.getException())
+        .isInstanceOf(HubServiceException.Unauthorized.class)
+        .hasMessageContaining("what its policy permits");
+  }
+
+  @Test
+  void aHubThatIsAwayIsUnreachable() {
+    hub.kill();
+
+    assertThat(send("iothub:devices?deviceId=edge", null).getException())
+        .isInstanceOf(HubServiceException.Unreachable.class)
+        .hasMessageContaining("refuses connections");
+  }
+
+  @Test
+  void theCaFileIsTrustedForTheHubOnlyAndNotForTheRestOfTheProcess() throws Exception {
+    try (TestHub other = TestHub.in(folder.resolve("other"))) {
+      send("iothub:devices?deviceId=edge", null);
+
+      Assertions.assertThatThrownBy(
+              () ->
+                  ((HttpsURLConnection)
+                          new URL("https://" + other.endpoint() + "/").openConnection())
+                      .getResponseCode())
+          .isInstanceOf(SSLHandshakeException.class);
+    }
+  }
+
+  @Test
+  void aBodyThatIsAMapIsWrittenAsJson() throws Exception {
+    hub.device("edge");
+
+    Exchange patched =
+        camel
+            .to("iothub:twin?deviceId=edge&action=patch")
+            .withBody(Map.of("tags", Map.of("floor", 3)))
+            .send();
+
+    assertThat(json(patched).at("/tags/floor").asInt()).isEqualTo(3);
+  }
+
+  private Exchange send(String uri, Object body) {
+    return camel.to(uri).withBody(body).send();
+  }
+
+  private static JsonNode json(Exchange exchange) throws Exception {
+    assertThat(exchange.getException()).isNull();
+    return JSON.readTree(exchange.getMessage().getBody(String.class));
+  }
+}
