@@ -5,8 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.bactrian.model.node.NodeIdText;
 import org.bactrian.opcua.session.Session;
@@ -22,7 +21,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
  * Makes one exchange of each notification message. The next one waits until the route is done, and
  * the server keeps values meanwhile.
  */
-class OpcUaConsumer extends DefaultConsumer {
+class OpcUaConsumer extends DefaultConsumer implements Suspendable {
 
   private final OpcUaEndpoint endpoint;
   private Session session;
@@ -39,12 +38,9 @@ class OpcUaConsumer extends DefaultConsumer {
     super.doStart();
     List<MonitoredItem> items = items();
     session = endpoint.openSession();
-    WritableHealthCheckRepository checks =
-        HealthCheckHelper.getHealthCheckRepository(
-            endpoint.getCamelContext(), "components", WritableHealthCheckRepository.class);
-    if (checks != null && endpoint.getComponent().isHealthCheckConsumerEnabled()) {
+    if (endpoint.getComponent().isHealthCheckConsumerEnabled()) {
       healthCheck = new SessionHealthCheck("opcua-consumer-" + getRouteId(), session);
-      checks.addHealthCheck(healthCheck);
+      healthCheck.registerIn(endpoint.getCamelContext());
     }
     subscription = session.subscribe(endpoint.getConfiguration().subscription(), new ToExchange());
     subscription.monitor(items);
@@ -56,21 +52,15 @@ class OpcUaConsumer extends DefaultConsumer {
   }
 
   @Override
-  protected void doResume() throws Exception {
-    if (subscription == null) {
-      super.doResume();
-    } else {
-      subscription.publishing(true);
-    }
+  protected void doResume() {
+    subscription.publishing(true);
   }
 
   @Override
   protected void doStop() throws Exception {
-    WritableHealthCheckRepository checks =
-        HealthCheckHelper.getHealthCheckRepository(
-            endpoint.getCamelContext(), "components", WritableHealthCheckRepository.class);
-    if (checks != null && healthCheck != null) {
-      checks.removeHealthCheck(healthCheck);
+    if (healthCheck != null) {
+      healthCheck.unregisterFrom(endpoint.getCamelContext());
+      healthCheck = null;
     }
     if (session != null) {
       session.close();

@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.health.HealthCheckHelper;
-import org.apache.camel.health.WritableHealthCheckRepository;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.bactrian.model.node.NamespaceFormat;
 import org.bactrian.model.node.NodeIdText;
@@ -51,24 +49,19 @@ class OpcUaProducer extends DefaultAsyncProducer {
     super.doStart();
     session = endpoint.openSession();
     services = new NodeServices(session::client);
-    WritableHealthCheckRepository checks =
-        HealthCheckHelper.getHealthCheckRepository(
-            endpoint.getCamelContext(), "components", WritableHealthCheckRepository.class);
-    if (checks != null && endpoint.getComponent().isHealthCheckProducerEnabled()) {
+    if (endpoint.getComponent().isHealthCheckProducerEnabled()) {
       healthCheck =
           new SessionHealthCheck(
-              "opcua-producer-" + endpoint.getConfiguration().getEndpointUrl(), session);
-      checks.addHealthCheck(healthCheck);
+              "opcua-producer-" + Integer.toHexString(System.identityHashCode(this)), session);
+      healthCheck.registerIn(endpoint.getCamelContext());
     }
   }
 
   @Override
   protected void doStop() throws Exception {
-    WritableHealthCheckRepository checks =
-        HealthCheckHelper.getHealthCheckRepository(
-            endpoint.getCamelContext(), "components", WritableHealthCheckRepository.class);
-    if (checks != null && healthCheck != null) {
-      checks.removeHealthCheck(healthCheck);
+    if (healthCheck != null) {
+      healthCheck.unregisterFrom(endpoint.getCamelContext());
+      healthCheck = null;
     }
     if (session != null) {
       session.close();

@@ -1,6 +1,8 @@
 package org.bactrian.opcua.component;
 
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.bactrian.opcua.session.Session;
@@ -17,6 +19,23 @@ public final class SessionHealthCheck extends AbstractHealthCheck {
   public SessionHealthCheck(String id, Session session) {
     super("bactrian", id);
     this.session = session;
+  }
+
+  /** Makes the check one of the context's, where the context has any. */
+  public void registerIn(CamelContext context) {
+    HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+    if (registry != null) {
+      setCamelContext(context);
+      registry.register(this);
+    }
+  }
+
+  /** Takes the check back. */
+  public void unregisterFrom(CamelContext context) {
+    HealthCheckRegistry registry = HealthCheckRegistry.get(context);
+    if (registry != null) {
+      registry.unregister(this);
+    }
   }
 
   @Override
