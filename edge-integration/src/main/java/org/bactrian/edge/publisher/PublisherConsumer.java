@@ -3,6 +3,8 @@ package org.bactrian.edge.publisher;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.edge.publisher.stream.OutboundMessage;
@@ -11,9 +13,10 @@ import org.bactrian.model.telemetry.TelemetryHeaders;
 
 /**
  * Hands each NetworkMessage to its route. A message is acknowledged when the route has ended
- * without an exception, and handed over again later when it has not.
+ * without an exception, and handed over again later when it has not. When the whole context stops,
+ * it stays until what was received has left, as long as Camel's shutdown strategy allows.
  */
-public class PublisherConsumer extends DefaultConsumer implements TelemetrySink {
+public class PublisherConsumer extends DefaultConsumer implements TelemetrySink, ShutdownAware {
 
   private final PublisherEndpoint endpoint;
 
@@ -33,6 +36,29 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink 
   protected void doStop() throws Exception {
     endpoint.getComponent().publisher().detach(this);
     super.doStop();
+  }
+
+  @Override
+  public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+    if (!leaving()) {
+      return false; // only the route goes; its messages wait for the next one
+    }
+    endpoint.getComponent().publisher().finish();
+    return true;
+  }
+
+  @Override
+  public int getPendingExchangesSize() {
+    return leaving() ? endpoint.getComponent().publisher().pending() : 0;
+  }
+
+  @Override
+  public void prepareShutdown(boolean suspendOnly, boolean forced) {
+    // all is done when the shutdown is deferred
+  }
+
+  private boolean leaving() {
+    return endpoint.getCamelContext().isStopping();
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.model.node.NamespaceFormat;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
@@ -161,6 +162,26 @@ class PublisherRouteTest {
   }
 
   @Test
+  void whatWasReceivedLeavesBeforeTheContextHasStopped() throws Exception {
+    AtomicInteger sent = new AtomicInteger();
+    route(
+        body -> {
+          received.receive(body);
+          sent.incrementAndGet();
+        });
+    groups.become(batchedForAnHour(group(COUNTERS)));
+    await().until(() -> !component().status().isEmpty());
+    StreamCounters counters = component().status().get(0).counters();
+    await().until(() -> counters.values() > 50 * COUNTERS);
+    assertThat(sent).hasValue(0);
+
+    context.stop();
+
+    assertThat(received.count()).isEqualTo(counters.values());
+    assertThat(received.faults()).isEmpty();
+  }
+
+  @Test
   void aNodeThatDoesNotExistIsNamedInHealthWhileTheOthersArePublished() throws Exception {
     route(body -> received.receive(body));
 
@@ -198,6 +219,18 @@ class PublisherRouteTest {
         .filter(result -> result.getState() == HealthCheck.State.DOWN)
         .map(result -> result.getMessage().orElse(""))
         .reduce("", String::concat);
+  }
+
+  private static WriterGroup batchedForAnHour(WriterGroup group) {
+    return new WriterGroup(
+        group.id(),
+        group.name(),
+        group.publisherId(),
+        group.format(),
+        new BatchTrigger(10_000, Duration.ofHours(1), 262_144),
+        group.transport(),
+        group.topic(),
+        group.writers());
   }
 
   private WriterGroup group(int counters) {

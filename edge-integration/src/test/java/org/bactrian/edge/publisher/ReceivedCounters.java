@@ -37,8 +37,9 @@ final class ReceivedCounters {
     return List.copyOf(values.getOrDefault(field, List.of()));
   }
 
-  synchronized int fields() {
-    return values.size();
+  /** Values of all fields together. */
+  synchronized long count() {
+    return values.values().stream().mapToLong(List::size).sum();
   }
 
   /** Whether each field has at least {@code count} values. */

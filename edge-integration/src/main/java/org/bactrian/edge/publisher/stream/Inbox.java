@@ -2,6 +2,7 @@ package org.bactrian.edge.publisher.stream;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -100,6 +101,19 @@ final class Inbox {
           work.await(left, TimeUnit.NANOSECONDS);
         }
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes all notifications out. */
+  List<Runnable> drain() {
+    lock.lock();
+    try {
+      List<Runnable> actions = notifications.stream().map(Notification::action).toList();
+      notifications.clear();
+      heldValues = 0;
+      return actions;
     } finally {
       lock.unlock();
     }

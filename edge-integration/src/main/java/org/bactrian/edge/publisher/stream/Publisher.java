@@ -80,6 +80,17 @@ public final class Publisher implements AutoCloseable {
     return streams.values().stream().map(GroupStatus::of).toList();
   }
 
+  /** Ends all subscriptions and sends what was received; returns at once. */
+  public synchronized void finish() {
+    closed = true;
+    streams.values().forEach(WriterGroupStream::finish);
+  }
+
+  /** NetworkMessages that are still to be acknowledged, those not encoded yet included. */
+  public synchronized int pending() {
+    return streams.values().stream().mapToInt(WriterGroupStream::pending).sum();
+  }
+
   @Override
   public void close() {
     List<WriterGroupStream> all;

@@ -91,11 +91,21 @@ final class WriterGroupStream implements AutoCloseable {
     inbox.command(() -> change(next));
   }
 
+  /** Ends the subscriptions and sends what is left; returns at once. */
+  void finish() {
+    inbox.command(this::end);
+    inbox.close();
+  }
+
+  /** NetworkMessages that nobody has acknowledged, and one for a group that has not ended. */
+  int pending() {
+    return outbox.size() + (closed.getCount() > 0 ? 1 : 0);
+  }
+
   /** Ends the subscriptions, sends what is left and waits for it, but no longer than asked. */
   void stop(Duration timeout) {
     long deadline = System.nanoTime() + timeout.toNanos();
-    inbox.command(this::finish);
-    inbox.close();
+    finish();
     try {
       if (closed.await(timeout.toMillis(), TimeUnit.MILLISECONDS)
           && !outbox.awaitEmpty(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
@@ -220,10 +230,11 @@ final class WriterGroupStream implements AutoCloseable {
     }
   }
 
-  private void finish() {
+  private void end() {
     writers.values().forEach(WriterStream::close);
     writers.clear();
     running = List.of();
+    inbox.drain().forEach(this::carryOut);
     flush();
     stopping = true;
   }
