@@ -106,7 +106,7 @@ class SubscriptionToNodeOpcuaTest {
     Subscription subscription = session.subscribe(settings(), received);
     ExpandedNodeId counter = ExpandedNodeId.of(NodeOpcuaServer.NAMESPACE, "Counter2");
     subscription.monitor(
-        List.of(MonitoredItem.value("counter", counter, RATE).withQueueSize(QUEUE_SIZE)));
+        List.of(MonitoredItem.value("counter", counter, Duration.ZERO).withQueueSize(QUEUE_SIZE)));
     return subscription;
   }
 

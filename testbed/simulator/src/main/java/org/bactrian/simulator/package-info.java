@@ -1,0 +1,2 @@
+/** A plant behind an OPC UA server, for tests and demonstrations. */
+package org.bactrian.simulator;

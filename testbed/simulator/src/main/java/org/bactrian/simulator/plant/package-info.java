@@ -1,0 +1,2 @@
+/** The plant: lines, machines, load counters, samples of each built-in type. */
+package org.bactrian.simulator.plant;

@@ -1,0 +1,2 @@
+/** What a simulator is started with. */
+package org.bactrian.simulator.settings;

@@ -1,0 +1,2 @@
+/** The shapes that values take over time. */
+package org.bactrian.simulator.signal;

@@ -1,0 +1,2 @@
+/** The data types of the plant. */
+package org.bactrian.simulator.type;
