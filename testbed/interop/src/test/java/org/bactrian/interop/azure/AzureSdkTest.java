@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.StreamSupport;
 import org.awaitility.core.ConditionFactory;
-import org.bactrian.interop.peer.NodeJs;
+import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.interop.peer.Peer;
 import org.bactrian.interop.peer.PeerFailure;
 import org.bactrian.localazure.LocalAzure;
@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Microsoft's SDKs for Node.js, as they come from npm, take the local hub for IoT Hub. */
+@NeedsNodeJs
 class AzureSdkTest {
 
   private static final String DEVICE = "npm-device";
@@ -40,7 +41,6 @@ class AzureSdkTest {
 
   @BeforeAll
   static void start() throws IOException {
-    NodeJs.assumeReady();
     azure = LocalAzure.start(LocalAzureSettings.in(data).withFreePorts());
     azure.hub().onTelemetry(TELEMETRY::add);
     device = startDevice();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
-import org.bactrian.interop.peer.NodeJs;
+import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.interop.peer.Peer;
 import org.bactrian.interop.peer.PeerFailure;
 import org.bactrian.simulator.Simulator;
@@ -27,6 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A client from npm finds its way in the simulator. */
+@NeedsNodeJs
 class NodeOpcuaClientTest {
 
   private static final UserAccount ANNA = new UserAccount("anna", "red lorry");
@@ -38,7 +39,6 @@ class NodeOpcuaClientTest {
 
   @BeforeAll
   static void start() throws IOException {
-    NodeJs.assumeReady();
     simulator =
         Simulator.start(
             SimulatorSettings.in(data.resolve("simulator"))

@@ -23,7 +23,7 @@ public final class NodeOpcuaServer implements AutoCloseable {
   }
 
   /**
-   * Starts a server on loopback; the test is skipped where Node.js is missing.
+   * Starts a server on loopback.
    *
    * @param pki folder for its certificates
    * @param port TCP port, 0 for any

@@ -14,7 +14,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.bactrian.interop.peer.NodeJs;
+import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.opcua.component.OpcUaComponent;
 import org.bactrian.opcua.component.OpcUaConstants;
 import org.bactrian.opcua.component.OpcUaReference;
@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Routes with {@code opcua:} endpoints against a server that we did not write. */
+@NeedsNodeJs
 class RoutesToNodeOpcuaTest {
 
   private static final Duration RATE = Duration.ofMillis(50);
@@ -36,7 +37,6 @@ class RoutesToNodeOpcuaTest {
 
   @BeforeAll
   static void start() throws Exception {
-    NodeJs.assumeReady();
     server = NodeOpcuaServer.start(data.resolve("server"), 0, 2, RATE);
     OpcUaComponent opcua = new OpcUaComponent();
     opcua.setPkiFolder(data.resolve("client").toString());

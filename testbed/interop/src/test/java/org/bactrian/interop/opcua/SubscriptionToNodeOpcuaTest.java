@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
 import org.awaitility.core.ConditionFactory;
-import org.bactrian.interop.peer.NodeJs;
+import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SecurityMode;
@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our subscriptions against a server that we did not write. */
+@NeedsNodeJs
 class SubscriptionToNodeOpcuaTest {
 
   private static final Duration RATE = Duration.ofMillis(50);
@@ -41,7 +42,6 @@ class SubscriptionToNodeOpcuaTest {
 
   @BeforeAll
   static void start() throws IOException {
-    NodeJs.assumeReady();
     server = NodeOpcuaServer.start(data.resolve("server"), 0, 2, RATE);
     sessions =
         new SessionPool(

@@ -1,7 +1,5 @@
 package org.bactrian.interop.peer;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,27 +26,42 @@ public final class NodeJs {
   private static final int SHORT_SECONDS = 30;
   private static final int INSTALL_SECONDS = 300;
 
+  /** Asked for once; empty when there is none. */
+  private static String version;
+
   private static boolean installed;
 
   private NodeJs() {}
 
-  /**
-   * Ends the running test as skipped when Node.js is missing or too old; otherwise the packages are
-   * installed when this returns.
-   *
-   * @throws IllegalStateException when Node.js is there and the packages cannot be installed
-   */
-  public static synchronized void assumeReady() {
-    Optional<String> version = versionOf("node");
-    assumeTrue(
-        version.filter(NodeJs::isRecent).isPresent() && versionOf("npm").isPresent(),
-        "skipped: Node.js "
+  /** Why tests that need Node.js cannot run, and the mend; empty when they can. */
+  static synchronized Optional<String> missing() {
+    if (version == null) {
+      version = versionOf("npm").isPresent() ? versionOf("node").orElse("") : "";
+    }
+    if (isRecent(version)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "Node.js "
             + OLDEST_MAJOR
             + " or later and npm are needed, found "
-            + version.orElse("none")
+            + (version.isEmpty() ? "none" : version)
             + ". Install them to run the tests against peers from npm.");
+  }
+
+  /**
+   * Installs the packages unless they are there.
+   *
+   * @throws IllegalStateException when Node.js is missing or the packages cannot be installed
+   */
+  static synchronized void install() {
+    missing()
+        .ifPresent(
+            reason -> {
+              throw new IllegalStateException(reason);
+            });
     if (!installed) {
-      install(version.orElseThrow());
+      install(version);
       installed = true;
     }
   }
@@ -58,10 +71,10 @@ public final class NodeJs {
     return Path.of(System.getProperty("basedir", "")).toAbsolutePath();
   }
 
-  private static void install(String version) {
+  private static void install(String nodeVersion) {
     try {
       Path marker = folder().resolve("node_modules").resolve(MARKER);
-      String wanted = version + " " + hashOf(folder().resolve("package-lock.json"));
+      String wanted = nodeVersion + " " + hashOf(folder().resolve("package-lock.json"));
       if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
         run(INSTALL_SECONDS, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         Files.writeString(marker, wanted);
@@ -79,8 +92,8 @@ public final class NodeJs {
     }
   }
 
-  private static boolean isRecent(String version) {
-    Matcher matcher = MAJOR.matcher(version);
+  private static boolean isRecent(String text) {
+    Matcher matcher = MAJOR.matcher(text);
     return matcher.matches() && Integer.parseInt(matcher.group(1)) >= OLDEST_MAJOR;
   }
 

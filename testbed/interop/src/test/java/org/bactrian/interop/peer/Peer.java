@@ -61,7 +61,7 @@ public final class Peer implements AutoCloseable {
   public static Peer start(
       String script, Map<String, String> options, Map<String, String> environment)
       throws IOException {
-    NodeJs.assumeReady();
+    NodeJs.install();
     List<String> command = new ArrayList<>(List.of("node", "peers/" + script));
     options.forEach((name, value) -> command.addAll(List.of("--" + name, value)));
     Path errors = Files.createTempFile("peer", ".log");
