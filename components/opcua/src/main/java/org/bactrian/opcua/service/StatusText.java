@@ -1,5 +1,6 @@
 package org.bactrian.opcua.service;
 
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -8,6 +9,19 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /** Status codes as operators know them. */
 public final class StatusText {
+
+  private static final Set<Long> LOST =
+      Set.of(
+          StatusCodes.Bad_ConnectionClosed,
+          StatusCodes.Bad_ConnectionRejected,
+          StatusCodes.Bad_NotConnected,
+          StatusCodes.Bad_SessionClosed,
+          StatusCodes.Bad_SessionIdInvalid,
+          StatusCodes.Bad_SessionNotActivated,
+          StatusCodes.Bad_SecureChannelClosed,
+          StatusCodes.Bad_SecureChannelIdInvalid,
+          StatusCodes.Bad_ServerHalted,
+          StatusCodes.Bad_Timeout);
 
   private StatusText() {}
 
@@ -34,6 +48,11 @@ public final class StatusText {
     return UaException.extract(fault)
         .map(UaException::getStatusCode)
         .orElse(new StatusCode(StatusCodes.Bad_UnexpectedError));
+  }
+
+  /** Whether the session or the connection under it is gone, and not only one call failed. */
+  public static boolean meansLostConnection(Throwable fault) {
+    return LOST.contains(codeOf(fault).value());
   }
 
   private static Throwable rootOf(Throwable fault) {

@@ -91,6 +91,13 @@ public final class SessionPool implements AutoCloseable {
     return new SessionHolder(shared.session, () -> release(connection, shared));
   }
 
+  /** How each open session does. */
+  public synchronized List<SessionStatistics> statistics() {
+    return sessions.values().stream()
+        .map(shared -> shared.session.statistics(shared.holders))
+        .toList();
+  }
+
   /** Closes all sessions and waits some seconds for the servers to hear of it. */
   @Override
   public void close() {

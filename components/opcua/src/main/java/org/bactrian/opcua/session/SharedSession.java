@@ -62,6 +62,9 @@ final class SharedSession {
   private volatile CompletableFuture<OpcUaClient> ready = new CompletableFuture<>();
   private volatile NamespaceTable namespaces = new NamespaceTable();
 
+  /** Written on the lane only. */
+  private volatile long connects;
+
   /** Used on the lane only, as all below. */
   private OpcUaClient client;
 
@@ -99,6 +102,11 @@ final class SharedSession {
 
   NamespaceTable namespaces() {
     return namespaces;
+  }
+
+  /** How it does. */
+  SessionStatistics statistics(int holders) {
+    return new SessionStatistics(settings, state, holders, connects, subscriptions.counts());
   }
 
   SubscriptionEngine subscriptions() {
@@ -144,6 +152,7 @@ final class SharedSession {
           client = null;
           become(new SessionState.Closed());
           ready.completeExceptionally(notConnected());
+          ready = CompletableFuture.failedFuture(notConnected());
           if (old == null) {
             done.complete(null);
           } else {
@@ -334,6 +343,7 @@ final class SharedSession {
 
   private void become(SessionState next) {
     if (next instanceof SessionState.Connected connected) {
+      connects++;
       LOG.info("{}: connected to {}", settings.endpointUrl(), connected.applicationUri());
     }
     state = next;
@@ -345,6 +355,9 @@ final class SharedSession {
     return ConnectFaultException.asUaException(
         now instanceof SessionState.Disconnected fault
             ? fault.fault()
-            : settings.endpointUrl() + ": not connected yet");
+            : settings.endpointUrl()
+                + (now instanceof SessionState.Closed
+                    ? ": the session was closed"
+                    : ": not connected yet"));
   }
 }

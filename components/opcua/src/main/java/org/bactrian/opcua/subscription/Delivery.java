@@ -33,6 +33,7 @@ final class Delivery {
   private final ExecutionQueue queue;
   private final int mostWaiting;
   private final Runnable onBacklogChanged;
+  private final Tally tally;
   private final AtomicInteger waiting = new AtomicInteger();
   private volatile boolean backlogged;
   private volatile boolean ended;
@@ -40,18 +41,21 @@ final class Delivery {
   /**
    * @param mostWaiting messages that may wait before there is a backlog
    * @param onBacklogChanged told when a backlog builds up or is gone
+   * @param tally where deliveries are counted
    */
   Delivery(
       String server,
       SubscriptionListener listener,
       Executor workers,
       int mostWaiting,
-      Runnable onBacklogChanged) {
+      Runnable onBacklogChanged,
+      Tally tally) {
     this.server = server;
     this.listener = listener;
     this.queue = new ExecutionQueue(workers);
     this.mostWaiting = mostWaiting;
     this.onBacklogChanged = onBacklogChanged;
+    this.tally = tally;
   }
 
   /** Whether the listener is behind and the server should hold back. */
@@ -74,7 +78,7 @@ final class Delivery {
   }
 
   void gap(GapCause cause, String detail) {
-    submit(() -> listener.onGap(cause, detail));
+    submit(() -> tellOfGap(cause, detail));
   }
 
   /** Delivers a message and acknowledges it after that. */
@@ -111,6 +115,11 @@ final class Delivery {
         });
   }
 
+  private void tellOfGap(GapCause cause, String detail) {
+    tally.gaps.increment();
+    listener.onGap(cause, detail);
+  }
+
   private void submit(Runnable call) {
     queue.submit(
         () -> {
@@ -125,12 +134,13 @@ final class Delivery {
       NotificationHeader header,
       NotificationMessage message,
       EncodingContext context) {
+    tally.messages.increment();
     for (ExtensionObject data : message.getNotificationData()) {
       Object notification;
       try {
         notification = data.decode(context);
       } catch (UaSerializationException e) {
-        listener.onGap(
+        tellOfGap(
             GapCause.SEQUENCE,
             "Message "
                 + header.sequenceNumber()
@@ -172,13 +182,14 @@ final class Delivery {
       }
     }
     if (overflows > 0) {
-      listener.onGap(
+      tellOfGap(
           GapCause.OVERFLOW,
           "The server's queue of "
               + overflown.key()
               + (overflows > 1 ? " and " + (overflows - 1) + " more" : "")
               + " was full. Raise the queue size, or sample less often.");
     }
+    tally.values.add(count);
     if (count == changes.length) {
       listener.onDataChanges(header, Arrays.asList(items), Arrays.asList(values));
     } else if (count > 0) {
@@ -199,6 +210,7 @@ final class Delivery {
         fields[count++] = event.getEventFields();
       }
     }
+    tally.values.add(count);
     if (count > 0) {
       listener.onEvents(
           header, Arrays.asList(items).subList(0, count), Arrays.asList(fields).subList(0, count));

@@ -70,10 +70,21 @@ final class ItemReconciler {
     }
   }
 
-  /** Something went wrong with the whole; what is missing is tried again after the delay. */
-  void retryLater() {
+  /**
+   * Something went wrong with the whole; what is missing is tried again after the delay, or as soon
+   * as there is a connection again.
+   */
+  void failed(UaException fault) {
+    boolean lost = StatusText.meansLostConnection(fault);
     long next = System.nanoTime() + retryNanos;
-    entries.values().stream().filter(e -> !e.isMonitored()).forEach(e -> e.retryNanos = next);
+    for (ItemEntry entry : entries.values()) {
+      if (!entry.isMonitored()) {
+        if (!lost) {
+          answered(entry, fault.getStatusCode());
+        }
+        entry.retryNanos = next;
+      }
+    }
   }
 
   /** Whether an item waits to be tried. */
@@ -81,6 +92,21 @@ final class ItemReconciler {
     long now = System.nanoTime();
     return reconciled != wanted
         || entries.values().stream().anyMatch(e -> !e.isMonitored() && e.retryNanos - now <= 0);
+  }
+
+  /** There is another connection, so nothing waits for a delay any more. */
+  void retryNow() {
+    entries.values().forEach(entry -> entry.retryNanos = System.nanoTime());
+  }
+
+  /** How many items the server monitors. */
+  int monitored() {
+    return (int) entries.values().stream().filter(ItemEntry::isMonitored).count();
+  }
+
+  /** How many items are wanted and not monitored. */
+  int unmonitored() {
+    return entries.size() - monitored();
   }
 
   void reconcile(Connection connection, Map<String, MonitoredItem> wanted) throws UaException {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
@@ -50,6 +52,9 @@ final class LogicalSubscription implements Subscription {
   private volatile Map<String, MonitoredItem> wanted = Map.of();
   private volatile boolean enabled = true;
 
+  private volatile int monitored;
+  private volatile int unmonitored;
+
   /** Used on the lane only, as all below. */
   private final List<ServerSubscription> parts = new ArrayList<>();
 
@@ -66,7 +71,8 @@ final class LogicalSubscription implements Subscription {
             listener,
             engine.workers(),
             engine.limits().maxQueuedMessages(),
-            () -> engine.onLane(this::applyPublishing));
+            () -> engine.onLane(this::applyPublishing),
+            engine.tally());
     this.items =
         new ItemReconciler(
             engine.server(), engine.limits().itemRetryDelay(), parts, delivery, this::createPart);
@@ -128,18 +134,30 @@ final class LogicalSubscription implements Subscription {
     return delivery.waiting();
   }
 
+  /** Items that the server monitors. */
+  int monitoredItems() {
+    return monitored;
+  }
+
+  /** Items that the server should monitor and does not. */
+  int unmonitoredItems() {
+    return unmonitored;
+  }
+
   /** The session is active, or another one that has the subscriptions now. */
   void resume(Connection connection) {
     for (ServerSubscription part : parts) {
       part.heard();
       connection.publishing().add(part);
     }
+    items.retryNow();
   }
 
   /** The server does not have these any more; their items are made anew by the next reconcile. */
   void forget(Set<ServerSubscription> gone, String why) {
     if (parts.removeIf(gone::contains)) {
       items.unplace(gone);
+      count();
       LOG.warn("{}: {}, so the subscription is made again", engine.server(), why);
       delivery.gap(GapCause.RECREATED, "The subscription is made again because " + why + ".");
     }
@@ -155,15 +173,21 @@ final class LogicalSubscription implements Subscription {
       deleteEmptyParts(connection);
       lastFault = "";
     } catch (UaException e) {
-      items.retryLater();
+      items.failed(e);
       note(e);
     }
+    count();
     applyPublishing();
+  }
+
+  private void count() {
+    monitored = items.monitored();
+    unmonitored = items.unmonitored();
   }
 
   /** What happens every second: silence, refused items and the publishing mode are looked after. */
   void tick(Connection connection) {
-    Set<ServerSubscription> gone = new java.util.HashSet<>(parts);
+    Set<ServerSubscription> gone = new HashSet<>(parts);
     gone.removeIf(part -> !part.isGone());
     if (!gone.isEmpty()) {
       delete(connection, gone);
@@ -187,7 +211,7 @@ final class LogicalSubscription implements Subscription {
   }
 
   private void deleteEmptyParts(Connection connection) {
-    Set<ServerSubscription> empty = new java.util.HashSet<>(parts);
+    Set<ServerSubscription> empty = new HashSet<>(parts);
     empty.removeIf(part -> part.size() > 0);
     if (!empty.isEmpty()) {
       parts.removeAll(empty);
@@ -330,7 +354,7 @@ final class LogicalSubscription implements Subscription {
           () -> {
             Connection connection = engine.connection();
             return connection == null
-                ? org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext.INSTANCE
+                ? DefaultEncodingContext.INSTANCE
                 : connection.context().client().getStaticEncodingContext();
           });
     }

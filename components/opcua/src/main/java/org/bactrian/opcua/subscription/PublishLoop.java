@@ -5,6 +5,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,7 +100,7 @@ final class PublishLoop {
             });
   }
 
-  private java.util.concurrent.CompletableFuture<UaResponseMessageType> request(
+  private CompletableFuture<UaResponseMessageType> request(
       NodeId token, List<SubscriptionAcknowledgement> acknowledgements) {
     long keepAlive =
         parts.values().stream().mapToLong(ServerSubscription::keepAliveMillis).max().orElse(0);
@@ -145,19 +146,14 @@ final class PublishLoop {
       parts.values().forEach(part -> part.goneUnlessYoungerThan(sentNanos));
       onGone.run();
     } else {
-      note(code, fault);
+      note(fault);
     }
     pausedUntilNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PAUSE_AFTER_FAULT_MILLIS);
   }
 
-  private void note(long code, Throwable fault) {
+  private void note(Throwable fault) {
     String text = StatusText.of(fault);
-    boolean session =
-        code == StatusCodes.Bad_ConnectionClosed
-            || code == StatusCodes.Bad_SessionClosed
-            || code == StatusCodes.Bad_SessionIdInvalid
-            || code == StatusCodes.Bad_SecureChannelClosed;
-    if (!session && !text.equals(lastFault)) {
+    if (!StatusText.meansLostConnection(fault) && !text.equals(lastFault)) {
       lastFault = text;
       LOG.warn(
           "{}: publish requests fail: {}. They are sent again. If messages are too large, lower the"

@@ -33,6 +33,7 @@ public final class SubscriptionEngine {
   private final Executor lane;
   private final Executor workers;
   private final ScheduledExecutorService timer;
+  private final Tally tally = new Tally();
   private final List<LogicalSubscription> subscriptions = new CopyOnWriteArrayList<>();
 
   /** Set on the lane only. */
@@ -65,6 +66,19 @@ public final class SubscriptionEngine {
     LogicalSubscription subscription = new LogicalSubscription(this, settings, listener);
     subscriptions.add(subscription);
     return subscription;
+  }
+
+  /** What the subscriptions did and how they stand; to be called by any thread. */
+  public SubscriptionCounts counts() {
+    List<LogicalSubscription> now = List.copyOf(subscriptions);
+    return new SubscriptionCounts(
+        tally.messages.sum(),
+        tally.values.sum(),
+        tally.gaps.sum(),
+        now.size(),
+        now.stream().mapToInt(LogicalSubscription::monitoredItems).sum(),
+        now.stream().mapToInt(LogicalSubscription::unmonitoredItems).sum(),
+        now.stream().mapToInt(LogicalSubscription::waitingMessages).sum());
   }
 
   /** There is an active session. To be called on the lane. */
@@ -133,6 +147,10 @@ public final class SubscriptionEngine {
 
   SubscriptionLimits limits() {
     return limits;
+  }
+
+  Tally tally() {
+    return tally;
   }
 
   String server() {

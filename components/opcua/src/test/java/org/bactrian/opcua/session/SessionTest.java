@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bactrian.opcua.subscription.SubscriptionListener;
+import org.bactrian.opcua.subscription.SubscriptionSettings;
 import org.bactrian.opcua.testkit.TcpRelay;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.bactrian.simulator.settings.ClientTrust;
+import org.bactrian.simulator.settings.ServerLimits;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
@@ -246,6 +249,48 @@ class SessionTest {
           .contains("application.der")
           .anyMatch(name -> name.endsWith(".old"));
     }
+  }
+
+  @Test
+  void aServerWithoutRoomForAnotherSessionIsAFaultUntilThereIsRoom() throws Exception {
+    plant.close();
+    plant =
+        TestPlant.start(
+            folder.resolve("small"),
+            s -> s.withLimits(new ServerLimits(10, 10, 10, 10, 10, 10, 10, 1)));
+    Session first = pool.open(ConnectionSettings.of(plant.url()));
+    assertThat(client(first)).isNotNull();
+    Session second =
+        pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, ""));
+    assertThat(faultOf(second)).contains("has no room for another session");
+
+    first.close();
+
+    await().until(() -> second.state() instanceof SessionState.Connected);
+  }
+
+  @Test
+  void whatASessionDoesIsCounted() throws Exception {
+    Session session = pool.open(ConnectionSettings.of(plant.url()));
+    session
+        .subscribe(SubscriptionSettings.DEFAULT, new SubscriptionListener() {})
+        .monitor(TestPlant.counters(1, 21));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(pool.statistics())
+                    .singleElement()
+                    .satisfies(
+                        s -> {
+                          assertThat(s.holders()).isEqualTo(1);
+                          assertThat(s.connects()).isEqualTo(1);
+                          assertThat(s.subscriptions().monitoredItems()).isEqualTo(20);
+                          assertThat(s.subscriptions().refusedItems()).isEqualTo(1);
+                          assertThat(s.subscriptions().messages()).isPositive();
+                          assertThat(s.subscriptions().values()).isGreaterThan(20);
+                          assertThat(s.subscriptions().gaps()).isZero();
+                        }));
   }
 
   private void trustTheServer() throws Exception {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
@@ -92,6 +93,9 @@ class ServerLimitsTest {
       int before = first.count("c1");
       await().until(() -> first.count("c1") > before + 10);
       assertThat(received.itemsWithValues()).isZero();
+      assertThat(received.statuses("c3"))
+          .singleElement()
+          .matches(status -> status.value() == StatusCodes.Bad_TooManySubscriptions);
 
       one.close();
 
@@ -103,7 +107,7 @@ class ServerLimitsTest {
     return TestPlant.start(folder, s -> s.withLimits(limits));
   }
 
-  private org.bactrian.opcua.session.OpcUaClientSettings quickToRetry() {
+  private OpcUaClientSettings quickToRetry() {
     return TestPlant.client(folder)
         .withSubscriptions(SubscriptionLimits.DEFAULT.withItemRetryDelay(Duration.ofSeconds(1)));
   }

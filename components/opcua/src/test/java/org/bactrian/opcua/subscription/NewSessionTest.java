@@ -1,0 +1,75 @@
+package org.bactrian.opcua.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.bactrian.opcua.testkit.TestPlant.counter;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.Session;
+import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionState;
+import org.bactrian.opcua.testkit.Recorder;
+import org.bactrian.opcua.testkit.TcpRelay;
+import org.bactrian.opcua.testkit.TestPlant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server lives and has closed the session of a client that was silent for too long. */
+class NewSessionTest {
+
+  private static final SubscriptionSettings FAST =
+      SubscriptionSettings.DEFAULT.withPublishingInterval(Duration.ofMillis(100));
+  private static final Duration SHORT_SESSION = Duration.ofSeconds(2);
+
+  @TempDir Path folder;
+  private final Recorder received = new Recorder();
+
+  @Test
+  void theSubscriptionIsTakenOverAndNothingIsLostThatTheServerKept() throws Exception {
+    outlastTheSession(SecurityMode.SIGN);
+
+    assertThat(received.gaps()).isEmpty();
+    assertThat(received.jumps("c1")).isEmpty();
+  }
+
+  @Test
+  void whereTheServerDoesNotHandItOverTheSubscriptionIsMadeAgainAndAGapIsTold() throws Exception {
+    outlastTheSession(SecurityMode.NONE);
+
+    assertThat(received.gaps()).containsExactly(GapCause.RECREATED);
+  }
+
+  private void outlastTheSession(SecurityMode mode) throws Exception {
+    try (TestPlant plant = TestPlant.start(folder);
+        TcpRelay relay = new TcpRelay(plant.port());
+        SessionPool pool =
+            new SessionPool(
+                TestPlant.client(folder).withSession(SHORT_SESSION, Duration.ofSeconds(1)))) {
+      Session session = pool.open(ConnectionSettings.of(relay.url()).withSecurity(mode, ""));
+      session.subscribe(FAST, received).monitor(List.of(counter(1).withQueueSize(2_000)));
+      await().until(() -> received.count("c1") > 5);
+      NodeId first = sessionId(session);
+
+      relay.cut();
+      await().until(() -> session.state() instanceof SessionState.Disconnected);
+      await().pollDelay(SHORT_SESSION.multipliedBy(3)).until(() -> true);
+      relay.mend();
+
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(() -> session.state() instanceof SessionState.Connected);
+      int before = received.count("c1");
+      await().atMost(Duration.ofSeconds(20)).until(() -> received.count("c1") > before + 20);
+      assertThat(sessionId(session)).isNotEqualTo(first);
+    }
+  }
+
+  private static NodeId sessionId(Session session) throws Exception {
+    return session.client().get().getSession().getSessionId();
+  }
+}
