@@ -1,6 +1,7 @@
 package org.bactrian.opcua.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.bactrian.opcua.testkit.TestPlant.counter;
 import static org.bactrian.opcua.testkit.TestPlant.counters;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.model.node.NodeIdText;
+import org.bactrian.opcua.service.MethodCall;
+import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.SecurityMode;
 import org.bactrian.opcua.session.Session;
@@ -19,7 +22,13 @@ import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.testkit.Recorder;
 import org.bactrian.opcua.testkit.TcpRelay;
 import org.bactrian.opcua.testkit.TestPlant;
+import org.eclipse.milo.opcua.sdk.client.subscriptions.EventFilterBuilder;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,5 +239,73 @@ class SubscriptionTest {
                     "constant", NodeIdText.parse("i=2255"), Duration.ofMillis(100))));
 
     await().until(() -> received.keepAlives() > 3);
+  }
+
+  @Test
+  void eventsBringTheFieldsThatWereSelected() throws Exception {
+    EventFilter filter =
+        new EventFilterBuilder()
+            .select(NodeIds.BaseEventType, new QualifiedName(0, "Message"))
+            .select(NodeIds.BaseEventType, new QualifiedName(0, "Severity"))
+            .build();
+    MonitoredItem events =
+        new MonitoredItem(
+            "events",
+            NodeIdText.parse("i=2253"),
+            AttributeId.EventNotifier,
+            "",
+            Duration.ZERO,
+            100,
+            true,
+            new MonitoringFilter.Events(filter));
+    session.subscribe(FAST, received).monitor(List.of(events));
+    await().until(() -> !received.statuses("events").isEmpty());
+
+    new NodeServices(session::client)
+        .call(
+            List.of(
+                new MethodCall(
+                    TestPlant.plantNode("Line1/Filler"),
+                    TestPlant.plantNode("Line1/Filler/Stop"),
+                    List.of())))
+        .get(10, TimeUnit.SECONDS);
+
+    await()
+        .until(
+            () ->
+                received.events().stream()
+                    .anyMatch(
+                        fields ->
+                            fields.length == 2
+                                && fields[0].value() instanceof LocalizedText message
+                                && message.text().equals("Stopped")));
+  }
+
+  @Test
+  void aFilterOnTheStatusLeavesValuesOut() {
+    MonitoredItem statusOnly =
+        new MonitoredItem(
+            "status",
+            TestPlant.loadNode(1),
+            AttributeId.Value,
+            "",
+            TestPlant.RATE,
+            10,
+            true,
+            new MonitoringFilter.DataChange(
+                MonitoringFilter.Trigger.STATUS, MonitoringFilter.Deadband.NONE, 0));
+
+    session.subscribe(FAST, received).monitor(List.of(statusOnly, counter(2)));
+
+    await().until(() -> received.count("c2") > 20);
+    assertThat(received.count("status")).isEqualTo(1);
+  }
+
+  @Test
+  void twoItemsUnderOneKeyAreRefused() {
+    Subscription subscription = session.subscribe(FAST, received);
+
+    assertThatThrownBy(() -> subscription.monitor(List.of(counter(1), counter(1))))
+        .hasMessageContaining("Two items have the key \"c1\"");
   }
 }
