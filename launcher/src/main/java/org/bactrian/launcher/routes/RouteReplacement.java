@@ -1,6 +1,7 @@
 package org.bactrian.launcher.routes;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,11 @@ final class RouteReplacement {
   RouteReplacement(CamelContext live) {
     this.live = live;
     this.model = (ModelCamelContext) live;
+  }
+
+  /** Keeps the queues that the routes of these ids read from until it is released. */
+  QueueHold hold(Collection<String> routeIds) {
+    return QueueHold.of(live, routeIds);
   }
 
   /**

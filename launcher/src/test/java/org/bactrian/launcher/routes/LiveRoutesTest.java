@@ -37,12 +37,14 @@ class LiveRoutesTest {
   @TempDir private Path routes;
   @TempDir private Path kamelets;
   private final DefaultCamelContext context = new DefaultCamelContext();
+  private final CountDownLatch stopping = new CountDownLatch(1);
   private ProducerTemplate send;
   private LiveRoutes live;
   private FolderWatch watch;
 
   @BeforeEach
   void startContext() throws Exception {
+    context.setShutdownStrategy(new ToldShutdown(context));
     context.start();
     send = context.createProducerTemplate();
     // Outlives every edit, so that what arrives there can be looked at.
@@ -219,17 +221,6 @@ class LiveRoutesTest {
   void whatIsInFlightIsCompletedBeforeARouteIsReplaced() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    CountDownLatch stopping = new CountDownLatch(1);
-    context.setShutdownStrategy(
-        new DefaultShutdownStrategy(context) {
-          @Override
-          public void shutdown(
-              CamelContext camel, List<RouteStartupOrder> stopped, long timeout, TimeUnit unit)
-              throws Exception {
-            stopping.countDown();
-            super.shutdown(camel, stopped, timeout, unit);
-          }
-        });
     context
         .getRegistry()
         .bind(
@@ -370,6 +361,7 @@ class LiveRoutesTest {
     writeKamelet("mark-action", marker("one"));
     write("a.camel.yaml", named("a", "a.camel.yaml", "direct:in", "kamelet:mark-action").text());
     startRole();
+    closeWatch();
 
     live.apply(
         Map.of(
@@ -379,7 +371,27 @@ class LiveRoutesTest {
             named("a", "a.camel.yaml", "direct:in", "kamelet:mark-action?text=two")));
 
     assertThat(live.faults()).isEmpty();
-    assertThat(context.getRoute("a").getSourceResource().getLocation()).contains("/u/");
+    assertThat(context.getRoute("a").getSourceResource().getLocation())
+        .isEqualTo("file:/u/a.camel.yaml");
+  }
+
+  @Test
+  void aKameletMayBeRenamedTogetherWithItsRoute() {
+    writeKamelet("mark-action", marker("one"));
+    write("a.camel.yaml", named("a", "a.camel.yaml", "direct:in", "kamelet:mark-action").text());
+    startRole();
+    closeWatch();
+
+    live.apply(
+        Map.of(
+            "say-sink.kamelet.yaml",
+            kamelet("say-sink", "log:{{text}}"),
+            "a.camel.yaml",
+            named("a", "a.camel.yaml", "direct:in", "kamelet:say-sink?text=two")));
+
+    assertThat(live.faults()).isEmpty();
+    assertThat(context.getRouteTemplateDefinition("mark-action")).isNull();
+    assertThat(kameletRoutes()).hasSize(1);
   }
 
   @Test
@@ -427,6 +439,31 @@ class LiveRoutesTest {
     live.load();
     try {
       watch = FolderWatch.start(live, List.of(routes, kamelets), "test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Tells when a route begins to stop. Camel needs a class with a name here. */
+  private final class ToldShutdown extends DefaultShutdownStrategy {
+
+    ToldShutdown(CamelContext camel) {
+      super(camel);
+    }
+
+    @Override
+    public void shutdown(
+        CamelContext camel, List<RouteStartupOrder> stopped, long timeout, TimeUnit unit)
+        throws Exception {
+      stopping.countDown();
+      super.shutdown(camel, stopped, timeout, unit);
+    }
+  }
+
+  /** What a test applies itself shall not be undone by what lies in the folders. */
+  private void closeWatch() {
+    try {
+      watch.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

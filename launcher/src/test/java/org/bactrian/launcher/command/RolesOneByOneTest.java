@@ -1,0 +1,91 @@
+package org.bactrian.launcher.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The parts of the demo as commands of their own, which find each other by their data folder. */
+class RolesOneByOneTest {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  @TempDir private Path data;
+
+  @Test
+  void partsThatAreStartedOneByOneFindEachOther() throws Exception {
+    try (CommandRun azure =
+            CommandRun.start("local-azure", "--data=" + data, "--mqtt-port=0", "--rest-port=0");
+        CommandRun plant = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
+      String server = awaitLine(plant, "(opc\\.tcp://.*)");
+      awaitLine(azure, "edge +(HostName=.*)");
+      Path nodes = data.resolve("nodes.json");
+      Files.writeString(
+          nodes,
+          """
+          [{"EndpointUrl": "%s", "UseSecurity": false,
+            "OpcNodes": [{"Id": "nsu=urn:bactrian:plant;s=Line1/Filler/Pieces",
+                          "DisplayName": "Pieces"}]}]
+          """
+              .formatted(server));
+      try (CommandRun monitor = CommandRun.start("hub", "monitor", "--data=" + data);
+          CommandRun edge =
+              CommandRun.start(
+                  "edge",
+                  "--pf",
+                  nodes.toString(),
+                  "-c",
+                  "/data=" + data,
+                  "--kamelets=src/test/resources/demo-kamelets",
+                  "--management-port=0")) {
+        awaitLine(monitor, ".*\"Pieces\":\\{\"Value\":(\\d+).*");
+        assertThat(edge.err()).anyMatch(line -> line.startsWith("The edge runs."));
+      }
+    }
+  }
+
+  @Test
+  void aCommandForSomeSecondsEndsByItself() throws Exception {
+    CommandRun run =
+        CommandRun.of("simulator", "--data=" + data, "--port=0", "--nodes=5", "--seconds=1");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).singleElement().asString().startsWith("opc.tcp://");
+  }
+
+  @Test
+  void aPortThatIsTakenIsSaidInOneLine() throws Exception {
+    try (CommandRun first = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
+      String port = awaitLine(first, "opc\\.tcp://.*:(\\d+).*");
+
+      CommandRun second =
+          CommandRun.of("simulator", "--data=" + data.resolve("second"), "--port=" + port);
+
+      assertThat(second.exitCode()).isEqualTo(70);
+      assertThat(second.err()).singleElement().asString().contains(port);
+    }
+  }
+
+  private static String awaitLine(CommandRun run, String pattern) {
+    Pattern compiled = Pattern.compile(pattern);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                !run.isRunning()
+                    || run.out().stream().anyMatch(line -> compiled.matcher(line).matches()));
+    assertThat(run.isRunning()).as("running, else %s", run.err()).isTrue();
+    return run.out().stream()
+        .map(compiled::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .findFirst()
+        .orElseThrow();
+  }
+}
