@@ -20,6 +20,7 @@ import org.bactrian.opcua.service.NodeWrite;
 import org.bactrian.opcua.service.PlainValues;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.Session;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
@@ -172,26 +173,11 @@ class OpcUaProducer extends DefaultAsyncProducer {
   }
 
   private CompletableFuture<Void> browse(Exchange exchange) {
-    OpcUaConfiguration options = endpoint.getConfiguration();
     List<String> nodes = nodes(exchange);
-    NodeId referenceType =
-        NodeIdText.parse(options.getReferenceType())
-            .toNodeId(session.namespaces())
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "referenceType "
-                            + options.getReferenceType()
-                            + " has a namespace that the server does not know"));
-    BrowseFilter filter =
-        new BrowseFilter(
-            BrowseDirection.valueOf(options.getBrowseDirection()),
-            referenceType,
-            true,
-            options.getNodeClassMask(),
-            0);
-    return services
-        .browse(ids(nodes), filter)
+    List<ExpandedNodeId> ids = ids(nodes);
+    return session
+        .client()
+        .thenCompose(client -> services.browse(ids, browseFilter(client.getNamespaceTable())))
         .thenAccept(
             browsed -> {
               List<OpcUaReference> body = new ArrayList<>();
@@ -202,6 +188,25 @@ class OpcUaProducer extends DefaultAsyncProducer {
               }
               answer(exchange, body, browsed.stream().map(BrowsedNode::status).toList());
             });
+  }
+
+  private BrowseFilter browseFilter(NamespaceTable namespaces) {
+    OpcUaConfiguration options = endpoint.getConfiguration();
+    NodeId referenceType =
+        NodeIdText.parse(options.getReferenceType())
+            .toNodeId(namespaces)
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "referenceType "
+                            + options.getReferenceType()
+                            + " has a namespace that the server does not know"));
+    return new BrowseFilter(
+        BrowseDirection.valueOf(options.getBrowseDirection()),
+        referenceType,
+        true,
+        options.getNodeClassMask(),
+        0);
   }
 
   private OpcUaReference reference(String from, ReferenceDescription reference) {

@@ -282,15 +282,14 @@ final class SharedSession {
   }
 
   private void reachable(int run, int attempt, EndpointDescription endpoint) {
-    if (run != watchRun || !(state instanceof SessionState.Disconnected)) {
+    if (run != watchRun || !(state instanceof SessionState.Disconnected before)) {
       return;
     }
     Instant now = Instant.now();
     if (reachableSince == null) {
       reachableSince = now;
     }
-    boolean patient =
-        Duration.between(reachableSince, now).compareTo(PATIENCE_WITH_OLD_SESSION) <= 0;
+    boolean patient = now.isBefore(lastUseOfPatience(before.since()));
     EndpointDescription old = client.getConfig().getEndpoint();
     if (patient && endpoint.getServerCertificate().equals(old.getServerCertificate())) {
       schedule(backoff.min(), () -> watch(run, attempt));
@@ -301,6 +300,13 @@ final class SharedSession {
     } catch (ConnectFaultException e) {
       unreachable(run, attempt, e);
     }
+  }
+
+  /** The old session comes back soon after the server did, or never once it has timed out. */
+  private Instant lastUseOfPatience(Instant lost) {
+    Instant timedOut = lost.plus(clientSettings.sessionTimeout());
+    Instant tried = reachableSince.plus(PATIENCE_WITH_OLD_SESSION);
+    return timedOut.isBefore(tried) ? timedOut : tried;
   }
 
   private void unreachable(int run, int attempt, ConnectFaultException fault) {

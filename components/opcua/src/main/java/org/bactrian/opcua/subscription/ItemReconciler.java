@@ -155,12 +155,23 @@ final class ItemReconciler {
       }
     }
     for (Map.Entry<ServerSubscription, List<ItemEntry>> part : changed.entrySet()) {
+      List<ItemEntry> refused = new ArrayList<>();
       connection
           .items()
           .modify(
               part.getKey(),
               part.getValue(),
-              (entry, result) -> answered(entry, result.getStatusCode()));
+              (entry, result) -> {
+                if (result.getStatusCode().isBad()) {
+                  refused.add(entry);
+                } else {
+                  answered(entry, result.getStatusCode());
+                }
+              });
+      // What cannot be changed is made anew, so that the old way does not go on unnoticed.
+      connection.items().delete(part.getKey(), refused.stream().map(e -> e.id).toList());
+      refused.forEach(ItemReconciler::remove);
+      refused.forEach(entry -> entry.retryNanos = System.nanoTime());
     }
   }
 

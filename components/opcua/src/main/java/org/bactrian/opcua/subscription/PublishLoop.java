@@ -115,7 +115,8 @@ final class PublishLoop {
     lastFault = "";
     ServerSubscription part = parts.get(response.getSubscriptionId());
     if (part == null) {
-      LOG.debug("{}: notification of removed subscription {}", server, response);
+      LOG.debug(
+          "{}: notification of removed subscription {}", server, response.getSubscriptionId());
     } else {
       part.received(response.getNotificationMessage());
     }

@@ -1,6 +1,6 @@
 package org.bactrian.opcua.subscription;
 
-import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.TreeMap;
@@ -19,9 +19,6 @@ import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledg
 final class ServerSubscription {
 
   private static final long LAST_SEQUENCE_NUMBER = 0xFFFF_FFFFL;
-
-  /** Handles are used again only when so many are free, so that late values find no new item. */
-  private static final int FREE_HANDLES_KEPT = 1_000;
 
   private static final long MISSING_KEEP_ALIVES = 3;
   private static final long SLACK_MILLIS = 5_000;
@@ -50,9 +47,8 @@ final class ServerSubscription {
   private volatile MonitoredItem[] items = new MonitoredItem[64];
 
   /** Used on the lane only, as all below. */
-  private final ArrayDeque<Integer> freeHandles = new ArrayDeque<>();
-
   private int nextHandle = 1;
+
   private int size;
   private int capacity;
   private boolean publishing;
@@ -108,10 +104,13 @@ final class ServerSubscription {
     publishing = enabled;
   }
 
-  /** A handle for the item, known to deliveries from now on. */
+  /**
+   * A handle for the item, known to deliveries from now on. No handle is used twice, so that late
+   * values of a removed item find no other one.
+   */
   int add(MonitoredItem item) {
     size++;
-    int handle = freeHandles.size() > FREE_HANDLES_KEPT ? freeHandles.removeFirst() : nextHandle++;
+    int handle = nextHandle++;
     replace(handle, item);
     return handle;
   }
@@ -120,7 +119,7 @@ final class ServerSubscription {
   void replace(int handle, MonitoredItem item) {
     MonitoredItem[] present = items;
     if (handle >= present.length) {
-      present = java.util.Arrays.copyOf(present, Math.max(handle + 1, 2 * present.length));
+      present = Arrays.copyOf(present, Math.max(handle + 1, 2 * present.length));
     }
     present[handle] = item;
     items = present;
@@ -129,7 +128,6 @@ final class ServerSubscription {
   void remove(int handle) {
     size--;
     replace(handle, null);
-    freeHandles.addLast(handle);
   }
 
   /** The item with this handle; null when it was removed meanwhile. */
