@@ -1,0 +1,124 @@
+package org.bactrian.opcua.pki;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Period;
+import java.util.Base64;
+import java.util.List;
+import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
+import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerCertificateValidatorTest {
+
+  private static final String SERVER = "urn:plc1:server";
+  private static final String[] HOST = {"plc1"};
+
+  @TempDir Path root;
+  private PkiFolders folders;
+
+  @BeforeEach
+  void makeFolders() {
+    folders = new PkiFolders(root);
+  }
+
+  @Test
+  void aTrustedCertificateIsAcceptedInDerAndInPemForm() throws Exception {
+    X509Certificate inDer = certificate(Period.ofYears(1));
+    X509Certificate inPem = certificate(Period.ofYears(1));
+    trust(inDer);
+    String pem =
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(inPem.getEncoded())
+            + "\n-----END CERTIFICATE-----\n";
+    Files.write(
+        folders.trustedCertificates().resolve("plc.pem"), pem.getBytes(StandardCharsets.US_ASCII));
+
+    assertThatCode(() -> validate(false, inDer, SERVER)).doesNotThrowAnyException();
+    assertThatCode(() -> validate(false, inPem, SERVER)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void anUntrustedCertificateIsKeptForTheOperatorOnceHoweverOftenItComes() throws Exception {
+    X509Certificate stranger = certificate(Period.ofYears(1));
+
+    assertThatThrownBy(() -> validate(false, stranger, SERVER))
+        .isInstanceOf(CertificateRefusedException.class)
+        .hasMessageContaining("is not trusted")
+        .matches(e -> ((CertificateRefusedException) e).isCuredByTrust());
+    assertThatThrownBy(() -> validate(false, stranger, SERVER)).hasMessageContaining("move");
+
+    assertThat(folders.rejectedCertificates())
+        .isDirectoryContaining("regex:.*/plc1 .[0-9A-F]{40}.[.]der");
+    assertThat(folders.rejectedCertificates().toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void anExpiredCertificateIsRefusedAlthoughItIsTrusted() throws Exception {
+    X509Certificate expired = certificate(Period.ZERO);
+    trust(expired);
+
+    assertThatThrownBy(() -> validate(false, expired, SERVER))
+        .hasMessageContaining("is valid from")
+        .hasMessageContaining("Renew it at the server");
+  }
+
+  @Test
+  void aCertificateOfAnotherApplicationIsRefusedAlthoughItIsTrusted() throws Exception {
+    X509Certificate other = certificate(Period.ofYears(1));
+    trust(other);
+
+    assertThatThrownBy(() -> validate(false, other, "urn:plc2:server"))
+        .hasMessageContaining("is for the application urn:plc1:server")
+        .hasMessageContaining("calls itself urn:plc2:server");
+  }
+
+  @Test
+  void autoAcceptTakesAStrangerAndStillKeepsItsCertificate() throws Exception {
+    X509Certificate stranger = certificate(Period.ofYears(1));
+
+    assertThatCode(() -> validate(true, stranger, SERVER)).doesNotThrowAnyException();
+
+    assertThat(folders.rejectedCertificates().toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void aFileThatIsNoCertificateHarmsNoOther() throws Exception {
+    X509Certificate trusted = certificate(Period.ofYears(1));
+    trust(trusted);
+    Files.writeString(folders.trustedCertificates().resolve("notes.txt"), "ask Anna");
+
+    assertThatCode(() -> validate(false, trusted, SERVER)).doesNotThrowAnyException();
+  }
+
+  private void trust(X509Certificate certificate) throws Exception {
+    Files.write(
+        folders.trustedCertificates().resolve(PkiFolders.fileName(certificate)),
+        certificate.getEncoded());
+  }
+
+  private void validate(boolean autoAccept, X509Certificate certificate, String applicationUri)
+      throws Exception {
+    new ServerCertificateValidator(folders, autoAccept, true)
+        .validateCertificateChain(List.of(certificate), applicationUri, HOST);
+  }
+
+  private static X509Certificate certificate(Period validity) throws Exception {
+    KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(2048);
+    return new SelfSignedCertificateBuilder(keys)
+        .setCommonName("plc1")
+        .setApplicationUri(SERVER)
+        .addDnsName("plc1")
+        .setValidityPeriod(validity)
+        .build();
+  }
+}
