@@ -1,6 +1,7 @@
 package org.bactrian.launcher.routes;
 
 import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,9 @@ public final class FolderWatch implements AutoCloseable {
 
   /** Files that stay the same for this long are written completely. */
   private static final Duration SETTLE_TIME = Duration.ofMillis(100);
+
+  /** Time that a change in the making has when the role stops. */
+  private static final Duration CHANGE_TIME = Duration.ofMillis(1500);
 
   private final LiveRoutes routes;
   private final List<Path> folders;
@@ -58,17 +62,18 @@ public final class FolderWatch implements AutoCloseable {
     return watch;
   }
 
-  /** Stops watching and waits until a change in the making is applied. */
+  /** Stops watching. A change that is being applied has a moment to complete. */
   @Override
   public void close() throws IOException {
     closed = true;
-    thread.interrupt();
+    // Ends the waiting, and not the stopping of a route, which an interrupt would force.
+    service.close();
     try {
-      thread.join(TimeUnit.SECONDS.toMillis(15));
+      thread.join(CHANGE_TIME.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    service.close();
+    thread.interrupt();
   }
 
   private void watch() {
@@ -77,7 +82,7 @@ public final class FolderWatch implements AutoCloseable {
         register();
         await(LOOK_INTERVAL);
         applyWhenSettled();
-      } catch (InterruptedException e) {
+      } catch (InterruptedException | ClosedWatchServiceException e) {
         return;
       } catch (RuntimeException e) {
         LOG.error("A change of the routes could not be applied", e);
