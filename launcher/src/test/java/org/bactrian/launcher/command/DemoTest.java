@@ -34,7 +34,6 @@ class DemoTest {
             "demo",
             "--data=" + data,
             "--routes=" + routes,
-            "--kamelets=src/test/resources/demo-kamelets",
             "--mqtt-port=0",
             "--rest-port=0",
             "--opcua-port=0",

@@ -37,13 +37,7 @@ class RolesOneByOneTest {
       try (CommandRun monitor = CommandRun.start("hub", "monitor", "--data=" + data);
           CommandRun edge =
               CommandRun.start(
-                  "edge",
-                  "--pf",
-                  nodes.toString(),
-                  "-c",
-                  "/data=" + data,
-                  "--kamelets=src/test/resources/demo-kamelets",
-                  "--management-port=0")) {
+                  "edge", "--pf", nodes.toString(), "-c", "/data=" + data, "--management-port=0")) {
         awaitLine(monitor, ".*\"Pieces\":\\{\"Value\":(\\d+).*");
         assertThat(edge.err()).anyMatch(line -> line.startsWith("The edge runs."));
       }
