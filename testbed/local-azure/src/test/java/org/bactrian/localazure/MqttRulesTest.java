@@ -68,7 +68,7 @@ class MqttRulesTest {
 
   @Test
   void whatIsFarTooLargeEndsTheConnection() throws Exception {
-    device.publish(TELEMETRY, Buffer.buffer(new byte[900_000]));
+    device.beginToPublish(TELEMETRY, Buffer.buffer(new byte[900_000]));
 
     device.awaitClosed();
     assertThat(running.received()).isEmpty();

@@ -95,6 +95,11 @@ final class RawDevice implements AutoCloseable {
     return acknowledged;
   }
 
+  /** Publishes without waiting: the other side may cut the connection before all is written. */
+  void beginToPublish(String topic, Buffer payload) {
+    client.publish(topic, payload, MqttQoS.AT_LEAST_ONCE, false, false);
+  }
+
   int send(String topic, Buffer payload, MqttQoS qos) throws Exception {
     return get(client.publish(topic, payload, qos, false, false));
   }

@@ -2,9 +2,8 @@ package org.bactrian.simulator;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bactrian.simulator.plant.LoadCounters;
 import org.bactrian.simulator.plant.Plant;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -82,7 +81,7 @@ final class PlantClient implements AutoCloseable {
 
   /** What arrives for {@code node} from now on, in order, as a list that grows. */
   List<DataValue> watch(NodeId node, double samplingIntervalMs) throws UaException {
-    List<DataValue> received = Collections.synchronizedList(new ArrayList<>());
+    List<DataValue> received = new CopyOnWriteArrayList<>();
     OpcUaSubscription subscription = new OpcUaSubscription(client, PUBLISHING_INTERVAL_MS);
     OpcUaMonitoredItem item = OpcUaMonitoredItem.newDataItem(node);
     item.setSamplingInterval(samplingIntervalMs);

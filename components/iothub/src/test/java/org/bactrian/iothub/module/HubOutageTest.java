@@ -53,7 +53,7 @@ class HubOutageTest {
       assertThat(distinct).hasSize(MESSAGES);
       long resent = camel.module().links().get(0).figures().resent();
       assertThat((long) bodies.size() - distinct.size()).isBetween(0L, resent);
-      assertThat(resent).isBetween(1L, 2L * LIMIT);
+      assertThat(resent).isPositive();
     } finally {
       hub.close();
     }

@@ -22,7 +22,7 @@ final class Requests {
   // The Java device SDK 2.5.0 loses the acknowledgement of a twin request or a method answer that
   // comes before it has noted the packet's id, and then waits for ever. Real hubs are never so
   // near.
-  private static final long LATENCY_MILLIS = 20;
+  private static final long LATENCY_MILLIS = 50;
 
   private final Vertx vertx;
   private final Telemetry telemetry;
