@@ -119,7 +119,7 @@ public final class EdgeOptionsReader {
         monitoring(),
         sessions(),
         pki(data),
-        transport(data),
+        transport(),
         new RoleOptions(
             data,
             folder("BactrianRoutes"),
@@ -253,7 +253,7 @@ public final class EdgeOptionsReader {
         values.bool("AutoAcceptUntrustedCertificates"));
   }
 
-  private TransportOptions transport(Path data) {
+  private TransportOptions transport() {
     String connectionString = values.text("EdgeHubConnectionString", "");
     HubCredential hub =
         !connectionString.isEmpty()
@@ -264,8 +264,8 @@ public final class EdgeOptionsReader {
     return new TransportOptions(
         hub,
         values.path("BactrianHubCa", NONE),
-        values.text("MqttClientConnectionString", ""),
-        values.path("OutputRoot", data.resolve("messages")));
+        values.find("MqttClientConnectionString").map(MqttBroker::of).orElse(MqttBroker.NONE),
+        values.path("OutputRoot", NONE));
   }
 
   private Path folder(String key) {

@@ -1,7 +1,9 @@
 package org.bactrian.edge.options;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Where messages go.
@@ -9,12 +11,10 @@ import java.util.Optional;
  * @param hub how the edge shows IoT Hub who it is
  * @param hubCa PEM file of an authority that IoT Hub or a gateway is trusted by; an empty path for
  *     the authorities that Java trusts
- * @param mqttConnectionString MQTT broker, empty for none; a secret, which {@link #toString()}
- *     leaves out
- * @param outputFolder folder of transport {@code file}
+ * @param mqtt broker of transport {@code mqtt5}
+ * @param outputFolder folder of transport {@code file}, an empty path for the kamelet's
  */
-public record TransportOptions(
-    HubCredential hub, Path hubCa, String mqttConnectionString, Path outputFolder) {
+public record TransportOptions(HubCredential hub, Path hubCa, MqttBroker mqtt, Path outputFolder) {
 
   /** The authority that IoT Hub is trusted by besides those of Java. */
   public Optional<Path> hubAuthority() {
@@ -23,19 +23,23 @@ public record TransportOptions(
 
   /** The same with another IoT Hub. */
   public TransportOptions withHub(HubCredential credential, Path ca) {
-    return new TransportOptions(credential, ca, mqttConnectionString, outputFolder);
+    return new TransportOptions(credential, ca, mqtt, outputFolder);
   }
 
-  @Override
-  public String toString() {
-    return "TransportOptions[hub="
-        + hub
-        + ", hubCa="
-        + hubCa
-        + ", mqtt="
-        + (mqttConnectionString.isEmpty() ? "none" : "***")
-        + ", outputFolder="
-        + outputFolder
-        + "]";
+  /** What the user decided about the kamelets {@code file-} and {@code mqtt5-telemetry-sink}. */
+  public Map<String, String> kameletProperties() {
+    Map<String, String> properties = new TreeMap<>();
+    put(properties, "file-telemetry-sink.folder", outputFolder.toString());
+    put(properties, "mqtt5-telemetry-sink.brokerUrl", mqtt.url());
+    put(properties, "mqtt5-telemetry-sink.clientId", mqtt.clientId());
+    put(properties, "mqtt5-telemetry-sink.username", mqtt.userName());
+    put(properties, "mqtt5-telemetry-sink.password", mqtt.password());
+    return properties;
+  }
+
+  private static void put(Map<String, String> properties, String name, String value) {
+    if (!value.isEmpty()) {
+      properties.put("camel.kamelet." + name, value);
+    }
   }
 }

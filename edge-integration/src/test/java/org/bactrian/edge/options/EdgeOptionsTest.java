@@ -3,6 +3,7 @@ package org.bactrian.edge.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -208,6 +209,32 @@ class EdgeOptionsTest {
     assertThat(options.transport().hub())
         .isEqualTo(new HubCredential.ConnectionString("HostName=h.x;SharedAccessKey=c2VjcmV0"));
     assertThat(options.toString()).doesNotContain("c2VjcmV0").doesNotContain("hush");
+  }
+
+  @Test
+  void aBrokerAndAFolderBecomePropertiesOfTheirKamelets() {
+    assertThat(read("-o=/out", "--mqc=HostName=b;Port=1883;Username=u;Password=p").transport())
+        .satisfies(
+            transport ->
+                assertThat(transport.kameletProperties())
+                    .containsOnly(
+                        entry("camel.kamelet.file-telemetry-sink.folder", "/out"),
+                        entry("camel.kamelet.mqtt5-telemetry-sink.brokerUrl", "tcp://b:1883"),
+                        entry("camel.kamelet.mqtt5-telemetry-sink.username", "u"),
+                        entry("camel.kamelet.mqtt5-telemetry-sink.password", "p")));
+    assertThat(read("--mqc=HostName=b").transport().mqtt().url()).isEqualTo("ssl://b:8883");
+    assertThat(read("--mqc=HostName=b;UseTls=false").transport().mqtt().url())
+        .isEqualTo("tcp://b:1883");
+    assertThat(read().transport().kameletProperties()).isEmpty();
+  }
+
+  @Test
+  void aBrokerWithoutNameIsABadValueThatIsNotPrinted() {
+    EdgeOptionException failure =
+        catchThrowableOfType(EdgeOptionException.class, () -> read("--mqc=Password=hush"));
+
+    assertThat(failure.exitCode()).isEqualTo(160);
+    assertThat(failure).hasMessageContaining("--mqc").hasMessageNotContaining("hush");
   }
 
   @Test

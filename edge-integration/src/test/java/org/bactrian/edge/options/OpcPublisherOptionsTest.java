@@ -26,7 +26,9 @@ class OpcPublisherOptionsTest {
           "LogLevel", "Information",
           "LogEventLevel", "Debug",
           "WriterGroupTransport", "Mqtt",
-          "string", "1");
+          "string", "1",
+          // As a connection string of a broker, and as any other text.
+          "MqttClientConnectionString", "HostName=b");
 
   static Stream<Arguments> names() throws IOException {
     List<Arguments> names = new ArrayList<>();
@@ -79,7 +81,8 @@ class OpcPublisherOptionsTest {
     if (option.get("argument").asText().equals("flag")) {
       return "";
     }
-    String type = option.get("type").asText();
+    String env = option.path("env").asText();
+    String type = RIGHT_VALUES.containsKey(env) ? env : option.get("type").asText();
     return "=" + RIGHT_VALUES.getOrDefault(type, type.equals("bool") ? "true" : "2048");
   }
 

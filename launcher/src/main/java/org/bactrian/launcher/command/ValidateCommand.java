@@ -74,7 +74,7 @@ final class ValidateCommand implements Callable<Integer> {
     List<Path> expanded = new ArrayList<>();
     for (Path file : files) {
       if (Files.isDirectory(file)) {
-        try (Stream<Path> entries = Files.list(file)) {
+        try (Stream<Path> entries = Files.walk(file)) {
           entries
               .filter(path -> path.toString().matches(".*\\.(json|yaml|java)"))
               .filter(path -> !path.toString().endsWith(".schema.json"))

@@ -45,6 +45,7 @@ public final class EdgeRole {
                 options.role().routesFolder().orElse(NONE),
                 options.role().kameletsFolder().orElse(NONE))
             .withConfig(options.role().configFile().orElse(NONE))
+            .withProperties(options.transport().kameletProperties())
             .withConfiguration(new EdgeConfiguration(options)));
   }
 

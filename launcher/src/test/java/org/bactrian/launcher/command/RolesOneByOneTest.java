@@ -3,11 +3,13 @@ package org.bactrian.launcher.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,21 +27,33 @@ class RolesOneByOneTest {
         CommandRun plant = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
       String server = awaitLine(plant, "(opc\\.tcp://.*)");
       awaitLine(azure, "edge +(HostName=.*)");
-      Path nodes = data.resolve("nodes.json");
-      Files.writeString(
-          nodes,
-          """
-          [{"EndpointUrl": "%s", "UseSecurity": false,
-            "OpcNodes": [{"Id": "nsu=urn:bactrian:plant;s=Line1/Filler/Pieces",
-                          "DisplayName": "Pieces"}]}]
-          """
-              .formatted(server));
+      Path nodes = publishedNodes(server);
       try (CommandRun monitor = CommandRun.start("hub", "monitor", "--data=" + data);
           CommandRun edge =
               CommandRun.start(
                   "edge", "--pf", nodes.toString(), "-c", "/data=" + data, "--management-port=0")) {
         awaitLine(monitor, ".*\"Pieces\":\\{\"Value\":(\\d+).*");
         assertThat(edge.err()).anyMatch(line -> line.startsWith("The edge runs."));
+      }
+    }
+  }
+
+  @Test
+  void anEdgeWithoutHubWritesFilesWhenAskedTo() throws Exception {
+    Path folder = data.resolve("out");
+    try (CommandRun plant = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
+      Path nodes = publishedNodes(awaitLine(plant, "(opc\\.tcp://.*)"));
+      try (CommandRun edge =
+          CommandRun.start(
+              "edge",
+              "--pf=" + nodes,
+              "--strict",
+              "-t=FileSystem",
+              "-o=" + folder,
+              "--data=" + data,
+              "--management-port=0")) {
+        await().atMost(PATIENCE).until(() -> !edge.isRunning() || contents(folder).contains("Pieces"));
+        assertThat(edge.isRunning()).as("running, else %s", edge.err()).isTrue();
       }
     }
   }
@@ -64,6 +78,30 @@ class RolesOneByOneTest {
       assertThat(second.exitCode()).isEqualTo(70);
       assertThat(second.err()).singleElement().asString().contains(port);
     }
+  }
+
+  private Path publishedNodes(String server) throws IOException {
+    return Files.writeString(
+        data.resolve("nodes.json"),
+        """
+        [{"EndpointUrl": "%s", "UseSecurity": false,
+          "OpcNodes": [{"Id": "nsu=urn:bactrian:plant;s=Line1/Filler/Pieces",
+                        "DisplayName": "Pieces"}]}]
+        """
+            .formatted(server));
+  }
+
+  private static String contents(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return "";
+    }
+    StringBuilder contents = new StringBuilder();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        contents.append(Files.readString(file));
+      }
+    }
+    return contents.toString();
   }
 
   private static String awaitLine(CommandRun run, String pattern) {

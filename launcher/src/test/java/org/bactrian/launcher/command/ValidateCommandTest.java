@@ -18,7 +18,10 @@ class ValidateCommandTest {
   void whatComesWithBactrianHasNoFaults() throws Exception {
     CommandRun run =
         CommandRun.of(
-            "validate", ROOT.resolve("config").toString(), ROOT.resolve("routes/edge").toString());
+            "validate",
+            ROOT.resolve("config").toString(),
+            ROOT.resolve("kamelets").toString(),
+            ROOT.resolve("routes/edge").toString());
 
     assertThat(run.out()).isEmpty();
     assertThat(run.exitCode()).isZero();
