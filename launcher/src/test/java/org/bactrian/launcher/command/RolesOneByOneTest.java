@@ -52,7 +52,9 @@ class RolesOneByOneTest {
               "-o=" + folder,
               "--data=" + data,
               "--management-port=0")) {
-        await().atMost(PATIENCE).until(() -> !edge.isRunning() || contents(folder).contains("Pieces"));
+        await()
+            .atMost(PATIENCE)
+            .until(() -> !edge.isRunning() || contents(folder).contains("Pieces"));
         assertThat(edge.isRunning()).as("running, else %s", edge.err()).isTrue();
       }
     }
