@@ -128,7 +128,8 @@ public final class TlsContext {
           return converter.getPrivateKey(info);
         }
         if (part instanceof PEMKeyPair pair) {
-          return converter.getKeyPair(pair).getPrivate();
+          // A key of this form need not hold its public half, so only the private one is converted.
+          return converter.getPrivateKey(pair.getPrivateKeyInfo());
         }
       }
     } catch (PEMException e) {
