@@ -1,18 +1,22 @@
 package org.bactrian.edge;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.options.TransportOptions;
 import org.bactrian.edge.publisher.PublisherComponent;
+import org.bactrian.edge.publisher.PublisherDiagnostics;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.nodes.Watching;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
+import org.bactrian.opcua.component.OpcUaComponent;
 import org.bactrian.opcua.session.SessionPool;
 
 /**
@@ -39,8 +43,13 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
   @Override
   public void configure(CamelContext context) {
-    context.addComponent(
-        "opcua-publisher", new PublisherComponent(sessions, publishedNodes, OutboxLimits.DEFAULT));
+    PublisherComponent publisher =
+        new PublisherComponent(sessions, publishedNodes, OutboxLimits.DEFAULT);
+    context.addComponent("opcua-publisher", publisher);
+    context.getRegistry().bind("publisherDiagnostics", new PublisherDiagnostics(publisher));
+    OpcUaComponent opcua = new OpcUaComponent();
+    opcua.setSessionPool(sessions);
+    context.addComponent("opcua", opcua);
     IotHubModuleComponent module = new IotHubModuleComponent();
     module.setConfiguration(moduleConfiguration(options.transport()));
     context.addComponent("iothub-module", module);
@@ -52,7 +61,19 @@ public final class EdgeConfiguration implements CamelConfiguration {
             sessions.close();
           }
         });
+    diagnose(context, options.role().diagnosticsInterval());
     publishedNodes.start();
+  }
+
+  /** Settings of routes/edge/diagnostics.camel.yaml. */
+  private static void diagnose(CamelContext context, Duration interval) {
+    PropertiesComponent properties = context.getPropertiesComponent();
+    properties.addInitialProperty(
+        "bactrian.diagnostics.enabled", Boolean.toString(!interval.isZero()));
+    if (!interval.isZero()) {
+      properties.addInitialProperty(
+          "bactrian.diagnostics.period", Long.toString(interval.toMillis()));
+    }
   }
 
   private static IotHubModuleConfiguration moduleConfiguration(TransportOptions transport) {

@@ -183,6 +183,21 @@ class PublisherRouteTest {
   }
 
   @Test
+  void diagnosticsTellRatesAndWhatIsWrongInALine() throws Exception {
+    route(body -> received.receive(body));
+    groups.become(group(COUNTERS + 1));
+    PublisherDiagnostics diagnostics = new PublisherDiagnostics(component());
+
+    await().until(() -> received.allHave(COUNTERS, 20));
+    await().until(() -> !component().status().get(0).badNodes().isEmpty());
+
+    assertThat(diagnostics.line())
+        .startsWith("1 writer groups, 1 of 1 servers connected, ")
+        .contains(" 1 nodes not monitored, 0 gaps")
+        .doesNotContain(" 0.0 values/s");
+  }
+
+  @Test
   void aNodeThatDoesNotExistIsNamedInHealthWhileTheOthersArePublished() throws Exception {
     route(body -> received.receive(body));
 

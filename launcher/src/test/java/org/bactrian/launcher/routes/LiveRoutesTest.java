@@ -25,6 +25,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.RouteStartupOrder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -260,7 +261,8 @@ class LiveRoutesTest {
       await()
           .untilAsserted(
               () ->
-                  assertThat(context.getRouteDefinition("a").getDescriptionText())
+                  assertThat(context.getRouteDefinition("a"))
+                      .extracting(RouteDefinition::getDescriptionText)
                       .isEqualTo(version));
     }
 

@@ -1,0 +1,63 @@
+package org.bactrian.edge.publisher;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.bactrian.edge.publisher.stream.GroupStatus;
+import org.bactrian.edge.publisher.stream.StreamCounters;
+import org.bactrian.opcua.session.SessionState;
+
+/** Tells in a line what the publisher did since it was asked last. For one thread at a time. */
+public final class PublisherDiagnostics {
+
+  private final PublisherComponent publisher;
+  private long lastNanos = System.nanoTime();
+  private long lastValues;
+  private long lastAcknowledged;
+
+  /** Diagnostics of {@code publisher} from now on. */
+  public PublisherDiagnostics(PublisherComponent publisher) {
+    this.publisher = publisher;
+  }
+
+  /** Rates since the last call, what waits, and what is wrong. */
+  public String line() {
+    List<GroupStatus> groups = publisher.status();
+    long now = System.nanoTime();
+    long values = sum(groups, StreamCounters::values);
+    long acknowledged = sum(groups, StreamCounters::acknowledged);
+    double seconds = Math.max(1e-3, (now - lastNanos) / (double) Duration.ofSeconds(1).toNanos());
+    String line =
+        String.format(
+            Locale.ROOT,
+            "%d writer groups, %d of %d servers connected, %.1f values/s, %.1f messages/s,"
+                + " %d messages wait, %d nodes not monitored, %d gaps",
+            groups.size(),
+            servers(groups, true),
+            servers(groups, false),
+            (values - lastValues) / seconds,
+            (acknowledged - lastAcknowledged) / seconds,
+            groups.stream().mapToInt(GroupStatus::outbox).sum(),
+            groups.stream().mapToInt(group -> group.badNodes().size()).sum(),
+            sum(groups, StreamCounters::gaps));
+    lastNanos = now;
+    lastValues = values;
+    lastAcknowledged = acknowledged;
+    return line;
+  }
+
+  private static long sum(List<GroupStatus> groups, ToLongFunction<StreamCounters> count) {
+    return groups.stream().map(GroupStatus::counters).mapToLong(count).sum();
+  }
+
+  private static long servers(List<GroupStatus> groups, boolean connectedOnly) {
+    return groups.stream()
+        .flatMap(group -> group.servers().entrySet().stream())
+        .filter(server -> !connectedOnly || server.getValue() instanceof SessionState.Connected)
+        .map(Map.Entry::getKey)
+        .distinct()
+        .count();
+  }
+}
