@@ -21,6 +21,9 @@ public final class EdgeRole {
   /** Components that the edge makes itself, with what it shares between them. */
   private static final List<String> COMPONENTS = List.of("opcua-publisher");
 
+  /** Beans that the edge makes itself. */
+  private static final List<String> BEANS = List.of("publisherDiagnostics");
+
   private EdgeRole() {}
 
   /**
@@ -60,6 +63,6 @@ public final class EdgeRole {
         RoleSettings.of(NAME, 0).withFolders(NONE, kamelets).withProperties(Map.of());
     Optional<Path> folder = settings.kameletsFolder();
     return RouteCheck.faults(
-        "routes/" + NAME, COMPONENTS, RoleProperties.initial(settings), files, folder);
+        "routes/" + NAME, COMPONENTS, BEANS, RoleProperties.initial(settings), files, folder);
   }
 }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -125,16 +126,35 @@ public final class RouteValidation {
     return Optional.empty();
   }
 
+  /** What kamelets are made of starts from their own parameters, and nobody else sends there. */
   private static Set<String> directSources(
       DefaultCamelContext context, List<RouteDefinition> routes) {
     Set<String> sources = new HashSet<>();
     for (RouteDefinition route : routes) {
-      String uri = context.resolvePropertyPlaceholders(route.getInput().getEndpointUri());
-      if (uri.startsWith("direct:")) {
-        sources.add(uri.replaceFirst("^direct:(//)?", "").split("\\?")[0]);
+      if (!Boolean.TRUE.equals(route.isKamelet())) {
+        String uri = sourceUri(context, route);
+        if (uri.startsWith("direct:")) {
+          sources.add(uri.replaceFirst("^direct:(//)?", "").split("\\?")[0]);
+        }
       }
     }
     return sources;
+  }
+
+  /** The address with its placeholders resolved, those of a route template's parameters first. */
+  private static String sourceUri(DefaultCamelContext context, RouteDefinition route) {
+    Properties parameters = new Properties();
+    if (route.getTemplateParameters() != null) {
+      route
+          .getTemplateParameters()
+          .forEach((name, value) -> parameters.setProperty(name, String.valueOf(value)));
+    }
+    context.getPropertiesComponent().setLocalProperties(parameters);
+    try {
+      return context.resolvePropertyPlaceholders(route.getInput().getEndpointUri());
+    } finally {
+      context.getPropertiesComponent().setLocalProperties(null);
+    }
   }
 
   private static Map<String, Integer> directTargets(DefaultCamelContext context, RouteFile file) {

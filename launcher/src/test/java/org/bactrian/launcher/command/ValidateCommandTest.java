@@ -21,7 +21,7 @@ class ValidateCommandTest {
             "validate",
             ROOT.resolve("config").toString(),
             ROOT.resolve("kamelets").toString(),
-            ROOT.resolve("routes/edge").toString());
+            ROOT.resolve("routes").toString());
 
     assertThat(run.out()).isEmpty();
     assertThat(run.exitCode()).isZero();

@@ -91,6 +91,59 @@ class RouteValidationTest {
   }
 
   @Test
+  void aRouteMayStartFromAKameletWithParameters() {
+    RouteFile kamelet =
+        file(
+            "ticks-source.kamelet.yaml",
+            """
+            apiVersion: camel.apache.org/v1
+            kind: Kamelet
+            metadata:
+              name: ticks-source
+            spec:
+              definition:
+                required: [name]
+                properties:
+                  name:
+                    type: string
+              template:
+                from:
+                  uri: "timer:{{name}}"
+                  steps:
+                    - to: kamelet:sink
+            """);
+
+    assertThat(
+            faults(kamelet, routes("a.camel.yaml", "kamelet:ticks-source?name=fast", "log:ticks")))
+        .isEmpty();
+  }
+
+  @Test
+  void aRouteOfATemplateMayStartFromAParameter() {
+    RouteFile file =
+        file(
+            "a.camel.yaml",
+            """
+            - routeTemplate:
+                id: door
+                parameters:
+                  - name: name
+                from:
+                  uri: "direct:{{name}}"
+                  steps:
+                    - to: log:door
+            - templatedRoute:
+                routeTemplateRef: door
+                routeId: front
+                parameters:
+                  - name: name
+                    value: front
+            """);
+
+    assertThat(faults(file, routes("b.camel.yaml", "timer:t", "direct:front"))).isEmpty();
+  }
+
+  @Test
   void filesMayCallEachOther() {
     assertThat(
             faults(
