@@ -11,6 +11,7 @@ import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
 import org.bactrian.edge.publisher.stream.Publisher;
+import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.SessionPool;
 
 /**
@@ -37,6 +38,16 @@ public class PublisherComponent extends DefaultComponent {
   /** Where each group stands now. */
   public List<GroupStatus> status() {
     return publisher.status();
+  }
+
+  /** What all groups did together since the start. */
+  public StreamCounters total() {
+    return publisher.total();
+  }
+
+  /** What is wrong with the configuration of the groups. */
+  public List<String> faults() {
+    return source.faults();
   }
 
   Publisher publisher() {

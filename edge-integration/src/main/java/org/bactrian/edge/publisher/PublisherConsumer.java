@@ -6,9 +6,11 @@ import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.edge.publisher.stream.OutboundMessage;
 import org.bactrian.edge.publisher.stream.TelemetrySink;
+import org.bactrian.iothub.link.MessageRejectedException;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 
 /**
@@ -74,6 +76,8 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
               releaseExchange(exchange, false);
               if (handled) {
                 receipt.acknowledged();
+              } else if (ObjectHelper.getException(MessageRejectedException.class, fault) != null) {
+                receipt.undeliverable(fault);
               } else {
                 receipt.refused(
                     fault != null ? fault : new IllegalStateException("the route rolled back"));

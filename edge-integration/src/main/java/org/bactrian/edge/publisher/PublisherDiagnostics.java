@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 import org.bactrian.edge.publisher.stream.GroupStatus;
-import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.SessionState;
 
 /** Tells in a line what the publisher did since it was asked last. For one thread at a time. */
@@ -26,8 +24,8 @@ public final class PublisherDiagnostics {
   public String line() {
     List<GroupStatus> groups = publisher.status();
     long now = System.nanoTime();
-    long values = sum(groups, StreamCounters::values);
-    long acknowledged = sum(groups, StreamCounters::acknowledged);
+    long values = publisher.total().values();
+    long acknowledged = publisher.total().acknowledged();
     double seconds = Math.max(1e-3, (now - lastNanos) / (double) Duration.ofSeconds(1).toNanos());
     String line =
         String.format(
@@ -41,15 +39,11 @@ public final class PublisherDiagnostics {
             (acknowledged - lastAcknowledged) / seconds,
             groups.stream().mapToInt(GroupStatus::outbox).sum(),
             groups.stream().mapToInt(group -> group.badNodes().size()).sum(),
-            sum(groups, StreamCounters::gaps));
+            publisher.total().gaps());
     lastNanos = now;
     lastValues = values;
     lastAcknowledged = acknowledged;
     return line;
-  }
-
-  private static long sum(List<GroupStatus> groups, ToLongFunction<StreamCounters> count) {
-    return groups.stream().map(GroupStatus::counters).mapToLong(count).sum();
   }
 
   private static long servers(List<GroupStatus> groups, boolean connectedOnly) {

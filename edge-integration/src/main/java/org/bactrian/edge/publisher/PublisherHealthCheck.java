@@ -29,7 +29,7 @@ final class PublisherHealthCheck extends AbstractHealthCheck {
 
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-    List<String> faults = new ArrayList<>();
+    List<String> faults = new ArrayList<>(component.faults());
     List<GroupStatus> groups = component.status();
     groups.forEach(group -> check(group, builder, faults));
     builder.detail("writerGroups", groups.size());
@@ -56,6 +56,12 @@ final class PublisherHealthCheck extends AbstractHealthCheck {
         .badNodes()
         .forEach((node, reason) -> faults.add("node " + node + " is not monitored: " + reason));
     builder.detail(group + " outbox", status.outbox());
+    if (status.counters().undeliverable() > 0) {
+      builder.detail(group + " undeliverable messages", status.counters().undeliverable());
+    }
+    if (status.counters().dropped() > 0) {
+      builder.detail(group + " dropped values", status.counters().dropped());
+    }
     if (!status.refusal().isEmpty()) {
       faults.add(
           "NetworkMessages of " + group + " are refused on their route: " + status.refusal());

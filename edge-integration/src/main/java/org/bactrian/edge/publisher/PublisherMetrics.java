@@ -32,6 +32,16 @@ final class PublisherMetrics implements MeterBinder {
         "Bytes of the NetworkMessages that arrived",
         StreamCounters::acknowledgedBytes);
     counter(registry, "refused", "Times that a route refused a message", StreamCounters::refused);
+    counter(
+        registry,
+        "undeliverable",
+        "NetworkMessages that could never be taken and were dropped",
+        StreamCounters::undeliverable);
+    counter(
+        registry,
+        "values.dropped",
+        "Values that could not be encoded or are too large, and were dropped",
+        StreamCounters::dropped);
     counter(registry, "gaps", "Times that values may have been lost", StreamCounters::gaps);
     gauge(registry, "groups", "WriterGroups", List::size);
     gauge(
@@ -59,14 +69,9 @@ final class PublisherMetrics implements MeterBinder {
 
   private void counter(
       MeterRegistry registry, String name, String help, ToLongFunction<StreamCounters> count) {
-    FunctionCounter.builder("bactrian.publisher." + name, component, sum(count))
+    FunctionCounter.builder("bactrian.publisher." + name, component.total(), count::applyAsLong)
         .description(help)
         .register(registry);
-  }
-
-  private static ToDoubleFunction<PublisherComponent> sum(ToLongFunction<StreamCounters> count) {
-    return publisher ->
-        publisher.status().stream().map(GroupStatus::counters).mapToLong(count).sum();
   }
 
   private void gauge(

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
@@ -183,6 +184,30 @@ class PublisherRouteTest {
   }
 
   @Test
+  void aGroupWhoseSettingsAreEditedDuringAnOutageLosesNothing() throws Exception {
+    AtomicBoolean outage = new AtomicBoolean(true);
+    route(
+        body -> {
+          if (outage.get()) {
+            throw new IllegalStateException("the hub is away");
+          }
+          received.receive(body);
+        });
+    groups.become(group(COUNTERS));
+    await().until(() -> !component().status().isEmpty());
+    StreamCounters counters = component().status().get(0).counters();
+    await().until(() -> counters.values() > 20 * COUNTERS);
+
+    groups.become(withId("load with other settings", group(COUNTERS)));
+    await().until(() -> component().status().get(0).counters().values() > 20 * COUNTERS);
+    outage.set(false);
+
+    await().until(() -> component().publisher().pending() < 2 && received.allHave(COUNTERS, 60));
+    assertThat(received.missing()).isEmpty();
+    assertThat(component().total().values()).isGreaterThan(40L * COUNTERS);
+  }
+
+  @Test
   void diagnosticsTellRatesAndWhatIsWrongInALine() throws Exception {
     route(body -> received.receive(body));
     groups.become(group(COUNTERS + 1));
@@ -235,6 +260,18 @@ class PublisherRouteTest {
         .filter(result -> result.getState() == HealthCheck.State.DOWN)
         .map(result -> result.getMessage().orElse(""))
         .reduce("", String::concat);
+  }
+
+  private static WriterGroup withId(String id, WriterGroup group) {
+    return new WriterGroup(
+        id,
+        group.name(),
+        group.publisherId(),
+        group.format(),
+        group.trigger(),
+        group.transport(),
+        group.topic(),
+        group.writers());
   }
 
   private static WriterGroup batchedForAnHour(WriterGroup group) {

@@ -13,4 +13,9 @@ public interface WriterGroupSource {
    * @return what ends the calls
    */
   AutoCloseable follow(Consumer<List<WriterGroup>> listener);
+
+  /** What keeps parts of the configuration from being published, a sentence each. */
+  default List<String> faults() {
+    return List.of();
+  }
 }

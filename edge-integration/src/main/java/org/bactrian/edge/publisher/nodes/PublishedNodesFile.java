@@ -74,6 +74,11 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
     return watch(nodes -> listener.accept(nodes.groups()));
   }
 
+  @Override
+  public List<String> faults() {
+    return current.faults().stream().filter(Fault::isError).map(Fault::toString).toList();
+  }
+
   private void run() {
     try (FileChanges changes = FileChanges.of(file, watching)) {
       while (!Thread.currentThread().isInterrupted()) {

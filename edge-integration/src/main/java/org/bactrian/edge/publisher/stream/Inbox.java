@@ -22,6 +22,7 @@ final class Inbox {
   private final Deque<Runnable> commands = new ArrayDeque<>();
   private final Deque<Notification> notifications = new ArrayDeque<>();
   private int heldValues;
+  private boolean bounded = true;
   private boolean closed;
 
   /** Values of one notification and what is done with them. */
@@ -50,12 +51,12 @@ final class Inbox {
   /**
    * Adds a notification, after waiting for room: this is what holds a server's reports back.
    *
-   * @return false when the inbox was closed meanwhile
+   * @return false when nothing is taken any more
    */
   boolean notification(int values, Runnable action) throws InterruptedException {
     lock.lock();
     try {
-      while (!closed && heldValues > 0 && heldValues + values > maxValues) {
+      while (bounded && heldValues > 0 && heldValues + values > maxValues) {
         room.await();
       }
       if (closed) {
@@ -85,6 +86,9 @@ final class Inbox {
         if (!commands.isEmpty()) {
           return Optional.of(commands.poll());
         }
+        if (deadlineNanos != Long.MAX_VALUE && deadlineNanos - System.nanoTime() <= 0) {
+          return Optional.empty(); // also while notifications never pause
+        }
         if (takeNotifications && !notifications.isEmpty()) {
           Notification notification = notifications.poll();
           heldValues -= notification.values();
@@ -94,11 +98,7 @@ final class Inbox {
         if (deadlineNanos == Long.MAX_VALUE) {
           work.await();
         } else {
-          long left = deadlineNanos - System.nanoTime();
-          if (left <= 0) {
-            return Optional.empty();
-          }
-          work.await(left, TimeUnit.NANOSECONDS);
+          work.await(deadlineNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
       }
     } finally {
@@ -106,10 +106,11 @@ final class Inbox {
     }
   }
 
-  /** Takes all notifications out. */
+  /** Takes all notifications out and no more in. */
   List<Runnable> drain() {
     lock.lock();
     try {
+      closed = true;
       List<Runnable> actions = notifications.stream().map(Notification::action).toList();
       notifications.clear();
       heldValues = 0;
@@ -119,11 +120,11 @@ final class Inbox {
     }
   }
 
-  /** Lets those go who wait for room. */
-  void close() {
+  /** Takes what waits for room too: the end is near, and nothing is to be held back. */
+  void unbound() {
     lock.lock();
     try {
-      closed = true;
+      bounded = false;
       room.signalAll();
     } finally {
       lock.unlock();

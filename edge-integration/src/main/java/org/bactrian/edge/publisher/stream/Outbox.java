@@ -36,6 +36,7 @@ final class Outbox implements AutoCloseable {
   private long heldBytes;
   private boolean full;
   private boolean closed;
+  private boolean leaving;
   private TelemetrySink sink;
   private Refusal lastRefusal;
 
@@ -144,6 +145,17 @@ final class Outbox implements AutoCloseable {
     }
   }
 
+  /** Ends when everything that is held was acknowledged, however long that takes. */
+  void closeWhenEmpty() {
+    lock.lock();
+    try {
+      leaving = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public void close() {
     lock.lock();
@@ -177,7 +189,7 @@ final class Outbox implements AutoCloseable {
   private Optional<Attempt> next() throws InterruptedException {
     lock.lock();
     try {
-      while (!closed) {
+      while (!closed && !(leaving && held() == 0)) {
         long now = System.nanoTime();
         if (sink != null && inFlight < limits.maxInFlight()) {
           for (int i = 0; i < refused.size(); i++) {
@@ -217,7 +229,8 @@ final class Outbox implements AutoCloseable {
     return queued.size() + refused.size() + inFlight;
   }
 
-  private void done(OutboundMessage message) {
+  /** Forgets a message, which arrived or never can. */
+  private void forget(OutboundMessage message) {
     boolean roomAgain;
     lock.lock();
     try {
@@ -229,7 +242,6 @@ final class Outbox implements AutoCloseable {
     } finally {
       lock.unlock();
     }
-    counters.sent(message.message().body().length);
     if (roomAgain) {
       onRoom.run();
     }
@@ -241,8 +253,12 @@ final class Outbox implements AutoCloseable {
     lock.lock();
     try {
       inFlight--;
-      String reason = String.valueOf(cause.getMessage());
-      news = refused.isEmpty() || lastRefusal == null || !reason.equals(lastRefusal.reason());
+      String reason = reason(cause);
+      news =
+          sink != null
+              && !leaving
+              && !closed
+              && (refused.isEmpty() || lastRefusal == null || !reason.equals(lastRefusal.reason()));
       lastRefusal = new Refusal(Instant.now(), reason);
       refused.add(new Refused(attempt.message(), attempt.attempt(), System.nanoTime() + wait));
       changed.signalAll();
@@ -252,13 +268,28 @@ final class Outbox implements AutoCloseable {
     counters.refusal();
     if (news) {
       LOG.warn(
-          "WriterGroup {}: NetworkMessage {} was refused on its route: {}. It is kept and sent"
+          "WriterGroup {}: NetworkMessage {} was refused on its route ({}). It is kept and sent"
               + " again until it gets through.",
           name,
           attempt.message().sequenceNumber(),
-          cause.getMessage());
+          reason(cause));
       LOG.debug("WriterGroup {}: refused", name, cause);
     }
+  }
+
+  private void drop(Attempt attempt, Throwable cause) {
+    counters.rejection();
+    LOG.error(
+        "WriterGroup {}: NetworkMessage {} can never be taken and is lost: {}",
+        name,
+        attempt.message().sequenceNumber(),
+        reason(cause));
+    forget(attempt.message());
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
   }
 
   private Duration delay(int attempts) {
@@ -280,7 +311,8 @@ final class Outbox implements AutoCloseable {
     @Override
     public void acknowledged() {
       if (first()) {
-        done(attempt.message());
+        counters.sent(attempt.message().message().body().length);
+        forget(attempt.message());
       }
     }
 
@@ -288,6 +320,13 @@ final class Outbox implements AutoCloseable {
     public void refused(Throwable cause) {
       if (first()) {
         again(attempt, cause);
+      }
+    }
+
+    @Override
+    public void undeliverable(Throwable cause) {
+      if (first()) {
+        drop(attempt, cause);
       }
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
 
@@ -17,7 +18,9 @@ public final class Publisher implements AutoCloseable {
 
   private final SessionPool sessions;
   private final OutboxLimits limits;
+  private final StreamCounters total = StreamCounters.total();
   private final Map<String, WriterGroupStream> streams = new LinkedHashMap<>();
+  private final List<WriterGroupStream> leaving = new ArrayList<>();
   private TelemetrySink sink;
   private boolean closed;
 
@@ -37,21 +40,29 @@ public final class Publisher implements AutoCloseable {
     }
     Map<String, WriterGroup> wanted = new LinkedHashMap<>();
     groups.forEach(group -> wanted.put(group.id(), group));
+    List<WriterGroupStream> removed = new ArrayList<>();
     new HashMap<>(streams)
         .forEach(
             (id, stream) -> {
               if (!wanted.containsKey(id)) {
-                stream.close();
-                streams.remove(id);
+                removed.add(streams.remove(id));
               }
             });
     wanted.forEach(this::applyOne);
+    leaving.removeIf(WriterGroupStream::gone);
+    leaving.addAll(removed);
+    // A group with other settings is another group: it listens before the former one is silent.
+    CompletableFuture.allOf(
+            streams.values().stream()
+                .map(WriterGroupStream::started)
+                .toArray(CompletableFuture<?>[]::new))
+        .whenComplete((nothing, fault) -> removed.forEach(WriterGroupStream::finish));
   }
 
   private void applyOne(String id, WriterGroup group) {
     WriterGroupStream present = streams.get(id);
     if (present == null) {
-      WriterGroupStream stream = new WriterGroupStream(group, sessions, limits);
+      WriterGroupStream stream = new WriterGroupStream(group, sessions, limits, total.ofGroup());
       if (sink != null) {
         stream.outbox().attach(sink);
       }
@@ -64,14 +75,14 @@ public final class Publisher implements AutoCloseable {
   /** Sends the messages of all groups through {@code to} from now on. */
   public synchronized void attach(TelemetrySink to) {
     sink = to;
-    streams.values().forEach(stream -> stream.outbox().attach(to));
+    all().forEach(stream -> stream.outbox().attach(to));
   }
 
   /** Keeps messages until another sink is attached, unless one already was. */
   public synchronized void detach(TelemetrySink from) {
     if (sink == from) {
       sink = null;
-      streams.values().forEach(stream -> stream.outbox().detach());
+      all().forEach(stream -> stream.outbox().detach());
     }
   }
 
@@ -83,22 +94,34 @@ public final class Publisher implements AutoCloseable {
   /** Ends all subscriptions and sends what was received; returns at once. */
   public synchronized void finish() {
     closed = true;
-    streams.values().forEach(WriterGroupStream::finish);
+    all().forEach(WriterGroupStream::finish);
   }
 
   /** NetworkMessages that are still to be acknowledged, those not encoded yet included. */
   public synchronized int pending() {
-    return streams.values().stream().mapToInt(WriterGroupStream::pending).sum();
+    return all().stream().mapToInt(WriterGroupStream::pending).sum();
   }
 
   @Override
   public void close() {
-    List<WriterGroupStream> all;
+    List<WriterGroupStream> ending;
     synchronized (this) {
       closed = true;
-      all = new ArrayList<>(streams.values());
+      ending = all();
       streams.clear();
+      leaving.clear();
     }
-    all.parallelStream().forEach(stream -> stream.stop(Duration.ofSeconds(2)));
+    ending.parallelStream().forEach(stream -> stream.stop(Duration.ofSeconds(2)));
+  }
+
+  /** What all groups did together, those that are gone included. */
+  public StreamCounters total() {
+    return total;
+  }
+
+  private List<WriterGroupStream> all() {
+    List<WriterGroupStream> all = new ArrayList<>(streams.values());
+    all.addAll(leaving);
+    return all;
   }
 }

@@ -1,9 +1,8 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.bactrian.edge.publisher.message.Source;
 import org.bactrian.opcua.session.Session;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -20,7 +19,6 @@ import org.slf4j.LoggerFactory;
 final class ServerTypes {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerTypes.class);
-  private static final long SECONDS_TO_CONNECT = 10;
 
   private final Session session;
   private final String endpointUrl;
@@ -50,12 +48,16 @@ final class ServerTypes {
 
   private Source read() {
     try {
-      OpcUaClient client = session.client().get(SECONDS_TO_CONNECT, TimeUnit.SECONDS);
+      CompletableFuture<OpcUaClient> connected = session.client();
+      if (!connected.isDone()) {
+        return plain; // asked again with the next structure; nobody waits for a connection here
+      }
+      OpcUaClient client = connected.get();
       return new Source(plain.applicationUri(), client.getDynamicEncodingContext());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return plain;
-    } catch (ExecutionException | TimeoutException | UaException e) {
+    } catch (ExecutionException | UaException e) {
       LOG.warn(
           "The structures of {} could not be read ({}); their values are published as base64 until"
               + " the next connect.",

@@ -1,36 +1,69 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 
 /** What a WriterGroup did since it started. Safe for use by several threads. */
 public final class StreamCounters {
+
+  /** Counts what all groups did together. */
+  static StreamCounters total() {
+    return new StreamCounters(null);
+  }
 
   private final LongAdder values = new LongAdder();
   private final LongAdder messages = new LongAdder();
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder acknowledgedBytes = new LongAdder();
   private final LongAdder refused = new LongAdder();
+  private final LongAdder undeliverable = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
   private final LongAdder gaps = new LongAdder();
+  private final StreamCounters total;
+
+  private StreamCounters(StreamCounters total) {
+    this.total = total;
+  }
+
+  /** Counters of a group, which count for all groups too. */
+  StreamCounters ofGroup() {
+    return new StreamCounters(this);
+  }
 
   void received(int count) {
-    values.add(count);
+    add(counters -> counters.values, count);
   }
 
   void encoded(int count) {
-    messages.add(count);
+    add(counters -> counters.messages, count);
   }
 
   void sent(int bytes) {
-    acknowledged.increment();
-    acknowledgedBytes.add(bytes);
+    add(counters -> counters.acknowledged, 1);
+    add(counters -> counters.acknowledgedBytes, bytes);
   }
 
   void refusal() {
-    refused.increment();
+    add(counters -> counters.refused, 1);
+  }
+
+  void rejection() {
+    add(counters -> counters.undeliverable, 1);
+  }
+
+  void dropped(long count) {
+    add(counters -> counters.dropped, count);
   }
 
   void gap() {
-    gaps.increment();
+    add(counters -> counters.gaps, 1);
+  }
+
+  private void add(Function<StreamCounters, LongAdder> counter, long count) {
+    counter.apply(this).add(count);
+    if (total != null) {
+      counter.apply(total).add(count);
+    }
   }
 
   /** Values received from servers. */
@@ -56,6 +89,16 @@ public final class StreamCounters {
   /** Times that a route refused a message. */
   public long refused() {
     return refused.sum();
+  }
+
+  /** NetworkMessages that could never be taken and were dropped. */
+  public long undeliverable() {
+    return undeliverable.sum();
+  }
+
+  /** Values that could not be encoded or are larger than a NetworkMessage, and were dropped. */
+  public long dropped() {
+    return dropped.sum();
   }
 
   /** Times that values may have been lost at a server or on the way from it. */

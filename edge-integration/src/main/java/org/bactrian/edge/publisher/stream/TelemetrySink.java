@@ -19,5 +19,8 @@ public interface TelemetrySink {
 
     /** The message did not arrive and is sent again after a while. */
     void refused(Throwable cause);
+
+    /** The message can never arrive, whoever sends it how often; it is dropped and counted. */
+    void undeliverable(Throwable cause);
   }
 }

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,18 +33,23 @@ final class WriterGroupStream implements AutoCloseable {
   /** First guess of what a value takes in a message; the encoder's results correct it. */
   private static final double BYTES_PER_VALUE = 100;
 
+  /** A server that takes longer to answer for its items holds up nobody's end. */
+  private static final long SECONDS_TO_START = 10;
+
   private final SessionPool sessions;
   private final Inbox inbox;
   private final Outbox outbox;
-  private final StreamCounters counters = new StreamCounters();
+  private final StreamCounters counters;
   private final NetworkMessageEncoder encoder;
   private final Thread owner;
   private final CountDownLatch closed = new CountDownLatch(1);
+  private final CompletableFuture<Void> started = new CompletableFuture<>();
 
   private final Map<String, WriterStream> writers = new LinkedHashMap<>();
   private final List<DataSetMessage> batch = new ArrayList<>();
   private final AtomicInteger batched = new AtomicInteger();
-  private volatile WriterGroup group;
+  private volatile WriterGroup asked;
+  private WriterGroup group;
   private volatile List<WriterStream> running = List.of();
   private long flushAtNanos = Long.MAX_VALUE;
   private double bytesPerValue = BYTES_PER_VALUE;
@@ -52,8 +58,11 @@ final class WriterGroupStream implements AutoCloseable {
   private boolean paused;
   private boolean stopping;
 
-  WriterGroupStream(WriterGroup group, SessionPool sessions, OutboxLimits limits) {
+  WriterGroupStream(
+      WriterGroup group, SessionPool sessions, OutboxLimits limits, StreamCounters counters) {
     this.group = group;
+    this.asked = group;
+    this.counters = counters;
     this.sessions = sessions;
     this.encoder = new NetworkMessageEncoder(group);
     this.inbox = new Inbox(limits.maxValues());
@@ -64,8 +73,14 @@ final class WriterGroupStream implements AutoCloseable {
     become(group);
   }
 
+  /** The group as it was last asked to be. */
   WriterGroup group() {
-    return group;
+    return asked;
+  }
+
+  /** Done when the servers have answered for all items that it began with. */
+  CompletableFuture<Void> started() {
+    return started;
   }
 
   StreamCounters counters() {
@@ -88,13 +103,22 @@ final class WriterGroupStream implements AutoCloseable {
 
   /** Goes on as {@code next}, touching only the writers that changed. */
   void become(WriterGroup next) {
+    asked = next;
     inbox.command(() -> change(next));
   }
 
-  /** Ends the subscriptions and sends what is left; returns at once. */
+  /**
+   * Ends the subscriptions and sends what is left, however long that takes; returns at once. A
+   * second call does nothing.
+   */
   void finish() {
+    inbox.unbound();
     inbox.command(this::end);
-    inbox.close();
+  }
+
+  /** Whether it has ended and all its messages have left. */
+  boolean gone() {
+    return closed.getCount() == 0 && outbox.size() == 0;
   }
 
   /** NetworkMessages that nobody has acknowledged, and one for a group that has not ended. */
@@ -131,7 +155,7 @@ final class WriterGroupStream implements AutoCloseable {
         boolean room = outbox.hasRoom();
         pause(!room);
         Optional<Runnable> work = inbox.next(room, room ? flushAtNanos : Long.MAX_VALUE);
-        work.ifPresentOrElse(this::carryOut, this::flush);
+        work.ifPresentOrElse(this::carryOut, () -> carryOut(this::flush));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -140,12 +164,13 @@ final class WriterGroupStream implements AutoCloseable {
     }
   }
 
-  /** One faulty notification must not end the group. */
+  /** One faulty notification must not end the group, nor must a library that is missing. */
   private void carryOut(Runnable work) {
     try {
       work.run();
-    } catch (RuntimeException e) {
-      LOG.error("WriterGroup {}: {}", group.name(), e.getMessage(), e);
+    } catch (RuntimeException | Error e) {
+      counters.gap();
+      LOG.error("WriterGroup {}: values may be missing after a fault of ours", group.name(), e);
     }
   }
 
@@ -167,6 +192,7 @@ final class WriterGroupStream implements AutoCloseable {
   }
 
   private void change(WriterGroup next) {
+    List<WriterStream> leaving = new ArrayList<>();
     Map<String, DataSetWriter> wanted = new LinkedHashMap<>();
     next.writers().forEach(writer -> wanted.put(writer.name(), writer));
     new HashMap<>(writers)
@@ -174,8 +200,7 @@ final class WriterGroupStream implements AutoCloseable {
             (name, stream) -> {
               DataSetWriter writer = wanted.get(name);
               if (writer == null || !stream.canBecome(writer)) {
-                stream.close();
-                writers.remove(name);
+                leaving.add(writers.remove(name));
               }
             });
     group = next;
@@ -191,6 +216,21 @@ final class WriterGroupStream implements AutoCloseable {
       }
     }
     running = List.copyOf(writers.values());
+    // What comes listens before what goes is silent, so that no value falls between them.
+    allStarted()
+        .whenComplete(
+            (nothing, fault) -> {
+              leaving.forEach(WriterStream::close);
+              started.complete(null);
+            });
+  }
+
+  private CompletableFuture<Void> allStarted() {
+    return CompletableFuture.allOf(
+            writers.values().stream()
+                .map(WriterStream::started)
+                .toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, SECONDS_TO_START, TimeUnit.SECONDS);
   }
 
   private void add(DataSetMessage message) {
@@ -212,6 +252,7 @@ final class WriterGroupStream implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
+    long dropped = encoder.droppedValues();
     try {
       List<NetworkMessage> messages = encoder.encode(batch);
       long bytes = 0;
@@ -224,6 +265,7 @@ final class WriterGroupStream implements AutoCloseable {
         bytesPerValue = (3 * bytesPerValue + (double) bytes / batchValues) / 4;
       }
     } finally {
+      counters.dropped(encoder.droppedValues() - dropped);
       batch.clear();
       batched.set(0);
       batchValues = 0;
@@ -236,6 +278,8 @@ final class WriterGroupStream implements AutoCloseable {
     running = List.of();
     inbox.drain().forEach(this::carryOut);
     flush();
+    outbox.closeWhenEmpty();
+    started.complete(null);
     stopping = true;
   }
 }

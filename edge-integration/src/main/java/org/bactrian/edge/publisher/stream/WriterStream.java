@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.bactrian.edge.publisher.group.DataSetWriter;
@@ -39,6 +40,7 @@ final class WriterStream implements AutoCloseable {
   private final StreamCounters counters;
   private final Session session;
   private final Subscription subscription;
+  private final CompletableFuture<Void> started;
   private final DataSetStream dataSet;
   private final ConcurrentMap<String, StatusCode> badItems = new ConcurrentHashMap<>();
 
@@ -69,7 +71,12 @@ final class WriterStream implements AutoCloseable {
         new ServerTypes(session, writer.endpointUrl(), new Source("", session.namespaces()));
     this.session.onState(this::onState);
     this.subscription = session.subscribe(writer.subscription(), new Reports());
-    monitor();
+    this.started = monitor();
+  }
+
+  /** Done when the server has answered for all items, or at once when it cannot be reached. */
+  CompletableFuture<Void> started() {
+    return started;
   }
 
   DataSetWriter writer() {
@@ -113,9 +120,9 @@ final class WriterStream implements AutoCloseable {
     session.close();
   }
 
-  private void monitor() {
+  private CompletableFuture<Void> monitor() {
     List<MonitoredItem> items = writer.fields().stream().map(PublishedField::item).toList();
-    subscription
+    return subscription
         .monitor(items)
         .exceptionally(
             fault -> {
@@ -211,9 +218,8 @@ final class WriterStream implements AutoCloseable {
       StatusCode before =
           status.isBad() ? badItems.put(item.key(), status) : badItems.remove(item.key());
       if (status.isBad() && !status.equals(before)) {
-        LOG.warn(
-            "WriterGroup {}, DataSetWriter {}: node {} of {} is not monitored: {}. It is tried"
-                + " again; the others are published.",
+        LOG.debug(
+            "WriterGroup {}, DataSetWriter {}: node {} of {} is not monitored: {}",
             group,
             writer.name(),
             item.nodeId().toParseableString(),
@@ -239,7 +245,9 @@ final class WriterStream implements AutoCloseable {
 
     private void enqueue(int values, Runnable action) {
       try {
-        inbox.notification(values, action);
+        if (!inbox.notification(values, action) && values > 0) {
+          counters.gap(); // reported after the group had ended
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

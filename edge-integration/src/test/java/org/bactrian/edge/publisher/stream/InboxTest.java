@@ -29,7 +29,14 @@ class InboxTest {
     inbox.notification(1, () -> done.add("notification"));
 
     assertThat(inbox.next(false, System.nanoTime())).isEmpty();
-    assertThat(inbox.next(true, System.nanoTime())).isPresent();
+    assertThat(inbox.next(true, Long.MAX_VALUE)).isPresent();
+  }
+
+  @Test
+  void whatIsDueGoesBeforeNotificationsThatNeverPause() throws Exception {
+    inbox.notification(1, () -> done.add("notification"));
+
+    assertThat(inbox.next(true, System.nanoTime())).isEmpty();
   }
 
   @Test
@@ -42,7 +49,7 @@ class InboxTest {
     inbox.next(true, Long.MAX_VALUE);
 
     reporter.join(10_000);
-    assertThat(inbox.next(true, System.nanoTime())).isPresent();
+    assertThat(inbox.next(true, Long.MAX_VALUE)).isPresent();
   }
 
   @Test
@@ -51,7 +58,7 @@ class InboxTest {
   }
 
   @Test
-  void closingLetsThoseGoWhoWait() throws Exception {
+  void atTheEndWhatWaitsIsTakenTooAndNothingAfterIt() throws Exception {
     inbox.notification(10, () -> {});
     CompletableFuture<Boolean> waiting =
         CompletableFuture.supplyAsync(
@@ -63,9 +70,11 @@ class InboxTest {
               }
             });
 
-    inbox.close();
+    inbox.unbound();
 
-    assertThat(waiting.join()).isFalse();
+    assertThat(waiting.join()).isTrue();
+    assertThat(inbox.drain()).hasSize(2);
+    assertThat(inbox.notification(1, () -> {})).isFalse();
   }
 
   private void reportFiveMore() {

@@ -19,7 +19,7 @@ class OutboxTest {
   private static final OutboxLimits LIMITS =
       new OutboxLimits(10, 1 << 20, 4, 100, Duration.ofMillis(5), Duration.ofMillis(20));
 
-  private final StreamCounters counters = new StreamCounters();
+  private final StreamCounters counters = StreamCounters.total();
   private final AtomicInteger roomAgain = new AtomicInteger();
   private final Outbox outbox = new Outbox("Plant", LIMITS, counters, roomAgain::incrementAndGet);
 
@@ -132,6 +132,18 @@ class OutboxTest {
 
     assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
     assertThat(delivered).containsExactly(1L);
+  }
+
+  @Test
+  void aMessageThatCanNeverArriveIsDroppedAndCounted() throws Exception {
+    outbox.attach(
+        (message, receipt) -> receipt.undeliverable(new IllegalArgumentException("too large")));
+
+    outbox.add(outbound(1));
+
+    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(counters.undeliverable()).isEqualTo(1);
+    assertThat(counters.acknowledged()).isZero();
   }
 
   @Test
