@@ -254,10 +254,11 @@ public final class EdgeOptionsReader {
   }
 
   private TransportOptions transport() {
-    String connectionString = values.text("EdgeHubConnectionString", "");
+    Optional<OptionValue> connectionString =
+        values.find("EdgeHubConnectionString").filter(value -> !value.text().isEmpty());
     HubCredential hub =
-        !connectionString.isEmpty()
-            ? new HubCredential.ConnectionString(connectionString)
+        connectionString.isPresent()
+            ? HubCredential.ConnectionString.of(connectionString.get())
             : values.isSet("IOTEDGE_WORKLOADURI")
                 ? new HubCredential.IotEdgeModule()
                 : new HubCredential.None();

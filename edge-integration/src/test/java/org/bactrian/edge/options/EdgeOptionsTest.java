@@ -204,10 +204,13 @@ class EdgeOptionsTest {
   @Test
   void secretsAreNotPrinted() {
     EdgeOptions options =
-        read("--ec=HostName=h.x;SharedAccessKey=c2VjcmV0", "--mqc=HostName=b;Password=hush");
+        read(
+            "--ec=HostName=h.x;DeviceId=d;SharedAccessKey=c2VjcmV0",
+            "--mqc=HostName=b;Password=hush");
 
     assertThat(options.transport().hub())
-        .isEqualTo(new HubCredential.ConnectionString("HostName=h.x;SharedAccessKey=c2VjcmV0"));
+        .isEqualTo(
+            new HubCredential.ConnectionString("HostName=h.x;DeviceId=d;SharedAccessKey=c2VjcmV0"));
     assertThat(options.toString()).doesNotContain("c2VjcmV0").doesNotContain("hush");
   }
 
@@ -235,6 +238,37 @@ class EdgeOptionsTest {
 
     assertThat(failure.exitCode()).isEqualTo(160);
     assertThat(failure).hasMessageContaining("--mqc").hasMessageNotContaining("hush");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HostName=x;DeviceId=y, has no SharedAccessKey. Copy it whole",
+    "HostName=x;SharedAccessKey=c2VjcmV0, has no DeviceId. Copy it whole",
+    "DeviceId=y;SharedAccessKey=c2VjcmV0, has no HostName. Copy it whole",
+    "HostName=x;SharedAccessKeyName=owner;SharedAccessKey=c2VjcmV0, is that of a policy",
+    "HostName=x;DeviceId=y;SharedAccessKey=c2VjcmV0!, is not Base64",
+    "HostName=x;DeviceId=y;x509=true, signs in by a certificate",
+    "c2VjcmV0, a part without a name"
+  })
+  void aConnectionStringThatIsNotWholeEndsWithExitCode160AndIsNotPrinted(
+      String connectionString, String message) {
+    assertThatExceptionOfType(EdgeOptionException.class)
+        .isThrownBy(() -> read("--ec", connectionString))
+        .withMessageStartingWith("Option --ec: The ")
+        .withMessageContaining(message)
+        .withMessageNotContaining("c2VjcmV0")
+        .withNoCause()
+        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(160));
+  }
+
+  @Test
+  void aWrongConnectionStringInTheEnvironmentIsNamedAsSuch() {
+    assertThatExceptionOfType(EdgeOptionException.class)
+        .isThrownBy(
+            () ->
+                EdgeOptionsReader.read(
+                    List.of(), Map.of("EdgeHubConnectionString", "HostName=x;DeviceId=y")))
+        .withMessageStartingWith("Environment variable EdgeHubConnectionString: ");
   }
 
   @Test

@@ -27,6 +27,7 @@ class OpcPublisherOptionsTest {
           "LogEventLevel", "Debug",
           "WriterGroupTransport", "Mqtt",
           "string", "1",
+          "EdgeHubConnectionString", "HostName=h;DeviceId=d;SharedAccessKey=c2VjcmV0",
           // As a connection string of a broker, and as any other text.
           "MqttClientConnectionString", "HostName=b");
 

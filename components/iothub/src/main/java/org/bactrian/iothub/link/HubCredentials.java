@@ -1,6 +1,7 @@
 package org.bactrian.iothub.link;
 
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Objects;
 
 /** Who connects to IoT Hub, and by what it proves that. Never shows a secret as text. */
@@ -9,16 +10,35 @@ public sealed interface HubCredentials {
   /** Returns who connects and where, without anything secret, for messages to people. */
   String subject();
 
+  private static void requireDevice(ConnectionString connectionString) {
+    if (connectionString.part("DeviceId").isEmpty()
+        && connectionString.part("SharedAccessKeyName").isPresent()) {
+      throw new IllegalArgumentException(
+          "The connection string is that of a policy and has no DeviceId. Copy that of a device or"
+              + " module from IoT Hub.");
+    }
+    connectionString.require("DeviceId");
+  }
+
   /**
    * A device or module with a shared access key.
    *
-   * @param connectionString the connection string of the identity, with its key
+   * @param connectionString the connection string of the identity, with its key; refused with an
+   *     {@link IllegalArgumentException}, which does not repeat it, when it is not whole
    */
   record SharedAccessKey(ConnectionString connectionString) implements HubCredentials {
 
     public SharedAccessKey {
-      Objects.requireNonNull(connectionString, "connectionString");
-      connectionString.require("SharedAccessKey");
+      requireDevice(connectionString);
+      String key = connectionString.require("SharedAccessKey");
+      try {
+        Base64.getDecoder().decode(key);
+      } catch (IllegalArgumentException e) {
+        // Without the cause, which repeats a character of the key.
+        throw new IllegalArgumentException(
+            "The SharedAccessKey of the connection string is not Base64. Copy it whole from IoT"
+                + " Hub.");
+      }
     }
 
     @Override
@@ -38,7 +58,7 @@ public sealed interface HubCredentials {
       implements HubCredentials {
 
     public ClientCertificate {
-      Objects.requireNonNull(connectionString, "connectionString");
+      requireDevice(connectionString);
       Objects.requireNonNull(certificateFile, "certificateFile");
       Objects.requireNonNull(keyFile, "keyFile");
     }

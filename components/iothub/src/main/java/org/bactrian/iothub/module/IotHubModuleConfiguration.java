@@ -127,7 +127,6 @@ public class IotHubModuleConfiguration implements Cloneable {
       return new HubCredentials.EdgeEnvironment();
     }
     ConnectionString connection = ConnectionString.parse(connectionString);
-    connection.require("DeviceId");
     if (certificateFile.isEmpty() != keyFile.isEmpty()) {
       throw new IllegalArgumentException(
           "A client certificate needs both certificateFile and keyFile. Set the other one too.");
