@@ -1,10 +1,12 @@
 package org.bactrian.launcher.command;
 
+import org.bactrian.launcher.log.Verbosity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -59,6 +61,13 @@ public final class BactrianCommand implements Runnable {
     BactrianCommand root = new BactrianCommand();
     CommandLine commandLine =
         new CommandLine(root)
+            .setExecutionStrategy(
+                parsed -> {
+                  if (root.verbose) {
+                    Verbosity.full();
+                  }
+                  return new RunLast().execute(parsed);
+                })
             .setExecutionExceptionHandler(new OneLineErrors(() -> root.verbose))
             .setParameterExceptionHandler(new WrongUse())
             .setUsageHelpAutoWidth(true);

@@ -1,0 +1,118 @@
+package org.bactrian.launcher.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.joran.JoranConfigurator;
+import ch.qos.logback.core.joran.spi.JoranException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The log as users see it, with the configuration that comes with the launcher. */
+class LogTest {
+
+  private final LoggerContext log = (LoggerContext) LoggerFactory.getILoggerFactory();
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final PrintStream before = System.err;
+
+  @BeforeEach
+  void logAsUsersDo() throws Exception {
+    System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
+    configure("/logback.xml");
+  }
+
+  @AfterEach
+  void logAsTestsDo() throws Exception {
+    configure("/logback-test.xml");
+    System.setErr(before);
+  }
+
+  @Test
+  void aStepThatThrowsIsOneLineHoweverOftenItDoes() throws Exception {
+    throwThreeTimes("the press is hot");
+
+    assertThat(lines()).singleElement().asString().contains("the press is hot");
+  }
+
+  @Test
+  void anotherReasonIsAnotherLine() throws Exception {
+    throwThreeTimes("the press is hot");
+    throwThreeTimes("the press is cold");
+
+    assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void aVerboseLogShowsEachTrace() throws Exception {
+    Verbosity.full();
+
+    throwThreeTimes("the press is hot");
+
+    assertThat(lines()).filteredOn(line -> line.startsWith("\tat ")).hasSizeGreaterThan(10);
+    assertThat(lines()).filteredOn(line -> line.contains("Message History")).hasSize(3);
+  }
+
+  @Test
+  void anExceptionIsWrittenByItsReason() {
+    Exception reason = new IllegalStateException("no key");
+
+    LoggerFactory.getLogger("org.bactrian.x").warn("Not sent", new IOException("failed", reason));
+
+    assertThat(lines()).singleElement().asString().endsWith("Not sent: no key");
+  }
+
+  @Test
+  void whatTheAzureSdkSaysOfOtherThingsThanLostConnectionsIsWritten() {
+    Logger lost = LoggerFactory.getLogger("com.microsoft.azure.sdk.iot.device.transport.X");
+    Logger other = LoggerFactory.getLogger("com.microsoft.azure.sdk.iot.device.DeviceClient");
+
+    lost.error("Connection lost");
+    other.warn("The key is old");
+    Verbosity.full();
+    lost.error("Connection lost again");
+
+    assertThat(lines()).hasSize(2);
+    assertThat(lines().get(0)).endsWith("The key is old");
+    assertThat(lines().get(1)).endsWith("Connection lost again");
+  }
+
+  private void throwThreeTimes(String reason) throws Exception {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              from("direct:press").throwException(new IllegalStateException(reason));
+            }
+          });
+      context.start();
+      for (int i = 0; i < 3; i++) {
+        assertThatExceptionOfType(CamelExecutionException.class)
+            .isThrownBy(() -> context.createProducerTemplate().sendBody("direct:press", "x"));
+      }
+    }
+  }
+
+  private List<String> lines() {
+    return written.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private void configure(String resource) throws JoranException {
+    log.reset();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(log);
+    configurator.doConfigure(LogTest.class.getResource(resource));
+  }
+}
