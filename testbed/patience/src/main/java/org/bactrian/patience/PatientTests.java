@@ -1,0 +1,20 @@
+package org.bactrian.patience;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
+
+/**
+ * Lets every wait of a test last as long as a busy machine may need: a condition that comes true is
+ * seen at once all the same, and one that never does fails a minute later.
+ */
+public final class PatientTests implements LauncherSessionListener {
+
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    Awaitility.setDefaultTimeout(LONGEST_WAIT);
+  }
+}
