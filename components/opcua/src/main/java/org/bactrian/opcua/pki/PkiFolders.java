@@ -101,8 +101,10 @@ public final class PkiFolders {
     return file;
   }
 
+  /** A name that a shell takes without quotes, for the operator who moves the file. */
   static String fileName(X509Certificate certificate) {
-    return commonName(certificate) + " [" + thumbprint(certificate) + "].der";
+    String name = commonName(certificate);
+    return (name.isEmpty() ? "certificate" : name) + "-" + thumbprint(certificate) + ".der";
   }
 
   static String thumbprint(X509Certificate certificate) {
@@ -120,10 +122,12 @@ public final class PkiFolders {
   private static String commonName(X509Certificate certificate) {
     for (String part : certificate.getSubjectX500Principal().getName().split(",")) {
       if (part.startsWith("CN=")) {
-        return part.substring("CN=".length()).replaceAll("[^A-Za-z0-9._ -]", "_").strip();
+        String plain = part.substring("CN=".length()).replaceAll("[^A-Za-z0-9._-]+", "_");
+        // A dot in front would hide the file, a dash would make it an option.
+        return plain.replaceFirst("^[.-]+", "");
       }
     }
-    return "certificate";
+    return "";
   }
 
   private Path certificates(String store) {

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.session;
 
+import io.netty.handler.codec.DecoderException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -10,6 +11,7 @@ import org.bactrian.opcua.pki.CertificateRefusedException;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
 /** Why a server cannot be used; the message names the server, the fault and the mend. */
 final class ConnectFaultException extends Exception {
@@ -17,11 +19,13 @@ final class ConnectFaultException extends Exception {
   /** What an operator can do about it. */
   enum Kind {
     UNREACHABLE,
+    NO_OPC_UA,
     NO_MATCHING_ENDPOINT,
     CERTIFICATE_REFUSED,
     REFUSED_BY_SERVER,
     WRONG_USER,
     TOO_MANY_SESSIONS,
+    LOCAL,
     OTHER
   }
 
@@ -97,7 +101,27 @@ final class ConnectFaultException extends Exception {
           server + ": nobody listens there. Check that the server runs, and the address and port.",
           fault);
     }
+    if (find(fault, Greeting.EndedException.class) != null) {
+      return new ConnectFaultException(
+          Kind.NO_OPC_UA,
+          "Something listens at "
+              + address(server)
+              + " and closes the connection when it is greeted as an OPC UA server. Check the"
+              + " address and port, and whether the server is just starting or has no room for"
+              + " another connection.",
+          fault);
+    }
     long code = StatusText.codeOf(fault).value();
+    if (!secured && find(fault, DecoderException.class) != null) {
+      return new ConnectFaultException(
+          Kind.NO_OPC_UA,
+          "Something listens at "
+              + address(server)
+              + " that speaks no OPC UA. Check the address and port of "
+              + server
+              + ".",
+          fault);
+    }
     if (code == StatusCodes.Bad_TooManySessions) {
       return new ConnectFaultException(
           Kind.TOO_MANY_SESSIONS,
@@ -138,6 +162,18 @@ final class ConnectFaultException extends Exception {
     }
     return new ConnectFaultException(
         closed ? Kind.UNREACHABLE : Kind.OTHER, server + ": " + StatusText.of(fault), fault);
+  }
+
+  /** {@code fault} itself, or what stands for a fault of this program, which is no end either. */
+  static ConnectFaultException asFault(ConnectionSettings settings, Exception fault) {
+    return fault instanceof ConnectFaultException known
+        ? known
+        : new ConnectFaultException(
+            Kind.OTHER, settings.endpointUrl() + ": unexpected fault " + fault + ".", fault);
+  }
+
+  private static String address(String endpointUrl) {
+    return EndpointUtil.getHost(endpointUrl) + ":" + EndpointUtil.getPort(endpointUrl);
   }
 
   private static String describe(UserCredential user) {

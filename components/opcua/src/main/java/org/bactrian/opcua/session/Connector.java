@@ -49,6 +49,7 @@ final class Connector {
   private final ServerCertificateValidator validator;
 
   Connector(OpcUaClientSettings settings) {
+    PolicyAlgorithms.provide();
     this.settings = settings;
     this.pki = new PkiFolders(settings.pkiRoot());
     String host = OpcUaClientSettings.hostName();
@@ -88,6 +89,9 @@ final class Connector {
   /** A client with an active session at {@code endpoint}. */
   OpcUaClient connect(ConnectionSettings connection, EndpointDescription endpoint)
       throws ConnectFaultException {
+    if (isSecured(endpoint)) {
+      PolicyAlgorithms.check(connection, endpoint, keys());
+    }
     OpcTcpClientTransportConfigBuilder transport = OpcTcpClientTransportConfig.newBuilder();
     configureTransport(transport);
     OpcUaClient client =
@@ -112,7 +116,7 @@ final class Connector {
         .setApplicationUri(certificate.applicationUri())
         .setProductUri("urn:bactrian")
         .setSessionName(() -> settings.applicationName() + " " + UUID.randomUUID())
-        .setKeyPair(new KeyPair(chain[0].getPublicKey(), certificate.key()))
+        .setKeyPair(keys())
         .setCertificate(chain[0])
         .setCertificateChain(chain)
         .setCertificateValidator(validator)
@@ -129,6 +133,10 @@ final class Connector {
                 EncodingLimits.DEFAULT_MAX_RECURSION_DEPTH))
         .setMaxResponseMessageSize(uint(settings.maxMessageSize()))
         .build();
+  }
+
+  private KeyPair keys() {
+    return new KeyPair(certificate.chain().get(0).getPublicKey(), certificate.key());
   }
 
   private IdentityProvider identity(UserCredential user) {
@@ -187,6 +195,7 @@ final class Connector {
   private void configureTransport(OpcTcpClientTransportConfigBuilder transport) {
     transport.setConnectTimeout(millis(settings.connectTimeout()));
     transport.setAcknowledgeTimeout(millis(settings.connectTimeout()));
+    transport.setChannelPipelineCustomizer(pipeline -> pipeline.addLast(new Greeting()));
   }
 
   private <T> T await(

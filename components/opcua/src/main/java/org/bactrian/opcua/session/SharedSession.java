@@ -175,9 +175,10 @@ final class SharedSession {
       EndpointDescription endpoint = connector.discover(settings);
       OpcUaClient fresh = connector.connect(settings, endpoint);
       use(fresh, endpoint);
-    } catch (ConnectFaultException e) {
-      failed(attempt, e);
-      retry(attempt, e, () -> connect(attempt + 1));
+    } catch (ConnectFaultException | RuntimeException e) {
+      ConnectFaultException fault = ConnectFaultException.asFault(settings, e);
+      failed(attempt, fault);
+      retry(attempt, fault, () -> connect(attempt + 1));
     }
   }
 
@@ -215,8 +216,9 @@ final class SharedSession {
       become(new SessionState.Connected(Instant.now(), endpoint.getServer().getApplicationUri()));
       ready.complete(active);
       subscriptions.connected(context);
-    } catch (UaException e) {
-      // The connection broke again at once; Milo tells so, or the check of lost sessions finds out.
+    } catch (UaException | RuntimeException e) {
+      // Most often the connection broke again at once. Whatever it was, the check of lost sessions
+      // takes another client in the end.
       LOG.debug("{}: session was lost while it was set up", settings.endpointUrl(), e);
       Instant since =
           state instanceof SessionState.Disconnected before ? before.since() : Instant.now();
@@ -275,8 +277,9 @@ final class SharedSession {
           try {
             EndpointDescription endpoint = connector.discover(settings);
             lane.submit(() -> reachable(run, attempt, endpoint));
-          } catch (ConnectFaultException e) {
-            lane.submit(() -> unreachable(run, attempt, e));
+          } catch (ConnectFaultException | RuntimeException e) {
+            ConnectFaultException fault = ConnectFaultException.asFault(settings, e);
+            lane.submit(() -> unreachable(run, attempt, fault));
           }
         });
   }
@@ -297,8 +300,8 @@ final class SharedSession {
     }
     try {
       use(connector.connect(settings, endpoint), endpoint);
-    } catch (ConnectFaultException e) {
-      unreachable(run, attempt, e);
+    } catch (ConnectFaultException | RuntimeException e) {
+      unreachable(run, attempt, ConnectFaultException.asFault(settings, e));
     }
   }
 

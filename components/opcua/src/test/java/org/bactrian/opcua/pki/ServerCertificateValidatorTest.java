@@ -58,8 +58,17 @@ class ServerCertificateValidatorTest {
     assertThatThrownBy(() -> validate(false, stranger, SERVER)).hasMessageContaining("move");
 
     assertThat(folders.rejectedCertificates())
-        .isDirectoryContaining("regex:.*/plc1 .[0-9A-F]{40}.[.]der");
+        .isDirectoryContaining("regex:.*/plc1-[0-9A-F]{40}[.]der");
     assertThat(folders.rejectedCertificates().toFile().list()).hasSize(1);
+  }
+
+  @Test
+  void theNameOfAKeptFileCanBePastedIntoAShellWhateverTheServerIsCalled() throws Exception {
+    X509Certificate fancy = certificate("-Müller & Söhne; $(reboot) [Halle 1]", Period.ofYears(1));
+    X509Certificate hidden = certificate("..", Period.ofYears(1));
+
+    assertThat(PkiFolders.fileName(fancy)).matches("[A-Za-z0-9_][A-Za-z0-9._-]*[.]der");
+    assertThat(PkiFolders.fileName(hidden)).matches("certificate-[0-9A-F]{40}[.]der");
   }
 
   @Test
@@ -113,9 +122,13 @@ class ServerCertificateValidatorTest {
   }
 
   private static X509Certificate certificate(Period validity) throws Exception {
+    return certificate("plc1", validity);
+  }
+
+  private static X509Certificate certificate(String name, Period validity) throws Exception {
     KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(2048);
     return new SelfSignedCertificateBuilder(keys)
-        .setCommonName("plc1")
+        .setCommonName(name)
         .setApplicationUri(SERVER)
         .addDnsName("plc1")
         .setValidityPeriod(validity)
