@@ -16,6 +16,7 @@ public final class Verbosity {
       List.of(
           "com.microsoft.azure.sdk.iot.device.transport",
           "org.apache.camel.impl.engine.AbstractCamelContext",
+          "org.apache.camel.impl.engine.DefaultShutdownStrategy",
           "org.eclipse.milo.opcua.sdk.server.OpcUaServer");
 
   private Verbosity() {}

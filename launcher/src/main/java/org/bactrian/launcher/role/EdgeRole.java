@@ -31,9 +31,21 @@ public final class EdgeRole {
    *
    * @param options what the user decided
    * @return the running role; closing it stops the edge
-   * @throws IllegalStateException when it cannot start
+   * @throws IllegalStateException when it cannot start, or an edge with this data folder runs
    */
   public static Role start(EdgeOptions options) {
+    FolderLock lock = FolderLock.take(options.role().data(), NAME);
+    RoleSettings settings;
+    try {
+      settings = settings(options);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+    return Role.start(settings, lock::close);
+  }
+
+  private static RoleSettings settings(EdgeOptions options) {
     Path publishedNodes = options.publishedNodes().file();
     if (options.publishedNodes().createIfMissing() && !Files.exists(publishedNodes)) {
       try {
@@ -42,14 +54,13 @@ public final class EdgeRole {
         throw new UncheckedIOException(publishedNodes + " cannot be made", e);
       }
     }
-    return Role.start(
-        RoleSettings.of(NAME, options.role().managementPort())
-            .withFolders(
-                options.role().routesFolder().orElse(NONE),
-                options.role().kameletsFolder().orElse(NONE))
-            .withConfig(options.role().configFile().orElse(NONE))
-            .withProperties(options.transport().kameletProperties())
-            .withConfiguration(new EdgeConfiguration(options)));
+    return RoleSettings.of(NAME, options.role().managementPort())
+        .withFolders(
+            options.role().routesFolder().orElse(NONE),
+            options.role().kameletsFolder().orElse(NONE))
+        .withConfig(options.role().configFile().orElse(NONE))
+        .withProperties(options.transport().kameletProperties())
+        .withConfiguration(new EdgeConfiguration(options));
   }
 
   /**

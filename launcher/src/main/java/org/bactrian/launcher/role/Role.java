@@ -31,10 +31,12 @@ public final class Role implements AutoCloseable {
   private final RoleSettings settings;
   private final Main main;
   private final List<AutoCloseable> parts = new ArrayList<>();
+  private final Runnable afterStop;
   private LiveRoutes routes;
 
-  private Role(RoleSettings settings) {
+  private Role(RoleSettings settings, Runnable afterStop) {
     this.settings = settings;
+    this.afterStop = afterStop;
     this.main = new Main();
   }
 
@@ -45,7 +47,12 @@ public final class Role implements AutoCloseable {
    * @throws IllegalStateException when the role itself cannot start, or its port is taken
    */
   public static Role start(RoleSettings settings) {
-    Role role = new Role(settings);
+    return start(settings, () -> {});
+  }
+
+  /** The same; {@code afterStop} is run when the role has stopped, or could not start. */
+  static Role start(RoleSettings settings, Runnable afterStop) {
+    Role role = new Role(settings, afterStop);
     try {
       role.start();
       return role;
@@ -131,7 +138,11 @@ public final class Role implements AutoCloseable {
         throw new IllegalStateException("The role " + settings.name() + " cannot stop", e);
       }
     }
-    main.stop();
-    main.shutdown();
+    try {
+      main.stop();
+      main.shutdown();
+    } finally {
+      afterStop.run();
+    }
   }
 }

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.Kamelet;
 import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.ModelCamelContext;
@@ -19,6 +20,7 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.support.PluginHelper;
+import org.bactrian.edge.publisher.stream.TelemetrySink;
 import org.bactrian.launcher.routes.FileState.Loaded;
 
 /** Adds what a file holds to a live context, and takes it out again without losing exchanges. */
@@ -26,6 +28,9 @@ final class RouteReplacement {
 
   /** Time that exchanges in flight have to complete before their route is stopped all the same. */
   private static final long GRACE_SECONDS = 10;
+
+  /** The same for messages that are kept until they are acknowledged, and else sent again. */
+  private static final long GRACE_SECONDS_OF_KEPT = 1;
 
   private final CamelContext live;
   private final ModelCamelContext model;
@@ -128,12 +133,19 @@ final class RouteReplacement {
   }
 
   private void stopAndRemove(String id) throws Exception {
-    live.getRouteController().stopRoute(id, GRACE_SECONDS, TimeUnit.SECONDS);
+    live.getRouteController().stopRoute(id, grace(id), TimeUnit.SECONDS);
     live.removeRoute(id);
     RouteDefinition definition = model.getRouteDefinition(id);
     if (definition != null) {
       model.removeRouteDefinitions(new ArrayList<>(List.of(definition)));
     }
+  }
+
+  /** While the hub is down, the next attempt is for the new route rather than for this one. */
+  private long grace(String id) {
+    Route route = live.getRoute(id);
+    boolean kept = route != null && route.getConsumer() instanceof TelemetrySink;
+    return kept ? GRACE_SECONDS_OF_KEPT : GRACE_SECONDS;
   }
 
   private void removeKameletRoutes(Predicate<RouteDefinition> which) throws Exception {

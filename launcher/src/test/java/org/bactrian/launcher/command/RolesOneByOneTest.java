@@ -61,6 +61,26 @@ class RolesOneByOneTest {
   }
 
   @Test
+  void aSecondEdgeWithTheSameFolderIsRefusedInOneLine() throws Exception {
+    String[] arguments = {
+      "edge", "--pf=" + data.resolve("none.json"), "-t=log", "--data=" + data, "--management-port=0"
+    };
+    try (CommandRun first = CommandRun.start(arguments)) {
+      await().atMost(PATIENCE).until(() -> !first.isRunning() || !first.err().isEmpty());
+      assertThat(first.isRunning()).as("running, else %s", first.err()).isTrue();
+
+      CommandRun second = CommandRun.of(arguments);
+
+      assertThat(second.exitCode()).isEqualTo(70);
+      assertThat(second.err())
+          .containsExactly(
+              "bactrian: Another edge runs with the data folder "
+                  + data
+                  + ". Stop it, or name another folder with --data");
+    }
+  }
+
+  @Test
   void aCommandForSomeSecondsEndsByItself() throws Exception {
     CommandRun run =
         CommandRun.of("simulator", "--data=" + data, "--port=0", "--nodes=5", "--seconds=1");
