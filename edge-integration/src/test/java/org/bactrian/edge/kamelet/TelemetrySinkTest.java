@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.bactrian.iothub.link.MessageRejectedException;
+import org.bactrian.iothub.link.TelemetryMessage;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
@@ -40,7 +42,7 @@ class TelemetrySinkTest {
   @TempDir private Path folder;
 
   @Test
-  void ioTHubGetsTheMessageWithItsPropertiesBeforeTheExchangeIsDone() throws Exception {
+  void iotHubGetsTheMessageWithItsPropertiesBeforeTheExchangeIsDone() throws Exception {
     List<DeviceMessage> received = new CopyOnWriteArrayList<>();
     try (LocalAzure azure =
             LocalAzure.start(LocalAzureSettings.in(folder.resolve("azure")).withFreePorts());
@@ -62,6 +64,17 @@ class TelemetrySinkTest {
       assertThat(received.get(0).body()).isEqualTo(BODY);
       assertThat(received.get(0).system()).containsEntry("message-id", "m-1");
       assertThat(received.get(0).application()).containsEntry("$$MessageSchema", "jsonpubsub");
+
+      Exchange tooLarge =
+          kamelets.send(
+              "kamelet:iothub-telemetry-sink?connectionString=RAW(" + connection + ")",
+              new byte[TelemetryMessage.MAX_SIZE],
+              HEADERS);
+
+      assertThat(tooLarge.getException())
+          .isInstanceOf(MessageRejectedException.class)
+          .hasMessageContaining("IoT Hub takes 262144");
+      assertThat(received).hasSize(1);
     }
   }
 

@@ -10,6 +10,12 @@ public sealed interface HubCredentials {
   /** Returns who connects and where, without anything secret, for messages to people. */
   String subject();
 
+  /** Returns the names that figures are told apart by. */
+  LinkIdentity identity();
+
+  /** Returns host, or host and port, to connect to in place of the hub; empty for none. */
+  String gateway();
+
   private static void requireDevice(ConnectionString connectionString) {
     if (connectionString.part("DeviceId").isEmpty()
         && connectionString.part("SharedAccessKeyName").isPresent()) {
@@ -45,6 +51,16 @@ public sealed interface HubCredentials {
     public String subject() {
       return connectionString.subject();
     }
+
+    @Override
+    public LinkIdentity identity() {
+      return LinkIdentity.of(connectionString);
+    }
+
+    @Override
+    public String gateway() {
+      return connectionString.part("GatewayHostName").orElse("");
+    }
   }
 
   /**
@@ -67,6 +83,16 @@ public sealed interface HubCredentials {
     public String subject() {
       return connectionString.subject();
     }
+
+    @Override
+    public LinkIdentity identity() {
+      return LinkIdentity.of(connectionString);
+    }
+
+    @Override
+    public String gateway() {
+      return connectionString.part("GatewayHostName").orElse("");
+    }
   }
 
   /** The module that the IoT Edge runtime started this process as: environment variables say. */
@@ -74,6 +100,16 @@ public sealed interface HubCredentials {
     @Override
     public String subject() {
       return "the IoT Edge module of this container";
+    }
+
+    @Override
+    public LinkIdentity identity() {
+      return LinkIdentity.of(System.getenv());
+    }
+
+    @Override
+    public String gateway() {
+      return ""; // the SDK reads it itself
     }
   }
 }

@@ -73,7 +73,10 @@ public final class HubLink implements AutoCloseable {
   public void start() {
     thread.execute(() -> connect(1));
     thread.scheduleWithFixedDelay(
-        this::watch, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+        new Repeated("The look at the connection of " + subject, this::watch),
+        TICK.toMillis(),
+        TICK.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   /** Returns who connects and where, without anything secret. */
@@ -184,7 +187,8 @@ public final class HubLink implements AutoCloseable {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof TimeoutException) {
       String reason = state instanceof LinkState.Waiting waiting ? " " + waiting.problem() : "";
-      return new HubRequestException(408, "IoT Hub did not answer in " + timeout + "." + reason);
+      return new HubRequestException(
+          408, "IoT Hub did not answer in " + Seconds.text(timeout) + "." + reason);
     }
     return cause instanceof IllegalStateException
         ? new HubRequestException(503, "The connection to IoT Hub was lost. Try again.")
@@ -220,8 +224,12 @@ public final class HubLink implements AutoCloseable {
       }
     } catch (Exception e) {
       LOG.debug("{} cannot connect", subject, e);
-      retryAfter(attempt, LinkFault.explain(subject, e));
+      retryAfter(attempt, problem(e));
     }
+  }
+
+  private String problem(Throwable failure) {
+    return LinkFault.explain(subject, settings.port(), failure);
   }
 
   private void lost(HubClient client, String problem) {
@@ -273,7 +281,7 @@ public final class HubLink implements AutoCloseable {
   /** Says a problem once, and again when it changes; the state and health have it all the time. */
   private void announce(LinkState.Waiting waiting) {
     if (waiting.problem().equals(announced) && waiting.failures() > 1) {
-      LOG.debug("{} Tried again in {}", waiting.problem(), waiting.delay());
+      LOG.debug("{} Tried again in {}", waiting.problem(), Seconds.text(waiting.delay()));
       return;
     }
     announced = waiting.problem();
@@ -288,7 +296,7 @@ public final class HubLink implements AutoCloseable {
       if (outbox.longestFlight().compareTo(settings.acknowledgeTimeout()) > 0) {
         lost(
             connected.client(),
-            "IoT Hub acknowledged nothing in " + settings.acknowledgeTimeout() + ".");
+            "IoT Hub acknowledged nothing in " + Seconds.text(settings.acknowledgeTimeout()) + ".");
       } else {
         outbox.retry();
       }
@@ -363,9 +371,7 @@ public final class HubLink implements AutoCloseable {
     @Override
     public void lost(HubClient client, Throwable cause) {
       String problem =
-          cause == null
-              ? "The connection of " + subject + " was lost."
-              : LinkFault.explain(subject, cause);
+          cause == null ? "The connection of " + subject + " was lost." : problem(cause);
       onThread(() -> HubLink.this.lost(client, problem));
     }
   }

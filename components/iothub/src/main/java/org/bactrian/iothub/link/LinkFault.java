@@ -19,8 +19,12 @@ final class LinkFault {
 
   private LinkFault() {}
 
-  /** Returns both sentences, without anything secret. */
-  static String explain(String subject, Throwable failure) {
+  /**
+   * Returns both sentences, without anything secret.
+   *
+   * @param port port that is connected to
+   */
+  static String explain(String subject, int port, Throwable failure) {
     List<Throwable> causes = causes(failure);
     if (find(causes, MqttUnauthorizedException.class).isPresent() || isUnauthorized(causes)) {
       return "IoT Hub refused "
@@ -48,7 +52,9 @@ final class LinkFault {
         || find(causes, SocketTimeoutException.class).isPresent()) {
       return "IoT Hub cannot be reached for "
           + subject
-          + ". Check the network, and that port 8883 is open to it.";
+          + ". Check the network, and that port "
+          + port
+          + " is open to it.";
     }
     Optional<NoSuchFileException> noFile = find(causes, NoSuchFileException.class);
     if (noFile.isPresent()) {

@@ -2,6 +2,8 @@ package org.bactrian.iothub.link;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How one identity is connected.
@@ -37,6 +39,9 @@ public record LinkSettings(
   /** Longest wait for an acknowledgement when nothing else is asked for. */
   public static final Duration DEFAULT_ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(60);
 
+  private static final int MQTT_PORT = 8883;
+  private static final Pattern HOST_AND_PORT = Pattern.compile("[^:#]+:(\\d{1,5})#?");
+
   public LinkSettings {
     Objects.requireNonNull(credentials, "credentials");
     Objects.requireNonNull(gatewayHostName, "gatewayHostName");
@@ -57,6 +62,17 @@ public record LinkSettings(
         DEFAULT_MAX_IN_FLIGHT_BYTES,
         DEFAULT_ACKNOWLEDGE_TIMEOUT,
         Backoff.DEFAULT);
+  }
+
+  /** Returns host, or host and port, to connect to in place of the hub; empty for the hub. */
+  String gateway() {
+    return gatewayHostName.isEmpty() ? credentials.gateway() : gatewayHostName;
+  }
+
+  /** Returns the port that is connected to. */
+  int port() {
+    Matcher gateway = HOST_AND_PORT.matcher(gateway());
+    return gateway.matches() ? Integer.parseInt(gateway.group(1)) : MQTT_PORT;
   }
 
   private static void atLeastOne(String name, long value) {

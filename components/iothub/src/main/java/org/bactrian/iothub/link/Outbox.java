@@ -212,11 +212,24 @@ final class Outbox {
       return true;
     } catch (IllegalStateException gone) {
       LOG.debug("The connection went away before a message could be sent", gone);
-      flying.remove(held.order());
-      flyingIds.remove(held.message().messageId());
+      remove(held.order());
       sender = Optional.empty();
       return false;
+    } catch (RuntimeException refused) {
+      // Of this message, not of the connection: its sender is told, and the others go on.
+      remove(held.order());
+      settle(held, () -> held.acknowledgement().failed(notTaken(refused)));
+      return true;
     }
+  }
+
+  private static Exception notTaken(RuntimeException refused) {
+    return refused instanceof IllegalArgumentException
+        ? new MessageRejectedException(
+            "The device SDK refused the message: " + refused.getMessage())
+        : new IllegalStateException(
+            "The device SDK failed to take the message over, so it is not on its way: " + refused,
+            refused);
   }
 
   private void ended(Sender connection, long order, SendOutcome outcome) {

@@ -69,10 +69,7 @@ final class SdkClients {
 
   /** Leads to the gateway of the settings, or to that of the connection string, or to the hub. */
   private static ConnectionString routed(ConnectionString connection, LinkSettings settings) {
-    String gateway =
-        settings.gatewayHostName().isEmpty()
-            ? connection.part("GatewayHostName").orElse("")
-            : settings.gatewayHostName();
+    String gateway = settings.gateway();
     if (gateway.isEmpty()) {
       return connection;
     }

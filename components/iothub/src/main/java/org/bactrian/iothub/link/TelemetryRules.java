@@ -27,7 +27,8 @@ final class TelemetryRules {
               + message.size()
               + " bytes with its properties, IoT Hub takes "
               + TelemetryMessage.MAX_SIZE
-              + ". Send less at a time, for instance with a smaller maximum message size.");
+              + ". Add less to it in the route, or send less at a time with a smaller maximum"
+              + " message size.");
     }
     int properties = 0;
     for (Map.Entry<String, String> property : message.properties().entrySet()) {

@@ -6,6 +6,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.bactrian.iothub.link.HubLink;
 import org.bactrian.iothub.link.LinkFigures;
 import org.bactrian.iothub.link.LinkState;
+import org.bactrian.iothub.link.Seconds;
 
 /**
  * Readiness of one connection to IoT Hub. Never liveness: a hub that is down is no reason to
@@ -32,7 +33,7 @@ final class LinkHealthCheck implements HealthCheck {
               + " Attempt "
               + (waiting.failures() + 1)
               + " follows within "
-              + waiting.delay()
+              + Seconds.text(waiting.delay())
               + ".";
     } else {
       message = "Connecting as " + link.subject() + ".";

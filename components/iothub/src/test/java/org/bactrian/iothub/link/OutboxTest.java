@@ -143,6 +143,30 @@ class OutboxTest {
   }
 
   @Test
+  void aMessageThatTheConnectionFailsToTakeFailsAloneAndMakesRoom() throws Exception {
+    Line line = new Line();
+    outbox.connected(
+        (message, outcome) -> {
+          switch (message.messageId()) {
+            case "a" -> throw new UnsupportedOperationException("on purpose");
+            case "b" -> throw new IllegalArgumentException("a bad property");
+            default -> line.send(message, outcome);
+          }
+        });
+
+    add("a");
+    add("b");
+    add("c");
+
+    assertThat(line.sent).containsExactly("c");
+    await().until(() -> outbox.figures(0).inFlightMessages() == 1);
+    await().until(() -> told.size() == 2);
+    assertThat(told.get(0)).contains("a failed: ").contains("not on its way");
+    assertThat(told.get(1))
+        .isEqualTo("b failed: The device SDK refused the message: a bad property");
+  }
+
+  @Test
   void aCallerWaitsWhileTheNumberOfMessagesIsReached() throws Exception {
     Line line = new Line();
     outbox.connected(line);

@@ -107,7 +107,8 @@ class TelemetryTest {
 
       assertThat(large.getException())
           .isInstanceOf(MessageRejectedException.class)
-          .hasMessageContaining("IoT Hub takes 262144");
+          .hasMessageContaining("The message has 262")
+          .hasMessageContaining("IoT Hub takes 262144. Add less to it in the route");
       assertThat(empty.getException())
           .isInstanceOf(MessageRejectedException.class)
           .hasMessageContaining("without a body");
