@@ -52,6 +52,9 @@ public final class EdgeConfiguration implements CamelConfiguration {
     context.addComponent("opcua", opcua);
     IotHubModuleComponent module = new IotHubModuleComponent();
     module.setConfiguration(moduleConfiguration(options.transport()));
+    module.setConnectOnStart(
+        options.messages().transport().equals("iothub")
+            && !(options.transport().hub() instanceof HubCredential.None));
     context.addComponent("iothub-module", module);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {

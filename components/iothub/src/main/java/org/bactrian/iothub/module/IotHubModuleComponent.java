@@ -15,12 +15,36 @@ public class IotHubModuleComponent extends DefaultComponent {
   @Metadata(description = "Options that endpoints take over where they set no others.")
   private IotHubModuleConfiguration configuration = new IotHubModuleConfiguration();
 
+  @Metadata(
+      label = "advanced",
+      description =
+          "Whether to connect with the component's own options when it starts, and not with the"
+              + " first endpoint that needs it. The start does not wait for the connection.")
+  private boolean connectOnStart;
+
   private SharedLinks links;
+  private LinkLease ownLease;
 
   @Override
   protected void doInit() throws Exception {
     super.doInit();
     links = new SharedLinks(getCamelContext());
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    if (connectOnStart) {
+      ownLease = links.acquire(configuration.linkSettings());
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    if (ownLease != null) {
+      ownLease.close();
+    }
+    super.doStop();
   }
 
   @Override
@@ -69,5 +93,13 @@ public class IotHubModuleComponent extends DefaultComponent {
 
   public void setConfiguration(IotHubModuleConfiguration configuration) {
     this.configuration = configuration;
+  }
+
+  public boolean isConnectOnStart() {
+    return connectOnStart;
+  }
+
+  public void setConnectOnStart(boolean connectOnStart) {
+    this.connectOnStart = connectOnStart;
   }
 }

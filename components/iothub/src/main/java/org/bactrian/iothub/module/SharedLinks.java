@@ -1,5 +1,6 @@
 package org.bactrian.iothub.module;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +21,14 @@ final class SharedLinks {
     private final LinkSettings settings;
     private final HubLink link;
     private final LinkHealthCheck health;
+    private final LinkMetrics metrics;
     private int users;
 
     Shared(LinkSettings settings) {
       this.settings = settings;
       this.link = new HubLink(settings);
       this.health = new LinkHealthCheck(link);
+      this.metrics = new LinkMetrics(link, settings.credentials().identity());
     }
   }
 
@@ -50,6 +53,7 @@ final class SharedLinks {
       if (registry != null) {
         registry.register(shared.health);
       }
+      context.getRegistry().findByType(MeterRegistry.class).forEach(shared.metrics::bindTo);
       shared.link.start();
     }
     if (!shared.settings.equals(settings)) {
@@ -81,6 +85,7 @@ final class SharedLinks {
     if (registry != null) {
       registry.unregister(shared.health);
     }
+    shared.metrics.close();
     shared.link.close();
   }
 

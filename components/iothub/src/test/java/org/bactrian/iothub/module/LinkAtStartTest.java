@@ -1,0 +1,97 @@
+package org.bactrian.iothub.module;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import org.bactrian.iothub.TestCamel;
+import org.bactrian.iothub.TestHub;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinkAtStartTest {
+
+  @TempDir private Path folder;
+  private TestHub hub;
+  private String module;
+
+  @BeforeEach
+  void startHub() {
+    hub = TestHub.in(folder);
+    module = hub.module("edge", "opc");
+  }
+
+  @AfterEach
+  void stopHub() {
+    hub.close();
+  }
+
+  @Test
+  void theComponentConnectsWithoutAMessageAndSharesTheConnection() {
+    try (TestCamel camel = TestCamel.of(hub, module)) {
+      camel.module().setConnectOnStart(true);
+      camel.start();
+
+      await().until(() -> camel.module().links().get(0).connected());
+      camel.to("iothub-module:telemetry").withBody("1").send();
+
+      assertThat(camel.module().links())
+          .singleElement()
+          .satisfies(link -> assertThat(link.figures().connects()).isEqualTo(1));
+      camel.context().stop();
+      assertThat(camel.module().links()).isEmpty();
+    }
+  }
+
+  @Test
+  void aHubThatIsAwayShowsInTheStatusAndDoesNotKeepFromStarting() {
+    hub.kill();
+    try (TestCamel camel = TestCamel.of(hub, module)) {
+      camel.module().setConnectOnStart(true);
+
+      camel.start();
+
+      assertThat(camel.context().isStarted()).isTrue();
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(camel.module().links().get(0).message())
+                      .contains("that port " + hub.mqttPort() + " is open")
+                      .containsPattern("follows within [0-9.]+ s\\."));
+      assertThat(camel.module().links().get(0).connected()).isFalse();
+
+      hub.startAgain();
+      await().until(() -> camel.module().links().get(0).connected());
+    }
+  }
+
+  @Test
+  void metersFollowTheConnectionUnderTheNamesOfTheIdentityAndLeaveWithIt() {
+    SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    try (TestCamel camel = TestCamel.of(hub, module)) {
+      camel.context().getRegistry().bind("meters", meters);
+      camel.module().setConnectOnStart(true);
+      camel.start().to("iothub-module:telemetry").withBody("1").send();
+
+      String[] labels = {"hub", "hub.localhost", "device", "edge", "module", "opc"};
+      assertThat(meters.get("bactrian.iothub.connected").tags(labels).gauge().value()).isEqualTo(1);
+      assertThat(meters.get("bactrian.iothub.inflight").tags(labels).gauge().value()).isZero();
+      assertThat(count(meters, "acknowledged")).isEqualTo(1);
+      assertThat(count(meters, "resent")).isZero();
+      assertThat(count(meters, "reconnects")).isZero();
+
+      hub.kill();
+      await().until(() -> meters.get("bactrian.iothub.connected").gauge().value() == 0);
+      hub.startAgain();
+      await().until(() -> count(meters, "reconnects") == 1);
+    }
+    assertThat(meters.getMeters()).isEmpty();
+  }
+
+  private static double count(SimpleMeterRegistry meters, String name) {
+    return meters.get("bactrian.iothub." + name).functionCounter().count();
+  }
+}

@@ -1,0 +1,81 @@
+package org.bactrian.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.localazure.LocalAzure;
+import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An edge that has nothing to publish. */
+class HubFromTheStartTest {
+
+  @TempDir private Path folder;
+
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final CamelContext context = new DefaultCamelContext();
+  private LocalAzure azure;
+
+  @BeforeEach
+  void startHub() {
+    azure = LocalAzure.start(LocalAzureSettings.in(folder.resolve("azure")).withFreePorts());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    context.close();
+    azure.close();
+  }
+
+  @Test
+  void healthAndMetersShowIotHubBeforeTheFirstMessage() throws Exception {
+    startEdge("IoTHub");
+
+    await().untilAsserted(() -> assertThat(hubChecks()).containsExactly("UP"));
+    assertThat(meters.get("bactrian.iothub.connected").tag("module", "opc").gauge().value())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void anEdgeThatPublishesElsewhereDoesNotConnectToIotHub() throws Exception {
+    startEdge("Null");
+
+    assertThat(hubChecks()).isEmpty();
+  }
+
+  private void startEdge(String transport) throws Exception {
+    Path nodes = Files.writeString(folder.resolve("nodes.json"), "[]");
+    List<String> arguments =
+        List.of(
+            "--pf=" + nodes,
+            "--data=" + folder.resolve("edge"),
+            "--ec=" + azure.hub().register(ClientId.module("edge", "opc")),
+            "--hub-ca=" + azure.caFile(),
+            "-t=" + transport);
+    context.getRegistry().bind("meters", meters);
+    new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(context);
+    context.start();
+  }
+
+  private List<String> hubChecks() {
+    return HealthCheckRegistry.get(context).stream()
+        .filter(check -> check.getId().startsWith("iothub-module "))
+        .map(HealthCheck::call)
+        .map(result -> result.getState().name())
+        .toList();
+  }
+}
