@@ -135,7 +135,7 @@ class TwinTest {
 
     assertThat(sent.getException())
         .isInstanceOf(HubRequestException.class)
-        .hasMessageContaining("did not answer in PT2S");
+        .hasMessageContaining("did not answer in 2 s");
   }
 
   private Object header(int index, String name) {
