@@ -3,6 +3,10 @@ package org.bactrian.opcua.component;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
@@ -16,12 +20,17 @@ import org.bactrian.opcua.subscription.Subscription;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes one exchange of each notification message. The next one waits until the route is done, and
  * the server keeps values meanwhile.
  */
 class OpcUaConsumer extends DefaultConsumer implements Suspendable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OpcUaConsumer.class);
+  private static final long DELIVERY_SECONDS = 5;
 
   private final OpcUaEndpoint endpoint;
   private Session session;
@@ -63,11 +72,26 @@ class OpcUaConsumer extends DefaultConsumer implements Suspendable {
       healthCheck = null;
     }
     if (session != null) {
+      awaitDelivery(subscription.end());
       session.close();
       session = null;
       subscription = null;
     }
     super.doStop();
+  }
+
+  /** The route still takes values while its consumer stops, and none after that. */
+  private void awaitDelivery(CompletableFuture<Void> delivered) {
+    try {
+      delivered.get(DELIVERY_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn(
+          "Route {} stops although it has not taken all values that came from {}",
+          getRouteId(),
+          session.settings().endpointUrl());
+    }
   }
 
   private List<MonitoredItem> items() {

@@ -1,9 +1,10 @@
 package org.bactrian.opcua.session;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,6 +30,7 @@ public final class SessionPool implements AutoCloseable {
   private final ExecutorService workers;
   private final ScheduledExecutorService timer;
   private final Map<ConnectionSettings, Shared> sessions = new HashMap<>();
+  private final Set<CompletableFuture<Void>> closing = new HashSet<>();
   private boolean closed;
 
   /**
@@ -98,10 +100,13 @@ public final class SessionPool implements AutoCloseable {
         .toList();
   }
 
-  /** Closes all sessions and waits some seconds for the servers to hear of it. */
+  /**
+   * Closes all sessions and waits some seconds for the servers to hear of it, and for listeners to
+   * take what had come.
+   */
   @Override
   public void close() {
-    List<CompletableFuture<Void>> closing = new ArrayList<>();
+    CompletableFuture<Void> all;
     synchronized (this) {
       if (closed) {
         return;
@@ -109,10 +114,9 @@ public final class SessionPool implements AutoCloseable {
       closed = true;
       sessions.values().forEach(shared -> closing.add(shared.session.close()));
       sessions.clear();
+      all = CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
     }
-    CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new))
-        .completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS)
-        .join();
+    all.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
     timer.shutdownNow();
     workers.shutdown();
   }
@@ -120,7 +124,8 @@ public final class SessionPool implements AutoCloseable {
   private synchronized void release(ConnectionSettings connection, Shared shared) {
     shared.holders--;
     if (shared.holders == 0 && sessions.remove(connection, shared)) {
-      shared.session.close();
+      closing.removeIf(CompletableFuture::isDone);
+      closing.add(shared.session.close());
     }
   }
 

@@ -142,23 +142,26 @@ final class SharedSession {
     return answer;
   }
 
-  /** Ends the session; completed when the server was told or could not be. */
+  /**
+   * Ends the session; completed when the server was told or could not be, and what had come from it
+   * was delivered.
+   */
   CompletableFuture<Void> close() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     lane.submit(
         () -> {
-          subscriptions.close();
+          CompletableFuture<Void> delivered = subscriptions.close();
           OpcUaClient old = client;
           client = null;
           become(new SessionState.Closed());
           ready.completeExceptionally(notConnected());
           ready = CompletableFuture.failedFuture(notConnected());
           if (old == null) {
-            done.complete(null);
+            delivered.whenComplete((c, ex) -> done.complete(null));
           } else {
             old.disconnectAsync()
                 .orTimeout(clientSettings.connectTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((c, ex) -> done.complete(null));
+                .whenComplete((c, ex) -> delivered.whenComplete((d, e) -> done.complete(null)));
           }
         });
     return done;

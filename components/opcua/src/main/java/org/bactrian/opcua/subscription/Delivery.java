@@ -1,6 +1,7 @@
 package org.bactrian.opcua.subscription;
 
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -35,8 +36,9 @@ final class Delivery {
   private final Runnable onBacklogChanged;
   private final Tally tally;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean backlogged;
-  private volatile boolean ended;
+  private volatile boolean ending;
 
   /**
    * @param mostWaiting messages that may wait before there is a backlog
@@ -68,9 +70,18 @@ final class Delivery {
     return waiting.get();
   }
 
-  /** Nothing is delivered any more. */
-  void end() {
-    ended = true;
+  /**
+   * Takes nothing more. What has come before is still delivered, because the server may have
+   * forgotten it.
+   *
+   * @return completed when the listener is not called any more
+   */
+  CompletableFuture<Void> end() {
+    if (!ending) {
+      ending = true;
+      queue.submit(() -> ended.complete(null));
+    }
+    return ended;
   }
 
   void status(MonitoredItem item, StatusCode status) {
@@ -81,9 +92,12 @@ final class Delivery {
     submit(() -> tellOfGap(cause, detail));
   }
 
-  /** Delivers a message and acknowledges it after that. */
+  /** Delivers a message and acknowledges it after that; neither once the end was announced. */
   void message(
       ServerSubscription part, NotificationMessage message, Supplier<EncodingContext> context) {
+    if (ending) {
+      return;
+    }
     NotificationHeader header =
         new NotificationHeader(
             message.getSequenceNumber().longValue(), message.getPublishTime().getJavaInstant());
@@ -99,10 +113,11 @@ final class Delivery {
     }
     queue.submit(
         () -> {
+          if (ended.isDone()) {
+            return;
+          }
           try {
-            if (!ended) {
-              deliver(part, header, message, context.get());
-            }
+            deliver(part, header, message, context.get());
           } catch (RuntimeException e) {
             LOG.error("{}: message {} was not taken", server, header.sequenceNumber(), e);
           } finally {
@@ -123,7 +138,7 @@ final class Delivery {
   private void submit(Runnable call) {
     queue.submit(
         () -> {
-          if (!ended) {
+          if (!ended.isDone()) {
             call.run();
           }
         });

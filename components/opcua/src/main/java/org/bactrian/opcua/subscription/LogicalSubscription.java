@@ -117,11 +117,12 @@ final class LogicalSubscription implements Subscription {
   }
 
   @Override
-  public void close() {
+  public CompletableFuture<Void> end() {
+    CompletableFuture<Void> delivered = delivery.end();
     if (closed.compareAndSet(false, true)) {
-      delivery.end();
-      engine.remove(this);
+      engine.remove(this, delivered);
     }
+    return delivered;
   }
 
   /** Where the items are at the server. */
@@ -200,14 +201,18 @@ final class LogicalSubscription implements Subscription {
     }
   }
 
-  /** Removes everything from the server, if there is one. */
-  void dispose(Connection connection) {
-    delivery.end();
+  /**
+   * Removes everything from the server, if there is one.
+   *
+   * @return completed when what came from it was delivered
+   */
+  CompletableFuture<Void> dispose(Connection connection) {
     closed.set(true);
     if (connection != null && !parts.isEmpty()) {
       delete(connection, Set.copyOf(parts));
     }
     parts.clear();
+    return delivery.end();
   }
 
   private void deleteEmptyParts(Connection connection) {

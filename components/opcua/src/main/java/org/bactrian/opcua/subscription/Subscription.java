@@ -27,7 +27,17 @@ public interface Subscription extends AutoCloseable {
    */
   void publishing(boolean enabled);
 
-  /** Removes the subscription from the server. */
+  /**
+   * Removes the subscription from the server, which then sends nothing more. What has come before
+   * is still delivered.
+   *
+   * @return completed when the listener is not called any more
+   */
+  CompletableFuture<Void> end();
+
+  /** Does the same and waits for nothing. */
   @Override
-  void close();
+  default void close() {
+    end();
+  }
 }

@@ -3,6 +3,8 @@ package org.bactrian.opcua.subscription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -35,6 +37,9 @@ public final class SubscriptionEngine {
   private final ScheduledExecutorService timer;
   private final Tally tally = new Tally();
   private final List<LogicalSubscription> subscriptions = new CopyOnWriteArrayList<>();
+
+  /** Of removed subscriptions, what is still being delivered. */
+  private final Set<CompletableFuture<Void>> delivering = ConcurrentHashMap.newKeySet();
 
   /** Set on the lane only. */
   private volatile Connection connection;
@@ -114,15 +119,22 @@ public final class SubscriptionEngine {
     }
   }
 
-  /** Removes all subscriptions from the server. To be called on the lane. */
-  public void close() {
-    subscriptions.forEach(s -> s.dispose(connection));
+  /**
+   * Removes all subscriptions from the server. To be called on the lane.
+   *
+   * @return completed when what came from it was delivered
+   */
+  public CompletableFuture<Void> close() {
+    subscriptions.forEach(s -> delivering.add(s.dispose(connection)));
     subscriptions.clear();
     disconnected();
+    return CompletableFuture.allOf(delivering.toArray(CompletableFuture[]::new));
   }
 
-  void remove(LogicalSubscription subscription) {
+  void remove(LogicalSubscription subscription, CompletableFuture<Void> delivered) {
     subscriptions.remove(subscription);
+    delivering.add(delivered);
+    delivered.whenComplete((all, fault) -> delivering.remove(delivered));
     lane.execute(
         () -> {
           subscription.dispose(connection);

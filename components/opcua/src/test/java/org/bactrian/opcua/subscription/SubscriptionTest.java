@@ -9,6 +9,7 @@ import static org.bactrian.opcua.testkit.TestPlant.counters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.model.node.NodeIdText;
@@ -185,21 +186,35 @@ class SubscriptionTest {
   }
 
   @Test
+  void whatHadComeWhenASubscriptionOrThePoolIsClosedIsStillDelivered() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    HeldBack one = new HeldBack(released);
+    HeldBack other = new HeldBack(released);
+    LogicalSubscription closed = (LogicalSubscription) session.subscribe(FAST, one);
+    LogicalSubscription left = (LogicalSubscription) session.subscribe(FAST, other);
+    closed.monitor(counters(1, 2));
+    left.monitor(counters(1, 2));
+    await().until(() -> closed.waitingMessages() > 3 && left.waitingMessages() > 3);
+
+    CompletableFuture<Void> delivered = closed.end();
+    CompletableFuture<Void> poolClosed = CompletableFuture.runAsync(pool::close);
+    await().until(() -> session.state() instanceof SessionState.Closed);
+    assertThat(delivered).isNotDone();
+    released.countDown();
+
+    delivered.get(10, TimeUnit.SECONDS);
+    poolClosed.get(10, TimeUnit.SECONDS);
+    assertThat(closed.waitingMessages()).isZero();
+    assertThat(left.waitingMessages()).isZero();
+    assertThat(one.sequence()).hasSizeGreaterThan(3);
+    assertThat(other.sequence()).hasSizeGreaterThan(3);
+    assertThat(one.jumps("c1")).isEmpty();
+  }
+
+  @Test
   void aListenerThatBlocksHoldsBackItsOwnSubscriptionOnlyAndBoundsWhatWaits() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
-    Recorder slow =
-        new Recorder() {
-          @Override
-          public void onDataChanges(
-              NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
-            try {
-              released.await();
-            } catch (InterruptedException e) {
-              Thread.currentThread().interrupt();
-            }
-            super.onDataChanges(header, items, values);
-          }
-        };
+    Recorder slow = new HeldBack(released);
     LogicalSubscription blocked = (LogicalSubscription) session.subscribe(FAST, slow);
     blocked.monitor(counters(1, 5));
     session.subscribe(FAST, received).monitor(counters(1, 5));
@@ -307,5 +322,26 @@ class SubscriptionTest {
 
     assertThatThrownBy(() -> subscription.monitor(List.of(counter(1), counter(1))))
         .hasMessageContaining("Two items have the key \"c1\"");
+  }
+
+  /** Takes nothing until it is released. */
+  private static final class HeldBack extends Recorder {
+
+    private final CountDownLatch released;
+
+    HeldBack(CountDownLatch released) {
+      this.released = released;
+    }
+
+    @Override
+    public void onDataChanges(
+        NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
+      try {
+        released.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      super.onDataChanges(header, items, values);
+    }
   }
 }
