@@ -17,7 +17,8 @@ public final class Verbosity {
           "com.microsoft.azure.sdk.iot.device.transport",
           "org.apache.camel.impl.engine.AbstractCamelContext",
           "org.apache.camel.impl.engine.DefaultShutdownStrategy",
-          "org.eclipse.milo.opcua.sdk.server.OpcUaServer");
+          "org.eclipse.milo.opcua.sdk.server.OpcUaServer",
+          "org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientAcknowledgeHandler");
 
   private Verbosity() {}
 

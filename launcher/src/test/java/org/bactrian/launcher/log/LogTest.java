@@ -14,6 +14,8 @@ import java.util.List;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientAcknowledgeHandler;
+import org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientMessageHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,20 @@ class LogTest {
     assertThat(lines()).hasSize(2);
     assertThat(lines().get(0)).endsWith("The key is old");
     assertThat(lines().get(1)).endsWith("Connection lost again");
+  }
+
+  @Test
+  void whatMiloSaysOfAStrangerAtThePortIsLeftToTheSession() {
+    Logger greeting = LoggerFactory.getLogger(UascClientAcknowledgeHandler.class);
+    Logger messages = LoggerFactory.getLogger(UascClientMessageHandler.class);
+
+    greeting.error("Exception caught: max message length exceeded", new IOException("HTTP"));
+    messages.error("Error decoding symmetric message", new IOException("chunk too large"));
+
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .endsWith("Error decoding symmetric message: chunk too large");
   }
 
   private void throwThreeTimes(String reason) throws Exception {
