@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -31,6 +32,7 @@ public final class SessionPool implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final Map<ConnectionSettings, Shared> sessions = new HashMap<>();
   private final Set<CompletableFuture<Void>> closing = new HashSet<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private boolean closed;
 
   /**
@@ -67,7 +69,13 @@ public final class SessionPool implements AutoCloseable {
    * A use of the session with these settings, which is made now unless somebody has it already. It
    * returns at once and connects in the background.
    */
-  public synchronized Session open(ConnectionSettings connection) {
+  public Session open(ConnectionSettings connection) {
+    Session session = hold(connection);
+    listeners.forEach(Runnable::run);
+    return session;
+  }
+
+  private synchronized Session hold(ConnectionSettings connection) {
     if (closed) {
       throw new IllegalStateException("The session pool is closed");
     }
@@ -93,6 +101,11 @@ public final class SessionPool implements AutoCloseable {
     return new SessionHolder(shared.session, () -> release(connection, shared));
   }
 
+  /** Calls {@code listener} whenever a session was opened or closed, on the thread that did. */
+  public void onSessions(Runnable listener) {
+    listeners.add(listener);
+  }
+
   /** How each open session does. */
   public synchronized List<SessionStatistics> statistics() {
     return sessions.values().stream()
@@ -116,12 +129,18 @@ public final class SessionPool implements AutoCloseable {
       sessions.clear();
       all = CompletableFuture.allOf(closing.toArray(CompletableFuture[]::new));
     }
+    listeners.forEach(Runnable::run);
     all.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
     timer.shutdownNow();
     workers.shutdown();
   }
 
-  private synchronized void release(ConnectionSettings connection, Shared shared) {
+  private void release(ConnectionSettings connection, Shared shared) {
+    letGo(connection, shared);
+    listeners.forEach(Runnable::run);
+  }
+
+  private synchronized void letGo(ConnectionSettings connection, Shared shared) {
     shared.holders--;
     if (shared.holders == 0 && sessions.remove(connection, shared)) {
       closing.removeIf(CompletableFuture::isDone);
