@@ -26,6 +26,11 @@ public record EdgeOptions(
     TransportOptions transport,
     RoleOptions role) {
 
+  /** The same with another configuration of the publisher. */
+  public EdgeOptions withPublishedNodes(PublishedNodesOptions other) {
+    return new EdgeOptions(other, messages, monitoring, sessions, pki, transport, role);
+  }
+
   /** The same with another way to IoT Hub. */
   public EdgeOptions withTransport(TransportOptions other) {
     return new EdgeOptions(publishedNodes, messages, monitoring, sessions, pki, other, role);

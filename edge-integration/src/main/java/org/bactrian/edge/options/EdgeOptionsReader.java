@@ -113,6 +113,7 @@ public final class EdgeOptionsReader {
     return new EdgeOptions(
         new PublishedNodesOptions(
             values.path("PublishedNodesFile", Path.of("publishednodes.json")),
+            values.find("PublishedNodesFile").isPresent(),
             values.bool("CreatePublishFileIfNotExist"),
             values.number("MaxNodesPerDataSet", 1, 1_000_000, 1000)),
         messages(),

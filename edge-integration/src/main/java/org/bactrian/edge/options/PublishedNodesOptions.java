@@ -6,7 +6,15 @@ import java.nio.file.Path;
  * Where the configuration of the publisher comes from.
  *
  * @param file published nodes file
+ * @param named whether the user named it; else it is OPC Publisher's in the current folder
  * @param createIfMissing whether an empty one is made when there is none
  * @param maxNodesPerDataSet most nodes in one data set, at least 1; more are spread over several
  */
-public record PublishedNodesOptions(Path file, boolean createIfMissing, int maxNodesPerDataSet) {}
+public record PublishedNodesOptions(
+    Path file, boolean named, boolean createIfMissing, int maxNodesPerDataSet) {
+
+  /** The same with another file, as if the user had named it. */
+  public PublishedNodesOptions withFile(Path other) {
+    return new PublishedNodesOptions(other, true, createIfMissing, maxNodesPerDataSet);
+  }
+}

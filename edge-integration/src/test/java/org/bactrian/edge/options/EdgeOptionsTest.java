@@ -30,7 +30,7 @@ class EdgeOptionsTest {
     EdgeOptions options = read();
 
     assertThat(options.publishedNodes())
-        .isEqualTo(new PublishedNodesOptions(Path.of("publishednodes.json"), false, 1000));
+        .isEqualTo(new PublishedNodesOptions(Path.of("publishednodes.json"), false, false, 1000));
     assertThat(options.messages().format().mode()).isEqualTo(MessagingMode.SAMPLES);
     assertThat(options.messages().format().encoding()).isEqualTo(MessageEncoding.JSON);
     assertThat(options.messages().format().strict()).isFalse();

@@ -1,10 +1,7 @@
 package org.bactrian.launcher.command;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,9 +32,6 @@ import picocli.CommandLine.Spec;
           + " stderr."
     })
 final class DemoCommand implements Callable<Integer> {
-
-  private static final String PUBLISHED_NODES = "published_nodes.json";
-  private static final String DEFAULT_SERVER = "localhost:" + SimulatorSettings.DEFAULT_PORT;
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
@@ -95,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         LocalAzure azure = LocalAzure.start(azureSettings);
         Simulator simulator = Simulator.start(plantSettings);
         LinePrinter printer = LinePrinter.to(spec.commandLine().getOut())) {
-      Path nodes = publishedNodes(simulator);
+      Path nodes = PlantNodes.ensure(data.path(), simulator.endpointUrl());
       if (!quiet) {
         azure.hub().onTelemetry(message -> printer.print(MonitorLine.of(message)));
       }
@@ -125,19 +119,6 @@ final class DemoCommand implements Callable<Integer> {
       arguments.add("--kamelets=" + kamelets);
     }
     return arguments;
-  }
-
-  /** The user may edit the file, so it is made once. */
-  private Path publishedNodes(Simulator simulator) throws IOException {
-    Path file = data.path().resolve(PUBLISHED_NODES);
-    if (!Files.exists(file)) {
-      try (InputStream packed =
-          DemoCommand.class.getResourceAsStream("/config/" + PUBLISHED_NODES)) {
-        String text = new String(packed.readAllBytes(), StandardCharsets.UTF_8);
-        Files.writeString(file, text.replace(DEFAULT_SERVER, "localhost:" + simulator.port()));
-      }
-    }
-    return file;
   }
 
   private void sayWhereToLook(Simulator simulator, Role edge, Path nodes) {

@@ -2,6 +2,9 @@ package org.bactrian.launcher.command;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +14,7 @@ import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.options.LogLevel;
+import org.bactrian.edge.options.PublishedNodesOptions;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +23,8 @@ import org.slf4j.LoggerFactory;
 final class EdgeLine {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeLine.class);
+
+  private static final String IOT_HUB = "iothub";
 
   private EdgeLine() {}
 
@@ -32,10 +38,33 @@ final class EdgeLine {
       EdgeOptionsReader.Result result = EdgeOptionsReader.read(arguments, environment);
       result.warnings().forEach(LOG::warn);
       log(result.options().role().logLevel());
-      return withHub(result.options());
+      return withHub(withNodes(result.options()));
     } catch (EdgeOptionException e) {
       throw new CommandFailure(e.exitCode(), e.getMessage(), e);
     }
+  }
+
+  /** Without a file of the user, the edge publishes what lies in the data folder. */
+  private static EdgeOptions withNodes(EdgeOptions options) {
+    PublishedNodesOptions nodes = options.publishedNodes();
+    if (nodes.named() || nodes.createIfMissing() || Files.exists(nodes.file())) {
+      return options;
+    }
+    Path data = options.role().data();
+    Optional<PlantAddress> plant = PlantAddress.in(data);
+    Path file = PlantNodes.in(data);
+    if (!Files.exists(file) && plant.isEmpty()) {
+      return options;
+    }
+    if (plant.isPresent()) {
+      try {
+        file = PlantNodes.ensure(data, plant.get().endpointUrl());
+      } catch (IOException e) {
+        throw new UncheckedIOException(file + " cannot be made. Name another file with --pf", e);
+      }
+    }
+    LOG.info("The published nodes file is {}; --pf names another", file);
+    return options.withPublishedNodes(nodes.withFile(file));
   }
 
   private static EdgeOptions withHub(EdgeOptions options) {
@@ -44,7 +73,7 @@ final class EdgeLine {
     }
     Optional<LocalEndpoints> local = LocalEndpoints.in(options.role().data());
     if (local.isEmpty()) {
-      if (options.messages().transport().equals("iothub")) {
+      if (options.messages().transport().equals(IOT_HUB)) {
         throw new CommandFailure(
             ExitCode.FAILED,
             "No IoT Hub is named. Write --ec=CONNECTIONSTRING, set EdgeHubConnectionString, start"
@@ -53,7 +82,9 @@ final class EdgeLine {
       return options;
     }
     Path authority = options.transport().hubAuthority().orElse(local.get().authority());
-    LOG.info("The local Azure at {} is the IoT Hub", local.get().mqttEndpoint());
+    if (options.messages().transport().equals(IOT_HUB)) {
+      LOG.info("The local Azure at {} is the IoT Hub", local.get().mqttEndpoint());
+    }
     return options.withTransport(
         options
             .transport()

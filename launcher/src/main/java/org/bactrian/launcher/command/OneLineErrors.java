@@ -27,7 +27,7 @@ final class OneLineErrors implements IExecutionExceptionHandler {
     return exception instanceof CommandFailure failure ? failure.exitCode() : ExitCode.FAILED;
   }
 
-  /** The message of the outermost exception that has one, then of the innermost when it differs. */
+  /** The message of the outermost exception, with that of the innermost when it differs. */
   private static String message(Throwable exception) {
     String outer = firstLine(exception);
     if (exception instanceof CommandFailure) {
@@ -38,7 +38,14 @@ final class OneLineErrors implements IExecutionExceptionHandler {
       innermost = innermost.getCause();
     }
     String inner = firstLine(innermost);
-    return outer.contains(inner) ? outer : outer + ": " + inner;
+    if (outer.contains(inner)) {
+      return outer;
+    }
+    // What is wrong comes first, then why, then the mend.
+    int mend = outer.indexOf(". ");
+    return mend < 0
+        ? outer + ": " + inner
+        : outer.substring(0, mend) + ": " + inner + outer.substring(mend);
   }
 
   private static String firstLine(Throwable exception) {

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,6 +22,8 @@ import picocli.CommandLine.Spec;
           + " by one a tick. Security policies and users are on (operator, password operator)."
     })
 final class SimulatorCommand implements Callable<Integer> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SimulatorCommand.class);
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
@@ -56,7 +60,9 @@ final class SimulatorCommand implements Callable<Integer> {
             .withLoad(nodes, tick)
             .withPlantRate(tick);
     try (Lifetime lifetime = Lifetime.begin();
-        Simulator simulator = Simulator.start(settings)) {
+        Simulator simulator = Simulator.start(settings);
+        PlantAddress.Left left = new PlantAddress(simulator.endpointUrl()).leaveIn(data.path())) {
+      LOG.debug("The address is left in {}", left.file());
       out.println(simulator.endpointUrl());
       out.flush();
       lifetime.await(duty.seconds());

@@ -43,7 +43,9 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     List<Path> routes = new ArrayList<>();
-    int faults = 0;
+    List<Path> absent = files.stream().filter(file -> !Files.exists(file)).toList();
+    absent.forEach(file -> out.println(new RouteFault(file.toString(), 0, "does not exist")));
+    int faults = absent.size();
     List<Path> all = expanded();
     for (Path file : all) {
       if (file.toString().endsWith(".json")) {
@@ -56,11 +58,14 @@ final class ValidateCommand implements Callable<Integer> {
     }
     if (!routes.isEmpty()) {
       List<RouteFault> found = EdgeRole.routeFaults(routes, kamelets);
-      found.forEach(out::println);
+      found.forEach(fault -> out.println(asTyped(fault, routes)));
       faults += found.size();
     }
     out.flush();
-    String checked = all.size() == 1 ? all.get(0).toString() : all.size() + " files";
+    String checked =
+        files.size() == 1 && all.size() + absent.size() == 1
+            ? files.get(0).toString()
+            : all.size() + absent.size() + " files";
     spec.commandLine()
         .getErr()
         .println(
@@ -68,6 +73,14 @@ final class ValidateCommand implements Callable<Integer> {
                 + ": "
                 + (faults == 0 ? "no faults" : faults == 1 ? "1 fault" : faults + " faults"));
     return faults == 0 ? ExitCode.OK : ExitCode.FAULTS;
+  }
+
+  private static RouteFault asTyped(RouteFault fault, List<Path> routes) {
+    return routes.stream()
+        .filter(file -> file.toAbsolutePath().toString().equals(fault.file()))
+        .findFirst()
+        .map(file -> new RouteFault(file.toString(), fault.line(), fault.message()))
+        .orElse(fault);
   }
 
   private List<Path> expanded() throws IOException {
@@ -83,8 +96,6 @@ final class ValidateCommand implements Callable<Integer> {
         }
       } else if (Files.exists(file)) {
         expanded.add(file);
-      } else {
-        throw new CommandFailure(ExitCode.FAILED, file + " does not exist");
       }
     }
     return expanded;

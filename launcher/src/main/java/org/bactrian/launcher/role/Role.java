@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
@@ -83,6 +84,10 @@ public final class Role implements AutoCloseable {
     RoutesHealthCheck health = new RoutesHealthCheck(routes);
     health.setCamelContext(context);
     HealthCheckRegistry.get(context).register(health);
+    HealthPages.addTo(
+        VertxPlatformHttpRouter.lookup(
+            context, VertxPlatformHttpRouter.getRouterNameFromPort(settings.managementPort())),
+        context);
     routes.load();
     watch();
   }

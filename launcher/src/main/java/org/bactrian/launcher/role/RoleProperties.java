@@ -48,7 +48,7 @@ final class RoleProperties {
     properties.setProperty("camel.management.host", "127.0.0.1");
     properties.setProperty("camel.management.port", Integer.toString(settings.managementPort()));
     properties.setProperty("camel.management.healthCheckEnabled", "true");
-    properties.setProperty("camel.management.healthPath", "/observe/health");
+    properties.setProperty("camel.management.healthPath", HealthPages.PATH);
     properties.setProperty("camel.management.metricsEnabled", "true");
     return properties;
   }

@@ -39,6 +39,24 @@ class RolesOneByOneTest {
   }
 
   @Test
+  void anEdgeThatIsToldNothingPublishesThePlantOfItsFolder() throws Exception {
+    try (CommandRun azure =
+            CommandRun.start("local-azure", "--data=" + data, "--mqtt-port=0", "--rest-port=0");
+        CommandRun plant = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
+      awaitLine(plant, "(opc\\.tcp://.*)");
+      awaitLine(azure, "edge +(HostName=.*)");
+      try (CommandRun monitor = CommandRun.start("hub", "monitor", "--data=" + data);
+          CommandRun edge =
+              CommandRun.start("edge", "-c", "--bi=500", "--data=" + data, "--management-port=0")) {
+        awaitLine(monitor, ".*\"Pieces\":\\{\"Value\":(\\d+).*");
+        assertThat(edge.isRunning()).isTrue();
+      }
+    }
+    assertThat(data.resolve("published_nodes.json")).exists();
+    assertThat(data.resolve("simulator.json")).doesNotExist();
+  }
+
+  @Test
   void anEdgeWithoutHubWritesFilesWhenAskedTo() throws Exception {
     Path folder = data.resolve("out");
     try (CommandRun plant = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
@@ -99,6 +117,7 @@ class RolesOneByOneTest {
 
       assertThat(second.exitCode()).isEqualTo(70);
       assertThat(second.err()).singleElement().asString().contains(port);
+      assertThat(second.out()).isEmpty();
     }
   }
 

@@ -86,10 +86,23 @@ class ValidateCommandTest {
 
   @Test
   void aFileThatIsNotThereIsSaid() throws Exception {
-    CommandRun run = CommandRun.of("validate", folder.resolve("absent.json").toString());
+    Path absent = folder.resolve("absent.json");
 
-    assertThat(run.exitCode()).isEqualTo(70);
-    assertThat(run.err()).singleElement().asString().endsWith("absent.json does not exist");
+    CommandRun run = CommandRun.of("validate", absent.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).containsExactly(absent + ": does not exist");
+    assertThat(run.err()).containsExactly(absent + ": 1 fault");
+  }
+
+  @Test
+  void aFileIsNamedAsItWasTyped() throws Exception {
+    write("a.yaml", "- from:\n    uri: nonsense:c\n    steps:\n      - to: log:x\n");
+    Path typed = Path.of("").toAbsolutePath().relativize(folder.resolve("a.yaml"));
+
+    CommandRun run = CommandRun.of("validate", typed.toString());
+
+    assertThat(run.out()).singleElement().asString().startsWith(typed + ":2: ");
   }
 
   private Path write(String name, String text) throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,10 +18,14 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +114,39 @@ class RoleTest {
     await().until(() -> role.faults().isEmpty());
     assertThat(get("/observe/health/ready").statusCode()).isEqualTo(200);
     assertThat(ask("direct:greet", "Ann")).isEqualTo("hello again");
+  }
+
+  @Test
+  void healthSaysAddressesAsTheyAreWritten() throws Exception {
+    role = Role.start(settings());
+    HealthCheckRegistry.get(role.context())
+        .register(
+            new AbstractHealthCheck("plant") {
+              @Override
+              protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
+                builder.down().message("opc.tcp://plc1:4840 \"Hall 3\"").detail("nodes", 5);
+              }
+            });
+
+    for (String page : List.of("/observe/health", "/observe/health/ready")) {
+      HttpResponse<String> brief = get(page);
+      JsonNode full = new ObjectMapper().readTree(get(page + "?data=true").body());
+
+      assertThat(brief.statusCode()).isEqualTo(503);
+      assertThat(brief.headers().firstValue("content-type")).hasValue("application/json");
+      assertThat(brief.body())
+          .contains("\"message\":\"opc.tcp://plc1:4840 \\\"Hall 3\\\"\"")
+          .doesNotContain("\"data\"");
+      assertThat(full.path("status").asText()).isEqualTo("DOWN");
+      assertThat(full.path("checks"))
+          .filteredOn(check -> check.path("name").asText().equals("plant"))
+          .singleElement()
+          .satisfies(
+              check -> {
+                assertThat(check.path("status").asText()).isEqualTo("DOWN");
+                assertThat(check.path("data").path("nodes").asText()).isEqualTo("5");
+              });
+    }
   }
 
   @Test
