@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.camel.ExpressionIllegalSyntaxException;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.ResolveEndpointFailedException;
@@ -61,6 +62,12 @@ final class FaultOf {
     }
     int line = 0;
     for (Throwable e : chain) {
+      if (e instanceof ExpressionIllegalSyntaxException syntax) {
+        int written = file.lineOf(String.valueOf(syntax.getExpression()).split("\\R")[0].strip());
+        if (written > 0) {
+          return written;
+        }
+      }
       int named = file.lineOf(written(address(e)));
       line = named > 0 ? named : line;
     }

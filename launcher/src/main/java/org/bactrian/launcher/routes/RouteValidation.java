@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,24 @@ public final class RouteValidation {
    */
   public List<RouteFault> faults(Collection<RouteFile> files) {
     RouteSelection selection = RouteSelection.of(this, List.copyOf(files), List.of());
-    return selection.refused().stream().map(Verdict.Unsound::fault).toList();
+    List<RouteFault> faults = new ArrayList<>();
+    for (Verdict.Unsound refused : selection.refused()) {
+      faults.addAll(faults(refused, selection.sound()));
+    }
+    return faults;
+  }
+
+  /** The fault of a file that was refused, and those that show when it is left out. */
+  private List<RouteFault> faults(Verdict.Unsound refused, List<Verdict.Sound> others) {
+    Set<RouteFault> found = new LinkedHashSet<>();
+    Verdict verdict = refused;
+    while (verdict instanceof Verdict.Unsound unsound && found.add(unsound.fault())) {
+      Optional<RouteFile> masked = FaultMask.without(unsound.file(), unsound.fault());
+      if (masked.isPresent()) {
+        verdict = examine(masked.get(), others);
+      }
+    }
+    return List.copyOf(found);
   }
 
   /** Looks at one file beside {@code others}, without what only the whole set can tell. */

@@ -53,6 +53,7 @@ final class ScratchContext implements AutoCloseable {
         context.addComponent(name, copy(context, component));
       }
     }
+    context.addComponent(FaultMask.COMPONENT, new StandInComponent());
     return new ScratchContext(context);
   }
 

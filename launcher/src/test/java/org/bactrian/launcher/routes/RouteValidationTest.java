@@ -144,6 +144,66 @@ class RouteValidationTest {
   }
 
   @Test
+  void everyFaultOfAFileIsNamedByItsLine() {
+    RouteFile file =
+        file(
+            "a.camel.yaml",
+            """
+            - route:
+                id: one
+                from:
+                  uri: nonsense:t
+                  parameters:
+                    colour: red
+                  steps:
+                    - to: log:x?colour=red
+                    - filter:
+                        simple: "${header.a} = 'b' and"
+                        steps:
+                          - to: kamelet:absent-sink
+                    - log: "${nonsense}"
+            - route:
+                id: two
+                from:
+                  uri: timer:t
+                  steps:
+                    - logg: hello
+                    - to:
+                        uri: log:x
+                        parameters:
+                          colour: red
+            """);
+
+    assertThat(faults(file))
+        .extracting(RouteFault::line)
+        .containsExactlyInAnyOrder(4, 8, 10, 12, 13, 19, 21);
+  }
+
+  @Test
+  void aFaultOfAnExpressionIsNamedByTheLineOfItsText() {
+    RouteFile file =
+        file(
+            "a.camel.yaml",
+            """
+            - route:
+                id: one
+                from:
+                  uri: timer:t
+                  steps:
+                    - setBody:
+                        simple: "${nonsense.x}"
+            """);
+
+    assertThat(faults(file))
+        .singleElement()
+        .satisfies(
+            fault -> {
+              assertThat(fault.line()).isEqualTo(7);
+              assertThat(fault.message()).contains("nonsense");
+            });
+  }
+
+  @Test
   void filesMayCallEachOther() {
     assertThat(
             faults(
