@@ -1,5 +1,6 @@
 package org.bactrian.edge;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.CamelConfiguration;
@@ -17,6 +18,7 @@ import org.bactrian.edge.publisher.stream.OutboxLimits;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.opcua.component.OpcUaComponent;
+import org.bactrian.opcua.session.SessionMetrics;
 import org.bactrian.opcua.session.SessionPool;
 
 /**
@@ -58,6 +60,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
     context.addComponent("iothub-module", module);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarted(CamelContext started) {
+            SessionMetrics metrics = new SessionMetrics(sessions);
+            started.getRegistry().findByType(MeterRegistry.class).forEach(metrics::bindTo);
+          }
+
           @Override
           public void onContextStopped(CamelContext stopped) {
             publishedNodes.close();

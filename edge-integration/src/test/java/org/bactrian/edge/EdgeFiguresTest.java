@@ -16,13 +16,15 @@ import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** An edge that has nothing to publish. */
-class HubFromTheStartTest {
+/** What health and metrics show of an edge. */
+class EdgeFiguresTest {
 
   @TempDir private Path folder;
 
@@ -43,7 +45,7 @@ class HubFromTheStartTest {
 
   @Test
   void healthAndMetersShowIotHubBeforeTheFirstMessage() throws Exception {
-    startEdge("IoTHub");
+    startEdge("IoTHub", "[]");
 
     await().untilAsserted(() -> assertThat(hubChecks()).containsExactly("UP"));
     assertThat(meters.get("bactrian.iothub.connected").tag("module", "opc").gauge().value())
@@ -52,13 +54,35 @@ class HubFromTheStartTest {
 
   @Test
   void anEdgeThatPublishesElsewhereDoesNotConnectToIotHub() throws Exception {
-    startEdge("Null");
+    startEdge("Null", "[]");
 
     assertThat(hubChecks()).isEmpty();
   }
 
-  private void startEdge(String transport) throws Exception {
-    Path nodes = Files.writeString(folder.resolve("nodes.json"), "[]");
+  @Test
+  void metersShowTheSessionWithEachServer() throws Exception {
+    try (Simulator plant =
+        Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0))) {
+      startEdge(
+          "Null",
+          "[{\"EndpointUrl\": \"%s\", \"OpcNodes\": [{\"Id\": \"i=2258\"}]}]"
+              .formatted(plant.endpointUrl()));
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          meters
+                              .find("bactrian.opcua.sessions.connected")
+                              .tag("endpoint", plant.endpointUrl())
+                              .gauges())
+                      .singleElement()
+                      .satisfies(gauge -> assertThat(gauge.value()).isEqualTo(1)));
+    }
+  }
+
+  private void startEdge(String transport, String publishedNodes) throws Exception {
+    Path nodes = Files.writeString(folder.resolve("nodes.json"), publishedNodes);
     List<String> arguments =
         List.of(
             "--pf=" + nodes,
