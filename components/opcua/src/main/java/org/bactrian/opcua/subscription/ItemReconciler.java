@@ -74,13 +74,13 @@ final class ItemReconciler {
    * Something went wrong with the whole; what is missing is tried again after the delay, or as soon
    * as there is a connection again.
    */
-  void failed(UaException fault) {
+  void failed(Exception fault) {
     boolean lost = StatusText.meansLostConnection(fault);
     long next = System.nanoTime() + retryNanos;
     for (ItemEntry entry : entries.values()) {
       if (!entry.isMonitored()) {
         if (!lost) {
-          answered(entry, fault.getStatusCode());
+          answered(entry, StatusText.codeOf(fault));
         }
         entry.retryNanos = next;
       }
@@ -248,11 +248,11 @@ final class ItemReconciler {
                   }
                 }
               });
-    } catch (UaException e) {
+    } catch (UaException | RuntimeException e) {
       List<ItemCalls.Creation> unanswered =
           creations.stream().filter(c -> c.entry().isMonitored() && c.entry().id == null).toList();
       unanswered.forEach(c -> remove(c.entry()));
-      if (e.getStatusCode().value() != StatusCodes.Bad_TooManyMonitoredItems) {
+      if (StatusText.codeOf(e).value() != StatusCodes.Bad_TooManyMonitoredItems) {
         throw e;
       }
       tooMany.addAll(unanswered);

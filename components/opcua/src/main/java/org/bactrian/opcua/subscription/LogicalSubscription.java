@@ -173,7 +173,8 @@ final class LogicalSubscription implements Subscription {
       items.reconcile(connection, wanted);
       deleteEmptyParts(connection);
       lastFault = "";
-    } catch (UaException e) {
+    } catch (UaException | RuntimeException e) {
+      // A fault that nobody foresaw concerns this subscription and must not end the others.
       items.failed(e);
       note(e);
     }
@@ -299,11 +300,11 @@ final class LogicalSubscription implements Subscription {
     return enabled && !delivery.isBacklogged();
   }
 
-  private void note(UaException fault) {
-    String text = StatusText.of(fault);
+  private void note(Exception fault) {
+    String text = fault instanceof UaException ? StatusText.of(fault) : fault.toString();
     if (!text.equals(lastFault)) {
       lastFault = text;
-      long code = fault.getStatusCode().value();
+      long code = StatusText.codeOf(fault).value();
       boolean full = code == StatusCodes.Bad_TooManySubscriptions;
       LOG.warn(
           "{}: the subscription is not complete: {}. {}It is tried again until it works.",

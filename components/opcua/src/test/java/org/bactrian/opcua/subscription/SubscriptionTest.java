@@ -118,6 +118,33 @@ class SubscriptionTest {
   }
 
   @Test
+  void anItemThatCannotEvenBeAskedForHarmsNoOtherSubscription() throws Exception {
+    plant.kill();
+    Session early =
+        pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, "None"));
+    Recorder broken = new Recorder();
+    MonitoredItem impossible =
+        new MonitoredItem(
+            "impossible",
+            TestPlant.loadNode(1),
+            AttributeId.EventNotifier,
+            "",
+            TestPlant.RATE,
+            1,
+            true,
+            new MonitoringFilter.Events(null));
+    early.subscribe(FAST, broken).monitor(List.of(impossible));
+    early.subscribe(FAST, received).monitor(counters(1, 2));
+
+    plant.startAgain();
+
+    await().until(() -> received.count("c2") > 3);
+    await().until(() -> !broken.statuses("impossible").isEmpty());
+    assertThat(broken.statuses("impossible")).allMatch(status -> status.isBad());
+    assertThat(early.state()).isInstanceOf(SessionState.Connected.class);
+  }
+
+  @Test
   void aCutInTheNetworkLosesNothingThatTheServerKept() throws Exception {
     try (TcpRelay relay = new TcpRelay(plant.port())) {
       Session cuttable =
