@@ -1,5 +1,7 @@
 package org.bactrian.launcher.azure;
 
+import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionStringBuilder;
+import com.microsoft.azure.sdk.iot.service.auth.IotHubServiceSasToken;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +20,14 @@ public final class LocalMonitor {
     this.endpoints = endpoints;
   }
 
+  /** Good for an hour; the connection may live longer. */
+  private String signature() {
+    return new IotHubServiceSasToken(
+            IotHubConnectionStringBuilder.createIotHubConnectionString(
+                endpoints.iotHubServiceConnectionString()))
+        .toString();
+  }
+
   /**
    * Hands every message that arrives from now on to {@code line} until the connection ends or the
    * thread is interrupted.
@@ -34,7 +44,7 @@ public final class LocalMonitor {
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create(endpoints.iotHubEndpoint() + "/monitor?api-version=2021-04-12"))
-            .header("Authorization", HubService.signature(endpoints))
+            .header("Authorization", signature())
             .build();
     HttpResponse<Stream<String>> response = http.send(request, HttpResponse.BodyHandlers.ofLines());
     if (response.statusCode() != 200) {

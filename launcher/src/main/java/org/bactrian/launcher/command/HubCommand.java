@@ -1,6 +1,8 @@
 package org.bactrian.launcher.command;
 
-import org.bactrian.launcher.azure.HubService;
+import java.io.IOException;
+import org.bactrian.iothub.rest.HubService;
+import org.bactrian.launcher.azure.Hubs;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,8 +45,8 @@ final class HubCommand implements Runnable {
       return data;
     }
 
-    HubService service() {
-      return isReal() ? HubService.real(login) : HubService.local(data.requireLocalAzure());
+    HubService service() throws IOException {
+      return isReal() ? Hubs.real(login) : Hubs.local(data.requireLocalAzure());
     }
   }
 }

@@ -1,15 +1,22 @@
 package org.bactrian.launcher.command;
 
-import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.bactrian.launcher.azure.HubService;
+import org.bactrian.iothub.rest.HubAddress;
+import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.iothub.rest.MethodRequest;
+import org.bactrian.iothub.rest.MethodResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,7 +27,7 @@ import picocli.CommandLine.Spec;
 final class HubInvokeCommand implements Callable<Integer> {
 
   private static final int FIRST_ERROR = 300;
-  private static final Pattern MESSAGE = Pattern.compile("\"[mM]essage\":\"((?:[^\"\\\\]|\\\\.)*)");
+  private static final Duration RESPONSE_TIMEOUT = Duration.ofSeconds(30);
 
   @Spec private CommandSpec spec;
   @Mixin private HubCommand.Choice hub;
@@ -41,7 +48,7 @@ final class HubInvokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    HubService.Answer answer = answer();
+    MethodResult answer = answer(request());
     PrintWriter out = spec.commandLine().getOut();
     out.println(answer.payload());
     out.flush();
@@ -52,17 +59,45 @@ final class HubInvokeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private HubService.Answer answer() throws IOException {
+  private MethodRequest request() {
+    int slash = target.indexOf('/');
+    HubAddress address =
+        slash < 0
+            ? new HubAddress(target, "")
+            : new HubAddress(target.substring(0, slash), target.substring(slash + 1));
+    return new MethodRequest(address, method, json(), RESPONSE_TIMEOUT, Duration.ZERO);
+  }
+
+  private JsonNode json() {
+    if (payload.isBlank()) {
+      return NullNode.getInstance();
+    }
     try {
-      return hub.service().invoke(target, method, payload);
-    } catch (IotHubException e) {
+      return new ObjectMapper()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .readTree(payload);
+    } catch (JsonProcessingException e) {
+      throw new ParameterException(
+          spec.commandLine(), "The payload is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private MethodResult answer(MethodRequest request) throws IOException {
+    try {
+      return hub.service().invoke(request);
+    } catch (HubServiceException.Unreachable e) {
+      throw new CommandFailure(ExitCode.FAILED, e.getMessage(), e);
+    } catch (HubServiceException e) {
       throw new CommandFailure(ExitCode.FAULTS, target + " was not called: " + reason(e), e);
     }
   }
 
-  /** The message in the JSON that a hub refuses with. */
-  private static String reason(IotHubException e) {
-    Matcher message = MESSAGE.matcher(String.valueOf(e.getMessage()));
-    return message.find() ? message.group(1) : e.getMessage();
+  private String reason(HubServiceException e) {
+    if (e instanceof HubServiceException.NotFound) {
+      return target + " is not registered";
+    }
+    return e instanceof HubServiceException.DeviceOffline
+        ? target + " is not connected"
+        : e.getMessage();
   }
 }

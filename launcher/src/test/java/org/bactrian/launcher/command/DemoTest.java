@@ -66,14 +66,16 @@ class DemoTest {
     }
   }
 
-  // One test for both, since the service SDK trusts what the JVM trusted when it first asked.
   @Test
   void theHubListsItsDevicesAndSaysInOneLineWhoIsNotThere() throws Exception {
     awaitMessages(demo, 1);
 
     CommandRun devices = CommandRun.of("hub", "devices", "--data=" + data);
     CommandRun call = CommandRun.of("hub", "invoke", "absent", "Hello", "{}", "--data=" + data);
+    CommandRun noJson = CommandRun.of("hub", "invoke", "absent", "Hello", "{", "--data=" + data);
 
+    assertThat(noJson.exitCode()).isEqualTo(2);
+    assertThat(noJson.err().get(0)).contains("The payload is not JSON");
     assertThat(devices.exitCode()).isZero();
     assertThat(devices.out())
         .anySatisfy(
