@@ -1,0 +1,11 @@
+package org.bactrian.model.discovery;
+
+import org.bactrian.model.registry.RegistryOperation;
+
+/**
+ * Payload of the method Cancel: a discovery to be given up.
+ *
+ * @param id id of the request
+ * @param context who asked for it, and when
+ */
+public record DiscoveryCancel(String id, RegistryOperation context) {}

@@ -1,0 +1,21 @@
+package org.bactrian.model.discovery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.RegistryOperation;
+
+/**
+ * How a discovery ended.
+ *
+ * @param id id of the request
+ * @param discoveryConfig where it looked
+ * @param registerOnly true when it only looked at the given URLs, so that it says nothing of others
+ * @param diagnostics what else it has to say
+ * @param context who asked for it, and when
+ */
+public record DiscoveryResult(
+    String id,
+    DiscoveryConfig discoveryConfig,
+    Boolean registerOnly,
+    JsonNode diagnostics,
+    RegistryOperation context) {}

@@ -1,0 +1,16 @@
+package org.bactrian.model.discovery;
+
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryMode;
+import org.bactrian.model.registry.RegistryOperation;
+
+/**
+ * Payload of the method Discover: a discovery to be run once.
+ *
+ * @param id id that progress and results carry
+ * @param discovery how to look; only the given URLs when off or left out
+ * @param configuration where to look
+ * @param context who asked for it, and when
+ */
+public record DiscoveryStart(
+    String id, DiscoveryMode discovery, DiscoveryConfig configuration, RegistryOperation context) {}

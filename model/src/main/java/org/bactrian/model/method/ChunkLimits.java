@@ -1,0 +1,28 @@
+package org.bactrian.model.method;
+
+import java.time.Duration;
+
+/**
+ * What a server of parts keeps at most.
+ *
+ * @param maxCompressed largest compressed request or answer in bytes
+ * @param maxPayload largest request in bytes when it is uncompressed
+ * @param maxCalls number of calls that may be under way at once
+ * @param idle how long a call is kept whose caller says nothing, unless the caller asked for
+ *     another time
+ */
+public record ChunkLimits(int maxCompressed, int maxPayload, int maxCalls, Duration idle) {
+
+  /** 32 MB compressed, 256 MB uncompressed, 256 calls, 20 seconds. */
+  public static final ChunkLimits DEFAULT =
+      new ChunkLimits(32 << 20, 256 << 20, 256, Duration.ofSeconds(20));
+
+  public ChunkLimits {
+    if (maxCompressed < 1 || maxPayload < 1 || maxCalls < 1) {
+      throw new IllegalArgumentException("limits must be at least 1");
+    }
+    if (idle.isNegative() || idle.isZero()) {
+      throw new IllegalArgumentException("idle must be longer than nothing, was " + idle);
+    }
+  }
+}

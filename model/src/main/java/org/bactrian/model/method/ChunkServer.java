@@ -1,0 +1,121 @@
+package org.bactrian.model.method;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.OperationTimeoutException;
+import org.bactrian.model.fault.ServerBusyException;
+
+/**
+ * The module's side of methods that come in parts: joins the parts of a request, has it carried
+ * out, and hands out the answer in parts. Safe for use by several threads.
+ */
+public final class ChunkServer {
+
+  /**
+   * Compressed bytes in a part of an answer at most, whatever the caller takes: in base64 they stay
+   * below the 127 KB that an answer may have.
+   */
+  static final int MAX_PART = 95_000;
+
+  private final ChunkLimits limits;
+  private final InstantSource clock;
+  private final Map<String, ReceivedCall> calls = new ConcurrentHashMap<>();
+  private final AtomicLong handles = new AtomicLong();
+
+  public ChunkServer(ChunkLimits limits, InstantSource clock) {
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** A server of the default limits. */
+  public static ChunkServer create() {
+    return new ChunkServer(ChunkLimits.DEFAULT, InstantSource.system());
+  }
+
+  /**
+   * Takes the payload of one {@link ChunkedCall#METHOD} and returns that of its answer. With the
+   * last part of a request this takes as long as the method does. A method that fails is an answer,
+   * too; what is thrown concerns the part.
+   *
+   * @throws BadRequestException when the payload is no part, or does not fit those before
+   * @throws OperationTimeoutException when the call it belongs to is not known, or no more
+   * @throws ServerBusyException when too many calls are under way
+   */
+  public byte[] answer(byte[] part, MethodHandler handler) {
+    forgetIdle();
+    Chunk chunk = read(part);
+    ReceivedCall call = chunk.handle().isEmpty() ? open(chunk) : known(chunk.handle());
+    try {
+      Chunk answer = call.answer(chunk, handler);
+      if (answer.handle().isEmpty()) {
+        calls.remove(call.handle());
+      }
+      return answer.toJson();
+    } catch (BadRequestException e) {
+      calls.remove(call.handle());
+      throw e;
+    }
+  }
+
+  /** Number of calls that are under way. */
+  public int openCalls() {
+    return calls.size();
+  }
+
+  /** Forgets calls whose callers have said nothing for too long; {@link #answer} does so, too. */
+  public void forgetIdle() {
+    calls.values().removeIf(ReceivedCall::isIdle);
+  }
+
+  private static Chunk read(byte[] part) {
+    try {
+      return Chunk.read(part);
+    } catch (IOException e) {
+      throw new BadRequestException(
+          "The payload of "
+              + ChunkedCall.METHOD
+              + " cannot be read: "
+              + e.getMessage()
+              + ". Send method, length and payload, or handle and payload.",
+          e);
+    }
+  }
+
+  private ReceivedCall known(String handle) {
+    ReceivedCall call = calls.get(handle);
+    if (call == null) {
+      throw new OperationTimeoutException(
+          "No call has the handle " + handle + ", or it was idle for too long. Call again.");
+    }
+    return call;
+  }
+
+  private ReceivedCall open(Chunk first) {
+    if (first.method().isEmpty() || !first.hasLength()) {
+      throw new BadRequestException(
+          "The first part of a call names its method and length. Send both.");
+    }
+    if (first.length() > limits.maxCompressed()) {
+      throw new BadRequestException(
+          "A request of "
+              + first.length()
+              + " compressed bytes is too large, at most "
+              + limits.maxCompressed()
+              + " are taken. Split it.");
+    }
+    if (calls.size() >= limits.maxCalls()) {
+      throw new ServerBusyException(
+          calls.size() + " calls are under way, which is all that are taken. Call again later.");
+    }
+    String handle = Long.toString(handles.incrementAndGet());
+    Duration idle = first.timeout().toMillis() > 0 ? first.timeout() : limits.idle();
+    ReceivedCall call = new ReceivedCall(handle, first, limits.maxPayload(), idle, clock);
+    calls.put(handle, call);
+    return call;
+  }
+}

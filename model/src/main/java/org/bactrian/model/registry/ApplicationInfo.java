@@ -1,0 +1,126 @@
+package org.bactrian.model.registry;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An OPC UA application as the registry knows it.
+ *
+ * @param applicationId id, computed from site, type and URI
+ * @param applicationType what it is
+ * @param applicationUri URI that the application calls itself by
+ * @param productUri URI of the product
+ * @param applicationName name for people
+ * @param locale language of the name
+ * @param localizedNames names by language
+ * @param capabilities what it can, such as DA, HD or LDS
+ * @param discoveryUrls URLs to ask for endpoints
+ * @param discoveryProfileUri URI of the discovery profile
+ * @param gatewayServerUri URI of the server that leads to this one
+ * @param hostAddresses addresses that it was found at
+ * @param siteId site that it is in
+ * @param discovererId discoverer that found it
+ * @param notSeenSince since when it is not seen, which is when it was disabled
+ * @param created who registered it
+ * @param updated who changed it last
+ */
+public record ApplicationInfo(
+    String applicationId,
+    ApplicationType applicationType,
+    String applicationUri,
+    String productUri,
+    String applicationName,
+    String locale,
+    Map<String, String> localizedNames,
+    List<String> capabilities,
+    List<String> discoveryUrls,
+    String discoveryProfileUri,
+    String gatewayServerUri,
+    List<String> hostAddresses,
+    String siteId,
+    String discovererId,
+    Instant notSeenSince,
+    RegistryOperation created,
+    RegistryOperation updated) {
+
+  public ApplicationInfo {
+    localizedNames = localizedNames == null ? null : Map.copyOf(localizedNames);
+    capabilities = capabilities == null ? null : List.copyOf(capabilities);
+    discoveryUrls = discoveryUrls == null ? null : List.copyOf(discoveryUrls);
+    hostAddresses = hostAddresses == null ? null : List.copyOf(hostAddresses);
+  }
+
+  /** The same with what identifies it in a site. */
+  public ApplicationInfo foundBy(String site, String discoverer) {
+    return new ApplicationInfo(
+        ApplicationIds.of(site, discoverer, applicationType, applicationUri).orElse(null),
+        applicationType,
+        applicationUri,
+        productUri,
+        applicationName,
+        locale,
+        localizedNames,
+        capabilities,
+        discoveryUrls,
+        discoveryProfileUri,
+        gatewayServerUri,
+        hostAddresses,
+        site,
+        discoverer,
+        notSeenSince,
+        created,
+        updated);
+  }
+
+  /** The same, registered and changed by others or at other times; null for nobody. */
+  public ApplicationInfo stamped(RegistryOperation creation, RegistryOperation change) {
+    return new ApplicationInfo(
+        applicationId,
+        applicationType,
+        applicationUri,
+        productUri,
+        applicationName,
+        locale,
+        localizedNames,
+        capabilities,
+        discoveryUrls,
+        discoveryProfileUri,
+        gatewayServerUri,
+        hostAddresses,
+        siteId,
+        discovererId,
+        notSeenSince,
+        creation,
+        change);
+  }
+
+  /** The same, not seen since a time; null for one that is seen. */
+  public ApplicationInfo notSeen(Instant since) {
+    return new ApplicationInfo(
+        applicationId,
+        applicationType,
+        applicationUri,
+        productUri,
+        applicationName,
+        locale,
+        localizedNames,
+        capabilities,
+        discoveryUrls,
+        discoveryProfileUri,
+        gatewayServerUri,
+        hostAddresses,
+        siteId,
+        discovererId,
+        since,
+        created,
+        updated);
+  }
+
+  /** Whether it is disabled because it was not seen, or by an operator. */
+  @JsonIgnore
+  public boolean isDisabled() {
+    return notSeenSince != null;
+  }
+}

@@ -1,0 +1,8 @@
+package org.bactrian.model.registry;
+
+/**
+ * Answer to a registration.
+ *
+ * @param id id of the application
+ */
+public record ApplicationRegistrationResponse(String id) {}

@@ -1,0 +1,14 @@
+package org.bactrian.model.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A way in which a user of an endpoint may sign in.
+ *
+ * @param id id of the user token policy
+ * @param credentialType what the user shows
+ * @param securityPolicy URI of the policy that protects what is shown
+ * @param configuration what else the method needs, as the server said
+ */
+public record AuthenticationMethod(
+    String id, CredentialType credentialType, String securityPolicy, JsonNode configuration) {}

@@ -1,0 +1,25 @@
+package org.bactrian.model.registry;
+
+/**
+ * A module that finds servers.
+ *
+ * @param id id of device and module
+ * @param siteId site that it is in
+ * @param discovery how it looks; left out when off
+ * @param discoveryConfig where it looks
+ * @param requestedMode how it should look
+ * @param requestedConfig where it should look
+ * @param logLevel how much it logs
+ * @param outOfSync true when it has not taken over what the cloud wants
+ * @param connected true when it is connected
+ */
+public record Discoverer(
+    String id,
+    String siteId,
+    DiscoveryMode discovery,
+    DiscoveryConfig discoveryConfig,
+    DiscoveryMode requestedMode,
+    DiscoveryConfig requestedConfig,
+    TraceLogLevel logLevel,
+    Boolean outOfSync,
+    Boolean connected) {}

@@ -1,0 +1,10 @@
+package org.bactrian.model.registry;
+
+/**
+ * Which discoverers are asked for; what is left out does not matter.
+ *
+ * @param siteId site, or id of the device
+ * @param discovery how they look or should look
+ * @param connected whether they are connected
+ */
+public record DiscovererQuery(String siteId, DiscoveryMode discovery, Boolean connected) {}

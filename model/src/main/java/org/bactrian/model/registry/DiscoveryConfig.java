@@ -1,0 +1,47 @@
+package org.bactrian.model.registry;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where and how a discoverer looks for servers.
+ *
+ * @param addressRangesToScan ranges of addresses, as CIDR or from-to, separated by commas
+ * @param networkProbeTimeout how long to wait for a host
+ * @param maxNetworkProbes hosts to probe at once
+ * @param portRangesToScan ports and ranges of ports, separated by commas
+ * @param portProbeTimeout how long to wait for a port
+ * @param maxPortProbes ports to probe at once
+ * @param minPortProbesPercent least share of the probes to keep while the network is slow, 1 to 100
+ * @param idleTimeBetweenScans pause between two scans
+ * @param discoveryUrls servers to ask besides, or only these when scanning is off
+ * @param locales languages to ask names in
+ * @param activationFilter which endpoints become active at once
+ */
+public record DiscoveryConfig(
+    String addressRangesToScan,
+    Duration networkProbeTimeout,
+    Integer maxNetworkProbes,
+    String portRangesToScan,
+    Duration portProbeTimeout,
+    Integer maxPortProbes,
+    Integer minPortProbesPercent,
+    Duration idleTimeBetweenScans,
+    List<String> discoveryUrls,
+    List<String> locales,
+    EndpointActivationFilter activationFilter) {
+
+  public DiscoveryConfig {
+    discoveryUrls = discoveryUrls == null ? null : List.copyOf(discoveryUrls);
+    locales = locales == null ? null : List.copyOf(locales);
+  }
+
+  /** Nothing set: the discoverer's own defaults. */
+  public static final DiscoveryConfig NONE =
+      new DiscoveryConfig(null, null, null, null, null, null, null, null, null, null, null);
+
+  /** One that only asks certain servers. */
+  public static DiscoveryConfig ofUrls(List<String> urls, EndpointActivationFilter filter) {
+    return new DiscoveryConfig(null, null, null, null, null, null, null, null, urls, null, filter);
+  }
+}

@@ -1,0 +1,24 @@
+package org.bactrian.model.registry;
+
+import java.util.List;
+
+/**
+ * Where and how a server is connected to.
+ *
+ * @param url URL that the module can reach
+ * @param alternativeUrls other URLs of the same endpoint
+ * @param securityMode how messages are protected
+ * @param securityPolicy URI of the security policy
+ * @param certificate thumbprint of the certificate, SHA-1 in hex
+ */
+public record Endpoint(
+    String url,
+    List<String> alternativeUrls,
+    SecurityMode securityMode,
+    String securityPolicy,
+    String certificate) {
+
+  public Endpoint {
+    alternativeUrls = alternativeUrls == null ? null : List.copyOf(alternativeUrls);
+  }
+}

@@ -1,0 +1,24 @@
+package org.bactrian.model.registry;
+
+import java.util.List;
+
+/**
+ * Which endpoints become active as soon as they are found.
+ *
+ * @param trustLists names of trust lists; kept, not checked
+ * @param securityPolicies URIs of policies that pass; any passes when left out
+ * @param securityMode weakest mode that passes; SignAndEncrypt for Best or when left out
+ */
+public record EndpointActivationFilter(
+    List<String> trustLists, List<String> securityPolicies, SecurityMode securityMode) {
+
+  public EndpointActivationFilter {
+    trustLists = trustLists == null ? null : List.copyOf(trustLists);
+    securityPolicies = securityPolicies == null ? null : List.copyOf(securityPolicies);
+  }
+
+  /** Whether nothing is filtered for, which stands for no filter. */
+  public boolean filtersNothing() {
+    return trustLists == null && securityPolicies == null && securityMode == null;
+  }
+}

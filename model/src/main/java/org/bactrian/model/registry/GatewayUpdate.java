@@ -1,0 +1,8 @@
+package org.bactrian.model.registry;
+
+/**
+ * What to change of a gateway; what is left out stays.
+ *
+ * @param siteId site; an empty text removes it
+ */
+public record GatewayUpdate(String siteId) {}

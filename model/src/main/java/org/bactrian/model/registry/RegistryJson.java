@@ -1,0 +1,132 @@
+package org.bactrian.model.registry;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import java.lang.reflect.RecordComponent;
+import java.util.Map;
+import org.bactrian.model.fault.BadRequestException;
+
+/**
+ * JSON of the registry's records: names in any case are read, what is unknown is passed over, what
+ * is null is left out, times are UTC with up to seven digits, durations are {@code hh:mm:ss}.
+ */
+public final class RegistryJson {
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .withCoercionConfig(
+              LogicalType.Enum,
+              numbers -> numbers.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
+          .defaultPropertyInclusion(
+              JsonInclude.Value.construct(
+                  JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))
+          .addModule(TimeTexts.module())
+          .build();
+
+  private RegistryJson() {}
+
+  /** The mapper. It is shared: do not change its configuration. */
+  public static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @param json JSON text in UTF-8
+   * @throws BadRequestException when it is no JSON, or does not fit
+   */
+  public static <T> T read(byte[] json, Class<T> type) {
+    try {
+      return required(MAPPER.readValue(json, type));
+    } catch (JsonProcessingException e) {
+      throw unreadable(e);
+    } catch (java.io.IOException e) {
+      throw new BadRequestException("The body cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads a value out of parsed JSON.
+   *
+   * @throws BadRequestException when it does not fit
+   */
+  public static <T> T read(JsonNode json, Class<T> type) {
+    try {
+      return required(MAPPER.treeToValue(json, type));
+    } catch (JsonProcessingException e) {
+      throw unreadable(e);
+    }
+  }
+
+  /**
+   * Reads a record out of named parameters, such as those of a URL; others are passed over.
+   *
+   * @throws BadRequestException when one does not fit
+   */
+  public static <T extends Record> T ofParameters(Map<String, ?> parameters, Class<T> type) {
+    ObjectNode json = MAPPER.createObjectNode();
+    for (RecordComponent component : type.getRecordComponents()) {
+      Object value = parameters.get(component.getName());
+      if (value != null) {
+        json.set(component.getName(), MAPPER.valueToTree(value));
+      }
+    }
+    return read(json, type);
+  }
+
+  /** Writes a value as parsed JSON. */
+  public static JsonNode tree(Object value) {
+    return MAPPER.valueToTree(value);
+  }
+
+  /** Writes a value as JSON text in UTF-8. */
+  public static byte[] bytes(Object value) {
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(value.getClass() + " cannot be written as JSON", e);
+    }
+  }
+
+  private static <T> T required(T value) {
+    if (value == null) {
+      throw new BadRequestException("The body is empty or null; it has to be a JSON object.");
+    }
+    return value;
+  }
+
+  private static BadRequestException unreadable(JsonProcessingException fault) {
+    String where =
+        fault instanceof com.fasterxml.jackson.databind.JsonMappingException mapping
+            ? path(mapping)
+            : "";
+    return new BadRequestException(where + fault.getOriginalMessage(), fault);
+  }
+
+  private static String path(com.fasterxml.jackson.databind.JsonMappingException fault) {
+    StringBuilder path = new StringBuilder();
+    fault
+        .getPath()
+        .forEach(
+            step ->
+                path.append(path.isEmpty() || step.getFieldName() == null ? "" : ".")
+                    .append(
+                        step.getFieldName() == null
+                            ? "[" + step.getIndex() + "]"
+                            : step.getFieldName()));
+    return path.isEmpty() ? "" : path + ": ";
+  }
+}

@@ -1,0 +1,19 @@
+package org.bactrian.model.registry;
+
+import java.util.List;
+
+/**
+ * What a module serves.
+ *
+ * @param deviceId its device
+ * @param moduleId its module
+ * @param siteId site that it is in
+ * @param endpoints endpoints that it serves
+ */
+public record SupervisorStatus(
+    String deviceId, String moduleId, String siteId, List<EndpointActivationStatus> endpoints) {
+
+  public SupervisorStatus {
+    endpoints = endpoints == null ? null : List.copyOf(endpoints);
+  }
+}

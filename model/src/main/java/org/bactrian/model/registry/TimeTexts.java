@@ -1,0 +1,151 @@
+package org.bactrian.model.registry;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
+import org.bactrian.model.time.TimeSpanText;
+
+/**
+ * Times and durations as texts of the contract: {@code 2026-01-02T03:04:05.6789Z} with up to seven
+ * digits, durations as {@link TimeSpanText} has them.
+ */
+public final class TimeTexts {
+
+  private static final DateTimeFormatter WRITTEN =
+      new DateTimeFormatterBuilder()
+          .appendPattern("uuuu-MM-dd'T'HH:mm:ss")
+          .appendFraction(ChronoField.NANO_OF_SECOND, 0, 7, true)
+          .appendLiteral('Z')
+          .toFormatter()
+          .withZone(ZoneOffset.UTC);
+
+  private TimeTexts() {}
+
+  /** Writes a time. Digits below 100 ns are cut off. */
+  public static String of(Instant time) {
+    return WRITTEN.format(time);
+  }
+
+  /**
+   * Reads a time; without an offset it is UTC.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static Instant instant(String text) {
+    try {
+      return text.matches(".*(Z|z|[+-]\\d\\d:?\\d\\d)")
+          ? OffsetDateTime.parse(text).toInstant()
+          : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "\"" + text + "\" is no time. Write it as 2026-01-02T03:04:05Z.", e);
+    }
+  }
+
+  /**
+   * Reads a duration, also in ISO 8601 such as {@code PT5S}. A number alone is none: it might be
+   * days or milliseconds.
+   *
+   * @throws IllegalArgumentException when it is none
+   */
+  public static Duration duration(String text) {
+    if (!text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
+      throw noDuration(text, null);
+    }
+    return TimeSpanText.parse(text).orElseGet(() -> isoDuration(text));
+  }
+
+  private static Duration isoDuration(String text) {
+    try {
+      return Duration.parse(text.strip());
+    } catch (DateTimeParseException e) {
+      throw noDuration(text, e);
+    }
+  }
+
+  private static IllegalArgumentException noDuration(String text, Exception cause) {
+    return new IllegalArgumentException(
+        "\"" + text + "\" is no duration. Write it as hh:mm:ss or d.hh:mm:ss.", cause);
+  }
+
+  /** What teaches a mapper these texts. */
+  public static SimpleModule module() {
+    SimpleModule module = new SimpleModule("TimeTexts");
+    module.addSerializer(new InstantWriter());
+    module.addSerializer(new DurationWriter());
+    module.addDeserializer(Instant.class, new InstantReader());
+    module.addDeserializer(Duration.class, new DurationReader());
+    return module;
+  }
+
+  private static final class InstantWriter extends StdScalarSerializer<Instant> {
+    InstantWriter() {
+      super(Instant.class);
+    }
+
+    @Override
+    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(of(value));
+    }
+  }
+
+  private static final class DurationWriter extends StdScalarSerializer<Duration> {
+    DurationWriter() {
+      super(Duration.class);
+    }
+
+    @Override
+    public void serialize(Duration value, JsonGenerator out, SerializerProvider provider)
+        throws IOException {
+      out.writeString(TimeSpanText.format(value));
+    }
+  }
+
+  private static final class InstantReader extends StdScalarDeserializer<Instant> {
+    InstantReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      String text = in.getText();
+      try {
+        return instant(text);
+      } catch (IllegalArgumentException e) {
+        return (Instant) context.handleWeirdStringValue(Instant.class, text, "%s", e.getMessage());
+      }
+    }
+  }
+
+  private static final class DurationReader extends StdScalarDeserializer<Duration> {
+    DurationReader() {
+      super(Duration.class);
+    }
+
+    @Override
+    public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      String text = in.getText();
+      try {
+        return duration(text);
+      } catch (IllegalArgumentException e) {
+        return (Duration)
+            context.handleWeirdStringValue(Duration.class, text, "%s", e.getMessage());
+      }
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * What the registry holds, asks for and tells, as the cloud's contract writes it in JSON, the
+ * identities of it, and how it lies in the twins of IoT Hub.
+ *
+ * <p>The records are the JSON and nothing else: member and constant names are those of the
+ * contract, and a component that was left out is null, which is left out again when written. {@link
+ * org.bactrian.model.registry.RegistryJson} reads and writes them.
+ */
+package org.bactrian.model.registry;

@@ -1,0 +1,2 @@
+/** Times and durations as the wire writes them. */
+package org.bactrian.model.time;

@@ -1,0 +1,83 @@
+package org.bactrian.model.registry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.time.TimeSpanText;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RegistryJsonTest {
+
+  @Test
+  void namesAndConstantsAreReadInAnyCaseAndWrittenAsTheContractHasThem() {
+    byte[] json = "{\"SECURITYMODE\":\"signandencrypt\",\"other\":1}".getBytes(UTF_8);
+
+    EndpointActivationFilter filter = RegistryJson.read(json, EndpointActivationFilter.class);
+
+    assertThat(new String(RegistryJson.bytes(filter), UTF_8))
+        .isEqualTo("{\"securityMode\":\"SignAndEncrypt\"}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "00:00:05,PT5S",
+    "01:02:03.5,PT1H2M3.5S",
+    "2.00:00:00,PT48H",
+    "-00:00:01,PT-1S",
+    "00:05,PT5M",
+    "PT5S,PT5S"
+  })
+  void durationsAreReadInTheFormOfTheContractAndInIso(String text, Duration duration) {
+    assertThat(TimeTexts.duration(text)).isEqualTo(duration);
+    assertThat(TimeTexts.duration(TimeSpanText.format(duration))).isEqualTo(duration);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"7", "", "soon", "1:2:3:4:5"})
+  void aNumberAloneIsNoDurationBecauseItMightBeDaysOrMilliseconds(String text) {
+    assertThatThrownBy(() -> TimeTexts.duration(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("hh:mm:ss");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2026-01-02T03:04:05.6789Z,2026-01-02T03:04:05.6789Z",
+    "2026-01-02T03:04:05.0000000Z,2026-01-02T03:04:05Z",
+    "2026-01-02T04:04:05+01:00,2026-01-02T03:04:05Z",
+    "2026-01-02T03:04:05,2026-01-02T03:04:05Z"
+  })
+  void timesAreReadWithAndWithoutOffsetAndWrittenInUtc(String text, String written) {
+    Instant time = TimeTexts.instant(text);
+
+    assertThat(TimeTexts.of(time)).isEqualTo(written);
+  }
+
+  @Test
+  void aWrongValueIsNamedByItsPlace() {
+    byte[] json =
+        "{\"discovery\":\"Off\",\"configuration\":{\"portProbeTimeout\":\"soon\"}}".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> RegistryJson.read(json, DiscoveryRequest.class))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("configuration.portProbeTimeout")
+        .hasMessageContaining("hh:mm:ss");
+  }
+
+  @Test
+  void parametersOfAUrlMakeAQueryAndOthersArePassedOver() {
+    Map<String, Object> parameters =
+        Map.of("connected", "true", "siteId", "plant1", "Authorization", "Bearer x");
+
+    assertThat(RegistryJson.ofParameters(parameters, SupervisorQuery.class))
+        .isEqualTo(new SupervisorQuery("plant1", null, true));
+  }
+}
