@@ -1,0 +1,42 @@
+package org.bactrian.opcua.discovery;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How servers are asked what they are.
+ *
+ * @param connectTimeout how long a connection may take
+ * @param requestTimeout how long an answer may take
+ * @param maxMessageSize largest answer in bytes
+ * @param attempts how often a server is asked before it is given up, at least 1
+ * @param locales languages of names, most wanted first; empty for the server's own
+ */
+public record DiscoverySettings(
+    Duration connectTimeout,
+    Duration requestTimeout,
+    int maxMessageSize,
+    int attempts,
+    List<String> locales) {
+
+  /** 5 and 20 seconds, 16 MB, two attempts. */
+  public static final DiscoverySettings DEFAULT =
+      new DiscoverySettings(Duration.ofSeconds(5), Duration.ofSeconds(20), 16 << 20, 2, List.of());
+
+  public DiscoverySettings {
+    locales = List.copyOf(locales);
+    if (attempts < 1) {
+      throw new IllegalArgumentException("attempts must be at least 1, was " + attempts);
+    }
+  }
+
+  /** The same with other languages. */
+  public DiscoverySettings withLocales(List<String> others) {
+    return new DiscoverySettings(connectTimeout, requestTimeout, maxMessageSize, attempts, others);
+  }
+
+  /** The same with other times. */
+  public DiscoverySettings withTimeouts(Duration connect, Duration request) {
+    return new DiscoverySettings(connect, request, maxMessageSize, attempts, locales);
+  }
+}

@@ -1,0 +1,18 @@
+package org.bactrian.opcua.discovery;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Looks at one candidate of a scan without keeping a thread.
+ *
+ * @param <T> what is looked at
+ */
+@FunctionalInterface
+interface Probe<T> {
+
+  /**
+   * Whether there is what is sought. It fails with {@link SocketsExhaustedException} when this host
+   * has no socket left; every other failure means no.
+   */
+  CompletionStage<Boolean> test(T candidate);
+}

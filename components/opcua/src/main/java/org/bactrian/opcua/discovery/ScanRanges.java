@@ -1,0 +1,78 @@
+package org.bactrian.opcua.discovery;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.bactrian.model.registry.DiscoveryMode;
+
+/**
+ * Where a scan looks, and nowhere else.
+ *
+ * @param addresses addresses
+ * @param ports ports of each address
+ */
+public record ScanRanges(AddressRanges addresses, PortRanges ports) {
+
+  /** Nowhere. */
+  public static final ScanRanges NOWHERE = new ScanRanges(AddressRanges.NONE, PortRanges.NONE);
+
+  /** Ports that tell best whether there is anybody at an address. */
+  private static final List<Integer> TELLING =
+      List.of(4840, 4841, 48010, 48020, 49320, 50000, 51210, 53530, 62541, 62222);
+
+  private static final int SAMPLES = 8;
+
+  /**
+   * The ranges of a mode, in which what is given takes the place of the mode's own.
+   *
+   * @param addresses given addresses, {@link AddressRanges#NONE} for those of the mode
+   * @param ports given ports, {@link PortRanges#NONE} for those of the mode
+   */
+  public static ScanRanges of(
+      DiscoveryMode mode, AddressRanges addresses, PortRanges ports, HostNetworks networks) {
+    if (mode == DiscoveryMode.Off) {
+      return NOWHERE;
+    }
+    return new ScanRanges(
+        addresses.isEmpty() ? addressesOf(mode, networks) : within(mode, addresses, networks),
+        ports.isEmpty() ? portsOf(mode) : ports);
+  }
+
+  private static AddressRanges within(
+      DiscoveryMode mode, AddressRanges given, HostNetworks networks) {
+    return mode == DiscoveryMode.Local ? given.and(networks.reachesOnlyThisHost()) : given;
+  }
+
+  private static AddressRanges addressesOf(DiscoveryMode mode, HostNetworks networks) {
+    return switch (mode) {
+      case Off -> AddressRanges.NONE;
+      case Local -> networks.own();
+      case Fast -> networks.vicinity();
+      case Network, Scan -> networks.networks();
+    };
+  }
+
+  private static PortRanges portsOf(DiscoveryMode mode) {
+    return switch (mode) {
+      case Off -> PortRanges.NONE;
+      case Local -> PortRanges.ALL;
+      case Fast -> PortRanges.WELL_KNOWN;
+      case Network -> PortRanges.OPC_UA;
+      case Scan -> PortRanges.unassigned();
+    };
+  }
+
+  /**
+   * A few of the ports, at which it shows whether there is anybody at an address: first those that
+   * servers like to use, then the first of each range.
+   */
+  List<Integer> samplePorts() {
+    return Stream.of(
+            TELLING.stream().filter(ports::contains),
+            ports.ranges().stream().map(PortRange::first),
+            ports.stream().limit(SAMPLES).boxed())
+        .flatMap(numbers -> numbers)
+        .distinct()
+        .limit(SAMPLES)
+        .toList();
+  }
+}
