@@ -31,7 +31,10 @@ public final class TestHub implements AutoCloseable {
   private void start() {
     azure =
         LocalAzure.start(
-            LocalAzureSettings.in(folder).withMqttPort(mqttPort).withRestPort(restPort));
+            LocalAzureSettings.in(folder)
+                .withMqttPort(mqttPort)
+                .withRestPort(restPort)
+                .withAmqpPort(0));
     azure.hub().onTelemetry(received::add);
     mqttPort = azure.hub().mqttPort();
     restPort = azure.hub().restPort();

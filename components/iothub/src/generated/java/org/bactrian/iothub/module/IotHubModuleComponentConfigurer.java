@@ -41,8 +41,6 @@ public class IotHubModuleComponentConfigurer extends PropertyConfigurerSupport i
         case "certificatefile":
         case "certificateFile": getOrCreateConfiguration(target).setCertificateFile(property(camelContext, java.lang.String.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, org.bactrian.iothub.module.IotHubModuleConfiguration.class, value)); return true;
-        case "connectonstart":
-        case "connectOnStart": target.setConnectOnStart(property(camelContext, boolean.class, value)); return true;
         case "connectionstring":
         case "connectionString": getOrCreateConfiguration(target).setConnectionString(property(camelContext, java.lang.String.class, value)); return true;
         case "contentencoding":
@@ -87,8 +85,6 @@ public class IotHubModuleComponentConfigurer extends PropertyConfigurerSupport i
         case "certificatefile":
         case "certificateFile": return java.lang.String.class;
         case "configuration": return org.bactrian.iothub.module.IotHubModuleConfiguration.class;
-        case "connectonstart":
-        case "connectOnStart": return boolean.class;
         case "connectionstring":
         case "connectionString": return java.lang.String.class;
         case "contentencoding":
@@ -134,8 +130,6 @@ public class IotHubModuleComponentConfigurer extends PropertyConfigurerSupport i
         case "certificatefile":
         case "certificateFile": return getOrCreateConfiguration(target).getCertificateFile();
         case "configuration": return target.getConfiguration();
-        case "connectonstart":
-        case "connectOnStart": return target.isConnectOnStart();
         case "connectionstring":
         case "connectionString": return getOrCreateConfiguration(target).getConnectionString();
         case "contentencoding":

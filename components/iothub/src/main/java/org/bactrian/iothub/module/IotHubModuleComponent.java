@@ -15,12 +15,7 @@ public class IotHubModuleComponent extends DefaultComponent {
   @Metadata(description = "Options that endpoints take over where they set no others.")
   private IotHubModuleConfiguration configuration = new IotHubModuleConfiguration();
 
-  @Metadata(
-      label = "advanced",
-      description =
-          "Whether to connect with the component's own options when it starts, and not with the"
-              + " first endpoint that needs it. The start does not wait for the connection.")
-  private boolean connectOnStart;
+  private boolean connectAtStart;
 
   private SharedLinks links;
   private LinkLease ownLease;
@@ -34,7 +29,7 @@ public class IotHubModuleComponent extends DefaultComponent {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    if (connectOnStart) {
+    if (connectAtStart) {
       ownLease = links.acquire(configuration.linkSettings());
     }
   }
@@ -95,11 +90,11 @@ public class IotHubModuleComponent extends DefaultComponent {
     this.configuration = configuration;
   }
 
-  public boolean isConnectOnStart() {
-    return connectOnStart;
-  }
-
-  public void setConnectOnStart(boolean connectOnStart) {
-    this.connectOnStart = connectOnStart;
+  /**
+   * Connects when the component starts and not at the first use. No option of the component, since
+   * a copy that only looks at routes must not take the connection from the one that runs.
+   */
+  public void connectAtStart() {
+    connectAtStart = true;
   }
 }

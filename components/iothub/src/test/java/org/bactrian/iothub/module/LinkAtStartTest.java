@@ -32,7 +32,7 @@ class LinkAtStartTest {
   @Test
   void theComponentConnectsWithoutAMessageAndSharesTheConnection() {
     try (TestCamel camel = TestCamel.of(hub, module)) {
-      camel.module().setConnectOnStart(true);
+      camel.module().connectAtStart();
       camel.start();
 
       await().until(() -> camel.module().links().get(0).connected());
@@ -50,7 +50,7 @@ class LinkAtStartTest {
   void aHubThatIsAwayShowsInTheStatusAndDoesNotKeepFromStarting() {
     hub.kill();
     try (TestCamel camel = TestCamel.of(hub, module)) {
-      camel.module().setConnectOnStart(true);
+      camel.module().connectAtStart();
 
       camel.start();
 
@@ -73,7 +73,7 @@ class LinkAtStartTest {
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     try (TestCamel camel = TestCamel.of(hub, module)) {
       camel.context().getRegistry().bind("meters", meters);
-      camel.module().setConnectOnStart(true);
+      camel.module().connectAtStart();
       camel.start().to("iothub-module:telemetry").withBody("1").send();
 
       String[] labels = {"hub", "hub.localhost", "device", "edge", "module", "opc"};
