@@ -15,6 +15,7 @@ import org.bactrian.localazure.storage.OwnerOnly;
  * @param iotHubServiceConnectionString without a port
  * @param iotHubEndpoint URL of the service REST
  * @param mqttEndpoint host and port for devices
+ * @param serviceBusConnectionString for the SDKs of Service Bus
  * @param caFile path of the certificate to trust
  * @param edgeConnectionString of a module that is ready to use, for the Java device SDK
  */
@@ -22,6 +23,7 @@ import org.bactrian.localazure.storage.OwnerOnly;
   "iotHubServiceConnectionString",
   "iotHubEndpoint",
   "mqttEndpoint",
+  "serviceBusConnectionString",
   "caFile",
   "edgeConnectionString"
 })
@@ -29,6 +31,7 @@ record EndpointsFile(
     String iotHubServiceConnectionString,
     String iotHubEndpoint,
     String mqttEndpoint,
+    String serviceBusConnectionString,
     String caFile,
     String edgeConnectionString) {
 

@@ -16,8 +16,10 @@ import java.util.concurrent.TimeoutException;
 import org.bactrian.localazure.hub.LocalHub;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.pki.LocalAuthority;
+import org.bactrian.localazure.servicebus.LocalServiceBus;
 import org.bactrian.localazure.storage.OwnerOnly;
 import org.bactrian.localazure.storage.StateFile;
+import org.bactrian.localazure.storage.StateThread;
 
 /**
  * A stand-in for Azure on this machine, which unmodified Azure SDKs connect to. It listens on the
@@ -38,14 +40,24 @@ public final class LocalAzure implements AutoCloseable {
 
   private final Vertx vertx;
   private final StateFile state;
+  private final StateThread stateThread;
   private final LocalAuthority authority;
   private final LocalHub hub;
+  private final LocalServiceBus serviceBus;
 
-  private LocalAzure(Vertx vertx, StateFile state, LocalAuthority authority, LocalHub hub) {
+  private LocalAzure(
+      Vertx vertx,
+      StateFile state,
+      StateThread stateThread,
+      LocalAuthority authority,
+      LocalHub hub,
+      LocalServiceBus serviceBus) {
     this.vertx = vertx;
     this.state = state;
+    this.stateThread = stateThread;
     this.authority = authority;
     this.hub = hub;
+    this.serviceBus = serviceBus;
   }
 
   /**
@@ -61,7 +73,8 @@ public final class LocalAzure implements AutoCloseable {
     Path folder = settings.dataFolder();
     OwnerOnly.folder(folder);
     StateFile state = StateFile.open(folder.resolve(STATE_FILE));
-    Vertx vertx = null;
+    Vertx vertx = newVertx();
+    StateThread stateThread = new StateThread(vertx);
     try {
       // From here on the folder is ours: an old file would name what is not there yet.
       Files.deleteIfExists(folder.resolve(EndpointsFile.NAME));
@@ -69,25 +82,32 @@ public final class LocalAzure implements AutoCloseable {
       CompletableFuture<LocalAuthority> opening =
           CompletableFuture.supplyAsync(
               () -> LocalAuthority.open(folder.resolve(PKI_FOLDER), clock));
-      vertx = newVertx();
-      LocalHub hub = new LocalHub(vertx, state, clock);
+      LocalServiceBus serviceBus = new LocalServiceBus(vertx, state, stateThread, clock);
+      LocalHub hub = new LocalHub(vertx, state, stateThread, settings.routing(), serviceBus, clock);
       LocalAuthority authority = result(opening);
-      listen(hub, authority, settings);
-      LocalAzure azure = new LocalAzure(vertx, state, authority, hub);
+      listen(hub, serviceBus, authority, settings);
+      LocalAzure azure = new LocalAzure(vertx, state, stateThread, authority, hub, serviceBus);
       azure.writeEndpoints(folder);
       return azure;
     } catch (IOException e) {
-      release(vertx, state);
+      release(vertx, stateThread, state);
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
-      release(vertx, state);
+      release(vertx, stateThread, state);
       throw e;
     }
   }
 
-  private static void listen(LocalHub hub, LocalAuthority authority, LocalAzureSettings settings) {
+  private static void listen(
+      LocalHub hub,
+      LocalServiceBus serviceBus,
+      LocalAuthority authority,
+      LocalAzureSettings settings) {
     try {
-      hub.open(authority, HOST, settings.mqttPort(), settings.restPort())
+      // First the Service Bus, since routes of the hub lead to it.
+      serviceBus
+          .open(settings.entities(), HOST, settings.amqpPort())
+          .compose(open -> hub.open(authority, HOST, settings.mqttPort(), settings.restPort()))
           .toCompletionStage()
           .toCompletableFuture()
           .join();
@@ -97,9 +117,11 @@ public final class LocalAzure implements AutoCloseable {
               + HOST
               + " ports "
               + settings.mqttPort()
-              + " (MQTT) and "
+              + " (MQTT), "
               + settings.restPort()
-              + " (REST). Stop what uses them, or choose others. Cause: "
+              + " (REST) and "
+              + settings.amqpPort()
+              + " (AMQP). Stop what uses them, or choose others. Cause: "
               + e.getCause().getMessage(),
           e);
     }
@@ -121,6 +143,11 @@ public final class LocalAzure implements AutoCloseable {
     return hub;
   }
 
+  /** The Service Bus. */
+  public LocalServiceBus serviceBus() {
+    return serviceBus;
+  }
+
   /** Certificate of the authority that clients have to trust, PEM. */
   public Path caFile() {
     return authority.caFile();
@@ -131,6 +158,7 @@ public final class LocalAzure implements AutoCloseable {
    * what survives.
    */
   public void halt() {
+    stateThread.halt();
     state.abandon();
     stop(vertx);
   }
@@ -138,7 +166,7 @@ public final class LocalAzure implements AutoCloseable {
   /** Cuts the connections, then closes the state. What clients were promised is on disk already. */
   @Override
   public void close() {
-    release(vertx, state);
+    release(vertx, stateThread, state);
   }
 
   private void writeEndpoints(Path folder) {
@@ -148,6 +176,7 @@ public final class LocalAzure implements AutoCloseable {
             hub.serviceConnectionString(),
             "https://localhost:" + hub.restPort(),
             "localhost:" + hub.mqttPort(),
+            serviceBus.connectionString(),
             caFile().toAbsolutePath().toString(),
             edge);
     endpoints.write(folder);
@@ -163,10 +192,9 @@ public final class LocalAzure implements AutoCloseable {
             .setFileSystemOptions(noCopies));
   }
 
-  private static void release(Vertx vertx, StateFile state) {
-    if (vertx != null) {
-      stop(vertx);
-    }
+  private static void release(Vertx vertx, StateThread stateThread, StateFile state) {
+    stop(vertx);
+    stateThread.close();
     state.close();
   }
 

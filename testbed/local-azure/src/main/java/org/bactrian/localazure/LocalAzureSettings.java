@@ -1,6 +1,8 @@
 package org.bactrian.localazure;
 
 import java.nio.file.Path;
+import org.bactrian.localazure.hub.routing.RoutingSettings;
+import org.bactrian.localazure.servicebus.entity.Entities;
 
 /**
  * Where the local Azure keeps its state and where it listens.
@@ -9,8 +11,17 @@ import java.nio.file.Path;
  *     missing
  * @param mqttPort where devices connect; 0 takes any free port
  * @param restPort where services connect; 0 takes any free port
+ * @param amqpPort where clients of Service Bus connect; 0 takes any free port
+ * @param entities queues and topics of Service Bus
+ * @param routing which messages of the hub go to which of them
  */
-public record LocalAzureSettings(Path dataFolder, int mqttPort, int restPort) {
+public record LocalAzureSettings(
+    Path dataFolder,
+    int mqttPort,
+    int restPort,
+    int amqpPort,
+    Entities entities,
+    RoutingSettings routing) {
 
   /** The port that device SDKs use. */
   public static final int DEFAULT_MQTT_PORT = 8883;
@@ -18,32 +29,57 @@ public record LocalAzureSettings(Path dataFolder, int mqttPort, int restPort) {
   /** The port of the service REST. */
   public static final int DEFAULT_REST_PORT = 9443;
 
+  /** The port of Service Bus. */
+  public static final int DEFAULT_AMQP_PORT = 5672;
+
   private static final int MAX_PORT = 65_535;
 
   /** Checks the ports. */
   public LocalAzureSettings {
     requirePort("mqttPort", mqttPort);
     requirePort("restPort", restPort);
+    requirePort("amqpPort", amqpPort);
   }
 
-  /** A data folder and the default ports. */
+  /** A data folder, the default ports, and what {@link Platform} needs. */
   public static LocalAzureSettings in(Path dataFolder) {
-    return new LocalAzureSettings(dataFolder, DEFAULT_MQTT_PORT, DEFAULT_REST_PORT);
+    return new LocalAzureSettings(
+        dataFolder,
+        DEFAULT_MQTT_PORT,
+        DEFAULT_REST_PORT,
+        DEFAULT_AMQP_PORT,
+        Platform.ENTITIES,
+        Platform.ROUTING);
   }
 
   /** The same with another port for devices. */
   public LocalAzureSettings withMqttPort(int port) {
-    return new LocalAzureSettings(dataFolder, port, restPort);
+    return new LocalAzureSettings(dataFolder, port, restPort, amqpPort, entities, routing);
   }
 
   /** The same with another port for services. */
   public LocalAzureSettings withRestPort(int port) {
-    return new LocalAzureSettings(dataFolder, mqttPort, port);
+    return new LocalAzureSettings(dataFolder, mqttPort, port, amqpPort, entities, routing);
+  }
+
+  /** The same with another port for clients of Service Bus. */
+  public LocalAzureSettings withAmqpPort(int port) {
+    return new LocalAzureSettings(dataFolder, mqttPort, restPort, port, entities, routing);
+  }
+
+  /** The same with other queues and topics. */
+  public LocalAzureSettings withEntities(Entities newEntities) {
+    return new LocalAzureSettings(dataFolder, mqttPort, restPort, amqpPort, newEntities, routing);
+  }
+
+  /** The same with other routes. */
+  public LocalAzureSettings withRouting(RoutingSettings newRouting) {
+    return new LocalAzureSettings(dataFolder, mqttPort, restPort, amqpPort, entities, newRouting);
   }
 
   /** The same with any free ports, for tests. */
   public LocalAzureSettings withFreePorts() {
-    return withMqttPort(0).withRestPort(0);
+    return withMqttPort(0).withRestPort(0).withAmqpPort(0);
   }
 
   private static void requirePort(String name, int port) {

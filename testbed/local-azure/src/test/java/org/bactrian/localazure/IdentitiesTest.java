@@ -19,7 +19,7 @@ import com.microsoft.azure.sdk.iot.service.twin.DeviceCapabilities;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.bactrian.localazure.hub.auth.SasToken;
+import org.bactrian.localazure.sas.SasToken;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

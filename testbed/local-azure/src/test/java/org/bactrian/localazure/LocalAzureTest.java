@@ -39,6 +39,7 @@ class LocalAzureTest {
               "iotHubServiceConnectionString",
               "iotHubEndpoint",
               "mqttEndpoint",
+              "serviceBusConnectionString",
               "caFile",
               "edgeConnectionString");
       assertThat(file.path("iotHubServiceConnectionString").asText())
@@ -47,6 +48,10 @@ class LocalAzureTest {
           .isEqualTo("https://localhost:" + azure.hub().restPort());
       assertThat(file.path("mqttEndpoint").asText())
           .isEqualTo("localhost:" + azure.hub().mqttPort());
+      assertThat(file.path("serviceBusConnectionString").asText())
+          .startsWith("Endpoint=sb://localhost:" + azure.serviceBus().port() + ";")
+          .contains(";SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=")
+          .endsWith(";UseDevelopmentEmulator=true");
       assertThat(Path.of(file.path("caFile").asText())).isEqualTo(azure.caFile().toAbsolutePath());
       assertThat(file.path("edgeConnectionString").asText())
           .startsWith("HostName=hub.localhost;DeviceId=plant-edge;ModuleId=bactrian;")

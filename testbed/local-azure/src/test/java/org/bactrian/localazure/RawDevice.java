@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.bactrian.localazure.hub.auth.SasToken;
 import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.sas.SasToken;
 
 /** A device on a bare MQTT client, for what SDKs never do. */
 final class RawDevice implements AutoCloseable {

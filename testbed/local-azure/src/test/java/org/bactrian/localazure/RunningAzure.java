@@ -47,8 +47,10 @@ final class RunningAzure implements AutoCloseable {
   }
 
   static RunningAzure in(Path folder, int mqttPort) {
-    LocalAzureSettings settings =
-        LocalAzureSettings.in(folder).withFreePorts().withMqttPort(mqttPort);
+    return with(LocalAzureSettings.in(folder).withFreePorts().withMqttPort(mqttPort));
+  }
+
+  static RunningAzure with(LocalAzureSettings settings) {
     return new RunningAzure(LocalAzure.start(settings));
   }
 

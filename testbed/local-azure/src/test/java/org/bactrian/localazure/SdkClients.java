@@ -5,7 +5,7 @@ import com.microsoft.azure.sdk.iot.service.methods.DirectMethodsClient;
 import com.microsoft.azure.sdk.iot.service.registry.RegistryClient;
 import com.microsoft.azure.sdk.iot.service.twin.TwinClient;
 import java.time.Instant;
-import org.bactrian.localazure.hub.auth.SasToken;
+import org.bactrian.localazure.sas.SasToken;
 
 /**
  * The service SDK's clients for a local hub.

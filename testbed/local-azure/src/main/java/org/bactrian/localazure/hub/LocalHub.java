@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.bactrian.localazure.hub.auth.AccessControl;
-import org.bactrian.localazure.hub.auth.SasToken;
 import org.bactrian.localazure.hub.auth.SharedAccessPolicies;
 import org.bactrian.localazure.hub.identity.Authentication.SymmetricKeys;
 import org.bactrian.localazure.hub.identity.ClientId;
@@ -20,13 +19,18 @@ import org.bactrian.localazure.hub.identity.Identity;
 import org.bactrian.localazure.hub.mqtt.MqttDoor;
 import org.bactrian.localazure.hub.mqtt.Sessions;
 import org.bactrian.localazure.hub.registry.Registry;
-import org.bactrian.localazure.hub.registry.StateThread;
 import org.bactrian.localazure.hub.rest.RestDoor;
+import org.bactrian.localazure.hub.routing.HubEvents;
+import org.bactrian.localazure.hub.routing.HubRouting;
+import org.bactrian.localazure.hub.routing.RoutingSettings;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.localazure.hub.telemetry.Observation;
 import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
 import org.bactrian.localazure.pki.LocalAuthority;
+import org.bactrian.localazure.sas.SasToken;
+import org.bactrian.localazure.servicebus.LocalServiceBus;
 import org.bactrian.localazure.storage.StateFile;
+import org.bactrian.localazure.storage.StateThread;
 
 /**
  * The local IoT Hub: a door for devices, a door for services, and a registry behind them. Its
@@ -37,6 +41,7 @@ public final class LocalHub {
   /** The hub's name in connection strings and signatures. */
   public static final String HOST_NAME = "hub.localhost";
 
+  private static final String NAME = "hub";
   private static final int DEFAULT_MQTT_PORT = 8883;
   private static final String NAMES = "HostName=" + HOST_NAME + ";";
 
@@ -51,17 +56,29 @@ public final class LocalHub {
   private volatile int mqttPort;
   private volatile int restPort;
 
-  /** A hub over its state, not open yet. */
-  public LocalHub(Vertx vertx, StateFile state, Clock clock) {
+  /**
+   * A hub over its state, not open yet.
+   *
+   * @param bus has the endpoints of its routes, and has to be open before the hub is
+   */
+  public LocalHub(
+      Vertx vertx,
+      StateFile state,
+      StateThread stateThread,
+      RoutingSettings routes,
+      LocalServiceBus bus,
+      Clock clock) {
     this.clock = clock;
     loop = vertx.getOrCreateContext();
     policies = SharedAccessPolicies.open(state);
     registry = Registry.open(state, clock);
-    stateThread = new StateThread(vertx);
+    this.stateThread = stateThread;
+    HubRouting routing = new HubRouting(routes, registry, observers, bus, loop);
+    registry.changeListener(new HubEvents(routing, NAME, clock));
     AccessControl access = new AccessControl(policies, registry::identity, clock);
     mqttDoor =
         new MqttDoor(
-            vertx, loop, access, registry, new Sessions(state), stateThread, observers, clock);
+            vertx, loop, access, registry, new Sessions(state), stateThread, routing, clock);
     restDoor = new RestDoor(vertx, access, registry, stateThread, mqttDoor.methods(), observers);
   }
 
@@ -105,8 +122,8 @@ public final class LocalHub {
   }
 
   /**
-   * Shows every message that the hub accepts from now on. The observer is called on the event loop
-   * before the sender gets its acknowledgement, so it must not block.
+   * Shows every message that goes to the built-in endpoint from now on. The observer is called on
+   * the event loop before the sender gets its acknowledgement, so it must not block.
    *
    * @return ends the observation
    */

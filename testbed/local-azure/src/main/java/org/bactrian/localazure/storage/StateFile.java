@@ -4,10 +4,13 @@ import java.nio.file.Path;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.type.ByteArrayDataType;
+import org.h2.mvstore.type.LongDataType;
+import org.h2.mvstore.type.StringDataType;
 
 /**
- * Maps of strings in one file. What {@link #commit()} has returned from is there after the process
- * is killed; a power cut may take the last moments, since commits are not forced to the disk.
+ * Maps in one file. What {@link #commit()} has returned from is there after the process is killed;
+ * a power cut may take the last moments, since commits are not forced to the disk.
  *
  * <p>One process at a time: the file is locked. Reads are safe from any thread, changes belong on
  * one.
@@ -43,6 +46,8 @@ public final class StateFile implements AutoCloseable {
           new MVStore.Builder()
               .fileName(file.toAbsolutePath().toString())
               .autoCommitDisabled()
+              // Else a large change would be stored before it is whole.
+              .autoCommitBufferSize(0)
               .cacheSize(CACHE_MEGABYTES)
               .pageSplitSize(PAGE_BYTES)
               .open();
@@ -61,6 +66,24 @@ public final class StateFile implements AutoCloseable {
   /** A named map; the same name gives the same content. */
   public MVMap<String, String> map(String name) {
     return store.openMap(name);
+  }
+
+  /** A named map of bytes by number; the same name gives the same content. */
+  public MVMap<Long, byte[]> numberedBytes(String name) {
+    return store.openMap(
+        name,
+        new MVMap.Builder<Long, byte[]>()
+            .keyType(LongDataType.INSTANCE)
+            .valueType(ByteArrayDataType.INSTANCE));
+  }
+
+  /** A named map of strings by number; the same name gives the same content. */
+  public MVMap<Long, String> numberedTexts(String name) {
+    return store.openMap(
+        name,
+        new MVMap.Builder<Long, String>()
+            .keyType(LongDataType.INSTANCE)
+            .valueType(StringDataType.INSTANCE));
   }
 
   /** Makes every change so far outlive the process. */

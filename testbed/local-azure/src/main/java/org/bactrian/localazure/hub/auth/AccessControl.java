@@ -18,6 +18,7 @@ import org.bactrian.localazure.hub.identity.Authentication.SymmetricKeys;
 import org.bactrian.localazure.hub.identity.Authentication.Thumbprints;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
+import org.bactrian.localazure.sas.SasToken;
 
 /** Decides who may connect as a device or module, and who may call the service. */
 public final class AccessControl {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bactrian.localazure.hub.identity.Authentication.SymmetricKeys;
+import org.bactrian.localazure.sas.SasToken;
 import org.bactrian.localazure.storage.StateFile;
 import org.h2.mvstore.MVMap;
 

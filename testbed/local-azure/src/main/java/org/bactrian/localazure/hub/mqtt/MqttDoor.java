@@ -23,8 +23,8 @@ import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.method.DirectMethods;
 import org.bactrian.localazure.hub.registry.Registry;
-import org.bactrian.localazure.hub.registry.StateThread;
-import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
+import org.bactrian.localazure.hub.routing.HubRouting;
+import org.bactrian.localazure.storage.StateThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,7 +63,7 @@ public final class MqttDoor {
       Registry registry,
       Sessions sessions,
       StateThread stateThread,
-      TelemetryObservers observers,
+      HubRouting routing,
       Clock clock) {
     this.vertx = vertx;
     this.access = access;
@@ -76,7 +76,7 @@ public final class MqttDoor {
     this.requests =
         new Requests(
             vertx,
-            new Telemetry(registry, observers, clock),
+            new Telemetry(registry, routing, clock),
             new TwinRequests(registry, stateThread),
             methods);
     registry.listener(connections);

@@ -1,6 +1,7 @@
 package org.bactrian.localazure.hub.mqtt;
 
 import io.netty.handler.codec.mqtt.MqttQoS;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import org.bactrian.localazure.hub.fault.HubFault;
@@ -51,8 +52,9 @@ final class Requests {
   private void dispatch(Connection connection, MqttPublishMessage message) {
     String topic = message.topicName();
     if (topic.startsWith(connection.topics().telemetry())) {
-      telemetry.accept(connection, message);
-      connection.acknowledge(message);
+      Future<Void> routed = telemetry.accept(connection, message);
+      Runnable acknowledgement = connection.acknowledgeLater(message);
+      routed.onComplete(done -> acknowledgement.run());
     } else if (topic.startsWith(Topics.METHOD_ANSWER)) {
       answer(connection, message);
       later(connection.acknowledgeLater(message));

@@ -1,5 +1,6 @@
 package org.bactrian.localazure.hub.mqtt;
 
+import io.vertx.core.Future;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import java.time.Clock;
 import java.util.Map;
@@ -7,8 +8,8 @@ import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.Identity;
 import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.routing.HubRouting;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
-import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
 
 /**
  * Device-to-cloud messages ("Send device-to-cloud messages to IoT Hub",
@@ -23,23 +24,24 @@ final class Telemetry {
   private static final String RETAIN_PROPERTY = "mqtt-retain";
 
   private final Registry registry;
-  private final TelemetryObservers observers;
+  private final HubRouting routing;
   private final Clock clock;
   private long nextSequenceNumber;
 
-  Telemetry(Registry registry, TelemetryObservers observers, Clock clock) {
+  Telemetry(Registry registry, HubRouting routing, Clock clock) {
     this.registry = registry;
-    this.observers = observers;
+    this.routing = routing;
     this.clock = clock;
   }
 
   /**
-   * Takes a message and hands it to everyone who observes.
+   * Takes a message and routes it.
    *
+   * @return done when it is where it goes
    * @throws HubFaultException when it is too large
    * @throws IllegalArgumentException when its properties are badly encoded
    */
-  void accept(Connection sender, MqttPublishMessage message) {
+  Future<Void> accept(Connection sender, MqttPublishMessage message) {
     PropertyBag bag =
         PropertyBag.parse(message.topicName().substring(sender.topics().telemetry().length()));
     int size = message.payload().length() + bag.size();
@@ -53,7 +55,7 @@ final class Telemetry {
       application.put(RETAIN_PROPERTY, "true");
     }
     registry.active(sender.client());
-    observers.publish(
+    return routing.route(
         new DeviceMessage(
             sender.client(),
             registry.identity(sender.client()).map(Identity::generationId).orElse(""),

@@ -9,8 +9,8 @@ import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.registry.Registry;
-import org.bactrian.localazure.hub.registry.StateThread;
 import org.bactrian.localazure.hub.twin.Twin;
+import org.bactrian.localazure.storage.StateThread;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,6 +1,7 @@
 package org.bactrian.localazure.hub.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,9 +51,15 @@ record PropertyPath(List<String> segments) {
     String first = segments.get(0);
     JsonNode node = twin.path(twin.has(first) ? first : SYSTEM_NAMES.getOrDefault(first, first));
     for (String segment : segments.subList(1, segments.size())) {
-      node = node.path(segment);
+      node = node.isArray() ? element(node, segment) : node.path(segment);
     }
     return node;
+  }
+
+  private static JsonNode element(JsonNode array, String index) {
+    return index.matches("\\d{1,9}")
+        ? array.path(Integer.parseInt(index))
+        : MissingNode.getInstance();
   }
 
   /** Returns the innermost name, which is how a column without an alias is called. */

@@ -10,15 +10,22 @@ final class Tokenizer {
       List.of("!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", ".", "*");
 
   private final String text;
+  private final boolean hyphens;
   private final List<Token> tokens = new ArrayList<>();
   private int position;
 
-  private Tokenizer(String text) {
+  private Tokenizer(String text, boolean hyphens) {
     this.text = text;
+    this.hyphens = hyphens;
   }
 
   static List<Token> tokensOf(String text) {
-    return new Tokenizer(text).read();
+    return new Tokenizer(text, false).read();
+  }
+
+  /** The same where hyphens are parts of names, such as iothub-message-schema. */
+  static List<Token> tokensWithHyphensOf(String text) {
+    return new Tokenizer(text, true).read();
   }
 
   private List<Token> read() {
@@ -91,10 +98,14 @@ final class Tokenizer {
 
   private void word() {
     int start = position++;
-    while (position < text.length() && Character.isJavaIdentifierPart(text.charAt(position))) {
+    while (position < text.length() && continuesWord(text.charAt(position))) {
       position++;
     }
     tokens.add(new Token(Token.Kind.WORD, text.substring(start, position), start));
+  }
+
+  private boolean continuesWord(char next) {
+    return Character.isJavaIdentifierPart(next) || (hyphens && next == '-');
   }
 
   private void symbol() {

@@ -21,6 +21,7 @@ import org.bactrian.localazure.hub.identity.Identity;
 import org.bactrian.localazure.hub.identity.Presence;
 import org.bactrian.localazure.hub.twin.Twin;
 import org.bactrian.localazure.storage.StateFile;
+import org.bactrian.localazure.storage.StateThread;
 import org.h2.mvstore.MVMap;
 
 /**
@@ -44,6 +45,7 @@ public final class Registry {
   private final ConcurrentNavigableMap<ClientId, Presence> presences =
       new ConcurrentSkipListMap<>();
   private volatile RegistryListener listener = new Silent();
+  private volatile ChangeListener changes = new ChangeListener() {};
 
   private Registry(StateFile state, Clock clock) {
     this.state = state;
@@ -71,6 +73,11 @@ public final class Registry {
   /** Sets who hears of changes; there is one listener. */
   public void listener(RegistryListener newListener) {
     listener = newListener;
+  }
+
+  /** Sets who hears of changes before they are committed; there is one such listener. */
+  public void changeListener(ChangeListener newListener) {
+    changes = newListener;
   }
 
   /** Finds an identity. */
@@ -150,6 +157,7 @@ public final class Registry {
             iotEdge ? "ms-azure-iot-edge://" + id.deviceId() + "-" + generation : scope);
     store(identity);
     store(id, Twin.blank(now()));
+    changes.created(id, twin(id));
     if (iotEdge) {
       ObjectNode systemModule = JSON.createObjectNode().put("managedBy", "IotEdge");
       for (String name : EDGE_MODULES) {
@@ -215,7 +223,9 @@ public final class Registry {
    */
   public synchronized Twin patchTwin(ClientId id, JsonNode body, String ifMatch) {
     Etags.requireMatch(ifMatch, twin(id).etag());
-    return apply(id, twin(id).patch(body, now()));
+    Twin.Changed changed = twin(id).patch(body, now());
+    changes.twinUpdated(id, changed.twin(), body);
+    return apply(id, changed);
   }
 
   /**
@@ -225,7 +235,9 @@ public final class Registry {
    */
   public synchronized Twin replaceTwin(ClientId id, JsonNode body, String ifMatch) {
     Etags.requireMatch(ifMatch, twin(id).etag());
-    return apply(id, twin(id).replace(body, now()));
+    Twin.Changed changed = twin(id).replace(body, now());
+    changes.twinReplaced(id, changed.twin());
+    return apply(id, changed);
   }
 
   /**
@@ -236,6 +248,9 @@ public final class Registry {
   public synchronized Twin report(ClientId id, JsonNode body) {
     Twin twin = twin(id).report(body, now());
     store(id, twin);
+    ObjectNode patch = JSON.createObjectNode();
+    patch.putObject("properties").set("reported", body);
+    changes.twinUpdated(id, twin, patch);
     state.commit();
     return twin;
   }
@@ -247,6 +262,7 @@ public final class Registry {
       presences.putIfAbsent(id, Presence.UNSEEN);
       presences.computeIfPresent(id, (key, presence) -> presence.turned(connected, now()));
       store(identity);
+      changes.connectionChanged(id, connected);
       state.commit();
     }
   }
@@ -278,6 +294,7 @@ public final class Registry {
   }
 
   private void remove(ClientId id) {
+    changes.deleted(id, twin(id));
     identities.remove(id);
     twins.remove(id);
     presences.remove(id);

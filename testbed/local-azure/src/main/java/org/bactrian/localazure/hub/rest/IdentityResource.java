@@ -17,7 +17,7 @@ import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
 import org.bactrian.localazure.hub.registry.IdentityJson;
 import org.bactrian.localazure.hub.registry.Registry;
-import org.bactrian.localazure.hub.registry.StateThread;
+import org.bactrian.localazure.storage.StateThread;
 
 /**
  * Devices, modules and statistics ("Service - Devices", "Service - Modules", "Service -

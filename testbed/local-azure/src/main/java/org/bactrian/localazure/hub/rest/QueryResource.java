@@ -19,8 +19,8 @@ import org.bactrian.localazure.hub.query.QueryException;
 import org.bactrian.localazure.hub.query.Source;
 import org.bactrian.localazure.hub.query.TwinQuery;
 import org.bactrian.localazure.hub.registry.Registry;
-import org.bactrian.localazure.hub.registry.StateThread;
 import org.bactrian.localazure.hub.registry.TwinJson;
+import org.bactrian.localazure.storage.StateThread;
 
 /**
  * Queries over twins, page by page ("Query - Get Twins",

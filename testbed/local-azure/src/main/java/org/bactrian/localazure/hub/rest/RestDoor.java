@@ -12,8 +12,8 @@ import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.method.DirectMethods;
 import org.bactrian.localazure.hub.registry.Registry;
-import org.bactrian.localazure.hub.registry.StateThread;
 import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
+import org.bactrian.localazure.storage.StateThread;
 
 /**
  * The service side: IoT Hub's REST, version 2021-04-12

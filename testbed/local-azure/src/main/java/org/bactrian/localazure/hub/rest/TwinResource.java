@@ -12,8 +12,8 @@ import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.registry.Registry;
-import org.bactrian.localazure.hub.registry.StateThread;
 import org.bactrian.localazure.hub.registry.TwinJson;
+import org.bactrian.localazure.storage.StateThread;
 
 /**
  * Twins of devices and modules ("Devices - Get Twin", "Update Twin", "Replace Twin",

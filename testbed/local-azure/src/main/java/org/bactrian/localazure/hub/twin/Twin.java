@@ -98,6 +98,24 @@ public record Twin(
     return new Twin(revision, version + 1, tags, desired, newReported);
   }
 
+  /**
+   * What a patch that led to this twin did, with metadata: {@code version} and those of {@code
+   * tags}, {@code properties.desired} and {@code properties.reported} that it has.
+   */
+  public ObjectNode changes(JsonNode patch) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("version", version);
+    section(patch, "tags").ifPresent(changed -> json.set("tags", changed));
+    JsonNode properties = patch.path("properties");
+    section(properties, "desired")
+        .ifPresent(
+            changed -> json.withObject("/properties").set("desired", desired.changes(changed)));
+    section(properties, "reported")
+        .ifPresent(
+            changed -> json.withObject("/properties").set("reported", reported.changes(changed)));
+    return json;
+  }
+
   /** {@code desired} and {@code reported}, as the device reads them. */
   public ObjectNode toDeviceJson() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();

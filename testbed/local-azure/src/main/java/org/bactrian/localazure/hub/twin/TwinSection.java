@@ -57,6 +57,33 @@ public record TwinSection(ObjectNode values, ObjectNode metadata, long version) 
     return json;
   }
 
+  /** A patch that led to these properties, with what {@code $metadata} says of its members. */
+  ObjectNode changes(ObjectNode patch) {
+    ObjectNode json = patch.deepCopy();
+    json.set("$metadata", excerpt(metadata, patch));
+    json.put("$version", version);
+    return json;
+  }
+
+  private static ObjectNode excerpt(ObjectNode metadata, ObjectNode patch) {
+    ObjectNode excerpt = JsonNodeFactory.instance.objectNode();
+    for (String name : List.of(LAST_UPDATED, LAST_UPDATED_VERSION)) {
+      if (metadata.has(name)) {
+        excerpt.set(name, metadata.get(name));
+      }
+    }
+    for (Map.Entry<String, JsonNode> member : patch.properties()) {
+      if (metadata.get(member.getKey()) instanceof ObjectNode inner) {
+        excerpt.set(
+            member.getKey(),
+            member.getValue() instanceof ObjectNode object
+                ? excerpt(inner, object)
+                : inner.deepCopy());
+      }
+    }
+    return excerpt;
+  }
+
   /** With {@code $version} only, as the device sees it. */
   public ObjectNode toDeviceJson() {
     ObjectNode json = values.deepCopy();

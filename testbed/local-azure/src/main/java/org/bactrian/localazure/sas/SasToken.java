@@ -1,4 +1,4 @@
-package org.bactrian.localazure.hub.auth;
+package org.bactrian.localazure.sas;
 
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -106,6 +106,12 @@ public final class SasToken {
     return signed;
   }
 
+  /** Whether the text of a key, not what it encodes, made the signature, as in Service Bus. */
+  public boolean isSignedWithText(String key) {
+    byte[] text = key.getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(sign(encodedResource, expiry, text), signature);
+  }
+
   /** Names the resource and the end, never the signature. */
   @Override
   public String toString() {
@@ -113,9 +119,13 @@ public final class SasToken {
   }
 
   private static byte[] sign(String encodedResource, long expiry, String key) {
+    return sign(encodedResource, expiry, Base64.getDecoder().decode(key));
+  }
+
+  private static byte[] sign(String encodedResource, long expiry, byte[] key) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(Base64.getDecoder().decode(key), "HmacSHA256"));
+      mac.init(new SecretKeySpec(key, "HmacSHA256"));
       return mac.doFinal((encodedResource + "\n" + expiry).getBytes(StandardCharsets.UTF_8));
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException(e);

@@ -1,4 +1,4 @@
-package org.bactrian.localazure.hub.auth;
+package org.bactrian.localazure.sas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

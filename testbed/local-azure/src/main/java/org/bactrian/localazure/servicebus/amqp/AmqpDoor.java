@@ -1,0 +1,46 @@
+package org.bactrian.localazure.servicebus.amqp;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.time.Clock;
+import org.bactrian.localazure.servicebus.auth.BusPolicy;
+import org.bactrian.localazure.servicebus.queue.Namespace;
+
+/** Where clients connect: AMQP 1.0 without TLS, as the development emulator of Service Bus. */
+public final class AmqpDoor {
+
+  private final Vertx vertx;
+  private final Namespace namespace;
+  private final BusPolicy policy;
+  private final Clock clock;
+
+  /** A door that is not open yet. */
+  public AmqpDoor(Vertx vertx, Namespace namespace, BusPolicy policy, Clock clock) {
+    this.vertx = vertx;
+    this.namespace = namespace;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /**
+   * Opens the door. Call it on the event loop that owns the namespace.
+   *
+   * @param port 0 takes any that is free
+   * @return the server, whose actual port is then known
+   */
+  public Future<NetServer> open(String host, int port) {
+    return vertx
+        .createNetServer(new NetServerOptions().setHost(host).setPort(port).setTcpNoDelay(true))
+        .connectHandler(this::connect)
+        .listen();
+  }
+
+  private void connect(NetSocket socket) {
+    Claims claims = new Claims(clock);
+    LinkOpener links = new LinkOpener(namespace, claims, policy::check);
+    new AmqpConnection(vertx, socket, links, new SaslGate(policy::isNameAndKey, claims)).start();
+  }
+}

@@ -1,0 +1,74 @@
+package org.bactrian.localazure.servicebus.amqp;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.qpid.proton.amqp.messaging.Accepted;
+import org.apache.qpid.proton.amqp.messaging.Rejected;
+import org.apache.qpid.proton.engine.Delivery;
+import org.apache.qpid.proton.engine.Receiver;
+import org.bactrian.localazure.servicebus.entity.EntityPath;
+import org.bactrian.localazure.servicebus.fault.BusFault;
+import org.bactrian.localazure.servicebus.fault.BusFaultException;
+import org.bactrian.localazure.servicebus.message.BusMessage;
+import org.bactrian.localazure.servicebus.queue.Namespace;
+
+/** Our end of a link on which a client sends messages; they are accepted when they are on disk. */
+final class IncomingLink implements LinkHandler {
+
+  /** Largest transfer, as the premium tier of Service Bus has it for batches. */
+  static final long MAX_MESSAGE_BYTES = 1024 * 1024;
+
+  private final Receiver link;
+  private final Namespace namespace;
+  private final EntityPath path;
+  private final AmqpConnection connection;
+
+  IncomingLink(Receiver link, Namespace namespace, EntityPath path, AmqpConnection connection) {
+    this.link = link;
+    this.namespace = namespace;
+    this.path = path;
+    this.connection = connection;
+  }
+
+  @Override
+  public void delivery(Delivery delivery) {
+    Optional<byte[]> transfer = Transfers.read(link, delivery);
+    if (transfer.isPresent()) {
+      store(delivery, transfer.get());
+      Transfers.topUp(link);
+    }
+  }
+
+  private void store(Delivery delivery, byte[] bytes) {
+    try {
+      if (bytes.length > MAX_MESSAGE_BYTES) {
+        throw new BusFaultException(
+            BusFault.MESSAGE_TOO_LARGE,
+            "The message has " + bytes.length + " bytes, at most " + MAX_MESSAGE_BYTES + " go.");
+      }
+      List<BusMessage> messages = BusMessage.decode(bytes, delivery.getMessageFormat());
+      namespace
+          .send(path, messages)
+          .onSuccess(stored -> accept(delivery))
+          .onFailure(e -> reject(delivery, BusFaultException.of(e)));
+    } catch (IllegalArgumentException e) {
+      reject(delivery, new BusFaultException(BusFault.ARGUMENT, e.getMessage()));
+    } catch (BusFaultException e) {
+      reject(delivery, e);
+    }
+  }
+
+  private void accept(Delivery delivery) {
+    delivery.disposition(Accepted.getInstance());
+    delivery.settle();
+    connection.flushSoon();
+  }
+
+  private void reject(Delivery delivery, BusFaultException refusal) {
+    Rejected rejected = new Rejected();
+    rejected.setError(Links.condition(refusal));
+    delivery.disposition(rejected);
+    delivery.settle();
+    connection.flushSoon();
+  }
+}
