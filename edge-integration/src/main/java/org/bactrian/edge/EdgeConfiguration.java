@@ -2,6 +2,9 @@ package org.bactrian.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -15,6 +18,7 @@ import org.bactrian.edge.publisher.PublisherDiagnostics;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.nodes.Watching;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.opcua.component.OpcUaComponent;
@@ -30,6 +34,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final EdgeOptions options;
   private final SessionPool sessions;
   private final PublishedNodesFile publishedNodes;
+  private final ModuleParts module;
 
   /** Makes the application certificate where there is none, and reads the published nodes file. */
   public EdgeConfiguration(EdgeOptions options) {
@@ -41,23 +46,39 @@ public final class EdgeConfiguration implements CamelConfiguration {
             options.publishingDefaults(
                 PublisherIdentity.of(options.transport().hub(), System.getenv())),
             Watching.DEFAULT);
+    this.module = new ModuleParts(options, System.getenv());
+  }
+
+  /** Beans that routes of the edge may name, of no running edge, for a look at such routes. */
+  public static Map<String, Object> idleBeans() {
+    Map<String, Object> beans = new HashMap<>(ModuleParts.idleBeans());
+    beans.put("publisherDiagnostics", new PublisherDiagnostics(List::of, StreamCounters.total()));
+    return beans;
   }
 
   @Override
   public void configure(CamelContext context) {
+    Capabilities capabilities = Capabilities.of(context);
+    module.bind(context, capabilities);
     PublisherComponent publisher =
         new PublisherComponent(sessions, publishedNodes, OutboxLimits.DEFAULT);
-    context.addComponent("opcua-publisher", publisher);
-    context.getRegistry().bind("publisherDiagnostics", new PublisherDiagnostics(publisher));
+    if (capabilities.publisher()) {
+      context.addComponent("opcua-publisher", publisher);
+    }
+    context
+        .getRegistry()
+        .bind(
+            "publisherDiagnostics", new PublisherDiagnostics(publisher::status, publisher.total()));
     OpcUaComponent opcua = new OpcUaComponent();
     opcua.setSessionPool(sessions);
     context.addComponent("opcua", opcua);
-    IotHubModuleComponent module = new IotHubModuleComponent();
-    module.setConfiguration(moduleConfiguration(options.transport()));
-    module.setConnectOnStart(
-        options.messages().transport().equals("iothub")
-            && !(options.transport().hub() instanceof HubCredential.None));
-    context.addComponent("iothub-module", module);
+    IotHubModuleComponent hub = new IotHubModuleComponent();
+    hub.setConfiguration(moduleConfiguration(options.transport()));
+    if (options.messages().transport().equals("iothub")
+        && !(options.transport().hub() instanceof HubCredential.None)) {
+      hub.connectAtStart();
+    }
+    context.addComponent("iothub-module", hub);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override
@@ -68,6 +89,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
           @Override
           public void onContextStopped(CamelContext stopped) {
+            module.close();
             publishedNodes.close();
             sessions.close();
           }

@@ -48,7 +48,8 @@ class EdgeThroughOutagesTest {
     hubSettings =
         LocalAzureSettings.in(folder.resolve("azure"))
             .withMqttPort(azure.hub().mqttPort())
-            .withRestPort(azure.hub().restPort());
+            .withRestPort(azure.hub().restPort())
+            .withAmqpPort(0);
     plant =
         Simulator.start(
             SimulatorSettings.in(folder.resolve("plant"))

@@ -4,28 +4,37 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.bactrian.edge.publisher.stream.GroupStatus;
+import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.SessionState;
 
 /** Tells in a line what the publisher did since it was asked last. For one thread at a time. */
 public final class PublisherDiagnostics {
 
-  private final PublisherComponent publisher;
+  private final Supplier<List<GroupStatus>> groupsNow;
+  private final StreamCounters total;
   private long lastNanos = System.nanoTime();
   private long lastValues;
   private long lastAcknowledged;
 
-  /** Diagnostics of {@code publisher} from now on. */
-  public PublisherDiagnostics(PublisherComponent publisher) {
-    this.publisher = publisher;
+  /**
+   * Diagnostics from now on.
+   *
+   * @param groupsNow where each group stands when it is asked
+   * @param total what all groups did together; goes on counting
+   */
+  public PublisherDiagnostics(Supplier<List<GroupStatus>> groupsNow, StreamCounters total) {
+    this.groupsNow = groupsNow;
+    this.total = total;
   }
 
   /** Rates since the last call, what waits, and what is wrong. */
   public String line() {
-    List<GroupStatus> groups = publisher.status();
+    List<GroupStatus> groups = groupsNow.get();
     long now = System.nanoTime();
-    long values = publisher.total().values();
-    long acknowledged = publisher.total().acknowledged();
+    long values = total.values();
+    long acknowledged = total.acknowledged();
     double seconds = Math.max(1e-3, (now - lastNanos) / (double) Duration.ofSeconds(1).toNanos());
     String line =
         String.format(
@@ -39,7 +48,7 @@ public final class PublisherDiagnostics {
             (acknowledged - lastAcknowledged) / seconds,
             groups.stream().mapToInt(GroupStatus::outbox).sum(),
             groups.stream().mapToInt(group -> group.badNodes().size()).sum(),
-            publisher.total().gaps());
+            total.gaps());
     lastNanos = now;
     lastValues = values;
     lastAcknowledged = acknowledged;

@@ -211,7 +211,8 @@ class PublisherRouteTest {
   void diagnosticsTellRatesAndWhatIsWrongInALine() throws Exception {
     route(body -> received.receive(body));
     groups.become(group(COUNTERS + 1));
-    PublisherDiagnostics diagnostics = new PublisherDiagnostics(component());
+    PublisherDiagnostics diagnostics =
+        new PublisherDiagnostics(component()::status, component().total());
 
     await().until(() -> received.allHave(COUNTERS, 20));
     await().until(() -> !component().status().get(0).badNodes().isEmpty());

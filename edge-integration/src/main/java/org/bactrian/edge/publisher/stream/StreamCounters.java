@@ -6,8 +6,8 @@ import java.util.function.Function;
 /** What a WriterGroup did since it started. Safe for use by several threads. */
 public final class StreamCounters {
 
-  /** Counts what all groups did together. */
-  static StreamCounters total() {
+  /** Counters at zero, for what all groups do together. */
+  public static StreamCounters total() {
     return new StreamCounters(null);
   }
 

@@ -1,0 +1,134 @@
+package org.bactrian.edge;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.bactrian.edge.discovery.Discoverer;
+import org.bactrian.edge.discovery.DiscoveryComponent;
+import org.bactrian.edge.discovery.DiscoveryOperations;
+import org.bactrian.edge.discovery.DiscoveryTwin;
+import org.bactrian.edge.module.EdgeTwin;
+import org.bactrian.edge.module.EndpointActivations;
+import org.bactrian.edge.module.ModuleIdentity;
+import org.bactrian.edge.module.ModuleMethods;
+import org.bactrian.edge.module.ModuleOperations;
+import org.bactrian.edge.module.Site;
+import org.bactrian.edge.module.TwinPart;
+import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.HubCredential;
+import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryMode;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.opcua.discovery.HostNetworks;
+
+/** What the routes of discovery and of the module find in their CamelContext. */
+final class ModuleParts implements AutoCloseable {
+
+  private final ModuleId identity;
+  private final Site site;
+  private final boolean hasHub;
+  private final Discoverer discoverer;
+  private final EndpointActivations activations = new EndpointActivations();
+
+  ModuleParts(EdgeOptions options, Map<String, String> environment) {
+    this.identity = ModuleIdentity.of(options.transport().hub(), environment);
+    this.site = new Site(options.messages().siteId());
+    this.hasHub = !(options.transport().hub() instanceof HubCredential.None);
+    this.discoverer =
+        new Discoverer(
+            identity, site, () -> HostNetworks.ofThisHost(environment), InstantSource.system());
+  }
+
+  void bind(CamelContext context, Capabilities capabilities) {
+    context
+        .getPropertiesComponent()
+        .addOverrideProperty("bactrian.module.enabled", Boolean.toString(hasHub));
+    List<TwinPart> parts = new ArrayList<>();
+    if (capabilities.discovery()) {
+      context.addComponent(
+          "opcua-discovery", new DiscoveryComponent(discoverer, hasHub ? "iothub" : "log"));
+      parts.add(discovery(context));
+    }
+    if (capabilities.twin()) {
+      parts.add(activations);
+    }
+    EdgeTwin twin = new EdgeTwin(capabilities.ofModule(), version(), site, parts);
+    beans(identity, site, discoverer, activations, twin).forEach(context.getRegistry()::bind);
+  }
+
+  /** Beans of the same names and types that belong to no edge. */
+  static Map<String, Object> idleBeans() {
+    ModuleId nobody = new ModuleId("none", "");
+    Site nowhere = new Site("");
+    return beans(
+        nobody,
+        nowhere,
+        new Discoverer(nobody, nowhere, () -> HostNetworks.NONE, InstantSource.system()),
+        new EndpointActivations(),
+        new EdgeTwin(Set.of(), version(), nowhere, List.of()));
+  }
+
+  private static Map<String, Object> beans(
+      ModuleId identity,
+      Site site,
+      Discoverer discoverer,
+      EndpointActivations activations,
+      EdgeTwin twin) {
+    return Map.of(
+        "discoverer",
+        discoverer,
+        "discovery",
+        new DiscoveryOperations(discoverer),
+        "edgeTwin",
+        twin,
+        "endpointActivations",
+        activations,
+        "moduleMethods",
+        new ModuleMethods(ChunkServer.create()),
+        "moduleOperations",
+        new ModuleOperations(identity, site, activations));
+  }
+
+  /** Begins by the edge's own configuration where no twin says otherwise. */
+  private DiscoveryTwin discovery(CamelContext context) {
+    DiscoveryMode mode =
+        property(context, "mode").map(DiscoveryMode::valueOf).orElse(DiscoveryMode.Off);
+    DiscoveryConfig config =
+        new DiscoveryConfig(
+            property(context, "addresses").orElse(null),
+            null,
+            null,
+            property(context, "ports").orElse(null),
+            null,
+            null,
+            null,
+            null,
+            property(context, "urls").map(text -> List.of(text.split("[;,]"))).orElse(null),
+            null,
+            null);
+    DiscoveryTwin twin = new DiscoveryTwin(discoverer, mode, config);
+    if (!hasHub) {
+      twin.start();
+    }
+    return twin;
+  }
+
+  private static Optional<String> property(CamelContext context, String name) {
+    return context.getPropertiesComponent().resolveProperty("bactrian.discovery." + name);
+  }
+
+  private static String version() {
+    return Optional.ofNullable(ModuleParts.class.getPackage().getImplementationVersion())
+        .orElse("1.0.0");
+  }
+
+  @Override
+  public void close() {
+    discoverer.close();
+  }
+}

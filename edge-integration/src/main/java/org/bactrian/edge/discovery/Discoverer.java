@@ -1,0 +1,277 @@
+package org.bactrian.edge.discovery;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.bactrian.edge.module.Site;
+import org.bactrian.model.discovery.DiscoveryProgressType;
+import org.bactrian.model.discovery.DiscoveryStart;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryMode;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.opcua.discovery.Cancellation;
+import org.bactrian.opcua.discovery.HostNetworks;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out discoveries one after the other: those that were asked for, in order, and the
+ * recurring one again and again, with a pause between. Safe for use by several threads.
+ */
+public final class Discoverer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Discoverer.class);
+  private static final int MOST_WAITING = 100;
+
+  /** A request and the means to give it up. */
+  private record Job(DiscoveryPlan plan, boolean recurring, Cancellation cancellation) {
+
+    DiscoveryStart request() {
+      return plan.request();
+    }
+  }
+
+  private final ModuleId module;
+  private final Site site;
+  private final Supplier<HostNetworks> networks;
+  private final DiscoveryOutbox outbox = new DiscoveryOutbox();
+  private final DiscoveryReports reports;
+  private final ScheduledExecutorService worker =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "discovery");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final List<Job> jobs = new ArrayList<>();
+  private Optional<DiscoveryStart> recurring = Optional.empty();
+  private long configurations;
+  private boolean working;
+  private boolean closed;
+
+  /**
+   * Nothing is discovered until somebody asks.
+   *
+   * @param module who discovers
+   * @param networks where this host is, asked before each run
+   */
+  public Discoverer(
+      ModuleId module, Site site, Supplier<HostNetworks> networks, InstantSource clock) {
+    this.module = module;
+    this.site = site;
+    this.networks = networks;
+    this.reports = new DiscoveryReports(module.toString(), outbox, clock);
+  }
+
+  DiscoveryOutbox outbox() {
+    return outbox;
+  }
+
+  /** Who discovers, as results name it. */
+  public ModuleId module() {
+    return module;
+  }
+
+  /** Servers as this module would report them. */
+  FoundServers foundServers() {
+    return new FoundServers(site.name().orElse(null), module.toString());
+  }
+
+  /**
+   * Puts a discovery behind those that wait.
+   *
+   * @throws BadRequestException when it cannot be meant
+   * @throws ServerBusyException when too many wait
+   */
+  public void discover(DiscoveryStart request) {
+    Job job = new Job(DiscoveryPlan.of(request, networks.get()), false, new Cancellation());
+    int before;
+    synchronized (jobs) {
+      if (jobs.size() >= MOST_WAITING) {
+        throw new ServerBusyException(
+            jobs.size() + " discoveries wait, which is all that may. Cancel some, or ask later.");
+      }
+      before = jobs.size();
+      if (before > 0) {
+        reports.pending(job.request(), before);
+      }
+      enqueue(job);
+    }
+  }
+
+  /** Gives up every discovery with this id; one that nobody knows is given up already. */
+  public void cancel(String id) {
+    cancelWhere(job -> !job.recurring() && Objects.equals(job.request().id(), id));
+  }
+
+  /** Gives up every discovery that was asked for, and begins the recurring one anew. */
+  public void reset() {
+    cancelWhere(job -> !job.recurring());
+    Optional<DiscoveryStart> current;
+    synchronized (jobs) {
+      current = recurring;
+    }
+    current.ifPresent(asked -> configure(asked.discovery(), asked.configuration()));
+  }
+
+  /**
+   * Takes over how to discover again and again, and begins at once; what recurred before ends.
+   *
+   * @param mode off for not at all
+   * @return the settings with everything filled in that they left open
+   * @throws BadRequestException when they cannot be meant; then nothing recurs
+   */
+  public DiscoveryConfig configure(DiscoveryMode mode, DiscoveryConfig config) {
+    cancelWhere(Job::recurring);
+    synchronized (jobs) {
+      configurations++;
+      recurring = Optional.empty();
+      DiscoveryStart asked = new DiscoveryStart("", mode, config, null);
+      DiscoveryPlan plan = DiscoveryPlan.of(asked, networks.get());
+      if (mode != DiscoveryMode.Off) {
+        recurring = Optional.of(asked);
+        enqueue(new Job(plan, true, new Cancellation()));
+      }
+      return plan.request().configuration();
+    }
+  }
+
+  /** Number of discoveries that run or wait. */
+  public int size() {
+    synchronized (jobs) {
+      return jobs.size();
+    }
+  }
+
+  private void cancelWhere(Predicate<Job> chosen) {
+    List<Job> cancelled;
+    List<Job> never = new ArrayList<>();
+    synchronized (jobs) {
+      cancelled = jobs.stream().filter(chosen).toList();
+      for (Job job : cancelled) {
+        // The first one runs, and tells of its end itself.
+        if (job != jobs.get(0)) {
+          never.add(job);
+        }
+      }
+      jobs.removeAll(never);
+    }
+    cancelled.forEach(job -> job.cancellation().cancel());
+    never.forEach(job -> reports.state(job.request(), DiscoveryProgressType.Cancelled));
+  }
+
+  private void enqueue(Job job) {
+    if (closed) {
+      return;
+    }
+    jobs.add(job);
+    if (!working) {
+      working = true;
+      worker.execute(this::work);
+    }
+  }
+
+  /** Works until nothing waits; what breaks one discovery does not keep others from running. */
+  private void work() {
+    Optional<Job> next = next();
+    if (next.isEmpty()) {
+      return;
+    }
+    try {
+      run(next.get());
+    } finally {
+      done(next.get());
+    }
+  }
+
+  private Optional<Job> next() {
+    synchronized (jobs) {
+      working = !jobs.isEmpty();
+      return jobs.stream().findFirst();
+    }
+  }
+
+  private void run(Job job) {
+    reportWaiting();
+    DiscoveryStart request = job.request();
+    reports.state(request, DiscoveryProgressType.Started);
+    try {
+      FoundServers found = foundServers();
+      new DiscoveryRun(job.plan(), reports, job.cancellation()).into(found);
+      job.cancellation().check();
+      reports.results(request, found.registrations());
+      reports.state(request, DiscoveryProgressType.Finished);
+      LOG.info("Discovery {} found {} servers.", name(job), found.count());
+    } catch (CancellationException e) {
+      reports.state(request, DiscoveryProgressType.Cancelled);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("Discovery {} failed.", name(job), e);
+      reports.failed(request, e);
+    }
+  }
+
+  private static String name(Job job) {
+    return job.recurring() ? "by the twin" : String.valueOf(job.request().id());
+  }
+
+  private void reportWaiting() {
+    List<Job> waiting;
+    synchronized (jobs) {
+      waiting = List.copyOf(jobs);
+    }
+    for (int place = 1; place < waiting.size(); place++) {
+      reports.pending(waiting.get(place).request(), place);
+    }
+  }
+
+  private void done(Job job) {
+    synchronized (jobs) {
+      jobs.remove(job);
+      if (!closed) {
+        worker.execute(this::work);
+      }
+      if (job.recurring() && !job.cancellation().isCancelled() && !closed) {
+        long configuration = configurations;
+        Duration idle = job.plan().idle();
+        worker.schedule(() -> again(configuration), idle.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  /** Addresses of this host may have changed since, so that the plan is made anew. */
+  private void again(long configuration) {
+    synchronized (jobs) {
+      if (configuration == configurations && recurring.isPresent()) {
+        DiscoveryPlan plan = DiscoveryPlan.of(recurring.get(), networks.get());
+        enqueue(new Job(plan, true, new Cancellation()));
+      }
+    }
+  }
+
+  /** Gives up what runs and what waits. */
+  @Override
+  public void close() {
+    synchronized (jobs) {
+      closed = true;
+      recurring = Optional.empty();
+    }
+    cancelWhere(job -> true);
+    worker.shutdownNow();
+    outbox.close();
+  }
+}

@@ -1,0 +1,30 @@
+package org.bactrian.edge.discovery;
+
+/**
+ * One message to the cloud. The body is not copied: do not change it after it was handed over.
+ *
+ * @param kind what the body is
+ * @param id the same at every attempt to send it
+ * @param body UTF-8 JSON
+ */
+record DiscoveryMessage(Kind kind, String id, byte[] body) {
+
+  /** What a message is, and whether it may be left out when there are too many. */
+  enum Kind {
+    /** A result of a run, none of which may be missing. */
+    EVENT("application/x-discovery-event-v2-json"),
+    /** How far a run is; a later one says it better. */
+    PROGRESS("application/x-discovery-message-v2-json");
+
+    private final String schema;
+
+    Kind(String schema) {
+      this.schema = schema;
+    }
+
+    /** Name of the body's schema, which consumers choose messages by. */
+    String schema() {
+      return schema;
+    }
+  }
+}

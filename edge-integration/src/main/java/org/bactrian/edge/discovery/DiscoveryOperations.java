@@ -1,0 +1,178 @@
+package org.bactrian.edge.discovery;
+
+import com.fasterxml.jackson.databind.node.BinaryNode;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Body;
+import org.bactrian.model.discovery.DiscoveryCancel;
+import org.bactrian.model.discovery.DiscoveryStart;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.registry.ApplicationRegistration;
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryMode;
+import org.bactrian.model.registry.Endpoint;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerRegistrationRequest;
+import org.bactrian.opcua.discovery.DiscoverySettings;
+import org.bactrian.opcua.discovery.DiscoveryUrl;
+import org.bactrian.opcua.discovery.FoundEndpoint;
+import org.bactrian.opcua.discovery.ServerFinder;
+import org.bactrian.opcua.service.StatusText;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+
+/** The methods of discovery, each with JSON in and what is to become JSON out. */
+public final class DiscoveryOperations {
+
+  private final Discoverer discoverer;
+
+  public DiscoveryOperations(Discoverer discoverer) {
+    this.discoverer = discoverer;
+  }
+
+  /** Method Discover: a discovery is run once, as soon as those before it are done. */
+  public boolean discover(@Body byte[] request) {
+    discoverer.discover(RegistryJson.read(request, DiscoveryStart.class));
+    return true;
+  }
+
+  /** Method Register: the server at one URL is looked at, and reported. */
+  public boolean register(@Body byte[] request) {
+    ServerRegistrationRequest asked = RegistryJson.read(request, ServerRegistrationRequest.class);
+    if (asked.discoveryUrl() == null) {
+      throw new BadRequestException("discoveryUrl is missing. Write opc.tcp://host:port.");
+    }
+    DiscoveryConfig urls =
+        DiscoveryConfig.ofUrls(List.of(asked.discoveryUrl()), asked.activationFilter());
+    discoverer.discover(new DiscoveryStart(asked.id(), DiscoveryMode.Off, urls, null));
+    return true;
+  }
+
+  /** Method Cancel: a discovery is given up, whether it runs or waits. */
+  public boolean cancel(@Body byte[] request) {
+    DiscoveryCancel asked = RegistryJson.read(request, DiscoveryCancel.class);
+    if (asked.id() == null) {
+      throw new BadRequestException("id is missing. Write the id of the discovery's request.");
+    }
+    discoverer.cancel(asked.id());
+    return true;
+  }
+
+  /**
+   * What a server is looked for by.
+   *
+   * @param discoveryUrl where it is asked; null for {@code url}
+   * @param url URL of an endpoint that it reports; null for any
+   * @param securityMode security mode of the endpoint; null or Best for any
+   * @param securityPolicy security policy of the endpoint; null for any
+   * @param certificate thumbprint of its certificate; null for any
+   */
+  record ServerQuery(
+      String discoveryUrl,
+      String url,
+      SecurityMode securityMode,
+      String securityPolicy,
+      String certificate) {}
+
+  /**
+   * Method FindServer: the application with the endpoints that fit.
+   *
+   * @throws ResourceNotFoundException when no server there has such an endpoint
+   */
+  public ApplicationRegistration findServer(@Body byte[] request) throws InterruptedException {
+    ServerQuery query = RegistryJson.read(request, ServerQuery.class);
+    DiscoveryUrl url = url(query.discoveryUrl() == null ? query.url() : query.discoveryUrl());
+    FoundServers found = discoverer.foundServers();
+    for (EndpointDescription endpoint : endpoints(url)) {
+      if (fits(endpoint, query)) {
+        found.add(new FoundEndpoint(endpoint, url.toString(), Set.of()));
+      }
+    }
+    return found.registrations().stream()
+        .findFirst()
+        .orElseThrow(() -> noEndpoint(url, query.securityMode(), query.securityPolicy()));
+  }
+
+  private static boolean fits(EndpointDescription endpoint, ServerQuery query) {
+    boolean sameUrl =
+        query.url() == null
+            || query.discoveryUrl() == null
+            || path(endpoint.getEndpointUrl()).equals(path(query.url()));
+    boolean sameCertificate =
+        query.certificate() == null
+            || query
+                .certificate()
+                .equalsIgnoreCase(FoundServers.thumbprint(endpoint.getServerCertificate()));
+    return sameUrl
+        && sameCertificate
+        && fits(endpoint, query.securityMode(), query.securityPolicy());
+  }
+
+  /** Hosts have many names, so that only what follows them tells endpoints apart. */
+  private static String path(String url) {
+    return DiscoveryUrl.parse(url).path().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Method GetEndpointCertificate: the certificate chain of the server's endpoint, DER in base64.
+   *
+   * @throws ResourceNotFoundException when the server has no such endpoint
+   */
+  public BinaryNode certificate(@Body byte[] request) throws InterruptedException {
+    Endpoint asked = RegistryJson.read(request, Endpoint.class);
+    DiscoveryUrl url = url(asked.url());
+    EndpointDescription endpoint =
+        strongest(endpoints(url), asked)
+            .orElseThrow(() -> noEndpoint(url, asked.securityMode(), asked.securityPolicy()));
+    return BinaryNode.valueOf(endpoint.getServerCertificate().bytesOrEmpty());
+  }
+
+  private static Optional<EndpointDescription> strongest(
+      List<EndpointDescription> endpoints, Endpoint asked) {
+    return endpoints.stream()
+        .filter(endpoint -> fits(endpoint, asked.securityMode(), asked.securityPolicy()))
+        .max(Comparator.comparingInt(endpoint -> endpoint.getSecurityLevel().intValue()));
+  }
+
+  private static boolean fits(EndpointDescription endpoint, SecurityMode mode, String policy) {
+    boolean sameMode =
+        mode == null
+            || mode == SecurityMode.Best
+            || FoundServers.mode(endpoint.getSecurityMode()) == mode;
+    return sameMode && (policy == null || policy.equalsIgnoreCase(endpoint.getSecurityPolicyUri()));
+  }
+
+  private static DiscoveryUrl url(String text) {
+    try {
+      return DiscoveryUrl.parse(String.valueOf(text));
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(e.getMessage(), e);
+    }
+  }
+
+  private static List<EndpointDescription> endpoints(DiscoveryUrl url) throws InterruptedException {
+    try {
+      return ServerFinder.endpoints(url, DiscoverySettings.DEFAULT);
+    } catch (UaException e) {
+      throw new CommunicationException(
+          url + " told nothing of its endpoints: " + StatusText.of(e) + ". Is it running?", e);
+    }
+  }
+
+  private static ResourceNotFoundException noEndpoint(
+      DiscoveryUrl url, SecurityMode mode, String policy) {
+    return new ResourceNotFoundException(
+        url
+            + " has no endpoint with security mode "
+            + (mode == null ? "of any kind" : mode)
+            + " and policy "
+            + (policy == null ? "of any kind" : policy)
+            + ". Discover it again to see what it has.");
+  }
+}

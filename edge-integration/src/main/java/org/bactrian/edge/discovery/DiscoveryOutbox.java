@@ -1,0 +1,147 @@
+package org.bactrian.edge.discovery;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages on their way to a route, in order, one at a time. Results wait for a route and are tried
+ * again until it took them; where too many messages wait, the discovery waits, too, and progress is
+ * left out. Safe for use by several threads.
+ */
+final class DiscoveryOutbox implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DiscoveryOutbox.class);
+  private static final int CAPACITY = 1000;
+  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+  /** Where messages go. */
+  interface Route {
+
+    /** Returns when the message is taken; throws when it is not. */
+    void take(DiscoveryMessage message) throws Exception;
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Deque<DiscoveryMessage> waiting = new ArrayDeque<>();
+  private final Deque<Route> routes = new ArrayDeque<>();
+  private final Thread sender = new Thread(this::send, "discovery-outbox");
+  private boolean open = true;
+
+  /** Takes a message; waits while there is no room for a result. */
+  void add(DiscoveryMessage message) throws InterruptedException {
+    lock.lock();
+    try {
+      while (open && waiting.size() >= CAPACITY) {
+        if (message.kind() == Kind.PROGRESS) {
+          return;
+        }
+        changed.await();
+      }
+      waiting.add(message);
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void attach(Route route) {
+    change(
+        () -> {
+          routes.addLast(route);
+          if (open && sender.getState() == Thread.State.NEW) {
+            sender.setDaemon(true);
+            sender.start();
+          }
+        });
+  }
+
+  void detach(Route route) {
+    change(() -> routes.remove(route));
+  }
+
+  private void change(Runnable change) {
+    lock.lock();
+    try {
+      change.run();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void send() {
+    Duration retry = FIRST_RETRY;
+    try {
+      while (true) {
+        lock.lock();
+        Route route;
+        DiscoveryMessage message;
+        try {
+          while (open && (waiting.isEmpty() || routes.isEmpty())) {
+            changed.await();
+          }
+          if (!open) {
+            return;
+          }
+          route = routes.peekFirst();
+          message = waiting.peekFirst();
+        } finally {
+          lock.unlock();
+        }
+        if (take(route, message)) {
+          change(() -> waiting.removeFirst());
+          retry = FIRST_RETRY;
+        } else {
+          pause(retry);
+          retry =
+              retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether the message is done with. */
+  private static boolean take(Route route, DiscoveryMessage message) throws InterruptedException {
+    try {
+      route.take(message);
+      return true;
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      boolean again = message.kind() == Kind.EVENT;
+      LOG.warn(
+          "A message of discovery was not taken by its route{}: {}",
+          again ? " and is tried again" : "",
+          e.getMessage());
+      return !again;
+    }
+  }
+
+  private void pause(Duration time) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = time.toNanos();
+      while (open && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    change(() -> open = false);
+    sender.interrupt();
+  }
+}

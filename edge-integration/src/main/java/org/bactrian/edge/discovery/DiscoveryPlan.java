@@ -1,0 +1,136 @@
+package org.bactrian.edge.discovery;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.bactrian.model.discovery.DiscoveryStart;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryMode;
+import org.bactrian.opcua.discovery.AddressRanges;
+import org.bactrian.opcua.discovery.DiscoverySettings;
+import org.bactrian.opcua.discovery.DiscoveryUrl;
+import org.bactrian.opcua.discovery.HostNetworks;
+import org.bactrian.opcua.discovery.PortRanges;
+import org.bactrian.opcua.discovery.ScanRanges;
+import org.bactrian.opcua.discovery.ScanSettings;
+
+/**
+ * What a run does.
+ *
+ * @param request the request with everything filled in that it left open, as it is reported
+ * @param urls servers that are asked whatever the scan finds
+ * @param ranges where is scanned
+ * @param scan how is scanned
+ * @param servers how servers are asked
+ * @param idle time until a recurring run begins again
+ */
+record DiscoveryPlan(
+    DiscoveryStart request,
+    List<DiscoveryUrl> urls,
+    ScanRanges ranges,
+    ScanSettings scan,
+    DiscoverySettings servers,
+    Duration idle) {
+
+  static final Duration DEFAULT_IDLE = Duration.ofHours(6);
+
+  DiscoveryPlan {
+    urls = List.copyOf(urls);
+  }
+
+  boolean scans() {
+    return request.discovery() != DiscoveryMode.Off;
+  }
+
+  /**
+   * Makes sense of a request.
+   *
+   * @throws BadRequestException when it cannot be meant; nothing is looked at instead
+   */
+  static DiscoveryPlan of(DiscoveryStart request, HostNetworks networks) {
+    DiscoveryMode mode = request.discovery() == null ? DiscoveryMode.Off : request.discovery();
+    DiscoveryConfig asked =
+        request.configuration() == null ? DiscoveryConfig.NONE : request.configuration();
+    try {
+      ScanRanges ranges =
+          ScanRanges.of(
+              mode,
+              given(
+                  asked.addressRangesToScan(),
+                  text -> AddressRanges.parse(text, networks),
+                  AddressRanges.NONE),
+              given(asked.portRangesToScan(), PortRanges::parse, PortRanges.NONE),
+              networks);
+      List<DiscoveryUrl> urls =
+          asked.discoveryUrls() == null
+              ? List.of()
+              : asked.discoveryUrls().stream().map(DiscoveryUrl::parse).toList();
+      ScanSettings scan = scan(asked);
+      Duration idle = or(asked.idleTimeBetweenScans(), DEFAULT_IDLE);
+      DiscoveryConfig used =
+          mode == DiscoveryMode.Off ? targeted(asked) : scanning(asked, ranges, scan, idle);
+      return new DiscoveryPlan(
+          new DiscoveryStart(request.id(), mode, used, request.context()),
+          urls,
+          ranges,
+          scan,
+          asked.locales() == null
+              ? DiscoverySettings.DEFAULT
+              : DiscoverySettings.DEFAULT.withLocales(asked.locales()),
+          idle);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(e.getMessage(), e);
+    }
+  }
+
+  private static <T> T given(String text, Function<String, T> parser, T otherwise) {
+    return text == null || text.isBlank() ? otherwise : parser.apply(text);
+  }
+
+  private static ScanSettings scan(DiscoveryConfig asked) {
+    ScanSettings usual = ScanSettings.DEFAULT;
+    return new ScanSettings(
+        or(asked.networkProbeTimeout(), usual.networkProbeTimeout()),
+        or(asked.maxNetworkProbes(), usual.maxNetworkProbes()),
+        or(asked.portProbeTimeout(), usual.portProbeTimeout()),
+        or(asked.maxPortProbes(), usual.maxPortProbes()),
+        or(asked.minPortProbesPercent(), usual.minPortProbesPercent()));
+  }
+
+  private static <T> T or(T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  /** Where nothing is scanned, settings of scans mean nothing. */
+  private static DiscoveryConfig targeted(DiscoveryConfig asked) {
+    return new DiscoveryConfig(
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        asked.discoveryUrls(),
+        asked.locales(),
+        asked.activationFilter());
+  }
+
+  private static DiscoveryConfig scanning(
+      DiscoveryConfig asked, ScanRanges ranges, ScanSettings scan, Duration idle) {
+    return new DiscoveryConfig(
+        ranges.addresses().toString(),
+        scan.networkProbeTimeout(),
+        asked.maxNetworkProbes(),
+        ranges.ports().toString(),
+        scan.portProbeTimeout(),
+        asked.maxPortProbes(),
+        asked.minPortProbesPercent(),
+        idle,
+        asked.discoveryUrls(),
+        asked.locales(),
+        asked.activationFilter());
+  }
+}

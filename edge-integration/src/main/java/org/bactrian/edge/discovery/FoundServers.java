@@ -1,0 +1,233 @@
+package org.bactrian.edge.discovery;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.bactrian.model.registry.ApplicationIds;
+import org.bactrian.model.registry.ApplicationInfo;
+import org.bactrian.model.registry.ApplicationRegistration;
+import org.bactrian.model.registry.ApplicationType;
+import org.bactrian.model.registry.Endpoint;
+import org.bactrian.model.registry.EndpointIds;
+import org.bactrian.model.registry.EndpointRegistration;
+import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.opcua.discovery.DiscoveryUrl;
+import org.bactrian.opcua.discovery.FoundEndpoint;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.structured.ApplicationDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+
+/**
+ * Servers of one run, each with its endpoints, however often and at however many addresses it was
+ * met.
+ */
+final class FoundServers {
+
+  private final String siteId;
+  private final String discovererId;
+  private final Map<String, ApplicationInfo> applications = new LinkedHashMap<>();
+  private final Map<String, Map<String, EndpointRegistration>> endpoints = new LinkedHashMap<>();
+
+  /**
+   * Servers that a module finds.
+   *
+   * @param siteId site of the module; null for none, as in what is sent
+   * @param discovererId the module
+   */
+  FoundServers(String siteId, String discovererId) {
+    this.siteId = siteId;
+    this.discovererId = discovererId;
+  }
+
+  /** Takes an endpoint in; where it was met is where it is accessible. */
+  void add(FoundEndpoint found) {
+    String place = DiscoveryUrl.parse(found.accessibleUrl()).place();
+    EndpointDescription description = found.description();
+    ApplicationInfo application = application(description.getServer(), found, place);
+    EndpointRegistration endpoint = endpoint(found);
+    String id = Objects.requireNonNullElse(application.applicationId(), place);
+    applications.merge(id, application, FoundServers::joined);
+    endpoints
+        .computeIfAbsent(id, unknown -> new LinkedHashMap<>())
+        .merge(EndpointIds.of(id, endpoint).orElse(""), endpoint, FoundServers::joined);
+  }
+
+  int count() {
+    return applications.size();
+  }
+
+  List<ApplicationRegistration> registrations() {
+    return applications.entrySet().stream()
+        .map(
+            entry ->
+                new ApplicationRegistration(
+                    entry.getValue(), List.copyOf(endpoints.get(entry.getKey()).values())))
+        .toList();
+  }
+
+  private ApplicationInfo application(
+      ApplicationDescription server, FoundEndpoint found, String place) {
+    ApplicationType type = type(server);
+    LocalizedText name = server.getApplicationName();
+    String text = name == null ? null : name.text();
+    String locale = name == null || name.locale() == null ? "" : name.locale();
+    return new ApplicationInfo(
+        ApplicationIds.of(siteId, discovererId, type, server.getApplicationUri()).orElse(null),
+        type,
+        server.getApplicationUri(),
+        server.getProductUri(),
+        text,
+        null,
+        locale.isEmpty() || text == null ? null : Map.of(locale, text),
+        found.capabilities().stream().sorted().toList(),
+        strings(server.getDiscoveryUrls()),
+        server.getDiscoveryProfileUri(),
+        null,
+        List.of(place),
+        siteId,
+        discovererId,
+        null,
+        null,
+        null);
+  }
+
+  private EndpointRegistration endpoint(FoundEndpoint found) {
+    EndpointDescription description = found.description();
+    return new EndpointRegistration(
+        null,
+        description.getEndpointUrl(),
+        siteId,
+        null,
+        discovererId,
+        new Endpoint(
+            found.accessibleUrl(),
+            distinct(Stream.of(found.accessibleUrl(), description.getEndpointUrl())),
+            mode(description.getSecurityMode()),
+            description.getSecurityPolicyUri(),
+            thumbprint(description.getServerCertificate())),
+        description.getSecurityLevel() == null ? null : description.getSecurityLevel().intValue(),
+        UserTokens.methods(description.getUserIdentityTokens()));
+  }
+
+  private static ApplicationType type(ApplicationDescription server) {
+    return switch (server.getApplicationType()) {
+      case Client -> ApplicationType.Client;
+      case ClientAndServer -> ApplicationType.ClientAndServer;
+      case DiscoveryServer -> ApplicationType.DiscoveryServer;
+      default -> ApplicationType.Server;
+    };
+  }
+
+  static SecurityMode mode(MessageSecurityMode mode) {
+    return switch (mode) {
+      case Sign -> SecurityMode.Sign;
+      case SignAndEncrypt -> SecurityMode.SignAndEncrypt;
+      default -> SecurityMode.None;
+    };
+  }
+
+  /**
+   * SHA-1 of the last certificate of the chain, as the registry knows endpoints by; null for none.
+   */
+  static String thumbprint(ByteString chain) {
+    if (chain == null || chain.isNullOrEmpty()) {
+      return null;
+    }
+    byte[] bytes = chain.bytesOrEmpty();
+    try {
+      List<X509Certificate> certificates = CertificateUtil.decodeCertificates(bytes);
+      bytes = certificates.get(certificates.size() - 1).getEncoded();
+    } catch (UaException | CertificateEncodingException | RuntimeException e) {
+      // What is no certificate has the hash of its bytes.
+      return sha1(bytes);
+    }
+    return sha1(bytes);
+  }
+
+  private static String sha1(byte[] bytes) {
+    try {
+      return HexFormat.of()
+          .withUpperCase()
+          .formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java runtime has SHA-1", e);
+    }
+  }
+
+  private static ApplicationInfo joined(ApplicationInfo one, ApplicationInfo other) {
+    return new ApplicationInfo(
+        one.applicationId(),
+        one.applicationType(),
+        one.applicationUri(),
+        one.productUri(),
+        one.applicationName(),
+        one.locale(),
+        names(one, other),
+        both(one.capabilities(), other.capabilities()),
+        both(one.discoveryUrls(), other.discoveryUrls()),
+        one.discoveryProfileUri(),
+        one.gatewayServerUri(),
+        both(one.hostAddresses(), other.hostAddresses()),
+        one.siteId(),
+        one.discovererId(),
+        one.notSeenSince(),
+        one.created(),
+        one.updated());
+  }
+
+  private static Map<String, String> names(ApplicationInfo one, ApplicationInfo other) {
+    Map<String, String> names = new LinkedHashMap<>();
+    Stream.of(other, one)
+        .map(ApplicationInfo::localizedNames)
+        .filter(Objects::nonNull)
+        .forEach(names::putAll);
+    return names.isEmpty() ? null : names;
+  }
+
+  private static EndpointRegistration joined(EndpointRegistration one, EndpointRegistration other) {
+    Endpoint first = one.endpoint();
+    Endpoint joined =
+        new Endpoint(
+            first.url(),
+            both(first.alternativeUrls(), other.endpoint().alternativeUrls()),
+            first.securityMode(),
+            first.securityPolicy(),
+            first.certificate());
+    return new EndpointRegistration(
+        one.id(),
+        one.endpointUrl(),
+        one.siteId(),
+        one.supervisorId(),
+        one.discovererId(),
+        joined,
+        one.securityLevel(),
+        one.authenticationMethods());
+  }
+
+  private static List<String> both(List<String> one, List<String> other) {
+    return distinct(Stream.concat(one.stream(), other.stream()));
+  }
+
+  private static List<String> distinct(Stream<String> texts) {
+    return texts.distinct().toList();
+  }
+
+  private static List<String> strings(String[] texts) {
+    return texts == null
+        ? new ArrayList<>()
+        : Arrays.stream(texts).filter(Objects::nonNull).distinct().toList();
+  }
+}

@@ -1,0 +1,71 @@
+package org.bactrian.edge.discovery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.bactrian.model.registry.AuthenticationMethod;
+import org.bactrian.model.registry.CredentialType;
+import org.bactrian.model.registry.RegistryJson;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+
+/** Ways to prove a user, as an endpoint offers them (Part 4, 7.41). */
+final class UserTokens {
+
+  private static final String JWT = "http://opcfoundation.org/UA/UserToken#JWT";
+
+  private UserTokens() {}
+
+  /** What an endpoint takes; one that says nothing takes anybody. */
+  static List<AuthenticationMethod> methods(UserTokenPolicy[] policies) {
+    if (policies == null || policies.length == 0) {
+      return List.of(new AuthenticationMethod("Anonymous", CredentialType.None, null, null));
+    }
+    return Arrays.stream(policies)
+        .filter(Objects::nonNull)
+        .map(UserTokens::method)
+        .flatMap(Optional::stream)
+        .distinct()
+        .toList();
+  }
+
+  private static Optional<AuthenticationMethod> method(UserTokenPolicy policy) {
+    return switch (policy.getTokenType()) {
+      case Anonymous -> of(policy, CredentialType.None, null);
+      case UserName -> of(policy, CredentialType.UserName, null);
+      case Certificate -> of(policy, CredentialType.X509Certificate, text(policy));
+      case IssuedToken ->
+          JWT.equals(policy.getIssuedTokenType())
+              ? of(policy, CredentialType.JwtToken, json(policy))
+              : Optional.empty();
+    };
+  }
+
+  private static Optional<AuthenticationMethod> of(
+      UserTokenPolicy policy, CredentialType type, JsonNode configuration) {
+    return Optional.of(
+        new AuthenticationMethod(
+            policy.getPolicyId(), type, policy.getSecurityPolicyUri(), configuration));
+  }
+
+  private static JsonNode text(UserTokenPolicy policy) {
+    String url = policy.getIssuerEndpointUrl();
+    return url == null ? null : JsonNodeFactory.instance.textNode(url);
+  }
+
+  /** Where a token service is described as JSON (Part 6, 6.5.2), it stays JSON. */
+  private static JsonNode json(UserTokenPolicy policy) {
+    String description = policy.getIssuerEndpointUrl();
+    if (description == null) {
+      return null;
+    }
+    try {
+      return RegistryJson.mapper().readTree(description);
+    } catch (JsonProcessingException e) {
+      return text(policy);
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package org.bactrian.edge.module;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.bactrian.iothub.module.IotHubModuleConstants;
+import org.bactrian.iothub.module.TwinChange;
+import org.bactrian.model.registry.ModuleCapability;
+
+/**
+ * The module's twin: who the edge is and what it can do, and the desired properties for each part
+ * of it. Safe for use by several threads.
+ */
+public final class EdgeTwin {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Set<ModuleCapability> capabilities;
+  private final String version;
+  private final Site site;
+  private final List<TwinPart> parts;
+  private ObjectNode desired = JsonNodeFactory.instance.objectNode();
+  private ObjectNode reported = JsonNodeFactory.instance.objectNode();
+
+  /**
+   * The twin of an edge.
+   *
+   * @param capabilities what the edge does
+   * @param version version of the edge
+   * @param parts who is told of desired properties
+   */
+  public EdgeTwin(
+      Set<ModuleCapability> capabilities, String version, Site site, List<TwinPart> parts) {
+    this.capabilities = Set.copyOf(capabilities);
+    this.version = version;
+    this.site = site;
+    this.parts = List.copyOf(parts);
+  }
+
+  /**
+   * Takes over the twin after a connect, or a change of its desired properties.
+   *
+   * @param body the twin or the change as JSON
+   * @return reported properties that have changed as JSON; empty when none has
+   * @throws JsonProcessingException when the body is no JSON
+   */
+  public synchronized String apply(
+      @Body String body, @Header(IotHubModuleConstants.TWIN_CHANGE) TwinChange change)
+      throws JsonProcessingException {
+    JsonNode given = JSON.readTree(body);
+    if (change == TwinChange.FULL) {
+      desired = objectOf(given.path("desired"));
+      reported = objectOf(given.path("reported"));
+    } else {
+      TwinDifference.apply(desired, given);
+    }
+    site.desired(desired.path(ModuleCapability.SITE).asText(""));
+    ObjectNode wanted = identity();
+    parts.forEach(part -> wanted.setAll(part.apply(desired)));
+    ObjectNode difference = TwinDifference.between(reported, wanted);
+    TwinDifference.apply(reported, difference);
+    return difference.isEmpty() ? "" : JSON.writeValueAsString(difference);
+  }
+
+  private static ObjectNode objectOf(JsonNode node) {
+    return node.isObject() ? node.deepCopy() : JsonNodeFactory.instance.objectNode();
+  }
+
+  private ObjectNode identity() {
+    ObjectNode identity = JsonNodeFactory.instance.objectNode();
+    identity.put(ModuleCapability.TYPE, type());
+    identity.put(ModuleCapability.VERSION, version);
+    if (!site.isDesired()) {
+      identity.put(ModuleCapability.SITE, site.name().orElse(null));
+    }
+    ObjectNode each = identity.putObject(ModuleCapability.CAPABILITIES);
+    capabilities.stream().sorted().forEach(capability -> each.put(capability.name(), true));
+    return identity;
+  }
+
+  /** Registries of version 2.8 know modules that do one thing. */
+  private String type() {
+    return capabilities.size() == 1
+        ? EnumSet.copyOf(capabilities).iterator().next().name()
+        : ModuleCapability.SEVERAL;
+  }
+}

@@ -1,0 +1,122 @@
+package org.bactrian.edge.module;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.ExchangeTimedOutException;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.ConflictingResourceException;
+import org.bactrian.model.fault.MethodCallStatusException;
+import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.fault.OperationTimeoutException;
+import org.bactrian.model.fault.ResourceInvalidStateException;
+import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.ResourceOutOfDateException;
+import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.method.MethodResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the caller of a method is told when it failed: a status, and a body with Message. */
+final class MethodFaults {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MethodFaults.class);
+  private static final int UNEXPECTED = 500;
+  private static final int DEPTH = 10;
+
+  private MethodFaults() {}
+
+  static MethodResult of(String method, Throwable failure) {
+    Throwable told = told(failure);
+    int status = status(told);
+    if (status == UNEXPECTED) {
+      LOG.warn("Method {} failed", method, failure);
+      return result(status, "Method " + method + " failed. The log of the edge says why.", "");
+    }
+    LOG.debug("Method {} was not carried out", method, failure);
+    String details = told instanceof MethodCallStatusException known ? known.details() : "";
+    return result(status, String.valueOf(told.getMessage()), details);
+  }
+
+  private static MethodResult result(int status, String message, String details) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("Message", message);
+    if (details.isEmpty()) {
+      body.putObject("Details");
+    } else {
+      body.put("Details", details);
+    }
+    return new MethodResult(status, body.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Routes wrap what was meant for the caller. */
+  private static Throwable told(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEPTH; depth++) {
+      if (cause instanceof OperationException) {
+        return cause;
+      }
+      cause = cause.getCause();
+    }
+    return failure;
+  }
+
+  private static int status(Throwable failure) {
+    if (failure instanceof OperationException known) {
+      return status(known);
+    }
+    if (failure instanceof IllegalArgumentException) {
+      return 400;
+    }
+    if (failure instanceof SecurityException) {
+      return 401;
+    }
+    if (failure instanceof TimeoutException || failure instanceof ExchangeTimedOutException) {
+      return 408;
+    }
+    if (failure instanceof CancellationException) {
+      return 410;
+    }
+    if (failure instanceof UnsupportedOperationException) {
+      return 501;
+    }
+    return failure instanceof IOException ? 502 : UNEXPECTED;
+  }
+
+  private static int status(OperationException failure) {
+    if (failure instanceof MethodCallStatusException known) {
+      return known.status();
+    }
+    if (failure instanceof BadRequestException) {
+      return 400;
+    }
+    if (failure instanceof ResourceInvalidStateException) {
+      return 403;
+    }
+    if (failure instanceof ResourceNotFoundException) {
+      return 404;
+    }
+    if (failure instanceof OperationTimeoutException) {
+      return 408;
+    }
+    if (failure instanceof ConflictingResourceException) {
+      return 409;
+    }
+    if (failure instanceof ResourceOutOfDateException) {
+      return 412;
+    }
+    if (failure instanceof ServerBusyException) {
+      return 429;
+    }
+    if (failure instanceof NotSupportedException) {
+      return 501;
+    }
+    // What is left depends on others: modules and services that cannot be reached.
+    return failure instanceof CommunicationException ? 502 : 503;
+  }
+}

@@ -1,0 +1,90 @@
+package org.bactrian.edge.module;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import org.apache.camel.Body;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.registry.SupervisorStatus;
+
+/** The methods that concern the module itself, each with JSON in and what is to become JSON out. */
+public final class ModuleOperations {
+
+  private final ModuleId module;
+  private final Site site;
+  private final EndpointActivations activations;
+
+  public ModuleOperations(ModuleId module, Site site, EndpointActivations activations) {
+    this.module = module;
+    this.site = site;
+    this.activations = activations;
+  }
+
+  /** Method GetStatus: who the module is, and the endpoints that are activated on it. */
+  public SupervisorStatus status() {
+    return new SupervisorStatus(
+        module.deviceId(), module.moduleId(), site.name().orElse(null), activations.status());
+  }
+
+  /** Method Reset: only what the twin says holds from now on. */
+  public boolean reset() {
+    activations.reset();
+    return true;
+  }
+
+  /**
+   * An endpoint to be activated or deactivated.
+   *
+   * @param id id of the endpoint
+   * @param secret key of its identity in IoT Hub, base64; left out to deactivate
+   */
+  record Activation(String id, String secret) {
+
+    @Override
+    public String toString() {
+      return "Activation[id=" + id + "]";
+    }
+  }
+
+  /** Method ActivateEndpoint: requests for an endpoint are carried out from now on. */
+  public boolean activate(@Body byte[] request) {
+    Activation activation = read(request);
+    if (!isKey(activation.secret())) {
+      throw new BadRequestException(
+          "secret is missing or not base64. Send the key of the endpoint's identity.");
+    }
+    activations.activate(activation.id());
+    return true;
+  }
+
+  /** Method DeactivateEndpoint: requests for an endpoint are refused from now on. */
+  public boolean deactivate(@Body byte[] request) {
+    activations.deactivate(read(request).id());
+    return true;
+  }
+
+  private static Activation read(byte[] request) {
+    String text = new String(request, StandardCharsets.UTF_8).strip();
+    // What has one argument may be sent as that argument alone.
+    Activation activation =
+        text.startsWith("\"")
+            ? new Activation(text.replaceAll("^\"|\"$", ""), null)
+            : RegistryJson.read(request, Activation.class);
+    if (activation.id() == null || activation.id().isEmpty()) {
+      throw new BadRequestException("id is missing. Write the id of the endpoint.");
+    }
+    return activation;
+  }
+
+  private static boolean isKey(String secret) {
+    if (secret == null || secret.isEmpty()) {
+      return false;
+    }
+    try {
+      return Base64.getDecoder().decode(secret).length > 0;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+}

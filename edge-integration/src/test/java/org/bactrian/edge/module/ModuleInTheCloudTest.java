@@ -1,0 +1,368 @@
+package org.bactrian.edge.module;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.azure.core.credential.AzureSasCredential;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.gson.JsonParser;
+import com.microsoft.azure.sdk.iot.service.methods.DirectMethodRequestOptions;
+import com.microsoft.azure.sdk.iot.service.methods.DirectMethodResponse;
+import com.microsoft.azure.sdk.iot.service.methods.DirectMethodsClient;
+import com.microsoft.azure.sdk.iot.service.twin.Twin;
+import com.microsoft.azure.sdk.iot.service.twin.TwinClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.HttpsURLConnection;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.awaitility.core.ConditionFactory;
+import org.bactrian.edge.EdgeConfiguration;
+import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.localazure.LocalAzure;
+import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.hub.telemetry.DeviceMessage;
+import org.bactrian.localazure.pki.LocalTrust;
+import org.bactrian.model.method.ChunkedCall;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The edge as the cloud sees it: through a hub, by Azure's own SDK, with the packed routes. */
+class ModuleInTheCloudTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ClientId MODULE = ClientId.module("edge1", "discovery");
+  private static final String EVENT = "application/x-discovery-event-v2-json";
+  private static final String PROGRESS = "application/x-discovery-message-v2-json";
+  private static final String UAT = "uatb4d3a305437d85664ad0957fbcfaeb1e299af990";
+
+  @TempDir Path folder;
+  private final List<DeviceMessage> telemetry = new CopyOnWriteArrayList<>();
+  private LocalAzure azure;
+  private Simulator plant;
+  private DefaultCamelContext edge;
+
+  @BeforeEach
+  void start() throws Exception {
+    azure = LocalAzure.start(LocalAzureSettings.in(folder.resolve("azure")).withFreePorts());
+    azure.hub().onTelemetry(telemetry::add);
+    // The service SDK takes no trust of its own.
+    HttpsURLConnection.setDefaultSSLSocketFactory(
+        LocalTrust.sslContext(azure.caFile()).getSocketFactory());
+    plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    edge.close();
+    plant.close();
+    azure.close();
+  }
+
+  @Test
+  void theModuleReportsWhoItIs() throws Exception {
+    startEdge(Map.of(), "--site", "plant1");
+
+    patiently().until(() -> reported().has("__type__"));
+    assertThat(reported().path("__type__").asText()).isEqualTo("OpcPublisher");
+    assertThat(reported().path("__siteid__").asText()).isEqualTo("plant1");
+    assertThat(reported().path("__version__").asText()).isNotEmpty();
+    assertThat(reported().path("__capabilities__").path("discoverer").asBoolean()).isTrue();
+    assertThat(reported().path("Discovery").asText()).isEqualTo("Off");
+  }
+
+  @Test
+  void aCapabilityThatIsSwitchedOffIsNeitherReportedNorServed() throws Exception {
+    startEdge(Map.of("bactrian.discovery.enabled", "false", "bactrian.publisher.enabled", "false"));
+
+    patiently().until(() -> reported().has("__type__"));
+    assertThat(reported().path("__type__").asText()).isEqualTo("supervisor");
+    assertThat(call("Discover", "{\"id\":\"x\"}").status()).isEqualTo(501);
+    assertThat(edge.getRoute("publisher")).isNull();
+  }
+
+  @Test
+  void aDiscoveryIsAskedForByAMethodAndArrivesAsTelemetry() throws Exception {
+    startEdge(Map.of(), "--site", "plant1");
+    String request =
+        """
+        {"id": "req-1", "discovery": "Fast", "configuration": {
+          "addressRangesToScan": "127.0.0.1/32", "portRangesToScan": "%d",
+          "portProbeTimeout": "00:00:02"}}
+        """
+            .formatted(plant.port());
+
+    assertThat(invoke("Discover_V2", request).getPayloadAsJsonString()).isEqualTo("true");
+
+    patiently().until(() -> of(EVENT).size() == 6);
+    DeviceMessage first = of(EVENT).get(0);
+    assertThat(first.application()).isEqualTo(golden("application"));
+    assertThat(first.system())
+        .containsEntry("content-type", "application/json")
+        .containsEntry("content-encoding", "utf-8");
+    JsonNode event = JSON.readTree(first.body());
+    assertThat(event.path("Application").path("SiteId").asText()).isEqualTo("plant1");
+    assertThat(event.path("Application").path("DiscovererId").asText())
+        .isEqualTo("edge1_module_discovery");
+    assertThat(event.path("Registration").path("Endpoint").path("Certificate").asText())
+        .matches("[0-9A-F]{40}");
+    patiently().until(() -> progress().contains("Finished"));
+    assertThat(progress()).startsWith("Started").contains("PortScanResult");
+  }
+
+  @Test
+  void aScanThatRunsIsCancelledByAMethod() throws Exception {
+    startEdge(Map.of());
+    try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+      call(
+          "Discover",
+          """
+          {"id": "req-2", "discovery": "Fast", "configuration": {
+            "addressRangesToScan": "127.0.0.1/32", "portRangesToScan": "%d",
+            "portProbeTimeout": "01:00:00"}}
+          """
+              .formatted(deaf.getLocalPort()));
+      patiently().until(() -> progress().contains("PortScanStarted"));
+
+      assertThat(text(call("Cancel_V2", "{\"id\":\"req-2\"}"))).isEqualTo("true");
+
+      patiently().until(() -> progress().contains("Cancelled"));
+      assertThat(of(EVENT)).isEmpty();
+    }
+  }
+
+  @Test
+  void aDesiredPropertyMakesTheEdgeScanAndReportHow() throws Exception {
+    startEdge(Map.of());
+    patiently().until(() -> reported().has("__type__"));
+    Twin twin = new Twin("edge1", "discovery");
+    twin.getDesiredProperties().put("Discovery", "Fast");
+    twin.getDesiredProperties().put("AddressRangesToScan", "127.0.0.1/32");
+    twin.getDesiredProperties().put("PortRangesToScan", Integer.toString(plant.port()));
+
+    twins().patch(twin);
+
+    patiently().until(() -> of(EVENT).size() == 6);
+    patiently().until(() -> reported().path("Discovery").asText().equals("Fast"));
+    assertThat(reported().path("AddressRangesToScan").asText()).isEqualTo("127.0.0.1/32");
+    assertThat(reported().path("IdleTimeBetweenScans").asText()).isEqualTo("06:00:00");
+  }
+
+  @Test
+  void endpointsAreActivatedAndDeactivatedAndShownInTheStatus() throws Exception {
+    startEdge(Map.of(), "--site", "plant1");
+
+    assertThat(call("ActivateEndpoint_V2", "{\"id\":\"" + UAT + "\"}").status()).isEqualTo(400);
+    call("ActivateEndpoint_V2", "{\"id\":\"" + UAT + "\",\"secret\":\"c2VjcmV0\"}").bodyOrThrow();
+
+    assertThat(JSON.readTree(call("GetStatus_V2", "").bodyOrThrow()))
+        .isEqualTo(
+            JSON.readTree(
+                """
+                {"deviceId": "edge1", "moduleId": "discovery", "siteId": "plant1",
+                 "endpoints": [{"id": "%s", "activationState": "Activated"}]}
+                """
+                    .formatted(UAT)));
+    call("DeactivateEndpoint_V2", "{\"id\":\"" + UAT + "\"}").bodyOrThrow();
+    assertThat(text(call("GetStatus", ""))).doesNotContain(UAT);
+    assertThat(text(call("Reset_V2", ""))).isEqualTo("true");
+  }
+
+  @Test
+  void theCertificateOfAnEndpointIsReadFromItsServer() throws Exception {
+    startEdge(Map.of());
+    String endpoint =
+        "{\"url\":\"opc.tcp://localhost:%d\",\"securityMode\":\"%s\"}"
+            .formatted(plant.port(), "SignAndEncrypt");
+
+    byte[] certificate =
+        JSON.readTree(call("GetEndpointCertificate_V2", endpoint).bodyOrThrow()).binaryValue();
+
+    assertThat(certificate).startsWith(0x30, 0x82);
+    assertThat(
+            call(
+                    "GetEndpointCertificate",
+                    endpoint.replace("}", ",\"securityPolicy\":\"urn:none\"}"))
+                .status())
+        .isEqualTo(404);
+    assertThat(call("GetEndpointCertificate", "{\"url\":\"opc.tcp://127.0.0.1:1\"}").status())
+        .isEqualTo(502);
+  }
+
+  @Test
+  void aServerIsFoundByOneOfItsEndpoints() throws Exception {
+    startEdge(Map.of());
+    String query =
+        "{\"discoveryUrl\":\"opc.tcp://127.0.0.1:%d\",\"securityMode\":\"Sign\"}"
+            .formatted(plant.port());
+
+    JsonNode server = JSON.readTree(call("FindServer", query).bodyOrThrow());
+
+    assertThat(server.path("application").path("applicationUri").asText()).isNotEmpty();
+    assertThat(server.path("endpoints")).hasSize(1);
+  }
+
+  @Test
+  void aMethodMayBeCalledWholeToo() throws Exception {
+    startEdge(Map.of());
+    patiently().until(() -> reported().has("__type__"));
+
+    DirectMethodResponse response = invoke("GetStatus_V1", "{}");
+
+    assertThat(response.getStatus()).isEqualTo(200);
+    assertThat(response.getPayloadAsJsonString()).contains("edge1");
+    assertThat(invoke("Nonsense_V2", "{}").getStatus()).isEqualTo(501);
+  }
+
+  private void startEdge(Map<String, String> properties, String... more) throws Exception {
+    Files.writeString(folder.resolve("nodes.json"), "[]");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--pf",
+                folder.resolve("nodes.json").toString(),
+                "--data",
+                folder.resolve("edge").toString(),
+                "--ec",
+                azure.hub().register(MODULE),
+                "--hub-ca",
+                azure.caFile().toString()));
+    arguments.addAll(List.of(more));
+    edge = new DefaultCamelContext();
+    properties.forEach(edge.getPropertiesComponent()::addInitialProperty);
+    new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(edge);
+    for (String routes : List.of("publisher", "discovery", "module")) {
+      PluginHelper.getRoutesLoader(edge)
+          .loadRoutes(
+              ResourceHelper.resolveMandatoryResource(
+                  edge, "classpath:routes/edge/" + routes + ".camel.yaml"));
+    }
+    edge.start();
+  }
+
+  /** As the cloud does: in parts. */
+  private MethodResult call(String method, String payload) throws Exception {
+    ChunkedCall call =
+        ChunkedCall.of(MethodRequest.json(method, payload.getBytes(UTF_8)), Duration.ofSeconds(30));
+    for (Optional<byte[]> part = call.next(); part.isPresent(); part = call.next()) {
+      JsonNode answer = invokePart(part.get());
+      assertThat(answer.path("status").asInt()).isEqualTo(200);
+      call.answered(answer.path("payload").toString().getBytes(UTF_8));
+    }
+    return call.result();
+  }
+
+  /** Azure's SDK refuses names with a dollar sign, which its REST takes. */
+  private JsonNode invokePart(byte[] part) throws Exception {
+    patiently().until(() -> reported().has("__type__"));
+    ObjectNode body = JSON.createObjectNode().put("methodName", ChunkedCall.METHOD);
+    body.put("connectTimeoutInSeconds", 0).put("responseTimeoutInSeconds", 30);
+    body.set("payload", JSON.readTree(part));
+    HttpRequest request =
+        HttpRequest.newBuilder()
+            .uri(
+                URI.create(
+                    "https://localhost:"
+                        + azure.hub().restPort()
+                        + "/twins/edge1/modules/discovery/methods?api-version=2021-04-12"))
+            .header("Authorization", azure.hub().serviceSignature(Duration.ofHours(1)))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newBuilder()
+            .sslContext(LocalTrust.sslContext(azure.caFile()))
+            .build()
+            .send(request, HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return JSON.readTree(response.body());
+  }
+
+  private DirectMethodResponse invoke(String method, String payload) throws Exception {
+    patiently().until(() -> reported().has("__type__"));
+    DirectMethodsClient client =
+        new DirectMethodsClient("localhost:" + azure.hub().restPort(), credential());
+    return client.invoke(
+        "edge1",
+        "discovery",
+        method,
+        DirectMethodRequestOptions.builder()
+            .payload(JsonParser.parseString(payload))
+            .methodConnectTimeoutSeconds(0)
+            .methodResponseTimeoutSeconds(30)
+            .build());
+  }
+
+  private TwinClient twins() {
+    return new TwinClient("localhost:" + azure.hub().restPort(), credential());
+  }
+
+  private AzureSasCredential credential() {
+    return new AzureSasCredential(azure.hub().serviceSignature(Duration.ofHours(1)));
+  }
+
+  private JsonNode reported() throws Exception {
+    return JSON.valueToTree(Map.copyOf(twins().get("edge1", "discovery").getReportedProperties()));
+  }
+
+  private List<DeviceMessage> of(String schema) {
+    return telemetry.stream()
+        .filter(message -> schema.equals(message.application().get("$$ContentType")))
+        .toList();
+  }
+
+  private List<String> progress() {
+    return of(PROGRESS).stream()
+        .map(
+            message -> {
+              try {
+                return JSON.readTree(message.body()).path("EventType").asText();
+              } catch (IOException e) {
+                throw new IllegalStateException(e);
+              }
+            })
+        .toList();
+  }
+
+  private static Map<String, String> golden(String name) throws IOException {
+    try (InputStream file =
+        ModuleInTheCloudTest.class.getResourceAsStream("/golden/discovery.json")) {
+      return JSON.convertValue(
+          JSON.readTree(file).path("properties").path(name),
+          JSON.getTypeFactory().constructMapType(Map.class, String.class, String.class));
+    }
+  }
+
+  private static String text(MethodResult result) {
+    return new String(result.bodyOrThrow(), UTF_8);
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(Duration.ofSeconds(60)).ignoreExceptions();
+  }
+}
