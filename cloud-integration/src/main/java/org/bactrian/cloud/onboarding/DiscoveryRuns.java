@@ -1,0 +1,257 @@
+package org.bactrian.cloud.onboarding;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.bactrian.cloud.storage.Database;
+import org.bactrian.model.discovery.DiscoveryEvent;
+import org.bactrian.model.discovery.DiscoveryResult;
+import org.bactrian.model.registry.RegistryJson;
+
+/**
+ * Runs of discoverers in the database: collecting while messages are missing, complete when they
+ * have all come, applied when the registry says what the run found.
+ */
+final class DiscoveryRuns {
+
+  private static final String COLLECTING = "collecting";
+  private static final String COMPLETE = "complete";
+  private static final String APPLIED = "applied";
+  private static final String REFUSED = "refused";
+  private static final DiscoveryResult NO_RESULT =
+      new DiscoveryResult(null, null, null, null, null);
+
+  private final Database database;
+  private final Sightings sightings;
+  private final InstantSource clock;
+
+  DiscoveryRuns(Database database, Sightings sightings, InstantSource clock) {
+    this.database = database;
+    this.sightings = sightings;
+    this.clock = clock;
+  }
+
+  /**
+   * Takes a message.
+   *
+   * @return the run, when it is complete and not applied yet
+   * @throws PoisonEventException when it is complete and contradicts itself
+   */
+  Optional<CompleteRun> take(String discovererId, DiscoveryEvent event) {
+    RunKey key = RunKey.of(discovererId, event.timeStamp());
+    // Two transactions, so that of two replicas with the last two messages one sees both.
+    database.transaction(connection -> note(connection, key, event));
+    return completed(key);
+  }
+
+  private Optional<CompleteRun> completed(RunKey key) {
+    try {
+      return database.transaction(connection -> complete(connection, key));
+    } catch (PoisonEventException e) {
+      database.transaction(connection -> setState(connection, key, REFUSED));
+      throw e;
+    }
+  }
+
+  private int note(Connection connection, RunKey key, DiscoveryEvent event) throws SQLException {
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into discovery_run"
+                + " (discoverer_id, run_at, register_only, state, changed_at)"
+                + " values (?, ?, false, ?, ?) on conflict do nothing")) {
+      insert.setString(1, key.discovererId());
+      insert.setLong(2, key.runAt());
+      insert.setString(3, COLLECTING);
+      insert.setLong(4, now());
+      insert.executeUpdate();
+    }
+    return event.isEnd() ? noteEnd(connection, key, event) : noteEndpoint(connection, key, event);
+  }
+
+  private int noteEnd(Connection connection, RunKey key, DiscoveryEvent event) throws SQLException {
+    DiscoveryResult result = event.result() == null ? NO_RESULT : event.result();
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update discovery_run set end_index = ?, result = ?, register_only = ?, changed_at = ?"
+                + " where discoverer_id = ? and run_at = ? and end_index is null")) {
+      update.setInt(1, event.index());
+      update.setString(2, text(result));
+      update.setBoolean(3, Boolean.TRUE.equals(result.registerOnly()));
+      update.setLong(4, now());
+      update.setString(5, key.discovererId());
+      update.setLong(6, key.runAt());
+      return update.executeUpdate();
+    }
+  }
+
+  private int noteEndpoint(Connection connection, RunKey key, DiscoveryEvent event)
+      throws SQLException {
+    // Once a run is complete its messages are gone, and one that comes again is not stored again.
+    try (PreparedStatement insert =
+        connection.prepareStatement(
+            "insert into discovery_event (discoverer_id, run_at, event_index, body)"
+                + " select discoverer_id, run_at, ?, ? from discovery_run"
+                + " where discoverer_id = ? and run_at = ? and state = ?"
+                + " on conflict do nothing")) {
+      insert.setInt(1, event.index());
+      insert.setString(2, text(event));
+      insert.setString(3, key.discovererId());
+      insert.setLong(4, key.runAt());
+      insert.setString(5, COLLECTING);
+      return insert.executeUpdate();
+    }
+  }
+
+  private Optional<CompleteRun> complete(Connection connection, RunKey key) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select end_index, result, register_only, state from discovery_run"
+                + " where discoverer_id = ? and run_at = ? for update")) {
+      select.setString(1, key.discovererId());
+      select.setLong(2, key.runAt());
+      try (ResultSet run = select.executeQuery()) {
+        if (!run.next() || run.getString("result") == null) {
+          return Optional.empty();
+        }
+        int end = run.getInt("end_index");
+        boolean full = !run.getBoolean("register_only");
+        String state = run.getString("state");
+        DiscoveryResult result =
+            RegistryJson.read(bytes(run.getString("result")), DiscoveryResult.class);
+        if (state.equals(COLLECTING) && !seal(connection, key, end)) {
+          return Optional.empty();
+        }
+        if (state.equals(APPLIED) || state.equals(REFUSED)) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            new CompleteRun(key, result, full, sightings.applicationsOf(connection, key)));
+      }
+    }
+  }
+
+  /** Turns the messages into sightings when they are all there. */
+  private boolean seal(Connection connection, RunKey key, int end) throws SQLException {
+    List<DiscoveryEvent> events = events(connection, key, end);
+    if (events.size() < end) {
+      return false;
+    }
+    sightings.note(connection, key, events);
+    try (PreparedStatement delete =
+        connection.prepareStatement(
+            "delete from discovery_event where discoverer_id = ? and run_at = ?")) {
+      delete.setString(1, key.discovererId());
+      delete.setLong(2, key.runAt());
+      delete.executeUpdate();
+    }
+    setState(connection, key, COMPLETE);
+    return true;
+  }
+
+  private static List<DiscoveryEvent> events(Connection connection, RunKey key, int end)
+      throws SQLException {
+    List<DiscoveryEvent> events = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select body from discovery_event where discoverer_id = ? and run_at = ?"
+                + " and event_index < ? order by event_index")) {
+      select.setString(1, key.discovererId());
+      select.setLong(2, key.runAt());
+      select.setInt(3, end);
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          events.add(RegistryJson.read(bytes(rows.getString(1)), DiscoveryEvent.class));
+        }
+      }
+    }
+    return events;
+  }
+
+  /** Notes that the registry says what a run found. */
+  void applied(RunKey key) {
+    database.transaction(connection -> setState(connection, key, APPLIED));
+  }
+
+  /** Returns runs that have been complete for some time and that nobody has applied. */
+  List<CompleteRun> left(Duration age) {
+    List<RunKey> keys =
+        database.transaction(
+            connection -> {
+              List<RunKey> found = new ArrayList<>();
+              try (PreparedStatement select =
+                  connection.prepareStatement(
+                      "select discoverer_id, run_at from discovery_run"
+                          + " where state = ? and changed_at < ? order by run_at")) {
+                select.setString(1, COMPLETE);
+                select.setLong(2, before(age));
+                try (ResultSet rows = select.executeQuery()) {
+                  while (rows.next()) {
+                    found.add(new RunKey(rows.getString(1), rows.getLong(2)));
+                  }
+                }
+              }
+              return found;
+            });
+    return keys.stream().flatMap(key -> completed(key).stream()).toList();
+  }
+
+  /**
+   * Forgets runs that nothing has come of for some time. The newest complete one of each discoverer
+   * stays, since it tells what is not there.
+   */
+  int forget(Duration age) {
+    return database.transaction(
+        connection -> {
+          try (PreparedStatement delete =
+              connection.prepareStatement(
+                  "delete from discovery_run where state <> ? and changed_at < ? and exists"
+                      + " (select 1 from discovery_run later where"
+                      + " later.discoverer_id = discovery_run.discoverer_id"
+                      + " and later.run_at > discovery_run.run_at and later.state = ?"
+                      + " and later.register_only = false)")) {
+            delete.setString(1, COMPLETE);
+            delete.setLong(2, before(age));
+            delete.setString(3, APPLIED);
+            return delete.executeUpdate();
+          }
+        });
+  }
+
+  private int setState(Connection connection, RunKey key, String state) throws SQLException {
+    try (PreparedStatement update =
+        connection.prepareStatement(
+            "update discovery_run set state = ?, changed_at = ?"
+                + " where discoverer_id = ? and run_at = ?")) {
+      update.setString(1, state);
+      update.setLong(2, now());
+      update.setString(3, key.discovererId());
+      update.setLong(4, key.runAt());
+      return update.executeUpdate();
+    }
+  }
+
+  private long now() {
+    return RunKey.of("", clock.instant()).runAt();
+  }
+
+  private long before(Duration age) {
+    Instant then = clock.instant().minus(age);
+    return RunKey.of("", then).runAt();
+  }
+
+  private static String text(Object value) {
+    return new String(RegistryJson.bytes(value), StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,149 @@
+package org.bactrian.cloud.onboarding;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Headers;
+import org.bactrian.cloud.registry.ApplicationTwins;
+import org.bactrian.cloud.registry.Applications;
+import org.bactrian.cloud.registry.EndpointTwins;
+import org.bactrian.cloud.registry.Endpoints;
+import org.bactrian.cloud.registry.Gateways;
+import org.bactrian.cloud.registry.HubRegistry;
+import org.bactrian.cloud.storage.Database;
+import org.bactrian.model.discovery.DiscoveryEvent;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.registry.ApplicationInfo;
+import org.bactrian.model.registry.Endpoint;
+import org.bactrian.model.registry.EndpointRegistration;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.RegistryJson;
+
+/**
+ * The bean {@code onboarding}: takes messages of discoverers into the registry. Safe for use by
+ * many threads and, over one database, by many replicas.
+ */
+public final class Onboarding {
+
+  /** Media type of events; in 2.8 the property {@code $$ContentType}. */
+  public static final String EVENT_SCHEMA = "application/x-discovery-event-v2-json";
+
+  /** Media type of the progress of a run. */
+  public static final String PROGRESS_SCHEMA = "application/x-discovery-message-v2-json";
+
+  private static final String[] DEVICE = {"iothub-connection-device-id", "$$DeviceId"};
+  private static final String[] MODULE = {"iothub-connection-module-id", "$$ModuleId"};
+  private static final String[] SCHEMA = {
+    "$$ContentType", "$$MessageSchema", "iothub-message-schema"
+  };
+  private static final Duration LEFT_BEHIND = Duration.ofMinutes(1);
+  // Service Bus keeps messages for 14 days, so none comes again after that.
+  private static final Duration KEPT = Duration.ofDays(15);
+
+  private final DiscoveryRuns runs;
+  private final RunApplication application;
+
+  public Onboarding(
+      Database database,
+      HubRegistry hub,
+      Applications applications,
+      Endpoints endpoints,
+      Gateways gateways,
+      InstantSource clock) {
+    Sightings sightings = new Sightings(database);
+    this.runs = new DiscoveryRuns(database, sightings, clock);
+    this.application =
+        new RunApplication(
+            sightings,
+            new ApplicationTwins(hub),
+            applications,
+            endpoints,
+            new EndpointApplication(sightings, new EndpointTwins(hub), endpoints),
+            gateways,
+            clock);
+  }
+
+  /** Whether a message tells of the progress of a run, which is not for the registry. */
+  public boolean isProgress(@Headers Map<String, Object> properties) {
+    return property(properties, SCHEMA).orElse("").equalsIgnoreCase(PROGRESS_SCHEMA);
+  }
+
+  /**
+   * Takes a message. When it returns, the message may be forgotten.
+   *
+   * @param body JSON of an event, in the form of 2.8 or 2.9
+   * @param properties properties of the message, with those that IoT Hub adds
+   * @throws PoisonEventException when no retry mends it
+   * @throws org.bactrian.model.fault.OperationException when IoT Hub or the database do not answer
+   */
+  public void take(@Body byte[] body, @Headers Map<String, Object> properties) {
+    String schema = property(properties, SCHEMA).orElse("");
+    if (!schema.equalsIgnoreCase(EVENT_SCHEMA)) {
+      throw new PoisonEventException(
+          schema.isEmpty()
+              ? "The message does not say what it is: it has no property " + SCHEMA[0] + "."
+              : "The message is no discovery event, it is " + schema + ".");
+    }
+    String device =
+        property(properties, DEVICE)
+            .orElseThrow(
+                () ->
+                    new PoisonEventException(
+                        "The message does not say whose it is: it has no property "
+                            + DEVICE[0]
+                            + "."));
+    String discovererId = new ModuleId(device, property(properties, MODULE).orElse("")).toString();
+    runs.take(discovererId, event(body)).ifPresent(this::apply);
+  }
+
+  /** Applies runs that a replica left behind, and forgets old ones. To be called now and then. */
+  public void tidy() {
+    runs.left(LEFT_BEHIND).forEach(this::apply);
+    runs.forget(KEPT);
+  }
+
+  private void apply(CompleteRun run) {
+    application.apply(run);
+    runs.applied(run.key());
+  }
+
+  private static Optional<String> property(Map<String, Object> properties, String[] names) {
+    for (String name : names) {
+      Object value = properties.get(name);
+      if (value != null && !value.toString().isBlank()) {
+        return Optional.of(value.toString());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static DiscoveryEvent event(byte[] body) {
+    DiscoveryEvent event;
+    try {
+      event = RegistryJson.read(body, DiscoveryEvent.class);
+    } catch (BadRequestException e) {
+      throw new PoisonEventException("The body is no discovery event: " + e.getMessage());
+    }
+    require(event.timeStamp() != null, "TimeStamp");
+    require(event.index() != null && event.index() >= 0, "Index");
+    if (!event.isEnd()) {
+      EndpointRegistration registration = event.registration();
+      Endpoint endpoint = registration.endpoint();
+      require(endpoint != null && endpoint.url() != null, "Registration.Endpoint.Url");
+      ApplicationInfo application = event.application();
+      require(application != null, "Application");
+      require(
+          application.applicationUri() != null && !application.applicationUri().isEmpty(),
+          "Application.ApplicationUri");
+    }
+    return event;
+  }
+
+  private static void require(boolean there, String member) {
+    if (!there) {
+      throw new PoisonEventException("The event has no " + member + ", or a wrong one.");
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package org.bactrian.cloud.onboarding;
+
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.bactrian.cloud.registry.ApplicationTwins;
+import org.bactrian.cloud.registry.Applications;
+import org.bactrian.cloud.registry.Endpoints;
+import org.bactrian.cloud.registry.Gateways;
+import org.bactrian.model.discovery.DiscoveryResult;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.registry.ApplicationInfo;
+import org.bactrian.model.registry.Discoverer;
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.EndpointActivationFilter;
+import org.bactrian.model.registry.GatewayModules;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.RegistryEventType;
+import org.bactrian.model.registry.RegistryOperation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes applications and their endpoints what the sightings say, on the occasion of a run. Doing it
+ * twice, or at two replicas at once, comes to the same.
+ */
+final class RunApplication {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RunApplication.class);
+
+  private final Sightings sightings;
+  private final ApplicationTwins twins;
+  private final Applications applications;
+  private final Endpoints endpoints;
+  private final EndpointApplication endpointApplication;
+  private final Gateways gateways;
+  private final InstantSource clock;
+
+  RunApplication(
+      Sightings sightings,
+      ApplicationTwins twins,
+      Applications applications,
+      Endpoints endpoints,
+      EndpointApplication endpointApplication,
+      Gateways gateways,
+      InstantSource clock) {
+    this.sightings = sightings;
+    this.twins = twins;
+    this.applications = applications;
+    this.endpoints = endpoints;
+    this.endpointApplication = endpointApplication;
+    this.gateways = gateways;
+    this.clock = clock;
+  }
+
+  /**
+   * Applies a run.
+   *
+   * @throws org.bactrian.model.fault.OperationException when IoT Hub or the database do not answer;
+   *     what was done until then stays, and doing it again completes it
+   */
+  void apply(CompleteRun run) {
+    String discovererId = run.key().discovererId();
+    String gateway = ModuleId.parse(discovererId).orElseThrow().deviceId();
+    gateways.note(gateway);
+    GatewayModules modules = gateways.modulesOf(gateway);
+    Optional<String> supervisor =
+        Optional.ofNullable(modules.supervisor()).map(module -> module.id());
+    Occasion occasion =
+        new Occasion(run, context(run.result()), supervisor, filter(run.result(), modules));
+    Set<String> concerned = new HashSet<>(run.seen());
+    if (run.full()) {
+      concerned.addAll(sightings.missedApplications(run.key()));
+      twins.seenBy(discovererId).forEach(one -> concerned.add(one.applicationId()));
+    }
+    int changed = 0;
+    for (String id : concerned) {
+      changed += applied(id, occasion) ? 1 : 0;
+    }
+    LOG.info(
+        "Discovery of {} at {}: {} applications seen, {} of {} changed",
+        discovererId,
+        run.key().time(),
+        run.seen().size(),
+        changed,
+        concerned.size());
+  }
+
+  private boolean applied(String id, Occasion occasion) {
+    try {
+      return apply(id, occasion);
+    } catch (BadRequestException e) {
+      // No retry mends what IoT Hub refuses, such as a twin that is too large. The others go on.
+      LOG.error("Application {} cannot be registered: {}", id, e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean apply(String id, Occasion occasion) {
+    boolean[] foreign = new boolean[1];
+    Optional<ApplicationTwins.Change> change =
+        twins.put(
+            id,
+            existing -> {
+              Presence<ApplicationInfo> presence = sightings.of(id, ApplicationInfo.class);
+              foreign[0] = existing.isPresent() && isForeign(existing.get(), presence, occasion);
+              return foreign[0] ? Optional.empty() : wanted(existing, presence, occasion);
+            },
+            occasion.context());
+    change.ifPresent(this::tell);
+    if (!foreign[0]) {
+      endpointApplication.apply(id, occasion);
+    }
+    return change.isPresent();
+  }
+
+  /** Others, and operators, keep what they registered as long as it is in use. */
+  private static boolean isForeign(
+      ApplicationInfo existing, Presence<ApplicationInfo> presence, Occasion occasion) {
+    String owner = existing.discovererId();
+    boolean known = owner != null && (occasion.isOf(owner) || presence.isKnownTo(owner));
+    return !existing.isDisabled() && !known;
+  }
+
+  private static Optional<ApplicationInfo> wanted(
+      Optional<ApplicationInfo> existing, Presence<ApplicationInfo> presence, Occasion occasion) {
+    Optional<ApplicationInfo> latest =
+        presence.latest().map(one -> one.last().notSeen(presence.missedSince().orElse(null)));
+    if (latest.isPresent()) {
+      // What an operator has removed comes back when it is seen, not when others are.
+      boolean put =
+          existing.isPresent() || occasion.run().seen().contains(latest.get().applicationId());
+      return put ? latest : Optional.empty();
+    }
+    // Without any sighting it is of an installation before this one.
+    return existing.map(old -> old.isDisabled() ? old : old.notSeen(occasion.run().key().time()));
+  }
+
+  private void tell(ApplicationTwins.Change change) {
+    ApplicationInfo after = change.after();
+    boolean wasDisabled = change.before().map(ApplicationInfo::isDisabled).orElse(false);
+    if (change.before().isEmpty()) {
+      applications.tell(RegistryEventType.New, after);
+      applications.tell(
+          after.isDisabled() ? RegistryEventType.Disabled : RegistryEventType.Enabled, after);
+      return;
+    }
+    if (after.isDisabled() && !wasDisabled) {
+      endpoints.disableAll(after.applicationId(), after.notSeenSince());
+      applications.tell(RegistryEventType.Updated, after);
+      applications.tell(RegistryEventType.Disabled, after);
+      return;
+    }
+    if (wasDisabled && !after.isDisabled()) {
+      applications.tell(RegistryEventType.Enabled, after);
+    }
+    applications.tell(RegistryEventType.Updated, after);
+  }
+
+  private RegistryOperation context(DiscoveryResult result) {
+    RegistryOperation given = result.context();
+    if (given == null) {
+      return new RegistryOperation(null, clock.instant());
+    }
+    return new RegistryOperation(
+        given.authorityId(), given.time() == null ? clock.instant() : given.time());
+  }
+
+  private static Optional<EndpointActivationFilter> filter(
+      DiscoveryResult result, GatewayModules modules) {
+    return Optional.ofNullable(result.discoveryConfig())
+        .map(DiscoveryConfig::activationFilter)
+        .or(
+            () ->
+                Optional.ofNullable(modules.discoverer())
+                    .map(Discoverer::discoveryConfig)
+                    .map(DiscoveryConfig::activationFilter));
+  }
+}

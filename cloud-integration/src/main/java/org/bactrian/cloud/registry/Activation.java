@@ -1,0 +1,185 @@
+package org.bactrian.cloud.registry;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.fault.ResourceInvalidStateException;
+import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.registry.ApplicationIds;
+import org.bactrian.model.registry.EndpointActivationFilter;
+import org.bactrian.model.registry.EndpointInfo;
+import org.bactrian.model.registry.EndpointRegistration;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.Supervisor;
+import org.bactrian.model.registry.SupervisorQuery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives endpoints to modules that serve them, and takes them away. A module learns of it by a
+ * method, and after a restart by a desired property of the endpoint's id, whose value is the key
+ * that the endpoint signs with, as in version 2.8.
+ */
+public final class Activation {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Activation.class);
+
+  private final HubRegistry hub;
+  private final EndpointTwins twins;
+  private final Supervisors supervisors;
+  private final ModuleMethods methods;
+
+  public Activation(
+      HubRegistry hub, EndpointTwins twins, Supervisors supervisors, ModuleMethods methods) {
+    this.hub = hub;
+    this.twins = twins;
+    this.supervisors = supervisors;
+    this.methods = methods;
+  }
+
+  /** Whether a filter lets an endpoint become active by itself. */
+  public static boolean passes(EndpointActivationFilter filter, EndpointRegistration endpoint) {
+    if (filter == null) {
+      return false;
+    }
+    List<String> policies = filter.securityPolicies();
+    String policy = endpoint.endpoint().securityPolicy();
+    return level(endpoint.endpoint().securityMode(), SecurityMode.None)
+            >= level(filter.securityMode(), SecurityMode.Best)
+        && (policies == null || policies.stream().anyMatch(one -> one.equalsIgnoreCase(policy)));
+  }
+
+  private static int level(SecurityMode mode, SecurityMode unset) {
+    return switch (mode == null ? unset : mode) {
+      case None -> 0;
+      case Sign -> 1;
+      case SignAndEncrypt, Best -> 2;
+    };
+  }
+
+  /**
+   * Lets a module serve an endpoint: the one that it is noted with, else another of its site.
+   *
+   * @throws ResourceInvalidStateException when there is no module in the site
+   * @throws OperationException with the failure of the first module when none serves it
+   */
+  EndpointInfo activate(EndpointInfo endpoint) {
+    List<ModuleId> candidates = candidates(endpoint.registration());
+    if (candidates.isEmpty()) {
+      throw new ResourceInvalidStateException(
+          "No module can serve endpoint "
+              + endpoint.registration().id()
+              + ": its site has none that does OPC Twin. Start one, then activate again.");
+    }
+    OperationException first = null;
+    for (ModuleId module : candidates) {
+      try {
+        return activateBy(module, endpoint);
+      } catch (OperationException e) {
+        LOG.info(
+            "Module {} does not serve endpoint {}: {}",
+            module,
+            endpoint.registration().id(),
+            e.getMessage());
+        first = first == null ? e : first;
+      }
+    }
+    throw first;
+  }
+
+  private List<ModuleId> candidates(EndpointRegistration endpoint) {
+    Optional<ModuleId> current = ModuleId.parse(endpoint.supervisorId());
+    String other =
+        endpoint.discovererId() == null ? endpoint.supervisorId() : endpoint.discovererId();
+    Optional<String> site = ApplicationIds.siteOrGateway(endpoint.siteId(), other);
+    List<ModuleId> others = new ArrayList<>();
+    site.ifPresent(
+        name -> {
+          for (Supervisor one : supervisors.all(new SupervisorQuery(name, null, true))) {
+            ModuleId.parse(one.id())
+                .filter(id -> !current.equals(Optional.of(id)))
+                .ifPresent(others::add);
+          }
+        });
+    // So that the endpoints of a site spread over its modules.
+    Collections.shuffle(others);
+    return Stream.concat(current.stream(), others.stream()).toList();
+  }
+
+  private EndpointInfo activateBy(ModuleId module, EndpointInfo endpoint) {
+    String id = endpoint.registration().id();
+    String key = hub.deviceKey(id);
+    try {
+      methods.call(module, "ActivateEndpoint_V2", Map.of("id", id, "secret", key));
+      setKey(module, id, key);
+      EndpointInfo activated = twins.activation(id, module.toString(), true);
+      takeFromOthers(module, id);
+      return activated;
+    } catch (OperationException e) {
+      takeFrom(module, id);
+      throw e;
+    }
+  }
+
+  /** Takes an endpoint away from its modules, and notes that it is not active. */
+  EndpointInfo deactivate(EndpointInfo endpoint) {
+    withdraw(endpoint);
+    return twins.activation(
+        endpoint.registration().id(), endpoint.registration().supervisorId(), false);
+  }
+
+  /** Takes an endpoint away from its modules. A module that is offline learns it from its twin. */
+  void withdraw(EndpointInfo endpoint) {
+    String id = endpoint.registration().id();
+    Stream.concat(
+            ModuleId.parse(endpoint.registration().supervisorId()).stream(), serving(id).stream())
+        .distinct()
+        .forEach(module -> takeFrom(module, id));
+  }
+
+  private void takeFromOthers(ModuleId keeper, String endpointId) {
+    serving(endpointId).stream()
+        .filter(module -> !module.equals(keeper))
+        .forEach(module -> takeFrom(module, endpointId));
+  }
+
+  private List<ModuleId> serving(String endpointId) {
+    return supervisors.all(new SupervisorQuery(null, endpointId, null)).stream()
+        .flatMap(supervisor -> ModuleId.parse(supervisor.id()).stream())
+        .toList();
+  }
+
+  private void takeFrom(ModuleId module, String endpointId) {
+    try {
+      setKey(module, endpointId, null);
+      methods.call(module, "DeactivateEndpoint_V2", endpointId);
+    } catch (ResourceNotFoundException e) {
+      LOG.debug("Module {} is gone, and endpoint {} with it", module, endpointId);
+    } catch (OperationException e) {
+      LOG.info(
+          "Module {} was not told that it no more serves endpoint {}: {}",
+          module,
+          endpointId,
+          e.getMessage());
+    }
+  }
+
+  private void setKey(ModuleId module, String endpointId, String key) {
+    hub.update(
+        module,
+        twin -> {
+          ObjectNode patch = JsonNodeFactory.instance.objectNode();
+          if (key != null || twin.desired().has(endpointId)) {
+            patch.putObject("properties").putObject("desired").put(endpointId, key);
+          }
+          return patch;
+        });
+  }
+}

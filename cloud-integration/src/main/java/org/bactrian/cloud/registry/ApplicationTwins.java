@@ -1,0 +1,226 @@
+package org.bactrian.cloud.registry;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.bactrian.model.fault.ConflictingResourceException;
+import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.registry.ApplicationInfo;
+import org.bactrian.model.registry.ApplicationRegistrationQuery;
+import org.bactrian.model.registry.ApplicationType;
+import org.bactrian.model.registry.LowerCase;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.RegistryOperation;
+import org.bactrian.model.registry.twin.ApplicationTwin;
+import org.bactrian.model.registry.twin.Twin;
+
+/** Applications in their twins. Safe for use by many threads. */
+public final class ApplicationTwins {
+
+  private final HubRegistry hub;
+
+  public ApplicationTwins(HubRegistry hub) {
+    this.hub = hub;
+  }
+
+  /**
+   * A change that was made.
+   *
+   * @param before what it was; empty for what is new
+   * @param after what it is
+   */
+  public record Change(Optional<ApplicationInfo> before, ApplicationInfo after) {}
+
+  Pages<ApplicationRegistrationQuery, ApplicationInfo> pages() {
+    return new Pages<>(
+        hub,
+        ApplicationRegistrationQuery.class,
+        ApplicationTwins::query,
+        Pages.always(ApplicationTwin::read));
+  }
+
+  /**
+   * Returns an application.
+   *
+   * @throws ResourceNotFoundException when there is none of this id
+   */
+  public ApplicationInfo get(String id) {
+    return find(id).orElseThrow(() -> missing(id));
+  }
+
+  /** Returns an application, when there is one of this id. */
+  public Optional<ApplicationInfo> find(String id) {
+    return hub.find(device(id)).flatMap(ApplicationTwin::read);
+  }
+
+  /**
+   * Adds an application.
+   *
+   * @throws ConflictingResourceException when it is there already
+   */
+  ApplicationInfo add(ApplicationInfo application) {
+    // Refuses what cannot be written before there is an identity without tags.
+    ApplicationTwin.patch(nothing(application.applicationId()), application);
+    String id = application.applicationId();
+    boolean made = hub.createDevice(id);
+    Twin twin =
+        hub.update(
+            device(id),
+            existing -> {
+              // An identity without tags is what a replica left that died in between.
+              if (!made && ApplicationTwin.read(existing).isPresent()) {
+                throw new ConflictingResourceException("Application " + id + " exists already.");
+              }
+              return ApplicationTwin.patch(existing, application);
+            });
+    return ApplicationTwin.read(twin).orElseThrow(() -> missing(id));
+  }
+
+  /**
+   * Changes an application on the ground of what it is.
+   *
+   * @throws ResourceNotFoundException when there is none of this id
+   */
+  public Change update(String id, UnaryOperator<ApplicationInfo> change) {
+    ApplicationInfo[] before = new ApplicationInfo[1];
+    Twin twin =
+        hub.update(
+            device(id),
+            existing -> {
+              before[0] = ApplicationTwin.read(existing).orElseThrow(() -> missing(id));
+              return ApplicationTwin.patch(existing, change.apply(before[0]));
+            });
+    return new Change(
+        Optional.of(before[0]), ApplicationTwin.read(twin).orElseThrow(() -> missing(id)));
+  }
+
+  /**
+   * Makes an application what it has to be, whether it is there or not.
+   *
+   * @param wanted makes the wanted application of the existing one; empty when nothing is to be
+   *     done. Who made and changed it is for this method to note.
+   * @param operation who does it, noted when something changes
+   * @return the change, when there was one
+   */
+  public Optional<Change> put(
+      String id,
+      Function<Optional<ApplicationInfo>, Optional<ApplicationInfo>> wanted,
+      RegistryOperation operation) {
+    Optional<Twin> found = hub.find(device(id));
+    if (found.isEmpty()) {
+      Optional<ApplicationInfo> made = wanted.apply(Optional.empty());
+      if (made.isEmpty()) {
+        return Optional.empty();
+      }
+      ApplicationTwin.patch(nothing(id), made.get());
+      hub.createDevice(id);
+    }
+    Twin[] before = new Twin[1];
+    Twin twin =
+        hub.update(
+            found.orElseGet(() -> hub.get(device(id))),
+            existing -> {
+              before[0] = existing;
+              return wanted
+                  .apply(ApplicationTwin.read(existing))
+                  .map(application -> stampedPatch(existing, application, operation))
+                  .orElseGet(JsonNodeFactory.instance::objectNode);
+            });
+    if (twin == before[0]) {
+      return Optional.empty();
+    }
+    return ApplicationTwin.read(twin)
+        .map(after -> new Change(ApplicationTwin.read(before[0]), after));
+  }
+
+  private static ObjectNode stampedPatch(
+      Twin twin, ApplicationInfo wanted, RegistryOperation operation) {
+    Optional<ApplicationInfo> existing = ApplicationTwin.read(twin);
+    if (existing.isEmpty()) {
+      return ApplicationTwin.patch(twin, wanted.stamped(operation, null));
+    }
+    RegistryOperation created = existing.get().created();
+    ObjectNode changes =
+        ApplicationTwin.patch(twin, wanted.stamped(created, existing.get().updated()));
+    return changes.isEmpty()
+        ? changes
+        : ApplicationTwin.patch(twin, wanted.stamped(created, operation));
+  }
+
+  /** Returns what a discoverer of its own has found and what is not disabled. */
+  public List<ApplicationInfo> seenBy(String discovererId) {
+    String query =
+        TwinQueryText.devices(ApplicationTwin.TYPE)
+            .equal("tags.DiscovererId", discovererId)
+            .seen()
+            .toString();
+    return hub.all(query).stream().flatMap(twin -> ApplicationTwin.read(twin).stream()).toList();
+  }
+
+  /** Removes an application, when there is one of this id. */
+  Optional<ApplicationInfo> delete(String id) {
+    Optional<ApplicationInfo> application = find(id);
+    return application.filter(gone -> hub.deleteDevice(id));
+  }
+
+  private static TwinQueryText query(Optional<ApplicationRegistrationQuery> query) {
+    TwinQueryText text = TwinQueryText.devices(ApplicationTwin.TYPE);
+    query.ifPresent(asked -> filter(text, asked));
+    return text;
+  }
+
+  private static void filter(TwinQueryText text, ApplicationRegistrationQuery asked) {
+    if (!Boolean.TRUE.equals(asked.includeNotSeenSince())) {
+      text.seen();
+    }
+    if (asked.locale() == null) {
+      text.equal("tags.ApplicationName", asked.applicationName());
+    } else {
+      String name = "tags.LocalizedNames." + TwinQueryText.name(asked.locale());
+      if (asked.applicationName() == null) {
+        text.and("IS_DEFINED(" + name + ")");
+      } else {
+        text.equal(name, asked.applicationName());
+      }
+    }
+    text.equal("tags.DiscovererId", asked.discovererId())
+        .equal("tags.ProductUri", asked.productUri())
+        .equal("tags.GatewayServerUri", asked.gatewayServerUri())
+        .equal("tags.DiscoveryProfileUri", asked.discoveryProfileUri())
+        .equal(
+            "tags.ApplicationUriLC",
+            asked.applicationUri() == null ? null : LowerCase.of(asked.applicationUri()));
+    ApplicationType type = asked.applicationType();
+    boolean both = type == ApplicationType.ClientAndServer;
+    if (both || type == ApplicationType.Client) {
+      text.and("tags.Client = true");
+    }
+    if (both || type == ApplicationType.Server) {
+      text.and("tags.Server = true");
+    }
+    if (type == ApplicationType.DiscoveryServer) {
+      text.and("tags.DiscoveryServer = true");
+    }
+    if (asked.capability() != null) {
+      String name = asked.capability().replaceAll("[^\\p{L}\\p{Nd}]", "_").toUpperCase(Locale.ROOT);
+      text.and("tags.Capabilities." + TwinQueryText.name(name) + " = true");
+    }
+    text.equal("tags.SiteOrGatewayId", asked.siteOrGatewayId());
+  }
+
+  private static ModuleId device(String id) {
+    return new ModuleId(id, "");
+  }
+
+  private static Twin nothing(String id) {
+    return Twin.of(JsonNodeFactory.instance.objectNode().put("deviceId", id));
+  }
+
+  private static ResourceNotFoundException missing(String id) {
+    return new ResourceNotFoundException("There is no application " + id + ".");
+  }
+}

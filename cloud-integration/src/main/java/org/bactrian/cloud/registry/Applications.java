@@ -1,0 +1,258 @@
+package org.bactrian.cloud.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.registry.ApplicationInfo;
+import org.bactrian.model.registry.ApplicationRegistration;
+import org.bactrian.model.registry.ApplicationRegistrationQuery;
+import org.bactrian.model.registry.ApplicationRegistrationRequest;
+import org.bactrian.model.registry.ApplicationRegistrationResponse;
+import org.bactrian.model.registry.ApplicationRegistrationUpdate;
+import org.bactrian.model.registry.ApplicationSites;
+import org.bactrian.model.registry.EndpointInfo;
+import org.bactrian.model.registry.EndpointRegistration;
+import org.bactrian.model.registry.Page;
+import org.bactrian.model.registry.RegistryEvent;
+import org.bactrian.model.registry.RegistryEventSource;
+import org.bactrian.model.registry.RegistryEventType;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.registry.RegistryOperation;
+import org.bactrian.model.registry.TimeTexts;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bean {@code applications}: operations on applications. What becomes of an application becomes
+ * of its endpoints.
+ */
+public final class Applications {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Applications.class);
+  private static final String SITE = "SiteOrGatewayId";
+  private static final String SITES =
+      "SELECT tags.SiteOrGatewayId, COUNT() FROM devices WHERE tags.DeviceType = 'Application'"
+          + " GROUP BY tags.SiteOrGatewayId";
+
+  private final HubRegistry hub;
+  private final ApplicationTwins twins;
+  private final EndpointTwins endpointTwins;
+  private final Endpoints endpoints;
+  private final RegistryEvents events;
+  private final InstantSource clock;
+  private final Pages<ApplicationRegistrationQuery, ApplicationInfo> pages;
+
+  public Applications(
+      HubRegistry hub, Endpoints endpoints, RegistryEvents events, InstantSource clock) {
+    this.hub = hub;
+    this.twins = new ApplicationTwins(hub);
+    this.endpointTwins = new EndpointTwins(hub);
+    this.endpoints = endpoints;
+    this.events = events;
+    this.clock = clock;
+    this.pages = twins.pages();
+  }
+
+  /** CreateApplication: registers an application as described. */
+  public ApplicationRegistrationResponse createApplication(
+      @Body ApplicationRegistrationRequest request,
+      @Header(RegistryHeaders.AUTHORITY) String authority) {
+    if (request.applicationUri() == null || request.applicationUri().isBlank()) {
+      throw new BadRequestException("applicationUri is missing.");
+    }
+    ApplicationInfo application =
+        new ApplicationInfo(
+                null,
+                request.applicationType(),
+                request.applicationUri(),
+                request.productUri(),
+                request.applicationName(),
+                request.locale(),
+                request.localizedNames(),
+                request.capabilities(),
+                request.discoveryUrls(),
+                request.discoveryProfileUri(),
+                request.gatewayServerUri(),
+                null,
+                null,
+                null,
+                null,
+                now(authority),
+                null)
+            .foundBy(request.siteId(), null);
+    ApplicationInfo added = twins.add(application);
+    tell(RegistryEventType.New, added);
+    tell(RegistryEventType.Enabled, added);
+    return new ApplicationRegistrationResponse(added.applicationId());
+  }
+
+  /** GetApplicationRegistration: an application with its endpoints. */
+  public ApplicationRegistration getApplicationRegistration(
+      @Header("applicationId") String applicationId) {
+    ApplicationInfo application = twins.get(applicationId);
+    List<EndpointRegistration> found =
+        endpointTwins.ofApplication(applicationId, application.isDisabled()).stream()
+            .map(EndpointInfo::registration)
+            .toList();
+    return new ApplicationRegistration(application, found);
+  }
+
+  /** UpdateApplicationRegistration: changes what the request names. */
+  public void updateApplicationRegistration(
+      @Header("applicationId") String applicationId,
+      @Body ApplicationRegistrationUpdate update,
+      @Header(RegistryHeaders.AUTHORITY) String authority) {
+    ApplicationTwins.Change change =
+        twins.update(
+            applicationId,
+            application ->
+                ApplicationChange.of(application, update)
+                    .stamped(application.created(), now(authority)));
+    tell(RegistryEventType.Updated, change.after());
+  }
+
+  /** DisableApplication: takes an application and its endpoints out of use. */
+  public void disableApplication(
+      @Header("applicationId") String applicationId,
+      @Header(RegistryHeaders.AUTHORITY) String authority) {
+    Instant since = clock.instant();
+    ApplicationTwins.Change change =
+        twins.update(
+            applicationId,
+            application ->
+                application.isDisabled()
+                    ? application
+                    : application.notSeen(since).stamped(application.created(), now(authority)));
+    endpoints.disableAll(applicationId, change.after().notSeenSince());
+    tell(RegistryEventType.Disabled, change.after());
+  }
+
+  /** EnableApplication: takes an application and its endpoints back into use. */
+  public void enableApplication(
+      @Header("applicationId") String applicationId,
+      @Header(RegistryHeaders.AUTHORITY) String authority) {
+    ApplicationTwins.Change change =
+        twins.update(
+            applicationId,
+            application ->
+                application.isDisabled()
+                    ? application.notSeen(null).stamped(application.created(), now(authority))
+                    : application);
+    endpoints.enableAll(applicationId);
+    tell(RegistryEventType.Enabled, change.after());
+  }
+
+  /** DeleteApplication: removes an application and its endpoints. */
+  public void deleteApplication(@Header("applicationId") String applicationId) {
+    ApplicationInfo application = twins.get(applicationId);
+    remove(application);
+  }
+
+  /**
+   * DeleteAllDisabledApplications: removes what was not seen for a time.
+   *
+   * @param notSeenFor how long, as {@code d.hh:mm:ss}; everything that is disabled without it
+   */
+  public void deleteAllDisabledApplications(@Header("notSeenFor") String notSeenFor) {
+    Instant before = clock.instant().minus(duration(notSeenFor));
+    ApplicationRegistrationQuery any =
+        new ApplicationRegistrationQuery(
+            null, null, null, null, null, null, null, null, null, true, null);
+    for (ApplicationInfo listed : pages.all(any)) {
+      if (!longGone(listed, before)) {
+        continue;
+      }
+      // It may have been seen since the list was made.
+      Optional<ApplicationInfo> current = twins.find(listed.applicationId());
+      if (current.isPresent() && longGone(current.get(), before)) {
+        remove(current.get());
+      }
+    }
+  }
+
+  private void remove(ApplicationInfo application) {
+    // Endpoints first: an application without them can be removed again, they not without it.
+    endpoints.deleteAll(application.applicationId());
+    if (twins.delete(application.applicationId()).isPresent()) {
+      LOG.info("Application {} was removed", application.applicationId());
+      tell(RegistryEventType.Deleted, application);
+    }
+  }
+
+  private static boolean longGone(ApplicationInfo application, Instant before) {
+    // The epoch stands for a time that nobody noted.
+    return application.isDisabled()
+        && application.notSeenSince().isAfter(Instant.EPOCH)
+        && application.notSeenSince().isBefore(before);
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return text == null ? Duration.ZERO : TimeTexts.duration(text);
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException("notSeenFor: " + e.getMessage(), e);
+    }
+  }
+
+  /** GetListOfApplications: all, with those that are disabled. */
+  public Page<ApplicationInfo> getListOfApplications(
+      @Header("continuationToken") String continuationToken, @Header("pageSize") Integer pageSize) {
+    return pages.list(continuationToken, null, pageSize);
+  }
+
+  /** QueryApplications: those that are asked for. */
+  public Page<ApplicationInfo> queryApplications(
+      @Body ApplicationRegistrationQuery query, @Header("pageSize") Integer pageSize) {
+    return pages.query(query, null, pageSize);
+  }
+
+  /** GetFilteredListOfApplications: those that are asked for. */
+  public Page<ApplicationInfo> getFilteredListOfApplications(
+      @Body ApplicationRegistrationQuery query, @Header("pageSize") Integer pageSize) {
+    return pages.query(query, null, pageSize);
+  }
+
+  /** GetListOfSites: where there are applications. */
+  public ApplicationSites getListOfSites(
+      @Header("continuationToken") String continuationToken, @Header("pageSize") Integer pageSize) {
+    String from = "";
+    if (continuationToken != null && !continuationToken.isEmpty()) {
+      JsonNode position = Pages.decoded(continuationToken);
+      if (!position.path("of").asText().equals(SITE)) {
+        throw Pages.unreadable(null);
+      }
+      from = position.path("hub").asText();
+    }
+    HubRegistry.Found found = hub.page(SITES, Pages.size(pageSize), from);
+    List<String> sites =
+        found.rows().stream()
+            .map(row -> row.path(SITE).asText(""))
+            .filter(site -> !site.isEmpty())
+            .toList();
+    ObjectNode next = JsonNodeFactory.instance.objectNode();
+    next.put("of", SITE).put("hub", found.continuation());
+    return new ApplicationSites(sites, found.continuation().isEmpty() ? null : Pages.encoded(next));
+  }
+
+  private RegistryOperation now(String authority) {
+    return new RegistryOperation(authority, clock.instant());
+  }
+
+  /** Tells subscribers of a change of an application. */
+  public void tell(RegistryEventType type, ApplicationInfo application) {
+    events.publish(
+        new RegistryEvent(
+            RegistryEventSource.Application,
+            type,
+            application.applicationId(),
+            RegistryJson.tree(application)));
+  }
+}

@@ -1,0 +1,106 @@
+package org.bactrian.cloud.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Headers;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.registry.Discoverer;
+import org.bactrian.model.registry.DiscovererQuery;
+import org.bactrian.model.registry.DiscovererUpdate;
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryMode;
+import org.bactrian.model.registry.ModuleCapability;
+import org.bactrian.model.registry.Page;
+import org.bactrian.model.registry.RegistryEvent;
+import org.bactrian.model.registry.RegistryEventSource;
+import org.bactrian.model.registry.RegistryEventType;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.registry.twin.ModuleTwin;
+import org.bactrian.model.registry.twin.ModuleUpdate;
+import org.bactrian.model.registry.twin.Twin;
+
+/** The bean {@code discoverers}: operations on modules that find servers. */
+public final class Discoverers {
+
+  private final ModuleTwins modules;
+  private final RegistryEvents events;
+  private final Pages<DiscovererQuery, Discoverer> pages;
+
+  public Discoverers(HubRegistry hub, RegistryEvents events) {
+    this.modules = new ModuleTwins(hub, ModuleCapability.discoverer);
+    this.events = events;
+    this.pages =
+        new Pages<>(hub, DiscovererQuery.class, this::query, Pages.always(ModuleTwin::discoverer));
+  }
+
+  /** GetDiscoverer: one of them. */
+  public Discoverer getDiscoverer(@Header("discovererId") String discovererId) {
+    return modules.get(discovererId, ModuleTwin::discoverer);
+  }
+
+  /** UpdateDiscoverer: changes what the request names. */
+  public void updateDiscoverer(
+      @Header("discovererId") String discovererId, @Body DiscovererUpdate update) {
+    Twin twin = modules.update(discovererId, existing -> ModuleUpdate.of(existing, update));
+    ModuleTwin.discoverer(twin)
+        .ifPresent(
+            changed ->
+                events.publish(
+                    new RegistryEvent(
+                        RegistryEventSource.Discoverer,
+                        RegistryEventType.Updated,
+                        changed.id(),
+                        RegistryJson.tree(changed))));
+  }
+
+  /** SetDiscoveryMode: has a discoverer look for servers again and again, or not. */
+  public void setDiscoveryMode(
+      @Header("discovererId") String discovererId,
+      @Header("mode") DiscoveryMode mode,
+      @Body DiscoveryConfig config) {
+    if (mode == null) {
+      throw new BadRequestException("mode is missing: Off, Local, Network, Fast or Scan.");
+    }
+    updateDiscoverer(discovererId, new DiscovererUpdate(null, mode, config, null));
+  }
+
+  /** GetListOfDiscoverers: all that are not disabled. */
+  public Page<Discoverer> getListOfDiscoverers(
+      @Header("continuationToken") String continuationToken, @Header("pageSize") Integer pageSize) {
+    return pages.list(continuationToken, null, pageSize);
+  }
+
+  /** QueryDiscoverers: those that are asked for. */
+  public Page<Discoverer> queryDiscoverers(
+      @Body DiscovererQuery query, @Header("pageSize") Integer pageSize) {
+    return pages.query(query, null, pageSize);
+  }
+
+  /** GetFilteredListOfDiscoverers: those that the parameters ask for. */
+  public Page<Discoverer> getFilteredListOfDiscoverers(
+      @Headers Map<String, Object> parameters, @Header("pageSize") Integer pageSize) {
+    return pages.query(
+        RegistryJson.ofParameters(parameters, DiscovererQuery.class), null, pageSize);
+  }
+
+  /** All that are asked for. */
+  List<Discoverer> all(DiscovererQuery query) {
+    return pages.all(query);
+  }
+
+  private TwinQueryText query(Optional<DiscovererQuery> query) {
+    return query.map(this::filtered).orElseGet(modules::list);
+  }
+
+  private TwinQueryText filtered(DiscovererQuery asked) {
+    TwinQueryText text = ModuleTwins.inSite(modules.query(), asked.siteId());
+    if (asked.discovery() != null) {
+      String mode = ".Discovery = " + TwinQueryText.quoted(asked.discovery().name());
+      text.and("(properties.reported" + mode + " OR properties.desired" + mode + ")");
+    }
+    return text.connected(asked.connected());
+  }
+}

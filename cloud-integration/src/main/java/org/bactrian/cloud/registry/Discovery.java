@@ -1,0 +1,132 @@
+package org.bactrian.cloud.registry;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.bactrian.model.discovery.DiscoveryCancel;
+import org.bactrian.model.discovery.DiscoveryStart;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.ModuleOfflineException;
+import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.registry.Discoverer;
+import org.bactrian.model.registry.DiscovererQuery;
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryRequest;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.RegistryOperation;
+import org.bactrian.model.registry.ServerRegistrationRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The bean {@code discovery}: has discoverers look for servers once. Each one that is connected is
+ * asked, since only a discoverer knows which servers it can reach. What they find arrives with
+ * onboarding.
+ */
+public final class Discovery implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
+
+  private final Discoverers discoverers;
+  private final ModuleMethods methods;
+  private final InstantSource clock;
+  // Modules are asked at the same time, so one that does not answer does not delay the others.
+  private final ExecutorService callers =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "discovery-call");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  public Discovery(Discoverers discoverers, ModuleMethods methods, InstantSource clock) {
+    this.discoverers = discoverers;
+    this.methods = methods;
+    this.clock = clock;
+  }
+
+  /** RegisterServer: has a server found by its URL. */
+  public void registerServer(
+      @Body ServerRegistrationRequest request,
+      @Header(RegistryHeaders.AUTHORITY) String authority) {
+    if (request.discoveryUrl() == null || request.discoveryUrl().isBlank()) {
+      throw new BadRequestException("discoveryUrl is missing.");
+    }
+    DiscoveryConfig config =
+        DiscoveryConfig.ofUrls(List.of(request.discoveryUrl()), request.activationFilter());
+    discoverServer(new DiscoveryRequest(request.id(), null, config), authority);
+  }
+
+  /** DiscoverServer: has servers looked for. */
+  public void discoverServer(
+      @Body DiscoveryRequest request, @Header(RegistryHeaders.AUTHORITY) String authority) {
+    boolean named = request.id() != null && !request.id().isBlank();
+    ask(
+        "Discover_V2",
+        new DiscoveryStart(
+            named ? request.id() : UUID.randomUUID().toString(),
+            request.discovery(),
+            request.configuration(),
+            new RegistryOperation(authority, clock.instant())));
+  }
+
+  /** Cancel: gives up a discovery, where it has not ended. */
+  public void cancel(
+      @Header("requestId") String requestId, @Header(RegistryHeaders.AUTHORITY) String authority) {
+    ask(
+        "Cancel_V2",
+        new DiscoveryCancel(requestId, new RegistryOperation(authority, clock.instant())));
+  }
+
+  private void ask(String method, Object payload) {
+    List<Discoverer> connected = discoverers.all(new DiscovererQuery(null, null, true));
+    List<CompletableFuture<Optional<OperationException>>> calls =
+        connected.stream()
+            .map(one -> CompletableFuture.supplyAsync(() -> call(one, method, payload), callers))
+            .toList();
+    List<Optional<OperationException>> faults = calls.stream().map(Discovery::joined).toList();
+    if (faults.isEmpty()) {
+      throw new ModuleOfflineException("No discoverer is connected. Start an edge and try again.");
+    }
+    // One that took the request is enough; the others said why not in the log.
+    if (faults.stream().allMatch(Optional::isPresent)) {
+      throw faults.get(0).orElseThrow();
+    }
+  }
+
+  private Optional<OperationException> call(Discoverer discoverer, String method, Object payload) {
+    try {
+      ModuleId module = ModuleId.parse(discoverer.id()).orElseThrow();
+      methods.call(module, method, payload);
+      return Optional.empty();
+    } catch (OperationException e) {
+      LOG.warn("{} at {} failed: {}", method, discoverer.id(), e.getMessage());
+      return Optional.of(e);
+    }
+  }
+
+  private static Optional<OperationException> joined(
+      CompletableFuture<Optional<OperationException>> call) {
+    try {
+      return call.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  /** Asks no more; calls under way end by themselves. */
+  @Override
+  public void close() {
+    callers.shutdown();
+  }
+}

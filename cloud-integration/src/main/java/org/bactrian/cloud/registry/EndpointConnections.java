@@ -1,0 +1,64 @@
+package org.bactrian.cloud.registry;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bactrian.model.registry.EndpointActivationState;
+import org.bactrian.model.registry.EndpointConnectivityState;
+import org.bactrian.model.registry.EndpointInfo;
+import org.bactrian.model.registry.ModuleCapability;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.twin.Twin;
+
+/**
+ * Whether endpoints are connected. Modules of version 2.8 connect to IoT Hub once more for each
+ * active endpoint, which its twin shows. Ours serve all endpoints over one connection, so there an
+ * endpoint is connected when its module is.
+ */
+final class EndpointConnections {
+
+  private final HubRegistry hub;
+
+  EndpointConnections(HubRegistry hub) {
+    this.hub = hub;
+  }
+
+  /** The same endpoints, in their order, with their connections. */
+  List<EndpointInfo> of(List<EndpointInfo> endpoints) {
+    Map<String, Boolean> modules = new HashMap<>();
+    return endpoints.stream()
+        .map(
+            endpoint ->
+                mayBeConnected(endpoint)
+                        && modules.computeIfAbsent(
+                            endpoint.registration().supervisorId(), this::servesByItself)
+                    ? connected(endpoint)
+                    : endpoint)
+        .toList();
+  }
+
+  private static boolean mayBeConnected(EndpointInfo endpoint) {
+    return endpoint.activationState() == EndpointActivationState.Activated
+        && endpoint.notSeenSince() == null
+        && endpoint.registration().supervisorId() != null;
+  }
+
+  private boolean servesByItself(String moduleId) {
+    Optional<Twin> module = ModuleId.parse(moduleId).flatMap(hub::find);
+    return module
+        .filter(Twin::connected)
+        .filter(twin -> twin.reported().has(ModuleCapability.CAPABILITIES))
+        .isPresent();
+  }
+
+  private static EndpointInfo connected(EndpointInfo endpoint) {
+    return new EndpointInfo(
+        endpoint.registration(),
+        endpoint.applicationId(),
+        EndpointActivationState.ActivatedAndConnected,
+        EndpointConnectivityState.Connecting,
+        endpoint.outOfSync(),
+        null);
+  }
+}

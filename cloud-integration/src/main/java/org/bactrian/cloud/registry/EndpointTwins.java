@@ -1,0 +1,180 @@
+package org.bactrian.cloud.registry;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.registry.EndpointActivationState;
+import org.bactrian.model.registry.EndpointConnectivityState;
+import org.bactrian.model.registry.EndpointInfo;
+import org.bactrian.model.registry.EndpointRegistrationQuery;
+import org.bactrian.model.registry.LowerCase;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.twin.EndpointTwin;
+import org.bactrian.model.registry.twin.Twin;
+
+/** Endpoints in their twins. Safe for use by many threads. */
+public final class EndpointTwins {
+
+  private final HubRegistry hub;
+  private final EndpointConnections connections;
+
+  public EndpointTwins(HubRegistry hub) {
+    this.hub = hub;
+    this.connections = new EndpointConnections(hub);
+  }
+
+  /**
+   * A change that was made.
+   *
+   * @param before what it was; empty for what is new
+   * @param after what it is
+   */
+  public record Change(Optional<EndpointInfo> before, EndpointInfo after) {}
+
+  Pages<EndpointRegistrationQuery, EndpointInfo> pages() {
+    return new Pages<>(
+        hub,
+        EndpointRegistrationQuery.class,
+        EndpointTwins::query,
+        EndpointTwin::read,
+        (asked, items) -> connected(asked, connections.of(items)));
+  }
+
+  /**
+   * Returns an endpoint.
+   *
+   * @param onlyServerState true for what the cloud wants, false for what the module says
+   * @throws ResourceNotFoundException when there is none of this id
+   */
+  public EndpointInfo get(String id, boolean onlyServerState) {
+    EndpointInfo endpoint =
+        hub.find(device(id))
+            .flatMap(twin -> EndpointTwin.read(twin, onlyServerState))
+            .orElseThrow(() -> missing(id));
+    return connections.of(List.of(endpoint)).get(0);
+  }
+
+  /** Returns all endpoints of an application, as the cloud wants them. */
+  public List<EndpointInfo> ofApplication(String applicationId, boolean withDisabled) {
+    TwinQueryText query =
+        TwinQueryText.devices(EndpointTwin.TYPE).equal("tags.ApplicationId", applicationId);
+    String text = (withDisabled ? query : query.seen()).toString();
+    return hub.all(text).stream().flatMap(twin -> EndpointTwin.read(twin, true).stream()).toList();
+  }
+
+  /**
+   * Makes an endpoint what it has to be, whether it is there or not.
+   *
+   * @param wanted makes the wanted endpoint of the existing one; empty when nothing is to be done
+   * @return the change, when there was one
+   */
+  public Optional<Change> put(
+      String id, Function<Optional<EndpointInfo>, Optional<EndpointInfo>> wanted) {
+    Optional<Twin> found = hub.find(device(id));
+    if (found.isEmpty()) {
+      if (wanted.apply(Optional.empty()).isEmpty()) {
+        return Optional.empty();
+      }
+      hub.createDevice(id);
+    }
+    Twin[] before = new Twin[1];
+    Twin twin =
+        hub.update(
+            found.orElseGet(() -> hub.get(device(id))),
+            existing -> {
+              before[0] = existing;
+              return wanted
+                  .apply(EndpointTwin.read(existing, true))
+                  .map(endpoint -> EndpointTwin.patch(existing, endpoint))
+                  .orElseGet(JsonNodeFactory.instance::objectNode);
+            });
+    if (twin == before[0]) {
+      return Optional.empty();
+    }
+    return EndpointTwin.read(twin, true)
+        .map(after -> new Change(EndpointTwin.read(before[0], true), after));
+  }
+
+  /**
+   * Notes whether an endpoint may be used, and by which module.
+   *
+   * @throws ResourceNotFoundException when there is none of this id
+   */
+  EndpointInfo activation(String id, String supervisorId, boolean activated) {
+    Twin twin =
+        hub.update(
+            device(id), existing -> EndpointTwin.activation(existing, supervisorId, activated));
+    return EndpointTwin.read(twin, true).orElseThrow(() -> missing(id));
+  }
+
+  /** Removes an endpoint. */
+  void delete(String id) {
+    hub.deleteDevice(id);
+  }
+
+  private static TwinQueryText query(Optional<EndpointRegistrationQuery> query) {
+    TwinQueryText text = TwinQueryText.devices(EndpointTwin.TYPE);
+    query.ifPresent(asked -> filter(text, asked));
+    return text;
+  }
+
+  private static void filter(TwinQueryText text, EndpointRegistrationQuery asked) {
+    if (!Boolean.TRUE.equals(asked.includeNotSeenSince())) {
+      text.seen();
+    }
+    text.equal("tags.EndpointUrlLC", asked.url() == null ? null : LowerCase.of(asked.url()))
+        .equal("tags.ApplicationId", asked.applicationId())
+        .equal("tags.SupervisorId", asked.supervisorId())
+        .equal("tags.DiscovererId", asked.discovererId())
+        .equal("tags.SiteOrGatewayId", asked.siteOrGatewayId())
+        .equal("properties.desired.Thumbprint", asked.certificate())
+        .equal("properties.desired.SecurityMode", name(asked.securityMode()))
+        .equal("properties.desired.SecurityPolicy", asked.securityPolicy());
+    EndpointConnectivityState state = asked.endpointState();
+    boolean working =
+        state != null
+            && !Boolean.FALSE.equals(asked.connected())
+            && !Boolean.FALSE.equals(asked.activated());
+    if (working) {
+      text.equal("properties.reported.State", state.name());
+    }
+    Boolean activated = working ? Boolean.TRUE : asked.activated();
+    if (activated != null) {
+      text.and(
+          activated
+              ? "tags.Activated = true"
+              : "(tags.Activated != true OR NOT IS_DEFINED(tags.Activated))");
+    }
+    if (working) {
+      text.connected(true);
+    }
+  }
+
+  /** Which endpoints are connected is not known to the query, see {@link EndpointConnections}. */
+  private static List<EndpointInfo> connected(
+      Optional<EndpointRegistrationQuery> asked, List<EndpointInfo> endpoints) {
+    Boolean wanted = asked.map(EndpointRegistrationQuery::connected).orElse(null);
+    if (wanted == null) {
+      return endpoints;
+    }
+    return endpoints.stream()
+        .filter(
+            one ->
+                wanted == (one.activationState() == EndpointActivationState.ActivatedAndConnected))
+        .toList();
+  }
+
+  private static String name(Enum<?> constant) {
+    return constant == null ? null : constant.name();
+  }
+
+  private static ModuleId device(String id) {
+    return new ModuleId(id, "");
+  }
+
+  private static ResourceNotFoundException missing(String id) {
+    return new ResourceNotFoundException("There is no endpoint " + id + ".");
+  }
+}

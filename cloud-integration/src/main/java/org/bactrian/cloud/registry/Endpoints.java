@@ -1,0 +1,210 @@
+package org.bactrian.cloud.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Headers;
+import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.fault.ResourceInvalidStateException;
+import org.bactrian.model.registry.CertificateChain;
+import org.bactrian.model.registry.EndpointActivationState;
+import org.bactrian.model.registry.EndpointInfo;
+import org.bactrian.model.registry.EndpointRegistration;
+import org.bactrian.model.registry.EndpointRegistrationQuery;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.Page;
+import org.bactrian.model.registry.RegistryEvent;
+import org.bactrian.model.registry.RegistryEventSource;
+import org.bactrian.model.registry.RegistryEventType;
+import org.bactrian.model.registry.RegistryJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The bean {@code endpoints}: operations on endpoints. */
+public final class Endpoints {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Endpoints.class);
+
+  private final EndpointTwins twins;
+  private final Activation activation;
+  private final ModuleMethods methods;
+  private final RegistryEvents events;
+  private final Pages<EndpointRegistrationQuery, EndpointInfo> pages;
+
+  public Endpoints(
+      EndpointTwins twins, Activation activation, ModuleMethods methods, RegistryEvents events) {
+    this.twins = twins;
+    this.activation = activation;
+    this.methods = methods;
+    this.events = events;
+    this.pages = twins.pages();
+  }
+
+  /** GetEndpoint: one endpoint. */
+  public EndpointInfo getEndpoint(
+      @Header("endpointId") String endpointId, @Header("onlyServerState") Boolean onlyServerState) {
+    return twins.get(endpointId, Boolean.TRUE.equals(onlyServerState));
+  }
+
+  /** GetListOfEndpoints: all, with those that are disabled. */
+  public Page<EndpointInfo> getListOfEndpoints(
+      @Header("onlyServerState") Boolean onlyServerState,
+      @Header("continuationToken") String continuationToken,
+      @Header("pageSize") Integer pageSize) {
+    return pages.list(continuationToken, onlyServerState, pageSize);
+  }
+
+  /** QueryEndpoints: those that are asked for. */
+  public Page<EndpointInfo> queryEndpoints(
+      @Body EndpointRegistrationQuery query,
+      @Header("onlyServerState") Boolean onlyServerState,
+      @Header("pageSize") Integer pageSize) {
+    return pages.query(query, onlyServerState, pageSize);
+  }
+
+  /** GetFilteredListOfEndpoints: those that the parameters ask for. */
+  public Page<EndpointInfo> getFilteredListOfEndpoints(
+      @Headers Map<String, Object> parameters,
+      @Header("onlyServerState") Boolean onlyServerState,
+      @Header("pageSize") Integer pageSize) {
+    return pages.query(
+        RegistryJson.ofParameters(parameters, EndpointRegistrationQuery.class),
+        onlyServerState,
+        pageSize);
+  }
+
+  /**
+   * GetEndpointCertificate: the certificate that the server shows now. The module that serves the
+   * endpoint asks for it, whether the endpoint is active or not.
+   */
+  public CertificateChain getEndpointCertificate(@Header("endpointId") String endpointId) {
+    EndpointRegistration endpoint = twins.get(endpointId, true).registration();
+    ModuleId module =
+        ModuleId.parse(endpoint.supervisorId())
+            .orElseThrow(
+                () ->
+                    new ResourceInvalidStateException(
+                        "No module serves endpoint "
+                            + endpointId
+                            + ". Activate it, which finds one."));
+    JsonNode answer = methods.call(module, "GetEndpointCertificate_V2", endpoint.endpoint());
+    try {
+      return CertificateChains.of(answer.binaryValue());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new CommunicationException(
+          "What " + module + " gave for endpoint " + endpointId + " is no certificate.", e);
+    }
+  }
+
+  /** ActivateEndpoint: lets an endpoint be used from the cloud. */
+  public void activateEndpoint(@Header("endpointId") String endpointId) {
+    EndpointInfo endpoint = twins.get(endpointId, true);
+    if (endpoint.notSeenSince() != null) {
+      throw new ResourceInvalidStateException(
+          "Endpoint " + endpointId + " is disabled. Enable its application first.");
+    }
+    if (endpoint.activationState() == EndpointActivationState.Deactivated) {
+      tell(RegistryEventType.Activated, activation.activate(endpoint));
+    }
+  }
+
+  /** DeactivateEndpoint: no more lets an endpoint be used from the cloud. */
+  public void deactivateEndpoint(@Header("endpointId") String endpointId) {
+    EndpointInfo endpoint = twins.get(endpointId, true);
+    if (endpoint.activationState() != EndpointActivationState.Deactivated) {
+      tell(RegistryEventType.Deactivated, activation.deactivate(endpoint));
+    }
+  }
+
+  /** Takes all endpoints of an application out of use. Active ones are noted as that. */
+  public void disableAll(String applicationId, Instant since) {
+    for (EndpointInfo endpoint : twins.ofApplication(applicationId, true)) {
+      disable(endpoint, since);
+    }
+  }
+
+  /**
+   * Takes an endpoint out of use, when it is in use. When it was active, it is noted as that, so
+   * that it becomes active again with its application.
+   */
+  private void disable(EndpointInfo endpoint, Instant since) {
+    withdraw(endpoint);
+    setNotSeen(endpoint.registration().id(), since)
+        .ifPresent(change -> tell(RegistryEventType.Disabled, change.after()));
+  }
+
+  /** Takes all endpoints of an application back into use. */
+  void enableAll(String applicationId) {
+    for (EndpointInfo endpoint : twins.ofApplication(applicationId, true)) {
+      Optional<EndpointTwins.Change> change = setNotSeen(endpoint.registration().id(), null);
+      if (change.isEmpty()) {
+        continue;
+      }
+      tell(RegistryEventType.Enabled, change.get().after());
+      reactivate(change.get().after());
+    }
+  }
+
+  /** Takes an endpoint away from its modules, and leaves it noted as active. */
+  public void withdraw(EndpointInfo endpoint) {
+    if (endpoint.activationState() != EndpointActivationState.Deactivated) {
+      activation.withdraw(endpoint);
+    }
+  }
+
+  /** Lets a module serve an endpoint again that was active when it was disabled. */
+  public void reactivate(EndpointInfo endpoint) {
+    if (endpoint.activationState() == EndpointActivationState.Deactivated) {
+      return;
+    }
+    try {
+      tell(RegistryEventType.Activated, activation.activate(endpoint));
+    } catch (OperationException e) {
+      LOG.warn(
+          "Endpoint {} was active before and cannot be activated now: {}",
+          endpoint.registration().id(),
+          e.getMessage());
+    }
+  }
+
+  private Optional<EndpointTwins.Change> setNotSeen(String id, Instant since) {
+    return twins.put(
+        id,
+        existing ->
+            existing
+                .filter(endpoint -> (endpoint.notSeenSince() == null) != (since == null))
+                .map(
+                    endpoint ->
+                        new EndpointInfo(
+                            endpoint.registration(),
+                            endpoint.applicationId(),
+                            endpoint.activationState(),
+                            null,
+                            null,
+                            since)));
+  }
+
+  /** Removes all endpoints of an application. */
+  void deleteAll(String applicationId) {
+    for (EndpointInfo endpoint : twins.ofApplication(applicationId, true)) {
+      withdraw(endpoint);
+      twins.delete(endpoint.registration().id());
+      tell(RegistryEventType.Deleted, endpoint);
+    }
+  }
+
+  /** Tells subscribers of a change of an endpoint. */
+  public void tell(RegistryEventType type, EndpointInfo endpoint) {
+    events.publish(
+        new RegistryEvent(
+            RegistryEventSource.Endpoint,
+            type,
+            endpoint.registration().id(),
+            RegistryJson.tree(endpoint)));
+  }
+}

@@ -1,0 +1,140 @@
+package org.bactrian.cloud.registry;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Headers;
+import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.registry.Gateway;
+import org.bactrian.model.registry.GatewayInfo;
+import org.bactrian.model.registry.GatewayModules;
+import org.bactrian.model.registry.GatewayQuery;
+import org.bactrian.model.registry.GatewayUpdate;
+import org.bactrian.model.registry.ModuleCapability;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.Page;
+import org.bactrian.model.registry.RegistryEvent;
+import org.bactrian.model.registry.RegistryEventSource;
+import org.bactrian.model.registry.RegistryEventType;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.registry.twin.GatewayTwin;
+import org.bactrian.model.registry.twin.ModuleTwin;
+import org.bactrian.model.registry.twin.Twin;
+
+/** The bean {@code gateways}: operations on devices that modules run on. */
+public final class Gateways {
+
+  private final HubRegistry hub;
+  private final RegistryEvents events;
+  private final Pages<GatewayQuery, Gateway> pages;
+
+  public Gateways(HubRegistry hub, RegistryEvents events) {
+    this.hub = hub;
+    this.events = events;
+    this.pages =
+        new Pages<>(hub, GatewayQuery.class, Gateways::query, Pages.always(GatewayTwin::read));
+  }
+
+  /** GetGateway: one of them, with its modules. */
+  public GatewayInfo getGateway(@Header("GatewayId") String gatewayId) {
+    Gateway gateway =
+        GatewayTwin.read(hub.get(device(gatewayId))).orElseThrow(() -> missing(gatewayId));
+    return new GatewayInfo(gateway, modulesOf(gatewayId));
+  }
+
+  /** What runs on a device, whether it is tagged as a gateway or not. */
+  public GatewayModules modulesOf(String deviceId) {
+    List<Twin> modules =
+        hub.all(
+            TwinQueryText.where("devices.modules", "deviceId = " + TwinQueryText.quoted(deviceId))
+                .toString());
+    return new GatewayModules(
+        first(modules, twin -> ModuleTwin.supervisor(twin, false)),
+        first(modules, twin -> ModuleTwin.publisher(twin, false)),
+        first(modules, ModuleTwin::discoverer));
+  }
+
+  /** Tags a device as a gateway, unless it is tagged as something. Its modules make it one. */
+  public void note(String deviceId) {
+    hub.update(
+        device(deviceId),
+        existing -> {
+          ObjectNode patch = JsonNodeFactory.instance.objectNode();
+          if (!existing.tags().has(ModuleCapability.TYPE)) {
+            patch.putObject("tags").put(ModuleCapability.TYPE, GatewayTwin.TYPE);
+          }
+          return patch;
+        });
+  }
+
+  private static <T> T first(List<Twin> modules, Function<Twin, Optional<T>> reader) {
+    return modules.stream().flatMap(twin -> reader.apply(twin).stream()).findFirst().orElse(null);
+  }
+
+  /** UpdateGateway: changes what the request names. */
+  public void updateGateway(@Header("GatewayId") String gatewayId, @Body GatewayUpdate update) {
+    Twin twin =
+        hub.update(
+            device(gatewayId),
+            existing -> {
+              GatewayTwin.read(existing).orElseThrow(() -> missing(gatewayId));
+              return GatewayTwin.patch(existing, update);
+            });
+    GatewayTwin.read(twin)
+        .ifPresent(
+            gateway ->
+                events.publish(
+                    new RegistryEvent(
+                        RegistryEventSource.Gateway,
+                        RegistryEventType.Updated,
+                        gatewayId,
+                        RegistryJson.tree(gateway))));
+  }
+
+  /** GetListOfGateway: all that are not disabled. */
+  public Page<Gateway> getListOfGateway(
+      @Header("continuationToken") String continuationToken, @Header("pageSize") Integer pageSize) {
+    return pages.list(continuationToken, null, pageSize);
+  }
+
+  /** QueryGateway: those that are asked for. */
+  public Page<Gateway> queryGateway(
+      @Body GatewayQuery query, @Header("pageSize") Integer pageSize) {
+    return pages.query(query, null, pageSize);
+  }
+
+  /** GetFilteredListOfGateway: those that the parameters ask for. */
+  public Page<Gateway> getFilteredListOfGateway(
+      @Headers Map<String, Object> parameters, @Header("pageSize") Integer pageSize) {
+    return pages.query(RegistryJson.ofParameters(parameters, GatewayQuery.class), null, pageSize);
+  }
+
+  private static TwinQueryText query(Optional<GatewayQuery> query) {
+    TwinQueryText text =
+        TwinQueryText.where(
+            "devices", "tags." + ModuleCapability.TYPE + " = '" + GatewayTwin.TYPE + "'");
+    if (query.isEmpty()) {
+      return text.seen();
+    }
+    String site = query.get().siteId();
+    if (site != null) {
+      String quoted = TwinQueryText.quoted(site);
+      text.and(
+          "(tags." + ModuleCapability.SITE + " = " + quoted + " OR deviceId = " + quoted + ")");
+    }
+    return text.connected(query.get().connected());
+  }
+
+  private static ModuleId device(String id) {
+    return new ModuleId(id, "");
+  }
+
+  private static ResourceNotFoundException missing(String id) {
+    return new ResourceNotFoundException("There is no gateway " + id + ".");
+  }
+}

@@ -1,0 +1,198 @@
+package org.bactrian.cloud.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.bactrian.iothub.rest.HubAddress;
+import org.bactrian.iothub.rest.HubService;
+import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.iothub.rest.QueryPage;
+import org.bactrian.model.fault.ConflictingResourceException;
+import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.ResourceOutOfDateException;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.twin.Twin;
+
+/**
+ * Identities and twins of one IoT Hub, changed in such a way that replicas do not get in each
+ * other's way: a twin by its etag, an identity only when it is not there. Safe for use by many
+ * threads; calls block.
+ */
+public final class HubRegistry {
+
+  /** Results of a query that come at once unless the caller says how many. */
+  static final int DEFAULT_PAGE = 100;
+
+  private static final int MAX_PAGE = 1_000;
+  // Every try but one of a collision succeeds, so this is reached with as many writers at once.
+  private static final int UPDATE_TRIES = 50;
+  private static final int BUSY_TRIES = 6;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private final HubService hub;
+
+  public HubRegistry(HubService hub) {
+    this.hub = hub;
+  }
+
+  /** Some twins, or rows, that a query found. */
+  record Found(List<JsonNode> rows, String continuation) {}
+
+  private interface Request<T> {
+    T send() throws HubServiceException;
+  }
+
+  /**
+   * Returns a twin.
+   *
+   * @throws ResourceNotFoundException when there is none
+   */
+  public Twin get(ModuleId id) {
+    return Twin.of(ask(() -> hub.twin(address(id))));
+  }
+
+  /** Returns a twin, when there is one. */
+  public Optional<Twin> find(ModuleId id) {
+    try {
+      return Optional.of(get(id));
+    } catch (ResourceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Changes a twin on the ground of what it is: the change is made again when another one came
+   * first.
+   *
+   * @param change makes a patch of a twin; an empty patch for no change
+   * @return the twin after it
+   * @throws ResourceNotFoundException when there is none
+   */
+  public Twin update(ModuleId id, Function<Twin, ObjectNode> change) {
+    return update(get(id), change);
+  }
+
+  /** The same for a twin that was just read. */
+  Twin update(Twin read, Function<Twin, ObjectNode> change) {
+    ModuleId id = read.id();
+    Twin twin = read;
+    for (int tries = 1; ; tries++) {
+      ObjectNode patch = change.apply(twin);
+      if (patch.isEmpty()) {
+        return twin;
+      }
+      try {
+        String etag = twin.etag();
+        return Twin.of(ask(() -> hub.patchTwin(address(id), patch, etag)));
+      } catch (ResourceOutOfDateException e) {
+        if (tries == UPDATE_TRIES) {
+          throw e;
+        }
+        pause(FIRST_PAUSE.dividedBy(10), tries);
+        twin = get(id);
+      }
+    }
+  }
+
+  /**
+   * Makes a device unless it is there.
+   *
+   * @return whether it was made now
+   */
+  public boolean createDevice(String deviceId) {
+    ObjectNode identity = JsonNodeFactory.instance.objectNode();
+    identity.put("status", "enabled");
+    identity.putObject("authentication").put("type", "sas");
+    try {
+      ask(() -> hub.createIdentity(new HubAddress(deviceId, ""), identity));
+      return true;
+    } catch (ConflictingResourceException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Removes a device.
+   *
+   * @return whether it was there
+   */
+  public boolean deleteDevice(String deviceId) {
+    try {
+      ask(
+          () -> {
+            hub.deleteIdentity(new HubAddress(deviceId, ""), HubService.ANY_ETAG);
+            return "";
+          });
+      return true;
+    } catch (ResourceNotFoundException e) {
+      return false;
+    }
+  }
+
+  /** Returns the key that a device signs with. It is a secret. */
+  String deviceKey(String deviceId) {
+    JsonNode identity = ask(() -> hub.identity(new HubAddress(deviceId, "")));
+    return identity.path("authentication").path("symmetricKey").path("primaryKey").asText();
+  }
+
+  /** Returns all twins that a query finds. */
+  public List<Twin> all(String query) {
+    List<Twin> twins = new ArrayList<>();
+    String continuation = "";
+    do {
+      Found page = page(query, MAX_PAGE, continuation);
+      page.rows().forEach(row -> twins.add(Twin.of(row)));
+      continuation = page.continuation();
+    } while (!continuation.isEmpty());
+    return twins;
+  }
+
+  /** Returns some results of a query, from where the page before ended. */
+  Found page(String query, int pageSize, String continuation) {
+    QueryPage page = ask(() -> hub.query(query, Math.min(pageSize, MAX_PAGE), continuation));
+    List<JsonNode> rows = new ArrayList<>();
+    page.results().forEach(rows::add);
+    return new Found(rows, page.continuation());
+  }
+
+  HubService service() {
+    return hub;
+  }
+
+  static HubAddress address(ModuleId id) {
+    return new HubAddress(id.deviceId(), id.moduleId());
+  }
+
+  private static <T> T ask(Request<T> request) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return request.send();
+      } catch (HubServiceException.Throttled e) {
+        if (tries == BUSY_TRIES) {
+          throw HubFaults.of(e);
+        }
+        pause(FIRST_PAUSE, tries);
+      } catch (HubServiceException e) {
+        throw HubFaults.of(e);
+      }
+    }
+  }
+
+  /** Waits, longer after each try and never as long as another, so that writers spread. */
+  private static void pause(Duration first, int tries) {
+    long most = first.toMillis() << Math.min(tries, 5);
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(1, most + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ExternalDependencyException("The request was given up while it waited.", e);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package org.bactrian.cloud.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.util.Optional;
+import org.bactrian.iothub.rest.HubService;
+import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.iothub.rest.MethodRequest;
+import org.bactrian.model.fault.MethodCallStatusException;
+import org.bactrian.model.fault.ModuleOfflineException;
+import org.bactrian.model.fault.OperationTimeoutException;
+import org.bactrian.model.method.ChunkedCall;
+import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.RegistryJson;
+
+/** Direct methods of edge modules, called in parts of any size. Safe for use by many threads. */
+public final class ModuleMethods {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final HubService hub;
+
+  public ModuleMethods(HubService hub) {
+    this.hub = hub;
+  }
+
+  /**
+   * Calls a method.
+   *
+   * @param module who carries it out
+   * @param name its name with its version, such as Discover_V2
+   * @param payload what to hand over; null for nothing
+   * @return what it answered; Jackson's missing node for nothing
+   * @throws ModuleOfflineException when the module is not connected
+   * @throws OperationTimeoutException when it does not answer in time
+   * @throws MethodCallStatusException when it could not do it
+   */
+  public JsonNode call(ModuleId module, String name, Object payload) {
+    byte[] body = payload == null ? new byte[0] : RegistryJson.bytes(payload);
+    ChunkedCall call =
+        ChunkedCall.of(org.bactrian.model.method.MethodRequest.json(name, body), TIMEOUT);
+    for (Optional<byte[]> part = call.next(); part.isPresent(); part = call.next()) {
+      call.answered(send(module, name, part.get()));
+    }
+    byte[] answer = call.result().bodyOrThrow();
+    return answer.length == 0
+        ? MissingNode.getInstance()
+        : RegistryJson.read(answer, JsonNode.class);
+  }
+
+  private byte[] send(ModuleId module, String name, byte[] part) {
+    MethodRequest request =
+        new MethodRequest(
+            HubRegistry.address(module),
+            ChunkedCall.METHOD,
+            RegistryJson.read(part, JsonNode.class),
+            TIMEOUT,
+            Duration.ZERO);
+    org.bactrian.iothub.rest.MethodResult result;
+    try {
+      result = hub.invoke(request);
+    } catch (HubServiceException e) {
+      throw HubFaults.of(e);
+    }
+    byte[] said = RegistryJson.bytes(result.payload());
+    MethodResult outer = new MethodResult(result.status(), said);
+    if (!outer.succeeded() && result.payload().isNull()) {
+      throw new MethodCallStatusException(
+          outer.status() < 400 ? 500 : outer.status(),
+          name + ": " + module + " answered with status " + outer.status() + ".",
+          "");
+    }
+    return outer.bodyOrThrow();
+  }
+}

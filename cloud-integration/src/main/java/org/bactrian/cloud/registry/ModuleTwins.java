@@ -1,0 +1,84 @@
+package org.bactrian.cloud.registry;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.registry.ModuleCapability;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.twin.ModuleTwin;
+import org.bactrian.model.registry.twin.Twin;
+
+/** What the lists of discoverers, supervisors and publishers share: modules of one capability. */
+final class ModuleTwins {
+
+  private final HubRegistry hub;
+  private final ModuleCapability capability;
+
+  ModuleTwins(HubRegistry hub, ModuleCapability capability) {
+    this.hub = hub;
+    this.capability = capability;
+  }
+
+  /** The query for all, without those that are disabled. */
+  TwinQueryText list() {
+    return query().seen();
+  }
+
+  /** The start of a query. */
+  TwinQueryText query() {
+    return TwinQueryText.where("devices.modules", capability.condition());
+  }
+
+  /** Adds the condition on a site, unless it is null. A device may stand for its site. */
+  static TwinQueryText inSite(TwinQueryText query, String site) {
+    if (site == null) {
+      return query;
+    }
+    String quoted = TwinQueryText.quoted(site);
+    String path = "." + ModuleCapability.SITE + " = " + quoted;
+    return query.and(
+        "(properties.reported"
+            + path
+            + " OR properties.desired"
+            + path
+            + " OR deviceId = "
+            + quoted
+            + ")");
+  }
+
+  /**
+   * Reads a module.
+   *
+   * @throws ResourceNotFoundException when there is none, or it does something else
+   */
+  <T> T get(String id, Function<Twin, Optional<T>> reader) {
+    return reader.apply(hub.get(idOf(id))).orElseThrow(() -> missing(id));
+  }
+
+  /**
+   * Changes a module.
+   *
+   * @throws ResourceNotFoundException when there is none, or it does something else
+   */
+  Twin update(String id, Function<Twin, ObjectNode> change) {
+    return hub.update(
+        idOf(id),
+        twin -> {
+          if (!ModuleTwin.is(twin, capability)) {
+            throw missing(id);
+          }
+          return change.apply(twin);
+        });
+  }
+
+  ModuleId idOf(String id) {
+    return ModuleId.parse(id).filter(ModuleId::isModule).orElseThrow(() -> missing(id));
+  }
+
+  private ResourceNotFoundException missing(String id) {
+    return new ResourceNotFoundException(
+        "There is no " + capability.name().toLowerCase(Locale.ROOT) + " " + id + ".");
+  }
+}

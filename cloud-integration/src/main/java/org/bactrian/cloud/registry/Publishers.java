@@ -1,0 +1,90 @@
+package org.bactrian.cloud.registry;
+
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Headers;
+import org.bactrian.model.registry.ModuleCapability;
+import org.bactrian.model.registry.Page;
+import org.bactrian.model.registry.Publisher;
+import org.bactrian.model.registry.PublisherQuery;
+import org.bactrian.model.registry.PublisherUpdate;
+import org.bactrian.model.registry.RegistryEvent;
+import org.bactrian.model.registry.RegistryEventSource;
+import org.bactrian.model.registry.RegistryEventType;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.registry.twin.ModuleTwin;
+import org.bactrian.model.registry.twin.ModuleUpdate;
+import org.bactrian.model.registry.twin.Twin;
+
+/** The bean {@code publishers}: operations on modules that publish. */
+public final class Publishers {
+
+  private final ModuleTwins modules;
+  private final RegistryEvents events;
+  private final Pages<PublisherQuery, Publisher> pages;
+
+  public Publishers(HubRegistry hub, RegistryEvents events) {
+    this.modules = new ModuleTwins(hub, ModuleCapability.publisher);
+    this.events = events;
+    this.pages = new Pages<>(hub, PublisherQuery.class, this::query, ModuleTwin::publisher);
+  }
+
+  /** GetPublisher: one of them. */
+  public Publisher getPublisher(
+      @Header("publisherId") String publisherId,
+      @Header("onlyServerState") Boolean onlyServerState) {
+    return modules.get(
+        publisherId, twin -> ModuleTwin.publisher(twin, Boolean.TRUE.equals(onlyServerState)));
+  }
+
+  /** UpdatePublisher: changes what the request names. */
+  public void updatePublisher(
+      @Header("publisherId") String publisherId, @Body PublisherUpdate update) {
+    Twin twin = modules.update(publisherId, existing -> ModuleUpdate.of(existing, update));
+    ModuleTwin.publisher(twin, true)
+        .ifPresent(
+            changed ->
+                events.publish(
+                    new RegistryEvent(
+                        RegistryEventSource.Publisher,
+                        RegistryEventType.Updated,
+                        changed.id(),
+                        RegistryJson.tree(changed))));
+  }
+
+  /** GetListOfPublisher: all that are not disabled. */
+  public Page<Publisher> getListOfPublisher(
+      @Header("onlyServerState") Boolean onlyServerState,
+      @Header("continuationToken") String continuationToken,
+      @Header("pageSize") Integer pageSize) {
+    return pages.list(continuationToken, onlyServerState, pageSize);
+  }
+
+  /** QueryPublisher: those that are asked for. */
+  public Page<Publisher> queryPublisher(
+      @Body PublisherQuery query,
+      @Header("onlyServerState") Boolean onlyServerState,
+      @Header("pageSize") Integer pageSize) {
+    return pages.query(query, onlyServerState, pageSize);
+  }
+
+  /** GetFilteredListOfPublisher: those that the parameters ask for. */
+  public Page<Publisher> getFilteredListOfPublisher(
+      @Headers Map<String, Object> parameters,
+      @Header("onlyServerState") Boolean onlyServerState,
+      @Header("pageSize") Integer pageSize) {
+    return pages.query(
+        RegistryJson.ofParameters(parameters, PublisherQuery.class), onlyServerState, pageSize);
+  }
+
+  private TwinQueryText query(Optional<PublisherQuery> query) {
+    return query.map(this::filtered).orElseGet(modules::list);
+  }
+
+  private TwinQueryText filtered(PublisherQuery asked) {
+    TwinQueryText text = ModuleTwins.inSite(modules.query(), asked.siteId());
+    return text.connected(asked.connected());
+  }
+}

@@ -1,0 +1,54 @@
+package org.bactrian.cloud.registry;
+
+import java.time.InstantSource;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.bactrian.iothub.rest.HubService;
+
+/**
+ * Binds the beans that carry out the registry's operations: {@code applications}, {@code
+ * discovery}, {@code endpoints}, {@code discoverers}, {@code supervisors}, {@code publishers} and
+ * {@code gateways}. The packages that work on the registry take them from here.
+ */
+public final class RegistryBeans implements CamelConfiguration {
+
+  private final HubService hub;
+  private final InstantSource clock;
+
+  /** With the service side of the hub that holds the registry. */
+  public RegistryBeans(HubService hub, InstantSource clock) {
+    this.hub = hub;
+    this.clock = clock;
+  }
+
+  @Override
+  public void configure(CamelContext context) {
+    RegistryEvents events = new RegistryEventRoute(context.createProducerTemplate());
+    HubRegistry twins = new HubRegistry(hub);
+    ModuleMethods methods = new ModuleMethods(hub);
+    Discoverers discoverers = new Discoverers(twins, events);
+    Supervisors supervisors = new Supervisors(twins, methods, events);
+    EndpointTwins endpointTwins = new EndpointTwins(twins);
+    Activation activation = new Activation(twins, endpointTwins, supervisors, methods);
+    Endpoints endpoints = new Endpoints(endpointTwins, activation, methods, events);
+    Discovery discovery = new Discovery(discoverers, methods, clock);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStopped(CamelContext stopped) {
+            discovery.close();
+          }
+        });
+
+    Registry registry = context.getRegistry();
+    registry.bind("applications", new Applications(twins, endpoints, events, clock));
+    registry.bind("discovery", discovery);
+    registry.bind("endpoints", endpoints);
+    registry.bind("discoverers", discoverers);
+    registry.bind("supervisors", supervisors);
+    registry.bind("publishers", new Publishers(twins, events));
+    registry.bind("gateways", new Gateways(twins, events));
+  }
+}

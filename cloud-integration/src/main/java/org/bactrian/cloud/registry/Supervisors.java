@@ -1,0 +1,119 @@
+package org.bactrian.cloud.registry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
+import org.apache.camel.Headers;
+import org.bactrian.model.registry.ModuleCapability;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.Page;
+import org.bactrian.model.registry.RegistryEvent;
+import org.bactrian.model.registry.RegistryEventSource;
+import org.bactrian.model.registry.RegistryEventType;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.registry.Supervisor;
+import org.bactrian.model.registry.SupervisorQuery;
+import org.bactrian.model.registry.SupervisorStatus;
+import org.bactrian.model.registry.SupervisorUpdate;
+import org.bactrian.model.registry.twin.ModuleTwin;
+import org.bactrian.model.registry.twin.ModuleUpdate;
+import org.bactrian.model.registry.twin.Twin;
+
+/** The bean {@code supervisors}: operations on modules that serve endpoints. */
+public final class Supervisors {
+
+  private final ModuleTwins modules;
+  private final ModuleMethods methods;
+  private final RegistryEvents events;
+  private final Pages<SupervisorQuery, Supervisor> pages;
+
+  public Supervisors(HubRegistry hub, ModuleMethods methods, RegistryEvents events) {
+    this.modules = new ModuleTwins(hub, ModuleCapability.supervisor);
+    this.methods = methods;
+    this.events = events;
+    this.pages = new Pages<>(hub, SupervisorQuery.class, this::query, ModuleTwin::supervisor);
+  }
+
+  /** GetSupervisor: one of them. */
+  public Supervisor getSupervisor(
+      @Header("supervisorId") String supervisorId,
+      @Header("onlyServerState") Boolean onlyServerState) {
+    return modules.get(
+        supervisorId, twin -> ModuleTwin.supervisor(twin, Boolean.TRUE.equals(onlyServerState)));
+  }
+
+  /** UpdateSupervisor: changes what the request names. */
+  public void updateSupervisor(
+      @Header("supervisorId") String supervisorId, @Body SupervisorUpdate update) {
+    Twin twin = modules.update(supervisorId, existing -> ModuleUpdate.of(existing, update));
+    ModuleTwin.supervisor(twin, true)
+        .ifPresent(
+            changed ->
+                events.publish(
+                    new RegistryEvent(
+                        RegistryEventSource.Supervisor,
+                        RegistryEventType.Updated,
+                        changed.id(),
+                        RegistryJson.tree(changed))));
+  }
+
+  /** GetSupervisorStatus: what a module serves, as it says itself. */
+  public SupervisorStatus getSupervisorStatus(@Header("supervisorId") String supervisorId) {
+    ModuleId module = known(supervisorId);
+    return RegistryJson.read(methods.call(module, "GetStatus_V2", null), SupervisorStatus.class);
+  }
+
+  /** ResetSupervisor: has a module start anew. */
+  public void resetSupervisor(@Header("supervisorId") String supervisorId) {
+    methods.call(known(supervisorId), "Reset_V2", null);
+  }
+
+  private ModuleId known(String supervisorId) {
+    getSupervisor(supervisorId, false);
+    return modules.idOf(supervisorId);
+  }
+
+  /** GetListOfSupervisors: all that are not disabled. */
+  public Page<Supervisor> getListOfSupervisors(
+      @Header("onlyServerState") Boolean onlyServerState,
+      @Header("continuationToken") String continuationToken,
+      @Header("pageSize") Integer pageSize) {
+    return pages.list(continuationToken, onlyServerState, pageSize);
+  }
+
+  /** QuerySupervisors: those that are asked for. */
+  public Page<Supervisor> querySupervisors(
+      @Body SupervisorQuery query,
+      @Header("onlyServerState") Boolean onlyServerState,
+      @Header("pageSize") Integer pageSize) {
+    return pages.query(query, onlyServerState, pageSize);
+  }
+
+  /** GetFilteredListOfSupervisors: those that the parameters ask for. */
+  public Page<Supervisor> getFilteredListOfSupervisors(
+      @Headers Map<String, Object> parameters,
+      @Header("onlyServerState") Boolean onlyServerState,
+      @Header("pageSize") Integer pageSize) {
+    return pages.query(
+        RegistryJson.ofParameters(parameters, SupervisorQuery.class), onlyServerState, pageSize);
+  }
+
+  /** All that are asked for. */
+  List<Supervisor> all(SupervisorQuery query) {
+    return pages.all(query);
+  }
+
+  private TwinQueryText query(Optional<SupervisorQuery> query) {
+    return query.map(this::filtered).orElseGet(modules::list);
+  }
+
+  private TwinQueryText filtered(SupervisorQuery asked) {
+    TwinQueryText text = ModuleTwins.inSite(modules.query(), asked.siteId());
+    if (asked.endpointId() != null) {
+      text.and("IS_DEFINED(properties.desired." + TwinQueryText.name(asked.endpointId()) + ")");
+    }
+    return text.connected(asked.connected());
+  }
+}

@@ -1,0 +1,14 @@
+package org.bactrian.cloud.security;
+
+/**
+ * A token that lets nobody in. The message tells the caller why, and holds nothing of the token.
+ */
+public final class TokenRefusedException extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  /** With why, in a sentence for the caller. */
+  public TokenRefusedException(String message) {
+    super(message);
+  }
+}

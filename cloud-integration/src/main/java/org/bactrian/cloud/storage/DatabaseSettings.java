@@ -1,0 +1,46 @@
+package org.bactrian.cloud.storage;
+
+import java.nio.file.Path;
+
+/**
+ * Which database to use.
+ *
+ * @param url JDBC URL of H2 or PostgreSQL
+ * @param user name of the user
+ * @param password its password; empty for none. It is left out of {@link #toString()}.
+ * @param connections largest number of connections at once, at least 1
+ */
+public record DatabaseSettings(String url, String user, String password, int connections) {
+
+  private static final int CONNECTIONS = 10;
+
+  public DatabaseSettings {
+    if (!url.startsWith("jdbc:h2:") && !url.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException(
+          "The database has to be jdbc:h2:… or jdbc:postgresql:…; its URL begins otherwise.");
+    }
+    if (connections < 1) {
+      throw new IllegalArgumentException("connections must be at least 1, was " + connections);
+    }
+  }
+
+  /** A file in a folder, for one process at a time. */
+  public static DatabaseSettings in(Path folder) {
+    String file = folder.resolve("cloud").toAbsolutePath().toString();
+    return new DatabaseSettings("jdbc:h2:file:" + file, "bactrian", "", CONNECTIONS);
+  }
+
+  /** A database server, which any number of replicas may share. */
+  public static DatabaseSettings at(String url, String user, String password) {
+    return new DatabaseSettings(url, user, password, CONNECTIONS);
+  }
+
+  boolean isH2() {
+    return url.startsWith("jdbc:h2:");
+  }
+
+  @Override
+  public String toString() {
+    return user + " at " + url.replaceAll("[?;].*", "");
+  }
+}

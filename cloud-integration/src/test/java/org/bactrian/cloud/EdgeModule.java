@@ -1,0 +1,104 @@
+package org.bactrian.cloud;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.JsonParser;
+import com.microsoft.azure.sdk.iot.device.ModuleClient;
+import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
+import com.microsoft.azure.sdk.iot.device.twin.DirectMethodResponse;
+import com.microsoft.azure.sdk.iot.device.twin.TwinCollection;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.method.ChunkedCall;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.registry.RegistryJson;
+
+/** A module of an edge device, on Microsoft's SDK, that answers methods as a test says. */
+public final class EdgeModule implements AutoCloseable {
+
+  /** A method that was called. */
+  public record Call(String method, JsonNode payload) {}
+
+  private static final int ANSWER_MILLIS = 10_000;
+
+  private final ModuleClient client;
+  private final ChunkServer server = ChunkServer.create();
+  private final Map<String, Function<JsonNode, MethodResult>> answers = new ConcurrentHashMap<>();
+  private final List<Call> calls = new CopyOnWriteArrayList<>();
+
+  private EdgeModule(ModuleClient client) {
+    this.client = client;
+  }
+
+  static EdgeModule connect(ModuleClient client) {
+    EdgeModule module = new EdgeModule(client);
+    try {
+      client.open(true);
+      client.subscribeToMethods(
+          (name, payload, context) -> module.answer(name, payload.getPayloadAsJsonString()), null);
+      client.subscribeToDesiredProperties((twin, context) -> {}, null);
+      return module;
+    } catch (IotHubClientException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Reports properties. */
+  public EdgeModule reports(Map<String, Object> properties) {
+    TwinCollection reported = new TwinCollection();
+    reported.putAll(properties);
+    for (int tries = 1; ; tries++) {
+      try {
+        client.updateReportedProperties(reported, ANSWER_MILLIS);
+        return this;
+      } catch (IotHubClientException e) {
+        // The SDK loses an answer that comes before it waits for it.
+        if (tries == 3) {
+          throw new IllegalStateException(e);
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** Answers a method from now on. */
+  public EdgeModule answers(String method, Function<JsonNode, MethodResult> answer) {
+    answers.put(method, answer);
+    return this;
+  }
+
+  /** Methods that were called, in their order. */
+  public List<Call> calls() {
+    return calls;
+  }
+
+  private DirectMethodResponse answer(String name, String payload) {
+    if (!name.equals(ChunkedCall.METHOD)) {
+      return new DirectMethodResponse(404, null);
+    }
+    byte[] part = server.answer(payload.getBytes(StandardCharsets.UTF_8), this::perform);
+    String json = new String(part, StandardCharsets.UTF_8);
+    return new DirectMethodResponse(200, JsonParser.parseString(json));
+  }
+
+  private MethodResult perform(MethodRequest request) {
+    String text = new String(request.payload(), StandardCharsets.UTF_8).strip();
+    byte[] json = (text.isEmpty() ? "null" : text).getBytes(StandardCharsets.UTF_8);
+    JsonNode payload = text.isEmpty() ? null : RegistryJson.read(json, JsonNode.class);
+    calls.add(new Call(request.method(), payload));
+    return answers
+        .getOrDefault(request.method(), nothing -> MethodResult.ok(new byte[0]))
+        .apply(payload);
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+}

@@ -1,0 +1,131 @@
+package org.bactrian.cloud;
+
+import com.microsoft.azure.sdk.iot.device.ClientOptions;
+import com.microsoft.azure.sdk.iot.device.IotHubClientProtocol;
+import com.microsoft.azure.sdk.iot.device.ModuleClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.bactrian.cloud.onboarding.Onboarding;
+import org.bactrian.cloud.registry.Activation;
+import org.bactrian.cloud.registry.Applications;
+import org.bactrian.cloud.registry.Discoverers;
+import org.bactrian.cloud.registry.Discovery;
+import org.bactrian.cloud.registry.EndpointTwins;
+import org.bactrian.cloud.registry.Endpoints;
+import org.bactrian.cloud.registry.Gateways;
+import org.bactrian.cloud.registry.HubRegistry;
+import org.bactrian.cloud.registry.ModuleMethods;
+import org.bactrian.cloud.registry.Publishers;
+import org.bactrian.cloud.registry.Supervisors;
+import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.iothub.link.ConnectionString;
+import org.bactrian.iothub.rest.HubService;
+import org.bactrian.localazure.LocalAzure;
+import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.pki.LocalTrust;
+import org.bactrian.model.registry.RegistryEvent;
+
+/** The registry's beans over a local hub on free ports and a database, which may be shared. */
+public final class TestCloud implements AutoCloseable {
+
+  private final LocalAzure azure;
+  private final boolean owner;
+  private final Database database;
+  private final List<EdgeModule> modules = new ArrayList<>();
+
+  public final HubRegistry hub;
+  public final List<RegistryEvent> events = new CopyOnWriteArrayList<>();
+  public final Applications applications;
+  public final Endpoints endpoints;
+  public final Discoverers discoverers;
+  public final Supervisors supervisors;
+  public final Publishers publishers;
+  public final Gateways gateways;
+  public final Discovery discovery;
+  public final Onboarding onboarding;
+
+  private TestCloud(
+      LocalAzure azure, boolean owner, DatabaseSettings settings, InstantSource clock) {
+    this.azure = azure;
+    this.owner = owner;
+    this.database = Database.open(settings);
+    HubService service = service(azure);
+    hub = new HubRegistry(service);
+    ModuleMethods methods = new ModuleMethods(service);
+    discoverers = new Discoverers(hub, events::add);
+    supervisors = new Supervisors(hub, methods, events::add);
+    publishers = new Publishers(hub, events::add);
+    gateways = new Gateways(hub, events::add);
+    EndpointTwins twins = new EndpointTwins(hub);
+    Activation activation = new Activation(hub, twins, supervisors, methods);
+    endpoints = new Endpoints(twins, activation, methods, events::add);
+    applications = new Applications(hub, endpoints, events::add, clock);
+    discovery = new Discovery(discoverers, methods, clock);
+    onboarding = new Onboarding(database, hub, applications, endpoints, gateways, clock);
+  }
+
+  private static HubService service(LocalAzure azure) {
+    try {
+      return new HubService(
+          ConnectionString.parse(azure.hub().serviceConnectionString()),
+          "localhost:" + azure.hub().restPort(),
+          azure.caFile().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A cloud with a hub of its own, and a file as its database. */
+  public static TestCloud in(Path folder) {
+    return in(folder, InstantSource.system());
+  }
+
+  /** The same, which takes the time from a clock. */
+  public static TestCloud in(Path folder, InstantSource clock) {
+    return in(folder, DatabaseSettings.in(folder), clock);
+  }
+
+  /** A cloud with a hub of its own, and a database. */
+  public static TestCloud in(Path folder, DatabaseSettings settings, InstantSource clock) {
+    LocalAzure azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts());
+    return new TestCloud(azure, true, settings, clock);
+  }
+
+  /** Another replica on the same hub. */
+  public TestCloud replica(DatabaseSettings settings) {
+    return new TestCloud(azure, false, settings, InstantSource.system());
+  }
+
+  /** A module that is connected. */
+  public EdgeModule edge(String device, String module) {
+    String connection = azure.hub().register(ClientId.module(device, module));
+    ClientOptions trust =
+        ClientOptions.builder().sslContext(LocalTrust.sslContext(azure.caFile())).build();
+    EdgeModule edge =
+        EdgeModule.connect(new ModuleClient(connection, IotHubClientProtocol.MQTT, trust));
+    modules.add(edge);
+    return edge;
+  }
+
+  /** A module that is known and not connected. */
+  public void offlineModule(String device, String module) {
+    azure.hub().register(ClientId.module(device, module));
+  }
+
+  @Override
+  public void close() {
+    modules.forEach(EdgeModule::close);
+    discovery.close();
+    database.close();
+    if (owner) {
+      azure.close();
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package org.bactrian.cloud.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swagger.parser.OpenAPIParser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DocumentsTest {
+
+  private static final String MINE =
+      """
+      - rest:
+          id: recipes
+          path: /recipes
+          description: Recipes of the plant
+          get:
+            - id: listRecipes
+              path: /list
+              description: Every recipe
+              produces: application/json
+              param:
+                - {name: limit, type: query, dataType: integer, description: Most recipes, required: false}
+              to: direct:listRecipes
+            - id: getRecipe
+              path: /{recipeId}
+              to: direct:getRecipe
+      - route:
+          id: listRecipes
+          from:
+            uri: direct:listRecipes
+            steps:
+              - setBody: {constant: "[]"}
+      - route:
+          id: getRecipe
+          from:
+            uri: direct:getRecipe
+            steps:
+              - setBody: {constant: "{}"}
+      """;
+
+  @TempDir private static Path data;
+  private static Door door;
+
+  @BeforeAll
+  static void open() throws Exception {
+    door = Door.open(data, MINE);
+  }
+
+  @AfterAll
+  static void close() {
+    door.close();
+  }
+
+  @Test
+  void theContractOfAServiceIsServedAsItWasWritten() throws Exception {
+    JsonNode document = json("/registry/v2/openapi.json");
+
+    assertThat(document.at("/servers/0/url").asText()).isEqualTo("/registry/v2");
+    assertThat(document.at("/paths/~1applications~1discover/post/operationId").asText())
+        .isEqualTo("DiscoverServer");
+    assertThat(document.at("/components/securitySchemes/bearer/scheme").asText())
+        .isEqualTo("bearer");
+  }
+
+  @Test
+  void theContractsOfAllServicesAreServedAsOne() throws Exception {
+    JsonNode document = json("/openapi.json");
+
+    SwaggerParseResult parsed = parse(document);
+    assertThat(parsed.getMessages()).isEmpty();
+    long operations =
+        parsed.getOpenAPI().getPaths().values().stream()
+            .mapToLong(path -> path.readOperations().size())
+            .sum();
+    assertThat(operations).isGreaterThanOrEqualTo(44);
+    assertThat(parsed.getOpenAPI().getPaths())
+        .containsKey("/registry/v2/applications/{applicationId}");
+  }
+
+  @Test
+  void restRoutesThatUsersAddAreDocumented() throws Exception {
+    JsonNode document = json("/openapi/routes.json");
+
+    assertThat(parse(document).getMessages()).isEmpty();
+    assertThat(document.path("paths").properties())
+        .extracting(Map.Entry::getKey)
+        .containsExactlyInAnyOrder("/recipes/list", "/recipes/{recipeId}");
+    JsonNode list = document.at("/paths/~1recipes~1list/get");
+    assertThat(list.path("summary").asText()).isEqualTo("Every recipe");
+    assertThat(list.at("/parameters/0/name").asText()).isEqualTo("limit");
+  }
+
+  @Test
+  void swaggerUiShowsTheDocumentsOfThisMachineAndNothingOfTheInternet() throws Exception {
+    assertThat(door.get("/swagger").statusCode()).isEqualTo(302);
+
+    HttpResponse<String> page = door.get("/swagger/");
+    assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(page.body()).contains("swagger-ui").doesNotContain("https://");
+
+    HttpResponse<String> initializer = door.get("/swagger/swagger-initializer.js");
+    assertThat(initializer.body())
+        .contains("/openapi.json", "/registry/v2/openapi.json", "/openapi/routes.json")
+        .doesNotContain("petstore", "https://");
+  }
+
+  private static JsonNode json(String path) throws Exception {
+    HttpResponse<String> answer = door.get(path);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  private static SwaggerParseResult parse(JsonNode document) {
+    ParseOptions options = new ParseOptions();
+    options.setResolve(true);
+    return new OpenAPIParser().readContents(document.toString(), List.of(), options);
+  }
+}

@@ -1,0 +1,138 @@
+package org.bactrian.cloud.http;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.Route;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.bactrian.cloud.security.LocalTokens;
+import org.bactrian.cloud.security.Permission;
+import org.bactrian.cloud.security.TokenVerifier;
+
+/** The REST door with the contract of the registry and the routes of a test, on a free port. */
+final class Door implements AutoCloseable {
+
+  /** The REST API of the registry without the beans that carry it out. */
+  private static final String REGISTRY =
+      """
+      - rest:
+          id: registry
+          openApi:
+            specification: classpath:openapi/cloud/registry.yaml
+            missingOperation: ignore
+      """;
+
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final LocalTokens tokens;
+  private final RestDoor door;
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  private Door(Path data, long maxBodyBytes) throws Exception {
+    tokens = LocalTokens.in(data);
+    door =
+        new RestDoor(
+            new HttpSettings(
+                HttpSettings.LOOPBACK, 0, maxBodyBytes, TokenVerifier.of(tokens), true));
+    context.disableJMX();
+    door.configure(context);
+  }
+
+  /** Listens, but has not started. */
+  static Door closed(Path data) throws Exception {
+    return new Door(data, HttpSettings.DEFAULT_MAX_BODY_BYTES);
+  }
+
+  /** Runs {@code routes}, which is YAML. */
+  static Door open(Path data, String... routes) throws Exception {
+    return open(new Door(data, HttpSettings.DEFAULT_MAX_BODY_BYTES), routes);
+  }
+
+  /** The same, with a bean that the routes call. */
+  static Door openWith(Path data, String name, Object bean, String... routes) throws Exception {
+    Door door = new Door(data, HttpSettings.DEFAULT_MAX_BODY_BYTES);
+    door.context.getRegistry().bind(name, bean);
+    return open(door, routes);
+  }
+
+  /** The same, with bodies of at most that size. */
+  static Door openFor(Path data, long maxBodyBytes, String... routes) throws Exception {
+    return open(new Door(data, maxBodyBytes), routes);
+  }
+
+  private static Door open(Door door, String... routes) throws Exception {
+    door.context.start();
+    door.load("classpath:routes/cloud/errors.camel.yaml");
+    for (int i = 0; i < routes.length; i++) {
+      PluginHelper.getRoutesLoader(door.context)
+          .loadRoutes(ResourceHelper.fromString("test" + i + ".yaml", routes[i]));
+    }
+    PluginHelper.getRoutesLoader(door.context)
+        .loadRoutes(ResourceHelper.fromString("rest.yaml", REGISTRY));
+    return door;
+  }
+
+  private void load(String location) throws Exception {
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(PluginHelper.getResourceLoader(context).resolveResource(location));
+  }
+
+  DefaultCamelContext context() {
+    return context;
+  }
+
+  /** The route that takes the requests of the registry's contract. */
+  String restRouteId() {
+    return context.getRoutes().stream()
+        .filter(route -> route.getEndpoint().getEndpointUri().startsWith("rest-openapi"))
+        .map(Route::getRouteId)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  String token(Permission permission) {
+    return tokens.issue("ann", permission, Duration.ofMinutes(5));
+  }
+
+  /** A request with a token that may do that. */
+  HttpRequest.Builder request(Permission permission, String path) {
+    return request(path).header("Authorization", "Bearer " + token(permission));
+  }
+
+  /** A request without a token. */
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + door.port() + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(Permission permission, String path)
+      throws IOException, InterruptedException {
+    return send(request(permission, path));
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  HttpResponse<String> post(Permission permission, String path, String json)
+      throws IOException, InterruptedException {
+    return send(
+        request(permission, path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+}

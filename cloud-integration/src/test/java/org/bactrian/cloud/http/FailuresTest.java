@@ -1,0 +1,194 @@
+package org.bactrian.cloud.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.ConnectException;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.bactrian.cloud.problem.Problem;
+import org.bactrian.cloud.security.Permission;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.ConflictingResourceException;
+import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.model.fault.MethodCallStatusException;
+import org.bactrian.model.fault.ModuleOfflineException;
+import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.fault.OperationTimeoutException;
+import org.bactrian.model.fault.ResourceInvalidStateException;
+import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.ResourceOutOfDateException;
+import org.bactrian.model.fault.ServerBusyException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailuresTest {
+
+  private static final String ROUTES =
+      """
+      - route:
+          id: fail
+          from:
+            uri: direct:GetListOfApplications
+            steps:
+              - to: direct:inner
+      - route:
+          id: inner
+          from:
+            uri: direct:inner
+            steps:
+              - bean: {ref: faulty, method: fail}
+      - route:
+          id: event
+          from:
+            uri: direct:event
+            steps:
+              - bean: {ref: faulty, method: fail}
+      - rest:
+          id: mine
+          path: /mine
+          get:
+            - id: broken
+              path: /broken
+              to: direct:inner
+      """;
+
+  @TempDir private static Path data;
+  private static final Faulty FAULTY = new Faulty();
+  private static Door door;
+
+  /** A bean that fails as it is told to. */
+  public static final class Faulty {
+    private volatile Exception failure = new IllegalStateException();
+
+    /** Fails. */
+    public void fail(Exchange exchange) throws Exception {
+      throw failure;
+    }
+  }
+
+  @BeforeAll
+  static void open() throws Exception {
+    door = Door.openWith(data, "faulty", FAULTY, ROUTES);
+  }
+
+  @AfterAll
+  static void close() {
+    door.close();
+  }
+
+  static Stream<Arguments> failures() {
+    return Stream.of(
+        Arguments.of(new ResourceNotFoundException("why"), 404, "ResourceNotFoundException"),
+        Arguments.of(
+            new ResourceInvalidStateException("why"), 403, "ResourceInvalidStateException"),
+        Arguments.of(new ConflictingResourceException("why"), 409, "ConflictingResourceException"),
+        Arguments.of(new ResourceOutOfDateException("why"), 412, "ResourceOutOfDateException"),
+        Arguments.of(new OperationTimeoutException("why"), 408, "TimeoutException"),
+        Arguments.of(new BadRequestException("why"), 400, "BadRequestException"),
+        Arguments.of(new CommunicationException("why"), 502, "CommunicationException"),
+        Arguments.of(new NotSupportedException("why"), 501, "NotSupportedException"),
+        Arguments.of(new ModuleOfflineException("why"), 503, "ExternalDependencyException"),
+        Arguments.of(new ExternalDependencyException("why"), 503, "ExternalDependencyException"),
+        Arguments.of(new ServerBusyException("why"), 429, "ServerBusyException"),
+        Arguments.of(
+            new MethodCallStatusException(404, "why", ""), 404, "MethodCallStatusException"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void aFailureHasTheStatusThatClientsKnow(Exception failure, int status, String name)
+      throws Exception {
+    for (String path : new String[] {"/registry/v2/applications", "/mine/broken"}) {
+      FAULTY.failure = failure;
+
+      JsonNode problem = problem(door.get(Permission.READ, path), status);
+
+      assertThat(problem.path("detail").asText()).isEqualTo("why");
+      assertThat(problem.path("Message").asText()).isEqualTo("why");
+      assertThat(problem.path("Exception").asText()).isEqualTo(name);
+      assertThat(problem.path("instance").asText()).isEqualTo(path);
+    }
+  }
+
+  @Test
+  void whatIsWorthAskingAgainSaysWhen() throws Exception {
+    FAULTY.failure = new ModuleOfflineException("the module sleeps", Duration.ofSeconds(7));
+    HttpResponse<String> answer = door.get(Permission.READ, "/registry/v2/applications");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("7");
+
+    FAULTY.failure = new ResourceNotFoundException("it is gone");
+    answer = door.get(Permission.READ, "/registry/v2/applications");
+    assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+  }
+
+  @Test
+  void whatAModuleSaidReachesTheCallerUnderItsStatus() throws Exception {
+    FAULTY.failure = new MethodCallStatusException(409, "The node is locked.", "{\"by\":\"eve\"}");
+
+    JsonNode problem = problem(door.get(Permission.READ, "/registry/v2/applications"), 409);
+
+    assertThat(problem.path("detail").asText()).isEqualTo("The node is locked. {\"by\":\"eve\"}");
+  }
+
+  @Test
+  void aFailureIsFoundInWhatItIsWrappedIn() throws Exception {
+    FAULTY.failure =
+        new CamelExecutionException(
+            "outer", null, new RuntimeException(new ConflictingResourceException("inner")));
+    assertThat(
+            problem(door.get(Permission.READ, "/registry/v2/applications"), 409)
+                .path("detail")
+                .asText())
+        .isEqualTo("inner");
+
+    FAULTY.failure = new RuntimeException(new ConnectException("10.1.2.3 refused"));
+    problem(door.get(Permission.READ, "/registry/v2/applications"), 502);
+
+    FAULTY.failure = new TimeoutException("10.1.2.3");
+    problem(door.get(Permission.READ, "/registry/v2/applications"), 408);
+  }
+
+  @Test
+  void aDefectTellsItsCallerNothingOfTheInside() throws Exception {
+    FAULTY.failure = new IllegalStateException("password=hunter2");
+    for (String path : new String[] {"/registry/v2/applications", "/mine/broken"}) {
+      HttpResponse<String> answer = door.get(Permission.READ, path);
+
+      problem(answer, 500);
+      assertThat(answer.body()).doesNotContain("hunter2", "org.bactrian", "\\tat ");
+    }
+  }
+
+  @Test
+  void aRouteThatTakesEventsSeesItsFailure() {
+    FAULTY.failure = new ResourceNotFoundException("why");
+
+    assertThatThrownBy(
+            () -> door.context().createProducerTemplate().requestBody("direct:event", "an event"))
+        .isInstanceOf(CamelExecutionException.class)
+        .cause()
+        .isInstanceOf(ResourceNotFoundException.class);
+  }
+
+  private static JsonNode problem(HttpResponse<String> answer, int status) throws Exception {
+    assertThat(answer.statusCode()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type")).contains(Problem.MEDIA_TYPE);
+    JsonNode problem = new ObjectMapper().readTree(answer.body());
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    return problem;
+  }
+}

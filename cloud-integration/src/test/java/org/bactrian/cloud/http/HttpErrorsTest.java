@@ -1,0 +1,225 @@
+package org.bactrian.cloud.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Collections;
+import org.bactrian.cloud.problem.Problem;
+import org.bactrian.cloud.security.Permission;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HttpErrorsTest {
+
+  private static final int LIMIT = 2_000;
+  private static final String ROUTES =
+      """
+      - route:
+          id: query
+          from:
+            uri: direct:QueryApplications
+            steps:
+              - setBody: {constant: "{}"}
+      - rest:
+          id: mine
+          path: /mine
+          get:
+            - id: thing
+              path: /thing/{thingId}
+              to: direct:thing
+          put:
+            - id: changeThing
+              path: /thing/{thingId}
+              to: direct:change
+      - route:
+          id: thing
+          from:
+            uri: direct:thing
+            steps:
+              - setBody: {constant: "a thing"}
+      - route:
+          id: change
+          from:
+            uri: direct:change
+            steps:
+              - setBody: {constant: "another thing"}
+      """;
+
+  @TempDir private static Path data;
+  private static Door door;
+
+  @BeforeAll
+  static void open() throws Exception {
+    door = Door.openFor(data, LIMIT, ROUTES);
+  }
+
+  @AfterAll
+  static void close() {
+    door.close();
+  }
+
+  @Test
+  void aPathThatIsNothingIsNotFoundUnderAServiceAndElsewhere() throws Exception {
+    assertProblem(door.get(Permission.READ, "/registry/v2/nonsense"), 404);
+    assertProblem(door.get(Permission.READ, "/registry/v2"), 404);
+    assertProblem(door.get(Permission.READ, "/nonsense"), 404);
+    assertProblem(door.get(Permission.READ, "/registry/v2/../../etc/passwd"), 404);
+  }
+
+  @Test
+  void aMethodThatAPathDoesNotHaveIsToldThoseThatItHas() throws Exception {
+    HttpResponse<String> answer =
+        door.send(
+            door.request(Permission.ADMINISTER, "/registry/v2/applications/uas1")
+                .PUT(HttpRequest.BodyPublishers.ofString("{}")));
+
+    assertProblem(answer, 405);
+    assertThat(answer.headers().firstValue("Allow")).contains("DELETE, GET, PATCH");
+  }
+
+  @Test
+  void aUsersRouteAnswersTheSameWay() throws Exception {
+    assertThat(door.get(Permission.READ, "/mine/thing/5").body()).isEqualTo("a thing");
+
+    HttpResponse<String> answer =
+        door.send(door.request(Permission.ADMINISTER, "/mine/thing/5").DELETE());
+
+    assertProblem(answer, 405);
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, PUT");
+  }
+
+  @Test
+  void aBodyThatIsNotJsonAndAnAnswerThatMayNotBeAreRefused() throws Exception {
+    assertProblem(
+        door.send(
+            door.request(Permission.READ, "/registry/v2/applications/query")
+                .header("Content-Type", "application/xml")
+                .POST(HttpRequest.BodyPublishers.ofString("<query/>"))),
+        415);
+    assertProblem(
+        door.send(
+            door.request(Permission.READ, "/registry/v2/applications/query")
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/xml")
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))),
+        406);
+  }
+
+  @Test
+  void otherFormsOfJsonAreTaken() throws Exception {
+    for (String type : new String[] {"text/json", "application/json-patch+json; charset=utf-8"}) {
+      HttpResponse<String> answer =
+          door.send(
+              door.request(Permission.READ, "/registry/v2/applications/query")
+                  .header("Content-Type", type)
+                  .header("Accept", "text/plain, application/json;q=0.5")
+                  .POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+      assertThat(answer.statusCode()).as(type).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aBodyThatIsTooLargeIsRefused() throws Exception {
+    String large = "{\"locale\": \"" + "x".repeat(LIMIT) + "\"}";
+
+    HttpResponse<String> answer =
+        door.post(Permission.READ, "/registry/v2/applications/query", large);
+
+    assertProblem(answer, 413);
+  }
+
+  @Test
+  void aRequestThatIsNotJsonIsToldWhere() throws Exception {
+    HttpResponse<String> answer =
+        door.post(Permission.READ, "/registry/v2/applications/query?pageSize=none", "{]");
+
+    JsonNode problem = assertProblem(answer, 400);
+    assertThat(problem.path("detail").asText())
+        .contains("pageSize: 'none' is not a whole number", "line 1, column 2");
+  }
+
+  @Test
+  void nothingOfARequestComesBackInTheHeadersOfItsAnswer() throws Exception {
+    HttpResponse<String> answer =
+        door.send(
+            door.request(Permission.READ, "/registry/v2/applications/query?pageSize=5&other=1")
+                .header("X-Mine", "secret")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().map())
+        .doesNotContainKeys("x-mine", "pagesize", "other", "authorization", "bactriancaller");
+  }
+
+  @Test
+  void requestsAreRefusedForAMomentUntilTheCloudHasStarted() throws Exception {
+    try (Door closed = Door.closed(data)) {
+      HttpResponse<String> answer = closed.get(Permission.READ, "/registry/v2/applications");
+
+      assertProblem(answer, 503);
+      assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+    }
+  }
+
+  @Test
+  void anOperationWhoseServiceDoesNotRunIsWorthAskingForAgain() throws Exception {
+    door.context().getRouteController().stopRoute(door.restRouteId());
+    try {
+      HttpResponse<String> answer =
+          door.post(Permission.READ, "/registry/v2/applications/query", "{}");
+
+      assertProblem(answer, 503);
+      assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+    } finally {
+      door.context().getRouteController().startRoute(door.restRouteId());
+    }
+    assertThat(door.post(Permission.READ, "/registry/v2/applications/query", "{}").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void onlyThisMachineReachesTheDoor() throws Exception {
+    int port = door.request("/").build().uri().getPort();
+    for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (InetAddress address : Collections.list(network.getInetAddresses())) {
+        if (network.isUp() && !address.isLoopbackAddress()) {
+          assertThat(accepts(address, port)).as(address.toString()).isFalse();
+        }
+      }
+    }
+    assertThat(accepts(InetAddress.getByName("127.0.0.1"), port)).isTrue();
+  }
+
+  private static boolean accepts(InetAddress address, int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 500);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static JsonNode assertProblem(HttpResponse<String> answer, int status) throws Exception {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .as(answer.body())
+        .contains(Problem.MEDIA_TYPE);
+    JsonNode problem = new ObjectMapper().readTree(answer.body());
+    assertThat(problem.path("status").asInt()).isEqualTo(status);
+    assertThat(problem.path("detail").asText()).isNotBlank();
+    return problem;
+  }
+}

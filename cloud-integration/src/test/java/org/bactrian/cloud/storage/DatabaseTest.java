@@ -1,0 +1,126 @@
+package org.bactrian.cloud.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.bactrian.model.fault.ExternalDependencyException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DatabaseTest {
+
+  enum Kind {
+    H2,
+    POSTGRESQL
+  }
+
+  @TempDir Path folder;
+
+  private DatabaseSettings settings(Kind kind) {
+    if (kind == Kind.H2) {
+      return DatabaseSettings.in(folder);
+    }
+    var fresh = Postgres.fresh("database_test");
+    assumeTrue(fresh.isPresent(), Postgres.reason());
+    return fresh.get();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasCommittedIsThereAfterARestartAndTheSchemaIsMadeOnce(Kind kind) {
+    DatabaseSettings settings = settings(kind);
+    try (Database database = Database.open(settings)) {
+      database.transaction(connection -> insert(connection, "edge_module_discovery"));
+    }
+
+    try (Database database = Database.open(settings)) {
+      assertThat(database.transaction(DatabaseTest::count)).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void workThatFailsChangesNothing(Kind kind) {
+    try (Database database = Database.open(settings(kind))) {
+      assertThatThrownBy(
+              () ->
+                  database.transaction(
+                      connection -> {
+                        insert(connection, "a");
+                        throw new SQLException("no more room");
+                      }))
+          .isInstanceOf(ExternalDependencyException.class)
+          .hasMessageContaining("no more room");
+
+      assertThat(database.transaction(DatabaseTest::count)).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRowThatIsThereIsNotInsertedAgain(Kind kind) {
+    try (Database database = Database.open(settings(kind))) {
+      database.transaction(connection -> insert(connection, "a"));
+
+      int again = database.transaction(connection -> insert(connection, "a"));
+
+      assertThat(again).isZero();
+      assertThat(database.transaction(DatabaseTest::count)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aDatabaseThatCannotBeUsedIsNamedWithTheMendAndWithoutThePassword() {
+    DatabaseSettings nowhere =
+        new DatabaseSettings(
+            "jdbc:postgresql://127.0.0.1:1/none?connectTimeout=1", "u", "secret", 1);
+
+    assertThatThrownBy(() -> Database.open(nowhere))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("u at jdbc:postgresql://127.0.0.1:1/none")
+        .hasMessageContaining("Check that it runs")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void otherDatabasesAreRefused() {
+    assertThatThrownBy(() -> DatabaseSettings.at("jdbc:oracle:thin:@db", "u", "secret"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("jdbc:postgresql");
+  }
+
+  @Test
+  void aPasswordIsNotShown() {
+    DatabaseSettings settings =
+        DatabaseSettings.at("jdbc:postgresql://db/x?password=secret", "u", "secret");
+
+    assertThat(settings.toString()).doesNotContain("secret").contains("jdbc:postgresql://db/x");
+  }
+
+  private static int insert(Connection connection, String discoverer) throws SQLException {
+    try (var insert =
+        connection.prepareStatement(
+            "insert into discovery_run"
+                + " (discoverer_id, run_at, register_only, state, changed_at)"
+                + " values (?, 1, false, 'collecting', 1) on conflict do nothing")) {
+      insert.setString(1, discoverer);
+      return insert.executeUpdate();
+    }
+  }
+
+  private static int count(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("select count(*) from discovery_run")) {
+      rows.next();
+      return rows.getInt(1);
+    }
+  }
+}
