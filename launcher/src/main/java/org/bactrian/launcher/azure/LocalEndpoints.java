@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param iotHubServiceConnectionString for services; a secret
  * @param iotHubEndpoint URL of the service REST
  * @param mqttEndpoint host and port for devices
+ * @param serviceBusConnectionString of the queues and topics; a secret
  * @param caFile path of the certificate to trust
  * @param edgeConnectionString of a module that is ready to use; a secret
  */
@@ -21,6 +22,7 @@ public record LocalEndpoints(
     String iotHubServiceConnectionString,
     String iotHubEndpoint,
     String mqttEndpoint,
+    String serviceBusConnectionString,
     String caFile,
     String edgeConnectionString) {
 

@@ -20,9 +20,11 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       EdgeCommand.class,
+      CloudCommand.class,
       LocalAzureCommand.class,
       SimulatorCommand.class,
       HubCommand.class,
+      TokenCommand.class,
       ValidateCommand.class
     },
     scope = ScopeType.INHERIT,

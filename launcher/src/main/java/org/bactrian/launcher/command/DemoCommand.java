@@ -7,9 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.bactrian.cloud.CloudOptions;
+import org.bactrian.cloud.http.HttpSettings;
+import org.bactrian.cloud.security.LocalTokens;
+import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.launcher.azure.LocalEndpoints;
+import org.bactrian.launcher.role.CloudRole;
 import org.bactrian.launcher.role.EdgeRole;
 import org.bactrian.launcher.role.Role;
 import org.bactrian.localazure.LocalAzure;
@@ -27,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Runs a plant, the edge and the local Azure in one process on loopback, and prints the"
-          + " telemetry that arrives, one line of JSON a message. Where to look is printed to"
+      "Runs a plant, the edge, the local Azure and the cloud in one process on loopback, and prints"
+          + " the telemetry that arrives, one line of JSON a message. Where to look is printed to"
           + " stderr."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -67,6 +72,13 @@ final class DemoCommand implements Callable<Integer> {
   private int restPort;
 
   @Option(
+      names = "--amqp-port",
+      paramLabel = "PORT",
+      defaultValue = "" + LocalAzureSettings.DEFAULT_AMQP_PORT,
+      description = "Port of Service Bus, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int amqpPort;
+
+  @Option(
       names = "--opcua-port",
       paramLabel = "PORT",
       defaultValue = "" + SimulatorSettings.DEFAULT_PORT,
@@ -80,9 +92,27 @@ final class DemoCommand implements Callable<Integer> {
       description = "Port of health and metrics, ${DEFAULT-VALUE}; 0 for any free one.")
   private int managementPort;
 
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "" + HttpSettings.DEFAULT_PORT,
+      description = "Port of the REST API, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int port;
+
+  @Option(
+      names = "--cloud-management-port",
+      paramLabel = "PORT",
+      defaultValue = "" + CloudRole.DEFAULT_MANAGEMENT_PORT,
+      description = "Port of the cloud's health and metrics, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int cloudManagementPort;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
-    LocalAzureSettings azureSettings = new LocalAzureSettings(data.path(), mqttPort, restPort);
+    LocalAzureSettings azureSettings =
+        LocalAzureSettings.in(data.path())
+            .withMqttPort(mqttPort)
+            .withRestPort(restPort)
+            .withAmqpPort(amqpPort);
     SimulatorSettings plantSettings =
         SimulatorSettings.in(data.path().resolve("simulator")).withPort(opcUaPort);
     try (Lifetime lifetime = Lifetime.begin();
@@ -94,12 +124,19 @@ final class DemoCommand implements Callable<Integer> {
         azure.hub().onTelemetry(message -> printer.print(MonitorLine.of(message)));
       }
       EdgeOptions options = EdgeLine.read(edgeArguments(nodes), Map.of());
-      try (Role edge = EdgeRole.start(options)) {
-        sayWhereToLook(simulator, edge, nodes);
+      try (Role edge = EdgeRole.start(options);
+          CloudRole cloud =
+              CloudRole.start(cloudOptions(), CloudRole.Files.NONE, cloudManagementPort)) {
+        sayWhereToLook(simulator, edge, cloud, nodes);
         lifetime.await(duty.seconds());
       }
     }
     return ExitCode.OK;
+  }
+
+  private CloudOptions cloudOptions() {
+    TokenVerifier tokens = TokenVerifier.of(LocalTokens.in(data.path()));
+    return CloudCommand.localOptions(HttpSettings.of(port, tokens), data);
   }
 
   private List<String> edgeArguments(Path nodes) {
@@ -121,7 +158,7 @@ final class DemoCommand implements Callable<Integer> {
     return arguments;
   }
 
-  private void sayWhereToLook(Simulator simulator, Role edge, Path nodes) {
+  private void sayWhereToLook(Simulator simulator, Role edge, CloudRole cloud, Path nodes) {
     LocalEndpoints hub = data.requireLocalAzure();
     String health = "http://localhost:" + edge.managementPort() + "/observe/health";
     PrintWriter err = spec.commandLine().getErr();
@@ -130,8 +167,16 @@ final class DemoCommand implements Callable<Integer> {
     err.println(
         "IoT Hub    " + hub.iotHubEndpoint() + " (REST), " + hub.mqttEndpoint() + " (MQTT)");
     err.println("edge       " + health + ", /observe/metrics");
+    String rest = "http://localhost:" + cloud.port();
+    err.println("cloud      " + rest + "/swagger (REST), " + rest + "/openapi.json");
     err.println("published  " + nodes + " (edit it while the demo runs)");
     err.println("look       curl -s " + health);
+    err.println(
+        "           curl -s -H \"Authorization: Bearer $(./bactrian token"
+            + dataOption()
+            + ")\" "
+            + rest
+            + "/registry/v2/publishers");
     err.println("           ./bactrian hub devices" + dataOption());
     err.println("           ./bactrian hub monitor" + dataOption());
     err.flush();

@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "local-azure",
     description = {
-      "Runs the local Azure, for development and tests: an IoT Hub on loopback that unmodified"
-          + " Azure SDKs connect to. Prints its connection strings."
+      "Runs the local Azure, for development and tests: an IoT Hub and a Service Bus on loopback"
+          + " that unmodified Azure SDKs connect to. Prints their connection strings."
     })
 final class LocalAzureCommand implements Callable<Integer> {
 
@@ -38,10 +38,21 @@ final class LocalAzureCommand implements Callable<Integer> {
       description = "Port for services, ${DEFAULT-VALUE}; 0 for any free one.")
   private int restPort;
 
+  @Option(
+      names = "--amqp-port",
+      paramLabel = "PORT",
+      defaultValue = "" + LocalAzureSettings.DEFAULT_AMQP_PORT,
+      description = "Port for clients of Service Bus, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int amqpPort;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    LocalAzureSettings settings = new LocalAzureSettings(data.path(), mqttPort, restPort);
+    LocalAzureSettings settings =
+        LocalAzureSettings.in(data.path())
+            .withMqttPort(mqttPort)
+            .withRestPort(restPort)
+            .withAmqpPort(amqpPort);
     try (Lifetime lifetime = Lifetime.begin();
         LocalAzure azure = LocalAzure.start(settings)) {
       LocalEndpoints endpoints = data.requireLocalAzure();
@@ -50,6 +61,7 @@ final class LocalAzureCommand implements Callable<Integer> {
       out.println("edge      " + endpoints.edgeConnectionString());
       out.println("REST      " + endpoints.iotHubEndpoint());
       out.println("MQTT      " + endpoints.mqttEndpoint());
+      out.println("bus       " + azure.serviceBus().connectionString());
       out.println("authority " + azure.caFile().toAbsolutePath());
       out.flush();
       lifetime.await(duty.seconds());

@@ -19,10 +19,7 @@ public final class EdgeRole {
   private static final Path NONE = Path.of("");
 
   /** Components that the edge makes itself, with what it shares between them. */
-  private static final List<String> COMPONENTS = List.of("opcua-publisher");
-
-  /** Beans that the edge makes itself. */
-  private static final List<String> BEANS = List.of("publisherDiagnostics");
+  private static final List<String> COMPONENTS = List.of("opcua-publisher", "opcua-discovery");
 
   private EdgeRole() {}
 
@@ -74,6 +71,11 @@ public final class EdgeRole {
         RoleSettings.of(NAME, 0).withFolders(NONE, kamelets).withProperties(Map.of());
     Optional<Path> folder = settings.kameletsFolder();
     return RouteCheck.faults(
-        "routes/" + NAME, COMPONENTS, BEANS, RoleProperties.initial(settings), files, folder);
+        "routes/" + NAME,
+        COMPONENTS,
+        EdgeConfiguration.idleBeans(),
+        RoleProperties.initial(settings),
+        files,
+        folder);
   }
 }

@@ -2,6 +2,7 @@ package org.bactrian.launcher.routes;
 
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.model.rest.RestDefinition;
 
 /** How a file of routes or a kamelet fares. */
 sealed interface FileState {
@@ -20,13 +21,18 @@ sealed interface FileState {
   /** It cannot run, and there is no former version. */
   record Refused(RouteFault fault) implements FileState {}
 
-  /** What was made of a file: ids of routes, of templates, and of route configurations. */
-  record Loaded(Set<String> routes, Set<String> templates, Set<String> configurations) {
+  /** What was made of a file: ids of routes, templates and route configurations, REST services. */
+  record Loaded(
+      Set<String> routes,
+      Set<String> templates,
+      Set<String> configurations,
+      Set<RestDefinition> rests) {
 
     public Loaded {
       routes = Set.copyOf(routes);
       templates = Set.copyOf(templates);
       configurations = Set.copyOf(configurations);
+      rests = Set.copyOf(rests);
     }
   }
 

@@ -22,7 +22,7 @@ public final class RouteCheck {
    *
    * @param packedRoutes folder of the role's routes on the class path, such as {@code routes/edge}
    * @param components components that the role makes itself, whose addresses are not looked into
-   * @param beans names of beans that the role makes itself, which are not looked into either
+   * @param beans beans like those that the role binds itself
    * @param properties properties that the routes may use
    * @param files routes and kamelets of the user, which replace packed ones of the same name
    * @param kamelets folder of further kamelets of the user
@@ -31,13 +31,13 @@ public final class RouteCheck {
   public static List<RouteFault> faults(
       String packedRoutes,
       Collection<String> components,
-      Collection<String> beans,
+      Map<String, Object> beans,
       Properties properties,
       List<Path> files,
       Optional<Path> kamelets) {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       components.forEach(name -> context.addComponent(name, new StandInComponent()));
-      beans.forEach(name -> context.getRegistry().bind(name, new Object()));
+      beans.forEach(context.getRegistry()::bind);
       context.getPropertiesComponent().setInitialProperties(properties);
       context.start();
       Map<String, RouteFile> together = new TreeMap<>();

@@ -19,6 +19,7 @@ import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.bactrian.edge.publisher.stream.TelemetrySink;
 import org.bactrian.launcher.routes.FileState.Loaded;
@@ -55,26 +56,31 @@ final class RouteReplacement {
     Set<RouteTemplateDefinition> templates = Set.copyOf(model.getRouteTemplateDefinitions());
     Set<RouteConfigurationDefinition> configurations =
         Set.copyOf(model.getRouteConfigurationDefinitions());
+    Set<RestDefinition> rests = Set.copyOf(model.getRestDefinitions());
     try {
       PluginHelper.getRoutesLoader(live).loadRoutes(file.resource());
     } catch (Exception | LinkageError e) {
-      remove(added(routes, templates, configurations));
+      remove(added(routes, templates, configurations, rests));
       throw e;
     }
-    return added(routes, templates, configurations);
+    return added(routes, templates, configurations, rests);
   }
 
   private Loaded added(
       Set<RouteDefinition> routes,
       Set<RouteTemplateDefinition> templates,
-      Set<RouteConfigurationDefinition> configurations) {
+      Set<RouteConfigurationDefinition> configurations,
+      Set<RestDefinition> rests) {
     return new Loaded(
         ids(model.getRouteDefinitions(), routes, this::idUnlessKamelet),
         ids(model.getRouteTemplateDefinitions(), templates, RouteTemplateDefinition::getId),
         ids(
             model.getRouteConfigurationDefinitions(),
             configurations,
-            RouteConfigurationDefinition::getId));
+            RouteConfigurationDefinition::getId),
+        model.getRestDefinitions().stream()
+            .filter(rest -> !rests.contains(rest))
+            .collect(Collectors.toSet()));
   }
 
   private static <T> Set<String> ids(List<T> now, Set<T> before, Function<T, String> id) {
@@ -107,6 +113,8 @@ final class RouteReplacement {
     for (String configuration : loaded.configurations()) {
       model.removeRouteConfiguration(model.getRouteConfigurationDefinition(configuration));
     }
+    // Its routes are gone, but Camel would go on describing the service.
+    model.getRestDefinitions().removeAll(loaded.rests());
   }
 
   private void removeRoute(String id) throws Exception {

@@ -1,5 +1,6 @@
 package org.bactrian.launcher.routes;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
 import org.apache.camel.spi.LoadablePropertiesSource;
 import org.apache.camel.spi.PropertyConfigurer;
+import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 
@@ -79,8 +81,8 @@ final class ScratchContext implements AutoCloseable {
     }
     copy.setCamelContext(context);
     PropertyConfigurer configurer = live.getComponentPropertyConfigurer();
-    if (configurer instanceof ExtendedPropertyConfigurerGetter getter) {
-      for (String option : getter.getAllOptions(live).keySet()) {
+    if (configurer instanceof PropertyConfigurerGetter getter) {
+      for (String option : options(live, getter)) {
         Object value = getter.getOptionValue(live, option, true);
         if (value != null) {
           configurer.configure(context, copy, option, value, true);
@@ -88,6 +90,16 @@ final class ScratchContext implements AutoCloseable {
       }
     }
     return copy;
+  }
+
+  /** Not every configurer of Camel can list its options; then they are among the properties. */
+  private static Set<String> options(Component live, PropertyConfigurerGetter getter) {
+    if (getter instanceof ExtendedPropertyConfigurerGetter extended) {
+      return extended.getAllOptions(live).keySet();
+    }
+    Map<String, Object> properties = new HashMap<>();
+    PluginHelper.getBeanIntrospection(live.getCamelContext()).getProperties(live, properties, null);
+    return properties.keySet();
   }
 
   /** The beans of the live context, without its components, which belong to it alone. */

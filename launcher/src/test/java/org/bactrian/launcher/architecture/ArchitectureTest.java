@@ -39,6 +39,7 @@ class ArchitectureTest {
         new Allowed("opcua", Set.of("model")),
         new Allowed("iothub", Set.of("model")),
         new Allowed("edge", Set.of("model", "opcua", "iothub")),
+        new Allowed("cloud", Set.of("model", "iothub")),
         new Allowed("simulator", Set.of()),
         new Allowed("localazure", Set.of()));
   }

@@ -7,11 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,8 +42,11 @@ class DemoTest {
             "--routes=" + routes,
             "--mqtt-port=0",
             "--rest-port=0",
+            "--amqp-port=0",
             "--opcua-port=0",
-            "--management-port=0");
+            "--management-port=0",
+            "--port=0",
+            "--cloud-management-port=0");
   }
 
   @AfterEach
@@ -53,7 +62,10 @@ class DemoTest {
     assertThat(pieces).hasSizeGreaterThan(2);
     int first = pieces.get(0);
     assertThat(pieces).isEqualTo(IntStream.range(first, first + pieces.size()).boxed().toList());
-    assertThat(demo.err()).anyMatch(line -> line.contains("curl -s http://localhost:"));
+    // Telemetry flows as soon as the edge runs, which the rest of the demo does not hold up.
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> demo.err().stream().anyMatch(l -> l.contains("curl -s http://localhost:")));
   }
 
   @Test
@@ -119,6 +131,36 @@ class DemoTest {
     int before = messages(demo).size();
     awaitMessages(demo, before + 5);
     assertThat(demo.out().get(demo.out().size() - 1)).contains("\"Mark\"");
+  }
+
+  @Test
+  void theRequestThatItProposesAnswers() throws Exception {
+    Pattern proposal = Pattern.compile(".*Bearer .*token.*\" (http://localhost:\\d+/registry/.*)");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                !demo.isRunning()
+                    || demo.err().stream().anyMatch(line -> proposal.matcher(line).matches()));
+    String url =
+        demo.err().stream()
+            .map(proposal::matcher)
+            .filter(Matcher::matches)
+            .map(matcher -> matcher.group(1))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("It does not run: " + demo.err()));
+    String token = CommandRun.of("token", "--role=read", "--data=" + data).out().get(0);
+
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(url))
+                    .header("Authorization", "Bearer " + token)
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(JSON.readTree(answer.body()).path("items").isArray()).isTrue();
   }
 
   @Test

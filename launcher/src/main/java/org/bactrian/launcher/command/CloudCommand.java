@@ -1,0 +1,222 @@
+package org.bactrian.launcher.command;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.bactrian.cloud.CloudOptions;
+import org.bactrian.cloud.http.HttpSettings;
+import org.bactrian.cloud.security.LocalTokens;
+import org.bactrian.cloud.security.OidcIssuer;
+import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.iothub.link.ConnectionString;
+import org.bactrian.launcher.azure.LocalEndpoints;
+import org.bactrian.launcher.role.CloudRole;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bactrian cloud}. */
+@Command(
+    name = "cloud",
+    description = {
+      "Runs the cloud: the registry of the factory's servers behind a REST API. Without a"
+          + " connection string it finds a local Azure; without an issuer of tokens it takes those"
+          + " of ./bactrian token."
+    })
+final class CloudCommand implements Callable<Integer> {
+
+  private static final Path NONE = Path.of("");
+
+  @Spec private CommandSpec spec;
+  @Mixin private DataFolder data;
+  @Mixin private Duty duty;
+
+  @Option(
+      names = "--login",
+      paramLabel = "CONNECTIONSTRING",
+      defaultValue = "${env:BACTRIAN_HUB:-${env:PCS_IOTHUB_CONNSTRING}}",
+      description =
+          "Service connection string of an IoT Hub, or BACTRIAN_HUB; without, the local Azure's.")
+  private String login;
+
+  @Option(
+      names = "--service-bus",
+      paramLabel = "CONNECTIONSTRING",
+      defaultValue = "${env:BACTRIAN_SERVICE_BUS:-${env:PCS_SERVICEBUS_CONNSTRING}}",
+      description =
+          "Connection string of a Service Bus namespace, or BACTRIAN_SERVICE_BUS; without, the local"
+              + " Azure's.")
+  private String serviceBus;
+
+  @ArgGroup(
+      exclusive = false,
+      heading = "%nDatabase that replicas share; without, a file in the data folder:%n")
+  private SharedDatabase database;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = HttpSettings.LOOPBACK,
+      description = "Address to listen on, ${DEFAULT-VALUE}; 0.0.0.0 for all.")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "" + HttpSettings.DEFAULT_PORT,
+      description = "Port of the REST API, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int port;
+
+  @Option(
+      names = "--management-port",
+      paramLabel = "PORT",
+      defaultValue = "" + CloudRole.DEFAULT_MANAGEMENT_PORT,
+      description = "Port of health and metrics, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int managementPort;
+
+  @Option(
+      names = "--max-body-bytes",
+      paramLabel = "N",
+      defaultValue = "" + HttpSettings.DEFAULT_MAX_BODY_BYTES,
+      description = "Largest body of a request, ${DEFAULT-VALUE}.")
+  private long maxBodyBytes;
+
+  @ArgGroup(exclusive = false, heading = "%nWhose tokens are taken; all three, or none:%n")
+  private Issuer issuer;
+
+  @Option(
+      names = "--routes",
+      paramLabel = "DIR",
+      description = "Folder of own routes, which may be edited while the cloud runs.")
+  private Path routes = NONE;
+
+  @Option(
+      names = "--kamelets",
+      paramLabel = "DIR",
+      description = "Folder of own kamelets, which may be edited while the cloud runs.")
+  private Path kamelets = NONE;
+
+  @Option(names = "--config", paramLabel = "FILE", description = "Properties file for the routes.")
+  private Path config = NONE;
+
+  /** A database server. */
+  private static final class SharedDatabase {
+
+    @Option(
+        names = "--database",
+        paramLabel = "URL",
+        required = true,
+        description = "Such as jdbc:postgresql://host/bactrian.")
+    private String url;
+
+    @Option(
+        names = "--database-user",
+        paramLabel = "USER",
+        required = true,
+        description = "User of the database; its password comes from BACTRIAN_DATABASE_PASSWORD.")
+    private String user;
+  }
+
+  /** Whose tokens are taken. */
+  private static final class Issuer {
+
+    @Option(
+        names = "--oidc-issuer",
+        paramLabel = "URL",
+        required = true,
+        description = "The iss of the tokens.")
+    private String name;
+
+    @Option(
+        names = "--oidc-audience",
+        paramLabel = "AUDIENCE",
+        required = true,
+        description = "The aud of tokens that are meant for this API.")
+    private String audience;
+
+    @Option(
+        names = "--oidc-keys",
+        paramLabel = "URL",
+        required = true,
+        description = "Where the issuer publishes its keys as a JWK set.")
+    private URI keys;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    HttpSettings http = new HttpSettings(host, port, maxBodyBytes, tokens(), true);
+    CloudOptions options = new CloudOptions(http, hub(), serviceBus(), database());
+    try (Lifetime lifetime = Lifetime.begin();
+        CloudRole cloud =
+            CloudRole.start(
+                options, new CloudRole.Files(routes, kamelets, config), managementPort)) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("The cloud runs. REST: http://localhost:" + cloud.port() + ", /swagger");
+      err.println(
+          "Health and metrics: http://localhost:"
+              + cloud.role().managementPort()
+              + "/observe/health, /observe/metrics");
+      err.flush();
+      lifetime.await(duty.seconds());
+    }
+    return ExitCode.OK;
+  }
+
+  private TokenVerifier tokens() {
+    return issuer == null
+        ? TokenVerifier.of(LocalTokens.in(data.path()))
+        : TokenVerifier.of(new OidcIssuer(issuer.name, issuer.audience, issuer.keys));
+  }
+
+  private CloudOptions.Hub hub() {
+    return isGiven(login)
+        ? new CloudOptions.Hub(ConnectionString.parse(login), "", "")
+        : localHub(data.requireLocalAzure());
+  }
+
+  private String serviceBus() {
+    if (isGiven(serviceBus)) {
+      return serviceBus;
+    }
+    if (isGiven(login)) {
+      throw new ParameterException(
+          spec.commandLine(), "With --login goes --service-bus, where the hub sends its events");
+    }
+    return data.requireLocalAzure().serviceBusConnectionString();
+  }
+
+  private DatabaseSettings database() {
+    if (database == null) {
+      return DatabaseSettings.in(data.path());
+    }
+    String password = System.getenv().getOrDefault("BACTRIAN_DATABASE_PASSWORD", "");
+    return DatabaseSettings.at(database.url, database.user, password);
+  }
+
+  private static boolean isGiven(String option) {
+    return option != null && !option.isBlank();
+  }
+
+  /** What a cloud needs that works on a local Azure and keeps its state in the data folder. */
+  static CloudOptions localOptions(HttpSettings http, DataFolder data) {
+    LocalEndpoints endpoints = data.requireLocalAzure();
+    return new CloudOptions(
+        http,
+        localHub(endpoints),
+        endpoints.serviceBusConnectionString(),
+        DatabaseSettings.in(data.path()));
+  }
+
+  private static CloudOptions.Hub localHub(LocalEndpoints endpoints) {
+    return new CloudOptions.Hub(
+        ConnectionString.parse(endpoints.iotHubServiceConnectionString()),
+        endpoints.iotHubEndpoint(),
+        endpoints.caFile());
+  }
+}

@@ -1,0 +1,73 @@
+package org.bactrian.launcher.role;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.bactrian.cloud.CloudConfiguration;
+import org.bactrian.cloud.CloudOptions;
+
+/** The role {@code cloud}. */
+public final class CloudRole implements AutoCloseable {
+
+  /** Port of health and metrics. */
+  public static final int DEFAULT_MANAGEMENT_PORT = 9877;
+
+  private static final String NAME = "cloud";
+
+  private final Role role;
+  private final CloudConfiguration configuration;
+
+  private CloudRole(Role role, CloudConfiguration configuration) {
+    this.role = role;
+    this.configuration = configuration;
+  }
+
+  /**
+   * Files of the user.
+   *
+   * @param routes folder of routes, an empty path for none
+   * @param kamelets folder of kamelets, an empty path for none
+   * @param config properties file, an empty path for none
+   */
+  public record Files(Path routes, Path kamelets, Path config) {
+
+    /** None. */
+    public static final Files NONE = new Files(Path.of(""), Path.of(""), Path.of(""));
+  }
+
+  /**
+   * Starts the cloud.
+   *
+   * @param managementPort port of health and metrics, 0 for any free one
+   * @throws IllegalStateException when it cannot start
+   */
+  public static CloudRole start(CloudOptions options, Files files, int managementPort) {
+    try {
+      CloudConfiguration configuration = new CloudConfiguration(options);
+      Role role =
+          Role.start(
+              RoleSettings.of(NAME, managementPort)
+                  .withFolders(files.routes(), files.kamelets())
+                  .withConfig(files.config())
+                  .withConfiguration(configuration));
+      return new CloudRole(role, configuration);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The role. */
+  public Role role() {
+    return role;
+  }
+
+  /** The port of the REST API. */
+  public int port() {
+    return configuration.port();
+  }
+
+  @Override
+  public void close() {
+    role.close();
+  }
+}

@@ -1,0 +1,74 @@
+package org.bactrian.launcher.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
+import org.bactrian.edge.options.EdgeOptionsReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EdgeCapabilitiesTest {
+
+  @TempDir private Path folder;
+  private Role edge;
+
+  @AfterEach
+  void stop() {
+    edge.close();
+  }
+
+  @Test
+  void anEdgeWithoutIotHubHasItsOperationsAndNoModule() throws Exception {
+    edge = start("");
+
+    assertThat(edge.faults()).isEmpty();
+    assertThat(routes())
+        .contains("publisher", "discovery", "Discover", "GetStatus", "ActivateEndpoint")
+        .doesNotContain("module-twin", "module-methods");
+  }
+
+  @Test
+  void aCapabilityIsSwitchedOffByAPropertyOfTheFile() throws Exception {
+    edge = start("bactrian.discovery.enabled = false\nbactrian.publisher.enabled = false\n");
+
+    assertThat(edge.faults()).isEmpty();
+    assertThat(routes())
+        .contains("GetStatus", "ActivateEndpoint")
+        .doesNotContain("publisher", "discovery", "Discover", "Cancel");
+    assertThat(edge.context().hasComponent("opcua-discovery")).isNull();
+    assertThat(edge.context().hasComponent("opcua-publisher")).isNull();
+  }
+
+  private List<String> routes() {
+    CamelContext context = edge.context();
+    return context.getRoutes().stream().map(Route::getId).toList();
+  }
+
+  private Role start(String properties) throws Exception {
+    Path config = folder.resolve("edge.properties");
+    Files.writeString(config, properties);
+    Path nodes = folder.resolve("nodes.json");
+    Files.writeString(nodes, "[]");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--pf",
+                nodes.toString(),
+                "--data",
+                folder.resolve("edge").toString(),
+                "--config",
+                config.toString(),
+                "--management-port",
+                "0",
+                "-t",
+                "Null"));
+    return EdgeRole.start(EdgeOptionsReader.read(arguments, Map.of()).options());
+  }
+}

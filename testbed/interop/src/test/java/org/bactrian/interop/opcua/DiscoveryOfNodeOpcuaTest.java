@@ -1,0 +1,65 @@
+package org.bactrian.interop.opcua;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.bactrian.opcua.discovery.AddressRanges;
+import org.bactrian.opcua.discovery.Cancellation;
+import org.bactrian.opcua.discovery.DiscoverySettings;
+import org.bactrian.opcua.discovery.DiscoveryUrl;
+import org.bactrian.opcua.discovery.FoundEndpoint;
+import org.bactrian.opcua.discovery.HostNetworks;
+import org.bactrian.opcua.discovery.NetworkScanner;
+import org.bactrian.opcua.discovery.PortRanges;
+import org.bactrian.opcua.discovery.ScanListener;
+import org.bactrian.opcua.discovery.ScanRanges;
+import org.bactrian.opcua.discovery.ScanSettings;
+import org.bactrian.opcua.discovery.ServerFinder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A scan finds a server that we did not write. */
+class DiscoveryOfNodeOpcuaTest {
+
+  @TempDir private Path data;
+
+  @Test
+  void aScanFindsItAndItTellsOfAllItsSecurityProfiles() throws Exception {
+    try (NodeOpcuaServer server =
+        NodeOpcuaServer.start(data.resolve("pki"), 0, 1, Duration.ofSeconds(1))) {
+      Cancellation cancellation = new Cancellation();
+      AddressRanges loopback = AddressRanges.parse("127.0.0.1", HostNetworks.NONE);
+
+      List<InetSocketAddress> places = scan(loopback, server.port(), cancellation);
+      List<FoundEndpoint> endpoints =
+          ServerFinder.within(loopback, DiscoverySettings.DEFAULT, cancellation)
+              .find(DiscoveryUrl.of(places.get(0)));
+
+      assertThat(places).hasSize(1);
+      assertThat(endpoints)
+          .extracting(endpoint -> endpoint.description().getSecurityMode().name())
+          .contains("None", "Sign", "SignAndEncrypt");
+      assertThat(endpoints)
+          .allMatch(
+              endpoint ->
+                  endpoint.accessibleUrl().startsWith("opc.tcp://127.0.0.1:" + server.port()))
+          .allMatch(
+              endpoint -> endpoint.description().getServerCertificate().bytesOrEmpty().length > 0);
+    }
+  }
+
+  private static List<InetSocketAddress> scan(
+      AddressRanges addresses, int port, Cancellation cancellation)
+      throws IOException, InterruptedException {
+    ScanRanges ranges = new ScanRanges(addresses, PortRanges.parse(Integer.toString(port)));
+    try (NetworkScanner scanner = new NetworkScanner(ranges, ScanSettings.DEFAULT, cancellation)) {
+      List<Inet4Address> hosts = scanner.hosts(new ScanListener<>() {});
+      return scanner.servers(hosts, new ScanListener<>() {});
+    }
+  }
+}
