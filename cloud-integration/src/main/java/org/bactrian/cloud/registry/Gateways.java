@@ -59,17 +59,21 @@ public final class Gateways {
         first(modules, ModuleTwin::discoverer));
   }
 
-  /** Tags a device as a gateway, unless it is tagged as something. Its modules make it one. */
+  /**
+   * Tags a device as a gateway, unless it is tagged as something, or gone. Its modules make it one.
+   */
   public void note(String deviceId) {
-    hub.update(
-        device(deviceId),
-        existing -> {
-          ObjectNode patch = JsonNodeFactory.instance.objectNode();
-          if (!existing.tags().has(ModuleCapability.TYPE)) {
-            patch.putObject("tags").put(ModuleCapability.TYPE, GatewayTwin.TYPE);
-          }
-          return patch;
-        });
+    hub.find(device(deviceId))
+        .filter(device -> !device.tags().has(ModuleCapability.TYPE))
+        .ifPresent(device -> hub.update(device, Gateways::tagged));
+  }
+
+  private static ObjectNode tagged(Twin device) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    if (!device.tags().has(ModuleCapability.TYPE)) {
+      patch.putObject("tags").put(ModuleCapability.TYPE, GatewayTwin.TYPE);
+    }
+    return patch;
   }
 
   private static <T> T first(List<Twin> modules, Function<Twin, Optional<T>> reader) {

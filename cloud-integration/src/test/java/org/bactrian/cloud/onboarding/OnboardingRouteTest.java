@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ class OnboardingRouteTest {
     hub = new HubRegistry(service);
     context = new DefaultCamelContext();
     context.disableJMX();
-    java.time.InstantSource clock = java.time.InstantSource.system();
+    InstantSource clock = InstantSource.system();
     new RegistryBeans(service, clock).configure(context);
     new OnboardingBeans(service, database, clock).configure(context);
     ServiceBusComponent bus = new ServiceBusComponent();

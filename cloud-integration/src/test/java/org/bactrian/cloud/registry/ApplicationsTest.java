@@ -3,6 +3,7 @@ package org.bactrian.cloud.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -132,7 +133,7 @@ class ApplicationsTest {
   }
 
   @Test
-  void adisabledApplicationIsOnlyFoundWhenAskedForAndComesBackWhenEnabled() {
+  void aDisabledApplicationIsOnlyFoundWhenAskedForAndComesBackWhenEnabled() {
     String id = register("urn:server:plc1", "plant1");
 
     applications.disableApplication(id, "bob");
@@ -286,8 +287,7 @@ class ApplicationsTest {
   private static List<ApplicationInfo> query(String json) {
     ApplicationRegistrationQuery query =
         RegistryJson.read(
-            json.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            ApplicationRegistrationQuery.class);
+            json.getBytes(StandardCharsets.UTF_8), ApplicationRegistrationQuery.class);
     return applications.queryApplications(query, null).items();
   }
 

@@ -3,6 +3,7 @@ package org.bactrian.model.registry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
+import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import org.bactrian.model.fault.BadRequestException;
@@ -53,7 +55,7 @@ public final class RegistryJson {
       return required(MAPPER.readValue(json, type));
     } catch (JsonProcessingException e) {
       throw unreadable(e);
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       throw new BadRequestException("The body cannot be read: " + e.getMessage(), e);
     }
   }
@@ -109,14 +111,11 @@ public final class RegistryJson {
   }
 
   private static BadRequestException unreadable(JsonProcessingException fault) {
-    String where =
-        fault instanceof com.fasterxml.jackson.databind.JsonMappingException mapping
-            ? path(mapping)
-            : "";
+    String where = fault instanceof JsonMappingException mapping ? path(mapping) : "";
     return new BadRequestException(where + fault.getOriginalMessage(), fault);
   }
 
-  private static String path(com.fasterxml.jackson.databind.JsonMappingException fault) {
+  private static String path(JsonMappingException fault) {
     StringBuilder path = new StringBuilder();
     fault
         .getPath()

@@ -18,7 +18,16 @@ public record DeadLetterReason(
   /** Name of the property that carries the description. */
   public static final String DESCRIPTION = "DeadLetterErrorDescription";
 
-  static DeadLetterReason of(String reason, String description) {
+  static final DeadLetterReason EXPIRED =
+      of("TTLExpiredException", "The message expired and was dead lettered.");
+
+  static DeadLetterReason undeliverable(int attempts) {
+    return of(
+        "MaxDeliveryCountExceeded",
+        "Message could not be consumed after " + attempts + " delivery attempts.");
+  }
+
+  private static DeadLetterReason of(String reason, String description) {
     return new DeadLetterReason(Optional.of(reason), Optional.of(description), Map.of());
   }
 

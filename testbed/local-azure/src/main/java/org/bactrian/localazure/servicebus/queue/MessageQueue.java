@@ -29,8 +29,6 @@ public final class MessageQueue {
 
   private static final Logger LOG = LoggerFactory.getLogger(MessageQueue.class);
   private static final int MAX_PEEKED_BYTES = 1024 * 1024;
-  private static final String MAX_DELIVERIES = "MaxDeliveryCountExceeded";
-  private static final String EXPIRED = "TTLExpiredException";
 
   private final EntityPath path;
   private final QueueSettings settings;
@@ -312,10 +310,7 @@ public final class MessageQueue {
 
   private void end(StoredMessage message) {
     Future<Void> gone =
-        settings.deadLetterExpired()
-            ? bury(
-                message, DeadLetterReason.of(EXPIRED, "The message expired and was dead lettered."))
-            : remove(message);
+        settings.deadLetterExpired() ? bury(message, DeadLetterReason.EXPIRED) : remove(message);
     gone.onFailure(this::report);
   }
 
@@ -324,13 +319,7 @@ public final class MessageQueue {
     if (returned.isExpired(clock.instant()) && deadLetters.isPresent()) {
       end(returned);
     } else if (returned.deliveryCount() >= settings.maxDeliveryCount() && deadLetters.isPresent()) {
-      bury(
-              returned,
-              DeadLetterReason.of(
-                  MAX_DELIVERIES,
-                  "Message could not be consumed after "
-                      + settings.maxDeliveryCount()
-                      + " delivery attempts."))
+      bury(returned, DeadLetterReason.undeliverable(settings.maxDeliveryCount()))
           .onFailure(this::report);
     } else {
       update(returned)
