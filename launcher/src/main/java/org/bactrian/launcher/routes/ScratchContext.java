@@ -8,7 +8,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
@@ -56,6 +59,7 @@ final class ScratchContext implements AutoCloseable {
       }
     }
     context.addComponent(FaultMask.COMPONENT, new StandInComponent());
+    context.getCamelContextExtension().registerEndpointCallback(ScratchContext::standIn);
     return new ScratchContext(context);
   }
 
@@ -70,6 +74,15 @@ final class ScratchContext implements AutoCloseable {
   @Override
   public void close() {
     context.stop();
+  }
+
+  /**
+   * What is made in place of an endpoint that could be made: producers start with their route, also
+   * one that never runs, and would connect a second time as who the live ones are.
+   */
+  private static Endpoint standIn(String uri, Endpoint endpoint) {
+    boolean within = endpoint instanceof KameletEndpoint || endpoint instanceof DirectEndpoint;
+    return within ? endpoint : new StandInEndpoint(uri, endpoint.getComponent());
   }
 
   private static Component copy(CamelContext context, Component live) throws Exception {

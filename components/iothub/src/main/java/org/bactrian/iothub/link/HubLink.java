@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HubLink implements AutoCloseable {
 
+  private static final long ASK_AGAIN_SECONDS = 5;
+
   private static final Logger LOG = LoggerFactory.getLogger(HubLink.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -161,7 +163,7 @@ public final class HubLink implements AutoCloseable {
    * @return an object with members desired and reported; fails with {@link HubRequestException}
    */
   public CompletableFuture<JsonNode> twin(Duration timeout) {
-    return request(timeout, HubClient::getTwin)
+    return request(timeout, client -> askForTwin(client, timeout))
         .thenApply(
             answer -> {
               try {
@@ -170,6 +172,33 @@ public final class HubLink implements AutoCloseable {
                 throw new IllegalStateException("IoT Hub sent a twin that is no JSON", e);
               }
             });
+  }
+
+  /** The SDK now and then loses an answer; reading again until the request ends harms nobody. */
+  private CompletableFuture<HubClient.TwinAnswer> askForTwin(HubClient client, Duration timeout) {
+    CompletableFuture<HubClient.TwinAnswer> answer =
+        new CompletableFuture<HubClient.TwinAnswer>()
+            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    askForTwin(client, answer);
+    return answer;
+  }
+
+  private void askForTwin(HubClient client, CompletableFuture<HubClient.TwinAnswer> answer) {
+    if (answer.isDone()) {
+      return;
+    }
+    client
+        .getTwin()
+        .whenComplete(
+            (twin, failure) -> {
+              if (failure == null) {
+                answer.complete(twin);
+              } else {
+                answer.completeExceptionally(failure);
+              }
+            });
+    CompletableFuture.delayedExecutor(ASK_AGAIN_SECONDS, TimeUnit.SECONDS)
+        .execute(() -> askForTwin(client, answer));
   }
 
   private CompletableFuture<HubClient.TwinAnswer> request(
