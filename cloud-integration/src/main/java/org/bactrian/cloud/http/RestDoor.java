@@ -1,5 +1,7 @@
 package org.bactrian.cloud.http;
 
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -14,6 +16,7 @@ import org.apache.camel.component.rest.openapi.RestOpenApiComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.bactrian.cloud.contract.Contracts;
+import org.bactrian.cloud.problem.Problem;
 import org.bactrian.cloud.problem.ProblemAnswers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,10 +113,22 @@ public final class RestDoor implements CamelConfiguration {
 
   private static void gate(RoutingContext request, CamelContext context) {
     request.response().putHeader("X-Content-Type-Options", "nosniff");
+    request.addHeadersEndHandler(written -> noProblemOfSuccess(request.response()));
     if (context.isStarted()) {
       request.next();
     } else {
       ProblemResponse.send(request, HttpProblems.starting());
+    }
+  }
+
+  /**
+   * Camel gives an answer without a body the only media type that its operation declares, which is
+   * that of its problems.
+   */
+  private static void noProblemOfSuccess(HttpServerResponse response) {
+    boolean success = response.getStatusCode() < 300;
+    if (success && Problem.MEDIA_TYPE.equals(response.headers().get(HttpHeaders.CONTENT_TYPE))) {
+      response.headers().remove(HttpHeaders.CONTENT_TYPE);
     }
   }
 }

@@ -110,7 +110,7 @@ public final class ProblemTable {
 
   private static Problem methodCall(MethodCallStatusException method) {
     String detail =
-        method.details().isEmpty()
+        method.details().isEmpty() || method.details().equals("{}")
             ? method.getMessage()
             : method.getMessage() + " " + method.details();
     return new Problem(

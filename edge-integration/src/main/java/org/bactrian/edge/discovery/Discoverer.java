@@ -246,21 +246,31 @@ public final class Discoverer implements AutoCloseable {
         worker.execute(this::work);
       }
       if (job.recurring() && !job.cancellation().isCancelled() && !closed) {
-        long configuration = configurations;
-        Duration idle = job.plan().idle();
-        worker.schedule(() -> again(configuration), idle.toMillis(), TimeUnit.MILLISECONDS);
+        recurAfter(job.plan().idle(), configurations);
       }
     }
   }
 
   /** Addresses of this host may have changed since, so that the plan is made anew. */
-  private void again(long configuration) {
+  private void again(Duration idle, long configuration) {
     synchronized (jobs) {
       if (configuration == configurations && recurring.isPresent()) {
-        DiscoveryPlan plan = DiscoveryPlan.of(recurring.get(), networks.get());
-        enqueue(new Job(plan, true, new Cancellation()));
+        try {
+          DiscoveryPlan plan = DiscoveryPlan.of(recurring.get(), networks.get());
+          enqueue(new Job(plan, true, new Cancellation()));
+        } catch (RuntimeException e) {
+          LOG.warn(
+              "The recurring discovery could not begin ({}). It is tried again in {} s.",
+              e.getMessage(),
+              idle.toSeconds());
+          recurAfter(idle, configuration);
+        }
       }
     }
+  }
+
+  private void recurAfter(Duration idle, long configuration) {
+    worker.schedule(() -> again(idle, configuration), idle.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** Gives up what runs and what waits. */

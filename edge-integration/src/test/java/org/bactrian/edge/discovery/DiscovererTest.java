@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.bactrian.edge.module.Site;
 import org.bactrian.model.discovery.DiscoveryStart;
@@ -103,6 +104,41 @@ class DiscovererTest {
             "EndpointsDiscoveryFinished",
             "ServerDiscoveryFinished",
             "Finished");
+  }
+
+  @Test
+  void aRecurringDiscoveryThatCannotBeginOnceIsTriedAgain() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    try (Discoverer recurring =
+        new Discoverer(
+            new ModuleId("edge1", "bactrian"),
+            new Site("plant1"),
+            () -> {
+              if (looks.incrementAndGet() == 2) {
+                throw new IllegalStateException("the network is down");
+              }
+              return HostNetworks.NONE;
+            },
+            InstantSource.system())) {
+      recurring.outbox().attach(captured);
+
+      recurring.configure(
+          DiscoveryMode.Scan,
+          new DiscoveryConfig(
+              "127.0.0.1",
+              Duration.ofMillis(100),
+              1,
+              "1",
+              Duration.ofMillis(100),
+              1,
+              null,
+              Duration.ofMillis(50),
+              null,
+              null,
+              null));
+
+      await().until(() -> looks.get() >= 3);
+    }
   }
 
   @Test
