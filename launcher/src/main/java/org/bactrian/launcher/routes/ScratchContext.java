@@ -9,9 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
-import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.component.kamelet.KameletComponent;
-import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
@@ -77,12 +75,13 @@ final class ScratchContext implements AutoCloseable {
   }
 
   /**
-   * What is made in place of an endpoint that could be made: producers start with their route, also
-   * one that never runs, and would connect a second time as who the live ones are.
+   * What is made in place of one of our own endpoints that could be made: producers start with
+   * their route, also one that never runs, and would connect a second time as the identity that has
+   * one connection only.
    */
   private static Endpoint standIn(String uri, Endpoint endpoint) {
-    boolean within = endpoint instanceof KameletEndpoint || endpoint instanceof DirectEndpoint;
-    return within ? endpoint : new StandInEndpoint(uri, endpoint.getComponent());
+    boolean ours = endpoint.getClass().getName().startsWith("org.bactrian.");
+    return ours ? new StandInEndpoint(uri, endpoint.getComponent()) : endpoint;
   }
 
   private static Component copy(CamelContext context, Component live) throws Exception {

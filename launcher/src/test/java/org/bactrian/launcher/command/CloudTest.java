@@ -47,6 +47,8 @@ class CloudTest {
 
   @TempDir private static Path data;
   @TempDir private static Path routes;
+  private static final Pattern HEALTH = Pattern.compile("http://localhost:\\d+/observe/health");
+
   private static LocalAzure azure;
   private static CommandRun cloud;
   private static String url;
@@ -112,6 +114,31 @@ class CloudTest {
                     .containsExactly(id));
     CommandRun devices = CommandRun.of("hub", "devices", "--data=" + data);
     assertThat(devices.out()).anyMatch(line -> line.contains("\"deviceId\":\"" + id + "\""));
+  }
+
+  @Test
+  void everyFileThatComesWithTheCloudRuns() throws Exception {
+    String health =
+        cloud.err().stream()
+            .map(HEALTH::matcher)
+            .filter(Matcher::find)
+            .map(Matcher::group)
+            .findFirst()
+            .orElseThrow();
+
+    JsonNode checks =
+        new ObjectMapper()
+            .readTree(
+                http.send(
+                        HttpRequest.newBuilder(URI.create(health)).build(),
+                        HttpResponse.BodyHandlers.ofString())
+                    .body())
+            .path("checks");
+
+    assertThat(checks)
+        .filteredOn(check -> check.path("name").asText().equals("routes"))
+        .extracting(check -> check.path("status").asText())
+        .containsExactly("UP");
   }
 
   @Test
