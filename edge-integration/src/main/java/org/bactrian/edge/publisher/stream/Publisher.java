@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
 
@@ -15,6 +17,9 @@ import org.bactrian.opcua.session.SessionPool;
  * attached the messages wait. Safe for use by several threads.
  */
 public final class Publisher implements AutoCloseable {
+
+  /** Servers may miss a change just after an item's first value; copies harm nobody. */
+  private static final Executor OVERLAP = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final SessionPool sessions;
   private final OutboxLimits limits;
@@ -56,7 +61,7 @@ public final class Publisher implements AutoCloseable {
             streams.values().stream()
                 .map(WriterGroupStream::started)
                 .toArray(CompletableFuture<?>[]::new))
-        .whenComplete((nothing, fault) -> removed.forEach(WriterGroupStream::finish));
+        .whenCompleteAsync((nothing, fault) -> removed.forEach(WriterGroupStream::finish), OVERLAP);
   }
 
   private void applyOne(String id, WriterGroup group) {
