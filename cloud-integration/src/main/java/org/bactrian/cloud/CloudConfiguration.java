@@ -6,11 +6,11 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.azure.servicebus.ServiceBusComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
-import org.bactrian.cloud.http.RestDoor;
 import org.bactrian.cloud.onboarding.OnboardingBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.iothub.rest.HubService;
+import org.bactrian.web.http.RestDoor;
 
 /**
  * What the routes of the cloud find in their CamelContext: the beans of the services, Service Bus,
@@ -31,7 +31,7 @@ public final class CloudConfiguration implements CamelConfiguration {
     this.options = options;
     CloudOptions.Hub service = options.hub();
     this.hub = new HubService(service.connectionString(), service.endpoint(), service.caFile());
-    this.door = new RestDoor(options.http());
+    this.door = options.http().door();
   }
 
   @Override

@@ -1,6 +1,8 @@
 package org.bactrian.cloud.http;
 
 import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.web.http.DoorSettings;
+import org.bactrian.web.http.RestDoor;
 
 /**
  * How the REST door is opened.
@@ -15,25 +17,26 @@ public record HttpSettings(
     String host, int port, long maxBodyBytes, TokenVerifier tokens, boolean validation) {
 
   /** Address that only this machine reaches. */
-  public static final String LOOPBACK = "127.0.0.1";
+  public static final String LOOPBACK = DoorSettings.LOOPBACK;
 
   /** Port of the REST API and the console. */
   public static final int DEFAULT_PORT = 9080;
 
   /** Larger than any request of the contracts, and small enough to be held in memory. */
-  public static final long DEFAULT_MAX_BODY_BYTES = 16L * 1024 * 1024;
+  public static final long DEFAULT_MAX_BODY_BYTES = DoorSettings.DEFAULT_MAX_BODY_BYTES;
 
-  public HttpSettings {
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
-    }
-    if (maxBodyBytes < 1) {
-      throw new IllegalArgumentException("maxBodyBytes must be at least 1, was " + maxBodyBytes);
-    }
-  }
+  private static final DoorSettings.Documents DOCUMENTS =
+      new DoorSettings.Documents("openapi/cloud", "Every service of the cloud.");
 
   /** The usual settings, for callers of this machine. */
   public static HttpSettings of(int port, TokenVerifier tokens) {
     return new HttpSettings(LOOPBACK, port, DEFAULT_MAX_BODY_BYTES, tokens, true);
+  }
+
+  /** The door, still closed. */
+  public RestDoor door() {
+    return new RestDoor(
+        new DoorSettings(host, port, "--port", maxBodyBytes, validation, DOCUMENTS),
+        new TokenGuard(tokens));
   }
 }

@@ -1,5 +1,2 @@
-/**
- * The REST door of the cloud: one HTTP server on which contracts, documents and users' routes are
- * served, who may use it, and what a failure is answered with.
- */
+/** Who may come in through the REST door of the cloud, and how it is opened. */
 package org.bactrian.cloud.http;

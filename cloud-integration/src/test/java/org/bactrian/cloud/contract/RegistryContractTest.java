@@ -17,7 +17,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.bactrian.cloud.security.Permission;
+import org.bactrian.web.contract.Contract;
+import org.bactrian.web.contract.Operation;
+import org.bactrian.web.contract.References;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,8 +79,7 @@ class RegistryContractTest {
   @ParameterizedTest
   @MethodSource("operationIds")
   void anOperationLetsInWhomItLetIn(String id) {
-    assertThat(operation(id).permissions())
-        .extracting(Permission::text)
+    assertThat(operation(id).roles())
         .containsExactlyInAnyOrderElementsOf(
             StreamSupport.stream(
                     facts.path("operations").path(id).path("roles").spliterator(), false)

@@ -14,6 +14,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.web.http.RestDoor;
 
 /** The REST door with the contract of the registry and the routes of a test, on a free port. */
 final class Door implements AutoCloseable {
@@ -36,9 +37,8 @@ final class Door implements AutoCloseable {
   private Door(Path data, long maxBodyBytes) throws Exception {
     tokens = LocalTokens.in(data);
     door =
-        new RestDoor(
-            new HttpSettings(
-                HttpSettings.LOOPBACK, 0, maxBodyBytes, TokenVerifier.of(tokens), true));
+        new HttpSettings(HttpSettings.LOOPBACK, 0, maxBodyBytes, TokenVerifier.of(tokens), true)
+            .door();
     context.disableJMX();
     door.configure(context);
   }

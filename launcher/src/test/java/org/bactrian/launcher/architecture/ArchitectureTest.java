@@ -38,8 +38,9 @@ class ArchitectureTest {
         new Allowed("model", Set.of()),
         new Allowed("opcua", Set.of("model")),
         new Allowed("iothub", Set.of("model")),
-        new Allowed("edge", Set.of("model", "opcua", "iothub")),
-        new Allowed("cloud", Set.of("model", "iothub")),
+        new Allowed("web", Set.of("model")),
+        new Allowed("edge", Set.of("model", "opcua", "iothub", "web")),
+        new Allowed("cloud", Set.of("model", "iothub", "web")),
         new Allowed("simulator", Set.of()),
         new Allowed("localazure", Set.of()));
   }

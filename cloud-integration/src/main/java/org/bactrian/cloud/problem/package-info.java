@@ -1,2 +1,0 @@
-/** What a caller is told when a request is not carried out: RFC 9457, and one table of statuses. */
-package org.bactrian.cloud.problem;

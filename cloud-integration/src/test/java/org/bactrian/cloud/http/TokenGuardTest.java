@@ -1,0 +1,37 @@
+package org.bactrian.cloud.http;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.bactrian.cloud.security.LocalTokens;
+import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.web.contract.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TokenGuardTest {
+
+  @TempDir private Path data;
+
+  @Test
+  void anOperationThatDoesNotSayWhoMayUseItKeepsTheDoorClosed() {
+    TokenGuard guard = new TokenGuard(TokenVerifier.of(LocalTokens.in(data)));
+
+    assertThatCode(() -> guard.accept(operation(Set.of("read", "write"))))
+        .doesNotThrowAnyException();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> guard.accept(operation(Set.of())))
+        .withMessageContaining("GetThing");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> guard.accept(operation(Set.of("owner"))))
+        .withMessageContaining("sign");
+  }
+
+  private static Operation operation(Set<String> roles) {
+    return new Operation(
+        "GetThing", "GET", "/things/v2", roles, List.of(), new Operation.Body.None(), true);
+  }
+}

@@ -1,0 +1,83 @@
+package org.bactrian.web.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * An operation of a contract.
+ *
+ * @param id its id, also the {@code direct:} endpoint that carries it out
+ * @param method HTTP method in upper case
+ * @param path whole path with {@code {parameters}}, base path included
+ * @param roles of which one lets a caller in; none when everyone who is known here may
+ * @param parameters what it is asked with besides the body
+ * @param body what the body must be
+ * @param answers whether it answers with a body
+ */
+public record Operation(
+    String id,
+    String method,
+    String path,
+    Set<String> roles,
+    List<Parameter> parameters,
+    Body body,
+    boolean answers) {
+
+  /** What the body of a request must be. */
+  public sealed interface Body {
+    /** There is none; what is sent all the same is not looked at. */
+    record None() implements Body {}
+
+    /**
+     * JSON after a schema of the document.
+     *
+     * @param schema JSON pointer of the schema, such as {@code /components/schemas/Endpoint}
+     * @param required whether a request must have a body
+     */
+    record Json(String schema, boolean required) implements Body {}
+  }
+
+  public Operation {
+    roles = Set.copyOf(roles);
+    parameters = List.copyOf(parameters);
+  }
+
+  static Operation of(
+      String method, String path, String pointer, JsonNode operation, JsonNode document) {
+    String id = operation.path("operationId").asText();
+    Set<String> roles = new LinkedHashSet<>();
+    operation.path("x-bactrian-roles").forEach(role -> roles.add(role.asText()));
+    if (id.isEmpty()) {
+      throw new IllegalArgumentException(method + " " + path + " needs an operationId");
+    }
+    List<Parameter> parameters = new ArrayList<>();
+    for (JsonNode parameter : operation.path("parameters")) {
+      parameters.add(Parameter.of(References.resolve(parameter, document), document));
+    }
+    return new Operation(
+        id,
+        method.toUpperCase(Locale.ROOT),
+        path,
+        roles,
+        parameters,
+        body(operation.path("requestBody"), pointer),
+        operation.path("responses").path("200").has("content"));
+  }
+
+  private static Body body(JsonNode body, String operation) {
+    if (body.isMissingNode()) {
+      return new Body.None();
+    }
+    JsonNode schema = body.path("content").path("application/json").path("schema");
+    String reference = schema.path("$ref").asText();
+    String pointer =
+        reference.isEmpty()
+            ? operation + "/requestBody/content/application~1json/schema"
+            : reference.substring(1);
+    return new Body.Json(pointer, body.path("required").asBoolean());
+  }
+}

@@ -1,0 +1,96 @@
+package org.bactrian.web.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A parameter of an operation, which arrives as text.
+ *
+ * @param name name of the parameter, also of the header that an operation finds it under
+ * @param place where it is sent
+ * @param required whether a request must have it
+ * @param type what the text must be
+ * @param choices the texts that it may be, by lower case; empty for any
+ * @param minimum least number, for numbers
+ */
+public record Parameter(
+    String name,
+    Place place,
+    boolean required,
+    Type type,
+    Map<String, String> choices,
+    long minimum) {
+
+  /** Where a parameter is sent. */
+  public enum Place {
+    PATH,
+    QUERY
+  }
+
+  /** What a parameter must be. */
+  public enum Type {
+    STRING,
+    INTEGER,
+    BOOLEAN
+  }
+
+  public Parameter {
+    choices = Map.copyOf(choices);
+  }
+
+  /** Reads a parameter of a document, whose references are resolved against {@code document}. */
+  static Parameter of(JsonNode parameter, JsonNode document) {
+    JsonNode schema = References.resolve(parameter.path("schema"), document);
+    Map<String, String> choices = new LinkedHashMap<>();
+    for (JsonNode choice : schema.path("enum")) {
+      choices.put(choice.asText().toLowerCase(Locale.ROOT), choice.asText());
+    }
+    return new Parameter(
+        parameter.path("name").asText(),
+        Place.valueOf(parameter.path("in").asText().toUpperCase(Locale.ROOT)),
+        parameter.path("required").asBoolean(),
+        Type.valueOf(schema.path("type").asText("string").toUpperCase(Locale.ROOT)),
+        choices,
+        schema.path("minimum").asLong(Integer.MIN_VALUE));
+  }
+
+  /** The text as an operation is to find it, such as an enumeration in its own case. */
+  String canonical(String text) {
+    return switch (type) {
+      case STRING -> choices.getOrDefault(text.toLowerCase(Locale.ROOT), text);
+      case BOOLEAN -> text.toLowerCase(Locale.ROOT);
+      case INTEGER -> text;
+    };
+  }
+
+  /** What is wrong with a text, in words that follow the name; empty when it will do. */
+  Optional<String> fault(String text) {
+    return switch (type) {
+      case STRING ->
+          choices.isEmpty() || choices.containsValue(text)
+              ? Optional.empty()
+              : Optional.of(
+                  "'"
+                      + text
+                      + "' is none of "
+                      + String.join(", ", choices.values().stream().sorted().toList()));
+      case BOOLEAN ->
+          text.equals("true") || text.equals("false")
+              ? Optional.empty()
+              : Optional.of("'" + text + "' is neither true nor false");
+      case INTEGER -> integerFault(text);
+    };
+  }
+
+  private Optional<String> integerFault(String text) {
+    try {
+      int number = Integer.parseInt(text);
+      return number < minimum ? Optional.of(text + " is less than " + minimum) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.of("'" + text + "' is not a whole number of 32 bits");
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package org.bactrian.web.contract;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.bactrian.web.contract.Operation.Body;
+import org.bactrian.web.problem.Violation;
+
+/**
+ * Holds the requests of one operation to its contract. What it needs is made once; safe for use by
+ * several threads.
+ */
+public final class RequestValidator {
+
+  private static final ObjectReader JSON =
+      new ObjectMapper()
+          .readerFor(JsonNode.class)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private final Operation operation;
+  private final Rule rule;
+
+  /** What a body is held to. */
+  private sealed interface Rule {
+    record Nothing() implements Rule {}
+
+    record Schema(JsonSchema schema, Spelling spelling, boolean required) implements Rule {}
+  }
+
+  RequestValidator(Operation operation, BodySchemas schemas) {
+    this.operation = operation;
+    this.rule =
+        operation.body() instanceof Body.Json json
+            ? new Rule.Schema(
+                schemas.schema(json.schema()), schemas.spelling(json.schema()), json.required())
+            : new Rule.Nothing();
+  }
+
+  /** The operation. */
+  public Operation operation() {
+    return operation;
+  }
+
+  /**
+   * Looks at a request.
+   *
+   * @param parameters values sent under the name of a parameter, in any case; none when not sent
+   * @param body the bytes of the body, none for no body
+   */
+  public Checked check(Function<String, List<String>> parameters, byte[] body) {
+    List<Violation> violations = new ArrayList<>();
+    Map<String, String> values = new LinkedHashMap<>();
+    for (Parameter parameter : operation.parameters()) {
+      check(parameter, parameters.apply(parameter.name()), values, violations);
+    }
+    JsonNode value =
+        rule instanceof Rule.Schema schema
+            ? check(schema, body, violations)
+            : MissingNode.getInstance();
+    return violations.isEmpty()
+        ? new Checked.Sound(values, value)
+        : new Checked.Unsound(violations);
+  }
+
+  private static void check(
+      Parameter parameter,
+      List<String> sent,
+      Map<String, String> values,
+      List<Violation> violations) {
+    if (sent.isEmpty()) {
+      if (parameter.required()) {
+        violations.add(new Violation(parameter.name(), "is missing"));
+      }
+      return;
+    }
+    if (sent.size() > 1) {
+      violations.add(new Violation(parameter.name(), "is given " + sent.size() + " times"));
+      return;
+    }
+    String text = parameter.canonical(sent.get(0));
+    parameter
+        .fault(text)
+        .ifPresentOrElse(
+            fault -> violations.add(new Violation(parameter.name(), fault)),
+            () -> values.put(parameter.name(), text));
+  }
+
+  private static JsonNode check(Rule.Schema rule, byte[] body, List<Violation> violations) {
+    if (body.length == 0) {
+      if (rule.required()) {
+        violations.add(new Violation("", "the request needs a body of JSON"));
+      }
+      return MissingNode.getInstance();
+    }
+    JsonNode value;
+    try {
+      value = rule.spelling().apply(JSON.readTree(body));
+    } catch (MismatchedInputException e) {
+      violations.add(new Violation("", "the body goes on after the end of its JSON"));
+      return MissingNode.getInstance();
+    } catch (JsonProcessingException e) {
+      violations.add(
+          new Violation(
+              "",
+              "the body is not JSON, in line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr()
+                  + ": "
+                  + e.getOriginalMessage()));
+      return MissingNode.getInstance();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    for (ValidationMessage message : rule.schema().validate(value)) {
+      violations.add(new Violation(message.getInstanceLocation().toString(), message.getError()));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,88 @@
+package org.bactrian.web.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * How the names in a JSON value are written. OPC Twin's clients write property names and
+ * enumerations in any case, and null for what they leave out; a contract is in one spelling.
+ */
+final class Spelling {
+
+  private final Map<String, Property> properties = new HashMap<>();
+  private final Map<String, String> choices = new HashMap<>();
+  private Spelling items;
+
+  private record Property(String name, boolean required, Spelling value) {}
+
+  private Spelling() {}
+
+  /** The spelling of values of a schema. */
+  static Spelling of(JsonNode schema, JsonNode document) {
+    return of(schema, document, new HashMap<>());
+  }
+
+  private static Spelling of(JsonNode node, JsonNode document, Map<JsonNode, Spelling> known) {
+    JsonNode schema = References.resolve(node, document);
+    Spelling before = known.get(schema);
+    if (before != null) {
+      return before;
+    }
+    Spelling spelling = new Spelling();
+    known.put(schema, spelling);
+    for (JsonNode choice : schema.path("enum")) {
+      spelling.choices.put(choice.asText().toLowerCase(Locale.ROOT), choice.asText());
+    }
+    Set<String> required = new HashSet<>();
+    schema.path("required").forEach(name -> required.add(name.asText()));
+    for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
+      String name = property.getKey();
+      spelling.properties.put(
+          name.toLowerCase(Locale.ROOT),
+          new Property(name, required.contains(name), of(property.getValue(), document, known)));
+    }
+    if (schema.has("items")) {
+      spelling.items = of(schema.path("items"), document, known);
+    }
+    return spelling;
+  }
+
+  /** The value in this spelling: the value itself, changed, or another one. */
+  JsonNode apply(JsonNode value) {
+    if (value instanceof ObjectNode object && !properties.isEmpty()) {
+      return object(object);
+    }
+    if (value instanceof ArrayNode array && items != null) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, items.apply(array.get(i)));
+      }
+      return array;
+    }
+    if (value.isTextual() && !choices.isEmpty()) {
+      String choice = choices.get(value.textValue().toLowerCase(Locale.ROOT));
+      return choice == null ? value : TextNode.valueOf(choice);
+    }
+    return value;
+  }
+
+  private ObjectNode object(ObjectNode object) {
+    ObjectNode written = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      Property property = properties.get(member.getKey().toLowerCase(Locale.ROOT));
+      if (property == null) {
+        written.set(member.getKey(), member.getValue());
+      } else if (!member.getValue().isNull() || property.required()) {
+        written.set(property.name(), property.value().apply(member.getValue()));
+      }
+    }
+    return written;
+  }
+}

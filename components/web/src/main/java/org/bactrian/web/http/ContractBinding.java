@@ -1,0 +1,261 @@
+package org.bactrian.web.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.vertx.core.buffer.Buffer;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
+import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
+import org.apache.camel.component.rest.openapi.RestOpenapiProcessorStrategy;
+import org.apache.camel.support.processor.RestBindingAdvice;
+import org.apache.camel.support.service.ServiceHelper;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.web.contract.Checked;
+import org.bactrian.web.contract.Contracts;
+import org.bactrian.web.contract.Operation;
+import org.bactrian.web.contract.Operation.Body;
+import org.bactrian.web.contract.Parameter;
+import org.bactrian.web.contract.RequestValidator;
+import org.bactrian.web.problem.Problem;
+import org.bactrian.web.problem.ProblemAnswers;
+import org.bactrian.web.problem.ProblemTable;
+import org.bactrian.web.problem.Violation;
+
+/**
+ * What happens between a request for an operation and the route that carries it out: the request is
+ * held to its contract by a validator that was made once, the route gets its parameters and its
+ * body as the contract spells them, and what it leaves becomes JSON or a problem.
+ */
+public final class ContractBinding implements RestOpenapiProcessorStrategy {
+
+  /** Header with who the caller is. */
+  public static final String CALLER = "BactrianCaller";
+
+  private static final String TAKEN = "BactrianTaken";
+
+  /** Headers that say what query parameters say, as clients of OPC Twin send them. */
+  private static final Map<String, String> HEADERS_OF_PARAMETERS =
+      Map.of("continuationToken", "x-ms-continuation", "pageSize", "x-ms-max-item-count");
+
+  private final CamelContext context;
+  private final Contracts contracts;
+  private final boolean validation;
+  private final DefaultRestOpenapiProcessorStrategy routes =
+      new DefaultRestOpenapiProcessorStrategy();
+
+  ContractBinding(CamelContext context, Contracts contracts, boolean validation) {
+    this.context = context;
+    routes.setCamelContext(context);
+    routes.setMissingOperation("ignore");
+    ServiceHelper.startService(routes);
+    this.contracts = contracts;
+    this.validation = validation;
+  }
+
+  @Override
+  public boolean process(
+      OpenAPI document,
+      io.swagger.v3.oas.models.Operation operation,
+      String verb,
+      String path,
+      RestBindingAdvice binding,
+      Exchange exchange,
+      AsyncCallback callback) {
+    // A REST route that was stopped and started again hands Camel each request once more.
+    if (exchange.getProperty(TAKEN) != null) {
+      callback.done(true);
+      return true;
+    }
+    exchange.setProperty(TAKEN, true);
+    String id = operation.getOperationId();
+    RequestValidator validator = contracts.validator(id).orElse(null);
+    if (validator == null || !hasRoute(id)) {
+      ProblemAnswers.put(
+          exchange, ProblemTable.of(new NotSupportedException("No route carries out " + id + ".")));
+      callback.done(true);
+      return true;
+    }
+    Message message = exchange.getMessage();
+    Map<String, Object> received = new HashMap<>(message.getHeaders());
+    try {
+      List<Violation> violations = take(message, validator);
+      if (!violations.isEmpty()) {
+        ProblemAnswers.put(exchange, Problem.badRequest(violations));
+        callback.done(true);
+        return true;
+      }
+    } catch (RuntimeException e) {
+      ProblemAnswers.put(exchange, ProblemTable.of(e));
+      callback.done(true);
+      return true;
+    }
+    return routes.process(
+        document,
+        operation,
+        verb,
+        path,
+        binding,
+        exchange,
+        synchronously -> {
+          answer(exchange, validator.operation(), received);
+          callback.done(synchronously);
+        });
+  }
+
+  @Override
+  public boolean processApiSpecification(
+      String specificationUri, Exchange exchange, AsyncCallback callback) {
+    return routes.processApiSpecification(specificationUri, exchange, callback);
+  }
+
+  /** Routes come and go while the role runs, so each request looks for its own. */
+  @Override
+  public void validateOpenApi(
+      OpenAPI document, String basePath, PlatformHttpConsumerAware platformHttpConsumer) {}
+
+  @Override
+  public void setMissingOperation(String missingOperation) {}
+
+  @Override
+  public String getMissingOperation() {
+    return routes.getMissingOperation();
+  }
+
+  @Override
+  public void setMockIncludePattern(String mockIncludePattern) {}
+
+  @Override
+  public String getMockIncludePattern() {
+    return "";
+  }
+
+  private boolean hasRoute(String operationId) {
+    if (context.getRoute(operationId) != null) {
+      return true;
+    }
+    String uri = "direct://" + operationId;
+    return context.getRoutes().stream()
+        .anyMatch(route -> route.getEndpoint().getEndpointBaseUri().equals(uri));
+  }
+
+  /** Makes the message of a request what the route of the operation is to find. */
+  private List<Violation> take(Message message, RequestValidator validator) {
+    HEADERS_OF_PARAMETERS.forEach(
+        (parameter, header) -> {
+          Object value = message.getHeader(header);
+          if (value != null && message.getHeader(parameter) == null) {
+            message.setHeader(parameter, value);
+          }
+        });
+    validator.operation().parameters().stream()
+        .filter(parameter -> parameter.place() == Parameter.Place.PATH)
+        .forEach(parameter -> decode(message, parameter.name()));
+    if (!validation) {
+      return List.of();
+    }
+    Checked checked = validator.check(name -> values(message.getHeader(name)), bytes(message));
+    if (checked instanceof Checked.Unsound unsound) {
+      return unsound.violations();
+    }
+    Checked.Sound sound = (Checked.Sound) checked;
+    sound.parameters().forEach(message::setHeader);
+    message.setBody(body(sound.body(), validator.operation()));
+    return List.of();
+  }
+
+  /** Camel takes the parameters out of the path and leaves them as they were sent. */
+  private static void decode(Message message, String name) {
+    String sent = message.getHeader(name, "", String.class);
+    if (sent.indexOf('%') >= 0) {
+      try {
+        // In a path, other than in a form, a plus is a plus.
+        String text = URLDecoder.decode(sent.replace("+", "%2B"), StandardCharsets.UTF_8);
+        message.setHeader(name, text);
+      } catch (IllegalArgumentException e) {
+        throw new BadRequestException(name + ": '" + sent + "' is not encoded as URLs are", e);
+      }
+    }
+  }
+
+  /** A filter that is left out of a GET, which not every client can send with a body, is empty. */
+  private static JsonNode body(JsonNode sent, Operation operation) {
+    if (!sent.isMissingNode()) {
+      return sent;
+    }
+    boolean filter = operation.method().equals("GET") && operation.body() instanceof Body.Json;
+    return filter ? JsonNodeFactory.instance.objectNode() : null;
+  }
+
+  private static List<String> values(Object header) {
+    if (header == null) {
+      return List.of();
+    }
+    if (header instanceof List<?> several) {
+      return several.stream().map(String::valueOf).toList();
+    }
+    return List.of(header.toString());
+  }
+
+  private static byte[] bytes(Message message) {
+    Object body = message.getBody();
+    if (body == null) {
+      return new byte[0];
+    }
+    return body instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
+  }
+
+  /** Makes what the route left the answer of the operation. */
+  private void answer(Exchange exchange, Operation operation, Map<String, Object> received) {
+    if (exchange.getException() != null) {
+      Problem problem = ProblemTable.of(exchange.getException());
+      exchange.setException(null);
+      ProblemAnswers.put(exchange, problem);
+      return;
+    }
+    Message message = exchange.getMessage();
+    // Else Camel would echo the request's headers and parameters.
+    message.getHeaders().entrySet().removeIf(header -> isReceived(header, received, operation));
+    if (message.getHeader(Exchange.HTTP_RESPONSE_CODE) == null) {
+      // Also without a body, where Camel would say 204.
+      message.setHeader(Exchange.HTTP_RESPONSE_CODE, 200);
+    }
+    if (Problem.MEDIA_TYPE.equals(message.getHeader(Exchange.CONTENT_TYPE))) {
+      return;
+    }
+    if (!operation.answers() || message.getBody() == null) {
+      message.setBody("");
+      message.removeHeader(Exchange.CONTENT_TYPE);
+      return;
+    }
+    message.setHeader(Exchange.CONTENT_TYPE, "application/json");
+    Object body = message.getBody();
+    if (!(body instanceof String) && !(body instanceof byte[])) {
+      try {
+        message.setBody(ByteBuffer.wrap(RegistryJson.bytes(body)));
+      } catch (IllegalArgumentException e) {
+        ProblemAnswers.put(exchange, ProblemTable.of(e));
+      }
+    }
+  }
+
+  private static boolean isReceived(
+      Map.Entry<String, Object> header, Map<String, Object> received, Operation operation) {
+    String name = header.getKey();
+    return !name.startsWith("Camel")
+        && (header.getValue() == received.get(name)
+            || operation.parameters().stream()
+                .anyMatch(parameter -> parameter.name().equalsIgnoreCase(name)));
+  }
+}

@@ -1,0 +1,72 @@
+package org.bactrian.web.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+
+/**
+ * The HTTP server of the REST door. Its handlers are in before its port is open, so no request
+ * slips by them, and its router has a name of its own, so that the server of health and metrics
+ * does not stand in its way.
+ */
+final class FrontServer extends VertxPlatformHttpServer {
+
+  /** Name of the router in the registry of the context. */
+  static final String ROUTER = "bactrian-front-router";
+
+  private static final int[] FAILURES = {400, 404, 405, 406, 413, 415, 500};
+
+  private final VertxPlatformHttpServerConfiguration configuration;
+  private final Consumer<VertxPlatformHttpRouter> handlers;
+  private volatile Router front;
+
+  FrontServer(
+      VertxPlatformHttpServerConfiguration configuration,
+      Consumer<VertxPlatformHttpRouter> handlers) {
+    super(configuration);
+    this.configuration = configuration;
+    this.handlers = handlers;
+  }
+
+  @Override
+  protected void initializeServer() {
+    super.initializeServer();
+    String name = VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort());
+    VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getCamelContext(), name);
+    getCamelContext().getRegistry().bind(ROUTER, router);
+    front = router;
+    handlers.accept(router);
+  }
+
+  @Override
+  protected void startServer() throws Exception {
+    super.startServer();
+    Handler<HttpServerRequest> handler = getServer().requestHandler();
+    if (handler instanceof Router router) {
+      for (int status : FAILURES) {
+        router.errorHandler(status, this::fail);
+      }
+    }
+  }
+
+  private void fail(RoutingContext context) {
+    String operation = context.get(AccessHandler.OPERATION);
+    if (operation != null && context.statusCode() == 404) {
+      ProblemResponse.send(context, HttpProblems.notRunning(operation));
+    } else if (context.statusCode() == 405) {
+      String method = context.request().method().name();
+      List<String> allowed = AllowedMethods.at(context.normalizedPath(), front.getRoutes());
+      context.response().putHeader("Allow", String.join(", ", allowed));
+      ProblemResponse.send(context, HttpProblems.methodNotAllowed(method, allowed));
+    } else {
+      ProblemResponse.send(
+          context, HttpProblems.of(context.statusCode(), context.request().path()));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.bactrian.web.http;
+
+import java.time.Duration;
+import java.util.List;
+import org.bactrian.web.problem.Problem;
+
+/** Problems that HTTP itself has. */
+final class HttpProblems {
+
+  /** How long it takes to start, or to replace a route. */
+  private static final Duration SOON = Duration.ofSeconds(2);
+
+  private HttpProblems() {}
+
+  static Problem notFound(String path) {
+    return new Problem(
+        404,
+        "Not found",
+        "There is nothing at " + path + ". The paths that there are stand in /openapi.json.",
+        "ResourceNotFoundException",
+        List.of(),
+        Duration.ZERO);
+  }
+
+  static Problem methodNotAllowed(String method, List<String> allowed) {
+    return Problem.of(
+        405,
+        "Method not allowed",
+        method + " is not possible here. Possible: " + String.join(", ", allowed) + ".");
+  }
+
+  static Problem starting() {
+    return Problem.of(503, "Starting", "What is asked is starting. Ask again in a moment.")
+        .retryAfter(SOON);
+  }
+
+  /** An operation of a contract whose routes are not loaded, or are being replaced. */
+  static Problem notRunning(String operation) {
+    return Problem.of(
+            503,
+            "Not running",
+            "The service of " + operation + " does not run at the moment. Health tells more.")
+        .retryAfter(SOON);
+  }
+
+  /** What Vert.x failed a request with. */
+  static Problem of(int status, String path) {
+    return switch (status) {
+      case 400 -> Problem.of(400, "Bad request", "The request is not HTTP as it should be.");
+      case 404 -> notFound(path);
+      case 405 -> Problem.of(405, "Method not allowed", "The method is not possible here.");
+      case 406 -> Problem.of(406, "Not acceptable", "No form that is spoken here is taken there.");
+      case 413 -> Problem.of(413, "Content too large", "The body of the request is too large.");
+      case 415 -> Problem.of(415, "Unsupported media type", "The form of the body is not known.");
+      default -> Problem.of(status, "Failed", "The request failed. The log tells why.");
+    };
+  }
+}

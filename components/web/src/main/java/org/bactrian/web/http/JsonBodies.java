@@ -1,0 +1,22 @@
+package org.bactrian.web.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.TypeConverterSupport;
+import org.bactrian.model.registry.RegistryJson;
+
+/** Turns the JSON of a request into the record that a bean asks for. */
+final class JsonBodies extends TypeConverterSupport {
+
+  /** The record of a JSON value; null, as converters of Camel do, for what is no JSON value. */
+  @Override
+  public <T> T convertTo(Class<T> type, Exchange exchange, Object value) {
+    if (!(value instanceof JsonNode json) || type.isInstance(value)) {
+      return null;
+    }
+    if (type == String.class) {
+      return type.cast(json.toString());
+    }
+    return type.isRecord() ? RegistryJson.read(json, type) : null;
+  }
+}

@@ -1,0 +1,141 @@
+package org.bactrian.web.http;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.PlatformHttpConstants;
+import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
+import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.apache.camel.component.rest.openapi.RestOpenApiComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceHelper;
+import org.bactrian.web.contract.Contracts;
+import org.bactrian.web.problem.Problem;
+import org.bactrian.web.problem.ProblemAnswers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Opens the REST door for the routes of a context. It is open when the context has started, and
+ * answers 503 until then.
+ */
+public final class RestDoor implements CamelConfiguration {
+
+  /** Name of the bean that answers failures with problems. */
+  public static final String PROBLEMS = "problems";
+
+  private static final Logger LOG = LoggerFactory.getLogger(RestDoor.class);
+  private static final int GATE = -3_000;
+  private static final int PUBLIC = -2_000;
+  private static final int ACCESS = -1_000;
+
+  private final DoorSettings settings;
+  private final Guard guard;
+  private FrontServer server;
+
+  /** With where to listen and whom to let in. */
+  public RestDoor(DoorSettings settings, Guard guard) {
+    this.settings = settings;
+    this.guard = guard;
+  }
+
+  /** The port that is listened on, once the context has started. */
+  public int port() {
+    return server == null ? settings.port() : server.getPort();
+  }
+
+  @Override
+  public void configure(CamelContext context) throws Exception {
+    requirePort();
+    Contracts contracts = Contracts.packed(context, settings.documents().folder());
+    contracts.all().stream()
+        .flatMap(contract -> contract.operations().stream())
+        .forEach(guard::accept);
+    context.getTypeConverterRegistry().addFallbackTypeConverter(new JsonBodies(), false);
+    context.getRegistry().bind(PROBLEMS, new ProblemAnswers());
+
+    RestOpenApiComponent contractFirst = new RestOpenApiComponent();
+    contractFirst.setRestOpenapiProcessorStrategy(
+        new ContractBinding(context, contracts, settings.validation()));
+    context.addComponent("rest-openapi", contractFirst);
+
+    context
+        .getRegistry()
+        .bind(
+            PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
+            PlatformHttpEngine.class,
+            new FrontEngine(this::port));
+    // Else a route that a REST route sends to is lost for every other that does.
+    context.getRestConfiguration().setInlineRoutes(false);
+    server = new FrontServer(serverConfiguration(), router -> handlers(router, context, contracts));
+    server.setCamelContext(context);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStopped(CamelContext stopped) {
+            ServiceHelper.stopService(server);
+          }
+        });
+    ServiceHelper.startService(server);
+  }
+
+  /** Camel only logs that a port is taken, and runs on without it. */
+  private void requirePort() {
+    try (ServerSocket free =
+        new ServerSocket(settings.port(), 1, InetAddress.getByName(settings.host()))) {
+      LOG.debug("Port {} is free", free.getLocalPort());
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "Port "
+              + settings.port()
+              + " of "
+              + settings.host()
+              + " cannot be listened on. Stop what uses it, or choose another with "
+              + settings.portOption(),
+          e);
+    }
+  }
+
+  private VertxPlatformHttpServerConfiguration serverConfiguration() {
+    VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
+    configuration.setBindHost(settings.host());
+    configuration.setBindPort(settings.port());
+    configuration.setMaxBodySize(settings.maxBodyBytes());
+    configuration.getBodyHandler().setHandleFileUploads(false);
+    return configuration;
+  }
+
+  private void handlers(VertxPlatformHttpRouter router, CamelContext context, Contracts contracts) {
+    router.route().order(GATE).handler(request -> gate(request, context));
+    new PublicPages(context, contracts, settings.documents().description(), guard)
+        .addTo(router, PUBLIC);
+    router.route().order(ACCESS).handler(new AccessHandler(contracts, guard));
+  }
+
+  private static void gate(RoutingContext request, CamelContext context) {
+    request.response().putHeader("X-Content-Type-Options", "nosniff");
+    request.addHeadersEndHandler(written -> noProblemOfSuccess(request.response()));
+    if (context.isStarted()) {
+      request.next();
+    } else {
+      ProblemResponse.send(request, HttpProblems.starting());
+    }
+  }
+
+  /**
+   * Camel gives an answer without a body the only media type that its operation declares, which is
+   * that of its problems.
+   */
+  private static void noProblemOfSuccess(HttpServerResponse response) {
+    boolean success = response.getStatusCode() < 300;
+    if (success && Problem.MEDIA_TYPE.equals(response.headers().get(HttpHeaders.CONTENT_TYPE))) {
+      response.headers().remove(HttpHeaders.CONTENT_TYPE);
+    }
+  }
+}
