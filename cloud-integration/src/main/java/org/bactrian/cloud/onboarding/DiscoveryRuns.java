@@ -18,11 +18,14 @@ import org.bactrian.model.registry.RegistryJson;
 
 /**
  * Runs of discoverers in the database: collecting while messages are missing, complete when they
- * have all come, applied when the registry says what the run found.
+ * have all come, applied when the registry says what the run found. A run whose messages do not all
+ * come is partial when the registry says what those told that came; one more message, and it is
+ * collecting again.
  */
 final class DiscoveryRuns {
 
   private static final String COLLECTING = "collecting";
+  private static final String PARTIAL = "partial";
   private static final String COMPLETE = "complete";
   private static final String APPLIED = "applied";
   private static final String REFUSED = "refused";
@@ -45,14 +48,14 @@ final class DiscoveryRuns {
    * @return the run, when it is complete and not applied yet
    * @throws PoisonEventException when it is complete and contradicts itself
    */
-  Optional<CompleteRun> take(String discovererId, DiscoveryEvent event) {
+  Optional<TakenRun> take(String discovererId, DiscoveryEvent event) {
     RunKey key = RunKey.of(discovererId, event.timeStamp());
     // Two transactions, so that of two replicas with the last two messages one sees both.
     database.transaction(connection -> note(connection, key, event));
     return completed(key);
   }
 
-  private Optional<CompleteRun> completed(RunKey key) {
+  private Optional<TakenRun> completed(RunKey key) {
     try {
       return database.transaction(connection -> complete(connection, key));
     } catch (PoisonEventException e) {
@@ -73,44 +76,35 @@ final class DiscoveryRuns {
       insert.setLong(4, now());
       insert.executeUpdate();
     }
-    return event.isEnd() ? noteEnd(connection, key, event) : noteEndpoint(connection, key, event);
+    if (event.isEnd()) {
+      return noteEnd(connection, key, event);
+    }
+    // Once a run is complete its messages are gone, and one that comes again is not stored again.
+    return RunMessages.add(connection, key, event, List.of(COLLECTING, PARTIAL))
+        ? setState(connection, key, COLLECTING)
+        : 0;
   }
 
   private int noteEnd(Connection connection, RunKey key, DiscoveryEvent event) throws SQLException {
     DiscoveryResult result = event.result() == null ? NO_RESULT : event.result();
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update discovery_run set end_index = ?, result = ?, register_only = ?, changed_at = ?"
+            "update discovery_run set end_index = ?, result = ?, register_only = ?, state = ?,"
+                + " changed_at = ?"
                 + " where discoverer_id = ? and run_at = ? and end_index is null")) {
       update.setInt(1, event.index());
       update.setString(2, text(result));
       update.setBoolean(3, Boolean.TRUE.equals(result.registerOnly()));
-      update.setLong(4, now());
-      update.setString(5, key.discovererId());
-      update.setLong(6, key.runAt());
+      // Only a run that lacks messages has no end.
+      update.setString(4, COLLECTING);
+      update.setLong(5, now());
+      update.setString(6, key.discovererId());
+      update.setLong(7, key.runAt());
       return update.executeUpdate();
     }
   }
 
-  private int noteEndpoint(Connection connection, RunKey key, DiscoveryEvent event)
-      throws SQLException {
-    // Once a run is complete its messages are gone, and one that comes again is not stored again.
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into discovery_event (discoverer_id, run_at, event_index, body)"
-                + " select discoverer_id, run_at, ?, ? from discovery_run"
-                + " where discoverer_id = ? and run_at = ? and state = ?"
-                + " on conflict do nothing")) {
-      insert.setInt(1, event.index());
-      insert.setString(2, text(event));
-      insert.setString(3, key.discovererId());
-      insert.setLong(4, key.runAt());
-      insert.setString(5, COLLECTING);
-      return insert.executeUpdate();
-    }
-  }
-
-  private Optional<CompleteRun> complete(Connection connection, RunKey key) throws SQLException {
+  private Optional<TakenRun> complete(Connection connection, RunKey key) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select end_index, result, register_only, state from discovery_run"
@@ -126,53 +120,30 @@ final class DiscoveryRuns {
         String state = run.getString("state");
         DiscoveryResult result =
             RegistryJson.read(bytes(run.getString("result")), DiscoveryResult.class);
-        if (state.equals(COLLECTING) && !seal(connection, key, end)) {
+        boolean lacking = state.equals(COLLECTING) || state.equals(PARTIAL);
+        if (lacking && !seal(connection, key, end)) {
           return Optional.empty();
         }
         if (state.equals(APPLIED) || state.equals(REFUSED)) {
           return Optional.empty();
         }
         return Optional.of(
-            new CompleteRun(key, result, full, sightings.applicationsOf(connection, key)));
+            new TakenRun(
+                key, Optional.of(result), full, sightings.applicationsOf(connection, key)));
       }
     }
   }
 
   /** Turns the messages into sightings when they are all there. */
   private boolean seal(Connection connection, RunKey key, int end) throws SQLException {
-    List<DiscoveryEvent> events = events(connection, key, end);
+    List<DiscoveryEvent> events = RunMessages.of(connection, key, end);
     if (events.size() < end) {
       return false;
     }
     sightings.note(connection, key, events);
-    try (PreparedStatement delete =
-        connection.prepareStatement(
-            "delete from discovery_event where discoverer_id = ? and run_at = ?")) {
-      delete.setString(1, key.discovererId());
-      delete.setLong(2, key.runAt());
-      delete.executeUpdate();
-    }
+    RunMessages.delete(connection, key);
     setState(connection, key, COMPLETE);
     return true;
-  }
-
-  private static List<DiscoveryEvent> events(Connection connection, RunKey key, int end)
-      throws SQLException {
-    List<DiscoveryEvent> events = new ArrayList<>();
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select body from discovery_event where discoverer_id = ? and run_at = ?"
-                + " and event_index < ? order by event_index")) {
-      select.setString(1, key.discovererId());
-      select.setLong(2, key.runAt());
-      select.setInt(3, end);
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          events.add(RegistryJson.read(bytes(rows.getString(1)), DiscoveryEvent.class));
-        }
-      }
-    }
-    return events;
   }
 
   /** Notes that the registry says what a run found. */
@@ -181,26 +152,104 @@ final class DiscoveryRuns {
   }
 
   /** Returns runs that have been complete for some time and that nobody has applied. */
-  List<CompleteRun> left(Duration age) {
-    List<RunKey> keys =
-        database.transaction(
-            connection -> {
-              List<RunKey> found = new ArrayList<>();
-              try (PreparedStatement select =
-                  connection.prepareStatement(
-                      "select discoverer_id, run_at from discovery_run"
-                          + " where state = ? and changed_at < ? order by run_at")) {
-                select.setString(1, COMPLETE);
-                select.setLong(2, before(age));
-                try (ResultSet rows = select.executeQuery()) {
-                  while (rows.next()) {
-                    found.add(new RunKey(rows.getString(1), rows.getLong(2)));
-                  }
-                }
+  List<TakenRun> left(Duration age) {
+    return resting(COMPLETE, age).stream().flatMap(key -> completed(key).stream()).toList();
+  }
+
+  /** Returns runs that lack messages, and of which none has come for some time. */
+  List<RunKey> stalled(Duration age) {
+    return resting(COLLECTING, age);
+  }
+
+  /**
+   * Makes sightings of the messages that came of a stalled run. They are kept, so that the run can
+   * still become complete.
+   *
+   * @return the run; empty when a message has come meanwhile, or another replica does this
+   * @throws PoisonEventException when it contradicts itself
+   */
+  Optional<PartialRun> part(RunKey key, Duration age) {
+    try {
+      return database.transaction(connection -> part(connection, key, age));
+    } catch (PoisonEventException e) {
+      database.transaction(connection -> setState(connection, key, REFUSED));
+      throw e;
+    }
+  }
+
+  private Optional<PartialRun> part(Connection connection, RunKey key, Duration age)
+      throws SQLException {
+    long now = now();
+    try (PreparedStatement claim =
+        connection.prepareStatement(
+            "update discovery_run set changed_at = ? where discoverer_id = ? and run_at = ?"
+                + " and state = ? and changed_at < ?")) {
+      claim.setLong(1, now);
+      claim.setString(2, key.discovererId());
+      claim.setLong(3, key.runAt());
+      claim.setString(4, COLLECTING);
+      claim.setLong(5, before(age));
+      if (claim.executeUpdate() == 0) {
+        return Optional.empty();
+      }
+    }
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select end_index, result from discovery_run where discoverer_id = ? and run_at = ?")) {
+      select.setString(1, key.discovererId());
+      select.setLong(2, key.runAt());
+      try (ResultSet run = select.executeQuery()) {
+        run.next();
+        Optional<DiscoveryResult> result =
+            Optional.ofNullable(run.getString("result"))
+                .map(text -> RegistryJson.read(bytes(text), DiscoveryResult.class));
+        int end = result.isPresent() ? run.getInt("end_index") : Integer.MAX_VALUE;
+        List<DiscoveryEvent> events = RunMessages.of(connection, key, end);
+        sightings.note(connection, key, events);
+        TakenRun taken =
+            new TakenRun(key, result, false, sightings.applicationsOf(connection, key));
+        return Optional.of(new PartialRun(taken, events.size(), end, now));
+      }
+    }
+  }
+
+  /** Notes that the registry says what came of a run, unless more has come meanwhile. */
+  void applied(PartialRun part) {
+    RunKey key = part.run().key();
+    database.transaction(
+        connection -> {
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  "update discovery_run set state = ? where discoverer_id = ? and run_at = ?"
+                      + " and state = ? and changed_at = ?")) {
+            update.setString(1, PARTIAL);
+            update.setString(2, key.discovererId());
+            update.setLong(3, key.runAt());
+            update.setString(4, COLLECTING);
+            update.setLong(5, part.claimedAt());
+            return update.executeUpdate();
+          }
+        });
+  }
+
+  private List<RunKey> resting(String state, Duration age) {
+    return database.transaction(
+        connection -> {
+          List<RunKey> found = new ArrayList<>();
+          try (PreparedStatement select =
+              connection.prepareStatement(
+                  "select discoverer_id, run_at from discovery_run"
+                      + " where state = ? and changed_at < ? order by run_at")) {
+            select.setString(1, state);
+            select.setLong(2, before(age));
+            try (ResultSet rows = select.executeQuery()) {
+              while (rows.next()) {
+                found.add(new RunKey(rows.getString(1), rows.getLong(2)));
               }
-              return found;
-            });
-    return keys.stream().flatMap(key -> completed(key).stream()).toList();
+            }
+          }
+          return found;
+        });
   }
 
   /**

@@ -13,7 +13,7 @@ import org.bactrian.model.registry.RegistryOperation;
  * @param filter which endpoints become active at once; none without it
  */
 record Occasion(
-    CompleteRun run,
+    TakenRun run,
     RegistryOperation context,
     Optional<String> supervisor,
     Optional<EndpointActivationFilter> filter) {

@@ -15,11 +15,14 @@ import org.bactrian.cloud.registry.HubRegistry;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.model.discovery.DiscoveryEvent;
 import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The bean {@code onboarding}: takes messages of discoverers into the registry. Safe for use by
@@ -32,6 +35,8 @@ public final class Onboarding {
 
   /** Media type of the progress of a run. */
   public static final String PROGRESS_SCHEMA = "application/x-discovery-message-v2-json";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Onboarding.class);
 
   private static final String[] DEVICE = {"iothub-connection-device-id", "$$DeviceId"};
   private static final String[] MODULE = {"iothub-connection-module-id", "$$ModuleId"};
@@ -98,13 +103,50 @@ public final class Onboarding {
     runs.take(discovererId, event(body)).ifPresent(this::apply);
   }
 
-  /** Applies runs that a replica left behind, and forgets old ones. To be called now and then. */
-  public void tidy() {
-    runs.left(LEFT_BEHIND).forEach(this::apply);
+  /**
+   * Applies runs that a replica left behind, and what came of runs that lack messages; forgets old
+   * ones. To be called now and then, by every replica.
+   *
+   * @param patienceMillis how long nothing has to come of a run before the rest of it is not waited
+   *     for. What it has seen is registered then; it disables nothing, and should the rest come
+   *     later, the run counts as a whole after all.
+   */
+  public void tidy(long patienceMillis) {
+    Duration patience = Duration.ofMillis(patienceMillis);
+    runs.left(LEFT_BEHIND).forEach(run -> attempt(run.key(), () -> apply(run)));
+    runs.stalled(patience).forEach(key -> attempt(key, () -> applyPart(key, patience)));
     runs.forget(KEPT);
   }
 
-  private void apply(CompleteRun run) {
+  /** What keeps one run from being applied does not keep others; it is tried again next time. */
+  private static void attempt(RunKey key, Runnable application) {
+    try {
+      application.run();
+    } catch (OperationException | PoisonEventException e) {
+      LOG.warn(
+          "The discovery of {} at {} could not be taken into the registry now: {}",
+          key.discovererId(),
+          key.time(),
+          e.getMessage());
+    }
+  }
+
+  private void applyPart(RunKey key, Duration patience) {
+    Optional<PartialRun> part = runs.part(key, patience);
+    if (part.isEmpty()) {
+      return;
+    }
+    LOG.warn(
+        "The discovery of {} at {} is incomplete: {}. What came is registered, and nothing is"
+            + " disabled for it. Discover again to have the whole.",
+        key.discovererId(),
+        key.time(),
+        part.get().lack());
+    application.apply(part.get().run());
+    runs.applied(part.get());
+  }
+
+  private void apply(TakenRun run) {
     application.apply(run);
     runs.applied(run.key());
   }

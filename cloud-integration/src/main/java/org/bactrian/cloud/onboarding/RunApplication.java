@@ -60,7 +60,7 @@ final class RunApplication {
    * @throws org.bactrian.model.fault.OperationException when IoT Hub or the database do not answer;
    *     what was done until then stays, and doing it again completes it
    */
-  void apply(CompleteRun run) {
+  void apply(TakenRun run) {
     String discovererId = run.key().discovererId();
     String gateway = ModuleId.parse(discovererId).orElseThrow().deviceId();
     gateways.note(gateway);
@@ -158,8 +158,8 @@ final class RunApplication {
     applications.tell(RegistryEventType.Updated, after);
   }
 
-  private RegistryOperation context(DiscoveryResult result) {
-    RegistryOperation given = result.context();
+  private RegistryOperation context(Optional<DiscoveryResult> result) {
+    RegistryOperation given = result.map(DiscoveryResult::context).orElse(null);
     if (given == null) {
       return new RegistryOperation(null, clock.instant());
     }
@@ -167,9 +167,13 @@ final class RunApplication {
         given.authorityId(), given.time() == null ? clock.instant() : given.time());
   }
 
+  /** The filter of the request, else that of the discoverer; none when nobody knows the request. */
   private static Optional<EndpointActivationFilter> filter(
-      DiscoveryResult result, GatewayModules modules) {
-    return Optional.ofNullable(result.discoveryConfig())
+      Optional<DiscoveryResult> result, GatewayModules modules) {
+    if (result.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.ofNullable(result.get().discoveryConfig())
         .map(DiscoveryConfig::activationFilter)
         .or(
             () ->

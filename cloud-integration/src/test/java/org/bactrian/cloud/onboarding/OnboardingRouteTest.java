@@ -1,6 +1,7 @@
 package org.bactrian.cloud.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.azure.core.util.BinaryData;
@@ -11,9 +12,12 @@ import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import com.azure.messaging.servicebus.models.SubQueue;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +54,7 @@ class OnboardingRouteTest {
   private final Plant plant = new Plant("edge1");
 
   @TempDir Path folder;
+  private Duration ahead = Duration.ZERO;
   private LocalAzure azure;
   private Database database;
   private HubRegistry hub;
@@ -71,7 +76,7 @@ class OnboardingRouteTest {
     hub = new HubRegistry(service);
     context = new DefaultCamelContext();
     context.disableJMX();
-    InstantSource clock = InstantSource.system();
+    InstantSource clock = () -> Instant.now().plus(ahead);
     new RegistryBeans(service, clock).configure(context);
     new OnboardingBeans(service, database, clock).configure(context);
     ServiceBusComponent bus = new ServiceBusComponent();
@@ -129,6 +134,59 @@ class OnboardingRouteTest {
   }
 
   @Test
+  void theRunOfAReplicaThatDiedIsTakenUpByAnother() throws Exception {
+    Onboarding dying = replicaWithoutHub();
+    List<Plant.Message> messages = plant.scan("2026-01-02T03:00:00Z", 1);
+    for (Plant.Message message : messages.subList(0, messages.size() - 1)) {
+      dying.take(message.body(), message.properties());
+    }
+    Plant.Message last = messages.get(messages.size() - 1);
+    assertThatThrownBy(() -> dying.take(last.body(), last.properties()))
+        .isInstanceOf(ExternalDependencyException.class);
+    assertThat(registered()).isZero();
+
+    ahead = Duration.ofMinutes(2);
+    startTidying();
+
+    await().atMost(PATIENCE).until(() -> registered() == 4);
+  }
+
+  @Test
+  void aRunThatLacksAMessageIsRegisteredWithoutItAfterTheTimeThatTheOptionSays() throws Exception {
+    List<Plant.Message> messages = new ArrayList<>(plant.scan("2026-01-02T03:00:00Z", 1));
+    messages.remove(1);
+    context.getPropertiesComponent().addInitialProperty("bactrian.onboarding.patience", "1000");
+    startTidying();
+
+    send(messages);
+
+    await().atMost(PATIENCE).until(() -> registered() == 3);
+  }
+
+  private void startTidying() throws Exception {
+    context.getPropertiesComponent().addInitialProperty("bactrian.onboarding.tidy", "200");
+    startRoutes();
+  }
+
+  /** Takes what comes, and dies when it is to tell IoT Hub. */
+  private Onboarding replicaWithoutHub() throws Exception {
+    int nobody;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = socket.getLocalPort();
+    }
+    HubService away =
+        new HubService(
+            ConnectionString.parse(azure.hub().serviceConnectionString()),
+            "localhost:" + nobody,
+            azure.caFile().toString());
+    try (DefaultCamelContext beans = new DefaultCamelContext()) {
+      new RegistryBeans(away, InstantSource.system()).configure(beans);
+      new OnboardingBeans(away, database, InstantSource.system()).configure(beans);
+      return beans.getRegistry().findSingleByType(Onboarding.class);
+    }
+  }
+
+  @Test
   void progressIsPassedOnToSubscribersAsItIs() throws Exception {
     startRoutes();
     Plant.Message progress =
@@ -169,7 +227,7 @@ class OnboardingRouteTest {
       return false;
     }
 
-    public void tidy() {}
+    public void tidy(long patienceMillis) {}
 
     public void take() {
       if (tries.incrementAndGet() < 3) {

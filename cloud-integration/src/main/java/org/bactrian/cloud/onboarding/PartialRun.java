@@ -1,0 +1,19 @@
+package org.bactrian.cloud.onboarding;
+
+/**
+ * What came of a run that lacks messages.
+ *
+ * @param run what is to be applied of it
+ * @param came endpoints that came
+ * @param end index of its last message; {@link Integer#MAX_VALUE} when that did not come
+ * @param claimedAt when this was made, in nanoseconds since 1970
+ */
+record PartialRun(TakenRun run, int came, int end, long claimedAt) {
+
+  /** What is missing, for people. */
+  String lack() {
+    return end == Integer.MAX_VALUE
+        ? "its end and perhaps more did not come, " + came + " endpoints did"
+        : (end - came) + " of its " + end + " endpoints did not come";
+  }
+}
