@@ -13,6 +13,8 @@ public final class Bactrian {
    * @param arguments command, options and operands as typed
    */
   public static void main(String[] arguments) {
+    // Before H2 is used for anything: processes that share a database file do so on loopback only.
+    System.setProperty("h2.bindAddress", "127.0.0.1");
     System.exit(BactrianCommand.run(arguments));
   }
 }

@@ -15,14 +15,15 @@ import org.flywaydb.core.api.FlywayException;
  */
 public final class Database implements AutoCloseable {
 
-  // The statements keep to what H2 and PostgreSQL share, with PostgreSQL's names in lower case.
-  private static final String H2_MODE =
-      ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;LOCK_TIMEOUT=10000";
+  // A process that takes a shared file over from one that was killed needs about four seconds.
+  private static final long FIRST_CONNECTION_MILLIS = 10_000;
 
   private final HikariDataSource pool;
+  private final boolean isH2;
 
-  private Database(HikariDataSource pool) {
+  private Database(HikariDataSource pool, boolean isH2) {
     this.pool = pool;
+    this.isH2 = isH2;
   }
 
   /** Work on a connection whose changes are made together or not at all. */
@@ -41,17 +42,26 @@ public final class Database implements AutoCloseable {
   public static Database open(DatabaseSettings settings) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("cloud");
-    config.setJdbcUrl(settings.isH2() ? settings.url() + H2_MODE : settings.url());
+    config.setJdbcUrl(settings.isH2() ? H2File.withOptions(settings.url()) : settings.url());
     config.setUsername(settings.user());
     config.setPassword(settings.password());
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(1);
     config.setAutoCommit(false);
+    if (settings.isH2()) {
+      H2File.makeFolder(settings.url());
+    }
+    if (H2File.isShared(config.getJdbcUrl())) {
+      config.setInitializationFailTimeout(FIRST_CONNECTION_MILLIS);
+    }
     HikariDataSource pool = null;
     try {
       pool = new HikariDataSource(config);
       Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
-      return new Database(pool);
+      if (settings.isH2()) {
+        H2File.closeToOthers(settings.url());
+      }
+      return new Database(pool, settings.isH2());
     } catch (HikariPool.PoolInitializationException | FlywayException e) {
       if (pool != null) {
         pool.close();
@@ -63,7 +73,7 @@ public final class Database implements AutoCloseable {
   private static String unusable(DatabaseSettings settings, Exception fault) {
     String mend =
         settings.isH2()
-            ? " A file serves one process; for several, configure PostgreSQL."
+            ? " If another process has it, stop that one, or let both use PostgreSQL (--database)."
             : " Check that it runs, and the user and the password.";
     return "The database of " + settings + " cannot be used: " + fault.getMessage() + mend;
   }
@@ -71,20 +81,34 @@ public final class Database implements AutoCloseable {
   /**
    * Does work in one transaction.
    *
-   * @throws ExternalDependencyException when the database fails; nothing was changed then
+   * @throws ExternalDependencyException when the database fails; nothing was changed then, unless
+   *     it failed while it confirmed the change
    */
   public <T> T transaction(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
       try {
         T result = work.on(connection);
         connection.commit();
+        if (isH2) {
+          H2File.write(connection);
+        }
         return result;
       } catch (SQLException | RuntimeException e) {
-        connection.rollback();
+        undo(connection, e);
         throw e;
       }
     } catch (SQLException e) {
       throw new ExternalDependencyException("The database failed: " + e.getMessage(), e);
+    }
+  }
+
+  private void undo(Connection connection, Exception fault) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      // The pool keeps a connection that was just used, even when who served it is gone.
+      pool.evictConnection(connection);
+      fault.addSuppressed(e);
     }
   }
 

@@ -24,10 +24,13 @@ public record DatabaseSettings(String url, String user, String password, int con
     }
   }
 
-  /** A file in a folder, for one process at a time. */
+  /**
+   * A file in a folder, readable by the owner only. The processes of one machine may share it: one
+   * serves it to the others, and another one takes over when that one ends, however it does.
+   */
   public static DatabaseSettings in(Path folder) {
-    String file = folder.resolve("cloud").toAbsolutePath().toString();
-    return new DatabaseSettings("jdbc:h2:file:" + file, "bactrian", "", CONNECTIONS);
+    String url = H2File.url(folder.resolve("database").resolve("cloud"));
+    return new DatabaseSettings(url, "bactrian", "", CONNECTIONS);
   }
 
   /** A database server, which any number of replicas may share. */
