@@ -21,6 +21,7 @@ import org.bactrian.cloud.registry.Gateways;
 import org.bactrian.cloud.registry.HubRegistry;
 import org.bactrian.cloud.registry.ModuleMethods;
 import org.bactrian.cloud.registry.Publishers;
+import org.bactrian.cloud.registry.RegistryEvents;
 import org.bactrian.cloud.registry.Supervisors;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.cloud.storage.DatabaseSettings;
@@ -52,21 +53,30 @@ public final class TestCloud implements AutoCloseable {
   public final Onboarding onboarding;
 
   private TestCloud(
-      LocalAzure azure, boolean owner, DatabaseSettings settings, InstantSource clock) {
+      LocalAzure azure,
+      boolean owner,
+      DatabaseSettings settings,
+      InstantSource clock,
+      RegistryEvents listener) {
+    RegistryEvents told =
+        event -> {
+          listener.publish(event);
+          events.add(event);
+        };
     this.azure = azure;
     this.owner = owner;
     this.database = Database.open(settings);
     HubService service = service(azure);
     hub = new HubRegistry(service);
     ModuleMethods methods = new ModuleMethods(service);
-    discoverers = new Discoverers(hub, events::add);
-    supervisors = new Supervisors(hub, methods, events::add);
-    publishers = new Publishers(hub, events::add);
-    gateways = new Gateways(hub, events::add);
+    discoverers = new Discoverers(hub, told);
+    supervisors = new Supervisors(hub, methods, told);
+    publishers = new Publishers(hub, told);
+    gateways = new Gateways(hub, told);
     EndpointTwins twins = new EndpointTwins(hub);
     Activation activation = new Activation(hub, twins, supervisors, methods);
-    endpoints = new Endpoints(twins, activation, methods, events::add);
-    applications = new Applications(hub, endpoints, events::add, clock);
+    endpoints = new Endpoints(twins, activation, methods, told);
+    applications = new Applications(hub, endpoints, told, clock);
     discovery = new Discovery(discoverers, methods, clock);
     onboarding = new Onboarding(database, hub, applications, endpoints, gateways, clock);
   }
@@ -95,12 +105,17 @@ public final class TestCloud implements AutoCloseable {
   /** A cloud with a hub of its own, and a database. */
   public static TestCloud in(Path folder, DatabaseSettings settings, InstantSource clock) {
     LocalAzure azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts());
-    return new TestCloud(azure, true, settings, clock);
+    return new TestCloud(azure, true, settings, clock, event -> {});
   }
 
   /** Another replica on the same hub. */
   public TestCloud replica(DatabaseSettings settings) {
-    return new TestCloud(azure, false, settings, InstantSource.system());
+    return replica(settings, event -> {});
+  }
+
+  /** The same, which fails where the listener throws. */
+  public TestCloud replica(DatabaseSettings settings, RegistryEvents listener) {
+    return new TestCloud(azure, false, settings, InstantSource.system(), listener);
   }
 
   /** A module that is connected. */

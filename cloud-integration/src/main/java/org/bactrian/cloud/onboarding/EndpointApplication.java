@@ -15,7 +15,11 @@ import org.bactrian.model.registry.RegistryEventType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the endpoints of an application what the sightings say. */
+/**
+ * Makes the endpoints of an application what the sightings say. A run's activation filter acts on
+ * endpoints that the run brings in, new or disabled until then. Those that were in use stay as
+ * their operator left them, so that what was deactivated is not active again after the next run.
+ */
 final class EndpointApplication {
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointApplication.class);
@@ -23,9 +27,12 @@ final class EndpointApplication {
   private final Sightings sightings;
   private final EndpointTwins twins;
   private final Endpoints endpoints;
+  private final PendingActivations pending;
 
-  EndpointApplication(Sightings sightings, EndpointTwins twins, Endpoints endpoints) {
+  EndpointApplication(
+      Sightings sightings, PendingActivations pending, EndpointTwins twins, Endpoints endpoints) {
     this.sightings = sightings;
+    this.pending = pending;
     this.twins = twins;
     this.endpoints = endpoints;
   }
@@ -44,17 +51,40 @@ final class EndpointApplication {
   }
 
   private void applyOne(String id, String applicationId, Occasion occasion) {
+    RunKey run = occasion.run().key();
     Optional<EndpointTwins.Change> change =
         twins.put(
             id,
-            existing ->
-                wanted(
-                    existing,
-                    sightings.of(id, EndpointRegistration.class),
-                    applicationId,
-                    occasion));
+            existing -> {
+              Optional<EndpointInfo> wanted =
+                  wanted(
+                      existing,
+                      sightings.of(id, EndpointRegistration.class),
+                      applicationId,
+                      occasion);
+              if (isBroughtIn(existing, wanted) && passes(wanted.get(), occasion)) {
+                pending.note(run, id);
+              }
+              return wanted;
+            });
     change.ifPresent(this::tell);
-    activate(id, change.map(EndpointTwins.Change::after), occasion);
+    if (occasion.filter().isPresent() && pending.has(run, id)) {
+      activate(id);
+      pending.forget(run, id);
+    }
+  }
+
+  private static boolean isBroughtIn(
+      Optional<EndpointInfo> existing, Optional<EndpointInfo> wanted) {
+    boolean inUse = existing.filter(old -> old.notSeenSince() == null).isPresent();
+    return !inUse && wanted.filter(made -> made.notSeenSince() == null).isPresent();
+  }
+
+  private static boolean passes(EndpointInfo endpoint, Occasion occasion) {
+    return occasion
+        .filter()
+        .filter(filter -> Activation.passes(filter, endpoint.registration()))
+        .isPresent();
   }
 
   private static Optional<EndpointInfo> wanted(
@@ -128,18 +158,7 @@ final class EndpointApplication {
     }
   }
 
-  private void activate(String id, Optional<EndpointInfo> changed, Occasion occasion) {
-    if (occasion.filter().isEmpty()) {
-      return;
-    }
-    EndpointInfo endpoint = changed.orElseGet(() -> twins.get(id, true));
-    boolean wanted =
-        endpoint.notSeenSince() == null
-            && endpoint.activationState() == EndpointActivationState.Deactivated
-            && Activation.passes(occasion.filter().get(), endpoint.registration());
-    if (!wanted) {
-      return;
-    }
+  private void activate(String id) {
     try {
       endpoints.activateEndpoint(id);
     } catch (OperationException e) {

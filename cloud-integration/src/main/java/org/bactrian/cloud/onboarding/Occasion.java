@@ -10,7 +10,7 @@ import org.bactrian.model.registry.RegistryOperation;
  * @param run the run that led to it
  * @param context who asked for the run, and when
  * @param supervisor module of the same device that serves endpoints
- * @param filter which endpoints become active at once; none without it
+ * @param filter which endpoints that the run brings in become active at once; none without it
  */
 record Occasion(
     TakenRun run,

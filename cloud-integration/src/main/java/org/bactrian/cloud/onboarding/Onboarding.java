@@ -65,7 +65,8 @@ public final class Onboarding {
             new ApplicationTwins(hub),
             applications,
             endpoints,
-            new EndpointApplication(sightings, new EndpointTwins(hub), endpoints),
+            new EndpointApplication(
+                sightings, new PendingActivations(database), new EndpointTwins(hub), endpoints),
             gateways,
             clock);
   }

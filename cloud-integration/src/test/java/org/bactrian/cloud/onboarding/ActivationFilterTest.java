@@ -1,0 +1,131 @@
+package org.bactrian.cloud.onboarding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.bactrian.cloud.TestCloud;
+import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.model.registry.EndpointActivationFilter;
+import org.bactrian.model.registry.EndpointActivationState;
+import org.bactrian.model.registry.RegistryEventSource;
+import org.bactrian.model.registry.SecurityMode;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which endpoints the activation filter of a discovery acts on. */
+class ActivationFilterTest {
+
+  private static final String T1 = "2026-01-02T03:00:00Z";
+  private static final String T2 = "2026-01-02T04:00:00Z";
+  private static final String T3 = "2026-01-02T05:00:00Z";
+  private static final EndpointActivationFilter ENCRYPTED =
+      new EndpointActivationFilter(null, null, SecurityMode.SignAndEncrypt);
+
+  private final Plant plant = new Plant("edge1");
+  private final DatabaseSettings shared =
+      DatabaseSettings.at("jdbc:h2:mem:" + UUID.randomUUID(), "bactrian", "");
+
+  @TempDir Path folder;
+  private volatile Duration ahead = Duration.ZERO;
+  private TestCloud cloud;
+
+  @BeforeEach
+  void start() {
+    InstantSource clock = () -> Instant.now().plus(ahead);
+    cloud = TestCloud.in(folder, shared, clock);
+    cloud.offlineModule("edge1", "discovery");
+    cloud.edge("edge1", "twin").reports(Map.of("__type__", "supervisor", "__siteid__", "plant1"));
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+  }
+
+  @Test
+  void whatAnOperatorDeactivatedStaysThatWayAtTheNextRun() {
+    scan(T1, 1);
+    String endpoint = active().get(0);
+    cloud.endpoints.deactivateEndpoint(endpoint);
+
+    scan(T2, 1);
+
+    assertThat(active()).isEmpty();
+  }
+
+  @Test
+  void whatWasRegisteredWithoutAFilterIsNotActivatedByALaterOne() {
+    plant.scan(T1, 1).forEach(this::take);
+
+    scan(T2, 1, 2);
+
+    assertThat(active()).hasSize(1);
+    assertThat(cloud.endpoints.getEndpoint(active().get(0), true).registration().endpointUrl())
+        .isEqualTo("opc.tcp://PLC2:4840/");
+  }
+
+  @Test
+  void whatComesBackPassesTheFilterAnew() {
+    scan(T1, 1);
+    cloud.endpoints.deactivateEndpoint(active().get(0));
+    plant.scan(T2).forEach(this::take);
+
+    scan(T3, 1);
+
+    assertThat(active()).hasSize(1);
+  }
+
+  @Test
+  void anEndpointThatAReplicaRegisteredBeforeItDiedIsActivatedByAnother() {
+    List<Plant.Message> run = run(T1, 1);
+    try (TestCloud dying =
+        cloud.replica(
+            shared,
+            event -> {
+              if (event.source() == RegistryEventSource.Endpoint) {
+                throw new IllegalStateException("killed");
+              }
+            })) {
+      assertThatThrownBy(
+              () ->
+                  run.forEach(
+                      message -> dying.onboarding.take(message.body(), message.properties())))
+          .hasMessage("killed");
+      // What is active now was served before the death.
+      assertThat(active()).isEmpty();
+    }
+
+    ahead = Duration.ofMinutes(2);
+    cloud.onboarding.tidy(Duration.ofMinutes(10).toMillis());
+
+    assertThat(active()).hasSize(1);
+  }
+
+  private void scan(String time, int... servers) {
+    run(time, servers).forEach(this::take);
+  }
+
+  private List<Plant.Message> run(String time, int... servers) {
+    return plant.messages(new Plant.Run(Instant.parse(time), false, ENCRYPTED, servers));
+  }
+
+  private void take(Plant.Message message) {
+    cloud.onboarding.take(message.body(), message.properties());
+  }
+
+  private List<String> active() {
+    return cloud.endpoints.getListOfEndpoints(true, null, null).items().stream()
+        .filter(one -> one.activationState() != EndpointActivationState.Deactivated)
+        .map(one -> one.registration().id())
+        .toList();
+  }
+}
