@@ -16,6 +16,7 @@ import org.bactrian.edge.module.EndpointActivations;
 import org.bactrian.edge.module.ModuleIdentity;
 import org.bactrian.edge.module.ModuleMethods;
 import org.bactrian.edge.module.ModuleOperations;
+import org.bactrian.edge.module.Operations;
 import org.bactrian.edge.module.Site;
 import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.options.EdgeOptions;
@@ -89,7 +90,7 @@ final class ModuleParts implements AutoCloseable {
         "endpointActivations",
         activations,
         "moduleMethods",
-        new ModuleMethods(ChunkServer.create()),
+        new ModuleMethods(new Operations(ChunkServer.create())),
         "moduleOperations",
         new ModuleOperations(identity, site, activations));
   }

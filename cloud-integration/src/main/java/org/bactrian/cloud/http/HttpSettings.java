@@ -2,6 +2,7 @@ package org.bactrian.cloud.http;
 
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.DoorSettings;
+import org.bactrian.web.http.Protection;
 import org.bactrian.web.http.RestDoor;
 
 /**
@@ -36,7 +37,8 @@ public record HttpSettings(
   /** The door, still closed. */
   public RestDoor door() {
     return new RestDoor(
-        new DoorSettings(host, port, "--port", maxBodyBytes, validation, DOCUMENTS),
+        new DoorSettings(
+            host, port, "--port", maxBodyBytes, validation, DOCUMENTS, new Protection.Plain()),
         new TokenGuard(tokens));
   }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.vertx.core.buffer.Buffer;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.AsyncCallback;
@@ -240,14 +242,24 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
       return;
     }
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-    Object body = message.getBody();
-    if (!(body instanceof String) && !(body instanceof byte[])) {
-      try {
-        message.setBody(ByteBuffer.wrap(RegistryJson.bytes(body)));
-      } catch (IllegalArgumentException e) {
-        ProblemAnswers.put(exchange, ProblemTable.of(e));
-      }
+    try {
+      message.setBody(written(message.getBody()));
+    } catch (RuntimeException e) {
+      ProblemAnswers.put(exchange, ProblemTable.of(e));
     }
+  }
+
+  /** What comes one by one is written as it comes; the rest is written whole. */
+  private static Object written(Object body) {
+    if (body instanceof String || body instanceof byte[] || body instanceof InputStream) {
+      return body;
+    }
+    if (body instanceof Iterator<?> elements) {
+      // What fails before the first element can still be answered with a problem.
+      elements.hasNext();
+      return new JsonArrayStream(elements);
+    }
+    return ByteBuffer.wrap(RegistryJson.bytes(body));
   }
 
   private static boolean isReceived(

@@ -9,6 +9,7 @@ package org.bactrian.web.http;
  * @param maxBodyBytes largest body of a request; a larger one is answered with 413
  * @param validation whether requests are held to their contracts
  * @param documents where the contracts are
+ * @param protection what protects requests on their way
  */
 public record DoorSettings(
     String host,
@@ -16,7 +17,8 @@ public record DoorSettings(
     String portOption,
     long maxBodyBytes,
     boolean validation,
-    Documents documents) {
+    Documents documents,
+    Protection protection) {
 
   /** Address that only this machine reaches. */
   public static final String LOOPBACK = "127.0.0.1";

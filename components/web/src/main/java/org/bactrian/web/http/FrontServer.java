@@ -1,10 +1,13 @@
 package org.bactrian.web.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -24,13 +27,18 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final Consumer<VertxPlatformHttpRouter> handlers;
+  private final int plainPort;
   private volatile Router front;
+  private volatile HttpServer plain;
 
+  /** Serves on {@code plainPort} too, unless that is negative, what it serves with TLS. */
   FrontServer(
       VertxPlatformHttpServerConfiguration configuration,
+      int plainPort,
       Consumer<VertxPlatformHttpRouter> handlers) {
     super(configuration);
     this.configuration = configuration;
+    this.plainPort = plainPort;
     this.handlers = handlers;
   }
 
@@ -53,6 +61,34 @@ final class FrontServer extends VertxPlatformHttpServer {
         router.errorHandler(status, this::fail);
       }
     }
+    if (plainPort >= 0) {
+      HttpServer server = getVertx().createHttpServer().requestHandler(handler);
+      plain = done(server.listen(plainPort, configuration.getBindHost()));
+    }
+  }
+
+  @Override
+  protected void stopServer() {
+    if (plain != null) {
+      done(plain.close());
+      plain = null;
+    }
+    super.stopServer();
+  }
+
+  /** The port without TLS, as long as there is one. */
+  OptionalInt plainPort() {
+    HttpServer server = plain;
+    return server == null ? OptionalInt.empty() : OptionalInt.of(server.actualPort());
+  }
+
+  /** Shows connections from now on another identity. */
+  void show(ServerIdentity identity) {
+    done(getServer().updateSSLOptions(TlsParameters.options(identity)));
+  }
+
+  private static <T> T done(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
   }
 
   private void fail(RoutingContext context) {

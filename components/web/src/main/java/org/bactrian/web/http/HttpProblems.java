@@ -30,7 +30,7 @@ final class HttpProblems {
   }
 
   static Problem starting() {
-    return Problem.of(503, "Starting", "What is asked is starting. Ask again in a moment.")
+    return Problem.of(503, "Starting", "The service is starting. Ask again in a moment.")
         .retryAfter(SOON);
   }
 

@@ -5,7 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.TypeConverterSupport;
 import org.bactrian.model.registry.RegistryJson;
 
-/** Turns the JSON of a request into the record that a bean asks for. */
+/** Turns the JSON of a request into the record, the text or the bytes that a bean asks for. */
 final class JsonBodies extends TypeConverterSupport {
 
   /** The record of a JSON value; null, as converters of Camel do, for what is no JSON value. */
@@ -16,6 +16,9 @@ final class JsonBodies extends TypeConverterSupport {
     }
     if (type == String.class) {
       return type.cast(json.toString());
+    }
+    if (type == byte[].class) {
+      return type.cast(RegistryJson.bytes(json));
     }
     return type.isRecord() ? RegistryJson.read(json, type) : null;
   }

@@ -6,6 +6,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.OptionalInt;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -50,9 +51,44 @@ public final class RestDoor implements CamelConfiguration {
     return server == null ? settings.port() : server.getPort();
   }
 
+  /** The port that is listened on without TLS beside the other; empty for none. */
+  public OptionalInt plainPort() {
+    return server == null ? OptionalInt.empty() : server.plainPort();
+  }
+
+  /**
+   * Shows clients another identity from now on; connections that there are stay.
+   *
+   * @throws IllegalStateException when the door is not open
+   */
+  public void show(ServerIdentity identity) {
+    if (server == null) {
+      throw new IllegalStateException("The door is not open");
+    }
+    server.show(identity);
+  }
+
+  /**
+   * Keeps the door shut for the routes of a context: REST routes load, and nobody reaches them.
+   * Without this, Camel would serve them on the port of health and metrics.
+   */
+  public static void shut(CamelContext context) {
+    context.getRegistry().bind(PROBLEMS, new ProblemAnswers());
+    context
+        .getRegistry()
+        .bind(
+            PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
+            PlatformHttpEngine.class,
+            new ShutEngine());
+  }
+
   @Override
   public void configure(CamelContext context) throws Exception {
-    requirePort();
+    int plainPort = settings.protection() instanceof Protection.Tls tls ? tls.plainPort() : -1;
+    requirePort(settings.port());
+    if (plainPort >= 0) {
+      requirePort(plainPort);
+    }
     Contracts contracts = Contracts.packed(context, settings.documents().folder());
     contracts.all().stream()
         .flatMap(contract -> contract.operations().stream())
@@ -73,7 +109,9 @@ public final class RestDoor implements CamelConfiguration {
             new FrontEngine(this::port));
     // Else a route that a REST route sends to is lost for every other that does.
     context.getRestConfiguration().setInlineRoutes(false);
-    server = new FrontServer(serverConfiguration(), router -> handlers(router, context, contracts));
+    server =
+        new FrontServer(
+            serverConfiguration(), plainPort, router -> handlers(router, context, contracts));
     server.setCamelContext(context);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
@@ -86,14 +124,13 @@ public final class RestDoor implements CamelConfiguration {
   }
 
   /** Camel only logs that a port is taken, and runs on without it. */
-  private void requirePort() {
-    try (ServerSocket free =
-        new ServerSocket(settings.port(), 1, InetAddress.getByName(settings.host()))) {
+  private void requirePort(int port) {
+    try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName(settings.host()))) {
       LOG.debug("Port {} is free", free.getLocalPort());
     } catch (IOException e) {
       throw new IllegalStateException(
           "Port "
-              + settings.port()
+              + port
               + " of "
               + settings.host()
               + " cannot be listened on. Stop what uses it, or choose another with "
@@ -108,6 +145,9 @@ public final class RestDoor implements CamelConfiguration {
     configuration.setBindPort(settings.port());
     configuration.setMaxBodySize(settings.maxBodyBytes());
     configuration.getBodyHandler().setHandleFileUploads(false);
+    if (settings.protection() instanceof Protection.Tls tls) {
+      configuration.setSslContextParameters(TlsParameters.of(tls.identity()));
+    }
     return configuration;
   }
 

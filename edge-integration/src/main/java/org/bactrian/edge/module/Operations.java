@@ -1,0 +1,152 @@
+package org.bactrian.edge.module;
+
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
+import org.bactrian.iothub.module.IotHubModuleConstants;
+import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.method.ChunkedCall;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.registry.RegistryJson;
+
+/**
+ * The operations of the edge, which every door leads to: a method {@code X}, {@code X_V1} or {@code
+ * X_V2} of any case is the route with the id {@code X} that begins at {@code direct:X}, called
+ * whole or in parts. What the route ends with is the answer, what it throws the status. Safe for
+ * use by several threads.
+ */
+public final class Operations {
+
+  private static final Pattern VERSION = Pattern.compile("_V[12]$", Pattern.CASE_INSENSITIVE);
+  private static final String FIRST_VERSION = "_v1";
+
+  /** Methods that came with the second version. */
+  private static final Set<String> SECOND_VERSION_ONLY =
+      Set.of("getapikey", "getservercertificate", "shutdown", "exitapplication");
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final ChunkServer parts;
+  private volatile ProducerTemplate template;
+
+  /** Keeps the parts of calls that are under way in {@code parts}. */
+  public Operations(ChunkServer parts) {
+    this.parts = parts;
+  }
+
+  /**
+   * Carries out a method. A method that fails is a result, too.
+   *
+   * @param name name of the method, which may be {@link ChunkedCall#METHOD}
+   * @param payload UTF-8 JSON, empty for nothing
+   */
+  public MethodResult call(CamelContext context, String name, byte[] payload) {
+    if (!name.equalsIgnoreCase(ChunkedCall.METHOD)) {
+      return invoke(context, MethodRequest.json(name, payload));
+    }
+    try {
+      return MethodResult.ok(parts.answer(payload, request -> invoke(context, request)));
+    } catch (OperationException e) {
+      return MethodFaults.of(name, e);
+    }
+  }
+
+  private MethodResult invoke(CamelContext context, MethodRequest request) {
+    String name = VERSION.matcher(request.method()).replaceFirst("");
+    Optional<String> operation = operation(context, request.method(), name);
+    if (operation.isEmpty()) {
+      return MethodFaults.of(
+          name,
+          new NotSupportedException(
+              "There is no method "
+                  + name
+                  + " here. Add a route "
+                  + name
+                  + " from direct:"
+                  + name
+                  + ", or look at the version of the edge."));
+    }
+    Exchange done = template(context).request(operation.get(), to -> fill(to, request));
+    if (done.getException() != null) {
+      return MethodFaults.of(name, done.getException());
+    }
+    try {
+      return MethodResult.ok(bytes(done.getMessage().getBody()));
+    } catch (IOException | IllegalArgumentException e) {
+      return MethodFaults.of(name, new IllegalStateException("The answer is no JSON", e));
+    }
+  }
+
+  private static void fill(Exchange exchange, MethodRequest request) {
+    exchange.getMessage().setHeader(IotHubModuleConstants.METHOD_NAME, request.method());
+    String payload = new String(request.payload(), StandardCharsets.UTF_8);
+    if (!payload.isBlank()) {
+      exchange.getMessage().setBody(payload);
+    }
+  }
+
+  /** Only routes that say by their id that they are operations can be called from outside. */
+  private static Optional<String> operation(CamelContext context, String method, String name) {
+    boolean never =
+        method.toLowerCase(Locale.ROOT).endsWith(FIRST_VERSION)
+            && SECOND_VERSION_ONLY.contains(name.toLowerCase(Locale.ROOT));
+    if (never) {
+      return Optional.empty();
+    }
+    return context.getRoutes().stream()
+        .filter(route -> route.getId().equalsIgnoreCase(name))
+        .filter(route -> route.getEndpoint().getEndpointUri().equals("direct://" + route.getId()))
+        .map(Route::getId)
+        .map(id -> "direct:" + id)
+        .findFirst();
+  }
+
+  /** Text and bytes are JSON already; everything else becomes JSON. */
+  private static byte[] bytes(Object body) throws IOException {
+    if (body == null) {
+      return NOTHING;
+    }
+    if (body instanceof byte[] bytes) {
+      return checked(bytes);
+    }
+    if (body instanceof String text) {
+      return checked(text.getBytes(StandardCharsets.UTF_8));
+    }
+    if (body instanceof InputStream stream) {
+      return checked(stream.readAllBytes());
+    }
+    return RegistryJson.bytes(body);
+  }
+
+  private static byte[] checked(byte[] json) throws IOException {
+    try (JsonParser parser = RegistryJson.mapper().createParser(json)) {
+      if (parser.nextToken() == null) {
+        return NOTHING;
+      }
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw new IOException("more than one JSON value");
+      }
+      return json;
+    }
+  }
+
+  private ProducerTemplate template(CamelContext context) {
+    if (template == null) {
+      template = context.createProducerTemplate();
+    }
+    return template;
+  }
+}
