@@ -2,6 +2,7 @@ package org.bactrian.cloud.registry;
 
 import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.ConflictingResourceException;
 import org.bactrian.model.fault.ExternalDependencyException;
 import org.bactrian.model.fault.ModuleOfflineException;
@@ -35,6 +36,9 @@ final class HubFaults {
     }
     if (fault instanceof HubServiceException.DeviceTimeout) {
       return new OperationTimeoutException(message, fault);
+    }
+    if (fault instanceof HubServiceException.AnswerLost) {
+      return new CommunicationException(message, fault);
     }
     if (fault instanceof HubServiceException.Throttled) {
       return new ServerBusyException(message, fault);

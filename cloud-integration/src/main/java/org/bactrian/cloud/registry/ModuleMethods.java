@@ -3,14 +3,12 @@ package org.bactrian.cloud.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
-import java.util.Optional;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
-import org.bactrian.iothub.rest.MethodRequest;
 import org.bactrian.model.fault.MethodCallStatusException;
 import org.bactrian.model.fault.ModuleOfflineException;
 import org.bactrian.model.fault.OperationTimeoutException;
-import org.bactrian.model.method.ChunkedCall;
+import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
@@ -39,39 +37,16 @@ public final class ModuleMethods {
    */
   public JsonNode call(ModuleId module, String name, Object payload) {
     byte[] body = payload == null ? new byte[0] : RegistryJson.bytes(payload);
-    ChunkedCall call =
-        ChunkedCall.of(org.bactrian.model.method.MethodRequest.json(name, body), TIMEOUT);
-    for (Optional<byte[]> part = call.next(); part.isPresent(); part = call.next()) {
-      call.answered(send(module, name, part.get()));
-    }
-    byte[] answer = call.result().bodyOrThrow();
-    return answer.length == 0
-        ? MissingNode.getInstance()
-        : RegistryJson.read(answer, JsonNode.class);
-  }
-
-  private byte[] send(ModuleId module, String name, byte[] part) {
-    MethodRequest request =
-        new MethodRequest(
-            HubRegistry.address(module),
-            ChunkedCall.METHOD,
-            RegistryJson.read(part, JsonNode.class),
-            TIMEOUT,
-            Duration.ZERO);
-    org.bactrian.iothub.rest.MethodResult result;
+    MethodRequest request = MethodRequest.json(name, body);
+    MethodResult result;
     try {
-      result = hub.invoke(request);
+      result = HubService.await(hub.call(HubRegistry.address(module), request, TIMEOUT));
     } catch (HubServiceException e) {
       throw HubFaults.of(e);
     }
-    byte[] said = RegistryJson.bytes(result.payload());
-    MethodResult outer = new MethodResult(result.status(), said);
-    if (!outer.succeeded() && result.payload().isNull()) {
-      throw new MethodCallStatusException(
-          outer.status() < 400 ? 500 : outer.status(),
-          name + ": " + module + " answered with status " + outer.status() + ".",
-          "");
-    }
-    return outer.bodyOrThrow();
+    byte[] answer = result.bodyOrThrow();
+    return answer.length == 0
+        ? MissingNode.getInstance()
+        : RegistryJson.read(answer, JsonNode.class);
   }
 }

@@ -45,6 +45,7 @@ public final class ChunkedCall {
   private int status = MethodResult.OK;
   private String handle = "";
   private boolean waiting;
+  private boolean handedOver;
 
   private ChunkedCall(MethodRequest request, Duration timeout) {
     this.request = request;
@@ -107,6 +108,7 @@ public final class ChunkedCall {
               + e.getMessage(),
           e);
     }
+    handedOver = sent == compressed.length;
     received.writeBytes(chunk.payload());
     if (chunk.status() != MethodResult.OK) {
       status = chunk.status();
@@ -116,6 +118,14 @@ public final class ChunkedCall {
       sent = compressed.length;
     }
     handle = chunk.handle();
+  }
+
+  /**
+   * Whether the module has the whole request, so that the method is or was carried out. Else
+   * nothing is done, and another module may be asked.
+   */
+  public boolean isHandedOver() {
+    return handedOver;
   }
 
   /**

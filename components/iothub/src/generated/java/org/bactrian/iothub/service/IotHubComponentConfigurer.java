@@ -35,6 +35,7 @@ public class IotHubComponentConfigurer extends PropertyConfigurerSupport impleme
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "cafile":
         case "caFile": getOrCreateConfiguration(target).setCaFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "chunked": getOrCreateConfiguration(target).setChunked(property(camelContext, boolean.class, value)); return true;
         case "configuration": target.setConfiguration(property(camelContext, org.bactrian.iothub.service.IotHubConfiguration.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": getOrCreateConfiguration(target).setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
@@ -64,6 +65,7 @@ public class IotHubComponentConfigurer extends PropertyConfigurerSupport impleme
         case "autowiredEnabled": return boolean.class;
         case "cafile":
         case "caFile": return java.lang.String.class;
+        case "chunked": return boolean.class;
         case "configuration": return org.bactrian.iothub.service.IotHubConfiguration.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
@@ -94,6 +96,7 @@ public class IotHubComponentConfigurer extends PropertyConfigurerSupport impleme
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "cafile":
         case "caFile": return getOrCreateConfiguration(target).getCaFile();
+        case "chunked": return getOrCreateConfiguration(target).isChunked();
         case "configuration": return target.getConfiguration();
         case "connecttimeout":
         case "connectTimeout": return getOrCreateConfiguration(target).getConnectTimeout();

@@ -26,6 +26,7 @@ public class IotHubEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "action": target.getConfiguration().setAction(property(camelContext, org.bactrian.iothub.service.Action.class, value)); return true;
         case "cafile":
         case "caFile": target.getConfiguration().setCaFile(property(camelContext, java.lang.String.class, value)); return true;
+        case "chunked": target.getConfiguration().setChunked(property(camelContext, boolean.class, value)); return true;
         case "connecttimeout":
         case "connectTimeout": target.getConfiguration().setConnectTimeout(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "connectionstring":
@@ -52,6 +53,7 @@ public class IotHubEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "action": return org.bactrian.iothub.service.Action.class;
         case "cafile":
         case "caFile": return java.lang.String.class;
+        case "chunked": return boolean.class;
         case "connecttimeout":
         case "connectTimeout": return long.class;
         case "connectionstring":
@@ -79,6 +81,7 @@ public class IotHubEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "action": return target.getConfiguration().getAction();
         case "cafile":
         case "caFile": return target.getConfiguration().getCaFile();
+        case "chunked": return target.getConfiguration().isChunked();
         case "connecttimeout":
         case "connectTimeout": return target.getConfiguration().getConnectTimeout();
         case "connectionstring":

@@ -23,9 +23,10 @@ public class IotHubEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(13);
+        Set<String> props = new HashSet<>(14);
         props.add("action");
         props.add("caFile");
+        props.add("chunked");
         props.add("connectTimeout");
         props.add("connectionString");
         props.add("deviceId");

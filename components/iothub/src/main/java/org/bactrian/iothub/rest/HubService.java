@@ -15,6 +15,8 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.bactrian.iothub.link.ConnectionString;
 
 /**
@@ -22,7 +24,8 @@ import org.bactrian.iothub.link.ConnectionString;
  *
  * <p>Works on the service SDK's HTTP layer and keeps JSON as it is: the SDK's typed clients would
  * rewrite it, and know no etag for identities. Each request carries a token of its own, valid for
- * an hour, so nothing expires. Blocks the caller; safe for use by many threads.
+ * an hour, so nothing expires. Blocks the caller where it does not return a future; safe for use by
+ * many threads.
  */
 public final class HubService {
 
@@ -38,6 +41,7 @@ public final class HubService {
 
   private final IotHubConnectionString credentials;
   private final String host;
+  private final MethodDoor methods;
 
   /**
    * @param connectionString connection string of a shared access policy
@@ -57,6 +61,7 @@ public final class HubService {
     if (!caFile.isEmpty()) {
       HostTrust.add(host, caFile);
     }
+    this.methods = new MethodDoor(credentials, host, caFile);
   }
 
   private static String authority(String endpoint) {
@@ -177,27 +182,50 @@ public final class HubService {
 
   /** Calls a direct method and waits for its answer. */
   public MethodResult invoke(MethodRequest request) throws HubServiceException {
-    ObjectNode body =
-        JSON.createObjectNode()
-            .put("methodName", request.name())
-            .put("responseTimeoutInSeconds", request.responseTimeout().toSeconds())
-            .put("connectTimeoutInSeconds", request.connectTimeout().toSeconds());
-    if (!request.payload().isMissingNode()) {
-      body.set("payload", request.payload());
+    return await(invokeAsync(request));
+  }
+
+  /**
+   * Calls a direct method.
+   *
+   * @return its result; fails with {@link HubServiceException}
+   */
+  public CompletableFuture<MethodResult> invokeAsync(MethodRequest request) {
+    Duration hub = request.responseTimeout().plus(request.connectTimeout());
+    return methods.invoke(request, hub.plusSeconds(READ_SECONDS));
+  }
+
+  /**
+   * Calls a direct method in parts, so that request and answer may be of any size. The target has
+   * to know {@link org.bactrian.model.method.ChunkedCall}.
+   *
+   * <p>It fails with {@link HubServiceException.DeviceOffline} only when the target did not get the
+   * whole request and so has carried nothing out.
+   *
+   * @param limit time for the whole of it, longer than nothing
+   * @return what the method came to, a failure of its own too; fails with {@link
+   *     HubServiceException}, or with {@link org.bactrian.model.fault.CommunicationException} when
+   *     an answer cannot be read
+   */
+  public CompletableFuture<org.bactrian.model.method.MethodResult> call(
+      HubAddress target, org.bactrian.model.method.MethodRequest request, Duration limit) {
+    return new PartedCall(methods::invoke, target, request, limit).start();
+  }
+
+  /**
+   * Waits for what one of the methods here began.
+   *
+   * @throws HubServiceException when it failed with that; a runtime exception likewise
+   */
+  public static <T> T await(CompletableFuture<T> begun) throws HubServiceException {
+    try {
+      return begun.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof HubServiceException fault) {
+        throw fault;
+      }
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     }
-    String what = "method " + request.name() + " of " + request.target();
-    Duration wait = request.responseTimeout().plus(request.connectTimeout());
-    HttpResponse response =
-        exchange(
-            what,
-            HttpMethod.POST,
-            methodUrl(request.target()),
-            body(body),
-            Map.of(),
-            (int) wait.toSeconds() + READ_SECONDS);
-    JsonNode answer = parsed(what, response.getBody());
-    JsonNode payload = answer.hasNonNull("payload") ? answer.get("payload") : JSON.nullNode();
-    return new MethodResult(answer.path("status").asInt(), payload);
   }
 
   private static JsonNode named(HubAddress address, JsonNode identity) {
@@ -230,15 +258,6 @@ public final class HubService {
                 ? IotHubConnectionString.getUrlModuleTwin(
                     host, address.devicePath(), address.modulePath())
                 : IotHubConnectionString.getUrlTwin(host, address.devicePath()));
-  }
-
-  private URL methodUrl(HubAddress address) {
-    return url(
-        () ->
-            address.isModule()
-                ? IotHubConnectionString.getUrlModuleMethod(
-                    host, address.devicePath(), address.modulePath())
-                : IotHubConnectionString.getUrlMethod(host, address.devicePath()));
   }
 
   private interface UrlSource {

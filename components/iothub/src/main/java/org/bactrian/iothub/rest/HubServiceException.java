@@ -51,6 +51,18 @@ public class HubServiceException extends Exception {
     }
   }
 
+  /**
+   * The device or module took a call that goes in parts, and was gone before all of the answer was
+   * there. What it was asked for may be done.
+   */
+  public static final class AnswerLost extends HubServiceException {
+    private static final long serialVersionUID = 1L;
+
+    AnswerLost(int status, int code, String message, Throwable cause) {
+      super(status, code, message, cause);
+    }
+  }
+
   /** There is no such device or module. */
   public static final class NotFound extends HubServiceException {
     private static final long serialVersionUID = 1L;

@@ -1,6 +1,8 @@
 package org.bactrian.iothub.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 
 /**
  * What a direct method came to.
@@ -8,4 +10,13 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param status status that the target set
  * @param payload what it answered; a null node for nothing
  */
-public record MethodResult(int status, JsonNode payload) {}
+public record MethodResult(int status, JsonNode payload) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static MethodResult read(byte[] json) throws IOException {
+    JsonNode answer = JSON.readTree(json);
+    JsonNode payload = answer.hasNonNull("payload") ? answer.get("payload") : JSON.nullNode();
+    return new MethodResult(answer.path("status").asInt(), payload);
+  }
+}

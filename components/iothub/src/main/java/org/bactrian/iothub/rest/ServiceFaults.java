@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
@@ -75,6 +76,21 @@ final class ServiceFaults {
       case 504 -> new HubServiceException.DeviceTimeout(status, code, text, failure);
       default -> new HubServiceException(status, code, text, failure);
     };
+  }
+
+  /** Returns the exception for an answer that the caller waited for long enough. */
+  static HubServiceException late(String what, Duration limit, Throwable failure) {
+    return new HubServiceException.DeviceTimeout(
+        0, 0, what + ": no answer within " + limit.toMillis() + " ms.", failure);
+  }
+
+  /** Returns the exception for a target that went away while it answered. */
+  static HubServiceException lost(String what, HubServiceException failure) {
+    return new HubServiceException.AnswerLost(
+        failure.status(),
+        failure.code(),
+        what + ": it took the call and went offline before its answer was whole.",
+        failure);
   }
 
   /** Returns the exception for no answer. */

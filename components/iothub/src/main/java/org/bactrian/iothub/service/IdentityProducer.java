@@ -7,7 +7,7 @@ import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
 
 /** Reads and changes identities of devices and modules. */
-final class IdentityProducer extends ServiceProducer {
+final class IdentityProducer extends WaitingProducer {
 
   IdentityProducer(IotHubEndpoint endpoint, HubService hub) {
     super(endpoint, hub);

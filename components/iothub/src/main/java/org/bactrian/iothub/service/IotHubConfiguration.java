@@ -52,7 +52,9 @@ public class IotHubConfiguration implements Cloneable {
 
   @UriParam(label = "common", defaultValue = "30s", javaType = "java.time.Duration")
   @Metadata(
-      description = "How long a device may take to carry out a method, 5 to 300 seconds.",
+      description =
+          "How long a device may take to carry out a method, 5 to 300 seconds. For methods in parts,"
+              + " the time for the whole call, which may also be shorter.",
       javaType = "java.time.Duration")
   private long responseTimeout = 30_000;
 
@@ -63,6 +65,14 @@ public class IotHubConfiguration implements Cloneable {
               + " once.",
       javaType = "java.time.Duration")
   private long connectTimeout;
+
+  @UriParam(label = "common")
+  @Metadata(
+      description =
+          "Whether methods are called in parts, compressed, through the method $call of the"
+              + " device, so that request and answer may be of any size. The modules of this"
+              + " project, OPC Publisher and OPC Twin know it.")
+  private boolean chunked;
 
   /** Returns a copy that can be changed without changing this. */
   public IotHubConfiguration copy() {
@@ -151,5 +161,13 @@ public class IotHubConfiguration implements Cloneable {
 
   public void setConnectTimeout(long connectTimeout) {
     this.connectTimeout = connectTimeout;
+  }
+
+  public boolean isChunked() {
+    return chunked;
+  }
+
+  public void setChunked(boolean chunked) {
+    this.chunked = chunked;
   }
 }

@@ -25,7 +25,7 @@ public final class IotHubConstants {
 
   @Metadata(
       label = "method",
-      description = "How long the device may take, 5 to 300 seconds, in place of the option.",
+      description = "How long the device may take, in place of the option.",
       javaType = "java.time.Duration")
   public static final String RESPONSE_TIMEOUT = "BactrianIotHubResponseTimeout";
 

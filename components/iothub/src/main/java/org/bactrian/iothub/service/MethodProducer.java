@@ -1,22 +1,53 @@
 package org.bactrian.iothub.service;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
-import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.rest.MethodRequest;
 import org.bactrian.iothub.rest.MethodResult;
 
-/** Calls a direct method; its answer becomes the body, its status a header. */
+/**
+ * Calls a direct method; its answer becomes the body, its status a header. No thread waits for it.
+ */
 final class MethodProducer extends ServiceProducer {
+
+  /** What a method came to, whichever way it was called. */
+  private record Answer(int status, Object body) {}
 
   MethodProducer(IotHubEndpoint endpoint, HubService hub) {
     super(endpoint, hub);
   }
 
   @Override
-  void perform(Message in, Exchange exchange) throws HubServiceException {
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    CompletableFuture<Answer> answer;
+    try {
+      answer = begin(exchange.getIn());
+    } catch (RuntimeException e) {
+      exchange.setException(e);
+      callback.done(true);
+      return true;
+    }
+    answer.whenComplete(
+        (result, failure) -> {
+          if (failure != null) {
+            exchange.setException(
+                failure instanceof CompletionException ? failure.getCause() : failure);
+          } else {
+            exchange.getMessage().setBody(result.body());
+            exchange.getMessage().setHeader(IotHubConstants.METHOD_STATUS, result.status());
+          }
+          callback.done(false);
+        });
+    return false;
+  }
+
+  private CompletableFuture<Answer> begin(Message in) {
     String name = methodName(in);
     if (name.isEmpty()) {
       throw new IllegalArgumentException(
@@ -24,18 +55,33 @@ final class MethodProducer extends ServiceProducer {
               + IotHubConstants.METHOD_NAME
               + ".");
     }
-    MethodResult result =
-        hub()
-            .invoke(
-                new MethodRequest(
-                    address(in),
-                    name,
-                    json(in),
-                    timeout(in, IotHubConstants.RESPONSE_TIMEOUT, options().getResponseTimeout()),
-                    timeout(in, IotHubConstants.CONNECT_TIMEOUT, options().getConnectTimeout())));
-    Message out = exchange.getMessage();
-    out.setBody(result.payload().isNull() ? null : result.payload().toString());
-    out.setHeader(IotHubConstants.METHOD_STATUS, result.status());
+    HubAddress target = address(in);
+    Duration limit = timeout(in, IotHubConstants.RESPONSE_TIMEOUT, options().getResponseTimeout());
+    return options().isChunked()
+        ? inParts(in, target, name, limit)
+        : whole(in, target, name, limit);
+  }
+
+  private CompletableFuture<Answer> inParts(
+      Message in, HubAddress target, String name, Duration limit) {
+    return hub()
+        .call(target, org.bactrian.model.method.MethodRequest.json(name, bytes(in)), limit)
+        .thenApply(
+            result ->
+                new Answer(result.status(), result.body().length == 0 ? null : result.body()));
+  }
+
+  private CompletableFuture<Answer> whole(
+      Message in, HubAddress target, String name, Duration limit) {
+    Duration connect = timeout(in, IotHubConstants.CONNECT_TIMEOUT, options().getConnectTimeout());
+    return hub()
+        .invokeAsync(new MethodRequest(target, name, json(in), limit, connect))
+        .thenApply(MethodProducer::answer);
+  }
+
+  private static Answer answer(MethodResult result) {
+    return new Answer(
+        result.status(), result.payload().isNull() ? null : result.payload().toString());
   }
 
   private static Duration timeout(Message in, String header, long otherwise) {

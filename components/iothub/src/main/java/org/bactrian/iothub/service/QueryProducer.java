@@ -7,7 +7,7 @@ import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.rest.QueryPage;
 
 /** Runs a query, a page at a time. */
-final class QueryProducer extends ServiceProducer {
+final class QueryProducer extends WaitingProducer {
 
   QueryProducer(IotHubEndpoint endpoint, HubService hub) {
     super(endpoint, hub);

@@ -5,16 +5,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultProducer;
+import org.apache.camel.support.DefaultAsyncProducer;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
-import org.bactrian.iothub.rest.HubServiceException;
 
 /** What all producers of the component share: where options and JSON come from and go to. */
-abstract class ServiceProducer extends DefaultProducer {
+abstract class ServiceProducer extends DefaultAsyncProducer {
 
   private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
 
@@ -26,13 +26,6 @@ abstract class ServiceProducer extends DefaultProducer {
     this.endpoint = endpoint;
     this.hub = hub;
   }
-
-  @Override
-  public final void process(Exchange exchange) throws Exception {
-    perform(exchange.getIn(), exchange);
-  }
-
-  abstract void perform(Message in, Exchange exchange) throws HubServiceException;
 
   HubService hub() {
     return hub;
@@ -90,6 +83,18 @@ abstract class ServiceProducer extends DefaultProducer {
     } catch (IOException e) {
       throw new IllegalArgumentException("The body cannot be read", e);
     }
+  }
+
+  /** Returns the body as the bytes of JSON, which is not read; none where it is empty. */
+  byte[] bytes(Message in) {
+    Object body = in.getBody();
+    if (body == null) {
+      return new byte[0];
+    }
+    if (body instanceof byte[] || body instanceof String) {
+      return in.getBody(byte[].class);
+    }
+    return json(in).toString().getBytes(StandardCharsets.UTF_8);
   }
 
   /** Returns the body as a JSON object. */

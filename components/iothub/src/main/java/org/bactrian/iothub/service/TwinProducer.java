@@ -6,7 +6,7 @@ import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
 
 /** Reads and changes twins of devices and modules. */
-final class TwinProducer extends ServiceProducer {
+final class TwinProducer extends WaitingProducer {
 
   TwinProducer(IotHubEndpoint endpoint, HubService hub) {
     super(endpoint, hub);

@@ -1,0 +1,146 @@
+package org.bactrian.iothub.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.bactrian.iothub.TestCamel;
+import org.bactrian.iothub.TestHub;
+import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChunkedMethodTest {
+
+  @TempDir private Path folder;
+  private final CountDownLatch silence = new CountDownLatch(1);
+  private final ChunkServer parts = ChunkServer.create();
+  private TestHub hub;
+  private TestCamel camel;
+
+  @BeforeEach
+  void start() throws Exception {
+    hub = TestHub.in(folder);
+    camel = TestCamel.of(hub, hub.module("edge", "opc")).with(new Module()).start();
+    await().until(() -> camel.module().links().get(0).connected());
+  }
+
+  @AfterEach
+  void stop() {
+    silence.countDown();
+    camel.close();
+    hub.close();
+  }
+
+  private final class Module extends RouteBuilder {
+    @Override
+    public void configure() {
+      from("iothub-module:method/$call")
+          .process(
+              exchange ->
+                  exchange
+                      .getMessage()
+                      .setBody(
+                          parts.answer(
+                              exchange.getIn().getBody(byte[].class),
+                              ChunkedMethodTest.this::perform)));
+    }
+  }
+
+  private MethodResult perform(MethodRequest request) {
+    return switch (request.method()) {
+      case "Echo_V2" -> MethodResult.ok(request.payload());
+      case "Refuse_V2" -> new MethodResult(403, "{\"Message\":\"no\"}".getBytes());
+      case "Silent_V2" -> {
+        hold();
+        yield MethodResult.ok(new byte[0]);
+      }
+      default -> MethodResult.ok(new byte[0]);
+    };
+  }
+
+  private void hold() {
+    try {
+      silence.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aRequestAndAnAnswerOfFiveMegabytesPass() {
+    byte[] noise = new byte[5 << 20];
+    new Random(1).nextBytes(noise);
+    String json = "\"" + Base64.getEncoder().encodeToString(noise) + "\"";
+
+    Exchange answer = call("Echo_V2", json, Duration.ofSeconds(60));
+
+    assertThat(answer.getException()).isNull();
+    assertThat(answer.getMessage().getHeader(IotHubConstants.METHOD_STATUS)).isEqualTo(200);
+    assertThat(answer.getMessage().getBody(byte[].class))
+        .isEqualTo(json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void theStatusIsThatOfTheMethodAndNotThatOfItsParts() {
+    Exchange answer = call("Refuse_V2", "{}", Duration.ofSeconds(30));
+
+    assertThat(answer.getMessage().getHeader(IotHubConstants.METHOD_STATUS)).isEqualTo(403);
+    assertThat(answer.getMessage().getBody(String.class)).isEqualTo("{\"Message\":\"no\"}");
+  }
+
+  @Test
+  void aMethodWithoutAnAnswerLeavesNoBody() {
+    Exchange answer = call("Nothing_V2", null, Duration.ofSeconds(30));
+
+    assertThat(answer.getException()).isNull();
+    assertThat(answer.getMessage().getBody()).isNull();
+  }
+
+  @Test
+  void theTimeLimitHoldsForTheWholeCallEvenBelowWhatTheHubTakes() {
+    long begin = System.nanoTime();
+
+    Exchange answer = call("Silent_V2", "{}", Duration.ofMillis(1_500));
+
+    assertThat(answer.getException())
+        .isInstanceOf(HubServiceException.DeviceTimeout.class)
+        .hasMessageContaining("no answer within");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aModuleThatIsNotConnectedIsOfflineForTheCaller() {
+    hub.module("edge", "asleep");
+
+    Exchange answer =
+        camel
+            .to("iothub:method/Echo_V2?chunked=true&deviceId=edge&moduleId=asleep")
+            .withBody("{}")
+            .send();
+
+    assertThat(answer.getException()).isInstanceOf(HubServiceException.DeviceOffline.class);
+  }
+
+  private Exchange call(String method, String payload, Duration limit) {
+    return camel
+        .to("iothub:method/" + method + "?chunked=true&deviceId=edge&moduleId=opc")
+        .withHeader(IotHubConstants.RESPONSE_TIMEOUT, limit)
+        .withBody(payload)
+        .send();
+  }
+}
