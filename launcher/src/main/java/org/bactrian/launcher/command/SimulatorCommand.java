@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
-import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code bactrian simulator}. */
@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
 final class SimulatorCommand implements Callable<Integer> {
 
   private static final Logger LOG = LoggerFactory.getLogger(SimulatorCommand.class);
+
+  private static final int LAST_PORT = 65_535;
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
@@ -50,23 +52,51 @@ final class SimulatorCommand implements Callable<Integer> {
       description = "Milliseconds between two ticks of all counters, ${DEFAULT-VALUE}.")
   private long rate;
 
+  @Option(
+      names = "--application-uri",
+      paramLabel = "URI",
+      defaultValue = SimulatorSettings.DEFAULT_APPLICATION_URI,
+      description = "Who the server says it is, ${DEFAULT-VALUE}.")
+  private String applicationUri;
+
+  @Option(
+      names = "--servers",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Runs N servers on as many ports from --port on, each under an application URI of its own"
+              + " that ends in :1 to :N; ${DEFAULT-VALUE}, whose URI ends in nothing.")
+  private int servers;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
+    requireServers();
     PrintWriter out = spec.commandLine().getOut();
     Duration tick = Duration.ofMillis(rate);
     SimulatorSettings settings =
         SimulatorSettings.in(data.path().resolve("simulator"))
             .withPort(port)
+            .withApplicationUri(applicationUri)
             .withLoad(nodes, tick)
             .withPlantRate(tick);
     try (Lifetime lifetime = Lifetime.begin();
-        Simulator simulator = Simulator.start(settings);
-        PlantAddress.Left left = new PlantAddress(simulator.endpointUrl()).leaveIn(data.path())) {
+        Plants plants = Plants.start(settings, servers);
+        PlantAddress.Left left = new PlantAddress(plants.first()).leaveIn(data.path())) {
       LOG.debug("The address is left in {}", left.file());
-      out.println(simulator.endpointUrl());
+      plants.addresses().forEach(out::println);
       out.flush();
       lifetime.await(duty.seconds());
     }
     return ExitCode.OK;
+  }
+
+  private void requireServers() {
+    if (servers < 1) {
+      throw new ParameterException(spec.commandLine(), "--servers must be at least 1");
+    }
+    if (port + servers - 1 > LAST_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "There are not " + servers + " ports from " + port + " on");
+    }
   }
 }

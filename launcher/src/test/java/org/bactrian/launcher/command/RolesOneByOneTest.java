@@ -108,6 +108,27 @@ class RolesOneByOneTest {
   }
 
   @Test
+  void manyServersOfOneCommandListenOnAPortEach() throws Exception {
+    CommandRun run =
+        CommandRun.of("simulator", "--data=" + data, "--port=0", "--servers=3", "--seconds=1");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .hasSize(3)
+        .doesNotHaveDuplicates()
+        .allMatch(line -> line.startsWith("opc.tcp://localhost:"));
+  }
+
+  @Test
+  void moreServersThanThereArePortsAreRefused() throws Exception {
+    CommandRun run =
+        CommandRun.of("simulator", "--data=" + data, "--port=65530", "--servers=7", "--seconds=1");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().get(0)).contains("There are not 7 ports from 65530 on");
+  }
+
+  @Test
   void aPortThatIsTakenIsSaidInOneLine() throws Exception {
     try (CommandRun first = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
       String port = awaitLine(first, "opc\\.tcp://.*:(\\d+).*");

@@ -1,5 +1,6 @@
 package org.bactrian.simulator.server;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -20,7 +22,11 @@ import org.eclipse.milo.opcua.stack.core.security.DefaultServerCertificateValida
 import org.eclipse.milo.opcua.stack.core.security.FileBasedCertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.FileBasedTrustListManager;
 import org.eclipse.milo.opcua.stack.core.security.KeyStoreCertificateStore;
+import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
 import org.eclipse.milo.opcua.stack.core.security.RsaSha256CertificateFactory;
+import org.eclipse.milo.opcua.stack.core.security.TrustListManager;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 
 /**
@@ -35,8 +41,7 @@ final class Pki implements AutoCloseable {
 
   private static final Period VALIDITY = Period.ofYears(10);
 
-  private final FileBasedTrustListManager applicationTrust;
-  private final FileBasedTrustListManager userTrust;
+  private final List<Closeable> watched = new ArrayList<>();
   private final KeyStoreCertificateStore store;
   private final CertificateManager certificates;
   private final CertificateValidator users;
@@ -44,14 +49,15 @@ final class Pki implements AutoCloseable {
   Pki(Path folder, String applicationUri, ClientTrust trust) throws Exception {
     Path applications = ownersFolder(folder.resolve("pki"));
     Path people = ownersFolder(folder.resolve("users"));
-    applicationTrust = FileBasedTrustListManager.createAndInitialize(applications);
-    userTrust = FileBasedTrustListManager.createAndInitialize(people);
+    TrustListManager applicationTrust = trustList(trust, applications);
+    TrustListManager userTrust = trustList(trust, people);
     store =
         KeyStoreCertificateStore.createAndInitialize(
             new KeyStoreCertificateStore.Settings(
                 applications.resolve(KEY_STORE),
                 () -> KEY_STORE_PASSWORD,
                 alias -> KEY_STORE_PASSWORD));
+    forgetCertificateOfAnotherName(applicationUri);
     CertificateQuarantine rejected = quarantine(applications);
     certificates =
         new DefaultCertificateManager(
@@ -62,6 +68,14 @@ final class Pki implements AutoCloseable {
                 new SelfSigned(applicationUri),
                 validator(trust, applicationTrust, rejected)));
     users = validator(trust, userTrust, quarantine(people));
+  }
+
+  private void forgetCertificateOfAnotherName(String applicationUri) throws Exception {
+    NodeId type = NodeIds.RsaSha256ApplicationCertificateType;
+    if (store.contains(type)
+        && !applicationUri.equals(CertificateUtil.getSanUri(certificate()).orElse(""))) {
+      store.remove(type);
+    }
   }
 
   CertificateManager certificates() {
@@ -83,13 +97,26 @@ final class Pki implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    applicationTrust.close();
-    userTrust.close();
+    for (Closeable one : watched) {
+      one.close();
+    }
     store.close();
   }
 
+  /**
+   * Files are watched only where it matters what is in them: the system has few watches to give.
+   */
+  private TrustListManager trustList(ClientTrust trust, Path folder) throws IOException {
+    if (trust == ClientTrust.ANY) {
+      return new MemoryTrustListManager();
+    }
+    FileBasedTrustListManager files = FileBasedTrustListManager.createAndInitialize(folder);
+    watched.add(files);
+    return files;
+  }
+
   private static CertificateValidator validator(
-      ClientTrust trust, FileBasedTrustListManager trusted, CertificateQuarantine rejected) {
+      ClientTrust trust, TrustListManager trusted, CertificateQuarantine rejected) {
     return switch (trust) {
       case ANY -> (chain, applicationUri, hostnames) -> {};
       case TRUST_LIST -> new DefaultServerCertificateValidator(trusted, rejected);

@@ -28,7 +28,7 @@ import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportCo
 /** An OPC UA server on loopback with the simulator's endpoints and users, and no nodes yet. */
 public final class PlantServer implements AutoCloseable {
 
-  private static final String APPLICATION_URI = "urn:bactrian:simulator";
+  private static final String PRODUCT_URI = "urn:bactrian:simulator";
   private static final String SERVICE_PATH = "/";
   private static final int LARGEST_MESSAGE = 64 * 1024 * 1024;
   private static final long DEADLINE_SECONDS = 10;
@@ -50,7 +50,7 @@ public final class PlantServer implements AutoCloseable {
     }
     this.port = port;
     try {
-      pki = new Pki(settings.dataFolder(), APPLICATION_URI, settings.clientTrust());
+      pki = new Pki(settings.dataFolder(), settings.applicationUri(), settings.clientTrust());
       server = build(settings);
     } catch (Exception e) {
       throw new IOException(
@@ -105,12 +105,12 @@ public final class PlantServer implements AutoCloseable {
     ServerLimits limits = settings.limits();
     OpcUaServerConfig config =
         OpcUaServerConfig.builder()
-            .setApplicationUri(APPLICATION_URI)
+            .setApplicationUri(settings.applicationUri())
             .setApplicationName(LocalizedText.english("Bactrian Simulator"))
-            .setProductUri(APPLICATION_URI)
+            .setProductUri(PRODUCT_URI)
             .setBuildInfo(
                 new BuildInfo(
-                    APPLICATION_URI,
+                    PRODUCT_URI,
                     "Bactrian",
                     "Bactrian Simulator",
                     OpcUaServer.SDK_VERSION,

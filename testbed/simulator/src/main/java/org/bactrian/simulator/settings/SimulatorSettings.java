@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param dataFolder where the simulator keeps its certificate and trust lists; made when absent
  * @param port TCP port on loopback, 0 for any free one
+ * @param applicationUri who the server says it is, in its description and its certificate
  * @param loadNodes number of counters for load, 0 for none
  * @param loadRate how often the load counters rise, at least 1 ms
  * @param plantRate how often the machines of the plant move, at least 1 ms
@@ -20,6 +21,7 @@ import java.util.List;
 public record SimulatorSettings(
     Path dataFolder,
     int port,
+    String applicationUri,
     int loadNodes,
     Duration loadRate,
     Duration plantRate,
@@ -30,6 +32,9 @@ public record SimulatorSettings(
 
   /** The port that {@code ./bactrian simulator} takes unless told otherwise. */
   public static final int DEFAULT_PORT = 50_000;
+
+  /** Who a simulator says it is unless told otherwise. */
+  public static final String DEFAULT_APPLICATION_URI = "urn:bactrian:simulator";
 
   /** How often values move unless told otherwise. */
   public static final Duration DEFAULT_RATE = Duration.ofSeconds(1);
@@ -46,6 +51,9 @@ public record SimulatorSettings(
   public SimulatorSettings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be between 0 and 65535, was " + port);
+    }
+    if (applicationUri.isBlank()) {
+      throw new IllegalArgumentException("applicationUri must not be blank");
     }
     if (loadNodes < 0) {
       throw new IllegalArgumentException("loadNodes must not be negative, was " + loadNodes);
@@ -67,6 +75,7 @@ public record SimulatorSettings(
     return new SimulatorSettings(
         dataFolder,
         DEFAULT_PORT,
+        DEFAULT_APPLICATION_URI,
         0,
         DEFAULT_RATE,
         DEFAULT_RATE,
@@ -81,6 +90,37 @@ public record SimulatorSettings(
     return new SimulatorSettings(
         dataFolder,
         newPort,
+        applicationUri,
+        loadNodes,
+        loadRate,
+        plantRate,
+        firstCount,
+        users,
+        clientTrust,
+        limits);
+  }
+
+  /** The same settings with another data folder. */
+  public SimulatorSettings withDataFolder(Path folder) {
+    return new SimulatorSettings(
+        folder,
+        port,
+        applicationUri,
+        loadNodes,
+        loadRate,
+        plantRate,
+        firstCount,
+        users,
+        clientTrust,
+        limits);
+  }
+
+  /** The same settings under another application URI. */
+  public SimulatorSettings withApplicationUri(String uri) {
+    return new SimulatorSettings(
+        dataFolder,
+        port,
+        uri,
         loadNodes,
         loadRate,
         plantRate,
@@ -93,19 +133,46 @@ public record SimulatorSettings(
   /** The same settings with a number of counters for load and the time between their ticks. */
   public SimulatorSettings withLoad(int nodes, Duration rate) {
     return new SimulatorSettings(
-        dataFolder, port, nodes, rate, plantRate, firstCount, users, clientTrust, limits);
+        dataFolder,
+        port,
+        applicationUri,
+        nodes,
+        rate,
+        plantRate,
+        firstCount,
+        users,
+        clientTrust,
+        limits);
   }
 
   /** The same settings with another time between the ticks of the machines. */
   public SimulatorSettings withPlantRate(Duration rate) {
     return new SimulatorSettings(
-        dataFolder, port, loadNodes, loadRate, rate, firstCount, users, clientTrust, limits);
+        dataFolder,
+        port,
+        applicationUri,
+        loadNodes,
+        loadRate,
+        rate,
+        firstCount,
+        users,
+        clientTrust,
+        limits);
   }
 
   /** The same settings with counters that begin at {@code count} instead of zero. */
   public SimulatorSettings withFirstCount(long count) {
     return new SimulatorSettings(
-        dataFolder, port, loadNodes, loadRate, plantRate, count, users, clientTrust, limits);
+        dataFolder,
+        port,
+        applicationUri,
+        loadNodes,
+        loadRate,
+        plantRate,
+        count,
+        users,
+        clientTrust,
+        limits);
   }
 
   /** The same settings with other accounts; an empty list refuses every user name. */
@@ -113,6 +180,7 @@ public record SimulatorSettings(
     return new SimulatorSettings(
         dataFolder,
         port,
+        applicationUri,
         loadNodes,
         loadRate,
         plantRate,
@@ -125,7 +193,16 @@ public record SimulatorSettings(
   /** The same settings with another rule for certificates. */
   public SimulatorSettings withClientTrust(ClientTrust trust) {
     return new SimulatorSettings(
-        dataFolder, port, loadNodes, loadRate, plantRate, firstCount, users, trust, limits);
+        dataFolder,
+        port,
+        applicationUri,
+        loadNodes,
+        loadRate,
+        plantRate,
+        firstCount,
+        users,
+        trust,
+        limits);
   }
 
   /** The same settings with other server limits. */
@@ -133,6 +210,7 @@ public record SimulatorSettings(
     return new SimulatorSettings(
         dataFolder,
         port,
+        applicationUri,
         loadNodes,
         loadRate,
         plantRate,
