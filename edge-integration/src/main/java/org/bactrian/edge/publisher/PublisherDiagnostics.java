@@ -41,7 +41,7 @@ public final class PublisherDiagnostics {
             Locale.ROOT,
             "%d writer groups, %d of %d servers connected, %.1f values/s, %.1f messages/s,"
                 + " %d messages wait, %d nodes not monitored, %d gaps",
-            groups.size(),
+            groups.stream().filter(group -> !group.leaving()).count(),
             servers(groups, true),
             servers(groups, false),
             (values - lastValues) / seconds,

@@ -32,7 +32,7 @@ final class PublisherHealthCheck extends AbstractHealthCheck {
     List<String> faults = new ArrayList<>(component.faults());
     List<GroupStatus> groups = component.status();
     groups.forEach(group -> check(group, builder, faults));
-    builder.detail("writerGroups", groups.size());
+    builder.detail("writerGroups", groups.stream().filter(group -> !group.leaving()).count());
     if (faults.isEmpty()) {
       builder.up();
     } else {
@@ -42,7 +42,7 @@ final class PublisherHealthCheck extends AbstractHealthCheck {
 
   private static void check(
       GroupStatus status, HealthCheckResultBuilder builder, List<String> faults) {
-    String group = status.group().name();
+    String group = status.group().name() + (status.leaving() ? " (replaced)" : "");
     status
         .servers()
         .forEach(

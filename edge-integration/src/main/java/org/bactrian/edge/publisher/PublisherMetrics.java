@@ -43,7 +43,11 @@ final class PublisherMetrics implements MeterBinder {
         "Values that could not be encoded or are too large, and were dropped",
         StreamCounters::dropped);
     counter(registry, "gaps", "Times that values may have been lost", StreamCounters::gaps);
-    gauge(registry, "groups", "WriterGroups", List::size);
+    gauge(
+        registry,
+        "groups",
+        "WriterGroups",
+        groups -> groups.stream().filter(group -> !group.leaving()).count());
     gauge(
         registry,
         "outbox",

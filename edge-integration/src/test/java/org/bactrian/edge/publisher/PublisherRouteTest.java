@@ -7,37 +7,23 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.ReceivedCounters;
-import org.bactrian.edge.publisher.group.BatchTrigger;
-import org.bactrian.edge.publisher.group.DataSetWriter;
-import org.bactrian.edge.publisher.group.MessageEncoding;
-import org.bactrian.edge.publisher.group.MessageFormat;
-import org.bactrian.edge.publisher.group.MessagingMode;
-import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
 import org.bactrian.edge.publisher.stream.StreamCounters;
-import org.bactrian.model.node.NamespaceFormat;
-import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
-import org.bactrian.opcua.session.SecurityMode;
 import org.bactrian.opcua.session.SessionPool;
-import org.bactrian.opcua.subscription.MonitoredItem;
-import org.bactrian.opcua.subscription.SubscriptionSettings;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PublisherRouteTest {
 
   private static final int COUNTERS = 20;
-  private static final Duration RATE = Duration.ofMillis(50);
+  private static final Duration RATE = CounterGroups.RATE;
   private static final OutboxLimits QUICK_RETRY =
       new OutboxLimits(4096, 32L << 20, 64, 100_000, Duration.ofMillis(20), Duration.ofMillis(100));
 
@@ -157,7 +143,8 @@ class PublisherRouteTest {
     List<String> bodies = new CopyOnWriteArrayList<>();
     route(body -> bodies.add(new String(body, StandardCharsets.UTF_8)));
 
-    groups.become(groupOf(List.of(field("job", "nsu=urn:bactrian:plant;s=Line1/Filler/Job"))));
+    PublishedField job = CounterGroups.field("job", "nsu=urn:bactrian:plant;s=Line1/Filler/Job");
+    groups.become(CounterGroups.of(plant, List.of(job)));
 
     await().until(() -> !bodies.isEmpty());
     assertThat(bodies.get(0)).contains("\"OrderId\":").contains("\"Quantity\":");
@@ -171,7 +158,7 @@ class PublisherRouteTest {
           received.receive(body);
           sent.incrementAndGet();
         });
-    groups.become(batchedForAnHour(group(COUNTERS)));
+    groups.become(CounterGroups.batchedForAnHour(group(COUNTERS)));
     await().until(() -> !component().status().isEmpty());
     StreamCounters counters = component().status().get(0).counters();
     await().until(() -> counters.values() > 50 * COUNTERS);
@@ -198,7 +185,7 @@ class PublisherRouteTest {
     StreamCounters counters = component().status().get(0).counters();
     await().until(() -> counters.values() > 20 * COUNTERS);
 
-    groups.become(withId("load with other settings", group(COUNTERS)));
+    groups.become(CounterGroups.withId("load with other settings", group(COUNTERS)));
     await().until(() -> component().status().get(0).counters().values() > 20 * COUNTERS);
     outage.set(false);
 
@@ -263,69 +250,7 @@ class PublisherRouteTest {
         .reduce("", String::concat);
   }
 
-  private static WriterGroup withId(String id, WriterGroup group) {
-    return new WriterGroup(
-        id,
-        group.name(),
-        group.publisherId(),
-        group.format(),
-        group.trigger(),
-        group.transport(),
-        group.topic(),
-        group.writers());
-  }
-
-  private static WriterGroup batchedForAnHour(WriterGroup group) {
-    return new WriterGroup(
-        group.id(),
-        group.name(),
-        group.publisherId(),
-        group.format(),
-        new BatchTrigger(10_000, Duration.ofHours(1), 262_144),
-        group.transport(),
-        group.topic(),
-        group.writers());
-  }
-
   private WriterGroup group(int counters) {
-    return groupOf(
-        IntStream.rangeClosed(1, counters).mapToObj(PublisherRouteTest::counter).toList());
-  }
-
-  private WriterGroup groupOf(List<PublishedField> fields) {
-    DataSetWriter writer =
-        new DataSetWriter(
-            "Counters",
-            0,
-            ConnectionSettings.of(plant.endpointUrl()).withSecurity(SecurityMode.NONE, ""),
-            plant.endpointUrl(),
-            SubscriptionSettings.DEFAULT.withPublishingInterval(Duration.ofMillis(100)),
-            fields,
-            new MetaDataVersion(1, 0),
-            "",
-            "",
-            0,
-            false,
-            Map.of());
-    return new WriterGroup(
-        "load",
-        "Load",
-        "edge",
-        new MessageFormat(
-            MessagingMode.PUB_SUB, MessageEncoding.JSON, true, NamespaceFormat.EXPANDED, false),
-        new BatchTrigger(1, Duration.ZERO, 262_144),
-        "test",
-        "",
-        List.of(writer));
-  }
-
-  private static PublishedField counter(int number) {
-    return field("c" + number, "nsu=urn:bactrian:load;i=" + number);
-  }
-
-  private static PublishedField field(String name, String nodeId) {
-    MonitoredItem item =
-        MonitoredItem.value(nodeId, ExpandedNodeId.parse(nodeId), RATE).withQueueSize(100);
-    return new PublishedField(name, nodeId, item, false, false, Duration.ZERO);
+    return CounterGroups.of(plant, counters);
   }
 }

@@ -6,6 +6,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.bactrian.simulator.settings.SimulatorSettings;
@@ -70,6 +71,24 @@ class CounterTest {
       eventually().until(() -> first.size() >= ENOUGH && last.size() >= ENOUGH);
 
       assertThat(first.subList(0, ENOUGH)).containsAnyElementsOf(last.subList(0, ENOUGH));
+    }
+  }
+
+  @Test
+  void anItemMissesNoTickAfterItsFirstValueWheneverItIsMade() throws Exception {
+    try (Simulator simulator = start();
+        PlantClient client = PlantClient.connect(simulator)) {
+      List<List<DataValue>> items = new ArrayList<>();
+      for (int number = 1; number <= 20; number++) {
+        items.add(client.watch(client.loadNode(1 + number % 10), RATE.toMillis()));
+      }
+
+      eventually().until(() -> items.stream().allMatch(received -> received.size() >= ENOUGH));
+
+      assertThat(items)
+          .allSatisfy(
+              received ->
+                  assertThat(numbers(received)).isEqualTo(consecutiveFrom(numbers(received))));
     }
   }
 

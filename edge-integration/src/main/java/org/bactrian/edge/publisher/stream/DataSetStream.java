@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetMessage;
@@ -26,9 +27,10 @@ final class DataSetStream {
   private long framesUntilKey;
   private long notification;
 
-  /** A field's place: what was last seen of it. */
+  /** A field's place: what was last seen of it, and what of that is in key frames. */
   private static final class Slot {
     private final PublishedField field;
+    private DataValue seen;
     private DataValue last;
     private boolean skip;
     private long notification = -1;
@@ -59,6 +61,7 @@ final class DataSetStream {
       Slot slot = new Slot(field);
       Slot before = present.get(field.item().key());
       if (before != null && before.field.item().equals(field.item())) {
+        slot.seen = before.seen;
         slot.last = before.last;
         slot.skip = before.skip;
       }
@@ -83,6 +86,7 @@ final class DataSetStream {
       if (slot == null) {
         continue; // removed by an edit while its last values were under way
       }
+      slot.seen = values.get(i);
       if (slot.skip) {
         slot.skip = false;
         continue;
@@ -102,6 +106,11 @@ final class DataSetStream {
       messages.add(message(source, now, frame));
     }
     return messages;
+  }
+
+  /** What was last reported of an item, published or not. */
+  Optional<DataValue> seen(String key) {
+    return Optional.ofNullable(slots.get(key)).map(slot -> slot.seen);
   }
 
   DataSetMessage keepAlive(Source source) {

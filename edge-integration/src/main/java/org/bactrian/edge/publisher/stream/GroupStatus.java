@@ -10,6 +10,8 @@ import org.bactrian.opcua.session.SessionState;
  * Where a WriterGroup stands.
  *
  * @param group which group
+ * @param leaving whether the group is not wanted any more and only its last messages are to leave;
+ *     its servers and nodes are then nobody's concern
  * @param counters what it did so far; goes on counting
  * @param outbox NetworkMessages that nobody has acknowledged yet
  * @param refusal why messages are refused on their route, empty when they are not
@@ -18,6 +20,7 @@ import org.bactrian.opcua.session.SessionState;
  */
 public record GroupStatus(
     WriterGroup group,
+    boolean leaving,
     StreamCounters counters,
     int outbox,
     String refusal,
@@ -25,15 +28,24 @@ public record GroupStatus(
     Map<String, String> badNodes) {
 
   static GroupStatus of(WriterGroupStream stream) {
+    return of(stream, stream.writers(), false);
+  }
+
+  static GroupStatus ofLeaving(WriterGroupStream stream) {
+    return of(stream, List.of(), true);
+  }
+
+  private static GroupStatus of(
+      WriterGroupStream stream, List<WriterStream> writers, boolean leaving) {
     Map<String, SessionState> servers = new TreeMap<>();
     Map<String, String> badNodes = new TreeMap<>();
-    List<WriterStream> writers = stream.writers();
     for (WriterStream writer : writers) {
       servers.put(writer.writer().endpointUrl(), writer.sessionState());
       writer.badItems().forEach((key, status) -> badNodes.put(key, status.toString()));
     }
     return new GroupStatus(
         stream.group(),
+        leaving,
         stream.counters(),
         stream.outbox().size(),
         stream.outbox().refusal().map(Outbox.Refusal::reason).orElse(""),

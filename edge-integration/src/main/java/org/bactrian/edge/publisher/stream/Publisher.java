@@ -7,8 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
 
@@ -17,9 +15,6 @@ import org.bactrian.opcua.session.SessionPool;
  * attached the messages wait. Safe for use by several threads.
  */
 public final class Publisher implements AutoCloseable {
-
-  /** Servers may miss a change just after an item's first value; copies harm nobody. */
-  private static final Executor OVERLAP = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
   private final SessionPool sessions;
   private final OutboxLimits limits;
@@ -56,12 +51,16 @@ public final class Publisher implements AutoCloseable {
     wanted.forEach(this::applyOne);
     leaving.removeIf(WriterGroupStream::gone);
     leaving.addAll(removed);
-    // A group with other settings is another group: it listens before the former one is silent.
-    CompletableFuture.allOf(
-            streams.values().stream()
-                .map(WriterGroupStream::started)
-                .toArray(CompletableFuture<?>[]::new))
-        .whenCompleteAsync((nothing, fault) -> removed.forEach(WriterGroupStream::finish), OVERLAP);
+    handOver(removed);
+  }
+
+  /** A group with other settings is another group: it listens before the former one is silent. */
+  private void handOver(List<WriterGroupStream> removed) {
+    List<CompletableFuture<List<WriterStream>>> coming =
+        streams.values().stream().map(WriterGroupStream::comingWriters).toList();
+    CompletableFuture.allOf(coming.toArray(CompletableFuture<?>[]::new))
+        .thenApply(nothing -> coming.stream().flatMap(part -> part.join().stream()).toList())
+        .thenAccept(heirs -> removed.forEach(stream -> stream.handOverTo(heirs)));
   }
 
   private void applyOne(String id, WriterGroup group) {
@@ -91,9 +90,13 @@ public final class Publisher implements AutoCloseable {
     }
   }
 
-  /** Where each group stands now. */
+  /** Where each group stands now; those that leave come last, until their messages have left. */
   public synchronized List<GroupStatus> status() {
-    return streams.values().stream().map(GroupStatus::of).toList();
+    leaving.removeIf(WriterGroupStream::gone);
+    List<GroupStatus> all = new ArrayList<>();
+    streams.values().forEach(stream -> all.add(GroupStatus.of(stream)));
+    leaving.forEach(stream -> all.add(GroupStatus.ofLeaving(stream)));
+    return all;
   }
 
   /** Ends all subscriptions and sends what was received; returns at once. */

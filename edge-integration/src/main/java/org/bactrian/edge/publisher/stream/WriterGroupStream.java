@@ -33,8 +33,8 @@ final class WriterGroupStream implements AutoCloseable {
   /** First guess of what a value takes in a message; the encoder's results correct it. */
   private static final double BYTES_PER_VALUE = 100;
 
-  /** A server that takes longer to answer for its items holds up nobody's end. */
-  private static final long SECONDS_TO_START = 10;
+  /** A server whose last report takes longer to be delivered holds up nobody's end. */
+  private static final long SECONDS_TO_END = 5;
 
   private final SessionPool sessions;
   private final Inbox inbox;
@@ -43,9 +43,12 @@ final class WriterGroupStream implements AutoCloseable {
   private final NetworkMessageEncoder encoder;
   private final Thread owner;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private final CompletableFuture<Void> started = new CompletableFuture<>();
 
   private final Map<String, WriterStream> writers = new LinkedHashMap<>();
+
+  /** Writers that are replaced and listen until those that came instead do. */
+  private final List<WriterStream> replaced = new ArrayList<>();
+
   private final List<DataSetMessage> batch = new ArrayList<>();
   private final AtomicInteger batched = new AtomicInteger();
   private volatile WriterGroup asked;
@@ -56,6 +59,8 @@ final class WriterGroupStream implements AutoCloseable {
   private int batchValues;
   private long sequenceNumber;
   private boolean paused;
+  private boolean leaving;
+  private boolean ending;
   private boolean stopping;
 
   WriterGroupStream(
@@ -76,11 +81,6 @@ final class WriterGroupStream implements AutoCloseable {
   /** The group as it was last asked to be. */
   WriterGroup group() {
     return asked;
-  }
-
-  /** Done when the servers have answered for all items that it began with. */
-  CompletableFuture<Void> started() {
-    return started;
   }
 
   StreamCounters counters() {
@@ -105,6 +105,31 @@ final class WriterGroupStream implements AutoCloseable {
   void become(WriterGroup next) {
     asked = next;
     inbox.command(() -> change(next));
+  }
+
+  /** Its writers, those included that it was asked for and does not have yet. */
+  CompletableFuture<List<WriterStream>> comingWriters() {
+    CompletableFuture<List<WriterStream>> coming = new CompletableFuture<>();
+    inbox.command(() -> coming.complete(List.copyOf(writers.values())));
+    return coming;
+  }
+
+  /**
+   * Goes on until {@code heirs} listen to what it listened to, and then ends as {@link #finish()}
+   * does. Takes in meanwhile what servers hold back, since they forget it at the end.
+   */
+  void handOverTo(List<WriterStream> heirs) {
+    inbox.unbound();
+    inbox.command(
+        () -> {
+          leaving = true;
+          pause(false);
+          CompletableFuture.allOf(
+                  writers.values().stream()
+                      .map(writer -> HandOver.of(writer, heirs))
+                      .toArray(CompletableFuture<?>[]::new))
+              .whenComplete((nothing, fault) -> finish());
+        });
   }
 
   /**
@@ -152,7 +177,7 @@ final class WriterGroupStream implements AutoCloseable {
   private void run() {
     try {
       while (!stopping) {
-        boolean room = outbox.hasRoom();
+        boolean room = leaving || outbox.hasRoom();
         pause(!room);
         Optional<Runnable> work = inbox.next(room, room ? flushAtNanos : Long.MAX_VALUE);
         work.ifPresentOrElse(this::carryOut, () -> carryOut(this::flush));
@@ -189,10 +214,14 @@ final class WriterGroupStream implements AutoCloseable {
       LOG.info("WriterGroup {}: publishing again.", group.name());
     }
     writers.values().forEach(writer -> writer.publishing(!full));
+    replaced.forEach(writer -> writer.publishing(!full));
   }
 
   private void change(WriterGroup next) {
-    List<WriterStream> leaving = new ArrayList<>();
+    if (ending) {
+      return;
+    }
+    List<WriterStream> removed = new ArrayList<>();
     Map<String, DataSetWriter> wanted = new LinkedHashMap<>();
     next.writers().forEach(writer -> wanted.put(writer.name(), writer));
     new HashMap<>(writers)
@@ -200,7 +229,7 @@ final class WriterGroupStream implements AutoCloseable {
             (name, stream) -> {
               DataSetWriter writer = wanted.get(name);
               if (writer == null || !stream.canBecome(writer)) {
-                leaving.add(writers.remove(name));
+                removed.add(writers.remove(name));
               }
             });
     group = next;
@@ -216,21 +245,17 @@ final class WriterGroupStream implements AutoCloseable {
       }
     }
     running = List.copyOf(writers.values());
-    // What comes listens before what goes is silent, so that no value falls between them.
-    allStarted()
-        .whenComplete(
-            (nothing, fault) -> {
-              leaving.forEach(WriterStream::close);
-              started.complete(null);
-            });
+    replaced.addAll(removed);
+    for (WriterStream stream : removed) {
+      HandOver.of(stream, running)
+          .whenComplete((nothing, fault) -> inbox.command(() -> letGo(stream)));
+    }
   }
 
-  private CompletableFuture<Void> allStarted() {
-    return CompletableFuture.allOf(
-            writers.values().stream()
-                .map(WriterStream::started)
-                .toArray(CompletableFuture<?>[]::new))
-        .completeOnTimeout(null, SECONDS_TO_START, TimeUnit.SECONDS);
+  private void letGo(WriterStream stream) {
+    if (replaced.remove(stream)) {
+      stream.close();
+    }
   }
 
   private void add(DataSetMessage message) {
@@ -273,13 +298,25 @@ final class WriterGroupStream implements AutoCloseable {
   }
 
   private void end() {
-    writers.values().forEach(WriterStream::close);
+    if (ending) {
+      return;
+    }
+    ending = true;
+    List<WriterStream> all = new ArrayList<>(writers.values());
+    all.addAll(replaced);
     writers.clear();
+    replaced.clear();
     running = List.of();
+    CompletableFuture.allOf(
+            all.stream().map(WriterStream::end).toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS)
+        .whenComplete((nothing, fault) -> inbox.command(this::sendTheRest));
+  }
+
+  private void sendTheRest() {
     inbox.drain().forEach(this::carryOut);
     flush();
     outbox.closeWhenEmpty();
-    started.complete(null);
     stopping = true;
   }
 }

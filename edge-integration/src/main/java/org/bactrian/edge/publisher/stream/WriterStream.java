@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetMessage;
@@ -40,13 +42,20 @@ final class WriterStream implements AutoCloseable {
   private final StreamCounters counters;
   private final Session session;
   private final Subscription subscription;
-  private final CompletableFuture<Void> started;
   private final DataSetStream dataSet;
   private final ConcurrentMap<String, StatusCode> badItems = new ConcurrentHashMap<>();
 
-  private DataSetWriter writer;
-  private Map<String, String> displayNames = Map.of();
   private final ServerTypes types;
+
+  /** Who waits for reports; used on the group's thread only. */
+  private final List<Awaited> awaited = new ArrayList<>();
+
+  private volatile DataSetWriter writer;
+  private volatile boolean heldBack;
+  private Map<String, String> displayNames = Map.of();
+
+  /** Something that reports bring about, and who is told. */
+  private record Awaited(BooleanSupplier condition, CompletableFuture<Void> met) {}
 
   /** What the group does with messages; called on the group's thread. */
   interface Batch {
@@ -71,12 +80,7 @@ final class WriterStream implements AutoCloseable {
         new ServerTypes(session, writer.endpointUrl(), new Source("", session.namespaces()));
     this.session.onState(this::onState);
     this.subscription = session.subscribe(writer.subscription(), new Reports());
-    this.started = monitor();
-  }
-
-  /** Done when the server has answered for all items, or at once when it cannot be reached. */
-  CompletableFuture<Void> started() {
-    return started;
+    monitor();
   }
 
   DataSetWriter writer() {
@@ -102,7 +106,95 @@ final class WriterStream implements AutoCloseable {
   }
 
   void publishing(boolean enabled) {
+    heldBack = !enabled;
     subscription.publishing(enabled);
+  }
+
+  /** Whether the server is asked to keep its values for now. */
+  boolean isHeldBack() {
+    return heldBack;
+  }
+
+  boolean isConnected() {
+    return sessionState() instanceof SessionState.Connected;
+  }
+
+  boolean listensToSameServerAs(WriterStream other) {
+    return writer.endpointUrl().equals(other.writer.endpointUrl());
+  }
+
+  /** What it monitors. */
+  Set<ItemAddress> addresses() {
+    Set<ItemAddress> addresses = new HashSet<>();
+    writer.fields().forEach(field -> addresses.add(ItemAddress.of(field.item())));
+    return addresses;
+  }
+
+  /**
+   * What was last reported of {@code items}, as soon as there is a value of each that the server
+   * does not refuse.
+   */
+  CompletableFuture<Map<ItemAddress, DataValue>> seen(Set<ItemAddress> items) {
+    return await(
+            () ->
+                writer.fields().stream()
+                    .map(PublishedField::item)
+                    .filter(item -> items.contains(ItemAddress.of(item)))
+                    .allMatch(
+                        item ->
+                            badItems.containsKey(item.key())
+                                || dataSet.seen(item.key()).isPresent()))
+        .thenApply(nothing -> seenOf(items));
+  }
+
+  /** Done when it has reported {@code marks} or what came after them. */
+  CompletableFuture<Void> reached(Map<ItemAddress, DataValue> marks) {
+    return await(
+        () -> {
+          Map<ItemAddress, DataValue> seen = seenOf(marks.keySet());
+          return marks.entrySet().stream()
+              .allMatch(mark -> reached(mark.getValue(), seen.get(mark.getKey())));
+        });
+  }
+
+  private static boolean reached(DataValue mark, DataValue seen) {
+    return seen != null
+        && (seen.equals(mark)
+            || seen.sourceTime() != null
+                && mark.sourceTime() != null
+                && seen.sourceTime().getUtcTime() > mark.sourceTime().getUtcTime());
+  }
+
+  private Map<ItemAddress, DataValue> seenOf(Set<ItemAddress> items) {
+    Map<ItemAddress, DataValue> seen = new HashMap<>();
+    for (PublishedField field : writer.fields()) {
+      ItemAddress address = ItemAddress.of(field.item());
+      if (items.contains(address)) {
+        dataSet.seen(field.item().key()).ifPresent(value -> seen.put(address, value));
+      }
+    }
+    return seen;
+  }
+
+  /** Done, on the group's thread, as soon as a report has made the condition true. */
+  private CompletableFuture<Void> await(BooleanSupplier condition) {
+    CompletableFuture<Void> met = new CompletableFuture<>();
+    inbox.command(
+        () -> {
+          awaited.add(new Awaited(condition, met));
+          tellAwaiting();
+        });
+    return met;
+  }
+
+  private void tellAwaiting() {
+    if (awaited.isEmpty()) {
+      return;
+    }
+    List<Awaited> met =
+        awaited.stream().filter(awaiting -> awaiting.condition().getAsBoolean()).toList();
+    awaited.removeAll(met);
+    met.forEach(awaiting -> awaiting.met().complete(null));
   }
 
   SessionState sessionState() {
@@ -114,15 +206,23 @@ final class WriterStream implements AutoCloseable {
     return new TreeMap<>(badItems);
   }
 
-  @Override
-  public void close() {
-    subscription.close();
-    session.close();
+  /**
+   * Ends the subscription.
+   *
+   * @return done when nothing comes from it any more
+   */
+  CompletableFuture<Void> end() {
+    return subscription.end().whenComplete((nothing, fault) -> session.close());
   }
 
-  private CompletableFuture<Void> monitor() {
+  @Override
+  public void close() {
+    end();
+  }
+
+  private void monitor() {
     List<MonitoredItem> items = writer.fields().stream().map(PublishedField::item).toList();
-    return subscription
+    subscription
         .monitor(items)
         .exceptionally(
             fault -> {
@@ -199,7 +299,10 @@ final class WriterStream implements AutoCloseable {
       counters.received(values.size());
       enqueue(
           values.size(),
-          () -> dataSet.onDataChanges(types.sourceOf(values), items, values).forEach(batch::add));
+          () -> {
+            dataSet.onDataChanges(types.sourceOf(values), items, values).forEach(batch::add);
+            tellAwaiting();
+          });
     }
 
     @Override
@@ -225,6 +328,9 @@ final class WriterStream implements AutoCloseable {
             item.nodeId().toParseableString(),
             writer.endpointUrl(),
             status);
+      }
+      if (status.isBad()) {
+        inbox.command(WriterStream.this::tellAwaiting);
       }
     }
 

@@ -1,0 +1,19 @@
+package org.bactrian.edge.publisher.stream;
+
+import org.bactrian.opcua.subscription.MonitoredItem;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+
+/**
+ * What an item monitors at its server, however it is called and sampled.
+ *
+ * @param nodeId node as it was configured
+ * @param attribute attribute of the node
+ * @param indexRange part of an array, empty for the whole value
+ */
+record ItemAddress(ExpandedNodeId nodeId, AttributeId attribute, String indexRange) {
+
+  static ItemAddress of(MonitoredItem item) {
+    return new ItemAddress(item.nodeId(), item.attribute(), item.indexRange());
+  }
+}

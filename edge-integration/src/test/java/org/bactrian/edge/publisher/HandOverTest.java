@@ -1,0 +1,174 @@
+package org.bactrian.edge.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Message;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.bactrian.edge.ReceivedCounters;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.edge.publisher.stream.GroupStatus;
+import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.opcua.session.OpcUaClientSettings;
+import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An edit replaces what listens to a server, and the server holds values at that moment. */
+class HandOverTest {
+
+  private static final int COUNTERS = 20;
+
+  /** So long that the server always holds many values of each item. */
+  private static final Duration SELDOM = Duration.ofSeconds(2);
+
+  private static final OutboxLimits FEW =
+      new OutboxLimits(2, 32L << 20, 2, 100_000, Duration.ofMillis(20), Duration.ofMillis(100));
+
+  @TempDir private Path folder;
+
+  private final ReceivedCounters received = new ReceivedCounters();
+  private final EditableGroups groups = new EditableGroups();
+  private final AtomicBoolean outage = new AtomicBoolean();
+  private Simulator plant;
+  private SessionPool sessions;
+  private CamelContext context;
+
+  @BeforeEach
+  void start() throws Exception {
+    plant =
+        Simulator.start(
+            SimulatorSettings.in(folder.resolve("plant"))
+                .withPort(0)
+                .withLoad(COUNTERS, CounterGroups.RATE));
+    sessions = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")));
+    context = new DefaultCamelContext();
+    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, FEW));
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            errorHandler(noErrorHandler());
+            from("opcua-publisher:groups").process(exchange -> receive(exchange.getMessage()));
+          }
+        });
+    context.start();
+  }
+
+  private void receive(Message message) throws Exception {
+    if (outage.get()) {
+      throw new IllegalStateException("the hub is away");
+    }
+    received.receive(message.getBody(byte[].class));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    context.close();
+    sessions.close();
+    plant.close();
+  }
+
+  @Test
+  void aGroupThatReplacesAnotherMissesNothingThatTheServerHeldForTheOther() {
+    publish(seldom());
+    awaitThatTheServerHoldsMuch();
+
+    groups.become(CounterGroups.withId("with other settings", seldom()), clock());
+
+    awaitMore();
+    assertThat(received.missing()).isEmpty();
+  }
+
+  @Test
+  void aWriterThatReplacesAnotherMissesNothingThatTheServerHeldForTheOther() {
+    publish(seldom());
+    awaitThatTheServerHoldsMuch();
+
+    groups.become(CounterGroups.publishedEvery(Duration.ofMillis(100), seldom()), clock());
+
+    awaitMore();
+    assertThat(received.missing()).isEmpty();
+  }
+
+  @Test
+  void aGroupThatIsReplacedInAnOutageBringsWhatItsServersHeldBack() {
+    WriterGroup group = CounterGroups.of(plant, COUNTERS);
+    publish(group);
+    outage.set(true);
+    long before = status().counters().refused();
+    await().until(() -> status().outbox() >= 2 && status().counters().refused() > before + 20);
+
+    groups.become(CounterGroups.withId("with other settings", group), clock());
+    await().until(() -> component().status().size() == 3);
+    outage.set(false);
+
+    awaitMore();
+    assertThat(received.missing()).isEmpty();
+  }
+
+  @Test
+  void aGroupThatLeavesIsSeenUntilItsMessagesHaveLeft() {
+    WriterGroup group = CounterGroups.of(plant, COUNTERS);
+    publish(group);
+    outage.set(true);
+    await().until(() -> !status().refusal().isEmpty());
+
+    groups.become();
+
+    await().until(() -> status().leaving());
+    assertThat(status().refusal()).contains("the hub is away");
+    outage.set(false);
+    await().until(() -> component().status().isEmpty());
+    assertThat(received.missing()).isEmpty();
+  }
+
+  private void publish(WriterGroup group) {
+    groups.become(group, clock());
+    await().until(() -> received.allHave(COUNTERS + 1, 10));
+  }
+
+  /** A counter that is reported at once tells how far the others are. */
+  private WriterGroup clock() {
+    PublishedField field = CounterGroups.field("clock", "nsu=urn:bactrian:load;i=1");
+    return CounterGroups.withId("clock", CounterGroups.of(plant, List.of(field)));
+  }
+
+  private void awaitThatTheServerHoldsMuch() {
+    await().until(() -> last("clock") > last("c1") + 10);
+  }
+
+  private long last(String counter) {
+    List<Long> numbers = received.of(counter);
+    return numbers.get(numbers.size() - 1);
+  }
+
+  private void awaitMore() {
+    int before = received.of("c1").size();
+    await().until(() -> received.allHave(COUNTERS + 1, before + 100));
+    await().until(() -> component().status().size() == 2);
+  }
+
+  private WriterGroup seldom() {
+    return CounterGroups.publishedEvery(SELDOM, CounterGroups.of(plant, COUNTERS));
+  }
+
+  private GroupStatus status() {
+    return component().status().get(0);
+  }
+
+  private PublisherComponent component() {
+    return context.getComponent("opcua-publisher", PublisherComponent.class);
+  }
+}
