@@ -3,11 +3,11 @@ package org.bactrian.model.variant;
 import java.util.Optional;
 import org.bactrian.model.node.NamespaceFormat;
 import org.bactrian.model.node.NodeIdText;
+import org.bactrian.model.node.QualifiedNameText;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId.NamespaceReference;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId.ServerReference;
-import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
@@ -28,18 +28,7 @@ final class IdentifierText {
   }
 
   static String of(QualifiedName name, NamespaceFormat format, NamespaceTable namespaces) {
-    int index = name.getNamespaceIndex().intValue();
-    String encoded = encoded(name.getName(), namespaces);
-    if (index == 0
-        && format != NamespaceFormat.EXPANDED_WITH_NAMESPACE_0
-        && name.getName().indexOf(':') < 0) {
-      return encoded;
-    }
-    String uri = uriOf(index, namespaces);
-    if (format == NamespaceFormat.INDEX || uri.isEmpty()) {
-      return index + ":" + encoded;
-    }
-    return format == NamespaceFormat.URI ? uri + "#" + encoded : "nsu=" + uri + ";" + encoded;
+    return QualifiedNameText.format(name, namespaces, format);
   }
 
   /** The URI of a namespace, empty when the server did not tell. */
@@ -76,11 +65,5 @@ final class IdentifierText {
     return new ExpandedNodeId(ServerReference.of(0), namespace, identifier)
         .toNodeId(namespaces)
         .map(id -> NodeIdText.format(id, namespaces, format));
-  }
-
-  /** Names are encoded as the string identifiers of node ids are. */
-  private static String encoded(String name, NamespaceTable namespaces) {
-    return NodeIdText.format(new NodeId(0, name), namespaces, NamespaceFormat.URI)
-        .substring("s=".length());
   }
 }

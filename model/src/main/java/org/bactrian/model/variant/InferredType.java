@@ -1,0 +1,162 @@
+package org.bactrian.model.variant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.lang.reflect.Array;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+
+/**
+ * Reads values of which nobody says the type, as OPC Publisher does: whole numbers are Int64, above
+ * its range UInt64, others Double; a text is the JSON that it contains, a DateTime when it is one
+ * with date, time and zone, else a String; elements of one type are an array of it, others an array
+ * of Variants; an empty array is null.
+ */
+final class InferredType {
+
+  /** Shorter texts are no DateTime with seconds and zone. */
+  private static final int SHORTEST_TIME = "2026-01-02T03:04:05Z".length();
+
+  private static final Pattern WHOLE = Pattern.compile("[+-]?\\d+|0[xX][0-9a-fA-F]+");
+
+  private InferredType() {}
+
+  static Object read(JsonNode json, VariantReader variants) {
+    if (json.isTextual()) {
+      return text(json, variants);
+    }
+    return json.isArray() ? array(json, variants) : scalar(json);
+  }
+
+  static Object read(JsonNode row, List<Integer> dimensions, VariantReader variants) {
+    ElementReader any = new ElementReader(OpcUaDataType.Variant, json -> element(json, variants));
+    return narrowed(ShapeReader.inDimensions(row, any, dimensions));
+  }
+
+  /** Reads a number of an abstract type: Number, Integer or UInteger. */
+  static Object number(JsonNode json, NodeId dataType) {
+    if (dataType.equals(NodeIds.UInteger)) {
+      return NumberReader.read(OpcUaDataType.UInt64, json);
+    }
+    if (dataType.equals(NodeIds.Number) && !isWhole(json)) {
+      return NumberReader.read(OpcUaDataType.Double, json);
+    }
+    try {
+      return NumberReader.read(OpcUaDataType.Int64, json);
+    } catch (ValueFaultException notSigned) {
+      if (dataType.equals(NodeIds.Integer)) {
+        throw notSigned;
+      }
+      return NumberReader.read(OpcUaDataType.UInt64, json);
+    }
+  }
+
+  private static boolean isWhole(JsonNode json) {
+    return json.isIntegralNumber()
+        || json.isTextual() && WHOLE.matcher(LenientText.unquoted(json.textValue())).matches();
+  }
+
+  private static Object scalar(JsonNode json) {
+    if (json.isNull()) {
+      return null;
+    }
+    if (json.isBoolean()) {
+      return json.booleanValue();
+    }
+    if (json.isIntegralNumber()) {
+      return number(json, NodeIds.Number);
+    }
+    if (json.isNumber()) {
+      return NumberReader.read(OpcUaDataType.Double, json);
+    }
+    throw ValueFaultException.of(
+        json,
+        "does not say its type",
+        "Write {\"Type\":\"Double\",\"Body\":5}, for a structure {\"Type\":\"ExtensionObject\","
+            + "\"Body\":{\"TypeId\":\"…\",\"Body\":{…}}}, or name the data type.");
+  }
+
+  private static Object text(JsonNode json, VariantReader variants) {
+    String text = json.textValue();
+    Optional<JsonNode> inner =
+        LenientText.json(text)
+            .filter(value -> !value.isNull())
+            .filter(value -> !value.isObject() || Envelope.of(value).isPresent())
+            .or(() -> LenientText.commaSeparated(text));
+    if (inner.isPresent() && !inner.get().isTextual()) {
+      return variants.read(inner.get(), ValueType.UNKNOWN).getValue();
+    }
+    String bare = inner.map(JsonNode::textValue).orElse(text);
+    Optional<DateTime> time =
+        bare.length() < SHORTEST_TIME || bare.charAt(10) != 'T'
+            ? Optional.empty()
+            : DateTimeReader.parse(bare);
+    return time.isPresent() ? time.get() : bare;
+  }
+
+  private static Object array(JsonNode json, VariantReader variants) {
+    if (json.isEmpty()) {
+      return null;
+    }
+    ElementReader any =
+        new ElementReader(OpcUaDataType.Variant, element -> element(element, variants));
+    // Arrays of unlike lengths are no matrix, but an array of arrays.
+    return narrowed(ShapeReader.read(json, any, isRegular(json) ? ValueType.ANY : 1));
+  }
+
+  private static Variant element(JsonNode json, VariantReader variants) {
+    return variants.read(json, ValueType.UNKNOWN);
+  }
+
+  /** Whether arrays in arrays have one depth and one length in each dimension. */
+  private static boolean isRegular(JsonNode json) {
+    if (!json.isArray() || json.isEmpty()) {
+      return true;
+    }
+    JsonNode first = json.get(0);
+    ArrayNode flat = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode element : json) {
+      if (element.isArray() != first.isArray()
+          || element.size() != first.size() && first.isArray()) {
+        return false;
+      }
+      if (element.isArray()) {
+        flat.addAll((ArrayNode) element);
+      }
+    }
+    return isRegular(flat);
+  }
+
+  /** Variants of scalars of one type as values of that type. */
+  private static Object narrowed(Object value) {
+    Object elements = value instanceof Matrix matrix ? matrix.getElements() : value;
+    Variant[] variants = (Variant[]) elements;
+    Class<?> type = null;
+    for (Variant variant : variants) {
+      Object element = variant.getValue();
+      if (element == null
+          || element.getClass().isArray()
+          || element instanceof Matrix
+          || type != null && element.getClass() != type) {
+        return value;
+      }
+      type = element.getClass();
+    }
+    if (type == null) {
+      return value;
+    }
+    Object array = Array.newInstance(type, variants.length);
+    for (int i = 0; i < variants.length; i++) {
+      Array.set(array, i, variants[i].getValue());
+    }
+    return value instanceof Matrix matrix ? new Matrix(array, matrix.getDimensions()) : array;
+  }
+}
