@@ -115,8 +115,8 @@ public final class DiscoveryOperations {
   }
 
   /** Hosts have many names, so that only what follows them tells endpoints apart. */
-  private static String path(String url) {
-    return DiscoveryUrl.parse(url).path().toLowerCase(Locale.ROOT);
+  private static String path(String text) {
+    return url(text).path().toLowerCase(Locale.ROOT);
   }
 
   /**

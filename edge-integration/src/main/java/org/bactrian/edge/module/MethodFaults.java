@@ -21,12 +21,14 @@ import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.model.method.MethodResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** What the caller of a method is told when it failed: a status, and a body with Message. */
 final class MethodFaults {
 
   private static final Logger LOG = LoggerFactory.getLogger(MethodFaults.class);
   private static final int UNEXPECTED = 500;
+  private static final int NOT_SUPPORTED = 501;
   private static final int DEPTH = 10;
 
   private MethodFaults() {}
@@ -38,9 +40,24 @@ final class MethodFaults {
       LOG.warn("Method {} failed", method, failure);
       return result(status, "Method " + method + " failed. The log of the edge says why.", "");
     }
-    LOG.debug("Method {} was not carried out", method, failure);
+    note(method, status, told);
     String details = told instanceof MethodCallStatusException known ? known.details() : "";
     return result(status, String.valueOf(told.getMessage()), details);
+  }
+
+  /** Callers mend their own mistakes; what others have to mend is for the operator too. */
+  private static void note(String method, int status, Throwable told) {
+    boolean callers = status < UNEXPECTED || status == NOT_SUPPORTED;
+    LOG.atLevel(callers ? Level.INFO : Level.WARN)
+        .log("Method {} was not carried out ({}): {}", inLine(method), status, inLine(told));
+    LOG.debug("Method {} was not carried out", method, told);
+  }
+
+  /** What callers write must not look like another line of the log. */
+  private static String inLine(Object text) {
+    String plain =
+        text instanceof Throwable fault ? String.valueOf(fault.getMessage()) : text.toString();
+    return plain.replaceAll("\\s*\\R\\s*", " ");
   }
 
   private static MethodResult result(int status, String message, String details) {
@@ -83,7 +100,7 @@ final class MethodFaults {
       return 410;
     }
     if (failure instanceof UnsupportedOperationException) {
-      return 501;
+      return NOT_SUPPORTED;
     }
     return failure instanceof IOException ? 502 : UNEXPECTED;
   }
@@ -114,7 +131,7 @@ final class MethodFaults {
       return 429;
     }
     if (failure instanceof NotSupportedException) {
-      return 501;
+      return NOT_SUPPORTED;
     }
     // What is left depends on others: modules and services that cannot be reached.
     return failure instanceof CommunicationException ? 502 : 503;

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.azure.core.credential.AzureSasCredential;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -51,6 +55,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The edge as the cloud sees it: through a hub, by Azure's own SDK, with the packed routes. */
 class ModuleInTheCloudTest {
@@ -133,6 +138,39 @@ class ModuleInTheCloudTest {
         .matches("[0-9A-F]{40}");
     patiently().until(() -> progress().contains("Finished"));
     assertThat(progress()).startsWith("Started").contains("PortScanResult");
+  }
+
+  @Test
+  void aCallersMistakeIsALineOfTheLogAndAnAnswerThatSaysHowItIsMended() throws Exception {
+    startEdge(Map.of());
+    patiently().until(() -> reported().has("__type__"));
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    MethodResult ranges;
+    MethodResult url;
+    try {
+      ranges =
+          call(
+              "Discover",
+              "{\"discovery\":\"Fast\",\"configuration\":{\"addressRangesToScan\":\"all\"}}");
+      url = call("Register", "{\"discoveryUrl\":\"plc1\"}");
+    } finally {
+      root.detachAppender(log);
+    }
+
+    assertThat(List.of(ranges.status(), url.status())).containsOnly(400);
+    assertThat(new String(ranges.body(), UTF_8)).contains("all").contains("10.0.0.0/24");
+    assertThat(new String(url.body(), UTF_8)).contains("plc1").contains("opc.tcp://");
+    assertThat(List.copyOf(log.list))
+        .noneMatch(entry -> entry.getLevel().isGreaterOrEqual(Level.WARN))
+        .noneMatch(entry -> entry.getThrowableProxy() != null)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .filteredOn(line -> line.contains("(400)"))
+        .hasSize(2)
+        .anyMatch(line -> line.startsWith("Method Discover was not carried out"))
+        .anyMatch(line -> line.startsWith("Method Register was not carried out"));
   }
 
   @Test
@@ -256,7 +294,7 @@ class ModuleInTheCloudTest {
     edge = new DefaultCamelContext();
     properties.forEach(edge.getPropertiesComponent()::addInitialProperty);
     new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(edge);
-    for (String routes : List.of("publisher", "discovery", "module")) {
+    for (String routes : List.of("errors", "publisher", "discovery", "module")) {
       PluginHelper.getRoutesLoader(edge)
           .loadRoutes(
               ResourceHelper.resolveMandatoryResource(
