@@ -46,7 +46,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
             options.publishingDefaults(
                 PublisherIdentity.of(options.transport().hub(), System.getenv())),
             Watching.DEFAULT);
-    this.module = new ModuleParts(options, System.getenv());
+    this.module = new ModuleParts(options, sessions, System.getenv());
   }
 
   /** Beans that routes of the edge may name, of no running edge, for a look at such routes. */

@@ -26,6 +26,7 @@ import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.opcua.discovery.HostNetworks;
+import org.bactrian.opcua.session.SessionPool;
 
 /** What the routes of discovery and of the module find in their CamelContext. */
 final class ModuleParts implements AutoCloseable {
@@ -35,14 +36,16 @@ final class ModuleParts implements AutoCloseable {
   private final boolean hasHub;
   private final Discoverer discoverer;
   private final EndpointActivations activations = new EndpointActivations();
+  private final ModuleOperations operations;
 
-  ModuleParts(EdgeOptions options, Map<String, String> environment) {
+  ModuleParts(EdgeOptions options, SessionPool sessions, Map<String, String> environment) {
     this.identity = ModuleIdentity.of(options.transport().hub(), environment);
     this.site = new Site(options.messages().siteId());
     this.hasHub = !(options.transport().hub() instanceof HubCredential.None);
     this.discoverer =
         new Discoverer(
             identity, site, () -> HostNetworks.ofThisHost(environment), InstantSource.system());
+    this.operations = new ModuleOperations(identity, site, activations, sessions::reset);
   }
 
   void bind(CamelContext context, Capabilities capabilities) {
@@ -59,27 +62,26 @@ final class ModuleParts implements AutoCloseable {
       parts.add(activations);
     }
     EdgeTwin twin = new EdgeTwin(capabilities.ofModule(), version(), site, parts);
-    beans(identity, site, discoverer, activations, twin).forEach(context.getRegistry()::bind);
+    beans(discoverer, activations, twin, operations).forEach(context.getRegistry()::bind);
   }
 
   /** Beans of the same names and types that belong to no edge. */
   static Map<String, Object> idleBeans() {
     ModuleId nobody = new ModuleId("none", "");
     Site nowhere = new Site("");
+    EndpointActivations none = new EndpointActivations();
     return beans(
-        nobody,
-        nowhere,
         new Discoverer(nobody, nowhere, () -> HostNetworks.NONE, InstantSource.system()),
-        new EndpointActivations(),
-        new EdgeTwin(Set.of(), version(), nowhere, List.of()));
+        none,
+        new EdgeTwin(Set.of(), version(), nowhere, List.of()),
+        new ModuleOperations(nobody, nowhere, none, () -> {}));
   }
 
   private static Map<String, Object> beans(
-      ModuleId identity,
-      Site site,
       Discoverer discoverer,
       EndpointActivations activations,
-      EdgeTwin twin) {
+      EdgeTwin twin,
+      ModuleOperations operations) {
     return Map.of(
         "discoverer",
         discoverer,
@@ -92,7 +94,7 @@ final class ModuleParts implements AutoCloseable {
         "moduleMethods",
         new ModuleMethods(new Operations(ChunkServer.create())),
         "moduleOperations",
-        new ModuleOperations(identity, site, activations));
+        operations);
   }
 
   /** Begins by the edge's own configuration where no twin says otherwise. */

@@ -14,8 +14,14 @@ public final class ModuleOperations {
   private final ModuleId module;
   private final Site site;
   private final EndpointActivations activations;
+  private final Runnable resetSessions;
 
-  public ModuleOperations(ModuleId module, Site site, EndpointActivations activations) {
+  /**
+   * @param resetSessions makes the connections with all servers anew
+   */
+  public ModuleOperations(
+      ModuleId module, Site site, EndpointActivations activations, Runnable resetSessions) {
+    this.resetSessions = resetSessions;
     this.module = module;
     this.site = site;
     this.activations = activations;
@@ -27,9 +33,10 @@ public final class ModuleOperations {
         module.deviceId(), module.moduleId(), site.name().orElse(null), activations.status());
   }
 
-  /** Method Reset: only what the twin says holds from now on. */
+  /** Method Reset: only what the twin says holds from now on, and servers are connected to anew. */
   public boolean reset() {
     activations.reset();
+    resetSessions.run();
     return true;
   }
 

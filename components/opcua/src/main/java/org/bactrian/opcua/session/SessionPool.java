@@ -106,6 +106,14 @@ public final class SessionPool implements AutoCloseable {
     listeners.add(listener);
   }
 
+  /**
+   * Connects anew to every server that is connected to. Subscriptions go over to the new sessions
+   * as after an outage, requests that are under way fail. Returns at once.
+   */
+  public synchronized void reset() {
+    sessions.values().forEach(shared -> shared.session.reset());
+  }
+
   /** How each open session does. */
   public synchronized List<SessionStatistics> statistics() {
     return sessions.values().stream()

@@ -167,6 +167,30 @@ final class SharedSession {
     return done;
   }
 
+  /** Replaces the client of a session that is active; others are being connected already. */
+  void reset() {
+    lane.submit(
+        () -> {
+          if (state instanceof SessionState.Connected) {
+            LOG.info("{}: connecting anew, as was asked for", settings.endpointUrl());
+            subscriptions.disconnected();
+            ready = new CompletableFuture<>();
+            become(new SessionState.Connecting(1));
+            replace();
+          }
+        });
+  }
+
+  private void replace() {
+    try {
+      EndpointDescription endpoint = connector.discover(settings);
+      use(connector.connect(settings, endpoint), endpoint);
+    } catch (ConnectFaultException | RuntimeException e) {
+      LOG.debug("{}: another session could not be had", settings.endpointUrl(), e);
+      lostSince(Instant.now(), "the session could not be made anew");
+    }
+  }
+
   private void connect(int attempt) {
     if (state instanceof SessionState.Closed) {
       return;

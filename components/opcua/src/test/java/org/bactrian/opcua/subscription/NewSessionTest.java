@@ -19,7 +19,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The server lives and has closed the session of a client that was silent for too long. */
+/**
+ * The server lives, and a session takes the place of another: the server has closed that of a
+ * client that was silent for too long, or the client was asked to begin anew.
+ */
 class NewSessionTest {
 
   private static final SubscriptionSettings FAST =
@@ -42,6 +45,27 @@ class NewSessionTest {
     outlastTheSession(SecurityMode.NONE);
 
     assertThat(received.gaps()).containsExactly(GapCause.RECREATED);
+  }
+
+  @Test
+  void aSessionThatIsResetTakesTheSubscriptionAlongAndLosesNothing() throws Exception {
+    try (TestPlant plant = TestPlant.start(folder);
+        SessionPool pool = new SessionPool(TestPlant.client(folder))) {
+      Session session =
+          pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.SIGN, ""));
+      session.subscribe(FAST, received).monitor(List.of(counter(1).withQueueSize(2_000)));
+      await().until(() -> received.count("c1") > 5);
+      NodeId first = sessionId(session);
+
+      pool.reset();
+
+      await().until(() -> pool.statistics().get(0).connects() == 2);
+      int before = received.count("c1");
+      await().until(() -> received.count("c1") > before + 20);
+      assertThat(sessionId(session)).isNotEqualTo(first);
+      assertThat(received.gaps()).isEmpty();
+      assertThat(received.jumps("c1")).isEmpty();
+    }
   }
 
   private void outlastTheSession(SecurityMode mode) throws Exception {
