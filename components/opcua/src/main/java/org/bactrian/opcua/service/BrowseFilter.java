@@ -1,27 +1,68 @@
 package org.bactrian.opcua.service;
 
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseResultMask;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
 
 /**
  * Which references are followed (Part 4, 5.9.2).
  *
  * @param direction which way they point
- * @param referenceType their type
+ * @param referenceType their type, the null id for all
  * @param includeSubtypes whether subtypes of it count too
  * @param nodeClassMask bits of the node classes that are wanted, 0 for all
- * @param maxReferencesPerNode references in one answer, 0 for as many as the server likes; all are
- *     fetched in any case
+ * @param maxReferencesPerNode references in one answer, 0 for as many as the server likes
+ * @param view where they are looked for
  */
 public record BrowseFilter(
     BrowseDirection direction,
     NodeId referenceType,
     boolean includeSubtypes,
     int nodeClassMask,
-    int maxReferencesPerNode) {
+    int maxReferencesPerNode,
+    BrowseView view) {
 
   /** Children of all kinds. */
   public static final BrowseFilter CHILDREN =
       new BrowseFilter(BrowseDirection.Forward, NodeIds.HierarchicalReferences, true, 0, 0);
+
+  /** References in the whole address space. */
+  public BrowseFilter(
+      BrowseDirection direction,
+      NodeId referenceType,
+      boolean includeSubtypes,
+      int nodeClassMask,
+      int maxReferencesPerNode) {
+    this(
+        direction,
+        referenceType,
+        includeSubtypes,
+        nodeClassMask,
+        maxReferencesPerNode,
+        BrowseView.ALL);
+  }
+
+  /** References of this type and no subtype of it. */
+  static BrowseFilter exactly(BrowseDirection direction, NodeId referenceType) {
+    return new BrowseFilter(direction, referenceType, false, 0, 0);
+  }
+
+  /** The same with at most so many references in one answer. */
+  public BrowseFilter withMaxReferencesPerNode(int most) {
+    return new BrowseFilter(direction, referenceType, includeSubtypes, nodeClassMask, most, view);
+  }
+
+  BrowseDescription description(NodeId node) {
+    return new BrowseDescription(
+        node,
+        direction,
+        referenceType,
+        includeSubtypes,
+        uint(nodeClassMask),
+        uint(BrowseResultMask.All.getValue()));
+  }
 }

@@ -7,11 +7,16 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 /**
  * The references of a node.
  *
- * @param status whether it could be browsed
+ * @param result whether it could be browsed
  * @param references all that fit the filter; what came before a fault is kept
  */
-public record BrowsedNode(StatusCode status, List<ReferenceDescription> references) {
+public record BrowsedNode(ServiceResult result, List<ReferenceDescription> references) {
   public BrowsedNode {
     references = List.copyOf(references);
+  }
+
+  /** Whether the node could be browsed. */
+  public StatusCode status() {
+    return result.status();
   }
 }

@@ -1,115 +1,177 @@
 package org.bactrian.opcua.service;
 
-import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
-
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
-import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseResultMask;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
-import org.eclipse.milo.opcua.stack.core.types.structured.ViewDescription;
 
-/**
- * Browse and BrowseNext until no continuation point is left (Part 4, 7.9). Each call is followed to
- * its end before the next one begins, so a server with few continuation points has enough; when
- * following fails, those that are left are released.
- */
+/** Browse and BrowseNext (Part 4, 5.9.2 and 5.9.3), to the end or a page at a time. */
 final class Browsing {
-
-  private static final ViewDescription WHOLE_ADDRESS_SPACE =
-      new ViewDescription(NodeId.NULL_VALUE, DateTime.MIN_VALUE, uint(0));
 
   private Browsing() {}
 
-  static CompletableFuture<List<BrowsedNode>> browse(
-      OpcUaClient client, ServerLimits limits, List<NodeId> nodes, BrowseFilter filter) {
+  /**
+   * Follows each call to its end before the next one begins, so a server with few continuation
+   * points has enough; when following fails, those that are left are released.
+   */
+  static CompletableFuture<List<BrowsedNode>> all(
+      ServiceCalls calls, List<NodeId> nodes, BrowseFilter filter) {
     return SplitCalls.all(
-        nodes, limits.nodesPerBrowse(), some -> browseSome(client, limits, some, filter));
+        nodes, calls.limits().nodesPerBrowse(), some -> allOf(calls, some, filter));
   }
 
-  private static CompletableFuture<BrowsedNode[]> browseSome(
-      OpcUaClient client, ServerLimits limits, List<NodeId> nodes, BrowseFilter filter) {
-    List<BrowseDescription> descriptions =
-        nodes.stream()
-            .map(
-                node ->
-                    new BrowseDescription(
-                        node,
-                        filter.direction(),
-                        filter.referenceType(),
-                        filter.includeSubtypes(),
-                        uint(filter.nodeClassMask()),
-                        uint(BrowseResultMask.All.getValue())))
-            .toList();
-    return client
-        .browseAsync(WHOLE_ADDRESS_SPACE, uint(filter.maxReferencesPerNode()), descriptions)
+  private static CompletableFuture<List<BrowsedNode>> allOf(
+      ServiceCalls calls, List<NodeId> nodes, BrowseFilter filter) {
+    return first(calls, nodes, filter)
         .thenCompose(
-            response -> {
+            answers -> {
               List<Progress> all = new ArrayList<>();
-              for (BrowseResult result : response.getResults()) {
+              for (Answer<BrowseResult> answer : answers) {
                 Progress progress = new Progress();
-                progress.take(result);
+                progress.take(answer);
                 all.add(progress);
               }
-              return follow(client, limits, all);
+              return follow(calls, all);
             })
-        .thenApply(all -> all.stream().map(Progress::result).toArray(BrowsedNode[]::new));
+        .thenApply(all -> all.stream().map(Progress::result).toList());
   }
 
-  private static CompletableFuture<List<Progress>> follow(
-      OpcUaClient client, ServerLimits limits, List<Progress> all) {
+  private static CompletableFuture<List<Answer<BrowseResult>>> first(
+      ServiceCalls calls, List<NodeId> nodes, BrowseFilter filter) {
+    List<BrowseDescription> descriptions = nodes.stream().map(filter::description).toList();
+    return calls.browse(filter.view().description(), filter.maxReferencesPerNode(), descriptions);
+  }
+
+  private static CompletableFuture<List<Progress>> follow(ServiceCalls calls, List<Progress> all) {
     List<Progress> open = all.stream().filter(Progress::isOpen).toList();
     if (open.isEmpty()) {
       return CompletableFuture.completedFuture(all);
     }
-    return SplitCalls.all(
-            open.stream().map(p -> p.continuation).toList(),
-            limits.nodesPerBrowse(),
-            some -> client.browseNextAsync(false, some).thenApply(r -> r.getResults()))
+    List<ByteString> points = open.stream().map(p -> p.continuation).toList();
+    return calls
+        .browseNext(false, points)
         .whenComplete(
             (results, fault) -> {
               if (fault != null) {
-                client.browseNextAsync(true, open.stream().map(p -> p.continuation).toList());
+                calls.browseNext(true, points);
               }
             })
         .thenCompose(
             results -> {
               IntStream.range(0, open.size()).forEach(i -> open.get(i).take(results.get(i)));
-              return follow(client, limits, all);
+              return follow(calls, all);
             });
+  }
+
+  /** The first references of a node. */
+  static CompletableFuture<BrowsePage> page(ServiceCalls calls, NodeId node, BrowseFilter filter) {
+    return calls
+        .sessionId()
+        .thenCompose(
+            session ->
+                first(calls, List.of(node), filter)
+                    .thenApply(answers -> page(session, only(answers))));
+  }
+
+  /** The next references, or the end of the matter. */
+  static CompletableFuture<BrowsePage> page(
+      ServiceCalls calls, ContinuationPoint point, boolean release) {
+    return calls
+        .sessionId()
+        .thenCompose(
+            session -> {
+              if (!session.equals(point.sessionId())) {
+                return CompletableFuture.completedFuture(
+                    failed(
+                        ServiceResult.of(
+                            StatusCodes.Bad_ContinuationPointInvalid,
+                            "the session that it belonged to has ended")));
+              }
+              return calls
+                  .browseNext(release, List.of(point.bytes()))
+                  .thenApply(answers -> page(session, only(answers)));
+            });
+  }
+
+  static BrowsePage failed(ServiceResult result) {
+    return new BrowsePage(result, List.of(), Optional.empty());
+  }
+
+  /** Whether each node has a reference that fits; looks for one and asks for no more. */
+  static CompletableFuture<List<Boolean>> any(
+      ServiceCalls calls, List<NodeId> nodes, BrowseFilter filter) {
+    return SplitCalls.all(
+        nodes,
+        calls.limits().nodesPerBrowse(),
+        some ->
+            first(calls, some, filter.withMaxReferencesPerNode(1))
+                .thenApply(
+                    answers -> {
+                      List<ByteString> left =
+                          answers.stream()
+                              .map(answer -> continuationOf(answer.value()))
+                              .filter(point -> !point.isNullOrEmpty())
+                              .toList();
+                      calls.browseNext(true, left);
+                      return answers.stream()
+                          .map(answer -> !referencesOf(answer.value()).isEmpty())
+                          .toList();
+                    }));
+  }
+
+  private static BrowsePage page(NodeId session, Answer<BrowseResult> answer) {
+    ByteString continuation = continuationOf(answer.value());
+    return new BrowsePage(
+        answer.result(),
+        referencesOf(answer.value()),
+        continuation.isNullOrEmpty()
+            ? Optional.empty()
+            : Optional.of(new ContinuationPoint(session, continuation)));
+  }
+
+  private static Answer<BrowseResult> only(List<Answer<BrowseResult>> answers) {
+    if (answers.size() != 1) {
+      throw new CompletionException(ServiceCalls.wrongCount());
+    }
+    return answers.get(0);
+  }
+
+  private static List<ReferenceDescription> referencesOf(BrowseResult result) {
+    return result.getReferences() == null ? List.of() : List.of(result.getReferences());
+  }
+
+  private static ByteString continuationOf(BrowseResult result) {
+    return result.getContinuationPoint() == null
+        ? ByteString.NULL_VALUE
+        : result.getContinuationPoint();
   }
 
   /** What is known of a node so far. */
   private static final class Progress {
     private final List<ReferenceDescription> references = new ArrayList<>();
-    private StatusCode status = StatusCode.GOOD;
+    private ServiceResult last = ServiceResult.GOOD;
     private ByteString continuation = ByteString.NULL_VALUE;
 
-    void take(BrowseResult result) {
-      status = result.getStatusCode();
-      continuation =
-          result.getContinuationPoint() == null
-              ? ByteString.NULL_VALUE
-              : result.getContinuationPoint();
-      if (result.getReferences() != null) {
-        references.addAll(List.of(result.getReferences()));
-      }
+    void take(Answer<BrowseResult> answer) {
+      last = answer.result();
+      continuation = continuationOf(answer.value());
+      references.addAll(referencesOf(answer.value()));
     }
 
     boolean isOpen() {
-      return !continuation.isNullOrEmpty() && !status.isBad();
+      return !continuation.isNullOrEmpty() && last.isUsable();
     }
 
     BrowsedNode result() {
-      return new BrowsedNode(status, references);
+      return new BrowsedNode(last, references);
     }
   }
 }

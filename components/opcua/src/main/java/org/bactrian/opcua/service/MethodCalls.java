@@ -1,87 +1,87 @@
 package org.bactrian.opcua.service;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
-import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DiagnosticInfo;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
 
-/** Calls of methods, after their input arguments were looked up. */
+/**
+ * Calls of methods (Part 4, 5.12.2), after the input arguments were looked up of those whose inputs
+ * have no type of their own.
+ */
 final class MethodCalls {
 
-  private static final BrowseFilter PROPERTIES =
-      new BrowseFilter(BrowseDirection.Forward, NodeIds.HasProperty, true, 0, 0);
+  private final ServiceCalls calls;
 
-  private final OpcUaClient client;
-  private final ServerLimits limits;
-
-  MethodCalls(OpcUaClient client, ServerLimits limits) {
-    this.client = client;
-    this.limits = limits;
+  MethodCalls(ServiceCalls calls) {
+    this.calls = calls;
   }
 
-  CompletableFuture<List<MethodResult>> call(List<MethodCall> calls) {
-    MethodResult[] results = new MethodResult[calls.size()];
-    List<CallMethodRequest> requests = new ArrayList<>();
-    List<Integer> places = new ArrayList<>();
-    CompletableFuture<Void> prepared = CompletableFuture.completedFuture(null);
-    for (int i = 0; i < calls.size(); i++) {
-      int place = i;
-      prepared =
-          prepared
-              .thenCompose(done -> request(calls.get(place)))
-              .thenAccept(
-                  outcome -> {
-                    if (outcome.request() != null) {
-                      requests.add(outcome.request());
-                      places.add(place);
-                    } else {
-                      results[place] = outcome.refusal();
-                    }
-                  });
-    }
-    return prepared
+  CompletableFuture<List<MethodResult>> call(List<MethodCall> wanted) {
+    List<NodeId> untyped =
+        wanted.stream()
+            .filter(call -> !call.inputs().stream().allMatch(Variant.class::isInstance))
+            .flatMap(call -> resolve(call.method()).stream())
+            .distinct()
+            .toList();
+    return MethodArguments.of(calls, untyped)
         .thenCompose(
-            done ->
-                SplitCalls.all(
-                    requests,
-                    limits.methodsPerCall(),
-                    some -> client.callAsync(some).thenApply(r -> r.getResults())))
+            described -> {
+              Map<NodeId, List<Argument>> arguments = new HashMap<>();
+              for (int i = 0; i < untyped.size(); i++) {
+                arguments.put(untyped.get(i), described.get(i).inputs());
+              }
+              return prepare(wanted, arguments);
+            })
+        .thenCompose(this::send);
+  }
+
+  private CompletableFuture<List<Outcome>> prepare(
+      List<MethodCall> wanted, Map<NodeId, List<Argument>> arguments) {
+    List<CompletableFuture<Outcome>> outcomes =
+        wanted.stream().map(call -> request(call, arguments)).toList();
+    return CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new))
+        .thenApply(done -> outcomes.stream().map(CompletableFuture::join).toList());
+  }
+
+  private CompletableFuture<List<MethodResult>> send(List<Outcome> outcomes) {
+    List<CallMethodRequest> requests =
+        outcomes.stream().flatMap(outcome -> outcome.request().stream()).toList();
+    return calls
+        .call(requests)
         .thenApply(
             answers -> {
-              for (int i = 0; i < places.size(); i++) {
-                results[places.get(i)] = result(answers.get(i));
-              }
-              return Arrays.asList(results);
+              Iterator<Answer<CallMethodResult>> answer = answers.iterator();
+              return outcomes.stream()
+                  .map(
+                      outcome ->
+                          outcome.request().isPresent() ? result(answer.next()) : outcome.refusal())
+                  .toList();
             });
   }
 
-  private CompletableFuture<Outcome> request(MethodCall call) {
-    Optional<NodeId> object = NodeServices.resolve(client, call.object());
-    Optional<NodeId> method = NodeServices.resolve(client, call.method());
+  private CompletableFuture<Outcome> request(
+      MethodCall call, Map<NodeId, List<Argument>> arguments) {
+    Optional<NodeId> object = resolve(call.object());
+    Optional<NodeId> method = resolve(call.method());
     if (object.isEmpty() || method.isEmpty()) {
       return CompletableFuture.completedFuture(
           refused(StatusCodes.Bad_NodeIdUnknown, "its namespace is not known to the server"));
     }
-    if (call.inputs().stream().allMatch(Variant.class::isInstance)) {
-      Variant[] inputs = call.inputs().toArray(Variant[]::new);
-      return CompletableFuture.completedFuture(
-          new Outcome(new CallMethodRequest(object.get(), method.get(), inputs), null));
-    }
-    return argumentsOf(method.get())
-        .thenCompose(types -> coerced(object.get(), method.get(), call.inputs(), types));
+    return coerced(
+        object.get(), method.get(), call.inputs(), arguments.getOrDefault(method.get(), List.of()));
   }
 
   private CompletableFuture<Outcome> coerced(
@@ -97,7 +97,7 @@ final class MethodCalls {
         Argument argument = arguments.get(i);
         all =
             all.thenCompose(
-                    done -> ValueType.of(client, argument.getDataType(), argument.getValueRank()))
+                    done -> ValueType.of(calls, argument.getDataType(), argument.getValueRank()))
                 .thenAccept(type -> variants[place] = coerce(type, argument, input));
       } else {
         variants[i] = Variant.of(PlainValues.toUa(input));
@@ -106,7 +106,7 @@ final class MethodCalls {
     return all.handle(
         (done, fault) -> {
           if (fault == null) {
-            return new Outcome(new CallMethodRequest(object, method, variants), null);
+            return sent(new CallMethodRequest(object, method, variants));
           }
           Throwable cause = fault.getCause() == null ? fault : fault.getCause();
           return refused(
@@ -127,49 +127,40 @@ final class MethodCalls {
     }
   }
 
-  /** The method's property InputArguments (Part 3, 5.7); none when there is no such property. */
-  private CompletableFuture<List<Argument>> argumentsOf(NodeId method) {
-    return Browsing.browse(client, limits, List.of(method), PROPERTIES)
-        .thenCompose(
-            browsed ->
-                browsed.get(0).references().stream()
-                    .filter(r -> "InputArguments".equals(r.getBrowseName().name()))
-                    .findFirst()
-                    .flatMap(r -> r.getNodeId().toNodeId(client.getNamespaceTable()))
-                    .map(this::readArguments)
-                    .orElse(CompletableFuture.completedFuture(List.of())));
+  private Optional<NodeId> resolve(ExpandedNodeId node) {
+    return node.toNodeId(calls.client().getNamespaceTable());
   }
 
-  private CompletableFuture<List<Argument>> readArguments(NodeId property) {
-    return client
-        .readValuesAsync(0, TimestampsToReturn.Neither, List.of(property))
-        .thenApply(
-            values -> {
-              List<Argument> arguments = new ArrayList<>();
-              if (values.get(0).value().value() instanceof ExtensionObject[] encoded) {
-                for (ExtensionObject argument : encoded) {
-                  arguments.add((Argument) argument.decode(client.getStaticEncodingContext()));
-                }
-              }
-              return arguments;
-            });
+  private static Outcome sent(CallMethodRequest request) {
+    return new Outcome(
+        Optional.of(request), new MethodResult(ServiceResult.GOOD, List.of(), List.of()));
   }
 
   private static Outcome refused(long status, String detail) {
     return new Outcome(
-        null, new MethodResult(new StatusCode(status), List.of(), List.of(), detail));
+        Optional.empty(), new MethodResult(ServiceResult.of(status, detail), List.of(), List.of()));
   }
 
-  private static MethodResult result(CallMethodResult answer) {
+  private static MethodResult result(Answer<CallMethodResult> answer) {
+    CallMethodResult value = answer.value();
+    List<ServiceResult> inputs = new ArrayList<>();
+    StatusCode[] statuses = value.getInputArgumentResults();
+    DiagnosticInfo[] infos = value.getInputArgumentDiagnosticInfos();
+    for (int i = 0; statuses != null && i < statuses.length; i++) {
+      DiagnosticInfo info = infos != null && i < infos.length ? infos[i] : null;
+      inputs.add(ServiceResult.of(statuses[i], info, answer.strings()));
+    }
     return new MethodResult(
-        answer.getStatusCode(),
-        answer.getInputArgumentResults() == null
-            ? List.of()
-            : List.of(answer.getInputArgumentResults()),
-        answer.getOutputArguments() == null ? List.of() : List.of(answer.getOutputArguments()),
-        "");
+        answer.result(),
+        inputs,
+        value.getOutputArguments() == null ? List.of() : List.of(value.getOutputArguments()));
   }
 
-  /** Either a request that can be sent, or why it cannot; the other one is null. */
-  private record Outcome(CallMethodRequest request, MethodResult refusal) {}
+  /**
+   * Whether a call is sent.
+   *
+   * @param request what is sent, empty when it is refused here
+   * @param refusal why it is, without meaning where there is a request
+   */
+  private record Outcome(Optional<CallMethodRequest> request, MethodResult refusal) {}
 }

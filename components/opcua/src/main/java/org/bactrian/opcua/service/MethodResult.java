@@ -7,10 +7,20 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 /**
  * What a method answered.
  *
- * @param status whether it was carried out
- * @param inputStatuses what is wrong with which input, empty when nothing is
+ * @param result whether it was carried out
+ * @param inputs what is wrong with which input, empty when nothing is
  * @param outputs its output arguments
- * @param detail says what is wrong where the status does not, else empty
  */
 public record MethodResult(
-    StatusCode status, List<StatusCode> inputStatuses, List<Variant> outputs, String detail) {}
+    ServiceResult result, List<ServiceResult> inputs, List<Variant> outputs) {
+
+  /** Whether the method was carried out. */
+  public StatusCode status() {
+    return result.status();
+  }
+
+  /** What is wrong where the status does not say, else empty. */
+  public String detail() {
+    return result.errorMessage();
+  }
+}

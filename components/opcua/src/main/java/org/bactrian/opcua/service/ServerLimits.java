@@ -18,6 +18,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
  * @param nodesPerWrite nodes in one Write
  * @param nodesPerBrowse nodes in one Browse or BrowseNext
  * @param methodsPerCall methods in one Call
+ * @param pathsPerTranslate paths in one TranslateBrowsePathsToNodeIds
  * @param itemsPerCall monitored items in one call
  * @param itemsPerSubscription monitored items in one subscription
  */
@@ -26,15 +27,19 @@ public record ServerLimits(
     int nodesPerWrite,
     int nodesPerBrowse,
     int methodsPerCall,
+    int pathsPerTranslate,
     int itemsPerCall,
     int itemsPerSubscription) {
 
   /** What is taken where a server names no limit. */
   private static final int UNNAMED = 1_000;
 
+  /** Where a session of Milo keeps them. */
+  private static final String KEY = ServerLimits.class.getName();
+
   /** For a server that names no limits. */
   public static final ServerLimits NONE =
-      new ServerLimits(UNNAMED, UNNAMED, UNNAMED, UNNAMED, UNNAMED, Integer.MAX_VALUE);
+      new ServerLimits(UNNAMED, UNNAMED, UNNAMED, UNNAMED, UNNAMED, UNNAMED, Integer.MAX_VALUE);
 
   private static final List<NodeId> NODES =
       List.of(
@@ -42,14 +47,37 @@ public record ServerLimits(
           NodeIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerWrite,
           NodeIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerBrowse,
           NodeIds.Server_ServerCapabilities_OperationLimits_MaxNodesPerMethodCall,
+          NodeIds
+              .Server_ServerCapabilities_OperationLimits_MaxNodesPerTranslateBrowsePathsToNodeIds,
           NodeIds.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall,
           NodeIds.Server_ServerCapabilities_MaxMonitoredItemsPerSubscription);
 
-  /**
-   * What the server says. One node a call, because the number of nodes in a Read may be what is
-   * limited to one.
-   */
-  public static CompletableFuture<ServerLimits> read(OpcUaClient client) {
+  /** What the server says, which is asked once a session: a server that restarts may differ. */
+  public static CompletableFuture<ServerLimits> of(OpcUaClient client) {
+    return client
+        .getSessionAsync()
+        .thenCompose(
+            session -> {
+              CompletableFuture<ServerLimits> asked = new CompletableFuture<>();
+              if (session.putIfAbsent(KEY, asked) instanceof CompletableFuture<?> known) {
+                return known.thenApply(ServerLimits.class::cast);
+              }
+              read(client)
+                  .whenComplete(
+                      (limits, fault) -> {
+                        if (fault == null) {
+                          asked.complete(limits);
+                        } else {
+                          session.remove(KEY, asked);
+                          asked.completeExceptionally(fault);
+                        }
+                      });
+              return asked;
+            });
+  }
+
+  /** One node a call, because the number of nodes in a Read may be what is limited to one. */
+  private static CompletableFuture<ServerLimits> read(OpcUaClient client) {
     List<CompletableFuture<Integer>> limits =
         NODES.stream().map(node -> read(client, node)).toList();
     return CompletableFuture.allOf(limits.toArray(CompletableFuture[]::new))
@@ -60,8 +88,9 @@ public record ServerLimits(
                     atMost(limits.get(1).join(), UNNAMED),
                     atMost(limits.get(2).join(), UNNAMED),
                     atMost(limits.get(3).join(), UNNAMED),
-                    atMost(limits.get(4).join(), Integer.MAX_VALUE),
-                    limits.get(5).join()));
+                    atMost(limits.get(4).join(), UNNAMED),
+                    limits.get(5).join(),
+                    limits.get(6).join()));
   }
 
   private static CompletableFuture<Integer> read(OpcUaClient client, NodeId node) {

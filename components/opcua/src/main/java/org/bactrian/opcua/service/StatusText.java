@@ -55,6 +55,11 @@ public final class StatusText {
     return LOST.contains(codeOf(fault).value());
   }
 
+  /** The same, and what was asked can be asked again; not of a call that took too long. */
+  static boolean meansLostSession(Throwable fault) {
+    return meansLostConnection(fault) && codeOf(fault).value() != StatusCodes.Bad_Timeout;
+  }
+
   private static Throwable rootOf(Throwable fault) {
     Throwable cause = fault;
     while (cause.getCause() != null

@@ -7,16 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 
 /**
@@ -32,40 +28,35 @@ record ValueType(Optional<OpcUaDataType> builtIn, boolean isArray) {
   private static final int ABSTRACT_UNSIGNED = 28;
   private static final int ENUMERATION = 29;
   private static final int DEEPEST_TYPE = 20;
+  private static final BrowseFilter SUPERTYPE =
+      BrowseFilter.exactly(BrowseDirection.Inverse, NodeIds.HasSubtype);
 
   /** A type as the attributes DataType and ValueRank describe it. */
-  static CompletableFuture<ValueType> of(OpcUaClient client, NodeId dataType, int valueRank) {
-    return builtInOf(client, dataType, 0).thenApply(type -> new ValueType(type, valueRank >= 0));
+  static CompletableFuture<ValueType> of(ServiceCalls calls, NodeId dataType, int valueRank) {
+    return builtInOf(calls, dataType, 0).thenApply(type -> new ValueType(type, valueRank >= 0));
   }
 
   /** Types of variables; one that cannot be read is absent. */
-  static CompletableFuture<Map<NodeId, ValueType>> of(
-      OpcUaClient client, ServerLimits limits, List<NodeId> variables) {
+  static CompletableFuture<Map<NodeId, ValueType>> of(ServiceCalls calls, List<NodeId> variables) {
     List<ReadValueId> attributes = new ArrayList<>();
     for (NodeId variable : variables) {
-      attributes.add(id(variable, AttributeId.DataType));
-      attributes.add(id(variable, AttributeId.ValueRank));
+      attributes.add(Attributes.id(variable, AttributeId.DataType, ""));
+      attributes.add(Attributes.id(variable, AttributeId.ValueRank, ""));
     }
-    return SplitCalls.all(
-            attributes,
-            limits.nodesPerRead(),
-            some ->
-                client
-                    .readAsync(0, TimestampsToReturn.Neither, some)
-                    .thenApply(response -> response.getResults()))
-        .thenCompose(values -> resolve(client, variables, values));
+    return Attributes.read(calls, attributes, Attributes.NOW)
+        .thenCompose(values -> resolve(calls, variables, values));
   }
 
   private static CompletableFuture<Map<NodeId, ValueType>> resolve(
-      OpcUaClient client, List<NodeId> variables, List<DataValue> values) {
+      ServiceCalls calls, List<NodeId> variables, List<AttributeValue> values) {
     Map<NodeId, ValueType> types = new HashMap<>();
     CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (int i = 0; i < variables.size(); i++) {
       NodeId variable = variables.get(i);
-      if (values.get(2 * i).value().value() instanceof NodeId dataType
-          && values.get(2 * i + 1).value().value() instanceof Integer rank) {
+      if (values.get(2 * i).value().value().value() instanceof NodeId dataType
+          && values.get(2 * i + 1).value().value().value() instanceof Integer rank) {
         all =
-            all.thenCompose(done -> of(client, dataType, rank))
+            all.thenCompose(done -> of(calls, dataType, rank))
                 .thenAccept(type -> types.put(variable, type));
       }
     }
@@ -74,7 +65,7 @@ record ValueType(Optional<OpcUaDataType> builtIn, boolean isArray) {
 
   /** Climbs to the supertype that is built in (Part 3, 5.8.3). */
   private static CompletableFuture<Optional<OpcUaDataType>> builtInOf(
-      OpcUaClient client, NodeId dataType, int depth) {
+      ServiceCalls calls, NodeId dataType, int depth) {
     if (dataType.getNamespaceIndex().intValue() == 0
         && dataType.getIdentifier() instanceof Number number) {
       int id = number.intValue();
@@ -92,15 +83,13 @@ record ValueType(Optional<OpcUaDataType> builtIn, boolean isArray) {
     if (depth == DEEPEST_TYPE) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    BrowseFilter supertype =
-        new BrowseFilter(BrowseDirection.Inverse, NodeIds.HasSubtype, false, 0, 0);
-    return Browsing.browse(client, ServerLimits.NONE, List.of(dataType), supertype)
+    return Browsing.all(calls, List.of(dataType), SUPERTYPE)
         .thenCompose(
             browsed ->
                 browsed.get(0).references().stream()
                     .findFirst()
-                    .flatMap(r -> r.getNodeId().toNodeId(client.getNamespaceTable()))
-                    .map(parent -> builtInOf(client, parent, depth + 1))
+                    .flatMap(r -> r.getNodeId().toNodeId(calls.client().getNamespaceTable()))
+                    .map(parent -> builtInOf(calls, parent, depth + 1))
                     .orElse(CompletableFuture.completedFuture(Optional.empty())));
   }
 
@@ -128,9 +117,5 @@ record ValueType(Optional<OpcUaDataType> builtIn, boolean isArray) {
       Array.set(array, i, Coercion.to(type, list.get(i)));
     }
     return Variant.of(array);
-  }
-
-  private static ReadValueId id(NodeId node, AttributeId attribute) {
-    return new ReadValueId(node, attribute.uid(), null, QualifiedName.NULL_VALUE);
   }
 }

@@ -5,7 +5,17 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 /**
  * What became of a value to write.
  *
- * @param status whether it was written
- * @param detail says what is wrong where the status does not, else empty
+ * @param result whether it was written
  */
-public record WriteResult(StatusCode status, String detail) {}
+public record WriteResult(ServiceResult result) {
+
+  /** Whether the value was written. */
+  public StatusCode status() {
+    return result.status();
+  }
+
+  /** What is wrong where the status does not say, else empty. */
+  public String detail() {
+    return result.errorMessage();
+  }
+}

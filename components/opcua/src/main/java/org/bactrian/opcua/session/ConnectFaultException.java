@@ -10,24 +10,10 @@ import java.util.concurrent.TimeoutException;
 import org.bactrian.opcua.pki.CertificateRefusedException;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
-import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
 /** Why a server cannot be used; the message names the server, the fault and the mend. */
 final class ConnectFaultException extends Exception {
-
-  /** What an operator can do about it. */
-  enum Kind {
-    UNREACHABLE,
-    NO_OPC_UA,
-    NO_MATCHING_ENDPOINT,
-    CERTIFICATE_REFUSED,
-    REFUSED_BY_SERVER,
-    WRONG_USER,
-    TOO_MANY_SESSIONS,
-    LOCAL,
-    OTHER
-  }
 
   private static final Set<Long> WRONG_USER =
       Set.of(
@@ -51,19 +37,19 @@ final class ConnectFaultException extends Exception {
           StatusCodes.Bad_SecurityPolicyRejected,
           StatusCodes.Bad_ApplicationSignatureInvalid);
 
-  private final Kind kind;
+  private final ConnectFault kind;
 
-  ConnectFaultException(Kind kind, String message) {
+  ConnectFaultException(ConnectFault kind, String message) {
     super(message);
     this.kind = kind;
   }
 
-  private ConnectFaultException(Kind kind, String message, Throwable cause) {
+  private ConnectFaultException(ConnectFault kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
   }
 
-  Kind kind() {
+  ConnectFault kind() {
     return kind;
   }
 
@@ -85,25 +71,25 @@ final class ConnectFaultException extends Exception {
     CertificateRefusedException refused = find(fault, CertificateRefusedException.class);
     if (refused != null) {
       return new ConnectFaultException(
-          Kind.CERTIFICATE_REFUSED, server + ": " + refused.getMessage(), refused);
+          ConnectFault.CERTIFICATE_REFUSED, server + ": " + refused.getMessage(), refused);
     }
     if (find(fault, UnknownHostException.class) != null
         || find(fault, UnresolvedAddressException.class) != null) {
       return new ConnectFaultException(
-          Kind.UNREACHABLE,
+          ConnectFault.UNREACHABLE,
           server + ": the host name is not known. Check the endpoint URL and the name service.",
           fault);
     }
     if (find(fault, ConnectException.class) != null
         || find(fault, NoRouteToHostException.class) != null) {
       return new ConnectFaultException(
-          Kind.UNREACHABLE,
+          ConnectFault.UNREACHABLE,
           server + ": nobody listens there. Check that the server runs, and the address and port.",
           fault);
     }
     if (find(fault, Greeting.EndedException.class) != null) {
       return new ConnectFaultException(
-          Kind.NO_OPC_UA,
+          ConnectFault.NO_OPC_UA,
           "Something listens at "
               + address(server)
               + " and closes the connection when it is greeted as an OPC UA server. Check the"
@@ -114,7 +100,7 @@ final class ConnectFaultException extends Exception {
     long code = StatusText.codeOf(fault).value();
     if (!secured && find(fault, DecoderException.class) != null) {
       return new ConnectFaultException(
-          Kind.NO_OPC_UA,
+          ConnectFault.NO_OPC_UA,
           "Something listens at "
               + address(server)
               + " that speaks no OPC UA. Check the address and port of "
@@ -124,7 +110,7 @@ final class ConnectFaultException extends Exception {
     }
     if (code == StatusCodes.Bad_TooManySessions) {
       return new ConnectFaultException(
-          Kind.TOO_MANY_SESSIONS,
+          ConnectFault.TOO_MANY_SESSIONS,
           server
               + ": the server has no room for another session. Close other clients or raise the"
               + " server's limit.",
@@ -132,7 +118,7 @@ final class ConnectFaultException extends Exception {
     }
     if (WRONG_USER.contains(code)) {
       return new ConnectFaultException(
-          Kind.WRONG_USER,
+          ConnectFault.WRONG_USER,
           server
               + ": the server refused "
               + describe(settings.user())
@@ -145,7 +131,7 @@ final class ConnectFaultException extends Exception {
         code == StatusCodes.Bad_ConnectionClosed || code == StatusCodes.Bad_ConnectionRejected;
     if (REFUSED.contains(code) || secured && closed) {
       return new ConnectFaultException(
-          Kind.REFUSED_BY_SERVER,
+          ConnectFault.REFUSED_BY_SERVER,
           server
               + ": the server refused this client ("
               + StatusText.of(StatusText.codeOf(fault))
@@ -156,12 +142,14 @@ final class ConnectFaultException extends Exception {
     }
     if (find(fault, TimeoutException.class) != null || code == StatusCodes.Bad_Timeout) {
       return new ConnectFaultException(
-          Kind.UNREACHABLE,
+          ConnectFault.UNREACHABLE,
           server + ": no answer in time. Check the address, the port and firewalls between.",
           fault);
     }
     return new ConnectFaultException(
-        closed ? Kind.UNREACHABLE : Kind.OTHER, server + ": " + StatusText.of(fault), fault);
+        closed ? ConnectFault.UNREACHABLE : ConnectFault.OTHER,
+        server + ": " + StatusText.of(fault),
+        fault);
   }
 
   /** {@code fault} itself, or what stands for a fault of this program, which is no end either. */
@@ -169,7 +157,9 @@ final class ConnectFaultException extends Exception {
     return fault instanceof ConnectFaultException known
         ? known
         : new ConnectFaultException(
-            Kind.OTHER, settings.endpointUrl() + ": unexpected fault " + fault + ".", fault);
+            ConnectFault.OTHER,
+            settings.endpointUrl() + ": unexpected fault " + fault + ".",
+            fault);
   }
 
   private static String address(String endpointUrl) {
@@ -197,7 +187,10 @@ final class ConnectFaultException extends Exception {
     return null;
   }
 
-  static UaException asUaException(String message) {
-    return new UaException(StatusCodes.Bad_NotConnected, message);
+  /** The same for callers of services. */
+  NotConnectedException asNotConnected() {
+    long code = StatusText.codeOf(getCause() == null ? this : getCause()).value();
+    boolean says = code != StatusCodes.Bad_UnexpectedError && code != StatusCodes.Bad_Timeout;
+    return new NotConnectedException(kind, says ? code : kind.status(), getMessage());
   }
 }

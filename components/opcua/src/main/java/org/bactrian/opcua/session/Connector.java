@@ -15,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.PkiFolders;
 import org.bactrian.opcua.pki.ServerCertificateValidator;
-import org.bactrian.opcua.session.ConnectFaultException.Kind;
 import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
@@ -23,6 +22,8 @@ import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
+import org.eclipse.milo.opcua.sdk.client.typetree.DataTypeManagerFactory;
+import org.eclipse.milo.opcua.sdk.client.typetree.DataTypeTreeFactory;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
@@ -97,6 +98,9 @@ final class Connector {
     OpcUaClient client =
         new OpcUaClient(
             configuration(connection, endpoint), new OpcTcpClientTransport(transport.build()));
+    // A server has hundreds of types, and most sessions meet few of them.
+    client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
+    client.setDynamicDataTypeManagerFactory(DataTypeManagerFactory.lazy());
     try {
       await(connection, isSecured(endpoint), settings.connectTimeout(), client.connectAsync());
       return client;
@@ -176,7 +180,7 @@ final class Connector {
                             || inherits(t) && encrypts(endpoint.getSecurityPolicyUri()));
     if (connection.user() instanceof UserCredential.UserName && clear) {
       throw new ConnectFaultException(
-          Kind.WRONG_USER,
+          ConnectFault.WRONG_USER,
           connection.endpointUrl()
               + ": the password would travel in clear text, because the endpoint has no security"
               + " and its user token policy does not encrypt. It is not sent. Ask for security"
@@ -205,7 +209,8 @@ final class Connector {
       return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ConnectFaultException(Kind.OTHER, connection.endpointUrl() + ": shutting down");
+      throw new ConnectFaultException(
+          ConnectFault.OTHER, connection.endpointUrl() + ": shutting down");
     } catch (ExecutionException | TimeoutException e) {
       throw ConnectFaultException.of(connection, secured, pki.ownCertificates(), e);
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.bactrian.opcua.session.ConnectFaultException.Kind;
 import org.eclipse.milo.opcua.stack.core.Stack;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
@@ -51,7 +50,7 @@ final class EndpointSelection {
             .toList();
     if (fitting.isEmpty()) {
       throw new ConnectFaultException(
-          Kind.NO_MATCHING_ENDPOINT,
+          ConnectFault.NO_MATCHING_ENDPOINT,
           settings.endpointUrl()
               + ": no endpoint has security "
               + wanted(settings)
@@ -95,7 +94,7 @@ final class EndpointSelection {
             .distinct()
             .collect(Collectors.joining(", "));
     return new ConnectFaultException(
-        Kind.WRONG_USER,
+        ConnectFault.WRONG_USER,
         settings.endpointUrl()
             + ": no endpoint with security "
             + wanted(settings)

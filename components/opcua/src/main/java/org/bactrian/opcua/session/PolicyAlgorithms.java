@@ -6,7 +6,6 @@ import java.security.PublicKey;
 import java.security.Security;
 import java.security.Signature;
 import javax.crypto.Cipher;
-import org.bactrian.opcua.session.ConnectFaultException.Kind;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
@@ -57,7 +56,7 @@ final class PolicyAlgorithms {
       encrypting.doFinal(PROBE);
     } catch (GeneralSecurityException | UaException e) {
       throw new ConnectFaultException(
-          Kind.LOCAL,
+          ConnectFault.LOCAL,
           settings.endpointUrl()
               + ": this side cannot do what security policy "
               + endpoint.getSecurityPolicyUri()

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -39,6 +40,14 @@ public interface Session extends AutoCloseable {
    * when none could be had within the configured connect timeout.
    */
   CompletableFuture<OpcUaClient> client();
+
+  /**
+   * The same for a caller who wants to know: a try to connect that is not due yet is made at once,
+   * and when it fails the caller has its fault, a {@link NotConnectedException}.
+   *
+   * @param longest time that the caller waits
+   */
+  CompletableFuture<OpcUaClient> client(Duration longest);
 
   /**
    * Subscribes, now or as soon as the server can be reached, until the subscription is closed.

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.session;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,6 +50,11 @@ final class SessionHolder implements Session {
   @Override
   public CompletableFuture<OpcUaClient> client() {
     return shared.client();
+  }
+
+  @Override
+  public CompletableFuture<OpcUaClient> client(Duration longest) {
+    return shared.client(longest);
   }
 
   @Override

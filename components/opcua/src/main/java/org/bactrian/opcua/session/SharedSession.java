@@ -5,13 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.bactrian.opcua.service.ServerLimits;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.ServerContext;
 import org.bactrian.opcua.subscription.SubscriptionEngine;
@@ -19,10 +16,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
 import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
-import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
 import org.slf4j.Logger;
@@ -52,6 +46,9 @@ final class SharedSession {
   private final Connector connector;
   private final Backoff backoff;
   private final ScheduledExecutorService timer;
+  private final NextTry nextTry;
+  private final Waiters waiters;
+  private final Retirement retirement;
   private final Executor workers;
   private final ExecutionQueue lane;
   private final ExecutionQueue announcements;
@@ -62,8 +59,11 @@ final class SharedSession {
   private volatile CompletableFuture<OpcUaClient> ready = new CompletableFuture<>();
   private volatile NamespaceTable namespaces = new NamespaceTable();
 
-  /** Written on the lane only. */
+  /** Written on the lane only, as the next. */
   private volatile long connects;
+
+  /** What the last try to connect ended with; null when it succeeded or the session was lost. */
+  private volatile ConnectFaultException fault;
 
   /** Used on the lane only, as all below. */
   private OpcUaClient client;
@@ -84,8 +84,11 @@ final class SharedSession {
     this.connector = connector;
     this.backoff = backoff;
     this.timer = timer;
+    this.waiters = new Waiters(timer, workers);
+    this.retirement = new Retirement(timer);
     this.workers = workers;
     this.lane = new ExecutionQueue(workers);
+    this.nextTry = new NextTry(timer, lane::submit);
     this.announcements = new ExecutionQueue(workers);
     this.subscriptions =
         new SubscriptionEngine(
@@ -142,6 +145,51 @@ final class SharedSession {
     return answer;
   }
 
+  /** The connected client; does not wait for the next try but makes it, and tells its outcome. */
+  CompletableFuture<OpcUaClient> client(Duration longest) {
+    if (ready.isDone()) {
+      return ready;
+    }
+    CompletableFuture<OpcUaClient> answer = waiters.add(longest, this::notConnected);
+    lane.submit(
+        () -> {
+          if (ready.isDone()) {
+            ready.thenAccept(waiters::connected);
+          } else if (waiters.contains(answer)) {
+            nextTry.now();
+          }
+        });
+    return answer;
+  }
+
+  /** Makes the connection anew, with what is configured and trusted now. */
+  void reset() {
+    lane.submit(
+        () -> {
+          if (state instanceof SessionState.Connected) {
+            lostSince(Instant.now(), "the connection is made anew because that was asked for");
+            replace();
+          } else {
+            nextTry.now();
+          }
+        });
+  }
+
+  /** The old session stays until its subscriptions have moved, unless the server has no room. */
+  private void replace() {
+    try {
+      EndpointDescription endpoint = connector.discover(settings);
+      use(connector.connect(settings, endpoint), endpoint);
+    } catch (ConnectFaultException | RuntimeException e) {
+      LOG.debug("{}: no second session", settings.endpointUrl(), e);
+      OpcUaClient old = client;
+      client = null;
+      watchRun++;
+      nextTry.stop();
+      old.disconnectAsync().whenComplete((c, ex) -> lane.submit(() -> connect(2)));
+    }
+  }
+
   /**
    * Ends the session; completed when the server was told or could not be, and what had come from it
    * was delivered.
@@ -153,8 +201,11 @@ final class SharedSession {
           CompletableFuture<Void> delivered = subscriptions.close();
           OpcUaClient old = client;
           client = null;
+          nextTry.stop();
           become(new SessionState.Closed());
           ready.completeExceptionally(notConnected());
+          waiters.failed(notConnected());
+          retirement.end();
           ready = CompletableFuture.failedFuture(notConnected());
           if (old == null) {
             delivered.whenComplete((c, ex) -> done.complete(null));
@@ -226,7 +277,7 @@ final class SharedSession {
         });
     recovered(fresh, endpoint);
     if (old != null) {
-      old.disconnectAsync();
+      retirement.of(old);
     }
   }
 
@@ -236,12 +287,14 @@ final class SharedSession {
       return;
     }
     try {
-      ServerContext context = contextOf(active);
+      ServerContext context = ServerContexts.of(active, clientSettings.requestTimeout());
       namespaces = active.getNamespaceTable();
       reachableSince = null;
       lastFault = "";
+      fault = null;
       become(new SessionState.Connected(Instant.now(), endpoint.getServer().getApplicationUri()));
       ready.complete(active);
+      waiters.connected(active);
       subscriptions.connected(context);
     } catch (UaException | RuntimeException e) {
       // Most often the connection broke again at once. Whatever it was, the check of lost sessions
@@ -250,27 +303,6 @@ final class SharedSession {
       Instant since =
           state instanceof SessionState.Disconnected before ? before.since() : Instant.now();
       lostSince(since, StatusText.of(e));
-    }
-  }
-
-  private ServerContext contextOf(OpcUaClient active) throws UaException {
-    try {
-      long timeout = clientSettings.requestTimeout().toMillis();
-      CompletableFuture<ServerLimits> limits = ServerLimits.read(active);
-      CompletableFuture<List<DataValue>> start =
-          active.readValuesAsync(
-              0, TimestampsToReturn.Neither, List.of(NodeIds.Server_ServerStatus_StartTime));
-      return new ServerContext(
-          active,
-          active.getSessionAsync().get(timeout, TimeUnit.MILLISECONDS).getSessionId(),
-          String.valueOf(start.get(timeout, TimeUnit.MILLISECONDS).get(0).value().value()),
-          limits.get(timeout, TimeUnit.MILLISECONDS),
-          active.getNamespaceTable());
-    } catch (ExecutionException | TimeoutException e) {
-      throw new UaException(StatusText.codeOf(e).value(), StatusText.of(e), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw ConnectFaultException.asUaException("shutting down");
     }
   }
 
@@ -290,7 +322,7 @@ final class SharedSession {
     LOG.warn("{}", lastFault);
     become(new SessionState.Disconnected(since, 0, lastFault));
     int run = ++watchRun;
-    schedule(backoff.after(1), () -> watch(run, 1));
+    nextTry.after(backoff.after(1), () -> watch(run, 1));
   }
 
   /** Finds out what is wrong with a server whose session was lost, and replaces the client. */
@@ -322,7 +354,7 @@ final class SharedSession {
     boolean patient = now.isBefore(lastUseOfPatience(before.since()));
     EndpointDescription old = client.getConfig().getEndpoint();
     if (patient && endpoint.getServerCertificate().equals(old.getServerCertificate())) {
-      schedule(backoff.min(), () -> watch(run, attempt));
+      nextTry.after(backoff.min(), () -> watch(run, attempt));
       return;
     }
     try {
@@ -347,34 +379,23 @@ final class SharedSession {
     }
   }
 
-  private void failed(int attempt, ConnectFaultException fault) {
+  private void failed(int attempt, ConnectFaultException latest) {
+    fault = latest;
     Instant since =
         state instanceof SessionState.Disconnected before ? before.since() : Instant.now();
-    if (!fault.getMessage().equals(lastFault)) {
-      lastFault = fault.getMessage();
+    if (!latest.getMessage().equals(lastFault)) {
+      lastFault = latest.getMessage();
       LOG.warn("{} It is tried again until it works.", lastFault);
-      LOG.debug("{}", settings.endpointUrl(), fault);
+      LOG.debug("{}", settings.endpointUrl(), latest);
     }
     become(new SessionState.Disconnected(since, attempt, lastFault));
+    waiters.failed(notConnected());
   }
 
   private void retry(int attempt, ConnectFaultException fault, Runnable task) {
     Duration wait = backoff.after(attempt);
     boolean looksForTrust = fault.isCuredByTrust() && wait.compareTo(LOOK_FOR_TRUST) > 0;
-    schedule(looksForTrust ? LOOK_FOR_TRUST : wait, task);
-  }
-
-  private void schedule(Duration wait, Runnable task) {
-    timer.schedule(
-        () ->
-            lane.submit(
-                () -> {
-                  if (!(state instanceof SessionState.Closed)) {
-                    task.run();
-                  }
-                }),
-        wait.toMillis(),
-        TimeUnit.MILLISECONDS);
+    nextTry.after(looksForTrust ? LOOK_FOR_TRUST : wait, task);
   }
 
   private void become(SessionState next) {
@@ -386,14 +407,15 @@ final class SharedSession {
     announcements.submit(() -> listeners.forEach(listener -> listener.accept(next)));
   }
 
-  private UaException notConnected() {
-    SessionState now = state;
-    return ConnectFaultException.asUaException(
-        now instanceof SessionState.Disconnected fault
-            ? fault.fault()
-            : settings.endpointUrl()
-                + (now instanceof SessionState.Closed
-                    ? ": the session was closed"
-                    : ": not connected yet"));
+  private NotConnectedException notConnected() {
+    ConnectFaultException last = fault;
+    if (state instanceof SessionState.Closed) {
+      return new NotConnectedException(
+          ConnectFault.OTHER, settings.endpointUrl() + ": the session was closed");
+    }
+    return last != null
+        ? last.asNotConnected()
+        : new NotConnectedException(
+            ConnectFault.UNREACHABLE, settings.endpointUrl() + ": not connected yet");
   }
 }

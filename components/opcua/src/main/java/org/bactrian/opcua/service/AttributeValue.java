@@ -1,0 +1,11 @@
+package org.bactrian.opcua.service;
+
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+
+/**
+ * What was read of an attribute.
+ *
+ * @param value the value, its status and its times
+ * @param result its status with what the server said besides
+ */
+public record AttributeValue(DataValue value, ServiceResult result) {}

@@ -1,0 +1,47 @@
+package org.bactrian.opcua.service;
+
+import java.time.Duration;
+
+/**
+ * How service calls are made.
+ *
+ * @param timeout longest time until one call is answered; zero for what the session is configured
+ *     with
+ * @param returnDiagnostics what the server shall say of faults, bits of Part 4, 7.33
+ * @param auditEntryId what the server shall log the call under (Part 4, 7.33); empty for nothing
+ */
+public record CallOptions(Duration timeout, int returnDiagnostics, String auditEntryId) {
+
+  /** Ask for no diagnostics. */
+  public static final int NO_DIAGNOSTICS = 0;
+
+  /** Ask for symbolic ids and texts, of the call and of each operation. */
+  public static final int DIAGNOSTIC_TEXTS = 0x63;
+
+  /** Ask for all that there is, of the call and of each operation. */
+  public static final int ALL_DIAGNOSTICS = 0x3FF;
+
+  /** As the session is configured, without diagnostics. */
+  public static final CallOptions DEFAULT = new CallOptions(Duration.ZERO, NO_DIAGNOSTICS, "");
+
+  public CallOptions {
+    if (timeout.isNegative()) {
+      throw new IllegalArgumentException("timeout must not be negative, was " + timeout);
+    }
+  }
+
+  /** The same with another longest time for one call. */
+  public CallOptions withTimeout(Duration longest) {
+    return new CallOptions(longest, returnDiagnostics, auditEntryId);
+  }
+
+  /** The same with other diagnostics. */
+  public CallOptions withReturnDiagnostics(int mask) {
+    return new CallOptions(timeout, mask, auditEntryId);
+  }
+
+  /** The same under another entry of the audit log. */
+  public CallOptions withAuditEntryId(String id) {
+    return new CallOptions(timeout, returnDiagnostics, id);
+  }
+}

@@ -1,0 +1,22 @@
+package org.bactrian.opcua.service;
+
+import java.time.Duration;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+
+/**
+ * How attributes are read (Part 4, 5.11.2).
+ *
+ * @param maxAge how old a value may be, zero for one that is read now
+ * @param timestamps which times come with values
+ */
+public record ReadOptions(Duration maxAge, TimestampsToReturn timestamps) {
+
+  /** Read now, with both times. */
+  public static final ReadOptions DEFAULT = new ReadOptions(Duration.ZERO, TimestampsToReturn.Both);
+
+  public ReadOptions {
+    if (maxAge.isNegative()) {
+      throw new IllegalArgumentException("maxAge must not be negative, was " + maxAge);
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package org.bactrian.opcua.service;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.UaRequestMessageType;
+import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DiagnosticInfo;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseNextRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseNextResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePath;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePathResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.RequestHeader;
+import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
+import org.eclipse.milo.opcua.stack.core.types.structured.TranslateBrowsePathsToNodeIdsRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.TranslateBrowsePathsToNodeIdsResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ViewDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.WriteRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.WriteResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.WriteValue;
+
+/**
+ * The service calls themselves, each in as many requests as the server's limits ask for and with
+ * the diagnostics that the options ask for, which Milo's own methods cannot.
+ */
+final class ServiceCalls {
+
+  private final OpcUaClient client;
+  private final ServerLimits limits;
+  private final CallOptions options;
+
+  ServiceCalls(OpcUaClient client, ServerLimits limits, CallOptions options) {
+    this.client = client;
+    this.limits = limits;
+    this.options = options;
+  }
+
+  OpcUaClient client() {
+    return client;
+  }
+
+  ServerLimits limits() {
+    return limits;
+  }
+
+  CompletableFuture<List<Answer<DataValue>>> read(
+      List<ReadValueId> ids, double maxAge, TimestampsToReturn timestamps) {
+    return SplitCalls.all(
+        ids,
+        limits.nodesPerRead(),
+        some ->
+            send(
+                    ReadResponse.class,
+                    header ->
+                        new ReadRequest(
+                            header, maxAge, timestamps, some.toArray(ReadValueId[]::new)))
+                .thenApply(
+                    response ->
+                        answers(
+                            response.getResponseHeader(),
+                            response.getResults(),
+                            response.getDiagnosticInfos(),
+                            DataValue::statusCode)));
+  }
+
+  CompletableFuture<List<Answer<StatusCode>>> write(List<WriteValue> values) {
+    return SplitCalls.once(
+        values,
+        limits.nodesPerWrite(),
+        some ->
+            send(
+                    WriteResponse.class,
+                    header -> new WriteRequest(header, some.toArray(WriteValue[]::new)))
+                .thenApply(
+                    response ->
+                        answers(
+                            response.getResponseHeader(),
+                            response.getResults(),
+                            response.getDiagnosticInfos(),
+                            Function.identity())));
+  }
+
+  CompletableFuture<List<Answer<CallMethodResult>>> call(List<CallMethodRequest> calls) {
+    return SplitCalls.once(
+        calls,
+        limits.methodsPerCall(),
+        some ->
+            send(
+                    CallResponse.class,
+                    header -> new CallRequest(header, some.toArray(CallMethodRequest[]::new)))
+                .thenApply(
+                    response ->
+                        answers(
+                            response.getResponseHeader(),
+                            response.getResults(),
+                            response.getDiagnosticInfos(),
+                            CallMethodResult::getStatusCode)));
+  }
+
+  /**
+   * One call, however many the nodes are: the caller splits, because it follows each to its end.
+   */
+  CompletableFuture<List<Answer<BrowseResult>>> browse(
+      ViewDescription view, int maxReferences, List<BrowseDescription> nodes) {
+    return send(
+            BrowseResponse.class,
+            header ->
+                new BrowseRequest(
+                    header, view, uint(maxReferences), nodes.toArray(BrowseDescription[]::new)))
+        .thenApply(
+            response ->
+                answers(
+                    response.getResponseHeader(),
+                    response.getResults(),
+                    response.getDiagnosticInfos(),
+                    BrowseResult::getStatusCode));
+  }
+
+  CompletableFuture<List<Answer<BrowseResult>>> browseNext(
+      boolean release, List<ByteString> points) {
+    return SplitCalls.all(
+        points,
+        limits.nodesPerBrowse(),
+        some ->
+            send(
+                    BrowseNextResponse.class,
+                    header ->
+                        new BrowseNextRequest(header, release, some.toArray(ByteString[]::new)))
+                .thenApply(
+                    response ->
+                        answers(
+                            response.getResponseHeader(),
+                            response.getResults(),
+                            response.getDiagnosticInfos(),
+                            BrowseResult::getStatusCode)));
+  }
+
+  CompletableFuture<List<Answer<BrowsePathResult>>> translate(List<BrowsePath> paths) {
+    return SplitCalls.all(
+        paths,
+        limits.pathsPerTranslate(),
+        some ->
+            send(
+                    TranslateBrowsePathsToNodeIdsResponse.class,
+                    header ->
+                        new TranslateBrowsePathsToNodeIdsRequest(
+                            header, some.toArray(BrowsePath[]::new)))
+                .thenApply(
+                    response ->
+                        answers(
+                            response.getResponseHeader(),
+                            response.getResults(),
+                            response.getDiagnosticInfos(),
+                            BrowsePathResult::getStatusCode)));
+  }
+
+  /** The session that calls are made in now; continuation points are good in no other one. */
+  CompletableFuture<NodeId> sessionId() {
+    return Deadline.within(timeout(), client.getSessionAsync().thenApply(s -> s.getSessionId()));
+  }
+
+  private <A extends UaResponseMessageType> CompletableFuture<A> send(
+      Class<A> type, Function<RequestHeader, UaRequestMessageType> request) {
+    return Deadline.within(
+        timeout(),
+        client
+            .getSessionAsync()
+            .thenCompose(
+                session ->
+                    client.sendRequestAsync(
+                        request.apply(header(session.getAuthenticationToken()))))
+            .thenApply(type::cast));
+  }
+
+  private Duration timeout() {
+    return options.timeout().isZero()
+        ? Duration.ofMillis(client.getConfig().getRequestTimeout().longValue())
+        : options.timeout();
+  }
+
+  private RequestHeader header(NodeId token) {
+    RequestHeader plain = client.newRequestHeader(token, uint(timeout().toMillis()));
+    return new RequestHeader(
+        plain.getAuthenticationToken(),
+        plain.getTimestamp(),
+        plain.getRequestHandle(),
+        uint(options.returnDiagnostics()),
+        options.auditEntryId().isEmpty() ? null : options.auditEntryId(),
+        plain.getTimeoutHint(),
+        plain.getAdditionalHeader());
+  }
+
+  private static <R> List<Answer<R>> answers(
+      ResponseHeader header,
+      R[] results,
+      DiagnosticInfo[] diagnostics,
+      Function<R, StatusCode> statusOf) {
+    List<String> strings = ServiceResult.strings(header);
+    List<Answer<R>> answers = new ArrayList<>();
+    for (int i = 0; results != null && i < results.length; i++) {
+      DiagnosticInfo info = diagnostics != null && i < diagnostics.length ? diagnostics[i] : null;
+      StatusCode status = statusOf.apply(results[i]);
+      answers.add(new Answer<>(results[i], ServiceResult.of(status, info, strings), strings));
+    }
+    return answers;
+  }
+
+  static UaException fault(long status, String message) {
+    return new UaException(status, message);
+  }
+
+  static UaException wrongCount() {
+    return fault(
+        StatusCodes.Bad_UnexpectedError, "the server answered for other nodes than were asked");
+  }
+}

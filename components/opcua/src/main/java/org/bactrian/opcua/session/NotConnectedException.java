@@ -1,0 +1,29 @@
+package org.bactrian.opcua.session;
+
+import org.eclipse.milo.opcua.stack.core.UaException;
+
+/**
+ * There is no connection to carry a call out in. The message names the server, the fault and the
+ * mend.
+ */
+public final class NotConnectedException extends UaException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ConnectFault fault;
+
+  NotConnectedException(ConnectFault fault, long status, String message) {
+    super(status, message);
+    this.fault = fault;
+  }
+
+  /** A fault that has no status of its own. */
+  NotConnectedException(ConnectFault fault, String message) {
+    this(fault, fault.status(), message);
+  }
+
+  /** Why there is none. */
+  public ConnectFault fault() {
+    return fault;
+  }
+}
