@@ -122,14 +122,6 @@ public final class SessionPool implements AutoCloseable {
   }
 
   /**
-   * Makes all connections anew in the background, with the certificates and servers as they are
-   * now. Subscriptions go on; calls that are under way may fail.
-   */
-  public synchronized void reset() {
-    sessions.values().forEach(shared -> shared.session.reset());
-  }
-
-  /**
    * Closes all sessions and waits some seconds for the servers to hear of it, and for listeners to
    * take what had come.
    */

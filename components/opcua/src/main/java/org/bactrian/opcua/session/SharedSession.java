@@ -162,34 +162,6 @@ final class SharedSession {
     return answer;
   }
 
-  /** Makes the connection anew, with what is configured and trusted now. */
-  void reset() {
-    lane.submit(
-        () -> {
-          if (state instanceof SessionState.Connected) {
-            lostSince(Instant.now(), "the connection is made anew because that was asked for");
-            replace();
-          } else {
-            nextTry.now();
-          }
-        });
-  }
-
-  /** The old session stays until its subscriptions have moved, unless the server has no room. */
-  private void replace() {
-    try {
-      EndpointDescription endpoint = connector.discover(settings);
-      use(connector.connect(settings, endpoint), endpoint);
-    } catch (ConnectFaultException | RuntimeException e) {
-      LOG.debug("{}: no second session", settings.endpointUrl(), e);
-      OpcUaClient old = client;
-      client = null;
-      watchRun++;
-      nextTry.stop();
-      old.disconnectAsync().whenComplete((c, ex) -> lane.submit(() -> connect(2)));
-    }
-  }
-
   /**
    * Ends the session; completed when the server was told or could not be, and what had come from it
    * was delivered.
@@ -232,13 +204,16 @@ final class SharedSession {
         });
   }
 
+  /** The old session stays until its subscriptions have moved, unless the server has no room. */
   private void replace() {
     try {
       EndpointDescription endpoint = connector.discover(settings);
       use(connector.connect(settings, endpoint), endpoint);
     } catch (ConnectFaultException | RuntimeException e) {
-      LOG.debug("{}: another session could not be had", settings.endpointUrl(), e);
-      lostSince(Instant.now(), "the session could not be made anew");
+      LOG.debug("{}: no second session", settings.endpointUrl(), e);
+      OpcUaClient old = client;
+      client = null;
+      old.disconnectAsync().whenComplete((c, ex) -> lane.submit(() -> connect(1)));
     }
   }
 
