@@ -17,17 +17,19 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
  * has those of node ids. An index without a URI in the server's table stays an index, so that
  * nothing is named that is something else.
  */
-final class IdentifierText {
+public final class IdentifierText {
 
   private IdentifierText() {}
 
-  static String of(ExpandedNodeId id, NamespaceFormat format, NamespaceTable namespaces) {
+  /** Writes an id with the number of its server where that is another one. */
+  public static String of(ExpandedNodeId id, NamespaceFormat format, NamespaceTable namespaces) {
     UInteger server = id.getServerIndex();
     String prefix = server == null || server.longValue() == 0 ? "" : "svr=" + server + ";";
     return prefix + at(id.namespace(), id.identifier(), namespaces, format, id.getNamespaceUri());
   }
 
-  static String of(QualifiedName name, NamespaceFormat format, NamespaceTable namespaces) {
+  /** Writes a name, encoded as identifiers of node ids are. */
+  public static String of(QualifiedName name, NamespaceFormat format, NamespaceTable namespaces) {
     return QualifiedNameText.format(name, namespaces, format);
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
@@ -81,18 +82,30 @@ public final class ValueWriter {
       value(value);
       return;
     }
-    Object body = value instanceof Variant[] variants && !format.strict() ? same(variants) : value;
     out.writeStartObject();
     out.writeFieldName(TYPE);
-    OpcUaDataType type = new Variant(body).getDataType().orElse(null);
+    OpcUaDataType type = new Variant(body(value)).getDataType().orElse(null);
     if (format.strict()) {
       out.writeNumber(type == null ? 0 : type.getTypeId());
     } else {
       out.writeString(type == null ? "Null" : type.name());
     }
     out.writeFieldName(BODY);
-    value(body);
+    value(body(value));
     out.writeEndObject();
+  }
+
+  /**
+   * Writes what a variant holds without its type, as the answers of operations have it beside the
+   * name of its type. When the format is reversible, {@link ValueReader} reads it back by that
+   * name.
+   *
+   * @return the built-in type of what was written; empty for no value
+   */
+  public Optional<OpcUaDataType> body(Variant variant) throws IOException {
+    Object body = body(variant.getValue());
+    value(body);
+    return new Variant(body).getDataType();
   }
 
   /** Writes the value of a variant: a scalar, an array or a matrix of a built-in type. */
@@ -364,6 +377,10 @@ public final class ValueWriter {
     } else {
       out.writeString(guid.toString());
     }
+  }
+
+  private Object body(Object value) {
+    return value instanceof Variant[] variants && !format.strict() ? same(variants) : value;
   }
 
   /** Variants that are scalars of one type as an array of that type, else as they are. */
