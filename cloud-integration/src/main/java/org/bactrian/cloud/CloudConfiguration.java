@@ -1,6 +1,8 @@
 package org.bactrian.cloud;
 
+import io.vertx.core.VertxOptions;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -9,7 +11,10 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.bactrian.cloud.onboarding.OnboardingBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.twin.TwinBeans;
 import org.bactrian.iothub.rest.HubService;
+import org.bactrian.iothub.service.IotHubComponent;
+import org.bactrian.iothub.service.IotHubConfiguration;
 import org.bactrian.web.http.RestDoor;
 
 /**
@@ -17,6 +22,11 @@ import org.bactrian.web.http.RestDoor;
  * and a door.
  */
 public final class CloudConfiguration implements CamelConfiguration {
+
+  /** A request holds a thread of the HTTP server until it is answered, and most of them wait. */
+  private static final int REQUESTS_AT_ONCE = 250;
+
+  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(6);
 
   private final CloudOptions options;
   private final HubService hub;
@@ -49,9 +59,25 @@ public final class CloudConfiguration implements CamelConfiguration {
         .getComponent("azure-servicebus", ServiceBusComponent.class)
         .getConfiguration()
         .setConnectionString(options.serviceBus());
-    new RegistryBeans(hub, clock).configure(context);
+    configureHub(context.getComponent("iothub", IotHubComponent.class).getConfiguration());
+    TwinBeans twin = new TwinBeans(hub);
+    new RegistryBeans(hub, clock, twin::changed).configure(context);
+    twin.configure(context);
     new OnboardingBeans(hub, database, clock).configure(context);
+    context
+        .getRegistry()
+        .bind(
+            "bactrian-http-threads",
+            new VertxOptions()
+                .setWorkerPoolSize(REQUESTS_AT_ONCE)
+                .setMaxWorkerExecuteTime(LONGEST_REQUEST.toNanos()));
     door.configure(context);
+  }
+
+  private void configureHub(IotHubConfiguration service) {
+    service.setConnectionString(options.hub().connectionString().withSecrets());
+    service.setEndpoint(options.hub().endpoint());
+    service.setCaFile(options.hub().caFile());
   }
 
   /** The port of the REST API, once the role runs. */

@@ -134,6 +134,11 @@ public final class TestCloud implements AutoCloseable {
     azure.hub().register(ClientId.module(device, module));
   }
 
+  /** The local Azure behind all of this. */
+  public LocalAzure azure() {
+    return azure;
+  }
+
   @Override
   public void close() {
     modules.forEach(EdgeModule::close);

@@ -17,7 +17,6 @@ import org.bactrian.model.registry.EndpointInfo;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.SecurityMode;
-import org.bactrian.model.registry.Supervisor;
 import org.bactrian.model.registry.SupervisorQuery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,14 +99,8 @@ public final class Activation {
         endpoint.discovererId() == null ? endpoint.supervisorId() : endpoint.discovererId();
     Optional<String> site = ApplicationIds.siteOrGateway(endpoint.siteId(), other);
     List<ModuleId> others = new ArrayList<>();
-    site.ifPresent(
-        name -> {
-          for (Supervisor one : supervisors.all(new SupervisorQuery(name, null, true))) {
-            ModuleId.parse(one.id())
-                .filter(id -> !current.equals(Optional.of(id)))
-                .ifPresent(others::add);
-          }
-        });
+    site.map(supervisors::connectedIn).ifPresent(others::addAll);
+    current.ifPresent(others::remove);
     // So that the endpoints of a site spread over its modules.
     Collections.shuffle(others);
     return Stream.concat(current.stream(), others.stream()).toList();

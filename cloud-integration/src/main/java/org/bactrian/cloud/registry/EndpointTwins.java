@@ -56,6 +56,11 @@ public final class EndpointTwins {
     return connections.of(List.of(endpoint)).get(0);
   }
 
+  /** Returns an endpoint as the cloud wants it, when there is one. */
+  public Optional<EndpointInfo> find(String id) {
+    return hub.find(device(id)).flatMap(twin -> EndpointTwin.read(twin, true));
+  }
+
   /** Returns all endpoints of an application, as the cloud wants them. */
   public List<EndpointInfo> ofApplication(String applicationId, boolean withDisabled) {
     TwinQueryText query =

@@ -13,14 +13,15 @@ import org.bactrian.model.fault.ResourceOutOfDateException;
 import org.bactrian.model.fault.ServerBusyException;
 
 /** What IoT Hub refuses, as the failures that callers of an operation are told. */
-final class HubFaults {
+public final class HubFaults {
 
   private static final int BAD_REQUEST = 400;
   private static final int TOO_LARGE = 413;
 
   private HubFaults() {}
 
-  static OperationException of(HubServiceException fault) {
+  /** The failure that a refusal is. */
+  public static OperationException of(HubServiceException fault) {
     String message = fault.getMessage();
     if (fault instanceof HubServiceException.NotFound) {
       return new ResourceNotFoundException(message, fault);

@@ -16,16 +16,31 @@ public final class RegistryBeans implements CamelConfiguration {
 
   private final HubService hub;
   private final InstantSource clock;
+  private final RegistryEvents changes;
 
   /** With the service side of the hub that holds the registry. */
   public RegistryBeans(HubService hub, InstantSource clock) {
+    this(hub, clock, change -> {});
+  }
+
+  /**
+   * @param hub service side of the hub that holds the registry
+   * @param changes told of each change that is made here, before others are
+   */
+  public RegistryBeans(HubService hub, InstantSource clock, RegistryEvents changes) {
     this.hub = hub;
     this.clock = clock;
+    this.changes = changes;
   }
 
   @Override
   public void configure(CamelContext context) {
-    RegistryEvents events = new RegistryEventRoute(context.createProducerTemplate());
+    RegistryEvents route = new RegistryEventRoute(context.createProducerTemplate());
+    RegistryEvents events =
+        event -> {
+          changes.publish(event);
+          route.publish(event);
+        };
     HubRegistry twins = new HubRegistry(hub);
     ModuleMethods methods = new ModuleMethods(hub);
     Discoverers discoverers = new Discoverers(twins, events);

@@ -100,6 +100,17 @@ public final class Supervisors {
         RegistryJson.ofParameters(parameters, SupervisorQuery.class), onlyServerState, pageSize);
   }
 
+  /**
+   * Modules that serve endpoints and are connected.
+   *
+   * @param site site that they are in; a device stands for itself
+   */
+  public List<ModuleId> connectedIn(String site) {
+    return all(new SupervisorQuery(site, null, true)).stream()
+        .flatMap(one -> ModuleId.parse(one.id()).stream())
+        .toList();
+  }
+
   /** All that are asked for. */
   List<Supervisor> all(SupervisorQuery query) {
     return pages.all(query);

@@ -3,6 +3,7 @@ package org.bactrian.web.http;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -26,6 +27,8 @@ final class AccessHandler implements Handler<RoutingContext> {
 
   /** Where the request keeps the id of the operation that it asks for. */
   static final String OPERATION = "bactrian.operation";
+
+  private static final String INTERNAL = "Bactrian";
 
   private final Contracts contracts;
   private final Guard guard;
@@ -75,6 +78,7 @@ final class AccessHandler implements Handler<RoutingContext> {
 
   private void admit(RoutingContext context, Finding.Known caller) {
     // Set for every request, so that nobody can send the name of another.
+    removeInternal(context.request().headers());
     context.request().headers().set(ContractBinding.CALLER, caller.name());
     String method = context.request().method().name();
     Resolution resolution = contracts.resolve(method, context.normalizedPath());
@@ -88,6 +92,15 @@ final class AccessHandler implements Handler<RoutingContext> {
     } else if (mayAnyOf(context, caller, guard.rolesOfRoutes(method))) {
       context.next();
     }
+  }
+
+  /** Headers by which routes and components tell each other what to do are not the caller's. */
+  private static void removeInternal(MultiMap headers) {
+    List<String> internal =
+        headers.names().stream()
+            .filter(name -> name.regionMatches(true, 0, INTERNAL, 0, INTERNAL.length()))
+            .toList();
+    internal.forEach(headers::remove);
   }
 
   private void admit(RoutingContext context, Finding.Known caller, Operation operation) {

@@ -1,0 +1,27 @@
+package org.bactrian.cloud.twin;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.bactrian.model.registry.ModuleId;
+
+/**
+ * An operation on its way to a module.
+ *
+ * @param endpoint what it works on
+ * @param limit when its caller is answered
+ * @param module who is asked now
+ * @param offline who was asked before, and is not connected
+ */
+record TwinCall(ServedEndpoint endpoint, TimeLimit limit, ModuleId module, Set<ModuleId> offline) {
+
+  TwinCall {
+    offline = Set.copyOf(offline);
+  }
+
+  /** The same after the module turned out to be offline, for another one. */
+  TwinCall takenOverBy(ModuleId other) {
+    Set<ModuleId> asked = new HashSet<>(offline);
+    asked.add(module);
+    return new TwinCall(endpoint, limit, other, asked);
+  }
+}
