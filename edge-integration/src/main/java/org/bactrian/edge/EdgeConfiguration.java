@@ -19,6 +19,8 @@ import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.nodes.Watching;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
 import org.bactrian.edge.publisher.stream.StreamCounters;
+import org.bactrian.edge.twin.TwinBeans;
+import org.bactrian.edge.twin.TwinCalls;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.opcua.component.OpcUaComponent;
@@ -35,6 +37,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final SessionPool sessions;
   private final PublishedNodesFile publishedNodes;
   private final ModuleParts module;
+  private final TwinCalls twin;
 
   /** Makes the application certificate where there is none, and reads the published nodes file. */
   public EdgeConfiguration(EdgeOptions options) {
@@ -47,12 +50,14 @@ public final class EdgeConfiguration implements CamelConfiguration {
                 PublisherIdentity.of(options.transport().hub(), System.getenv())),
             Watching.DEFAULT);
     this.module = new ModuleParts(options, sessions, System.getenv());
+    this.twin = new TwinCalls(sessions);
   }
 
   /** Beans that routes of the edge may name, of no running edge, for a look at such routes. */
   public static Map<String, Object> idleBeans() {
     Map<String, Object> beans = new HashMap<>(ModuleParts.idleBeans());
     beans.put("publisherDiagnostics", new PublisherDiagnostics(List::of, StreamCounters.total()));
+    beans.putAll(TwinBeans.idle());
     return beans;
   }
 
@@ -60,6 +65,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   public void configure(CamelContext context) {
     Capabilities capabilities = Capabilities.of(context);
     module.bind(context, capabilities);
+    TwinBeans.of(twin).forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
         new PublisherComponent(sessions, publishedNodes, OutboxLimits.DEFAULT);
     if (capabilities.publisher()) {
@@ -90,6 +96,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
           @Override
           public void onContextStopped(CamelContext stopped) {
             module.close();
+            twin.close();
             publishedNodes.close();
             sessions.close();
           }

@@ -1,0 +1,21 @@
+package org.bactrian.edge.twin;
+
+import java.util.Map;
+
+/** The beans that routes of OPC Twin name. */
+public final class TwinBeans {
+
+  private TwinBeans() {}
+
+  /** Beans of the same names and types that belong to no edge. */
+  public static Map<String, Object> idle() {
+    return of(TwinCalls.idle());
+  }
+
+  /** Beans by name that carry requests out with {@code calls}. */
+  public static Map<String, Object> of(TwinCalls calls) {
+    return Map.of(
+        "twinBrowse", new BrowseOperations(calls),
+        "twinValues", new ValueOperations(calls));
+  }
+}

@@ -1,0 +1,170 @@
+package org.bactrian.edge.twin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.registry.CredentialType;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.twin.Connection;
+import org.bactrian.model.twin.Credential;
+import org.bactrian.model.twin.EndpointSecurityMode;
+import org.bactrian.model.twin.RequestHeader;
+import org.bactrian.model.twin.ServerEndpoint;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.UserCredential;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+
+/** Connections of the contracts as settings of sessions, and back. */
+final class TwinConnections {
+
+  private static final String MEND = "Write opc.tcp://host:port/path as the endpoint's url.";
+
+  private TwinConnections() {}
+
+  /**
+   * A name and what proves it.
+   *
+   * @param user name
+   * @param password secret; null for none
+   */
+  private record NamedUser(String user, String password) {
+    @Override
+    public String toString() {
+      return "NamedUser[" + user + "]";
+    }
+  }
+
+  /**
+   * The session that serves a connection: equal settings share one, also with the publisher.
+   *
+   * @param header may name another user; null for none
+   * @throws BadRequestException when the connection cannot be meant
+   * @throws NotSupportedException when the user is shown in a way that the edge does not know
+   */
+  static ConnectionSettings settings(Connection connection, RequestHeader header) {
+    ServerEndpoint endpoint = connection.endpoint();
+    if (endpoint == null || endpoint.url() == null || endpoint.url().isBlank()) {
+      throw new BadRequestException("The connection has no endpoint url. " + MEND);
+    }
+    Optional<Credential> elevation = Optional.ofNullable(header).map(RequestHeader::elevation);
+    SecurityMode mode = mode(endpoint.securityMode());
+    try {
+      return new ConnectionSettings(
+          endpoint.url().strip(),
+          mode,
+          policy(endpoint.securityPolicy(), mode),
+          user(elevation.orElse(connection.user())));
+    } catch (IllegalArgumentException e) {
+      throw new BadRequestException(e.getMessage() + ". " + MEND, e);
+    }
+  }
+
+  /** The endpoint with another security. */
+  static ServerEndpoint withMode(ServerEndpoint endpoint, SecurityMode mode) {
+    return new ServerEndpoint(
+        endpoint.url(),
+        endpoint.alternativeUrls(),
+        mode(mode),
+        endpoint.securityPolicy(),
+        endpoint.certificate());
+  }
+
+  /** The settings of a session as a connection, without what proves its user. */
+  static Connection connection(ConnectionSettings settings) {
+    Credential user = null;
+    if (settings.user() instanceof UserCredential.UserName named) {
+      user =
+          new Credential(
+              CredentialType.UserName, RegistryJson.tree(new NamedUser(named.user(), null)));
+    } else if (settings.user() instanceof UserCredential.Certificate) {
+      user = new Credential(CredentialType.X509Certificate, null);
+    }
+    ServerEndpoint endpoint =
+        new ServerEndpoint(
+            settings.endpointUrl(),
+            null,
+            mode(settings.securityMode()),
+            settings.securityPolicyUri().isEmpty() ? null : settings.securityPolicyUri(),
+            null);
+    return new Connection(endpoint, user, null, null, null, null);
+  }
+
+  private static SecurityMode mode(EndpointSecurityMode mode) {
+    return switch (mode == null ? EndpointSecurityMode.Best : mode) {
+      case Best -> SecurityMode.BEST;
+      case Sign -> SecurityMode.SIGN;
+      case SignAndEncrypt -> SecurityMode.SIGN_AND_ENCRYPT;
+      case None -> SecurityMode.NONE;
+      case NotNone -> SecurityMode.NOT_NONE;
+    };
+  }
+
+  private static EndpointSecurityMode mode(SecurityMode mode) {
+    return switch (mode) {
+      case BEST -> EndpointSecurityMode.Best;
+      case SIGN -> EndpointSecurityMode.Sign;
+      case SIGN_AND_ENCRYPT -> EndpointSecurityMode.SignAndEncrypt;
+      case NONE -> EndpointSecurityMode.None;
+      case NOT_NONE -> EndpointSecurityMode.NotNone;
+    };
+  }
+
+  /** Without protection there is one policy only, so that naming it makes no other session. */
+  private static String policy(String text, SecurityMode mode) {
+    if (text == null || text.isBlank() || mode == SecurityMode.NONE) {
+      return "";
+    }
+    return Arrays.stream(SecurityPolicy.values())
+        .filter(one -> one.getUri().equals(text.strip()) || one.name().equalsIgnoreCase(text))
+        .findFirst()
+        .map(SecurityPolicy::getUri)
+        .orElseThrow(() -> unknownPolicy(text));
+  }
+
+  private static BadRequestException unknownPolicy(String text) {
+    List<String> names = Arrays.stream(SecurityPolicy.values()).map(Enum::name).toList();
+    return new BadRequestException(
+        "securityPolicy \""
+            + text
+            + "\" is not known. Write one of "
+            + String.join(", ", names)
+            + ", or its URI.");
+  }
+
+  private static UserCredential user(Credential credential) {
+    if (credential == null || credential.type() == null) {
+      return UserCredential.ANONYMOUS;
+    }
+    return switch (credential.type()) {
+      case None -> UserCredential.ANONYMOUS;
+      case UserName -> named(credential.value());
+      case X509Certificate, JwtToken ->
+          throw new NotSupportedException(
+              "Users are not shown to servers by "
+                  + credential.type()
+                  + " yet. Use UserName or None.");
+    };
+  }
+
+  private static UserCredential named(JsonNode value) {
+    if (value == null || !value.isObject()) {
+      throw noUser();
+    }
+    NamedUser named = RegistryJson.read(value, NamedUser.class);
+    if (named.user() == null || named.user().isEmpty()) {
+      throw noUser();
+    }
+    return new UserCredential.UserName(
+        named.user(), named.password() == null ? "" : named.password());
+  }
+
+  private static BadRequestException noUser() {
+    return new BadRequestException(
+        "The credential has type UserName and no user. Write {\"type\": \"UserName\", \"value\":"
+            + " {\"user\": \"name\", \"password\": \"secret\"}}.");
+  }
+}

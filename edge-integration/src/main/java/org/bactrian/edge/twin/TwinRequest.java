@@ -1,0 +1,89 @@
+package org.bactrian.edge.twin;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Map;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.twin.Connection;
+import org.bactrian.model.twin.RequestHeader;
+import org.bactrian.model.twin.ServerEndpoint;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.SecurityMode;
+
+/**
+ * A request of OPC Twin: what is asked for, and of whom. Version 2.8 sends {@code {"endpoint":…,
+ * "request":…}}, version 2.9 {@code {"connection":…, "request":…}}; names are read in any case.
+ *
+ * @param connection whose server it is for
+ * @param body what is asked for
+ */
+record TwinRequest(Connection connection, JsonNode body) {
+
+  private static final String MEND =
+      "Write {\"connection\": {\"endpoint\": {\"url\": \"opc.tcp://host:port\"}}, \"request\":"
+          + " {...}}, or name the endpoint as \"endpoint\" next to \"request\".";
+
+  /**
+   * Reads the payload of a method.
+   *
+   * @param payload JSON text in UTF-8; null for none
+   * @throws BadRequestException when it is none of the two forms
+   */
+  static TwinRequest read(byte[] payload) {
+    if (payload == null || payload.length == 0) {
+      throw new BadRequestException("The request is empty. " + MEND);
+    }
+    JsonNode root = RegistryJson.read(payload, JsonNode.class);
+    if (!root.isObject()) {
+      throw new BadRequestException("The request is no object. " + MEND);
+    }
+    JsonNode body = member(root, "request");
+    JsonNode connection = member(root, "connection");
+    if (connection.isObject()) {
+      return new TwinRequest(
+          withMode(RegistryJson.read(connection, Connection.class), SecurityMode.NOT_NONE), body);
+    }
+    JsonNode endpoint = member(root, "endpoint");
+    if (endpoint.isObject()) {
+      ServerEndpoint server = RegistryJson.read(endpoint, ServerEndpoint.class);
+      return new TwinRequest(
+          withMode(new Connection(server, null, null, null, null, null), SecurityMode.BEST), body);
+    }
+    throw new BadRequestException(
+        "The request names no server, and identities of endpoints are not called here. " + MEND);
+  }
+
+  /** Each version has a security of its own where none is asked for. */
+  private static Connection withMode(Connection connection, SecurityMode mode) {
+    return connection.endpoint() == null || connection.endpoint().securityMode() != null
+        ? connection
+        : new Connection(
+            TwinConnections.withMode(connection.endpoint(), mode),
+            connection.user(),
+            connection.diagnostics(),
+            connection.group(),
+            connection.locales(),
+            connection.options());
+  }
+
+  /** What is asked for, as a record; all members are null where nothing was said. */
+  <T> T body(Class<T> type) {
+    return RegistryJson.read(
+        body.isMissingNode() || body.isNull() ? JsonNodeFactory.instance.objectNode() : body, type);
+  }
+
+  /** The session that serves it. */
+  ConnectionSettings settings(RequestHeader header) {
+    return TwinConnections.settings(connection, header);
+  }
+
+  private static JsonNode member(JsonNode object, String name) {
+    for (Map.Entry<String, JsonNode> member : object.properties()) {
+      if (member.getKey().equalsIgnoreCase(name)) {
+        return member.getValue();
+      }
+    }
+    return JsonNodeFactory.instance.missingNode();
+  }
+}
