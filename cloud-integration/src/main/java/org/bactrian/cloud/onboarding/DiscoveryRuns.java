@@ -29,6 +29,24 @@ final class DiscoveryRuns {
   private static final String COMPLETE = "complete";
   private static final String APPLIED = "applied";
   private static final String REFUSED = "refused";
+  private static final String FORGET =
+      """
+      delete from discovery_run where changed_at < ? and state <> 'complete' and (
+        state <> 'applied' or register_only = true or (
+          exists (select 1 from discovery_run later
+            where later.discoverer_id = discovery_run.discoverer_id
+            and later.run_at > discovery_run.run_at
+            and later.state = 'applied' and later.register_only = false)
+          and not exists (select 1 from sighting
+            where sighting.discoverer_id = discovery_run.discoverer_id
+            and sighting.last_seen < discovery_run.run_at
+            and not exists (select 1 from discovery_run earlier
+              where earlier.discoverer_id = sighting.discoverer_id
+              and earlier.run_at > sighting.last_seen
+              and earlier.run_at < discovery_run.run_at
+              and earlier.state = 'applied' and earlier.register_only = false
+              and coalesce(earlier.scope, '') = coalesce(discovery_run.scope, '')))))
+      """;
   private static final DiscoveryResult NO_RESULT =
       new DiscoveryResult(null, null, null, null, null);
 
@@ -89,17 +107,18 @@ final class DiscoveryRuns {
     DiscoveryResult result = event.result() == null ? NO_RESULT : event.result();
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update discovery_run set end_index = ?, result = ?, register_only = ?, state = ?,"
-                + " changed_at = ?"
+            "update discovery_run set end_index = ?, result = ?, register_only = ?, scope = ?,"
+                + " state = ?, changed_at = ?"
                 + " where discoverer_id = ? and run_at = ? and end_index is null")) {
       update.setInt(1, event.index());
       update.setString(2, text(result));
       update.setBoolean(3, Boolean.TRUE.equals(result.registerOnly()));
+      update.setString(4, Scope.key(result).orElse(null));
       // Only a run that lacks messages has no end.
-      update.setString(4, COLLECTING);
-      update.setLong(5, now());
-      update.setString(6, key.discovererId());
-      update.setLong(7, key.runAt());
+      update.setString(5, COLLECTING);
+      update.setLong(6, now());
+      update.setString(7, key.discovererId());
+      update.setLong(8, key.runAt());
       return update.executeUpdate();
     }
   }
@@ -121,7 +140,7 @@ final class DiscoveryRuns {
         DiscoveryResult result =
             RegistryJson.read(bytes(run.getString("result")), DiscoveryResult.class);
         boolean lacking = state.equals(COLLECTING) || state.equals(PARTIAL);
-        if (lacking && !seal(connection, key, end)) {
+        if (lacking && !seal(connection, key, end, result)) {
           return Optional.empty();
         }
         if (state.equals(APPLIED) || state.equals(REFUSED)) {
@@ -135,12 +154,13 @@ final class DiscoveryRuns {
   }
 
   /** Turns the messages into sightings when they are all there. */
-  private boolean seal(Connection connection, RunKey key, int end) throws SQLException {
+  private boolean seal(Connection connection, RunKey key, int end, DiscoveryResult result)
+      throws SQLException {
     List<DiscoveryEvent> events = RunMessages.of(connection, key, end);
     if (events.size() < end) {
       return false;
     }
-    sightings.note(connection, key, events);
+    sightings.note(connection, key, Scope.key(result), events);
     RunMessages.delete(connection, key);
     setState(connection, key, COMPLETE);
     return true;
@@ -205,7 +225,7 @@ final class DiscoveryRuns {
                 .map(text -> RegistryJson.read(bytes(text), DiscoveryResult.class));
         int end = result.isPresent() ? run.getInt("end_index") : Integer.MAX_VALUE;
         List<DiscoveryEvent> events = RunMessages.of(connection, key, end);
-        sightings.note(connection, key, events);
+        sightings.note(connection, key, result.flatMap(Scope::key), events);
         TakenRun taken =
             new TakenRun(key, result, false, sightings.applicationsOf(connection, key));
         return Optional.of(new PartialRun(taken, events.size(), end, now));
@@ -253,22 +273,14 @@ final class DiscoveryRuns {
   }
 
   /**
-   * Forgets runs that nothing has come of for some time. The newest complete one of each discoverer
-   * stays, since it tells what is not there.
+   * Forgets runs that nothing has come of for some time. Those stay that tell since when something
+   * is not there, and the newest complete one of each discoverer.
    */
   int forget(Duration age) {
     return database.transaction(
         connection -> {
-          try (PreparedStatement delete =
-              connection.prepareStatement(
-                  "delete from discovery_run where state <> ? and changed_at < ? and exists"
-                      + " (select 1 from discovery_run later where"
-                      + " later.discoverer_id = discovery_run.discoverer_id"
-                      + " and later.run_at > discovery_run.run_at and later.state = ?"
-                      + " and later.register_only = false)")) {
-            delete.setString(1, COMPLETE);
-            delete.setLong(2, before(age));
-            delete.setString(3, APPLIED);
+          try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
+            delete.setLong(1, before(age));
             return delete.executeUpdate();
           }
         });

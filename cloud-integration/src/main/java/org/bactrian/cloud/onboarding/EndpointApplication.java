@@ -98,12 +98,17 @@ final class EndpointApplication {
     Optional<EndpointRegistration> latest = presence.latest().map(Presence.Sighting::last);
     if (latest.isPresent()) {
       Instant missed = presence.missedSince().orElse(null);
+      boolean disabled = existing.isPresent() && existing.get().notSeenSince() != null;
+      if (disabled && missed == null && !occasion.run().seen().contains(applicationId)) {
+        // Its application was disabled by an operator, and was not seen since.
+        return Optional.empty();
+      }
       return Optional.of(as(latest.get(), missed, existing, applicationId, occasion));
     }
     // Without any sighting it is of an installation before this one.
     return existing.map(
         old ->
-            old.notSeenSince() != null
+            old.notSeenSince() != null || !occasion.run().lookedAt(Located.of(old.registration()))
                 ? old
                 : as(
                     old.registration(),

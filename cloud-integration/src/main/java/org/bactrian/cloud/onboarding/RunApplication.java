@@ -128,13 +128,19 @@ final class RunApplication {
     Optional<ApplicationInfo> latest =
         presence.latest().map(one -> one.last().notSeen(presence.missedSince().orElse(null)));
     if (latest.isPresent()) {
-      // What an operator has removed comes back when it is seen, not when others are.
-      boolean put =
-          existing.isPresent() || occasion.run().seen().contains(latest.get().applicationId());
+      // What an operator has removed or disabled comes back when it is seen, not when others are.
+      boolean inUse = existing.isPresent() && !existing.get().isDisabled();
+      boolean comesBack = !inUse && !latest.get().isDisabled();
+      boolean seen = occasion.run().seen().contains(latest.get().applicationId());
+      boolean put = seen || existing.isPresent() && !comesBack;
       return put ? latest : Optional.empty();
     }
     // Without any sighting it is of an installation before this one.
-    return existing.map(old -> old.isDisabled() ? old : old.notSeen(occasion.run().key().time()));
+    return existing.map(
+        old ->
+            old.isDisabled() || !occasion.run().lookedAt(Located.of(old))
+                ? old
+                : old.notSeen(occasion.run().key().time()));
   }
 
   private void tell(ApplicationTwins.Change change) {

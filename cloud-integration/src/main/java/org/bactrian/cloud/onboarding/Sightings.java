@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.model.discovery.DiscoveryEvent;
@@ -21,6 +22,7 @@ import org.bactrian.model.registry.RegistryJson;
 final class Sightings {
 
   private final Database database;
+  private final Absences absences = new Absences();
 
   Sightings(Database database) {
     this.database = database;
@@ -29,9 +31,11 @@ final class Sightings {
   /**
    * Notes what a run saw.
    *
+   * @param scope where it looked, empty when nobody knows
    * @throws PoisonEventException when its messages name several sites
    */
-  void note(Connection connection, RunKey run, List<DiscoveryEvent> events) throws SQLException {
+  void note(Connection connection, RunKey run, Optional<String> scope, List<DiscoveryEvent> events)
+      throws SQLException {
     String gateway = ModuleId.parse(run.discovererId()).orElseThrow().deviceId();
     Set<String> sites = new HashSet<>();
     events.forEach(event -> sites.add(event.application().siteId()));
@@ -50,29 +54,42 @@ final class Sightings {
       String site = named == null ? gateway : named;
       ApplicationInfo application =
           event.application().foundBy(site, run.discovererId()).notSeen(null);
-      note(connection, run, application.applicationId(), application.applicationId(), application);
-      String id = EndpointIds.of(application.applicationId(), event.registration()).orElseThrow();
+      String applicationId = application.applicationId();
+      note(
+          connection,
+          run,
+          new Entity(applicationId, applicationId, text(application), null),
+          scope);
+      String id = EndpointIds.of(applicationId, event.registration()).orElseThrow();
       EndpointRegistration endpoint =
           event.registration().placed(id, site, null, run.discovererId());
-      note(connection, run, id, application.applicationId(), endpoint);
+      String located = text(Located.of(event.registration(), event.application()));
+      note(connection, run, new Entity(id, applicationId, text(endpoint), located), scope);
     }
   }
 
-  private static void note(
-      Connection connection, RunKey run, String id, String applicationId, Object body)
+  /** What is seen; where it is, null for an application. */
+  private record Entity(String id, String applicationId, String body, String located) {}
+
+  private static String text(Object value) {
+    return new String(RegistryJson.bytes(value), StandardCharsets.UTF_8);
+  }
+
+  private static void note(Connection connection, RunKey run, Entity seen, Optional<String> scope)
       throws SQLException {
-    String json = new String(RegistryJson.bytes(body), StandardCharsets.UTF_8);
     try (PreparedStatement insert =
         connection.prepareStatement(
-            "insert into sighting"
-                + " (discoverer_id, entity_id, application_id, first_seen, last_seen, body)"
-                + " values (?, ?, ?, ?, ?, ?) on conflict do nothing")) {
+            "insert into sighting (discoverer_id, entity_id, application_id, first_seen,"
+                + " last_seen, body, scope, located)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing")) {
       insert.setString(1, run.discovererId());
-      insert.setString(2, id);
-      insert.setString(3, applicationId);
+      insert.setString(2, seen.id());
+      insert.setString(3, seen.applicationId());
       insert.setLong(4, run.runAt());
       insert.setLong(5, run.runAt());
-      insert.setString(6, json);
+      insert.setString(6, seen.body());
+      insert.setString(7, scope.orElse(null));
+      insert.setString(8, seen.located());
       if (insert.executeUpdate() == 1) {
         return;
       }
@@ -80,13 +97,15 @@ final class Sightings {
     // An older run that comes late does not change what a newer one saw.
     try (PreparedStatement update =
         connection.prepareStatement(
-            "update sighting set last_seen = ?, body = ?"
+            "update sighting set last_seen = ?, body = ?, scope = ?, located = ?"
                 + " where discoverer_id = ? and entity_id = ? and last_seen <= ?")) {
       update.setLong(1, run.runAt());
-      update.setString(2, json);
-      update.setString(3, run.discovererId());
-      update.setString(4, id);
-      update.setLong(5, run.runAt());
+      update.setString(2, seen.body());
+      update.setString(3, scope.orElse(null));
+      update.setString(4, seen.located());
+      update.setString(5, run.discovererId());
+      update.setString(6, seen.id());
+      update.setLong(7, run.runAt());
       update.executeUpdate();
     }
     try (PreparedStatement update =
@@ -95,7 +114,7 @@ final class Sightings {
                 + " where discoverer_id = ? and entity_id = ? and first_seen > ?")) {
       update.setLong(1, run.runAt());
       update.setString(2, run.discovererId());
-      update.setString(3, id);
+      update.setString(3, seen.id());
       update.setLong(4, run.runAt());
       update.executeUpdate();
     }
@@ -108,23 +127,19 @@ final class Sightings {
           List<Presence.Sighting<T>> found = new ArrayList<>();
           try (PreparedStatement select =
               connection.prepareStatement(
-                  "select discoverer_id, first_seen, last_seen, body,"
-                      + " (select min(run_at) from discovery_run later"
-                      + " where later.discoverer_id = sighting.discoverer_id"
-                      + " and later.run_at > sighting.last_seen and later.register_only = false"
-                      + " and later.state in ('complete', 'applied')) as missed_at"
-                      + " from sighting where entity_id = ?")) {
+                  "select discoverer_id, application_id, first_seen, body from sighting"
+                      + " where entity_id = ?")) {
             select.setString(1, id);
             try (ResultSet rows = select.executeQuery()) {
               while (rows.next()) {
-                long missed = rows.getLong("missed_at");
-                boolean current = rows.wasNull();
+                String discovererId = rows.getString("discoverer_id");
                 byte[] body = rows.getString("body").getBytes(StandardCharsets.UTF_8);
                 found.add(
                     new Presence.Sighting<>(
-                        rows.getString("discoverer_id"),
+                        discovererId,
                         rows.getLong("first_seen"),
-                        current ? Presence.NEVER : missed,
+                        absences.missedAt(
+                            connection, discovererId, id, rows.getString("application_id")),
                         RegistryJson.read(body, type)));
               }
             }

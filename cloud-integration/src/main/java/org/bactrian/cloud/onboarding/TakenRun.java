@@ -13,4 +13,10 @@ import org.bactrian.model.discovery.DiscoveryResult;
  *     lacks messages
  * @param seen applications that it saw
  */
-record TakenRun(RunKey key, Optional<DiscoveryResult> result, boolean full, Set<String> seen) {}
+record TakenRun(RunKey key, Optional<DiscoveryResult> result, boolean full, Set<String> seen) {
+
+  /** Whether it would have seen something that was there. */
+  boolean lookedAt(Located what) {
+    return full && result.flatMap(Scope::of).map(scope -> scope.covers(what)).orElse(true);
+  }
+}

@@ -115,7 +115,7 @@ class ActivationFilterTest {
   }
 
   private List<Plant.Message> run(String time, int... servers) {
-    return plant.messages(new Plant.Run(Instant.parse(time), false, ENCRYPTED, servers));
+    return plant.scan(time, ENCRYPTED, servers);
   }
 
   private void take(Plant.Message message) {

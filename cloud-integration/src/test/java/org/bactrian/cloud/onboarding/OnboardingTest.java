@@ -219,7 +219,7 @@ class OnboardingTest {
       module.reports(Map.of("__type__", "supervisor", "__siteid__", "plant1"));
       EndpointActivationFilter filter = new EndpointActivationFilter(null, null, SecurityMode.Sign);
 
-      plant.messages(new Plant.Run(Instant.parse(T1), false, filter, 1)).forEach(this::take);
+      plant.scan(T1, filter, 1).forEach(this::take);
 
       assertThat(cloud.endpoints.getListOfEndpoints(true, null, null).items())
           .filteredOn(one -> one.activationState() != EndpointActivationState.Deactivated)

@@ -25,6 +25,8 @@ final class Plant {
 
   private static final String POLICY = "http://opcfoundation.org/UA/SecurityPolicy#";
 
+  private static final DiscoveryConfig NOWHERE_NAMED = DiscoveryConfig.ofUrls(null, null);
+
   private final String device;
 
   Plant(String device) {
@@ -35,16 +37,35 @@ final class Plant {
   record Message(byte[] body, Map<String, Object> properties) {}
 
   /** What a run looks for and finds. */
-  record Run(Instant time, boolean registerOnly, EndpointActivationFilter filter, int... servers) {}
+  record Run(Instant time, boolean registerOnly, DiscoveryConfig config, int... servers) {}
 
-  /** A run over the whole range, which found some servers. */
+  /** A run that does not say where it looked, and found some servers. */
   List<Message> scan(String time, int... servers) {
-    return messages(new Run(Instant.parse(time), false, null, servers));
+    return messages(new Run(Instant.parse(time), false, NOWHERE_NAMED, servers));
+  }
+
+  /** A run over some addresses and ports, and URLs besides. */
+  List<Message> scanOf(
+      String time, String addresses, String ports, List<String> urls, int... servers) {
+    DiscoveryConfig config =
+        new DiscoveryConfig(addresses, null, null, ports, null, null, null, null, urls, null, null);
+    return messages(new Run(Instant.parse(time), false, config, servers));
+  }
+
+  /** A run over some addresses. */
+  List<Message> scanOf(String time, String addresses, int... servers) {
+    return scanOf(time, addresses, "4840-4841", null, servers);
+  }
+
+  /** A run with an activation filter. */
+  List<Message> scan(String time, EndpointActivationFilter filter, int... servers) {
+    return messages(
+        new Run(Instant.parse(time), false, DiscoveryConfig.ofUrls(null, filter), servers));
   }
 
   /** A run that only asked some servers. */
   List<Message> ask(String time, int... servers) {
-    return messages(new Run(Instant.parse(time), true, null, servers));
+    return messages(new Run(Instant.parse(time), true, NOWHERE_NAMED, servers));
   }
 
   List<Message> messages(Run run) {
@@ -56,11 +77,10 @@ final class Plant {
         messages.add(message(endpoint(run.time(), index++, server, mode)));
       }
     }
-    DiscoveryConfig config = DiscoveryConfig.ofUrls(null, run.filter());
     DiscoveryResult end =
         new DiscoveryResult(
             "req",
-            config,
+            run.config(),
             run.registerOnly(),
             null,
             new RegistryOperation("ann", Instant.parse("2026-01-01T00:00:00Z")));

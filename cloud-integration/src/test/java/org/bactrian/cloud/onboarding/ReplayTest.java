@@ -105,8 +105,10 @@ class ReplayTest {
     events.addAll(first.ask("2026-01-02T04:30:00Z", 3, 70));
     events.addAll(second.scan("2026-01-02T04:40:00Z", Plant.servers(50, 100)));
     events.addAll(first.scan("2026-01-02T05:00:00Z", Plant.servers(10, 50)));
+    events.addAll(first.scanOf("2026-01-02T05:20:00Z", "10.0.0.0/27", Plant.servers(5, 12)));
     events.addAll(second.scan("2026-01-02T05:40:00Z", Plant.servers(70, 130)));
     events.addAll(first.scan("2026-01-02T06:00:00Z", Plant.servers(0, 30)));
+    events.addAll(first.scanOf("2026-01-02T06:30:00Z", "10.0.0.16-10.0.0.90", Plant.servers(0, 9)));
     events.addAll(first.scan("2026-01-02T07:00:00Z", Plant.servers(0, 70)));
     return events;
   }
