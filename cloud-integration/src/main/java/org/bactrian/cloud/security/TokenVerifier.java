@@ -1,12 +1,14 @@
 package org.bactrian.cloud.security;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
@@ -17,8 +19,10 @@ import com.nimbusds.jwt.proc.ExpiredJWTException;
 import java.net.MalformedURLException;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.bactrian.model.fault.ExternalDependencyException;
@@ -40,6 +44,15 @@ public final class TokenVerifier {
           JWSAlgorithm.ES256,
           JWSAlgorithm.ES384);
 
+  /** What tokens call themselves; access tokens by RFC 9068, section 2.1. A token need not say. */
+  private static final Set<JOSEObjectType> TYPES =
+      new HashSet<>(
+          Arrays.asList(
+              JOSEObjectType.JWT,
+              new JOSEObjectType("at+jwt"),
+              new JOSEObjectType("application/at+jwt"),
+              null));
+
   /** How long an issuer may take to hand out its keys. */
   private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(5);
 
@@ -51,6 +64,7 @@ public final class TokenVerifier {
   private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
 
   private TokenVerifier(JWKSource<SecurityContext> keys, String issuer, String audience) {
+    processor.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(TYPES));
     processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
     processor.setJWTClaimsSetVerifier(
         new DefaultJWTClaimsVerifier<>(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An issuer of tokens as an installation has it, with its keys behind a URL. */
 class OidcTokensTest {
@@ -85,6 +88,18 @@ class OidcTokensTest {
     assertRefused(token(claims().expirationTime(null)));
     assertRefused(token(claims().expirationTime(Date.from(Instant.now().minusSeconds(3_600)))));
     assertRefused(token(claims().notBeforeTime(Date.from(Instant.now().plusSeconds(3_600)))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"JWT", "at+jwt", "AT+JWT", "application/at+jwt"})
+  void aTokenMaySayThatItIsAnAccessToken(String type) throws Exception {
+    assertThat(verifier.verify(token(type, claims())).subject()).isEqualTo("ann");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logout+jwt", "dpop+jwt", "JOSE"})
+  void aTokenThatIsMeantForSomethingElseIsRefused(String type) throws Exception {
+    assertRefused(token(type, claims()));
   }
 
   @Test
@@ -145,9 +160,16 @@ class OidcTokensTest {
   }
 
   private String token(JWTClaimsSet.Builder claims) throws Exception {
+    return token(null, claims);
+  }
+
+  private String token(String type, JWTClaimsSet.Builder claims) throws Exception {
     SignedJWT token =
         new SignedJWT(
-            new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(),
+            new JWSHeader.Builder(JWSAlgorithm.ES256)
+                .keyID(key.getKeyID())
+                .type(type == null ? null : new JOSEObjectType(type))
+                .build(),
             claims.build());
     token.sign(new ECDSASigner(key));
     return token.serialize();
