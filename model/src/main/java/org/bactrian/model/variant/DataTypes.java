@@ -1,6 +1,7 @@
 package org.bactrian.model.variant;
 
 import java.util.Optional;
+import org.eclipse.milo.opcua.sdk.core.typetree.DataTypeTree;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataTypeDefinition;
@@ -13,6 +14,11 @@ public interface DataTypes {
 
   /** What holds on every server: the built-in types and the simple types of namespace 0. */
   DataTypes STANDARD = new StandardDataTypes();
+
+  /** The data types that Milo has read from a server. */
+  static DataTypes of(DataTypeTree tree) {
+    return new TreeDataTypes(tree);
+  }
 
   /**
    * The built-in type that values of a data type are sent as (Part 6, 5.1.2): {@code Int32} for an

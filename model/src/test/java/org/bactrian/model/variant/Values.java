@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
+import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
@@ -35,9 +36,13 @@ final class Values {
   private Values() {}
 
   static String json(ValueFormat format, Object value) {
+    return json(format, value, CONTEXT);
+  }
+
+  static String json(ValueFormat format, Object value, EncodingContext context) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JsonGenerator out = JSON.createGenerator(bytes)) {
-      new ValueWriter(out, format, CONTEXT).variant(new Variant(value));
+      new ValueWriter(out, format, context).variant(new Variant(value));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

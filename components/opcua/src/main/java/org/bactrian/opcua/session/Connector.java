@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bactrian.model.variant.StructureCodecs;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.PkiFolders;
 import org.bactrian.opcua.pki.ServerCertificateValidator;
@@ -100,7 +101,7 @@ final class Connector {
             configuration(connection, endpoint), new OpcTcpClientTransport(transport.build()));
     // A server has hundreds of types, and most sessions meet few of them.
     client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
-    client.setDynamicDataTypeManagerFactory(DataTypeManagerFactory.lazy());
+    client.setDynamicDataTypeManagerFactory(DataTypeManagerFactory.lazy(StructureCodecs::create));
     try {
       await(connection, isSecured(endpoint), settings.connectTimeout(), client.connectAsync());
       return client;
