@@ -18,6 +18,7 @@ import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.Discoverer;
 import org.bactrian.model.registry.DiscovererQuery;
 import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.DiscoveryRequest;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryOperation;
@@ -64,17 +65,40 @@ public final class Discovery implements AutoCloseable {
     discoverServer(new DiscoveryRequest(request.id(), null, config), authority);
   }
 
-  /** DiscoverServer: has servers looked for. */
+  /**
+   * DiscoverServer: has servers looked for. Ranges without a mode are looked at in the mode Fast,
+   * and URLs alone are asked.
+   *
+   * @throws BadRequestException when the request names nothing to look at
+   */
   public void discoverServer(
       @Body DiscoveryRequest request, @Header(RegistryHeaders.AUTHORITY) String authority) {
+    DiscoveryConfig config =
+        request.configuration() == null ? DiscoveryConfig.NONE : request.configuration();
+    DiscoveryMode mode =
+        request.discovery() == null && hasRanges(config) ? DiscoveryMode.Fast : request.discovery();
+    boolean scans = mode != null && mode != DiscoveryMode.Off;
+    if (!scans && (config.discoveryUrls() == null || config.discoveryUrls().isEmpty())) {
+      throw new BadRequestException(
+          "The request names nothing to look at. Set discovery to Fast, Local, Network or Scan, or"
+              + " configuration.discoveryUrls to the servers to ask.");
+    }
     boolean named = request.id() != null && !request.id().isBlank();
     ask(
         "Discover_V2",
         new DiscoveryStart(
             named ? request.id() : UUID.randomUUID().toString(),
-            request.discovery(),
+            mode,
             request.configuration(),
             new RegistryOperation(authority, clock.instant())));
+  }
+
+  private static boolean hasRanges(DiscoveryConfig config) {
+    return isFilled(config.addressRangesToScan()) || isFilled(config.portRangesToScan());
+  }
+
+  private static boolean isFilled(String text) {
+    return text != null && !text.isBlank();
   }
 
   /** Cancel: gives up a discovery, where it has not ended. */

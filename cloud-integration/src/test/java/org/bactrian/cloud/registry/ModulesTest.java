@@ -304,7 +304,9 @@ class ModulesTest {
   @Test
   void withoutADiscovererThatIsConnectedThereIsNoDiscovery() {
     assertThatThrownBy(
-            () -> cloud.discovery.discoverServer(new DiscoveryRequest(null, null, null), "ann"))
+            () ->
+                cloud.discovery.discoverServer(
+                    new DiscoveryRequest(null, DiscoveryMode.Fast, null), "ann"))
         .isInstanceOf(ModuleOfflineException.class)
         .hasMessageContaining("No discoverer is connected");
   }
