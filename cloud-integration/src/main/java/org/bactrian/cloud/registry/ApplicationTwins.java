@@ -89,7 +89,7 @@ public final class ApplicationTwins {
     ApplicationInfo[] before = new ApplicationInfo[1];
     Twin twin =
         hub.update(
-            device(id),
+            hub.find(device(id)).orElseThrow(() -> missing(id)),
             existing -> {
               before[0] = ApplicationTwin.read(existing).orElseThrow(() -> missing(id));
               return ApplicationTwin.patch(existing, change.apply(before[0]));
@@ -221,6 +221,6 @@ public final class ApplicationTwins {
   }
 
   private static ResourceNotFoundException missing(String id) {
-    return new ResourceNotFoundException("There is no application " + id + ".");
+    return Missing.APPLICATION.of(id);
   }
 }

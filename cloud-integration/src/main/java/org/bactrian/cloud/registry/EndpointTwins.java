@@ -110,7 +110,8 @@ public final class EndpointTwins {
   EndpointInfo activation(String id, String supervisorId, boolean activated) {
     Twin twin =
         hub.update(
-            device(id), existing -> EndpointTwin.activation(existing, supervisorId, activated));
+            hub.find(device(id)).orElseThrow(() -> missing(id)),
+            existing -> EndpointTwin.activation(existing, supervisorId, activated));
     return EndpointTwin.read(twin, true).orElseThrow(() -> missing(id));
   }
 
@@ -180,6 +181,6 @@ public final class EndpointTwins {
   }
 
   private static ResourceNotFoundException missing(String id) {
-    return new ResourceNotFoundException("There is no endpoint " + id + ".");
+    return Missing.ENDPOINT.of(id);
   }
 }

@@ -43,7 +43,9 @@ public final class Gateways {
   /** GetGateway: one of them, with its modules. */
   public GatewayInfo getGateway(@Header("GatewayId") String gatewayId) {
     Gateway gateway =
-        GatewayTwin.read(hub.get(device(gatewayId))).orElseThrow(() -> missing(gatewayId));
+        hub.find(device(gatewayId))
+            .flatMap(GatewayTwin::read)
+            .orElseThrow(() -> missing(gatewayId));
     return new GatewayInfo(gateway, modulesOf(gatewayId));
   }
 
@@ -84,7 +86,7 @@ public final class Gateways {
   public void updateGateway(@Header("GatewayId") String gatewayId, @Body GatewayUpdate update) {
     Twin twin =
         hub.update(
-            device(gatewayId),
+            hub.find(device(gatewayId)).orElseThrow(() -> missing(gatewayId)),
             existing -> {
               GatewayTwin.read(existing).orElseThrow(() -> missing(gatewayId));
               return GatewayTwin.patch(existing, update);
@@ -139,6 +141,6 @@ public final class Gateways {
   }
 
   private static ResourceNotFoundException missing(String id) {
-    return new ResourceNotFoundException("There is no gateway " + id + ".");
+    return Missing.GATEWAY.of(id);
   }
 }

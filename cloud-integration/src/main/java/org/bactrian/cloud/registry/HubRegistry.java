@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
@@ -34,6 +35,8 @@ public final class HubRegistry {
   // Every try but one of a collision succeeds, so this is reached with as many writers at once.
   private static final int UPDATE_TRIES = 50;
   private static final int BUSY_TRIES = 6;
+  // "Understand the identity registry in your IoT hub", device identity properties.
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-:.+%_#*?!(),=@;$']{1,128}");
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   private final HubService hub;
@@ -55,16 +58,29 @@ public final class HubRegistry {
    * @throws ResourceNotFoundException when there is none
    */
   public Twin get(ModuleId id) {
-    return Twin.of(ask(() -> hub.twin(address(id))));
+    return find(id).orElseThrow(() -> missing(id, null));
   }
 
   /** Returns a twin, when there is one. */
   public Optional<Twin> find(ModuleId id) {
+    if (!isPossible(id)) {
+      return Optional.empty();
+    }
     try {
-      return Optional.of(get(id));
+      return Optional.of(Twin.of(ask(() -> hub.twin(address(id)))));
     } catch (ResourceNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether IoT Hub lets anything have this id. It refuses even questions for others. */
+  private static boolean isPossible(ModuleId id) {
+    return ID.matcher(id.deviceId()).matches()
+        && (!id.isModule() || ID.matcher(id.moduleId()).matches());
+  }
+
+  private static ResourceNotFoundException missing(ModuleId id, Exception cause) {
+    return new ResourceNotFoundException("IoT Hub has no " + address(id) + ".", cause);
   }
 
   /**
@@ -91,6 +107,8 @@ public final class HubRegistry {
       try {
         String etag = twin.etag();
         return Twin.of(ask(() -> hub.patchTwin(address(id), patch, etag)));
+      } catch (ResourceNotFoundException e) {
+        throw missing(id, e);
       } catch (ResourceOutOfDateException e) {
         if (tries == UPDATE_TRIES) {
           throw e;

@@ -1,7 +1,6 @@
 package org.bactrian.cloud.registry;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bactrian.model.fault.ResourceNotFoundException;
@@ -54,7 +53,7 @@ final class ModuleTwins {
    * @throws ResourceNotFoundException when there is none, or it does something else
    */
   <T> T get(String id, Function<Twin, Optional<T>> reader) {
-    return reader.apply(hub.get(idOf(id))).orElseThrow(() -> missing(id));
+    return hub.find(idOf(id)).flatMap(reader).orElseThrow(() -> missing(id));
   }
 
   /**
@@ -64,7 +63,7 @@ final class ModuleTwins {
    */
   Twin update(String id, Function<Twin, ObjectNode> change) {
     return hub.update(
-        idOf(id),
+        hub.find(idOf(id)).orElseThrow(() -> missing(id)),
         twin -> {
           if (!ModuleTwin.is(twin, capability)) {
             throw missing(id);
@@ -78,7 +77,10 @@ final class ModuleTwins {
   }
 
   private ResourceNotFoundException missing(String id) {
-    return new ResourceNotFoundException(
-        "There is no " + capability.name().toLowerCase(Locale.ROOT) + " " + id + ".");
+    return switch (capability) {
+      case publisher -> Missing.PUBLISHER.of(id);
+      case supervisor -> Missing.SUPERVISOR.of(id);
+      case discoverer -> Missing.DISCOVERER.of(id);
+    };
   }
 }
