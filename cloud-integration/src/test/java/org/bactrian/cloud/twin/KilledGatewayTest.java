@@ -1,0 +1,73 @@
+package org.bactrian.cloud.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.cloud.EdgeModule;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that loses its power while it carries something out. */
+class KilledGatewayTest {
+
+  @TempDir Path folder;
+  private TwinDoor door;
+  private String endpoint;
+  private Process gateway;
+
+  @BeforeEach
+  void start() throws Exception {
+    door = TwinDoor.in(folder, Map.of("bactrian.twin.timeout", "4s"));
+    EdgeModule activator = door.supervisor("edge1");
+    endpoint = door.activated();
+    activator.close();
+    gateway =
+        HangingModule.start(
+            door.cloud.azure().hub().register(ClientId.module("edge1", "twin")),
+            door.cloud.azure().caFile());
+  }
+
+  @AfterEach
+  void stop() {
+    gateway.destroyForcibly();
+    door.close();
+  }
+
+  @Test
+  void itsCallersAreAnsweredWithinTheirTimeAndNobodyElseIsAskedToDoItAgain() throws Exception {
+    EdgeModule other = door.supervisor("edge2");
+    long begin = System.nanoTime();
+    CompletableFuture<HttpResponse<String>> answer =
+        door.postAsync("/twin/v2/call/" + endpoint, "{\"methodId\":\"ns=2;s=Start\"}");
+    HangingModule.awaitTaken(gateway);
+
+    gateway.destroyForcibly().waitFor();
+
+    assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(408);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
+    assertThat(other.calls()).isEmpty();
+  }
+
+  @Test
+  void whoAsksAfterItsEndIsServedByAnotherModuleOfTheSite() throws Exception {
+    EdgeModule other = door.supervisor("edge2");
+    gateway.destroyForcibly().waitFor();
+
+    await()
+        .until(
+            () ->
+                door.post("/twin/v2/call/" + endpoint, "{\"methodId\":\"ns=2;s=Start\"}")
+                        .statusCode()
+                    == 200);
+    assertThat(other.calls()).hasSize(1);
+  }
+}

@@ -1,0 +1,150 @@
+package org.bactrian.cloud.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.bactrian.cloud.twin.TwinDoor.json;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.cloud.EdgeModule;
+import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.registry.ModuleId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who carries out an operation when the module that serves the endpoint cannot. */
+class TakeoverTest {
+
+  private static final String WRITE = "{\"nodeId\":\"ns=2;s=Level\",\"value\":1}";
+
+  private final CountDownLatch silence = new CountDownLatch(1);
+  @TempDir Path folder;
+  private TwinDoor door;
+  private EdgeModule own;
+  private String endpoint;
+
+  @BeforeEach
+  void start() throws Exception {
+    door = TwinDoor.in(folder, Map.of("bactrian.twin.timeout", "2s"));
+    own = door.supervisor("edge1");
+    endpoint = door.activated();
+    assertThat(write().statusCode()).isEqualTo(200);
+  }
+
+  @AfterEach
+  void stop() {
+    silence.countDown();
+    door.close();
+  }
+
+  @Test
+  void aModuleOfTheSameSiteServesTheEndpointWhileItsOwnIsOffline() throws Exception {
+    EdgeModule other = door.supervisor("edge2");
+    disconnect("edge1", own);
+
+    assertThat(write().statusCode()).isEqualTo(200);
+    assertThat(write().statusCode()).isEqualTo(200);
+
+    assertThat(writes(other)).hasSize(2);
+    assertThat(writes(other).get(0).payload().at("/endpoint/url").asText()).isNotEmpty();
+  }
+
+  @Test
+  void aModuleOfAnotherSiteIsNotAsked() throws Exception {
+    EdgeModule elsewhere = door.cloud.edge("edge3", "twin");
+    elsewhere.reports(Map.of("__type__", "supervisor", "__siteid__", "plant2"));
+    EdgeModule publisher = door.cloud.edge("edge4", "publisher");
+    publisher.reports(Map.of("__type__", "publisher", "__siteid__", "plant1"));
+    disconnect("edge1", own);
+
+    HttpResponse<String> answer = write();
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(elsewhere.calls()).isEmpty();
+    assertThat(publisher.calls()).isEmpty();
+  }
+
+  @Test
+  void withoutAnyModuleTheAnswerIs503AndSaysWhenToAskAgain() throws Exception {
+    disconnect("edge1", own);
+
+    HttpResponse<String> answer = write();
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValueAsLong("Retry-After")).hasValue(5);
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(json(answer).path("detail").asText())
+        .contains("edge1_module_twin is offline")
+        .contains("site plant1");
+  }
+
+  @Test
+  void aWriteWhoseModuleFallsSilentIsAnsweredInTimeAndNotSentToAnother() throws Exception {
+    EdgeModule other = door.supervisor("edge2");
+    own.answers("ValueWrite_V2", payload -> never());
+    int before = own.calls().size();
+
+    long begin = System.nanoTime();
+    HttpResponse<String> answer = write();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+    assertThat(answer.statusCode()).isEqualTo(408);
+    assertThat(own.calls()).hasSize(before + 1);
+    assertThat(writes(other)).isEmpty();
+  }
+
+  @Test
+  void aCallerMaySetALimitOfItsOwn() throws Exception {
+    own.answers("ValueWrite_V2", payload -> never());
+
+    long begin = System.nanoTime();
+    HttpResponse<String> answer =
+        door.post(
+            "/twin/v2/write/" + endpoint,
+            "{\"nodeId\":\"i=1\",\"value\":1,\"header\":{\"serviceCallTimeout\":1000}}");
+
+    assertThat(Duration.ofNanos(System.nanoTime() - begin))
+        .isBetween(Duration.ofMillis(950), Duration.ofMillis(1_900));
+    assertThat(answer.statusCode()).isEqualTo(408);
+  }
+
+  @Test
+  void aModuleThatIsBackServesItsEndpointAgain() throws Exception {
+    EdgeModule other = door.supervisor("edge2");
+    disconnect("edge1", own);
+    write();
+    EdgeModule back = door.supervisor("edge1");
+
+    await().until(() -> write().statusCode() == 200 && !writes(back).isEmpty());
+    assertThat(writes(other)).isNotEmpty();
+  }
+
+  private HttpResponse<String> write() throws Exception {
+    return door.post("/twin/v2/write/" + endpoint, WRITE);
+  }
+
+  private static List<EdgeModule.Call> writes(EdgeModule module) {
+    return module.calls().stream().filter(call -> call.method().equals("ValueWrite_V2")).toList();
+  }
+
+  private void disconnect(String device, EdgeModule module) {
+    module.close();
+    await().until(() -> !door.cloud.hub.get(new ModuleId(device, "twin")).connected());
+  }
+
+  private MethodResult never() {
+    try {
+      silence.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return MethodResult.ok(new byte[0]);
+  }
+}

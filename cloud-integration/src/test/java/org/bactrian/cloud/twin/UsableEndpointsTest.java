@@ -1,0 +1,86 @@
+package org.bactrian.cloud.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bactrian.cloud.twin.TwinDoor.json;
+
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bactrian.model.registry.EndpointInfo;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Only endpoints that an operator activated may be used, and that is so at once. */
+class UsableEndpointsTest {
+
+  @TempDir Path folder;
+  private TwinDoor door;
+  private EndpointInfo endpoint;
+  private String id;
+
+  @BeforeEach
+  void start() throws Exception {
+    door = TwinDoor.in(folder, Map.of("bactrian.twin.remember", "1h"));
+    door.supervisor("edge1");
+    endpoint = door.endpoint();
+    id = endpoint.registration().id();
+  }
+
+  @AfterEach
+  void stop() {
+    door.close();
+  }
+
+  @Test
+  void anEndpointThatIsNotKnownIsNotFound() throws Exception {
+    HttpResponse<String> answer = door.get("/twin/v2/read/uat0?nodeId=i%3D2258");
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(json(answer).path("Exception").asText()).isEqualTo("ResourceNotFoundException");
+    assertThat(json(answer).path("detail").asText()).isEqualTo("There is no endpoint uat0.");
+  }
+
+  @Test
+  void anEndpointIsUsableFromItsActivationToItsDeactivation() throws Exception {
+    assertThat(read().statusCode()).isEqualTo(403);
+
+    door.activate(id);
+    assertThat(read().statusCode()).isEqualTo(200);
+
+    door.post("/registry/v2/endpoints/" + id + "/deactivate", "");
+    HttpResponse<String> answer = read();
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(json(answer).path("detail").asText()).contains("is not activated");
+  }
+
+  @Test
+  void anEndpointIsNotUsableWhileItsApplicationIsDisabled() throws Exception {
+    door.activate(id);
+    assertThat(read().statusCode()).isEqualTo(200);
+    String application = "/registry/v2/applications/" + endpoint.applicationId();
+
+    door.post(application + "/disable", "");
+    HttpResponse<String> answer = read();
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(json(answer).path("detail").asText()).contains("is disabled");
+
+    door.post(application + "/enable", "");
+    assertThat(read().statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void whatAnotherReplicaChangesCountsOnlyWhenTheMomentIsOver() throws Exception {
+    door.activate(id);
+    assertThat(read().statusCode()).isEqualTo(200);
+
+    door.cloud.endpoints.deactivateEndpoint(id);
+
+    assertThat(read().statusCode()).as("remembered for an hour here").isEqualTo(200);
+  }
+
+  private HttpResponse<String> read() throws Exception {
+    return door.get("/twin/v2/read/" + id + "?nodeId=i%3D2258");
+  }
+}
