@@ -74,6 +74,11 @@ final class RunApplication {
       concerned.addAll(sightings.missedApplications(run.key()));
       twins.seenBy(discovererId).forEach(one -> concerned.add(one.applicationId()));
     }
+    LOG.info(
+        "Discovery of {} at {}: registering what became of {} applications",
+        discovererId,
+        run.key().time(),
+        concerned.size());
     int changed = 0;
     for (String id : concerned) {
       changed += applied(id, occasion) ? 1 : 0;

@@ -1,0 +1,84 @@
+package org.bactrian.launcher.command;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.bactrian.launcher.Bactrian;
+
+/** The command {@code cloud} in a process of its own, as the script starts it. */
+final class CloudProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Pattern REST = Pattern.compile(".*REST: (http://localhost:\\d+).*");
+  private final Process process;
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+
+  private CloudProcess(Process process) {
+    this.process = process;
+    Thread reader =
+        new Thread(
+            () -> process.inputReader(StandardCharsets.UTF_8).lines().forEach(lines::add),
+            "cloud-" + process.pid());
+    reader.setDaemon(true);
+    reader.start();
+  }
+
+  /** Starts one on free ports. */
+  static CloudProcess start(Path data, List<String> options) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Bactrian.class.getName(),
+                "cloud",
+                "--data=" + data,
+                "--port=0",
+                "--management-port=0"));
+    command.addAll(options);
+    return new CloudProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+  }
+
+  /** Address of its REST API; waits until it runs. */
+  String rest() {
+    Awaitility.await().atMost(PATIENCE).until(() -> !process.isAlive() || said("REST: "));
+    return lines.stream()
+        .map(REST::matcher)
+        .filter(Matcher::matches)
+        .map(matcher -> matcher.group(1))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("The cloud does not run: " + this));
+  }
+
+  /** Whether it wrote a line with these words. */
+  boolean said(String words) {
+    return lines.stream().anyMatch(line -> line.contains(words));
+  }
+
+  /** What it wrote, to tell why a test failed. */
+  @Override
+  public String toString() {
+    return "cloud " + process.pid() + ": " + String.join("\n", lines);
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  @Override
+  public void close() {
+    process.destroy();
+    process.onExit().join();
+  }
+}

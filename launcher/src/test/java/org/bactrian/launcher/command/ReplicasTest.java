@@ -1,0 +1,160 @@
+package org.bactrian.launcher.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
+import org.bactrian.localazure.LocalAzure;
+import org.bactrian.localazure.LocalAzureSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two clouds as processes of their own, side by side on one hub and one database. */
+class ReplicasTest {
+
+  private static final int SERVERS = 50;
+  private static final int PROFILES = 5;
+  private static final String BEGUN = "registering what became of";
+  private static final String DONE = SERVERS + " applications seen";
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+  @TempDir private static Path plant;
+  @TempDir private Path data;
+
+  private static CommandRun simulators;
+  private static List<String> addresses;
+
+  @BeforeAll
+  static void startTheFactory() {
+    simulators =
+        CommandRun.start("simulator", "--data=" + plant, "--port=0", "--servers=" + SERVERS);
+    patiently().until(() -> !simulators.isRunning() || simulators.out().size() == SERVERS);
+    addresses = simulators.out();
+    assertThat(addresses).as("running, else %s", simulators.err()).hasSize(SERVERS);
+  }
+
+  @AfterAll
+  static void stopTheFactory() {
+    simulators.close();
+  }
+
+  @Test
+  void aReplicaThatIsKilledWhileItRegistersFiftyServersLeavesNoneOutAndNoneTwice()
+      throws Exception {
+    registerWithOneKilled(List.of());
+  }
+
+  @Test
+  void theSameHoldsOnPostgresql() throws Exception {
+    try (EmbeddedPostgres postgres =
+        EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start()) {
+      registerWithOneKilled(
+          List.of(
+              "--database=" + postgres.getJdbcUrl("postgres", "postgres"),
+              "--database-user=postgres"));
+    }
+  }
+
+  private void registerWithOneKilled(List<String> options) throws Exception {
+    Path nothing = Files.writeString(data.resolve("nothing.json"), "[]");
+    try (LocalAzure azure = LocalAzure.start(LocalAzureSettings.in(data).withFreePorts());
+        CloudProcess first = CloudProcess.start(data, options);
+        CloudProcess second = CloudProcess.start(data, options);
+        CommandRun edge =
+            CommandRun.start("edge", "--pf=" + nothing, "--data=" + data, "--management-port=0")) {
+      RegistryCaller operator = new RegistryCaller(first.rest(), data);
+      second.rest();
+      patiently()
+          .untilAsserted(
+              () ->
+                  assertThat(operator.all("/discovery"))
+                      .as("edge of the hub at port %d: %s", azure.hub().restPort(), edge.err())
+                      .anyMatch(discoverer -> discoverer.path("connected").asBoolean()));
+
+      operator.post("/applications/discover", discovery(addresses));
+
+      List<CloudProcess> both = List.of(first, second);
+      patiently().until(() -> both.stream().anyMatch(cloud -> cloud.said(BEGUN)));
+      CloudProcess killed = both.stream().filter(cloud -> cloud.said(BEGUN)).findFirst().get();
+      CloudProcess survivor = both.get(both.indexOf(killed) == 0 ? 1 : 0);
+      RegistryCaller caller = new RegistryCaller(survivor.rest(), data);
+      patiently().until(() -> !caller.all("/applications").isEmpty());
+      killed.kill();
+      assertThat(caller.all("/applications")).as("killed in time").hasSizeLessThan(SERVERS);
+
+      patiently().until(() -> survivor.said(DONE));
+      assertThatEachIsThereOnce(caller);
+      assertThatTheHubHoldsTheSame(caller);
+    }
+  }
+
+  private static void assertThatEachIsThereOnce(RegistryCaller caller) throws Exception {
+    List<JsonNode> applications = caller.all("/applications");
+    assertThat(applications)
+        .extracting(application -> application.path("applicationUri").asText())
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.rangeClosed(1, SERVERS)
+                .mapToObj(number -> "urn:bactrian:simulator:" + number)
+                .toList());
+    assertThat(applications).allMatch(application -> !application.has("notSeenSince"));
+    List<JsonNode> endpoints = caller.all("/endpoints");
+    assertThat(endpoints).allMatch(endpoint -> !endpoint.has("notSeenSince"));
+    assertThat(endpoints)
+        .extracting(endpoint -> endpoint.at("/registration/id").asText())
+        .doesNotHaveDuplicates();
+    assertThat(
+            endpoints.stream()
+                .collect(
+                    Collectors.groupingBy(
+                        endpoint -> endpoint.path("applicationId").asText(),
+                        Collectors.counting())))
+        .containsOnlyKeys(ids(applications, "/applicationId"))
+        .allSatisfy((application, count) -> assertThat(count).isEqualTo(PROFILES));
+  }
+
+  private void assertThatTheHubHoldsTheSame(RegistryCaller caller) throws Exception {
+    List<String> registered = new ArrayList<>(ids(caller.all("/applications"), "/applicationId"));
+    registered.addAll(ids(caller.all("/endpoints"), "/registration/id"));
+    List<String> identities = new ArrayList<>();
+    for (String line : CommandRun.of("hub", "devices", "--data=" + data).out()) {
+      JsonNode identity = new ObjectMapper().readTree(line);
+      if (identity.path("deviceId").asText().startsWith("ua")) {
+        identities.add(identity.path("deviceId").asText());
+      }
+    }
+    assertThat(identities).containsExactlyInAnyOrderElementsOf(registered);
+  }
+
+  private static Collection<String> ids(List<JsonNode> items, String pointer) {
+    return items.stream().map(item -> item.at(pointer).asText()).toList();
+  }
+
+  private static String discovery(List<String> servers) {
+    String ports =
+        servers.stream()
+            .map(address -> address.substring(address.lastIndexOf(':') + 1))
+            .collect(Collectors.joining(";"));
+    return """
+        {"id": "factory", "discovery": "Scan",
+         "configuration": {"addressRangesToScan": "127.0.0.1/32", "portRangesToScan": "%s"}}
+        """
+        .formatted(ports);
+  }
+
+  private static ConditionFactory patiently() {
+    return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100));
+  }
+}
