@@ -2,6 +2,7 @@ package org.bactrian.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,8 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.bactrian.edge.http.HttpApi;
+import org.bactrian.edge.http.HttpOperations;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.options.TransportOptions;
@@ -26,6 +29,8 @@ import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.opcua.component.OpcUaComponent;
 import org.bactrian.opcua.session.SessionMetrics;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.web.http.RestDoor;
+import org.bactrian.web.problem.ProblemAnswers;
 
 /**
  * What the routes of the edge find in their CamelContext: its components, and one pool of sessions
@@ -38,6 +43,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final PublishedNodesFile publishedNodes;
   private final ModuleParts module;
   private final TwinCalls twin;
+  private final HttpApi http;
 
   /** Makes the application certificate where there is none, and reads the published nodes file. */
   public EdgeConfiguration(EdgeOptions options) {
@@ -51,20 +57,30 @@ public final class EdgeConfiguration implements CamelConfiguration {
             Watching.DEFAULT);
     this.module = new ModuleParts(options, sessions, System.getenv());
     this.twin = new TwinCalls(sessions);
+    this.http =
+        HttpApi.of(options.http(), options.role().data(), module.names(), InstantSource.system());
   }
 
   /** Beans that routes of the edge may name, of no running edge, for a look at such routes. */
   public static Map<String, Object> idleBeans() {
     Map<String, Object> beans = new HashMap<>(ModuleParts.idleBeans());
+    beans.put(HttpApi.OPERATIONS, HttpOperations.idle());
+    beans.put(RestDoor.PROBLEMS, new ProblemAnswers());
     beans.put("publisherDiagnostics", new PublisherDiagnostics(List::of, StreamCounters.total()));
     beans.putAll(TwinBeans.idle());
     return beans;
   }
 
+  /** The edge's own API. */
+  public HttpApi http() {
+    return http;
+  }
+
   @Override
   public void configure(CamelContext context) {
     Capabilities capabilities = Capabilities.of(context);
-    module.bind(context, capabilities);
+    http.open(context);
+    module.bind(context, capabilities, http);
     TwinBeans.of(twin).forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
         new PublisherComponent(sessions, publishedNodes, OutboxLimits.DEFAULT);

@@ -48,11 +48,12 @@ final class ModuleParts implements AutoCloseable {
     this.operations = new ModuleOperations(identity, site, activations, sessions::reset);
   }
 
-  void bind(CamelContext context, Capabilities capabilities) {
+  /** Binds the beans; {@code http} reports beside what the capabilities do. */
+  void bind(CamelContext context, Capabilities capabilities, TwinPart http) {
     context
         .getPropertiesComponent()
         .addOverrideProperty("bactrian.module.enabled", Boolean.toString(hasHub));
-    List<TwinPart> parts = new ArrayList<>();
+    List<TwinPart> parts = new ArrayList<>(List.of(http));
     if (capabilities.discovery()) {
       context.addComponent(
           "opcua-discovery", new DiscoveryComponent(discoverer, hasHub ? "iothub" : "log"));
@@ -123,6 +124,11 @@ final class ModuleParts implements AutoCloseable {
 
   private static Optional<String> property(CamelContext context, String name) {
     return context.getPropertiesComponent().resolveProperty("bactrian.discovery." + name);
+  }
+
+  /** Names of the edge in the network of its host. */
+  List<String> names() {
+    return List.of(identity.deviceId(), identity.moduleId());
   }
 
   private static String version() {

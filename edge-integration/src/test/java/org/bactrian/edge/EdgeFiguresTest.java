@@ -86,6 +86,7 @@ class EdgeFiguresTest {
     List<String> arguments =
         List.of(
             "--pf=" + nodes,
+            "--disable-http",
             "--data=" + folder.resolve("edge"),
             "--ec=" + azure.hub().register(ClientId.module("edge", "opc")),
             "--hub-ca=" + azure.caFile(),

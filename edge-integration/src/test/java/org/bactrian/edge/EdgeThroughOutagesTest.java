@@ -103,6 +103,7 @@ class EdgeThroughOutagesTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
+                "--disable-http",
                 "--pf",
                 folder.resolve("nodes.json").toString(),
                 "--data",

@@ -27,7 +27,7 @@ public record HttpSettings(
   public static final long DEFAULT_MAX_BODY_BYTES = DoorSettings.DEFAULT_MAX_BODY_BYTES;
 
   private static final DoorSettings.Documents DOCUMENTS =
-      new DoorSettings.Documents("openapi/cloud", "Every service of the cloud.");
+      new DoorSettings.Documents("openapi/cloud", "Every service of the cloud.", true);
 
   /** The usual settings, for callers of this machine. */
   public static HttpSettings of(int port, TokenVerifier tokens) {

@@ -27,6 +27,7 @@ public final class EdgeTwin {
   private final Site site;
   private final List<TwinPart> parts;
   private ObjectNode desired = JsonNodeFactory.instance.objectNode();
+  private boolean known;
   private ObjectNode reported = JsonNodeFactory.instance.objectNode();
 
   /**
@@ -62,6 +63,21 @@ public final class EdgeTwin {
       TwinDifference.apply(desired, given);
     }
     site.desired(desired.path(ModuleCapability.SITE).asText(""));
+    known = true;
+    return report();
+  }
+
+  /**
+   * What the edge has to tell of itself since it was last asked.
+   *
+   * @return reported properties that have changed as JSON; empty when none has, or as long as the
+   *     twin is not known
+   * @throws JsonProcessingException never, as what is written is JSON
+   */
+  public synchronized String report() throws JsonProcessingException {
+    if (!known) {
+      return "";
+    }
     ObjectNode wanted = identity();
     parts.forEach(part -> wanted.setAll(part.apply(desired)));
     ObjectNode difference = TwinDifference.between(reported, wanted);

@@ -15,6 +15,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param sessions how the edge deals with OPC UA servers
  * @param pki who the edge is for them, and whom it trusts
  * @param transport where messages go
+ * @param http how its own API is opened
  * @param role how the process runs
  */
 public record EdgeOptions(
@@ -24,16 +25,17 @@ public record EdgeOptions(
     SessionOptions sessions,
     PkiOptions pki,
     TransportOptions transport,
+    HttpOptions http,
     RoleOptions role) {
 
   /** The same with another configuration of the publisher. */
   public EdgeOptions withPublishedNodes(PublishedNodesOptions other) {
-    return new EdgeOptions(other, messages, monitoring, sessions, pki, transport, role);
+    return new EdgeOptions(other, messages, monitoring, sessions, pki, transport, http, role);
   }
 
   /** The same with another way to IoT Hub. */
   public EdgeOptions withTransport(TransportOptions other) {
-    return new EdgeOptions(publishedNodes, messages, monitoring, sessions, pki, other, role);
+    return new EdgeOptions(publishedNodes, messages, monitoring, sessions, pki, other, http, role);
   }
 
   /**

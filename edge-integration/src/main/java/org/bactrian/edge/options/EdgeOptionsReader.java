@@ -121,6 +121,7 @@ public final class EdgeOptionsReader {
         sessions(),
         pki(data),
         transport(),
+        http(),
         new RoleOptions(
             data,
             folder("BactrianRoutes"),
@@ -267,7 +268,42 @@ public final class EdgeOptionsReader {
         hub,
         values.path("BactrianHubCa", NONE),
         values.find("MqttClientConnectionString").map(MqttBroker::of).orElse(MqttBroker.NONE),
+        new TopicTemplates(
+            values.text("RootTopicTemplate", TopicTemplates.DEFAULT.root()),
+            values.text("MethodTopicTemplate", TopicTemplates.DEFAULT.methods())),
         values.path("OutputRoot", NONE));
+  }
+
+  private HttpOptions http() {
+    return new HttpOptions(
+        !values.bool("BactrianDisableHttp"),
+        values.text("BactrianHttpHost", HttpOptions.LOOPBACK),
+        values.number("HttpServerPort", 0, 65_535, HttpOptions.DEFAULT_PORT),
+        plainPort(),
+        apiKey(),
+        values.bool("RenewTlsCertificateOnStartup"),
+        !values.bool("DisableOpenApiEndpoint"));
+  }
+
+  /** The port may be left out, so that a boolean stands in its place. */
+  private int plainPort() {
+    Optional<OptionValue> written = values.find("UnsecureHttpServerPort");
+    if (written.isEmpty()) {
+      return -1;
+    }
+    if (OptionValue.isBoolean(written.get().text().strip())) {
+      return written.get().asBoolean() ? HttpOptions.DEFAULT_PLAIN_PORT : -1;
+    }
+    return written.get().asInt(0, 65_535);
+  }
+
+  private String apiKey() {
+    Optional<OptionValue> written = values.find("ApiKey");
+    if (written.isPresent() && written.get().text().isBlank()) {
+      throw new EdgeOptionException(
+          EdgeOptionException.BAD_VALUE, written.get().where() + " is blank. Write a long one");
+    }
+    return written.map(value -> value.text().strip()).orElse("");
   }
 
   private Path folder(String key) {

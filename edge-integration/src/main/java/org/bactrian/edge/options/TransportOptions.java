@@ -11,10 +11,12 @@ import java.util.TreeMap;
  * @param hub how the edge shows IoT Hub who it is
  * @param hubCa PEM file of an authority that IoT Hub or a gateway is trusted by; an empty path for
  *     the authorities that Java trusts
- * @param mqtt broker of transport {@code mqtt5}
+ * @param mqtt broker of transport {@code mqtt5}, on which methods can be called, too
+ * @param topics topics at that broker
  * @param outputFolder folder of transport {@code file}, an empty path for the kamelet's
  */
-public record TransportOptions(HubCredential hub, Path hubCa, MqttBroker mqtt, Path outputFolder) {
+public record TransportOptions(
+    HubCredential hub, Path hubCa, MqttBroker mqtt, TopicTemplates topics, Path outputFolder) {
 
   /** The authority that IoT Hub is trusted by besides those of Java. */
   public Optional<Path> hubAuthority() {
@@ -23,7 +25,7 @@ public record TransportOptions(HubCredential hub, Path hubCa, MqttBroker mqtt, P
 
   /** The same with another IoT Hub. */
   public TransportOptions withHub(HubCredential credential, Path ca) {
-    return new TransportOptions(credential, ca, mqtt, outputFolder);
+    return new TransportOptions(credential, ca, mqtt, topics, outputFolder);
   }
 
   /** What the user decided about the kamelets {@code file-} and {@code mqtt5-telemetry-sink}. */

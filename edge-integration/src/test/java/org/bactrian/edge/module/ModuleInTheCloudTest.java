@@ -282,6 +282,7 @@ class ModuleInTheCloudTest {
     List<String> arguments =
         new ArrayList<>(
             List.of(
+                "--httpserverport=0",
                 "--pf",
                 folder.resolve("nodes.json").toString(),
                 "--data",
@@ -294,7 +295,7 @@ class ModuleInTheCloudTest {
     edge = new DefaultCamelContext();
     properties.forEach(edge.getPropertiesComponent()::addInitialProperty);
     new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(edge);
-    for (String routes : List.of("errors", "publisher", "discovery", "module")) {
+    for (String routes : List.of("errors", "publisher", "discovery", "module", "http")) {
       PluginHelper.getRoutesLoader(edge)
           .loadRoutes(
               ResourceHelper.resolveMandatoryResource(

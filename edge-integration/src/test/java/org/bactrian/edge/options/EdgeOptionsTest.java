@@ -143,12 +143,12 @@ class EdgeOptionsTest {
   void whatHasNoEffectIsNamedInOneWarningEach() {
     EdgeOptionsReader.Result result =
         EdgeOptionsReader.read(
-            List.of("--rf", "--tc=x", "--api-key=secret", "--rs"), Map.of("ScaleTestCount", "2"));
+            List.of("--rf", "--tc=x", "--apw=secret", "--rs"), Map.of("ScaleTestCount", "2"));
 
     assertThat(result.warnings())
         .containsExactly(
             "Without effect since OPC Publisher 2.8, ignored: --rf --tc",
-            "Known, but not acted on yet: --api-key --rs ScaleTestCount");
+            "Known, but not acted on yet: --apw --rs ScaleTestCount");
   }
 
   @ParameterizedTest

@@ -44,7 +44,15 @@ final class TwinEdge implements AutoCloseable {
     properties.forEach(context.getPropertiesComponent()::addInitialProperty);
     List<String> arguments =
         new ArrayList<>(
-            List.of("--pf", file.toString(), "--data", folder.toString(), "--aa", "--di", "0"));
+            List.of(
+                "--disable-http",
+                "--pf",
+                file.toString(),
+                "--data",
+                folder.toString(),
+                "--aa",
+                "--di",
+                "0"));
     new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(context);
     for (String routes : List.of("errors", "publisher", "discovery", "module", "twin")) {
       PluginHelper.getRoutesLoader(context)

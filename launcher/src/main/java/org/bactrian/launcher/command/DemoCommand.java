@@ -13,6 +13,7 @@ import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.edge.options.HttpOptions;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.role.CloudRole;
 import org.bactrian.launcher.role.EdgeRole;
@@ -100,6 +101,13 @@ final class DemoCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--edge-port",
+      paramLabel = "PORT",
+      defaultValue = "" + HttpOptions.DEFAULT_PORT,
+      description = "Port of the edge's own HTTP API, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int edgePort;
+
+  @Option(
       names = "--cloud-management-port",
       paramLabel = "PORT",
       defaultValue = "" + CloudRole.DEFAULT_MANAGEMENT_PORT,
@@ -148,6 +156,7 @@ final class DemoCommand implements Callable<Integer> {
                 "--bs=50",
                 "--bi=1000",
                 "--data=" + data.path(),
+                "--httpserverport=" + edgePort,
                 "--management-port=" + managementPort));
     if (routes != null) {
       arguments.add("--routes=" + routes);
@@ -167,6 +176,8 @@ final class DemoCommand implements Callable<Integer> {
     err.println(
         "IoT Hub    " + hub.iotHubEndpoint() + " (REST), " + hub.mqttEndpoint() + " (MQTT)");
     err.println("edge       " + health + ", /observe/metrics");
+    EdgeRole.httpUrl(edge)
+        .ifPresent(url -> err.println("           " + url + "/swagger (its own API)"));
     String rest = "http://localhost:" + cloud.port();
     err.println("cloud      " + rest + "/swagger (REST), " + rest + "/openapi.json");
     err.println("published  " + nodes + " (edit it while the demo runs)");

@@ -57,6 +57,16 @@ final class EdgeCommand implements Callable<Integer> {
           "The edge runs. Health and metrics: http://localhost:"
               + edge.managementPort()
               + "/observe/health, /observe/metrics");
+      EdgeRole.httpUrl(edge)
+          .ifPresent(
+              url ->
+                  err.println(
+                      "HTTP API: "
+                          + url
+                          + "/swagger, with the key "
+                          + (options.http().apiKey().isEmpty()
+                              ? "in " + options.role().data().resolve("http/api-key")
+                              : "of --api-key")));
       err.flush();
       lifetime.await(OptionalLong.empty());
     }

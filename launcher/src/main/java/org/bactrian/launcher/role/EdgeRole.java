@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bactrian.edge.EdgeConfiguration;
+import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.routes.RouteFault;
@@ -40,6 +41,14 @@ public final class EdgeRole {
       throw e;
     }
     return Role.start(settings, lock::close);
+  }
+
+  /** Where the HTTP API of a running edge is; empty when it has none. */
+  public static Optional<String> httpUrl(Role edge) {
+    HttpApi api = edge.context().getRegistry().lookupByNameAndType(HttpApi.BEAN, HttpApi.class);
+    return api == null || api.port().isEmpty()
+        ? Optional.empty()
+        : Optional.of("https://localhost:" + api.port().getAsInt());
   }
 
   private static RoleSettings settings(EdgeOptions options) {

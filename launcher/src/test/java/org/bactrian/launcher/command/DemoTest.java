@@ -46,6 +46,7 @@ class DemoTest {
             "--opcua-port=0",
             "--management-port=0",
             "--port=0",
+            "--edge-port=0",
             "--cloud-management-port=0");
   }
 

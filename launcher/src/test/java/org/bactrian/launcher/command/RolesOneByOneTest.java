@@ -31,7 +31,13 @@ class RolesOneByOneTest {
       try (CommandRun monitor = CommandRun.start("hub", "monitor", "--data=" + data);
           CommandRun edge =
               CommandRun.start(
-                  "edge", "--pf", nodes.toString(), "-c", "/data=" + data, "--management-port=0")) {
+                  "edge",
+                  "--httpserverport=0",
+                  "--pf",
+                  nodes.toString(),
+                  "-c",
+                  "/data=" + data,
+                  "--management-port=0")) {
         awaitLine(monitor, ".*\"Pieces\":\\{\"Value\":(\\d+).*");
         assertThat(edge.err()).anyMatch(line -> line.startsWith("The edge runs."));
       }
@@ -47,7 +53,13 @@ class RolesOneByOneTest {
       awaitLine(azure, "edge +(HostName=.*)");
       try (CommandRun monitor = CommandRun.start("hub", "monitor", "--data=" + data);
           CommandRun edge =
-              CommandRun.start("edge", "-c", "--bi=500", "--data=" + data, "--management-port=0")) {
+              CommandRun.start(
+                  "edge",
+                  "--httpserverport=0",
+                  "-c",
+                  "--bi=500",
+                  "--data=" + data,
+                  "--management-port=0")) {
         awaitLine(monitor, ".*\"Pieces\":\\{\"Value\":(\\d+).*");
         assertThat(edge.isRunning()).isTrue();
       }
@@ -64,6 +76,7 @@ class RolesOneByOneTest {
       try (CommandRun edge =
           CommandRun.start(
               "edge",
+              "--httpserverport=0",
               "--pf=" + nodes,
               "--strict",
               "-t=FileSystem",
@@ -81,7 +94,12 @@ class RolesOneByOneTest {
   @Test
   void aSecondEdgeWithTheSameFolderIsRefusedInOneLine() throws Exception {
     String[] arguments = {
-      "edge", "--pf=" + data.resolve("none.json"), "-t=log", "--data=" + data, "--management-port=0"
+      "edge",
+      "--httpserverport=0",
+      "--pf=" + data.resolve("none.json"),
+      "-t=log",
+      "--data=" + data,
+      "--management-port=0"
     };
     try (CommandRun first = CommandRun.start(arguments)) {
       await().atMost(PATIENCE).until(() -> !first.isRunning() || !first.err().isEmpty());

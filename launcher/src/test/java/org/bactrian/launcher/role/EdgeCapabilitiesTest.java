@@ -67,6 +67,7 @@ class EdgeCapabilitiesTest {
                 config.toString(),
                 "--management-port",
                 "0",
+                "--httpserverport=0",
                 "-t",
                 "Null"));
     return EdgeRole.start(EdgeOptionsReader.read(arguments, Map.of()).options());

@@ -11,11 +11,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Files that only their owner can read, from the moment they exist. */
-final class OwnerOnly {
+public final class OwnerOnly {
 
   private OwnerOnly() {}
 
-  static void createFolder(Path folder) throws IOException {
+  /** Makes a folder, and those above it, where there is none. */
+  public static void createFolder(Path folder) throws IOException {
     Files.createDirectories(folder.getParent());
     try {
       Files.createDirectory(folder, permissions("rwx------"));
@@ -26,7 +27,8 @@ final class OwnerOnly {
     }
   }
 
-  static void write(Path file, byte[] content) throws IOException {
+  /** Writes a file in place of what there was. */
+  public static void write(Path file, byte[] content) throws IOException {
     Files.deleteIfExists(file);
     try (var channel =
         Files.newByteChannel(

@@ -31,8 +31,9 @@ public record DoorSettings(
    *
    * @param folder where they lie on the class path, such as {@code openapi/cloud}
    * @param description what they are together, as a sentence
+   * @param published whether everyone may read them
    */
-  public record Documents(String folder, String description) {}
+  public record Documents(String folder, String description, boolean published) {}
 
   public DoorSettings {
     if (port < 0 || port > 65_535) {

@@ -33,20 +33,22 @@ final class PublicPages {
     this.guard = guard;
   }
 
-  /** Adds the pages to a router at an order. */
-  void addTo(Router router, int order) {
+  /** Adds what says that the door is open, to a router at an order. */
+  void addHealthTo(Router router, int order) {
+    page(router, order, "/healthz", "text/plain", "Healthy");
+  }
+
+  /** Adds the documents and what shows them to a router at an order. */
+  void addDocumentsTo(Router router, int order) {
     for (Contract contract : contracts.all()) {
-      page(
-          router,
-          order,
-          contract.basePath() + "/openapi.json",
-          JSON,
-          contract.document().toString());
+      String document = contract.document().toString();
+      page(router, order, contract.basePath() + "/openapi.json", JSON, document);
+      // Where OPC Publisher has it.
+      page(router, order, "/swagger" + contract.basePath() + "/openapi.json", JSON, document);
     }
     JsonNode joined = JoinedDocument.of(contracts.all(), description, guard.schemeName());
     page(router, order, "/openapi.json", JSON, joined.toString());
     router.route(HttpMethod.GET, "/openapi/routes.json").order(order).handler(this::routes);
-    page(router, order, "/healthz", "text/plain", "Healthy");
     swagger(router, order);
   }
 

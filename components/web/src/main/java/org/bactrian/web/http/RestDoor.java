@@ -153,8 +153,12 @@ public final class RestDoor implements CamelConfiguration {
 
   private void handlers(VertxPlatformHttpRouter router, CamelContext context, Contracts contracts) {
     router.route().order(GATE).handler(request -> gate(request, context));
-    new PublicPages(context, contracts, settings.documents().description(), guard)
-        .addTo(router, PUBLIC);
+    PublicPages pages =
+        new PublicPages(context, contracts, settings.documents().description(), guard);
+    pages.addHealthTo(router, PUBLIC);
+    if (settings.documents().published()) {
+      pages.addDocumentsTo(router, PUBLIC);
+    }
     router.route().order(ACCESS).handler(new AccessHandler(contracts, guard));
   }
 

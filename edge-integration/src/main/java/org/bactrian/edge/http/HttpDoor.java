@@ -1,0 +1,130 @@
+package org.bactrian.edge.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.security.cert.CertificateEncodingException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.camel.CamelContext;
+import org.bactrian.edge.options.HttpOptions;
+import org.bactrian.web.http.DoorSettings;
+import org.bactrian.web.http.Protection;
+import org.bactrian.web.http.RestDoor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The edge's HTTP API: opens the door for the REST routes of a context, and reports in the module's
+ * twin where it is, its key and its certificate.
+ */
+final class HttpDoor implements HttpApi {
+
+  /** Folder of key and certificate in the data folder. */
+  static final String FOLDER = "http";
+
+  /** What the twin reports. */
+  static final List<String> PROPERTIES =
+      List.of("__scheme__", "__hostname__", "__ip__", "__port__", "__apikey__", "__certificate__");
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+
+  private final HttpAddress address;
+  private final ApiKey key;
+  private final ServerCertificate certificate;
+  private final RestDoor door;
+
+  private HttpDoor(
+      HttpOptions options, HttpAddress address, ApiKey key, ServerCertificate certificate) {
+    this.address = address;
+    this.key = key;
+    this.certificate = certificate;
+    this.door =
+        new RestDoor(
+            new DoorSettings(
+                options.host(),
+                options.port(),
+                "--httpserverport",
+                DoorSettings.DEFAULT_MAX_BODY_BYTES,
+                true,
+                new DoorSettings.Documents(
+                    "openapi/edge", "Every operation of the edge.", options.documents()),
+                new Protection.Tls(certificate.identity(), options.plainPort())),
+            new KeyGuard(key));
+  }
+
+  static HttpDoor of(HttpOptions options, Path data, List<String> names, InstantSource clock) {
+    Path folder = data.resolve(FOLDER);
+    HttpAddress address = HttpAddress.of(options.host());
+    try {
+      ApiKey key = options.apiKey().isEmpty() ? ApiKey.in(folder) : ApiKey.of(options.apiKey());
+      ServerCertificate certificate = ServerCertificate.in(folder, address.names(names), clock);
+      if (options.renewCertificate()) {
+        certificate.renew();
+      }
+      if (options.plainPort() >= 0) {
+        LOG.warn("The HTTP API is served without TLS, too, which shows its key to the network");
+      }
+      return new HttpDoor(options, address, key, certificate);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The HTTP API has no key or certificate", e);
+    }
+  }
+
+  @Override
+  public void open(CamelContext context) {
+    enabled(context, true);
+    context.getRegistry().bind(BEAN, this);
+    context.getRegistry().bind(OPERATIONS, new HttpOperations(key, certificate::pem, this::renew));
+    try {
+      door.configure(context);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("The HTTP API cannot be opened", e);
+    }
+  }
+
+  @Override
+  public OptionalInt port() {
+    return OptionalInt.of(door.port());
+  }
+
+  @Override
+  public OptionalInt plainPort() {
+    return door.plainPort();
+  }
+
+  private void renew() throws IOException {
+    if (certificate.renewWhenDue()) {
+      door.show(certificate.identity());
+    }
+  }
+
+  /** Tells the routes whether there is an HTTP API. */
+  static void enabled(CamelContext context, boolean enabled) {
+    context
+        .getPropertiesComponent()
+        .addOverrideProperty("bactrian.http.enabled", Boolean.toString(enabled));
+  }
+
+  @Override
+  public ObjectNode apply(JsonNode desired) {
+    try {
+      ObjectNode reported = JsonNodeFactory.instance.objectNode();
+      reported.put("__scheme__", "https");
+      reported.put("__hostname__", address.hostName());
+      reported.put("__ip__", String.join(", ", address.addresses()));
+      reported.put("__port__", door.port());
+      reported.put("__apikey__", key.text());
+      reported.put("__certificate__", certificate.identity().certificate().getEncoded());
+      return reported;
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("A certificate that is in use can be written", e);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package org.bactrian.edge.http;
+
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.Set;
+import org.bactrian.web.contract.Operation;
+import org.bactrian.web.http.Guard;
+
+/** Lets in who has the API key, to everything. */
+final class KeyGuard implements Guard {
+
+  private static final String SCHEME = "ApiKey";
+  private static final String CHALLENGE = SCHEME + " realm=\"bactrian\"";
+
+  private final ApiKey key;
+
+  KeyGuard(ApiKey key) {
+    this.key = key;
+  }
+
+  @Override
+  public String schemeName() {
+    return SCHEME;
+  }
+
+  @Override
+  public SecurityScheme scheme() {
+    return new SecurityScheme()
+        .type(SecurityScheme.Type.APIKEY)
+        .in(SecurityScheme.In.HEADER)
+        .name("Authorization")
+        .description("The word ApiKey, a space, and the key.");
+  }
+
+  @Override
+  public Future<Finding> look(Vertx vertx, String authorization) {
+    if (authorization.isEmpty()) {
+      return unknown("The request needs the header Authorization: ApiKey KEY.");
+    }
+    int prefix = SCHEME.length() + 1;
+    if (!authorization.regionMatches(true, 0, SCHEME + " ", 0, prefix)) {
+      return unknown("The header Authorization must be: ApiKey KEY.");
+    }
+    if (!key.is(authorization.substring(prefix).strip())) {
+      return unknown("The API key is not that of this edge. The module's twin tells it.");
+    }
+    return Future.succeededFuture(new Finding.Known("api-key", Set.of()));
+  }
+
+  private static Future<Finding> unknown(String detail) {
+    return Future.succeededFuture(new Finding.Unknown(CHALLENGE, detail));
+  }
+
+  @Override
+  public String insufficient(Set<String> roles) {
+    return CHALLENGE;
+  }
+
+  @Override
+  public Set<String> rolesOfRoutes(String method) {
+    return Set.of();
+  }
+
+  @Override
+  public void accept(Operation operation) {
+    if (!operation.roles().isEmpty()) {
+      throw new IllegalArgumentException(
+          operation.id() + " asks for roles, which the key of the edge has none of");
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package org.bactrian.edge.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.OptionalInt;
+import org.apache.camel.CamelContext;
+import org.bactrian.web.http.RestDoor;
+
+/** No HTTP API. REST routes load all the same, and nobody reaches them. */
+record NoHttpDoor() implements HttpApi {
+
+  @Override
+  public void open(CamelContext context) {
+    HttpDoor.enabled(context, false);
+    RestDoor.shut(context);
+  }
+
+  @Override
+  public OptionalInt port() {
+    return OptionalInt.empty();
+  }
+
+  @Override
+  public OptionalInt plainPort() {
+    return OptionalInt.empty();
+  }
+
+  /** Removes what an earlier start has reported. */
+  @Override
+  public ObjectNode apply(JsonNode desired) {
+    ObjectNode reported = JsonNodeFactory.instance.objectNode();
+    HttpDoor.PROPERTIES.forEach(reported::putNull);
+    return reported;
+  }
+}

@@ -1,0 +1,229 @@
+package org.bactrian.edge.http;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import javax.security.auth.x500.X500Principal;
+import org.bactrian.opcua.pki.OwnerOnly;
+import org.bactrian.web.http.ServerIdentity;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate of the HTTP API, self-signed and kept with its key in {@code server.pem} for the
+ * owner only; {@code server.crt} beside it is for clients. Safe for use by several threads.
+ */
+public final class ServerCertificate {
+
+  /** How long a new certificate is valid. */
+  static final Duration VALIDITY = Duration.ofDays(365);
+
+  /** How long before its end a certificate is replaced. */
+  static final Duration AHEAD = Duration.ofDays(30);
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerCertificate.class);
+  private static final String IDENTITY_FILE = "server.pem";
+  private static final String CERTIFICATE_FILE = "server.crt";
+  private static final int SERIAL_BITS = 120;
+
+  private final Path folder;
+  private final List<String> names;
+  private final InstantSource clock;
+  private ServerIdentity identity;
+
+  private ServerCertificate(Path folder, List<String> names, InstantSource clock) {
+    this.folder = folder;
+    this.names = List.copyOf(names);
+    this.clock = clock;
+  }
+
+  /**
+   * The certificate that lies in a folder, or a new one when there is none, when it is about to
+   * expire, or when it is not for the names.
+   *
+   * @param names host names and addresses of the server, the first its subject
+   * @throws IOException when the folder cannot be read or written, or a file in it is damaged
+   */
+  public static ServerCertificate in(Path folder, List<String> names, InstantSource clock)
+      throws IOException {
+    ServerCertificate certificate = new ServerCertificate(folder, names, clock);
+    Path file = folder.resolve(IDENTITY_FILE);
+    if (Files.exists(file)) {
+      certificate.identity = read(file);
+      certificate.renewWhenDue();
+    } else {
+      certificate.renew();
+    }
+    return certificate;
+  }
+
+  /** What is shown to clients. */
+  public synchronized ServerIdentity identity() {
+    return identity;
+  }
+
+  /** The certificate as PEM. */
+  public synchronized String pem() {
+    try {
+      return pem(List.of(identity.certificate()));
+    } catch (IOException e) {
+      throw new IllegalStateException("A certificate can always be written", e);
+    }
+  }
+
+  /**
+   * Makes a new certificate when this one is near its end, or for another name.
+   *
+   * @return whether it did
+   * @throws IOException when the folder cannot be written; the certificate is then the same
+   */
+  public synchronized boolean renewWhenDue() throws IOException {
+    Instant end = identity.certificate().getNotAfter().toInstant();
+    boolean subject =
+        identity.certificate().getSubjectX500Principal().equals(principal(subject(names)));
+    if (subject && clock.instant().plus(AHEAD).isBefore(end)) {
+      return false;
+    }
+    renew();
+    LOG.info("The HTTP API has a new certificate: {}", folder.resolve(CERTIFICATE_FILE));
+    return true;
+  }
+
+  /**
+   * Makes a new certificate, whatever this one is.
+   *
+   * @throws IOException when the folder cannot be written; the certificate is then the same
+   */
+  public synchronized void renew() throws IOException {
+    try {
+      ServerIdentity made = make();
+      OwnerOnly.createFolder(folder);
+      OwnerOnly.write(
+          folder.resolve(IDENTITY_FILE),
+          pem(List.of(PrivateKeyInfo.getInstance(made.key().getEncoded()), made.certificate()))
+              .getBytes(StandardCharsets.UTF_8));
+      Files.writeString(folder.resolve(CERTIFICATE_FILE), pem(List.of(made.certificate())));
+      identity = made;
+    } catch (GeneralSecurityException | OperatorCreationException e) {
+      throw new IllegalStateException("This Java cannot make a certificate", e);
+    }
+  }
+
+  private ServerIdentity make()
+      throws GeneralSecurityException, OperatorCreationException, CertIOException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"));
+    KeyPair keys = generator.generateKeyPair();
+    Instant now = clock.instant();
+    X500Name subject = subject(names);
+    GeneralName[] alternatives =
+        names.stream().map(ServerCertificate::general).toArray(GeneralName[]::new);
+    X509CertificateHolder holder =
+        new JcaX509v3CertificateBuilder(
+                subject,
+                new BigInteger(SERIAL_BITS, new SecureRandom()).add(BigInteger.ONE),
+                // Clocks of clients may be behind.
+                Date.from(now.minus(Duration.ofHours(1))),
+                Date.from(now.plus(VALIDITY)),
+                subject,
+                keys.getPublic())
+            .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
+            .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
+            .addExtension(
+                Extension.extendedKeyUsage,
+                false,
+                new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
+            .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives))
+            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
+    X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(holder);
+    return new ServerIdentity(List.of(certificate), keys.getPrivate());
+  }
+
+  private static GeneralName general(String name) {
+    boolean address = name.matches("[0-9.]+") || name.indexOf(':') >= 0;
+    return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
+  }
+
+  private static X500Name subject(List<String> names) {
+    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, names.get(0)).build();
+  }
+
+  private static X500Principal principal(X500Name name) {
+    try {
+      return new X500Principal(name.getEncoded());
+    } catch (IOException e) {
+      throw new IllegalStateException("A name can always be encoded", e);
+    }
+  }
+
+  private static ServerIdentity read(Path file) throws IOException {
+    PrivateKey key = null;
+    List<X509Certificate> chain = new ArrayList<>();
+    try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
+      for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
+        if (part instanceof PrivateKeyInfo info) {
+          key = new JcaPEMKeyConverter().getPrivateKey(info);
+        } else if (part instanceof X509CertificateHolder holder) {
+          chain.add(new JcaX509CertificateConverter().getCertificate(holder));
+        }
+      }
+    } catch (GeneralSecurityException e) {
+      throw new IOException(damaged(file), e);
+    }
+    if (key == null || chain.isEmpty()) {
+      throw new IOException(damaged(file));
+    }
+    return new ServerIdentity(chain, key);
+  }
+
+  private static String damaged(Path file) {
+    return file + " holds no key with a certificate. Remove it for a new one";
+  }
+
+  private static String pem(List<?> parts) throws IOException {
+    StringWriter text = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
+      for (Object part : parts) {
+        writer.writeObject(part);
+      }
+    }
+    return text.toString();
+  }
+}
