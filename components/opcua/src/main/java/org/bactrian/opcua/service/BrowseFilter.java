@@ -47,7 +47,7 @@ public record BrowseFilter(
   }
 
   /** References of this type and no subtype of it. */
-  static BrowseFilter exactly(BrowseDirection direction, NodeId referenceType) {
+  public static BrowseFilter exactly(BrowseDirection direction, NodeId referenceType) {
     return new BrowseFilter(direction, referenceType, false, 0, 0);
   }
 

@@ -135,6 +135,16 @@ public final class NodeServices {
                 (nodes, some) -> PathTranslation.translate(calls, nodes, some)));
   }
 
+  /** What the server says that it can do. */
+  public CompletableFuture<ServerCapabilities> capabilities() {
+    return session.ask(ServerCapabilities::read);
+  }
+
+  /** What instances of types are made of. */
+  public CompletableFuture<List<TypeDescription>> types(List<ExpandedNodeId> types) {
+    return onNodes(types, TypeDescription.failed(KnownNodes.UNKNOWN), TypeDescriptions::of);
+  }
+
   private <R> CompletableFuture<List<R>> onNodes(
       List<ExpandedNodeId> nodes, R unknown, Lookup<R> lookup) {
     return session.ask(

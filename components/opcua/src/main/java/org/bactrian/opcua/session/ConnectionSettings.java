@@ -1,5 +1,8 @@
 package org.bactrian.opcua.session;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * A server, how to talk to it and for whom. Equal settings share one session.
  *
@@ -8,15 +11,31 @@ package org.bactrian.opcua.session;
  * @param securityPolicyUri security policy that the endpoint must offer (Part 7, 6.6.161), empty
  *     for the best one
  * @param user whom the session acts for
+ * @param serverThumbprint SHA-1 in hex, lower case, of the certificate that the server must show,
+ *     besides being trusted; empty for any
+ * @param locales languages of texts, best first (Part 4, 5.7.3); empty for the server's own
  */
 public record ConnectionSettings(
-    String endpointUrl, SecurityMode securityMode, String securityPolicyUri, UserCredential user) {
+    String endpointUrl,
+    SecurityMode securityMode,
+    String securityPolicyUri,
+    UserCredential user,
+    String serverThumbprint,
+    List<String> locales) {
 
   public ConnectionSettings {
     if (!endpointUrl.startsWith("opc.tcp://")) {
       throw new IllegalArgumentException(
           "Endpoint URL \"" + endpointUrl + "\" does not start with opc.tcp://");
     }
+    serverThumbprint = serverThumbprint.strip().toLowerCase(Locale.ROOT);
+    locales = List.copyOf(locales);
+  }
+
+  /** Whatever certificate the server has, in its own language. */
+  public ConnectionSettings(
+      String endpointUrl, SecurityMode securityMode, String policyUri, UserCredential user) {
+    this(endpointUrl, securityMode, policyUri, user, "", List.of());
   }
 
   /** Anonymous, over the best security that the server at {@code endpointUrl} offers. */
@@ -26,11 +45,24 @@ public record ConnectionSettings(
 
   /** The same server and user with another security. */
   public ConnectionSettings withSecurity(SecurityMode mode, String policyUri) {
-    return new ConnectionSettings(endpointUrl, mode, policyUri, user);
+    return new ConnectionSettings(endpointUrl, mode, policyUri, user, serverThumbprint, locales);
   }
 
   /** The same server and security for another user. */
   public ConnectionSettings withUser(UserCredential other) {
-    return new ConnectionSettings(endpointUrl, securityMode, securityPolicyUri, other);
+    return new ConnectionSettings(
+        endpointUrl, securityMode, securityPolicyUri, other, serverThumbprint, locales);
+  }
+
+  /** The same, when the server shows a certificate with this SHA-1 in hex. */
+  public ConnectionSettings withServerThumbprint(String thumbprint) {
+    return new ConnectionSettings(
+        endpointUrl, securityMode, securityPolicyUri, user, thumbprint, locales);
+  }
+
+  /** The same in other languages, best first. */
+  public ConnectionSettings withLocales(List<String> languages) {
+    return new ConnectionSettings(
+        endpointUrl, securityMode, securityPolicyUri, user, serverThumbprint, languages);
   }
 }

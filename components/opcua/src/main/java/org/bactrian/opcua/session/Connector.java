@@ -75,6 +75,7 @@ final class Connector {
         await(connection, false, settings.connectTimeout(), endpoints);
     EndpointDescription endpoint = EndpointSelection.select(connection, offered);
     refuseClearPassword(connection, endpoint);
+    ExpectedCertificate.check(connection, endpoint);
     if (isSecured(endpoint)) {
       try {
         validator.validateCertificateChain(
@@ -126,6 +127,7 @@ final class Connector {
         .setCertificateChain(chain)
         .setCertificateValidator(validator)
         .setIdentityProvider(identity(connection.user()))
+        .setSessionLocaleIds(connection.locales().toArray(String[]::new))
         .setSessionTimeout(millis(settings.sessionTimeout()))
         .setRequestTimeout(millis(settings.requestTimeout()))
         .setKeepAliveInterval(millis(settings.keepAliveInterval()))

@@ -1,7 +1,9 @@
 package org.bactrian.opcua.session;
 
+import org.bactrian.model.variant.DataTypes;
 import org.bactrian.opcua.service.ContinuationPoint;
 import org.bactrian.opcua.service.NodeServices;
+import org.bactrian.opcua.service.ServerDataTypes;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.ServerTable;
@@ -46,6 +48,14 @@ public final class ServerAccess {
     } catch (UaException e) {
       throw new IllegalStateException("types are read when they are met, not now", e);
     }
+  }
+
+  /**
+   * The server's data types, for JSON: read from the server when they are met first, as {@link
+   * #encoding} does.
+   */
+  public DataTypes dataTypes() {
+    return new ServerDataTypes(client);
   }
 
   /** The client, for what there is no service of here. */

@@ -8,13 +8,17 @@ import static org.bactrian.opcua.testkit.TestPlant.plantNode;
 
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsePage;
 import org.bactrian.opcua.service.NodeAttribute;
 import org.bactrian.opcua.service.ServiceResult;
+import org.bactrian.opcua.testkit.PlantSession;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -38,7 +42,7 @@ class SessionsOnDemandTest {
   @BeforeEach
   void start() throws Exception {
     plant = TestPlant.start(folder);
-    pool = new SessionPool(TestPlant.client(folder));
+    pool = new SessionPool(client());
     connection = ConnectionSettings.of(plant.url());
   }
 
@@ -180,10 +184,35 @@ class SessionsOnDemandTest {
   }
 
   @Test
+  void aServerWithAnotherCertificateThanTheExpectedOneIsRefused() throws Exception {
+    try (SessionsOnDemand sessions = sessions(Duration.ofMinutes(1))) {
+      String theirs =
+          sha1(
+              get(client(sessions, connection))
+                  .getConfig()
+                  .getEndpoint()
+                  .getServerCertificate()
+                  .bytesOrEmpty());
+
+      assertThat(
+              get(read(sessions, connection.withServerThumbprint(theirs.toUpperCase(Locale.ROOT)))))
+          .allMatch(value -> value.statusCode().isGood());
+      assertThatThrownBy(
+              () ->
+                  get(read(sessions, connection.withServerThumbprint("00" + theirs.substring(2)))))
+          .cause()
+          .isInstanceOfSatisfying(
+              NotConnectedException.class,
+              e -> assertThat(e.fault()).isEqualTo(ConnectFault.CERTIFICATE_REFUSED))
+          .hasMessageContaining(theirs);
+    }
+  }
+
+  @Test
   void aRequestFindsAServerThatCameBackWithoutWaitingForTheNextTry() throws Exception {
     plant.kill();
     OpcUaClientSettings patient =
-        TestPlant.client(folder).withReconnectDelay(Duration.ofMinutes(5), Duration.ofMinutes(5));
+        client().withReconnectDelay(Duration.ofMinutes(5), Duration.ofMinutes(5));
     try (SessionPool slow = new SessionPool(patient);
         SessionsOnDemand sessions = new SessionsOnDemand(slow, DemandSettings.DEFAULT)) {
       Session publisher = slow.open(connection);
@@ -207,8 +236,16 @@ class SessionsOnDemandTest {
     }
   }
 
+  private OpcUaClientSettings client() {
+    return TestPlant.client(folder).withTimeouts(PlantSession.PATIENCE, PlantSession.PATIENCE);
+  }
+
   private SessionsOnDemand sessions(Duration linger) {
     return new SessionsOnDemand(pool, DemandSettings.DEFAULT.withLinger(linger));
+  }
+
+  private static String sha1(byte[] certificate) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(certificate));
   }
 
   private static UserCredential operator(String password) {

@@ -2,6 +2,7 @@ package org.bactrian.opcua.testkit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -17,7 +18,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 /** A plant and a session with it, for tests of services. */
 public final class PlantSession implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 60;
+  /** For a machine that has other things to do. */
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final TestPlant plant;
   private final SessionPool pool;
@@ -39,7 +41,8 @@ public final class PlantSession implements AutoCloseable {
   public static PlantSession start(Path folder, UnaryOperator<SimulatorSettings> change)
       throws Exception {
     return new PlantSession(
-        TestPlant.start(folder, change), new SessionPool(TestPlant.client(folder)));
+        TestPlant.start(folder, change),
+        new SessionPool(TestPlant.client(folder).withTimeouts(PATIENCE, PATIENCE)));
   }
 
   public NodeServices services() {
@@ -61,7 +64,7 @@ public final class PlantSession implements AutoCloseable {
 
   /** What the future comes to. */
   public static <T> T get(CompletableFuture<T> result) throws Exception {
-    return result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   @Override
