@@ -27,8 +27,10 @@ import org.bactrian.edge.twin.TwinCalls;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.opcua.component.OpcUaComponent;
+import org.bactrian.opcua.session.DemandSettings;
 import org.bactrian.opcua.session.SessionMetrics;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionsOnDemand;
 import org.bactrian.web.http.RestDoor;
 import org.bactrian.web.problem.ProblemAnswers;
 
@@ -38,10 +40,14 @@ import org.bactrian.web.problem.ProblemAnswers;
  */
 public final class EdgeConfiguration implements CamelConfiguration {
 
+  /** Requests come in rows: making a session anew for each takes longer than most requests. */
+  private static final Duration TWIN_LINGER = Duration.ofMinutes(1);
+
   private final EdgeOptions options;
   private final SessionPool sessions;
   private final PublishedNodesFile publishedNodes;
   private final ModuleParts module;
+  private final SessionsOnDemand demanded;
   private final TwinCalls twin;
   private final HttpApi http;
 
@@ -56,9 +62,10 @@ public final class EdgeConfiguration implements CamelConfiguration {
                 PublisherIdentity.of(options.transport().hub(), System.getenv())),
             Watching.DEFAULT);
     this.module = new ModuleParts(options, sessions, System.getenv());
-    this.twin = new TwinCalls(sessions);
     this.http =
         HttpApi.of(options.http(), options.role().data(), module.names(), InstantSource.system());
+    this.demanded = new SessionsOnDemand(sessions, DemandSettings.DEFAULT.withLinger(TWIN_LINGER));
+    this.twin = new TwinCalls(() -> demanded);
   }
 
   /** Beans that routes of the edge may name, of no running edge, for a look at such routes. */
@@ -113,6 +120,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
           public void onContextStopped(CamelContext stopped) {
             module.close();
             twin.close();
+            demanded.close();
             publishedNodes.close();
             sessions.close();
           }

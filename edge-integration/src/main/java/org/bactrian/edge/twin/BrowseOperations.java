@@ -1,8 +1,6 @@
 package org.bactrian.edge.twin;
 
-import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
-
-import java.util.Base64;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,27 +9,29 @@ import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.twin.BrowseDirection;
 import org.bactrian.model.twin.BrowseNextRequest;
 import org.bactrian.model.twin.BrowseNextResponse;
+import org.bactrian.model.twin.BrowsePathRequest;
+import org.bactrian.model.twin.BrowsePathResponse;
 import org.bactrian.model.twin.BrowseRequest;
 import org.bactrian.model.twin.BrowseResponse;
-import org.bactrian.model.twin.BrowseView;
+import org.bactrian.model.twin.Node;
+import org.bactrian.model.twin.NodePathTarget;
 import org.bactrian.model.twin.NodeReference;
 import org.bactrian.model.twin.ServiceResult;
+import org.bactrian.opcua.service.BrowseFilter;
+import org.bactrian.opcua.service.BrowsePage;
+import org.bactrian.opcua.service.BrowseView;
+import org.bactrian.opcua.service.NodePath;
+import org.bactrian.opcua.service.NodePathResult;
+import org.bactrian.opcua.session.ConnectionSettings;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseResultMask;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
-import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
-import org.eclipse.milo.opcua.stack.core.types.structured.BrowseResult;
-import org.eclipse.milo.opcua.stack.core.types.structured.ViewDescription;
 
 /** The methods that follow references, each with JSON in and what is to become JSON out. */
 public final class BrowseOperations {
-
-  private static final ViewDescription WHOLE_ADDRESS_SPACE =
-      new ViewDescription(NodeId.NULL_VALUE, DateTime.MIN_VALUE, uint(0));
 
   private final TwinCalls calls;
 
@@ -50,59 +50,96 @@ public final class BrowseOperations {
   }
 
   private static BrowseResponse first(ServerView server, BrowseRequest request) throws UaException {
-    NodeId root = node(server, request.nodeId(), NodeIds.RootFolder);
+    ExpandedNodeId named = ServerView.node(request.nodeId(), NodeIds.RootFolder);
+    NodeId root = server.local(named);
     boolean idsOnly = isTrue(request.nodeIdsOnly());
     Long most = request.maxReferencesToReturn();
-    NodeReader reader = new NodeReader(server);
     if (!idsOnly && most != null && most == 0) {
-      NodeReader.Found node = reader.read(wanted(root, Optional.empty()));
+      NodeReader.Found alone = new NodeReader(server).read(wanted(root, Optional.empty()));
       return new BrowseResponse(
-          node.node(), List.of(), null, Faults.of(node.status(), server.header()));
+          alone.node(), List.of(), null, Faults.of(alone.result(), server.header()));
     }
-    BrowseResult result =
-        server.await(
-                server
-                    .client()
-                    .browseAsync(
-                        view(server, request.view()),
-                        uint(most == null ? 0 : most),
-                        List.of(description(server, request, root))))
-            .getResults()[0];
+    BrowsePage page = ServerView.await(server.nodes().browseFirst(named, filter(server, request)));
     References references =
         new References(
             server,
             isTrue(request.targetNodesOnly()),
             isTrue(request.readVariableValues()),
             idsOnly);
-    List<NodeReference> found = references.of(result.getReferences());
-    ServiceResult error = Faults.of(result.getStatusCode(), server.header());
+    List<NodeReference> found = references.of(page.references());
+    ServiceResult error = Faults.of(page.result(), server.header());
     if (idsOnly) {
-      return new BrowseResponse(References.bare(server, root), found, token(result), error);
+      return new BrowseResponse(
+          Nodes.bare(server.text(root), null), found, token(server, page), error);
     }
-    NodeReader.Found node = reader.read(wanted(root, Optional.of(!found.isEmpty())));
+    NodeReader.Found node =
+        new NodeReader(server).read(wanted(root, Optional.of(!found.isEmpty())));
     return new BrowseResponse(
         node.node(),
         found,
-        token(result),
-        error == null ? Faults.of(node.status(), server.header()) : error);
+        token(server, page),
+        error == null ? Faults.of(node.result(), server.header()) : error);
+  }
+
+  private static BrowseFilter filter(ServerView server, BrowseRequest request) throws UaException {
+    Long most = request.maxReferencesToReturn();
+    return new BrowseFilter(
+        Choices.direction(
+            request.direction() == null ? BrowseDirection.Forward : request.direction()),
+        server.local(ServerView.node(request.referenceTypeId(), NodeIds.HierarchicalReferences)),
+        !isTrue(request.noSubtypes()),
+        Choices.mask(request.nodeClassFilter()),
+        most == null ? 0 : (int) Math.min(most, Integer.MAX_VALUE),
+        view(server, request.view()));
+  }
+
+  /** The view that a request names. */
+  static BrowseView view(ServerView server, org.bactrian.model.twin.BrowseView view)
+      throws UaException {
+    if (view == null || !ServerView.isGiven(view.viewId())) {
+      return BrowseView.ALL;
+    }
+    return new BrowseView(
+        server.local(ServerView.node(view.viewId())),
+        view.timestamp() == null ? DateTime.MIN_VALUE : new DateTime(view.timestamp()),
+        view.version() == null ? 0 : view.version());
+  }
+
+  private static String token(ServerView server, BrowsePage page) {
+    return page.continuation().map(server.access()::keep).orElse(null);
   }
 
   /** Method BrowseNext: the references that did not fit into the answer before. */
-  public CompletableFuture<BrowseNextResponse> browseNext(@Body byte[] request) {
-    return calls.carryOut(
-        request,
-        BrowseNextRequest.class,
-        BrowseNextRequest::header,
-        BrowseOperations::next,
-        error -> new BrowseNextResponse(List.of(), null, error));
+  public CompletableFuture<BrowseNextResponse> browseNext(@Body byte[] payload) {
+    TwinRequest request = TwinRequest.read(payload);
+    BrowseNextRequest body = request.body(BrowseNextRequest.class);
+    if (!ServerView.isGiven(body.continuationToken())) {
+      throw new BadRequestException(
+          "continuationToken is missing. Write the one of the answer before.");
+    }
+    ConnectionSettings settings = request.settings(body.header());
+    CompletableFuture<BrowseNextResponse> next =
+        calls
+            .sessions()
+            .resume(
+                settings,
+                body.continuationToken(),
+                TwinCalls.options(request, body.header()),
+                (access, point) ->
+                    access
+                        .nodes()
+                        .browseNext(point, isTrue(body.abort()))
+                        .thenCompose(
+                            page ->
+                                calls.onThread(
+                                    () ->
+                                        next(new ServerView(access, body.header()), body, page))));
+    return TwinCalls.answered(
+        settings, body.header(), next, error -> new BrowseNextResponse(List.of(), null, error));
   }
 
-  private static BrowseNextResponse next(ServerView server, BrowseNextRequest request)
-      throws UaException {
-    ByteString point = point(request.continuationToken());
-    BrowseResult result =
-        server.await(server.client().browseNextAsync(isTrue(request.abort()), List.of(point)))
-            .getResults()[0];
+  private static BrowseNextResponse next(
+      ServerView server, BrowseNextRequest request, BrowsePage page) throws UaException {
     References references =
         new References(
             server,
@@ -110,59 +147,70 @@ public final class BrowseOperations {
             isTrue(request.readVariableValues()),
             isTrue(request.nodeIdsOnly()));
     return new BrowseNextResponse(
-        references.of(result.getReferences()),
-        token(result),
-        Faults.of(result.getStatusCode(), server.header()));
+        references.of(page.references()),
+        token(server, page),
+        Faults.of(page.result(), server.header()));
   }
 
-  private static ByteString point(String token) {
-    if (!ServerView.isGiven(token)) {
+  /** Method BrowsePath: the nodes at the ends of paths. */
+  public CompletableFuture<BrowsePathResponse> browsePath(@Body byte[] request) {
+    return calls.carryOut(
+        request,
+        BrowsePathRequest.class,
+        BrowsePathRequest::header,
+        BrowseOperations::paths,
+        error -> new BrowsePathResponse(null, error));
+  }
+
+  private static BrowsePathResponse paths(ServerView server, BrowsePathRequest request)
+      throws UaException {
+    if (!ServerView.isGiven(request.browsePaths())
+        || request.browsePaths().stream().anyMatch(List::isEmpty)) {
       throw new BadRequestException(
-          "continuationToken is missing. Write the one of the answer before.");
+          "browsePaths is missing, or one of them is empty. Write [[\"Objects\", \"Server\"]].");
     }
-    try {
-      return ByteString.of(Base64.getDecoder().decode(token));
-    } catch (IllegalArgumentException e) {
-      throw new BadRequestException(
-          "continuationToken is none. Write the one of the answer before as it was.", e);
+    ExpandedNodeId start = ServerView.node(request.nodeId(), NodeIds.RootFolder);
+    List<NodePath> paths = new ArrayList<>();
+    for (int i = 0; i < request.browsePaths().size(); i++) {
+      paths.add(Targets.path(server, "browsePaths/" + i, start, request.browsePaths().get(i)));
     }
+    List<NodePathResult> results = ServerView.await(server.nodes().translate(paths));
+    List<NodePathTarget> targets = new ArrayList<>();
+    ServiceResult error = null;
+    for (int i = 0; i < results.size(); i++) {
+      if (error == null) {
+        error = Faults.of(results.get(i).result(), server.header());
+      }
+      for (NodePathResult.Target target : results.get(i).targets()) {
+        targets.add(
+            new NodePathTarget(
+                request.browsePaths().get(i),
+                target(server, request, target.node()),
+                target.remainingPathIndex().isPresent()
+                    ? (int) target.remainingPathIndex().getAsLong()
+                    : null));
+      }
+    }
+    return new BrowsePathResponse(targets, error);
   }
 
-  private static String token(BrowseResult result) {
-    ByteString point = result.getContinuationPoint();
-    return point == null || point.isNullOrEmpty()
-        ? null
-        : Base64.getEncoder().encodeToString(point.bytesOrEmpty());
-  }
-
-  private static BrowseDescription description(
-      ServerView server, BrowseRequest request, NodeId root) throws UaException {
-    return new BrowseDescription(
-        root,
-        Choices.direction(
-            request.direction() == null ? BrowseDirection.Forward : request.direction()),
-        node(server, request.referenceTypeId(), NodeIds.HierarchicalReferences),
-        !isTrue(request.noSubtypes()),
-        uint(Choices.mask(request.nodeClassFilter())),
-        uint(BrowseResultMask.All.getValue()));
-  }
-
-  private static ViewDescription view(ServerView server, BrowseView view) throws UaException {
-    if (view == null || !ServerView.isGiven(view.viewId())) {
-      return WHOLE_ADDRESS_SPACE;
+  private static Node target(ServerView server, BrowsePathRequest request, ExpandedNodeId node)
+      throws UaException {
+    if (isTrue(request.nodeIdsOnly()) || !node.isLocal()) {
+      return Nodes.bare(server.text(node), null);
     }
-    return new ViewDescription(
-        server.local(ServerView.node(view.viewId())),
-        view.timestamp() == null ? DateTime.MIN_VALUE : new DateTime(view.timestamp()),
-        uint(view.version() == null ? 0 : view.version()));
+    return new NodeReader(server)
+        .read(
+            new NodeReader.Wanted(
+                server.local(node),
+                NodeClass.Unspecified,
+                isTrue(request.readVariableValues()),
+                Optional.empty()))
+        .node();
   }
 
   private static NodeReader.Wanted wanted(NodeId node, Optional<Boolean> children) {
     return new NodeReader.Wanted(node, NodeClass.Unspecified, false, children);
-  }
-
-  private static NodeId node(ServerView server, String text, NodeId otherwise) throws UaException {
-    return ServerView.isGiven(text) ? server.local(ServerView.node(text)) : otherwise;
   }
 
   private static boolean isTrue(Boolean flag) {

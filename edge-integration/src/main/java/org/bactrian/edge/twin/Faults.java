@@ -2,57 +2,104 @@ package org.bactrian.edge.twin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.MethodCallStatusException;
+import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.fault.OperationTimeoutException;
+import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.model.twin.DiagnosticsLevel;
 import org.bactrian.model.twin.RequestHeader;
 import org.bactrian.model.twin.ServiceResult;
 import org.bactrian.model.variant.StatusSymbols;
 import org.bactrian.opcua.service.StatusText;
+import org.bactrian.opcua.session.NotConnectedException;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
- * What went wrong in a server as {@code errorInfo}. The name of the status is {@code symbolicId} as
- * version 2.9 has it; where there are no better words it is {@code errorMessage} too, in which
- * version 2.8 has it.
+ * What went wrong in a server: as {@code errorInfo} of an answer, or as an exception where there is
+ * no answer.
+ *
+ * <p>The name of the status is {@code symbolicId}, as version 2.9 has it; where there are no better
+ * words it is {@code errorMessage} too, in which version 2.8 has it.
  */
 final class Faults {
+
+  private static final int UNAUTHORIZED = 401;
 
   private Faults() {}
 
   /** Null when nothing went wrong, as the contracts have it. */
   static ServiceResult of(StatusCode status, RequestHeader header) {
-    return of(status, "", header);
+    return of(org.bactrian.opcua.service.ServiceResult.of(status), header);
   }
 
-  /**
-   * Null when nothing went wrong, as the contracts have it.
-   *
-   * @param words what is wrong; empty for the name of the status
-   */
-  static ServiceResult of(StatusCode status, String words, RequestHeader header) {
-    if (status == null || status.value() == 0) {
+  /** Null when nothing went wrong, as the contracts have it. */
+  static ServiceResult of(org.bactrian.opcua.service.ServiceResult result, RequestHeader header) {
+    if (result.status() == null || result.status().value() == 0) {
       return null;
     }
-    String symbol = symbol(status);
+    String symbol = symbol(result.status());
     return new ServiceResult(
-        status.value(),
-        words.isEmpty() ? symbol : words,
-        symbol,
-        null,
-        null,
-        null,
-        null,
+        result.status().value(),
+        words(result, symbol),
+        result.symbolicId().isEmpty() ? symbol : result.symbolicId(),
+        orNull(result.locale()),
+        orNull(result.additionalInfo()),
+        orNull(result.namespaceUri()),
+        result.inner().map(inner -> of(inner, header)).orElse(null),
         diagnostics(symbol, header));
   }
 
-  /** What failed a call as a whole. */
-  static ServiceResult of(UaException fault, RequestHeader header) {
-    return of(fault.getStatusCode(), StatusText.of(fault), header);
+  private static String words(org.bactrian.opcua.service.ServiceResult result, String symbol) {
+    if (!result.errorMessage().isEmpty()) {
+      return result.errorMessage();
+    }
+    return result.additionalInfo().isEmpty() ? symbol : result.additionalInfo();
+  }
+
+  /** Whether a failed call means that there was nobody to ask, so that there is no answer. */
+  static boolean meansNoAnswer(UaException fault) {
+    return fault instanceof NotConnectedException || StatusText.meansLostConnection(fault);
+  }
+
+  /** Why there is no answer. */
+  static OperationException noAnswer(String endpointUrl, UaException fault) {
+    if (fault instanceof NotConnectedException known) {
+      return switch (known.fault()) {
+        case WRONG_USER -> new MethodCallStatusException(UNAUTHORIZED, fault.getMessage(), "");
+        case TOO_MANY_SESSIONS -> new ServerBusyException(fault.getMessage(), fault);
+        default ->
+            isTimeout(fault)
+                ? new OperationTimeoutException(fault.getMessage(), fault)
+                : new CommunicationException(fault.getMessage(), fault);
+      };
+    }
+    String message = endpointUrl + ": " + StatusText.of(fault) + ". Ask again.";
+    return isTimeout(fault)
+        ? new OperationTimeoutException(message, fault)
+        : new CommunicationException(message, fault);
+  }
+
+  /** What a caller wrote that cannot be meant. */
+  static BadRequestException badRequest(IllegalArgumentException fault) {
+    return new BadRequestException(String.valueOf(fault.getMessage()), fault);
+  }
+
+  private static boolean isTimeout(UaException fault) {
+    long code = fault.getStatusCode().value();
+    return code == StatusCodes.Bad_Timeout || code == StatusCodes.Bad_RequestTimeout;
   }
 
   private static String symbol(StatusCode status) {
     String symbol = StatusSymbols.of(status.value());
     return symbol.isEmpty() ? String.format("0x%08X", status.value()) : symbol;
+  }
+
+  private static String orNull(String text) {
+    return text.isEmpty() ? null : text;
   }
 
   private static JsonNode diagnostics(String symbol, RequestHeader header) {

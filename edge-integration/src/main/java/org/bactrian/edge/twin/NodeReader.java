@@ -1,5 +1,7 @@
 package org.bactrian.edge.twin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -15,8 +17,12 @@ import org.bactrian.model.twin.NodeEventNotifier;
 import org.bactrian.model.twin.NodeValueRank;
 import org.bactrian.model.twin.RolePermission;
 import org.bactrian.model.twin.RolePermissions;
+import org.bactrian.opcua.service.AttributeValue;
 import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.ReadOptions;
+import org.bactrian.opcua.service.ServiceResult;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -24,7 +30,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
-import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
@@ -95,7 +100,7 @@ final class NodeReader {
   record Wanted(NodeId id, NodeClass kind, boolean withValue, Optional<Boolean> children) {}
 
   /** What was read of a node. */
-  record Found(Node node, StatusCode status) {}
+  record Found(Node node, ServiceResult result) {}
 
   /** A node that may not exist. */
   Found read(Wanted wanted) throws UaException {
@@ -110,18 +115,19 @@ final class NodeReader {
         targets.add(new NodeAttribute(node.id().expanded(), attribute, ""));
       }
     }
-    List<DataValue> values = server.await(server.services().read(targets, 0));
+    List<AttributeValue> values =
+        ServerView.await(server.nodes().read(targets, ReadOptions.DEFAULT));
     List<Found> found = new ArrayList<>();
     int place = 0;
     for (Wanted node : wanted) {
-      Map<AttributeId, DataValue> attributes = new EnumMap<>(AttributeId.class);
+      Map<AttributeId, AttributeValue> attributes = new EnumMap<>(AttributeId.class);
       for (AttributeId attribute : attributes(node)) {
         attributes.put(attribute, values.get(place++));
       }
       found.add(
           new Found(
               node(node, new Attributes(attributes)),
-              attributes.get(AttributeId.NodeClass).statusCode()));
+              attributes.get(AttributeId.NodeClass).result()));
     }
     return found;
   }
@@ -143,8 +149,9 @@ final class NodeReader {
     return attributes;
   }
 
-  private Node node(Wanted wanted, Attributes read) throws UaException {
-    Optional<DataValue> value = read.value();
+  private Node node(Wanted wanted, Attributes read) {
+    Optional<AttributeValue> answer = read.value();
+    Optional<DataValue> value = answer.map(AttributeValue::value);
     Optional<org.bactrian.model.twin.NodeClass> kind =
         read.number(AttributeId.NodeClass).map(n -> Choices.kind(NodeClass.from(n.intValue())));
     return new Node(
@@ -154,13 +161,13 @@ final class NodeReader {
         read.text(AttributeId.Description),
         read.one(AttributeId.BrowseName, QualifiedName.class).map(server::text).orElse(null),
         value.isPresent() && value.get().value().isNotNull()
-            ? server.values().json(value.get().value())
+            ? server.values().write(value.get().value()).json()
             : null,
         value.map(DataValue::sourcePicoseconds).map(NodeReader::picoseconds).orElse(null),
         value.map(DataValue::sourceTime).map(NodeReader::instant).orElse(null),
         value.map(DataValue::serverPicoseconds).map(NodeReader::picoseconds).orElse(null),
         value.map(DataValue::serverTime).map(NodeReader::instant).orElse(null),
-        value.map(v -> Faults.of(v.statusCode(), server.header())).orElse(null),
+        answer.map(v -> Faults.of(v.result(), server.header())).orElse(null),
         flags(NodeAccessRestrictions.class, read.bits(AttributeId.AccessRestrictions)),
         read.bits(AttributeId.WriteMask).orElse(null),
         read.bits(AttributeId.UserWriteMask).orElse(null),
@@ -191,10 +198,10 @@ final class NodeReader {
         wanted.children().orElse(null));
   }
 
-  private com.fasterxml.jackson.databind.JsonNode definition(Attributes read) throws UaException {
+  private JsonNode definition(Attributes read) {
     Optional<DataValue> definition = read.good(AttributeId.DataTypeDefinition);
     return definition.isPresent() && definition.get().value().isNotNull()
-        ? server.values().json(definition.get().value())
+        ? server.values().write(definition.get().value()).json()
         : null;
   }
 
@@ -204,7 +211,7 @@ final class NodeReader {
             objects -> {
               List<RolePermission> permissions = new ArrayList<>();
               for (ExtensionObject object : objects) {
-                if (object.decode(server.client().getStaticEncodingContext())
+                if (object.decode(server.access().encoding())
                     instanceof RolePermissionType permission) {
                   permissions.add(
                       new RolePermission(
@@ -227,7 +234,7 @@ final class NodeReader {
     return picoseconds == null || picoseconds.intValue() == 0 ? null : picoseconds.intValue();
   }
 
-  static java.time.Instant instant(DateTime time) {
+  static Instant instant(DateTime time) {
     return time == null || time.isNull() ? null : time.getJavaInstant();
   }
 
@@ -240,20 +247,18 @@ final class NodeReader {
   }
 
   /** Attributes of one node; those that it does not have are not good. */
-  private record Attributes(Map<AttributeId, DataValue> values) {
+  private record Attributes(Map<AttributeId, AttributeValue> values) {
 
     Optional<DataValue> good(AttributeId attribute) {
       return Optional.ofNullable(values.get(attribute))
+          .map(AttributeValue::value)
           .filter(value -> !value.statusCode().isBad());
     }
 
     /** The value of the node, good or not; empty where nobody asked or it can have none. */
-    Optional<DataValue> value() {
+    Optional<AttributeValue> value() {
       return Optional.ofNullable(values.get(AttributeId.Value))
-          .filter(
-              value ->
-                  value.statusCode().value()
-                      != org.eclipse.milo.opcua.stack.core.StatusCodes.Bad_AttributeIdInvalid);
+          .filter(value -> value.result().status().value() != StatusCodes.Bad_AttributeIdInvalid);
     }
 
     <T> Optional<T> one(AttributeId attribute, Class<T> type) {

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.bactrian.model.twin.BrowseDirection;
 import org.bactrian.model.twin.Node;
 import org.bactrian.model.twin.NodeReference;
+import org.bactrian.opcua.service.BrowseFilter;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -39,12 +40,8 @@ final class References {
     return Nodes.bare(server.text(node), null);
   }
 
-  /**
-   * References with their targets; targets on other servers are named and not read.
-   *
-   * @param found null for none, as servers say it
-   */
-  List<NodeReference> of(ReferenceDescription[] found) throws UaException {
+  /** References with their targets; targets on other servers are named and not read. */
+  List<NodeReference> of(List<ReferenceDescription> found) throws UaException {
     List<ReferenceDescription> wanted = wanted(found);
     List<Node> targets = idsOnly ? named(wanted) : read(wanted);
     List<NodeReference> references = new ArrayList<>();
@@ -63,10 +60,10 @@ final class References {
     return references;
   }
 
-  private List<ReferenceDescription> wanted(ReferenceDescription[] found) {
+  private List<ReferenceDescription> wanted(List<ReferenceDescription> found) {
     List<ReferenceDescription> wanted = new ArrayList<>();
     Set<ExpandedNodeId> seen = new HashSet<>();
-    for (ReferenceDescription reference : found == null ? new ReferenceDescription[0] : found) {
+    for (ReferenceDescription reference : found) {
       if (!targetsOnly || seen.add(reference.getNodeId())) {
         wanted.add(reference);
       }
@@ -96,7 +93,12 @@ final class References {
     for (ReferenceDescription reference : references) {
       local(reference).ifPresent(here::add);
     }
-    List<Optional<Boolean>> children = new Children(server).of(here);
+    List<Boolean> children =
+        ServerView.await(
+            server
+                .nodes()
+                .hasReferences(
+                    here.stream().map(NodeId::expanded).toList(), BrowseFilter.CHILDREN));
     List<NodeReader.Wanted> wanted = new ArrayList<>();
     for (ReferenceDescription reference : references) {
       local(reference)
@@ -109,7 +111,7 @@ final class References {
                               ? NodeClass.Unspecified
                               : reference.getNodeClass(),
                           withValues,
-                          children.get(wanted.size()))));
+                          Optional.of(children.get(wanted.size())))));
     }
     List<NodeReader.Found> found = new NodeReader(server).read(wanted);
     List<Node> targets = new ArrayList<>();

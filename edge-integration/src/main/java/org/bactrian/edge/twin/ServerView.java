@@ -1,22 +1,16 @@
 package org.bactrian.edge.twin;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.bactrian.model.fault.OperationTimeoutException;
 import org.bactrian.model.node.NamespaceFormat;
 import org.bactrian.model.node.NodeIdText;
 import org.bactrian.model.node.QualifiedNameText;
 import org.bactrian.model.twin.RequestHeader;
 import org.bactrian.model.variant.IdentifierText;
 import org.bactrian.opcua.service.NodeServices;
-import org.bactrian.opcua.service.ServerLimits;
-import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.bactrian.opcua.session.ServerAccess;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -25,34 +19,30 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 
 /**
- * A connected server as one request sees it: with the request's header, its time and its way to
- * write node ids. For the thread that carries the request out.
+ * A connected server as one request sees it: with the request's header and its way to write node
+ * ids. For the thread that carries the request out.
  */
 final class ServerView {
 
-  private final OpcUaClient client;
-  private final NodeServices services;
+  private final ServerAccess access;
   private final RequestHeader header;
-  private final Instant end;
   private final Values values;
 
   /**
-   * @param longest time that the operation may take
+   * @param header null when the request has none
    */
-  ServerView(OpcUaClient client, NodeServices services, RequestHeader header, Duration longest) {
-    this.client = client;
-    this.services = services;
+  ServerView(ServerAccess access, RequestHeader header) {
+    this.access = access;
     this.header = header;
-    this.end = Instant.now().plus(longest);
-    this.values = new Values(client, format());
+    this.values = new Values(access, format());
   }
 
-  OpcUaClient client() {
-    return client;
+  ServerAccess access() {
+    return access;
   }
 
-  NodeServices services() {
-    return services;
+  NodeServices nodes() {
+    return access.nodes();
   }
 
   /** Null when the request has none. */
@@ -60,34 +50,22 @@ final class ServerView {
     return header;
   }
 
-  /** Nodes that the server takes in one Browse. */
-  int nodesPerBrowse() throws UaException {
-    return await(ServerLimits.of(client)).nodesPerBrowse();
-  }
-
   Values values() {
     return values;
   }
 
   NamespaceTable namespaces() {
-    return client.getNamespaceTable();
+    return access.namespaces();
   }
 
   /**
    * Waits for what the server answers.
    *
    * @throws UaException when a call failed as a whole
-   * @throws OperationTimeoutException when the time of the operation is over
    */
-  <T> T await(CompletableFuture<T> answer) throws UaException {
+  static <T> T await(CompletableFuture<T> answer) throws UaException {
     try {
-      long left = Duration.between(Instant.now(), end).toMillis();
-      return answer.get(Math.max(left, 0), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw new OperationTimeoutException(
-          client.getConfig().getEndpoint().getEndpointUrl()
-              + " did not answer within the time that the operation has.",
-          e);
+      return answer.get();
     } catch (ExecutionException | CompletionException e) {
       throw UaException.extract(e)
           .orElseGet(() -> new UaException(StatusCodes.Bad_UnexpectedError, e.getCause()));
@@ -100,6 +78,11 @@ final class ServerView {
   /** A node id that a request names. */
   static ExpandedNodeId node(String text) {
     return NodeIdText.parse(text);
+  }
+
+  /** A node id that a request names, or another one where it names none. */
+  static ExpandedNodeId node(String text, NodeId otherwise) {
+    return isGiven(text) ? node(text) : otherwise.expanded();
   }
 
   /** The id as the server has it now. */
@@ -124,13 +107,13 @@ final class ServerView {
         : QualifiedNameText.format(name, namespaces(), format());
   }
 
-  private NamespaceFormat format() {
+  NamespaceFormat format() {
     return header == null || header.namespaceFormat() == null
         ? NamespaceFormat.URI
         : header.namespaceFormat();
   }
 
-  /** The names of lists that are empty mean the same as those that are left out. */
+  /** Lists that are empty mean the same as those that are left out. */
   static boolean isGiven(List<?> list) {
     return list != null && !list.isEmpty();
   }

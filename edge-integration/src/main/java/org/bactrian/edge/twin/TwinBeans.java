@@ -9,13 +9,27 @@ public final class TwinBeans {
 
   /** Beans of the same names and types that belong to no edge. */
   public static Map<String, Object> idle() {
-    return of(TwinCalls.idle());
+    return of(
+        new TwinCalls(
+            () -> {
+              throw new IllegalStateException("No edge is running");
+            }));
   }
 
   /** Beans by name that carry requests out with {@code calls}. */
   public static Map<String, Object> of(TwinCalls calls) {
     return Map.of(
-        "twinBrowse", new BrowseOperations(calls),
-        "twinValues", new ValueOperations(calls));
+        "twinBrowse",
+        new BrowseOperations(calls),
+        "twinValues",
+        new ValueOperations(calls),
+        "twinAttributes",
+        new AttributeOperations(calls),
+        "twinMethods",
+        new MethodOperations(calls),
+        "twinServers",
+        new ServerOperations(calls),
+        "twinConnections",
+        new ConnectionOperations(calls));
   }
 }

@@ -3,32 +3,28 @@ package org.bactrian.edge.twin;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.OperationTimeoutException;
+import java.util.function.Supplier;
 import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.twin.Diagnostics;
 import org.bactrian.model.twin.RequestHeader;
 import org.bactrian.model.twin.ServiceResult;
-import org.bactrian.opcua.service.StatusText;
-import org.bactrian.opcua.session.Session;
-import org.bactrian.opcua.session.SessionPool;
-import org.bactrian.opcua.session.SessionState;
-import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.bactrian.opcua.service.CallOptions;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.RequestOptions;
+import org.bactrian.opcua.session.SessionsOnDemand;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
 /**
- * Carries requests out, each on a thread of its own, so that a server that does not answer holds up
- * no other. Safe for use by several threads.
+ * Carries requests out, each on a thread of its own once its server is connected, so that a server
+ * that does not answer holds up no other. Safe for use by several threads.
  */
 public final class TwinCalls implements AutoCloseable {
 
@@ -36,22 +32,15 @@ public final class TwinCalls implements AutoCloseable {
   private static final int MOST = 256;
 
   private static final long IDLE_SECONDS = 30;
-  private static final Duration LINGER = Duration.ofSeconds(60);
 
-  private final TwinSessions sessions;
-  private final Duration connectTimeout;
+  private final Supplier<SessionsOnDemand> sessions;
   private final ExecutorService workers;
 
   /**
-   * @param pool sessions, shared with all who publish
+   * @param sessions gives the sessions that requests share; they stay open
    */
-  public TwinCalls(SessionPool pool) {
-    this(new TwinSessions(pool::open, LINGER), pool.settings().connectTimeout());
-  }
-
-  private TwinCalls(TwinSessions sessions, Duration connectTimeout) {
+  public TwinCalls(Supplier<SessionsOnDemand> sessions) {
     this.sessions = sessions;
-    this.connectTimeout = connectTimeout;
     AtomicInteger number = new AtomicInteger();
     this.workers =
         new ThreadPoolExecutor(
@@ -67,17 +56,6 @@ public final class TwinCalls implements AutoCloseable {
             });
   }
 
-  /** Carries nothing out, for a look at routes. */
-  static TwinCalls idle() {
-    return new TwinCalls(
-        new TwinSessions(
-            settings -> {
-              throw new IllegalStateException("No edge is running");
-            },
-            LINGER),
-        Duration.ZERO);
-  }
-
   /** What an operation does. */
   @FunctionalInterface
   interface Operation<Q, R> {
@@ -88,6 +66,12 @@ public final class TwinCalls implements AutoCloseable {
      * @throws UaException when a call of the server fails as a whole
      */
     R carryOut(ServerView server, Q request) throws UaException;
+  }
+
+  /** A step that needs a thread of its own. */
+  @FunctionalInterface
+  interface Step<R> {
+    R take() throws UaException;
   }
 
   /**
@@ -103,96 +87,127 @@ public final class TwinCalls implements AutoCloseable {
       Function<Q, RequestHeader> header,
       Operation<Q, R> operation,
       Function<ServiceResult, R> failed) {
-    try {
-      return CompletableFuture.supplyAsync(
-          () -> {
-            TwinRequest request = TwinRequest.read(payload);
-            Q body = request.body(type);
-            return carryOut(request, body, header.apply(body), operation, failed);
-          },
-          workers);
-    } catch (RejectedExecutionException e) {
-      throw new ServerBusyException(
-          "The edge carries out " + MOST + " requests already. Ask again later.", e);
-    }
+    TwinRequest request = TwinRequest.read(payload);
+    Q body = request.body(type);
+    return carryOut(
+        request, header.apply(body), server -> operation.carryOut(server, body), failed);
   }
 
-  private <Q, R> R carryOut(
+  /** Carries out what only needs a server. */
+  <R> CompletableFuture<R> carryOut(
       TwinRequest request,
-      Q body,
       RequestHeader header,
-      Operation<Q, R> operation,
+      StepOnServer<R> step,
       Function<ServiceResult, R> failed) {
-    try (TwinSessions.Use use = sessions.use(request.settings(header))) {
-      OpcUaClient client = connected(use.session(), header);
-      try {
-        return operation.carryOut(
-            new ServerView(client, use.services(), header, longest(header, client)), body);
-      } catch (IllegalArgumentException e) {
-        throw new BadRequestException(String.valueOf(e.getMessage()), e);
-      } catch (UaException e) {
-        if (StatusText.meansLostConnection(e)) {
-          throw lost(use.session(), e);
-        }
-        return failed.apply(Faults.of(e, header));
-      }
-    }
+    ConnectionSettings settings = request.settings(header);
+    return answered(
+        settings,
+        header,
+        sessions()
+            .use(
+                settings,
+                options(request, header),
+                access -> onThread(() -> step.take(new ServerView(access, header)))),
+        failed);
   }
 
-  /** Ends sessions, which are opened again by the next requests. */
-  void reset() {
-    sessions.reset();
+  /** A step that needs a server. */
+  @FunctionalInterface
+  interface StepOnServer<R> {
+    R take(ServerView server) throws UaException;
   }
 
-  private OpcUaClient connected(Session session, RequestHeader header) {
-    Duration longest =
-        millis(header, RequestHeader::connectTimeout)
-            .or(() -> millis(header, RequestHeader::serviceCallTimeout))
-            .orElse(connectTimeout);
+  /** Sessions that requests share. */
+  SessionsOnDemand sessions() {
+    return sessions.get();
+  }
+
+  /** What becomes of a step on another thread. */
+  <R> CompletableFuture<R> onThread(Step<R> step) {
+    CompletableFuture<R> result = new CompletableFuture<>();
     try {
-      return session.client().get(longest.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw notConnected(session, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CommunicationException("The edge is shutting down.", e);
+      workers.execute(
+          () -> {
+            try {
+              result.complete(step.take());
+            } catch (UaException | RuntimeException e) {
+              result.completeExceptionally(e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      result.completeExceptionally(
+          new ServerBusyException(
+              "The edge carries out " + MOST + " requests already. Ask again later.", e));
     }
+    return result;
   }
 
-  private static RuntimeException notConnected(Session session, Exception cause) {
-    if (session.state() instanceof SessionState.Disconnected fault) {
-      return new CommunicationException(fault.fault(), cause);
+  /** What a caller is told of a result. */
+  static <R> CompletableFuture<R> answered(
+      ConnectionSettings settings,
+      RequestHeader header,
+      CompletableFuture<R> result,
+      Function<ServiceResult, R> failed) {
+    return result.handle(
+        (answer, fault) -> {
+          if (fault == null) {
+            return answer;
+          }
+          Throwable told = fault instanceof CompletionException ? fault.getCause() : fault;
+          if (told instanceof IllegalArgumentException wrong) {
+            throw Faults.badRequest(wrong);
+          }
+          if (told instanceof RuntimeException known) {
+            throw known;
+          }
+          UaException failure = UaException.extract(told).orElseGet(() -> new UaException(told));
+          if (Faults.meansNoAnswer(failure)) {
+            throw Faults.noAnswer(settings.endpointUrl(), failure);
+          }
+          return failed.apply(
+              Faults.of(org.bactrian.opcua.service.ServiceResult.of(failure), header));
+        });
+  }
+
+  /** How patient a request is, and what it wants to know of faults. */
+  static RequestOptions options(TwinRequest request, RequestHeader header) {
+    Diagnostics diagnostics =
+        Optional.ofNullable(header)
+            .map(RequestHeader::diagnostics)
+            .orElse(request.connection().diagnostics());
+    CallOptions calls =
+        CallOptions.DEFAULT
+            .withTimeout(millis(header, RequestHeader::operationTimeout))
+            .withReturnDiagnostics(mask(diagnostics))
+            .withAuditEntryId(
+                diagnostics == null || diagnostics.auditId() == null ? "" : diagnostics.auditId());
+    Duration whole = millis(header, RequestHeader::serviceCallTimeout);
+    Duration connect = millis(header, RequestHeader::connectTimeout);
+    return new RequestOptions(connect.isZero() ? whole : connect, whole, calls);
+  }
+
+  private static int mask(Diagnostics diagnostics) {
+    if (diagnostics == null || diagnostics.level() == null) {
+      return CallOptions.NO_DIAGNOSTICS;
     }
-    return new OperationTimeoutException(
-        session.settings().endpointUrl() + ": there was no connection in time.", cause);
+    return switch (diagnostics.level()) {
+      case None, Status -> CallOptions.NO_DIAGNOSTICS;
+      case Information, Operations -> CallOptions.DIAGNOSTIC_TEXTS;
+      case Debug, Diagnostics, Verbose -> CallOptions.ALL_DIAGNOSTICS;
+    };
   }
 
-  private static RuntimeException lost(Session session, UaException cause) {
-    String message =
-        session.settings().endpointUrl() + ": " + StatusText.of(cause) + ". Ask again.";
-    return StatusText.codeOf(cause).value() == StatusCodes.Bad_Timeout
-        ? new OperationTimeoutException(message, cause)
-        : new CommunicationException(message, cause);
-  }
-
-  /** A request may be many calls; without a word each of them has the time of one. */
-  private static Duration longest(RequestHeader header, OpcUaClient client) {
-    return millis(header, RequestHeader::serviceCallTimeout)
-        .or(() -> millis(header, RequestHeader::operationTimeout))
-        .orElse(Duration.ofMillis(2 * client.getConfig().getRequestTimeout().longValue()));
-  }
-
-  private static Optional<Duration> millis(
-      RequestHeader header, Function<RequestHeader, Integer> member) {
+  /** Zero where nothing is said. */
+  private static Duration millis(RequestHeader header, Function<RequestHeader, Integer> member) {
     return Optional.ofNullable(header)
         .map(member)
         .filter(millis -> millis > 0)
-        .map(Duration::ofMillis);
+        .map(Duration::ofMillis)
+        .orElse(Duration.ZERO);
   }
 
   @Override
   public void close() {
     workers.shutdownNow();
-    sessions.close();
   }
 }

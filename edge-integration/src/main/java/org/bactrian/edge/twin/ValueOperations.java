@@ -1,5 +1,7 @@
 package org.bactrian.edge.twin;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
@@ -10,13 +12,17 @@ import org.bactrian.model.twin.ValueReadRequest;
 import org.bactrian.model.twin.ValueReadResponse;
 import org.bactrian.model.twin.ValueWriteRequest;
 import org.bactrian.model.twin.ValueWriteResponse;
+import org.bactrian.model.variant.ValueType;
+import org.bactrian.opcua.service.AttributeValue;
 import org.bactrian.opcua.service.NodeAttribute;
 import org.bactrian.opcua.service.NodeWrite;
-import org.bactrian.opcua.service.WriteResult;
+import org.bactrian.opcua.service.ReadOptions;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /** The methods that read and write values, each with JSON in and what is to become JSON out. */
 public final class ValueOperations {
@@ -43,31 +49,28 @@ public final class ValueOperations {
 
   private static ValueReadResponse read(ServerView server, ValueReadRequest request)
       throws UaException {
-    ExpandedNodeId node = Targets.node(server, request.nodeId(), request.browsePath());
-    String range = request.indexRange() == null ? "" : request.indexRange();
-    DataValue value =
-        server
-            .await(
-                server
-                    .services()
-                    .read(
-                        List.of(new NodeAttribute(node, AttributeId.Value, range)),
-                        request.maxAge() == null ? 0 : request.maxAge().toMillis()))
+    ExpandedNodeId node = Targets.node(server, "node", request.nodeId(), request.browsePath());
+    ReadOptions options =
+        new ReadOptions(
+            request.maxAge() == null ? Duration.ZERO : request.maxAge(),
+            Choices.timestamps(request.timestampsToReturn()));
+    AttributeValue answer =
+        ServerView.await(server.nodes().read(List.of(value(node, request.indexRange())), options))
             .get(0);
-    boolean exists = value.value().isNotNull();
+    DataValue value = answer.value();
+    Values.Written written =
+        server.values().write(value.value(), request.encoding() != ValueEncoding.NonReversible);
     return new ValueReadResponse(
-        exists
-            ? server.values().json(value.value(), request.encoding() == ValueEncoding.Reversible)
-            : null,
-        exists ? Values.typeOf(value.value()) : null,
+        written.type() == null ? null : written.json(),
+        written.type(),
         NodeReader.picoseconds(value.sourcePicoseconds()),
         NodeReader.instant(value.sourceTime()),
         NodeReader.picoseconds(value.serverPicoseconds()),
         NodeReader.instant(value.serverTime()),
-        Faults.of(value.statusCode(), server.header()));
+        Faults.of(answer.result(), server.header()));
   }
 
-  /** Method ValueWrite: a variable gets a value. */
+  /** Method ValueWrite: a variable gets a value, coerced to the type that it has. */
   public CompletableFuture<ValueWriteResponse> valueWrite(@Body byte[] request) {
     return calls.carryOut(
         request,
@@ -82,16 +85,47 @@ public final class ValueOperations {
     if (request.value() == null) {
       throw new BadRequestException("value is missing. Write the value that the node is to have.");
     }
-    ExpandedNodeId node = Targets.node(server, request.nodeId(), request.browsePath());
-    String range = request.indexRange() == null ? "" : request.indexRange();
-    NodeAttribute target = new NodeAttribute(node, AttributeId.Value, range);
-    WriteResult result =
-        server
-            .await(
-                server
-                    .services()
-                    .write(List.of(new NodeWrite(target, PlainJson.of(request.value())))))
-            .get(0);
-    return new ValueWriteResponse(Faults.of(result.status(), result.detail(), server.header()));
+    ExpandedNodeId node = Targets.node(server, "node", request.nodeId(), request.browsePath());
+    ValueType type;
+    if (ServerView.isGiven(request.dataType())) {
+      type = ValueType.of(server.local(ServerView.node(request.dataType())));
+    } else {
+      List<AttributeValue> read =
+          ServerView.await(
+              server
+                  .nodes()
+                  .read(
+                      List.of(
+                          new NodeAttribute(node, AttributeId.DataType, ""),
+                          new NodeAttribute(node, AttributeId.ValueRank, "")),
+                      ReadOptions.DEFAULT));
+      if (!read.get(0).result().isUsable()) {
+        return new ValueWriteResponse(Faults.of(read.get(0).result(), server.header()));
+      }
+      type = type(read.get(0).value(), read.get(1).value(), request.indexRange());
+    }
+    Variant value = server.values().read(request.value(), type, JsonPointer.compile("/value"));
+    return new ValueWriteResponse(
+        Faults.of(
+            ServerView.await(
+                    server
+                        .nodes()
+                        .write(List.of(new NodeWrite(value(node, request.indexRange()), value))))
+                .get(0)
+                .result(),
+            server.header()));
+  }
+
+  /** A part of a value may have fewer dimensions than the whole. */
+  private static ValueType type(DataValue dataType, DataValue rank, String range) {
+    NodeId type = dataType.value().value() instanceof NodeId id ? id : ValueType.UNKNOWN.dataType();
+    boolean whole = !ServerView.isGiven(range);
+    return whole && rank.value().value() instanceof Integer dimensions
+        ? new ValueType(type, Math.max(dimensions, ValueType.SCALAR_OR_ONE_DIMENSION))
+        : ValueType.of(type);
+  }
+
+  private static NodeAttribute value(ExpandedNodeId node, String range) {
+    return new NodeAttribute(node, AttributeId.Value, range == null ? "" : range);
   }
 }

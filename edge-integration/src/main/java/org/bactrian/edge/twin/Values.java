@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -11,71 +12,73 @@ import java.nio.charset.StandardCharsets;
 import org.bactrian.model.node.NamespaceFormat;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.variant.ValueFormat;
+import org.bactrian.model.variant.ValueReader;
+import org.bactrian.model.variant.ValueType;
 import org.bactrian.model.variant.ValueWriter;
-import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.bactrian.opcua.session.ServerAccess;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
-import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
-/** Values of one server as JSON. */
+/** Values of one server as JSON, and back. */
 final class Values {
 
-  private final OpcUaClient client;
+  private static final Written NOTHING = new Written(JsonNodeFactory.instance.nullNode(), null);
+
+  private final ServerAccess server;
   private final NamespaceFormat format;
 
-  Values(OpcUaClient client, NamespaceFormat format) {
-    this.client = client;
+  Values(ServerAccess server, NamespaceFormat format) {
+    this.server = server;
     this.format = format;
   }
 
   /**
-   * A value as JSON that is only to be written: it is not taken apart again, since values may be
-   * large.
+   * A value as JSON.
    *
-   * @throws UaException when the server does not tell what its structures are made of
+   * @param json the value; it is only to be written and cannot be taken apart again, since values
+   *     may be large
+   * @param type name of its built-in type; null for no value
    */
-  JsonNode json(Variant value, boolean reversible) throws UaException {
+  record Written(JsonNode json, String type) {}
+
+  /** A value as it can be written back. */
+  Written write(Variant value) {
+    return write(value, true);
+  }
+
+  /**
+   * A value.
+   *
+   * @param reversible whether it can be written back
+   */
+  Written write(Variant value, boolean reversible) {
     if (value == null || value.isNull()) {
-      return JsonNodeFactory.instance.nullNode();
+      return NOTHING;
     }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    String type;
     try (JsonGenerator out = RegistryJson.mapper().createGenerator(bytes)) {
-      new ValueWriter(out, new ValueFormat(false, reversible, format), context(value))
-          .variant(value);
+      type =
+          new ValueWriter(out, new ValueFormat(false, reversible, format), server.encoding())
+              .body(value)
+              .map(Enum::name)
+              .orElse(null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return JsonNodeFactory.instance.rawValueNode(
-        new RawValue(bytes.toString(StandardCharsets.UTF_8)));
+    return new Written(
+        JsonNodeFactory.instance.rawValueNode(new RawValue(bytes.toString(StandardCharsets.UTF_8))),
+        type);
   }
 
-  /** Plain, as values of attributes are. */
-  JsonNode json(Variant value) throws UaException {
-    return json(value, false);
-  }
-
-  /** Name of the built-in type; null for no value. */
-  static String typeOf(Variant value) {
-    return value.getDataType().map(Enum::name).orElse(null);
-  }
-
-  /** Reading the types of a server takes many calls, and most values have no structures. */
-  private EncodingContext context(Variant value) throws UaException {
-    return isStructure(value.value())
-        ? client.getDynamicEncodingContext()
-        : client.getStaticEncodingContext();
-  }
-
-  private static boolean isStructure(Object value) {
-    if (value instanceof Matrix matrix) {
-      return isStructure(matrix.getElements());
-    }
-    return value instanceof ExtensionObject
-        || value instanceof ExtensionObject[]
-        || value instanceof Variant inner && isStructure(inner.value())
-        || value instanceof Variant[] several
-            && java.util.Arrays.stream(several).anyMatch(one -> isStructure(one.value()));
+  /**
+   * A value that a request holds.
+   *
+   * @param type what the node or argument holds
+   * @param place where the value stands in the request
+   */
+  Variant read(JsonNode json, ValueType type, JsonPointer place) throws UaException {
+    ServerDataTypes types = new ServerDataTypes(server.client().getDataTypeTree());
+    return new ValueReader(server.encoding(), types).read(json, type, place);
   }
 }

@@ -52,7 +52,9 @@ final class TwinEdge implements AutoCloseable {
                 folder.toString(),
                 "--aa",
                 "--di",
-                "0"));
+                "0",
+                "--ct",
+                "60"));
     new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(context);
     for (String routes : List.of("errors", "publisher", "discovery", "module", "twin")) {
       PluginHelper.getRoutesLoader(context)

@@ -1,0 +1,201 @@
+package org.bactrian.edge.twin;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Body;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.twin.AttributeName;
+import org.bactrian.model.twin.AttributeReadRequest;
+import org.bactrian.model.twin.AttributeReadResponse;
+import org.bactrian.model.twin.AttributeWriteRequest;
+import org.bactrian.model.twin.AttributeWriteResponse;
+import org.bactrian.model.twin.ReadRequest;
+import org.bactrian.model.twin.ReadResponse;
+import org.bactrian.model.twin.WriteRequest;
+import org.bactrian.model.twin.WriteResponse;
+import org.bactrian.model.variant.ValueType;
+import org.bactrian.opcua.service.AttributeValue;
+import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.NodeWrite;
+import org.bactrian.opcua.service.ReadOptions;
+import org.bactrian.opcua.service.WriteResult;
+import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+
+/**
+ * The methods for any attributes of many nodes, each with JSON in and what is to become JSON out.
+ */
+public final class AttributeOperations {
+
+  private static final String MEND = "Write [{\"nodeId\": \"i=2258\", \"attribute\": \"Value\"}].";
+
+  /** Data types of the attributes (Part 3, 5); that of Value is the node's own. */
+  private static final Map<AttributeName, NodeId> TYPES = new EnumMap<>(AttributeName.class);
+
+  static {
+    put(NodeIds.NodeId, AttributeName.NodeId, AttributeName.DataType);
+    put(NodeIds.Int32, AttributeName.NodeClass, AttributeName.ValueRank);
+    put(NodeIds.QualifiedName, AttributeName.BrowseName);
+    put(
+        NodeIds.LocalizedText,
+        AttributeName.DisplayName,
+        AttributeName.Description,
+        AttributeName.InverseName);
+    put(
+        NodeIds.UInt32,
+        AttributeName.WriteMask,
+        AttributeName.UserWriteMask,
+        AttributeName.ArrayDimensions);
+    put(
+        NodeIds.Boolean,
+        AttributeName.IsAbstract,
+        AttributeName.Symmetric,
+        AttributeName.ContainsNoLoops,
+        AttributeName.Historizing,
+        AttributeName.Executable,
+        AttributeName.UserExecutable);
+    put(
+        NodeIds.Byte,
+        AttributeName.EventNotifier,
+        AttributeName.AccessLevel,
+        AttributeName.UserAccessLevel);
+    put(NodeIds.Double, AttributeName.MinimumSamplingInterval);
+    put(NodeIds.Structure, AttributeName.DataTypeDefinition);
+    put(
+        NodeIds.RolePermissionType,
+        AttributeName.RolePermissions,
+        AttributeName.UserRolePermissions);
+    put(NodeIds.UInt16, AttributeName.AccessRestrictions);
+  }
+
+  private final TwinCalls calls;
+
+  public AttributeOperations(TwinCalls calls) {
+    this.calls = calls;
+  }
+
+  private static void put(NodeId type, AttributeName... attributes) {
+    for (AttributeName attribute : attributes) {
+      TYPES.put(attribute, type);
+    }
+  }
+
+  /** Method NodeRead: attributes of nodes, each with a result of its own. */
+  public CompletableFuture<ReadResponse> nodeRead(@Body byte[] request) {
+    return calls.carryOut(
+        request,
+        ReadRequest.class,
+        ReadRequest::header,
+        AttributeOperations::read,
+        error -> new ReadResponse(List.of(), error));
+  }
+
+  private static ReadResponse read(ServerView server, ReadRequest request) throws UaException {
+    if (request.attributes() == null) {
+      throw new BadRequestException("attributes is missing. " + MEND);
+    }
+    List<NodeAttribute> targets = new ArrayList<>();
+    for (AttributeReadRequest wanted : request.attributes()) {
+      targets.add(target(targets.size(), wanted.nodeId(), wanted.attribute()));
+    }
+    List<AttributeValue> values =
+        ServerView.await(server.nodes().read(targets, ReadOptions.DEFAULT));
+    return new ReadResponse(
+        values.stream()
+            .map(
+                value ->
+                    new AttributeReadResponse(
+                        server.values().write(value.value().value()).json(),
+                        Faults.of(value.result(), server.header())))
+            .toList(),
+        null);
+  }
+
+  /** Method NodeWrite: attributes of nodes are written, each with a result of its own. */
+  public CompletableFuture<WriteResponse> nodeWrite(@Body byte[] request) {
+    return calls.carryOut(
+        request,
+        WriteRequest.class,
+        WriteRequest::header,
+        AttributeOperations::write,
+        error -> new WriteResponse(List.of(), error));
+  }
+
+  private static WriteResponse write(ServerView server, WriteRequest request) throws UaException {
+    if (request.attributes() == null) {
+      throw new BadRequestException("attributes is missing. " + MEND);
+    }
+    List<NodeAttribute> targets = new ArrayList<>();
+    for (AttributeWriteRequest wanted : request.attributes()) {
+      targets.add(target(targets.size(), wanted.nodeId(), wanted.attribute()));
+    }
+    List<ValueType> types = types(server, targets);
+    List<NodeWrite> writes = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      AttributeWriteRequest wanted = request.attributes().get(i);
+      Variant value =
+          wanted.value() == null
+              ? Variant.NULL_VALUE
+              : server
+                  .values()
+                  .read(
+                      wanted.value(),
+                      types.get(i),
+                      JsonPointer.compile("/attributes/" + i + "/value"));
+      writes.add(new NodeWrite(targets.get(i), value));
+    }
+    List<WriteResult> results = ServerView.await(server.nodes().write(writes));
+    return new WriteResponse(
+        results.stream()
+            .map(result -> new AttributeWriteResponse(Faults.of(result.result(), server.header())))
+            .toList(),
+        null);
+  }
+
+  private static NodeAttribute target(int place, String nodeId, AttributeName attribute) {
+    if (!ServerView.isGiven(nodeId) || attribute == null) {
+      throw new BadRequestException(
+          "/attributes/" + place + " has no nodeId or no attribute. " + MEND);
+    }
+    return new NodeAttribute(ServerView.node(nodeId), AttributeId.valueOf(attribute.name()), "");
+  }
+
+  /** Types of what is written; those of values are the server's to say. */
+  private static List<ValueType> types(ServerView server, List<NodeAttribute> targets)
+      throws UaException {
+    List<NodeAttribute> asked =
+        targets.stream()
+            .filter(target -> target.attribute() == AttributeId.Value)
+            .map(target -> new NodeAttribute(target.node(), AttributeId.DataType, ""))
+            .toList();
+    List<AttributeValue> told = ServerView.await(server.nodes().read(asked, ReadOptions.DEFAULT));
+    List<ValueType> types = new ArrayList<>();
+    int place = 0;
+    for (NodeAttribute target : targets) {
+      if (target.attribute() != AttributeId.Value) {
+        types.add(type(AttributeName.valueOf(target.attribute().name())));
+      } else if (told.get(place++).value().value().value() instanceof NodeId type) {
+        types.add(ValueType.of(type));
+      } else {
+        types.add(ValueType.UNKNOWN);
+      }
+    }
+    return types;
+  }
+
+  private static ValueType type(AttributeName attribute) {
+    return switch (attribute) {
+      case ArrayDimensions -> ValueType.of(OpcUaDataType.UInt32, 1);
+      case RolePermissions, UserRolePermissions -> new ValueType(TYPES.get(attribute), 1);
+      default -> new ValueType(TYPES.get(attribute), ValueType.SCALAR);
+    };
+  }
+}

@@ -1,0 +1,165 @@
+package org.bactrian.edge.twin;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Body;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.twin.MethodCallArgument;
+import org.bactrian.model.twin.MethodCallRequest;
+import org.bactrian.model.twin.MethodCallResponse;
+import org.bactrian.model.twin.MethodMetadata;
+import org.bactrian.model.twin.MethodMetadataRequest;
+import org.bactrian.model.twin.MethodMetadataResponse;
+import org.bactrian.model.variant.ValueType;
+import org.bactrian.opcua.service.MethodCall;
+import org.bactrian.opcua.service.MethodDescription;
+import org.bactrian.opcua.service.MethodResult;
+import org.bactrian.opcua.service.ServiceResult;
+import org.bactrian.opcua.service.StatusText;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
+
+/** The methods that describe and call methods, each with JSON in and what is to become JSON out. */
+public final class MethodOperations {
+
+  private final TwinCalls calls;
+
+  public MethodOperations(TwinCalls calls) {
+    this.calls = calls;
+  }
+
+  /** Method MethodMetadata: what a method takes and returns. */
+  public CompletableFuture<MethodMetadataResponse> methodMetadata(@Body byte[] request) {
+    return calls.carryOut(
+        request,
+        MethodMetadataRequest.class,
+        MethodMetadataRequest::header,
+        MethodOperations::metadata,
+        error -> new MethodMetadataResponse(null, null, null, error));
+  }
+
+  private static MethodMetadataResponse metadata(ServerView server, MethodMetadataRequest request)
+      throws UaException {
+    ExpandedNodeId method =
+        Targets.node(server, "method", request.methodId(), request.methodBrowsePath());
+    MethodDescription description =
+        ServerView.await(server.nodes().methods(List.of(method))).get(0);
+    MethodMetadata metadata = new Arguments(server).of(description);
+    return new MethodMetadataResponse(
+        metadata.objectId(),
+        metadata.inputArguments(),
+        metadata.outputArguments(),
+        Faults.of(description.result(), server.header()));
+  }
+
+  /** Method MethodCall: a method is called, with arguments coerced to the types that it has. */
+  public CompletableFuture<MethodCallResponse> methodCall(@Body byte[] request) {
+    return calls.carryOut(
+        request,
+        MethodCallRequest.class,
+        MethodCallRequest::header,
+        MethodOperations::call,
+        error -> new MethodCallResponse(List.of(), error));
+  }
+
+  private static MethodCallResponse call(ServerView server, MethodCallRequest request)
+      throws UaException {
+    ExpandedNodeId object =
+        Targets.node(server, "object", request.objectId(), request.objectBrowsePath());
+    ExpandedNodeId method = method(server, request, object);
+    MethodDescription description =
+        ServerView.await(server.nodes().methods(List.of(method))).get(0);
+    if (!description.result().isUsable()) {
+      return new MethodCallResponse(List.of(), Faults.of(description.result(), server.header()));
+    }
+    List<Variant> inputs = inputs(server, request.arguments(), description.inputs());
+    MethodResult result =
+        ServerView.await(server.nodes().call(List.of(new MethodCall(object, method, inputs))))
+            .get(0);
+    List<MethodCallArgument> outputs = new ArrayList<>();
+    for (Variant output : result.outputs()) {
+      Values.Written written = server.values().write(output);
+      String type =
+          written.type() == null && outputs.size() < description.outputs().size()
+              ? server.text(description.outputs().get(outputs.size()).getDataType())
+              : written.type();
+      outputs.add(new MethodCallArgument(written.json(), type));
+    }
+    return new MethodCallResponse(
+        outputs, Faults.of(explained(result, description), server.header()));
+  }
+
+  /** The method by its id, by a path from there, or by a path from the object. */
+  private static ExpandedNodeId method(
+      ServerView server, MethodCallRequest request, ExpandedNodeId object) throws UaException {
+    if (!ServerView.isGiven(request.methodBrowsePath())) {
+      return Targets.node(server, "method", request.methodId(), List.of());
+    }
+    ExpandedNodeId start =
+        ServerView.isGiven(request.methodId()) ? ServerView.node(request.methodId()) : object;
+    return Targets.follow(server, "methodBrowsePath", start, request.methodBrowsePath());
+  }
+
+  private static List<Variant> inputs(
+      ServerView server, List<MethodCallArgument> given, List<Argument> declared)
+      throws UaException {
+    List<MethodCallArgument> arguments = given == null ? List.of() : given;
+    if (arguments.size() > declared.size()) {
+      throw new BadRequestException(
+          "There are "
+              + arguments.size()
+              + " arguments, and the method takes "
+              + declared.size()
+              + ". Ask for its metadata to see which.");
+    }
+    List<Variant> inputs = new ArrayList<>();
+    for (int i = 0; i < arguments.size(); i++) {
+      MethodCallArgument argument = arguments.get(i);
+      JsonNode value = argument.value();
+      inputs.add(
+          value == null || value.isNull()
+              ? Variant.NULL_VALUE
+              : server
+                  .values()
+                  .read(
+                      value,
+                      type(server, argument, declared.get(i)),
+                      JsonPointer.compile("/arguments/" + i + "/value")));
+    }
+    return inputs;
+  }
+
+  private static ValueType type(ServerView server, MethodCallArgument given, Argument declared)
+      throws UaException {
+    if (ServerView.isGiven(given.dataType())) {
+      return ValueType.of(server.local(ServerView.node(given.dataType())));
+    }
+    NodeId type = declared.getDataType();
+    return type == null || type.isNull()
+        ? ValueType.of(NodeIds.BaseDataType)
+        : new ValueType(type, Math.max(declared.getValueRank(), ValueType.SCALAR_OR_ONE_DIMENSION));
+  }
+
+  /** Names the arguments that the server did not take. */
+  private static ServiceResult explained(MethodResult result, MethodDescription description) {
+    List<String> wrong = new ArrayList<>();
+    for (int i = 0; i < result.inputs().size(); i++) {
+      ServiceResult input = result.inputs().get(i);
+      if (!input.isUsable()) {
+        String name =
+            i < description.inputs().size() ? description.inputs().get(i).getName() : "" + i;
+        wrong.add(name + ": " + StatusText.of(input.status()).replace("_", ""));
+      }
+    }
+    return wrong.isEmpty() || !result.result().errorMessage().isEmpty()
+        ? result.result()
+        : ServiceResult.of(result.status(), String.join(", ", wrong));
+  }
+}

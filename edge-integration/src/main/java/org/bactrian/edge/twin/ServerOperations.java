@@ -1,0 +1,69 @@
+package org.bactrian.edge.twin;
+
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Body;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.twin.NodeMetadataRequest;
+import org.bactrian.model.twin.NodeMetadataResponse;
+import org.bactrian.model.twin.RequestHeader;
+import org.bactrian.model.twin.ServerCapabilities;
+import org.bactrian.model.twin.TestConnectionRequest;
+import org.bactrian.model.twin.TestConnectionResponse;
+import org.eclipse.milo.opcua.stack.core.UaException;
+
+/**
+ * The methods that are about servers and their types, each with JSON in and what becomes JSON out.
+ */
+public final class ServerOperations {
+
+  private final TwinCalls calls;
+
+  public ServerOperations(TwinCalls calls) {
+    this.calls = calls;
+  }
+
+  /** Method GetServerCapabilities: what a server can do, and how much at once. */
+  public CompletableFuture<ServerCapabilities> getServerCapabilities(@Body byte[] payload) {
+    TwinRequest request = TwinRequest.read(payload);
+    RequestHeader header = request.body(RequestHeader.class);
+    return calls.carryOut(
+        request,
+        header,
+        server -> new Capabilities(server).read(),
+        error -> {
+          throw refused(error.errorMessage());
+        });
+  }
+
+  /** The contract has no place for what went wrong there. */
+  private static OperationException refused(String message) {
+    return new BadRequestException("The server did not tell its capabilities: " + message);
+  }
+
+  /** Method TestConnection: whether a session with a server can be had. */
+  public CompletableFuture<TestConnectionResponse> testConnection(@Body byte[] payload) {
+    TwinRequest request = TwinRequest.read(payload);
+    RequestHeader header = request.body(TestConnectionRequest.class).header();
+    return calls
+        .sessions()
+        .test(request.settings(header), TwinCalls.options(request, header))
+        .thenApply(result -> new TestConnectionResponse(Faults.of(result, header)));
+  }
+
+  /** Method GetMetadata: what a node is by its type, and what instances of the type have. */
+  public CompletableFuture<NodeMetadataResponse> getMetadata(@Body byte[] request) {
+    return calls.carryOut(
+        request,
+        NodeMetadataRequest.class,
+        NodeMetadataRequest::header,
+        ServerOperations::metadata,
+        NodeMetadata::failed);
+  }
+
+  private static NodeMetadataResponse metadata(ServerView server, NodeMetadataRequest request)
+      throws UaException {
+    return new NodeMetadata(server)
+        .of(Targets.node(server, "node", request.nodeId(), request.browsePath()));
+  }
+}
