@@ -138,38 +138,38 @@ public final class EndpointTwins {
         .equal("properties.desired.Thumbprint", asked.certificate())
         .equal("properties.desired.SecurityMode", name(asked.securityMode()))
         .equal("properties.desired.SecurityPolicy", asked.securityPolicy());
-    EndpointConnectivityState state = asked.endpointState();
-    boolean working =
-        state != null
-            && !Boolean.FALSE.equals(asked.connected())
-            && !Boolean.FALSE.equals(asked.activated());
-    if (working) {
-      text.equal("properties.reported.State", state.name());
-    }
-    Boolean activated = working ? Boolean.TRUE : asked.activated();
+    Boolean activated = asksForState(asked) ? Boolean.TRUE : asked.activated();
     if (activated != null) {
       text.and(
           activated
               ? "tags.Activated = true"
               : "(tags.Activated != true OR NOT IS_DEFINED(tags.Activated))");
     }
-    if (working) {
-      text.connected(true);
-    }
+  }
+
+  /**
+   * A state is asked for of connected endpoints; what asks for others, too, does not ask for it.
+   */
+  private static boolean asksForState(EndpointRegistrationQuery asked) {
+    return asked.endpointState() != null
+        && !Boolean.FALSE.equals(asked.connected())
+        && !Boolean.FALSE.equals(asked.activated());
   }
 
   /** Which endpoints are connected is not known to the query, see {@link EndpointConnections}. */
   private static List<EndpointInfo> connected(
       Optional<EndpointRegistrationQuery> asked, List<EndpointInfo> endpoints) {
     Boolean wanted = asked.map(EndpointRegistrationQuery::connected).orElse(null);
-    if (wanted == null) {
-      return endpoints;
-    }
+    Optional<EndpointConnectivityState> state =
+        asked.filter(EndpointTwins::asksForState).map(EndpointRegistrationQuery::endpointState);
     return endpoints.stream()
-        .filter(
-            one ->
-                wanted == (one.activationState() == EndpointActivationState.ActivatedAndConnected))
+        .filter(one -> wanted == null || wanted == isConnected(one))
+        .filter(one -> state.isEmpty() || isConnected(one) && state.get() == one.endpointState())
         .toList();
+  }
+
+  private static boolean isConnected(EndpointInfo endpoint) {
+    return endpoint.activationState() == EndpointActivationState.ActivatedAndConnected;
   }
 
   private static String name(Enum<?> constant) {

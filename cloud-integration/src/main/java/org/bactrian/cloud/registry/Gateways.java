@@ -31,13 +31,20 @@ public final class Gateways {
 
   private final HubRegistry hub;
   private final RegistryEvents events;
+  private final GatewayConnections connections;
   private final Pages<GatewayQuery, Gateway> pages;
 
   public Gateways(HubRegistry hub, RegistryEvents events) {
     this.hub = hub;
     this.events = events;
+    this.connections = new GatewayConnections(hub);
     this.pages =
-        new Pages<>(hub, GatewayQuery.class, Gateways::query, Pages.always(GatewayTwin::read));
+        new Pages<>(
+            hub,
+            GatewayQuery.class,
+            Gateways::query,
+            Pages.always(GatewayTwin::read),
+            connections::of);
   }
 
   /** GetGateway: one of them, with its modules. */
@@ -46,7 +53,7 @@ public final class Gateways {
         hub.find(device(gatewayId))
             .flatMap(GatewayTwin::read)
             .orElseThrow(() -> missing(gatewayId));
-    return new GatewayInfo(gateway, modulesOf(gatewayId));
+    return new GatewayInfo(connections.of(gateway), modulesOf(gatewayId));
   }
 
   /** What runs on a device, whether it is tagged as a gateway or not. */
@@ -99,7 +106,7 @@ public final class Gateways {
                         RegistryEventSource.Gateway,
                         RegistryEventType.Updated,
                         gatewayId,
-                        RegistryJson.tree(gateway))));
+                        RegistryJson.tree(connections.of(gateway)))));
   }
 
   /** GetListOfGateway: all that are not disabled. */
@@ -133,7 +140,8 @@ public final class Gateways {
       text.and(
           "(tags." + ModuleCapability.SITE + " = " + quoted + " OR deviceId = " + quoted + ")");
     }
-    return text.connected(query.get().connected());
+    // Which of them are connected is not known to the query.
+    return text;
   }
 
   private static ModuleId device(String id) {

@@ -3,6 +3,7 @@ package org.bactrian.localazure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.azure.sdk.iot.service.registry.DeviceConnectionState;
 import io.netty.handler.codec.mqtt.MqttQoS;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
@@ -184,6 +185,34 @@ class MqttRulesTest {
 
     await().until(() -> !device.received().isEmpty());
     assertThat(device.received().get(0).topicName()).isEqualTo("$iothub/twin/res/400/?$rid=1");
+  }
+
+  @Test
+  void aClientThatIsKilledIsNoLongerConnected() throws Exception {
+    await().until(() -> connectionState(PRESS), DeviceConnectionState.Connected::equals);
+
+    // Without a word of MQTT, as a process ends that is killed.
+    device.close();
+
+    await().until(() -> connectionState(PRESS), DeviceConnectionState.Disconnected::equals);
+  }
+
+  @Test
+  void aClientThatIsNotHeardOfIsNoLongerConnected() throws Exception {
+    ClientId press = ClientId.device("press-2");
+    String connectionString = running.hub().register(press);
+    String password = RawDevice.password(press, connectionString, Instant.now().plusSeconds(600));
+    try (RawDevice silent = RawDevice.silent(running, press, password, 1)) {
+      silent.connect();
+      assertThat(connectionState(press)).isEqualTo(DeviceConnectionState.Connected);
+
+      silent.awaitClosed();
+      await().until(() -> connectionState(press), DeviceConnectionState.Disconnected::equals);
+    }
+  }
+
+  private DeviceConnectionState connectionState(ClientId client) throws Exception {
+    return running.registry().getDevice(client.deviceId()).getConnectionState();
   }
 
   private RawDevice connected(boolean cleanSession) throws Exception {

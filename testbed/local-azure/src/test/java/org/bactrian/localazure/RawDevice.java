@@ -50,6 +50,17 @@ final class RawDevice implements AutoCloseable {
     return new RawDevice(running, options);
   }
 
+  /** One that says how often it will be heard of, and then is not. */
+  static RawDevice silent(RunningAzure running, ClientId id, String password, int keepAlive) {
+    MqttClientOptions options = new MqttClientOptions();
+    options.setClientId(id.toString());
+    options.setUsername("hub.localhost/" + id + "/?api-version=2021-04-12");
+    options.setPassword(password);
+    options.setKeepAliveInterval(keepAlive);
+    options.setAutoKeepAlive(false);
+    return new RawDevice(running, options);
+  }
+
   static RawDevice withUser(RunningAzure running, ClientId id, String user, String password) {
     MqttClientOptions options = new MqttClientOptions();
     options.setClientId(id.toString());

@@ -1,0 +1,124 @@
+package org.bactrian.cloud.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.bactrian.cloud.EdgeModule;
+import org.bactrian.cloud.TestCloud;
+import org.bactrian.cloud.onboarding.Events;
+import org.bactrian.model.registry.EndpointActivationState;
+import org.bactrian.model.registry.EndpointConnectivityState;
+import org.bactrian.model.registry.EndpointInfo;
+import org.bactrian.model.registry.EndpointRegistrationQuery;
+import org.bactrian.model.registry.Gateway;
+import org.bactrian.model.registry.GatewayQuery;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the registry says of connections while an edge comes and goes. */
+class ConnectionsTest {
+
+  private static final String MODULE = "edge1_module_bactrian";
+
+  @TempDir Path folder;
+  private TestCloud cloud;
+  private EdgeModule edge;
+  private String endpoint;
+
+  @BeforeEach
+  void start() {
+    cloud = TestCloud.in(folder);
+    edge =
+        cloud
+            .edge("edge1", "bactrian")
+            .reports(
+                Map.of(
+                    "__type__",
+                    "OpcPublisher",
+                    "__siteid__",
+                    "plant1",
+                    "__capabilities__",
+                    Map.of("publisher", true, "supervisor", true, "discoverer", true)));
+    Events.scan(cloud, "edge1", 1);
+    Events.scan(cloud, "edge2", 2);
+    endpoint = endpointOf("edge1");
+    cloud.endpoints.activateEndpoint(endpoint);
+  }
+
+  @AfterEach
+  void stop() {
+    cloud.close();
+  }
+
+  @Test
+  void whileAnEdgeRunsAllThatItServesIsConnected() {
+    assertThat(cloud.supervisors.getSupervisor(MODULE, false).connected()).isTrue();
+    assertThat(cloud.discoverers.getDiscoverer(MODULE).connected()).isTrue();
+    assertThat(cloud.publishers.getPublisher(MODULE, false).connected()).isTrue();
+    assertThat(cloud.gateways.getGateway("edge1").gateway().connected()).isTrue();
+    assertThat(cloud.endpoints.getEndpoint(endpoint, false).activationState())
+        .isEqualTo(EndpointActivationState.ActivatedAndConnected);
+    assertThat(connectedEndpoints()).isEqualTo(1);
+    assertThat(endpoints(null, EndpointConnectivityState.Connecting)).isEqualTo(1);
+    assertThat(endpoints(null, EndpointConnectivityState.Ready)).isZero();
+    assertThat(cloud.gateways.getListOfGateway(null, null).items())
+        .containsExactlyInAnyOrder(
+            new Gateway("edge1", null, true), new Gateway("edge2", null, null));
+    assertThat(gateways(true)).isEqualTo("edge1");
+    assertThat(gateways(false)).isEqualTo("edge2");
+  }
+
+  @Test
+  void onceAnEdgeIsGoneNothingThatItServedIsConnected() {
+    edge.close();
+
+    await()
+        .untilAsserted(
+            () -> assertThat(cloud.supervisors.getSupervisor(MODULE, false).connected()).isNull());
+    assertThat(cloud.discoverers.getDiscoverer(MODULE).connected()).isNull();
+    assertThat(cloud.publishers.getPublisher(MODULE, false).connected()).isNull();
+    assertThat(cloud.gateways.getGateway("edge1").gateway().connected()).isNull();
+    EndpointInfo left = cloud.endpoints.getEndpoint(endpoint, false);
+    assertThat(left.activationState()).isEqualTo(EndpointActivationState.Activated);
+    assertThat(left.endpointState()).isEqualTo(EndpointConnectivityState.Disconnected);
+    assertThat(connectedEndpoints()).isZero();
+    assertThat(gateways(true)).isEmpty();
+  }
+
+  private String endpointOf(String device) {
+    return cloud.endpoints.getListOfEndpoints(true, null, null).items().stream()
+        .map(EndpointInfo::registration)
+        .filter(one -> one.discovererId().startsWith(device))
+        .findFirst()
+        .orElseThrow()
+        .id();
+  }
+
+  private String gateways(boolean connected) {
+    return String.join(
+        ",",
+        cloud.gateways.queryGateway(new GatewayQuery(null, connected), null).items().stream()
+            .map(Gateway::id)
+            .toList());
+  }
+
+  private int connectedEndpoints() {
+    return endpoints(true, null);
+  }
+
+  private int endpoints(Boolean connected, EndpointConnectivityState state) {
+    return cloud
+        .endpoints
+        .queryEndpoints(
+            new EndpointRegistrationQuery(
+                null, null, null, null, null, connected, state, null, null, null, null, null),
+            null,
+            null)
+        .items()
+        .size();
+  }
+}
