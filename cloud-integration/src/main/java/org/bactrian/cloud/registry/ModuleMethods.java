@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.MethodCallStatusException;
 import org.bactrian.model.fault.ModuleOfflineException;
 import org.bactrian.model.fault.OperationTimeoutException;
@@ -34,6 +36,7 @@ public final class ModuleMethods {
    * @throws ModuleOfflineException when the module is not connected
    * @throws OperationTimeoutException when it does not answer in time
    * @throws MethodCallStatusException when it could not do it
+   * @throws CommunicationException when what it answers is no JSON
    */
   public JsonNode call(ModuleId module, String name, Object payload) {
     byte[] body = payload == null ? new byte[0] : RegistryJson.bytes(payload);
@@ -45,8 +48,15 @@ public final class ModuleMethods {
       throw HubFaults.of(e);
     }
     byte[] answer = result.bodyOrThrow();
-    return answer.length == 0
-        ? MissingNode.getInstance()
-        : RegistryJson.read(answer, JsonNode.class);
+    if (answer.length == 0) {
+      return MissingNode.getInstance();
+    }
+    try {
+      return RegistryJson.read(answer, JsonNode.class);
+    } catch (BadRequestException e) {
+      // Not the caller's fault, who could not mend it.
+      throw new CommunicationException(
+          "What " + module + " answered to " + name + " is no JSON.", e);
+    }
   }
 }

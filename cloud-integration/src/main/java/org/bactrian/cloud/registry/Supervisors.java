@@ -1,11 +1,14 @@
 package org.bactrian.cloud.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.Page;
@@ -62,7 +65,13 @@ public final class Supervisors {
   /** GetSupervisorStatus: what a module serves, as it says itself. */
   public SupervisorStatus getSupervisorStatus(@Header("supervisorId") String supervisorId) {
     ModuleId module = known(supervisorId);
-    return RegistryJson.read(methods.call(module, "GetStatus_V2", null), SupervisorStatus.class);
+    JsonNode answer = methods.call(module, "GetStatus_V2", null);
+    try {
+      return RegistryJson.read(answer, SupervisorStatus.class);
+    } catch (BadRequestException e) {
+      throw new CommunicationException(
+          "What " + supervisorId + " answered is no status: " + e.getMessage(), e);
+    }
   }
 
   /** ResetSupervisor: has a module start anew. */

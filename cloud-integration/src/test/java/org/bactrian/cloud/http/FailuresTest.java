@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
@@ -46,6 +52,12 @@ class FailuresTest {
             steps:
               - to: direct:inner
       - route:
+          id: query
+          from:
+            uri: direct:QueryApplications
+            steps:
+              - to: direct:inner
+      - route:
           id: inner
           from:
             uri: direct:inner
@@ -65,6 +77,8 @@ class FailuresTest {
               path: /broken
               to: direct:inner
       """;
+
+  private static final String APPLICATIONS = "/registry/v2/applications";
 
   @TempDir private static Path data;
   private static final Faulty FAULTY = new Faulty();
@@ -122,6 +136,70 @@ class FailuresTest {
       assertThat(problem.path("Exception").asText()).isEqualTo(name);
       assertThat(problem.path("instance").asText()).isEqualTo(path);
     }
+  }
+
+  /** What a bean or library throws where version 2.8 threw an exception of its own. */
+  private static final Map<String, Exception> THROWN =
+      Map.ofEntries(
+          Map.entry("ResourceNotFound", new ResourceNotFoundException("why")),
+          Map.entry("ResourceInvalidState", new ResourceInvalidStateException("why")),
+          Map.entry("ConflictingResource", new ConflictingResourceException("why")),
+          Map.entry("MethodCallStatus", new MethodCallStatusException(423, "why", "")),
+          Map.entry("BadRequest", new BadRequestException("why")),
+          Map.entry("NotSupported", new NotSupportedException("why")),
+          Map.entry("Timeout", new OperationTimeoutException("why")),
+          Map.entry("Socket", new ConnectException("why")),
+          Map.entry("Communication", new CommunicationException("why")),
+          Map.entry("ServerBusy", new ServerBusyException("why")),
+          Map.entry("ResourceOutOfDate", new ResourceOutOfDateException("why")),
+          Map.entry("ExternalDependency", new ExternalDependencyException("why")),
+          Map.entry("anything else", new ArithmeticException("why")));
+
+  /** What the door refuses by itself. */
+  private static final Map<String, Request> REFUSED =
+      Map.of(
+          "UnauthorizedAccess", () -> door.get(APPLICATIONS),
+          "Security",
+              () -> door.send(door.request(APPLICATIONS).header("Authorization", "Bearer x")),
+          "Serializer", () -> door.post(Permission.READ, APPLICATIONS + "/query", "{]"),
+          "Argument (also null and range)",
+              () -> door.get(Permission.READ, APPLICATIONS + "?pageSize=none"),
+          "NotImplemented", () -> door.get(Permission.READ, "/registry/v2/endpoints"));
+
+  /** Ours is 502: what a module answers wrongly, its caller cannot mend. */
+  private static final String MODULES_FAULT = "MethodCall";
+
+  private interface Request {
+    HttpResponse<String> send() throws Exception;
+  }
+
+  static Stream<Arguments> rowsOfVersion2Dot8() throws Exception {
+    JsonNode table;
+    try (InputStream golden = FailuresTest.class.getResourceAsStream("/golden/errors.json")) {
+      table = new ObjectMapper().readTree(golden).path("map");
+    }
+    List<Arguments> rows = new ArrayList<>();
+    for (JsonNode row : table) {
+      for (JsonNode name : row.path("exception")) {
+        if (!name.asText().equals(MODULES_FAULT)) {
+          rows.add(Arguments.of(name.asText(), row.path("status").asInt(423)));
+        }
+      }
+    }
+    assertThat(rows).hasSize(THROWN.size() + REFUSED.size());
+    return rows.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rowsOfVersion2Dot8")
+  void aCallerOfVersion2Dot8FindsTheSameStatus(String name, int status) throws Exception {
+    Request request = REFUSED.get(name);
+    if (request == null) {
+      FAULTY.failure = new CompletionException(new ExecutionException(THROWN.get(name)));
+      request = () -> door.get(Permission.READ, APPLICATIONS);
+    }
+
+    problem(request.send(), status);
   }
 
   @Test

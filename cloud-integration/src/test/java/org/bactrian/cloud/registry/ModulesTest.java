@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.bactrian.cloud.EdgeModule;
 import org.bactrian.cloud.TestCloud;
+import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.MethodCallStatusException;
 import org.bactrian.model.fault.ModuleOfflineException;
 import org.bactrian.model.fault.ResourceNotFoundException;
@@ -44,6 +45,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModulesTest {
 
@@ -227,6 +230,19 @@ class ModulesTest {
     assertThat(module.calls())
         .extracting(EdgeModule.Call::method)
         .containsExactly("GetStatus_V2", "Reset_V2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no json", "[1]", "{\"endpoints\":7}"})
+  void anAnswerThatNobodyCanReadIsNotTheFaultOfTheCaller(String answer) {
+    cloud
+        .edge("edge1", "bactrian")
+        .reports(EVERYTHING)
+        .answers("GetStatus_V2", nothing -> ok(answer));
+
+    assertThatThrownBy(() -> cloud.supervisors.getSupervisorStatus("edge1_module_bactrian"))
+        .isInstanceOf(CommunicationException.class)
+        .hasMessageContaining("What edge1_module_bactrian answered");
   }
 
   @Test
