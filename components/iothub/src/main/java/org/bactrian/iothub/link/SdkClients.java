@@ -89,7 +89,7 @@ final class SdkClients {
             .messageExpirationCheckPeriod(0)
             .logRoutineDisconnectsAsErrors(false);
     Optional<SSLContext> tls = tls(settings);
-    return tls.map(options::sslContext).orElse(options).build();
+    return tls.map(PromptTlsContext::of).map(options::sslContext).orElse(options).build();
   }
 
   private static Optional<SSLContext> tls(LinkSettings settings) throws IOException {
@@ -98,9 +98,10 @@ final class SdkClients {
           TlsContext.showing(
               settings.caFile(), certificate.certificateFile(), certificate.keyFile()));
     }
-    if (!settings.caFile().isEmpty()) {
-      return Optional.of(TlsContext.trusting(settings.caFile()));
-    }
-    return Optional.empty();
+    // The SDK takes what an IoT Edge runtime trusts from there, unless it is told otherwise here.
+    boolean ofRuntime =
+        settings.caFile().isEmpty()
+            && settings.credentials() instanceof HubCredentials.EdgeEnvironment;
+    return ofRuntime ? Optional.empty() : Optional.of(TlsContext.trusting(settings.caFile()));
   }
 }
