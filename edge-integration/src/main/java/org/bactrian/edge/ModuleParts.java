@@ -10,6 +10,7 @@ import org.apache.camel.CamelContext;
 import org.bactrian.edge.discovery.Discoverer;
 import org.bactrian.edge.discovery.DiscoveryComponent;
 import org.bactrian.edge.discovery.DiscoveryOperations;
+import org.bactrian.edge.discovery.DiscoveryProperties;
 import org.bactrian.edge.discovery.DiscoveryTwin;
 import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.edge.module.EndpointActivations;
@@ -22,8 +23,6 @@ import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.model.method.ChunkServer;
-import org.bactrian.model.registry.DiscoveryConfig;
-import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.opcua.discovery.HostNetworks;
 import org.bactrian.opcua.session.SessionPool;
@@ -100,30 +99,13 @@ final class ModuleParts implements AutoCloseable {
 
   /** Begins by the edge's own configuration where no twin says otherwise. */
   private DiscoveryTwin discovery(CamelContext context) {
-    DiscoveryMode mode =
-        property(context, "mode").map(DiscoveryMode::valueOf).orElse(DiscoveryMode.Off);
-    DiscoveryConfig config =
-        new DiscoveryConfig(
-            property(context, "addresses").orElse(null),
-            null,
-            null,
-            property(context, "ports").orElse(null),
-            null,
-            null,
-            null,
-            null,
-            property(context, "urls").map(text -> List.of(text.split("[;,]"))).orElse(null),
-            null,
-            null);
-    DiscoveryTwin twin = new DiscoveryTwin(discoverer, mode, config);
+    DiscoveryProperties own =
+        new DiscoveryProperties(context.getPropertiesComponent()::resolveProperty);
+    DiscoveryTwin twin = new DiscoveryTwin(discoverer, own.mode(), own.config());
     if (!hasHub) {
       twin.start();
     }
     return twin;
-  }
-
-  private static Optional<String> property(CamelContext context, String name) {
-    return context.getPropertiesComponent().resolveProperty("bactrian.discovery." + name);
   }
 
   /** Names of the edge in the network of its host. */

@@ -46,6 +46,9 @@ final class EdgeCommand implements Callable<Integer> {
       spec.commandLine().usage(out);
       out.println("\nOptions, of those that OPC Publisher has too the first names:");
       EdgeOptionsReader.help().forEach(line -> out.println("  " + line));
+      out.println(
+          "\nHow it discovers servers is said by desired properties of its module's twin, and by\n"
+              + "bactrian.discovery.* in the file of --config: config/edge.properties lists both.");
       out.flush();
       return ExitCode.OK;
     }
