@@ -12,6 +12,7 @@ import org.bactrian.cloud.onboarding.OnboardingBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.cloud.twin.TwinBeans;
+import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.service.IotHubComponent;
 import org.bactrian.iothub.service.IotHubConfiguration;
@@ -28,6 +29,11 @@ public final class CloudConfiguration implements CamelConfiguration {
 
   private static final Duration LONGEST_REQUEST = Duration.ofMinutes(6);
 
+  private static final String NO_HUB =
+      "HostName=nowhere.invalid;SharedAccessKeyName=none;SharedAccessKey=bm9uZQ==";
+  private static final String NO_SERVICE_BUS =
+      "Endpoint=sb://nowhere.invalid;SharedAccessKeyName=none;SharedAccessKey=bm9uZQ==";
+
   private final CloudOptions options;
   private final HubService hub;
   private final RestDoor door;
@@ -39,31 +45,28 @@ public final class CloudConfiguration implements CamelConfiguration {
    */
   public CloudConfiguration(CloudOptions options) throws IOException {
     this.options = options;
-    CloudOptions.Hub service = options.hub();
-    this.hub = new HubService(service.connectionString(), service.endpoint(), service.caFile());
+    this.hub = service(options.hub());
     this.door = options.http().door();
+  }
+
+  /**
+   * Binds beans and components of the same names and types that belong to no running cloud, for a
+   * look at routes: they reach nothing and nobody reaches them.
+   */
+  public static CamelConfiguration idle() {
+    return new CamelConfiguration() {
+      @Override
+      public void configure(CamelContext context) throws Exception {
+        CloudOptions.Hub nowhere = new CloudOptions.Hub(ConnectionString.parse(NO_HUB), "", "");
+        bind(context, nowhere, service(nowhere), Database.idle(), NO_SERVICE_BUS);
+        RestDoor.shut(context);
+      }
+    };
   }
 
   @Override
   public void configure(CamelContext context) throws Exception {
-    InstantSource clock = InstantSource.system();
-    Database database = Database.open(options.database());
-    context.addLifecycleStrategy(
-        new LifecycleStrategySupport() {
-          @Override
-          public void onContextStopped(CamelContext stopped) {
-            database.close();
-          }
-        });
-    context
-        .getComponent("azure-servicebus", ServiceBusComponent.class)
-        .getConfiguration()
-        .setConnectionString(options.serviceBus());
-    configureHub(context.getComponent("iothub", IotHubComponent.class).getConfiguration());
-    TwinBeans twin = new TwinBeans(hub);
-    new RegistryBeans(hub, clock, twin::changed).configure(context);
-    twin.configure(context);
-    new OnboardingBeans(hub, database, clock).configure(context);
+    bind(context, options.hub(), hub, Database.open(options.database()), options.serviceBus());
     context
         .getRegistry()
         .bind(
@@ -74,10 +77,40 @@ public final class CloudConfiguration implements CamelConfiguration {
     door.configure(context);
   }
 
-  private void configureHub(IotHubConfiguration service) {
-    service.setConnectionString(options.hub().connectionString().withSecrets());
-    service.setEndpoint(options.hub().endpoint());
-    service.setCaFile(options.hub().caFile());
+  private static void bind(
+      CamelContext context,
+      CloudOptions.Hub settings,
+      HubService hub,
+      Database database,
+      String serviceBus) {
+    InstantSource clock = InstantSource.system();
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStopped(CamelContext stopped) {
+            database.close();
+          }
+        });
+    context
+        .getComponent("azure-servicebus", ServiceBusComponent.class)
+        .getConfiguration()
+        .setConnectionString(serviceBus);
+    configureHub(
+        context.getComponent("iothub", IotHubComponent.class).getConfiguration(), settings);
+    TwinBeans twin = new TwinBeans(hub);
+    new RegistryBeans(hub, clock, twin::changed).configure(context);
+    twin.configure(context);
+    new OnboardingBeans(hub, database, clock).configure(context);
+  }
+
+  private static void configureHub(IotHubConfiguration service, CloudOptions.Hub settings) {
+    service.setConnectionString(settings.connectionString().withSecrets());
+    service.setEndpoint(settings.endpoint());
+    service.setCaFile(settings.caFile());
+  }
+
+  private static HubService service(CloudOptions.Hub settings) throws IOException {
+    return new HubService(settings.connectionString(), settings.endpoint(), settings.caFile());
   }
 
   /** The port of the REST API, once the role runs. */

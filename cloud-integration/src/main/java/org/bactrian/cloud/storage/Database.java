@@ -70,6 +70,16 @@ public final class Database implements AutoCloseable {
     }
   }
 
+  /** One that nobody uses: it connects to nothing, and exists for a look at who would use it. */
+  public static Database idle() {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("idle");
+    config.setJdbcUrl("jdbc:h2:mem:idle");
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    return new Database(new HikariDataSource(config), true);
+  }
+
   private static String unusable(DatabaseSettings settings, Exception fault) {
     String mend =
         settings.isH2()

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.bactrian.edge.publisher.nodes.PublishedNodes;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
-import org.bactrian.launcher.role.EdgeRole;
 import org.bactrian.launcher.routes.RouteFault;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Checks published nodes files (*.json), routes (*.camel.yaml, *.yaml, *.java) and kamelets"
           + " (*.kamelet.yaml), and names each fault by line. Routes are checked together with the"
-          + " routes of the edge."
+          + " packed routes of their role: that of --role, else edge or cloud as a folder of their"
+          + " path is called or as the role has a file of their name, else either."
     })
 final class ValidateCommand implements Callable<Integer> {
 
@@ -39,6 +40,12 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Folder of own kamelets that the routes use.")
   private Path kamelets = Path.of("");
 
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      description = "Who runs the routes: ${COMPLETION-CANDIDATES}.")
+  private RouteFiles.For role;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
@@ -52,16 +59,15 @@ final class ValidateCommand implements Callable<Integer> {
         PublishedNodes nodes = PublishedNodes.read(file, PublishingDefaults.compatible("validate"));
         nodes.faults().forEach(out::println);
         faults += nodes.faults().size();
-      } else if (isOfTheCloud(file)) {
-        spec.commandLine()
-            .getErr()
-            .println(file + ": not checked, the cloud checks its routes when it loads them");
       } else {
         routes.add(file);
       }
     }
     if (!routes.isEmpty()) {
-      List<RouteFault> found = EdgeRole.routeFaults(routes, kamelets);
+      Optional<Path> ownKamelets =
+          Optional.of(kamelets).filter(folder -> !folder.toString().isEmpty());
+      List<RouteFault> found =
+          new RouteFiles(routes, Optional.ofNullable(role), ownKamelets).faults();
       found.forEach(fault -> out.println(asTyped(fault, routes)));
       faults += found.size();
     }
@@ -77,12 +83,6 @@ final class ValidateCommand implements Callable<Integer> {
                 + ": "
                 + (faults == 0 ? "no faults" : faults == 1 ? "1 fault" : faults + " faults"));
     return faults == 0 ? ExitCode.OK : ExitCode.FAULTS;
-  }
-
-  /** Routes are looked at as the edge would run them, without the beans of the cloud. */
-  private static boolean isOfTheCloud(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    return folder.endsWith("cloud");
   }
 
   private static RouteFault asTyped(RouteFault fault, List<Path> routes) {

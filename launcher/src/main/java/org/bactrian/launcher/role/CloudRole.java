@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.bactrian.cloud.CloudConfiguration;
 import org.bactrian.cloud.CloudOptions;
+import org.bactrian.launcher.routes.RouteCheck;
 
 /** The role {@code cloud}. */
 public final class CloudRole implements AutoCloseable {
@@ -54,6 +55,14 @@ public final class CloudRole implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Looks at routes and kamelets as the cloud would run them. */
+  public static RouteCheck routeCheck() {
+    return new RouteCheck(
+        "routes/" + NAME,
+        CloudConfiguration.idle(),
+        RoleProperties.initial(RoleSettings.of(NAME, 0)));
   }
 
   /** The role. */

@@ -6,12 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
 import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.launcher.routes.RouteCheck;
-import org.bactrian.launcher.routes.RouteFault;
+import org.bactrian.launcher.routes.StandInComponent;
 
 /** The role {@code edge}. */
 public final class EdgeRole {
@@ -69,22 +70,17 @@ public final class EdgeRole {
         .withConfiguration(new EdgeConfiguration(options));
   }
 
-  /**
-   * Looks at routes and kamelets as the edge would run them.
-   *
-   * @param files routes and kamelets of the user
-   * @param kamelets folder of further kamelets, an empty path for none
-   */
-  public static List<RouteFault> routeFaults(List<Path> files, Path kamelets) {
-    RoleSettings settings =
-        RoleSettings.of(NAME, 0).withFolders(NONE, kamelets).withProperties(Map.of());
-    Optional<Path> folder = settings.kameletsFolder();
-    return RouteCheck.faults(
+  /** Looks at routes and kamelets as the edge would run them. */
+  public static RouteCheck routeCheck() {
+    return new RouteCheck(
         "routes/" + NAME,
-        COMPONENTS,
-        EdgeConfiguration.idleBeans(),
-        RoleProperties.initial(settings),
-        files,
-        folder);
+        new CamelConfiguration() {
+          @Override
+          public void configure(CamelContext context) {
+            COMPONENTS.forEach(name -> context.addComponent(name, new StandInComponent()));
+            EdgeConfiguration.idleBeans().forEach(context.getRegistry()::bind);
+          }
+        },
+        RoleProperties.initial(RoleSettings.of(NAME, 0).withProperties(Map.of())));
   }
 }

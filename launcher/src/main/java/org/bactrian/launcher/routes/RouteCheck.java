@@ -4,41 +4,55 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import org.apache.camel.CamelConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 
-/** Checks files of routes and kamelets without a running role. */
+/** Checks files of routes and kamelets as a role would run them, without running it. */
 public final class RouteCheck {
 
-  private RouteCheck() {}
+  private final String packedRoutes;
+  private final CamelConfiguration idle;
+  private final Properties properties;
 
   /**
-   * Looks at files as if a role ran them beside its packed ones.
-   *
    * @param packedRoutes folder of the role's routes on the class path, such as {@code routes/edge}
-   * @param components components that the role makes itself, whose addresses are not looked into
-   * @param beans beans like those that the role binds itself
+   * @param idle binds beans and components like those of the role, which are not to run
    * @param properties properties that the routes may use
+   */
+  public RouteCheck(String packedRoutes, CamelConfiguration idle, Properties properties) {
+    this.packedRoutes = packedRoutes;
+    this.idle = idle;
+    this.properties = properties;
+  }
+
+  /** Names of the files that come with the role. */
+  public Set<String> packedNames() {
+    try (DefaultCamelContext context = new DefaultCamelContext()) {
+      context.build();
+      return RouteFolder.ofRoutes(context, packedRoutes, Optional.empty()).files().keySet();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Looks at files as if the role ran them beside its packed ones.
+   *
    * @param files routes and kamelets of the user, which replace packed ones of the same name
    * @param kamelets folder of further kamelets of the user
    * @return every fault, in the order of the files' names
    */
-  public static List<RouteFault> faults(
-      String packedRoutes,
-      Collection<String> components,
-      Map<String, Object> beans,
-      Properties properties,
-      List<Path> files,
-      Optional<Path> kamelets) {
+  public List<RouteFault> faults(List<Path> files, Optional<Path> kamelets) {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
-      components.forEach(name -> context.addComponent(name, new StandInComponent()));
-      beans.forEach(context.getRegistry()::bind);
       context.getPropertiesComponent().setInitialProperties(properties);
+      context.build();
+      idle.configure(context);
       context.start();
       Map<String, RouteFile> together = new TreeMap<>();
       together.putAll(RouteFolder.ofKamelets(context, "kamelets", kamelets).files());
@@ -51,8 +65,10 @@ public final class RouteCheck {
       }
       return new RouteValidation(context)
           .faults(together.values()).stream().filter(f -> named.contains(f.file())).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Routes of " + packedRoutes + " cannot be looked at", e);
     }
   }
 }

@@ -70,6 +70,48 @@ class ValidateCommandTest {
   }
 
   @Test
+  void aRouteThatReplacesOneOfTheCloudIsCheckedAsTheCloudWouldRunIt() throws Exception {
+    Path sound =
+        write(
+            "onboarding.camel.yaml",
+            Files.readString(ROOT.resolve("routes/cloud/onboarding.camel.yaml")));
+    assertThat(CommandRun.of("validate", sound.toString()).out()).isEmpty();
+    Path faulty = write("onboarding.camel.yaml", Files.readString(sound).replace("take", "tske"));
+
+    CommandRun run = CommandRun.of("validate", faulty.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).singleElement().asString().startsWith(faulty + ":").contains("tske");
+  }
+
+  @Test
+  void aRouteOfTheUserHasToBeSoundInOneOfTheRoles() throws Exception {
+    Path file =
+        write(
+            "mine.camel.yaml",
+            """
+            - route:
+                id: mine
+                from:
+                  uri: timer:tick
+                  steps:
+                    - bean: {ref: gateways, method: getListOfGateway}
+            """);
+
+    assertThat(CommandRun.of("validate", file.toString()).out()).isEmpty();
+    assertThat(CommandRun.of("validate", "--role=cloud", file.toString()).out()).isEmpty();
+    assertThat(CommandRun.of("validate", "--role=edge", file.toString()).out())
+        .singleElement()
+        .asString()
+        .contains("gateways");
+    Path faulty = write("mine.camel.yaml", Files.readString(file).replace("getList", "getLost"));
+    assertThat(CommandRun.of("validate", faulty.toString()).out())
+        .hasSize(2)
+        .anyMatch(line -> line.contains("in the edge, ") && line.contains("gateways"))
+        .anyMatch(line -> line.contains("in the cloud, ") && line.contains("getLostOfGateway"));
+  }
+
+  @Test
   void faultsOfAllFilesOfAFolderAreNamed() throws Exception {
     write("a.camel.yaml", "- route: [}");
     write("b.json", "{");

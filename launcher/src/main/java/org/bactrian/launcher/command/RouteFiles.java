@@ -1,0 +1,108 @@
+package org.bactrian.launcher.command;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.bactrian.launcher.role.CloudRole;
+import org.bactrian.launcher.role.EdgeRole;
+import org.bactrian.launcher.routes.RouteCheck;
+import org.bactrian.launcher.routes.RouteFault;
+
+/**
+ * Files of routes and kamelets, each looked at as the role that it is for would run it: the one
+ * that the user names, or that a folder of its path is named after, or that comes with a file of
+ * its name. What tells none of these has to be sound in one of the roles.
+ */
+final class RouteFiles {
+
+  /** Who runs routes. */
+  enum For {
+    edge,
+    cloud
+  }
+
+  private final Optional<Path> kamelets;
+  private final RouteCheck edge = EdgeRole.routeCheck();
+  private final RouteCheck cloud = CloudRole.routeCheck();
+  private final List<Path> ofEdge = new ArrayList<>();
+  private final List<Path> ofCloud = new ArrayList<>();
+  private final List<Path> ofAny = new ArrayList<>();
+
+  /**
+   * @param kamelets folder of further kamelets of the user
+   */
+  RouteFiles(List<Path> files, Optional<For> role, Optional<Path> kamelets) {
+    this.kamelets = kamelets;
+    Set<String> edgeNames = edge.packedNames();
+    Set<String> cloudNames = cloud.packedNames();
+    for (Path file : files) {
+      String name = file.getFileName().toString();
+      boolean inEdge = edgeNames.contains(name);
+      boolean inCloud = cloudNames.contains(name);
+      Optional<For> runs = role.or(() -> byFolder(file));
+      if (runs.isEmpty() && inEdge != inCloud) {
+        runs = Optional.of(inEdge ? For.edge : For.cloud);
+      }
+      runs.map(who -> who == For.edge ? ofEdge : ofCloud).orElse(ofAny).add(file);
+    }
+  }
+
+  private static Optional<For> byFolder(Path file) {
+    Path folder = file.toAbsolutePath().getParent();
+    return StreamSupport.stream(folder.spliterator(), false)
+        .map(Path::toString)
+        .flatMap(name -> List.of(For.values()).stream().filter(who -> who.name().equals(name)))
+        .reduce((outer, inner) -> inner);
+  }
+
+  /** Every fault. */
+  List<RouteFault> faults() {
+    List<RouteFault> asEdge = faults(edge, ofEdge);
+    boolean allFound = ofAny.stream().allMatch(file -> of(file, asEdge).isEmpty());
+    List<RouteFault> asCloud = ofCloud.isEmpty() && allFound ? List.of() : faults(cloud, ofCloud);
+    List<RouteFault> found = new ArrayList<>();
+    ofEdge.forEach(file -> found.addAll(of(file, asEdge)));
+    ofCloud.forEach(file -> found.addAll(of(file, asCloud)));
+    for (Path file : ofAny) {
+      found.addAll(nearest(of(file, asEdge), of(file, asCloud)));
+    }
+    return found;
+  }
+
+  /**
+   * The faults in the role that a file is nearly sound in; where nobody can tell, those in both.
+   */
+  private static List<RouteFault> nearest(List<RouteFault> edge, List<RouteFault> cloud) {
+    if (edge.equals(cloud) || edge.size() < cloud.size()) {
+      return edge;
+    }
+    if (cloud.size() < edge.size()) {
+      return cloud;
+    }
+    List<RouteFault> both = new ArrayList<>();
+    edge.forEach(fault -> both.add(in("edge", fault)));
+    cloud.forEach(fault -> both.add(in("cloud", fault)));
+    return both;
+  }
+
+  private static RouteFault in(String role, RouteFault fault) {
+    return new RouteFault(fault.file(), fault.line(), "in the " + role + ", " + fault.message());
+  }
+
+  private List<RouteFault> faults(RouteCheck role, List<Path> own) {
+    List<Path> together = new ArrayList<>(own);
+    together.addAll(ofAny);
+    return together.isEmpty() ? List.of() : role.faults(together, kamelets);
+  }
+
+  private static List<RouteFault> of(Path file, List<RouteFault> faults) {
+    return faults.stream().filter(fault -> fault.file().equals(shown(file))).toList();
+  }
+
+  private static String shown(Path file) {
+    return file.toAbsolutePath().toString();
+  }
+}
