@@ -1,12 +1,9 @@
 package org.bactrian.iothub.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -14,7 +11,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class HubLink implements AutoCloseable {
 
-  private static final long ASK_AGAIN_SECONDS = 5;
-
   private static final Logger LOG = LoggerFactory.getLogger(HubLink.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A connection that lasts less than this counts as a failed attempt. */
   private static final Duration STABLE = Duration.ofSeconds(10);
@@ -48,6 +41,9 @@ public final class HubLink implements AutoCloseable {
 
   /** Changed by {@link #move} alone: on the thread, but for closing. */
   private volatile LinkState state = new LinkState.Idle();
+
+  private final TwinRequests twinRequests =
+      new TwinRequests(() -> this.connection, () -> this.state);
 
   private volatile CompletableFuture<HubClient> connection = new CompletableFuture<>();
   private volatile long connects;
@@ -152,8 +148,7 @@ public final class HubLink implements AutoCloseable {
    * @return the new version of the reported properties; fails with {@link HubRequestException}
    */
   public CompletableFuture<Integer> report(byte[] patch, Duration timeout) {
-    return request(timeout, client -> client.report(patch))
-        .thenApply(HubClient.TwinAnswer::version);
+    return twinRequests.report(patch, timeout);
   }
 
   /**
@@ -163,65 +158,7 @@ public final class HubLink implements AutoCloseable {
    * @return an object with members desired and reported; fails with {@link HubRequestException}
    */
   public CompletableFuture<JsonNode> twin(Duration timeout) {
-    return request(timeout, client -> askForTwin(client, timeout))
-        .thenApply(
-            answer -> {
-              try {
-                return JSON.readTree(answer.payload());
-              } catch (IOException e) {
-                throw new IllegalStateException("IoT Hub sent a twin that is no JSON", e);
-              }
-            });
-  }
-
-  /** The SDK now and then loses an answer; reading again until the request ends harms nobody. */
-  private CompletableFuture<HubClient.TwinAnswer> askForTwin(HubClient client, Duration timeout) {
-    CompletableFuture<HubClient.TwinAnswer> answer =
-        new CompletableFuture<HubClient.TwinAnswer>()
-            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    askForTwin(client, answer);
-    return answer;
-  }
-
-  private void askForTwin(HubClient client, CompletableFuture<HubClient.TwinAnswer> answer) {
-    if (answer.isDone()) {
-      return;
-    }
-    client
-        .getTwin()
-        .whenComplete(
-            (twin, failure) -> {
-              if (failure == null) {
-                answer.complete(twin);
-              } else {
-                answer.completeExceptionally(failure);
-              }
-            });
-    CompletableFuture.delayedExecutor(ASK_AGAIN_SECONDS, TimeUnit.SECONDS)
-        .execute(() -> askForTwin(client, answer));
-  }
-
-  private CompletableFuture<HubClient.TwinAnswer> request(
-      Duration timeout, Function<HubClient, CompletableFuture<HubClient.TwinAnswer>> operation) {
-    // A copy, so that a time-out of this request is not one of the connection.
-    return connection
-        .copy()
-        .thenCompose(operation)
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(explained(failure, timeout)));
-  }
-
-  private Throwable explained(Throwable failure, Duration timeout) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof TimeoutException) {
-      String reason = state instanceof LinkState.Waiting waiting ? " " + waiting.problem() : "";
-      return new HubRequestException(
-          408, "IoT Hub did not answer in " + Seconds.text(timeout) + "." + reason);
-    }
-    return cause instanceof IllegalStateException
-        ? new HubRequestException(503, "The connection to IoT Hub was lost. Try again.")
-        : cause;
+    return twinRequests.read(timeout);
   }
 
   /** Closes the connection. What is not acknowledged fails with {@link LinkClosedException}. */
