@@ -13,17 +13,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.Set;
 import java.util.UUID;
+import org.bactrian.model.file.OwnerOnly;
 
 /**
  * Issues tokens for the REST API on this machine, signed by a key in the data folder. Who may read
@@ -56,11 +55,9 @@ public final class LocalTokens {
     Path file = data.resolve(FILE);
     try {
       Files.createDirectories(data);
-      try (FileChannel channel =
-              FileChannel.open(
-                  file.resolveSibling(FILE + ".lock"),
-                  Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
-                  PosixFilePermissions.asFileAttribute(ownerOnly()));
+      Path lockFile = file.resolveSibling(FILE + ".lock");
+      OwnerOnly.touch(lockFile);
+      try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
         if (!lock.isValid()) {
           throw new IOException(file + " cannot be locked");
@@ -84,19 +81,11 @@ public final class LocalTokens {
   private static RSAKey create(Path file) throws IOException {
     try {
       RSAKey made = new RSAKeyGenerator(KEY_BITS).keyIDFromThumbprint(true).generate();
-      Path draft = file.resolveSibling(FILE + ".new");
-      Files.deleteIfExists(draft);
-      Files.createFile(draft, PosixFilePermissions.asFileAttribute(ownerOnly()));
-      Files.writeString(draft, made.toJSONString());
-      Files.move(draft, file);
+      OwnerOnly.write(file, made.toJSONString().getBytes(StandardCharsets.UTF_8));
       return made;
     } catch (JOSEException e) {
       throw new IOException("This Java cannot make an RSA key", e);
     }
-  }
-
-  private static Set<PosixFilePermission> ownerOnly() {
-    return PosixFilePermissions.fromString("rw-------");
   }
 
   /**

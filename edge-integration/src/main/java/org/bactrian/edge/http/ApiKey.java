@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
-import org.bactrian.opcua.pki.OwnerOnly;
+import org.bactrian.model.file.OwnerOnly;
 
 /**
  * The key that callers of the HTTP API show. It is a secret, and no part of {@link #toString()}.
@@ -47,7 +47,7 @@ public final class ApiKey {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     String made = Base64.getEncoder().encodeToString(random);
-    OwnerOnly.createFolder(folder);
+    OwnerOnly.folder(folder);
     OwnerOnly.write(file, (made + "\n").getBytes(StandardCharsets.UTF_8));
     return new ApiKey(made);
   }

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
-import org.bactrian.opcua.pki.OwnerOnly;
+import org.bactrian.model.file.OwnerOnly;
 import org.bactrian.web.http.ServerIdentity;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -134,7 +134,7 @@ public final class ServerCertificate {
   public synchronized void renew() throws IOException {
     try {
       ServerIdentity made = make();
-      OwnerOnly.createFolder(folder);
+      OwnerOnly.folder(folder);
       OwnerOnly.write(
           folder.resolve(IDENTITY_FILE),
           pem(List.of(PrivateKeyInfo.getInstance(made.key().getEncoded()), made.certificate()))

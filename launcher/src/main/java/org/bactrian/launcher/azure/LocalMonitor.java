@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.bactrian.localazure.pki.LocalTrust;
 
 /** Reads the telemetry that arrives at the local hub, one line of JSON a message. */
 public final class LocalMonitor {
@@ -40,7 +41,7 @@ public final class LocalMonitor {
   public void follow(Runnable connected, Consumer<String> line)
       throws IOException, InterruptedException {
     HttpClient http =
-        HttpClient.newBuilder().sslContext(LocalTrust.context(endpoints.authority())).build();
+        HttpClient.newBuilder().sslContext(LocalTrust.sslContext(endpoints.authority())).build();
     HttpRequest request =
         HttpRequest.newBuilder(
                 URI.create(endpoints.iotHubEndpoint() + "/monitor?api-version=2021-04-12"))

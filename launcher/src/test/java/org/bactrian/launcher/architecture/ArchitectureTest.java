@@ -42,7 +42,7 @@ class ArchitectureTest {
         new Allowed("edge", Set.of("model", "opcua", "iothub", "web")),
         new Allowed("cloud", Set.of("model", "iothub", "web")),
         new Allowed("simulator", Set.of()),
-        new Allowed("localazure", Set.of()));
+        new Allowed("localazure", Set.of("model")));
   }
 
   @ParameterizedTest

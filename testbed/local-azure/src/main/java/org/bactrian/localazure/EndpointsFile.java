@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.bactrian.localazure.storage.OwnerOnly;
+import org.bactrian.model.file.OwnerOnly;
 
 /**
  * What other programs on this machine need to connect: {@code local-azure.json} in the data folder,
@@ -46,6 +48,8 @@ record EndpointsFile(
       OwnerOnly.write(folder.resolve(NAME), text.getBytes(StandardCharsets.UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -17,9 +17,9 @@ import org.bactrian.localazure.hub.LocalHub;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.pki.LocalAuthority;
 import org.bactrian.localazure.servicebus.LocalServiceBus;
-import org.bactrian.localazure.storage.OwnerOnly;
 import org.bactrian.localazure.storage.StateFile;
 import org.bactrian.localazure.storage.StateThread;
+import org.bactrian.model.file.OwnerOnly;
 
 /**
  * A stand-in for Azure on this machine, which unmodified Azure SDKs connect to. It listens on the
@@ -71,7 +71,11 @@ public final class LocalAzure implements AutoCloseable {
 
   static LocalAzure start(LocalAzureSettings settings, Clock clock) {
     Path folder = settings.dataFolder();
-    OwnerOnly.folder(folder);
+    try {
+      OwnerOnly.folder(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     StateFile state = StateFile.open(folder.resolve(STATE_FILE));
     Vertx vertx = newVertx();
     StateThread stateThread = new StateThread(vertx);

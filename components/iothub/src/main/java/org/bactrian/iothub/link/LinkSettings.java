@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bactrian.model.time.Backoff;
 
 /**
  * How one identity is connected.
@@ -39,6 +40,10 @@ public record LinkSettings(
   /** Longest wait for an acknowledgement when nothing else is asked for. */
   public static final Duration DEFAULT_ACKNOWLEDGE_TIMEOUT = Duration.ofSeconds(60);
 
+  /** From half a second to half a minute between attempts to connect. */
+  public static final Backoff DEFAULT_BACKOFF =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+
   private static final int MQTT_PORT = 8883;
   private static final Pattern HOST_AND_PORT = Pattern.compile("[^:#]+:(\\d{1,5})#?");
 
@@ -61,7 +66,7 @@ public record LinkSettings(
         DEFAULT_MAX_IN_FLIGHT_MESSAGES,
         DEFAULT_MAX_IN_FLIGHT_BYTES,
         DEFAULT_ACKNOWLEDGE_TIMEOUT,
-        Backoff.DEFAULT);
+        DEFAULT_BACKOFF);
   }
 
   /** Returns host, or host and port, to connect to in place of the hub; empty for the hub. */

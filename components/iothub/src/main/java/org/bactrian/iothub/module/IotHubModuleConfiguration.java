@@ -6,10 +6,10 @@ import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
-import org.bactrian.iothub.link.Backoff;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.link.HubCredentials;
 import org.bactrian.iothub.link.LinkSettings;
+import org.bactrian.model.time.Backoff;
 
 /** Options of the component and of its endpoints. An empty text stands for an option not set. */
 @UriParams
@@ -79,13 +79,13 @@ public class IotHubModuleConfiguration implements Cloneable {
   @Metadata(
       description = "Wait after the first failed attempt to connect; it doubles with each.",
       javaType = "java.time.Duration")
-  private long reconnectDelay = Backoff.DEFAULT.first().toMillis();
+  private long reconnectDelay = LinkSettings.DEFAULT_BACKOFF.first().toMillis();
 
   @UriParam(label = "advanced", defaultValue = "30s", javaType = "java.time.Duration")
   @Metadata(
       description = "Longest wait between attempts to connect.",
       javaType = "java.time.Duration")
-  private long maxReconnectDelay = Backoff.DEFAULT.longest().toMillis();
+  private long maxReconnectDelay = LinkSettings.DEFAULT_BACKOFF.longest().toMillis();
 
   @UriParam(label = "producer", defaultValue = "application/json")
   @Metadata(description = "Media type of telemetry without a header that names it.")

@@ -25,7 +25,13 @@ class LinkFaultTest {
         new HubCredentials.SharedAccessKey(ConnectionString.parse(KEY + more));
     LinkSettings settings =
         new LinkSettings(
-            credentials, gatewayHostName, "", 1, 1, Duration.ofSeconds(1), Backoff.DEFAULT);
+            credentials,
+            gatewayHostName,
+            "",
+            1,
+            1,
+            Duration.ofSeconds(1),
+            LinkSettings.DEFAULT_BACKOFF);
 
     String problem = LinkFault.explain("device d", settings.port(), new ConnectException());
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.bactrian.model.file.OwnerOnly;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
 import org.eclipse.milo.opcua.stack.core.security.TrustListManager;
@@ -46,7 +47,9 @@ public final class PkiFolders {
               rejectedCertificates())) {
         Files.createDirectories(folder);
       }
-      OwnerOnly.createFolder(ownKeys());
+      if (!Files.isDirectory(ownKeys())) { // one that is mounted may be somebody else's
+        OwnerOnly.folder(ownKeys());
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(
           "PKI folder " + this.root + " cannot be made. Give this user the right to write there.",

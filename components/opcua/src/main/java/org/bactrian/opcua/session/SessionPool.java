@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
+import org.bactrian.model.time.Backoff;
 
 /**
  * Sessions with servers, one for all who ask for the same {@link ConnectionSettings}. Safe for use
@@ -88,10 +88,7 @@ public final class SessionPool implements AutoCloseable {
                       key,
                       settings,
                       connector,
-                      new Backoff(
-                          settings.reconnectDelayMin(),
-                          settings.reconnectDelayMax(),
-                          RandomGenerator.getDefault()),
+                      new Backoff(settings.reconnectDelayMin(), settings.reconnectDelayMax()),
                       workers,
                       timer);
               session.open();

@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.ServerContext;
 import org.bactrian.opcua.subscription.SubscriptionEngine;
@@ -329,7 +330,7 @@ final class SharedSession {
     boolean patient = now.isBefore(lastUseOfPatience(before.since()));
     EndpointDescription old = client.getConfig().getEndpoint();
     if (patient && endpoint.getServerCertificate().equals(old.getServerCertificate())) {
-      nextTry.after(backoff.min(), () -> watch(run, attempt));
+      nextTry.after(backoff.first(), () -> watch(run, attempt));
       return;
     }
     try {

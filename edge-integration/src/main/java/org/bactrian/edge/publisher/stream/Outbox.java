@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.bactrian.model.time.Backoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class Outbox implements AutoCloseable {
 
   private final String name;
   private final OutboxLimits limits;
+  private final Backoff backoff;
   private final StreamCounters counters;
   private final Runnable onRoom;
   private final Thread sender;
@@ -60,6 +62,7 @@ final class Outbox implements AutoCloseable {
   Outbox(String name, OutboxLimits limits, StreamCounters counters, Runnable onRoom) {
     this.name = name;
     this.limits = limits;
+    this.backoff = new Backoff(limits.firstRetry(), limits.lastRetry());
     this.counters = counters;
     this.onRoom = onRoom;
     this.sender = new Thread(this::send, "outbox-" + name);
@@ -248,7 +251,7 @@ final class Outbox implements AutoCloseable {
   }
 
   private void again(Attempt attempt, Throwable cause) {
-    long wait = delay(attempt.attempt()).toNanos();
+    long wait = backoff.after(attempt.attempt()).toNanos();
     boolean news;
     lock.lock();
     try {
@@ -290,12 +293,6 @@ final class Outbox implements AutoCloseable {
   private static String reason(Throwable cause) {
     String message = cause.getMessage();
     return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
-  }
-
-  private Duration delay(int attempts) {
-    long factor = 1L << Math.min(attempts - 1, 20);
-    Duration delay = limits.firstRetry().multipliedBy(factor);
-    return delay.compareTo(limits.lastRetry()) > 0 ? limits.lastRetry() : delay;
   }
 
   /** A sink that answers twice must not free the message's place twice. */

@@ -14,7 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import org.bactrian.localazure.storage.OwnerOnly;
+import org.bactrian.model.file.OwnerOnly;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
@@ -38,9 +38,9 @@ public final class LocalAuthority {
    * @throws IllegalStateException when the files in the folder are not what this class wrote
    */
   public static LocalAuthority open(Path folder, Clock clock) {
-    OwnerOnly.folder(folder);
     LocalAuthority authority = new LocalAuthority(folder);
     try {
+      OwnerOnly.folder(folder);
       authority.ensure(clock.instant());
     } catch (GeneralSecurityException | OperatorCreationException e) {
       throw new IllegalStateException(

@@ -1,6 +1,9 @@
 package org.bactrian.localazure.storage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import org.bactrian.model.file.OwnerOnly;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -40,8 +43,8 @@ public final class StateFile implements AutoCloseable {
    * @throws IllegalStateException when another process has it open, or it cannot be read
    */
   public static StateFile open(Path file) {
-    OwnerOnly.touch(file);
     try {
+      OwnerOnly.touch(file);
       MVStore store =
           new MVStore.Builder()
               .fileName(file.toAbsolutePath().toString())
@@ -53,6 +56,8 @@ public final class StateFile implements AutoCloseable {
               .open();
       store.setRetentionTime(RETENTION_MILLIS);
       return new StateFile(store);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     } catch (MVStoreException e) {
       throw new IllegalStateException(
           file

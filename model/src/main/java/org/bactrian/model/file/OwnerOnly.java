@@ -1,7 +1,7 @@
-package org.bactrian.localazure.storage;
+package org.bactrian.model.file;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,16 +28,12 @@ public final class OwnerOnly {
   /**
    * Makes a folder, or takes the rights of others away from one that exists.
    *
-   * @throws UncheckedIOException when the folder cannot be made
+   * @throws IOException when the folder cannot be made or is somebody else's
    */
-  public static void folder(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      if (knowsOwners(folder)) {
-        Files.setPosixFilePermissions(folder, FOLDER);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  public static void folder(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    if (knowsOwners(folder)) {
+      Files.setPosixFilePermissions(folder, FOLDER);
     }
   }
 
@@ -45,36 +41,30 @@ public final class OwnerOnly {
    * Makes an empty file if there is none; an existing one keeps its content and loses the rights of
    * others.
    *
-   * @throws UncheckedIOException when the file cannot be made
+   * @throws IOException when the file cannot be made or is somebody else's
    */
-  public static void touch(Path file) {
+  public static void touch(Path file) throws IOException {
     try {
-      if (!Files.exists(file)) {
-        Files.createFile(file, attributes(file));
-      } else if (knowsOwners(file)) {
+      Files.createFile(file, attributes(file));
+    } catch (FileAlreadyExistsException e) {
+      if (knowsOwners(file)) {
         Files.setPosixFilePermissions(file, FILE);
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
   /**
    * Writes a file whole or not at all: a reader sees the old content or the new.
    *
-   * @throws UncheckedIOException when it cannot be written
+   * @throws IOException when it cannot be written
    */
-  public static void write(Path file, byte[] content) {
-    try {
-      Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
-      Files.deleteIfExists(unfinished);
-      Files.createFile(unfinished, attributes(file));
-      Files.write(unfinished, content, StandardOpenOption.WRITE);
-      Files.move(
-          unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  public static void write(Path file, byte[] content) throws IOException {
+    Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
+    Files.deleteIfExists(unfinished);
+    Files.createFile(unfinished, attributes(file));
+    Files.write(unfinished, content, StandardOpenOption.WRITE);
+    Files.move(
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static FileAttribute<?>[] attributes(Path file) throws IOException {

@@ -1,4 +1,4 @@
-package org.bactrian.iothub.link;
+package org.bactrian.model.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

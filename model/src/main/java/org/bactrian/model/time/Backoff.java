@@ -1,19 +1,19 @@
-package org.bactrian.iothub.link;
+package org.bactrian.model.time;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How long to wait before the next attempt: doubling from the first wait to the longest, each
- * shortened by chance by up to a quarter, so that many edges do not come back at once.
+ * shortened by chance by up to a quarter, so that many who failed together do not come back at
+ * once.
  *
  * @param first wait after the first failure, positive
  * @param longest wait that no other exceeds, not shorter than the first
  */
 public record Backoff(Duration first, Duration longest) {
 
-  /** From half a second to half a minute. */
-  public static final Backoff DEFAULT = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+  private static final int MOST_DOUBLINGS = 20;
 
   public Backoff {
     if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
@@ -31,7 +31,7 @@ public record Backoff(Duration first, Duration longest) {
    * @param failures at least 1
    */
   public Duration after(int failures) {
-    long doubled = first.toMillis() << Math.min(failures - 1, 20);
+    long doubled = first.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
     long millis = Math.min(doubled, longest.toMillis());
     return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 4 + 1));
   }

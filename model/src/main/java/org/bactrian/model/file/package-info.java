@@ -1,0 +1,2 @@
+/** Files of a process on its own machine. */
+package org.bactrian.model.file;
