@@ -78,6 +78,7 @@ class ReplayTest {
       }
       consumers.shutdown();
       assertThat(consumers.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
+      second.onboarding.tidy(600_000);
 
       assertThat(
               RegistryState.differences(
