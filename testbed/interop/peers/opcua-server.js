@@ -46,7 +46,7 @@ async function main() {
     allowAnonymous: true,
     userManager: { isValidUser: (name, password) => name === 'anna' && password === 'red lorry' },
     serverInfo: { applicationUri: 'urn:node-opcua:plant:server' },
-    serverCapabilities: { maxSessions: 100 },
+    serverCapabilities: { maxSessions: 100, maxBrowseContinuationPoints: 10 },
   });
   await server.initialize();
   const plant = buildPlant(server, Number(counters), Number(rate));

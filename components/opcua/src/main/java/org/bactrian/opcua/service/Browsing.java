@@ -41,7 +41,30 @@ final class Browsing {
               }
               return follow(calls, all);
             })
-        .thenApply(all -> all.stream().map(Progress::result).toList());
+        .thenApply(all -> all.stream().map(Progress::result).toList())
+        .thenCompose(all -> again(calls, nodes, filter, all));
+  }
+
+  /** Browses those anew that the server had no continuation points for in one call with others. */
+  private static CompletableFuture<List<BrowsedNode>> again(
+      ServiceCalls calls, List<NodeId> nodes, BrowseFilter filter, List<BrowsedNode> all) {
+    List<Integer> left =
+        IntStream.range(0, all.size()).filter(i -> hasNoRoom(all.get(i).result())).boxed().toList();
+    if (left.isEmpty() || left.size() == all.size()) {
+      return CompletableFuture.completedFuture(all);
+    }
+    return allOf(calls, left.stream().map(nodes::get).toList(), filter)
+        .thenApply(
+            later -> {
+              List<BrowsedNode> merged = new ArrayList<>(all);
+              IntStream.range(0, left.size()).forEach(i -> merged.set(left.get(i), later.get(i)));
+              return merged;
+            });
+  }
+
+  /** Whether there were more references than fit, and no continuation point was left. */
+  static boolean hasNoRoom(ServiceResult result) {
+    return result.status().value() == StatusCodes.Bad_NoContinuationPoints;
   }
 
   private static CompletableFuture<List<Answer<BrowseResult>>> first(
@@ -120,9 +143,14 @@ final class Browsing {
                               .map(answer -> continuationOf(answer.value()))
                               .filter(point -> !point.isNullOrEmpty())
                               .toList();
-                      calls.browseNext(true, left);
+                      if (!left.isEmpty()) {
+                        calls.browseNext(true, left);
+                      }
                       return answers.stream()
-                          .map(answer -> !referencesOf(answer.value()).isEmpty())
+                          .map(
+                              answer ->
+                                  !referencesOf(answer.value()).isEmpty()
+                                      || hasNoRoom(answer.result()))
                           .toList();
                     }));
   }

@@ -22,21 +22,35 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 public final class NodeServices {
 
   private final SessionCalls session;
+  private final Supplier<CompletableFuture<Boolean>> room;
 
   /**
    * @param session gives the connected client, such as {@code session::client}
    */
   public NodeServices(Supplier<CompletableFuture<OpcUaClient>> session) {
-    this(new SessionCalls(session));
+    this(session, () -> CompletableFuture.completedFuture(false));
   }
 
-  private NodeServices(SessionCalls session) {
+  /**
+   * For who keeps continuation points.
+   *
+   * @param session gives the connected client
+   * @param room gives a continuation point back when the server has room for no more; false when
+   *     there is none to give
+   */
+  public NodeServices(
+      Supplier<CompletableFuture<OpcUaClient>> session, Supplier<CompletableFuture<Boolean>> room) {
+    this(new SessionCalls(session), room);
+  }
+
+  private NodeServices(SessionCalls session, Supplier<CompletableFuture<Boolean>> room) {
     this.session = session;
+    this.room = room;
   }
 
   /** The same nodes, asked in another way. */
   public NodeServices with(CallOptions options) {
-    return new NodeServices(session.with(options));
+    return new NodeServices(session.with(options), room);
   }
 
   /**
@@ -99,6 +113,20 @@ public final class NodeServices {
 
   /** The first references of a node, as many as the filter says. */
   public CompletableFuture<BrowsePage> browseFirst(ExpandedNodeId node, BrowseFilter filter) {
+    return firstPage(node, filter)
+        .thenCompose(
+            page ->
+                Browsing.hasNoRoom(page.result())
+                    ? room.get()
+                        .thenCompose(
+                            made ->
+                                made
+                                    ? firstPage(node, filter)
+                                    : CompletableFuture.completedFuture(page))
+                    : CompletableFuture.completedFuture(page));
+  }
+
+  private CompletableFuture<BrowsePage> firstPage(ExpandedNodeId node, BrowseFilter filter) {
     return session.ask(
         calls ->
             node.toNodeId(calls.client().getNamespaceTable())

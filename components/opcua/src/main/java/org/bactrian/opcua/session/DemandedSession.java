@@ -3,7 +3,7 @@ package org.bactrian.opcua.session;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,10 @@ final class DemandedSession {
   private final DemandSettings settings;
   private final ScheduledExecutorService timer;
   private final Runnable onEnd;
-  private final Map<String, Kept> kept = new HashMap<>();
+
+  /** The oldest first. */
+  private final Map<String, Kept> kept = new LinkedHashMap<>();
+
   private int requests;
   private Future<?> lingering;
   private boolean ended;
@@ -49,7 +52,7 @@ final class DemandedSession {
     this.settings = settings;
     this.timer = timer;
     this.onEnd = onEnd;
-    this.nodes = new NodeServices(() -> session.client(connectTimeout));
+    this.nodes = new NodeServices(() -> session.client(connectTimeout), this::makeRoom);
   }
 
   /** Begins a request; false when the session has just ended, so that another one is needed. */
@@ -102,13 +105,28 @@ final class DemandedSession {
 
   private void abandon(String token) {
     if (begin()) {
-      Optional<ContinuationPoint> point = take(token);
-      if (point.isPresent() && session.state() instanceof SessionState.Connected) {
-        nodes.browseNext(point.get(), true).whenComplete((page, fault) -> finish());
-      } else {
-        finish();
-      }
+      take(token)
+          .map(this::giveBack)
+          .orElse(CompletableFuture.completedFuture(null))
+          .whenComplete((done, fault) -> finish());
     }
+  }
+
+  /** Gives the oldest point back, for a server that has no room for another one. */
+  private CompletableFuture<Boolean> makeRoom() {
+    Optional<ContinuationPoint> oldest;
+    synchronized (this) {
+      oldest = kept.keySet().stream().findFirst().flatMap(this::take);
+    }
+    return oldest
+        .map(point -> giveBack(point).thenApply(done -> true))
+        .orElse(CompletableFuture.completedFuture(false));
+  }
+
+  private CompletableFuture<Void> giveBack(ContinuationPoint point) {
+    return isConnected()
+        ? nodes.browseNext(point, true).thenAccept(page -> {})
+        : CompletableFuture.completedFuture(null);
   }
 
   private void finish() {
