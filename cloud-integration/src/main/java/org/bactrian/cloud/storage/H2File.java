@@ -42,15 +42,17 @@ final class H2File {
     return url.startsWith(PREFIX) && url.contains(SHARED);
   }
 
-  /** Makes the folder of the file where there is none, which only its owner may use then. */
+  /**
+   * Makes the folder of the file where there is none. Only its owner may use that of a shared one.
+   */
   static void makeFolder(String url) {
     if (!url.startsWith(PREFIX)) {
       return;
     }
     Path folder = file(url).getParent();
     try {
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder);
+      Files.createDirectories(folder);
+      if (isShared(url)) {
         setPermissions(folder, "rwx------");
       }
     } catch (IOException e) {
