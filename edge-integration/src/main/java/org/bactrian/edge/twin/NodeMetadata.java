@@ -1,7 +1,6 @@
 package org.bactrian.edge.twin;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,23 +14,19 @@ import org.bactrian.model.twin.TypeDefinition;
 import org.bactrian.model.twin.VariableMetadata;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsedNode;
+import org.bactrian.opcua.service.TypeDescription;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
-import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /** What a node is by its type: its values or arguments, and all that instances of the type have. */
 final class NodeMetadata {
 
-  private static final int DEEPEST = 100;
-
   private static final BrowseFilter TYPE =
       new BrowseFilter(BrowseDirection.Forward, NodeIds.HasTypeDefinition, false, 0, 0);
-  private static final BrowseFilter SUPERTYPE =
-      new BrowseFilter(BrowseDirection.Inverse, NodeIds.HasSubtype, false, 0, 0);
 
   private static final Map<NodeId, NodeType> KINDS =
       Map.of(
@@ -55,15 +50,12 @@ final class NodeMetadata {
 
   NodeMetadataResponse of(ExpandedNodeId named) throws UaException {
     NodeId id = server.local(named);
-    NodeReader.Found found = read(id);
+    NodeReader.Found found = read(List.of(id)).get(0);
     ServiceResult error = Faults.of(found.result(), server.header());
     if (error != null) {
       return failed(error);
     }
     Node node = found.node();
-    NodeId type = type(id, node.nodeClass());
-    List<ReferenceDescription> supertypes = supertypes(type);
-    NodeReader.Found typeNode = type.equals(id) ? found : read(type);
     return new NodeMetadataResponse(
         node.nodeId(),
         node.nodeClass(),
@@ -74,13 +66,17 @@ final class NodeMetadata {
             ? new DataTypeMetadata(node.nodeId())
             : null,
         method(id, node),
-        definition(type, typeNode.node(), supertypes),
+        definition(type(id, node.nodeClass())),
         null);
   }
 
-  private NodeReader.Found read(NodeId id) throws UaException {
+  private List<NodeReader.Found> read(List<NodeId> ids) throws UaException {
     return new NodeReader(server)
-        .read(new NodeReader.Wanted(id, NodeClass.Unspecified, false, Optional.empty()));
+        .read(
+            ids.stream()
+                .map(
+                    id -> new NodeReader.Wanted(id, NodeClass.Unspecified, false, Optional.empty()))
+                .toList());
   }
 
   /** Types are their own types. */
@@ -91,30 +87,11 @@ final class NodeMetadata {
     if (!hasType) {
       return id;
     }
-    for (ReferenceDescription reference : browse(id, TYPE).references()) {
-      return server.local(reference.getNodeId());
-    }
-    return id;
-  }
-
-  /** The supertypes of a type, the most general first. */
-  private List<ReferenceDescription> supertypes(NodeId type) throws UaException {
-    List<ReferenceDescription> supertypes = new ArrayList<>();
-    NodeId current = type;
-    for (int depth = 0; depth < DEEPEST; depth++) {
-      List<ReferenceDescription> above = browse(current, SUPERTYPE).references();
-      if (above.isEmpty()) {
-        break;
-      }
-      supertypes.add(above.get(0));
-      current = server.local(above.get(0).getNodeId());
-    }
-    Collections.reverse(supertypes);
-    return supertypes;
-  }
-
-  private BrowsedNode browse(NodeId node, BrowseFilter filter) throws UaException {
-    return ServerView.await(server.nodes().browse(List.of(node.expanded()), filter)).get(0);
+    BrowsedNode browsed =
+        ServerView.await(server.nodes().browse(List.of(id.expanded()), TYPE)).get(0);
+    return browsed.references().isEmpty()
+        ? id
+        : server.local(browsed.references().get(0).getNodeId());
   }
 
   private static VariableMetadata variable(Node node) {
@@ -131,28 +108,25 @@ final class NodeMetadata {
         .of(ServerView.await(server.nodes().methods(List.of(id.expanded()))).get(0));
   }
 
-  private TypeDefinition definition(NodeId type, Node node, List<ReferenceDescription> supertypes)
-      throws UaException {
-    List<NodeId> hierarchy = new ArrayList<>();
-    List<Node> shown = new ArrayList<>();
-    for (ReferenceDescription supertype : supertypes) {
-      hierarchy.add(server.local(supertype.getNodeId()));
-      shown.add(
-          Nodes.named(
-              server.text(supertype.getNodeId()),
-              Choices.kind(supertype.getNodeClass()),
-              server.text(supertype.getBrowseName()),
-              supertype.getDisplayName().text()));
-    }
+  private TypeDefinition definition(NodeId type) throws UaException {
+    TypeDescription description =
+        ServerView.await(server.nodes().types(List.of(type.expanded()))).get(0);
+    List<NodeId> hierarchy = new ArrayList<>(description.superTypes());
     hierarchy.add(type);
+    List<Node> nodes = read(hierarchy).stream().map(NodeReader.Found::node).toList();
+    Node own = nodes.get(nodes.size() - 1);
     return new TypeDefinition(
-        node.nodeId(),
+        own.nodeId(),
         kind(hierarchy),
-        node.displayName(),
-        node.browseName(),
-        node.description(),
-        shown,
-        new InstanceDeclarations(server).of(hierarchy));
+        own.displayName(),
+        own.browseName(),
+        own.description(),
+        nodes.subList(0, nodes.size() - 1).stream().map(NodeMetadata::shortened).toList(),
+        new InstanceDeclarations(server).of(description.declarations()));
+  }
+
+  private static Node shortened(Node node) {
+    return Nodes.named(node.nodeId(), node.nodeClass(), node.browseName(), node.displayName());
   }
 
   /** The second most general type says more than the most general one. */

@@ -30,7 +30,8 @@ public final class ServerOperations {
     return calls.carryOut(
         request,
         header,
-        server -> new Capabilities(server).read(),
+        server ->
+            new Capabilities(server, ServerView.await(server.nodes().capabilities())).toContract(),
         error -> {
           throw refused(error.errorMessage());
         });

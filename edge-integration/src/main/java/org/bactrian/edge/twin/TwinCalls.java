@@ -107,7 +107,10 @@ public final class TwinCalls implements AutoCloseable {
             .use(
                 settings,
                 options(request, header),
-                access -> onThread(() -> step.take(new ServerView(access, header)))),
+                access -> {
+                  ExpectedCertificate.check(request.connection(), access.client());
+                  return onThread(() -> step.take(new ServerView(access, header)));
+                }),
         failed);
   }
 

@@ -54,13 +54,21 @@ final class TwinConnections {
     SecurityMode mode = mode(endpoint.securityMode());
     try {
       return new ConnectionSettings(
-          endpoint.url().strip(),
-          mode,
-          policy(endpoint.securityPolicy(), mode),
-          user(elevation.orElse(connection.user())));
+              endpoint.url().strip(),
+              mode,
+              policy(endpoint.securityPolicy(), mode),
+              user(elevation.orElse(connection.user())))
+          .withLocales(locales(connection, header));
     } catch (IllegalArgumentException e) {
       throw new BadRequestException(e.getMessage() + ". " + MEND, e);
     }
+  }
+
+  /** Languages are fixed for a session, so that asking for others makes another one. */
+  private static List<String> locales(Connection connection, RequestHeader header) {
+    List<String> locales =
+        Optional.ofNullable(header).map(RequestHeader::locales).orElse(connection.locales());
+    return locales == null ? List.of() : locales;
   }
 
   /** The endpoint with another security. */
@@ -90,7 +98,8 @@ final class TwinConnections {
             mode(settings.securityMode()),
             settings.securityPolicyUri().isEmpty() ? null : settings.securityPolicyUri(),
             null);
-    return new Connection(endpoint, user, null, null, null, null);
+    return new Connection(
+        endpoint, user, null, null, settings.locales().isEmpty() ? null : settings.locales(), null);
   }
 
   private static SecurityMode mode(EndpointSecurityMode mode) {

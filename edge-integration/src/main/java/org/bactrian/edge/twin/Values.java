@@ -16,7 +16,6 @@ import org.bactrian.model.variant.ValueReader;
 import org.bactrian.model.variant.ValueType;
 import org.bactrian.model.variant.ValueWriter;
 import org.bactrian.opcua.session.ServerAccess;
-import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /** Values of one server as JSON, and back. */
@@ -77,8 +76,7 @@ final class Values {
    * @param type what the node or argument holds
    * @param place where the value stands in the request
    */
-  Variant read(JsonNode json, ValueType type, JsonPointer place) throws UaException {
-    ServerDataTypes types = new ServerDataTypes(server.client().getDataTypeTree());
-    return new ValueReader(server.encoding(), types).read(json, type, place);
+  Variant read(JsonNode json, ValueType type, JsonPointer place) {
+    return new ValueReader(server.encoding(), server.dataTypes()).read(json, type, place);
   }
 }

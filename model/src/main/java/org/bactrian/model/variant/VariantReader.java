@@ -59,7 +59,8 @@ final class VariantReader {
   OpcUaDataType builtInType(NodeId dataType) {
     return DataTypes.STANDARD
         .builtInType(dataType)
-        .or(() -> structures.knows(dataType) ? structure() : types.builtInType(dataType))
+        .or(() -> types.builtInType(dataType))
+        .or(() -> structures.knows(dataType) ? structure() : Optional.empty())
         .orElseThrow(
             () ->
                 new ValueFaultException(

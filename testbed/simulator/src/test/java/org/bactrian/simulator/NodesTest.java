@@ -171,6 +171,9 @@ class NodesTest {
   @Test
   void everySampleIsReadAndTakesBackItsOwnValue() throws UaException {
     for (String name : childrenOf(client.plantNode("Samples"))) {
+      if (name.equals("Echo")) {
+        continue; // a method
+      }
       NodeId node = client.plantNode("Samples/" + name);
 
       Object value = client.read(node).value().value();

@@ -8,28 +8,42 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.lang.reflect.Array;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.bactrian.simulator.signal.Reading;
+import org.bactrian.simulator.space.MethodSpec;
 import org.bactrian.simulator.space.NodeBuilder;
 import org.bactrian.simulator.space.VariableSpec;
+import org.bactrian.simulator.type.Job;
+import org.bactrian.simulator.type.MachineState;
+import org.bactrian.simulator.type.PlantTypes;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.XmlElement;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 
 /**
- * One writable variable of each built-in type (OPC UA Part 6, 5.1.2), and one array of each, with
- * values at the edges of their ranges: what an encoder must get right. They change only when a
- * client writes them.
+ * One writable variable of each built-in type (OPC UA Part 6, 5.1.2), one array and one matrix of
+ * each, with values at the edges of their ranges, structures, an enumeration and a large value:
+ * what an encoder must get right. They change only when a client writes them.
  */
 final class Samples {
+
+  private static final int LARGE = 5_000_000;
+
+  /** Shared by all simulators of a process, of which there may be many. */
+  private static final ByteString LARGE_VALUE = ByteString.of(largeBytes());
 
   private static final Duration WRITES_ONLY = Duration.ofMillis(1);
   private static final Instant SOME_TIME = Instant.parse("2026-02-28T23:59:59.9999999Z");
@@ -68,21 +82,59 @@ final class Samples {
 
   private Samples() {}
 
-  static void addTo(NodeBuilder nodes, NodeId plant) {
+  static void addTo(NodeBuilder nodes, NodeId plant, PlantTypes types) {
     NodeId folder = nodes.id("Samples");
     nodes.folder(plant, folder, "Samples");
     for (Sample sample : SAMPLES) {
       add(nodes, folder, sample.scalar(nodes), sample.value());
       add(nodes, folder, sample.array(nodes), twice(sample.value()));
+      add(nodes, folder, sample.matrix(nodes), matrix(sample.value()));
     }
+    Job job = new Job("ORDER-1", 1, 25, 7, new DateTime(SOME_TIME), MachineState.RUNNING);
+    add(nodes, folder, scalar(nodes, "Job", types.job()), types.encode(job));
     add(
         nodes,
         folder,
-        VariableSpec.scalar(
-                nodes.id("Samples/EmptyArray"), "EmptyArray", NodeIds.Int32, "Has no elements.")
-            .withDimensions(1)
-            .asWritable(),
+        scalar(nodes, "JobArray", types.job()).withDimensions(1),
+        new ExtensionObject[] {types.encode(job), types.encode(job)});
+    add(nodes, folder, scalar(nodes, "MachineState", types.machineState()), 1);
+    add(nodes, folder, scalar(nodes, "Large", NodeIds.ByteString), LARGE_VALUE);
+    nodes.method(folder, echo(types), inputs -> inputs);
+    add(
+        nodes,
+        folder,
+        scalar(nodes, "EmptyArray", NodeIds.Int32).withDimensions(1),
         new Integer[0]);
+  }
+
+  private static VariableSpec scalar(NodeBuilder nodes, String name, NodeId dataType) {
+    return VariableSpec.scalar(
+            nodes.id("Samples/" + name), name, dataType, "Keeps what is written.")
+        .asWritable();
+  }
+
+  private static MethodSpec echo(PlantTypes types) {
+    List<Argument> arguments =
+        List.of(
+            MethodSpec.argument("Limits", NodeIds.Range, "a structure"),
+            MethodSpec.argument("State", types.machineState(), "an enumeration"),
+            argument("Numbers", NodeIds.Double, 1, "an array"),
+            argument("Grid", NodeIds.Int32, 2, "a matrix"));
+    return new MethodSpec("Echo", "Returns what it is given.", arguments, arguments);
+  }
+
+  private static Argument argument(String name, NodeId type, int dimensions, String description) {
+    UInteger[] anyLength = new UInteger[dimensions];
+    Arrays.fill(anyLength, uint(0));
+    return new Argument(name, type, dimensions, anyLength, LocalizedText.english(description));
+  }
+
+  private static byte[] largeBytes() {
+    byte[] bytes = new byte[LARGE];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * 31 + i / 256);
+    }
+    return bytes;
   }
 
   private static void add(NodeBuilder nodes, NodeId folder, VariableSpec spec, Object value) {
@@ -97,20 +149,28 @@ final class Samples {
     return array;
   }
 
+  private static Matrix matrix(Object value) {
+    Object array = Array.newInstance(value.getClass(), 2, 2);
+    for (int i = 0; i < 2; i++) {
+      for (int j = 0; j < 2; j++) {
+        Array.set(Array.get(array, i), j, value);
+      }
+    }
+    return new Matrix(array);
+  }
+
   private record Sample(String name, NodeId dataType, Object value) {
 
     VariableSpec scalar(NodeBuilder nodes) {
-      return VariableSpec.scalar(
-              nodes.id("Samples/" + name), name, dataType, "Keeps what is written.")
-          .asWritable();
+      return Samples.scalar(nodes, name, dataType);
     }
 
     VariableSpec array(NodeBuilder nodes) {
-      String arrayName = name + "Array";
-      return VariableSpec.scalar(
-              nodes.id("Samples/" + arrayName), arrayName, dataType, "Keeps what is written.")
-          .withDimensions(1)
-          .asWritable();
+      return Samples.scalar(nodes, name + "Array", dataType).withDimensions(1);
+    }
+
+    VariableSpec matrix(NodeBuilder nodes) {
+      return Samples.scalar(nodes, name + "Matrix", dataType).withDimensions(2);
     }
   }
 }
