@@ -39,6 +39,9 @@ final class SharedSession {
   /** Longest wait of Milo between two tries to activate a session, and some more. */
   private static final Duration PATIENCE_WITH_OLD_SESSION = Duration.ofSeconds(20);
 
+  /** The same while somebody waits. */
+  private static final Duration PATIENCE_OF_CALLERS = Duration.ofSeconds(2);
+
   /** How often it is looked whether the operator has moved a certificate. */
   private static final Duration LOOK_FOR_TRUST = Duration.ofSeconds(2);
 
@@ -230,9 +233,7 @@ final class SharedSession {
       OpcUaClient fresh = connector.connect(settings, endpoint);
       use(fresh, endpoint);
     } catch (ConnectFaultException | RuntimeException e) {
-      ConnectFaultException fault = ConnectFaultException.asFault(settings, e);
-      failed(attempt, fault);
-      retry(attempt, fault, () -> connect(attempt + 1));
+      failed(attempt, ConnectFaultException.asFault(settings, e), () -> connect(attempt + 1));
     }
   }
 
@@ -343,19 +344,20 @@ final class SharedSession {
   /** The old session comes back soon after the server did, or never once it has timed out. */
   private Instant lastUseOfPatience(Instant lost) {
     Instant timedOut = lost.plus(clientSettings.sessionTimeout());
-    Instant tried = reachableSince.plus(PATIENCE_WITH_OLD_SESSION);
+    Instant tried =
+        reachableSince.plus(waiters.isEmpty() ? PATIENCE_WITH_OLD_SESSION : PATIENCE_OF_CALLERS);
     return timedOut.isBefore(tried) ? timedOut : tried;
   }
 
-  private void unreachable(int run, int attempt, ConnectFaultException fault) {
+  private void unreachable(int run, int attempt, ConnectFaultException latest) {
     if (run == watchRun && state instanceof SessionState.Disconnected) {
       reachableSince = null;
-      failed(attempt, fault);
-      retry(attempt, fault, () -> watch(run, attempt + 1));
+      failed(attempt, latest, () -> watch(run, attempt + 1));
     }
   }
 
-  private void failed(int attempt, ConnectFaultException latest) {
+  /** Tells everybody and tries again with {@code next}. */
+  private void failed(int attempt, ConnectFaultException latest, Runnable next) {
     fault = latest;
     Instant since =
         state instanceof SessionState.Disconnected before ? before.since() : Instant.now();
@@ -366,12 +368,9 @@ final class SharedSession {
     }
     become(new SessionState.Disconnected(since, attempt, lastFault));
     waiters.failed(notConnected());
-  }
-
-  private void retry(int attempt, ConnectFaultException fault, Runnable task) {
     Duration wait = backoff.after(attempt);
-    boolean looksForTrust = fault.isCuredByTrust() && wait.compareTo(LOOK_FOR_TRUST) > 0;
-    nextTry.after(looksForTrust ? LOOK_FOR_TRUST : wait, task);
+    boolean looksForTrust = latest.isCuredByTrust() && wait.compareTo(LOOK_FOR_TRUST) > 0;
+    nextTry.after(looksForTrust ? LOOK_FOR_TRUST : wait, next);
   }
 
   private void become(SessionState next) {

@@ -55,6 +55,12 @@ final class Waiters {
     taken().forEach(answer -> workers.execute(() -> answer.completeExceptionally(fault)));
   }
 
+  boolean isEmpty() {
+    synchronized (waiting) {
+      return waiting.isEmpty();
+    }
+  }
+
   /** Whether this one still waits for an outcome. */
   boolean contains(CompletableFuture<OpcUaClient> answer) {
     synchronized (waiting) {

@@ -225,6 +225,17 @@ class SessionsOnDemandTest {
   }
 
   @Test
+  void aServerThatRestartedBetweenTwoRequestsIsAskedInANewSession() throws Exception {
+    try (SessionsOnDemand sessions = sessions(Duration.ofMinutes(1))) {
+      get(read(sessions, connection));
+      plant.kill();
+      plant.startAgain();
+
+      assertThat(get(read(sessions, connection)).get(0).statusCode().isGood()).isTrue();
+    }
+  }
+
+  @Test
   void allConnectionsAreMadeAnewWhenThatIsAskedFor() throws Exception {
     Session publisher = pool.open(connection);
     OpcUaClient before = get(publisher.client());

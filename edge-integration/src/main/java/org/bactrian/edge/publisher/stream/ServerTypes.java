@@ -13,8 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The structures that a server defines itself. They are read when the first one is reported, since
- * reading them takes many calls and most writers have none. For the thread that owns the group.
+ * The structures that a server defines itself, as the session knows them that requests share. Each
+ * type is read when it is reported first, since most writers have none. For the thread that owns
+ * the group.
  */
 final class ServerTypes {
 
