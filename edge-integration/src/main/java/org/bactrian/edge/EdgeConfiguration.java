@@ -13,6 +13,8 @@ import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.http.HttpOperations;
+import org.bactrian.edge.mqtt.MqttMethodsComponent;
+import org.bactrian.edge.mqtt.MqttMethodsSettings;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.options.TransportOptions;
@@ -88,6 +90,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
     Capabilities capabilities = Capabilities.of(context);
     http.open(context);
     module.bind(context, capabilities, http);
+    mqtt(context);
     TwinBeans.of(twin).forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
         new PublisherComponent(sessions, publishedNodes, OutboxLimits.DEFAULT);
@@ -127,6 +130,26 @@ public final class EdgeConfiguration implements CamelConfiguration {
         });
     diagnose(context, options.role().diagnosticsInterval());
     publishedNodes.start();
+  }
+
+  /** What routes/edge/mqtt.camel.yaml needs, where there is a broker. */
+  private void mqtt(CamelContext context) {
+    TransportOptions transport = options.transport();
+    String identity = PublisherIdentity.of(transport.hub(), System.getenv());
+    String publisher = options.messages().publisherId();
+    String topic =
+        transport
+            .topics()
+            .methodTopic(publisher.isEmpty() ? identity : publisher, options.messages().siteId());
+    boolean enabled = !transport.mqtt().url().isEmpty() && !topic.isEmpty();
+    context
+        .getPropertiesComponent()
+        .addOverrideProperty("bactrian.mqtt.enabled", Boolean.toString(enabled));
+    if (enabled) {
+      context.addComponent(
+          "mqtt-methods",
+          new MqttMethodsComponent(MqttMethodsSettings.of(transport.mqtt(), topic)));
+    }
   }
 
   /** Settings of routes/edge/diagnostics.camel.yaml. */

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /** What the caller of a method is told when it failed: a status, and a body with Message. */
-final class MethodFaults {
+public final class MethodFaults {
 
   private static final Logger LOG = LoggerFactory.getLogger(MethodFaults.class);
   private static final int UNEXPECTED = 500;
@@ -33,7 +33,8 @@ final class MethodFaults {
 
   private MethodFaults() {}
 
-  static MethodResult of(String method, Throwable failure) {
+  /** What the caller of a method is told of its failure. */
+  public static MethodResult of(String method, Throwable failure) {
     Throwable told = told(failure);
     int status = status(told);
     if (status == UNEXPECTED) {

@@ -6,7 +6,7 @@ import org.apache.camel.Processor;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.method.MethodResult;
 
-/** Leads direct methods of IoT Hub to the operations of the edge. */
+/** Leads methods, of IoT Hub or over MQTT, to the operations of the edge. */
 public final class ModuleMethods implements Processor {
 
   private static final byte[] NOTHING = new byte[0];

@@ -22,7 +22,8 @@ public final class EdgeRole {
   private static final Path NONE = Path.of("");
 
   /** Components that the edge makes itself, with what it shares between them. */
-  private static final List<String> COMPONENTS = List.of("opcua-publisher", "opcua-discovery");
+  private static final List<String> COMPONENTS =
+      List.of("opcua-publisher", "opcua-discovery", "mqtt-methods");
 
   private EdgeRole() {}
 

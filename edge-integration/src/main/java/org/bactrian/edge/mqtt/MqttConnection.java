@@ -1,0 +1,244 @@
+package org.bactrian.edge.mqtt;
+
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.edge.options.MqttBroker;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.MqttSubscription;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to a broker that comes back whenever it is lost, and listens to the topics of
+ * requests. A broker that is away at the start is waited for, too. Safe for use by several threads.
+ */
+final class MqttConnection implements AutoCloseable {
+
+  /** Larger requests are none; a broker drops them. */
+  static final long MAX_REQUEST_BYTES = 16L * 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
+  private static final int AT_LEAST_ONCE = 1;
+  private static final int NO_RETAINED = 2;
+  private static final long PATIENCE_MILLIS = 30_000;
+  private static final long PARTING_MILLIS = 1_000;
+
+  /** Largest packet of the protocol, and room for the topic and the properties in it. */
+  private static final long MAX_PACKET_BYTES = 268_435_455;
+
+  private static final int OVERHEAD_BYTES = 64 * 1024;
+
+  /** Takes what arrives; must not block. */
+  @FunctionalInterface
+  interface Listener {
+    void arrived(String topic, MqttMessage message);
+  }
+
+  private final MqttMethodsSettings settings;
+  private final ScheduledExecutorService timer;
+  private final Listener listener;
+  private MqttAsyncClient client;
+  private long maxBodyBytes = MAX_PACKET_BYTES - OVERHEAD_BYTES;
+  private int failures;
+  private boolean closed;
+
+  /** Connects with the first {@link #connect()}, on a thread of {@code timer}. */
+  MqttConnection(MqttMethodsSettings settings, ScheduledExecutorService timer, Listener listener) {
+    this.settings = settings;
+    this.timer = timer;
+    this.listener = listener;
+  }
+
+  /** Begins to connect, and goes on until it is. */
+  void connect() {
+    timer.execute(this::attempt);
+  }
+
+  private void attempt() {
+    MqttBroker broker = settings.broker();
+    MqttAsyncClient fresh = null;
+    try {
+      fresh = new MqttAsyncClient(broker.url(), clientId(broker), new MemoryPersistence());
+      fresh.setCallback(new Arrivals(fresh));
+      IMqttToken connected = fresh.connect(options(broker));
+      connected.waitForCompletion(PATIENCE_MILLIS);
+      fresh
+          .subscribe(
+              new MqttSubscription[] {
+                subscription(settings.topic() + "/+"), subscription(settings.topic() + "/+/+")
+              })
+          .waitForCompletion(PATIENCE_MILLIS);
+      connected(fresh, connected.getResponseProperties());
+    } catch (MqttException e) {
+      drop(fresh);
+      retry(e);
+    }
+  }
+
+  /** A request that the broker kept is for nobody. */
+  private static MqttSubscription subscription(String topic) {
+    MqttSubscription subscription = new MqttSubscription(topic, AT_LEAST_ONCE);
+    subscription.setRetainHandling(NO_RETAINED);
+    return subscription;
+  }
+
+  private synchronized void connected(MqttAsyncClient fresh, MqttProperties broker) {
+    if (closed || !fresh.isConnected()) {
+      drop(fresh);
+      retry(new MqttException(MqttClientException.REASON_CODE_CONNECTION_LOST));
+      return;
+    }
+    failures = 0;
+    client = fresh;
+    Long limit = broker == null ? null : broker.getMaximumPacketSize();
+    maxBodyBytes = Math.max(0, (limit == null ? MAX_PACKET_BYTES : limit) - OVERHEAD_BYTES);
+    LOG.info("Methods are answered at {} below the topic {}", settings.broker(), settings.topic());
+  }
+
+  private synchronized void retry(MqttException reason) {
+    if (closed) {
+      return;
+    }
+    failures++;
+    if (failures == 1) {
+      LOG.warn(
+          "{} does not take methods: {}. It is tried again until it does",
+          settings.broker(),
+          reason.toString());
+    }
+    timer.schedule(
+        this::attempt, settings.reconnect().after(failures).toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void lost(MqttAsyncClient lost) {
+    if (client == lost) {
+      client = null;
+      timer.execute(() -> drop(lost));
+      retry(new MqttException(MqttClientException.REASON_CODE_CONNECTION_LOST));
+    }
+  }
+
+  /** Largest payload that the broker takes at the moment. */
+  synchronized long maxBodyBytes() {
+    return maxBodyBytes;
+  }
+
+  /** Whether requests can arrive. */
+  synchronized boolean isConnected() {
+    return client != null && client.isConnected();
+  }
+
+  /**
+   * Sends a message.
+   *
+   * @throws MqttException when there is no connection
+   */
+  IMqttToken send(MqttCall.Outgoing outgoing) throws MqttException {
+    MqttAsyncClient current;
+    synchronized (this) {
+      current = client;
+    }
+    if (current == null) {
+      throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
+    }
+    return current.publish(outgoing.topic(), outgoing.message());
+  }
+
+  @Override
+  public void close() {
+    MqttAsyncClient last;
+    synchronized (this) {
+      closed = true;
+      last = client;
+      client = null;
+    }
+    drop(last);
+  }
+
+  private static void drop(MqttAsyncClient client) {
+    if (client == null) {
+      return;
+    }
+    try {
+      if (client.isConnected()) {
+        client.disconnect(PARTING_MILLIS).waitForCompletion(PARTING_MILLIS);
+      }
+    } catch (MqttException e) {
+      LOG.debug("The broker was not told goodbye", e);
+    }
+    try {
+      client.close(true);
+    } catch (MqttException e) {
+      LOG.debug("A connection was not closed", e);
+    }
+  }
+
+  /** Clients of the same name push each other out, and telemetry has that name already. */
+  private static String clientId(MqttBroker broker) {
+    return broker.clientId().isEmpty()
+        ? "bactrian-" + UUID.randomUUID()
+        : broker.clientId() + "-methods";
+  }
+
+  private static MqttConnectionOptions options(MqttBroker broker) {
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    if (!broker.userName().isEmpty()) {
+      options.setUserName(broker.userName());
+      options.setPassword(broker.password().getBytes(StandardCharsets.UTF_8));
+    }
+    options.setAutomaticReconnect(false);
+    options.setCleanStart(true);
+    options.setMaximumPacketSize(MAX_REQUEST_BYTES);
+    return options;
+  }
+
+  private final class Arrivals implements MqttCallback {
+
+    private final MqttAsyncClient owner;
+
+    private Arrivals(MqttAsyncClient owner) {
+      this.owner = owner;
+    }
+
+    @Override
+    public void messageArrived(String topic, MqttMessage message) {
+      listener.arrived(topic, message);
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {
+      lost(owner);
+    }
+
+    @Override
+    public void mqttErrorOccurred(MqttException exception) {
+      LOG.debug("MQTT fault", exception);
+    }
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {
+      // Who sent the message waits for its token.
+    }
+
+    @Override
+    public void connectComplete(boolean reconnect, String serverUri) {
+      // The attempt waits for this.
+    }
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {
+      // Users sign in by name and password.
+    }
+  }
+}

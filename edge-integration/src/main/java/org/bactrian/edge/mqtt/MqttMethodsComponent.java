@@ -1,0 +1,35 @@
+package org.bactrian.edge.mqtt;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+
+/** Camel component {@code mqtt-methods}: the methods that are called over MQTT. */
+@Component("mqtt-methods")
+public class MqttMethodsComponent extends DefaultComponent {
+
+  private final MqttMethodsSettings settings;
+
+  /** Methods that are called as {@code settings} say. */
+  public MqttMethodsComponent(MqttMethodsSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
+      throws Exception {
+    if (!"calls".equals(remaining)) {
+      throw new IllegalArgumentException(
+          "\"" + uri + "\" names no source. Write mqtt-methods:calls.");
+    }
+    MqttMethodsEndpoint endpoint = new MqttMethodsEndpoint(uri, this);
+    endpoint.setName(remaining);
+    setProperties(endpoint, parameters);
+    return endpoint;
+  }
+
+  MqttMethodsSettings settings() {
+    return settings;
+  }
+}

@@ -1,0 +1,154 @@
+package org.bactrian.edge.mqtt;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Processor;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.bactrian.edge.module.MethodFaults;
+import org.bactrian.iothub.module.IotHubModuleConstants;
+import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.method.MethodResult;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands each call to the route, several at a time, and sends what it ends with to the caller. The
+ * name of the method and the status are the headers that direct methods have, too.
+ */
+public class MqttMethodsConsumer extends DefaultConsumer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MqttMethodsConsumer.class);
+
+  /** Calls at once; each may wait for a server. */
+  private static final int THREADS = 16;
+
+  /** Calls that wait; more are told to come back. */
+  private static final int WAITING = 200;
+
+  private static final long SENT_MILLIS = 30_000;
+  private static final int TOO_LARGE = 413;
+
+  private final MqttMethodsSettings settings;
+  private ExecutorService threads;
+  private ScheduledExecutorService timer;
+  private MqttConnection connection;
+
+  /** Made by the endpoint. */
+  public MqttMethodsConsumer(
+      MqttMethodsEndpoint endpoint, Processor processor, MqttMethodsSettings settings) {
+    super(endpoint, processor);
+    this.settings = settings;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+    ThreadPoolProfile profile =
+        new ThreadPoolProfileBuilder("mqtt-methods")
+            .poolSize(THREADS)
+            .maxPoolSize(THREADS)
+            .maxQueueSize(WAITING)
+            .allowCoreThreadTimeOut(true)
+            .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+            .build();
+    threads = executors.newThreadPool(this, "mqtt-methods", profile);
+    timer = executors.newSingleThreadScheduledExecutor(this, "mqtt-connection");
+    connection = new MqttConnection(settings, timer, this::arrived);
+    connection.connect();
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
+    connection.close();
+    executors.shutdownNow(timer);
+    executors.shutdownGraceful(threads);
+    super.doStop();
+  }
+
+  private void arrived(String topic, MqttMessage message) {
+    // A request that the broker kept would be carried out anew at each connect.
+    Optional<MqttCall> call =
+        message.isRetained() ? Optional.empty() : MqttCall.of(settings.topic(), topic, message);
+    if (call.isEmpty()) {
+      LOG.debug("A message at {} is no request", topic);
+      return;
+    }
+    try {
+      threads.execute(() -> carryOut(call.get()));
+    } catch (RejectedExecutionException e) {
+      ServerBusyException busy =
+          new ServerBusyException(
+              "The edge has more methods to carry out than it takes. Call again later.");
+      send(call.get(), MethodFaults.of(call.get().method(), busy));
+    }
+  }
+
+  private void carryOut(MqttCall call) {
+    Optional<IMqttToken> sent = send(call, fitting(call, result(call)));
+    try {
+      if (sent.isPresent()) {
+        sent.get().waitForCompletion(SENT_MILLIS);
+      }
+    } catch (MqttException e) {
+      LOG.warn("The answer of {} was not taken by the broker: {}", call.method(), e.toString());
+    }
+  }
+
+  private MethodResult result(MqttCall call) {
+    Exchange exchange = createExchange(false);
+    exchange.setPattern(ExchangePattern.InOut);
+    exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.method());
+    exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
+    try {
+      getProcessor().process(exchange);
+      if (exchange.getException() != null) {
+        return MethodFaults.of(call.method(), exchange.getException());
+      }
+      int status =
+          exchange
+              .getMessage()
+              .getHeader(IotHubModuleConstants.METHOD_STATUS, MethodResult.OK, Integer.class);
+      byte[] body = exchange.getMessage().getBody(byte[].class);
+      return new MethodResult(status, body == null ? new byte[0] : body);
+    } catch (Exception e) {
+      return MethodFaults.of(call.method(), e);
+    } finally {
+      releaseExchange(exchange, false);
+    }
+  }
+
+  /** What the broker would close the connection for is not sent. */
+  private MethodResult fitting(MqttCall call, MethodResult result) {
+    if (result.body().length <= connection.maxBodyBytes()) {
+      return result;
+    }
+    LOG.warn(
+        "The answer of {} has {} bytes, more than the broker takes",
+        call.method(),
+        result.body().length);
+    return new MethodResult(TOO_LARGE, new byte[0]);
+  }
+
+  private Optional<IMqttToken> send(MqttCall call, MethodResult result) {
+    try {
+      return Optional.of(connection.send(call.answered(result)));
+    } catch (MqttException | IllegalArgumentException e) {
+      LOG.warn("The answer of {} could not be sent: {}", call.method(), e.toString());
+      return Optional.empty();
+    }
+  }
+}

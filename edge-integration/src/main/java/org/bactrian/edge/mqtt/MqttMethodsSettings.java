@@ -1,0 +1,28 @@
+package org.bactrian.edge.mqtt;
+
+import org.bactrian.edge.options.MqttBroker;
+import org.bactrian.iothub.link.Backoff;
+
+/**
+ * Where methods are called.
+ *
+ * @param broker the broker
+ * @param topic topic that the names of methods follow, without a slash at its end
+ * @param reconnect how long to wait before the next try to connect
+ */
+public record MqttMethodsSettings(MqttBroker broker, String topic, Backoff reconnect) {
+
+  public MqttMethodsSettings {
+    if (topic.isEmpty() || topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
+      throw new IllegalArgumentException(
+          "The topic \""
+              + topic
+              + "\" of methods cannot be. Give --methodtopictemplate one without + and #");
+    }
+  }
+
+  /** The usual settings. */
+  public static MqttMethodsSettings of(MqttBroker broker, String topic) {
+    return new MqttMethodsSettings(broker, topic, Backoff.DEFAULT);
+  }
+}
