@@ -1,7 +1,7 @@
 package org.bactrian.edge.mqtt;
 
 import org.bactrian.edge.options.MqttBroker;
-import org.bactrian.iothub.link.Backoff;
+import org.bactrian.model.time.Backoff;
 
 /**
  * Where methods are called.
