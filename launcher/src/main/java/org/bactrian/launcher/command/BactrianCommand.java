@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
       SimulatorCommand.class,
       HubCommand.class,
       TokenCommand.class,
-      ValidateCommand.class
+      ValidateCommand.class,
+      BenchCommand.class
     },
     scope = ScopeType.INHERIT,
     exitCodeListHeading = "%nExit codes:%n",

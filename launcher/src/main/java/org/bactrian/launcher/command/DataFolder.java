@@ -15,6 +15,13 @@ final class DataFolder {
       description = "Folder of all that is kept; ${DEFAULT-VALUE} unless BACTRIAN_DATA says other.")
   private Path data;
 
+  /** A folder that no option names. */
+  static DataFolder of(Path data) {
+    DataFolder folder = new DataFolder();
+    folder.data = data;
+    return folder;
+  }
+
   Path path() {
     return data.toAbsolutePath().normalize();
   }

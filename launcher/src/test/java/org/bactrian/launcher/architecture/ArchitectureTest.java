@@ -42,7 +42,8 @@ class ArchitectureTest {
         new Allowed("edge", Set.of("model", "opcua", "iothub", "web")),
         new Allowed("cloud", Set.of("model", "iothub", "web")),
         new Allowed("simulator", Set.of()),
-        new Allowed("localazure", Set.of("model")));
+        new Allowed("localazure", Set.of("model")),
+        new Allowed("bench", Set.of()));
   }
 
   @ParameterizedTest

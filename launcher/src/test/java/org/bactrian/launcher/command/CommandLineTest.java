@@ -25,7 +25,9 @@ class CommandLineTest {
         "hub monitor --help",
         "hub devices --help",
         "hub invoke --help",
-        "validate --help"
+        "validate --help",
+        "bench --help",
+        "bench twin --help"
       })
   void everyCommandHasHelpThatListsItsExitCodes(String arguments) throws Exception {
     CommandRun run = CommandRun.of(arguments.split(" "));
