@@ -113,7 +113,7 @@ public final class BrowsePathText {
       for (RelativePathElement element : path.getElements()) {
         boolean follows = !text.isEmpty() && isAny(element);
         text.append(follows ? typed(element, format) : reference(element, format))
-            .append(Reserved.escaped(name(element, format), "/.<>#!"));
+            .append(Reserved.escaped(name(element, format), "/.<>#!&"));
       }
     }
     return text.toString();
@@ -169,7 +169,7 @@ public final class BrowsePathText {
     String name =
         ReferenceTypeNames.nameOf(type)
             .orElseGet(() -> NodeIdText.format(type, namespaces, format));
-    return "<" + flags(element) + Reserved.escaped(name, "<>") + ">";
+    return "<" + flags(element) + Reserved.escaped(name, "<>&") + ">";
   }
 
   private String name(RelativePathElement element, NamespaceFormat format) {

@@ -106,12 +106,35 @@ public final class NodeIdText {
             ? Optional.ofNullable(namespaces.get(nodeId.getNamespaceIndex()))
             : Optional.empty();
     if (writesUri && uri.isEmpty()) {
-      return "ns=" + index + ";" + identifier(nodeId, false);
+      return "ns=" + index + ";" + identifier(nodeId.getIdentifier(), false);
     }
     if (format == NamespaceFormat.URI) {
       return formatAsUri(nodeId, uri);
     }
-    return uri.map(u -> "nsu=" + escaped(u) + ";").orElse("") + identifier(nodeId, false);
+    String identifier = identifier(nodeId.getIdentifier(), false);
+    return uri.map(u -> "nsu=" + escaped(u) + ";").orElseGet(() -> prefix(identifier)) + identifier;
+  }
+
+  /**
+   * Writes a node id that may be on another server.
+   *
+   * @param namespaces as in {@link #format(NodeId, NamespaceTable, NamespaceFormat)}; a URI that is
+   *     not in there is written as it is
+   */
+  public static String format(
+      ExpandedNodeId id, NamespaceTable namespaces, NamespaceFormat format) {
+    UInteger server = id.getServerIndex();
+    String prefix = server == null || server.longValue() == 0 ? "" : "svr=" + server + ";";
+    return prefix
+        + new ExpandedNodeId(ServerReference.of(0), id.namespace(), id.identifier())
+            .toNodeId(namespaces)
+            .map(local -> format(local, namespaces, format))
+            .orElseGet(
+                () ->
+                    "nsu="
+                        + escaped(id.getNamespaceUri())
+                        + ";"
+                        + identifier(id.identifier(), false));
   }
 
   private static String formatAsUri(NodeId nodeId, Optional<String> uri) {
@@ -119,13 +142,18 @@ public final class NodeIdText {
       return DataTypeNames.nameOf(number.longValue()).orElse("i=" + number);
     }
     if (uri.isPresent() && !isAbsolute(uri.get())) {
-      return "nsu=" + escaped(uri.get()) + ";" + identifier(nodeId, false);
+      return "nsu=" + escaped(uri.get()) + ";" + identifier(nodeId.getIdentifier(), false);
     }
-    return uri.map(u -> u + "#").orElse("") + identifier(nodeId, true);
+    return uri.map(u -> u + "#").orElse("") + identifier(nodeId.getIdentifier(), true);
   }
 
-  private static String identifier(NodeId nodeId, boolean encoded) {
-    Object id = nodeId.getIdentifier();
+  /** Without a namespace before it, a name is read as URL-encoded; with one it is not. */
+  private static String prefix(String identifier) {
+    boolean staysAsItIs = FormEncoding.decode(identifier).equals(identifier);
+    return staysAsItIs || identifier.startsWith("b=") ? "" : "ns=0;";
+  }
+
+  private static String identifier(Object id, boolean encoded) {
     if (id instanceof UInteger number) {
       return "i=" + number;
     }

@@ -1,15 +1,11 @@
 package org.bactrian.model.variant;
 
-import java.util.Optional;
 import org.bactrian.model.node.NamespaceFormat;
 import org.bactrian.model.node.NodeIdText;
 import org.bactrian.model.node.QualifiedNameText;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId.NamespaceReference;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId.ServerReference;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 
 /**
@@ -23,9 +19,7 @@ public final class IdentifierText {
 
   /** Writes an id with the number of its server where that is another one. */
   public static String of(ExpandedNodeId id, NamespaceFormat format, NamespaceTable namespaces) {
-    UInteger server = id.getServerIndex();
-    String prefix = server == null || server.longValue() == 0 ? "" : "svr=" + server + ";";
-    return prefix + at(id.namespace(), id.identifier(), namespaces, format, id.getNamespaceUri());
+    return NodeIdText.format(id, namespaces, format);
   }
 
   /** Writes a name, encoded as identifiers of node ids are. */
@@ -37,35 +31,5 @@ public final class IdentifierText {
   static String uriOf(int index, NamespaceTable namespaces) {
     String uri = namespaces.get(UShort.valueOf(index));
     return uri == null ? "" : uri;
-  }
-
-  private static String at(
-      NamespaceReference namespace,
-      Object identifier,
-      NamespaceTable namespaces,
-      NamespaceFormat format,
-      String uri) {
-    return local(namespace, identifier, namespaces, format)
-        .orElseGet(
-            () ->
-                "nsu="
-                    + uri
-                    + ";"
-                    + local(
-                            NamespaceReference.of(0),
-                            identifier,
-                            namespaces,
-                            NamespaceFormat.EXPANDED)
-                        .orElseThrow());
-  }
-
-  private static Optional<String> local(
-      NamespaceReference namespace,
-      Object identifier,
-      NamespaceTable namespaces,
-      NamespaceFormat format) {
-    return new ExpandedNodeId(ServerReference.of(0), namespace, identifier)
-        .toNodeId(namespaces)
-        .map(id -> NodeIdText.format(id, namespaces, format));
   }
 }

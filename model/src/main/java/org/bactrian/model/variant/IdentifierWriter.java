@@ -116,7 +116,10 @@ final class IdentifierWriter {
     if (index == null || index.longValue() == 0) {
       return;
     }
-    String uri = context.getServerTable().get(index.intValue());
+    String uri =
+        index.longValue() <= Integer.MAX_VALUE
+            ? context.getServerTable().get(index.intValue())
+            : null;
     if (uri != null) {
       out.writeStringField("ServerUri", uri);
     } else {

@@ -3,7 +3,6 @@ package org.bactrian.model.variant;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -18,7 +17,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
  * Reads values of which nobody says the type, as OPC Publisher does: whole numbers are Int64, above
  * its range UInt64, others Double; a text is the JSON that it contains, a DateTime when it is one
  * with date, time and zone, else a String; elements of one type are an array of it, others an array
- * of Variants; an empty array is null.
+ * of Variants; an empty array is null, unless the node holds an array.
  */
 final class InferredType {
 
@@ -29,7 +28,10 @@ final class InferredType {
 
   private InferredType() {}
 
-  static Object read(JsonNode json, VariantReader variants) {
+  static Object read(JsonNode json, int valueRank, VariantReader variants) {
+    if (json.isArray() && json.isEmpty()) {
+      return valueRank < ValueType.ONE_OR_MORE_DIMENSIONS ? null : new Variant[0];
+    }
     if (json.isTextual()) {
       return text(json, variants);
     }
@@ -103,9 +105,6 @@ final class InferredType {
   }
 
   private static Object array(JsonNode json, VariantReader variants) {
-    if (json.isEmpty()) {
-      return null;
-    }
     ElementReader any =
         new ElementReader(OpcUaDataType.Variant, element -> element(element, variants));
     // Arrays of unlike lengths are no matrix, but an array of arrays.
@@ -135,28 +134,12 @@ final class InferredType {
     return isRegular(flat);
   }
 
-  /** Variants of scalars of one type as values of that type. */
+  /** An array or matrix of variants of scalars of one type as one of that type. */
   private static Object narrowed(Object value) {
-    Object elements = value instanceof Matrix matrix ? matrix.getElements() : value;
-    Variant[] variants = (Variant[]) elements;
-    Class<?> type = null;
-    for (Variant variant : variants) {
-      Object element = variant.getValue();
-      if (element == null
-          || element.getClass().isArray()
-          || element instanceof Matrix
-          || type != null && element.getClass() != type) {
-        return value;
-      }
-      type = element.getClass();
+    if (!(value instanceof Matrix matrix)) {
+      return UniformVariants.narrowed((Variant[]) value);
     }
-    if (type == null) {
-      return value;
-    }
-    Object array = Array.newInstance(type, variants.length);
-    for (int i = 0; i < variants.length; i++) {
-      Array.set(array, i, variants[i].getValue());
-    }
-    return value instanceof Matrix matrix ? new Matrix(array, matrix.getDimensions()) : array;
+    Object elements = UniformVariants.narrowed((Variant[]) matrix.getElements());
+    return elements instanceof Variant[] ? matrix : new Matrix(elements, matrix.getDimensions());
   }
 }

@@ -380,23 +380,8 @@ public final class ValueWriter {
   }
 
   private Object body(Object value) {
-    return value instanceof Variant[] variants && !format.strict() ? same(variants) : value;
-  }
-
-  /** Variants that are scalars of one type as an array of that type, else as they are. */
-  private static Object same(Variant[] variants) {
-    Object first = variants.length == 0 ? null : variants[0].getValue();
-    if (first == null || first.getClass().isArray() || first instanceof Matrix) {
-      return variants;
-    }
-    Object array = Array.newInstance(first.getClass(), variants.length);
-    for (int i = 0; i < variants.length; i++) {
-      Object value = variants[i].getValue();
-      if (value == null || value.getClass() != first.getClass()) {
-        return variants;
-      }
-      Array.set(array, i, value);
-    }
-    return array;
+    return value instanceof Variant[] variants && !format.strict()
+        ? UniformVariants.narrowed(variants)
+        : value;
   }
 }

@@ -133,7 +133,7 @@ final class VariantReader {
         || dataType.equals(NodeIds.UInteger)) {
       return number(json, dataType, valueRank);
     }
-    return InferredType.read(json, this);
+    return InferredType.read(json, valueRank, this);
   }
 
   /** Reads a value that says its own type. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -47,6 +48,20 @@ final class Values {
       throw new UncheckedIOException(e);
     }
     return bytes.toString(StandardCharsets.UTF_8);
+  }
+
+  /** What an answer of an operation has of a value. */
+  record Body(String json, OpcUaDataType type) {}
+
+  static Body body(ValueFormat format, Object value) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    OpcUaDataType type;
+    try (JsonGenerator out = JSON.createGenerator(bytes)) {
+      type = new ValueWriter(out, format, CONTEXT).body(new Variant(value)).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new Body(bytes.toString(StandardCharsets.UTF_8), type);
   }
 
   static JsonNode tree(String json) {
