@@ -1,5 +1,6 @@
 package org.bactrian.edge.mqtt;
 
+import java.time.Duration;
 import org.bactrian.edge.options.MqttBroker;
 import org.bactrian.model.time.Backoff;
 
@@ -23,6 +24,7 @@ public record MqttMethodsSettings(MqttBroker broker, String topic, Backoff recon
 
   /** The usual settings. */
   public static MqttMethodsSettings of(MqttBroker broker, String topic) {
-    return new MqttMethodsSettings(broker, topic, Backoff.DEFAULT);
+    return new MqttMethodsSettings(
+        broker, topic, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)));
   }
 }
