@@ -1,10 +1,29 @@
 package org.bactrian.edge.twin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.bactrian.model.twin.ChannelDiagnostic;
 import org.bactrian.model.twin.Connection;
+import org.bactrian.model.twin.ConnectionDiagnostics;
 import org.bactrian.opcua.session.ActiveConnection;
+import org.bactrian.opcua.session.RequestOptions;
+import org.bactrian.opcua.session.ServerAccess;
+import org.bactrian.opcua.session.SessionState;
+import org.bactrian.opcua.session.SessionStatistics;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 
-/** The methods that are about the edge's own connections. */
+/** The methods that are about the edge's own connections, whoever uses them. */
 public final class ConnectionOperations {
 
   private final TwinCalls calls;
@@ -13,10 +32,9 @@ public final class ConnectionOperations {
     this.calls = calls;
   }
 
-  /** Method GetActiveConnections: servers that have a session with the edge, whoever uses it. */
+  /** Method GetActiveConnections: servers that have a session with the edge. */
   public List<Connection> getActiveConnections() {
-    return calls.sessions().active().stream()
-        .map(ActiveConnection::session)
+    return sessions().stream()
         .map(session -> TwinConnections.connection(session.settings()))
         .toList();
   }
@@ -29,5 +47,96 @@ public final class ConnectionOperations {
   public byte[] resetAllConnections() {
     calls.sessions().reset();
     return new byte[0];
+  }
+
+  /** Method GetConnectionDiagnostics: what servers count of their sessions with the edge. */
+  public CompletableFuture<List<ConnectionDiagnostics>> getConnectionDiagnostics() {
+    return ofEach(
+        (session, access) ->
+            calls
+                .onThread(
+                    () -> Optional.ofNullable(SessionCounts.read(new ServerView(access, null))))
+                .exceptionally(fault -> Optional.empty())
+                .thenApply(counts -> diagnostics(session, counts)),
+        session -> diagnostics(session, Optional.empty()));
+  }
+
+  private static ConnectionDiagnostics diagnostics(
+      SessionStatistics session, Optional<JsonNode> counts) {
+    return new ConnectionDiagnostics(
+        TwinConnections.connection(session.settings()), counts.orElse(null));
+  }
+
+  /** Method GetChannelDiagnostics: the addresses and sessions of the edge's connections. */
+  public CompletableFuture<List<ChannelDiagnostic>> getChannelDiagnostics() {
+    return ofEach(
+        (session, access) ->
+            channel(access.client())
+                .thenCombine(
+                    sessionId(access.client()), (channel, id) -> channel(session, channel, id))
+                .exceptionally(fault -> channel(session, Optional.empty(), Optional.empty())),
+        session -> channel(session, Optional.empty(), Optional.empty()));
+  }
+
+  private static ChannelDiagnostic channel(
+      SessionStatistics session, Optional<Channel> channel, Optional<NodeId> id) {
+    Optional<InetSocketAddress> remote = channel.flatMap(c -> address(c.remoteAddress()));
+    Optional<InetSocketAddress> local = channel.flatMap(c -> address(c.localAddress()));
+    return new ChannelDiagnostic(
+        Instant.now(),
+        id.map(NodeId::toParseableString).orElse(null),
+        session.state() instanceof SessionState.Connected connected ? connected.since() : null,
+        TwinConnections.connection(session.settings()),
+        remote.map(a -> a.getAddress().getHostAddress()).orElse(null),
+        remote.map(InetSocketAddress::getPort).orElse(null),
+        local.map(a -> a.getAddress().getHostAddress()).orElse(null),
+        local.map(InetSocketAddress::getPort).orElse(null),
+        null,
+        null,
+        null,
+        null);
+  }
+
+  private static Optional<InetSocketAddress> address(SocketAddress address) {
+    return address instanceof InetSocketAddress known && !known.isUnresolved()
+        ? Optional.of(known)
+        : Optional.empty();
+  }
+
+  private static CompletableFuture<Optional<Channel>> channel(OpcUaClient client) {
+    return client.getTransport() instanceof OpcTcpClientTransport transport
+        ? transport.getChannelFsm().getChannel().thenApply(Optional::ofNullable)
+        : CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  private static CompletableFuture<Optional<NodeId>> sessionId(OpcUaClient client) {
+    return client.getSessionAsync().thenApply(session -> Optional.of(session.getSessionId()));
+  }
+
+  private List<SessionStatistics> sessions() {
+    return calls.sessions().active().stream().map(ActiveConnection::session).toList();
+  }
+
+  /** Asks the servers that are connected; the others are shown as they are. */
+  private <T> CompletableFuture<List<T>> ofEach(
+      BiFunction<SessionStatistics, ServerAccess, CompletableFuture<T>> connected,
+      Function<SessionStatistics, T> other) {
+    List<CompletableFuture<T>> all = new ArrayList<>();
+    for (SessionStatistics session : sessions()) {
+      if (session.state() instanceof SessionState.Connected) {
+        all.add(
+            calls
+                .sessions()
+                .use(
+                    session.settings(),
+                    RequestOptions.DEFAULT,
+                    access -> connected.apply(session, access))
+                .exceptionally(fault -> other.apply(session)));
+      } else {
+        all.add(CompletableFuture.completedFuture(other.apply(session)));
+      }
+    }
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
+        .thenApply(done -> all.stream().map(CompletableFuture::join).toList());
   }
 }

@@ -29,6 +29,8 @@ public final class TwinBeans {
         new MethodOperations(calls),
         "twinServers",
         new ServerOperations(calls),
+        "twinStreams",
+        new StreamOperations(calls),
         "twinConnections",
         new ConnectionOperations(calls));
   }

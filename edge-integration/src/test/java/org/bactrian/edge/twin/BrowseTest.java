@@ -172,6 +172,38 @@ class BrowseTest {
     assertThat(answer.at("/node/browseName").asText()).isEqualTo("2:Filler");
   }
 
+  @Test
+  void everythingBelowANodeComesAsItIsFound() throws Exception {
+    JsonNode answer =
+        edge.ask(
+            "BrowseStream",
+            "{\"nodeId\":\"%s\",\"direction\":\"Forward\",\"readVariableValues\":true}"
+                .formatted(FILLER));
+
+    assertThat(answer.at("/0/sourceId").asText()).isEqualTo(FILLER_IN_ANSWERS);
+    assertThat(answer.at("/0/attributes/displayName").asText()).isEqualTo("Filler");
+    assertThat(answer.at("/1/reference/target/nodeId").asText()).isNotEmpty();
+    Set<String> nodes = new TreeSet<>();
+    for (JsonNode chunk : answer) {
+      if (chunk.has("attributes")) {
+        assertThat(nodes.add(chunk.path("sourceId").asText())).as("seen once").isTrue();
+      }
+    }
+    assertThat(nodes)
+        .contains(FILLER_IN_ANSWERS + "%2fSpeed", FILLER_IN_ANSWERS + "%2fSpeed%2fEURange");
+  }
+
+  @Test
+  void aStreamMayStayAtItsNodes() throws Exception {
+    JsonNode answer =
+        edge.ask(
+            "BrowseStream",
+            "{\"nodeId\":[\"i=85\",\"i=84\"],\"direction\":\"Forward\",\"noRecurse\":true}");
+
+    assertThat(answer.findValues("attributes")).hasSize(2);
+    assertThat(answer.findValues("reference")).isNotEmpty();
+  }
+
   private static Set<String> names(JsonNode answer) {
     Set<String> names = new TreeSet<>();
     answer.path("references").forEach(r -> names.add(r.at("/target/displayName").asText()));

@@ -92,6 +92,20 @@ class ServersTest {
   }
 
   @Test
+  void connectionsTellHowTheyStand() throws Exception {
+    edge.ask("ValueRead", TwinEdge.node("i=2258"));
+
+    JsonNode channels = TwinEdge.json(edge.whole("GetChannelDiagnostics", "").bodyOrThrow());
+    JsonNode counts = TwinEdge.json(edge.whole("GetConnectionDiagnostics", "").bodyOrThrow());
+
+    assertThat(channels.findValuesAsText("remotePort")).contains("" + plant.port());
+    assertThat(channels.at("/0/remoteIpAddress").asText()).startsWith("127.");
+    assertThat(channels.at("/0/sessionId").asText()).isNotEmpty();
+    assertThat(channels.at("/0/sessionCreated").asText()).startsWith("20");
+    assertThat(counts.at("/0/connection/endpoint/url").asText()).isEqualTo(plant.endpointUrl());
+  }
+
+  @Test
   void connectionsAreMadeAnew() throws Exception {
     edge.ask("ValueRead", TwinEdge.node("i=2258"));
 

@@ -1,0 +1,170 @@
+package org.bactrian.edge.twin;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.twin.BrowseDirection;
+import org.bactrian.model.twin.BrowseStreamChunk;
+import org.bactrian.model.twin.BrowseStreamRequest;
+import org.bactrian.model.twin.NodeReference;
+import org.bactrian.opcua.service.BrowseFilter;
+import org.bactrian.opcua.service.BrowsedNode;
+import org.bactrian.opcua.service.StatusText;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
+
+/**
+ * Nodes and references as they are found, some nodes at a time: each node once, then its
+ * references, until nothing is left. Whoever reads it asks the server by reading, and closes it.
+ * For one thread at a time.
+ */
+final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
+
+  /** Nodes that are looked at in one turn. */
+  private static final int TURN = 50;
+
+  private final ServerView server;
+  private final boolean recursive;
+  private final boolean withValues;
+  private final BrowseFilter filter;
+  private final CompletableFuture<Void> end;
+  private final Deque<NodeId> open = new ArrayDeque<>();
+  private final Set<NodeId> seen = new HashSet<>();
+  private final Deque<BrowseStreamChunk> found = new ArrayDeque<>();
+
+  /**
+   * @param end completed when the server is needed no longer
+   */
+  BrowseStream(ServerView server, BrowseStreamRequest request, CompletableFuture<Void> end)
+      throws UaException {
+    this.server = server;
+    this.recursive = !Boolean.TRUE.equals(request.noRecurse());
+    this.withValues = Boolean.TRUE.equals(request.readVariableValues());
+    this.end = end;
+    this.filter =
+        new BrowseFilter(
+            Choices.direction(
+                request.direction() == null ? BrowseDirection.Both : request.direction()),
+            server.local(
+                ServerView.node(request.referenceTypeId(), NodeIds.HierarchicalReferences)),
+            !Boolean.TRUE.equals(request.noSubtypes()),
+            Choices.mask(request.nodeClassFilter()),
+            0,
+            BrowseOperations.view(server, request.view()));
+    List<String> starts = request.nodeId() == null ? List.of() : request.nodeId();
+    for (String start : starts) {
+      add(server.local(ServerView.node(start)));
+    }
+    if (starts.isEmpty()) {
+      add(NodeIds.RootFolder);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (found.isEmpty() && !open.isEmpty()) {
+      try {
+        look();
+      } catch (UaException e) {
+        close();
+        throw new CommunicationException("Browsing broke off: " + StatusText.of(e) + ".", e);
+      } catch (RuntimeException e) {
+        close();
+        throw e;
+      }
+    }
+    if (found.isEmpty()) {
+      close();
+    }
+    return !found.isEmpty();
+  }
+
+  @Override
+  public BrowseStreamChunk next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("All nodes were browsed");
+    }
+    return found.remove();
+  }
+
+  @Override
+  public void close() {
+    open.clear();
+    end.complete(null);
+  }
+
+  private void look() throws UaException {
+    List<NodeId> turn = new ArrayList<>();
+    while (!open.isEmpty() && turn.size() < TURN) {
+      turn.add(open.remove());
+    }
+    List<NodeReader.Found> nodes =
+        new NodeReader(server)
+            .read(
+                turn.stream()
+                    .map(
+                        node ->
+                            new NodeReader.Wanted(
+                                node, NodeClass.Unspecified, withValues, Optional.empty()))
+                    .toList());
+    List<BrowsedNode> browsed =
+        ServerView.await(
+            server.nodes().browse(turn.stream().map(NodeId::expanded).toList(), filter));
+    for (int i = 0; i < turn.size(); i++) {
+      String source = server.text(turn.get(i));
+      found.add(
+          new BrowseStreamChunk(
+              source,
+              nodes.get(i).node(),
+              null,
+              Faults.of(nodes.get(i).result(), server.header())));
+      for (ReferenceDescription reference : browsed.get(i).references()) {
+        found.add(new BrowseStreamChunk(source, null, shown(reference), null));
+        if (recursive) {
+          add(reference.getNodeId());
+          add(reference.getReferenceTypeId());
+          add(reference.getTypeDefinition());
+        }
+      }
+    }
+  }
+
+  private NodeReference shown(ReferenceDescription reference) {
+    ExpandedNodeId type = reference.getTypeDefinition();
+    return new NodeReference(
+        server.text(reference.getReferenceTypeId()),
+        reference.getIsForward() ? BrowseDirection.Forward : BrowseDirection.Backward,
+        Nodes.withType(
+            Nodes.named(
+                server.text(reference.getNodeId()),
+                Choices.kind(reference.getNodeClass()),
+                server.text(reference.getBrowseName()),
+                reference.getDisplayName() == null ? null : reference.getDisplayName().text()),
+            type == null || type.isNull() ? null : server.text(type)),
+        null);
+  }
+
+  private void add(ExpandedNodeId node) {
+    if (node != null && node.isLocal()) {
+      node.toNodeId(server.namespaces()).ifPresent(this::add);
+    }
+  }
+
+  private void add(NodeId node) {
+    if (node != null && !node.isNull() && seen.add(node)) {
+      open.add(node);
+    }
+  }
+}

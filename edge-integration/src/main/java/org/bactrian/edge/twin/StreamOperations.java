@@ -1,0 +1,59 @@
+package org.bactrian.edge.twin;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.Body;
+import org.bactrian.model.twin.BrowseStreamChunk;
+import org.bactrian.model.twin.BrowseStreamRequest;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.eclipse.milo.opcua.stack.core.UaException;
+
+/** The operations whose answers come as they are found, with JSON in and what becomes JSON out. */
+public final class StreamOperations {
+
+  private final TwinCalls calls;
+
+  public StreamOperations(TwinCalls calls) {
+    this.calls = calls;
+  }
+
+  /**
+   * Operation BrowseStream: nodes and references until there are no more.
+   *
+   * @return asks the server while it is read; to be closed by who reads it unless it is read to its
+   *     end
+   */
+  public CompletableFuture<Iterator<BrowseStreamChunk>> browseStream(@Body byte[] payload) {
+    TwinRequest request = TwinRequest.read(payload);
+    BrowseStreamRequest body = request.body(BrowseStreamRequest.class);
+    ConnectionSettings settings = request.settings(body.header());
+    CompletableFuture<Iterator<BrowseStreamChunk>> opened = new CompletableFuture<>();
+    calls
+        .sessions()
+        .use(
+            settings,
+            TwinCalls.options(request, body.header()),
+            access -> {
+              ExpectedCertificate.check(request.connection(), access.client());
+              CompletableFuture<Void> end = new CompletableFuture<>();
+              try {
+                opened.complete(new BrowseStream(new ServerView(access, body.header()), body, end));
+              } catch (UaException e) {
+                end.completeExceptionally(e);
+              }
+              return end;
+            })
+        .whenComplete(
+            (nothing, fault) -> {
+              if (fault != null) {
+                opened.completeExceptionally(fault);
+              }
+            });
+    return TwinCalls.answered(
+        settings,
+        body.header(),
+        opened,
+        error -> List.of(new BrowseStreamChunk(null, null, null, error)).iterator());
+  }
+}
