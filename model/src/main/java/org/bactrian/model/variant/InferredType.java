@@ -96,12 +96,15 @@ final class InferredType {
     if (inner.isPresent() && !inner.get().isTextual()) {
       return variants.read(inner.get(), ValueType.UNKNOWN).getValue();
     }
-    String bare = inner.map(JsonNode::textValue).orElse(text);
+    return timeOrText(inner.map(JsonNode::textValue).orElse(text));
+  }
+
+  private static Object timeOrText(String text) {
     Optional<DateTime> time =
-        bare.length() < SHORTEST_TIME || bare.charAt(10) != 'T'
+        text.length() < SHORTEST_TIME || text.charAt(10) != 'T'
             ? Optional.empty()
-            : DateTimeReader.parse(bare);
-    return time.isPresent() ? time.get() : bare;
+            : DateTimeReader.parse(text);
+    return time.isPresent() ? time.get() : text;
   }
 
   private static Object array(JsonNode json, VariantReader variants) {
@@ -111,8 +114,11 @@ final class InferredType {
     return narrowed(ShapeReader.read(json, any, isRegular(json) ? ValueType.ANY : 1));
   }
 
+  /** A text among others is no JSON of its own. */
   private static Variant element(JsonNode json, VariantReader variants) {
-    return variants.read(json, ValueType.UNKNOWN);
+    return json.isTextual()
+        ? new Variant(timeOrText(json.textValue()))
+        : variants.read(json, ValueType.UNKNOWN);
   }
 
   /** Whether arrays in arrays have one depth and one length in each dimension. */

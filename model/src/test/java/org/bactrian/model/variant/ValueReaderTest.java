@@ -215,6 +215,7 @@ class ValueReaderTest {
         new Given(null, "[1,2]", new Long[] {1L, 2L}),
         new Given(null, "\"1.5, 2.5\"", new Double[] {1.5, 2.5}),
         new Given(null, "[\"a\",\"b\"]", new String[] {"a", "b"}),
+        new Given(null, "[\"1\",\"2\"]", new String[] {"1", "2"}),
         new Given(null, "[1,\"a\"]", new Variant[] {Variant.ofInt64(1L), Variant.ofString("a")}),
         new Given(null, "[[1,2],[3,4]]", new Matrix(new Long[] {1L, 2L, 3L, 4L}, new int[] {2, 2})),
         new Given(
