@@ -3,8 +3,6 @@ package org.bactrian.opcua.service;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
@@ -21,20 +19,27 @@ public final class Deadline {
     if (result.isDone()) {
       return result;
     }
-    return result
-        .copy()
+    CompletableFuture<T> bounded = new CompletableFuture<>();
+    CompletableFuture<T> alarm = new CompletableFuture<>();
+    // The JDK has one thread for all alarms, which must not be kept by those who hear one.
+    alarm
         .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
-        .handle(
-            (value, fault) -> {
-              if (fault == null) {
-                return CompletableFuture.completedFuture(value);
-              }
-              return CompletableFuture.<T>failedFuture(
-                  fault instanceof TimeoutException
-                      ? new UaException(
-                          StatusCodes.Bad_Timeout, "no answer within " + longest.toMillis() + " ms")
-                      : fault);
-            })
-        .thenCompose(Function.identity());
+        .exceptionallyAsync(
+            late -> {
+              bounded.completeExceptionally(
+                  new UaException(
+                      StatusCodes.Bad_Timeout, "no answer within " + longest.toMillis() + " ms"));
+              return null;
+            });
+    result.whenComplete(
+        (value, fault) -> {
+          alarm.complete(value);
+          if (fault == null) {
+            bounded.complete(value);
+          } else {
+            bounded.completeExceptionally(fault);
+          }
+        });
+    return bounded;
   }
 }
