@@ -25,6 +25,9 @@ final class NumberReader {
   /** No integer of OPC UA has more digits; more are not worth the work of computing them. */
   private static final int MOST_DIGITS = 20;
 
+  /** Texts beyond are no number that anybody means, and take long to compute. */
+  private static final int LONGEST_TEXT = 400;
+
   private static final Pattern HEX = Pattern.compile("0[xX][0-9a-fA-F]{1,16}");
 
   /** What {@link Double#parseDouble} would take besides, such as {@code 1d} or {@code 0x1p3}. */
@@ -99,7 +102,7 @@ final class NumberReader {
     if (HEX.matcher(text).matches()) {
       return new BigInteger(text.substring(2), 16);
     }
-    if (!DECIMAL.matcher(text).matches()) {
+    if (text.length() > LONGEST_TEXT || !DECIMAL.matcher(text).matches()) {
       return null;
     }
     BigDecimal decimal = new BigDecimal(text);

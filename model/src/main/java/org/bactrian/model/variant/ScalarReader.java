@@ -28,7 +28,7 @@ final class ScalarReader {
 
   /** A text that ends with a language as in {@code pump@en-US} (RFC 5646, the usual part of it). */
   private static final Pattern WITH_LOCALE =
-      Pattern.compile("(.*)@([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*)?", Pattern.DOTALL);
+      Pattern.compile("(.*)@([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3})?", Pattern.DOTALL);
 
   private static final int NO_INDEX = -1;
 

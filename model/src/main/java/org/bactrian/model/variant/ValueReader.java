@@ -49,6 +49,7 @@ public final class ValueReader {
    */
   public Variant read(JsonNode json, ValueType type, JsonPointer place) {
     try {
+      Nesting.check(json);
       return variants.read(json, type);
     } catch (ValueFaultException e) {
       throw e.at(place);
@@ -68,6 +69,7 @@ public final class ValueReader {
    */
   public DataValue readDataValue(JsonNode json, ValueType type, JsonPointer place) {
     try {
+      Nesting.check(json);
       return variants.dataValue(json, type);
     } catch (ValueFaultException e) {
       throw e.at(place);

@@ -25,6 +25,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.XmlElement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -297,6 +298,25 @@ class ValueReaderTest {
                     JsonPointer.valueOf("/value")))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  @Timeout(20)
+  void whatIsMadeToTakeLongIsReadOrRefusedAtOnce() throws Exception {
+    String digits = "9".repeat(2_000_000);
+    String locale = "text@en" + "-abcd".repeat(200_000);
+    String deep = "[1,".repeat(900) + "1" + "]".repeat(900);
+
+    assertThatThrownBy(() -> read("\"" + digits + "\"", ValueType.of(OpcUaDataType.Int64, -1)))
+        .isInstanceOf(BadRequestException.class);
+    assertThat(read("\"" + locale + "\"", ValueType.of(OpcUaDataType.LocalizedText, -1)))
+        .isEqualTo(Variant.ofLocalizedText(new LocalizedText(null, locale)));
+    assertThatThrownBy(() -> read(deep, ValueType.UNKNOWN))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageContaining("more than 100 levels");
+    assertThat(read("\"" + deep + "\"", ValueType.UNKNOWN)).isEqualTo(Variant.ofString(deep));
+    assertThat(read(deep.substring(3 * 801, deep.length() - 801), ValueType.UNKNOWN).getValue())
+        .isInstanceOf(Variant[].class);
   }
 
   @Test
