@@ -74,7 +74,12 @@ class ReplicasTest {
         CloudProcess first = CloudProcess.start(data, options);
         CloudProcess second = CloudProcess.start(data, options);
         CommandRun edge =
-            CommandRun.start("edge", "--pf=" + nothing, "--data=" + data, "--management-port=0")) {
+            CommandRun.start(
+                "edge",
+                "--pf=" + nothing,
+                "--data=" + data,
+                "--management-port=0",
+                "--httpserverport=0")) {
       RegistryCaller operator = new RegistryCaller(first.rest(), data);
       second.rest();
       patiently()

@@ -48,7 +48,11 @@ class RegistryOfNodeOpcuaTest {
             BactrianProcess.start("cloud", "--data=" + data, "--port=0", "--management-port=0");
         BactrianProcess edge =
             BactrianProcess.start(
-                "edge", "--pf=" + nothing, "--data=" + data, "--management-port=0")) {
+                "edge",
+                "--pf=" + nothing,
+                "--data=" + data,
+                "--management-port=0",
+                "--httpserverport=0")) {
       assertThat(azure.caFile()).exists();
       String registry = cloud.await(REST) + "/registry/v2";
       edge.await(CONNECTED);
