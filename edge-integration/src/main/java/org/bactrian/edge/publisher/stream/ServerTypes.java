@@ -1,75 +1,100 @@
 package org.bactrian.edge.publisher.stream;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.bactrian.edge.publisher.message.Source;
 import org.bactrian.opcua.session.Session;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.ServerTable;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
+import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
+import org.eclipse.milo.opcua.stack.core.encoding.EncodingManager;
+import org.eclipse.milo.opcua.stack.core.types.DataTypeManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The structures that a server defines itself, as the session knows them that requests share. Each
- * type is read when it is reported first, since most writers have none. For the thread that owns
- * the group.
+ * What encodes the values of one connection with a server. The structures that the server defines
+ * itself are those of the session, which requests share; it is asked for them when a structure is
+ * written, so that values of other types cost nothing. For the thread that owns the group.
  */
-final class ServerTypes {
+final class ServerTypes implements EncodingContext {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerTypes.class);
 
   private final Session session;
   private final String endpointUrl;
-  private Source plain;
-  private Source known;
+  private final EncodingContext plain;
+  private Optional<EncodingContext> known = Optional.empty();
 
-  ServerTypes(Session session, String endpointUrl, Source plain) {
+  private ServerTypes(Session session, String endpointUrl) {
     this.session = session;
     this.endpointUrl = endpointUrl;
-    this.plain = plain;
-    this.known = plain;
+    this.plain = new Source("", session.namespaces()).context();
   }
 
-  /** Forgets what was read: the server may be another one after a reconnect. */
-  void connected(Source source) {
-    plain = source;
-    known = source;
+  /**
+   * The server of a session that was just connected, with its types.
+   *
+   * @param applicationUri who the server says it is, empty when that is not known
+   */
+  static Source source(String applicationUri, Session session, String endpointUrl) {
+    return new Source(applicationUri, new ServerTypes(session, endpointUrl));
   }
 
-  /** The source that can decode {@code values}. */
-  Source sourceOf(List<DataValue> values) {
-    if (known == plain && values.stream().anyMatch(ServerTypes::isStructure)) {
+  @Override
+  public DataTypeManager getDataTypeManager() {
+    return types().getDataTypeManager();
+  }
+
+  @Override
+  public EncodingManager getEncodingManager() {
+    return types().getEncodingManager();
+  }
+
+  @Override
+  public EncodingLimits getEncodingLimits() {
+    return plain.getEncodingLimits();
+  }
+
+  @Override
+  public NamespaceTable getNamespaceTable() {
+    return plain.getNamespaceTable();
+  }
+
+  @Override
+  public ServerTable getServerTable() {
+    return plain.getServerTable();
+  }
+
+  private EncodingContext types() {
+    if (known.isEmpty()) {
       known = read();
     }
-    return known;
+    return known.orElse(plain);
   }
 
-  private Source read() {
+  /** Empty where it has to be tried again with the next structure. */
+  private Optional<EncodingContext> read() {
     try {
       CompletableFuture<OpcUaClient> connected = session.client();
       if (!connected.isDone()) {
-        return plain; // asked again with the next structure; nobody waits for a connection here
+        return Optional.empty(); // nobody waits for a connection here
       }
-      OpcUaClient client = connected.get();
-      return new Source(plain.applicationUri(), client.getDynamicEncodingContext());
+      return Optional.of(connected.get().getDynamicEncodingContext());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return plain;
+      return Optional.empty();
     } catch (ExecutionException | UaException e) {
       LOG.warn(
           "The structures of {} could not be read ({}); their values are published as base64 until"
               + " the next connect.",
           endpointUrl,
           e.getMessage());
-      return new Source(plain.applicationUri(), plain.context());
+      return Optional.of(plain);
     }
-  }
-
-  private static boolean isStructure(DataValue value) {
-    Object content = value.value().value();
-    return content instanceof ExtensionObject || content instanceof ExtensionObject[];
   }
 }

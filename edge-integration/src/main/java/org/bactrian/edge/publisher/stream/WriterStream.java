@@ -45,14 +45,15 @@ final class WriterStream implements AutoCloseable {
   private final DataSetStream dataSet;
   private final ConcurrentMap<String, StatusCode> badItems = new ConcurrentHashMap<>();
 
-  private final ServerTypes types;
-
   /** Who waits for reports; used on the group's thread only. */
   private final List<Awaited> awaited = new ArrayList<>();
 
   private volatile DataSetWriter writer;
   private volatile boolean heldBack;
   private Map<String, String> displayNames = Map.of();
+
+  /** The server as it was when it was connected to; of the group's thread. */
+  private Source source;
 
   /** Something that reports bring about, and who is told. */
   private record Awaited(BooleanSupplier condition, CompletableFuture<Void> met) {}
@@ -76,8 +77,7 @@ final class WriterStream implements AutoCloseable {
     this.counters = counters;
     this.dataSet = new DataSetStream(writer);
     this.session = sessions.open(writer.connection());
-    this.types =
-        new ServerTypes(session, writer.endpointUrl(), new Source("", session.namespaces()));
+    this.source = ServerTypes.source("", session, writer.endpointUrl());
     this.session.onState(this::onState);
     this.subscription = session.subscribe(writer.subscription(), new Reports());
     monitor();
@@ -234,10 +234,10 @@ final class WriterStream implements AutoCloseable {
 
   private void onState(SessionState state) {
     if (state instanceof SessionState.Connected connected) {
-      Source source = new Source(connected.applicationUri(), session.namespaces());
+      Source fresh = ServerTypes.source(connected.applicationUri(), session, writer.endpointUrl());
       inbox.command(
           () -> {
-            types.connected(source);
+            source = fresh;
             fetchDisplayNames();
           });
     }
@@ -300,7 +300,7 @@ final class WriterStream implements AutoCloseable {
       enqueue(
           values.size(),
           () -> {
-            dataSet.onDataChanges(types.sourceOf(values), items, values).forEach(batch::add);
+            dataSet.onDataChanges(source, items, values).forEach(batch::add);
             tellAwaiting();
           });
     }
@@ -311,7 +311,7 @@ final class WriterStream implements AutoCloseable {
           0,
           () -> {
             if (writer.sendKeepAlive()) {
-              batch.add(dataSet.keepAlive(types.sourceOf(List.of())));
+              batch.add(dataSet.keepAlive(source));
             }
           });
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.model.telemetry.TelemetryMessage;
@@ -12,9 +13,16 @@ import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.plant.Plant;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
+import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
+import org.eclipse.milo.opcua.stack.core.types.DataTypeManager;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +56,28 @@ class ServerStructureTest {
         client.disconnect();
       }
     }
+  }
+
+  @Test
+  void valuesThatAreNoStructuresAskForNoTypesOfTheServer() {
+    AtomicInteger asked = new AtomicInteger();
+    EncodingContext counting =
+        new DefaultEncodingContext() {
+          @Override
+          public DataTypeManager getDataTypeManager() {
+            asked.incrementAndGet();
+            return super.getDataTypeManager();
+          }
+        };
+    ExtensionObject structure =
+        ExtensionObject.encode(counting, new Argument("a", NodeIds.Int32, -1, null, null));
+    asked.set(0);
+
+    encoded(new Source("", counting), new DataValue(Variant.ofInt32Array(new Integer[] {1, 2})));
+    assertThat(asked).hasValue(0);
+
+    encoded(new Source("", counting), new DataValue(Variant.of(structure)));
+    assertThat(asked).hasPositiveValue();
   }
 
   private static DataValue job(OpcUaClient client) throws Exception {
