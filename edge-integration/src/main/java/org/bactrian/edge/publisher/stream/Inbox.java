@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 /**
  * Work for the thread that owns a WriterGroup: commands, which go first, and notifications, which
@@ -15,7 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class Inbox {
 
-  private final int maxValues;
+  private final IntSupplier maxValues;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition work = lock.newCondition();
   private final Condition room = lock.newCondition();
@@ -28,7 +29,10 @@ final class Inbox {
   /** Values of one notification and what is done with them. */
   private record Notification(int values, Runnable action) {}
 
-  Inbox(int maxValues) {
+  /**
+   * @param maxValues values that it holds at most, asked each time
+   */
+  Inbox(IntSupplier maxValues) {
     this.maxValues = maxValues;
   }
 
@@ -56,7 +60,7 @@ final class Inbox {
   boolean notification(int values, Runnable action) throws InterruptedException {
     lock.lock();
     try {
-      while (bounded && heldValues > 0 && heldValues + values > maxValues) {
+      while (bounded && heldValues > 0 && heldValues + values > maxValues.getAsInt()) {
         room.await();
       }
       if (closed) {

@@ -26,6 +26,7 @@ final class Outbox implements AutoCloseable {
   private final String name;
   private final OutboxLimits limits;
   private final Backoff backoff;
+  private final FairShare share;
   private final StreamCounters counters;
   private final Runnable onRoom;
   private final Thread sender;
@@ -57,12 +58,15 @@ final class Outbox implements AutoCloseable {
   record Refusal(Instant at, String reason) {}
 
   /**
+   * @param share what the process leaves to this group, if that is less than its limits
    * @param onRoom called, without the lock, when a full outbox has room again
    */
-  Outbox(String name, OutboxLimits limits, StreamCounters counters, Runnable onRoom) {
+  Outbox(
+      String name, OutboxLimits limits, FairShare share, StreamCounters counters, Runnable onRoom) {
     this.name = name;
     this.limits = limits;
     this.backoff = new Backoff(limits.firstRetry(), limits.lastRetry());
+    this.share = share;
     this.counters = counters;
     this.onRoom = onRoom;
     this.sender = new Thread(this::send, "outbox-" + name);
@@ -76,7 +80,7 @@ final class Outbox implements AutoCloseable {
     try {
       queued.add(message);
       heldBytes += message.message().body().length;
-      full |= held() >= limits.maxMessages() || heldBytes >= limits.maxBytes();
+      full |= held() >= limits.maxMessages() || heldBytes >= maxBytes();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -228,6 +232,10 @@ final class Outbox implements AutoCloseable {
     changed.await(Math.max(soonest, 1), TimeUnit.NANOSECONDS);
   }
 
+  private long maxBytes() {
+    return Math.min(limits.maxBytes(), share.bytes());
+  }
+
   private int held() {
     return queued.size() + refused.size() + inFlight;
   }
@@ -239,7 +247,7 @@ final class Outbox implements AutoCloseable {
     try {
       inFlight--;
       heldBytes -= message.message().body().length;
-      roomAgain = full && held() <= limits.maxMessages() / 2 && heldBytes <= limits.maxBytes() / 2;
+      roomAgain = full && held() <= limits.maxMessages() / 2 && heldBytes <= maxBytes() / 2;
       full &= !roomAgain;
       changed.signalAll();
     } finally {

@@ -18,6 +18,7 @@ public final class Publisher implements AutoCloseable {
 
   private final SessionPool sessions;
   private final OutboxLimits limits;
+  private final FairShare share = FairShare.ofHeap();
   private final StreamCounters total = StreamCounters.total();
   private final Map<String, WriterGroupStream> streams = new LinkedHashMap<>();
   private final List<WriterGroupStream> leaving = new ArrayList<>();
@@ -26,7 +27,7 @@ public final class Publisher implements AutoCloseable {
 
   /**
    * @param sessions where sessions come from; stays the caller's
-   * @param limits how much each group holds
+   * @param limits how much each group holds, unless its share of the process is less
    */
   public Publisher(SessionPool sessions, OutboxLimits limits) {
     this.sessions = sessions;
@@ -48,9 +49,10 @@ public final class Publisher implements AutoCloseable {
                 removed.add(streams.remove(id));
               }
             });
-    wanted.forEach(this::applyOne);
     leaving.removeIf(WriterGroupStream::gone);
     leaving.addAll(removed);
+    share.among(wanted.size() + leaving.size());
+    wanted.forEach(this::applyOne);
     handOver(removed);
   }
 
@@ -66,7 +68,8 @@ public final class Publisher implements AutoCloseable {
   private void applyOne(String id, WriterGroup group) {
     WriterGroupStream present = streams.get(id);
     if (present == null) {
-      WriterGroupStream stream = new WriterGroupStream(group, sessions, limits, total.ofGroup());
+      WriterGroupStream stream =
+          new WriterGroupStream(group, sessions, limits, share, total.ofGroup());
       if (sink != null) {
         stream.outbox().attach(sink);
       }

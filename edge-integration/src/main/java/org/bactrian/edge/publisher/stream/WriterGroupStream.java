@@ -64,14 +64,18 @@ final class WriterGroupStream implements AutoCloseable {
   private boolean stopping;
 
   WriterGroupStream(
-      WriterGroup group, SessionPool sessions, OutboxLimits limits, StreamCounters counters) {
+      WriterGroup group,
+      SessionPool sessions,
+      OutboxLimits limits,
+      FairShare share,
+      StreamCounters counters) {
     this.group = group;
     this.asked = group;
     this.counters = counters;
     this.sessions = sessions;
     this.encoder = new NetworkMessageEncoder(group);
-    this.inbox = new Inbox(limits.maxValues());
-    this.outbox = new Outbox(group.name(), limits, counters, inbox::nudge);
+    this.inbox = new Inbox(() -> Math.min(limits.maxValues(), share.values()));
+    this.outbox = new Outbox(group.name(), limits, share, counters, inbox::nudge);
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);
     this.owner.start();

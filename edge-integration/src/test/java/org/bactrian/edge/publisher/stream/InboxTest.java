@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class InboxTest {
 
-  private final Inbox inbox = new Inbox(10);
+  private final Inbox inbox = new Inbox(() -> 10);
   private final List<String> done = new ArrayList<>();
 
   @Test

@@ -21,7 +21,9 @@ class OutboxTest {
 
   private final StreamCounters counters = StreamCounters.total();
   private final AtomicInteger roomAgain = new AtomicInteger();
-  private final Outbox outbox = new Outbox("Plant", LIMITS, counters, roomAgain::incrementAndGet);
+  private final FairShare share = new FairShare(1 << 20, 1000);
+  private final Outbox outbox =
+      new Outbox("Plant", LIMITS, share, counters, roomAgain::incrementAndGet);
 
   @AfterEach
   void close() {
@@ -43,6 +45,27 @@ class OutboxTest {
     assertThat(sent).containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
     assertThat(counters.acknowledged()).isEqualTo(100);
     assertThat(counters.acknowledgedBytes()).isEqualTo(10_000);
+  }
+
+  @Test
+  void groupsThatAreManyHoldLessEachAndMoreAgainWhenTheyAreFew() {
+    share.among(1 << 12); // 256 bytes each, and a message has 100
+    outbox.add(outbound(1));
+    outbox.add(outbound(2));
+    assertThat(outbox.hasRoom()).isTrue();
+
+    outbox.add(outbound(3));
+    assertThat(outbox.hasRoom()).isFalse();
+
+    share.among(1);
+    outbox.attach((message, receipt) -> receipt.acknowledged());
+    await().until(outbox::hasRoom);
+    outbox.detach();
+    await().until(() -> outbox.size() == 0);
+    outbox.add(outbound(4));
+    outbox.add(outbound(5));
+    outbox.add(outbound(6));
+    assertThat(outbox.hasRoom()).isTrue();
   }
 
   @Test
