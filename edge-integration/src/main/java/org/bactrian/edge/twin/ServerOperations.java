@@ -2,15 +2,22 @@ package org.bactrian.edge.twin;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
+import org.bactrian.edge.query.EventQuery;
+import org.bactrian.edge.query.QueryFaultException;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.twin.NodeMetadataRequest;
 import org.bactrian.model.twin.NodeMetadataResponse;
+import org.bactrian.model.twin.QueryCompilationRequest;
+import org.bactrian.model.twin.QueryCompilationResponse;
 import org.bactrian.model.twin.RequestHeader;
 import org.bactrian.model.twin.ServerCapabilities;
 import org.bactrian.model.twin.TestConnectionRequest;
 import org.bactrian.model.twin.TestConnectionResponse;
+import org.bactrian.opcua.service.ServiceResult;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
  * The methods that are about servers and their types, each with JSON in and what becomes JSON out.
@@ -66,5 +73,31 @@ public final class ServerOperations {
       throws UaException {
     return new NodeMetadata(server)
         .of(Targets.node(server, "node", request.nodeId(), request.browsePath()));
+  }
+
+  /** Method CompileQuery: a query for events as a filter, with the fields that the server has. */
+  public CompletableFuture<QueryCompilationResponse> compileQuery(@Body byte[] request) {
+    return calls.carryOut(
+        request,
+        QueryCompilationRequest.class,
+        QueryCompilationRequest::header,
+        ServerOperations::compiled,
+        error -> new QueryCompilationResponse(error, null));
+  }
+
+  private static QueryCompilationResponse compiled(
+      ServerView server, QueryCompilationRequest request) throws UaException {
+    if (!ServerView.isGiven(request.query())) {
+      throw new BadRequestException("query is missing. Write SELECT * FROM BaseEventType.");
+    }
+    try {
+      return new QueryCompilationResponse(
+          null, EventQuery.compile(request.query(), new ServerEventTypes(server)));
+    } catch (QueryFaultException e) {
+      ServiceResult fault =
+          ServiceResult.of(
+              new StatusCode(StatusCodes.Bad_InvalidArgument), String.valueOf(e.getMessage()));
+      return new QueryCompilationResponse(Faults.of(fault, server.header()), null);
+    }
   }
 }

@@ -277,6 +277,28 @@ class ModuleInTheCloudTest {
     assertThat(invoke("Nonsense_V2", "{}").getStatus()).isEqualTo(501);
   }
 
+  @Test
+  void aLargeValueComesThroughTheHubInPartsAndIsTooLargeForAMethodAtOnce() throws Exception {
+    startEdge(Map.of(), "--aa");
+    String request =
+        """
+        {"endpoint": {"url": "%s", "securityMode": "SignAndEncrypt"},
+         "request": {"nodeId": "nsu=urn:bactrian:plant;s=Samples/%s"}}
+        """;
+
+    JsonNode large =
+        JSON.readTree(
+            call("ValueRead_V2", request.formatted(plant.endpointUrl(), "Large")).bodyOrThrow());
+
+    assertThat(large.path("value").binaryValue()).hasSize(5_000_000);
+    assertThat(invoke("ValueRead_V2", request.formatted(plant.endpointUrl(), "Large")).getStatus())
+        .isEqualTo(413);
+    assertThat(
+            invoke("ValueRead_V2", request.formatted(plant.endpointUrl(), "UInt16"))
+                .getPayloadAsJsonString())
+        .contains("\"value\":65535");
+  }
+
   private void startEdge(Map<String, String> properties, String... more) throws Exception {
     Files.writeString(folder.resolve("nodes.json"), "[]");
     List<String> arguments =
@@ -295,7 +317,7 @@ class ModuleInTheCloudTest {
     edge = new DefaultCamelContext();
     properties.forEach(edge.getPropertiesComponent()::addInitialProperty);
     new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(edge);
-    for (String routes : List.of("errors", "publisher", "discovery", "module", "http")) {
+    for (String routes : List.of("errors", "publisher", "discovery", "module", "twin", "http")) {
       PluginHelper.getRoutesLoader(edge)
           .loadRoutes(
               ResourceHelper.resolveMandatoryResource(
