@@ -43,6 +43,7 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -137,7 +138,7 @@ public final class ServerCertificate {
       OwnerOnly.folder(folder);
       OwnerOnly.write(
           folder.resolve(IDENTITY_FILE),
-          pem(List.of(PrivateKeyInfo.getInstance(made.key().getEncoded()), made.certificate()))
+          pem(List.of(new PemObject("PRIVATE KEY", made.key().getEncoded()), made.certificate()))
               .getBytes(StandardCharsets.UTF_8));
       Files.writeString(folder.resolve(CERTIFICATE_FILE), pem(List.of(made.certificate())));
       identity = made;

@@ -1,0 +1,65 @@
+package org.bactrian.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerCertificateTest {
+
+  private static final List<String> NAMES = List.of("gateway", "localhost", "10.0.0.5", "::1");
+
+  @TempDir private Path folder;
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  @Test
+  void aCertificateIsForEveryNameAndShowsItself() throws Exception {
+    X509Certificate certificate = certificate(NAMES).identity().certificate();
+
+    certificate.verify(certificate.getPublicKey());
+    assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=gateway");
+    assertThat(certificate.getSubjectAlternativeNames())
+        .extracting(name -> name.get(1).toString())
+        .containsExactly("gateway", "localhost", "10.0.0.5", "0:0:0:0:0:0:0:1");
+  }
+
+  @Test
+  void aCertificateIsReplacedAMonthBeforeItsEndAndNoSooner() throws Exception {
+    ServerCertificate certificate = certificate(NAMES);
+    X509Certificate first = certificate.identity().certificate();
+
+    now = now.plus(Duration.ofDays(334));
+    assertThat(certificate.renewWhenDue()).isFalse();
+    assertThat(certificate(NAMES).identity().certificate()).isEqualTo(first);
+    now = now.plus(Duration.ofDays(2));
+    assertThat(certificate.renewWhenDue()).isTrue();
+
+    assertThat(certificate.identity().certificate()).isNotEqualTo(first);
+    assertThat(certificate(NAMES).identity().certificate())
+        .isEqualTo(certificate.identity().certificate());
+  }
+
+  @Test
+  void anExpiredCertificateIsReplacedAtTheStart() throws Exception {
+    X509Certificate first = certificate(NAMES).identity().certificate();
+    now = now.plus(Duration.ofDays(400));
+
+    assertThat(certificate(NAMES).identity().certificate()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aHostOfAnotherNameHasACertificateOfItsOwn() throws Exception {
+    X509Certificate first = certificate(NAMES).identity().certificate();
+
+    assertThat(certificate(List.of("other")).identity().certificate()).isNotEqualTo(first);
+  }
+
+  private ServerCertificate certificate(List<String> names) throws Exception {
+    return ServerCertificate.in(folder, names, () -> now);
+  }
+}
