@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -17,6 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
+import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
 import org.apache.camel.component.rest.openapi.RestOpenapiProcessorStrategy;
 import org.apache.camel.support.processor.RestBindingAdvice;
@@ -90,6 +92,7 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
       return true;
     }
     Message message = exchange.getMessage();
+    HttpServerResponse response = exchange.getMessage(HttpMessage.class).getResponse();
     Map<String, Object> received = new HashMap<>(message.getHeaders());
     try {
       List<Violation> violations = take(message, validator);
@@ -111,7 +114,7 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
         binding,
         exchange,
         synchronously -> {
-          answer(exchange, validator.operation(), received);
+          answer(exchange, validator.operation(), received, response);
           callback.done(synchronously);
         });
   }
@@ -219,7 +222,11 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
   }
 
   /** Makes what the route left the answer of the operation. */
-  private void answer(Exchange exchange, Operation operation, Map<String, Object> received) {
+  private void answer(
+      Exchange exchange,
+      Operation operation,
+      Map<String, Object> received,
+      HttpServerResponse response) {
     if (exchange.getException() != null) {
       Problem problem = ProblemTable.of(exchange.getException());
       exchange.setException(null);
@@ -243,21 +250,23 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
     }
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
     try {
-      message.setBody(written(message.getBody()));
+      if (message.getBody() instanceof Iterator<?> elements) {
+        new StreamedAnswer(elements, response).send();
+        message.setBody("");
+      } else {
+        message.setBody(written(message.getBody()));
+      }
     } catch (RuntimeException e) {
+      ProblemAnswers.put(exchange, ProblemTable.of(e));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       ProblemAnswers.put(exchange, ProblemTable.of(e));
     }
   }
 
-  /** What comes one by one is written as it comes; the rest is written whole. */
   private static Object written(Object body) {
     if (body instanceof String || body instanceof byte[] || body instanceof InputStream) {
       return body;
-    }
-    if (body instanceof Iterator<?> elements) {
-      // What fails before the first element can still be answered with a problem.
-      elements.hasNext();
-      return new JsonArrayStream(elements);
     }
     return ByteBuffer.wrap(RegistryJson.bytes(body));
   }

@@ -2,10 +2,13 @@ package org.bactrian.web.http;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
@@ -22,6 +25,11 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   /** Name of the router in the registry of the context. */
   static final String ROUTER = "bactrian-front-router";
+
+  /** Requests that are carried out at once; more wait. */
+  private static final int WORKERS = 64;
+
+  private static final Duration LONG_ANSWER = Duration.ofHours(1);
 
   private static final int[] FAILURES = {400, 404, 405, 406, 413, 415, 500};
 
@@ -89,6 +97,15 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   private static <T> T done(Future<T> future) {
     return future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** A request keeps a thread for as long as its answer takes, and some answers go on for long. */
+  @Override
+  protected Vertx createVertxInstance() {
+    return Vertx.vertx(
+        new VertxOptions()
+            .setWorkerPoolSize(WORKERS)
+            .setMaxWorkerExecuteTime(LONG_ANSWER.toNanos()));
   }
 
   private void fail(RoutingContext context) {

@@ -1,0 +1,82 @@
+package org.bactrian.web.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import java.util.Iterator;
+import java.util.concurrent.ExecutionException;
+import org.bactrian.model.registry.RegistryJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A JSON array of what comes one by one. Each element is sent as soon as it is there, and the next
+ * is asked for when the caller has taken it, so that an answer of any length takes the memory of
+ * one. Camel's own streams would wait for eight kilobytes.
+ */
+final class StreamedAnswer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
+
+  private final Iterator<?> elements;
+  private final HttpServerResponse response;
+
+  StreamedAnswer(Iterator<?> elements, HttpServerResponse response) {
+    this.elements = elements;
+    this.response = response;
+  }
+
+  /**
+   * Sends it all, on the thread that calls. The connection ends where an element cannot be had,
+   * since the caller has a part of the answer already.
+   *
+   * @throws RuntimeException when the first element cannot be had; nothing was sent then
+   */
+  void send() throws InterruptedException {
+    try {
+      boolean more = elements.hasNext();
+      response.closeHandler(closed -> close());
+      response.setStatusCode(200).putHeader("Content-Type", "application/json").setChunked(true);
+      sendAfterFirst(more);
+    } finally {
+      close();
+    }
+  }
+
+  private void sendAfterFirst(boolean any) throws InterruptedException {
+    try {
+      boolean more = any;
+      String before = "[";
+      while (more) {
+        write(Buffer.buffer(before).appendBytes(RegistryJson.bytes(elements.next())));
+        before = ",";
+        more = elements.hasNext();
+      }
+      done(response.end(Buffer.buffer(before.equals("[") ? "[]" : "]")));
+    } catch (ExecutionException e) {
+      LOG.debug("The caller is gone before its answer ended", e);
+      response.reset();
+    } catch (RuntimeException e) {
+      LOG.warn("An answer broke off", e);
+      response.reset();
+    }
+  }
+
+  private void write(Buffer part) throws InterruptedException, ExecutionException {
+    done(response.write(part));
+  }
+
+  private static void done(Future<Void> written) throws InterruptedException, ExecutionException {
+    written.toCompletionStage().toCompletableFuture().get();
+  }
+
+  private void close() {
+    if (elements instanceof AutoCloseable resource) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.warn("What an answer came from cannot be closed", e);
+      }
+    }
+  }
+}
