@@ -12,6 +12,7 @@ import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.fault.ResourceInvalidStateException;
 import org.bactrian.model.registry.CertificateChain;
+import org.bactrian.model.registry.CertificateChains;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointInfo;
 import org.bactrian.model.registry.EndpointRegistration;

@@ -13,6 +13,8 @@ import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.registry.ApplicationRegistration;
+import org.bactrian.model.registry.CertificateChain;
+import org.bactrian.model.registry.CertificateChains;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.Endpoint;
@@ -131,6 +133,11 @@ public final class DiscoveryOperations {
         strongest(endpoints(url), asked)
             .orElseThrow(() -> noEndpoint(url, asked.securityMode(), asked.securityPolicy()));
     return BinaryNode.valueOf(endpoint.getServerCertificate().bytesOrEmpty());
+  }
+
+  /** The same as the HTTP API answers it: each certificate of the chain, and what is wrong. */
+  public CertificateChain chain(@Body BinaryNode certificate) {
+    return CertificateChains.of(certificate.binaryValue());
   }
 
   private static Optional<EndpointDescription> strongest(

@@ -15,6 +15,8 @@ import javax.net.ssl.SSLException;
 import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.iothub.module.TwinChange;
 import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.web.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -207,6 +209,20 @@ class HttpApiTest {
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("true");
+  }
+
+  @Test
+  void theCertificateOfAServerIsShownWithWhatIsInIt() throws Exception {
+    try (Simulator plant =
+        Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0))) {
+      HttpResponse<String> answer =
+          edge.post("/v2/certificate", "{\"url\": \"" + plant.endpointUrl() + "\"}");
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      JsonNode chain = JSON.readTree(answer.body());
+      assertThat(chain.path("chain").path(0).path("thumbprint").asText()).matches("[0-9A-F]{40}");
+      assertThat(chain.path("status").path(0).asText()).isEqualTo("UntrustedRoot");
+    }
   }
 
   @Test

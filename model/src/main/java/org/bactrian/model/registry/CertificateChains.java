@@ -1,4 +1,4 @@
-package org.bactrian.cloud.registry;
+package org.bactrian.model.registry;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
@@ -14,12 +14,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.bactrian.model.registry.CertificateChain;
-import org.bactrian.model.registry.CertificateInfo;
-import org.bactrian.model.registry.X509ChainStatus;
 
 /** Chains of certificates as servers give them: DER, one after the other (Part 6, 6.2.6). */
-final class CertificateChains {
+public final class CertificateChains {
 
   private CertificateChains() {}
 
@@ -29,7 +26,7 @@ final class CertificateChains {
    *
    * @throws IllegalArgumentException when it holds no certificates
    */
-  static CertificateChain of(byte[] der) {
+  public static CertificateChain of(byte[] der) {
     try {
       List<X509Certificate> chain = new ArrayList<>();
       CertificateFactory.getInstance("X.509")

@@ -1,0 +1,160 @@
+package org.bactrian.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.swagger.parser.OpenAPIParser;
+import io.swagger.v3.parser.core.models.ParseOptions;
+import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.bactrian.web.contract.Contract;
+import org.bactrian.web.contract.Operation;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Holds the document of the edge to what clients of version 2.9 rely on: {@code
+ * contract/module-facts.json} lists its paths, ids, enumerations, names and types.
+ */
+class ModuleContractTest {
+
+  private static final String SCHEMAS = "#/components/schemas/";
+
+  private static JsonNode facts;
+  private static Contract contract;
+
+  @BeforeAll
+  static void read() throws IOException {
+    try (InputStream stream =
+            ModuleContractTest.class.getResourceAsStream("/contract/module-facts.json");
+        InputStream document =
+            ModuleContractTest.class.getResourceAsStream("/openapi/edge/module.yaml")) {
+      facts = new ObjectMapper().readTree(stream);
+      contract = Contract.read("module", document);
+    }
+  }
+
+  static Stream<String> operationIds() {
+    return facts.path("operations").properties().stream().map(Map.Entry::getKey);
+  }
+
+  static Stream<String> schemaNames() {
+    return facts.path("schemas").properties().stream().map(Map.Entry::getKey);
+  }
+
+  @Test
+  void theDocumentHasTheseOperationsAndNoOthers() {
+    assertThat(contract.operations())
+        .extracting(Operation::id)
+        .containsExactlyInAnyOrderElementsOf(operationIds().toList());
+  }
+
+  @ParameterizedTest
+  @MethodSource("operationIds")
+  void anOperationIsWhereClientsCallItAndTakesWhatTheySend(String id) {
+    JsonNode fact = facts.path("operations").path(id);
+    Operation operation =
+        contract.operations().stream().filter(o -> o.id().equals(id)).findFirst().orElseThrow();
+
+    assertThat(operation.method()).isEqualTo(fact.path("method").asText());
+    assertThat(operation.path()).isEqualTo(fact.path("path").asText());
+    assertThat(operation.parameters()).isEmpty();
+    assertThat(body(operation)).isEqualTo(fact.path("body").asText());
+    assertThat(answer(operation)).isEqualTo(fact.path("answer").asText());
+    assertThat(operation.roles()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("schemaNames")
+  void aSchemaHasTheNamesAndTypesThatClientsKnow(String name) {
+    JsonNode fact = facts.path("schemas").path(name);
+    JsonNode schema = contract.document().at("/components/schemas/" + name);
+
+    assertThat(schema.path("description").asText()).isNotBlank();
+    if (fact.has("enum") && !schema.has("enum")) {
+      // Flags, of which several stand in one text.
+      assertThat(schema.path("type").asText()).isEqualTo("string");
+      assertThat(schema.path("description").asText())
+          .contains(String.join(", ", texts(fact.path("enum"))));
+      return;
+    }
+    assertThat(texts(schema.path("enum"))).isEqualTo(texts(fact.path("enum")));
+    assertThat(new TreeSet<>(texts(schema.path("required"))))
+        .isEqualTo(new TreeSet<>(texts(fact.path("required"))));
+    assertThat(types(schema.path("properties"))).isEqualTo(namesAndTexts(fact.path("properties")));
+  }
+
+  @Test
+  void theDocumentIsSoundOpenApi() {
+    ParseOptions options = new ParseOptions();
+    options.setResolve(true);
+
+    SwaggerParseResult result =
+        new OpenAPIParser().readContents(contract.document().toString(), null, options);
+
+    assertThat(result.getMessages()).isEmpty();
+  }
+
+  private static String body(Operation operation) {
+    return operation.body() instanceof Operation.Body.Json json && json.required()
+        ? json.schema().substring("/components/schemas/".length())
+        : "";
+  }
+
+  private static String answer(Operation operation) {
+    String path = operation.path().substring(contract.basePath().length());
+    JsonNode schema =
+        contract
+            .document()
+            .path("paths")
+            .path(path)
+            .path(operation.method().toLowerCase(Locale.ROOT))
+            .at("/responses/200/content/application~1json/schema");
+    return schema.isMissingNode() ? "" : type(schema);
+  }
+
+  private static Map<String, String> types(JsonNode properties) {
+    Map<String, String> types = new TreeMap<>();
+    properties.properties().forEach(entry -> types.put(entry.getKey(), type(entry.getValue())));
+    return types;
+  }
+
+  private static Map<String, String> namesAndTexts(JsonNode object) {
+    Map<String, String> texts = new TreeMap<>();
+    object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return texts;
+  }
+
+  private static String type(JsonNode schema) {
+    if (schema.has("$ref")) {
+      return schema.path("$ref").asText().substring(SCHEMAS.length());
+    }
+    if (schema.has("anyOf")) {
+      // One alone need not stand in brackets.
+      return type(schema.path("anyOf").path(1));
+    }
+    String type = schema.path("type").asText("any");
+    return switch (type) {
+      case "array" -> type(schema.path("items")) + "[]";
+      case "object" -> "map of " + type(schema.path("additionalProperties"));
+      default -> type + (schema.has("format") ? ":" + schema.path("format").asText() : "");
+    };
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(element -> texts.add(element.asText()));
+    return texts;
+  }
+}
