@@ -30,6 +30,7 @@ import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.opcua.component.OpcUaComponent;
 import org.bactrian.opcua.session.DemandSettings;
+import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.SessionMetrics;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionsOnDemand;
@@ -41,9 +42,6 @@ import org.bactrian.web.problem.ProblemAnswers;
  * that they share until the context has stopped.
  */
 public final class EdgeConfiguration implements CamelConfiguration {
-
-  /** Requests come in rows: making a session anew for each takes longer than most requests. */
-  private static final Duration TWIN_LINGER = Duration.ofMinutes(1);
 
   private final EdgeOptions options;
   private final SessionPool sessions;
@@ -66,8 +64,15 @@ public final class EdgeConfiguration implements CamelConfiguration {
     this.module = new ModuleParts(options, sessions, System.getenv());
     this.http =
         HttpApi.of(options.http(), options.role().data(), module.names(), InstantSource.system());
-    this.demanded = new SessionsOnDemand(sessions, DemandSettings.DEFAULT.withLinger(TWIN_LINGER));
-    this.twin = new TwinCalls(() -> demanded);
+    this.demanded =
+        new SessionsOnDemand(
+            sessions, DemandSettings.DEFAULT.withLinger(options.sessions().linger()));
+    this.twin =
+        new TwinCalls(
+            () -> demanded,
+            RequestOptions.DEFAULT
+                .withConnectTimeout(options.sessions().connectTimeout())
+                .withOperationTimeout(options.sessions().serviceCallTimeout()));
   }
 
   /** Beans that routes of the edge may name, of no running edge, for a look at such routes. */

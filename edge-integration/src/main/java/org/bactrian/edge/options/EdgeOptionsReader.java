@@ -33,6 +33,10 @@ public final class EdgeOptionsReader {
 
   private static final int SMALLEST_MESSAGE_LIMIT = 1024;
   private static final int LEGACY_BATCH_SIZE = 50;
+
+  /** Requests come in rows, and a session takes longer to make than most requests take. */
+  private static final Duration LINGER = Duration.ofMinutes(1);
+
   private static final Duration LEGACY_BATCH_INTERVAL = Duration.ofSeconds(10);
   private static final Set<MessagingMode> MODES =
       EnumSet.of(
@@ -236,7 +240,10 @@ public final class EdgeOptionsReader {
         positive("OperationTimeout", Duration.ofSeconds(120)),
         positive("KeepAliveInterval", Duration.ofSeconds(10)),
         least,
-        most.compareTo(least) < 0 ? least : most);
+        most.compareTo(least) < 0 ? least : most,
+        values.duration("LingerTimeoutSeconds", LINGER),
+        values.duration("DefaultConnectTimeout", Duration.ZERO),
+        positive("DefaultServiceCallTimeout", Duration.ofSeconds(180)));
   }
 
   private Duration positive(String key, Duration otherwise) {

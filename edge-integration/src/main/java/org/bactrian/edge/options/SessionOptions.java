@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param keepAliveInterval time between looks at a silent server
  * @param minReconnectDelay first delay before connecting again; it doubles with every attempt
  * @param maxReconnectDelay longest delay before connecting again
+ * @param linger time that a session stays after the last request that needed it
+ * @param connectTimeout time that a request waits for a connection; zero for {@code createTimeout}
+ * @param serviceCallTimeout time that a request may take, connecting included
  */
 public record SessionOptions(
     Duration createTimeout,
@@ -18,4 +21,7 @@ public record SessionOptions(
     Duration operationTimeout,
     Duration keepAliveInterval,
     Duration minReconnectDelay,
-    Duration maxReconnectDelay) {}
+    Duration maxReconnectDelay,
+    Duration linger,
+    Duration connectTimeout,
+    Duration serviceCallTimeout) {}

@@ -124,7 +124,7 @@ public final class BrowseOperations {
             .resume(
                 settings,
                 body.continuationToken(),
-                TwinCalls.options(request, body.header()),
+                calls.options(request, body.header()),
                 (access, point) ->
                     access
                         .nodes()

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.apache.camel.Header;
+import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.twin.ChannelDiagnostic;
 import org.bactrian.model.twin.Connection;
 import org.bactrian.model.twin.ConnectionDiagnostics;
@@ -25,6 +29,8 @@ import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 
 /** The methods that are about the edge's own connections, whoever uses them. */
 public final class ConnectionOperations {
+
+  private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
   private final TwinCalls calls;
 
@@ -76,6 +82,19 @@ public final class ConnectionOperations {
                     sessionId(access.client()), (channel, id) -> channel(session, channel, id))
                 .exceptionally(fault -> channel(session, Optional.empty(), Optional.empty())),
         session -> channel(session, Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * Operation WatchChannelDiagnostics: the channels there are, then each that changes.
+   *
+   * @param method name of the method, whose one answer has to end; null at doors that stream
+   * @return to be closed by who reads it
+   */
+  public Iterator<ChannelDiagnostic> watchChannelDiagnostics(
+      @Header(IotHubModuleConstants.METHOD_NAME) String method) {
+    return method == null
+        ? new ChannelWatch(() -> getChannelDiagnostics().join(), WATCH_INTERVAL)
+        : getChannelDiagnostics().join().iterator();
   }
 
   private static ChannelDiagnostic channel(

@@ -55,7 +55,7 @@ public final class ServerOperations {
     RequestHeader header = request.body(TestConnectionRequest.class).header();
     return calls
         .sessions()
-        .test(request.settings(header), TwinCalls.options(request, header))
+        .test(request.settings(header), calls.options(request, header))
         .thenApply(result -> new TestConnectionResponse(Faults.of(result, header)));
   }
 

@@ -33,7 +33,7 @@ public final class StreamOperations {
         .sessions()
         .use(
             settings,
-            TwinCalls.options(request, body.header()),
+            calls.options(request, body.header()),
             access -> {
               ExpectedCertificate.check(request.connection(), access.client());
               CompletableFuture<Void> end = new CompletableFuture<>();

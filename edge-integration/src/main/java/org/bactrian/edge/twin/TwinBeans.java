@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin;
 
 import java.util.Map;
+import org.bactrian.opcua.session.RequestOptions;
 
 /** The beans that routes of OPC Twin name. */
 public final class TwinBeans {
@@ -13,7 +14,8 @@ public final class TwinBeans {
         new TwinCalls(
             () -> {
               throw new IllegalStateException("No edge is running");
-            }));
+            },
+            RequestOptions.DEFAULT));
   }
 
   /** Beans by name that carry requests out with {@code calls}. */

@@ -34,13 +34,16 @@ public final class TwinCalls implements AutoCloseable {
   private static final long IDLE_SECONDS = 30;
 
   private final Supplier<SessionsOnDemand> sessions;
+  private final RequestOptions defaults;
   private final ExecutorService workers;
 
   /**
    * @param sessions gives the sessions that requests share; they stay open
+   * @param defaults what holds for requests whose header says nothing else
    */
-  public TwinCalls(Supplier<SessionsOnDemand> sessions) {
+  public TwinCalls(Supplier<SessionsOnDemand> sessions, RequestOptions defaults) {
     this.sessions = sessions;
+    this.defaults = defaults;
     AtomicInteger number = new AtomicInteger();
     this.workers =
         new ThreadPoolExecutor(
@@ -173,7 +176,7 @@ public final class TwinCalls implements AutoCloseable {
   }
 
   /** How patient a request is, and what it wants to know of faults. */
-  static RequestOptions options(TwinRequest request, RequestHeader header) {
+  RequestOptions options(TwinRequest request, RequestHeader header) {
     Diagnostics diagnostics =
         Optional.ofNullable(header)
             .map(RequestHeader::diagnostics)
@@ -184,9 +187,16 @@ public final class TwinCalls implements AutoCloseable {
             .withReturnDiagnostics(mask(diagnostics))
             .withAuditEntryId(
                 diagnostics == null || diagnostics.auditId() == null ? "" : diagnostics.auditId());
-    Duration whole = millis(header, RequestHeader::serviceCallTimeout);
-    Duration connect = millis(header, RequestHeader::connectTimeout);
-    return new RequestOptions(connect.isZero() ? whole : connect, whole, calls);
+    return new RequestOptions(
+        orElse(
+            millis(header, RequestHeader::connectTimeout),
+            orElse(millis(header, RequestHeader::serviceCallTimeout), defaults.connectTimeout())),
+        orElse(millis(header, RequestHeader::serviceCallTimeout), defaults.operationTimeout()),
+        calls);
+  }
+
+  private static Duration orElse(Duration duration, Duration otherwise) {
+    return duration.isZero() ? otherwise : duration;
   }
 
   private static int mask(Diagnostics diagnostics) {

@@ -26,6 +26,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EdgeOptionsTest {
 
   @Test
+  void requestsToServersHaveTimesOfTheirOwn() throws Exception {
+    EdgeOptions options = read("--cl", "5", "--cto", "7", "--sct", "30");
+
+    assertThat(options.sessions().linger()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(options.sessions().connectTimeout()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(options.sessions().serviceCallTimeout()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(read().sessions().linger()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
   void withoutOptionsTheEdgeDoesWhatOpcPublisherDoes() {
     EdgeOptions options = read();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import org.bactrian.model.twin.ChannelDiagnostic;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +104,26 @@ class ServersTest {
     assertThat(channels.at("/0/sessionId").asText()).isNotEmpty();
     assertThat(channels.at("/0/sessionCreated").asText()).startsWith("20");
     assertThat(counts.at("/0/connection/endpoint/url").asText()).isEqualTo(plant.endpointUrl());
+  }
+
+  @Test
+  void whoWatchesConnectionsIsToldOfChangesUntilTheWatchEnds() throws Exception {
+    edge.ask("ValueRead", TwinEdge.node("i=2258"));
+    Object answer =
+        edge.context().createProducerTemplate().requestBody("direct:WatchChannelDiagnostics", "");
+
+    ChannelWatch watch = (ChannelWatch) answer;
+    ChannelDiagnostic first = watch.next();
+    edge.whole("ResetAllConnections", "");
+    ChannelDiagnostic changed = watch.next();
+    while (changed.sessionId() == null || changed.sessionId().equals(first.sessionId())) {
+      changed = watch.next();
+    }
+    watch.close();
+
+    assertThat(changed.connection().endpoint().url()).isEqualTo(plant.endpointUrl());
+    assertThat(watch.hasNext()).isFalse();
+    assertThat(TwinEdge.json(edge.whole("WatchChannelDiagnostics", "").bodyOrThrow())).isNotEmpty();
   }
 
   @Test
