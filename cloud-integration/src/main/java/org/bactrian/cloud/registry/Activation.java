@@ -43,9 +43,13 @@ public final class Activation {
     this.methods = methods;
   }
 
-  /** Whether a filter lets an endpoint become active by itself. */
+  /**
+   * Whether a filter lets an endpoint become active by itself. One that asks for trust lists lets
+   * none: there are no lists here to look a certificate up in, and nothing may become active by a
+   * condition that was not checked.
+   */
   public static boolean passes(EndpointActivationFilter filter, EndpointRegistration endpoint) {
-    if (filter == null) {
+    if (filter == null || filter.trustLists() != null) {
       return false;
     }
     List<String> policies = filter.securityPolicies();

@@ -85,6 +85,15 @@ class ActivationFilterTest {
   }
 
   @Test
+  void aFilterThatAsksForTrustListsActivatesNothingSinceNoneCanBeLookedUp() {
+    plant.scan(T1, holding(), 1).forEach(this::take);
+    plant.scan(T2, holding("plant"), 1, 2).forEach(this::take);
+
+    assertThat(cloud.endpoints.getListOfEndpoints(true, null, null).items()).hasSize(6);
+    assertThat(active()).isEmpty();
+  }
+
+  @Test
   void anEndpointThatAReplicaRegisteredBeforeItDiedIsActivatedByAnother() {
     List<Plant.Message> run = run(T1, 1);
     try (TestCloud dying =
@@ -112,6 +121,10 @@ class ActivationFilterTest {
 
   private void scan(String time, int... servers) {
     run(time, servers).forEach(this::take);
+  }
+
+  private static EndpointActivationFilter holding(String... trustLists) {
+    return new EndpointActivationFilter(List.of(trustLists), null, SecurityMode.None);
   }
 
   private List<Plant.Message> run(String time, int... servers) {

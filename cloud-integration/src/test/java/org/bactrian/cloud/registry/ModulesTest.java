@@ -182,6 +182,23 @@ class ModulesTest {
   }
 
   @Test
+  void aChoiceOfNothingInADiscoverersFilterDoesNotBecomeOneOfEverything() {
+    String id = "edge1_module_bactrian";
+    cloud.edge("edge1", "bactrian").reports(EVERYTHING);
+    EndpointActivationFilter some =
+        new EndpointActivationFilter(List.of("plant"), List.of("policy"), SecurityMode.Sign);
+    EndpointActivationFilter nothing =
+        new EndpointActivationFilter(List.of(), List.of(), SecurityMode.Sign);
+
+    cloud.discoverers.setDiscoveryMode(id, DiscoveryMode.Scan, DiscoveryConfig.ofUrls(null, some));
+    cloud.discoverers.setDiscoveryMode(
+        id, DiscoveryMode.Scan, DiscoveryConfig.ofUrls(null, nothing));
+
+    assertThat(cloud.discoverers.getDiscoverer(id).requestedConfig().activationFilter())
+        .isEqualTo(nothing);
+  }
+
+  @Test
   void whatTheCloudWantsAndTheModuleDoesNotReportIsOutOfSync() {
     String id = "edge1_module_bactrian";
     EdgeModule module = cloud.edge("edge1", "bactrian").reports(EVERYTHING);

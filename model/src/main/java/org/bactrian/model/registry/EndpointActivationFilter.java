@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Which endpoints become active as soon as they are found.
  *
- * @param trustLists names of trust lists; kept, not checked
+ * @param trustLists names of trust lists that vouch for a certificate; kept, and since no list can
+ *     be looked up, nothing passes where it is given, filled or empty
  * @param securityPolicies URIs of policies that pass; any passes when left out
  * @param securityMode weakest mode that passes; SignAndEncrypt for Best or when left out
  */

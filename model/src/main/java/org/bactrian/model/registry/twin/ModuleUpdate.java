@@ -5,6 +5,7 @@ import static org.bactrian.model.registry.twin.TwinValues.put;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
+import java.util.List;
 import org.bactrian.model.registry.DiscovererUpdate;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.EndpointActivationFilter;
@@ -83,8 +84,16 @@ public final class ModuleUpdate {
     EndpointActivationFilter filter = config.activationFilter();
     if (filter != null) {
       put(tags, "SecurityModeFilter", filter.securityMode());
-      TwinValues.putList(tags, "SecurityPoliciesFilter", filter.securityPolicies());
-      TwinValues.putList(tags, "TrustListsFilter", filter.trustLists());
+      choice("SecurityPoliciesFilter", filter.securityPolicies());
+      choice("TrustListsFilter", filter.trustLists());
+    }
+  }
+
+  /** Nothing passes an empty choice and everything none, so an empty one is kept. */
+  private void choice(String name, List<String> items) {
+    TwinValues.putList(tags, name, items);
+    if (items != null && items.isEmpty()) {
+      tags.putObject(name);
     }
   }
 
