@@ -1,5 +1,6 @@
 package org.bactrian.web.contract;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -112,15 +113,7 @@ public final class RequestValidator {
       violations.add(new Violation("", "the body goes on after the end of its JSON"));
       return MissingNode.getInstance();
     } catch (JsonProcessingException e) {
-      violations.add(
-          new Violation(
-              "",
-              "the body is not JSON, in line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr()
-                  + ": "
-                  + e.getOriginalMessage()));
+      violations.add(new Violation("", unreadable(e)));
       return MissingNode.getInstance();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -129,5 +122,18 @@ public final class RequestValidator {
       violations.add(new Violation(message.getInstanceLocation().toString(), message.getError()));
     }
     return value;
+  }
+
+  private static String unreadable(JsonProcessingException fault) {
+    JsonLocation place = fault.getLocation();
+    // What is nested too deeply or is too long for the reader has no place.
+    return place == null
+        ? "the body cannot be read: " + fault.getOriginalMessage()
+        : "the body is not JSON, in line "
+            + place.getLineNr()
+            + ", column "
+            + place.getColumnNr()
+            + ": "
+            + fault.getOriginalMessage();
   }
 }

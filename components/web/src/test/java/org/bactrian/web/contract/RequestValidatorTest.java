@@ -140,6 +140,17 @@ class RequestValidatorTest {
   }
 
   @Test
+  void aBodyThatIsNestedTooDeeplyIsToldSo() {
+    String nested = "{\"parts\":[".repeat(2_500);
+
+    assertThat(violations(check(nested))).singleElement().asString().contains("depth");
+    assertThat(violations(check(nested + "]}".repeat(2_500))))
+        .singleElement()
+        .asString()
+        .contains("depth");
+  }
+
+  @Test
   void aChoiceThatYamlTakesForATruthValueIsFoundWhenTheContractIsRead() {
     String contract = CONTRACT.replace("'Off'", "Off");
 
