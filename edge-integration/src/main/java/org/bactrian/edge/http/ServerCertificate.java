@@ -38,6 +38,7 @@ import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -195,23 +196,42 @@ public final class ServerCertificate {
   }
 
   private static ServerIdentity read(Path file) throws IOException {
-    PrivateKey key = null;
-    List<X509Certificate> chain = new ArrayList<>();
+    PrivateKeyInfo key = null;
+    List<X509CertificateHolder> holders = new ArrayList<>();
     try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
       for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
         if (part instanceof PrivateKeyInfo info) {
-          key = new JcaPEMKeyConverter().getPrivateKey(info);
+          key = info;
+        } else if (part instanceof PEMKeyPair pair) {
+          key = pair.getPrivateKeyInfo();
         } else if (part instanceof X509CertificateHolder holder) {
-          chain.add(new JcaX509CertificateConverter().getCertificate(holder));
+          holders.add(holder);
         }
       }
+    }
+    if (key == null || holders.isEmpty()) {
+      throw new IOException(damaged(file));
+    }
+    try {
+      List<X509Certificate> chain = new ArrayList<>();
+      for (X509CertificateHolder holder : holders) {
+        chain.add(new JcaX509CertificateConverter().getCertificate(holder));
+      }
+      return new ServerIdentity(chain, key(key, holders.get(0)));
     } catch (GeneralSecurityException e) {
       throw new IOException(damaged(file), e);
     }
-    if (key == null || chain.isEmpty()) {
-      throw new IOException(damaged(file));
-    }
-    return new ServerIdentity(chain, key);
+  }
+
+  /** An {@code EC PRIVATE KEY} may leave it to its certificate to name the curve. */
+  private static PrivateKey key(PrivateKeyInfo info, X509CertificateHolder certificate)
+      throws IOException {
+    PrivateKeyInfo whole =
+        info.getPrivateKeyAlgorithm().getParameters() == null
+            ? new PrivateKeyInfo(
+                certificate.getSubjectPublicKeyInfo().getAlgorithm(), info.parsePrivateKey())
+            : info;
+    return new JcaPEMKeyConverter().getPrivateKey(whole);
   }
 
   private static String damaged(Path file) {

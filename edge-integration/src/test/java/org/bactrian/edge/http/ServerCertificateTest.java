@@ -2,11 +2,16 @@ package org.bactrian.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.bactrian.web.http.ServerIdentity;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,6 +62,23 @@ class ServerCertificateTest {
     X509Certificate first = certificate(NAMES).identity().certificate();
 
     assertThat(certificate(List.of("other")).identity().certificate()).isNotEqualTo(first);
+  }
+
+  @Test
+  void aKeyThatAnEarlierBuildWroteIsReadAndKept() throws Exception {
+    ServerIdentity first = certificate(NAMES).identity();
+    StringWriter earlier = new StringWriter();
+    try (JcaPEMWriter writer = new JcaPEMWriter(earlier)) {
+      writer.writeObject(PrivateKeyInfo.getInstance(first.key().getEncoded()));
+      writer.writeObject(first.certificate());
+    }
+    assertThat(earlier.toString()).contains("BEGIN EC PRIVATE KEY");
+    Files.writeString(folder.resolve("server.pem"), earlier.toString());
+
+    ServerIdentity second = certificate(NAMES).identity();
+
+    assertThat(second.certificate()).isEqualTo(first.certificate());
+    assertThat(second.key()).isEqualTo(first.key());
   }
 
   private ServerCertificate certificate(List<String> names) throws Exception {

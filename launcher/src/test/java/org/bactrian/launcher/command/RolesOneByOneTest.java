@@ -117,6 +117,29 @@ class RolesOneByOneTest {
   }
 
   @Test
+  void anEdgeStartsAgainOnTheFolderThatItHasLeft() {
+    String[] arguments = {
+      "edge",
+      "--httpserverport=0",
+      "--pf=" + data.resolve("none.json"),
+      "-t=log",
+      "--data=" + data,
+      "--management-port=0"
+    };
+    for (int start = 1; start <= 2; start++) {
+      try (CommandRun edge = CommandRun.start(arguments)) {
+        await()
+            .atMost(PATIENCE)
+            .until(
+                () ->
+                    !edge.isRunning()
+                        || edge.err().stream().anyMatch(l -> l.startsWith("The edge runs.")));
+        assertThat(edge.isRunning()).as("start %d, else %s", start, edge.err()).isTrue();
+      }
+    }
+  }
+
+  @Test
   void aCommandForSomeSecondsEndsByItself() throws Exception {
     CommandRun run =
         CommandRun.of("simulator", "--data=" + data, "--port=0", "--nodes=5", "--seconds=1");
