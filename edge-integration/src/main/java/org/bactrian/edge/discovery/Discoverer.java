@@ -220,8 +220,18 @@ public final class Discoverer implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException | RuntimeException e) {
-      LOG.warn("Discovery {} failed.", name(job), e);
-      reports.failed(request, e);
+      ended(job, e);
+    }
+  }
+
+  /** What breaks in a run that was given up is no failure of it. */
+  private void ended(Job job, Exception failure) {
+    if (job.cancellation().isCancelled()) {
+      LOG.debug("Discovery {} was given up", name(job), failure);
+      reports.state(job.request(), DiscoveryProgressType.Cancelled);
+    } else {
+      LOG.warn("Discovery {} failed.", name(job), failure);
+      reports.failed(job.request(), failure);
     }
   }
 

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
 import org.bactrian.model.discovery.DiscoveryEvent;
@@ -69,11 +70,11 @@ final class DiscoveryReports {
 
   /** A request failed. */
   void failed(DiscoveryStart request, Exception failure) {
-    String message = String.valueOf(failure.getMessage());
+    String name = failure.getClass().getSimpleName();
+    String message = Objects.requireNonNullElse(failure.getMessage(), name);
     send(
         new Details(request, DiscoveryProgressType.Error)
-            .withResult(
-                message, Map.of("exception", failure.getClass().getSimpleName() + ": " + message)));
+            .withResult(message, Map.of("exception", name + ": " + message)));
   }
 
   /** A part of a run begins, of which nothing can have been found. */

@@ -28,7 +28,10 @@ import org.bactrian.simulator.settings.SimulatorSettings;
 import org.eclipse.milo.opcua.stack.core.Stack;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DiscovererTest {
@@ -188,6 +191,33 @@ class DiscovererTest {
         .filteredOn(event -> event.path("Result").isObject())
         .extracting(event -> event.path("Result").path("Id").asText())
         .containsExactly("second", "third");
+  }
+
+  @RepeatedTest(3)
+  @EnabledOnOs(OS.LINUX)
+  void aScanThatIsBusyWithRefusalsEndsAsCancelled() throws Exception {
+    DiscoveryConfig busy =
+        new DiscoveryConfig(
+            "127.0.0.0/24", null, null, "20000-60000", null, 50, null, null, null, null, null);
+    discoverer.discover(new DiscoveryStart("busy", DiscoveryMode.Fast, busy, null));
+    captured.awaitProgress("busy", "PortScanStarted");
+
+    discoverer.cancel("busy");
+
+    await().until(() -> discoverer.size() == 0);
+    captured.awaitProgress("busy", "Cancelled");
+    assertThat(captured.progressOf("busy")).doesNotContain("Error").endsWith("Cancelled");
+  }
+
+  @Test
+  void aFailureWithoutWordsIsToldByItsName() {
+    DiscoveryStart request = new DiscoveryStart("req", DiscoveryMode.Fast, null, null);
+
+    new DiscoveryReports("edge1_module_bactrian", discoverer.outbox(), InstantSource.system())
+        .failed(request, new IllegalStateException());
+
+    assertThat(captured.progress(1).get(0).path("Result").asText())
+        .isEqualTo("IllegalStateException");
   }
 
   @Test

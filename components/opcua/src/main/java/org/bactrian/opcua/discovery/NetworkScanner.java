@@ -10,7 +10,8 @@ import java.util.concurrent.CancellationException;
 
 /**
  * Looks for hosts, then for OPC UA servers at their ports, and connects to nothing outside the
- * ranges. It does one thing at a time; {@link #close()} gives its threads and sockets back.
+ * ranges. It does one thing at a time, on one thread, which also calls {@link #close()} to give
+ * threads and sockets back. Only the {@link Cancellation} may come from elsewhere.
  */
 public final class NetworkScanner implements AutoCloseable {
 
@@ -19,14 +20,13 @@ public final class NetworkScanner implements AutoCloseable {
   private final Cancellation cancellation;
   private final TcpProbes probes;
 
-  /** Ends by itself when {@code cancellation} says so. */
+  /** A scan ends by itself when {@code cancellation} says so; connections end with the scanner. */
   public NetworkScanner(ScanRanges ranges, ScanSettings settings, Cancellation cancellation)
       throws IOException {
     this.ranges = ranges;
     this.settings = settings;
     this.cancellation = cancellation;
     this.probes = new TcpProbes();
-    cancellation.onCancel(probes::close);
   }
 
   /** Number of addresses that {@link #hosts} looks at. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,9 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -115,6 +118,32 @@ class NetworkScannerTest {
         CompletableFuture.supplyAsync(
             () -> servers(scanner, List.of(address("127.0.0.2"))), ForkJoinPool.commonPool());
     Awaitility.await().until(() -> deaf.visits() == 1);
+
+    cancellation.cancel();
+
+    assertThatThrownBy(() -> scan.get(5, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(CancellationException.class);
+  }
+
+  @RepeatedTest(5)
+  void aScanThatIsBusyWithRefusalsIsCancelledAsOne() throws Exception {
+    Listener seen = listener("127.0.0.9", "");
+    PortRange many = new PortRange(seen.port(), Math.min(65535, seen.port() + 5000));
+    ScanRanges ranges =
+        new ScanRanges(
+            AddressRanges.parse("127.0.0.0/24", HostNetworks.NONE), new PortRanges(List.of(many)));
+    List<Inet4Address> hosts =
+        IntStream.rangeClosed(1, 254).mapToObj(last -> address("127.0.0." + last)).toList();
+    CompletableFuture<List<InetSocketAddress>> scan =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try (NetworkScanner scanner = new NetworkScanner(ranges, QUICK, cancellation)) {
+                return servers(scanner, hosts);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    Awaitility.await().until(() -> seen.visits() == 1);
 
     cancellation.cancel();
 
