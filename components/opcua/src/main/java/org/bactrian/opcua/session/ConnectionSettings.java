@@ -2,6 +2,7 @@ package org.bactrian.opcua.session;
 
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 
 /**
  * A server, how to talk to it and for whom. Equal settings share one session.
@@ -28,6 +29,9 @@ public record ConnectionSettings(
       throw new IllegalArgumentException(
           "Endpoint URL \"" + endpointUrl + "\" does not start with opc.tcp://");
     }
+    // Without message security there is one policy only, so that naming it makes no other session.
+    boolean named = securityPolicyUri.equals(SecurityPolicy.None.getUri());
+    securityPolicyUri = securityMode == SecurityMode.NONE && named ? "" : securityPolicyUri;
     serverThumbprint = serverThumbprint.strip().toLowerCase(Locale.ROOT);
     locales = List.copyOf(locales);
   }

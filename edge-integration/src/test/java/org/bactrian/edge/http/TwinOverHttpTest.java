@@ -1,0 +1,115 @@
+package org.bactrian.edge.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** OPC Twin by its own routes, through the edge's HTTP API. */
+class TwinOverHttpTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PLANT = "nsu=urn:bactrian:plant;s=";
+
+  @TempDir private static Path folder;
+  private static Simulator plant;
+  private static Edge edge;
+
+  @BeforeAll
+  static void start() throws Exception {
+    plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
+    try (InputStream routes =
+        TwinOverHttpTest.class.getResourceAsStream("/routes/edge/twin.camel.yaml")) {
+      edge =
+          Edge.start(folder, Map.of(), new String(routes.readAllBytes(), UTF_8), "--aa", "--ct=60");
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    edge.close();
+    plant.close();
+  }
+
+  @Test
+  void aNodeIsBrowsedReadWrittenAndCalled() throws Exception {
+    String filler = PLANT + "Line1/Filler";
+
+    JsonNode browsed = ask("/v2/browse/first", "{\"nodeId\":\"%s\"}".formatted(filler));
+    JsonNode written =
+        ask("/v2/write", "{\"nodeId\":\"%s/SpeedSetpoint\",\"value\":61}".formatted(filler));
+    JsonNode read = ask("/v2/read", "{\"nodeId\":\"%s/SpeedSetpoint\"}".formatted(filler));
+    JsonNode called =
+        ask(
+            "/v2/call",
+            """
+            {"objectId": "%s", "methodId": "%s/StartJob",
+             "arguments": [{"value": "D-1"}, {"value": 5}]}
+            """
+                .formatted(filler, filler));
+
+    assertThat(browsed.findValuesAsText("displayName")).contains("SpeedSetpoint");
+    assertThat(written).isEmpty();
+    assertThat(read.path("value").asInt()).isEqualTo(61);
+    assertThat(called.path("results")).hasSize(2);
+  }
+
+  @Test
+  void aLargeValueIsReadAtOnce() throws Exception {
+    JsonNode answer = ask("/v2/read", "{\"nodeId\":\"%sSamples/Large\"}".formatted(PLANT));
+
+    assertThat(answer.path("value").binaryValue()).hasSize(5_000_000);
+  }
+
+  @Test
+  void everythingIsBrowsedAsItIsFound() throws Exception {
+    JsonNode answer =
+        ask("/v2/browse", "{\"nodeId\":[\"%sPlant\"],\"direction\":\"Forward\"}".formatted(PLANT));
+
+    assertThat(answer.findValues("attributes")).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void connectionsAreShownAndMadeAnew() throws Exception {
+    ask("/v2/read", "{\"nodeId\":\"i=2258\"}");
+
+    assertThat(JSON.readTree(edge.get("/v2/connections").body()).findValuesAsText("url"))
+        .contains(plant.endpointUrl());
+    assertThat(JSON.readTree(edge.get("/v2/diagnostics/channels").body())).isNotEmpty();
+    assertThat(edge.get("/v2/reset").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aServerThatCannotBeReachedIsAProblem() throws Exception {
+    HttpResponse<String> answer =
+        edge.post(
+            "/v2/read",
+            "{\"connection\":{\"endpoint\":{\"url\":\"opc.tcp://127.0.0.1:1\"}},"
+                + "\"request\":{\"nodeId\":\"i=2258\"}}");
+
+    assertThat(answer.statusCode()).isEqualTo(502);
+    assertThat(JSON.readTree(answer.body()).path("detail").asText())
+        .contains("opc.tcp://127.0.0.1:1");
+  }
+
+  private static JsonNode ask(String path, String request) throws Exception {
+    HttpResponse<String> answer =
+        edge.post(
+            path,
+            "{\"connection\":{\"endpoint\":{\"url\":\"%s\",\"securityMode\":\"None\"}},\"request\":%s}"
+                .formatted(plant.endpointUrl(), request));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+}
