@@ -60,25 +60,41 @@ public final class BrowseOperations {
           alone.node(), List.of(), null, Faults.of(alone.result(), server.header()));
     }
     BrowsePage page = ServerView.await(server.nodes().browseFirst(named, filter(server, request)));
-    References references =
-        new References(
-            server,
-            isTrue(request.targetNodesOnly()),
-            isTrue(request.readVariableValues()),
-            idsOnly);
-    List<NodeReference> found = references.of(page.references());
-    ServiceResult error = Faults.of(page.result(), server.header());
-    if (idsOnly) {
-      return new BrowseResponse(
-          Nodes.bare(server.text(root), null), found, token(server, page), error);
+    return releasingUnlessTold(
+        server,
+        page,
+        () -> {
+          References references =
+              new References(
+                  server,
+                  isTrue(request.targetNodesOnly()),
+                  isTrue(request.readVariableValues()),
+                  idsOnly);
+          List<NodeReference> found = references.of(page.references());
+          ServiceResult error = Faults.of(page.result(), server.header());
+          if (idsOnly) {
+            Node bare = Nodes.bare(server.text(root), null);
+            return new BrowseResponse(bare, found, token(server, page), error);
+          }
+          NodeReader.Found node =
+              new NodeReader(server).read(wanted(root, Optional.of(!found.isEmpty())));
+          return new BrowseResponse(
+              node.node(),
+              found,
+              token(server, page),
+              error == null ? Faults.of(node.result(), server.header()) : error);
+        });
+  }
+
+  /** A caller who gets no token cannot go on, so that the server may forget where it was. */
+  private static <R> R releasingUnlessTold(
+      ServerView server, BrowsePage page, TwinCalls.Step<R> answer) throws UaException {
+    try {
+      return answer.take();
+    } catch (UaException | RuntimeException e) {
+      page.continuation().ifPresent(point -> server.nodes().browseNext(point, true));
+      throw e;
     }
-    NodeReader.Found node =
-        new NodeReader(server).read(wanted(root, Optional.of(!found.isEmpty())));
-    return new BrowseResponse(
-        node.node(),
-        found,
-        token(server, page),
-        error == null ? Faults.of(node.result(), server.header()) : error);
   }
 
   private static BrowseFilter filter(ServerView server, BrowseRequest request) throws UaException {
@@ -146,10 +162,14 @@ public final class BrowseOperations {
             isTrue(request.targetNodesOnly()),
             isTrue(request.readVariableValues()),
             isTrue(request.nodeIdsOnly()));
-    return new BrowseNextResponse(
-        references.of(page.references()),
-        token(server, page),
-        Faults.of(page.result(), server.header()));
+    return releasingUnlessTold(
+        server,
+        page,
+        () ->
+            new BrowseNextResponse(
+                references.of(page.references()),
+                token(server, page),
+                Faults.of(page.result(), server.header())));
   }
 
   /** Method BrowsePath: the nodes at the ends of paths. */
