@@ -61,12 +61,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
             options.publishingDefaults(
                 PublisherIdentity.of(options.transport().hub(), System.getenv())),
             Watching.DEFAULT);
-    this.module = new ModuleParts(options, sessions, System.getenv());
-    this.http =
-        HttpApi.of(options.http(), options.role().data(), module.names(), InstantSource.system());
     this.demanded =
         new SessionsOnDemand(
             sessions, DemandSettings.DEFAULT.withLinger(options.sessions().linger()));
+    this.module = new ModuleParts(options, demanded, System.getenv());
+    this.http =
+        HttpApi.of(options.http(), options.role().data(), module.names(), InstantSource.system());
     this.twin =
         new TwinCalls(
             () -> demanded,

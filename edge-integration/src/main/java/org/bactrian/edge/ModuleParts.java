@@ -25,7 +25,7 @@ import org.bactrian.edge.options.HubCredential;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.opcua.discovery.HostNetworks;
-import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionsOnDemand;
 
 /** What the routes of discovery and of the module find in their CamelContext. */
 final class ModuleParts implements AutoCloseable {
@@ -37,14 +37,14 @@ final class ModuleParts implements AutoCloseable {
   private final EndpointActivations activations = new EndpointActivations();
   private final ModuleOperations operations;
 
-  ModuleParts(EdgeOptions options, SessionPool sessions, Map<String, String> environment) {
+  ModuleParts(EdgeOptions options, SessionsOnDemand sessions, Map<String, String> environment) {
     this.identity = ModuleIdentity.of(options.transport().hub(), environment);
     this.site = new Site(options.messages().siteId());
     this.hasHub = !(options.transport().hub() instanceof HubCredential.None);
     this.discoverer =
         new Discoverer(
             identity, site, () -> HostNetworks.ofThisHost(environment), InstantSource.system());
-    this.operations = new ModuleOperations(identity, site, activations, sessions::reset);
+    this.operations = new ModuleOperations(identity, site, activations, sessions::resetOwn);
   }
 
   /** Binds the beans; {@code http} reports beside what the capabilities do. */

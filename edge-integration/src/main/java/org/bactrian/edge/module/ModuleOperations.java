@@ -17,7 +17,7 @@ public final class ModuleOperations {
   private final Runnable resetSessions;
 
   /**
-   * @param resetSessions makes the connections with all servers anew
+   * @param resetSessions makes the connections anew that only requests use
    */
   public ModuleOperations(
       ModuleId module, Site site, EndpointActivations activations, Runnable resetSessions) {
@@ -33,7 +33,10 @@ public final class ModuleOperations {
         module.deviceId(), module.moduleId(), site.name().orElse(null), activations.status());
   }
 
-  /** Method Reset: only what the twin says holds from now on, and servers are connected to anew. */
+  /**
+   * Method Reset: only what the twin says holds from now on, and servers are connected to anew for
+   * requests. The publisher was another module in 2.8, and is not touched.
+   */
   public boolean reset() {
     activations.reset();
     resetSessions.run();

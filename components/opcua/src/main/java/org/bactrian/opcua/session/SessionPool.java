@@ -111,6 +111,14 @@ public final class SessionPool implements AutoCloseable {
     sessions.values().forEach(shared -> shared.session.reset());
   }
 
+  /** The same for one session, unless somebody holds it besides the one who asks for this. */
+  synchronized void resetUnlessShared(ConnectionSettings connection) {
+    Shared shared = sessions.get(connection);
+    if (shared != null && shared.holders == 1) {
+      shared.session.reset();
+    }
+  }
+
   /** How each open session does. */
   public synchronized List<SessionStatistics> statistics() {
     return sessions.values().stream()

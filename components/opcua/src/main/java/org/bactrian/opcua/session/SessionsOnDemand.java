@@ -115,6 +115,18 @@ public final class SessionsOnDemand implements AutoCloseable {
     pool.reset();
   }
 
+  /**
+   * Makes the connections anew that nobody but requests uses. Sessions that are shared, such as
+   * with subscriptions, stay as they are: some servers give no subscription to another session.
+   */
+  public void resetOwn() {
+    List<ConnectionSettings> own;
+    synchronized (this) {
+      own = List.copyOf(sessions.keySet());
+    }
+    own.forEach(pool::resetUnlessShared);
+  }
+
   /** Ends all sessions, whoever still needs them. */
   @Override
   public void close() {

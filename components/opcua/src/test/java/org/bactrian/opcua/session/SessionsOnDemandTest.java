@@ -247,6 +247,23 @@ class SessionsOnDemandTest {
     }
   }
 
+  @Test
+  void ownConnectionsAreMadeAnewAndThoseOfSubscriptionsAreLeftAlone() throws Exception {
+    ConnectionSettings others = connection.withUser(operator("operator"));
+    Session publisher = pool.open(connection);
+    OpcUaClient before = get(publisher.client());
+    try (SessionsOnDemand sessions = sessions(Duration.ofMinutes(1))) {
+      get(read(sessions, connection));
+      OpcUaClient own = get(client(sessions, others));
+
+      sessions.resetOwn();
+
+      await().until(() -> get(client(sessions, others)) != own);
+      assertThat(get(publisher.client())).isSameAs(before);
+      assertThat(get(client(sessions, connection))).isSameAs(before);
+    }
+  }
+
   private OpcUaClientSettings client() {
     return TestPlant.client(folder).withTimeouts(PlantSession.PATIENCE, PlantSession.PATIENCE);
   }
