@@ -125,7 +125,8 @@ class NetworkScannerTest {
         .hasCauseInstanceOf(CancellationException.class);
   }
 
-  @RepeatedTest(5)
+  /** Many times, since it takes a cancellation while a socket is being opened. */
+  @RepeatedTest(30)
   void aScanThatIsBusyWithRefusalsIsCancelledAsOne() throws Exception {
     Listener seen = listener("127.0.0.9", "");
     PortRange many = new PortRange(seen.port(), Math.min(65535, seen.port() + 5000));
@@ -143,7 +144,7 @@ class NetworkScannerTest {
                 throw new UncheckedIOException(e);
               }
             });
-    Awaitility.await().until(() -> seen.visits() == 1);
+    Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> seen.visits() == 1);
 
     cancellation.cancel();
 
