@@ -69,6 +69,8 @@ public final class HubClient implements Sender {
           }
         },
         null);
+    // IoT Hub remembers the subscription of the connection before, so that calls come at once.
+    client.takeMethods();
     client.open.set(true);
     try {
       client.sdk.open(false);
@@ -118,11 +120,7 @@ public final class HubClient implements Sender {
         : new SendOutcome.Lost(String.valueOf(status));
   }
 
-  /** Asks IoT Hub for direct methods, once; they arrive at the listener. */
-  void subscribeToMethods() {
-    if (methods.getAndSet(true)) {
-      return;
-    }
+  private void takeMethods() {
     sdk.getConfig()
         .setDirectMethodsMessageCallback(
             (message, context) -> {
@@ -132,6 +130,13 @@ public final class HubClient implements Sender {
               return IotHubMessageResult.COMPLETE;
             },
             null);
+  }
+
+  /** Asks IoT Hub for direct methods, once; they arrive at the listener. */
+  void subscribeToMethods() {
+    if (methods.getAndSet(true)) {
+      return;
+    }
     subscribe(
         MessageType.DEVICE_METHODS, DeviceOperations.DEVICE_OPERATION_METHOD_SUBSCRIBE_REQUEST);
   }

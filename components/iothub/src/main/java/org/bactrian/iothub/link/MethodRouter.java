@@ -22,7 +22,10 @@ final class MethodRouter {
   static final String ANY = "*";
 
   private static final Logger LOG = LoggerFactory.getLogger(MethodRouter.class);
-  private static final int THREADS = 16;
+
+  /** Calls that are carried out at once; threads are made as they are needed. */
+  private static final int THREADS = 64;
+
   private static final int WAITING_CALLS = 256;
 
   private final Map<String, MethodHandler> handlers = new ConcurrentHashMap<>();
@@ -78,7 +81,10 @@ final class MethodRouter {
     Optional<MethodHandler> handler =
         Optional.ofNullable(handlers.getOrDefault(call.name(), handlers.get(ANY)));
     if (handler.isEmpty()) {
-      once.accept(failure(501, "There is no method " + call.name() + " here."));
+      once.accept(
+          handlers.isEmpty()
+              ? failure(503, "The module has just started and takes no methods yet. Call again.")
+              : failure(501, "There is no method " + call.name() + " here."));
       return;
     }
     try {

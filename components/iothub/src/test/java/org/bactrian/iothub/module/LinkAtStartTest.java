@@ -5,8 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
 import org.bactrian.iothub.TestCamel;
 import org.bactrian.iothub.TestHub;
+import org.bactrian.iothub.service.IotHubConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +69,42 @@ class LinkAtStartTest {
       hub.startAgain();
       await().until(() -> camel.module().links().get(0).connected());
     }
+  }
+
+  @Test
+  void aMethodThatComesBeforeTheRoutesIsAnsweredAtOnceAndNotLost() throws Exception {
+    RouteBuilder methods =
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("iothub-module:method/*").setBody(constant("\"done\""));
+          }
+        };
+    try (TestCamel before = TestCamel.of(hub, module).with(methods).start()) {
+      await().until(() -> call(before).getException() == null);
+    }
+    try (TestCamel camel = TestCamel.of(hub, module)) {
+      camel.module().connectAtStart();
+      camel.start();
+      await().until(() -> camel.module().links().get(0).connected());
+
+      // The hub knows of the subscription from the time before.
+      assertThat(call(camel).getMessage().getHeader(IotHubConstants.METHOD_STATUS)).isEqualTo(503);
+
+      camel.with(methods);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(call(camel).getMessage().getHeader(IotHubConstants.METHOD_STATUS))
+                      .isEqualTo(200));
+    }
+  }
+
+  private static Exchange call(TestCamel camel) {
+    return camel
+        .to("iothub:method/Hello?deviceId=edge&moduleId=opc")
+        .withBody("{}")
+        .request(Exchange.class);
   }
 
   @Test
