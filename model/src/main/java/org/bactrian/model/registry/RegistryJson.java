@@ -3,7 +3,6 @@ package org.bactrian.model.registry;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -111,21 +110,6 @@ public final class RegistryJson {
   }
 
   private static BadRequestException unreadable(JsonProcessingException fault) {
-    String where = fault instanceof JsonMappingException mapping ? path(mapping) : "";
-    return new BadRequestException(where + fault.getOriginalMessage(), fault);
-  }
-
-  private static String path(JsonMappingException fault) {
-    StringBuilder path = new StringBuilder();
-    fault
-        .getPath()
-        .forEach(
-            step ->
-                path.append(path.isEmpty() || step.getFieldName() == null ? "" : ".")
-                    .append(
-                        step.getFieldName() == null
-                            ? "[" + step.getIndex() + "]"
-                            : step.getFieldName()));
-    return path.isEmpty() ? "" : path + ": ";
+    return new BadRequestException(JsonFaults.words(fault), fault);
   }
 }

@@ -72,6 +72,29 @@ class RegistryJsonTest {
         .hasMessageContaining("hh:mm:ss");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"configuration":{"portProbeTimeout":"5 s"}} | configuration.portProbeTimeout is "5 s". Write a time as hh:mm:ss or d.hh:mm:ss, such as "00:00:05".
+          {"configuration":{"maxPortProbes":"many"}}   | configuration.maxPortProbes is "many". Write a number, such as 5.
+          {"configuration":{"maxPortProbes":2e20}}     | configuration.maxPortProbes
+          {"configuration":{"locales":"en"}}           | configuration.locales has another form. Write a list, such as ["abc"].
+          {"configuration":{"locales":[{}]}}           | configuration.locales[0] has another form. Write a text, such as "abc".
+          {"discovery":"Everywhere"}                   | discovery is "Everywhere". Write one of Off, Local, Network, Fast, Scan.
+          {"discovery":{}}                             | discovery has another form. Write one of Off,
+          []                                           | The body has another form. Write an object, such as {}.
+          {"discovery":                                | The body
+          nonsense                                     | The body is no JSON: look at line 1, column 9.
+          """)
+  void whatIsWrongIsToldInWordsOfTheContract(String json, String told) {
+    assertThatThrownBy(() -> RegistryJson.read(json.getBytes(UTF_8), DiscoveryRequest.class))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessageStartingWith(told)
+        .hasMessageNotContainingAny("java.", "org.", "`", "Stream");
+  }
+
   @Test
   void parametersOfAUrlMakeAQueryAndOthersArePassedOver() {
     Map<String, Object> parameters =

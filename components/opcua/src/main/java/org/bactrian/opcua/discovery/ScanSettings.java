@@ -1,6 +1,7 @@
 package org.bactrian.opcua.discovery;
 
 import java.time.Duration;
+import org.bactrian.model.time.TimeSpanText;
 
 /**
  * How a scan goes about its work.
@@ -36,7 +37,8 @@ public record ScanSettings(
 
   private static void requirePositive(String name, Duration duration) {
     if (duration.toMillis() < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1 ms, was " + duration);
+      throw new IllegalArgumentException(
+          name + " must be at least 1 ms, was " + TimeSpanText.format(duration));
     }
   }
 

@@ -1,8 +1,11 @@
 package org.bactrian.opcua.service;
 
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
@@ -37,10 +40,35 @@ public final class StatusText {
     Throwable cause = rootOf(fault);
     if (cause instanceof UaException e) {
       String name = of(e.getStatusCode());
-      String message = e.getMessage() == null ? "" : e.getMessage();
+      String message = said(e);
       return message.isEmpty() || message.contains(name) ? name : name + ", " + message;
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return words(cause);
+  }
+
+  /** An exception that only wraps another has the name of its class in its message. */
+  private static String said(UaException fault) {
+    Throwable inner = fault.getCause();
+    if (inner != null && inner.toString().equals(fault.getMessage())) {
+      return inner instanceof UaException other ? said(other) : words(inner);
+    }
+    return fault.getMessage() == null ? "" : fault.getMessage();
+  }
+
+  private static String words(Throwable fault) {
+    String message = fault.getMessage() == null ? "" : fault.getMessage();
+    if (fault instanceof TimeoutException) {
+      return "no answer in time";
+    }
+    if (fault instanceof ConnectException) {
+      return message.contains("refused")
+          ? "the connection was refused"
+          : "no connection: " + (message.isEmpty() ? "nobody answered" : message);
+    }
+    if (fault instanceof UnknownHostException) {
+      return "the host is not known: " + message;
+    }
+    return message.isEmpty() ? fault.getClass().getSimpleName() : message;
   }
 
   /** The status of the fault; {@code Bad_UnexpectedError} where it is none of OPC UA. */
