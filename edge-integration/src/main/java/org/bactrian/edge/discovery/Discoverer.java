@@ -97,7 +97,8 @@ public final class Discoverer implements AutoCloseable {
    * @throws ServerBusyException when too many wait
    */
   public void discover(DiscoveryStart request) {
-    Job job = new Job(DiscoveryPlan.of(request, networks.get()), false, new Cancellation());
+    Job job =
+        new Job(DiscoveryPlan.of(limited(request), networks.get()), false, new Cancellation());
     int before;
     synchronized (jobs) {
       if (jobs.size() >= MOST_WAITING) {
@@ -139,7 +140,7 @@ public final class Discoverer implements AutoCloseable {
     synchronized (jobs) {
       configurations++;
       recurring = Optional.empty();
-      DiscoveryStart asked = new DiscoveryStart("", mode, config, null);
+      DiscoveryStart asked = limited(new DiscoveryStart("", mode, config, null));
       DiscoveryPlan plan = DiscoveryPlan.of(asked, networks.get());
       if (mode != DiscoveryMode.Off) {
         recurring = Optional.of(asked);
@@ -147,6 +148,16 @@ public final class Discoverer implements AutoCloseable {
       }
       return plan.request().configuration();
     }
+  }
+
+  private static DiscoveryStart limited(DiscoveryStart asked) {
+    return asked.configuration() == null
+        ? asked
+        : new DiscoveryStart(
+            asked.id(),
+            asked.discovery(),
+            DiscoveryLimits.keep(asked.configuration()),
+            asked.context());
   }
 
   /** Number of discoveries that run or wait. */

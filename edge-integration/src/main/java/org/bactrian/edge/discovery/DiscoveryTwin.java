@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The recurring discovery by desired properties of the module's twin. Reported is what holds: what
- * was desired as it was written, and what was left open with its default.
+ * was desired as it was written unless it is beyond a limit, and what was left open with its
+ * default.
  */
 public final class DiscoveryTwin implements TwinPart {
 
@@ -35,6 +36,15 @@ public final class DiscoveryTwin implements TwinPart {
           "PortProbeTimeout",
           "MaxPortProbes",
           "MinPortProbesPercent",
+          "IdleTimeBetweenScans");
+
+  /** What is reported as it holds where that is not as it was desired. */
+  private static final List<String> LIMITED =
+      List.of(
+          "NetworkProbeTimeout",
+          "MaxNetworkProbes",
+          "PortProbeTimeout",
+          "MaxPortProbes",
           "IdleTimeBetweenScans");
 
   private final Discoverer discoverer;
@@ -91,6 +101,8 @@ public final class DiscoveryTwin implements TwinPart {
       DiscoveryConfig config = RegistryJson.read(listed(wanted), DiscoveryConfig.class);
       DiscoveryMode mode = RegistryJson.read(wanted, Mode.class).discovery();
       DiscoveryConfig used = discoverer.configure(mode, config);
+      ObjectNode asked = JsonNodeFactory.instance.objectNode();
+      putAll(asked, config);
       ObjectNode result = JsonNodeFactory.instance.objectNode();
       result.put(MODE, mode.name());
       putAll(result, used);
@@ -98,7 +110,12 @@ public final class DiscoveryTwin implements TwinPart {
           .properties()
           .forEach(
               property -> {
-                if (!property.getKey().equals(MODE) && !property.getValue().isNull()) {
+                boolean limited =
+                    LIMITED.contains(property.getKey())
+                        && !asked.get(property.getKey()).equals(result.get(property.getKey()));
+                if (!property.getKey().equals(MODE)
+                    && !property.getValue().isNull()
+                    && (mode == DiscoveryMode.Off || !limited)) {
                   result.set(property.getKey(), property.getValue());
                 }
               });

@@ -265,6 +265,38 @@ class DiscovererTest {
   }
 
   @Test
+  void aTwinThatAsksForTooMuchIsGivenWhatIsSaneAndToldSo() throws Exception {
+    DiscoveryTwin twin = new DiscoveryTwin(discoverer, DiscoveryMode.Off, DiscoveryConfig.NONE);
+    ObjectNode wanted = desired(freePort(), "00:00:00");
+    wanted.put("MaxPortProbes", 2_000_000_000).put("MaxNetworkProbes", 5);
+    wanted.put("PortProbeTimeout", "00:00:02.0000000");
+
+    ObjectNode holds = twin.apply(wanted);
+
+    assertThat(holds.path("IdleTimeBetweenScans").asText()).isEqualTo("00:00:01");
+    assertThat(holds.path("MaxPortProbes").asInt()).isEqualTo(10_000);
+    assertThat(holds.path("MaxNetworkProbes").asInt()).isEqualTo(5);
+    assertThat(holds.path("PortProbeTimeout").asText()).isEqualTo("00:00:02.0000000");
+    captured.awaitProgress("", "Finished");
+    assertThat(captured.progressOf("").stream().filter("Started"::equals)).hasSize(1);
+  }
+
+  @Test
+  void aTimeThatCannotBeMeantIsRefusedInWordsOfTheContract() {
+    DiscoveryConfig negative =
+        new DiscoveryConfig(
+            null, null, null, null, Duration.ofSeconds(-1), null, null, null, null, null, null);
+
+    assertThatThrownBy(
+            () ->
+                discoverer.discover(new DiscoveryStart("req", DiscoveryMode.Fast, negative, null)))
+        .isInstanceOf(BadRequestException.class)
+        .hasMessage(
+            "portProbeTimeout is -00:00:01, which is too short."
+                + " Write a time as hh:mm:ss, such as 00:00:05.");
+  }
+
+  @Test
   void aTwinThatSwitchesOffEndsTheScanThatRuns() throws Exception {
     ServerSocket deaf = deaf();
     DiscoveryTwin twin = new DiscoveryTwin(discoverer, DiscoveryMode.Off, DiscoveryConfig.NONE);

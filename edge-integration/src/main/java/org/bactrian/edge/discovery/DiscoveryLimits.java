@@ -1,0 +1,109 @@
+package org.bactrian.edge.discovery;
+
+import java.time.Duration;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.time.TimeSpanText;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How much a discovery may ask of this host and of the network. What is more is cut down to the
+ * limit, and the log says so; what cannot be meant at all is refused.
+ */
+final class DiscoveryLimits {
+
+  /** Shortest pause between two scans. */
+  static final Duration LEAST_IDLE = Duration.ofSeconds(1);
+
+  /** Longest pause between two scans. */
+  static final Duration MOST_IDLE = Duration.ofDays(365);
+
+  /** Longest time to wait for an address or for a port. */
+  static final Duration MOST_TIMEOUT = Duration.ofHours(1);
+
+  /** Most addresses or ports that are looked at at once; each takes a socket of this host. */
+  static final int MOST_PROBES = 10_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(DiscoveryLimits.class);
+  private static final Duration SHORTEST = Duration.ofMillis(1);
+
+  private DiscoveryLimits() {}
+
+  /**
+   * The same settings within the limits.
+   *
+   * @throws BadRequestException when one cannot be meant, such as a negative time
+   */
+  static DiscoveryConfig keep(DiscoveryConfig asked) {
+    requireTime("idleTimeBetweenScans", asked.idleTimeBetweenScans(), Duration.ZERO, "06:00:00");
+    requireTime("networkProbeTimeout", asked.networkProbeTimeout(), SHORTEST, "00:00:03");
+    requireTime("portProbeTimeout", asked.portProbeTimeout(), SHORTEST, "00:00:05");
+    requireNumber("maxNetworkProbes", asked.maxNetworkProbes());
+    requireNumber("maxPortProbes", asked.maxPortProbes());
+    return new DiscoveryConfig(
+        asked.addressRangesToScan(),
+        timeout("networkProbeTimeout", asked.networkProbeTimeout()),
+        probes("maxNetworkProbes", asked.maxNetworkProbes()),
+        asked.portRangesToScan(),
+        timeout("portProbeTimeout", asked.portProbeTimeout()),
+        probes("maxPortProbes", asked.maxPortProbes()),
+        asked.minPortProbesPercent(),
+        idle(asked.idleTimeBetweenScans()),
+        asked.discoveryUrls(),
+        asked.locales(),
+        asked.activationFilter());
+  }
+
+  private static void requireTime(String name, Duration time, Duration least, String example) {
+    if (time != null && time.compareTo(least) < 0) {
+      throw new BadRequestException(
+          name
+              + " is "
+              + TimeSpanText.format(time)
+              + ", which is too short. Write a time as hh:mm:ss, such as "
+              + example
+              + ".");
+    }
+  }
+
+  private static void requireNumber(String name, Integer number) {
+    if (number != null && number < 1) {
+      throw new BadRequestException(
+          name + " is " + number + ". Write a number from 1 to " + MOST_PROBES + ".");
+    }
+  }
+
+  private static Duration idle(Duration asked) {
+    if (asked == null) {
+      return null;
+    }
+    Duration least = asked.compareTo(LEAST_IDLE) < 0 ? LEAST_IDLE : asked;
+    return kept("idleTimeBetweenScans", asked, least.compareTo(MOST_IDLE) > 0 ? MOST_IDLE : least);
+  }
+
+  private static Duration timeout(String name, Duration asked) {
+    return asked == null || asked.compareTo(MOST_TIMEOUT) <= 0
+        ? asked
+        : kept(name, asked, MOST_TIMEOUT);
+  }
+
+  private static Duration kept(String name, Duration asked, Duration kept) {
+    if (!kept.equals(asked)) {
+      warn(name, TimeSpanText.format(asked), TimeSpanText.format(kept));
+    }
+    return kept;
+  }
+
+  private static Integer probes(String name, Integer asked) {
+    if (asked == null || asked <= MOST_PROBES) {
+      return asked;
+    }
+    warn(name, asked, MOST_PROBES);
+    return MOST_PROBES;
+  }
+
+  private static void warn(String name, Object asked, Object kept) {
+    LOG.warn("{} is {}, which is beyond what discoveries may ask. {} holds.", name, asked, kept);
+  }
+}
