@@ -13,7 +13,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bactrian.cloud.security.Permission;
+import org.bactrian.web.http.RestDoor;
 import org.bactrian.web.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +174,25 @@ class HttpErrorsTest {
 
       assertProblem(answer, 503);
       assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+    }
+  }
+
+  @Test
+  void nothingIsTakenForAbsentUntilTheRoutesAreIn(@TempDir Path other) throws Exception {
+    AtomicBoolean loaded = new AtomicBoolean();
+    try (Door loading = Door.closed(other)) {
+      RestDoor.openWhen(loading.context(), loaded::get);
+      loading.context().start();
+      for (String path : List.of("/healthz", "/mine/thing/5", "/openapi.json")) {
+        HttpResponse<String> answer = loading.get(Permission.READ, path);
+        assertProblem(answer, 503);
+        assertThat(answer.headers().firstValue("Retry-After")).contains("2");
+      }
+
+      loaded.set(true);
+
+      assertThat(loading.get("/healthz").statusCode()).isEqualTo(200);
+      assertProblem(loading.get(Permission.READ, "/mine/thing/5"), 404);
     }
   }
 

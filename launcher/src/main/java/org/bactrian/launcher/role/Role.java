@@ -18,6 +18,7 @@ import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFolder;
 import org.bactrian.launcher.routes.RoutesHealthCheck;
+import org.bactrian.web.http.RestDoor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,15 @@ public final class Role implements AutoCloseable {
   private final Main main;
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final Runnable afterStop;
-  private LiveRoutes routes;
+  private volatile LiveRoutes routes;
+
+  /** Else callers would find that there is nothing where a route is only not loaded yet. */
+  private final class OpenDoorWhenLoaded implements CamelConfiguration {
+    @Override
+    public void configure(CamelContext context) {
+      RestDoor.openWhen(context, () -> routes != null && routes.isLoaded());
+    }
+  }
 
   private Role(RoleSettings settings, Runnable afterStop) {
     this.settings = settings;
@@ -71,6 +80,7 @@ public final class Role implements AutoCloseable {
     main.setDefaultPropertyPlaceholderLocation("false");
     main.setInitialProperties(RoleProperties.initial(settings));
     main.setOverrideProperties(RoleProperties.overriding(settings));
+    main.configure().addConfiguration(new OpenDoorWhenLoaded());
     for (CamelConfiguration configuration : settings.configurations()) {
       main.configure().addConfiguration(configuration);
     }

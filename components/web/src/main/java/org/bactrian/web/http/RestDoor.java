@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Opens the REST door for the routes of a context. It is open when the context has started, and
- * answers 503 until then.
+ * Opens the REST door for the routes of a context. It is open when the context has started and, who
+ * loads routes later, has said that they are in ({@link #openWhen}); it answers 503 until then.
  */
 public final class RestDoor implements CamelConfiguration {
 
@@ -32,6 +33,7 @@ public final class RestDoor implements CamelConfiguration {
   public static final String PROBLEMS = "problems";
 
   private static final Logger LOG = LoggerFactory.getLogger(RestDoor.class);
+  private static final String READY = "bactrian-door-ready";
   private static final int GATE = -3_000;
   private static final int PUBLIC = -2_000;
   private static final int ACCESS = -1_000;
@@ -39,6 +41,7 @@ public final class RestDoor implements CamelConfiguration {
   private final DoorSettings settings;
   private final Guard guard;
   private FrontServer server;
+  private volatile boolean opened;
 
   /** With where to listen and whom to let in. */
   public RestDoor(DoorSettings settings, Guard guard) {
@@ -80,6 +83,16 @@ public final class RestDoor implements CamelConfiguration {
             PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
             PlatformHttpEngine.class,
             new ShutEngine());
+  }
+
+  /**
+   * Lets the door of a context open only when routes that are loaded after its start are in, so
+   * that nobody takes one of them for absent. To be called before the context starts.
+   *
+   * @param ready whether they are in; asked for each request until it says so
+   */
+  public static void openWhen(CamelContext context, BooleanSupplier ready) {
+    context.getRegistry().bind(READY, BooleanSupplier.class, ready);
   }
 
   @Override
@@ -162,14 +175,20 @@ public final class RestDoor implements CamelConfiguration {
     router.route().order(ACCESS).handler(new AccessHandler(contracts, guard));
   }
 
-  private static void gate(RoutingContext request, CamelContext context) {
+  private void gate(RoutingContext request, CamelContext context) {
     request.response().putHeader("X-Content-Type-Options", "nosniff");
     request.addHeadersEndHandler(written -> noProblemOfSuccess(request.response()));
-    if (context.isStarted()) {
+    opened = opened || isReady(context);
+    if (opened && context.isStarted()) {
       request.next();
     } else {
       ProblemResponse.send(request, HttpProblems.starting());
     }
+  }
+
+  private static boolean isReady(CamelContext context) {
+    BooleanSupplier ready = context.getRegistry().lookupByNameAndType(READY, BooleanSupplier.class);
+    return ready == null || ready.getAsBoolean();
   }
 
   /**
