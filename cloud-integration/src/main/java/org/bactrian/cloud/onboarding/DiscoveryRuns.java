@@ -63,17 +63,18 @@ final class DiscoveryRuns {
   /**
    * Takes a message.
    *
-   * @return the run, when it is complete and not applied yet
+   * @return its run, when that is complete and not applied yet
    * @throws PoisonEventException when it is complete and contradicts itself
    */
-  Optional<TakenRun> take(String discovererId, DiscoveryEvent event) {
+  Optional<RunKey> take(String discovererId, DiscoveryEvent event) {
     RunKey key = RunKey.of(discovererId, event.timeStamp());
     // Two transactions, so that of two replicas with the last two messages one sees both.
     database.transaction(connection -> note(connection, key, event));
-    return completed(key);
+    return unapplied(key).map(TakenRun::key);
   }
 
-  private Optional<TakenRun> completed(RunKey key) {
+  /** Returns a run as it is now, when it is complete and not applied yet. */
+  Optional<TakenRun> unapplied(RunKey key) {
     try {
       return database.transaction(connection -> complete(connection, key));
     } catch (PoisonEventException e) {
@@ -172,8 +173,8 @@ final class DiscoveryRuns {
   }
 
   /** Returns runs that have been complete for some time and that nobody has applied. */
-  List<TakenRun> left(Duration age) {
-    return resting(COMPLETE, age).stream().flatMap(key -> completed(key).stream()).toList();
+  List<RunKey> left(Duration age) {
+    return resting(COMPLETE, age);
   }
 
   /** Returns runs that lack messages, and of which none has come for some time. */

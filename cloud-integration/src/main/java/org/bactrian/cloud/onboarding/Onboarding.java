@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Body;
 import org.apache.camel.Headers;
 import org.bactrian.cloud.registry.ApplicationTwins;
@@ -49,6 +51,9 @@ public final class Onboarding {
 
   private final DiscoveryRuns runs;
   private final RunApplication application;
+
+  /** Runs that a thread of this replica applies; what two replicas do at once is the same. */
+  private final Set<RunKey> underWay = ConcurrentHashMap.newKeySet();
 
   public Onboarding(
       Database database,
@@ -114,7 +119,7 @@ public final class Onboarding {
    */
   public void tidy(long patienceMillis) {
     Duration patience = Duration.ofMillis(patienceMillis);
-    runs.left(LEFT_BEHIND).forEach(run -> attempt(run.key(), () -> apply(run)));
+    runs.left(LEFT_BEHIND).forEach(key -> attempt(key, () -> apply(key)));
     runs.stalled(patience).forEach(key -> attempt(key, () -> applyPart(key, patience)));
     runs.forget(KEPT);
   }
@@ -147,9 +152,24 @@ public final class Onboarding {
     runs.applied(part.get());
   }
 
-  private void apply(TakenRun run) {
-    application.apply(run);
-    runs.applied(run.key());
+  /**
+   * Each message that comes while its run is applied finds that run complete and not applied, and
+   * may go: that of the one who applies it stays until that is done, and so does the run.
+   */
+  private void apply(RunKey key) {
+    if (!underWay.add(key)) {
+      return;
+    }
+    try {
+      runs.unapplied(key)
+          .ifPresent(
+              run -> {
+                application.apply(run);
+                runs.applied(key);
+              });
+    } finally {
+      underWay.remove(key);
+    }
   }
 
   private static Optional<String> property(Map<String, Object> properties, String[] names) {
