@@ -76,6 +76,24 @@ class LogTest {
   }
 
   @Test
+  void whatACallerSendsWritesNoLinesOfItsOwnAndSteersNoTerminal() {
+    String forged = "10.0.0.1\n12:00:00.000 INFO  Login ann signed in\r\u001b[2K\u2028";
+    Logger bactrian = LoggerFactory.getLogger("org.bactrian.x");
+
+    bactrian.warn("Ranges {} are\tnone", forged);
+    bactrian.warn("Not sent", new IOException("of \u001b[2K" + forged));
+    LoggerFactory.getLogger("org.apache.camel.x").warn("A step of \u001b[2K failed");
+    Verbosity.full();
+    bactrian.warn("Ranges {} are none", forged);
+
+    assertThat(lines()).hasSize(4).noneMatch(line -> line.contains("\u001b"));
+    assertThat(lines().get(0))
+        .endsWith(
+            "Ranges 10.0.0.1\\n12:00:00.000 INFO  Login ann signed in\\r\\u001b[2K\\u2028"
+                + " are\tnone");
+  }
+
+  @Test
   void whatTheAzureSdkSaysOfOtherThingsThanLostConnectionsIsWritten() {
     Logger lost = LoggerFactory.getLogger("com.microsoft.azure.sdk.iot.device.transport.X");
     Logger other = LoggerFactory.getLogger("com.microsoft.azure.sdk.iot.device.DeviceClient");
