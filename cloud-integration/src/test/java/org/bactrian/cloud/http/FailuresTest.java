@@ -208,6 +208,11 @@ class FailuresTest {
     HttpResponse<String> answer = door.get(Permission.READ, "/registry/v2/applications");
     assertThat(answer.headers().firstValue("Retry-After")).contains("7");
 
+    FAULTY.failure = new MethodCallStatusException(503, "The module is starting.", "");
+    answer = door.get(Permission.READ, "/registry/v2/applications");
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+
     FAULTY.failure = new ResourceNotFoundException("it is gone");
     answer = door.get(Permission.READ, "/registry/v2/applications");
     assertThat(answer.headers().firstValue("Retry-After")).isEmpty();

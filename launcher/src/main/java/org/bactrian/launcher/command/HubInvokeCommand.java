@@ -85,7 +85,7 @@ final class HubInvokeCommand implements Callable<Integer> {
   private MethodResult answer(MethodRequest request) throws IOException {
     try {
       return hub.service().invoke(request);
-    } catch (HubServiceException.Unreachable e) {
+    } catch (HubServiceException.Unreachable | HubServiceException.AnswerLost e) {
       throw new CommandFailure(ExitCode.FAILED, e.getMessage(), e);
     } catch (HubServiceException e) {
       throw new CommandFailure(ExitCode.FAULTS, target + " was not called: " + reason(e), e);

@@ -129,6 +129,14 @@ public final class ChunkedCall {
   }
 
   /**
+   * Whether the module has the whole request, or has it should the part have arrived that was not
+   * answered yet.
+   */
+  public boolean mayBeHandedOver() {
+    return sent == compressed.length;
+  }
+
+  /**
    * What the method came to.
    *
    * @throws IllegalStateException when the call is not done

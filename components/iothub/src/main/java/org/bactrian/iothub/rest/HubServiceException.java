@@ -52,8 +52,8 @@ public class HubServiceException extends Exception {
   }
 
   /**
-   * The device or module took a call that goes in parts, and was gone before all of the answer was
-   * there. What it was asked for may be done.
+   * A method was called, and the target or the connection to IoT Hub was gone before all of the
+   * answer was there. What was asked for may be done.
    */
   public static final class AnswerLost extends HubServiceException {
     private static final long serialVersionUID = 1L;

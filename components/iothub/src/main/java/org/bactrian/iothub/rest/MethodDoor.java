@@ -7,6 +7,7 @@ import com.microsoft.azure.sdk.iot.service.auth.IotHubServiceSasToken;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubExceptionManager;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URL;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.bactrian.iothub.link.TlsContext;
 
 /**
@@ -128,8 +130,12 @@ final class MethodDoor {
     if (cause instanceof HttpTimeoutException) {
       return ServiceFaults.late(what, limit, cause);
     }
-    return ServiceFaults.unreachable(
-        what, host, cause instanceof IOException io ? io : new IOException(cause));
+    IOException broken = cause instanceof IOException io ? io : new IOException(cause);
+    boolean neverSent =
+        broken instanceof ConnectException || broken instanceof SSLHandshakeException;
+    return neverSent
+        ? ServiceFaults.unreachable(what, host, broken)
+        : ServiceFaults.broken(what, host, broken);
   }
 
   private static MethodResult result(String what, HttpResponse<byte[]> response) {

@@ -108,9 +108,15 @@ final class PartedCall {
   }
 
   private void fail(Throwable failure) {
-    boolean lost = failure instanceof HubServiceException.DeviceOffline && call.isHandedOver();
-    result.completeExceptionally(
-        lost ? ServiceFaults.lost(what(), (HubServiceException) failure) : failure);
+    if (failure instanceof HubServiceException.DeviceOffline offline && call.isHandedOver()) {
+      result.completeExceptionally(ServiceFaults.lost(what(), offline));
+    } else if (failure instanceof HubServiceException.AnswerLost && !call.mayBeHandedOver()) {
+      // The module has a part of the request, with which it does nothing.
+      result.completeExceptionally(
+          new HubServiceException.Unreachable(what() + ": IoT Hub went away.", failure));
+    } else {
+      result.completeExceptionally(failure);
+    }
   }
 
   private static byte[] bytes(MethodResult answer) {

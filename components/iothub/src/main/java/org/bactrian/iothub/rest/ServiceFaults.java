@@ -93,6 +93,18 @@ final class ServiceFaults {
         failure);
   }
 
+  /** Returns the exception for a call that was sent, and whose connection broke. */
+  static HubServiceException broken(String what, String host, IOException failure) {
+    return new HubServiceException.AnswerLost(
+        0,
+        0,
+        what
+            + ": the connection to "
+            + host
+            + " broke before the answer came. What was asked for may be done.",
+        failure);
+  }
+
   /** Returns the exception for no answer. */
   static HubServiceException unreachable(String what, String host, IOException failure) {
     String reason;

@@ -47,6 +47,16 @@ class PartedCallTest {
   }
 
   @Test
+  void aConnectionThatBreaksLeavesOpenWhatBecameOfACallOnlyWhenItsLastPartWasSent() {
+    assertThatThrownBy(() -> cut("{}", 1).start().join())
+        .hasCauseInstanceOf(HubServiceException.AnswerLost.class);
+    assertThatThrownBy(() -> cut(noise(200_000), 2).start().join())
+        .hasCauseInstanceOf(HubServiceException.Unreachable.class)
+        .hasMessageContaining("method Big of module opc of device edge");
+    assertThat(carriedOut).hasValue(0);
+  }
+
+  @Test
   void aModuleThatKnowsNoPartsAnswersForItself() {
     PartedCall call =
         new PartedCall(
@@ -73,13 +83,29 @@ class PartedCallTest {
   }
 
   private PartedCall call(String payload, Presence presence, MethodHandler handler) {
+    return call(
+        payload,
+        presence,
+        handler,
+        new HubServiceException.DeviceOffline(404, 404103, "offline", null));
+  }
+
+  private PartedCall cut(String payload, int part) {
+    return call(
+        payload,
+        offlineAtPart(part),
+        this::echo,
+        new HubServiceException.AnswerLost(0, 0, "broken", null));
+  }
+
+  private PartedCall call(
+      String payload, Presence presence, MethodHandler handler, HubServiceException failure) {
     AtomicInteger parts = new AtomicInteger();
     return new PartedCall(
         (request, limit) ->
             presence.isOnline(parts.incrementAndGet())
                 ? answer(request, handler)
-                : CompletableFuture.failedFuture(
-                    new HubServiceException.DeviceOffline(404, 404103, "offline", null)),
+                : CompletableFuture.failedFuture(failure),
         MODULE,
         request(payload),
         LIMIT);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
@@ -27,6 +28,7 @@ class ChunkedMethodTest {
 
   @TempDir private Path folder;
   private final CountDownLatch silence = new CountDownLatch(1);
+  private final CountDownLatch arrived = new CountDownLatch(1);
   private final ChunkServer parts = ChunkServer.create();
   private TestHub hub;
   private TestCamel camel;
@@ -73,6 +75,7 @@ class ChunkedMethodTest {
   }
 
   private void hold() {
+    arrived.countDown();
     try {
       silence.await(60, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -121,6 +124,19 @@ class ChunkedMethodTest {
         .hasMessageContaining("no answer within");
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aHubThatGoesAwayInTheMiddleOfACallLeavesOpenWhetherItWasCarriedOut() throws Exception {
+    CompletableFuture<Exchange> answer =
+        CompletableFuture.supplyAsync(() -> call("Silent_V2", "{}", Duration.ofSeconds(60)));
+    assertThat(arrived.await(60, TimeUnit.SECONDS)).isTrue();
+
+    hub.kill();
+
+    assertThat(answer.get(60, TimeUnit.SECONDS).getException())
+        .isInstanceOf(HubServiceException.AnswerLost.class)
+        .hasMessageContaining("may be done");
   }
 
   @Test

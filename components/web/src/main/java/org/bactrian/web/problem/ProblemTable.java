@@ -30,6 +30,8 @@ public final class ProblemTable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProblemTable.class);
 
+  private static final int UNAVAILABLE = 503;
+
   private record Kind(int status, String title, String name) {}
 
   private static final Map<Class<? extends Exception>, Kind> KINDS = kinds();
@@ -119,6 +121,6 @@ public final class ProblemTable {
         detail,
         "MethodCallStatusException",
         List.of(),
-        Duration.ZERO);
+        method.status() == UNAVAILABLE ? OperationException.DEFAULT_RETRY : Duration.ZERO);
   }
 }
