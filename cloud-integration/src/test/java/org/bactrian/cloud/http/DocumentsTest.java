@@ -102,6 +102,16 @@ class DocumentsTest {
   }
 
   @Test
+  void theDocumentOfNoRoutesIsOpenApiToo(@TempDir Path other) throws Exception {
+    try (Door empty = Door.open(other)) {
+      JsonNode document = new ObjectMapper().readTree(empty.get("/openapi/routes.json").body());
+
+      assertThat(parse(document).getMessages()).isEmpty();
+      assertThat(document.path("paths").isObject()).isTrue();
+    }
+  }
+
+  @Test
   void swaggerUiShowsTheDocumentsOfThisMachineAndNothingOfTheInternet() throws Exception {
     assertThat(door.get("/swagger").statusCode()).isEqualTo(302);
 

@@ -2,6 +2,7 @@ package org.bactrian.web.http;
 
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Paths;
 import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import java.io.IOException;
@@ -44,6 +45,10 @@ final class RouteDocument {
     } else {
       config.configure(document);
     }
+    if (document.getPaths() == null) {
+      // OpenAPI wants them, be there any or none.
+      document.setPaths(new Paths());
+    }
     describeAnswers(document);
     if (document.getComponents() == null) {
       document.setComponents(new Components());
@@ -55,9 +60,6 @@ final class RouteDocument {
 
   /** OpenAPI wants each answer described, and Camel leaves out those that the user did not. */
   private static void describeAnswers(OpenAPI document) {
-    if (document.getPaths() == null) {
-      return;
-    }
     document.getPaths().values().stream()
         .flatMap(path -> path.readOperations().stream())
         .filter(operation -> operation.getResponses() != null)
