@@ -1,19 +1,33 @@
 package org.bactrian.cloud.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.web.http.RestDoor;
@@ -22,6 +36,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class HttpErrorsTest {
 
@@ -141,6 +156,71 @@ class HttpErrorsTest {
         door.post(Permission.READ, "/registry/v2/applications/query", large);
 
     assertProblem(answer, 413);
+  }
+
+  @Test
+  void aBodyThatIsMuchTooLargeIsTheMatterOfItsSender() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    log.start();
+    root.addAppender(log);
+    try {
+      for (String length : List.of("Content-Length: 60000000", "Transfer-Encoding: chunked")) {
+        assertThat(firstLineOfAnswerTo(length)).as(length).startsWith("HTTP/1.1 413 ");
+      }
+      // The server sees after that that the caller has gone.
+      await().during(Duration.ofMillis(500)).until(() -> warnings(log).isEmpty());
+    } finally {
+      root.detachAppender(log);
+    }
+  }
+
+  private static List<ILoggingEvent> warnings(ListAppender<ILoggingEvent> log) {
+    return List.copyOf(log.list).stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .toList();
+  }
+
+  /** Sends a body of 60 MB as far as it is taken, and goes when there is an answer. */
+  private static String firstLineOfAnswerTo(String length) throws IOException {
+    URI uri = door.request("/").build().uri();
+    String head =
+        """
+        POST /registry/v2/applications/query HTTP/1.1
+        Host: localhost
+        Authorization: Bearer %s
+        Content-Type: application/json
+        %s
+
+        """
+            .formatted(door.token(Permission.READ), length);
+    try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+      socket.setSoTimeout(20_000);
+      OutputStream out = socket.getOutputStream();
+      out.write(ascii(head));
+      CompletableFuture.runAsync(() -> sendSixtyMegabytes(out, length.endsWith("chunked")));
+      InputStreamReader answer =
+          new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8);
+      return new BufferedReader(answer).readLine();
+    }
+  }
+
+  private static void sendSixtyMegabytes(OutputStream out, boolean chunked) {
+    byte[] megabyte = new byte[1_000_000];
+    Arrays.fill(megabyte, (byte) ' ');
+    try {
+      for (int i = 0; i < 60; i++) {
+        out.write(chunked ? ascii("F4240\n") : new byte[0]);
+        out.write(megabyte);
+        out.write(chunked ? ascii("\n") : new byte[0]);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("The server takes no more", e);
+    }
+  }
+
+  private static byte[] ascii(String lines) {
+    return lines.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   @Test

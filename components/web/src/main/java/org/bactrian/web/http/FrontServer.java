@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP server of the REST door. Its handlers are in before its port is open, so no request
@@ -31,7 +33,12 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   private static final Duration LONG_ANSWER = Duration.ofHours(1);
 
-  private static final int[] FAILURES = {400, 404, 405, 406, 413, 415, 500};
+  /** What Vert.x fails a request with whose caller is gone before its body is whole. */
+  private static final int BROKEN_OFF = 200;
+
+  private static final int[] FAILURES = {BROKEN_OFF, 400, 404, 405, 406, 413, 415, 500};
+
+  private static final Logger LOG = LoggerFactory.getLogger(FrontServer.class);
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final Consumer<VertxPlatformHttpRouter> handlers;
@@ -110,7 +117,10 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   private void fail(RoutingContext context) {
     String operation = context.get(AccessHandler.OPERATION);
-    if (operation != null && context.statusCode() == 404) {
+    if (context.statusCode() == BROKEN_OFF) {
+      LOG.debug("A request for {} broke off", context.request().path(), context.failure());
+      ProblemResponse.send(context, HttpProblems.of(400, context.request().path()));
+    } else if (operation != null && context.statusCode() == 404) {
       ProblemResponse.send(context, HttpProblems.notRunning(operation));
     } else if (context.statusCode() == 405) {
       String method = context.request().method().name();
