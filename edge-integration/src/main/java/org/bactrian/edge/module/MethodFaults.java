@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.ExchangeTimedOutException;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.ConflictingResourceException;
+import org.bactrian.model.fault.ExternalDependencyException;
 import org.bactrian.model.fault.MethodCallStatusException;
 import org.bactrian.model.fault.NotSupportedException;
 import org.bactrian.model.fault.OperationException;
@@ -35,7 +37,7 @@ public final class MethodFaults {
 
   /** What the caller of a method is told of its failure. */
   public static MethodResult of(String method, Throwable failure) {
-    Throwable told = told(failure);
+    Throwable told = isRefused(failure) ? replaced(method, failure) : told(failure);
     int status = status(told);
     if (status == UNEXPECTED) {
       LOG.warn("Method {} failed", method, failure);
@@ -70,6 +72,17 @@ public final class MethodFaults {
       body.put("Details", details);
     }
     return new MethodResult(status, body.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A route that stops takes nothing new, and its next version is about to run. */
+  private static boolean isRefused(Throwable failure) {
+    return failure instanceof RejectedExecutionException
+        || failure.getCause() instanceof RejectedExecutionException;
+  }
+
+  private static OperationException replaced(String method, Throwable failure) {
+    return new ExternalDependencyException(
+        "The route of " + method + " is being replaced. Call again.", failure);
   }
 
   /** Routes wrap what was meant for the caller. */

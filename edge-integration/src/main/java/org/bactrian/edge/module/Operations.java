@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.bactrian.iothub.module.IotHubModuleConstants;
+import org.bactrian.model.fault.ExternalDependencyException;
 import org.bactrian.model.fault.NotSupportedException;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ChunkServer;
@@ -28,6 +30,9 @@ import org.bactrian.model.registry.RegistryJson;
  * use by several threads.
  */
 public final class Operations {
+
+  /** Name under which the context may have a {@link BooleanSupplier} for: all routes are there. */
+  public static final String ROUTES_LOADED = "routesLoaded";
 
   private static final Pattern VERSION = Pattern.compile("_V[12]$", Pattern.CASE_INSENSITIVE);
   private static final String FIRST_VERSION = "_v1";
@@ -66,6 +71,12 @@ public final class Operations {
   private MethodResult invoke(CamelContext context, MethodRequest request) {
     String name = VERSION.matcher(request.method()).replaceFirst("");
     Optional<String> operation = operation(context, request.method(), name);
+    if (operation.isEmpty() && !isLoaded(context)) {
+      return MethodFaults.of(
+          name,
+          new ExternalDependencyException(
+              "The edge has just started and does not take " + name + " yet. Call again."));
+    }
     if (operation.isEmpty()) {
       return MethodFaults.of(
           name,
@@ -87,6 +98,13 @@ public final class Operations {
     } catch (IOException | IllegalArgumentException e) {
       return MethodFaults.of(name, new IllegalStateException("The answer is no JSON", e));
     }
+  }
+
+  /** Doors open while other routes are still being loaded, where somebody loads them by file. */
+  private static boolean isLoaded(CamelContext context) {
+    BooleanSupplier loaded =
+        context.getRegistry().lookupByNameAndType(ROUTES_LOADED, BooleanSupplier.class);
+    return loaded == null || loaded.getAsBoolean();
   }
 
   private static void fill(Exchange exchange, MethodRequest request) {

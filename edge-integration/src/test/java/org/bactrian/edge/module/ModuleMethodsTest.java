@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -67,6 +70,27 @@ class ModuleMethodsTest {
   @AfterEach
   void stop() {
     context.stop();
+  }
+
+  @Test
+  void aMethodWhoseRouteIsNotLoadedYetIsToBeCalledAgain() {
+    AtomicBoolean loaded = new AtomicBoolean();
+    context.getRegistry().bind(Operations.ROUTES_LOADED, (BooleanSupplier) loaded::get);
+
+    assertThat(status(call("Later", "{}"))).isEqualTo(503);
+    assertThat(status(call("Echo", "{}"))).isEqualTo(200);
+    loaded.set(true);
+    assertThat(status(call("Later", "{}"))).isEqualTo(501);
+  }
+
+  @Test
+  void aMethodThatMeetsTheReplacementOfItsRouteIsToBeCalledAgain() {
+    failure = new RejectedExecutionException();
+
+    Exchange answer = call("Fail", "{}");
+
+    assertThat(status(answer)).isEqualTo(503);
+    assertThat(body(answer)).contains("The route of Fail is being replaced. Call again.");
   }
 
   @ParameterizedTest

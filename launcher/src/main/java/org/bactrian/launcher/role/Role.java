@@ -7,12 +7,14 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
+import org.bactrian.edge.module.Operations;
 import org.bactrian.launcher.routes.FolderWatch;
 import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
@@ -40,7 +42,7 @@ public final class Role implements AutoCloseable {
   private final class OpenDoorWhenLoaded implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) {
-      RestDoor.openWhen(context, () -> routes != null && routes.isLoaded());
+      RestDoor.openWhen(context, Role.this::isLoaded);
     }
   }
 
@@ -84,6 +86,7 @@ public final class Role implements AutoCloseable {
     for (CamelConfiguration configuration : settings.configurations()) {
       main.configure().addConfiguration(configuration);
     }
+    main.bind(Operations.ROUTES_LOADED, (BooleanSupplier) this::isLoaded);
     main.start();
     CamelContext context = main.getCamelContext();
     routes =
@@ -100,6 +103,11 @@ public final class Role implements AutoCloseable {
         context);
     routes.load();
     watch();
+  }
+
+  private boolean isLoaded() {
+    LiveRoutes present = routes;
+    return present != null && present.isLoaded();
   }
 
   private void watch() throws IOException {
