@@ -12,7 +12,9 @@ final class DataFolder {
       names = "--data",
       paramLabel = "DIR",
       defaultValue = "${env:BACTRIAN_DATA:-.bactrian}",
-      description = "Folder of all that is kept; ${DEFAULT-VALUE} unless BACTRIAN_DATA says other.")
+      description =
+          "Folder of all that is kept: what BACTRIAN_DATA says, else .bactrian; here"
+              + " ${DEFAULT-VALUE}.")
   private Path data;
 
   /** A folder that no option names. */
