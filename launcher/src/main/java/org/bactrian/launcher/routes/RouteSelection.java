@@ -1,6 +1,7 @@
 package org.bactrian.launcher.routes;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,7 +15,7 @@ import org.bactrian.launcher.routes.Verdict.Unsound;
 /**
  * Which of a set of files can run together.
  *
- * @param sound files that can, those that others are made of first
+ * @param sound files that can, those that others are made of or configured by first
  * @param refused files that cannot, with what is wrong
  */
 record RouteSelection(List<Sound> sound, List<Unsound> refused) {
@@ -59,7 +60,30 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
     List<Unsound> refused =
         new ArrayList<>(pending.stream().map(file -> unsound.get(file.name())).toList());
     dropWhatDoesNotFit(sound, settled, refused);
-    return new RouteSelection(sound, refused);
+    return new RouteSelection(configurationsFirst(sound), refused);
+  }
+
+  /** A route is configured when it is made, by what is there then; kamelets may serve both. */
+  private static List<Sound> configurationsFirst(List<Sound> sound) {
+    Set<String> ofRoutes = new HashSet<>();
+    for (Sound verdict : sound) {
+      if (verdict.file().kind() == RouteFile.Kind.ROUTES) {
+        ofRoutes.addAll(verdict.facts().templates());
+      }
+    }
+    return sound.stream()
+        .sorted(
+            Comparator.comparingInt(
+                verdict -> {
+                  if (verdict.file().kind() == RouteFile.Kind.KAMELET) {
+                    return 0;
+                  }
+                  boolean first =
+                      verdict.facts().configuresRoutes()
+                          && Collections.disjoint(verdict.facts().usedTemplates(), ofRoutes);
+                  return first ? 1 : 2;
+                }))
+        .toList();
   }
 
   /** Takes files out until no id is used twice and every {@code direct:} target is there. */

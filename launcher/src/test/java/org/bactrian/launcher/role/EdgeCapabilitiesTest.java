@@ -2,17 +2,26 @@ package org.bactrian.launcher.role;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.Route;
+import org.apache.camel.support.DefaultExchange;
+import org.bactrian.edge.module.ModuleMethods;
 import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class EdgeCapabilitiesTest {
 
@@ -44,6 +53,38 @@ class EdgeCapabilitiesTest {
         .doesNotContain("publisher", "discovery", "Discover", "Cancel");
     assertThat(edge.context().hasComponent("opcua-discovery")).isNull();
     assertThat(edge.context().hasComponent("opcua-publisher")).isNull();
+  }
+
+  @Test
+  void mistakesOfCallersAreNoErrorsOfTheEdgeWhicheverFileHasTheOperation() throws Exception {
+    edge = start("");
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    List<Integer> statuses = new ArrayList<>();
+    try {
+      for (String method : List.of("Discover", "Register", "Browse", "ActivateEndpoint")) {
+        statuses.add(call(method, "nonsense"));
+      }
+    } finally {
+      root.detachAppender(log);
+    }
+
+    assertThat(statuses).containsOnly(400);
+    assertThat(List.copyOf(log.list))
+        .noneMatch(entry -> entry.getLevel().isGreaterOrEqual(Level.WARN));
+  }
+
+  private int call(String method, String payload) {
+    Exchange call = new DefaultExchange(edge.context());
+    call.getMessage().setHeader(IotHubModuleConstants.METHOD_NAME, method);
+    call.getMessage().setBody(payload);
+    edge.context()
+        .getRegistry()
+        .lookupByNameAndType("moduleMethods", ModuleMethods.class)
+        .process(call);
+    return call.getMessage().getHeader(IotHubModuleConstants.METHOD_STATUS, Integer.class);
   }
 
   private List<String> routes() {

@@ -43,6 +43,32 @@ class LiveRoutesTest extends EditedFolders {
   }
 
   @Test
+  void whatAFileConfiguresHoldsForRoutesOfEveryFileWhateverItsName() {
+    write(
+        "a.camel.yaml",
+        named("a", "a.camel.yaml", "direct:in", "language:simple:${nonsense}").text());
+    write(
+        "b.camel.yaml",
+        """
+        - routeConfiguration:
+            onException:
+              - onException:
+                  exception:
+                    - java.lang.Exception
+                  handled:
+                    constant:
+                      expression: "true"
+                  steps:
+                    - setBody:
+                        constant: handled
+        """);
+
+    startRole();
+
+    assertThat(answer("direct:in")).isEqualTo("handled");
+  }
+
+  @Test
   void anEditTouchesNoOtherFile() {
     write("a.camel.yaml", marking("a", "direct:a", "one"));
     write("b.camel.yaml", marking("b", "direct:b", "one"));
