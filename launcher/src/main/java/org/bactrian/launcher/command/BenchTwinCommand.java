@@ -59,6 +59,13 @@ final class BenchTwinCommand implements Callable<Integer> {
       description = "How long each way reads in each of three rounds, ${DEFAULT-VALUE}.")
   private long seconds;
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "Seconds at most for the JVM to compile before it counts, ${DEFAULT-VALUE}.")
+  private long warmUp;
+
   @Override
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("bactrian-bench-");
@@ -78,6 +85,7 @@ final class BenchTwinCommand implements Callable<Integer> {
               simulator.endpointUrl(),
               NODE,
               clients,
+              Duration.ofSeconds(warmUp),
               Duration.ofSeconds(seconds)),
           spec.commandLine().getOut());
     } finally {

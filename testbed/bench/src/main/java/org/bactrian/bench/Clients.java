@@ -9,41 +9,49 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
-/** Clients that each read again as soon as they have read. */
+/** Clients that each ask again as soon as they are answered. */
 final class Clients {
 
   private Clients() {}
 
-  /** Lets some of them read for a time. */
-  static Latencies read(Reading reading, int clients, Duration time) throws Exception {
+  /** What one client did. */
+  private record Done(LongStream nanos, long cpuNanos) {}
+
+  /** Lets some of them go one way for a time. */
+  static Measurement measure(Way way, int clients, Duration time) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
     try {
+      long cpu = Cpu.ofProcess();
       long begin = System.nanoTime();
       long end = begin + time.toNanos();
-      List<Callable<LongStream>> tasks = new ArrayList<>();
+      List<Callable<Done>> tasks = new ArrayList<>();
       for (int i = 0; i < clients; i++) {
-        tasks.add(() -> readUntil(end, reading));
+        tasks.add(() -> askUntil(end, way));
       }
       LongStream all = LongStream.empty();
-      for (Future<LongStream> one : threads.invokeAll(tasks)) {
-        all = LongStream.concat(all, one.get());
+      long own = 0;
+      for (Future<Done> one : threads.invokeAll(tasks)) {
+        all = LongStream.concat(all, one.get().nanos());
+        own += one.get().cpuNanos();
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
-      return new Latencies(all.toArray(), seconds);
+      long spent = Cpu.ofProcess() - cpu - (way.isCallerMeasured() ? 0 : own);
+      return new Measurement(all.toArray(), seconds, spent);
     } finally {
       threads.shutdownNow();
     }
   }
 
-  private static LongStream readUntil(long end, Reading reading) throws Exception {
+  private static Done askUntil(long end, Way way) throws Exception {
     LongStream.Builder nanos = LongStream.builder();
+    long cpu = Cpu.ofThread();
     long now = System.nanoTime();
     do {
-      reading.read();
+      way.once();
       long then = System.nanoTime();
       nanos.add(then - now);
       now = then;
     } while (now < end);
-    return nanos.build();
+    return new Done(nanos.build(), Cpu.ofThread() - cpu);
   }
 }

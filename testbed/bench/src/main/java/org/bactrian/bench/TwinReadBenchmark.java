@@ -2,6 +2,8 @@ package org.bactrian.bench;
 
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +24,16 @@ public final class TwinReadBenchmark {
    * @param endpointUrl of the server, without security
    * @param nodeId the variable to read
    * @param clients how many clients read at once, one row of the table for each entry
+   * @param warmUp how long the JVM may compile at most before anything counts
    * @param time how long each way is measured in each round
    */
   public record Settings(
-      Cloud cloud, String endpointUrl, String nodeId, List<Integer> clients, Duration time) {
+      Cloud cloud,
+      String endpointUrl,
+      String nodeId,
+      List<Integer> clients,
+      Duration warmUp,
+      Duration time) {
 
     public Settings {
       clients = List.copyOf(clients);
@@ -56,53 +64,75 @@ public final class TwinReadBenchmark {
    */
   public static void run(Settings settings, PrintWriter out) throws Exception {
     String endpointId = ActiveEndpoint.of(settings.cloud(), settings.endpointUrl());
-    try (Reading raw = RawReading.connect(settings.endpointUrl(), settings.nodeId());
-        Reading rest = new RestReading(settings.cloud(), endpointId, settings.nodeId())) {
+    try (Way milo = MiloWay.connect(settings.endpointUrl(), settings.nodeId());
+        Way rest = rest(settings, endpointId)) {
+      WarmUp.with(List.of(rest, milo), settings.warmUp());
+      Cpu.Share compilers = Cpu.compilers();
       out.printf(
-          Locale.ROOT, "%7s  %-5s %10s %9s %9s%n", "clients", "way", "reads/s", "p50 ms", "p99 ms");
+          Locale.ROOT,
+          "%7s  %-5s %10s %9s %9s %9s%n",
+          "clients",
+          "way",
+          "reads/s",
+          "p50 ms",
+          "p99 ms",
+          "CPU ms");
       for (int clients : settings.clients()) {
-        compare(raw, rest, clients, settings.time(), out);
+        compare(milo, rest, clients, settings.time(), out);
       }
+      out.printf(
+          Locale.ROOT, "The JVM was compiling for %.0f %% of the CPU time.%n", compilers.percent());
+      out.flush();
     }
   }
 
-  private static void compare(
-      Reading raw, Reading rest, int clients, Duration time, PrintWriter out) throws Exception {
-    Clients.read(raw, clients, time);
-    Clients.read(rest, clients, time);
-    Latencies ofRaw = Clients.read(raw, clients, time);
-    Latencies ofRest = Clients.read(rest, clients, time);
+  private static Way rest(Settings settings, String endpointId) {
+    String node = URLEncoder.encode(settings.nodeId(), StandardCharsets.UTF_8);
+    URI url = settings.cloud().url().resolve("/twin/v2/read/" + endpointId + "?nodeId=" + node);
+    return new HttpWay(
+        "REST",
+        new HttpWay.Request("GET", url, settings.cloud().token(), ""),
+        answer -> !answer.contains("errorInfo"));
+  }
+
+  private static void compare(Way milo, Way rest, int clients, Duration time, PrintWriter out)
+      throws Exception {
+    Measurement ofMilo = Clients.measure(milo, clients, time);
+    Measurement ofRest = Clients.measure(rest, clients, time);
     for (int round = 1; round < ROUNDS; round++) {
-      ofRaw = ofRaw.and(Clients.read(raw, clients, time));
-      ofRest = ofRest.and(Clients.read(rest, clients, time));
+      ofMilo = ofMilo.and(Clients.measure(milo, clients, time));
+      ofRest = ofRest.and(Clients.measure(rest, clients, time));
     }
-    row(clients, raw, ofRaw, out);
+    row(clients, milo, ofMilo, out);
     row(clients, rest, ofRest, out);
     out.printf(
         Locale.ROOT,
-        "%7d  more  %10s %9.2f %9.2f%n",
+        "%7d  more  %10s %9.2f %9.2f %9.2f%n",
         clients,
         "",
-        ofRest.millis(0.5) - ofRaw.millis(0.5),
-        ofRest.millis(0.99) - ofRaw.millis(0.99));
+        ofRest.millis(0.5) - ofMilo.millis(0.5),
+        ofRest.millis(0.99) - ofMilo.millis(0.99),
+        ofRest.cpuMillis() - ofMilo.cpuMillis());
     out.printf(
         Locale.ROOT,
-        "%7d  times %9.2fx %8.1fx %8.1fx%n",
+        "%7d  times %9.2fx %8.1fx %8.1fx %8.1fx%n",
         clients,
-        ofRest.perSecond() / ofRaw.perSecond(),
-        ofRest.millis(0.5) / ofRaw.millis(0.5),
-        ofRest.millis(0.99) / ofRaw.millis(0.99));
+        ofRest.perSecond() / ofMilo.perSecond(),
+        ofRest.millis(0.5) / ofMilo.millis(0.5),
+        ofRest.millis(0.99) / ofMilo.millis(0.99),
+        ofRest.cpuMillis() / ofMilo.cpuMillis());
     out.flush();
   }
 
-  private static void row(int clients, Reading reading, Latencies latencies, PrintWriter out) {
+  private static void row(int clients, Way way, Measurement measured, PrintWriter out) {
     out.printf(
         Locale.ROOT,
-        "%7d  %-5s %10.0f %9.2f %9.2f%n",
+        "%7d  %-5s %10.0f %9.2f %9.2f %9.2f%n",
         clients,
-        reading.name(),
-        latencies.perSecond(),
-        latencies.millis(0.5),
-        latencies.millis(0.99));
+        way.name(),
+        measured.perSecond(),
+        measured.millis(0.5),
+        measured.millis(0.99),
+        measured.cpuMillis());
   }
 }

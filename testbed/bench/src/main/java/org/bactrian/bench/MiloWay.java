@@ -14,18 +14,18 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 /**
  * Eclipse Milo alone: one session without security that all clients share, as they do in the edge.
  */
-final class RawReading implements Reading {
+final class MiloWay implements Way {
 
   private final OpcUaClient client;
   private final List<ReadValueId> value;
 
-  private RawReading(OpcUaClient client, NodeId node) {
+  private MiloWay(OpcUaClient client, NodeId node) {
     this.client = client;
     this.value =
         List.of(new ReadValueId(node, AttributeId.Value.uid(), null, QualifiedName.NULL_VALUE));
   }
 
-  static RawReading connect(String endpointUrl, String nodeId) throws UaException {
+  static MiloWay connect(String endpointUrl, String nodeId) throws UaException {
     OpcUaClient client =
         OpcUaClient.create(
             endpointUrl,
@@ -36,7 +36,7 @@ final class RawReading implements Reading {
             transport -> {},
             config -> {});
     client.connect();
-    return new RawReading(client, NodeId.parse(nodeId));
+    return new MiloWay(client, NodeId.parse(nodeId));
   }
 
   @Override
@@ -45,11 +45,16 @@ final class RawReading implements Reading {
   }
 
   @Override
-  public void read() throws UaException {
+  public void once() throws UaException {
     DataValue read = client.read(0.0, TimestampsToReturn.Both, value).getResults()[0];
     if (!read.getStatusCode().isGood()) {
       throw new IllegalStateException("The server answered " + read.getStatusCode());
     }
+  }
+
+  @Override
+  public boolean isCallerMeasured() {
+    return true;
   }
 
   @Override

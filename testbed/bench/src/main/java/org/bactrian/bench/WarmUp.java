@@ -1,0 +1,31 @@
+package org.bactrian.bench;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What happens before anything counts. One client alone would ask for minutes until the JVM has
+ * compiled what it runs, so several ask.
+ */
+final class WarmUp {
+
+  private static final int CLIENTS = 16;
+  private static final Duration SLICE = Duration.ofSeconds(1);
+
+  /** Compiling never ends quite; from here on it changes the figures less than chance does. */
+  private static final double ENOUGH_PERCENT = 5;
+
+  private WarmUp() {}
+
+  /** Goes some ways in turns until the JVM compiles little more, or a time is over. */
+  static void with(List<Way> ways, Duration most) throws Exception {
+    long end = System.nanoTime() + most.toNanos();
+    Cpu.Share compilers;
+    do {
+      compilers = Cpu.compilers();
+      for (Way way : ways) {
+        Clients.measure(way, CLIENTS, SLICE);
+      }
+    } while (compilers.percent() > ENOUGH_PERCENT && System.nanoTime() < end);
+  }
+}
