@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionString;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionStringBuilder;
-import com.microsoft.azure.sdk.iot.service.auth.IotHubServiceSasToken;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import com.microsoft.azure.sdk.iot.service.transport.http.HttpMethod;
 import com.microsoft.azure.sdk.iot.service.transport.http.HttpRequest;
@@ -23,9 +22,8 @@ import org.bactrian.iothub.link.ConnectionString;
  * The service side of one IoT Hub.
  *
  * <p>Works on the service SDK's HTTP layer and keeps JSON as it is: the SDK's typed clients would
- * rewrite it, and know no etag for identities. Each request carries a token of its own, valid for
- * an hour, so nothing expires. Blocks the caller where it does not return a future; safe for use by
- * many threads.
+ * rewrite it, and know no etag for identities. Blocks the caller where it does not return a future;
+ * safe for use by many threads.
  */
 public final class HubService {
 
@@ -39,7 +37,7 @@ public final class HubService {
   private static final String CONTINUATION = "x-ms-continuation";
   private static final String PAGE_SIZE = "x-ms-max-item-count";
 
-  private final IotHubConnectionString credentials;
+  private final ServiceToken token;
   private final String host;
   private final MethodDoor methods;
 
@@ -55,13 +53,14 @@ public final class HubService {
       throws IOException {
     connectionString.require("SharedAccessKeyName");
     connectionString.require("SharedAccessKey");
-    this.credentials =
+    IotHubConnectionString credentials =
         IotHubConnectionStringBuilder.createIotHubConnectionString(connectionString.withSecrets());
+    this.token = ServiceToken.of(credentials);
     this.host = endpoint.isEmpty() ? connectionString.require("HostName") : authority(endpoint);
     if (!caFile.isEmpty()) {
       HostTrust.add(host, caFile);
     }
-    this.methods = new MethodDoor(credentials, host, caFile);
+    this.methods = new MethodDoor(token, host, caFile);
   }
 
   private static String authority(String endpoint) {
@@ -288,7 +287,7 @@ public final class HubService {
       int readSeconds)
       throws HubServiceException {
     try {
-      return new HttpRequest(url, method, body, new IotHubServiceSasToken(credentials).toString())
+      return new HttpRequest(url, method, body, token.header())
           .setConnectTimeoutSeconds(CONNECT_SECONDS)
           .setReadTimeoutSeconds(readSeconds)
           .setHeaders(headers)

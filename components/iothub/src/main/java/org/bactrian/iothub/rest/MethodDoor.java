@@ -3,7 +3,6 @@ package org.bactrian.iothub.rest;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionString;
-import com.microsoft.azure.sdk.iot.service.auth.IotHubServiceSasToken;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubExceptionManager;
 import java.io.IOException;
@@ -37,13 +36,13 @@ final class MethodDoor {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(10);
 
-  private final IotHubConnectionString credentials;
+  private final ServiceToken token;
   private final String host;
   private final SSLContext tls;
   private HttpClient client;
 
-  MethodDoor(IotHubConnectionString credentials, String host, String caFile) throws IOException {
-    this.credentials = credentials;
+  MethodDoor(ServiceToken token, String host, String caFile) throws IOException {
+    this.token = token;
     this.host = host;
     this.tls = tls(caFile);
   }
@@ -69,7 +68,7 @@ final class MethodDoor {
       http =
           HttpRequest.newBuilder(uri(request.target()))
               .timeout(limit)
-              .header("Authorization", new IotHubServiceSasToken(credentials).toString())
+              .header("Authorization", token.header())
               .header("Accept", "application/json")
               .header("Content-Type", "application/json; charset=utf-8")
               .POST(HttpRequest.BodyPublishers.ofByteArray(body(request)))
