@@ -16,6 +16,7 @@ class TimeSpanTextTest {
     "06:00:00, PT6H",
     "1.02:03:04, PT26H3M4S",
     "00:00:00.5000000, PT0.5S",
+    "-10675199.23:59:59.0000012, PT-256204799H-59M-59.0000012S",
     "-00:01:00, PT-1M"
   })
   void aDurationIsWrittenAsItIsRead(String text, Duration duration) {
