@@ -3,9 +3,12 @@ package org.bactrian.edge.twin;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.WeakHashMap;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.twin.Connection;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -17,28 +20,32 @@ import org.eclipse.milo.opcua.stack.core.util.DigestUtil;
 /**
  * Whether a server is the one that a request means, beyond whether it is trusted. It is looked at
  * in the session and not when it is made, so that requests which expect a certificate share the
- * session of those that expect none, such as the publisher's.
+ * session of those that expect none, such as the publisher's. Safe for use by several threads.
  */
 final class ExpectedCertificate {
 
-  private ExpectedCertificate() {}
+  /** Thumbprints that servers show, by session; after a reconnect it is another client. */
+  private final Map<OpcUaClient, List<String>> shown =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   /**
    * Lets pass when the request names no thumbprint, or one of the server's certificates.
    *
    * @throws CommunicationException when the server shows others
    */
-  static void check(Connection connection, OpcUaClient client) {
+  void check(Connection connection, OpcUaClient client) {
     String expected = connection.endpoint().certificate();
     if (!ServerView.isGiven(expected)) {
       return;
     }
-    List<String> shown = thumbprints(client.getConfig().getEndpoint().getServerCertificate());
-    if (!shown.contains(expected.strip().toLowerCase(Locale.ROOT))) {
+    List<String> thumbprints = shown.computeIfAbsent(client, ExpectedCertificate::thumbprints);
+    if (!thumbprints.contains(expected.strip().toLowerCase(Locale.ROOT))) {
       throw new CommunicationException(
           connection.endpoint().url()
               + ": the server shows "
-              + (shown.isEmpty() ? "no certificate" : "certificate " + String.join(", ", shown))
+              + (thumbprints.isEmpty()
+                  ? "no certificate"
+                  : "certificate " + String.join(", ", thumbprints))
               + " and "
               + expected
               + " is expected. When the server's certificate was renewed, register it anew.");
@@ -46,7 +53,8 @@ final class ExpectedCertificate {
   }
 
   /** Of the whole chain, since registries differ in which certificate they remember. */
-  private static List<String> thumbprints(ByteString chain) {
+  private static List<String> thumbprints(OpcUaClient client) {
+    ByteString chain = client.getConfig().getEndpoint().getServerCertificate();
     List<String> thumbprints = new ArrayList<>();
     if (chain == null || chain.isNullOrEmpty()) {
       return thumbprints;

@@ -35,7 +35,7 @@ public final class StreamOperations {
             settings,
             calls.options(request, body.header()),
             access -> {
-              ExpectedCertificate.check(request.connection(), access.client());
+              calls.requireExpectedServer(request, access);
               CompletableFuture<Void> end = new CompletableFuture<>();
               try {
                 opened.complete(new BrowseStream(new ServerView(access, body.header()), body, end));

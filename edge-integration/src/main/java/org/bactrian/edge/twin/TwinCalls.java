@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.model.twin.Diagnostics;
 import org.bactrian.model.twin.RequestHeader;
@@ -19,6 +20,7 @@ import org.bactrian.model.twin.ServiceResult;
 import org.bactrian.opcua.service.CallOptions;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.RequestOptions;
+import org.bactrian.opcua.session.ServerAccess;
 import org.bactrian.opcua.session.SessionsOnDemand;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
@@ -36,6 +38,7 @@ public final class TwinCalls implements AutoCloseable {
   private final Supplier<SessionsOnDemand> sessions;
   private final RequestOptions defaults;
   private final ExecutorService workers;
+  private final ExpectedCertificate certificates = new ExpectedCertificate();
 
   /**
    * @param sessions gives the sessions that requests share; they stay open
@@ -111,7 +114,7 @@ public final class TwinCalls implements AutoCloseable {
                 settings,
                 options(request, header),
                 access -> {
-                  ExpectedCertificate.check(request.connection(), access.client());
+                  requireExpectedServer(request, access);
                   return onThread(() -> step.take(new ServerView(access, header)));
                 }),
         failed);
@@ -126,6 +129,15 @@ public final class TwinCalls implements AutoCloseable {
   /** Sessions that requests share. */
   SessionsOnDemand sessions() {
     return sessions.get();
+  }
+
+  /**
+   * Lets pass when the server is the one that a request means.
+   *
+   * @throws CommunicationException when it shows another certificate
+   */
+  void requireExpectedServer(TwinRequest request, ServerAccess server) {
+    certificates.check(request.connection(), server.client());
   }
 
   /** What becomes of a step on another thread. */
