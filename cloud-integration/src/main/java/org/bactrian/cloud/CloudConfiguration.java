@@ -8,6 +8,7 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.azure.servicebus.ServiceBusComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.bactrian.cloud.health.ReadinessBeans;
 import org.bactrian.cloud.onboarding.OnboardingBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
 import org.bactrian.cloud.storage.Database;
@@ -74,6 +75,7 @@ public final class CloudConfiguration implements CamelConfiguration {
             new VertxOptions()
                 .setWorkerPoolSize(REQUESTS_AT_ONCE)
                 .setMaxWorkerExecuteTime(LONGEST_REQUEST.toNanos()));
+    new ReadinessBeans(hub, options.serviceBus(), InstantSource.system()).configure(context);
     door.configure(context);
   }
 

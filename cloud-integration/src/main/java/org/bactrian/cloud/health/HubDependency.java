@@ -1,0 +1,33 @@
+package org.bactrian.cloud.health;
+
+import org.bactrian.iothub.rest.HubAddress;
+import org.bactrian.iothub.rest.HubService;
+import org.bactrian.iothub.rest.HubServiceException;
+
+/** IoT Hub. */
+final class HubDependency implements Dependency {
+
+  /** Nobody's; that there is none is an answer, and costs the hub less than a query. */
+  private static final HubAddress NOBODY = new HubAddress("bactrian-readiness", "");
+
+  private final HubService hub;
+
+  HubDependency(HubService hub) {
+    this.hub = hub;
+  }
+
+  @Override
+  public String name() {
+    return "IoT Hub";
+  }
+
+  @Override
+  public void reach() throws HubServiceException {
+    try {
+      hub.identity(NOBODY);
+    } catch (HubServiceException.NotFound | HubServiceException.Throttled e) {
+      // It answers.
+      return;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Whether what the cloud needs is there. */
+package org.bactrian.cloud.health;
