@@ -21,15 +21,15 @@ public final class Deadline {
     }
     CompletableFuture<T> bounded = new CompletableFuture<>();
     CompletableFuture<T> alarm = new CompletableFuture<>();
-    // The JDK has one thread for all alarms, which must not be kept by those who hear one.
     alarm
         .orTimeout(longest.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyAsync(
-            late -> {
-              bounded.completeExceptionally(
-                  new UaException(
-                      StatusCodes.Bad_Timeout, "no answer within " + longest.toMillis() + " ms"));
-              return null;
+        .whenComplete(
+            (answered, late) -> {
+              if (late != null) {
+                // The JDK has one thread for all alarms, which must not be kept by those who hear
+                // one. An answer in time needs no other thread.
+                alarm.defaultExecutor().execute(() -> bounded.completeExceptionally(late(longest)));
+              }
             });
     result.whenComplete(
         (value, fault) -> {
@@ -41,5 +41,10 @@ public final class Deadline {
           }
         });
     return bounded;
+  }
+
+  private static UaException late(Duration longest) {
+    return new UaException(
+        StatusCodes.Bad_Timeout, "no answer within " + longest.toMillis() + " ms");
   }
 }
