@@ -127,6 +127,8 @@ public final class HubClient implements Sender {
               IotHubTransportMessage call = (IotHubTransportMessage) message;
               listener.methodCalled(
                   this, new MethodCall(call.getMethodName(), call.getRequestId(), call.getBytes()));
+              // The SDK would start a thread to forget a callback, which a method has not.
+              call.setCorrelationId("");
               return IotHubMessageResult.COMPLETE;
             },
             null);

@@ -139,9 +139,12 @@ final class MethodDoor {
 
   private static MethodResult result(String what, HttpResponse<byte[]> response) {
     try {
-      IotHubExceptionManager.httpResponseVerification(
-          new com.microsoft.azure.sdk.iot.service.transport.http.HttpResponse(
-              response.statusCode(), response.body(), response.headers().map(), response.body()));
+      // The SDK would look for error codes in any answer, also in what a method has come to.
+      if (response.statusCode() >= 300) {
+        IotHubExceptionManager.httpResponseVerification(
+            new com.microsoft.azure.sdk.iot.service.transport.http.HttpResponse(
+                response.statusCode(), response.body(), response.headers().map(), response.body()));
+      }
       return MethodResult.read(response.body());
     } catch (IotHubException e) {
       throw new CompletionException(ServiceFaults.refused(what, e));
