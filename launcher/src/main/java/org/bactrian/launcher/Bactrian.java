@@ -5,6 +5,9 @@ import org.bactrian.launcher.command.BactrianCommand;
 /** Entry point of the {@code bactrian} script: runs one command and ends with its exit code. */
 public final class Bactrian {
 
+  private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
+  private static final int LEAST_THREADS = 2;
+
   private Bactrian() {}
 
   /**
@@ -15,6 +18,18 @@ public final class Bactrian {
   public static void main(String[] arguments) {
     // Before H2 is used for anything: processes that share a database file do so on loopback only.
     System.setProperty("h2.bindAddress", "127.0.0.1");
+    shareThreads();
     System.exit(BactrianCommand.run(arguments));
+  }
+
+  /**
+   * On one or two processors the JDK starts a thread for each asynchronous step of its HTTP client
+   * and of its futures, unless its common pool is said to have two. Comes before the pool's use.
+   */
+  private static void shareThreads() {
+    if (Runtime.getRuntime().availableProcessors() <= LEAST_THREADS
+        && System.getProperty(COMMON_POOL) == null) {
+      System.setProperty(COMMON_POOL, Integer.toString(LEAST_THREADS));
+    }
   }
 }
