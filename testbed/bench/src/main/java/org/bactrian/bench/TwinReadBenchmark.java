@@ -97,6 +97,8 @@ public final class TwinReadBenchmark {
 
   private static void compare(Way milo, Way rest, int clients, Duration time, PrintWriter out)
       throws Exception {
+    // As many connections and threads as there are clients are made only now.
+    Clients.measure(rest, clients, Duration.ofSeconds(1));
     Measurement ofMilo = Clients.measure(milo, clients, time);
     Measurement ofRest = Clients.measure(rest, clients, time);
     for (int round = 1; round < ROUNDS; round++) {
