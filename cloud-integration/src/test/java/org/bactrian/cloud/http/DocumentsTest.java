@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.parser.OpenAPIParser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -123,6 +125,20 @@ class DocumentsTest {
     assertThat(initializer.body())
         .contains("/openapi.json", "/registry/v2/openapi.json", "/openapi/routes.json")
         .doesNotContain("petstore", "https://");
+  }
+
+  /** A new client of Java asks to go on with HTTP/2 in clear text, which Vert.x gets wrong. */
+  @Test
+  void newClientsGetLargeDocumentsWhole() throws Exception {
+    HttpRequest request = door.request("/openapi.json").build();
+
+    for (int i = 0; i < 40; i++) {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+    }
   }
 
   private static JsonNode json(String path) throws Exception {

@@ -1,12 +1,12 @@
 package org.bactrian.web.http;
 
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.SSLOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -41,19 +41,19 @@ final class FrontServer extends VertxPlatformHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(FrontServer.class);
 
   private final VertxPlatformHttpServerConfiguration configuration;
+  private final Protection protection;
   private final Consumer<VertxPlatformHttpRouter> handlers;
-  private final int plainPort;
-  private volatile Router front;
+  private volatile VertxPlatformHttpRouter front;
+  private volatile HttpServer server;
   private volatile HttpServer plain;
 
-  /** Serves on {@code plainPort} too, unless that is negative, what it serves with TLS. */
   FrontServer(
       VertxPlatformHttpServerConfiguration configuration,
-      int plainPort,
+      Protection protection,
       Consumer<VertxPlatformHttpRouter> handlers) {
     super(configuration);
     this.configuration = configuration;
-    this.plainPort = plainPort;
+    this.protection = protection;
     this.handlers = handlers;
   }
 
@@ -68,38 +68,65 @@ final class FrontServer extends VertxPlatformHttpServer {
   }
 
   @Override
-  protected void startServer() throws Exception {
-    super.startServer();
-    Handler<HttpServerRequest> handler = getServer().requestHandler();
-    if (handler instanceof Router router) {
-      for (int status : FAILURES) {
-        router.errorHandler(status, this::fail);
-      }
+  protected void startServer() {
+    for (int status : FAILURES) {
+      front.errorHandler(status, this::fail);
     }
-    if (plainPort >= 0) {
-      HttpServer server = getVertx().createHttpServer().requestHandler(handler);
-      plain = done(server.listen(plainPort, configuration.getBindHost()));
+    HttpServerOptions options = options();
+    if (protection instanceof Protection.Tls tls) {
+      KeyCertOptions keys = TlsKeys.of(tls.identity());
+      server = listen(options().setSsl(true).setKeyCertOptions(keys), configuration.getBindPort());
+      plain = tls.plainPort() < 0 ? null : listen(options, tls.plainPort());
+    } else {
+      server = listen(options, configuration.getBindPort());
     }
+  }
+
+  /**
+   * Without the upgrade to HTTP/2 in clear text, which Java's client asks for and which Vert.x gets
+   * wrong now and then when the answer is large.
+   */
+  private static HttpServerOptions options() {
+    return new HttpServerOptions().setHttp2ClearTextEnabled(false);
+  }
+
+  private HttpServer listen(HttpServerOptions options, int port) {
+    HttpServer made = getVertx().createHttpServer(options).requestHandler(front);
+    return done(made.listen(port, configuration.getBindHost()));
   }
 
   @Override
   protected void stopServer() {
-    if (plain != null) {
-      done(plain.close());
-      plain = null;
+    for (HttpServer running : new HttpServer[] {plain, server}) {
+      if (running != null) {
+        done(running.close());
+      }
     }
-    super.stopServer();
+    plain = null;
+    server = null;
+  }
+
+  @Override
+  public HttpServer getServer() {
+    return server;
+  }
+
+  @Override
+  public int getPort() {
+    HttpServer running = server;
+    return running == null ? configuration.getBindPort() : running.actualPort();
   }
 
   /** The port without TLS, as long as there is one. */
   OptionalInt plainPort() {
-    HttpServer server = plain;
-    return server == null ? OptionalInt.empty() : OptionalInt.of(server.actualPort());
+    HttpServer running = plain;
+    return running == null ? OptionalInt.empty() : OptionalInt.of(running.actualPort());
   }
 
   /** Shows connections from now on another identity. */
   void show(ServerIdentity identity) {
-    done(getServer().updateSSLOptions(TlsParameters.options(identity)));
+    SSLOptions keys = new SSLOptions().setKeyCertOptions(TlsKeys.of(identity));
+    done(server.updateSSLOptions(keys));
   }
 
   private static <T> T done(Future<T> future) {

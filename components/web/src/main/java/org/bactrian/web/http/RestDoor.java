@@ -124,7 +124,9 @@ public final class RestDoor implements CamelConfiguration {
     context.getRestConfiguration().setInlineRoutes(false);
     server =
         new FrontServer(
-            serverConfiguration(), plainPort, router -> handlers(router, context, contracts));
+            serverConfiguration(),
+            settings.protection(),
+            router -> handlers(router, context, contracts));
     server.setCamelContext(context);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
@@ -158,9 +160,6 @@ public final class RestDoor implements CamelConfiguration {
     configuration.setBindPort(settings.port());
     configuration.setMaxBodySize(settings.maxBodyBytes());
     configuration.getBodyHandler().setHandleFileUploads(false);
-    if (settings.protection() instanceof Protection.Tls tls) {
-      configuration.setSslContextParameters(TlsParameters.of(tls.identity()));
-    }
     return configuration;
   }
 

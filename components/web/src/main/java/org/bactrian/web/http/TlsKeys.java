@@ -1,7 +1,6 @@
 package org.bactrian.web.http;
 
 import io.vertx.core.net.KeyCertOptions;
-import io.vertx.core.net.SSLOptions;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -9,37 +8,20 @@ import java.security.cert.Certificate;
 import java.util.UUID;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
-import org.apache.camel.support.jsse.KeyManagersParameters;
-import org.apache.camel.support.jsse.KeyStoreParameters;
-import org.apache.camel.support.jsse.SSLContextParameters;
 
-/** An identity in the forms that Camel and Vert.x take it in; it never touches the disk. */
-final class TlsParameters {
+/** The key and certificates of an identity as Vert.x takes them; they never touch the disk. */
+final class TlsKeys {
 
-  private TlsParameters() {}
+  private TlsKeys() {}
 
-  /** For the start of a server. */
-  static SSLContextParameters of(ServerIdentity identity) {
-    String password = UUID.randomUUID().toString();
-    KeyStoreParameters keyStore = new KeyStoreParameters();
-    keyStore.setKeyStore(keyStore(identity, password));
-    KeyManagersParameters keys = new KeyManagersParameters();
-    keys.setKeyStore(keyStore);
-    keys.setKeyPassword(password);
-    SSLContextParameters parameters = new SSLContextParameters();
-    parameters.setKeyManagers(keys);
-    return parameters;
-  }
-
-  /** For a server that runs. */
-  static SSLOptions options(ServerIdentity identity) {
+  static KeyCertOptions of(ServerIdentity identity) {
     String password = UUID.randomUUID().toString();
     try {
       KeyManagerFactory factory =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
       factory.init(keyStore(identity, password), password.toCharArray());
       X509KeyManager keys = (X509KeyManager) factory.getKeyManagers()[0];
-      return new SSLOptions().setKeyCertOptions(KeyCertOptions.wrap(keys));
+      return KeyCertOptions.wrap(keys);
     } catch (GeneralSecurityException e) {
       throw unusable(identity, e);
     }
