@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Runs a benchmark and prints its table.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = BenchTwinCommand.class)
+    subcommands = {BenchTwinCommand.class, BenchValidatorCommand.class})
 final class BenchCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command: twin?");
+    throw new ParameterException(spec.commandLine(), "Which command: twin or validator?");
   }
 }

@@ -6,11 +6,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.bactrian.bench.TwinReadBenchmark;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.security.LocalTokens;
@@ -89,7 +87,7 @@ final class BenchTwinCommand implements Callable<Integer> {
               Duration.ofSeconds(seconds)),
           spec.commandLine().getOut());
     } finally {
-      delete(folder);
+      TemporaryFolder.delete(folder);
     }
     return ExitCode.OK;
   }
@@ -119,13 +117,5 @@ final class BenchTwinCommand implements Callable<Integer> {
         CloudCommand.localOptions(HttpSettings.of(0, tokens), DataFolder.of(folder)),
         CloudRole.Files.NONE,
         0);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

@@ -27,7 +27,8 @@ class CommandLineTest {
         "hub invoke --help",
         "validate --help",
         "bench --help",
-        "bench twin --help"
+        "bench twin --help",
+        "bench validator --help"
       })
   void everyCommandHasHelpThatListsItsExitCodes(String arguments) throws Exception {
     CommandRun run = CommandRun.of(arguments.split(" "));

@@ -60,8 +60,8 @@ final class HttpWay implements Way {
     if (!request.body().isEmpty()) {
       byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
       http.setRequestProperty("Content-Type", "application/json");
+      // Not streamed, so that headers and body leave in one packet.
       http.setDoOutput(true);
-      http.setFixedLengthStreamingMode(body.length);
       try (OutputStream out = http.getOutputStream()) {
         out.write(body);
       }

@@ -1,0 +1,78 @@
+package org.bactrian.launcher.command;
+
+import java.net.URI;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.bactrian.cloud.http.HttpSettings;
+import org.bactrian.cloud.security.LocalTokens;
+import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.web.http.RestDoor;
+
+/** The door of the registry with routes behind it that answer at once, to measure the door. */
+final class InstantRegistry implements AutoCloseable {
+
+  private static final String ANSWER =
+      """
+      {"items":[{"applicationId":"uas1","applicationType":"Server","applicationUri":"urn:press"}]}""";
+
+  private static final String REGISTRY =
+      """
+      - rest:
+          id: registry
+          openApi:
+            specification: classpath:openapi/cloud/registry.yaml
+            missingOperation: ignore
+      """;
+
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final RestDoor door;
+
+  private InstantRegistry(RestDoor door) {
+    this.door = door;
+  }
+
+  /**
+   * Opens the door on a free port of loopback.
+   *
+   * @param validation whether requests are held to their contract
+   */
+  static InstantRegistry open(LocalTokens tokens, boolean validation) throws Exception {
+    HttpSettings settings =
+        new HttpSettings(
+            HttpSettings.LOOPBACK,
+            0,
+            HttpSettings.DEFAULT_MAX_BODY_BYTES,
+            TokenVerifier.of(tokens),
+            validation);
+    InstantRegistry registry = new InstantRegistry(settings.door());
+    registry.start();
+    return registry;
+  }
+
+  private void start() throws Exception {
+    context.disableJMX();
+    door.configure(context);
+    context.start();
+    context.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("direct:GetListOfApplications").setBody(constant(ANSWER));
+            from("direct:QueryApplications").setBody(constant(ANSWER));
+          }
+        });
+    PluginHelper.getRoutesLoader(context)
+        .loadRoutes(ResourceHelper.fromString("registry.camel.yaml", REGISTRY));
+  }
+
+  URI url() {
+    return URI.create("http://" + HttpSettings.LOOPBACK + ":" + door.port());
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+  }
+}
