@@ -108,15 +108,13 @@ public final class AttributeOperations {
     }
     List<AttributeValue> values =
         ServerView.await(server.nodes().read(targets, ReadOptions.DEFAULT));
-    return new ReadResponse(
-        values.stream()
-            .map(
-                value ->
-                    new AttributeReadResponse(
-                        server.values().write(value.value().value()).json(),
-                        Faults.of(value.result(), server.header())))
-            .toList(),
-        null);
+    return new ReadResponse(values.stream().map(value -> attribute(server, value)).toList(), null);
+  }
+
+  private static AttributeReadResponse attribute(ServerView server, AttributeValue read) {
+    Values.Written written = server.values().write(read.value().value());
+    return new AttributeReadResponse(
+        written.json(), Faults.of(written.result(read.result()), server.header()));
   }
 
   /** Method NodeWrite: attributes of nodes are written, each with a result of its own. */

@@ -84,6 +84,7 @@ public final class MethodOperations {
         ServerView.await(server.nodes().call(List.of(new MethodCall(object, method, inputs))))
             .get(0);
     List<MethodCallArgument> outputs = new ArrayList<>();
+    ServiceResult said = explained(result, description);
     for (Variant output : result.outputs()) {
       Values.Written written = server.values().write(output);
       String type =
@@ -91,9 +92,9 @@ public final class MethodOperations {
               ? server.text(description.outputs().get(outputs.size()).getDataType())
               : written.type();
       outputs.add(new MethodCallArgument(written.json(), type));
+      said = written.result(said);
     }
-    return new MethodCallResponse(
-        outputs, Faults.of(explained(result, description), server.header()));
+    return new MethodCallResponse(outputs, Faults.of(said, server.header()));
   }
 
   /** The method by its id, by a path from there, or by a path from the object. */

@@ -152,6 +152,8 @@ final class NodeReader {
   private Node node(Wanted wanted, Attributes read) {
     Optional<AttributeValue> answer = read.value();
     Optional<DataValue> value = answer.map(AttributeValue::value);
+    Optional<Values.Written> written =
+        value.filter(v -> v.value().isNotNull()).map(v -> server.values().write(v.value()));
     Optional<org.bactrian.model.twin.NodeClass> kind =
         read.number(AttributeId.NodeClass).map(n -> Choices.kind(NodeClass.from(n.intValue())));
     return new Node(
@@ -160,14 +162,16 @@ final class NodeReader {
         server.text(wanted.id()),
         read.text(AttributeId.Description),
         read.one(AttributeId.BrowseName, QualifiedName.class).map(server::text).orElse(null),
-        value.isPresent() && value.get().value().isNotNull()
-            ? server.values().write(value.get().value()).json()
-            : null,
+        written.filter(w -> w.fault() == null).map(Values.Written::json).orElse(null),
         value.map(DataValue::sourcePicoseconds).map(NodeReader::picoseconds).orElse(null),
         value.map(DataValue::sourceTime).map(NodeReader::instant).orElse(null),
         value.map(DataValue::serverPicoseconds).map(NodeReader::picoseconds).orElse(null),
         value.map(DataValue::serverTime).map(NodeReader::instant).orElse(null),
-        answer.map(v -> Faults.of(v.result(), server.header())).orElse(null),
+        answer
+            .map(AttributeValue::result)
+            .map(said -> written.map(w -> w.result(said)).orElse(said))
+            .map(result -> Faults.of(result, server.header()))
+            .orElse(null),
         flags(NodeAccessRestrictions.class, read.bits(AttributeId.AccessRestrictions)),
         read.bits(AttributeId.WriteMask).orElse(null),
         read.bits(AttributeId.UserWriteMask).orElse(null),
@@ -211,19 +215,26 @@ final class NodeReader {
             objects -> {
               List<RolePermission> permissions = new ArrayList<>();
               for (ExtensionObject object : objects) {
-                if (object.decode(server.access().encoding())
-                    instanceof RolePermissionType permission) {
-                  permissions.add(
-                      new RolePermission(
-                          server.text(permission.getRoleId()),
-                          Flag.text(
-                              RolePermissions.class,
-                              permission.getPermissions().getValue().longValue())));
-                }
+                permission(object).ifPresent(permissions::add);
               }
               return permissions;
             })
         .orElse(null);
+  }
+
+  private Optional<RolePermission> permission(ExtensionObject object) {
+    try {
+      return object.decode(server.access().encoding()) instanceof RolePermissionType permission
+          ? Optional.of(
+              new RolePermission(
+                  server.text(permission.getRoleId()),
+                  Flag.text(
+                      RolePermissions.class, permission.getPermissions().getValue().longValue())))
+          : Optional.empty();
+    } catch (RuntimeException e) {
+      // A permission that nobody can make sense of leaves the rest of the node readable.
+      return Optional.empty();
+    }
   }
 
   private static <E extends Enum<E> & Flag> String flags(Class<E> type, Optional<Long> bits) {

@@ -67,7 +67,7 @@ public final class ValueOperations {
         NodeReader.instant(value.sourceTime()),
         NodeReader.picoseconds(value.serverPicoseconds()),
         NodeReader.instant(value.serverTime()),
-        Faults.of(answer.result(), server.header()));
+        Faults.of(written.result(answer.result()), server.header()));
   }
 
   /** Method ValueWrite: a variable gets a value, coerced to the type that it has. */

@@ -3,7 +3,6 @@ package org.bactrian.model.variant;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Optional;
-import org.eclipse.milo.opcua.stack.core.UaSerializationException;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
@@ -60,8 +59,10 @@ final class ExtensionObjectWriter {
     try {
       // An object that was decoded before keeps its structure, whatever this context knows.
       return Optional.of(object.decode(context)).filter(members::knows);
-    } catch (UaSerializationException e) {
-      // No codec knows the type: the body says all there is.
+    } catch (RuntimeException e) {
+      // No codec knows the type, or the body is none of it, which codecs say with any exception:
+      // the
+      // body says all there is.
       return Optional.empty();
     }
   }

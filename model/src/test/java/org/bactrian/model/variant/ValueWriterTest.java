@@ -9,6 +9,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bactrian.model.node.NamespaceFormat;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -186,6 +187,9 @@ class ValueWriterTest {
         new Written(
             ExtensionObject.of(ByteString.of(new byte[] {1, 2, 3, 4}), UNKNOWN_TYPE),
             "\"AQIDBA==\""),
+        new Written(
+            ExtensionObject.of(ByteString.of(new byte[3]), NodeIds.Range_Encoding_DefaultBinary),
+            "\"AAAA\""),
         new Written(ExtensionObject.of(XmlElement.of("<a/>"), UNKNOWN_TYPE), "\"PGEvPg==\""),
         new Written(ExtensionObject.of("{\"a\":1}", UNKNOWN_TYPE), "{\"a\":1}"),
         new Written(ExtensionObject.of(ByteString.NULL_VALUE, NodeId.NULL_VALUE), "null"));
