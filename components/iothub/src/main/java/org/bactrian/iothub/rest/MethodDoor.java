@@ -16,8 +16,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.bactrian.iothub.link.TlsContext;
@@ -35,10 +37,12 @@ final class MethodDoor {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(10);
+  private static final int MAX_URIS = 10_000;
 
   private final ServiceToken token;
   private final String host;
   private final SSLContext tls;
+  private final Map<HubAddress, URI> uris = new ConcurrentHashMap<>();
   private HttpClient client;
 
   MethodDoor(ServiceToken token, String host, String caFile) throws IOException {
@@ -100,7 +104,21 @@ final class MethodDoor {
     return client;
   }
 
+  /** Remembered, since to make one costs more than to write the request. */
   private URI uri(HubAddress target) throws MalformedURLException {
+    URI known = uris.get(target);
+    if (known != null) {
+      return known;
+    }
+    if (uris.size() >= MAX_URIS) {
+      uris.clear();
+    }
+    URI made = newUri(target);
+    uris.put(target, made);
+    return made;
+  }
+
+  private URI newUri(HubAddress target) throws MalformedURLException {
     URL url =
         target.isModule()
             ? IotHubConnectionString.getUrlModuleMethod(
