@@ -21,7 +21,7 @@ final class Clients {
   static Measurement measure(Way way, int clients, Duration time) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
     try {
-      long cpu = Cpu.ofProcess();
+      Cpu cpu = Cpu.now();
       long begin = System.nanoTime();
       long end = begin + time.toNanos();
       List<Callable<Done>> tasks = new ArrayList<>();
@@ -35,7 +35,7 @@ final class Clients {
         own += one.get().cpuNanos();
       }
       double seconds = (System.nanoTime() - begin) / 1e9;
-      long spent = Cpu.ofProcess() - cpu - (way.isCallerMeasured() ? 0 : own);
+      long spent = cpu.spent() - (way.isCallerMeasured() ? 0 : own);
       return new Measurement(all.toArray(), seconds, spent);
     } finally {
       threads.shutdownNow();

@@ -1,49 +1,94 @@
 package org.bactrian.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
- * CPU time, which other processes on the machine change less than they change how long things take.
+ * CPU time from a moment on, which other processes on the machine change less than they change how
+ * long things take. What the compilers of the JVM take is told apart: what is measured would cost
+ * nothing of it in a process that has run for long. It can be told on Linux only.
+ *
+ * @param process nanoseconds of the whole process at that moment
+ * @param compilers nanoseconds of each thread of the compilers at that moment
  */
-final class Cpu {
+record Cpu(long process, Map<Path, Long> compilers) {
 
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
-  private Cpu() {}
+  private static final Path TASKS = Path.of("/proc/self/task");
 
-  /** Nanoseconds of the whole process, in steps of about ten milliseconds. */
-  static long ofProcess() {
-    return PROCESS.getProcessCpuTime();
+  /** Linux tells of times in hundredths of a second, whatever it counts in. */
+  private static final long TICK_NANOS = Duration.ofMillis(10).toNanos();
+
+  /** Fields of a thread's stat file behind its name: time in user mode, time in the kernel. */
+  private static final int USER = 11;
+
+  private static final int SYSTEM = 12;
+
+  static Cpu now() {
+    return new Cpu(PROCESS.getProcessCpuTime(), compilersNow());
   }
 
-  /** Nanoseconds of the thread that asks. */
+  /** Nanoseconds of the thread that asks, since it began. */
   static long ofThread() {
     return THREADS.getCurrentThreadCpuTime();
   }
 
-  /** What the compilers of the JVM take from now on. */
-  static Share compilers() {
-    return new Share(compiling(), ofProcess());
+  /** Nanoseconds of the process since this moment, without the compilers. */
+  long spent() {
+    return PROCESS.getProcessCpuTime() - process - compiling();
   }
 
-  /** Nanoseconds, a bit more than less: what a compiler waits for a processor counts, too. */
-  private static long compiling() {
-    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime() * 1_000_000;
+  /** Percent of the process's CPU time that the compilers have taken since this moment. */
+  double compilingPercent() {
+    return 100.0 * compiling() / Math.max(1, PROCESS.getProcessCpuTime() - process);
   }
 
-  /**
-   * The compilers' share of the CPU time since a moment.
-   *
-   * @param compiling nanoseconds of the compilers at that moment
-   * @param process nanoseconds of the process at that moment
-   */
-  record Share(long compiling, long process) {
-    double percent() {
-      return 100.0 * (Cpu.compiling() - compiling) / Math.max(1, ofProcess() - process);
+  private long compiling() {
+    return compilersNow().entrySet().stream()
+        .mapToLong(thread -> thread.getValue() - compilers.getOrDefault(thread.getKey(), 0L))
+        .sum();
+  }
+
+  private static Map<Path, Long> compilersNow() {
+    if (!Files.isDirectory(TASKS)) {
+      return Map.of();
+    }
+    Map<Path, Long> times = new HashMap<>();
+    try (Stream<Path> threads = Files.list(TASKS)) {
+      for (Path thread : threads.toList()) {
+        addCompiler(thread, times);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return times;
+  }
+
+  private static void addCompiler(Path thread, Map<Path, Long> times) throws IOException {
+    try {
+      String stat = Files.readString(thread.resolve("stat"));
+      int name = stat.lastIndexOf(')');
+      if (stat.substring(0, name).contains("CompilerThre")) {
+        List<String> fields = List.of(stat.substring(name + 2).split(" "));
+        long ticks = Long.parseLong(fields.get(USER)) + Long.parseLong(fields.get(SYSTEM));
+        times.put(thread, ticks * TICK_NANOS);
+      }
+    } catch (NoSuchFileException e) {
+      // The thread has ended.
     }
   }
 }

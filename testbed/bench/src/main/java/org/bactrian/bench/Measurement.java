@@ -12,7 +12,7 @@ final class Measurement {
   /**
    * @param nanos one entry a request, at least one
    * @param seconds how long they took together
-   * @param cpuNanos CPU time that the process spent meanwhile
+   * @param cpuNanos CPU time that they cost
    */
   Measurement(long[] nanos, double seconds, long cpuNanos) {
     if (nanos.length == 0) {

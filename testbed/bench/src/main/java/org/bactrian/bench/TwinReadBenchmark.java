@@ -67,7 +67,7 @@ public final class TwinReadBenchmark {
     try (Way milo = MiloWay.connect(settings.endpointUrl(), settings.nodeId());
         Way rest = rest(settings, endpointId)) {
       WarmUp.with(List.of(rest, milo), settings.warmUp());
-      Cpu.Share compilers = Cpu.compilers();
+      Cpu cpu = Cpu.now();
       out.printf(
           Locale.ROOT,
           "%7s  %-5s %10s %9s %9s %9s%n",
@@ -81,7 +81,9 @@ public final class TwinReadBenchmark {
         compare(milo, rest, clients, settings.time(), out);
       }
       out.printf(
-          Locale.ROOT, "The JVM was compiling for %.0f %% of the CPU time.%n", compilers.percent());
+          Locale.ROOT,
+          "Compiling took another %.0f %% of the CPU time of the process.%n",
+          cpu.compilingPercent());
       out.flush();
     }
   }

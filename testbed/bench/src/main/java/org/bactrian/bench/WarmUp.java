@@ -20,12 +20,12 @@ final class WarmUp {
   /** Goes some ways in turns until the JVM compiles little more, or a time is over. */
   static void with(List<Way> ways, Duration most) throws Exception {
     long end = System.nanoTime() + most.toNanos();
-    Cpu.Share compilers;
+    Cpu slice;
     do {
-      compilers = Cpu.compilers();
+      slice = Cpu.now();
       for (Way way : ways) {
         Clients.measure(way, CLIENTS, SLICE);
       }
-    } while (compilers.percent() > ENOUGH_PERCENT && System.nanoTime() < end);
+    } while (slice.compilingPercent() > ENOUGH_PERCENT && System.nanoTime() < end);
   }
 }
