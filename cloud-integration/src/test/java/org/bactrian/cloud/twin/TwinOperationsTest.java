@@ -79,6 +79,7 @@ class TwinOperationsTest {
           browse/ID                             | Browse_V2     | {"targetNodesOnly":true,"readVariableValues":true}
           browse/ID/next?continuationToken=t1   | BrowseNext_V2 | {"targetNodesOnly":true,"readVariableValues":true,"continuationToken":"t1"}
           read/ID?nodeId=i%3D2258               | ValueRead_V2  | {"nodeId":"i=2258"}
+          read/ID?nodeId=nsu=urn:a;s=B%20C%2B   | ValueRead_V2  | {"nodeId":"nsu=urn:a;s=B C+"}
           """)
   void whatIsAskedByGetIsTheSameMethod(String path, String method, String request)
       throws Exception {

@@ -64,7 +64,20 @@ final class FrontServer extends VertxPlatformHttpServer {
     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getCamelContext(), name);
     getCamelContext().getRegistry().bind(ROUTER, router);
     front = router;
+    router.route().order(Integer.MIN_VALUE).handler(FrontServer::keepSemicolons);
     handlers.accept(router);
+  }
+
+  /**
+   * A semicolon belongs to a query parameter (RFC 3986, section 3.4), such as the node id {@code
+   * ns=2;s=Pump}; Vert.x would end the parameter there.
+   */
+  private static void keepSemicolons(RoutingContext context) {
+    String query = context.request().query();
+    if (query != null && query.indexOf(';') >= 0) {
+      context.queryParams().clear().addAll(context.request().params(true));
+    }
+    context.next();
   }
 
   @Override
