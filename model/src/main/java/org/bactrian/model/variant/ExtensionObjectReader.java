@@ -2,7 +2,8 @@ package org.bactrian.model.variant;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
-import java.nio.charset.StandardCharsets;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -10,6 +11,7 @@ import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.UaSerializationException;
 import org.eclipse.milo.opcua.stack.core.encoding.DataTypeCodec;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
+import org.eclipse.milo.opcua.stack.core.encoding.binary.OpcUaBinaryDecoder;
 import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
@@ -171,20 +173,34 @@ final class ExtensionObjectReader {
       throw ValueFaultException.of(
           json, "does not say its type", "Write {\"TypeId\":\"…\",\"Body\":\"…\"}.");
     }
+    codec(type).ifPresent(codec -> requireWhole(json, bytes, codec));
     return ExtensionObject.of(ByteString.of(bytes), encoding == null ? type : encoding);
   }
 
+  /** Refuses bytes that are no structure of their type, or more than one. */
+  private void requireWhole(JsonNode json, byte[] bytes, DataTypeCodec codec) {
+    ByteBuf buffer = Unpooled.wrappedBuffer(bytes);
+    try {
+      codec.decode(context, new OpcUaBinaryDecoder(context).setBuffer(buffer));
+    } catch (RuntimeException e) {
+      // Codecs say with any exception that bytes are missing or wrong.
+      throw unreadable(json, e);
+    }
+    if (buffer.isReadable()) {
+      throw ValueFaultException.of(
+          json,
+          "has " + buffer.readableBytes() + " bytes more than a structure of its type",
+          "Write the binary encoding of one.");
+    }
+  }
+
   private ExtensionObject xml(JsonNode json, NodeId type) {
-    String text = json.asText().strip();
     String xml =
-        text.startsWith("<")
-            ? text
-            : ScalarReader.base64(text)
-                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .orElseThrow(
-                    () ->
-                        ValueFaultException.of(
-                            json, "is no XML", "Write XML, or its UTF-8 bytes in Base64."));
+        ScalarReader.xml(json.asText())
+            .orElseThrow(
+                () ->
+                    ValueFaultException.of(
+                        json, "is no XML", "Write XML, or its UTF-8 bytes in Base64."));
     NodeId encoding = context.getDataTypeManager().getXmlEncodingId(type);
     return ExtensionObject.of(XmlElement.of(xml), encoding == null ? type : encoding);
   }

@@ -1,6 +1,8 @@
 package org.bactrian.model.variant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Optional;
@@ -31,6 +33,9 @@ final class ScalarReader {
       Pattern.compile("(.*)@([a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8}){0,3})?", Pattern.DOTALL);
 
   private static final int NO_INDEX = -1;
+
+  /** Characters of Base64 come in groups of three bytes (RFC 4648, 4). */
+  private static final int BASE64_GROUP = 4;
 
   private final IdentifierReader identifiers;
 
@@ -108,7 +113,14 @@ final class ScalarReader {
         json, "is no ByteString", "Write the bytes in Base64, as in \"AQIDBA==\".");
   }
 
+  /**
+   * The bytes that a text is; empty when it is no Base64. Without padding it is none, since most
+   * words would be some bytes otherwise.
+   */
   static Optional<byte[]> base64(String text) {
+    if (text.length() % BASE64_GROUP != 0) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(Base64.getDecoder().decode(text));
     } catch (IllegalArgumentException e) {
@@ -118,17 +130,35 @@ final class ScalarReader {
 
   private static XmlElement xmlElement(JsonNode json) {
     if (json.isTextual()) {
-      String text = json.textValue().strip();
-      if (text.startsWith("<")) {
-        return XmlElement.of(text);
-      }
-      Optional<byte[]> bytes = base64(text);
-      if (bytes.isPresent()) {
-        return XmlElement.of(new String(bytes.get(), StandardCharsets.UTF_8));
+      Optional<String> xml = xml(json.textValue());
+      if (xml.isPresent()) {
+        return XmlElement.of(xml.get());
       }
     }
     throw ValueFaultException.of(
         json, "is no XmlElement", "Write XML as in \"<a/>\", or its UTF-8 bytes in Base64.");
+  }
+
+  /** The XML that a text is, as it stands or by its bytes; an empty text is no bytes. */
+  static Optional<String> xml(String text) {
+    String bare = text.strip();
+    return bare.isEmpty() || isXml(bare)
+        ? Optional.of(bare)
+        : base64(bare).flatMap(ScalarReader::utf8).filter(ScalarReader::isXml);
+  }
+
+  private static boolean isXml(String text) {
+    String bare = text.strip();
+    return bare.startsWith("<") && bare.endsWith(">");
+  }
+
+  private static Optional<String> utf8(byte[] bytes) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
   }
 
   private static StatusCode statusCode(JsonNode json) {

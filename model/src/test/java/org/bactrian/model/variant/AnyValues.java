@@ -117,8 +117,7 @@ final class AnyValues {
           case DateTime -> dateTime();
           case Guid -> guid();
           case ByteString -> byteString();
-          case XmlElement ->
-              special(AnyTexts.text(), "", "<a b=\"c\">\u00e4</a>").map(XmlElement::of);
+          case XmlElement -> special(xml(), "", "<a b=\"c\">\u00e4</a>").map(XmlElement::of);
           case NodeId -> nodeId();
           case ExpandedNodeId -> expandedNodeId();
           case StatusCode ->
@@ -227,6 +226,10 @@ final class AnyValues {
     return text.lastIndexOf('@') < 0 ? text : text + "!";
   }
 
+  private static Arbitrary<String> xml() {
+    return AnyTexts.text().map(text -> "<a>" + text + "</a>");
+  }
+
   private static Arbitrary<ExtensionObject> extensionObject() {
     Arbitrary<ExtensionObject> known =
         Arbitraries.oneOf(
@@ -244,7 +247,7 @@ final class AnyValues {
             .ofMaxSize(20)
             .map(bytes -> ExtensionObject.of(ByteString.of(bytes), new NodeId(2, 7000)));
     Arbitrary<ExtensionObject> xml =
-        AnyTexts.text().map(body -> ExtensionObject.of(XmlElement.of(body), new NodeId(2, 7001)));
+        xml().map(body -> ExtensionObject.of(XmlElement.of(body), new NodeId(2, 7001)));
     return Arbitraries.oneOf(known, unknown, xml, Arbitraries.just(ExtensionObjectReader.NOTHING));
   }
 
