@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
@@ -19,6 +20,7 @@ import org.bactrian.model.fault.BadRequestException;
 /**
  * JSON of the registry's records: names in any case are read, what is unknown is passed over, what
  * is null is left out, times are UTC with up to seven digits, durations are {@code hh:mm:ss}.
+ * Parsed JSON keeps all digits of its numbers, since values of OPC UA pass through it.
  */
 public final class RegistryJson {
 
@@ -27,6 +29,8 @@ public final class RegistryJson {
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .withCoercionConfig(
               LogicalType.Enum,
               numbers -> numbers.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))

@@ -116,7 +116,7 @@ final class NumberReader {
 
   private static float single(JsonNode json) {
     boolean written = json.isNumber() || DECIMAL.matcher(text(json)).matches();
-    float value = json.isNumber() || !written ? (float) number(json) : Float.parseFloat(text(json));
+    float value = written ? Float.parseFloat(text(json)) : (float) number(json);
     if (Float.isInfinite(value) && written) {
       throw ValueFaultException.of(
           json, "is no Float", "Write a number from -3.4028235E38 to 3.4028235E38" + OR_SPECIAL);

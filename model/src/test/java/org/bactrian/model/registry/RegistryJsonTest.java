@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.time.TimeSpanText;
+import org.bactrian.model.twin.MethodCallArgument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,6 +87,7 @@ class RegistryJsonTest {
           {"discovery":{}}                             | discovery has another form. Write one of Off,
           []                                           | The body has another form. Write an object, such as {}.
           {"discovery":                                | The body
+          {"configuration":{"maxPortProbes":1e999999999}} | configuration.maxPortProbes
           nonsense                                     | The body is no JSON: look at line 1, column 9.
           """)
   void whatIsWrongIsToldInWordsOfTheContract(String json, String told) {
@@ -93,6 +95,21 @@ class RegistryJsonTest {
         .isInstanceOf(BadRequestException.class)
         .hasMessageStartingWith(told)
         .hasMessageNotContainingAny("java.", "org.", "`", "Stream");
+  }
+
+  @Test
+  void valuesKeepAllDigitsOfTheirNumbersOnTheirWay() {
+    String json =
+        "{\"value\":[9007199254740993.0,5.0000000000000000001,1E+999,5.10],\"dataType\":\"i=11\"}";
+
+    MethodCallArgument read = RegistryJson.read(json.getBytes(UTF_8), MethodCallArgument.class);
+
+    assertThat(new String(RegistryJson.bytes(read), UTF_8)).isEqualTo(json);
+    assertThatThrownBy(
+            () ->
+                RegistryJson.read(
+                    "{\"value\":1e99999999999}".getBytes(UTF_8), MethodCallArgument.class))
+        .isInstanceOf(BadRequestException.class);
   }
 
   @Test

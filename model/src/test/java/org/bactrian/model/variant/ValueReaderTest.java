@@ -8,6 +8,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.ushort;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.bactrian.model.fault.BadRequestException;
@@ -57,6 +58,11 @@ class ValueReaderTest {
         new Given(OpcUaDataType.Byte, "\"255\"", ubyte(255)),
         new Given(OpcUaDataType.Int16, "1E3", (short) 1000),
         new Given(OpcUaDataType.UInt16, "65535", ushort(65535)),
+        new Given(OpcUaDataType.Int64, "9007199254740993.0", 9007199254740993L),
+        new Given(OpcUaDataType.UInt64, "1.8446744073709551615e19", ulong(-1L)),
+        new Given(OpcUaDataType.Float, "1.00000017881393432617187499", 1.0000001f),
+        new Given(OpcUaDataType.String, "1e999", "1E+999"),
+        new Given(OpcUaDataType.String, "5.10", "5.10"),
         new Given(OpcUaDataType.Int32, "\"-1\"", -1),
         new Given(OpcUaDataType.Int32, "\"\\\"7\\\"\"", 7),
         new Given(OpcUaDataType.Int32, "3.0", 3),
@@ -262,7 +268,11 @@ class ValueReaderTest {
             + " to 2147483647.",
         "Int32 | -1 | 3.5 | /value: 3.5 is no Int32. Write a whole number from -2147483648 to"
             + " 2147483647.",
-        "Int32 | -1 | 1E1000000000 | is no Int32",
+        "Int32 | -1 | 1E999999999 | is no Int32",
+        "Int32 | -1 | 5.0000000000000000001 | is no Int32",
+        "Int32 | 1 | \"[5.0000000000000000001]\" | /value/0: 5.0000000000000000001 is no Int32",
+        "Double | -1 | 1e999 | is no Double",
+        "Float | -1 | -1e999999999 | is no Float",
         "Byte | -1 | 256 | /value: 256 is no Byte. Write a whole number from 0 to 255.",
         "UInt32 | -1 | -1 | /value: -1 is no UInt32. Write a whole number from 0 to 4294967295.",
         "Int64 | -1 | 9223372036854775808 | is no Int64",
@@ -312,6 +322,14 @@ class ValueReaderTest {
     String locale = "text@en" + "-abcd".repeat(200_000);
     String deep = "[1,".repeat(900) + "1" + "]".repeat(900);
 
+    String exponents = "[" + "1e999999999,-9e-999999999,".repeat(1_000) + "1e-999999999]";
+
+    for (OpcUaDataType type : List.of(OpcUaDataType.UInt64, OpcUaDataType.Boolean)) {
+      assertThatThrownBy(() -> read(exponents, ValueType.of(type, 1)))
+          .isInstanceOf(BadRequestException.class);
+    }
+    assertThat(read("[1e-999999999]", ValueType.of(OpcUaDataType.Double, 1)))
+        .isEqualTo(new Variant(new Double[] {0.0}));
     assertThatThrownBy(() -> read("\"" + digits + "\"", ValueType.of(OpcUaDataType.Int64, -1)))
         .isInstanceOf(BadRequestException.class);
     assertThat(read("\"" + locale + "\"", ValueType.of(OpcUaDataType.LocalizedText, -1)))

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.bactrian.model.registry.RegistryJson;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
@@ -24,7 +25,8 @@ final class Values {
   private static final JsonFactory JSON =
       new JsonFactoryBuilder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
-  private static final ObjectMapper TREES = new ObjectMapper();
+  /** As requests are read. */
+  private static final ObjectMapper TREES = RegistryJson.mapper();
 
   /** A server with its own namespace and one more. */
   static final DefaultEncodingContext CONTEXT = new DefaultEncodingContext();
