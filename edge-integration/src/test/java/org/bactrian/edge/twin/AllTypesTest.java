@@ -139,11 +139,13 @@ class AllTypesTest {
   @Test
   void aLargeValueComesInParts() throws Exception {
     String node = TwinEdge.node(SAMPLES + "/Large");
+    int before = edge.parts();
 
     JsonNode answer = edge.ask("ValueRead", node);
 
     assertThat(answer.path("value").binaryValue()).hasSize(5_000_000);
     assertThat(answer.path("dataType").asText()).isEqualTo("ByteString");
+    assertThat(edge.parts() - before).isGreaterThan(50);
   }
 
   @Test

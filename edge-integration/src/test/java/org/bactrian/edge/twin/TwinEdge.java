@@ -35,6 +35,7 @@ final class TwinEdge implements AutoCloseable {
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final Processor methods;
   private final String endpointUrl;
+  private int parts;
 
   private TwinEdge(Path folder, String endpointUrl, String nodes, Map<String, String> properties)
       throws Exception {
@@ -100,9 +101,15 @@ final class TwinEdge implements AutoCloseable {
     ChunkedCall call =
         ChunkedCall.of(MethodRequest.json(method, payload.getBytes(UTF_8)), Duration.ofSeconds(60));
     for (Optional<byte[]> part = call.next(); part.isPresent(); part = call.next()) {
+      parts++;
       call.answered(whole(ChunkedCall.METHOD, new String(part.get(), UTF_8)).body());
     }
     return call.result();
+  }
+
+  /** How many parts calls have had so far. */
+  int parts() {
+    return parts;
   }
 
   /** As people call, at once. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.bactrian.simulator.Eventually.eventually;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.zip.GZIPOutputStream;
 import org.bactrian.simulator.plant.Plant;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.eclipse.milo.opcua.sdk.client.nodes.UaNode;
@@ -17,6 +19,7 @@ import org.eclipse.milo.opcua.sdk.core.types.DynamicStructType;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
@@ -166,6 +169,19 @@ class NodesTest {
   void aMeasuredValueIsNotWritable() throws UaException {
     assertThat(client.write(client.plantNode("Line1/Filler/Pieces"), uint(1)).value())
         .isEqualTo(StatusCodes.Bad_UserAccessDenied);
+  }
+
+  @Test
+  void theLargeValueStaysLargeWhenItIsCompressed() throws Exception {
+    ByteString large = (ByteString) client.read(client.plantNode("Samples/Large")).value().value();
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(large.bytes());
+    }
+
+    assertThat(large.bytes()).hasSize(5_000_000);
+    assertThat(compressed.size()).isGreaterThan(4_900_000);
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfigBuilder;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaMonitoredItem;
 import org.eclipse.milo.opcua.sdk.client.subscriptions.OpcUaSubscription;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -24,6 +25,15 @@ final class PlantClient implements AutoCloseable {
 
   private static final double PUBLISHING_INTERVAL_MS = 50;
   private static final int QUEUE_SIZE = 1_000;
+  private static final int LARGEST_MESSAGE = 16 * 1024 * 1024;
+
+  /** Milo's own do not take the largest value of the plant. */
+  private static final EncodingLimits LIMITS =
+      new EncodingLimits(
+          EncodingLimits.DEFAULT_MAX_CHUNK_SIZE,
+          LARGEST_MESSAGE / EncodingLimits.DEFAULT_MAX_CHUNK_SIZE * 2,
+          LARGEST_MESSAGE,
+          EncodingLimits.DEFAULT_MAX_RECURSION_DEPTH);
 
   private final OpcUaClient client;
 
@@ -48,7 +58,10 @@ final class PlantClient implements AutoCloseable {
                     .filter(endpoint -> endpoint.getSecurityMode() == mode)
                     .findFirst(),
             transport -> {},
-            (OpcUaClientConfigBuilder config) -> identity.applyTo(config));
+            (OpcUaClientConfigBuilder config) -> {
+              config.setEncodingLimits(LIMITS);
+              identity.applyTo(config);
+            });
     client.connect();
     return new PlantClient(client);
   }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import org.bactrian.simulator.signal.Reading;
 import org.bactrian.simulator.space.MethodSpec;
@@ -129,11 +130,10 @@ final class Samples {
     return new Argument(name, type, dimensions, anyLength, LocalizedText.english(description));
   }
 
+  /** Noise, always the same: what cannot be compressed is as large on its way as it is here. */
   private static byte[] largeBytes() {
     byte[] bytes = new byte[LARGE];
-    for (int i = 0; i < bytes.length; i++) {
-      bytes[i] = (byte) (i * 31 + i / 256);
-    }
+    new Random(LARGE).nextBytes(bytes);
     return bytes;
   }
 
