@@ -1,13 +1,18 @@
 package org.bactrian.edge.module;
 
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.method.MethodResult;
 
-/** Leads methods, of IoT Hub or over MQTT, to the operations of the edge. */
-public final class ModuleMethods implements Processor {
+/**
+ * Leads methods, of IoT Hub or over MQTT, to the operations of the edge. No thread of the caller
+ * waits for a server, so that one that does not answer holds up no other.
+ */
+public final class ModuleMethods extends AsyncProcessorSupport {
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -18,12 +23,30 @@ public final class ModuleMethods implements Processor {
   }
 
   @Override
-  public void process(Exchange exchange) {
+  public boolean process(Exchange exchange, AsyncCallback callback) {
     Message message = exchange.getMessage();
     String name = message.getHeader(IotHubModuleConstants.METHOD_NAME, "", String.class);
     byte[] payload = message.getBody(byte[].class);
-    MethodResult result =
+    CompletableFuture<MethodResult> answer =
         operations.call(exchange.getContext(), name, payload == null ? NOTHING : payload);
+    if (answer.isDone()) {
+      put(answer.join(), message);
+      callback.done(true);
+      return true;
+    }
+    answer.whenComplete(
+        (result, fault) -> {
+          if (fault == null) {
+            put(result, message);
+          } else {
+            exchange.setException(fault);
+          }
+          callback.done(false);
+        });
+    return false;
+  }
+
+  private static void put(MethodResult result, Message message) {
     message.setHeader(IotHubModuleConstants.METHOD_STATUS, result.status());
     message.setBody(result.body());
   }

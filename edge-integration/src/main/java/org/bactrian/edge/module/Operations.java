@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
+import org.apache.camel.support.DefaultExchange;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.ExternalDependencyException;
 import org.bactrian.model.fault.NotSupportedException;
@@ -44,7 +47,7 @@ public final class Operations {
   private static final byte[] NOTHING = new byte[0];
 
   private final ChunkServer parts;
-  private volatile ProducerTemplate template;
+  private ProducerTemplate template;
 
   /** Keeps the parts of calls that are under way in {@code parts}. */
   public Operations(ChunkServer parts) {
@@ -52,44 +55,41 @@ public final class Operations {
   }
 
   /**
-   * Carries out a method. A method that fails is a result, too.
+   * Carries out a method. A method that fails is a result, too. No thread waits for what a route
+   * answers later.
    *
    * @param name name of the method, which may be {@link ChunkedCall#METHOD}
    * @param payload UTF-8 JSON, empty for nothing
+   * @return the result; never fails
    */
-  public MethodResult call(CamelContext context, String name, byte[] payload) {
+  public CompletableFuture<MethodResult> call(CamelContext context, String name, byte[] payload) {
     if (!name.equalsIgnoreCase(ChunkedCall.METHOD)) {
       return invoke(context, MethodRequest.json(name, payload));
     }
     try {
-      return MethodResult.ok(parts.answer(payload, request -> invoke(context, request)));
+      return parts
+          .answerLater(payload, request -> invoke(context, request))
+          .thenApply(MethodResult::ok);
     } catch (OperationException e) {
-      return MethodFaults.of(name, e);
+      return CompletableFuture.completedFuture(MethodFaults.of(name, e));
     }
   }
 
-  private MethodResult invoke(CamelContext context, MethodRequest request) {
+  private CompletableFuture<MethodResult> invoke(CamelContext context, MethodRequest request) {
     String name = VERSION.matcher(request.method()).replaceFirst("");
     Optional<String> operation = operation(context, request.method(), name);
-    if (operation.isEmpty() && !isLoaded(context)) {
-      return MethodFaults.of(
-          name,
-          new ExternalDependencyException(
-              "The edge has just started and does not take " + name + " yet. Call again."));
-    }
     if (operation.isEmpty()) {
-      return MethodFaults.of(
-          name,
-          new NotSupportedException(
-              "There is no method "
-                  + name
-                  + " here. Add a route "
-                  + name
-                  + " from direct:"
-                  + name
-                  + ", or look at the version of the edge."));
+      return CompletableFuture.completedFuture(
+          MethodFaults.of(name, isLoaded(context) ? unknown(name) : early(name)));
     }
-    Exchange done = template(context).request(operation.get(), to -> fill(to, request));
+    Exchange exchange = new DefaultExchange(context, ExchangePattern.InOut);
+    fill(exchange, request);
+    return template(context)
+        .asyncSend(operation.get(), exchange)
+        .handle((done, fault) -> fault == null ? result(name, done) : MethodFaults.of(name, fault));
+  }
+
+  private static MethodResult result(String name, Exchange done) {
     if (done.getException() != null) {
       return MethodFaults.of(name, done.getException());
     }
@@ -98,6 +98,22 @@ public final class Operations {
     } catch (IOException | IllegalArgumentException e) {
       return MethodFaults.of(name, new IllegalStateException("The answer is no JSON", e));
     }
+  }
+
+  private static OperationException early(String name) {
+    return new ExternalDependencyException(
+        "The edge has just started and does not take " + name + " yet. Call again.");
+  }
+
+  private static OperationException unknown(String name) {
+    return new NotSupportedException(
+        "There is no method "
+            + name
+            + " here. Add a route "
+            + name
+            + " from direct:"
+            + name
+            + ", or look at the version of the edge.");
   }
 
   /** Doors open while other routes are still being loaded, where somebody loads them by file. */
@@ -161,9 +177,12 @@ public final class Operations {
     }
   }
 
-  private ProducerTemplate template(CamelContext context) {
+  /** Sends on the thread that calls, and leaves it where a route goes on later. */
+  private synchronized ProducerTemplate template(CamelContext context) {
     if (template == null) {
-      template = context.createProducerTemplate();
+      ProducerTemplate made = context.createProducerTemplate();
+      made.setThreadedAsyncMode(false);
+      template = made;
     }
     return template;
   }

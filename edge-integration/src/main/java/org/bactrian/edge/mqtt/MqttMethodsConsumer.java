@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -31,17 +32,22 @@ public class MqttMethodsConsumer extends DefaultConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttMethodsConsumer.class);
 
-  /** Calls at once; each may wait for a server. */
+  /** Threads that begin calls and send answers; those that wait for a server need none. */
   private static final int THREADS = 16;
 
-  /** Calls that wait; more are told to come back. */
+  /** Calls that wait to begin; more are told to come back. */
   private static final int WAITING = 200;
+
+  /** Calls that are under way at once; more are told to come back. */
+  private static final int MOST = 2_048;
 
   private static final long SENT_MILLIS = 30_000;
   private static final int TOO_LARGE = 413;
 
   private final MqttMethodsSettings settings;
+  private final Semaphore free = new Semaphore(MOST);
   private ExecutorService threads;
+  private ExecutorService answers;
   private ScheduledExecutorService timer;
   private MqttConnection connection;
 
@@ -56,15 +62,9 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   protected void doStart() throws Exception {
     super.doStart();
     ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-    ThreadPoolProfile profile =
-        new ThreadPoolProfileBuilder("mqtt-methods")
-            .poolSize(THREADS)
-            .maxPoolSize(THREADS)
-            .maxQueueSize(WAITING)
-            .allowCoreThreadTimeOut(true)
-            .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
-            .build();
-    threads = executors.newThreadPool(this, "mqtt-methods", profile);
+    threads = executors.newThreadPool(this, "mqtt-methods", profile(WAITING));
+    // As many answers wait for the broker as there are calls under way.
+    answers = executors.newThreadPool(this, "mqtt-answers", profile(MOST));
     timer = executors.newSingleThreadScheduledExecutor(this, "mqtt-connection");
     connection = new MqttConnection(settings, timer, this::arrived);
     connection.connect();
@@ -76,7 +76,18 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     connection.close();
     executors.shutdownNow(timer);
     executors.shutdownGraceful(threads);
+    executors.shutdownGraceful(answers);
     super.doStop();
+  }
+
+  private static ThreadPoolProfile profile(int waiting) {
+    return new ThreadPoolProfileBuilder("mqtt-methods")
+        .poolSize(THREADS)
+        .maxPoolSize(THREADS)
+        .maxQueueSize(waiting)
+        .allowCoreThreadTimeOut(true)
+        .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+        .build();
   }
 
   private void arrived(String topic, MqttMessage message) {
@@ -87,47 +98,77 @@ public class MqttMethodsConsumer extends DefaultConsumer {
       LOG.debug("A message at {} is no request", topic);
       return;
     }
+    if (!free.tryAcquire()) {
+      refuse(call.get());
+      return;
+    }
     try {
       threads.execute(() -> carryOut(call.get()));
     } catch (RejectedExecutionException e) {
-      ServerBusyException busy =
-          new ServerBusyException(
-              "The edge has more methods to carry out than it takes. Call again later.");
-      send(call.get(), MethodFaults.of(call.get().method(), busy));
+      free.release();
+      refuse(call.get());
     }
   }
 
+  private void refuse(MqttCall call) {
+    ServerBusyException busy =
+        new ServerBusyException(
+            "The edge has more methods to carry out than it takes. Call again later.");
+    send(call, MethodFaults.of(call.method(), busy));
+  }
+
   private void carryOut(MqttCall call) {
-    Optional<IMqttToken> sent = send(call, fitting(call, result(call)));
+    Exchange exchange = createExchange(false);
+    exchange.setPattern(ExchangePattern.InOut);
+    exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.method());
+    exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
+    getAsyncProcessor()
+        .process(
+            exchange,
+            doneSync -> {
+              MethodResult result = result(call, exchange);
+              releaseExchange(exchange, false);
+              answer(call, result);
+            });
+  }
+
+  private static MethodResult result(MqttCall call, Exchange exchange) {
+    if (exchange.getException() != null) {
+      return MethodFaults.of(call.method(), exchange.getException());
+    }
+    int status =
+        exchange
+            .getMessage()
+            .getHeader(IotHubModuleConstants.METHOD_STATUS, MethodResult.OK, Integer.class);
+    byte[] body = exchange.getMessage().getBody(byte[].class);
+    return new MethodResult(status, body == null ? new byte[0] : body);
+  }
+
+  /** Whoever brought the result has other things to do than to wait for the broker. */
+  private void answer(MqttCall call, MethodResult result) {
+    try {
+      answers.execute(
+          () -> {
+            try {
+              sendAndWait(call, result);
+            } finally {
+              free.release();
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      free.release();
+      LOG.debug("The answer of {} comes when the edge is stopping", call.method());
+    }
+  }
+
+  private void sendAndWait(MqttCall call, MethodResult result) {
+    Optional<IMqttToken> sent = send(call, fitting(call, result));
     try {
       if (sent.isPresent()) {
         sent.get().waitForCompletion(SENT_MILLIS);
       }
     } catch (MqttException e) {
       LOG.warn("The answer of {} was not taken by the broker: {}", call.method(), e.toString());
-    }
-  }
-
-  private MethodResult result(MqttCall call) {
-    Exchange exchange = createExchange(false);
-    exchange.setPattern(ExchangePattern.InOut);
-    exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.method());
-    exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
-    try {
-      getProcessor().process(exchange);
-      if (exchange.getException() != null) {
-        return MethodFaults.of(call.method(), exchange.getException());
-      }
-      int status =
-          exchange
-              .getMessage()
-              .getHeader(IotHubModuleConstants.METHOD_STATUS, MethodResult.OK, Integer.class);
-      byte[] body = exchange.getMessage().getBody(byte[].class);
-      return new MethodResult(status, body == null ? new byte[0] : body);
-    } catch (Exception e) {
-      return MethodFaults.of(call.method(), e);
-    } finally {
-      releaseExchange(exchange, false);
     }
   }
 

@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -59,6 +61,12 @@ class MqttMethodsTest {
             steps:
               - bean: {ref: plant, method: await}
       - route:
+          id: Later
+          from:
+            uri: direct:Later
+            steps:
+              - bean: {ref: plant, method: later}
+      - route:
           id: Fail
           from:
             uri: direct:Fail
@@ -71,6 +79,8 @@ class MqttMethodsTest {
 
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final CountDownLatch released = new CountDownLatch(1);
+    private final CompletableFuture<String> answer = new CompletableFuture<>();
+    private final AtomicInteger begun = new AtomicInteger();
 
     public String echo(String request) {
       requests.add(request);
@@ -81,6 +91,12 @@ class MqttMethodsTest {
       requests.add("");
       released.await();
       return "\"late\"";
+    }
+
+    /** As requests to servers do. */
+    public CompletableFuture<String> later() {
+      begun.incrementAndGet();
+      return answer;
     }
 
     public void fail() {
@@ -215,6 +231,23 @@ class MqttMethodsTest {
     assertThat(answer().getProperties().getCorrelationData()).isEqualTo("quick".getBytes(UTF_8));
     plant.released.countDown();
     assertThat(answer().getProperties().getCorrelationData()).isEqualTo("slow".getBytes(UTF_8));
+  }
+
+  @Test
+  void methodsThatWaitForAServerHoldUpNoOtherHoweverManyTheyAre() throws Exception {
+    int many = 50;
+    for (int i = 0; i < many; i++) {
+      call("Later", "", "later");
+    }
+    await().until(() -> plant.begun.get() == many);
+
+    call("Echo", "1", "quick");
+
+    assertThat(answer().getProperties().getCorrelationData()).isEqualTo("quick".getBytes(UTF_8));
+    plant.answer.complete("2");
+    for (int i = 0; i < many; i++) {
+      assertThat(text(answer())).isEqualTo("2");
+    }
   }
 
   @Test

@@ -13,9 +13,9 @@ import java.time.Duration;
  */
 public record ChunkLimits(int maxCompressed, int maxPayload, int maxCalls, Duration idle) {
 
-  /** 32 MB compressed, 256 MB uncompressed, 256 calls, 20 seconds. */
+  /** 32 MB compressed, 256 MB uncompressed, 2,048 calls, 20 seconds. */
   public static final ChunkLimits DEFAULT =
-      new ChunkLimits(32 << 20, 256 << 20, 256, Duration.ofSeconds(20));
+      new ChunkLimits(32 << 20, 256 << 20, 2_048, Duration.ofSeconds(20));
 
   public ChunkLimits {
     if (maxCompressed < 1 || maxPayload < 1 || maxCalls < 1) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.OperationTimeoutException;
 import org.bactrian.model.fault.ServerBusyException;
@@ -47,19 +49,37 @@ public final class ChunkServer {
    * @throws ServerBusyException when too many calls are under way
    */
   public byte[] answer(byte[] part, MethodHandler handler) {
+    return answerLater(part, request -> CompletableFuture.completedFuture(handler.invoke(request)))
+        .join();
+  }
+
+  /**
+   * The same for methods that take their time: no thread waits for {@code handler}, which fails
+   * only with what becomes status 500.
+   *
+   * @return the payload of the answer; never fails
+   * @throws BadRequestException when the payload is no part, or does not fit those before
+   * @throws OperationTimeoutException when the call it belongs to is not known, or no more
+   * @throws ServerBusyException when too many calls are under way
+   */
+  public CompletableFuture<byte[]> answerLater(
+      byte[] part, Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
     forgetIdle();
     Chunk chunk = read(part);
     ReceivedCall call = chunk.handle().isEmpty() ? open(chunk) : known(chunk.handle());
     try {
-      Chunk answer = call.answer(chunk, handler);
-      if (answer.handle().isEmpty()) {
-        calls.remove(call.handle());
-      }
-      return answer.toJson();
+      return call.answer(chunk, handler).thenApply(answer -> answered(call, answer));
     } catch (BadRequestException e) {
       calls.remove(call.handle());
       throw e;
     }
+  }
+
+  private byte[] answered(ReceivedCall call, Chunk answer) {
+    if (answer.handle().isEmpty()) {
+      calls.remove(call.handle());
+    }
+    return answer.toJson();
   }
 
   /** Number of calls that are under way. */

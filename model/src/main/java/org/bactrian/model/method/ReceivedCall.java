@@ -8,6 +8,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.bactrian.model.fault.BadRequestException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +33,12 @@ final class ReceivedCall {
   private final InstantSource clock;
 
   private final ByteArrayOutputStream request = new ByteArrayOutputStream();
+  private final AtomicInteger asked = new AtomicInteger();
+  private CompletableFuture<MethodResult> carriedOut;
   private byte[] answer;
   private int status;
   private int sent;
   private volatile Instant lastHeard;
-  private volatile boolean busy;
 
   ReceivedCall(String handle, Chunk first, int maxPayload, Duration idle, InstantSource clock) {
     this.handle = handle;
@@ -57,25 +61,36 @@ final class ReceivedCall {
 
   /** Whether the caller has said nothing for too long; a method that takes long is not idle. */
   boolean isIdle() {
-    return !busy && clock.instant().isAfter(lastHeard.plus(idle));
+    return asked.get() == 0 && clock.instant().isAfter(lastHeard.plus(idle));
   }
 
-  synchronized Chunk answer(Chunk chunk, MethodHandler handler) {
-    busy = true;
+  /** What a part is answered with, once there is an answer; no thread waits for it. */
+  CompletableFuture<Chunk> answer(
+      Chunk chunk, Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
+    asked.incrementAndGet();
     try {
-      if (answer != null) {
-        return nextPart();
-      }
+      return part(chunk, handler).whenComplete((answered, fault) -> heard());
+    } catch (RuntimeException e) {
+      heard();
+      throw e;
+    }
+  }
+
+  private void heard() {
+    lastHeard = clock.instant();
+    asked.decrementAndGet();
+  }
+
+  private synchronized CompletableFuture<Chunk> part(
+      Chunk chunk, Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
+    if (carriedOut == null) {
       receive(chunk.payload());
       if (request.size() < length) {
-        return Chunk.received(handle);
+        return CompletableFuture.completedFuture(Chunk.received(handle));
       }
-      carryOut(handler);
-      return nextPart();
-    } finally {
-      lastHeard = clock.instant();
-      busy = false;
+      carriedOut = carryOut(handler);
     }
+    return carriedOut.thenApply(this::nextPart);
   }
 
   private void receive(byte[] part) {
@@ -94,21 +109,27 @@ final class ReceivedCall {
     request.writeBytes(part);
   }
 
-  private void carryOut(MethodHandler handler) {
+  /** The result of the method, which is a failure at worst. */
+  private CompletableFuture<MethodResult> carryOut(
+      Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
     byte[] compressed = request.toByteArray();
     request.reset();
-    MethodResult result;
     try {
       byte[] payload = Gzip.uncompress(compressed, maxPayload);
-      result = handler.invoke(new MethodRequest(method, contentType, payload));
+      return handler
+          .apply(new MethodRequest(method, contentType, payload))
+          .exceptionally(this::failed);
     } catch (IOException e) {
-      result = failure(400, "The payload cannot be uncompressed: " + e.getMessage() + ".");
+      return CompletableFuture.completedFuture(
+          failure(400, "The payload cannot be uncompressed: " + e.getMessage() + "."));
     } catch (RuntimeException e) {
-      LOG.warn("Method {} failed", method, e);
-      result = failure(500, "Method " + method + " failed.");
+      return CompletableFuture.completedFuture(failed(e));
     }
-    status = result.status();
-    answer = Gzip.compress(result.body());
+  }
+
+  private MethodResult failed(Throwable fault) {
+    LOG.warn("Method {} failed", method, fault);
+    return failure(500, "Method " + method + " failed.");
   }
 
   private static MethodResult failure(int status, String message) {
@@ -116,7 +137,11 @@ final class ReceivedCall {
     return new MethodResult(status, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private Chunk nextPart() {
+  private synchronized Chunk nextPart(MethodResult result) {
+    if (answer == null) {
+      status = result.status();
+      answer = Gzip.compress(result.body());
+    }
     boolean first = sent == 0;
     byte[] part = Arrays.copyOfRange(answer, sent, Math.min(sent + partSize, answer.length));
     sent += part.length;

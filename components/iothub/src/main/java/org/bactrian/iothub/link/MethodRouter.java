@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,13 +24,17 @@ final class MethodRouter {
 
   private static final Logger LOG = LoggerFactory.getLogger(MethodRouter.class);
 
-  /** Calls that are carried out at once; threads are made as they are needed. */
+  /** Threads that begin calls, made as they are needed; what waits for others needs none. */
   private static final int THREADS = 64;
 
   private static final int WAITING_CALLS = 256;
 
+  /** Calls that are under way at once, on threads or waiting for others without one. */
+  private static final int MOST = 2_048;
+
   private final Map<String, MethodHandler> handlers = new ConcurrentHashMap<>();
   private final ExecutorService calls;
+  private final Semaphore free = new Semaphore(MOST);
 
   MethodRouter() {
     AtomicInteger number = new AtomicInteger();
@@ -71,10 +76,15 @@ final class MethodRouter {
 
   /** Carries out a call on a thread of the pool; every call is answered exactly once. */
   void route(MethodCall call, Consumer<MethodReply> answer) {
+    if (!free.tryAcquire()) {
+      answer.accept(busy());
+      return;
+    }
     AtomicBoolean answered = new AtomicBoolean();
     Consumer<MethodReply> once =
         reply -> {
           if (!answered.getAndSet(true)) {
+            free.release();
             answer.accept(reply);
           }
         };
@@ -90,7 +100,7 @@ final class MethodRouter {
     try {
       calls.execute(() -> invoke(handler.get(), call, once));
     } catch (RejectedExecutionException e) {
-      once.accept(failure(429, "Too many methods are being carried out. Call again later."));
+      once.accept(busy());
     }
   }
 
@@ -101,6 +111,10 @@ final class MethodRouter {
       LOG.warn("Method {} failed", call.name(), e);
       once.accept(failure(500, "Method " + call.name() + " failed."));
     }
+  }
+
+  private static MethodReply busy() {
+    return failure(429, "Too many methods are being carried out. Call again later.");
   }
 
   private static MethodReply failure(int status, String message) {
