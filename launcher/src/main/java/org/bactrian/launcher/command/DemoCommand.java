@@ -108,6 +108,14 @@ final class DemoCommand implements Callable<Integer> {
   private int edgePort;
 
   @Option(
+      names = "--mqc",
+      paramLabel = "BROKER",
+      description =
+          "Broker over which the edge's methods can be called as well, as the edge takes it:"
+              + " HostName=…;Port=….")
+  private String broker;
+
+  @Option(
       names = "--cloud-management-port",
       paramLabel = "PORT",
       defaultValue = "" + CloudRole.DEFAULT_MANAGEMENT_PORT,
@@ -158,6 +166,9 @@ final class DemoCommand implements Callable<Integer> {
                 "--data=" + data.path(),
                 "--httpserverport=" + edgePort,
                 "--management-port=" + managementPort));
+    if (broker != null) {
+      arguments.add("--mqc=" + broker);
+    }
     if (routes != null) {
       arguments.add("--routes=" + routes);
     }

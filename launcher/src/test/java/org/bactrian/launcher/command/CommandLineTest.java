@@ -60,6 +60,22 @@ class CommandLineTest {
   }
 
   @Test
+  void theBrokerOfADemoIsThatOfItsEdge() throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            "demo",
+            "--mqc=Port=1884",
+            "--data=" + data,
+            "--mqtt-port=0",
+            "--rest-port=0",
+            "--amqp-port=0",
+            "--opcua-port=0");
+
+    assertThat(run.exitCode()).isEqualTo(160);
+    assertThat(run.err()).singleElement().asString().contains("--mqc", "names no broker");
+  }
+
+  @Test
   void aModeAndAnEncodingThatDoNotGoTogetherEndWithOpcPublishersExitCode() throws Exception {
     CommandRun run = CommandRun.of("edge", "/me", "Avro", "--data=" + data);
 
