@@ -76,7 +76,7 @@ class EdgeCapabilitiesTest {
         .noneMatch(entry -> entry.getLevel().isGreaterOrEqual(Level.WARN));
   }
 
-  private int call(String method, String payload) {
+  private int call(String method, String payload) throws Exception {
     Exchange call = new DefaultExchange(edge.context());
     call.getMessage().setHeader(IotHubModuleConstants.METHOD_NAME, method);
     call.getMessage().setBody(payload);
