@@ -48,7 +48,7 @@ class TwinOperationsTest {
           browse/ID/next       | BrowseNext_V2     | {"continuationToken":"t","abort":true}
           browse/ID/path       | BrowsePath_V2     | {"browsePaths":[["Objects","2:Line"]]}
           call/ID/metadata     | MethodMetadata_V2 | {"methodId":"ns=2;s=Start"}
-          call/ID              | MethodCall_V2     | {"methodId":"ns=2;s=Start","arguments":[{"value":7}]}
+          call/ID              | MethodCall_V2     | {"methodId":"ns=2;s=Start","arguments":[{"value":7},null]}
           read/ID              | ValueRead_V2      | {"nodeId":"ns=2;s=Level","indexRange":"0:1"}
           read/ID/attributes   | NodeRead_V2       | {"attributes":[{"nodeId":"i=85","attribute":"BrowseName"}]}
           write/ID             | ValueWrite_V2     | {"nodeId":"ns=2;s=Level","value":[1,2.5,12345678901234567890]}

@@ -1,7 +1,6 @@
 package org.bactrian.edge.twin;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -121,27 +120,31 @@ public final class MethodOperations {
               + ". Ask for its metadata to see which.");
     }
     List<Variant> inputs = new ArrayList<>();
-    for (int i = 0; i < arguments.size(); i++) {
-      MethodCallArgument argument = arguments.get(i);
-      JsonNode value = argument.value();
+    for (int i = 0; i < declared.size(); i++) {
+      JsonPointer place = JsonPointer.compile("/arguments/" + i + "/value");
+      MethodCallArgument argument = i < arguments.size() ? arguments.get(i) : null;
       inputs.add(
-          value == null || value.isNull()
-              ? Variant.NULL_VALUE
-              : server
-                  .values()
-                  .read(
-                      value,
-                      type(server, argument, declared.get(i)),
-                      JsonPointer.compile("/arguments/" + i + "/value")));
+          argument == null
+              ? server.values().defaultOf(type(declared.get(i)), place)
+              : input(server, argument, declared.get(i), place));
     }
     return inputs;
   }
 
-  private static ValueType type(ServerView server, MethodCallArgument given, Argument declared)
+  private static Variant input(
+      ServerView server, MethodCallArgument given, Argument declared, JsonPointer place)
       throws UaException {
-    if (ServerView.isGiven(given.dataType())) {
-      return ValueType.of(server.local(ServerView.node(given.dataType())));
+    if (given.value() == null || given.value().isNull()) {
+      return Variant.NULL_VALUE;
     }
+    ValueType type =
+        ServerView.isGiven(given.dataType())
+            ? ValueType.of(server.local(ServerView.node(given.dataType())))
+            : type(declared);
+    return server.values().read(given.value(), type, place);
+  }
+
+  private static ValueType type(Argument declared) {
     NodeId type = declared.getDataType();
     return type == null || type.isNull()
         ? ValueType.of(NodeIds.BaseDataType)

@@ -98,4 +98,9 @@ final class Values {
   Variant read(JsonNode json, ValueType type, JsonPointer place) {
     return new ValueReader(server.encoding(), server.dataTypes()).read(json, type, place);
   }
+
+  /** The value of an argument that a request leaves out. */
+  Variant defaultOf(ValueType type, JsonPointer place) {
+    return new ValueReader(server.encoding(), server.dataTypes()).defaultOf(type, place);
+  }
 }

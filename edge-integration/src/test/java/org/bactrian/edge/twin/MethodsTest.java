@@ -10,11 +10,14 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Methods that are described and called. */
 class MethodsTest {
 
   private static final String FILLER = "nsu=urn:bactrian:plant;s=Line1/Filler";
+  private static final String SAMPLES = "nsu=urn:bactrian:plant;s=Samples";
   private static final String FILLER_IN_ANSWERS = "urn:bactrian:plant#s=Line1%2fFiller";
 
   @TempDir static Path folder;
@@ -98,6 +101,29 @@ class MethodsTest {
     assertThat(answer.at("/errorInfo/symbolicId").asText()).isEqualTo("BadInvalidArgument");
     assertThat(answer.at("/errorInfo/errorMessage").asText()).isEqualTo("Quantity: BadOutOfRange");
     assertThat(answer.path("results")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "\"arguments\": [],",
+        "\"arguments\": [null, {\"value\": \"Stopped\"}],",
+        "\"arguments\": [null, null, null, null],"
+      })
+  void argumentsThatAreLeftOutHaveTheDefaultsOfTheirTypes(String arguments) throws Exception {
+    JsonNode answer =
+        edge.ask(
+            "MethodCall",
+            "{%s \"objectId\": \"%s\", \"methodId\": \"%s/Echo\"}"
+                .formatted(arguments, SAMPLES, SAMPLES));
+
+    assertThat(answer.has("errorInfo")).as(answer.toString()).isFalse();
+    assertThat(answer.path("results")).hasSize(4);
+    assertThat(answer.at("/results/0/value").toString()).contains("\"Body\":{}");
+    assertThat(answer.at("/results/1/value").toString()).isEqualTo("0");
+    assertThat(answer.at("/results/2/value").toString()).isEqualTo("[]");
+    assertThat(answer.at("/results/3/value").toString()).isEqualTo("[]");
   }
 
   @Test

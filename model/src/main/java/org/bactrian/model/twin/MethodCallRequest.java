@@ -1,5 +1,7 @@
 package org.bactrian.model.twin;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -7,7 +9,8 @@ import java.util.List;
  *
  * @param methodId node id of the method; null to begin at the object
  * @param objectId node id of the object; null to begin at the root folder
- * @param arguments what it takes; those left out have their defaults
+ * @param arguments what it takes; those left out, and those that are null, have the defaults of
+ *     their types
  * @param methodBrowsePath browse names from there to the method; null when methodId is the method
  * @param objectBrowsePath browse names from there to the object; null when objectId is the object
  * @param header for whom and how; null for the defaults
@@ -21,7 +24,8 @@ public record MethodCallRequest(
     RequestHeader header) {
 
   public MethodCallRequest {
-    arguments = arguments == null ? null : List.copyOf(arguments);
+    // List.copyOf takes no nulls, which stand for defaults here.
+    arguments = arguments == null ? null : Collections.unmodifiableList(new ArrayList<>(arguments));
     methodBrowsePath = methodBrowsePath == null ? null : List.copyOf(methodBrowsePath);
     objectBrowsePath = objectBrowsePath == null ? null : List.copyOf(objectBrowsePath);
   }

@@ -1,6 +1,7 @@
 package org.bactrian.model.variant;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -61,6 +62,11 @@ final class ExtensionObjectReader {
       return binary(json, dataType);
     }
     return encoded(json, structure(json, dataType));
+  }
+
+  /** The structure whose fields all have their defaults; nothing where its fields are not known. */
+  ExtensionObject defaultOf(NodeId dataType) {
+    return knows(dataType) ? read(JsonNodeFactory.instance.objectNode(), dataType) : NOTHING;
   }
 
   /** Reads a structure from the object of its fields. */

@@ -213,11 +213,13 @@ final class MemberReader {
         .in(field);
   }
 
-  private static Object none(OpcUaDataType type) {
+  /** The array of no elements. */
+  static Object none(OpcUaDataType type) {
     return Array.newInstance(type.getBackingClass(), 0);
   }
 
-  private static Object absent(OpcUaDataType type) {
+  /** The default of a type: 0, false, or what stands for nothing in it. */
+  static Object absent(OpcUaDataType type) {
     return switch (type) {
       case String -> null;
       case Boolean -> false;

@@ -62,6 +62,22 @@ public final class ValueReader {
   }
 
   /**
+   * The value of a type for those who name none: 0, false, an empty text, what stands for nothing
+   * (Part 6, table 1), a structure of such fields, null for BaseDataType; where anything but a
+   * scalar is taken, an array or matrix of no elements.
+   *
+   * @param place where the value would stand in the request, for the error
+   * @throws BadRequestException when the data type is not known
+   */
+  public Variant defaultOf(ValueType type, JsonPointer place) {
+    try {
+      return variants.defaultOf(type);
+    } catch (ValueFaultException e) {
+      throw e.at(place);
+    }
+  }
+
+  /**
    * Reads a DataValue: an object of {@code Value}, {@code StatusCode}, {@code SourceTimestamp} and
    * so on, or a value alone, which is Good and has no timestamps.
    *

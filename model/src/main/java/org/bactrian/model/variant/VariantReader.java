@@ -7,6 +7,7 @@ import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
@@ -34,6 +35,25 @@ final class VariantReader {
   Variant read(JsonNode json, ValueType type) {
     return new Variant(
         value(json, builtInType(type.dataType()), type.dataType(), type.valueRank()));
+  }
+
+  /** The default of a type, as {@link ValueReader#defaultOf(ValueType)} has it. */
+  Variant defaultOf(ValueType type) {
+    OpcUaDataType builtIn = builtInType(type.dataType());
+    if (type.valueRank() > 1) {
+      return new Variant(
+          new Matrix(MemberReader.none(builtIn), new int[type.valueRank()], builtIn));
+    }
+    if (type.valueRank() != ValueType.SCALAR) {
+      return new Variant(MemberReader.none(builtIn));
+    }
+    return switch (builtIn) {
+      case Variant -> Variant.NULL_VALUE;
+      // A variant of null is of no type any more.
+      case String -> Variant.ofString("");
+      case ExtensionObject -> new Variant(structures.defaultOf(type.dataType()));
+      default -> new Variant(MemberReader.absent(builtIn));
+    };
   }
 
   /** Reads what a variant of that type holds; null for a null variant. */
