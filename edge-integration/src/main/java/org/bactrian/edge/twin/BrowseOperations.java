@@ -54,6 +54,10 @@ public final class BrowseOperations {
     NodeId root = server.local(named);
     boolean idsOnly = isTrue(request.nodeIdsOnly());
     Long most = request.maxReferencesToReturn();
+    if (most != null && most < 0) {
+      throw new BadRequestException(
+          "maxReferencesToReturn is " + most + ". Write 0 or more, or leave it out.");
+    }
     if (!idsOnly && most != null && most == 0) {
       NodeReader.Found alone = new NodeReader(server).read(wanted(root, Optional.empty()));
       return new BrowseResponse(

@@ -2,6 +2,7 @@ package org.bactrian.edge.twin;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.regex.Pattern;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.MethodCallStatusException;
@@ -29,6 +30,11 @@ final class Faults {
 
   private static final int UNAUTHORIZED = 401;
 
+  /**
+   * Beginning of a name such as {@code Bad_NodeIdUnknown}, as Milo and the OPC Foundation write.
+   */
+  private static final Pattern MILO_NAME = Pattern.compile("\\b(Good|Uncertain|Bad)_(?=[A-Z])");
+
   private Faults() {}
 
   /** Null when nothing went wrong, as the contracts have it. */
@@ -55,9 +61,14 @@ final class Faults {
 
   private static String words(org.bactrian.opcua.service.ServiceResult result, String symbol) {
     if (!result.errorMessage().isEmpty()) {
-      return result.errorMessage();
+      return spelled(result.errorMessage());
     }
-    return result.additionalInfo().isEmpty() ? symbol : result.additionalInfo();
+    return result.additionalInfo().isEmpty() ? symbol : spelled(result.additionalInfo());
+  }
+
+  /** A text in which the names of statuses are written as symbolicId is: without underscore. */
+  static String spelled(String text) {
+    return MILO_NAME.matcher(text).replaceAll("$1");
   }
 
   /** Whether a failed call means that there was nobody to ask, so that there is no answer. */
@@ -68,16 +79,17 @@ final class Faults {
   /** Why there is no answer. */
   static OperationException noAnswer(String endpointUrl, UaException fault) {
     if (fault instanceof NotConnectedException known) {
+      String message = spelled(String.valueOf(fault.getMessage()));
       return switch (known.fault()) {
-        case WRONG_USER -> new MethodCallStatusException(UNAUTHORIZED, fault.getMessage(), "");
-        case TOO_MANY_SESSIONS -> new ServerBusyException(fault.getMessage(), fault);
+        case WRONG_USER -> new MethodCallStatusException(UNAUTHORIZED, message, "");
+        case TOO_MANY_SESSIONS -> new ServerBusyException(message, fault);
         default ->
             isTimeout(fault)
-                ? new OperationTimeoutException(fault.getMessage(), fault)
-                : new CommunicationException(fault.getMessage(), fault);
+                ? new OperationTimeoutException(message, fault)
+                : new CommunicationException(message, fault);
       };
     }
-    String message = endpointUrl + ": " + StatusText.of(fault) + ". Ask again.";
+    String message = endpointUrl + ": " + spelled(StatusText.of(fault)) + ". Ask again.";
     return isTimeout(fault)
         ? new OperationTimeoutException(message, fault)
         : new CommunicationException(message, fault);

@@ -12,6 +12,7 @@ import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
 
 /** The node that a request means. */
 final class Targets {
@@ -47,7 +48,7 @@ final class Targets {
       throw new ResourceNotFoundException(
           member
               + " leads to no node ("
-              + StatusText.of(result.result().status())
+              + Faults.spelled(StatusText.of(result.result().status()))
               + "). Browse from its start to see the names.");
     }
     if (result.targets().size() > 1) {
@@ -57,10 +58,19 @@ final class Targets {
     return result.targets().get(0).node();
   }
 
-  /** A path as the server takes it. */
+  /**
+   * A path as the server takes it.
+   *
+   * @throws BadRequestException when it has no steps, or a text is none
+   */
   static NodePath path(ServerView server, String member, ExpandedNodeId start, List<String> path) {
     BrowsePathText texts = new BrowsePathText(server.namespaces());
-    return new NodePath(start, texts.parse(path, JsonPointer.compile("/" + member)));
+    RelativePath steps = texts.parse(path, JsonPointer.compile("/" + member));
+    if (steps.getElements() == null || steps.getElements().length == 0) {
+      throw new BadRequestException(
+          member + " has no step. Write the browse names, as in [\"Objects\", \"Server\"].");
+    }
+    return new NodePath(start, steps);
   }
 
   private static String pathOf(String what) {

@@ -103,6 +103,15 @@ class BrowseTest {
   }
 
   @Test
+  void fewerReferencesThanNoneAreABadRequest() throws Exception {
+    String request = "{\"nodeId\":\"i=85\",\"maxReferencesToReturn\":%d}";
+
+    assertThat(edge.inParts("Browse", edge.envelope(request.formatted(-1))).status())
+        .isEqualTo(400);
+    assertThat(edge.ask("Browse", request.formatted(0)).path("references")).isEmpty();
+  }
+
+  @Test
   void aBrowseThatIsAbortedDoesNotGoOn() throws Exception {
     JsonNode answer =
         edge.ask("Browse", "{\"nodeId\":\"%s\",\"maxReferencesToReturn\":1}".formatted(FILLER));

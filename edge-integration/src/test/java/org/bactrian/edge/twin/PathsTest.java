@@ -3,7 +3,9 @@ package org.bactrian.edge.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.bactrian.model.method.MethodResult;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +65,10 @@ class PathsTest {
     assertThat(edge.inParts("BrowsePath", edge.envelope("{}")).status()).isEqualTo(400);
     assertThat(edge.inParts("BrowsePath", edge.envelope("{\"browsePaths\":[[]]}")).status())
         .isEqualTo(400);
+    assertThat(edge.inParts("BrowsePath", edge.envelope("{\"browsePaths\":[[\"\"]]}")).status())
+        .isEqualTo(400);
+    assertThat(edge.inParts("ValueRead", edge.envelope("{\"browsePath\":[\"\"]}")).status())
+        .isEqualTo(400);
   }
 
   @Test
@@ -77,6 +83,9 @@ class PathsTest {
   void aNodeThatAPathDoesNotLeadToIsNotFound() throws Exception {
     String request = edge.envelope("{\"browsePath\":%s]}".formatted(TO_FILLER + ",\"2:Nothing\""));
 
-    assertThat(edge.inParts("ValueRead", request).status()).isEqualTo(404);
+    MethodResult answer = edge.inParts("ValueRead", request);
+
+    assertThat(answer.status()).isEqualTo(404);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("(BadNoMatch)");
   }
 }
