@@ -137,6 +137,18 @@ class AllTypesTest {
   }
 
   @Test
+  void enumerationsInStructuresHaveTheirNamesWhereNobodyReadsThemBack() throws Exception {
+    String request = "{\"nodeId\":\"%s/Job\",\"encoding\":\"%s\"}";
+
+    JsonNode plain = edge.ask("ValueRead", request.formatted(SAMPLES, "NonReversible"));
+    JsonNode reversible = edge.ask("ValueRead", request.formatted(SAMPLES, "Reversible"));
+
+    int state = reversible.at("/value/Body/State").intValue();
+    assertThat(plain.at("/value/State").textValue())
+        .isEqualTo(List.of("Stopped_0", "Running_1", "Overheated_2").get(state));
+  }
+
+  @Test
   void aLargeValueComesInParts() throws Exception {
     String node = TwinEdge.node(SAMPLES + "/Large");
     int before = edge.parts();

@@ -297,7 +297,7 @@ public final class ValueWriter {
     } else if (value instanceof XmlElement xml) {
       xmlElement(xml);
     } else if (value instanceof UaEnumeratedType enumerated) {
-      out.writeNumber(enumerated.getValue());
+      enumeration(enumerated);
     } else if (value instanceof OptionSetUInteger<?> options) {
       scalar(options.getValue());
     } else if (value instanceof Variant variant) {
@@ -311,6 +311,17 @@ public final class ValueWriter {
     } else {
       throw new IllegalArgumentException(
           "a value of " + value.getClass().getName() + " is none of OPC UA");
+    }
+  }
+
+  /** Who cannot know the type is told the name too (Part 6, 5.4.4), as OPC Publisher does it. */
+  private void enumeration(UaEnumeratedType value) throws IOException {
+    if (format.reversible()) {
+      out.writeNumber(value.getValue());
+    } else {
+      String name = value.getName();
+      String number = Integer.toString(value.getValue());
+      out.writeString(name == null || name.isEmpty() ? number : name + "_" + number);
     }
   }
 

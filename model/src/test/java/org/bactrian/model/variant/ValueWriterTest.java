@@ -122,7 +122,7 @@ class ValueWriterTest {
         new Written(QualifiedName.NULL_VALUE, "null"),
         new Written(new LocalizedText("de", "Tank"), "\"Tank\""),
         new Written(LocalizedText.NULL_VALUE, "null"),
-        new Written(ServerState.Suspended, "3"),
+        new Written(ServerState.Suspended, "\"Suspended_3\""),
         new Written(
             new DataValue(Variant.ofInt32(0), StatusCode.GOOD, null, null, null, null), "0"),
         new Written(
@@ -181,7 +181,7 @@ class ValueWriterTest {
             ExtensionObject.encode(Values.CONTEXT, status),
             "{\"StartTime\":\"2026-01-02T03:04:05.6789Z\","
                 + "\"CurrentTime\":\"2026-01-02T03:04:05.6789Z\","
-                + "\"State\":0,\"BuildInfo\":{\"ProductUri\":\"urn:p\",\"ManufacturerName\":\"m\","
+                + "\"State\":\"Running_0\",\"BuildInfo\":{\"ProductUri\":\"urn:p\",\"ManufacturerName\":\"m\","
                 + "\"ProductName\":\"n\",\"SoftwareVersion\":\"1\",\"BuildNumber\":\"2\","
                 + "\"BuildDate\":\"2026-01-02T03:04:05.6789Z\"}}"),
         new Written(
