@@ -203,7 +203,7 @@ class TwinOfNodeOpcuaTest {
   }
 
   private static byte[] call(String operation, String payload) {
-    return operations.call(edge, operation, payload.getBytes(UTF_8)).bodyOrThrow();
+    return operations.call(edge, operation, payload.getBytes(UTF_8)).join().bodyOrThrow();
   }
 
   private static Set<String> names(JsonNode answer) {
