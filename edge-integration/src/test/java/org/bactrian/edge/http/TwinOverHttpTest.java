@@ -66,6 +66,23 @@ class TwinOverHttpTest {
   }
 
   @Test
+  void numbersKeepTheirDigitsOnTheWayToTheServer() throws Exception {
+    String write = "{\"nodeId\":\"%sSamples/%s\",\"value\":%s}";
+
+    JsonNode written = ask("/v2/write", write.formatted(PLANT, "Int64", "9007199254740993.0"));
+    JsonNode read = ask("/v2/read", "{\"nodeId\":\"%sSamples/Int64\"}".formatted(PLANT));
+
+    assertThat(written).isEmpty();
+    assertThat(read.path("value").longValue()).isEqualTo(9007199254740993L);
+    assertThat(send("/v2/write", write.formatted(PLANT, "Double", "1e999")).statusCode())
+        .isEqualTo(400);
+    assertThat(
+            send("/v2/write", write.formatted(PLANT, "Int32", "5.0000000000000000001"))
+                .statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
   void aLargeValueIsReadAtOnce() throws Exception {
     JsonNode answer = ask("/v2/read", "{\"nodeId\":\"%sSamples/Large\"}".formatted(PLANT));
 
@@ -104,12 +121,15 @@ class TwinOverHttpTest {
   }
 
   private static JsonNode ask(String path, String request) throws Exception {
-    HttpResponse<String> answer =
-        edge.post(
-            path,
-            "{\"connection\":{\"endpoint\":{\"url\":\"%s\",\"securityMode\":\"None\"}},\"request\":%s}"
-                .formatted(plant.endpointUrl(), request));
+    HttpResponse<String> answer = send(path, request);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return JSON.readTree(answer.body());
+  }
+
+  private static HttpResponse<String> send(String path, String request) throws Exception {
+    return edge.post(
+        path,
+        "{\"connection\":{\"endpoint\":{\"url\":\"%s\",\"securityMode\":\"None\"}},\"request\":%s}"
+            .formatted(plant.endpointUrl(), request));
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.JsonSchema;
@@ -26,10 +27,14 @@ import org.bactrian.web.problem.Violation;
  */
 public final class RequestValidator {
 
+  /** Numbers keep all their digits, since what is read here is what goes on. */
   private static final ObjectReader JSON =
       new ObjectMapper()
           .readerFor(JsonNode.class)
-          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+          .with(
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
+              DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
   private final Operation operation;
   private final Rule rule;
@@ -129,11 +134,7 @@ public final class RequestValidator {
     // What is nested too deeply or is too long for the reader has no place.
     return place == null
         ? "the body cannot be read: " + fault.getOriginalMessage()
-        : "the body is not JSON, in line "
-            + place.getLineNr()
-            + ", column "
-            + place.getColumnNr()
-            + ": "
-            + fault.getOriginalMessage();
+        // What the reader says besides quotes the text, which may be a password without quotes.
+        : "the body is not JSON, in line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 }

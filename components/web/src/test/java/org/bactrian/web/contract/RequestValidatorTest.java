@@ -140,6 +140,15 @@ class RequestValidatorTest {
   }
 
   @Test
+  void aBodyThatIsNotJsonIsToldByItsPlaceAndNotQuoted() {
+    assertThat(violations(check("{\"password\": s3cret}")))
+        .singleElement()
+        .asString()
+        .contains("line 1, column")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
   void aBodyThatIsNestedTooDeeplyIsToldSo() {
     String nested = "{\"parts\":[".repeat(2_500);
 
