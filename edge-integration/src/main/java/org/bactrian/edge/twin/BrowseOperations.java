@@ -139,21 +139,28 @@ public final class BrowseOperations {
     }
     ConnectionSettings settings = request.settings(body.header());
     CompletableFuture<BrowseNextResponse> next =
-        calls
-            .sessions()
-            .resume(
-                settings,
-                body.continuationToken(),
-                calls.options(request, body.header()),
-                (access, point) ->
-                    access
-                        .nodes()
-                        .browseNext(point, isTrue(body.abort()))
-                        .thenCompose(
-                            page ->
-                                calls.onThread(
-                                    () ->
-                                        next(new ServerView(access, body.header()), body, page))));
+        calls.inTurn(
+            settings,
+            turn ->
+                calls
+                    .sessions()
+                    .resume(
+                        settings,
+                        body.continuationToken(),
+                        calls.options(request, body.header()),
+                        (access, point) ->
+                            access
+                                .nodes()
+                                .browseNext(point, isTrue(body.abort()))
+                                .thenCompose(
+                                    page ->
+                                        calls.onThread(
+                                            turn,
+                                            () ->
+                                                next(
+                                                    new ServerView(access, body.header()),
+                                                    body,
+                                                    page)))));
     return TwinCalls.answered(
         settings, body.header(), next, error -> new BrowseNextResponse(List.of(), null, error));
   }

@@ -60,8 +60,14 @@ public final class ConnectionOperations {
     return ofEach(
         (session, access) ->
             calls
-                .onThread(
-                    () -> Optional.ofNullable(SessionCounts.read(new ServerView(access, null))))
+                .inTurn(
+                    session.settings(),
+                    turn ->
+                        calls.onThread(
+                            turn,
+                            () ->
+                                Optional.ofNullable(
+                                    SessionCounts.read(new ServerView(access, null)))))
                 .exceptionally(fault -> Optional.empty())
                 .thenApply(counts -> diagnostics(session, counts)),
         session -> diagnostics(session, Optional.empty()));

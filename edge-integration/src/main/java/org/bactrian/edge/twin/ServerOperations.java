@@ -15,6 +15,7 @@ import org.bactrian.model.twin.ServerCapabilities;
 import org.bactrian.model.twin.TestConnectionRequest;
 import org.bactrian.model.twin.TestConnectionResponse;
 import org.bactrian.opcua.service.ServiceResult;
+import org.bactrian.opcua.session.ConnectionSettings;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
@@ -53,9 +54,9 @@ public final class ServerOperations {
   public CompletableFuture<TestConnectionResponse> testConnection(@Body byte[] payload) {
     TwinRequest request = TwinRequest.read(payload);
     RequestHeader header = request.body(TestConnectionRequest.class).header();
+    ConnectionSettings settings = request.settings(header);
     return calls
-        .sessions()
-        .test(request.settings(header), calls.options(request, header))
+        .inTurn(settings, turn -> calls.sessions().test(settings, calls.options(request, header)))
         .thenApply(result -> new TestConnectionResponse(Faults.of(result, header)));
   }
 

@@ -33,7 +33,7 @@ public final class StreamOperations {
         .sessions()
         .use(
             settings,
-            calls.options(request, body.header()),
+            calls.optionsOfStream(request, body.header()),
             access -> {
               calls.requireExpectedServer(request, access);
               CompletableFuture<Void> end = new CompletableFuture<>();

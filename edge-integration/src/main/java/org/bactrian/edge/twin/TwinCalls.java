@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -25,19 +24,27 @@ import org.bactrian.opcua.session.SessionsOnDemand;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
 /**
- * Carries requests out, each on a thread of its own once its server is connected, so that a server
+ * Carries requests out, each on a thread of its own once its server is connected. A server has a
+ * part of the threads only, and a thread ends with the time that the caller gave, so that a server
  * that does not answer holds up no other. Safe for use by several threads.
  */
 public final class TwinCalls implements AutoCloseable {
 
   /** Requests at once; each waits for a server most of its time. */
-  private static final int MOST = 256;
+  private static final int MOST = 512;
+
+  /** Requests of one server at once. */
+  private static final int MOST_OF_A_SERVER = 64;
+
+  /** Requests of one server with those that wait for a thread or a connection. */
+  private static final int LARGEST_CROWD = 256;
 
   private static final long IDLE_SECONDS = 30;
 
   private final Supplier<SessionsOnDemand> sessions;
   private final RequestOptions defaults;
   private final ExecutorService workers;
+  private final Turns turns;
   private final ExpectedCertificate certificates = new ExpectedCertificate();
 
   /**
@@ -60,6 +67,7 @@ public final class TwinCalls implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    this.turns = new Turns(workers, MOST_OF_A_SERVER, LARGEST_CROWD);
   }
 
   /** What an operation does. */
@@ -106,18 +114,36 @@ public final class TwinCalls implements AutoCloseable {
       StepOnServer<R> step,
       Function<ServiceResult, R> failed) {
     ConnectionSettings settings = request.settings(header);
-    return answered(
-        settings,
-        header,
-        sessions()
-            .use(
-                settings,
-                options(request, header),
-                access -> {
-                  requireExpectedServer(request, access);
-                  return onThread(() -> step.take(new ServerView(access, header)));
-                }),
-        failed);
+    CompletableFuture<R> result =
+        inTurn(
+            settings,
+            turn ->
+                sessions()
+                    .use(
+                        settings,
+                        options(request, header),
+                        access -> {
+                          requireExpectedServer(request, access);
+                          return onThread(turn, () -> step.take(new ServerView(access, header)));
+                        }));
+    return answered(settings, header, result, failed);
+  }
+
+  /**
+   * Lets a request in that is for a server.
+   *
+   * @param request is given its turn, for {@link #onThread}
+   * @throws ServerBusyException when the server has too many already
+   */
+  <R> CompletableFuture<R> inTurn(
+      ConnectionSettings settings, Function<Turns.Turn, CompletableFuture<R>> request) {
+    Turns.Turn turn = turns.enter(settings.endpointUrl());
+    try {
+      return request.apply(turn).whenComplete((answer, fault) -> turn.leave());
+    } catch (RuntimeException e) {
+      turn.leave();
+      throw e;
+    }
   }
 
   /** A step that needs a server. */
@@ -140,23 +166,25 @@ public final class TwinCalls implements AutoCloseable {
     certificates.check(request.connection(), server.client());
   }
 
-  /** What becomes of a step on another thread. */
-  <R> CompletableFuture<R> onThread(Step<R> step) {
+  /** What becomes of a step on another thread, when it is its turn. */
+  <R> CompletableFuture<R> onThread(Turns.Turn turn, Step<R> step) {
     CompletableFuture<R> result = new CompletableFuture<>();
-    try {
-      workers.execute(
-          () -> {
+    turn.take(
+        new Turns.Task() {
+          @Override
+          public void run() {
             try {
               result.complete(step.take());
-            } catch (UaException | RuntimeException e) {
+            } catch (UaException | RuntimeException | Error e) {
               result.completeExceptionally(e);
             }
-          });
-    } catch (RejectedExecutionException e) {
-      result.completeExceptionally(
-          new ServerBusyException(
-              "The edge carries out " + MOST + " requests already. Ask again later.", e));
-    }
+          }
+
+          @Override
+          public void dropped(RuntimeException reason) {
+            result.completeExceptionally(reason);
+          }
+        });
     return result;
   }
 
@@ -205,6 +233,15 @@ public final class TwinCalls implements AutoCloseable {
             orElse(millis(header, RequestHeader::serviceCallTimeout), defaults.connectTimeout())),
         orElse(millis(header, RequestHeader::serviceCallTimeout), defaults.operationTimeout()),
         calls);
+  }
+
+  /** The same for what goes on for long after its first answer: each call has a time of its own. */
+  RequestOptions optionsOfStream(TwinRequest request, RequestHeader header) {
+    RequestOptions options = options(request, header);
+    Duration eachCall = orElse(options.calls().timeout(), options.operationTimeout());
+    return options
+        .withOperationTimeout(Duration.ZERO)
+        .withCalls(options.calls().withTimeout(eachCall));
   }
 
   private static Duration orElse(Duration duration, Duration otherwise) {

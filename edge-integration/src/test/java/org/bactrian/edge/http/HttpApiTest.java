@@ -2,14 +2,17 @@ package org.bactrian.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.bactrian.edge.module.EdgeTwin;
@@ -44,6 +47,12 @@ class HttpApiTest {
             uri: direct:MethodMetadata
             steps:
               - setBody: {constant: '{"objectId": "i=1"}'}
+      - route:
+          id: BrowseStream
+          from:
+            uri: direct:BrowseStream
+            steps:
+              - bean: {ref: values, method: endless}
       - rest:
           path: /mine
           get:
@@ -56,8 +65,36 @@ class HttpApiTest {
               - setBody: {constant: hello}
       """;
 
+  /** What never ends and tells who read and closed it. */
+  private static final class Endless implements Iterator<Map<String, String>>, AutoCloseable {
+    private volatile Thread reader;
+    private volatile Thread closer;
+
+    @Override
+    public boolean hasNext() {
+      reader = Thread.currentThread();
+      return true;
+    }
+
+    @Override
+    public Map<String, String> next() {
+      return Map.of("sourceId", "x".repeat(10_000));
+    }
+
+    @Override
+    public void close() {
+      closer = Thread.currentThread();
+    }
+  }
+
+  private static final Endless ENDLESS = new Endless();
+
   /** Carries out reads of nodes that say what is to happen. */
   public static final class Values {
+
+    public Iterator<Map<String, String>> endless() {
+      return ENDLESS;
+    }
 
     public Map<String, Object> read(byte[] request) throws Exception {
       String nodeId = JSON.readTree(request).path("request").path("nodeId").asText();
@@ -261,6 +298,25 @@ class HttpApiTest {
     assertThat(Base64.getDecoder().decode(reported.path("__certificate__").asText()))
         .startsWith(0x30, 0x82);
     assertThat(twin.report()).isEmpty();
+  }
+
+  @Test
+  void whatACallerWhoGoesWasReadingIsClosedByItsReader() throws Exception {
+    HttpRequest request =
+        edge.request("/v2/browse")
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"connection\":{\"endpoint\":{\"url\":\"opc.tcp://h:1\"}},\"request\":{}}"))
+            .build();
+    try (InputStream answer =
+        edge.client().send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+      assertThat(answer.readNBytes(1_000)).isNotEmpty();
+    }
+
+    await().until(() -> ENDLESS.closer != null);
+
+    assertThat(ENDLESS.closer).isSameAs(ENDLESS.reader);
   }
 
   @Test

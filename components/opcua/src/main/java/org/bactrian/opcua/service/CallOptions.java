@@ -7,10 +7,12 @@ import java.time.Duration;
  *
  * @param timeout longest time until one call is answered; zero for what the session is configured
  *     with
+ * @param timeLeft how long the caller waits for all calls together, beyond which none goes on
  * @param returnDiagnostics what the server shall say of faults, bits of Part 4, 7.33
  * @param auditEntryId what the server shall log the call under (Part 4, 7.33); empty for nothing
  */
-public record CallOptions(Duration timeout, int returnDiagnostics, String auditEntryId) {
+public record CallOptions(
+    Duration timeout, TimeLeft timeLeft, int returnDiagnostics, String auditEntryId) {
 
   /** Ask for no diagnostics. */
   public static final int NO_DIAGNOSTICS = 0;
@@ -22,7 +24,8 @@ public record CallOptions(Duration timeout, int returnDiagnostics, String auditE
   public static final int ALL_DIAGNOSTICS = 0x3FF;
 
   /** As the session is configured, without diagnostics. */
-  public static final CallOptions DEFAULT = new CallOptions(Duration.ZERO, NO_DIAGNOSTICS, "");
+  public static final CallOptions DEFAULT =
+      new CallOptions(Duration.ZERO, TimeLeft.UNBOUNDED, NO_DIAGNOSTICS, "");
 
   public CallOptions {
     if (timeout.isNegative()) {
@@ -32,16 +35,21 @@ public record CallOptions(Duration timeout, int returnDiagnostics, String auditE
 
   /** The same with another longest time for one call. */
   public CallOptions withTimeout(Duration longest) {
-    return new CallOptions(longest, returnDiagnostics, auditEntryId);
+    return new CallOptions(longest, timeLeft, returnDiagnostics, auditEntryId);
+  }
+
+  /** The same for a caller who waits no longer than {@code left}. */
+  public CallOptions withTimeLeft(TimeLeft left) {
+    return new CallOptions(timeout, left, returnDiagnostics, auditEntryId);
   }
 
   /** The same with other diagnostics. */
   public CallOptions withReturnDiagnostics(int mask) {
-    return new CallOptions(timeout, mask, auditEntryId);
+    return new CallOptions(timeout, timeLeft, mask, auditEntryId);
   }
 
   /** The same under another entry of the audit log. */
   public CallOptions withAuditEntryId(String id) {
-    return new CallOptions(timeout, returnDiagnostics, id);
+    return new CallOptions(timeout, timeLeft, returnDiagnostics, id);
   }
 }

@@ -184,25 +184,30 @@ final class ServiceCalls {
 
   private <A extends UaResponseMessageType> CompletableFuture<A> send(
       Class<A> type, Function<RequestHeader, UaRequestMessageType> request) {
+    Duration longest = timeout();
     return Deadline.within(
-        timeout(),
+        longest,
         client
             .getSessionAsync()
             .thenCompose(
                 session ->
                     client.sendRequestAsync(
-                        request.apply(header(session.getAuthenticationToken()))))
+                        request.apply(header(session.getAuthenticationToken(), longest))))
             .thenApply(type::cast));
   }
 
+  /** No call goes on for a caller who has gone. */
   private Duration timeout() {
-    return options.timeout().isZero()
-        ? Duration.ofMillis(client.getConfig().getRequestTimeout().longValue())
-        : options.timeout();
+    return options
+        .timeLeft()
+        .orShorter(
+            options.timeout().isZero()
+                ? Duration.ofMillis(client.getConfig().getRequestTimeout().longValue())
+                : options.timeout());
   }
 
-  private RequestHeader header(NodeId token) {
-    RequestHeader plain = client.newRequestHeader(token, uint(timeout().toMillis()));
+  private RequestHeader header(NodeId token, Duration longest) {
+    RequestHeader plain = client.newRequestHeader(token, uint(longest.toMillis()));
     return new RequestHeader(
         plain.getAuthenticationToken(),
         plain.getTimestamp(),

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.service;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,8 @@ final class SessionCalls {
    */
   private static final Executor A_LITTLE_LATER =
       CompletableFuture.delayedExecutor(250, TimeUnit.MILLISECONDS);
+
+  private static final Duration FOR_EVER = Duration.ofDays(1);
 
   private final Supplier<CompletableFuture<OpcUaClient>> session;
   private final CallOptions options;
@@ -34,29 +37,37 @@ final class SessionCalls {
 
   /** Carries out something that changes something, at most once. */
   <R> CompletableFuture<R> command(Function<ServiceCalls, CompletableFuture<R>> action) {
-    return session.get().thenCompose(client -> in(client, action));
+    return inTime(session.get().thenCompose(client -> in(client, action)));
   }
 
   /** Asks something; once more when the session is lost meanwhile. */
   <R> CompletableFuture<R> ask(Function<ServiceCalls, CompletableFuture<R>> action) {
-    return session
-        .get()
-        .thenCompose(
-            client ->
-                in(client, action)
-                    .handle(
-                        (result, fault) -> {
-                          if (fault == null) {
-                            return CompletableFuture.completedFuture(result);
-                          }
-                          if (!StatusText.meansLostSession(fault)) {
-                            return CompletableFuture.<R>failedFuture(fault);
-                          }
-                          return CompletableFuture.supplyAsync(
-                                  () -> command(action), A_LITTLE_LATER)
-                              .thenCompose(Function.identity());
-                        })
-                    .thenCompose(Function.identity()));
+    return inTime(
+        session
+            .get()
+            .thenCompose(
+                client ->
+                    in(client, action)
+                        .handle(
+                            (result, fault) -> {
+                              if (fault == null) {
+                                return CompletableFuture.completedFuture(result);
+                              }
+                              if (!StatusText.meansLostSession(fault)) {
+                                return CompletableFuture.<R>failedFuture(fault);
+                              }
+                              return CompletableFuture.supplyAsync(
+                                      () -> command(action), A_LITTLE_LATER)
+                                  .thenCompose(Function.identity());
+                            })
+                        .thenCompose(Function.identity())));
+  }
+
+  /** Ends with the caller, also where a session or what is known of its server is waited for. */
+  private <R> CompletableFuture<R> inTime(CompletableFuture<R> result) {
+    return options.timeLeft() == TimeLeft.UNBOUNDED
+        ? result
+        : Deadline.within(options.timeLeft().orShorter(FOR_EVER), result);
   }
 
   private <R> CompletableFuture<R> in(

@@ -13,6 +13,7 @@ import org.bactrian.opcua.service.Deadline;
 import org.bactrian.opcua.service.NodeAttribute;
 import org.bactrian.opcua.service.ReadOptions;
 import org.bactrian.opcua.service.ServiceResult;
+import org.bactrian.opcua.service.TimeLeft;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -61,7 +62,7 @@ public final class SessionsOnDemand implements AutoCloseable {
       ConnectionSettings connection,
       RequestOptions options,
       Function<ServerAccess, CompletableFuture<T>> work) {
-    return within(options, demand(connection).run(options, work));
+    return within(options, demand(connection).run(timed(options), work));
   }
 
   /**
@@ -88,7 +89,7 @@ public final class SessionsOnDemand implements AutoCloseable {
         session
             .get()
             .run(
-                options,
+                timed(options),
                 access ->
                     point
                         .map(found -> work.apply(access, found))
@@ -176,6 +177,11 @@ public final class SessionsOnDemand implements AutoCloseable {
     return options.operationTimeout().isZero()
         ? result
         : Deadline.within(options.operationTimeout(), result);
+  }
+
+  /** Its service calls end when nobody waits for them any more. */
+  private static RequestOptions timed(RequestOptions options) {
+    return options.withCalls(options.calls().withTimeLeft(TimeLeft.of(options.operationTimeout())));
   }
 
   private static UaException unknownToken() {

@@ -13,18 +13,23 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumerAware;
 import org.apache.camel.component.platform.http.vertx.HttpMessage;
 import org.apache.camel.component.rest.openapi.DefaultRestOpenapiProcessorStrategy;
 import org.apache.camel.component.rest.openapi.RestOpenapiProcessorStrategy;
 import org.apache.camel.support.processor.RestBindingAdvice;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.web.contract.Checked;
 import org.bactrian.web.contract.Contracts;
@@ -47,6 +52,9 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
   /** Header with who the caller is. */
   public static final String CALLER = "BactrianCaller";
 
+  /** Answers that are sent bit by bit at once. */
+  private static final int STREAMS = 64;
+
   private static final String TAKEN = "BactrianTaken";
 
   /** Headers that say what query parameters say, as clients of OPC Twin send them. */
@@ -56,6 +64,7 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
   private final CamelContext context;
   private final Contracts contracts;
   private final boolean validation;
+  private final ExecutorService streams;
   private final DefaultRestOpenapiProcessorStrategy routes =
       new DefaultRestOpenapiProcessorStrategy();
 
@@ -66,6 +75,18 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
     ServiceHelper.startService(routes);
     this.contracts = contracts;
     this.validation = validation;
+    this.streams =
+        context
+            .getExecutorServiceManager()
+            .newThreadPool(
+                this,
+                "rest-streams",
+                new ThreadPoolProfileBuilder("rest-streams")
+                    .poolSize(0)
+                    .maxPoolSize(STREAMS)
+                    .maxQueueSize(0)
+                    .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                    .build());
   }
 
   @Override
@@ -106,17 +127,43 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
       callback.done(true);
       return true;
     }
-    return routes.process(
-        document,
-        operation,
-        verb,
-        path,
-        binding,
-        exchange,
-        synchronously -> {
-          answer(exchange, validator.operation(), received, response);
-          callback.done(synchronously);
-        });
+    // Camel waits here for the end of the operation, and keeps a thread for it.
+    FrontConsumer.Rest rest =
+        ended ->
+            routes.process(
+                document,
+                operation,
+                verb,
+                path,
+                binding,
+                exchange,
+                synchronously ->
+                    onThread(
+                        exchange,
+                        () -> {
+                          answer(exchange, validator.operation(), received, response);
+                          ended.done(synchronously);
+                        }));
+    exchange.setProperty(FrontConsumer.REST, rest);
+    callback.done(true);
+    return true;
+  }
+
+  /** What is sent bit by bit keeps a thread, which must not be that of a server's answers. */
+  private void onThread(Exchange exchange, Runnable answer) {
+    if (exchange.getException() == null
+        && exchange.getMessage().getBody() instanceof Iterator<?> elements) {
+      try {
+        streams.execute(answer);
+        return;
+      } catch (RejectedExecutionException e) {
+        StreamedAnswer.close(elements);
+        exchange.setException(
+            new ServerBusyException(
+                STREAMS + " answers are being sent bit by bit already. Ask again later.", e));
+      }
+    }
+    answer.run();
   }
 
   @Override

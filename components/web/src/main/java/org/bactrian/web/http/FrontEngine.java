@@ -4,7 +4,6 @@ import java.util.function.IntSupplier;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 
 /** Puts the HTTP endpoints of routes on the front server, whatever other servers there are. */
@@ -18,7 +17,7 @@ final class FrontEngine extends VertxPlatformHttpEngine {
 
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-    return new VertxPlatformHttpConsumer(endpoint, processor, getHandlers(), FrontServer.ROUTER);
+    return new FrontConsumer(endpoint, processor, getHandlers(), FrontServer.ROUTER);
   }
 
   @Override

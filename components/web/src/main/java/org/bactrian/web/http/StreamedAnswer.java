@@ -3,8 +3,11 @@ package org.bactrian.web.http;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bactrian.model.registry.RegistryJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,8 +21,12 @@ final class StreamedAnswer {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
 
+  /** Longest time until a caller has taken a part; what it keeps waiting is needed by others. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final Iterator<?> elements;
   private final HttpServerResponse response;
+  private volatile boolean gone;
 
   StreamedAnswer(Iterator<?> elements, HttpServerResponse response) {
     this.elements = elements;
@@ -35,7 +42,8 @@ final class StreamedAnswer {
   void send() throws InterruptedException {
     try {
       boolean more = elements.hasNext();
-      response.closeHandler(closed -> close());
+      // Only the thread that reads may close what it reads.
+      response.closeHandler(closed -> gone = true);
       response.setStatusCode(200).putHeader("Content-Type", "application/json").setChunked(true);
       sendAfterFirst(more);
     } finally {
@@ -47,14 +55,20 @@ final class StreamedAnswer {
     try {
       boolean more = any;
       String before = "[";
-      while (more) {
+      while (more && !gone) {
         write(Buffer.buffer(before).appendBytes(RegistryJson.bytes(elements.next())));
         before = ",";
         more = elements.hasNext();
       }
+      if (gone) {
+        return;
+      }
       done(response.end(Buffer.buffer(before.equals("[") ? "[]" : "]")));
     } catch (ExecutionException e) {
       LOG.debug("The caller is gone before its answer ended", e);
+      response.reset();
+    } catch (TimeoutException e) {
+      LOG.debug("The caller takes nothing of its answer any more", e);
       response.reset();
     } catch (RuntimeException e) {
       LOG.warn("An answer broke off", e);
@@ -62,15 +76,25 @@ final class StreamedAnswer {
     }
   }
 
-  private void write(Buffer part) throws InterruptedException, ExecutionException {
+  private void write(Buffer part)
+      throws InterruptedException, ExecutionException, TimeoutException {
     done(response.write(part));
   }
 
-  private static void done(Future<Void> written) throws InterruptedException, ExecutionException {
-    written.toCompletionStage().toCompletableFuture().get();
+  private static void done(Future<Void> written)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    written
+        .toCompletionStage()
+        .toCompletableFuture()
+        .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void close() {
+    close(elements);
+  }
+
+  /** Closes what is not read to its end. */
+  static void close(Iterator<?> elements) {
     if (elements instanceof AutoCloseable resource) {
       try {
         resource.close();

@@ -1,0 +1,135 @@
+package org.bactrian.edge.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.bactrian.edge.twin.Relay;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** HTTP requests for a server that has fallen silent, next to those for one that answers. */
+class HungServerOverHttpTest {
+
+  private static final int PROMPT_SECONDS = 15;
+
+  @TempDir private Path folder;
+  private Simulator plant;
+  private Relay relay;
+  private Edge edge;
+  private HttpClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
+    relay = new Relay(plant.endpointUrl());
+    try (InputStream routes =
+        HungServerOverHttpTest.class.getResourceAsStream("/routes/edge/twin.camel.yaml")) {
+      edge =
+          Edge.start(folder, Map.of(), new String(routes.readAllBytes(), UTF_8), "--aa", "--ct=60");
+    }
+    client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .sslContext(edge.trust())
+            .build();
+    assertThat(status(read(relay.endpointUrl(), 10_000))).isEqualTo(200);
+    assertThat(status(read(plant.endpointUrl(), 10_000))).isEqualTo(200);
+    relay.silence();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    edge.close();
+    relay.close();
+    plant.close();
+  }
+
+  @Test
+  void moreRequestsForAHungServerThanTheDoorHasWorkersHoldUpNoOther() throws Exception {
+    int many = 150;
+    List<CompletableFuture<HttpResponse<String>>> hung = ask(many, 30_000);
+    await().until(() -> edge.context().getInflightRepository().size() >= many);
+
+    assertThat(status(read(plant.endpointUrl(), 10_000))).isEqualTo(200);
+    assertThat(hung).noneMatch(CompletableFuture::isDone);
+  }
+
+  @Test
+  void aFloodForAHungServerIsTurnedAwayAndThatForOthersIsNot() throws Exception {
+    List<CompletableFuture<HttpResponse<String>>> hung = ask(300, 1_000);
+
+    for (int i = 0; i < 10; i++) {
+      assertThat(status(read(plant.endpointUrl(), 10_000))).isEqualTo(200);
+    }
+    for (CompletableFuture<HttpResponse<String>> answer : hung) {
+      assertThat(status(answer)).isIn(408, 429);
+    }
+  }
+
+  @Test
+  void threadsEndWithTheirCallers() throws Exception {
+    for (CompletableFuture<HttpResponse<String>> answer : ask(64, 1_000)) {
+      assertThat(status(answer)).isEqualTo(408);
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(() -> assertThat(threadsThatWaitForAServer()).isZero());
+  }
+
+  private static long threadsThatWaitForAServer() {
+    return Thread.getAllStackTraces().entrySet().stream()
+        .filter(thread -> thread.getKey().getName().startsWith("twin-"))
+        .filter(
+            thread ->
+                Stream.of(thread.getValue())
+                    .anyMatch(frame -> frame.getClassName().endsWith(".ServerView")))
+        .count();
+  }
+
+  private List<CompletableFuture<HttpResponse<String>>> ask(int requests, int millis) {
+    return Stream.generate(() -> read(relay.endpointUrl(), millis)).limit(requests).toList();
+  }
+
+  private CompletableFuture<HttpResponse<String>> read(String endpointUrl, int millis) {
+    String body =
+        """
+        {"connection": {"endpoint": {"url": "%s", "securityMode": "None"}},
+         "request": {"nodeId": "i=2258", "header": {"serviceCallTimeout": %d}}}
+        """
+            .formatted(endpointUrl, millis);
+    try {
+      return client.sendAsync(
+          edge.request("/v2/read")
+              .timeout(Duration.ofSeconds(100))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int status(CompletableFuture<HttpResponse<String>> answer) throws Exception {
+    return answer.get(PROMPT_SECONDS, TimeUnit.SECONDS).statusCode();
+  }
+}
