@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
@@ -216,6 +217,16 @@ class FailuresTest {
     FAULTY.failure = new ResourceNotFoundException("it is gone");
     answer = door.get(Permission.READ, "/registry/v2/applications");
     assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
+  }
+
+  @Test
+  void aRequestThatMeetsTheReplacementOfItsRouteIsToBeSentAgain() throws Exception {
+    FAULTY.failure = new RejectedExecutionException();
+
+    HttpResponse<String> response = door.get(Permission.READ, "/registry/v2/applications");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).isPresent();
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.ExchangeTimedOutException;
 import org.bactrian.model.fault.BadRequestException;
@@ -66,6 +67,10 @@ public final class ProblemTable {
     kinds.put(ExchangeTimedOutException.class, new Kind(408, "Took too long", "TimeoutException"));
     kinds.put(TimeoutException.class, new Kind(408, "Took too long", "TimeoutException"));
     kinds.put(SocketException.class, new Kind(502, "No answer", "CommunicationException"));
+    // A route that stops takes nothing new, and its next version is about to run.
+    kinds.put(
+        RejectedExecutionException.class,
+        new Kind(503, "Service unavailable", "ExternalDependencyException"));
     kinds.put(UnknownHostException.class, new Kind(502, "No answer", "CommunicationException"));
     return Map.copyOf(kinds);
   }
@@ -87,7 +92,10 @@ public final class ProblemTable {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Kind kind = kind(cause);
       if (kind != null) {
-        return problem(kind, kind.title() + " from a server or service that the request needs.");
+        return kind.status() == UNAVAILABLE
+            ? problem(kind, "What carries the request out is being replaced. Ask again.")
+                .retryAfter(OperationException.DEFAULT_RETRY)
+            : problem(kind, kind.title() + " from a server or service that the request needs.");
       }
     }
     String mark = UUID.randomUUID().toString();
