@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What the caller of a method is told when it failed: a status, and a body with Message. */
+/** What the caller of a method is told when it failed: a status, and a body that says why. */
 public final class MethodFaults {
 
   private static final Logger LOG = LoggerFactory.getLogger(MethodFaults.class);
@@ -63,8 +63,12 @@ public final class MethodFaults {
     return plain.replaceAll("\\s*\\R\\s*", " ");
   }
 
+  /** Callers of version 2.9 read the problem of RFC 9457, those of 2.8 the other two members. */
   private static MethodResult result(int status, String message, String details) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("title", title(status));
+    body.put("status", status);
+    body.put("detail", details.isEmpty() ? message : message + " " + details);
     body.put("Message", message);
     if (details.isEmpty()) {
       body.putObject("Details");
@@ -72,6 +76,24 @@ public final class MethodFaults {
       body.put("Details", details);
     }
     return new MethodResult(status, body.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String title(int status) {
+    return switch (status) {
+      case 400 -> "Bad request";
+      case 401 -> "Not allowed";
+      case 403 -> "Not possible in this state";
+      case 404 -> "Not found";
+      case 408 -> "Took too long";
+      case 409 -> "Exists already";
+      case 410 -> "Cancelled";
+      case 412 -> "Changed meanwhile";
+      case 429 -> "Too many requests";
+      case NOT_SUPPORTED -> "Not supported";
+      case 502 -> "No answer";
+      case 503 -> "Service unavailable";
+      default -> status < UNEXPECTED ? "Refused" : "Internal error";
+    };
   }
 
   /** A route that stops takes nothing new, and its next version is about to run. */

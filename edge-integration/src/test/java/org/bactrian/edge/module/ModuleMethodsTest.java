@@ -139,7 +139,11 @@ class ModuleMethodsTest {
     Exchange answer = call("Fail", "{}");
 
     assertThat(status(answer)).isEqualTo(status);
-    assertThat(JSON.readTree(body(answer)).path("Message").asText()).isEqualTo(thrown.getMessage());
+    JsonNode body = JSON.readTree(body(answer));
+    assertThat(body.path("Message").asText()).isEqualTo(thrown.getMessage());
+    assertThat(body.path("title").asText()).isNotBlank();
+    assertThat(body.path("status").asInt()).isEqualTo(status);
+    assertThat(body.path("detail").asText()).startsWith(thrown.getMessage());
   }
 
   @Test
