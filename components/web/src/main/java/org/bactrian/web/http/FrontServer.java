@@ -46,6 +46,7 @@ final class FrontServer extends VertxPlatformHttpServer {
   private volatile VertxPlatformHttpRouter front;
   private volatile HttpServer server;
   private volatile HttpServer plain;
+  private volatile Vertx own;
 
   FrontServer(
       VertxPlatformHttpServerConfiguration configuration,
@@ -149,10 +150,20 @@ final class FrontServer extends VertxPlatformHttpServer {
   /** A request keeps a thread for as long as its answer takes, and some answers go on for long. */
   @Override
   protected Vertx createVertxInstance() {
-    return Vertx.vertx(
-        new VertxOptions()
-            .setWorkerPoolSize(WORKERS)
-            .setMaxWorkerExecuteTime(LONG_ANSWER.toNanos()));
+    own =
+        Vertx.vertx(
+            new VertxOptions()
+                .setWorkerPoolSize(WORKERS)
+                .setMaxWorkerExecuteTime(LONG_ANSWER.toNanos()));
+    return own;
+  }
+
+  @Override
+  protected void stopVertx() {
+    if (own != null) {
+      done(own.close());
+      own = null;
+    }
   }
 
   private void fail(RoutingContext context) {
