@@ -26,12 +26,14 @@ public final class ChunkServer {
 
   private final ChunkLimits limits;
   private final InstantSource clock;
+  private final ByteBudget budget;
   private final Map<String, ReceivedCall> calls = new ConcurrentHashMap<>();
   private final AtomicLong handles = new AtomicLong();
 
   public ChunkServer(ChunkLimits limits, InstantSource clock) {
     this.limits = limits;
     this.clock = clock;
+    this.budget = new ByteBudget(limits.maxBytes());
   }
 
   /** A server of the default limits. */
@@ -46,7 +48,8 @@ public final class ChunkServer {
    *
    * @throws BadRequestException when the payload is no part, or does not fit those before
    * @throws OperationTimeoutException when the call it belongs to is not known, or no more
-   * @throws ServerBusyException when too many calls are under way
+   * @throws ServerBusyException when too many calls are under way, or no bytes are left for the
+   *     part; the call it belongs to has ended then
    */
   public byte[] answer(byte[] part, MethodHandler handler) {
     return answerLater(part, request -> CompletableFuture.completedFuture(handler.invoke(request)))
@@ -60,7 +63,8 @@ public final class ChunkServer {
    * @return the payload of the answer; never fails
    * @throws BadRequestException when the payload is no part, or does not fit those before
    * @throws OperationTimeoutException when the call it belongs to is not known, or no more
-   * @throws ServerBusyException when too many calls are under way
+   * @throws ServerBusyException when too many calls are under way, or no bytes are left for the
+   *     part; the call it belongs to has ended then
    */
   public CompletableFuture<byte[]> answerLater(
       byte[] part, Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
@@ -69,17 +73,23 @@ public final class ChunkServer {
     ReceivedCall call = chunk.handle().isEmpty() ? open(chunk) : known(chunk.handle());
     try {
       return call.answer(chunk, handler).thenApply(answer -> answered(call, answer));
-    } catch (BadRequestException e) {
-      calls.remove(call.handle());
+    } catch (RuntimeException e) {
+      // Also for want of room: calls that wait for each other's bytes would none of them end.
+      end(call);
       throw e;
     }
   }
 
   private byte[] answered(ReceivedCall call, Chunk answer) {
     if (answer.handle().isEmpty()) {
-      calls.remove(call.handle());
+      end(call);
     }
     return answer.toJson();
+  }
+
+  private void end(ReceivedCall call) {
+    calls.remove(call.handle());
+    call.end();
   }
 
   /** Number of calls that are under way. */
@@ -89,7 +99,11 @@ public final class ChunkServer {
 
   /** Forgets calls whose callers have said nothing for too long; {@link #answer} does so, too. */
   public void forgetIdle() {
-    calls.values().removeIf(ReceivedCall::isIdle);
+    for (ReceivedCall call : calls.values()) {
+      if (call.isIdle()) {
+        end(call);
+      }
+    }
   }
 
   private static Chunk read(byte[] part) {
@@ -120,12 +134,13 @@ public final class ChunkServer {
       throw new BadRequestException(
           "The first part of a call names its method and length. Send both.");
     }
-    if (first.length() > limits.maxCompressed()) {
+    long largest = Math.min(limits.maxCompressed(), limits.maxBytes());
+    if (first.length() > largest) {
       throw new BadRequestException(
           "A request of "
               + first.length()
               + " compressed bytes is too large, at most "
-              + limits.maxCompressed()
+              + largest
               + " are taken. Split it.");
     }
     if (calls.size() >= limits.maxCalls()) {
@@ -134,7 +149,7 @@ public final class ChunkServer {
     }
     String handle = Long.toString(handles.incrementAndGet());
     Duration idle = first.timeout().toMillis() > 0 ? first.timeout() : limits.idle();
-    ReceivedCall call = new ReceivedCall(handle, first, limits.maxPayload(), idle, clock);
+    ReceivedCall call = new ReceivedCall(handle, first, limits.maxPayload(), idle, clock, budget);
     calls.put(handle, call);
     return call;
   }

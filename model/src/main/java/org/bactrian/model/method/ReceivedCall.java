@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.ServerBusyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,15 +33,30 @@ final class ReceivedCall {
   private final Duration idle;
   private final InstantSource clock;
 
-  private final ByteArrayOutputStream request = new ByteArrayOutputStream();
+  private final ByteBudget budget;
+  private final ByteBudget.Share kept;
+
   private final AtomicInteger asked = new AtomicInteger();
-  private CompletableFuture<MethodResult> carriedOut;
+  private ByteArrayOutputStream request = new ByteArrayOutputStream();
+
+  /**
+   * Done when there is an answer, and who asked before has a part of it; null before the method is
+   * carried out. Asks follow each other, as what depends on one future runs in no order.
+   */
+  private CompletableFuture<Void> turn;
+
   private byte[] answer;
   private int status;
   private int sent;
   private volatile Instant lastHeard;
 
-  ReceivedCall(String handle, Chunk first, int maxPayload, Duration idle, InstantSource clock) {
+  ReceivedCall(
+      String handle,
+      Chunk first,
+      int maxPayload,
+      Duration idle,
+      InstantSource clock,
+      ByteBudget budget) {
     this.handle = handle;
     this.method = first.method();
     this.contentType = first.contentType().isEmpty() ? MethodRequest.JSON : first.contentType();
@@ -52,11 +68,18 @@ final class ReceivedCall {
     this.maxPayload = maxPayload;
     this.idle = idle;
     this.clock = clock;
+    this.budget = budget;
+    this.kept = budget.new Share();
     this.lastHeard = clock.instant();
   }
 
   String handle() {
     return handle;
+  }
+
+  /** Gives back the bytes that the call keeps; it takes no more. */
+  void end() {
+    kept.end();
   }
 
   /** Whether the caller has said nothing for too long; a method that takes long is not idle. */
@@ -83,14 +106,16 @@ final class ReceivedCall {
 
   private synchronized CompletableFuture<Chunk> part(
       Chunk chunk, Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
-    if (carriedOut == null) {
+    if (turn == null) {
       receive(chunk.payload());
       if (request.size() < length) {
         return CompletableFuture.completedFuture(Chunk.received(handle));
       }
-      carriedOut = carryOut(handler);
+      turn = carryOut(handler).thenAccept(this::keep);
     }
-    return carriedOut.thenApply(this::nextPart);
+    CompletableFuture<Chunk> part = turn.thenApply(ready -> nextPart());
+    turn = part.thenAccept(answered -> {});
+    return part;
   }
 
   private void receive(byte[] part) {
@@ -106,25 +131,72 @@ final class ReceivedCall {
       throw new BadRequestException(
           "A part of method " + method + " has no payload, yet more is expected. Call again.");
     }
+    take(part.length);
     request.writeBytes(part);
+  }
+
+  private void take(int bytes) {
+    if (!kept.take(bytes)) {
+      throw new ServerBusyException(
+          "The calls under way keep the "
+              + budget.max()
+              + " bytes that they may have together, method "
+              + method
+              + " was not carried out. Call again later.");
+    }
   }
 
   /** The result of the method, which is a failure at worst. */
   private CompletableFuture<MethodResult> carryOut(
       Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
     byte[] compressed = request.toByteArray();
-    request.reset();
+    request = new ByteArrayOutputStream(0);
+    byte[] payload;
     try {
-      byte[] payload = Gzip.uncompress(compressed, maxPayload);
-      return handler
-          .apply(new MethodRequest(method, contentType, payload))
-          .exceptionally(this::failed);
+      payload = Gzip.uncompress(compressed, maxUncompressed(), this::take);
     } catch (IOException e) {
       return CompletableFuture.completedFuture(
           failure(400, "The payload cannot be uncompressed: " + e.getMessage() + "."));
+    }
+    kept.shrinkTo(payload.length);
+    try {
+      return handler
+          .apply(new MethodRequest(method, contentType, payload))
+          .exceptionally(this::failed);
     } catch (RuntimeException e) {
       return CompletableFuture.completedFuture(failed(e));
     }
+  }
+
+  /** What would not fit even without other calls is too large, and no matter of coming back. */
+  private int maxUncompressed() {
+    return (int) Math.min(maxPayload, budget.max() - length);
+  }
+
+  /** Keeps the compressed answer only, in place of the request. */
+  private void keep(MethodResult result) {
+    byte[] compressed = Gzip.compress(result.body());
+    kept.shrinkTo(0);
+    if (compressed.length <= partSize || kept.take(compressed.length)) {
+      keep(result.status(), compressed);
+      return;
+    }
+    MethodResult busy =
+        failure(
+            429,
+            "Method "
+                + method
+                + " was carried out, but its answer of "
+                + compressed.length
+                + " compressed bytes has no room in the "
+                + budget.max()
+                + " that all calls may have together. Call again later, or ask for less.");
+    keep(busy.status(), Gzip.compress(busy.body()));
+  }
+
+  private synchronized void keep(int answered, byte[] compressed) {
+    status = answered;
+    answer = compressed;
   }
 
   private MethodResult failed(Throwable fault) {
@@ -137,11 +209,7 @@ final class ReceivedCall {
     return new MethodResult(status, body.getBytes(StandardCharsets.UTF_8));
   }
 
-  private synchronized Chunk nextPart(MethodResult result) {
-    if (answer == null) {
-      status = result.status();
-      answer = Gzip.compress(result.body());
-    }
+  private synchronized Chunk nextPart() {
     boolean first = sent == 0;
     byte[] part = Arrays.copyOfRange(answer, sent, Math.min(sent + partSize, answer.length));
     sent += part.length;

@@ -38,7 +38,8 @@ class ChunkedMethodTest {
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final ChunkServer server =
-      new ChunkServer(new ChunkLimits(8 << 20, 8 << 20, 2, Duration.ofSeconds(20)), now::get);
+      new ChunkServer(
+          new ChunkLimits(8 << 20, 8 << 20, 2, Duration.ofSeconds(20), 16 << 20), now::get);
   private final List<byte[]> requests = new ArrayList<>();
   private final List<byte[]> answers = new ArrayList<>();
 
