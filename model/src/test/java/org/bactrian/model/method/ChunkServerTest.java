@@ -126,7 +126,9 @@ class ChunkServerTest {
 
     CompletableFuture<byte[]> first = server.answerLater(end, given -> running);
     CompletableFuture<byte[]> second = server.answerLater(next(handle, new byte[0]), given -> null);
-    CompletableFuture<byte[]> third = server.answerLater(next(handle, new byte[0]), given -> null);
+    // Who has the first part asks on at once, before the second in the row was served.
+    CompletableFuture<byte[]> third =
+        first.thenCompose(part -> server.answerLater(next(handle, new byte[0]), given -> null));
     running.complete(MethodResult.ok(body));
 
     byte[] expected = Gzip.compress(body);
