@@ -99,7 +99,7 @@ final class MethodRouter {
     }
     try {
       calls.execute(() -> invoke(handler.get(), call, once));
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       once.accept(busy());
     }
   }
@@ -107,7 +107,7 @@ final class MethodRouter {
   private static void invoke(MethodHandler handler, MethodCall call, Consumer<MethodReply> once) {
     try {
       handler.invoke(call, once);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.warn("Method {} failed", call.name(), e);
       once.accept(failure(500, "Method " + call.name() + " failed."));
     }

@@ -32,20 +32,23 @@ final class MethodAnswers {
           .findAndRegisterModules()
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
-  /** Returns the answer that an exchange has come to, whether it failed or not. */
+  /** Returns the answer that an exchange has come to, whether it failed or not; never fails. */
   MethodReply answer(Exchange exchange) {
     Throwable failure = exchange.getException();
     if (failure != null) {
       return failed(failure);
     }
     Message message = exchange.getMessage();
-    int status = message.getHeader(IotHubModuleConstants.METHOD_STATUS, 200, Integer.class);
     try {
+      int status = message.getHeader(IotHubModuleConstants.METHOD_STATUS, 200, Integer.class);
       byte[] payload = payload(message.getBody());
       return payload.length > MAX_PAYLOAD ? tooLarge(payload.length) : reply(status, payload);
     } catch (IOException e) {
       LOG.warn("A route answered a direct method with a body that is no JSON", e);
       return problem(500, "The answer is no JSON.");
+    } catch (RuntimeException | Error e) {
+      LOG.warn("A route answered a direct method with a status or a body that cannot be sent", e);
+      return problem(500, "The answer cannot be sent. The log of the module says why.");
     }
   }
 

@@ -1,6 +1,7 @@
 package org.bactrian.iothub.module;
 
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
@@ -43,18 +44,28 @@ final class MethodConsumer extends DefaultConsumer {
 
   private void invoke(MethodCall call, java.util.function.Consumer<MethodReply> reply) {
     Exchange exchange = createExchange(false);
-    exchange.setPattern(ExchangePattern.InOut);
-    exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
-    exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.name());
-    getAsyncProcessor()
-        .process(
-            exchange,
-            doneSync -> {
-              try {
-                reply.accept(answers.answer(exchange));
-              } finally {
-                releaseExchange(exchange, false);
-              }
-            });
+    AtomicBoolean ended = new AtomicBoolean();
+    try {
+      exchange.setPattern(ExchangePattern.InOut);
+      exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
+      exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.name());
+      getAsyncProcessor().process(exchange, doneSync -> end(exchange, reply, ended));
+    } catch (RuntimeException | Error e) {
+      exchange.setException(e);
+      end(exchange, reply, ended);
+    }
+  }
+
+  /** The answer is taken once, however the route came to its end. */
+  private void end(
+      Exchange exchange, java.util.function.Consumer<MethodReply> reply, AtomicBoolean ended) {
+    if (ended.getAndSet(true)) {
+      return;
+    }
+    try {
+      reply.accept(answers.answer(exchange));
+    } finally {
+      releaseExchange(exchange, false);
+    }
   }
 }

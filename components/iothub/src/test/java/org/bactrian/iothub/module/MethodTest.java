@@ -55,6 +55,8 @@ class MethodTest {
       from("iothub-module:method/Status")
           .setHeader(IotHubModuleConstants.METHOD_STATUS, constant(202))
           .process(exchange -> exchange.getMessage().setBody(Map.of("n", 1.0)));
+      from("iothub-module:method/NoStatus")
+          .setHeader(IotHubModuleConstants.METHOD_STATUS, constant("fine"));
       from("iothub-module:method/Void").setBody(constant((Object) null));
       from("iothub-module:method/Text").setBody(constant("not json"));
       from("iothub-module:method/Huge")
@@ -122,6 +124,14 @@ class MethodTest {
         .isEqualTo(500);
     assertThat(call("Huge", "{}").getMessage().getHeader(IotHubConstants.METHOD_STATUS))
         .isEqualTo(413);
+  }
+
+  @Test
+  void aStatusThatIsNoNumberIsAnErrorOfTheRoute() {
+    Exchange answer = call("NoStatus", "{}");
+
+    assertThat(answer.getMessage().getHeader(IotHubConstants.METHOD_STATUS)).isEqualTo(500);
+    assertThat(answer.getMessage().getBody(String.class)).contains("The answer cannot be sent.");
   }
 
   @Test
