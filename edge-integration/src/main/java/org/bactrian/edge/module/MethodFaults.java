@@ -98,6 +98,9 @@ public final class MethodFaults {
 
   /** A route that stops takes nothing new, and its next version is about to run. */
   private static boolean isRefused(Throwable failure) {
+    if (failure instanceof OperationException) {
+      return false;
+    }
     return failure instanceof RejectedExecutionException
         || failure.getCause() instanceof RejectedExecutionException;
   }

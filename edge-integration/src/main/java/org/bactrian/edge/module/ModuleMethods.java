@@ -24,29 +24,34 @@ public final class ModuleMethods extends AsyncProcessorSupport {
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    Message message = exchange.getMessage();
-    String name = message.getHeader(IotHubModuleConstants.METHOD_NAME, "", String.class);
-    byte[] payload = message.getBody(byte[].class);
-    CompletableFuture<MethodResult> answer =
-        operations.call(exchange.getContext(), name, payload == null ? NOTHING : payload);
-    if (answer.isDone()) {
-      put(answer.join(), message);
-      callback.done(true);
-      return true;
-    }
+    CompletableFuture<MethodResult> answer = begin(exchange);
+    boolean done = answer.isDone();
     answer.whenComplete(
         (result, fault) -> {
-          if (fault == null) {
-            put(result, message);
-          } else {
-            exchange.setException(fault);
-          }
-          callback.done(false);
+          put(result, fault, exchange);
+          callback.done(done);
         });
-    return false;
+    return done;
   }
 
-  private static void put(MethodResult result, Message message) {
+  /** What an asynchronous processor throws is lost, and the caller would wait for ever. */
+  private CompletableFuture<MethodResult> begin(Exchange exchange) {
+    try {
+      Message message = exchange.getMessage();
+      String name = message.getHeader(IotHubModuleConstants.METHOD_NAME, "", String.class);
+      byte[] payload = message.getBody(byte[].class);
+      return operations.call(exchange.getContext(), name, payload == null ? NOTHING : payload);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static void put(MethodResult result, Throwable fault, Exchange exchange) {
+    if (fault != null) {
+      exchange.setException(fault);
+      return;
+    }
+    Message message = exchange.getMessage();
     message.setHeader(IotHubModuleConstants.METHOD_STATUS, result.status());
     message.setBody(result.body());
   }

@@ -63,20 +63,30 @@ public final class Operations {
    * @return the result; never fails
    */
   public CompletableFuture<MethodResult> call(CamelContext context, String name, byte[] payload) {
-    if (!name.equalsIgnoreCase(ChunkedCall.METHOD)) {
-      return invoke(context, MethodRequest.json(name, payload));
-    }
     try {
+      if (!name.equalsIgnoreCase(ChunkedCall.METHOD)) {
+        return invoke(context, MethodRequest.json(name, payload));
+      }
       return parts
           .answerLater(payload, request -> invoke(context, request))
-          .thenApply(MethodResult::ok);
-    } catch (OperationException e) {
+          .thenApply(MethodResult::ok)
+          .exceptionally(fault -> MethodFaults.of(name, fault));
+    } catch (RuntimeException | Error e) {
       return CompletableFuture.completedFuture(MethodFaults.of(name, e));
     }
   }
 
   private CompletableFuture<MethodResult> invoke(CamelContext context, MethodRequest request) {
     String name = VERSION.matcher(request.method()).replaceFirst("");
+    try {
+      return send(context, request, name);
+    } catch (RuntimeException | Error e) {
+      return CompletableFuture.completedFuture(MethodFaults.of(name, e));
+    }
+  }
+
+  private CompletableFuture<MethodResult> send(
+      CamelContext context, MethodRequest request, String name) {
     Optional<String> operation = operation(context, request.method(), name);
     if (operation.isEmpty()) {
       return CompletableFuture.completedFuture(
@@ -97,6 +107,8 @@ public final class Operations {
       return MethodResult.ok(bytes(done.getMessage().getBody()));
     } catch (IOException | IllegalArgumentException e) {
       return MethodFaults.of(name, new IllegalStateException("The answer is no JSON", e));
+    } catch (RuntimeException | Error e) {
+      return MethodFaults.of(name, new IllegalStateException("The answer cannot be written", e));
     }
   }
 

@@ -10,7 +10,7 @@ import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 /**
  * A method that a message asks for.
  *
- * @param method name of the method
+ * @param method name of the method; an empty one is answered with 400
  * @param payload what the method is given
  * @param answer where the caller waits for the answer
  */
@@ -60,7 +60,7 @@ record MqttCall(String method, byte[] payload, Answer answer) {
               new Answer.ResponseTopic(
                   responseTopic, correlation == null ? new byte[0] : correlation)));
     }
-    if (slash > 0 && rest.startsWith(REQUEST_ID, slash + 1)) {
+    if (slash >= 0 && rest.startsWith(REQUEST_ID, slash + 1)) {
       String id = rest.substring(slash + 1 + REQUEST_ID.length());
       return Optional.of(
           new MqttCall(

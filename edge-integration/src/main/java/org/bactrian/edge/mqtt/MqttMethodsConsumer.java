@@ -6,8 +6,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ExecutorServiceManager;
@@ -16,6 +20,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.bactrian.edge.module.MethodFaults;
 import org.bactrian.iothub.module.IotHubModuleConstants;
+import org.bactrian.model.fault.ExternalDependencyException;
 import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.model.method.MethodResult;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -42,6 +47,10 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   private static final int MOST = 2_048;
 
   private static final long SENT_MILLIS = 30_000;
+
+  /** How long calls under way have at the end to be answered. */
+  private static final long PARTING_MILLIS = 5_000;
+
   private static final int TOO_LARGE = 413;
 
   private final MqttMethodsSettings settings;
@@ -50,6 +59,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   private ExecutorService answers;
   private ScheduledExecutorService timer;
   private MqttConnection connection;
+  private volatile boolean stopping;
 
   /** Made by the endpoint. */
   public MqttMethodsConsumer(
@@ -61,6 +71,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    stopping = false;
     ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
     threads = executors.newThreadPool(this, "mqtt-methods", profile(WAITING));
     // As many answers wait for the broker as there are calls under way.
@@ -73,11 +84,25 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   @Override
   protected void doStop() throws Exception {
     ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-    connection.close();
-    executors.shutdownNow(timer);
-    executors.shutdownGraceful(threads);
-    executors.shutdownGraceful(answers);
-    super.doStop();
+    stopping = true;
+    try {
+      awaitAnswers();
+    } finally {
+      connection.close();
+      executors.shutdownNow(timer);
+      executors.shutdownGraceful(threads);
+      executors.shutdownGraceful(answers);
+      super.doStop();
+    }
+  }
+
+  /** Callers whose methods were begun are answered while there is still a connection. */
+  private void awaitAnswers() throws InterruptedException {
+    if (free.tryAcquire(MOST, PARTING_MILLIS, TimeUnit.MILLISECONDS)) {
+      free.release(MOST);
+    } else {
+      LOG.warn("{} methods are not answered any more", MOST - free.availablePermits());
+    }
   }
 
   private static ThreadPoolProfile profile(int waiting) {
@@ -98,13 +123,17 @@ public class MqttMethodsConsumer extends DefaultConsumer {
       LOG.debug("A message at {} is no request", topic);
       return;
     }
+    if (stopping) {
+      refuseAtStop(call.get());
+      return;
+    }
     if (!free.tryAcquire()) {
       refuse(call.get());
       return;
     }
     try {
       threads.execute(() -> carryOut(call.get()));
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       free.release();
       refuse(call.get());
     }
@@ -117,31 +146,57 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     send(call, MethodFaults.of(call.method(), busy));
   }
 
+  private void refuseAtStop(MqttCall call) {
+    ExternalDependencyException stopping =
+        new ExternalDependencyException("The edge is stopping. Call again later.");
+    send(call, MethodFaults.of(call.method(), stopping));
+  }
+
+  /** Whatever goes wrong, the call is answered once and makes room for another. */
   private void carryOut(MqttCall call) {
+    AtomicBoolean ended = new AtomicBoolean();
     Exchange exchange = createExchange(false);
-    exchange.setPattern(ExchangePattern.InOut);
-    exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.method());
-    exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
-    getAsyncProcessor()
-        .process(
-            exchange,
-            doneSync -> {
-              MethodResult result = result(call, exchange);
-              releaseExchange(exchange, false);
-              answer(call, result);
-            });
+    try {
+      exchange.setPattern(ExchangePattern.InOut);
+      exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.method());
+      exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
+      getAsyncProcessor().process(exchange, doneSync -> end(call, exchange, ended));
+    } catch (RuntimeException | Error e) {
+      exchange.setException(e);
+      end(call, exchange, ended);
+    }
+  }
+
+  private void end(MqttCall call, Exchange exchange, AtomicBoolean ended) {
+    if (ended.getAndSet(true)) {
+      return;
+    }
+    MethodResult result = result(call, exchange);
+    try {
+      releaseExchange(exchange, false);
+    } finally {
+      answer(call, result);
+    }
   }
 
   private static MethodResult result(MqttCall call, Exchange exchange) {
     if (exchange.getException() != null) {
       return MethodFaults.of(call.method(), exchange.getException());
     }
+    try {
+      return result(exchange.getMessage());
+    } catch (InvalidPayloadException | RuntimeException | Error e) {
+      return MethodFaults.of(
+          call.method(),
+          new IllegalStateException("Status or body of the answer cannot be sent", e));
+    }
+  }
+
+  private static MethodResult result(Message message) throws InvalidPayloadException {
     int status =
-        exchange
-            .getMessage()
-            .getHeader(IotHubModuleConstants.METHOD_STATUS, MethodResult.OK, Integer.class);
-    byte[] body = exchange.getMessage().getBody(byte[].class);
-    return new MethodResult(status, body == null ? new byte[0] : body);
+        message.getHeader(IotHubModuleConstants.METHOD_STATUS, MethodResult.OK, Integer.class);
+    byte[] body = message.getBody() == null ? new byte[0] : message.getMandatoryBody(byte[].class);
+    return new MethodResult(status, body);
   }
 
   /** Whoever brought the result has other things to do than to wait for the broker. */
@@ -155,9 +210,9 @@ public class MqttMethodsConsumer extends DefaultConsumer {
               free.release();
             }
           });
-    } catch (RejectedExecutionException e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       free.release();
-      LOG.debug("The answer of {} comes when the edge is stopping", call.method());
+      LOG.warn("The answer of {} is not sent: {}", call.method(), e.toString());
     }
   }
 

@@ -123,7 +123,7 @@ final class Turns {
     private void begin(Task work) {
       try {
         threads.execute(() -> work(lane, work));
-      } catch (RejectedExecutionException e) {
+      } catch (RejectedExecutionException | OutOfMemoryError e) {
         end(lane);
         work.dropped(
             new ServerBusyException(

@@ -140,7 +140,7 @@ public final class TwinCalls implements AutoCloseable {
     Turns.Turn turn = turns.enter(settings.endpointUrl());
     try {
       return request.apply(turn).whenComplete((answer, fault) -> turn.leave());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       turn.leave();
       throw e;
     }
@@ -175,7 +175,8 @@ public final class TwinCalls implements AutoCloseable {
           public void run() {
             try {
               result.complete(step.take());
-            } catch (UaException | RuntimeException | Error e) {
+            } catch (Throwable e) {
+              // Whatever it is, the caller waits; thrown on, the server would lose a turn.
               result.completeExceptionally(e);
             }
           }

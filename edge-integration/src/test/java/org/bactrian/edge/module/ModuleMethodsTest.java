@@ -54,6 +54,7 @@ class ModuleMethodsTest {
             from("direct:Echo").routeId("Echo").log("called");
             from("direct:Nothing").routeId("Nothing").setBody(e -> null);
             from("direct:Answer").routeId("Answer").setBody(e -> Map.of("a", List.of(1, 2)));
+            from("direct:Endless").routeId("Endless").setBody(e -> new Endless());
             from("direct:Text").routeId("Text").setBody(e -> "no JSON at all");
             from("direct:Fail")
                 .routeId("Fail")
@@ -123,6 +124,7 @@ class ModuleMethodsTest {
         Arguments.of(new ResourceInvalidStateException("inactive"), 403),
         Arguments.of(new ResourceNotFoundException("gone"), 404),
         Arguments.of(new ServerBusyException("busy"), 429),
+        Arguments.of(new ServerBusyException("full", new RejectedExecutionException()), 429),
         Arguments.of(new CommunicationException("no server"), 502),
         Arguments.of(new ModuleOfflineException("offline"), 503),
         Arguments.of(new MethodCallStatusException(418, "tea", "pot"), 418),
@@ -153,6 +155,27 @@ class ModuleMethodsTest {
     assertThat(status(answer)).isEqualTo(500);
     assertThat(body(answer)).contains("Fail").doesNotContain("inner matter");
     assertThat(status(call("Text", "{}"))).isEqualTo(500);
+  }
+
+  @Test
+  void aMethodWithoutANameIsABadRequest() {
+    Exchange answer = call("", "{}");
+
+    assertThat(status(answer)).isEqualTo(400);
+    assertThat(body(answer)).contains("A method has a name.");
+  }
+
+  @Test
+  void anAnswerThatCannotBeWrittenIsAFailureOfTheMethod() {
+    assertThat(status(call("Endless", "{}"))).isEqualTo(500);
+    assertThat(callInParts("Endless", "{}".getBytes(UTF_8)).status()).isEqualTo(500);
+  }
+
+  /** Whoever writes this never comes to an end. */
+  public static final class Endless {
+    public Object getDepth() {
+      throw new StackOverflowError();
+    }
   }
 
   @Test

@@ -20,11 +20,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.MethodRequest;
@@ -160,6 +162,59 @@ class MqttMethodsTest {
 
     assertThat(answer().getProperties().getUserProperties())
         .containsExactly(new UserProperty("StatusCode", "501"));
+  }
+
+  @Test
+  void aMethodWithoutANameIsABadRequest() throws Exception {
+    call("", "{}", "nameless");
+
+    assertThat(status(answer())).isEqualTo("400");
+  }
+
+  @Test
+  void aStatusThatIsNoNumberIsAnErrorOfTheRoute() throws Exception {
+    edge.getRouteController().stopRoute("mqtt-methods");
+    edge.removeRoute("mqtt-methods");
+    present.drainPermits();
+    edge.addRoutes(
+        new RouteBuilder() {
+          @Override
+          public void configure() {
+            from("mqtt-methods:calls")
+                .setHeader(IotHubModuleConstants.METHOD_STATUS, constant("fine"));
+          }
+        });
+    await().until(this::isListening);
+
+    call("Echo", "1", "c-6");
+
+    assertThat(status(answer())).isEqualTo("500");
+  }
+
+  @Test
+  void anEdgeThatStopsAnswersWhatItBeganAndTakesNothingNew() throws Exception {
+    call("Later", "", "begun");
+    await().until(() -> plant.begun.get() == 1);
+
+    CompletableFuture<Void> stop = CompletableFuture.runAsync(this::stopMethods);
+    await()
+        .until(
+            () -> {
+              call("Echo", "1", "new");
+              return status(answer()).equals("503");
+            });
+    plant.answer.complete("2");
+
+    assertThat(text(answer())).isEqualTo("2");
+    stop.join();
+  }
+
+  private void stopMethods() {
+    try {
+      edge.getRouteController().stopRoute("mqtt-methods");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test
@@ -334,6 +389,10 @@ class MqttMethodsTest {
     MqttMessage answer = answers.poll(30, TimeUnit.SECONDS);
     assertThat(answer).isNotNull();
     return answer;
+  }
+
+  private static String status(MqttMessage message) {
+    return message.getProperties().getUserProperties().get(0).getValue();
   }
 
   private static String text(MqttMessage message) {
