@@ -15,11 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -27,7 +24,6 @@ import org.apache.camel.support.ResourceHelper;
 import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.iothub.module.IotHubModuleConstants;
-import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.MethodRequest;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -48,63 +44,6 @@ class MqttMethodsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String NOBODY = "anybody there";
-  private static final String ROUTES =
-      """
-      - route:
-          id: Echo
-          from:
-            uri: direct:Echo
-            steps:
-              - bean: {ref: plant, method: echo}
-      - route:
-          id: Wait
-          from:
-            uri: direct:Wait
-            steps:
-              - bean: {ref: plant, method: await}
-      - route:
-          id: Later
-          from:
-            uri: direct:Later
-            steps:
-              - bean: {ref: plant, method: later}
-      - route:
-          id: Fail
-          from:
-            uri: direct:Fail
-            steps:
-              - bean: {ref: plant, method: fail}
-      """;
-
-  /** What the operations of the test do. */
-  public static final class Plant {
-
-    private final List<String> requests = new CopyOnWriteArrayList<>();
-    private final CountDownLatch released = new CountDownLatch(1);
-    private final CompletableFuture<String> answer = new CompletableFuture<>();
-    private final AtomicInteger begun = new AtomicInteger();
-
-    public String echo(String request) {
-      requests.add(request);
-      return request;
-    }
-
-    public String await() throws InterruptedException {
-      requests.add("");
-      released.await();
-      return "\"late\"";
-    }
-
-    /** As requests to servers do. */
-    public CompletableFuture<String> later() {
-      begun.incrementAndGet();
-      return answer;
-    }
-
-    public void fail() {
-      throw new ResourceNotFoundException("There is no pump.");
-    }
-  }
 
   @TempDir private Path folder;
   private final Plant plant = new Plant();
@@ -432,7 +371,7 @@ class MqttMethodsTest {
                   context, "classpath:routes/edge/" + file + ".camel.yaml"));
     }
     PluginHelper.getRoutesLoader(context)
-        .loadRoutes(ResourceHelper.fromString("test.camel.yaml", ROUTES));
+        .loadRoutes(ResourceHelper.fromString("test.camel.yaml", Plant.ROUTES));
     context.start();
     return context;
   }
