@@ -60,9 +60,8 @@ final class ExtensionObjectWriter {
       // An object that was decoded before keeps its structure, whatever this context knows.
       return Optional.of(object.decode(context)).filter(members::knows);
     } catch (RuntimeException e) {
-      // No codec knows the type, or the body is none of it, which codecs say with any exception:
-      // the
-      // body says all there is.
+      // No codec knows the type, or the body is none of it, which codecs say with any exception.
+      // The body says all there is.
       return Optional.empty();
     }
   }
