@@ -63,6 +63,11 @@ final class VariantReader {
     }
     Optional<Envelope> envelope = Envelope.of(json).filter(e -> e.mayHold(builtIn));
     JsonNode body = envelope.map(Envelope::body).orElse(json);
+    boolean nullVariant = envelope.filter(e -> e.type() == Envelope.NULL).isPresent();
+    if (nullVariant && builtIn == OpcUaDataType.DataValue && valueRank == ValueType.SCALAR) {
+      // A DataValue without anything else is written as what it holds, here nothing.
+      return dataValue(json, ValueType.UNKNOWN);
+    }
     if (body.isNull()) {
       return valueRank >= ValueType.ONE_OR_MORE_DIMENSIONS
           ? null

@@ -343,6 +343,19 @@ class ValueReaderTest {
   }
 
   @Test
+  void aDataValueOfNothingIsReadFromTheNullThatItIsWrittenAs() throws Exception {
+    Variant read =
+        reader.read(
+            Values.tree("{\"Type\":\"Null\",\"Body\":null}"),
+            ValueType.of(OpcUaDataType.DataValue, ValueType.SCALAR));
+
+    assertThat(read)
+        .isEqualTo(
+            new Variant(
+                new DataValue(Variant.NULL_VALUE, StatusCode.GOOD, null, null, null, null)));
+  }
+
+  @Test
   void aDataValueIsReadInPartsOrBare() throws Exception {
     ValueType int32 = ValueType.of(OpcUaDataType.Int32, ValueType.SCALAR);
 
