@@ -6,12 +6,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
+import org.bactrian.model.file.OwnerOnly;
 import org.h2.engine.SysProperties;
 
 /**
@@ -51,9 +51,10 @@ final class H2File {
     }
     Path folder = file(url).getParent();
     try {
-      Files.createDirectories(folder);
       if (isShared(url)) {
-        setPermissions(folder, "rwx------");
+        OwnerOnly.folder(folder);
+      } else {
+        Files.createDirectories(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(
@@ -82,7 +83,7 @@ final class H2File {
                 .filter(f -> f.getFileName().toString().startsWith(file.getFileName() + "."))
                 .toList();
         for (Path one : ours) {
-          setPermissions(one, "rw-------");
+          OwnerOnly.touch(one);
         }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -118,11 +119,5 @@ final class H2File {
 
   private static Path file(String url) {
     return Path.of(url.substring(PREFIX.length()).replaceFirst(";.*", ""));
-  }
-
-  private static void setPermissions(Path path, String permissions) throws IOException {
-    if (Files.getFileStore(path).supportsFileAttributeView("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
-    }
   }
 }

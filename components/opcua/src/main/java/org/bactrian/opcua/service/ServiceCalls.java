@@ -72,18 +72,13 @@ final class ServiceCalls {
         ids,
         limits.nodesPerRead(),
         some ->
-            send(
-                    ReadResponse.class,
-                    header ->
-                        new ReadRequest(
-                            header, maxAge, timestamps, some.toArray(ReadValueId[]::new)))
-                .thenApply(
-                    response ->
-                        answers(
-                            response.getResponseHeader(),
-                            response.getResults(),
-                            response.getDiagnosticInfos(),
-                            DataValue::statusCode)));
+            ask(
+                ReadResponse.class,
+                header ->
+                    new ReadRequest(header, maxAge, timestamps, some.toArray(ReadValueId[]::new)),
+                ReadResponse::getResults,
+                ReadResponse::getDiagnosticInfos,
+                DataValue::statusCode));
   }
 
   CompletableFuture<List<Answer<StatusCode>>> write(List<WriteValue> values) {
@@ -91,16 +86,12 @@ final class ServiceCalls {
         values,
         limits.nodesPerWrite(),
         some ->
-            send(
-                    WriteResponse.class,
-                    header -> new WriteRequest(header, some.toArray(WriteValue[]::new)))
-                .thenApply(
-                    response ->
-                        answers(
-                            response.getResponseHeader(),
-                            response.getResults(),
-                            response.getDiagnosticInfos(),
-                            Function.identity())));
+            ask(
+                WriteResponse.class,
+                header -> new WriteRequest(header, some.toArray(WriteValue[]::new)),
+                WriteResponse::getResults,
+                WriteResponse::getDiagnosticInfos,
+                Function.identity()));
   }
 
   CompletableFuture<List<Answer<CallMethodResult>>> call(List<CallMethodRequest> calls) {
@@ -108,16 +99,12 @@ final class ServiceCalls {
         calls,
         limits.methodsPerCall(),
         some ->
-            send(
-                    CallResponse.class,
-                    header -> new CallRequest(header, some.toArray(CallMethodRequest[]::new)))
-                .thenApply(
-                    response ->
-                        answers(
-                            response.getResponseHeader(),
-                            response.getResults(),
-                            response.getDiagnosticInfos(),
-                            CallMethodResult::getStatusCode)));
+            ask(
+                CallResponse.class,
+                header -> new CallRequest(header, some.toArray(CallMethodRequest[]::new)),
+                CallResponse::getResults,
+                CallResponse::getDiagnosticInfos,
+                CallMethodResult::getStatusCode));
   }
 
   /**
@@ -125,18 +112,14 @@ final class ServiceCalls {
    */
   CompletableFuture<List<Answer<BrowseResult>>> browse(
       ViewDescription view, int maxReferences, List<BrowseDescription> nodes) {
-    return send(
-            BrowseResponse.class,
-            header ->
-                new BrowseRequest(
-                    header, view, uint(maxReferences), nodes.toArray(BrowseDescription[]::new)))
-        .thenApply(
-            response ->
-                answers(
-                    response.getResponseHeader(),
-                    response.getResults(),
-                    response.getDiagnosticInfos(),
-                    BrowseResult::getStatusCode));
+    return ask(
+        BrowseResponse.class,
+        header ->
+            new BrowseRequest(
+                header, view, uint(maxReferences), nodes.toArray(BrowseDescription[]::new)),
+        BrowseResponse::getResults,
+        BrowseResponse::getDiagnosticInfos,
+        BrowseResult::getStatusCode);
   }
 
   CompletableFuture<List<Answer<BrowseResult>>> browseNext(
@@ -145,17 +128,12 @@ final class ServiceCalls {
         points,
         limits.nodesPerBrowse(),
         some ->
-            send(
-                    BrowseNextResponse.class,
-                    header ->
-                        new BrowseNextRequest(header, release, some.toArray(ByteString[]::new)))
-                .thenApply(
-                    response ->
-                        answers(
-                            response.getResponseHeader(),
-                            response.getResults(),
-                            response.getDiagnosticInfos(),
-                            BrowseResult::getStatusCode)));
+            ask(
+                BrowseNextResponse.class,
+                header -> new BrowseNextRequest(header, release, some.toArray(ByteString[]::new)),
+                BrowseNextResponse::getResults,
+                BrowseNextResponse::getDiagnosticInfos,
+                BrowseResult::getStatusCode));
   }
 
   CompletableFuture<List<Answer<BrowsePathResult>>> translate(List<BrowsePath> paths) {
@@ -163,18 +141,14 @@ final class ServiceCalls {
         paths,
         limits.pathsPerTranslate(),
         some ->
-            send(
-                    TranslateBrowsePathsToNodeIdsResponse.class,
-                    header ->
-                        new TranslateBrowsePathsToNodeIdsRequest(
-                            header, some.toArray(BrowsePath[]::new)))
-                .thenApply(
-                    response ->
-                        answers(
-                            response.getResponseHeader(),
-                            response.getResults(),
-                            response.getDiagnosticInfos(),
-                            BrowsePathResult::getStatusCode)));
+            ask(
+                TranslateBrowsePathsToNodeIdsResponse.class,
+                header ->
+                    new TranslateBrowsePathsToNodeIdsRequest(
+                        header, some.toArray(BrowsePath[]::new)),
+                TranslateBrowsePathsToNodeIdsResponse::getResults,
+                TranslateBrowsePathsToNodeIdsResponse::getDiagnosticInfos,
+                BrowsePathResult::getStatusCode));
   }
 
   /** The session that calls are made in now; continuation points are good in no other one. */
@@ -194,6 +168,23 @@ final class ServiceCalls {
                     client.sendRequestAsync(
                         request.apply(header(session.getAuthenticationToken(), longest))))
             .thenApply(type::cast));
+  }
+
+  /** A call of which each operation has a result of its own. */
+  private <A extends UaResponseMessageType, R> CompletableFuture<List<Answer<R>>> ask(
+      Class<A> type,
+      Function<RequestHeader, UaRequestMessageType> request,
+      Function<A, R[]> results,
+      Function<A, DiagnosticInfo[]> diagnostics,
+      Function<R, StatusCode> statusOf) {
+    return send(type, request)
+        .thenApply(
+            response ->
+                answers(
+                    response.getResponseHeader(),
+                    results.apply(response),
+                    diagnostics.apply(response),
+                    statusOf));
   }
 
   /** No call goes on for a caller who has gone. */

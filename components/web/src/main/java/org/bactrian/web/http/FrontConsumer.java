@@ -49,6 +49,9 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
   /** What the worker that runs has begun. */
   private final ThreadLocal<Future<Object>> begun = new ThreadLocal<>();
 
+  /** There is one Vert.x for all requests, so one of these will do. */
+  private volatile Vertx handing;
+
   FrontConsumer(
       PlatformHttpEndpoint endpoint,
       Processor processor,
@@ -136,40 +139,44 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
     }
   }
 
-  /** A request whose tasks for workers are carried out as above. */
-  private final class Handed extends RoutingContextDecorator {
-
-    private final Vertx vertx;
-
-    Handed(RoutingContextInternal request) {
-      super(request.currentRoute(), request);
-      Vertx real = request.vertx();
-      this.vertx =
+  /** Vert.x, but that tasks for workers are carried out as above. */
+  private Vertx handing(Vertx real) {
+    if (handing == null) {
+      handing =
           (Vertx)
               Proxy.newProxyInstance(
                   Vertx.class.getClassLoader(),
                   new Class<?>[] {Vertx.class},
                   (proxy, method, arguments) -> call(real, method, arguments));
     }
+    return handing;
+  }
 
-    private Object call(Vertx real, Method method, Object[] arguments) throws Throwable {
-      boolean task =
-          method.getName().equals("executeBlocking")
-              && arguments.length == 2
-              && arguments[0] instanceof Callable<?>;
-      if (task) {
-        return carryOut(real, (Callable<?>) arguments[0]);
-      }
-      try {
-        return method.invoke(real, arguments);
-      } catch (InvocationTargetException e) {
-        throw e.getCause();
-      }
+  private Object call(Vertx real, Method method, Object[] arguments) throws Throwable {
+    boolean task =
+        method.getName().equals("executeBlocking")
+            && arguments.length == 2
+            && arguments[0] instanceof Callable<?>;
+    if (task) {
+      return carryOut(real, (Callable<?>) arguments[0]);
+    }
+    try {
+      return method.invoke(real, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** A request that gives Camel's consumer such a Vert.x. */
+  private final class Handed extends RoutingContextDecorator {
+
+    Handed(RoutingContextInternal request) {
+      super(request.currentRoute(), request);
     }
 
     @Override
     public Vertx vertx() {
-      return vertx;
+      return handing(super.vertx());
     }
   }
 }

@@ -11,6 +11,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
@@ -41,7 +42,7 @@ final class FrontServer extends VertxPlatformHttpServer {
   private static final Logger LOG = LoggerFactory.getLogger(FrontServer.class);
 
   private final VertxPlatformHttpServerConfiguration configuration;
-  private final Protection protection;
+  private final DoorSettings settings;
   private final Consumer<VertxPlatformHttpRouter> handlers;
   private volatile VertxPlatformHttpRouter front;
   private volatile HttpServer server;
@@ -50,11 +51,11 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   FrontServer(
       VertxPlatformHttpServerConfiguration configuration,
-      Protection protection,
+      DoorSettings settings,
       Consumer<VertxPlatformHttpRouter> handlers) {
     super(configuration);
     this.configuration = configuration;
-    this.protection = protection;
+    this.settings = settings;
     this.handlers = handlers;
   }
 
@@ -86,13 +87,24 @@ final class FrontServer extends VertxPlatformHttpServer {
     for (int status : FAILURES) {
       front.errorHandler(status, this::fail);
     }
+    try {
+      listen();
+    } catch (RuntimeException e) {
+      // Nobody stops what has not started.
+      stopServer();
+      stopVertx();
+      throw e;
+    }
+  }
+
+  private void listen() {
     HttpServerOptions options = options();
-    if (protection instanceof Protection.Tls tls) {
+    if (settings.protection() instanceof Protection.Tls tls) {
       KeyCertOptions keys = TlsKeys.of(tls.identity());
-      server = listen(options().setSsl(true).setKeyCertOptions(keys), configuration.getBindPort());
+      server = listen(options().setSsl(true).setKeyCertOptions(keys), settings.port());
       plain = tls.plainPort() < 0 ? null : listen(options, tls.plainPort());
     } else {
-      server = listen(options, configuration.getBindPort());
+      server = listen(options, settings.port());
     }
   }
 
@@ -106,7 +118,18 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   private HttpServer listen(HttpServerOptions options, int port) {
     HttpServer made = getVertx().createHttpServer(options).requestHandler(front);
-    return done(made.listen(port, configuration.getBindHost()));
+    try {
+      return done(made.listen(port, settings.host()));
+    } catch (CompletionException e) {
+      throw new IllegalStateException(
+          "Port "
+              + port
+              + " of "
+              + settings.host()
+              + " cannot be listened on. Stop what uses it, or choose another with "
+              + settings.portOption(),
+          e.getCause());
+    }
   }
 
   @Override

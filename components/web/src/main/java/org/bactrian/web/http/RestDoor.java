@@ -3,9 +3,6 @@ package org.bactrian.web.http;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
@@ -20,8 +17,6 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.problem.Problem;
 import org.bactrian.web.problem.ProblemAnswers;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens the REST door for the routes of a context. It is open when the context has started and, who
@@ -32,7 +27,6 @@ public final class RestDoor implements CamelConfiguration {
   /** Name of the bean that answers failures with problems. */
   public static final String PROBLEMS = "problems";
 
-  private static final Logger LOG = LoggerFactory.getLogger(RestDoor.class);
   private static final String READY = "bactrian-door-ready";
   private static final int GATE = -3_000;
   private static final int PUBLIC = -2_000;
@@ -97,11 +91,6 @@ public final class RestDoor implements CamelConfiguration {
 
   @Override
   public void configure(CamelContext context) throws Exception {
-    int plainPort = settings.protection() instanceof Protection.Tls tls ? tls.plainPort() : -1;
-    requirePort(settings.port());
-    if (plainPort >= 0) {
-      requirePort(plainPort);
-    }
     Contracts contracts = Contracts.packed(context, settings.documents().folder());
     contracts.all().stream()
         .flatMap(contract -> contract.operations().stream())
@@ -124,9 +113,7 @@ public final class RestDoor implements CamelConfiguration {
     context.getRestConfiguration().setInlineRoutes(false);
     server =
         new FrontServer(
-            serverConfiguration(),
-            settings.protection(),
-            router -> handlers(router, context, contracts));
+            serverConfiguration(), settings, router -> handlers(router, context, contracts));
     server.setCamelContext(context);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
@@ -136,22 +123,6 @@ public final class RestDoor implements CamelConfiguration {
           }
         });
     ServiceHelper.startService(server);
-  }
-
-  /** Camel only logs that a port is taken, and runs on without it. */
-  private void requirePort(int port) {
-    try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getByName(settings.host()))) {
-      LOG.debug("Port {} is free", free.getLocalPort());
-    } catch (IOException e) {
-      throw new IllegalStateException(
-          "Port "
-              + port
-              + " of "
-              + settings.host()
-              + " cannot be listened on. Stop what uses it, or choose another with "
-              + settings.portOption(),
-          e);
-    }
   }
 
   private VertxPlatformHttpServerConfiguration serverConfiguration() {

@@ -1,0 +1,54 @@
+package org.bactrian.cloud.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.bactrian.cloud.security.LocalTokens;
+import org.bactrian.cloud.security.TokenVerifier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoorLifeTest {
+
+  @Test
+  void aDoorThatIsClosedLeavesNoThreads(@TempDir Path data) throws Exception {
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    Set<Thread> ofDoor;
+    try (Door door = Door.open(data)) {
+      assertThat(door.get("/healthz").statusCode()).isEqualTo(200);
+      ofDoor = new HashSet<>(Thread.getAllStackTraces().keySet());
+      ofDoor.removeAll(before);
+      ofDoor.removeIf(thread -> !thread.getName().startsWith("vert.x-"));
+      assertThat(ofDoor).isNotEmpty();
+    }
+
+    await().untilAsserted(() -> assertThat(ofDoor).noneMatch(Thread::isAlive));
+  }
+
+  @Test
+  void aPortThatIsTakenIsNamedWithTheOptionThatChoosesAnother(@TempDir Path data) throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        DefaultCamelContext context = new DefaultCamelContext()) {
+      HttpSettings settings =
+          new HttpSettings(
+              HttpSettings.LOOPBACK,
+              taken.getLocalPort(),
+              HttpSettings.DEFAULT_MAX_BODY_BYTES,
+              TokenVerifier.of(LocalTokens.in(data)),
+              true);
+
+      assertThatThrownBy(() -> settings.door().configure(context))
+          .hasRootCauseInstanceOf(BindException.class)
+          .hasStackTraceContaining("Port " + taken.getLocalPort() + " of 127.0.0.1")
+          .hasStackTraceContaining("choose another with --port");
+    }
+  }
+}
