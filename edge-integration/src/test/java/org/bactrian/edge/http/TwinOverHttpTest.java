@@ -9,18 +9,26 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.bactrian.web.contract.Contract;
+import org.bactrian.web.contract.Operation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** OPC Twin by its own routes, through the edge's HTTP API. */
 class TwinOverHttpTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLANT = "nsu=urn:bactrian:plant;s=";
+
+  private static final String TOKEN = "TOKEN-OF-THE-ANSWER-BEFORE";
 
   @TempDir private static Path folder;
   private static Simulator plant;
@@ -63,6 +71,60 @@ class TwinOverHttpTest {
     assertThat(written).isEmpty();
     assertThat(read.path("value").asInt()).isEqualTo(61);
     assertThat(called.path("results")).hasSize(2);
+  }
+
+  @Test
+  void oneKindOfNodesMayStandInPlaceOfAListOfThem() throws Exception {
+    JsonNode browsed =
+        ask(
+            "/v2/browse/first",
+            "{\"nodeId\":\"%sLine1/Filler\",\"nodeClassFilter\":\"Method\"}".formatted(PLANT));
+
+    assertThat(browsed.findValuesAsText("displayName"))
+        .contains("StartJob")
+        .doesNotContain("Speed");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("examples")
+  void theExampleOfEachOperationWorksWithTheDemosPlant(String path, String example)
+      throws Exception {
+    String request = example.replaceAll("50000(-50010)?", Integer.toString(plant.port()));
+    if (request.contains(TOKEN)) {
+      request = request.replace(TOKEN, continuationToken());
+    }
+
+    HttpResponse<String> answer = edge.post(path, request);
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).doesNotContain("errorInfo");
+  }
+
+  static Stream<Arguments> examples() throws Exception {
+    try (InputStream document =
+        TwinOverHttpTest.class.getResourceAsStream("/openapi/edge/module.yaml")) {
+      Contract contract = Contract.read("module", document);
+      return contract.operations().stream()
+          .filter(operation -> operation.body() instanceof Operation.Body.Json)
+          .map(operation -> Arguments.of(operation.path(), example(contract, operation)));
+    }
+  }
+
+  private static String example(Contract contract, Operation operation) {
+    return contract
+        .document()
+        .path("paths")
+        .path(operation.path().substring(contract.basePath().length()))
+        .at("/post/requestBody/content/application~1json/example")
+        .toString();
+  }
+
+  private static String continuationToken() throws Exception {
+    return ask(
+            "/v2/browse/first",
+            "{\"nodeId\":\"%sLine1/Filler\",\"maxReferencesToReturn\":3}".formatted(PLANT))
+        .path("continuationToken")
+        .asText();
   }
 
   @Test

@@ -13,7 +13,8 @@ import java.util.Set;
 
 /**
  * How the names in a JSON value are written. OPC Twin's clients write property names and
- * enumerations in any case, and null for what they leave out; a contract is in one spelling.
+ * enumerations in any case, null for what they leave out, and one choice in place of a list of
+ * choices; a contract is in one spelling.
  */
 final class Spelling {
 
@@ -65,6 +66,10 @@ final class Spelling {
         array.set(i, items.apply(array.get(i)));
       }
       return array;
+    }
+    if (value.isTextual() && items != null && !items.choices.isEmpty()) {
+      // OPC Twin's documents give a list of choices the type of one choice, so clients send either.
+      return JsonNodeFactory.instance.arrayNode().add(items.apply(value));
     }
     if (value.isTextual() && !choices.isEmpty()) {
       String choice = choices.get(value.textValue().toLowerCase(Locale.ROOT));

@@ -45,6 +45,7 @@ class RequestValidatorTest {
               displayName: {type: string}
               mode: {$ref: '#/components/schemas/Mode'}
               weight: {type: integer, format: int32}
+              modes: {type: array, items: {$ref: '#/components/schemas/Mode'}}
               parts:
                 type: array
                 items: {$ref: '#/components/schemas/Thing'}
@@ -73,6 +74,16 @@ class RequestValidatorTest {
             """
             {"displayName":"a","mode":"Off","parts":[{"displayName":"b"}],\
             "names":{"De":"x","En":null}}""");
+  }
+
+  @Test
+  void oneChoiceMayStandInPlaceOfAListOfChoices() {
+    assertThat(((Checked.Sound) check("{\"displayName\": \"a\", \"modes\": \"off\"}")).body())
+        .hasToString("{\"displayName\":\"a\",\"modes\":[\"Off\"]}");
+
+    assertThat(violations(check("{\"displayName\": \"a\", \"modes\": \"sideways\"}")))
+        .extracting(Violation::pointer)
+        .containsExactly("/modes/0");
   }
 
   @Test
