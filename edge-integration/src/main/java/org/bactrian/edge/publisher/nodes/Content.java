@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** What a look at a file brought. */
+/** Text of a file, or the reason why there is none. */
 sealed interface Content {
 
   /** Text. */
@@ -24,41 +24,42 @@ sealed interface Content {
    */
   record None(String reason, String mend) implements Content {}
 
-  /** Looks at a file. */
-  static Content of(Path file) {
+  /** Decodes UTF-8, or what a byte order mark says. */
+  static Content decoded(byte[] bytes) {
     try {
-      if (Files.isDirectory(file)) {
-        return new None("is a folder", "Name a file.");
+      if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+        return decoded(bytes, 3, StandardCharsets.UTF_8);
       }
-      return new Text(decoded(Files.readAllBytes(file)));
-    } catch (NoSuchFileException e) {
-      return new None("does not exist", "Create it, or name another with --pf.");
-    } catch (AccessDeniedException e) {
-      return new None("may not be read", "Allow this user to read it.");
+      if (startsWith(bytes, 0xFF, 0xFE)) {
+        return decoded(bytes, 2, StandardCharsets.UTF_16LE);
+      }
+      if (startsWith(bytes, 0xFE, 0xFF)) {
+        return decoded(bytes, 2, StandardCharsets.UTF_16BE);
+      }
+      return decoded(bytes, 0, StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
       return new None("is not UTF-8 text", "Save it as UTF-8.");
-    } catch (IOException e) {
-      return new None("could not be read (" + e.getMessage() + ")", "It is tried again.");
     }
   }
 
-  private static String decoded(byte[] bytes) throws CharacterCodingException {
-    if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
-      return decoded(bytes, 3, StandardCharsets.UTF_8);
+  /** Says why a file could not be read. */
+  static None unreadable(Path file, IOException fault) {
+    if (Files.isDirectory(file)) {
+      return new None("is a folder", "Name a file.");
     }
-    if (startsWith(bytes, 0xFF, 0xFE)) {
-      return decoded(bytes, 2, StandardCharsets.UTF_16LE);
+    if (fault instanceof NoSuchFileException) {
+      return new None("does not exist", "Create it, or name another with --pf.");
     }
-    if (startsWith(bytes, 0xFE, 0xFF)) {
-      return decoded(bytes, 2, StandardCharsets.UTF_16BE);
+    if (fault instanceof AccessDeniedException) {
+      return new None("may not be read", "Allow this user to read it.");
     }
-    return decoded(bytes, 0, StandardCharsets.UTF_8);
+    return new None("could not be read (" + fault.getMessage() + ")", "It is tried again.");
   }
 
-  private static String decoded(byte[] bytes, int from, Charset charset)
+  private static Text decoded(byte[] bytes, int from, Charset charset)
       throws CharacterCodingException {
     ByteBuffer text = ByteBuffer.wrap(bytes, from, bytes.length - from);
-    return charset.newDecoder().decode(text).toString();
+    return new Text(charset.newDecoder().decode(text).toString());
   }
 
   private static boolean startsWith(byte[] bytes, int... mark) {

@@ -31,7 +31,7 @@ public record PublishedNodes(
    *     a fault, never an exception
    */
   public static PublishedNodes read(Path file, PublishingDefaults defaults) {
-    return Reading.of(file, Content.of(file), defaults, List.of());
+    return Reading.of(file, ContentReader.of(file).read().orElseThrow(), defaults, List.of());
   }
 
   /**

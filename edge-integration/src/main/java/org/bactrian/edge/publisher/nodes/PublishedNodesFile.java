@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A published nodes file that is followed while it is edited. A change counts when the content is
- * another and has settled, however the editor writes it. While the file is gone, empty or not JSON,
+ * another and has settled, however the editor writes it; the file is read only when its size, times
+ * or inode have changed, whatever else happens in its folder. While it is gone, empty or not JSON,
  * what it said before holds; to publish nothing, write {@code []}. Faults are logged once for each
  * content. Safe for use by several threads.
  */
@@ -23,10 +24,10 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
   private final Path file;
   private final PublishingDefaults defaults;
   private final Watching watching;
+  private final ContentReader reader;
   private final List<Consumer<PublishedNodes>> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile PublishedNodes current;
-  private Content seen;
 
   /**
    * Reads the file once. It is watched after {@link #start}.
@@ -36,11 +37,16 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
    * @param watching how it is watched
    */
   public PublishedNodesFile(Path file, PublishingDefaults defaults, Watching watching) {
+    this(file, defaults, watching, ContentReader.of(file));
+  }
+
+  PublishedNodesFile(
+      Path file, PublishingDefaults defaults, Watching watching, ContentReader reader) {
     this.file = file;
     this.defaults = defaults;
     this.watching = watching;
-    this.seen = Content.of(file);
-    this.current = Reading.of(file, seen, defaults, List.of());
+    this.reader = reader;
+    this.current = Reading.of(file, reader.read().orElseThrow(), defaults, List.of());
     this.thread = new Thread(this::run, "published-nodes");
     thread.setDaemon(true);
     log(current);
@@ -84,6 +90,7 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
       while (!Thread.currentThread().isInterrupted()) {
         look();
         changes.await();
+        Thread.sleep(watching.settling().toMillis()); // one look for all events of that time
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -92,21 +99,19 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
     }
   }
 
-  /** Takes a new content when it stays the same for a while. */
+  /** Takes a new content when the file stays the same for a while. */
   private void look() throws InterruptedException {
-    Content now = Content.of(file);
-    while (!now.equals(seen)) {
-      Content before = now;
+    while (reader.mayDiffer()) {
+      FileStamp before = FileStamp.of(file);
       Thread.sleep(watching.settling().toMillis());
-      now = Content.of(file);
-      if (now.equals(before)) {
-        take(now);
+      if (FileStamp.of(file).equals(before)) {
+        reader.read().ifPresent(this::take);
+        return;
       }
     }
   }
 
   private synchronized void take(Content content) {
-    seen = content;
     current = Reading.of(file, content, defaults, current.groups());
     log(current);
     for (Consumer<PublishedNodes> listener : listeners) {

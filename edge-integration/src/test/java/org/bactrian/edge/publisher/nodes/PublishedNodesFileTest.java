@@ -1,5 +1,7 @@
 package org.bactrian.edge.publisher.nodes;
 
+import static java.nio.file.StandardOpenOption.APPEND;
+import static java.nio.file.StandardOpenOption.CREATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,22 @@ class PublishedNodesFileTest {
     PublishedNodesFile file = new PublishedNodesFile(path, Nodes.STRICT, watching);
     file.watch(seen::add);
     return file.start();
+  }
+
+  private PublishedNodesFile watched(Watching watching, ContentReader reader) {
+    PublishedNodesFile file = new PublishedNodesFile(path, Nodes.STRICT, watching, reader);
+    file.watch(seen::add);
+    return file.start();
+  }
+
+  private ContentReader counting(AtomicInteger readings) {
+    return new ContentReader(
+        path,
+        file -> {
+          readings.incrementAndGet();
+          return Files.readAllBytes(file);
+        },
+        ContentReader.CLOCK_STEP);
   }
 
   private void write(int nodes) throws Exception {
@@ -127,6 +148,78 @@ class PublishedNodesFileTest {
       assertThat(seen).hasSize(2);
       assertThat(file.current().nodeCount()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void whateverHappensInItsFolderAFileThatStaysTheSameIsNotReadAgain() throws Exception {
+    write(1);
+    Files.setLastModifiedTime(path, FileTime.from(Instant.now().minus(Duration.ofHours(1))));
+    AtomicInteger readings = new AtomicInteger();
+    try (PublishedNodesFile file = watched(BY_EVENTS, counting(readings))) {
+      Path other = folder.resolve("other.log");
+      await()
+          .during(BY_EVENTS.settling().multipliedBy(10))
+          .until(
+              () -> {
+                Files.writeString(other, "one more line\n", CREATE, APPEND);
+                return readings.get() == 1;
+              });
+      write(2);
+      awaitNodes(2);
+
+      assertThat(readings).hasValue(2);
+      assertThat(file.current().nodeCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aFileThatIsWrittenAllTheTimeIsReadOnceInTheSettlingTimeAtMost() throws Exception {
+    write(1);
+    Watching watching = new Watching(true, Duration.ofMillis(1), Duration.ofMillis(200));
+    AtomicInteger readings = new AtomicInteger();
+    long begin = System.nanoTime();
+    try (PublishedNodesFile file = watched(watching, counting(readings))) {
+      for (int i = 0; i < 200; i++) {
+        write(1 + i % 3);
+      }
+      write(7);
+      awaitNodes(7);
+
+      Duration lasted = Duration.ofNanos(System.nanoTime() - begin);
+      assertThat(readings.get()).isLessThanOrEqualTo((int) (1 + lasted.toMillis() / 200));
+      assertThat(file.current().nodeCount()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void anEditOfTheSameLengthIsSeenAlsoWhenTheTimeOfTheFileIsSetBack() throws Exception {
+    FileTime time = FileTime.from(Instant.now().minus(Duration.ofHours(1)));
+    Files.writeString(path, "[" + Nodes.writer("A", 1) + "]");
+    Files.setLastModifiedTime(path, time);
+    try (PublishedNodesFile file = watched(BY_EVENTS)) {
+      Files.writeString(path, "[" + Nodes.writer("B", 1) + "]");
+      Files.setLastModifiedTime(path, time);
+
+      await().until(() -> Nodes.names(last()).equals(List.of("B")));
+      assertThat(file.current()).isEqualTo(last());
+    }
+  }
+
+  @Test
+  void anEditWithinOneStepOfTheFileSystemsClockIsSeen() throws Exception {
+    byte[] first = ("[" + Nodes.writer("A", 1) + "]").getBytes(StandardCharsets.UTF_8);
+    byte[] second = ("[" + Nodes.writer("B", 1) + "]").getBytes(StandardCharsets.UTF_8);
+    Files.write(path, first);
+    AtomicInteger readings = new AtomicInteger();
+    ContentReader reader =
+        new ContentReader(
+            path, name -> readings.incrementAndGet() == 1 ? first : second, Duration.ofMillis(500));
+
+    assertThat(reader.read()).isPresent();
+    await().until(reader::mayDiffer);
+
+    assertThat(reader.read()).contains(Content.decoded(second));
+    assertThat(reader.mayDiffer()).isFalse();
   }
 
   @Test

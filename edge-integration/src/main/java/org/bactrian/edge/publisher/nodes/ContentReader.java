@@ -1,0 +1,90 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Reader of a file that is read again only when its stamp has changed, and decoded only when its
+ * content has. Keeps a digest, not the content. For one thread at a time.
+ */
+final class ContentReader {
+
+  /**
+   * Coarsest step of a file system's clock (FAT). A file that was written twice within it may have
+   * one stamp for both contents, so that a reading within it counts once it was repeated after it.
+   */
+  static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
+  /** Access to the bytes of a file. */
+  @FunctionalInterface
+  interface Bytes {
+    byte[] of(Path file) throws IOException;
+  }
+
+  private final Path file;
+  private final Bytes bytes;
+  private final Duration clockStep;
+  private FileStamp stamp;
+  private String fingerprint = "";
+  private boolean conclusive;
+  private long readAtNanos;
+
+  ContentReader(Path file, Bytes bytes, Duration clockStep) {
+    this.file = file;
+    this.bytes = bytes;
+    this.clockStep = clockStep;
+  }
+
+  /** Reader of a file on disk. */
+  static ContentReader of(Path file) {
+    return new ContentReader(file, Files::readAllBytes, CLOCK_STEP);
+  }
+
+  /** Whether the content may be another than the one that was read last, told without reading. */
+  boolean mayDiffer() {
+    return !FileStamp.of(file).equals(stamp)
+        || (!conclusive && System.nanoTime() - readAtNanos >= clockStep.toNanos());
+  }
+
+  /** Reads the file; empty when it says the same as at the last call. */
+  Optional<Content> read() {
+    FileStamp now = FileStamp.of(file); // before the content, so that a later change shows
+    boolean repeated = now.equals(stamp);
+    stamp = now;
+    readAtNanos = System.nanoTime();
+    try {
+      byte[] read = bytes.of(file);
+      conclusive = repeated || isOld(now);
+      return isNews(sha256(read)) ? Optional.of(Content.decoded(read)) : Optional.empty();
+    } catch (IOException e) {
+      conclusive = false;
+      Content.None none = Content.unreadable(file, e);
+      return isNews(none.reason()) ? Optional.of(none) : Optional.empty();
+    }
+  }
+
+  private boolean isNews(String now) {
+    boolean news = !now.equals(fingerprint);
+    fingerprint = now;
+    return news;
+  }
+
+  private boolean isOld(FileStamp stamp) {
+    return stamp.modified().toInstant().isBefore(Instant.now().minus(clockStep));
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}
