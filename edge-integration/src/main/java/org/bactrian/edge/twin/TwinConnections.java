@@ -60,7 +60,7 @@ final class TwinConnections {
               user(elevation.orElse(connection.user())))
           .withLocales(locales(connection, header));
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException(e.getMessage() + ". " + MEND, e);
+      throw new BadRequestException("The endpoint url " + e.getMessage(), e);
     }
   }
 

@@ -268,7 +268,9 @@ public final class NodeIdText {
           new NodeIdTextException(
               text,
               "has \"" + value + "\" where Base64 belongs",
-              "Write b=M/RbKBsRVkePCePcx24oRA==, or s= before a name.");
+              value.strip().matches("([\"']).*\\1")
+                  ? "Leave the quotation marks out."
+                  : "Write Base64 with its padding after b=, or s= before a name.");
       fault.initCause(notPlain);
       throw fault;
     }

@@ -2,8 +2,7 @@ package org.bactrian.opcua.discovery;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
+import org.bactrian.opcua.session.EndpointUrl;
 
 /**
  * Where a server is asked: the parts of an {@code opc.tcp} URL.
@@ -15,7 +14,7 @@ import java.net.URISyntaxException;
 public record DiscoveryUrl(String host, int port, String path) {
 
   /** The port of URLs that name none. */
-  public static final int DEFAULT_PORT = 4840;
+  public static final int DEFAULT_PORT = EndpointUrl.DEFAULT_PORT;
 
   private static final String SCHEME = "opc.tcp";
 
@@ -30,43 +29,8 @@ public record DiscoveryUrl(String host, int port, String path) {
    * @throws IllegalArgumentException when it is none of OPC UA over TCP, with the URL
    */
   public static DiscoveryUrl parse(String text) {
-    URI uri;
-    try {
-      uri = new URI(text.strip());
-    } catch (URISyntaxException e) {
-      throw fault(text);
-    }
-    String authority = uri.getRawAuthority();
-    if (!SCHEME.equalsIgnoreCase(uri.getScheme()) || authority == null || authority.isEmpty()) {
-      throw fault(text);
-    }
-    int colon = authority.lastIndexOf(':');
-    boolean hasPort = colon > authority.lastIndexOf(']');
-    String host = hasPort ? authority.substring(0, colon) : authority;
-    if (host.isEmpty()) {
-      throw fault(text);
-    }
-    return new DiscoveryUrl(
-        host.replaceAll("[\\[\\]]", ""),
-        hasPort ? port(authority.substring(colon + 1), text) : DEFAULT_PORT,
-        uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath());
-  }
-
-  private static int port(String digits, String text) {
-    try {
-      int port = Integer.parseInt(digits);
-      if (port >= 1 && port <= PortRange.HIGHEST) {
-        return port;
-      }
-    } catch (NumberFormatException e) {
-      // Told below, as for numbers that are no port.
-    }
-    throw fault(text);
-  }
-
-  private static IllegalArgumentException fault(String text) {
-    return new IllegalArgumentException(
-        "\"" + text + "\" is no URL of a server. Write opc.tcp://host:port/path.");
+    EndpointUrl url = EndpointUrl.parse(text);
+    return new DiscoveryUrl(url.host(), url.port(), url.path().isEmpty() ? "/" : url.path());
   }
 
   /** The same under another name of the host. */

@@ -7,7 +7,8 @@ import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 /**
  * A server, how to talk to it and for whom. Equal settings share one session.
  *
- * @param endpointUrl address of the server, such as {@code opc.tcp://plc1:4840/}
+ * @param endpointUrl address of the server, such as {@code opc.tcp://plc1:4840/}, kept as {@link
+ *     EndpointUrl#text}
  * @param securityMode message security that the endpoint must offer
  * @param securityPolicyUri security policy that the endpoint must offer (Part 7, 6.6.161), empty
  *     for the best one
@@ -25,10 +26,7 @@ public record ConnectionSettings(
     List<String> locales) {
 
   public ConnectionSettings {
-    if (!endpointUrl.startsWith("opc.tcp://")) {
-      throw new IllegalArgumentException(
-          "Endpoint URL \"" + endpointUrl + "\" does not start with opc.tcp://");
-    }
+    endpointUrl = EndpointUrl.parse(endpointUrl).text();
     // Without message security there is one policy only, so that naming it makes no other session.
     boolean named = securityPolicyUri.equals(SecurityPolicy.None.getUri());
     securityPolicyUri = securityMode == SecurityMode.NONE && named ? "" : securityPolicyUri;

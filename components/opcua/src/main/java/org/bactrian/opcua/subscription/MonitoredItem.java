@@ -12,7 +12,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
  * @param nodeId node, by namespace index or, to survive a restart, by namespace URI
  * @param attribute attribute of the node
  * @param indexRange part of an array (Part 4, 7.27), empty for the whole value
- * @param samplingInterval how often the server looks; zero for as fast as it can
+ * @param samplingInterval how often the server looks; zero for as fast as it can, {@link
+ *     #PUBLISHING_INTERVAL} for as often as the subscription reports
  * @param queueSize values that the server keeps between two publish responses, at least 1
  * @param discardOldest whether a full queue drops its oldest value, else its newest
  * @param filter what is reported
@@ -27,13 +28,16 @@ public record MonitoredItem(
     boolean discardOldest,
     MonitoringFilter filter) {
 
+  /** A sampling interval that is the subscription's publishing interval (Part 4, 7.21). */
+  public static final Duration PUBLISHING_INTERVAL = Duration.ofMillis(-1);
+
   public MonitoredItem {
     if (queueSize < 1) {
       throw new IllegalArgumentException("queueSize must be at least 1, was " + queueSize);
     }
-    if (samplingInterval.isNegative()) {
+    if (samplingInterval.isNegative() && !samplingInterval.equals(PUBLISHING_INTERVAL)) {
       throw new IllegalArgumentException(
-          "samplingInterval must not be negative, was " + samplingInterval);
+          "samplingInterval must be -1 ms or not negative, was " + samplingInterval);
     }
   }
 

@@ -28,6 +28,11 @@ final class AttributeNames {
     this.byName = Collections.unmodifiableSortedMap(names);
   }
 
+  /** The names that an attribute is one of. */
+  static AttributeNames of(Attribute attribute) {
+    return attribute instanceof EntryAttribute ? ENTRY : NODE;
+  }
+
   /** The attribute of that name. */
   Optional<Attribute> find(String name) {
     return Optional.ofNullable(byName.get(name));

@@ -8,7 +8,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -25,9 +28,22 @@ sealed interface AttributeType {
   AttributeType SMALL_COUNT = new Whole(0, 255);
   AttributeType INTEGER = new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
   AttributeType REAL = new Real();
-  AttributeType MILLISECONDS = new Interval("milliseconds", Duration.ofMillis(1));
-  AttributeType SECONDS = new Interval("seconds", Duration.ofSeconds(1));
-  AttributeType TIMESPAN = new Timespan();
+  AttributeType MILLISECONDS =
+      new Interval("milliseconds", Duration.ofMillis(1), NegativeInterval.LEFT_OUT);
+  AttributeType SECONDS = new Interval("seconds", Duration.ofSeconds(1), NegativeInterval.LEFT_OUT);
+  AttributeType TIMESPAN = new Timespan(NegativeInterval.LEFT_OUT);
+
+  /** Milliseconds between two samples of an item. */
+  AttributeType SAMPLING =
+      new Interval("milliseconds", Duration.ofMillis(1), NegativeInterval.SAMPLING);
+
+  AttributeType SAMPLING_TIMESPAN = new Timespan(NegativeInterval.SAMPLING);
+
+  /** Milliseconds between two reports of a subscription. */
+  AttributeType PUBLISHING =
+      new Interval("milliseconds", Duration.ofMillis(1), NegativeInterval.PUBLISHING);
+
+  AttributeType PUBLISHING_TIMESPAN = new Timespan(NegativeInterval.PUBLISHING);
   AttributeType GUID = new Guid();
   AttributeType TIME = new Time();
   AttributeType TEXTS = new Texts();
@@ -41,9 +57,20 @@ sealed interface AttributeType {
   /** The legacy object with an Identifier, which the parser reads itself. */
   AttributeType NODE_ID = new LegacyNodeId();
 
-  /** One of some names. */
+  /** One of some names, or its number from 0 in their order, as .NET numbers enumerations. */
   static AttributeType choice(String... names) {
-    return new Choice(List.of(names));
+    SortedMap<Long, String> numbers = new TreeMap<>();
+    for (String name : names) {
+      numbers.put((long) numbers.size(), name);
+    }
+    return new Choice(List.of(names), numbers);
+  }
+
+  /** One of some names, or its number. */
+  static AttributeType numbered(Map<String, Integer> numbers) {
+    SortedMap<Long, String> names = new TreeMap<>();
+    numbers.forEach((name, number) -> names.put((long) number, name));
+    return new Choice(List.copyOf(numbers.keySet()), names);
   }
 
   /** The Java value of a JSON value that is not null. */
@@ -135,8 +162,10 @@ sealed interface AttributeType {
    *
    * @param plural name of the unit
    * @param unit its length
+   * @param negative what a negative number counts as
    */
-  record Interval(String plural, Duration unit) implements AttributeType {
+  record Interval(String plural, Duration unit, NegativeInterval negative)
+      implements AttributeType {
     @Override
     public Object read(JsonNode json, Attribute attribute) throws Misfit {
       Optional<Long> number = Whole.wholeNumber(json);
@@ -149,11 +178,8 @@ sealed interface AttributeType {
                         : Duration.ofSeconds(1));
         throw new Misfit("is not a number of " + plural, mend(attribute, meant));
       }
-      if (number.get() < 0) {
-        throw new Misfit(
-            "is negative", "Write " + plural + " from 0, or leave " + attribute.text() + " out.");
-      }
-      return unit.multipliedBy(number.get());
+      Duration value = unit.multipliedBy(number.get());
+      return value.isNegative() ? negative.taken(value, plural + " from 0") : value;
     }
 
     private String mend(Attribute attribute, Duration meant) {
@@ -167,8 +193,12 @@ sealed interface AttributeType {
     }
   }
 
-  /** A duration as text. */
-  record Timespan() implements AttributeType {
+  /**
+   * A duration as text.
+   *
+   * @param negative what a negative duration counts as
+   */
+  record Timespan(NegativeInterval negative) implements AttributeType {
     @Override
     public Object read(JsonNode json, Attribute attribute) throws Misfit {
       Optional<Duration> value =
@@ -176,20 +206,31 @@ sealed interface AttributeType {
       if (value.isPresent()) {
         return value.get();
       }
-      if (json.isTextual()
-          && json.asText().strip().startsWith("-")
-          && Intervals.parse(json.asText().strip().substring(1)).isPresent()) {
-        throw new Misfit("is negative", "Write \"00:00:00\" or more.");
+      if (json.isTextual() && json.asText().strip().startsWith("-")) {
+        Optional<Duration> size = Intervals.parse(json.asText().strip().substring(1));
+        if (size.isPresent()) {
+          return negative.taken(size.get().negated(), "\"00:00:00\" or more");
+        }
       }
       Duration meant =
           Whole.wholeNumber(json)
-              .map(Duration::ofMillis)
+              .map(number -> unit(attribute).multipliedBy(number))
               .filter(duration -> !duration.isNegative())
               .or(() -> Intervals.guess(json.asText()))
               .orElse(Duration.ofSeconds(1));
       throw new Misfit(
           "is not a duration of the form [d.]hh:mm:ss[.fffffff]",
           "Write \"" + Intervals.format(meant) + "\".");
+    }
+
+    /** What a bare number counts in the attribute that says the same without a Timespan. */
+    private static Duration unit(Attribute attribute) {
+      return AttributeNames.of(attribute)
+          .numberOf(attribute)
+          .map(Attribute::type)
+          .filter(Interval.class::isInstance)
+          .map(type -> ((Interval) type).unit())
+          .orElse(Duration.ofMillis(1));
     }
   }
 
@@ -271,13 +312,18 @@ sealed interface AttributeType {
   }
 
   /**
-   * One of some names, whatever its case.
+   * One of some names, whatever its case, or its number.
    *
    * @param names those allowed
+   * @param numbers names by the number of OPC Publisher's enumeration, which it reads too
    */
-  record Choice(List<String> names) implements AttributeType {
+  record Choice(List<String> names, SortedMap<Long, String> numbers) implements AttributeType {
     @Override
     public Object read(JsonNode json, Attribute attribute) throws Misfit {
+      Optional<String> byNumber = Whole.wholeNumber(json).map(numbers::get);
+      if (byNumber.isPresent()) {
+        return byNumber.get();
+      }
       String text = json.asText().strip();
       for (String name : names) {
         if (name.equalsIgnoreCase(text)) {
@@ -301,7 +347,7 @@ sealed interface AttributeType {
       if (byNumber.isPresent()) {
         return byNumber.get();
       }
-      String name = (String) new Choice(names()).read(json, attribute);
+      String name = (String) choice(names().toArray(String[]::new)).read(json, attribute);
       return AttributeId.valueOf(name);
     }
 

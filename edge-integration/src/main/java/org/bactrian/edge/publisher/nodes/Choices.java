@@ -1,20 +1,30 @@
 package org.bactrian.edge.publisher.nodes;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessagingMode;
 
-/** The attributes that take one of some names. */
+/**
+ * Attributes that take one of some names. Their numbers are those of OPC Publisher's enumerations,
+ * whose configuration reads both.
+ */
 final class Choices {
 
   static final AttributeType MESSAGING_MODE =
       AttributeType.choice(
           Arrays.stream(MessagingMode.values()).map(MessagingMode::text).toArray(String[]::new));
   static final AttributeType MESSAGE_ENCODING =
-      AttributeType.choice(
+      AttributeType.numbered(
           Arrays.stream(MessageEncoding.values())
-              .map(MessageEncoding::text)
-              .toArray(String[]::new));
+              .collect(
+                  Collectors.toMap(
+                      MessageEncoding::text,
+                      MessageEncoding::number,
+                      (one, same) -> one,
+                      LinkedHashMap::new)));
 
   static final AttributeType SECURITY_MODE =
       AttributeType.choice("Best", "Sign", "SignAndEncrypt", "None", "NotNone");
@@ -38,16 +48,7 @@ final class Choices {
   static final AttributeType ROUTING_MODE =
       AttributeType.choice("None", "UseBrowseNames", "UseBrowseNamesWithNamespaceIndex");
 
-  static final AttributeType HEARTBEAT_BEHAVIOR =
-      AttributeType.choice(
-          "WatchdogLKV",
-          "WatchdogLKG",
-          "PeriodicLKV",
-          "PeriodicLKG",
-          "WatchdogLKVWithUpdatedTimestamps",
-          "WatchdogLKVDiagnosticsOnly",
-          "PeriodicLKVDropValue",
-          "PeriodicLKGDropValue");
+  static final AttributeType HEARTBEAT_BEHAVIOR = AttributeType.numbered(heartbeatBehaviors());
 
   static final AttributeType WATCHDOG_BEHAVIOR =
       AttributeType.choice("Diagnostic", "Reset", "FailFast", "ExitProcess");
@@ -67,4 +68,18 @@ final class Choices {
   static final AttributeType NODE_ATTRIBUTE = new AttributeType.AttributeName();
 
   private Choices() {}
+
+  /** Its numbers are combinations of flags. */
+  private static Map<String, Integer> heartbeatBehaviors() {
+    Map<String, Integer> numbers = new LinkedHashMap<>();
+    numbers.put("WatchdogLKV", 0);
+    numbers.put("WatchdogLKG", 1);
+    numbers.put("PeriodicLKV", 2);
+    numbers.put("PeriodicLKG", 3);
+    numbers.put("WatchdogLKVWithUpdatedTimestamps", 4);
+    numbers.put("WatchdogLKVDiagnosticsOnly", 8);
+    numbers.put("PeriodicLKVDropValue", 0x12);
+    numbers.put("PeriodicLKGDropValue", 0x13);
+    return numbers;
+  }
 }

@@ -1,19 +1,16 @@
 package org.bactrian.edge.publisher.nodes;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.EndpointUrl;
 import org.bactrian.opcua.session.SecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 
 /** The server that an entry names, its security and its user. */
 final class Connections {
-
-  private static final String SCHEME = "opc.tcp://";
 
   private final PublishedNodesEntry entry;
   private final Values values;
@@ -53,19 +50,18 @@ final class Connections {
           EntryAttribute.ENDPOINT_URL,
           "The entry has no EndpointUrl. Write \"EndpointUrl\": \"opc.tcp://host:4840\".");
     }
-    if (!url.startsWith(SCHEME) || url.length() == SCHEME.length() || !isUri(url)) {
-      return refuse(
-          EntryAttribute.ENDPOINT_URL,
-          "EndpointUrl \"" + url + "\" is no OPC UA address. Write opc.tcp://host:port/path.");
-    }
-    return Optional.of(url);
-  }
-
-  private static boolean isUri(String url) {
     try {
-      return new URI(url).getRawAuthority() != null;
-    } catch (URISyntaxException e) {
-      return false;
+      EndpointUrl address = EndpointUrl.parse(url);
+      if (address.namesUser()) {
+        warn(
+            EntryAttribute.ENDPOINT_URL,
+            "EndpointUrl names a user before the host, who has no effect. Write"
+                + " OpcAuthenticationMode, OpcAuthenticationUsername and OpcAuthenticationPassword"
+                + " instead.");
+      }
+      return Optional.of(address.text());
+    } catch (IllegalArgumentException e) {
+      return refuse(EntryAttribute.ENDPOINT_URL, "EndpointUrl " + e.getMessage());
     }
   }
 

@@ -59,7 +59,6 @@ final class Conversion {
   }
 
   private void add(PublishedNodesEntry entry) {
-    notActedOn.add(entry);
     List<Problem> problems = new ArrayList<>(entry.problems());
     boolean readable = problems.stream().noneMatch(Conversion::concernsAll);
     Optional<ConnectionSettings> connection =
@@ -68,6 +67,9 @@ final class Conversion {
     List<Problem> takers = problems.stream().filter(Conversion::concernsNodes).toList();
     boolean refused =
         problems.stream().anyMatch(problem -> problem.refuses() && !takers.contains(problem));
+    if (!refused) {
+      notActedOn.add(entry.values());
+    }
     List<FieldReader.Result> results =
         entry.nodes().stream()
             .map(node -> FieldReader.read(defaults, entry.values(), node))
@@ -77,6 +79,9 @@ final class Conversion {
       OpcNode node = entry.nodes().get(i);
       FieldReader.Result result = results.get(i);
       if (!refused && takers.stream().noneMatch(taken -> takes(node, taken))) {
+        if (result.problems().stream().noneMatch(Problem::refuses)) {
+          notActedOn.addNode(node.values());
+        }
         result
             .field()
             .ifPresent(field -> placed.add(new Placed(node.at(), field, result.interval())));

@@ -10,9 +10,9 @@ enum EntryAttribute implements Attribute {
   DATA_SET_CLASS_ID("DataSetClassId", AttributeType.GUID, Part.WRITER, Use.NOW),
   DATA_SET_NAME("DataSetName", AttributeType.TEXT, Part.WRITER, Use.NOW),
   DATA_SET_PUBLISHING_INTERVAL(
-      "DataSetPublishingInterval", AttributeType.MILLISECONDS, Part.ENTRY, Use.NOW),
+      "DataSetPublishingInterval", AttributeType.PUBLISHING, Part.ENTRY, Use.NOW),
   DATA_SET_PUBLISHING_INTERVAL_TIMESPAN(
-      "DataSetPublishingIntervalTimespan", AttributeType.TIMESPAN, Part.ENTRY, Use.NOW),
+      "DataSetPublishingIntervalTimespan", AttributeType.PUBLISHING_TIMESPAN, Part.ENTRY, Use.NOW),
   DATA_SET_KEY_FRAME_COUNT("DataSetKeyFrameCount", AttributeType.COUNT, Part.WRITER, Use.NOW),
   METADATA_UPDATE_TIME("MetaDataUpdateTime", AttributeType.MILLISECONDS, Part.WRITER, Use.NOT_YET),
   METADATA_UPDATE_TIME_TIMESPAN(
@@ -59,9 +59,9 @@ enum EntryAttribute implements Attribute {
   OPC_NODE_WATCHDOG_CONDITION(
       "OpcNodeWatchdogCondition", Choices.WATCHDOG_CONDITION, Part.WRITER, Use.NOT_YET),
   DATA_SET_SAMPLING_INTERVAL(
-      "DataSetSamplingInterval", AttributeType.MILLISECONDS, Part.WRITER, Use.NOW),
+      "DataSetSamplingInterval", AttributeType.SAMPLING, Part.WRITER, Use.NOW),
   DATA_SET_SAMPLING_INTERVAL_TIMESPAN(
-      "DataSetSamplingIntervalTimespan", AttributeType.TIMESPAN, Part.WRITER, Use.NOW),
+      "DataSetSamplingIntervalTimespan", AttributeType.SAMPLING_TIMESPAN, Part.WRITER, Use.NOW),
   DATA_SET_FETCH_DISPLAY_NAMES(
       "DataSetFetchDisplayNames", AttributeType.FLAG, Part.WRITER, Use.NOW),
   WRITER_GROUP_MESSAGE_TTL_TIMEPAN(

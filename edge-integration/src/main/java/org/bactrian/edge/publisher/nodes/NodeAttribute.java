@@ -3,8 +3,9 @@ package org.bactrian.edge.publisher.nodes;
 /** What a node in an entry can say. */
 enum NodeAttribute implements Attribute {
   ID("Id", AttributeType.TEXT, Use.NOW),
-  OPC_SAMPLING_INTERVAL("OpcSamplingInterval", AttributeType.MILLISECONDS, Use.NOW),
-  OPC_SAMPLING_INTERVAL_TIMESPAN("OpcSamplingIntervalTimespan", AttributeType.TIMESPAN, Use.NOW),
+  OPC_SAMPLING_INTERVAL("OpcSamplingInterval", AttributeType.SAMPLING, Use.NOW),
+  OPC_SAMPLING_INTERVAL_TIMESPAN(
+      "OpcSamplingIntervalTimespan", AttributeType.SAMPLING_TIMESPAN, Use.NOW),
   DATA_SET_FIELD_ID("DataSetFieldId", AttributeType.TEXT, Use.NOW),
   DATA_SET_CLASS_FIELD_ID("DataSetClassFieldId", AttributeType.GUID, Use.NOT_YET),
   DISPLAY_NAME("DisplayName", AttributeType.TEXT, Use.NOW),
@@ -24,9 +25,9 @@ enum NodeAttribute implements Attribute {
   HEARTBEAT_INTERVAL("HeartbeatInterval", AttributeType.SECONDS, Use.NOT_YET),
   HEARTBEAT_INTERVAL_TIMESPAN("HeartbeatIntervalTimespan", AttributeType.TIMESPAN, Use.NOT_YET),
   SKIP_FIRST("SkipFirst", AttributeType.FLAG, Use.NOW),
-  OPC_PUBLISHING_INTERVAL("OpcPublishingInterval", AttributeType.MILLISECONDS, Use.NOW),
+  OPC_PUBLISHING_INTERVAL("OpcPublishingInterval", AttributeType.PUBLISHING, Use.NOW),
   OPC_PUBLISHING_INTERVAL_TIMESPAN(
-      "OpcPublishingIntervalTimespan", AttributeType.TIMESPAN, Use.NOW),
+      "OpcPublishingIntervalTimespan", AttributeType.PUBLISHING_TIMESPAN, Use.NOW),
   USE_CYCLIC_READ("UseCyclicRead", AttributeType.FLAG, Use.NOT_YET),
   REGISTER_NODE("RegisterNode", AttributeType.FLAG, Use.NOT_YET),
   FETCH_DISPLAY_NAME("FetchDisplayName", AttributeType.FLAG, Use.NOW),

@@ -19,17 +19,16 @@ final class NotActedOn {
   private final Map<String, Location> refusing = new TreeMap<>();
   private int refusedNodes;
 
-  void add(PublishedNodesEntry entry) {
-    add(entry.values());
-    for (OpcNode node : entry.nodes()) {
-      add(node.values());
-      if (node.values().found().keySet().stream().anyMatch(NotActedOn::refuses)) {
-        refusedNodes++;
-      }
+  /** Adds what a node says that is published, or is not because of what it says here. */
+  void addNode(Values values) {
+    add(values);
+    if (values.found().keySet().stream().anyMatch(NotActedOn::refuses)) {
+      refusedNodes++;
     }
   }
 
-  private void add(Values values) {
+  /** Adds what an entry says that is published. */
+  void add(Values values) {
     values
         .found()
         .forEach(

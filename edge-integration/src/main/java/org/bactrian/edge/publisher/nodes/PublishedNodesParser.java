@@ -209,10 +209,13 @@ final class PublishedNodesParser {
 
     void misfit(Attribute attribute, Location at, String quoted, Misfit misfit) {
       String cause = quoted + " " + misfit.getMessage() + ". " + misfit.mend();
-      if (attribute.use() == Attribute.Use.NOW || attribute.use() == Attribute.Use.REFUSED) {
-        problems.add(Problem.error(at, cause, attribute.text()));
-      } else {
+      if (attribute.use() != Attribute.Use.NOW && attribute.use() != Attribute.Use.REFUSED) {
         problems.add(Problem.warning(at, cause + " It has no effect yet."));
+      } else if (misfit.isHarmless()) {
+        problems.add(Problem.warning(at, cause));
+        misfit.instead().ifPresent(value -> found.put(attribute, new Values.Found(value, at)));
+      } else {
+        problems.add(Problem.error(at, cause, attribute.text()));
       }
     }
 

@@ -49,7 +49,7 @@ class PublishedNodesFaultsTest {
             [{"EndpointUrl": "opc.tcp://plc1:4840", "OpcNodes": [
               {"Id": "ns=2;s=a"},
               {"Id": "nsx;s=b"},
-              {"Id": "ns=2;s=c", "OpcSamplingInterval": -5},
+              {"Id": "ns=2;s=c", "OpcSamplingInterval": "5 s"},
               {"Id": "ns=2;s=d"},
               {"DisplayName": "e"}
             ]}]
@@ -61,9 +61,9 @@ class PublishedNodesFaultsTest {
                 + " s=, g= or b=. Write i=2258, ns=2;s=Name, nsu=http://example.org/;s=Name or"
                 + " http://example.org/#s=Name. The node is not published. The entry's other 2"
                 + " nodes are published.",
-            "published_nodes.json:4: OpcSamplingInterval -5 is negative. Write milliseconds from"
-                + " 0, or leave OpcSamplingInterval out. The node is not published. The entry's"
-                + " other 2 nodes are published.",
+            "published_nodes.json:4: OpcSamplingInterval \"5 s\" is not a number of milliseconds."
+                + " Write 5000, or OpcSamplingIntervalTimespan \"00:00:05\". The node is not"
+                + " published. The entry's other 2 nodes are published.",
             "published_nodes.json:6: The node has no Id. Write \"Id\": \"ns=2;s=Name\". The node"
                 + " is not published. The entry's other 2 nodes are published.");
     assertThat(nodes.hasErrors()).isTrue();
@@ -102,7 +102,6 @@ class PublishedNodesFaultsTest {
           """
           "DataSetPublishingIntervalTimespan": "25:00:00" | is not a duration of the form [d.]hh:mm:ss[.fffffff]. Write "00:00:01".
           "DataSetPublishingIntervalTimespan": 5000       | is not a duration of the form [d.]hh:mm:ss[.fffffff]. Write "00:00:05".
-          "DataSetPublishingIntervalTimespan": "-00:00:05" | is negative. Write "00:00:00" or more.
           "BatchTriggerInterval": "2 min"                 | is not a number of milliseconds. Write 120000, or BatchTriggerIntervalTimespan "00:02:00".
           "BatchTriggerInterval": "00:00:03"              | is not a number of milliseconds. Write 3000, or BatchTriggerIntervalTimespan "00:00:03".
           "DataSetKeyFrameCount": -1                      | is negative. Write a number from 0 to 4294967295.
@@ -350,8 +349,8 @@ class PublishedNodesFaultsTest {
         Nodes.strict(
             "["
                 + Nodes.entry(
-                    "\"OpcAuthenticationMode\": \"UsernamePassword\","
-                        + "\"EncryptedAuthUsername\": \"YWJj\", \"EncryptedAuthPassword\": \"YWJj\"",
+                    "\"OpcAuthenticationMode\": \"UsernamePassword\",\"EncryptedAuthUsername\":"
+                        + " \"YWJj\", \"EncryptedAuthPassword\": \"YWJj\"",
                     "{\"Id\": \"ns=2;s=a\"}")
                 + "]");
 
