@@ -20,14 +20,11 @@ final class CommandLineValues {
   private final List<String> unknown = new ArrayList<>();
   private final TreeSet<String> legacy = new TreeSet<>();
   private final TreeSet<String> later = new TreeSet<>();
+  private final List<EdgeOptionException> faults = new ArrayList<>();
 
   private CommandLineValues() {}
 
-  /**
-   * Reads the arguments.
-   *
-   * @throws EdgeOptionException when an option lacks its value
-   */
+  /** Reads the arguments. */
   static CommandLineValues read(List<String> arguments) {
     CommandLineValues line = new CommandLineValues();
     int next = 0;
@@ -45,6 +42,11 @@ final class CommandLineValues {
   /** Arguments that no option takes, as written. */
   List<String> unknown() {
     return unknown;
+  }
+
+  /** Options that lack their value. */
+  List<EdgeOptionException> faults() {
+    return faults;
   }
 
   /** Options without effect for long, as written. */
@@ -77,8 +79,10 @@ final class CommandLineValues {
       text = bare.substring(split + 1);
     } else if (option.value() == Value.REQUIRED) {
       if (behind >= arguments.size()) {
-        throw new EdgeOptionException(
-            EdgeOptionException.BAD_VALUE, "Option " + written + " needs a value");
+        faults.add(
+            new EdgeOptionException(
+                EdgeOptionException.BAD_VALUE, "Option " + written + " needs a value"));
+        return behind;
       }
       text = arguments.get(behind++);
     } else if (option.value() == Value.OPTIONAL

@@ -61,8 +61,7 @@ public record EdgeOptions(
             !monitoring.discardNew(),
             MonitoringFilter.NONE,
             monitoring.skipFirst(),
-            monitoring.fetchDisplayName(),
-            monitoring.heartbeat()));
+            monitoring.fetchDisplayName()));
   }
 
   /** How the edge meets OPC UA servers. */

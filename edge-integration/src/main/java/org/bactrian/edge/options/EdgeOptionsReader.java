@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,9 +16,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.model.node.NamespaceFormat;
 
@@ -45,6 +48,7 @@ public final class EdgeOptionsReader {
           MessagingMode.FULL_NETWORK_MESSAGES,
           MessagingMode.FULL_SAMPLES);
   private static final Set<MessageEncoding> ENCODINGS = EnumSet.of(MessageEncoding.JSON);
+  private static final String KAMELET = "-telemetry-sink.kamelet.yaml";
   private static final Path NONE = Path.of("");
 
   private final MergedValues values;
@@ -71,28 +75,32 @@ public final class EdgeOptionsReader {
    *
    * @param arguments arguments behind the command
    * @param environment environment variables
-   * @throws EdgeOptionException when a value cannot be, with the exit code for it
+   * @throws EdgeOptionException when values cannot be, with all of them and an exit code
    */
   public static Result read(List<String> arguments, Map<String, String> environment) {
     CommandLineValues line = CommandLineValues.read(arguments);
     MergedValues outer = new MergedValues(line.values(), environment, new Properties());
     Path config = outer.path("BactrianConfig", NONE);
-    MergedValues values = new MergedValues(line.values(), environment, load(config));
-    return new Result(new EdgeOptionsReader(values).options(), warnings(line, values));
+    Properties properties = new Properties();
+    MergedValues values = new MergedValues(line.values(), environment, properties);
+    line.faults().forEach(values::fault);
+    load(config, properties, values);
+    EdgeOptions options = new EdgeOptionsReader(values).options();
+    values.requireNoFault();
+    return new Result(options, warnings(line, values));
   }
 
-  private static Properties load(Path file) {
-    Properties properties = new Properties();
+  private static void load(Path file, Properties properties, MergedValues values) {
     if (!file.equals(NONE)) {
       try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
         properties.load(reader);
       } catch (IOException | IllegalArgumentException e) {
-        throw new EdgeOptionException(
-            EdgeOptionException.BAD_VALUE,
-            "Option --config: " + file + " cannot be read as properties: " + e.getMessage());
+        values.fault(
+            new EdgeOptionException(
+                EdgeOptionException.BAD_VALUE,
+                "Option --config: " + file + " cannot be read as properties: " + e.getMessage()));
       }
     }
-    return properties;
   }
 
   private static List<String> warnings(CommandLineValues line, MergedValues values) {
@@ -128,11 +136,11 @@ public final class EdgeOptionsReader {
         http(),
         new RoleOptions(
             data,
-            folder("BactrianRoutes"),
-            folder("BactrianKamelets"),
+            values.read("BactrianRoutes", EdgeOptionsReader::folder, NONE),
+            values.read("BactrianKamelets", EdgeOptionsReader::folder, NONE),
             values.path("BactrianConfig", NONE),
             values.number("BactrianManagementPort", 0, 65_535, DEFAULT_MANAGEMENT_PORT),
-            values.find("LogLevel").map(LogLevel::of).orElse(LogLevel.INFO),
+            values.read("LogLevel", LogLevel::of, LogLevel.INFO),
             values.duration("DiagnosticsInterval", Duration.ofSeconds(60))));
   }
 
@@ -143,44 +151,50 @@ public final class EdgeOptionsReader {
         values.text("SiteId", ""),
         format(strict),
         batch(strict),
-        transportName(),
+        values.read("DefaultTransport", this::transport, TelemetryTransport.IOT_HUB.kamelet()),
         values.number("DefaultKeyFrameCount", 0, Integer.MAX_VALUE, 0),
         values.bool("EnableDataSetKeepAlives"));
   }
 
   private MessageFormat format(boolean strict) {
     MessagingMode plain =
-        values.oneOf(
+        values.read(
             "MessagingMode",
-            MessagingMode.values(),
-            MessagingMode::text,
+            value -> value.asOneOf(MessagingMode.values(), MessagingMode::text, MODES),
             strict ? MessagingMode.PUB_SUB : MessagingMode.SAMPLES);
     MessagingMode mode = values.bool("FullFeaturedMessage") ? full(plain) : plain;
     MessageEncoding encoding =
-        values.oneOf(
+        values.read(
             "MessageEncoding",
-            MessageEncoding.values(),
-            MessageEncoding::text,
+            value -> value.asOneOf(MessageEncoding.values(), MessageEncoding::text, ENCODINGS),
             MessageEncoding.JSON);
     if (!MODES.contains(mode) || !ENCODINGS.contains(encoding)) {
-      throw new EdgeOptionException(
-          EdgeOptionException.UNSUPPORTED_FORMAT,
-          "Messaging mode "
-              + mode.text()
-              + " with encoding "
-              + encoding.text()
-              + " is not available. Write --mm "
-              + String.join(", ", MODES.stream().map(MessagingMode::text).toList())
-              + " with --me "
-              + String.join(", ", ENCODINGS.stream().map(MessageEncoding::text).toList()));
+      values.fault(
+          new EdgeOptionException(
+              EdgeOptionException.UNSUPPORTED_FORMAT,
+              "Messaging mode "
+                  + mode.text()
+                  + " with encoding "
+                  + encoding.text()
+                  + " is not available. Write --mm "
+                  + String.join(", ", MODES.stream().map(MessagingMode::text).toList())
+                  + " with --me "
+                  + String.join(", ", ENCODINGS.stream().map(MessageEncoding::text).toList())));
     }
     NamespaceFormat namespaces =
         values.oneOf(
             "DefaultNamespaceFormat",
             NamespaceFormat.values(),
-            format -> format.name().replace("_", ""),
+            EdgeOptionsReader::text,
             strict ? NamespaceFormat.EXPANDED : NamespaceFormat.URI);
     return new MessageFormat(mode, encoding, strict, namespaces, values.bool("EnableRoutingInfo"));
+  }
+
+  /** The name of .NET's enumeration, such as {@code ExpandedWithNamespace0}. */
+  private static String text(NamespaceFormat format) {
+    return Arrays.stream(format.name().split("_"))
+        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining());
   }
 
   private static MessagingMode full(MessagingMode mode) {
@@ -193,31 +207,38 @@ public final class EdgeOptionsReader {
 
   private Batch batch(boolean strict) {
     boolean unbatched = strict || values.isSet("DefaultTransport");
-    int limit = values.number("IoTHubMaxMessageSize", 0, Integer.MAX_VALUE, 0);
-    if (limit != 0 && limit < SMALLEST_MESSAGE_LIMIT) {
-      throw values.find("IoTHubMaxMessageSize").orElseThrow().bad("is below 1024 bytes");
-    }
     return new Batch(
         values.number("BatchSize", 0, 1_000_000, unbatched ? 0 : LEGACY_BATCH_SIZE),
         values.duration("BatchTriggerInterval", unbatched ? Duration.ZERO : LEGACY_BATCH_INTERVAL),
-        limit);
+        values.read("IoTHubMaxMessageSize", EdgeOptionsReader::messageLimit, 0));
   }
 
-  private String transportName() {
-    Optional<OptionValue> written = values.find("DefaultTransport");
-    if (written.isEmpty()) {
-      return "iothub";
+  private static int messageLimit(OptionValue value) {
+    int limit = value.asInt(0, Integer.MAX_VALUE);
+    if (limit != 0 && limit < SMALLEST_MESSAGE_LIMIT) {
+      throw value.bad("is below 1024 bytes");
     }
-    String name = written.get().text().strip().toLowerCase(Locale.ROOT);
-    if (!name.matches("[a-z0-9][a-z0-9-]*")) {
-      throw written.get().bad("names no transport. Write IoTHub, Mqtt, FileSystem or Null");
+    return limit;
+  }
+
+  /** One of ours, or the sink kamelet of that name that the user brings. */
+  private String transport(OptionValue value) {
+    String name = value.text().strip();
+    Optional<TelemetryTransport> ours = TelemetryTransport.of(name);
+    if (ours.isPresent()) {
+      return ours.get().kamelet();
     }
-    return switch (name) {
-      case "mqtt", "aiomqtt" -> "mqtt5";
-      case "filesystem" -> "file";
-      case "null" -> "log";
-      default -> name;
-    };
+    String own = name.toLowerCase(Locale.ROOT);
+    if (own.matches("[a-z0-9][a-z0-9-]*")
+        && Files.exists(values.path("BactrianKamelets", NONE).resolve(own + KAMELET))) {
+      return own;
+    }
+    throw value.bad(
+        "is no transport. Write one of "
+            + TelemetryTransport.names()
+            + ", or put NAME"
+            + KAMELET
+            + " into the folder of --kamelets and write its NAME");
   }
 
   private MonitoringOptions monitoring() {
@@ -227,8 +248,7 @@ public final class EdgeOptionsReader {
         Math.max(1, values.number("DefaultQueueSize", 0, Integer.MAX_VALUE, 1)),
         values.bool("DiscardNew"),
         values.bool("FetchOpcNodeDisplayName"),
-        values.bool("DefaultSkipFirst"),
-        values.duration("DefaultHeartbeatInterval", Duration.ZERO));
+        values.bool("DefaultSkipFirst"));
   }
 
   private SessionOptions sessions() {
@@ -247,11 +267,16 @@ public final class EdgeOptionsReader {
   }
 
   private Duration positive(String key, Duration otherwise) {
-    Duration duration = values.duration(key, otherwise);
-    if (duration.isZero()) {
-      throw values.find(key).orElseThrow().bad("must be more than zero");
-    }
-    return duration;
+    return values.read(
+        key,
+        value -> {
+          Duration duration = value.asDuration();
+          if (duration.isZero()) {
+            throw value.bad("must be more than zero");
+          }
+          return duration;
+        },
+        otherwise);
   }
 
   private PkiOptions pki(Path data) {
@@ -267,14 +292,17 @@ public final class EdgeOptionsReader {
         values.find("EdgeHubConnectionString").filter(value -> !value.text().isEmpty());
     HubCredential hub =
         connectionString.isPresent()
-            ? HubCredential.ConnectionString.of(connectionString.get())
+            ? values.read(
+                "EdgeHubConnectionString",
+                HubCredential.ConnectionString::of,
+                new HubCredential.None())
             : values.isSet("IOTEDGE_WORKLOADURI")
                 ? new HubCredential.IotEdgeModule()
                 : new HubCredential.None();
     return new TransportOptions(
         hub,
         values.path("BactrianHubCa", NONE),
-        values.find("MqttClientConnectionString").map(MqttBroker::of).orElse(MqttBroker.NONE),
+        values.read("MqttClientConnectionString", MqttBroker::of, MqttBroker.NONE),
         new TopicTemplates(
             values.text("RootTopicTemplate", TopicTemplates.DEFAULT.root()),
             values.text("MethodTopicTemplate", TopicTemplates.DEFAULT.methods())),
@@ -286,37 +314,32 @@ public final class EdgeOptionsReader {
         !values.bool("BactrianDisableHttp"),
         values.text("BactrianHttpHost", HttpOptions.LOOPBACK),
         values.number("HttpServerPort", 0, 65_535, HttpOptions.DEFAULT_PORT),
-        plainPort(),
-        apiKey(),
+        values.read("UnsecureHttpServerPort", EdgeOptionsReader::plainPort, -1),
+        values.read("ApiKey", EdgeOptionsReader::apiKey, ""),
         values.bool("RenewTlsCertificateOnStartup"),
         !values.bool("DisableOpenApiEndpoint"));
   }
 
   /** The port may be left out, so that a boolean stands in its place. */
-  private int plainPort() {
-    Optional<OptionValue> written = values.find("UnsecureHttpServerPort");
-    if (written.isEmpty()) {
-      return -1;
+  private static int plainPort(OptionValue value) {
+    if (OptionValue.isBoolean(value.text().strip())) {
+      return value.asBoolean() ? HttpOptions.DEFAULT_PLAIN_PORT : -1;
     }
-    if (OptionValue.isBoolean(written.get().text().strip())) {
-      return written.get().asBoolean() ? HttpOptions.DEFAULT_PLAIN_PORT : -1;
-    }
-    return written.get().asInt(0, 65_535);
+    return value.asInt(0, 65_535);
   }
 
-  private String apiKey() {
-    Optional<OptionValue> written = values.find("ApiKey");
-    if (written.isPresent() && written.get().text().isBlank()) {
+  private static String apiKey(OptionValue value) {
+    if (value.text().isBlank()) {
       throw new EdgeOptionException(
-          EdgeOptionException.BAD_VALUE, written.get().where() + " is blank. Write a long one");
+          EdgeOptionException.BAD_VALUE, value.where() + " is blank. Write a long one");
     }
-    return written.map(value -> value.text().strip()).orElse("");
+    return value.text().strip();
   }
 
-  private Path folder(String key) {
-    Path folder = values.path(key, NONE);
+  private static Path folder(OptionValue value) {
+    Path folder = value.asPath();
     if (Files.exists(folder) && !Files.isDirectory(folder)) {
-      throw values.find(key).orElseThrow().bad("is a file, not a folder");
+      throw value.bad("is a file, not a folder");
     }
     return folder;
   }

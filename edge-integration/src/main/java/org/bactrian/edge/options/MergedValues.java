@@ -2,6 +2,7 @@ package org.bactrian.edge.options;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -12,13 +13,15 @@ import org.bactrian.edge.options.CatalogOption.Unit;
 
 /**
  * Values of every source. The command line overrides the environment, the environment the
- * properties file.
+ * properties file. A value that cannot be read is noted, and its default taken, so that all faults
+ * are told at once. For one thread.
  */
 final class MergedValues {
 
   private final Map<String, OptionValue> commandLine;
   private final Map<String, String> environment;
   private final Properties properties;
+  private final Map<String, EdgeOptionException> faults = new LinkedHashMap<>();
 
   MergedValues(
       Map<String, OptionValue> commandLine,
@@ -54,23 +57,53 @@ final class MergedValues {
   }
 
   boolean bool(String key) {
-    return find(key).map(OptionValue::asBoolean).orElse(false);
+    return read(key, OptionValue::asBoolean, false);
   }
 
   int number(String key, int least, int most, int otherwise) {
-    return find(key).map(value -> value.asInt(least, most)).orElse(otherwise);
+    return read(key, value -> value.asInt(least, most), otherwise);
   }
 
   Duration duration(String key, Duration otherwise) {
-    return find(key).map(OptionValue::asDuration).orElse(otherwise);
+    return read(key, OptionValue::asDuration, otherwise);
   }
 
   Path path(String key, Path otherwise) {
-    return find(key).map(value -> Path.of(value.text())).orElse(otherwise);
+    return read(key, OptionValue::asPath, otherwise);
   }
 
   <T> T oneOf(String key, T[] choices, Function<T, String> name, T otherwise) {
-    return find(key).map(value -> value.asOneOf(choices, name)).orElse(otherwise);
+    return read(key, value -> value.asOneOf(choices, name), otherwise);
+  }
+
+  /**
+   * What {@code reader} makes of a value, or {@code otherwise} where there is none or a bad one.
+   */
+  <T> T read(String key, Function<OptionValue, T> reader, T otherwise) {
+    try {
+      return find(key).map(reader).orElse(otherwise);
+    } catch (EdgeOptionException e) {
+      fault(e);
+      return otherwise;
+    }
+  }
+
+  /** Notes a fault. */
+  void fault(EdgeOptionException fault) {
+    faults.putIfAbsent(fault.getMessage(), fault);
+  }
+
+  /**
+   * Tells all faults that were noted.
+   *
+   * @throws EdgeOptionException with one fault a line and the exit code of the first, unless there
+   *     is none
+   */
+  void requireNoFault() {
+    if (!faults.isEmpty()) {
+      throw new EdgeOptionException(
+          faults.values().iterator().next().exitCode(), String.join("\n", faults.keySet()));
+    }
   }
 
   private Optional<OptionValue> outside(String key, Unit unit) {

@@ -11,7 +11,6 @@ import java.time.Duration;
  * @param discardNew whether a full queue drops the newest value instead of the oldest
  * @param fetchDisplayName whether the server's display name of a node names its field
  * @param skipFirst whether the first value after a start is left out
- * @param heartbeat longest time without a message of a node; zero for any
  */
 public record MonitoringOptions(
     Duration publishingInterval,
@@ -19,5 +18,4 @@ public record MonitoringOptions(
     int queueSize,
     boolean discardNew,
     boolean fetchDisplayName,
-    boolean skipFirst,
-    Duration heartbeat) {}
+    boolean skipFirst) {}

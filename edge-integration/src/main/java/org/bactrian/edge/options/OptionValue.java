@@ -1,7 +1,10 @@
 package org.bactrian.edge.options;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -73,6 +76,11 @@ record OptionValue(String where, String text, Unit unit) {
 
   /** The one of {@code choices} whose name this is, whatever the case. */
   <T> T asOneOf(T[] choices, Function<T, String> name) {
+    return asOneOf(choices, name, Arrays.asList(choices));
+  }
+
+  /** The same, where a name that is none is answered with those of {@code offered}. */
+  <T> T asOneOf(T[] choices, Function<T, String> name, Collection<T> offered) {
     String trimmed = text.strip();
     return Arrays.stream(choices)
         .filter(choice -> name.apply(choice).equalsIgnoreCase(trimmed))
@@ -81,7 +89,15 @@ record OptionValue(String where, String text, Unit unit) {
             () ->
                 bad(
                     "is unknown. Write one of "
-                        + String.join(", ", Arrays.stream(choices).map(name).toList())));
+                        + String.join(", ", offered.stream().map(name).toList())));
+  }
+
+  Path asPath() {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw bad("is no path: " + e.getReason());
+    }
   }
 
   EdgeOptionException bad(String why) {

@@ -134,6 +134,38 @@ class TelemetrySinkTest {
   }
 
   @Test
+  void theLogGetsMessagesOfAnySizeWhole() throws Exception {
+    Logger logger = (Logger) LoggerFactory.getLogger("kamelet.large");
+    ListAppender<ILoggingEvent> entries = new ListAppender<>();
+    entries.start();
+    logger.addAppender(entries);
+    Exchange sent;
+    String large = "{\"Messages\":[\"" + "ä".repeat(300_000) + "\"]}";
+    try (Kamelets kamelets = Kamelets.start()) {
+      sent =
+          kamelets.send(
+              "kamelet:log-telemetry-sink?loggerName=kamelet.large&loggingLevel=WARN",
+              large.getBytes(StandardCharsets.UTF_8),
+              HEADERS);
+    } finally {
+      logger.detachAppender(entries);
+    }
+
+    assertThat(sent.getException()).isNull();
+    assertThat(entries.list)
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.getFormattedMessage()).isEqualTo(large));
+  }
+
+  @Test
+  void nullTakesEveryMessageAndDropsIt() {
+    try (Kamelets kamelets = Kamelets.start()) {
+      assertThat(kamelets.send("kamelet:null-telemetry-sink", BODY, HEADERS).getException())
+          .isNull();
+    }
+  }
+
+  @Test
   void standardOutputGetsBareLines() throws Exception {
     PrintStream before = System.out;
     ByteArrayOutputStream printed = new ByteArrayOutputStream();

@@ -19,7 +19,7 @@ final class OneLineErrors implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception exception, CommandLine commandLine, ParseResult parseResult) {
     PrintWriter err = commandLine.getErr();
-    err.println("bactrian: " + message(exception));
+    message(exception).lines().forEach(line -> err.println("bactrian: " + line));
     if (verbose.getAsBoolean()) {
       exception.printStackTrace(err);
     }
@@ -29,10 +29,10 @@ final class OneLineErrors implements IExecutionExceptionHandler {
 
   /** The message of the outermost exception, with that of the innermost when it differs. */
   private static String message(Throwable exception) {
-    String outer = firstLine(exception);
-    if (exception instanceof CommandFailure) {
-      return outer;
+    if (exception instanceof CommandFailure && exception.getMessage() != null) {
+      return exception.getMessage(); // a line for each fault of the command line
     }
+    String outer = firstLine(exception);
     Throwable innermost = exception;
     while (innermost.getCause() != null && innermost.getCause() != innermost) {
       innermost = innermost.getCause();

@@ -93,7 +93,7 @@ final class FieldReader {
             values
                 .duration(NodeAttribute.HEARTBEAT_INTERVAL)
                 .or(() -> entry.duration(EntryAttribute.DEFAULT_HEARTBEAT_INTERVAL))
-                .orElse(otherwise.heartbeat())));
+                .orElse(Duration.ZERO)));
   }
 
   private Optional<ExpandedNodeId> nodeId(String id, Attribute source) {

@@ -7,29 +7,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
 import org.bactrian.edge.publisher.message.UnsupportedMessageFormatException;
 
 /** What an entry says about its WriterGroup. */
 final class GroupSettings {
-
-  /** Names of the file and the sink kamelets that they stand for. */
-  private static final Map<String, String> TRANSPORTS =
-      Map.of(
-          "IoTHub",
-          PublishingDefaults.IOT_HUB,
-          "Mqtt",
-          "mqtt5",
-          "FileSystem",
-          "file",
-          "Log",
-          "log");
 
   /** What makes a group, in the order in which its id is made of it. */
   private static final List<EntryAttribute> IDENTITY =
@@ -61,13 +49,15 @@ final class GroupSettings {
   /** Adds what the entry asks for its group and cannot be done. */
   void check(List<Problem> problems) {
     String transport = values.text(EntryAttribute.WRITER_GROUP_TRANSPORT);
-    if (!transport.isEmpty() && !TRANSPORTS.containsKey(transport)) {
+    if (!transport.isEmpty() && TelemetryTransport.of(transport).isEmpty()) {
       problems.add(
           Problem.error(
               values.at(EntryAttribute.WRITER_GROUP_TRANSPORT).orElseThrow(),
               "WriterGroupTransport "
                   + transport
-                  + " is not there yet. Write one of IoTHub, Mqtt, FileSystem, Log."));
+                  + " is not there yet. Write one of "
+                  + TelemetryTransport.names()
+                  + "."));
     }
     Optional<Location> formatted =
         values
@@ -162,8 +152,9 @@ final class GroupSettings {
   }
 
   String transport() {
-    return TRANSPORTS.getOrDefault(
-        values.text(EntryAttribute.WRITER_GROUP_TRANSPORT), defaults.transport());
+    return TelemetryTransport.of(values.text(EntryAttribute.WRITER_GROUP_TRANSPORT))
+        .map(TelemetryTransport::kamelet)
+        .orElse(defaults.transport());
   }
 
   /** The topic template of one of its writers. */

@@ -102,7 +102,6 @@ public record PublishingDefaults(
    * @param filter what counts as a change where the node does not say
    * @param skipFirst whether the first value after a start is left out
    * @param fetchDisplayName whether the server's display name is the name of a field without one
-   * @param heartbeat longest time without a message of the field; zero for any
    */
   public record Field(
       Duration samplingInterval,
@@ -110,12 +109,10 @@ public record PublishingDefaults(
       boolean discardOldest,
       MonitoringFilter filter,
       boolean skipFirst,
-      boolean fetchDisplayName,
-      Duration heartbeat) {
+      boolean fetchDisplayName) {
 
     public static final Field DEFAULT =
-        new Field(
-            Duration.ofSeconds(1), 1, true, MonitoringFilter.NONE, false, false, Duration.ZERO);
+        new Field(Duration.ofSeconds(1), 1, true, MonitoringFilter.NONE, false, false);
   }
 
   /** Those of OPC Publisher without options: Samples as JSON, 50 of them or 10 seconds a batch. */

@@ -252,8 +252,7 @@ class PublishedNodesAttributesTest {
                     false,
                     new DataChange(Trigger.STATUS_VALUE_TIMESTAMP, Deadband.NONE, 0),
                     true,
-                    true,
-                    Duration.ofSeconds(3)));
+                    true));
 
     PublishedNodes nodes =
         PublishedNodes.parse(Nodes.FILE, "[" + Nodes.entry("", NODE) + "]", defaults);
@@ -265,7 +264,6 @@ class PublishedNodesAttributesTest {
     assertThat(field.item().filter()).isEqualTo(defaults.field().filter());
     assertThat(field.skipFirst()).isTrue();
     assertThat(field.fetchDisplayName()).isTrue();
-    assertThat(field.heartbeat()).hasSeconds(3);
     WriterGroup group = nodes.groups().get(0);
     assertThat(group.transport()).isEqualTo("file");
     assertThat(group.topic()).isEqualTo("all/plant-edge");

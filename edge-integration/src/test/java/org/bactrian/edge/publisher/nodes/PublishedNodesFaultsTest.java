@@ -114,7 +114,7 @@ class PublishedNodesFaultsTest {
           "MessagingMode": "PupSub"                       | is not known. Did you mean PubSub? Write one of PubSub, Samples, FullNetworkMessages, FullSamples, DataSetMessages, SingleDataSetMessage, DataSets, SingleDataSet, RawDataSets, SingleRawDataSet.
           "EndpointSecurityMode": "Signed"                | is not known. Did you mean Sign? Write one of Best, Sign, SignAndEncrypt, None, NotNone.
           "OpcAuthenticationMode": 7                      | is not known. Write one of Anonymous, UsernamePassword, Certificate.
-          "WriterGroupTransport": "Http"                  | is not there yet. Write one of IoTHub, Mqtt, FileSystem, Log.
+          "WriterGroupTransport": "Http"                  | is not there yet. Write one of IoTHub, Mqtt, FileSystem, Log, Null.
           "EndpointSecurityPolicy": "Basic257"            | is not known. Write one of None, Basic128Rsa15, Basic256, Basic256Sha256, Aes128_Sha256_RsaOaep, Aes256_Sha256_RsaPss, or its URI.
           "EndpointSecurityPolicy": "Basic256Sha256"      | needs security, which is off. Add "UseSecurity": true.
           "OpcAuthenticationMode": "UsernamePassword"     | has no OpcAuthenticationUsername. Write it.
