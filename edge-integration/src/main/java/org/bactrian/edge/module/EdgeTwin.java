@@ -9,10 +9,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeException;
 import org.apache.camel.Header;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.iothub.module.TwinChange;
 import org.bactrian.model.registry.ModuleCapability;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The module's twin: who the edge is and what it can do, and the desired properties for each part
@@ -20,6 +23,7 @@ import org.bactrian.model.registry.ModuleCapability;
  */
 public final class EdgeTwin {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeTwin.class);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Set<ModuleCapability> capabilities;
@@ -83,6 +87,20 @@ public final class EdgeTwin {
     ObjectNode difference = TwinDifference.between(reported, wanted);
     TwinDifference.apply(reported, difference);
     return difference.isEmpty() ? "" : JSON.writeValueAsString(difference);
+  }
+
+  /**
+   * Takes note that a report has not arrived: the next one tells all that the edge has to tell, not
+   * only what has changed.
+   *
+   * @param cause why it has not
+   */
+  public synchronized void notReported(@ExchangeException Exception cause) {
+    LOG.warn(
+        "Reported properties of the module did not arrive. All of them are reported again with the"
+            + " next change: {}",
+        cause.getMessage());
+    reported = JsonNodeFactory.instance.objectNode();
   }
 
   private static ObjectNode objectOf(JsonNode node) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,17 @@ class EdgeTwinTest {
 
     assertThat(twin.apply(full("{}", reported.toString()), TwinChange.FULL)).isEmpty();
     assertThat(twin.apply("{\"Unknown\":1}", TwinChange.DESIRED)).isEmpty();
+  }
+
+  @Test
+  void whatDidNotArriveIsReportedAgain() throws Exception {
+    EdgeTwin twin = twin("plant1", EnumSet.allOf(ModuleCapability.class));
+    JsonNode reported = apply(twin, "{}", "{}");
+
+    twin.notReported(new IOException("IoT Hub did not answer in 30 s."));
+
+    assertThat(JSON.readTree(twin.report())).isEqualTo(reported);
+    assertThat(twin.report()).isEmpty();
   }
 
   @Test

@@ -1,6 +1,5 @@
 package org.bactrian.iothub.link;
 
-import com.microsoft.azure.sdk.iot.device.CorrelatingMessageCallback;
 import com.microsoft.azure.sdk.iot.device.InternalClient;
 import com.microsoft.azure.sdk.iot.device.IotHubMessageResult;
 import com.microsoft.azure.sdk.iot.device.IotHubStatusCode;
@@ -13,7 +12,7 @@ import com.microsoft.azure.sdk.iot.device.twin.DeviceOperations;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +25,7 @@ import java.util.function.Consumer;
  * <p>Methods and twins pass as the JSON bytes that were on the wire. The SDK's typed layer for them
  * would rewrite numbers and drop nulls, and would carry out one method at a time.
  */
-public final class HubClient implements Sender {
+public final class HubClient implements Sender, TwinClient {
 
   /** Told of what arrives, on the SDK's threads: hand over and return. */
   interface Listener {
@@ -42,15 +41,9 @@ public final class HubClient implements Sender {
   private final AtomicBoolean open = new AtomicBoolean();
   private final AtomicBoolean methods = new AtomicBoolean();
   private final AtomicBoolean desired = new AtomicBoolean();
-  private final Set<CompletableFuture<TwinAnswer>> requests = ConcurrentHashMap.newKeySet();
 
-  /**
-   * What IoT Hub answered to a twin request.
-   *
-   * @param payload JSON, empty for none
-   * @param version version of the reported properties after an update, else 0
-   */
-  record TwinAnswer(byte[] payload, int version) {}
+  /** Twin requests that IoT Hub has not answered, by their ids. */
+  private final Map<String, CompletableFuture<TwinAnswer>> requests = new ConcurrentHashMap<>();
 
   private HubClient(InternalClient sdk, Listener listener) {
     this.sdk = sdk;
@@ -71,6 +64,7 @@ public final class HubClient implements Sender {
         null);
     // IoT Hub remembers the subscription of the connection before, so that calls come at once.
     client.takeMethods();
+    client.takeTwinMessages();
     client.open.set(true);
     try {
       client.sdk.open(false);
@@ -153,11 +147,14 @@ public final class HubClient implements Sender {
     sdk.sendEventAsync(message, (sent, failure, context) -> {}, null);
   }
 
-  /** Asks IoT Hub for changes of the desired properties, once; they arrive at the listener. */
-  void subscribeToDesiredProperties() {
-    if (desired.getAndSet(true)) {
-      return;
-    }
+  /**
+   * Takes changes of desired properties, and the answers to twin requests.
+   *
+   * <p>The SDK's own way to match an answer to its request, a CorrelatingMessageCallback, loses
+   * answers: the thread that takes them off the wire hands each to a second thread before it looks
+   * for the callback, which the second thread may have removed by then.
+   */
+  private void takeTwinMessages() {
     sdk.getConfig()
         .setDeviceTwinMessageCallback(
             (message, context) -> {
@@ -165,10 +162,45 @@ public final class HubClient implements Sender {
               if (twin.getDeviceOperationType()
                   == DeviceOperations.DEVICE_OPERATION_TWIN_SUBSCRIBE_DESIRED_PROPERTIES_RESPONSE) {
                 listener.desiredChanged(this, twin.getBytes());
+              } else {
+                answered(twin);
               }
+              // The SDK would start a thread to forget a callback, which a request has not.
+              twin.setCorrelationId("");
               return IotHubMessageResult.COMPLETE;
             },
             null);
+  }
+
+  /** Completes a twin request; an answer that nobody waits for any more is dropped. */
+  private void answered(IotHubTransportMessage response) {
+    Optional.ofNullable(response.getRequestId())
+        .map(requests::get)
+        .ifPresent(answer -> complete(answer, response));
+  }
+
+  private static void complete(
+      CompletableFuture<TwinAnswer> answer, IotHubTransportMessage response) {
+    int status = response.getStatus() == null ? 500 : Integer.parseInt(response.getStatus());
+    if (status >= 200 && status < 300) {
+      Integer version = response.getVersion();
+      answer.complete(new TwinAnswer(response.getBytes(), version == null ? 0 : version));
+    } else {
+      answer.completeExceptionally(
+          new HubRequestException(
+              status,
+              "IoT Hub answered a twin request with "
+                  + status
+                  + ". "
+                  + new String(response.getBytes(), StandardCharsets.UTF_8)));
+    }
+  }
+
+  /** Asks IoT Hub for changes of the desired properties, once; they arrive at the listener. */
+  void subscribeToDesiredProperties() {
+    if (desired.getAndSet(true)) {
+      return;
+    }
     subscribe(
         MessageType.DEVICE_TWIN,
         DeviceOperations.DEVICE_OPERATION_TWIN_SUBSCRIBE_DESIRED_PROPERTIES_REQUEST);
@@ -188,78 +220,45 @@ public final class HubClient implements Sender {
         null);
   }
 
-  /** Returns the whole twin: an object with members desired and reported. */
-  CompletableFuture<TwinAnswer> getTwin() {
+  @Override
+  public CompletableFuture<TwinAnswer> getTwin() {
     return request(DeviceOperations.DEVICE_OPERATION_TWIN_GET_REQUEST, new byte[0]);
   }
 
-  /** Merges a patch into the reported properties. */
-  CompletableFuture<TwinAnswer> report(byte[] patch) {
+  @Override
+  public CompletableFuture<TwinAnswer> report(byte[] patch) {
     return request(
         DeviceOperations.DEVICE_OPERATION_TWIN_UPDATE_REPORTED_PROPERTIES_REQUEST, patch);
   }
 
   private CompletableFuture<TwinAnswer> request(DeviceOperations operation, byte[] payload) {
+    String id = UUID.randomUUID().toString();
     CompletableFuture<TwinAnswer> answer = new CompletableFuture<>();
-    requests.add(answer);
-    answer.whenComplete((value, failure) -> requests.remove(answer));
+    requests.put(id, answer);
+    answer.whenComplete((value, failure) -> requests.remove(id));
     IotHubTransportMessage request = new IotHubTransportMessage(payload, MessageType.DEVICE_TWIN);
     request.setDeviceOperationType(operation);
-    request.setRequestId(UUID.randomUUID().toString());
-    request.setCorrelationId(request.getRequestId());
-    request.setCorrelatingMessageCallback(new TwinCallback(answer));
-    sdk.sendEventAsync(
-        request,
-        (sent, failure, context) -> {
-          if (failure != null) {
-            answer.completeExceptionally(connectionLost());
-          }
-        },
-        null);
-    return answer;
-  }
-
-  /** Completes a twin request when its response arrives. */
-  private record TwinCallback(CompletableFuture<TwinAnswer> answer)
-      implements CorrelatingMessageCallback {
-
-    @Override
-    public void onRequestQueued(Message message, Object context) {}
-
-    @Override
-    public void onRequestSent(Message message, Object context) {}
-
-    @Override
-    public void onRequestAcknowledged(
-        Message message, Object context, IotHubClientException failure) {}
-
-    @Override
-    public void onResponseReceived(Message message, Object context, IotHubClientException failure) {
-      IotHubTransportMessage response = (IotHubTransportMessage) message;
-      int status = response.getStatus() == null ? 500 : Integer.parseInt(response.getStatus());
-      if (status >= 200 && status < 300) {
-        Integer version = response.getVersion();
-        answer.complete(new TwinAnswer(response.getBytes(), version == null ? 0 : version));
-      } else {
-        answer.completeExceptionally(
-            new HubRequestException(
-                status,
-                "IoT Hub answered a twin request with "
-                    + status
-                    + ". "
-                    + new String(response.getBytes(), StandardCharsets.UTF_8)));
-      }
+    request.setRequestId(id);
+    try {
+      sdk.sendEventAsync(
+          request,
+          (sent, failure, context) -> {
+            if (failure != null) {
+              answer.completeExceptionally(connectionLost());
+            }
+          },
+          null);
+    } catch (IllegalStateException e) {
+      answer.completeExceptionally(connectionLost());
     }
-
-    @Override
-    public void onResponseAcknowledged(Message message, Object context) {}
+    return answer;
   }
 
   /** Closes the connection, which takes up to a minute when the network is gone. */
   void close() {
     open.set(false);
     sdk.close();
-    requests.forEach(request -> request.completeExceptionally(connectionLost()));
+    requests.values().forEach(request -> request.completeExceptionally(connectionLost()));
   }
 
   private static HubRequestException connectionLost() {

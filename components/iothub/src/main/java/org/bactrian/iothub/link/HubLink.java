@@ -141,8 +141,9 @@ public final class HubLink implements AutoCloseable {
   }
 
   /**
-   * Merges a JSON object into the reported properties; members that are null go away. Waits for a
-   * connection when there is none.
+   * Merges a JSON object into the reported properties; members that are null go away. Reports are
+   * sent one after another, in the order of the calls, and again while IoT Hub does not answer.
+   * Waits for a connection when there is none.
    *
    * @param timeout how long that may take, waiting for a connection included
    * @return the new version of the reported properties; fails with {@link HubRequestException}
@@ -169,7 +170,9 @@ public final class HubLink implements AutoCloseable {
     outbox.close();
     methods.close();
     twins.close();
-    connection.completeExceptionally(new HubRequestException(503, "The connection is closed."));
+    HubRequestException closed = new HubRequestException(503, "The connection is closed.");
+    connection.completeExceptionally(closed);
+    connection = CompletableFuture.failedFuture(closed);
     if (last instanceof LinkState.Connected connected) {
       closeInTime(connected.client());
     }

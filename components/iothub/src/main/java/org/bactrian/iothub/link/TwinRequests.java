@@ -12,82 +12,85 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Requests for the twin, which wait for a connection where there is none. Safe for use by many
- * threads.
+ * Requests for the twin, which wait for a connection where there is none, and are sent again until
+ * they are answered or their time is over. Safe for use by many threads.
  */
 final class TwinRequests {
 
-  private static final long ASK_AGAIN_SECONDS = 5;
+  private static final Duration ANSWER_WAIT = Duration.ofSeconds(5);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Supplier<CompletableFuture<HubClient>> connection;
+  private final Supplier<? extends CompletableFuture<? extends TwinClient>> connection;
   private final Supplier<LinkState> state;
+  private final Duration answerWait;
+  private final Duration pause;
+  private final ReportQueue reports =
+      new ReportQueue((patch, answer) -> send(client -> client.report(patch), answer));
 
   /**
-   * @param connection the present connection, or the next one
+   * @param connection the present connection, or the next one; fails when there is to be none
    * @param state where the connection stands, to say why a request took too long
    */
-  TwinRequests(Supplier<CompletableFuture<HubClient>> connection, Supplier<LinkState> state) {
-    this.connection = connection;
-    this.state = state;
+  TwinRequests(
+      Supplier<? extends CompletableFuture<? extends TwinClient>> connection,
+      Supplier<LinkState> state) {
+    this(connection, state, ANSWER_WAIT, PAUSE);
   }
 
-  /** Merges a JSON object into the reported properties and tells their new version. */
+  /**
+   * @param answerWait how long an answer may take before a request is sent again
+   * @param pause wait before it is sent again
+   */
+  TwinRequests(
+      Supplier<? extends CompletableFuture<? extends TwinClient>> connection,
+      Supplier<LinkState> state,
+      Duration answerWait,
+      Duration pause) {
+    this.connection = connection;
+    this.state = state;
+    this.answerWait = answerWait;
+    this.pause = pause;
+  }
+
+  /**
+   * Merges a JSON object into the reported properties, after all before, and tells their version.
+   */
   CompletableFuture<Integer> report(byte[] patch, Duration timeout) {
-    return request(timeout, client -> client.report(patch))
-        .thenApply(HubClient.TwinAnswer::version);
+    CompletableFuture<TwinAnswer> answer = within(timeout);
+    reports.add(patch, answer);
+    return explained(answer, timeout).thenApply(TwinAnswer::version);
   }
 
   /** Reads the twin: an object with members desired and reported. */
   CompletableFuture<JsonNode> read(Duration timeout) {
-    return request(timeout, client -> ask(client, timeout))
+    CompletableFuture<TwinAnswer> answer = within(timeout);
+    send(TwinClient::getTwin, answer);
+    return explained(answer, timeout)
         .thenApply(
-            answer -> {
+            twin -> {
               try {
-                return JSON.readTree(answer.payload());
+                return JSON.readTree(twin.payload());
               } catch (IOException e) {
                 throw new IllegalStateException("IoT Hub sent a twin that is no JSON", e);
               }
             });
   }
 
-  /** The SDK now and then loses an answer; reading again until the request ends harms nobody. */
-  private CompletableFuture<HubClient.TwinAnswer> ask(HubClient client, Duration timeout) {
-    CompletableFuture<HubClient.TwinAnswer> answer =
-        new CompletableFuture<HubClient.TwinAnswer>()
-            .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
-    ask(client, answer);
-    return answer;
+  private static CompletableFuture<TwinAnswer> within(Duration timeout) {
+    return new CompletableFuture<TwinAnswer>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void ask(HubClient client, CompletableFuture<HubClient.TwinAnswer> answer) {
-    if (answer.isDone()) {
-      return;
-    }
-    client
-        .getTwin()
-        .whenComplete(
-            (twin, failure) -> {
-              if (failure == null) {
-                answer.complete(twin);
-              } else {
-                answer.completeExceptionally(failure);
-              }
-            });
-    CompletableFuture.delayedExecutor(ASK_AGAIN_SECONDS, TimeUnit.SECONDS)
-        .execute(() -> ask(client, answer));
+  private void send(
+      Function<TwinClient, CompletableFuture<TwinAnswer>> operation,
+      CompletableFuture<TwinAnswer> answer) {
+    new RetriedTwinRequest(connection, operation, answerWait, pause, answer).send();
   }
 
-  private CompletableFuture<HubClient.TwinAnswer> request(
-      Duration timeout, Function<HubClient, CompletableFuture<HubClient.TwinAnswer>> operation) {
-    // A copy, so that a time-out of this request is not one of the connection.
-    return connection
-        .get()
-        .copy()
-        .thenCompose(operation)
-        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-        .exceptionallyCompose(
-            failure -> CompletableFuture.failedFuture(explained(failure, timeout)));
+  private CompletableFuture<TwinAnswer> explained(
+      CompletableFuture<TwinAnswer> answer, Duration timeout) {
+    return answer.exceptionallyCompose(
+        failure -> CompletableFuture.failedFuture(explained(failure, timeout)));
   }
 
   private Throwable explained(Throwable failure, Duration timeout) {
@@ -98,8 +101,6 @@ final class TwinRequests {
       return new HubRequestException(
           408, "IoT Hub did not answer in " + Seconds.text(timeout) + "." + reason);
     }
-    return cause instanceof IllegalStateException
-        ? new HubRequestException(503, "The connection to IoT Hub was lost. Try again.")
-        : cause;
+    return cause;
   }
 }

@@ -8,7 +8,10 @@ import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.Registration;
 import org.bactrian.iothub.link.TwinListener;
 
-/** Brings the twin into a route after each connect, and the desired properties that change. */
+/**
+ * Brings the twin into a route after each connect, and the desired properties that change, in
+ * order. A step that waits for others without a thread, such as a report, holds nothing of that up.
+ */
 final class TwinConsumer extends DefaultConsumer implements TwinListener {
 
   private final IotHubModuleEndpoint endpoint;
@@ -55,11 +58,10 @@ final class TwinConsumer extends DefaultConsumer implements TwinListener {
     exchange
         .getIn()
         .setHeader(IotHubModuleConstants.TWIN_VERSION, desired.path("$version").asInt());
-    try {
-      getProcessor().process(exchange);
-    } catch (Exception e) {
-      exchange.setException(e);
-    }
+    getAsyncProcessor().process(exchange, doneSync -> end(exchange));
+  }
+
+  private void end(Exchange exchange) {
     if (exchange.getException() != null) {
       getExceptionHandler()
           .handleException("The twin could not be handled", exchange, exchange.getException());

@@ -1,0 +1,66 @@
+package org.bactrian.iothub.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.iothub.TestHub;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HubClientTest {
+
+  private static final int REPORTS = 1_000;
+
+  @TempDir private Path folder;
+
+  /** The SDK's own matching of answers and requests loses one of fifty on a busy machine. */
+  @Test
+  void everyReportIsAnsweredOnceItIsSentAndTheirOrderIsKept() throws Exception {
+    try (TestHub hub = TestHub.in(folder)) {
+      HubClient client = HubClient.open(settings(hub), new Unheard());
+      List<CompletableFuture<TwinAnswer>> answers = new ArrayList<>();
+
+      for (int report = 0; report < REPORTS; report++) {
+        answers.add(client.report(("{\"n\":" + report + "}").getBytes(StandardCharsets.UTF_8)));
+      }
+
+      int version = 0;
+      for (CompletableFuture<TwinAnswer> answer : answers) {
+        assertThat(answer.get(60, TimeUnit.SECONDS).version()).isGreaterThan(version);
+        version = answer.get().version();
+      }
+      assertThat(new String(client.getTwin().get().payload(), StandardCharsets.UTF_8))
+          .contains("\"n\":" + (REPORTS - 1));
+      client.close();
+    }
+  }
+
+  private static LinkSettings settings(TestHub hub) {
+    ConnectionString connection = ConnectionString.parse(hub.module("edge", "opc"));
+    return new LinkSettings(
+        new HubCredentials.SharedAccessKey(connection),
+        "",
+        hub.caFile(),
+        LinkSettings.DEFAULT_MAX_IN_FLIGHT_MESSAGES,
+        LinkSettings.DEFAULT_MAX_IN_FLIGHT_BYTES,
+        LinkSettings.DEFAULT_ACKNOWLEDGE_TIMEOUT,
+        LinkSettings.DEFAULT_BACKOFF);
+  }
+
+  private static final class Unheard implements HubClient.Listener {
+
+    @Override
+    public void methodCalled(HubClient client, MethodCall call) {}
+
+    @Override
+    public void desiredChanged(HubClient client, byte[] patch) {}
+
+    @Override
+    public void lost(HubClient client, Throwable cause) {}
+  }
+}
