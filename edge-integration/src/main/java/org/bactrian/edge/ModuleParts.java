@@ -22,6 +22,7 @@ import org.bactrian.edge.module.Site;
 import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
+import org.bactrian.edge.twin.EndpointWatch;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.opcua.discovery.HostNetworks;
@@ -35,6 +36,7 @@ final class ModuleParts implements AutoCloseable {
   private final boolean hasHub;
   private final Discoverer discoverer;
   private final EndpointActivations activations = new EndpointActivations();
+  private final EndpointWatch watch;
   private final ModuleOperations operations;
 
   ModuleParts(EdgeOptions options, SessionsOnDemand sessions, Map<String, String> environment) {
@@ -44,6 +46,7 @@ final class ModuleParts implements AutoCloseable {
     this.discoverer =
         new Discoverer(
             identity, site, () -> HostNetworks.ofThisHost(environment), InstantSource.system());
+    this.watch = new EndpointWatch(() -> sessions);
     this.operations = new ModuleOperations(identity, site, activations, sessions::resetOwn);
   }
 
@@ -60,9 +63,10 @@ final class ModuleParts implements AutoCloseable {
     }
     if (capabilities.twin()) {
       parts.add(activations);
+      parts.add(watch);
     }
     EdgeTwin twin = new EdgeTwin(capabilities.ofModule(), version(), site, parts);
-    beans(discoverer, activations, twin, operations).forEach(context.getRegistry()::bind);
+    beans(discoverer, activations, watch, twin, operations).forEach(context.getRegistry()::bind);
   }
 
   /** Beans of the same names and types that belong to no edge. */
@@ -73,6 +77,10 @@ final class ModuleParts implements AutoCloseable {
     return beans(
         new Discoverer(nobody, nowhere, () -> HostNetworks.NONE, InstantSource.system()),
         none,
+        new EndpointWatch(
+            () -> {
+              throw new IllegalStateException("No edge is running");
+            }),
         new EdgeTwin(Set.of(), version(), nowhere, List.of()),
         new ModuleOperations(nobody, nowhere, none, () -> {}));
   }
@@ -80,6 +88,7 @@ final class ModuleParts implements AutoCloseable {
   private static Map<String, Object> beans(
       Discoverer discoverer,
       EndpointActivations activations,
+      EndpointWatch watch,
       EdgeTwin twin,
       ModuleOperations operations) {
     return Map.of(
@@ -91,6 +100,8 @@ final class ModuleParts implements AutoCloseable {
         twin,
         "endpointActivations",
         activations,
+        "endpointWatch",
+        watch,
         "moduleMethods",
         new ModuleMethods(new Operations(ChunkServer.create())),
         "moduleOperations",
@@ -120,6 +131,7 @@ final class ModuleParts implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     discoverer.close();
   }
 }

@@ -160,6 +160,8 @@ final class EndpointApplication {
     } else if (wasDisabled && !isDisabled) {
       endpoints.tell(RegistryEventType.Enabled, after);
       endpoints.reactivate(after);
+    } else if (!isDisabled) {
+      endpoints.refresh(after);
     }
   }
 

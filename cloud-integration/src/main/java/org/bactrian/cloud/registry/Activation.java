@@ -12,19 +12,24 @@ import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.fault.ResourceInvalidStateException;
 import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.registry.ApplicationIds;
+import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointInfo;
 import org.bactrian.model.registry.EndpointRegistration;
+import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.SecurityMode;
 import org.bactrian.model.registry.SupervisorQuery;
+import org.bactrian.model.registry.twin.Twin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Gives endpoints to modules that serve them, and takes them away. A module learns of it by a
  * method, and after a restart by a desired property of the endpoint's id, whose value is the key
- * that the endpoint signs with, as in version 2.8.
+ * that the endpoint signs with, as in version 2.8. A module of ours also learns how the endpoint is
+ * connected to, so that it can watch it.
  */
 public final class Activation {
 
@@ -115,7 +120,7 @@ public final class Activation {
     String key = hub.deviceKey(id);
     try {
       methods.call(module, "ActivateEndpoint_V2", Map.of("id", id, "secret", key));
-      setKey(module, id, key);
+      note(module, endpoint, key);
       EndpointInfo activated = twins.activation(id, module.toString(), true);
       takeFromOthers(module, id);
       return activated;
@@ -155,7 +160,7 @@ public final class Activation {
 
   private void takeFrom(ModuleId module, String endpointId) {
     try {
-      setKey(module, endpointId, null);
+      forget(module, endpointId);
       methods.call(module, "DeactivateEndpoint_V2", endpointId);
     } catch (ResourceNotFoundException e) {
       LOG.debug("Module {} is gone, and endpoint {} with it", module, endpointId);
@@ -168,13 +173,74 @@ public final class Activation {
     }
   }
 
-  private void setKey(ModuleId module, String endpointId, String key) {
+  /** Has the modules that serve an active endpoint connect to it as it is now. */
+  void refresh(EndpointInfo endpoint) {
+    String id = endpoint.registration().id();
+    for (ModuleId module : serving(id)) {
+      try {
+        hub.update(
+            module,
+            twin -> {
+              String key = twin.desired().path(id).asText("");
+              return key.isEmpty()
+                  ? JsonNodeFactory.instance.objectNode()
+                  : notes(twin, endpoint, key);
+            });
+      } catch (ResourceNotFoundException e) {
+        LOG.debug("Module {} is gone, and endpoint {} with it", module, id);
+      }
+    }
+  }
+
+  private void note(ModuleId module, EndpointInfo endpoint, String key) {
+    hub.update(module, twin -> notes(twin, endpoint, key));
+  }
+
+  /** The key, as version 2.8 has it, and for modules of ours how the endpoint is connected to. */
+  private static ObjectNode notes(Twin twin, EndpointInfo endpoint, String key) {
+    String id = endpoint.registration().id();
+    Endpoint address = endpoint.registration().endpoint();
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    ObjectNode desired = patch.putObject("properties").putObject("desired").put(id, key);
+    if (ModuleTwins.servesEndpointsByItself(twin)) {
+      // Without what a watch does not need: a twin holds 32 KB, and a module serves many endpoints.
+      Endpoint watched =
+          new Endpoint(
+              address.url(),
+              null,
+              address.securityMode(),
+              address.securityPolicy(),
+              address.certificate());
+      ObjectNode fields = (ObjectNode) RegistryJson.tree(watched);
+      twin.desired()
+          .path(ModuleCapability.ENDPOINTS)
+          .path(id)
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (!fields.has(name)) {
+                  fields.putNull(name);
+                }
+              });
+      desired.putObject(ModuleCapability.ENDPOINTS).set(id, fields);
+    }
+    return patch;
+  }
+
+  private void forget(ModuleId module, String endpointId) {
     hub.update(
         module,
         twin -> {
+          ObjectNode desired = JsonNodeFactory.instance.objectNode();
+          if (twin.desired().has(endpointId)) {
+            desired.putNull(endpointId);
+          }
+          if (twin.desired().path(ModuleCapability.ENDPOINTS).has(endpointId)) {
+            desired.putObject(ModuleCapability.ENDPOINTS).putNull(endpointId);
+          }
           ObjectNode patch = JsonNodeFactory.instance.objectNode();
-          if (key != null || twin.desired().has(endpointId)) {
-            patch.putObject("properties").putObject("desired").put(endpointId, key);
+          if (!desired.isEmpty()) {
+            patch.putObject("properties").set("desired", desired);
           }
           return patch;
         });

@@ -5,16 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bactrian.model.registry.EndpointActivationState;
-import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.EndpointInfo;
-import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.twin.EndpointTwin;
 import org.bactrian.model.registry.twin.Twin;
 
 /**
  * Whether endpoints are connected. Modules of version 2.8 connect to IoT Hub once more for each
  * active endpoint, which its twin shows. Ours serve all endpoints over one connection, so there an
- * endpoint is connected when its module is.
+ * endpoint is connected when its module is, whose twin shows how the endpoint's server is reached.
  */
 final class EndpointConnections {
 
@@ -26,14 +25,15 @@ final class EndpointConnections {
 
   /** The same endpoints, in their order, with their connections. */
   List<EndpointInfo> of(List<EndpointInfo> endpoints) {
-    Map<String, Boolean> modules = new HashMap<>();
+    Map<String, Optional<Twin>> modules = new HashMap<>();
     return endpoints.stream()
         .map(
             endpoint ->
                 mayBeConnected(endpoint)
-                        && modules.computeIfAbsent(
-                            endpoint.registration().supervisorId(), this::servesByItself)
-                    ? connected(endpoint)
+                    ? modules
+                        .computeIfAbsent(endpoint.registration().supervisorId(), this::connected)
+                        .map(module -> connected(endpoint, module))
+                        .orElse(endpoint)
                     : endpoint)
         .toList();
   }
@@ -44,20 +44,19 @@ final class EndpointConnections {
         && endpoint.registration().supervisorId() != null;
   }
 
-  private boolean servesByItself(String moduleId) {
-    Optional<Twin> module = ModuleId.parse(moduleId).flatMap(hub::find);
-    return module
+  private Optional<Twin> connected(String moduleId) {
+    return ModuleId.parse(moduleId)
+        .flatMap(hub::find)
         .filter(Twin::connected)
-        .filter(twin -> twin.reported().has(ModuleCapability.CAPABILITIES))
-        .isPresent();
+        .filter(ModuleTwins::servesEndpointsByItself);
   }
 
-  private static EndpointInfo connected(EndpointInfo endpoint) {
+  private static EndpointInfo connected(EndpointInfo endpoint, Twin module) {
     return new EndpointInfo(
         endpoint.registration(),
         endpoint.applicationId(),
         EndpointActivationState.ActivatedAndConnected,
-        EndpointConnectivityState.Connecting,
+        EndpointTwin.state(module, endpoint.registration().id()),
         endpoint.outOfSync(),
         null);
   }

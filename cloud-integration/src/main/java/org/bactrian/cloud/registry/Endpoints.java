@@ -158,6 +158,13 @@ public final class Endpoints {
     }
   }
 
+  /** Tells the modules that serve an endpoint that it is connected to in another way. */
+  public void refresh(EndpointInfo endpoint) {
+    if (endpoint.activationState() != EndpointActivationState.Deactivated) {
+      activation.refresh(endpoint);
+    }
+  }
+
   /** Lets a module serve an endpoint again that was active when it was disabled. */
   public void reactivate(EndpointInfo endpoint) {
     if (endpoint.activationState() == EndpointActivationState.Deactivated) {

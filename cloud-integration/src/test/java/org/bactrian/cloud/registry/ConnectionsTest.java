@@ -3,17 +3,22 @@ package org.bactrian.cloud.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.bactrian.cloud.EdgeModule;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.onboarding.Events;
+import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.EndpointInfo;
+import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.EndpointRegistrationQuery;
 import org.bactrian.model.registry.Gateway;
 import org.bactrian.model.registry.GatewayQuery;
+import org.bactrian.model.registry.ModuleId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +75,90 @@ class ConnectionsTest {
             new Gateway("edge1", null, true), new Gateway("edge2", null, null));
     assertThat(gateways(true)).isEqualTo("edge1");
     assertThat(gateways(false)).isEqualTo("edge2");
+  }
+
+  @Test
+  void anEndpointIsShownAndFoundInTheStateThatItsModuleReports() {
+    for (EndpointConnectivityState state :
+        List.of(
+            EndpointConnectivityState.Ready,
+            EndpointConnectivityState.NotReachable,
+            EndpointConnectivityState.Busy,
+            EndpointConnectivityState.NoTrust,
+            EndpointConnectivityState.CertificateInvalid,
+            EndpointConnectivityState.Unauthorized,
+            EndpointConnectivityState.Error)) {
+      edge.reports(Map.of("__endpoints__", Map.of(endpoint, state.name())));
+
+      await().until(() -> endpoints(null, state) == 1);
+      EndpointInfo shown = cloud.endpoints.getEndpoint(endpoint, false);
+      assertThat(shown.endpointState()).isEqualTo(state);
+      assertThat(shown.activationState()).isEqualTo(EndpointActivationState.ActivatedAndConnected);
+      assertThat(endpoints(null, EndpointConnectivityState.Connecting)).isZero();
+    }
+    edge.reports(Map.of("__endpoints__", Map.of(endpoint, "Disconnected")));
+    await().until(() -> endpoints(null, EndpointConnectivityState.Connecting) == 1);
+
+    cloud.endpoints.deactivateEndpoint(endpoint);
+
+    EndpointInfo left = cloud.endpoints.getEndpoint(endpoint, false);
+    assertThat(left.activationState()).isEqualTo(EndpointActivationState.Deactivated);
+    assertThat(left.endpointState()).isEqualTo(EndpointConnectivityState.Disconnected);
+  }
+
+  @Test
+  void aModuleLearnsFromItsTwinHowActivatedEndpointsAreConnectedTo() {
+    JsonNode known = desired().path("__endpoints__").path(endpoint);
+    Endpoint registered = cloud.endpoints.getEndpoint(endpoint, true).registration().endpoint();
+    assertThat(known.path("url").asText()).isEqualTo(registered.url());
+    assertThat(known.has("alternativeUrls")).isFalse();
+    assertThat(desired().path(endpoint).asText()).isNotEmpty();
+
+    EndpointInfo moved =
+        new EndpointTwins(cloud.hub)
+            .put(endpoint, existing -> existing.map(ConnectionsTest::atAnotherUrl))
+            .orElseThrow()
+            .after();
+    cloud.endpoints.refresh(moved);
+
+    JsonNode changed = desired().path("__endpoints__").path(endpoint);
+    assertThat(changed.path("url").asText()).isEqualTo("opc.tcp://10.9.8.7:4840/");
+    assertThat(changed.has("certificate")).isFalse();
+
+    cloud.endpoints.deactivateEndpoint(endpoint);
+
+    assertThat(desired().path("__endpoints__").has(endpoint)).isFalse();
+    assertThat(desired().has(endpoint)).isFalse();
+  }
+
+  private JsonNode desired() {
+    return cloud.hub.get(new ModuleId("edge1", "bactrian")).desired();
+  }
+
+  private static EndpointInfo atAnotherUrl(EndpointInfo endpoint) {
+    EndpointRegistration old = endpoint.registration();
+    EndpointRegistration moved =
+        new EndpointRegistration(
+            old.id(),
+            old.reportedUrl(),
+            old.siteId(),
+            old.supervisorId(),
+            old.discovererId(),
+            new Endpoint(
+                "opc.tcp://10.9.8.7:4840/",
+                null,
+                old.endpoint().securityMode(),
+                old.endpoint().securityPolicy(),
+                null),
+            old.securityLevel(),
+            old.authenticationMethods());
+    return new EndpointInfo(
+        moved,
+        endpoint.applicationId(),
+        endpoint.activationState(),
+        null,
+        null,
+        endpoint.notSeenSince());
   }
 
   @Test

@@ -103,6 +103,24 @@ class TwinJourneyTest {
   }
 
   @Test
+  void aClientThatWaitsForAnActivatedEndpointToBeReadyGetsItAndFindsItByThatState() {
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              JsonNode shown = cloud.get("/registry/v2/endpoints/" + endpoint);
+              assertThat(shown.path("activationState").asText()).isEqualTo("ActivatedAndConnected");
+              assertThat(shown.path("endpointState").asText()).isEqualTo("Ready");
+              assertThat(
+                      cloud
+                          .post("/registry/v2/endpoints/query", "{\"endpointState\": \"Ready\"}")
+                          .at("/items/0/registration/id")
+                          .asText())
+                  .isEqualTo(endpoint);
+            });
+  }
+
+  @Test
   void fromTheRootALeafIsReachedPageByPage() throws Exception {
     String node = "";
     for (String name : List.of("Objects", "Plant", "Line1", "Filler", "SpeedSetpoint")) {

@@ -35,6 +35,13 @@ public enum ModuleCapability {
   /** Reported property: which capabilities are on, an object of names and {@code true}. */
   public static final String CAPABILITIES = "__capabilities__";
 
+  /**
+   * Desired property: how the endpoints that the module serves are connected to, an object of their
+   * ids and {@link Endpoint}s. Reported property: how their connections stand, an object of their
+   * ids and {@link EndpointConnectivityState}s.
+   */
+  public static final String ENDPOINTS = "__endpoints__";
+
   /** Type of a module with several capabilities. */
   public static final String SEVERAL = "OpcPublisher";
 

@@ -129,7 +129,8 @@ final class DemandedSession {
         : CompletableFuture.completedFuture(null);
   }
 
-  private void finish() {
+  /** Ends a request that was begun. */
+  void finish() {
     boolean over;
     synchronized (this) {
       requests--;

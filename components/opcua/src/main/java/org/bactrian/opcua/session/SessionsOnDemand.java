@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.bactrian.opcua.service.ContinuationPoint;
@@ -27,6 +28,13 @@ import org.eclipse.milo.opcua.stack.core.UaException;
  * first try has failed; it does not wait for the server to come back.
  */
 public final class SessionsOnDemand implements AutoCloseable {
+
+  /** A session that is kept open until this is closed. */
+  @FunctionalInterface
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close();
+  }
 
   private final SessionPool pool;
   private final DemandSettings settings;
@@ -104,6 +112,20 @@ public final class SessionsOnDemand implements AutoCloseable {
             connection, options, access -> access.nodes().read(List.of(state), ReadOptions.DEFAULT))
         .handle(
             (values, fault) -> fault == null ? values.get(0).result() : ServiceResult.of(fault));
+  }
+
+  /**
+   * Keeps the session of a connection open, and being made again while it cannot be had, until what
+   * is returned is closed. Requests share it.
+   */
+  public Hold hold(ConnectionSettings connection) {
+    DemandedSession session = demand(connection);
+    AtomicBoolean held = new AtomicBoolean(true);
+    return () -> {
+      if (held.getAndSet(false)) {
+        session.finish();
+      }
+    };
   }
 
   /** All sessions that somebody uses, requests or others. */

@@ -98,8 +98,24 @@ public final class EndpointTwin {
     if (activation != EndpointActivationState.ActivatedAndConnected) {
       return EndpointConnectivityState.Disconnected;
     }
-    EndpointConnectivityState reported =
-        constant(twin.reported(), "State", EndpointConnectivityState.class);
+    return shown(constant(twin.reported(), "State", EndpointConnectivityState.class));
+  }
+
+  /**
+   * Reads how a connected module of ours says that the connection to an endpoint stands.
+   *
+   * @param module twin of the module that serves the endpoint
+   * @param endpointId id of the endpoint
+   */
+  public static EndpointConnectivityState state(Twin module, String endpointId) {
+    return shown(
+        constant(
+            module.reported().path(ModuleCapability.ENDPOINTS),
+            endpointId,
+            EndpointConnectivityState.class));
+  }
+
+  private static EndpointConnectivityState shown(EndpointConnectivityState reported) {
     return reported == null || reported == EndpointConnectivityState.Disconnected
         ? EndpointConnectivityState.Connecting
         : reported;
