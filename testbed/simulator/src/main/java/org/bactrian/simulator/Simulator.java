@@ -93,6 +93,18 @@ public final class Simulator implements AutoCloseable {
     return server.port();
   }
 
+  /** How many items of all clients are monitored now. */
+  public int monitoredItems() {
+    return server.server().getSubscriptions().values().stream()
+        .mapToInt(subscription -> subscription.getMonitoredItems().size())
+        .sum();
+  }
+
+  /** How many subscriptions of all clients there are now. */
+  public int subscriptions() {
+    return server.server().getSubscriptions().size();
+  }
+
   /** Stops the clock and closes every connection. The port is free when this returns. */
   @Override
   public void close() throws IOException {

@@ -84,7 +84,7 @@ public final class StatusText {
   }
 
   /** The same, and what was asked can be asked again; not of a call that took too long. */
-  static boolean meansLostSession(Throwable fault) {
+  public static boolean meansLostSession(Throwable fault) {
     return meansLostConnection(fault) && codeOf(fault).value() != StatusCodes.Bad_Timeout;
   }
 

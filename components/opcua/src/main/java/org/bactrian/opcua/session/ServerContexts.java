@@ -35,6 +35,7 @@ final class ServerContexts {
               0, TimestampsToReturn.Neither, List.of(NodeIds.Server_ServerStatus_StartTime));
       return new ServerContext(
           active,
+          active.getConfig().getEndpoint().getServer().getApplicationUri(),
           active.getSessionAsync().get(timeout, TimeUnit.MILLISECONDS).getSessionId(),
           String.valueOf(start.get(timeout, TimeUnit.MILLISECONDS).get(0).value().value()),
           limits.get(timeout, TimeUnit.MILLISECONDS),

@@ -84,6 +84,10 @@ final class Delivery {
     return ended;
   }
 
+  void connected(ServerContext server) {
+    submit(() -> listener.onConnected(server));
+  }
+
   void status(MonitoredItem item, StatusCode status) {
     submit(() -> listener.onItemStatus(item, status));
   }

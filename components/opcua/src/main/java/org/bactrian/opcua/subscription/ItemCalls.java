@@ -2,20 +2,27 @@ package org.bactrian.opcua.subscription;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.DataChangeTrigger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MonitoringMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeFilter;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
@@ -56,6 +63,7 @@ final class ItemCalls {
       BiConsumer<ItemEntry, MonitoredItemCreateResult> onResult)
       throws UaException {
     inCalls(
+        part,
         creations,
         some ->
             client
@@ -74,6 +82,7 @@ final class ItemCalls {
       BiConsumer<ItemEntry, MonitoredItemModifyResult> onResult)
       throws UaException {
     inCalls(
+        part,
         entries,
         some ->
             client
@@ -88,14 +97,47 @@ final class ItemCalls {
   }
 
   /** Deletes items; one that the server does not know is deleted already. */
-  void delete(ServerSubscription part, List<UInteger> ids) throws UaException {
+  void delete(ServerSubscription part, Collection<UInteger> ids) throws UaException {
     inCalls(
-        ids,
+        part,
+        List.copyOf(ids),
         some -> client.deleteMonitoredItems(part.id(), some).getResults(),
         (UInteger id, StatusCode result) -> {});
   }
 
-  private <T, R> void inCalls(List<T> all, Call<T, R> call, BiConsumer<T, R> onResult)
+  /**
+   * The items that the server has in a subscription (Part 5, 9.1), by their handles. Empty where it
+   * does not offer the method; then it stays unknown what became of items when an answer was lost.
+   */
+  Map<Integer, UInteger> idsByHandle(ServerSubscription part) throws UaException {
+    CallMethodResult result =
+        client.call(
+                List.of(
+                    new CallMethodRequest(
+                        NodeIds.Server,
+                        NodeIds.Server_GetMonitoredItems,
+                        new Variant[] {Variant.of(part.id())})))
+            .getResults()[0];
+    Variant[] outputs = result.getOutputArguments();
+    if (result.getStatusCode().isBad()
+        || outputs == null
+        || outputs.length < 2
+        || !(outputs[0].value() instanceof UInteger[] ids)
+        || !(outputs[1].value() instanceof UInteger[] handles)) {
+      if (result.getStatusCode().value() == StatusCodes.Bad_SubscriptionIdInvalid) {
+        part.setGone();
+      }
+      return Map.of();
+    }
+    Map<Integer, UInteger> idsByHandle = new HashMap<>();
+    for (int i = 0; i < Math.min(ids.length, handles.length); i++) {
+      idsByHandle.put(handles[i].intValue(), ids[i]);
+    }
+    return idsByHandle;
+  }
+
+  private <T, R> void inCalls(
+      ServerSubscription part, List<T> all, Call<T, R> call, BiConsumer<T, R> onResult)
       throws UaException {
     int done = 0;
     while (done < all.size()) {
@@ -111,6 +153,9 @@ final class ItemCalls {
         }
         done += some.size();
       } catch (UaException e) {
+        if (e.getStatusCode().value() == StatusCodes.Bad_SubscriptionIdInvalid) {
+          part.setGone();
+        }
         if (!TOO_LARGE.contains(e.getStatusCode().value()) || some.size() == 1) {
           throw e;
         }

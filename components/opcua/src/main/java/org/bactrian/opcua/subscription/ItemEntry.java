@@ -3,15 +3,25 @@ package org.bactrian.opcua.subscription;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 
-/** A wanted item and what became of it at the server. Used on the lane only. */
+/**
+ * A wanted item and what became of it at the server: absent, placed (the server was asked for it)
+ * or monitored (the server has answered that it is). An item whose subscription is forgotten is
+ * absent. Used on the lane only.
+ */
 final class ItemEntry {
 
+  /** What is wanted. */
   MonitoredItem item;
 
-  /** Where it is monitored; null while it is not. */
+  /** What the server was last asked for and has not refused. */
+  MonitoredItem applied;
+
+  /** Where it was placed last; null before the first time. */
   ServerSubscription part;
 
   int handle;
+
+  /** The server's id; null until it has answered. */
   UInteger id;
 
   /** The server's last word; null before the first. */
@@ -24,20 +34,41 @@ final class ItemEntry {
     this.item = item;
   }
 
+  /** Whether the server was asked for it and has not refused it. */
+  boolean isPlaced() {
+    return part != null && !part.isForgotten();
+  }
+
   boolean isMonitored() {
-    return part != null;
+    return isPlaced() && id != null;
   }
 
-  /** It is in {@code at} under {@code newHandle}, and the server is about to be told. */
-  void place(ServerSubscription at, int newHandle) {
+  /** Whether it is monitored in another way than is wanted. */
+  boolean isOutdated() {
+    return isMonitored() && !item.equals(applied);
+  }
+
+  /** Gives it a handle in {@code at}; the server is about to be told. */
+  void place(ServerSubscription at) {
     part = at;
-    handle = newHandle;
+    handle = at.add(item);
+    id = null;
+    applied = item;
   }
 
-  /** It is monitored no more. */
-  void unplace() {
+  /** Takes it out of its subscription, which it must be in. */
+  void remove() {
+    part.remove(handle);
     part = null;
     id = null;
+  }
+
+  /** Makes {@code now} the wanted item, for deliveries at once. */
+  void want(MonitoredItem now) {
+    item = now;
+    if (isPlaced()) {
+      part.replace(handle, now);
+    }
   }
 
   /** Whether the server can turn the present item into {@code other} without a new one. */

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -16,7 +15,6 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
-import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemCreateResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class ItemReconciler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ItemReconciler.class);
-  private static final double MUCH = 1.5;
 
   private final String server;
   private final long retryNanos;
@@ -38,6 +35,9 @@ final class ItemReconciler {
 
   /** What was asked for last, to see whether something else is asked for now. */
   private Map<String, MonitoredItem> reconciled = Map.of();
+
+  /** When what is unfinished is tried again, in nanoseconds of the system's timer. */
+  private long unfinishedRetryNanos = System.nanoTime();
 
   private String lastRefusals = "";
 
@@ -60,16 +60,6 @@ final class ItemReconciler {
     this.newPart = newPart;
   }
 
-  /** The subscriptions are gone with the items in them. */
-  void unplace(Set<ServerSubscription> gone) {
-    for (ItemEntry entry : entries.values()) {
-      if (gone.contains(entry.part)) {
-        entry.unplace();
-        entry.retryNanos = System.nanoTime();
-      }
-    }
-  }
-
   /**
    * Something went wrong with the whole; what is missing is tried again after the delay, or as soon
    * as there is a connection again.
@@ -77,6 +67,7 @@ final class ItemReconciler {
   void failed(Exception fault) {
     boolean lost = StatusText.meansLostConnection(fault);
     long next = System.nanoTime() + retryNanos;
+    unfinishedRetryNanos = next;
     for (ItemEntry entry : entries.values()) {
       if (!entry.isMonitored()) {
         if (!lost) {
@@ -87,16 +78,24 @@ final class ItemReconciler {
     }
   }
 
-  /** Whether an item waits to be tried. */
+  /** Whether the server has to be asked for something now. */
   boolean isDue(Map<String, MonitoredItem> wanted) {
     long now = System.nanoTime();
     return reconciled != wanted
+        || (isUnfinished() && unfinishedRetryNanos - now <= 0)
         || entries.values().stream().anyMatch(e -> !e.isMonitored() && e.retryNanos - now <= 0);
+  }
+
+  /** Whether the server has not done all that it was asked for monitored and removed items. */
+  private boolean isUnfinished() {
+    return parts.stream().anyMatch(part -> part.isUncertain() || !part.obsolete().isEmpty())
+        || entries.values().stream().anyMatch(ItemEntry::isOutdated);
   }
 
   /** There is another connection, so nothing waits for a delay any more. */
   void retryNow() {
-    entries.values().forEach(entry -> entry.retryNanos = System.nanoTime());
+    unfinishedRetryNanos = System.nanoTime();
+    entries.values().forEach(entry -> entry.retryNanos = unfinishedRetryNanos);
   }
 
   /** How many items the server monitors. */
@@ -109,52 +108,82 @@ final class ItemReconciler {
     return entries.size() - monitored();
   }
 
+  /**
+   * Makes the items those that are wanted. Each step leaves behind what the next try needs, so a
+   * connection may break at any of them.
+   */
   void reconcile(Connection connection, Map<String, MonitoredItem> wanted) throws UaException {
-    removeUnwanted(connection, wanted);
-    modifyChanged(connection, wanted);
-    wanted.forEach((key, item) -> entries.computeIfAbsent(key, k -> new ItemEntry(item)));
-    reconciled = wanted;
+    want(wanted);
+    for (ServerSubscription part : parts) {
+      if (part.isUncertain()) {
+        compareWithServer(connection, part);
+      }
+      deleteObsolete(connection, part);
+    }
+    modifyOutdated(connection);
     createMissing(connection);
     tellOfRefusals();
   }
 
-  private void removeUnwanted(Connection connection, Map<String, MonitoredItem> wanted)
-      throws UaException {
-    Map<ServerSubscription, List<UInteger>> doomed = new HashMap<>();
+  /** Writes down what is wanted; the server is not asked yet. */
+  private void want(Map<String, MonitoredItem> wanted) {
     Iterator<ItemEntry> all = entries.values().iterator();
     while (all.hasNext()) {
       ItemEntry entry = all.next();
       MonitoredItem now = wanted.get(entry.item.key());
-      if (now != null && entry.canBecome(now)) {
-        continue;
+      if (now == null || !entry.canBecome(now)) {
+        removeObsolete(entry);
+        all.remove();
+      } else if (!entry.item.equals(now)) {
+        entry.want(now);
+        entry.retryNanos = System.nanoTime();
       }
-      if (entry.isMonitored()) {
-        doomed.computeIfAbsent(entry.part, p -> new ArrayList<>()).add(entry.id);
-        entry.part.remove(entry.handle);
-      }
-      all.remove();
     }
-    for (Map.Entry<ServerSubscription, List<UInteger>> part : doomed.entrySet()) {
-      connection.items().delete(part.getKey(), part.getValue());
+    wanted.forEach((key, item) -> entries.computeIfAbsent(key, k -> new ItemEntry(item)));
+    reconciled = wanted;
+  }
+
+  /** An item that the server has not answered for is found by the comparison with the server. */
+  private static void removeObsolete(ItemEntry entry) {
+    if (entry.isMonitored()) {
+      entry.part.obsolete().add(entry.id);
+    }
+    if (entry.isPlaced()) {
+      entry.remove();
     }
   }
 
-  private void modifyChanged(Connection connection, Map<String, MonitoredItem> wanted)
+  /**
+   * Finds out what became of items when an answer was lost: those that the server has made are
+   * kept, or are deleted where they are not wanted any more, the others are made.
+   */
+  private void compareWithServer(Connection connection, ServerSubscription part)
       throws UaException {
-    Map<ServerSubscription, List<ItemEntry>> changed = new HashMap<>();
+    Map<Integer, UInteger> present = new HashMap<>(connection.items().idsByHandle(part));
     for (ItemEntry entry : entries.values()) {
-      MonitoredItem now = wanted.get(entry.item.key());
-      if (!entry.item.equals(now)) {
-        entry.item = now;
-        if (entry.isMonitored()) {
-          entry.part.replace(entry.handle, now);
-          changed.computeIfAbsent(entry.part, p -> new ArrayList<>()).add(entry);
-        } else {
+      if (entry.isPlaced() && entry.part == part) {
+        UInteger id = present.remove(entry.handle);
+        if (entry.id == null && id != null) {
+          entry.id = id;
+          answered(entry, StatusCode.GOOD);
+        } else if (entry.id == null) {
+          entry.remove();
           entry.retryNanos = System.nanoTime();
         }
       }
     }
-    for (Map.Entry<ServerSubscription, List<ItemEntry>> part : changed.entrySet()) {
+    part.obsolete().addAll(present.values());
+    part.setUncertain(false);
+  }
+
+  private void modifyOutdated(Connection connection) throws UaException {
+    Map<ServerSubscription, List<ItemEntry>> outdated = new HashMap<>();
+    for (ItemEntry entry : entries.values()) {
+      if (entry.isOutdated()) {
+        outdated.computeIfAbsent(entry.part, p -> new ArrayList<>()).add(entry);
+      }
+    }
+    for (Map.Entry<ServerSubscription, List<ItemEntry>> part : outdated.entrySet()) {
       List<ItemEntry> refused = new ArrayList<>();
       connection
           .items()
@@ -165,25 +194,29 @@ final class ItemReconciler {
                 if (result.getStatusCode().isBad()) {
                   refused.add(entry);
                 } else {
+                  entry.applied = entry.item;
                   answered(entry, result.getStatusCode());
                 }
               });
       // What cannot be changed is made anew, so that the old way does not go on unnoticed.
-      connection.items().delete(part.getKey(), refused.stream().map(e -> e.id).toList());
-      refused.forEach(ItemReconciler::remove);
+      refused.forEach(ItemReconciler::removeObsolete);
       refused.forEach(entry -> entry.retryNanos = System.nanoTime());
+      deleteObsolete(connection, part.getKey());
     }
+  }
+
+  private static void deleteObsolete(Connection connection, ServerSubscription part)
+      throws UaException {
+    connection.items().delete(part, part.obsolete());
+    part.obsolete().clear();
   }
 
   private void createMissing(Connection connection) throws UaException {
     long now = System.nanoTime();
     List<ItemEntry> missing =
-        new ArrayList<>(
-            entries.values().stream()
-                .filter(e -> !e.isMonitored() && e.retryNanos - now <= 0)
-                .toList());
+        entries.values().stream().filter(e -> !e.isPlaced() && e.retryNanos - now <= 0).toList();
     List<ItemCalls.Creation> creations = resolve(connection, missing);
-    Revisions revisions = new Revisions();
+    ParameterRevisions revisions = new ParameterRevisions();
     while (!creations.isEmpty()) {
       ServerSubscription part = partWithRoom(connection);
       int count = Math.min(part.room(), creations.size());
@@ -218,12 +251,9 @@ final class ItemReconciler {
       Connection connection,
       ServerSubscription part,
       List<ItemCalls.Creation> creations,
-      Revisions revisions)
+      ParameterRevisions revisions)
       throws UaException {
-    for (ItemCalls.Creation creation : creations) {
-      ItemEntry entry = creation.entry();
-      entry.place(part, part.add(entry.item));
-    }
+    creations.forEach(creation -> creation.entry().place(part));
     List<ItemCalls.Creation> tooMany = new ArrayList<>();
     Map<ItemEntry, ItemCalls.Creation> byEntry = new HashMap<>();
     creations.forEach(c -> byEntry.put(c.entry(), c));
@@ -240,7 +270,7 @@ final class ItemReconciler {
                   answered(entry, status);
                   revisions.add(entry.item, result);
                 } else {
-                  remove(entry);
+                  entry.remove();
                   if (status.value() == StatusCodes.Bad_TooManyMonitoredItems) {
                     tooMany.add(byEntry.get(entry));
                   } else {
@@ -249,20 +279,19 @@ final class ItemReconciler {
                 }
               });
     } catch (UaException | RuntimeException e) {
-      List<ItemCalls.Creation> unanswered =
-          creations.stream().filter(c -> c.entry().isMonitored() && c.entry().id == null).toList();
-      unanswered.forEach(c -> remove(c.entry()));
       if (StatusText.codeOf(e).value() != StatusCodes.Bad_TooManyMonitoredItems) {
+        // The server may have made them all the same.
+        part.setUncertain(true);
         throw e;
       }
-      tooMany.addAll(unanswered);
+      for (ItemCalls.Creation creation : creations) {
+        if (creation.entry().isPlaced() && !creation.entry().isMonitored()) {
+          creation.entry().remove();
+          tooMany.add(creation);
+        }
+      }
     }
     return tooMany;
-  }
-
-  private static void remove(ItemEntry entry) {
-    entry.part.remove(entry.handle);
-    entry.unplace();
   }
 
   private List<ItemCalls.Creation> resolve(Connection connection, List<ItemEntry> missing) {
@@ -325,39 +354,6 @@ final class ItemReconciler {
             server,
             text,
             Duration.ofNanos(retryNanos).toSeconds());
-      }
-    }
-  }
-
-  /** Where the server does something else than it was asked. */
-  private static final class Revisions {
-    private int slower;
-    private int shorter;
-    private String example = "";
-
-    void add(MonitoredItem item, MonitoredItemCreateResult result) {
-      double asked = item.samplingInterval().toNanos() / 1e6;
-      if (asked > 0 && result.getRevisedSamplingInterval() > asked * MUCH) {
-        slower++;
-        example =
-            item.key()
-                + " every "
-                + result.getRevisedSamplingInterval()
-                + " ms and not every "
-                + asked
-                + " ms";
-      }
-      if (result.getRevisedQueueSize().longValue() < item.queueSize()) {
-        shorter++;
-      }
-    }
-
-    void log(String server) {
-      if (slower > 0) {
-        LOG.info("{}: the server samples {} items slower, such as {}", server, slower, example);
-      }
-      if (shorter > 0) {
-        LOG.info("{}: the server gives {} items a shorter queue than asked", server, shorter);
       }
     }
   }

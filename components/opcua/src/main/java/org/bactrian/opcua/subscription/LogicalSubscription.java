@@ -6,23 +6,20 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
-import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +36,6 @@ final class LogicalSubscription implements Subscription {
 
   /** With a count of 1, Milo's server never says that it lives. */
   private static final long FEWEST_KEEP_ALIVES = 2;
-
-  /** Messages are handed over by several threads of a server; a little disorder is no loss. */
-  private static final long WAIT_FOR_MISSING_MILLIS = 300;
 
   private static final double MUCH = 1.5;
 
@@ -60,6 +54,9 @@ final class LogicalSubscription implements Subscription {
 
   private final ItemReconciler items;
   private String lastFault = "";
+
+  /** The connection that the listener was told of last; null before the first. */
+  private Connection told;
 
   LogicalSubscription(
       SubscriptionEngine engine, SubscriptionSettings settings, SubscriptionListener listener) {
@@ -147,6 +144,7 @@ final class LogicalSubscription implements Subscription {
 
   /** The session is active, or another one that has the subscriptions now. */
   void resume(Connection connection) {
+    tellOf(connection);
     for (ServerSubscription part : parts) {
       part.heard();
       connection.publishing().add(part);
@@ -154,12 +152,24 @@ final class LogicalSubscription implements Subscription {
     items.retryNow();
   }
 
+  private void tellOf(Connection connection) {
+    if (told != connection) {
+      told = connection;
+      delivery.connected(connection.context());
+    }
+  }
+
   /** The server does not have these any more; their items are made anew by the next reconcile. */
   void forget(Set<ServerSubscription> gone, String why) {
-    if (parts.removeIf(gone::contains)) {
-      items.unplace(gone);
-      count();
-      LOG.warn("{}: {}, so the subscription is made again", engine.server(), why);
+    List<ServerSubscription> lost = parts.stream().filter(gone::contains).toList();
+    if (lost.isEmpty()) {
+      return;
+    }
+    parts.removeAll(lost);
+    lost.forEach(ServerSubscription::forget);
+    count();
+    LOG.warn("{}: {}, so the subscription is made again", engine.server(), why);
+    if (lost.stream().anyMatch(part -> part.size() > 0)) {
       delivery.gap(GapCause.RECREATED, "The subscription is made again because " + why + ".");
     }
   }
@@ -226,6 +236,7 @@ final class LogicalSubscription implements Subscription {
   }
 
   private void delete(Connection connection, Set<ServerSubscription> old) {
+    old.forEach(ServerSubscription::forget);
     old.forEach(connection.publishing()::remove);
     try {
       connection
@@ -238,6 +249,7 @@ final class LogicalSubscription implements Subscription {
   }
 
   private ServerSubscription createPart(Connection connection) throws UaException {
+    tellOf(connection);
     double interval = settings.publishingInterval().toNanos() / 1e6;
     double counted = Math.max(interval, 1);
     long keepAlive =
@@ -270,10 +282,10 @@ final class LogicalSubscription implements Subscription {
         Math.min(
             engine.limits().maxItemsPerServerSubscription(),
             connection.context().limits().itemsPerSubscription());
-    Part wiring = new Part();
-    ServerSubscription part =
-        new ServerSubscription(created, capacity, publishing, wiring::inOrder, wiring::missing);
-    wiring.part = part;
+    ServerSubscription part = new ServerSubscription(created, capacity, publishing);
+    part.handOnTo(
+        message -> delivery.message(part, message, engine::encodingContext),
+        new MessageRecovery(engine, delivery, part)::schedule);
     parts.add(part);
     connection.publishing().add(part);
     return part;
@@ -289,8 +301,12 @@ final class LogicalSubscription implements Subscription {
     }
     try {
       List<UInteger> ids = different.stream().map(ServerSubscription::id).toList();
-      connection.context().client().setPublishingMode(on, ids);
-      different.forEach(part -> part.setPublishing(on));
+      StatusCode[] results = connection.context().client().setPublishingMode(on, ids).getResults();
+      for (int i = 0; i < different.size(); i++) {
+        if (results[i].isGood()) {
+          different.get(i).setPublishing(on);
+        }
+      }
     } catch (UaException e) {
       note(e);
     }
@@ -311,74 +327,6 @@ final class LogicalSubscription implements Subscription {
           engine.server(),
           text,
           full ? "Close other clients or raise the server's limit. " : "");
-    }
-  }
-
-  /** Asks again for messages that did not come (Part 4, 5.14.6), and says which never will. */
-  private void mendMissing(ServerSubscription part) {
-    Connection connection = engine.connection();
-    if (connection == null || !parts.contains(part)) {
-      return;
-    }
-    Map<Long, Integer> tries = new HashMap<>();
-    while (part.missing() > 0) {
-      long number = part.expected();
-      try {
-        if (tries.merge(number, 1, Integer::sum) > 1) {
-          throw new UaException(StatusCodes.Bad_MessageNotAvailable);
-        }
-        part.received(
-            connection
-                .context()
-                .client()
-                .republish(part.id(), uint(number))
-                .getNotificationMessage());
-      } catch (UaException e) {
-        long code = e.getStatusCode().value();
-        if (code != StatusCodes.Bad_MessageNotAvailable
-            && code != StatusCodes.Bad_SubscriptionIdInvalid) {
-          LOG.debug("{}: republish failed", engine.server(), e);
-          return;
-        }
-        delivery.gap(
-            GapCause.SEQUENCE,
-            part.missing() + " messages from number " + number + " on were lost on the way.");
-        part.skipMissing();
-      }
-    }
-  }
-
-  /** Leads from a subscription at the server to its delivery. */
-  private final class Part {
-    private final AtomicBoolean looking = new AtomicBoolean();
-    private ServerSubscription part;
-
-    void inOrder(NotificationMessage message) {
-      delivery.message(
-          part,
-          message,
-          () -> {
-            Connection connection = engine.connection();
-            return connection == null
-                ? DefaultEncodingContext.INSTANCE
-                : connection.context().client().getStaticEncodingContext();
-          });
-    }
-
-    void missing() {
-      if (looking.compareAndSet(false, true)) {
-        engine
-            .timer()
-            .schedule(
-                () ->
-                    engine.onLane(
-                        () -> {
-                          looking.set(false);
-                          mendMissing(part);
-                        }),
-                WAIT_FOR_MISSING_MILLIS,
-                TimeUnit.MILLISECONDS);
-      }
     }
   }
 }

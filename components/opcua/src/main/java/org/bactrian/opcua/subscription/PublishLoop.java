@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -37,6 +38,7 @@ final class PublishLoop {
   private final String server;
   private final OpcUaClient client;
   private final Runnable onGone;
+  private final Consumer<UInteger> onUnknown;
   private final Map<UInteger, ServerSubscription> parts = new ConcurrentHashMap<>();
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile int most;
@@ -46,12 +48,20 @@ final class PublishLoop {
 
   /**
    * @param onGone called when the server says that it knows none of the subscriptions
+   * @param onUnknown called with the id of a subscription that reports and was not added, or not
+   *     yet
    */
-  PublishLoop(String server, OpcUaClient client, SubscriptionLimits limits, Runnable onGone) {
+  PublishLoop(
+      String server,
+      OpcUaClient client,
+      SubscriptionLimits limits,
+      Runnable onGone,
+      Consumer<UInteger> onUnknown) {
     this.server = server;
     this.client = client;
     this.most = limits.maxPublishRequests();
     this.onGone = onGone;
+    this.onUnknown = onUnknown;
   }
 
   void add(ServerSubscription part) {
@@ -115,8 +125,7 @@ final class PublishLoop {
     lastFault = "";
     ServerSubscription part = parts.get(response.getSubscriptionId());
     if (part == null) {
-      LOG.debug(
-          "{}: notification of removed subscription {}", server, response.getSubscriptionId());
+      onUnknown.accept(response.getSubscriptionId());
     } else {
       part.received(response.getNotificationMessage());
     }

@@ -9,6 +9,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
  * An active session and the server behind it.
  *
  * @param client makes the service calls
+ * @param applicationUri who the server says it is
  * @param sessionId the server's id of the session; another one is another session
  * @param serverStart when the server started, as text; another one means that it restarted
  * @param limits how much it takes at once
@@ -16,6 +17,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
  */
 public record ServerContext(
     OpcUaClient client,
+    String applicationUri,
     NodeId sessionId,
     String serverStart,
     ServerLimits limits,

@@ -1,8 +1,10 @@
 package org.bactrian.opcua.subscription;
 
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +28,11 @@ final class ServerSubscription {
   private final UInteger id;
   private final double publishingInterval;
   private final long keepAliveMillis;
-  private final Consumer<NotificationMessage> inOrder;
-  private final Runnable onMissing;
   private final long createdNanos = System.nanoTime();
   private final Queue<UInteger> acknowledgements = new ConcurrentLinkedQueue<>();
+
+  private volatile Consumer<NotificationMessage> inOrder = message -> {};
+  private volatile Runnable onMissing = () -> {};
 
   /** Guarded by this: what came before its predecessors. */
   private final TreeMap<Long, NotificationMessage> early = new TreeMap<>();
@@ -52,26 +55,33 @@ final class ServerSubscription {
   private int size;
   private int capacity;
   private boolean publishing;
+  private boolean uncertain;
+  private boolean forgotten;
+
+  /** Ids of items that the server still has and should not. */
+  private final Set<UInteger> obsolete = new LinkedHashSet<>();
 
   /**
    * @param capacity most items that go in
-   * @param inOrder takes each message once and in order; called by one thread at a time
-   * @param onMissing called when a message came and its predecessor has not
    */
-  ServerSubscription(
-      CreateSubscriptionResponse created,
-      int capacity,
-      boolean publishing,
-      Consumer<NotificationMessage> inOrder,
-      Runnable onMissing) {
+  ServerSubscription(CreateSubscriptionResponse created, int capacity, boolean publishing) {
     this.id = created.getSubscriptionId();
     this.publishingInterval = created.getRevisedPublishingInterval();
     this.keepAliveMillis =
         (long) (publishingInterval * created.getRevisedMaxKeepAliveCount().longValue());
     this.capacity = capacity;
     this.publishing = publishing;
-    this.inOrder = inOrder;
-    this.onMissing = onMissing;
+  }
+
+  /**
+   * Says where messages go; to be called before the first comes.
+   *
+   * @param messages takes each message once and in order; called by one thread at a time
+   * @param missing called when a message came and its predecessor has not
+   */
+  void handOnTo(Consumer<NotificationMessage> messages, Runnable missing) {
+    inOrder = messages;
+    onMissing = missing;
   }
 
   UInteger id() {
@@ -102,6 +112,29 @@ final class ServerSubscription {
 
   void setPublishing(boolean enabled) {
     publishing = enabled;
+  }
+
+  /** Ids of items that are to be deleted at the server; for the caller to add to and to clear. */
+  Set<UInteger> obsolete() {
+    return obsolete;
+  }
+
+  /** Whether an answer was lost that told which items the server has. */
+  boolean isUncertain() {
+    return uncertain;
+  }
+
+  void setUncertain(boolean answerWasLost) {
+    uncertain = answerWasLost;
+  }
+
+  /** The server does not have it any more, and so none of its items is monitored. */
+  void forget() {
+    forgotten = true;
+  }
+
+  boolean isForgotten() {
+    return forgotten;
   }
 
   /**
@@ -179,7 +212,15 @@ final class ServerSubscription {
     return next != 0 && isAfter(next, expected) ? (next - expected) & LAST_SEQUENCE_NUMBER : 0;
   }
 
-  /** Gives up the messages that are missing and hands on those that wait for them. */
+  /** Gives up the message with this number, if it is still the one that is missing. */
+  synchronized void skip(long number) {
+    if (number == expected && missing() > 0) {
+      expected = following(expected);
+      drainEarly();
+    }
+  }
+
+  /** Gives up all messages that are missing and hands on those that wait for them. */
   synchronized void skipMissing() {
     if (missing() > 0) {
       expected = early.isEmpty() ? announced : early.firstKey();
@@ -225,8 +266,12 @@ final class ServerSubscription {
   }
 
   private void handOn(NotificationMessage message) {
-    expected = expected == LAST_SEQUENCE_NUMBER ? 1 : expected + 1;
+    expected = following(expected);
     inOrder.accept(message);
+  }
+
+  private static long following(long number) {
+    return number == LAST_SEQUENCE_NUMBER ? 1 : number + 1;
   }
 
   private void drainEarly() {

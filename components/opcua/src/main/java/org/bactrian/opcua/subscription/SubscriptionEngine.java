@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
+import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
 import org.slf4j.Logger;
@@ -86,13 +88,23 @@ public final class SubscriptionEngine {
         now.stream().mapToInt(LogicalSubscription::waitingMessages).sum());
   }
 
-  /** There is an active session. To be called on the lane. */
-  public void connected(ServerContext context) {
+  /**
+   * There is an active session. To be called on the lane.
+   *
+   * @throws UaException when it was lost again before the subscriptions had moved to it; they still
+   *     belong to the session before
+   */
+  public void connected(ServerContext context) throws UaException {
     disconnected();
     Connection fresh =
         new Connection(
             context,
-            new PublishLoop(server, context.client(), limits, () -> lane.execute(this::tick)),
+            new PublishLoop(
+                server,
+                context.client(),
+                limits,
+                () -> lane.execute(this::tick),
+                id -> lane.execute(() -> deleteUnknown(context, id))),
             new ItemCalls(context, limits.maxItemsPerCall()));
     connection = fresh;
     if (last != null && !last.sessionId().equals(context.sessionId())) {
@@ -174,7 +186,15 @@ public final class SubscriptionEngine {
     return connection;
   }
 
-  private void moveTo(Connection fresh, ServerContext before) {
+  /** What decodes messages; that of OPC UA itself while there is no connection. */
+  EncodingContext encodingContext() {
+    Connection now = connection;
+    return now == null
+        ? DefaultEncodingContext.INSTANCE
+        : now.context().client().getStaticEncodingContext();
+  }
+
+  private void moveTo(Connection fresh, ServerContext before) throws UaException {
     List<ServerSubscription> parts = new ArrayList<>();
     subscriptions.forEach(s -> parts.addAll(s.parts()));
     if (parts.isEmpty()) {
@@ -199,12 +219,36 @@ public final class SubscriptionEngine {
         why += ")";
       }
     } catch (UaException e) {
+      if (StatusText.meansLostSession(e)) {
+        throw e;
+      }
       LOG.debug("{}: subscriptions cannot be transferred", server, e);
       gone = Set.copyOf(parts);
       why += " (" + StatusText.of(e) + ")";
     }
     for (LogicalSubscription subscription : subscriptions) {
       subscription.forget(gone, why);
+    }
+  }
+
+  /**
+   * A subscription whose creation or deletion was not answered still takes publish requests of this
+   * session, and so would live as long as the session does.
+   */
+  private void deleteUnknown(ServerContext context, UInteger id) {
+    Connection now = connection;
+    boolean known =
+        subscriptions.stream()
+            .flatMap(subscription -> subscription.parts().stream())
+            .anyMatch(part -> part.id().equals(id));
+    if (now == null || now.context() != context || known) {
+      return;
+    }
+    try {
+      LOG.debug("{}: deleting subscription {}, which nobody holds", server, id);
+      context.client().deleteSubscriptions(List.of(id));
+    } catch (UaException e) {
+      LOG.debug("{}: subscription {} cannot be deleted", server, id, e);
     }
   }
 

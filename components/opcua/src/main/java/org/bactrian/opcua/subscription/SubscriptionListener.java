@@ -12,6 +12,12 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 public interface SubscriptionListener {
 
   /**
+   * There is a connection, and what comes from here on belongs to it. Called before anything comes
+   * of a new connection, be it with the same session, another one or a server that was restarted.
+   */
+  default void onConnected(ServerContext server) {}
+
+  /**
    * Changes of values; {@code values.get(i)} belongs to {@code items.get(i)}, and an item occurs as
    * often as it changed.
    */

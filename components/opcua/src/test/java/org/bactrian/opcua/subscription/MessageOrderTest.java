@@ -13,6 +13,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MessageOrderTest {
@@ -21,11 +22,13 @@ class MessageOrderTest {
   private final AtomicInteger missed = new AtomicInteger();
   private final ServerSubscription part =
       new ServerSubscription(
-          new CreateSubscriptionResponse(null, uint(7), 100.0, uint(300), uint(100)),
-          5_000,
-          true,
-          message -> handedOn.add(message.getSequenceNumber().longValue()),
-          missed::incrementAndGet);
+          new CreateSubscriptionResponse(null, uint(7), 100.0, uint(300), uint(100)), 5_000, true);
+
+  @BeforeEach
+  void recordWhatIsHandedOn() {
+    part.handOnTo(
+        message -> handedOn.add(message.getSequenceNumber().longValue()), missed::incrementAndGet);
+  }
 
   @Test
   void messagesThatComeOutOfOrderAreHandedOnInOrder() {
@@ -64,6 +67,19 @@ class MessageOrderTest {
 
     assertThat(handedOn).containsExactly(1L, 4L);
     assertThat(part.missing()).isZero();
+  }
+
+  @Test
+  void oneMessageIsGivenUpAndThoseAfterItAreStillAwaited() {
+    part.received(data(1));
+    part.received(data(4));
+
+    part.skip(2);
+
+    assertThat(part.expected()).isEqualTo(3);
+    assertThat(handedOn).containsExactly(1L);
+    part.received(data(3));
+    assertThat(handedOn).containsExactly(1L, 3L, 4L);
   }
 
   @Test

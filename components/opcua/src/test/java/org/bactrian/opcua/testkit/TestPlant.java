@@ -64,7 +64,18 @@ public final class TestPlant implements AutoCloseable {
   }
 
   public void startAgain() throws IOException {
+    startAgain(s -> s);
+  }
+
+  /** Starts it with other settings from now on; not with another port. */
+  public void startAgain(UnaryOperator<SimulatorSettings> change) throws IOException {
+    settings = change.apply(settings);
     simulator = Simulator.start(settings);
+  }
+
+  /** How many items of all its clients it monitors now. */
+  public int monitoredItems() {
+    return simulator.monitoredItems();
   }
 
   @Override
