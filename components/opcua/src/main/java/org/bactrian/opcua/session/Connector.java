@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.bactrian.model.variant.StructureCodecs;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.PkiFolders;
 import org.bactrian.opcua.pki.ServerCertificateValidator;
@@ -23,7 +22,6 @@ import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
 import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
-import org.eclipse.milo.opcua.sdk.client.typetree.DataTypeManagerFactory;
 import org.eclipse.milo.opcua.sdk.client.typetree.DataTypeTreeFactory;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
@@ -102,7 +100,10 @@ final class Connector {
             configuration(connection, endpoint), new OpcTcpClientTransport(transport.build()));
     // A server has hundreds of types, and most sessions meet few of them.
     client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
-    client.setDynamicDataTypeManagerFactory(DataTypeManagerFactory.lazy(StructureCodecs::create));
+    UndecodableTypes undecodable = new UndecodableTypes(connection.endpointUrl());
+    client.setDynamicDataTypeManagerFactory(
+        (active, namespaces, types) ->
+            new ServerStructureTypes(active, namespaces, types, undecodable));
     try {
       await(connection, isSecured(endpoint), settings.connectTimeout(), client.connectAsync());
       return client;

@@ -1,11 +1,8 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.bactrian.edge.publisher.message.Source;
-import org.bactrian.opcua.session.Session;
-import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.bactrian.opcua.subscription.ServerContext;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.ServerTable;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -25,24 +22,19 @@ final class ServerTypes implements EncodingContext {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerTypes.class);
 
-  private final Session session;
-  private final String endpointUrl;
+  private final ServerContext server;
   private final EncodingContext plain;
   private Optional<EncodingContext> known = Optional.empty();
+  private boolean told;
 
-  private ServerTypes(Session session, String endpointUrl) {
-    this.session = session;
-    this.endpointUrl = endpointUrl;
-    this.plain = new Source("", session.namespaces()).context();
+  private ServerTypes(ServerContext server) {
+    this.server = server;
+    this.plain = new Source("", server.namespaces()).context();
   }
 
-  /**
-   * The server of a session that was just connected, with its types.
-   *
-   * @param applicationUri who the server says it is, empty when that is not known
-   */
-  static Source source(String applicationUri, Session session, String endpointUrl) {
-    return new Source(applicationUri, new ServerTypes(session, endpointUrl));
+  /** The server of a connection, with its types. */
+  static Source source(ServerContext server) {
+    return new Source(server.applicationUri(), new ServerTypes(server));
   }
 
   @Override
@@ -80,21 +72,17 @@ final class ServerTypes implements EncodingContext {
   /** Empty where it has to be tried again with the next structure. */
   private Optional<EncodingContext> read() {
     try {
-      CompletableFuture<OpcUaClient> connected = session.client();
-      if (!connected.isDone()) {
-        return Optional.empty(); // nobody waits for a connection here
+      return Optional.of(server.client().getDynamicEncodingContext());
+    } catch (UaException e) {
+      if (!told) {
+        told = true;
+        LOG.warn(
+            "The structures of {} cannot be read ({}); their encoded bytes are published as Base64"
+                + " until they can. It is tried again with each of them.",
+            server.applicationUri(),
+            e.getMessage());
       }
-      return Optional.of(connected.get().getDynamicEncodingContext());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
       return Optional.empty();
-    } catch (ExecutionException | UaException e) {
-      LOG.warn(
-          "The structures of {} could not be read ({}); their values are published as base64 until"
-              + " the next connect.",
-          endpointUrl,
-          e.getMessage());
-      return Optional.of(plain);
     }
   }
 }

@@ -21,6 +21,7 @@ import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.NotificationHeader;
+import org.bactrian.opcua.subscription.ServerContext;
 import org.bactrian.opcua.subscription.Subscription;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -77,8 +78,7 @@ final class WriterStream implements AutoCloseable {
     this.counters = counters;
     this.dataSet = new DataSetStream(writer);
     this.session = sessions.open(writer.connection());
-    this.source = ServerTypes.source("", session, writer.endpointUrl());
-    this.session.onState(this::onState);
+    this.source = new Source("", session.namespaces());
     this.subscription = session.subscribe(writer.subscription(), new Reports());
     monitor();
   }
@@ -232,17 +232,6 @@ final class WriterStream implements AutoCloseable {
             });
   }
 
-  private void onState(SessionState state) {
-    if (state instanceof SessionState.Connected connected) {
-      Source fresh = ServerTypes.source(connected.applicationUri(), session, writer.endpointUrl());
-      inbox.command(
-          () -> {
-            source = fresh;
-            fetchDisplayNames();
-          });
-    }
-  }
-
   private void fetchDisplayNames() {
     List<PublishedField> unnamed =
         writer.fields().stream()
@@ -292,6 +281,17 @@ final class WriterStream implements AutoCloseable {
 
   /** Brings the server's reports to the group's thread. */
   private final class Reports implements SubscriptionListener {
+
+    @Override
+    public void onConnected(ServerContext server) {
+      Source fresh = ServerTypes.source(server);
+      enqueue(
+          0,
+          () -> {
+            source = fresh;
+            fetchDisplayNames();
+          });
+    }
 
     @Override
     public void onDataChanges(
