@@ -32,7 +32,7 @@ final class ExtensionObjectWriter {
     this.values = values;
     this.identifiers = identifiers;
     this.context = context;
-    this.members = new MemberWriter(out, values, context);
+    this.members = new MemberWriter(out, format, values, context);
   }
 
   /** Writes an {@link ExtensionObject} or a {@link UaStructuredType}. */

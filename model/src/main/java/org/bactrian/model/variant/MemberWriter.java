@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import org.eclipse.milo.opcua.sdk.core.types.DynamicUnionType;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaSerializationException;
 import org.eclipse.milo.opcua.stack.core.encoding.DataTypeCodec;
@@ -20,11 +21,13 @@ import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
 final class MemberWriter {
 
   private final JsonGenerator out;
+  private final ValueFormat format;
   private final ValueWriter values;
   private final EncodingContext context;
 
-  MemberWriter(JsonGenerator out, ValueWriter values, EncodingContext context) {
+  MemberWriter(JsonGenerator out, ValueFormat format, ValueWriter values, EncodingContext context) {
     this.out = out;
+    this.format = format;
     this.values = values;
     this.context = context;
   }
@@ -58,8 +61,15 @@ final class MemberWriter {
     structure(encoder, field, value, value == null ? null : codecOf(value));
   }
 
-  /** Writes a member that is a structure of a known codec. */
+  /**
+   * Writes a member that is a structure of a known codec; of a union, when it is not to be read
+   * back, only what it holds (Part 6, 5.4.2.8).
+   */
   void structure(UaEncoder encoder, String field, UaStructuredType value, DataTypeCodec codec) {
+    if (!format.reversible() && value instanceof DynamicUnionType union) {
+      put(field, union.getValue().map(DynamicUnionType.UnionValue::fieldValue).orElse(null));
+      return;
+    }
     try {
       if (value == null) {
         if (field == null) {
@@ -96,6 +106,11 @@ final class MemberWriter {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether what is written can be read back. */
+  boolean isReversible() {
+    return format.reversible();
   }
 
   /** Whether a codec of the server knows the structure. */

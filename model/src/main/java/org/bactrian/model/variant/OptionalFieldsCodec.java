@@ -16,7 +16,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.StructureField;
 
 /**
  * Writes a structure with optional fields: a mask with one bit for each field that may be absent,
- * then the fields that are there (Part 6, 5.2.7).
+ * then the fields that are there (Part 6, 5.2.7). JSON that is not to be read back has no mask
+ * (Part 6, 5.4.2.7).
  */
 final class OptionalFieldsCodec extends DynamicStructCodec {
 
@@ -47,7 +48,9 @@ final class OptionalFieldsCodec extends DynamicStructCodec {
         bit++;
       }
     }
-    encoder.encodeUInt32("EncodingMask", UInteger.valueOf(mask));
+    if (!(encoder instanceof StructureWriter json) || json.wantsEncodingMask()) {
+      encoder.encodeUInt32("EncodingMask", UInteger.valueOf(mask));
+    }
     present.codec(written).encodeType(context, encoder, value);
   }
 }

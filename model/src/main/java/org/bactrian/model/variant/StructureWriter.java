@@ -38,6 +38,11 @@ final class StructureWriter implements UaEncoder {
     this.context = context;
   }
 
+  /** Whether a mask of the fields that are there is needed, to read the structure back. */
+  boolean wantsEncodingMask() {
+    return members.isReversible();
+  }
+
   @Override
   public EncodingContext getEncodingContext() {
     return context;

@@ -31,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StructureReaderTest {
 
+  private static final ValueFormat REVERSIBLE =
+      new ValueFormat(false, true, NamespaceFormat.EXPANDED);
+
   private static final ValueType RANGE = new ValueType(NodeIds.Range, ValueType.SCALAR);
 
   private final PlantTypes plant = new PlantTypes();
@@ -181,8 +184,28 @@ class StructureReaderTest {
     ValueType wanted = new ValueType(new NodeId(2, type), ValueType.SCALAR);
     Variant value = reader.read(Values.tree(json), wanted);
 
+    assertThat(Values.json(REVERSIBLE, value.getValue(), plant.context))
+        .endsWith(",\"Encoding\":\"Json\",\"Body\":" + json + "}}");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "Note | {\"Text\":\"a\",\"Pages\":3} | {\"Text\":\"a\",\"Pages\":3}",
+        "Note | {\"Text\":\"a\"} | {\"Text\":\"a\"}",
+        "SetPoint | {\"Level\":2.5} | 2.5",
+        "SetPoint | {\"Recipe\":\"cake\"} | \"cake\"",
+        "SetPoint | {} | null",
+      })
+  void whatIsNotReadBackHasNoMaskAndOfAUnionOnlyTheMember(String type, String json, String plain)
+      throws Exception {
+    ValueType wanted = new ValueType(new NodeId(2, type), ValueType.SCALAR);
+    Variant value = reader.read(Values.tree(json), wanted);
+
     assertThat(Values.json(ValueFormat.COMPATIBLE, value.getValue(), plant.context))
-        .isEqualTo(json);
+        .isEqualTo(plain);
+    assertThat(Values.json(ValueFormat.STRICT, value.getValue(), plant.context)).isEqualTo(plain);
   }
 
   @Test
