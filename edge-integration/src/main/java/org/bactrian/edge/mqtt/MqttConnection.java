@@ -1,6 +1,5 @@
 package org.bactrian.edge.mqtt;
 
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +31,6 @@ final class MqttConnection implements AutoCloseable {
   private static final int AT_LEAST_ONCE = 1;
   private static final int NO_RETAINED = 2;
   private static final long PATIENCE_MILLIS = 30_000;
-  private static final long PARTING_MILLIS = 1_000;
 
   /** Largest packet of the protocol, and room for the topic and the properties in it. */
   private static final long MAX_PACKET_BYTES = 268_435_455;
@@ -167,20 +165,8 @@ final class MqttConnection implements AutoCloseable {
   }
 
   private static void drop(MqttAsyncClient client) {
-    if (client == null) {
-      return;
-    }
-    try {
-      if (client.isConnected()) {
-        client.disconnect(PARTING_MILLIS).waitForCompletion(PARTING_MILLIS);
-      }
-    } catch (MqttException e) {
-      LOG.debug("The broker was not told goodbye", e);
-    }
-    try {
-      client.close(true);
-    } catch (MqttException e) {
-      LOG.debug("A connection was not closed", e);
+    if (client != null) {
+      PahoClients.close(client);
     }
   }
 
@@ -192,13 +178,7 @@ final class MqttConnection implements AutoCloseable {
   }
 
   private static MqttConnectionOptions options(MqttBroker broker) {
-    MqttConnectionOptions options = new MqttConnectionOptions();
-    if (!broker.userName().isEmpty()) {
-      options.setUserName(broker.userName());
-      options.setPassword(broker.password().getBytes(StandardCharsets.UTF_8));
-    }
-    options.setAutomaticReconnect(false);
-    options.setCleanStart(true);
+    MqttConnectionOptions options = PahoClients.options(broker);
     options.setMaximumPacketSize(MAX_REQUEST_BYTES);
     return options;
   }

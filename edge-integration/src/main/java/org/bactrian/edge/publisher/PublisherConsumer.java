@@ -7,16 +7,18 @@ import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.ObjectHelper;
+import org.bactrian.edge.kamelet.UndeliverableMessages;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.edge.publisher.stream.OutboundMessage;
 import org.bactrian.edge.publisher.stream.TelemetrySink;
-import org.bactrian.iothub.link.MessageRejectedException;
 import org.bactrian.model.telemetry.TelemetryHeaders;
+import org.bactrian.model.telemetry.UndeliverableMessageException;
 
 /**
  * Hands each NetworkMessage to its route. A message is acknowledged when the route has ended
- * without an exception, and handed over again later when it has not. When the whole context stops,
- * it stays until what was received has left, as long as Camel's shutdown strategy allows.
+ * without an exception, and handed over again later when it has not; it is given up when no
+ * transport refused it and one can never take it. When the whole context stops, it stays until what
+ * was received has left, as long as Camel's shutdown strategy allows.
  */
 public class PublisherConsumer extends DefaultConsumer implements TelemetrySink, ShutdownAware {
 
@@ -67,6 +69,7 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
   public void send(OutboundMessage outbound, Receipt receipt) {
     Exchange exchange = createExchange(false);
     describe(outbound, exchange.getMessage());
+    UndeliverableMessages undeliverable = UndeliverableMessages.of(exchange);
     getAsyncProcessor()
         .process(
             exchange,
@@ -75,14 +78,20 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
               boolean handled = fault == null && !exchange.isRollbackOnly();
               releaseExchange(exchange, false);
               if (handled) {
-                receipt.acknowledged();
-              } else if (ObjectHelper.getException(MessageRejectedException.class, fault) != null) {
+                undeliverable.reasons().stream()
+                    .findFirst()
+                    .ifPresentOrElse(receipt::undeliverable, receipt::acknowledged);
+              } else if (isUndeliverable(fault)) {
                 receipt.undeliverable(fault);
               } else {
                 receipt.refused(
                     fault != null ? fault : new IllegalStateException("the route rolled back"));
               }
             });
+  }
+
+  private static boolean isUndeliverable(Throwable fault) {
+    return ObjectHelper.getException(UndeliverableMessageException.class, fault) != null;
   }
 
   private static void describe(OutboundMessage outbound, Message to) {

@@ -1,7 +1,9 @@
 package org.bactrian.edge.kamelet;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.FluentProducerTemplate;
@@ -44,6 +46,18 @@ final class Kamelets implements AutoCloseable {
     FluentProducerTemplate template = context.createFluentProducerTemplate().to(uri).withBody(body);
     headers.forEach(template::withHeader);
     return template.send();
+  }
+
+  /** The same without waiting. */
+  CompletableFuture<Exchange> sendAsync(String uri, Object body, Map<String, Object> headers) {
+    return context
+        .createProducerTemplate()
+        .asyncSend(
+            uri,
+            exchange -> {
+              exchange.getMessage().setBody(body);
+              exchange.getMessage().setHeaders(new HashMap<>(headers));
+            });
   }
 
   @Override

@@ -15,13 +15,15 @@ import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.camel.Exchange;
 import org.bactrian.model.telemetry.TelemetryHeaders;
+import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,15 +33,17 @@ class Mqtt5SinkTest {
 
   private record Arrival(String topic, MqttMessage message) {}
 
-  private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
-  private EmbeddedActiveMQ broker;
-  private int port;
-  private MqttClient subscriber;
+  private static final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+  private static EmbeddedActiveMQ broker;
+  private static int port;
+  private static MqttClient subscriber;
+  private static Kamelets kamelets;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     port = freePort();
     broker = broker(port);
+    kamelets = Kamelets.start();
     subscriber = new MqttClient(url(), "subscriber", new MemoryPersistence());
     subscriber.connect();
     subscriber.subscribe(
@@ -47,8 +51,14 @@ class Mqtt5SinkTest {
         new IMqttMessageListener[] {(topic, message) -> arrivals.add(new Arrival(topic, message))});
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @BeforeEach
+  void forget() {
+    arrivals.clear();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    kamelets.close();
     subscriber.disconnectForcibly(1, 1);
     subscriber.close(true);
     broker.stop();
@@ -56,86 +66,100 @@ class Mqtt5SinkTest {
 
   @Test
   void theHeaderNamesTheTopicAndPropertiesTravelBesideTheBody() throws Exception {
-    try (Kamelets kamelets = Kamelets.start()) {
-      Exchange sent =
-          kamelets.send(
-              "kamelet:mqtt5-telemetry-sink?brokerUrl=" + url(),
-              BODY,
-              Map.of(
-                  TelemetryHeaders.TOPIC, "plant/line1",
-                  TelemetryHeaders.MESSAGE_ID, "m-1",
-                  TelemetryHeaders.CONTENT_TYPE, "application/json",
-                  TelemetryHeaders.PROPERTIES, Map.of("schema", "jsonpubsub")));
+    Exchange sent =
+        kamelets.send(
+            "kamelet:mqtt5-telemetry-sink?brokerUrl=" + url(),
+            BODY,
+            Map.of(
+                TelemetryHeaders.TOPIC, "plant/line1",
+                TelemetryHeaders.MESSAGE_ID, "m-1",
+                TelemetryHeaders.CONTENT_TYPE, "application/json",
+                TelemetryHeaders.PROPERTIES, Map.of("schema", "jsonpubsub")));
 
-      assertThat(sent.getException()).isNull();
-      await().until(() -> arrivals.size() == 1);
-      Arrival arrival = arrivals.get(0);
-      assertThat(arrival.topic()).isEqualTo("plant/line1");
-      assertThat(arrival.message().getPayload()).isEqualTo(BODY);
-      assertThat(arrival.message().getQos()).isEqualTo(1);
-      assertThat(arrival.message().getProperties().getContentType()).isEqualTo("application/json");
-      assertThat(arrival.message().getProperties().getUserProperties())
-          .contains(
-              new UserProperty("message-id", "m-1"), new UserProperty("schema", "jsonpubsub"));
-    }
+    assertThat(sent.getException()).isNull();
+    await().until(() -> arrivals.size() == 1);
+    Arrival arrival = arrivals.get(0);
+    assertThat(arrival.topic()).isEqualTo("plant/line1");
+    assertThat(arrival.message().getPayload()).isEqualTo(BODY);
+    assertThat(arrival.message().getQos()).isEqualTo(1);
+    assertThat(arrival.message().getProperties().getContentType()).isEqualTo("application/json");
+    assertThat(arrival.message().getProperties().getUserProperties())
+        .contains(new UserProperty("message-id", "m-1"), new UserProperty("schema", "jsonpubsub"));
   }
 
   @Test
   void theTopicIsMadeFromHeadersWhereNoneIsNamed() throws Exception {
-    try (Kamelets kamelets = Kamelets.start()) {
-      kamelets.send(
-          "kamelet:mqtt5-telemetry-sink?brokerUrl=" + url(),
-          BODY,
-          Map.of(TelemetryHeaders.WRITER_GROUP, "hall3"));
-      kamelets.send(
-          "kamelet:mqtt5-telemetry-sink?qos=0&topic=RAW(${header.BactrianWriterGroup}/raw)&brokerUrl="
-              + url(),
-          BODY,
-          Map.of(TelemetryHeaders.WRITER_GROUP, "hall4"));
+    kamelets.send(
+        "kamelet:mqtt5-telemetry-sink?brokerUrl=" + url(),
+        BODY,
+        Map.of(TelemetryHeaders.WRITER_GROUP, "hall3"));
+    kamelets.send(
+        "kamelet:mqtt5-telemetry-sink?qos=0&topic=RAW(${header.BactrianWriterGroup}/raw)&brokerUrl="
+            + url(),
+        BODY,
+        Map.of(TelemetryHeaders.WRITER_GROUP, "hall4"));
 
-      await().until(() -> arrivals.size() == 2);
-      assertThat(arrivals)
-          .extracting(Arrival::topic)
-          .containsExactlyInAnyOrder("bactrian/hall3", "hall4/raw");
-    }
+    await().until(() -> arrivals.size() == 2);
+    assertThat(arrivals)
+        .extracting(Arrival::topic)
+        .containsExactlyInAnyOrder("bactrian/hall3", "hall4/raw");
   }
 
   @Test
   void aBrokerThatIsAwayFailsTheMessageAndTakesItWhenItIsBack() throws Exception {
     int later = freePort();
     String sink = "kamelet:mqtt5-telemetry-sink?brokerUrl=tcp://127.0.0.1:" + later;
-    try (Kamelets kamelets = Kamelets.start()) {
-      Exchange failed = kamelets.send(sink, BODY, Map.of(TelemetryHeaders.TOPIC, "t"));
-      assertThat(failed.getException()).isNotNull();
+    Exchange failed = kamelets.send(sink, BODY, Map.of(TelemetryHeaders.TOPIC, "t"));
+    assertThat(failed.getException()).isNotNull();
 
-      EmbeddedActiveMQ other = broker(later);
-      try {
-        await()
-            .untilAsserted(
-                () ->
-                    assertThat(
-                            kamelets
-                                .send(sink, BODY, Map.of(TelemetryHeaders.TOPIC, "t"))
-                                .getException())
-                        .isNull());
-      } finally {
-        other.stop();
-      }
+    EmbeddedActiveMQ other = broker(later);
+    try {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(
+                          kamelets
+                              .send(sink, BODY, Map.of(TelemetryHeaders.TOPIC, "t"))
+                              .getException())
+                      .isNull());
+    } finally {
+      other.stop();
+    }
+  }
+
+  @Test
+  void aMessageThatIsTooLargeForTheBrokerCanNeverBeDeliveredAndOthersGoOn() throws Exception {
+    int small = freePort();
+    EmbeddedActiveMQ limited = broker(small, ";maximumPacketSize=2000");
+    String sink = "kamelet:mqtt5-telemetry-sink?brokerUrl=tcp://127.0.0.1:" + small;
+    Map<String, Object> headers = Map.of(TelemetryHeaders.TOPIC, "t");
+    try {
+      assertThat(kamelets.send(sink, new byte[5000], headers).getException())
+          .isInstanceOf(UndeliverableMessageException.class)
+          .hasMessageContaining("takes packets of at most 2000 bytes");
+      assertThat(kamelets.send(sink, BODY, headers).getException()).isNull();
+    } finally {
+      limited.stop();
     }
   }
 
   private static EmbeddedActiveMQ broker(int port) throws Exception {
+    return broker(port, "");
+  }
+
+  private static EmbeddedActiveMQ broker(int port, String options) throws Exception {
     Configuration configuration =
         new ConfigurationImpl()
             .setPersistenceEnabled(false)
             .setSecurityEnabled(false)
-            .addAcceptorConfiguration("mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT");
+            .addAcceptorConfiguration(
+                "mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT" + options);
     EmbeddedActiveMQ broker = new EmbeddedActiveMQ().setConfiguration(configuration);
     broker.start();
     return broker;
   }
 
-  private String url() {
+  private static String url() {
     return "tcp://127.0.0.1:" + port;
   }
 

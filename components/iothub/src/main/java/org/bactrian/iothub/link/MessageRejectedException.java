@@ -1,7 +1,9 @@
 package org.bactrian.iothub.link;
 
+import org.bactrian.model.telemetry.UndeliverableMessageException;
+
 /** A message that IoT Hub can never take, however often it is sent. */
-public class MessageRejectedException extends Exception {
+public class MessageRejectedException extends UndeliverableMessageException {
 
   private static final long serialVersionUID = 1L;
 

@@ -1,0 +1,141 @@
+package org.bactrian.edge.mqtt;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.bactrian.edge.options.MqttBroker;
+
+/**
+ * Publish messages to a broker of MQTT 5. An exchange is done when the broker has acknowledged its
+ * message; a message that the broker can never take fails with an UndeliverableMessageException.
+ */
+@UriEndpoint(
+    firstVersion = "1.0.0",
+    scheme = "mqtt-telemetry",
+    title = "MQTT Telemetry",
+    syntax = "mqtt-telemetry:name",
+    producerOnly = true,
+    category = {Category.IOT, Category.MESSAGING})
+public class MqttTelemetryEndpoint extends DefaultEndpoint {
+
+  @UriPath(description = "Name of the endpoint, for instance telemetry.")
+  @Metadata(required = true)
+  private String name;
+
+  @UriParam(description = "URL of the broker; ssl:// in place of tcp:// for TLS.")
+  @Metadata(required = true)
+  private String brokerUrl = "";
+
+  @UriParam(
+      description = "Quality of service: 0 at most once, 1 at least once, 2 exactly once.",
+      defaultValue = "1",
+      enums = "0,1,2")
+  private int qos = 1;
+
+  @UriParam(description = "Whether the broker keeps the last message of a topic.")
+  private boolean retained;
+
+  @UriParam(description = "Name of the client at the broker; a new one at each connect without it.")
+  private String clientId = "";
+
+  @UriParam(label = "security", description = "User to sign in with.", secret = true)
+  private String userName = "";
+
+  @UriParam(label = "security", description = "Password of the user.", secret = true)
+  private String password = "";
+
+  /** Made by the component. */
+  public MqttTelemetryEndpoint(String uri, MqttTelemetryComponent component) {
+    super(uri, component);
+  }
+
+  @Override
+  public Producer createProducer() {
+    return new MqttTelemetryProducer(this);
+  }
+
+  @Override
+  public Consumer createConsumer(Processor processor) {
+    throw new UnsupportedOperationException("mqtt-telemetry:" + name + " can only be sent to.");
+  }
+
+  MqttBroker broker() {
+    return new MqttBroker(brokerUrl, clientId, userName, password);
+  }
+
+  /** Name of the endpoint. */
+  public String getName() {
+    return name;
+  }
+
+  /** Sets the name of the endpoint. */
+  public void setName(String name) {
+    this.name = name;
+  }
+
+  /** URL of the broker. */
+  public String getBrokerUrl() {
+    return brokerUrl;
+  }
+
+  /** Sets the URL of the broker. */
+  public void setBrokerUrl(String brokerUrl) {
+    this.brokerUrl = brokerUrl;
+  }
+
+  /** Quality of service, 0 to 2. */
+  public int getQos() {
+    return qos;
+  }
+
+  /** Sets the quality of service, 0 to 2. */
+  public void setQos(int qos) {
+    this.qos = qos;
+  }
+
+  /** Whether the broker keeps the last message of a topic. */
+  public boolean isRetained() {
+    return retained;
+  }
+
+  /** Sets whether the broker keeps the last message of a topic. */
+  public void setRetained(boolean retained) {
+    this.retained = retained;
+  }
+
+  /** Name of the client at the broker, empty for a new one at each connect. */
+  public String getClientId() {
+    return clientId;
+  }
+
+  /** Sets the name of the client at the broker. */
+  public void setClientId(String clientId) {
+    this.clientId = clientId;
+  }
+
+  /** User to sign in with, empty for none. */
+  public String getUserName() {
+    return userName;
+  }
+
+  /** Sets the user to sign in with. */
+  public void setUserName(String userName) {
+    this.userName = userName;
+  }
+
+  /** Password of the user; a secret. */
+  public String getPassword() {
+    return password;
+  }
+
+  /** Sets the password of the user. */
+  public void setPassword(String password) {
+    this.password = password;
+  }
+}

@@ -1,0 +1,69 @@
+package org.bactrian.edge.mqtt;
+
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.support.DefaultAsyncProducer;
+import org.bactrian.edge.kamelet.Mqtt5Properties;
+import org.bactrian.model.telemetry.TelemetryHeaders;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+
+/**
+ * Publishes each exchange to the topic that its header names. It connects with the first one, so
+ * that a broker that is away stops no route.
+ */
+final class MqttTelemetryProducer extends DefaultAsyncProducer {
+
+  private final MqttTelemetryEndpoint endpoint;
+  private MqttPublications publications;
+
+  MqttTelemetryProducer(MqttTelemetryEndpoint endpoint) {
+    super(endpoint);
+    this.endpoint = endpoint;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    publications = new MqttPublications(endpoint.broker());
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    try {
+      String topic = exchange.getMessage().getHeader(TelemetryHeaders.TOPIC, "", String.class);
+      if (topic.isEmpty()) {
+        throw new IllegalArgumentException(
+            "The message has no topic. Set the header " + TelemetryHeaders.TOPIC + ".");
+      }
+      publications
+          .publish(topic, message(exchange))
+          .whenComplete(
+              (done, fault) -> {
+                if (fault != null) {
+                  exchange.setException(fault);
+                }
+                callback.done(false);
+              });
+      return false;
+    } catch (InvalidPayloadException | IllegalArgumentException e) {
+      exchange.setException(e);
+      callback.done(true);
+      return true;
+    }
+  }
+
+  private MqttMessage message(Exchange exchange) throws InvalidPayloadException {
+    MqttMessage message = new MqttMessage(exchange.getMessage().getMandatoryBody(byte[].class));
+    message.setQos(endpoint.getQos());
+    message.setRetained(endpoint.isRetained());
+    message.setProperties(Mqtt5Properties.of(exchange));
+    return message;
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    publications.close();
+    super.doStop();
+  }
+}

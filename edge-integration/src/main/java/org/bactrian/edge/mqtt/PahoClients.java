@@ -1,0 +1,46 @@
+package org.bactrian.edge.mqtt;
+
+import java.nio.charset.StandardCharsets;
+import org.bactrian.edge.options.MqttBroker;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Options and end of Paho's clients, which are used for one connection each. */
+final class PahoClients {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PahoClients.class);
+  private static final long PARTING_MILLIS = 1_000;
+
+  private PahoClients() {}
+
+  /** A clean session for the user of a broker, which does not come back by itself. */
+  static MqttConnectionOptions options(MqttBroker broker) {
+    MqttConnectionOptions options = new MqttConnectionOptions();
+    if (!broker.userName().isEmpty()) {
+      options.setUserName(broker.userName());
+      options.setPassword(broker.password().getBytes(StandardCharsets.UTF_8));
+    }
+    options.setAutomaticReconnect(false);
+    options.setCleanStart(true);
+    return options;
+  }
+
+  /** Ends a connection and gives back its threads. */
+  static void close(MqttAsyncClient client) {
+    try {
+      if (client.isConnected()) {
+        client.disconnect(PARTING_MILLIS).waitForCompletion(PARTING_MILLIS);
+      }
+    } catch (MqttException e) {
+      LOG.debug("The broker was not told goodbye", e);
+    }
+    try {
+      client.close(true);
+    } catch (MqttException e) {
+      LOG.debug("A connection was not closed", e);
+    }
+  }
+}
