@@ -233,8 +233,8 @@ final class MqttPublications implements AutoCloseable {
   }
 
   /**
-   * Where the broker ended the connection at a packet that is too large, the largest in flight is
-   * too large at least; the others are sent again.
+   * Where the connection ended at a packet that is too large, the largest in flight is too large at
+   * least; the others are sent again.
    */
   private void lost(MqttAsyncClient client, MqttDisconnectResponse response) {
     List<Publication> failed;

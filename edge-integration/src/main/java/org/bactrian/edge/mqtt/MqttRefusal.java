@@ -47,20 +47,26 @@ final class MqttRefusal {
             + ". Raise the broker's limit, or lower --ms.");
   }
 
-  /** Whether the broker ended the connection since a packet was too large. */
+  /**
+   * Whether the connection ended since a packet was too large. Mosquitto says that of its {@code
+   * message_size_limit} with a code that MQTT 5 does not have for acknowledgements, at which Paho
+   * ends the connection itself.
+   */
   static boolean isTooLarge(MqttDisconnectResponse response) {
     MqttException fault = response.getException();
     return response.getReturnCode() == PACKET_TOO_LARGE
-        || (fault != null && fault.getReasonCode() == PACKET_TOO_LARGE);
+        || (fault != null
+            && (fault.getReasonCode() == PACKET_TOO_LARGE
+                || fault.getReasonCode() == MqttException.REASON_CODE_INVALID_RETURN_CODE));
   }
 
-  /** The fault of the message for which the broker ended the connection. */
+  /** The fault of the message at which the connection ended. */
   static Exception endedConnection(String broker, long bytes) {
     return new UndeliverableMessageException(
         broker
-            + " ended the connection at a packet of "
+            + " does not take a packet of "
             + bytes
-            + " bytes, which is too large for it. Raise the broker's limit, or lower --ms.");
+            + " bytes, at which the connection ended. Raise the broker's limit, or lower --ms.");
   }
 
   private static String text(int code) {

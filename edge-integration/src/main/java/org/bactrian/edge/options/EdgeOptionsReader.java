@@ -141,7 +141,8 @@ public final class EdgeOptionsReader {
             values.path("BactrianConfig", NONE),
             values.number("BactrianManagementPort", 0, 65_535, DEFAULT_MANAGEMENT_PORT),
             values.read("LogLevel", LogLevel::of, LogLevel.INFO),
-            values.duration("DiagnosticsInterval", Duration.ofSeconds(60))));
+            values.duration("DiagnosticsInterval", Duration.ofSeconds(60)),
+            positive("BactrianStopTimeout", RoleOptions.DEFAULT_STOP_TIMEOUT)));
   }
 
   private MessageOptions messages() {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param managementPort port of health and metrics on loopback; 0 for any free one
  * @param logLevel level of the log
  * @param diagnosticsInterval time between lines of statistics in the log; zero for none
+ * @param stopTimeout longest time between the request to stop and the end of the process
  */
 public record RoleOptions(
     Path data,
@@ -22,7 +23,17 @@ public record RoleOptions(
     Path config,
     int managementPort,
     LogLevel logLevel,
-    Duration diagnosticsInterval) {
+    Duration diagnosticsInterval,
+    Duration stopTimeout) {
+
+  /** What systemd and Kubernetes allow unless told otherwise, or less. */
+  public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** Part of {@link #stopTimeout} in which messages are still sent, at least a second. */
+  public Duration sendTimeout() {
+    Duration most = stopTimeout.multipliedBy(5).dividedBy(6);
+    return most.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : most;
+  }
 
   /** The folder of the user's routes. */
   public Optional<Path> routesFolder() {

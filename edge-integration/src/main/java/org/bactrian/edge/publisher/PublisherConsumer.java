@@ -10,9 +10,12 @@ import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.kamelet.UndeliverableMessages;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.edge.publisher.stream.OutboundMessage;
+import org.bactrian.edge.publisher.stream.Publisher;
 import org.bactrian.edge.publisher.stream.TelemetrySink;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands each NetworkMessage to its route. A message is acknowledged when the route has ended
@@ -21,6 +24,8 @@ import org.bactrian.model.telemetry.UndeliverableMessageException;
  * was received has left, as long as Camel's shutdown strategy allows.
  */
 public class PublisherConsumer extends DefaultConsumer implements TelemetrySink, ShutdownAware {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PublisherConsumer.class);
 
   private final PublisherEndpoint endpoint;
 
@@ -38,6 +43,9 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
 
   @Override
   protected void doStop() throws Exception {
+    if (leaving()) {
+      endpoint.getComponent().publisher().close(); // says what was not sent, while others still run
+    }
     endpoint.getComponent().publisher().detach(this);
     super.doStop();
   }
@@ -47,7 +55,14 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
     if (!leaving()) {
       return false; // only the route goes; its messages wait for the next one
     }
-    endpoint.getComponent().publisher().finish();
+    Publisher publisher = endpoint.getComponent().publisher();
+    publisher.finish();
+    if (publisher.pending() > 0) {
+      LOG.info(
+          "Stopping: {} NetworkMessages wait or are being made. They have {} s to be sent.",
+          publisher.pending(),
+          endpoint.getCamelContext().getShutdownStrategy().getTimeout());
+    }
     return true;
   }
 

@@ -11,6 +11,11 @@ import io.vertx.mqtt.MqttServerOptions;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import io.vertx.mqtt.messages.codes.MqttDisconnectReasonCode;
 import io.vertx.mqtt.messages.codes.MqttPubAckReasonCode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +136,41 @@ class Mqtt5RefusalTest {
         .extracting(one -> one.join().getException() instanceof UndeliverableMessageException)
         .containsExactly(false, true, false);
     assertThat(sent).allMatch(one -> one.join().getException() != null);
+  }
+
+  @Test
+  void aCodeThatMqttDoesNotHaveForAcknowledgementsMeansAPacketThatIsTooLarge() throws Exception {
+    try (ServerSocket mosquitto = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> answered =
+          CompletableFuture.runAsync(() -> answerLikeMosquitto(mosquitto));
+
+      assertThat(
+              kamelets
+                  .send(
+                      "kamelet:mqtt5-telemetry-sink?brokerUrl=tcp://127.0.0.1:"
+                          + mosquitto.getLocalPort(),
+                      BODY,
+                      HEADERS)
+                  .getException())
+          .isInstanceOf(UndeliverableMessageException.class);
+      answered.join();
+    }
+  }
+
+  /** Takes a connection and acknowledges message 1 with 0x95, as for its message_size_limit. */
+  private static void answerLikeMosquitto(ServerSocket server) {
+    byte[] packet = new byte[1024];
+    try (Socket socket = server.accept()) {
+      socket.getInputStream().read(packet);
+      socket.getOutputStream().write(new byte[] {0x20, 0x03, 0, 0, 0});
+      socket.getInputStream().read(packet);
+      socket.getOutputStream().write(new byte[] {0x40, 0x04, 0, 1, (byte) 0x95, 0});
+      while (socket.getInputStream().read(packet) >= 0) {
+        // the client ends the connection
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static BiConsumer<MqttEndpoint, MqttPublishMessage> acknowledging(

@@ -53,7 +53,7 @@ final class EdgeCommand implements Callable<Integer> {
       return ExitCode.OK;
     }
     EdgeOptions options = EdgeLine.read(arguments, System.getenv());
-    try (Lifetime lifetime = Lifetime.begin();
+    try (Lifetime lifetime = Lifetime.begin(options.role().stopTimeout());
         Role edge = EdgeRole.start(options)) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(

@@ -1,8 +1,10 @@
 package org.bactrian.launcher.command;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.edge.options.RoleOptions;
 
 /**
  * How long a command runs: until Ctrl-C, or for some seconds. Opened before what the command runs
@@ -10,16 +12,26 @@ import java.util.concurrent.TimeUnit;
  */
 final class Lifetime implements AutoCloseable {
 
-  /** Longest time between Ctrl-C and the end of the process. */
-  private static final long STOP_SECONDS = 3;
-
+  private final Duration stopTimeout;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private Lifetime() {}
+  private Lifetime(Duration stopTimeout) {
+    this.stopTimeout = stopTimeout;
+  }
 
+  /** A life that ends within 30 s after Ctrl-C, as systemd and Kubernetes allow. */
   static Lifetime begin() {
-    Lifetime lifetime = new Lifetime();
+    return begin(RoleOptions.DEFAULT_STOP_TIMEOUT);
+  }
+
+  /**
+   * A life that ends in time.
+   *
+   * @param stopTimeout longest time between Ctrl-C, or SIGTERM, and the end of the process
+   */
+  static Lifetime begin(Duration stopTimeout) {
+    Lifetime lifetime = new Lifetime(stopTimeout);
     Runtime.getRuntime().addShutdownHook(new Thread(lifetime::stop, "stop"));
     return lifetime;
   }
@@ -41,7 +53,7 @@ final class Lifetime implements AutoCloseable {
   private void stop() {
     asked.countDown();
     try {
-      stopped.await(STOP_SECONDS, TimeUnit.SECONDS);
+      stopped.await(stopTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,8 +69,15 @@ public final class EdgeRole {
             options.role().routesFolder().orElse(NONE),
             options.role().kameletsFolder().orElse(NONE))
         .withConfig(options.role().configFile().orElse(NONE))
-        .withProperties(options.transport().kameletProperties())
+        .withProperties(properties(options))
         .withConfiguration(new EdgeConfiguration(options));
+  }
+
+  private static Map<String, String> properties(EdgeOptions options) {
+    Map<String, String> properties = new HashMap<>(options.transport().kameletProperties());
+    properties.put(
+        "camel.main.shutdownTimeout", Long.toString(options.role().sendTimeout().toSeconds()));
+    return properties;
   }
 
   /** Looks at routes and kamelets as the edge would run them. */

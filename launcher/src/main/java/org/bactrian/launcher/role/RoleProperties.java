@@ -42,8 +42,8 @@ final class RoleProperties {
     properties.setProperty("camel.main.routesIncludePattern", "false");
     properties.setProperty("camel.main.startupSummaryLevel", "Off");
     properties.setProperty("camel.main.jmxEnabled", "false");
-    // Ctrl-C is answered within seconds; exchanges that are cut off are sent again after a restart.
-    properties.setProperty("camel.main.shutdownTimeout", "2");
+    // Unless the role says otherwise: exchanges that are cut off are sent again after a restart.
+    properties.putIfAbsent("camel.main.shutdownTimeout", "2");
     properties.setProperty("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
     properties.setProperty("camel.health.exposureLevel", "full");
     properties.setProperty("camel.metrics.enabled", "true");

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -27,6 +28,13 @@ class OneLineErrorsTest {
         new UncheckedIOException("nodes.json cannot be made", new IOException("disk is full"));
 
     assertThat(printed(error)).isEqualTo("bactrian: nodes.json cannot be made: disk is full");
+  }
+
+  @Test
+  void everyWrongOptionOfTheEdgeHasALine() throws Exception {
+    List<String> lines = CommandRun.of("edge", "--bs=many", "-t=Kafka", "--me=Foo").err();
+
+    assertThat(lines).hasSize(3).allMatch(line -> line.startsWith("bactrian: Option "));
   }
 
   private static String printed(Exception error) {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,9 @@ public final class HubLink implements AutoCloseable {
   private volatile CompletableFuture<HubClient> connection = new CompletableFuture<>();
   private volatile long connects;
 
+  /** The next attempt to connect while the state is waiting; of the thread. */
+  private Future<?> retry = CompletableFuture.completedFuture(null);
+
   /** Connections in a row that did not last; of the thread. */
   private int shortConnections;
 
@@ -75,6 +79,20 @@ public final class HubLink implements AutoCloseable {
         TICK.toMillis(),
         TICK.toMillis(),
         TimeUnit.MILLISECONDS);
+  }
+
+  /**
+   * Ends a wait for the next attempt to connect and begins anew with the shortest waits, for a
+   * process that has little time left to send what it holds.
+   */
+  public void hurry() {
+    onThread(
+        () -> {
+          if (state instanceof LinkState.Waiting) {
+            retry.cancel(false);
+            connect(1);
+          }
+        });
   }
 
   /** Returns who connects and where, without anything secret. */
@@ -217,7 +235,7 @@ public final class HubLink implements AutoCloseable {
     Duration delay = settings.backoff().after(failures);
     become(new LinkState.Waiting(failures, delay, problem));
     if (state instanceof LinkState.Waiting) {
-      thread.schedule(() -> connect(failures + 1), delay.toMillis(), TimeUnit.MILLISECONDS);
+      retry = thread.schedule(() -> connect(failures + 1), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

@@ -3,10 +3,12 @@ package org.bactrian.iothub.module;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
 
 /** Camel component for what a device or module does with IoT Hub. */
 @Component("iothub-module")
@@ -24,6 +26,14 @@ public class IotHubModuleComponent extends DefaultComponent {
   protected void doInit() throws Exception {
     super.doInit();
     links = new SharedLinks(getCamelContext());
+    getCamelContext()
+        .addLifecycleStrategy(
+            new LifecycleStrategySupport() {
+              @Override
+              public void onContextStopping(CamelContext context) {
+                links.hurry();
+              }
+            });
   }
 
   @Override

@@ -75,6 +75,11 @@ final class SharedLinks {
     }
   }
 
+  /** Lets connections that are awaited come as soon as they can. */
+  synchronized void hurry() {
+    links.values().forEach(shared -> shared.link.hurry());
+  }
+
   synchronized void closeAll() {
     links.values().forEach(this::close);
     links.clear();

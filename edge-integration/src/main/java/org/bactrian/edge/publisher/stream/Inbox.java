@@ -110,6 +110,16 @@ final class Inbox {
     }
   }
 
+  /** Values of the notifications that wait. */
+  int values() {
+    lock.lock();
+    try {
+      return heldValues;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes all notifications out and no more in. */
   List<Runnable> drain() {
     lock.lock();

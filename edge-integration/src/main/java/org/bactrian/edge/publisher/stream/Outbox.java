@@ -37,9 +37,11 @@ final class Outbox implements AutoCloseable {
   private final List<Refused> refused = new ArrayList<>();
   private int inFlight;
   private long heldBytes;
+  private long heldValues;
   private boolean full;
   private boolean closed;
   private boolean leaving;
+  private boolean hurried;
   private TelemetrySink sink;
   private Refusal lastRefusal;
 
@@ -80,6 +82,7 @@ final class Outbox implements AutoCloseable {
     try {
       queued.add(message);
       heldBytes += message.message().body().length;
+      heldValues += message.message().valueCount();
       full |= held() >= limits.maxMessages() || heldBytes >= maxBytes();
       changed.signalAll();
     } finally {
@@ -102,6 +105,31 @@ final class Outbox implements AutoCloseable {
     lock.lock();
     try {
       return held();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Values in messages that nobody has acknowledged yet. */
+  long values() {
+    lock.lock();
+    try {
+      return heldValues;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sends refused messages again at once, and from now on after the shortest wait: time is short.
+   */
+  void hurry() {
+    lock.lock();
+    try {
+      hurried = true;
+      long now = System.nanoTime();
+      refused.replaceAll(waiting -> new Refused(waiting.message(), waiting.attempts(), now));
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -247,6 +275,7 @@ final class Outbox implements AutoCloseable {
     try {
       inFlight--;
       heldBytes -= message.message().body().length;
+      heldValues -= message.message().valueCount();
       roomAgain = full && held() <= limits.maxMessages() / 2 && heldBytes <= maxBytes() / 2;
       full &= !roomAgain;
       changed.signalAll();
@@ -259,10 +288,10 @@ final class Outbox implements AutoCloseable {
   }
 
   private void again(Attempt attempt, Throwable cause) {
-    long wait = backoff.after(attempt.attempt()).toNanos();
     boolean news;
     lock.lock();
     try {
+      long wait = backoff.after(hurried ? 1 : attempt.attempt()).toNanos();
       inFlight--;
       String reason = reason(cause);
       news =

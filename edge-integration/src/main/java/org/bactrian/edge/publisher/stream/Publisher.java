@@ -16,6 +16,8 @@ import org.bactrian.opcua.session.SessionPool;
  */
 public final class Publisher implements AutoCloseable {
 
+  private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(2);
+
   private final SessionPool sessions;
   private final OutboxLimits limits;
   private final FairShare share = FairShare.ofHeap();
@@ -102,10 +104,10 @@ public final class Publisher implements AutoCloseable {
     return all;
   }
 
-  /** Ends all subscriptions and sends what was received; returns at once. */
+  /** Ends all subscriptions and sends what was received, as soon as it can; returns at once. */
   public synchronized void finish() {
     closed = true;
-    all().forEach(WriterGroupStream::finish);
+    all().forEach(WriterGroupStream::hurry);
   }
 
   /** NetworkMessages that are still to be acknowledged, those not encoded yet included. */
@@ -113,16 +115,24 @@ public final class Publisher implements AutoCloseable {
     return all().stream().mapToInt(WriterGroupStream::pending).sum();
   }
 
+  /**
+   * Ends all groups and says what each of them could not send, after a moment for that unless
+   * {@link #finish()} has given it one.
+   */
   @Override
   public void close() {
     List<WriterGroupStream> ending;
+    boolean finished;
     synchronized (this) {
+      finished = closed;
       closed = true;
       ending = all();
       streams.clear();
       leaving.clear();
     }
-    ending.parallelStream().forEach(stream -> stream.stop(Duration.ofSeconds(2)));
+    long deadline = System.nanoTime() + (finished ? 0 : TIME_TO_CLOSE.toNanos());
+    ending.forEach(WriterGroupStream::hurry);
+    ending.forEach(stream -> stream.stop(deadline));
   }
 
   /** What all groups did together, those that are gone included. */

@@ -56,7 +56,7 @@ final class WriterGroupStream implements AutoCloseable {
   private volatile List<WriterStream> running = List.of();
   private long flushAtNanos = Long.MAX_VALUE;
   private double bytesPerValue = BYTES_PER_VALUE;
-  private int batchValues;
+  private volatile int batchValues;
   private long sequenceNumber;
   private boolean paused;
   private boolean leaving;
@@ -155,27 +155,46 @@ final class WriterGroupStream implements AutoCloseable {
     return outbox.size() + (closed.getCount() > 0 ? 1 : 0);
   }
 
-  /** Ends the subscriptions, sends what is left and waits for it, but no longer than asked. */
-  void stop(Duration timeout) {
-    long deadline = System.nanoTime() + timeout.toNanos();
+  /** The same for a process that ends: what is refused is sent again without a long wait. */
+  void hurry() {
+    outbox.hurry();
     finish();
+  }
+
+  /**
+   * Ends the subscriptions, sends what is left and waits for it, and says what was not sent.
+   *
+   * @param deadlineNanos {@link System#nanoTime()} at which to wait no longer
+   */
+  void stop(long deadlineNanos) {
+    hurry();
     try {
-      if (closed.await(timeout.toMillis(), TimeUnit.MILLISECONDS)
-          && !outbox.awaitEmpty(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-        LOG.warn(
-            "WriterGroup {}: stopped with {} NetworkMessages that were not acknowledged.",
-            group.name(),
-            outbox.size());
+      if (closed.await(left(deadlineNanos), TimeUnit.NANOSECONDS)) {
+        outbox.awaitEmpty(Duration.ofNanos(left(deadlineNanos)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    Unsent unsent = new Unsent(outbox.size(), outbox.values(), inbox.values() + (long) batchValues);
+    if (!unsent.isNothing()) {
+      LOG.warn(
+          "WriterGroup {}: stopped before {} values in {} NetworkMessages were acknowledged and {}"
+              + " values were encoded. They are lost unless their receiver has them already.",
+          group.name(),
+          unsent.values(),
+          unsent.messages(),
+          unsent.unencoded());
+    }
     outbox.close();
+  }
+
+  private static long left(long deadlineNanos) {
+    return Math.max(0, deadlineNanos - System.nanoTime());
   }
 
   @Override
   public void close() {
-    stop(Duration.ofSeconds(2));
+    stop(System.nanoTime() + TimeUnit.SECONDS.toNanos(2));
   }
 
   private void run() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,35 @@ class OutboxTest {
     assertThat(delivered).containsExactly(1L, 3L, 2L);
     assertThat(attempts).containsEntry(2L, 4);
     assertThat(counters.refused()).isEqualTo(3);
+  }
+
+  @Test
+  void inAHurryRefusedMessagesAreSentAtOnceWhateverTheirWaitWas() {
+    OutboxLimits slow =
+        new OutboxLimits(10, 1 << 20, 4, 100, Duration.ofMillis(5), Duration.ofHours(1));
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicBoolean outage = new AtomicBoolean(true);
+    try (Outbox patient = new Outbox("Plant", slow, share, counters, () -> {})) {
+      patient.attach(
+          (message, receipt) -> {
+            attempts.incrementAndGet();
+            if (outage.get()) {
+              receipt.refused(new IllegalStateException("the hub is away"));
+            } else {
+              receipt.acknowledged();
+            }
+          });
+      patient.add(outbound(1));
+      await().until(() -> attempts.get() >= 9); // the next wait is more than a second
+      assertThat(patient.values()).isEqualTo(1);
+
+      patient.hurry();
+      await().until(() -> attempts.get() >= 30); // waits of 5 ms
+
+      outage.set(false);
+      await().until(() -> patient.size() == 0);
+      assertThat(patient.values()).isZero();
+    }
   }
 
   @Test
