@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 /**
  * NetworkMessages of one WriterGroup that nobody has acknowledged yet. Messages leave in order; a
  * refused one is sent again after a growing delay while others go on, so that a receiver sorts by
- * sequence number where order matters. Safe for use by several threads.
+ * sequence number where order matters. With one message in flight at a time they arrive in order,
+ * and others wait for a refused one. Safe for use by several threads.
  */
 final class Outbox implements AutoCloseable {
 
@@ -235,7 +236,7 @@ final class Outbox implements AutoCloseable {
               return Optional.of(new Attempt(candidate.message(), candidate.attempts() + 1, sink));
             }
           }
-          if (!queued.isEmpty()) {
+          if (!queued.isEmpty() && !(inOrder() && !refused.isEmpty())) {
             inFlight++;
             return Optional.of(new Attempt(queued.poll(), 1, sink));
           }
@@ -258,6 +259,10 @@ final class Outbox implements AutoCloseable {
       soonest = Math.min(soonest, waiting.notBeforeNanos() - now);
     }
     changed.await(Math.max(soonest, 1), TimeUnit.NANOSECONDS);
+  }
+
+  private boolean inOrder() {
+    return limits.maxInFlight() == 1;
   }
 
   private long maxBytes() {

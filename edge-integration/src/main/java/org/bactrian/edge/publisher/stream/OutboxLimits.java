@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * @param maxMessages NetworkMessages that are not acknowledged yet, at least 1
  * @param maxBytes their bytes; one message always fits
- * @param maxInFlight NetworkMessages handed to the route at a time, at least 1
+ * @param maxInFlight NetworkMessages handed to the route at a time, at least 1; with 1 a refused
+ *     message goes before all others, so that they arrive in order
  * @param maxValues values received and not encoded yet
  * @param firstRetry wait before a refused message is handed to the route again; doubled at each
  *     further refusal
@@ -30,6 +31,11 @@ public record OutboxLimits(
     if (maxMessages < 1 || maxInFlight < 1 || maxValues < 1) {
       throw new IllegalArgumentException("An outbox holds at least one message and one value");
     }
+  }
+
+  /** The same for receivers that need messages in order. */
+  public OutboxLimits inOrder() {
+    return new OutboxLimits(maxMessages, maxBytes, 1, maxValues, firstRetry, lastRetry);
   }
 
   /** The same with another number of messages. */

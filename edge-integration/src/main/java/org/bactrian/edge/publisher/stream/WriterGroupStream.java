@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.NetworkMessage;
@@ -75,11 +76,18 @@ final class WriterGroupStream implements AutoCloseable {
     this.sessions = sessions;
     this.encoder = new NetworkMessageEncoder(group);
     this.inbox = new Inbox(() -> Math.min(limits.maxValues(), share.values()));
-    this.outbox = new Outbox(group.name(), limits, share, counters, inbox::nudge);
+    this.outbox = new Outbox(group.name(), limitsOf(group, limits), share, counters, inbox::nudge);
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);
     this.owner.start();
     become(group);
+  }
+
+  /** Lines of a file stand in the order of their messages. */
+  private static OutboxLimits limitsOf(WriterGroup group, OutboxLimits limits) {
+    return group.transport().equals(TelemetryTransport.FILE_SYSTEM.kamelet())
+        ? limits.inOrder()
+        : limits;
   }
 
   /** The group as it was last asked to be. */

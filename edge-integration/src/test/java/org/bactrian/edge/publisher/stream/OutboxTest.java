@@ -122,6 +122,29 @@ class OutboxTest {
   }
 
   @Test
+  void messagesForWhatNeedsThemInOrderWaitForARefusedOne() {
+    List<Long> delivered = new CopyOnWriteArrayList<>();
+    AtomicInteger attempts = new AtomicInteger();
+    try (Outbox ordered = new Outbox("Plant", LIMITS.inOrder(), share, counters, () -> {})) {
+      ordered.attach(
+          (message, receipt) -> {
+            if (message.sequenceNumber() % 3 == 1 && attempts.incrementAndGet() % 4 != 0) {
+              receipt.refused(new IllegalStateException("the disk is full"));
+            } else {
+              delivered.add(message.sequenceNumber());
+              receipt.acknowledged();
+            }
+          });
+
+      LongStream.rangeClosed(1, 10).forEach(number -> ordered.add(outbound(number)));
+
+      await().until(() -> ordered.size() == 0);
+      assertThat(delivered)
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList());
+    }
+  }
+
+  @Test
   void aSinkThatThrowsIsAskedAgain() {
     AtomicInteger calls = new AtomicInteger();
     outbox.attach(
