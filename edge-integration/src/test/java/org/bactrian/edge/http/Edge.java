@@ -40,6 +40,7 @@ final class Edge implements AutoCloseable {
             List.of("-t=null", "--pf=" + nodes, "--data=" + data, "--httpserverport=0"));
     arguments.addAll(options);
     context.disableJMX();
+    context.getShutdownStrategy().setTimeout(1);
     EdgeConfiguration edge =
         new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options());
     edge.configure(context);

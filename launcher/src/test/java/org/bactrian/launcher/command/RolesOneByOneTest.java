@@ -39,7 +39,7 @@ class RolesOneByOneTest {
                   "/data=" + data,
                   "--management-port=0")) {
         awaitLine(monitor, ".*\"Pieces\":\\{\"Value\":(\\d+).*");
-        assertThat(edge.err()).anyMatch(line -> line.startsWith("The edge runs."));
+        awaitRuns(edge);
       }
     }
   }
@@ -128,13 +128,7 @@ class RolesOneByOneTest {
     };
     for (int start = 1; start <= 2; start++) {
       try (CommandRun edge = CommandRun.start(arguments)) {
-        await()
-            .atMost(PATIENCE)
-            .until(
-                () ->
-                    !edge.isRunning()
-                        || edge.err().stream().anyMatch(l -> l.startsWith("The edge runs.")));
-        assertThat(edge.isRunning()).as("start %d, else %s", start, edge.err()).isTrue();
+        awaitRuns(edge);
       }
     }
   }
@@ -205,6 +199,17 @@ class RolesOneByOneTest {
       }
     }
     return contents.toString();
+  }
+
+  /** The first telemetry may leave before the edge has said that all of it runs. */
+  private static void awaitRuns(CommandRun edge) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                !edge.isRunning()
+                    || edge.err().stream().anyMatch(l -> l.startsWith("The edge runs.")));
+    assertThat(edge.isRunning()).as("running, else %s", edge.err()).isTrue();
   }
 
   private static String awaitLine(CommandRun run, String pattern) {
