@@ -9,18 +9,18 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
+import org.bactrian.model.tls.TlsKeyManager;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -29,8 +29,6 @@ import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
 /** Builds what TLS trusts and shows, from PEM files. */
 public final class TlsContext {
-
-  private static final char[] NO_PASSWORD = new char[0];
 
   private TlsContext() {}
 
@@ -55,13 +53,8 @@ public final class TlsContext {
   public static SSLContext showing(String caFile, Path certificateFile, Path keyFile)
       throws IOException {
     try {
-      KeyStore store = emptyStore();
-      Certificate[] chain = certificates(certificateFile).toArray(Certificate[]::new);
-      store.setKeyEntry("client", privateKey(keyFile), NO_PASSWORD, chain);
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(store, NO_PASSWORD);
-      return context(caFile, keys.getKeyManagers());
+      KeyManager keys = TlsKeyManager.of(privateKey(keyFile), certificates(certificateFile));
+      return context(caFile, new KeyManager[] {keys});
     } catch (GeneralSecurityException e) {
       throw new IOException(
           "The key in " + keyFile + " does not go with the certificate in " + certificateFile, e);
@@ -85,7 +78,7 @@ public final class TlsContext {
       store.setCertificateEntry("runtime-" + index++, authority);
     }
     if (!caFile.isEmpty()) {
-      for (Certificate authority : certificates(Path.of(caFile))) {
+      for (X509Certificate authority : certificates(Path.of(caFile))) {
         store.setCertificateEntry("file-" + index++, authority);
       }
     }
@@ -106,10 +99,12 @@ public final class TlsContext {
         .toList();
   }
 
-  private static Collection<? extends Certificate> certificates(Path file) throws IOException {
+  private static List<X509Certificate> certificates(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      Collection<? extends Certificate> found =
-          CertificateFactory.getInstance("X.509").generateCertificates(in);
+      List<X509Certificate> found =
+          CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
+              .map(X509Certificate.class::cast)
+              .toList();
       if (found.isEmpty()) {
         throw new IOException(file + " holds no certificate. Give a PEM file with one or more.");
       }
@@ -141,7 +136,7 @@ public final class TlsContext {
 
   private static KeyStore emptyStore() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-    store.load(null, NO_PASSWORD);
+    store.load(null, null);
     return store;
   }
 }

@@ -2,7 +2,7 @@ package org.bactrian.localazure.hub;
 
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.TrustOptions;
 import io.vertx.mqtt.MqttServerOptions;
 import java.net.Socket;
@@ -30,10 +30,8 @@ final class Tls {
     return new HttpServerOptions().setSsl(true).setKeyCertOptions(keys(authority));
   }
 
-  private static PemKeyCertOptions keys(LocalAuthority authority) {
-    return new PemKeyCertOptions()
-        .setCertPath(authority.serverCertificateFile().toAbsolutePath().toString())
-        .setKeyPath(authority.serverKeyFile().toAbsolutePath().toString());
+  private static KeyCertOptions keys(LocalAuthority authority) {
+    return KeyCertOptions.wrap(authority.serverKeys());
   }
 
   private static final class AnyCertificate extends X509ExtendedTrustManager {

@@ -9,12 +9,16 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import javax.net.ssl.X509KeyManager;
 import org.bactrian.model.file.OwnerOnly;
+import org.bactrian.model.tls.TlsKeyManager;
 import org.bouncycastle.operator.OperatorCreationException;
 
 /**
@@ -43,12 +47,7 @@ public final class LocalAuthority {
       OwnerOnly.folder(folder);
       authority.ensure(clock.instant());
     } catch (GeneralSecurityException | OperatorCreationException e) {
-      throw new IllegalStateException(
-          folder
-              + ": the certificates of the local Azure cannot be used. Delete the folder to have"
-              + " new ones made; clients then need the new ca.pem. Cause: "
-              + e.getMessage(),
-          e);
+      throw authority.unusable(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -60,18 +59,42 @@ public final class LocalAuthority {
     return folder.resolve("ca.pem");
   }
 
-  /** The server certificate followed by the authority's, PEM. */
-  public Path serverCertificateFile() {
+  /**
+   * The server's key, its certificate and the authority's, as TLS takes them.
+   *
+   * @throws IllegalStateException when the files in the folder are not what this class wrote
+   */
+  public X509KeyManager serverKeys() {
+    try {
+      return TlsKeyManager.of(
+          readKey(serverKeyFile()),
+          List.of(readCertificate(serverCertificateFile()), readCertificate(caFile())));
+    } catch (GeneralSecurityException e) {
+      throw unusable(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path serverCertificateFile() {
     return folder.resolve("server.pem");
   }
 
-  /** The server's private key, PKCS#8 PEM. */
-  public Path serverKeyFile() {
+  private Path serverKeyFile() {
     return folder.resolve("server.key");
   }
 
   private Path caKeyFile() {
     return folder.resolve("ca.key");
+  }
+
+  private IllegalStateException unusable(Exception cause) {
+    return new IllegalStateException(
+        folder
+            + ": the certificates of the local Azure cannot be used. Delete the folder to have new"
+            + " ones made; clients then need the new ca.pem. Cause: "
+            + cause.getMessage(),
+        cause);
   }
 
   private void ensure(Instant now)
@@ -121,7 +144,11 @@ public final class LocalAuthority {
 
   private static PrivateKey readKey(Path file) throws GeneralSecurityException, IOException {
     String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
-    return KeyFactory.getInstance("EC")
-        .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    try {
+      return KeyFactory.getInstance("EC")
+          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    } catch (IllegalArgumentException e) {
+      throw new InvalidKeySpecException(file + " is no PEM file of a key", e);
+    }
   }
 }
