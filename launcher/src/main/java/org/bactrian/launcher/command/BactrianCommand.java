@@ -1,5 +1,7 @@
 package org.bactrian.launcher.command;
 
+import org.bactrian.launcher.log.LogFormat;
+import org.bactrian.launcher.log.LoggedLines;
 import org.bactrian.launcher.log.Verbosity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,6 +50,16 @@ public final class BactrianCommand implements Runnable {
       description = "Prints the trace of an error, and more of what happens.")
   private boolean verbose;
 
+  @Option(
+      names = "--log-format",
+      scope = ScopeType.INHERIT,
+      paramLabel = "FORMAT",
+      defaultValue = "${env:BACTRIAN_LOG_FORMAT:-text}",
+      description =
+          "Form of the log on stderr: text, or json for one object a line; what BACTRIAN_LOG_FORMAT"
+              + " says, else text.")
+  private LogFormat logFormat;
+
   BactrianCommand() {}
 
   /**
@@ -66,13 +78,12 @@ public final class BactrianCommand implements Runnable {
         new CommandLine(root)
             .setExecutionStrategy(
                 parsed -> {
-                  if (root.verbose) {
-                    Verbosity.full();
-                  }
+                  root.prepareLog(parsed.commandSpec().commandLine());
                   return new RunLast().execute(parsed);
                 })
             .setExecutionExceptionHandler(new OneLineErrors(() -> root.verbose))
             .setParameterExceptionHandler(new WrongUse())
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .setUsageHelpAutoWidth(true);
     // What OPC Publisher calls an option is none of picocli's, and left for the edge to read.
     commandLine
@@ -82,6 +93,17 @@ public final class BactrianCommand implements Runnable {
         .setPosixClusteredShortOptionsAllowed(false)
         .setExpandAtFiles(false);
     return commandLine;
+  }
+
+  private void prepareLog(CommandLine commandLine) {
+    logFormat.use();
+    if (logFormat == LogFormat.JSON) {
+      // What is no answer and no entry of the log either would break the form of one or the other.
+      commandLine.setErr(LoggedLines.writer());
+    }
+    if (verbose) {
+      Verbosity.full();
+    }
   }
 
   @Override

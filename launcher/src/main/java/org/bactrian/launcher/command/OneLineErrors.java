@@ -2,6 +2,7 @@ package org.bactrian.launcher.command;
 
 import java.io.PrintWriter;
 import java.util.function.BooleanSupplier;
+import org.bactrian.launcher.log.LoggedLines;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -19,7 +20,7 @@ final class OneLineErrors implements IExecutionExceptionHandler {
   public int handleExecutionException(
       Exception exception, CommandLine commandLine, ParseResult parseResult) {
     PrintWriter err = commandLine.getErr();
-    message(exception).lines().forEach(line -> err.println("bactrian: " + line));
+    message(exception).lines().forEach(line -> err.println(LoggedLines.FAILURE + line));
     if (verbose.getAsBoolean()) {
       exception.printStackTrace(err);
     }

@@ -94,6 +94,16 @@ class CommandLineTest {
   }
 
   @Test
+  void aFormOfTheLogThatThereIsNotIsRefused() throws Exception {
+    CommandRun run = CommandRun.of("simulator", "--log-format=xml", "--data=" + data);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err().get(0))
+        .containsIgnoringCase("--log-format")
+        .containsIgnoringCase("text, json");
+  }
+
+  @Test
   void anErrorIsOneLineAndItsTraceIsPrintedWhenAsked() throws Exception {
     CommandRun brief = CommandRun.of("hub", "devices", "--data=" + data);
     CommandRun verbose = CommandRun.of("--verbose", "hub", "devices", "--data=" + data);

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.builder.RouteBuilder;
@@ -120,6 +124,40 @@ class LogTest {
         .singleElement()
         .asString()
         .endsWith("Error decoding symmetric message: chunk too large");
+  }
+
+  @Test
+  void aLineBeginsWithDateZoneAndLevel() {
+    LoggerFactory.getLogger("org.bactrian.x").warn("Not sent");
+
+    assertThat(lines())
+        .singleElement()
+        .asString()
+        .matches(
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}(Z|[+-]\\d\\d:\\d\\d) WARN  x +Not sent");
+  }
+
+  @Test
+  void aLogOfJsonIsOneObjectALineAlsoForWhatIsPrintedBesideIt() throws Exception {
+    LogFormat.JSON.use();
+
+    LoggerFactory.getLogger("org.bactrian.x").warn("Not\nsent {}", 5, new IOException("no key"));
+    PrintWriter beside = LoggedLines.writer();
+    beside.println("The edge runs.");
+    beside.println("bactrian: The port is taken");
+    throwThreeTimes("the press is hot");
+
+    List<JsonNode> entries = new ArrayList<>();
+    for (String line : lines()) {
+      entries.add(new ObjectMapper().readTree(line));
+    }
+    assertThat(entries).hasSize(4).allMatch(entry -> entry.path("timestamp").asLong() > 0);
+    assertThat(entries.get(0).path("level").asText()).isEqualTo("WARN");
+    assertThat(entries.get(0).path("loggerName").asText()).isEqualTo("org.bactrian.x");
+    assertThat(entries.get(0).path("formattedMessage").asText()).isEqualTo("Not\nsent 5");
+    assertThat(entries.get(0).at("/throwable/message").asText()).isEqualTo("no key");
+    assertThat(entries.get(1).path("formattedMessage").asText()).isEqualTo("The edge runs.");
+    assertThat(entries.get(2).path("level").asText()).isEqualTo("ERROR");
   }
 
   private void throwThreeTimes(String reason) throws Exception {
