@@ -14,12 +14,12 @@ import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.options.HttpOptions;
-import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.role.CloudRole;
 import org.bactrian.launcher.role.EdgeRole;
 import org.bactrian.launcher.role.Role;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.localazure.hub.telemetry.MonitorLine;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
@@ -33,9 +33,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Runs a plant, the edge, the local Azure and the cloud in one process on loopback, and prints"
-          + " the telemetry that arrives, one line of JSON a message. Where to look is printed to"
-          + " stderr."
+      "Runs a plant, the edge, the local Azure and the cloud in one process on loopback. Prints"
+          + " their addresses and commands to try to stderr, then the telemetry that arrives, one"
+          + " short line a message: WriterGroup, DataSetWriters and a few of the fields."
     })
 final class DemoCommand implements Callable<Integer> {
 
@@ -43,8 +43,13 @@ final class DemoCommand implements Callable<Integer> {
   @Mixin private DataFolder data;
   @Mixin private Duty duty;
 
-  @Option(names = "--quiet", description = "Prints where to look, and no telemetry.")
+  @Option(names = "--quiet", description = "Prints the addresses, and no telemetry.")
   private boolean quiet;
+
+  @Option(
+      names = "--json",
+      description = "Prints each message whole, as ./bactrian hub monitor does.")
+  private boolean json;
 
   @Option(
       names = "--routes",
@@ -137,17 +142,25 @@ final class DemoCommand implements Callable<Integer> {
         LinePrinter printer = LinePrinter.to(spec.commandLine().getOut())) {
       Path nodes = PlantNodes.ensure(data.path(), simulator.endpointUrl());
       if (!quiet) {
-        azure.hub().onTelemetry(message -> printer.print(MonitorLine.of(message)));
+        azure.hub().onTelemetry(message -> printer.print(line(message)));
       }
       EdgeOptions options = EdgeLine.read(edgeArguments(nodes), Map.of());
       try (Role edge = EdgeRole.start(options);
           CloudRole cloud =
               CloudRole.start(cloudOptions(), CloudRole.Files.NONE, cloudManagementPort)) {
-        sayWhereToLook(simulator, edge, cloud, nodes);
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(LocalAzure.BANNER);
+        addresses(simulator, edge, cloud, nodes).print(err);
+        // Telemetry that came before waits for this, so that it does not hide what is above.
+        printer.start();
         lifetime.await(duty.seconds());
       }
     }
     return ExitCode.OK;
+  }
+
+  private String line(DeviceMessage message) {
+    return json ? MonitorLine.of(message) : TelemetryLine.of(message);
   }
 
   private CloudOptions cloudOptions() {
@@ -178,34 +191,19 @@ final class DemoCommand implements Callable<Integer> {
     return arguments;
   }
 
-  private void sayWhereToLook(Simulator simulator, Role edge, CloudRole cloud, Path nodes) {
-    LocalEndpoints hub = data.requireLocalAzure();
-    String health = "http://localhost:" + edge.managementPort() + "/observe/health";
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(LocalAzure.BANNER);
-    err.println("plant      " + simulator.endpointUrl() + " (OPC UA)");
-    err.println(
-        "IoT Hub    " + hub.iotHubEndpoint() + " (REST), " + hub.mqttEndpoint() + " (MQTT)");
-    err.println("edge       " + health + ", /observe/metrics");
-    EdgeRole.httpUrl(edge)
-        .ifPresent(url -> err.println("           " + url + "/swagger (its own API)"));
-    String rest = "http://localhost:" + cloud.port();
-    err.println("cloud      " + rest + "/swagger (REST), " + rest + "/openapi.json");
-    err.println("published  " + nodes + " (edit it while the demo runs)");
-    err.println("look       curl -s " + health);
-    err.println(
-        "           curl -s -H \"Authorization: Bearer $(./bactrian token"
-            + dataOption()
-            + ")\" "
-            + rest
-            + "/registry/v2/publishers");
-    err.println("           ./bactrian hub devices" + dataOption());
-    err.println("           ./bactrian hub monitor" + dataOption());
-    err.flush();
+  private DemoAddresses addresses(Simulator simulator, Role edge, CloudRole cloud, Path nodes) {
+    return new DemoAddresses(
+        simulator.endpointUrl(),
+        data.requireLocalAzure(),
+        EdgeRole.httpUrl(edge).orElseThrow(),
+        health(edge),
+        "http://localhost:" + cloud.port(),
+        health(cloud.role()),
+        data.path(),
+        nodes);
   }
 
-  private String dataOption() {
-    boolean usual = data.path().equals(Path.of(".bactrian").toAbsolutePath());
-    return usual ? "" : " --data " + data.path();
+  private static String health(Role role) {
+    return "http://localhost:" + role.managementPort() + "/observe/health";
   }
 }

@@ -27,10 +27,14 @@ final class LinePrinter implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /** Returns a printer that keeps lines until it is started. */
   static LinePrinter to(PrintWriter out) {
-    LinePrinter printer = new LinePrinter(out);
-    printer.thread.start();
-    return printer;
+    return new LinePrinter(out);
+  }
+
+  /** Begins to print. */
+  void start() {
+    thread.start();
   }
 
   /** Prints a line soon, or leaves it out. */

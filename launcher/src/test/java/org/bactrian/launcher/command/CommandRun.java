@@ -8,12 +8,14 @@ import picocli.CommandLine;
 /** A command that runs in this process, with what it printed. */
 final class CommandRun implements AutoCloseable {
 
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  private final StringWriter out;
+  private final StringWriter err;
   private final Thread thread;
   private volatile int exitCode = -1;
 
-  private CommandRun(String... arguments) {
+  private CommandRun(StringWriter out, StringWriter err, String... arguments) {
+    this.out = out;
+    this.err = err;
     CommandLine commandLine =
         BactrianCommand.commandLine()
             .setOut(new PrintWriter(out, true))
@@ -30,7 +32,17 @@ final class CommandRun implements AutoCloseable {
 
   /** Starts a command. */
   static CommandRun start(String... arguments) {
-    CommandRun run = new CommandRun(arguments);
+    return start(new StringWriter(), new StringWriter(), arguments);
+  }
+
+  /** Starts a command whose answers and messages go to one place, as they do in a terminal. */
+  static CommandRun startInTerminal(String... arguments) {
+    StringWriter terminal = new StringWriter();
+    return start(terminal, terminal, arguments);
+  }
+
+  private static CommandRun start(StringWriter out, StringWriter err, String... arguments) {
+    CommandRun run = new CommandRun(out, err, arguments);
     run.thread.start();
     return run;
   }

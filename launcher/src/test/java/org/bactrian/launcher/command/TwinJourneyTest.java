@@ -90,9 +90,9 @@ class TwinJourneyTest {
             "--port=0",
             "--edge-port=0",
             "--cloud-management-port=0");
-    server = said("plant +(opc\\.tcp://\\S+).*");
-    edge = JsonDoor.ofEdge(said(" +(https://localhost:\\d+)/swagger.*"), data);
-    cloud = JsonDoor.ofCloud(said("cloud +(http://localhost:\\d+)/swagger.*"), data);
+    server = said(" +plant +(opc\\.tcp://\\S+).*");
+    edge = JsonDoor.ofEdge(said(" +edge +(https://localhost:\\d+)/.*"), data);
+    cloud = JsonDoor.ofCloud(said(" +cloud +(http://localhost:\\d+)/.*"), data);
     hub = Hubs.local(LocalEndpoints.in(data).orElseThrow());
     endpoint = activated();
   }
