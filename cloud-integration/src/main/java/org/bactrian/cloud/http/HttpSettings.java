@@ -27,7 +27,12 @@ public record HttpSettings(
   public static final long DEFAULT_MAX_BODY_BYTES = DoorSettings.DEFAULT_MAX_BODY_BYTES;
 
   private static final DoorSettings.Documents DOCUMENTS =
-      new DoorSettings.Documents("openapi/cloud", "Every service of the cloud.", true);
+      new DoorSettings.Documents(
+          "openapi/cloud",
+          "Bactrian Cloud",
+          "Registry of the factory's OPC UA servers, and services that browse, read, write and call"
+              + " their nodes.",
+          true);
 
   /** The usual settings, for callers of this machine. */
   public static HttpSettings of(int port, TokenVerifier tokens) {

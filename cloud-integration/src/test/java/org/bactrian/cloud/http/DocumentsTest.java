@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -114,12 +115,34 @@ class DocumentsTest {
   }
 
   @Test
+  void theStartPageLeadsToAllThatEveryoneMayReadAndSaysHowToSignIn() throws Exception {
+    HttpResponse<String> page = door.get("/");
+
+    assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+    assertThat(page.body()).contains("<title>Bactrian Cloud</title>", "./bactrian token");
+    List<String> links =
+        Pattern.compile("href=\"([^\"]+)\"")
+            .matcher(page.body())
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    assertThat(links)
+        .contains("/swagger/", "/registry/v2/openapi.json", "/openapi/routes.json", "/healthz");
+    for (String link : links) {
+      assertThat(door.get(link).statusCode()).as(link).isEqualTo(200);
+    }
+  }
+
+  @Test
   void swaggerUiShowsTheDocumentsOfThisMachineAndNothingOfTheInternet() throws Exception {
     assertThat(door.get("/swagger").statusCode()).isEqualTo(302);
 
     HttpResponse<String> page = door.get("/swagger/");
     assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
-    assertThat(page.body()).contains("swagger-ui").doesNotContain("https://");
+    assertThat(page.body())
+        .contains("swagger-ui", "<title>Bactrian Cloud API</title>")
+        .doesNotContain("https://", "Swagger UI");
+    assertThat(door.get("/swagger/index.html").body()).isEqualTo(page.body());
 
     HttpResponse<String> initializer = door.get("/swagger/swagger-initializer.js");
     assertThat(initializer.body())

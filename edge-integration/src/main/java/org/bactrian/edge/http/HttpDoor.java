@@ -52,7 +52,10 @@ final class HttpDoor implements HttpApi {
                 DoorSettings.DEFAULT_MAX_BODY_BYTES,
                 true,
                 new DoorSettings.Documents(
-                    "openapi/edge", "Every operation of the edge.", options.documents()),
+                    "openapi/edge",
+                    "Bactrian Edge",
+                    "Operations on the OPC UA servers that this edge reaches, and on the edge.",
+                    options.documents()),
                 new Protection.Tls(certificate.identity(), options.plainPort())),
             new KeyGuard(key));
   }

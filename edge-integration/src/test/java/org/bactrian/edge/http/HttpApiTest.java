@@ -276,6 +276,24 @@ class HttpApiTest {
   }
 
   @Test
+  void theStartPageSaysWhatIsThereAndWhereTheKeyIs() throws Exception {
+    HttpResponse<String> page = edge.send(edge.anonymous("/"));
+
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body())
+        .contains(
+            "<title>Bactrian Edge</title>", "\"/swagger/\"", "\"/v2/openapi.json\"", "api-key");
+  }
+
+  /** In the dialog of Swagger UI, where people paste the key alone. */
+  @Test
+  void swaggerUiAddsTheSchemeToABareKey() throws Exception {
+    assertThat(edge.send(edge.anonymous("/swagger/swagger-initializer.js")).body())
+        .contains("const scheme = \"ApiKey\";")
+        .doesNotContain("{{");
+  }
+
+  @Test
   void whoDoesNotTrustTheCertificateIsNotConnected() {
     HttpClient stranger = HttpClient.newHttpClient();
     HttpRequest request = edge.anonymous("/healthz").build();

@@ -28,16 +28,18 @@ public final class JoinedDocument {
   /**
    * Joins contracts; the result shares nothing with them.
    *
+   * @param title name of all of it
    * @param description what they are together, as a sentence
    * @param scheme name of the security scheme that all of them have
    */
-  public static JsonNode of(List<Contract> contracts, String description, String scheme) {
+  public static JsonNode of(
+      List<Contract> contracts, String title, String description, String scheme) {
     JoinedDocument document = new JoinedDocument();
     document.joined.put("openapi", "3.0.3");
     document
         .joined
         .putObject("info")
-        .put("title", "Bactrian")
+        .put("title", title)
         .put("version", "v2")
         .put("description", description);
     document.joined.putArray("servers").addObject().put("url", "/");

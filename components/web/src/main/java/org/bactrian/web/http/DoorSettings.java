@@ -30,10 +30,11 @@ public record DoorSettings(
    * Contracts that are packed with the program.
    *
    * @param folder where they lie on the class path, such as {@code openapi/cloud}
+   * @param title name of the server, such as {@code Bactrian Cloud}
    * @param description what they are together, as a sentence
    * @param published whether everyone may read them
    */
-  public record Documents(String folder, String description, boolean published) {}
+  public record Documents(String folder, String title, String description, boolean published) {}
 
   public DoorSettings {
     if (port < 0 || port > 65_535) {

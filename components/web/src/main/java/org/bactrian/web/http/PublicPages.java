@@ -1,6 +1,10 @@
 package org.bactrian.web.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.TextNode;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -9,6 +13,7 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.camel.CamelContext;
 import org.bactrian.web.contract.Contract;
@@ -16,25 +21,31 @@ import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.JoinedDocument;
 import org.bactrian.web.problem.ProblemTable;
 
-/** What everyone may see: the documents of the API, Swagger UI, and health. */
+/** What everyone may see: the start page, the documents of the API, Swagger UI, and health. */
 final class PublicPages {
 
   private static final String JSON = "application/json";
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String CSS = "text/css; charset=utf-8";
 
   private final CamelContext context;
   private final Contracts contracts;
-  private final String description;
+  private final DoorSettings.Documents documents;
   private final Guard guard;
 
-  PublicPages(CamelContext context, Contracts contracts, String description, Guard guard) {
+  PublicPages(
+      CamelContext context, Contracts contracts, DoorSettings.Documents documents, Guard guard) {
     this.context = context;
     this.contracts = contracts;
-    this.description = description;
+    this.documents = documents;
     this.guard = guard;
   }
 
-  /** Adds what says that the door is open, to a router at an order. */
-  void addHealthTo(Router router, int order) {
+  /** Adds the start page and what says that the server answers, to a router at an order. */
+  void addStartTo(Router router, int order) {
+    page(router, order, "/", HTML, new StartPage(contracts, documents, guard).html());
+    page(router, order, "/start.css", CSS, PageTemplate.read("start.css"));
+    page(router, order, "/favicon.svg", "image/svg+xml", PageTemplate.read("favicon.svg"));
     page(router, order, "/healthz", "text/plain", "Healthy");
   }
 
@@ -46,7 +57,9 @@ final class PublicPages {
       // Where OPC Publisher has it.
       page(router, order, "/swagger" + contract.basePath() + "/openapi.json", JSON, document);
     }
-    JsonNode joined = JoinedDocument.of(contracts.all(), description, guard.schemeName());
+    JsonNode joined =
+        JoinedDocument.of(
+            contracts.all(), documents.title(), documents.description(), guard.schemeName());
     page(router, order, "/openapi.json", JSON, joined.toString());
     router.route(HttpMethod.GET, "/openapi/routes.json").order(order).handler(this::routes);
     swagger(router, order);
@@ -71,17 +84,22 @@ final class PublicPages {
   }
 
   private void swagger(Router router, int order) {
+    String index =
+        PageTemplate.fill("swagger.html", Map.of("title", PageTemplate.escaped(documents.title())));
     router
         .route(HttpMethod.GET, "/swagger")
         .order(order)
         .handler(
             request -> {
               if (request.request().path().endsWith("/")) {
-                request.next();
+                end(request, HTML, index);
               } else {
                 request.redirect("/swagger/");
               }
             });
+    // In place of files of the WebJar, which say whose they are and show an example from elsewhere.
+    page(router, order, "/swagger/index.html", HTML, index);
+    page(router, order, "/swagger/index.css", CSS, PageTemplate.read("swagger.css"));
     page(router, order, "/swagger/swagger-initializer.js", "text/javascript", initializer());
     StaticHandler files =
         StaticHandler.create("META-INF/resources/webjars/swagger-ui/" + webJarVersion())
@@ -89,30 +107,24 @@ final class PublicPages {
     router.route(HttpMethod.GET, "/swagger/*").order(order).handler(files);
   }
 
-  /** Replaces the initializer of the WebJar, which shows an example from the Internet. */
   private String initializer() {
-    StringBuilder urls = new StringBuilder("{ url: '/openapi.json', name: 'All services' }");
-    for (Contract contract : contracts.all()) {
-      urls.append(
-          ", { url: '%s/openapi.json', name: '%s' }"
-              .formatted(contract.basePath(), contract.service()));
+    ArrayNode urls = JsonNodeFactory.instance.arrayNode();
+    if (contracts.all().size() > 1) {
+      addUrl(urls, "/openapi.json", "All services");
     }
-    urls.append(", { url: '/openapi/routes.json', name: 'Your routes' }");
-    return """
-        window.onload = function () {
-          window.ui = SwaggerUIBundle({
-            urls: [%s],
-            dom_id: '#swagger-ui',
-            deepLinking: true,
-            validatorUrl: null,
-            persistAuthorization: true,
-            presets: [SwaggerUIBundle.presets.apis, SwaggerUIStandalonePreset],
-            plugins: [SwaggerUIBundle.plugins.DownloadUrl],
-            layout: 'StandaloneLayout'
-          });
-        };
-        """
-        .formatted(urls);
+    for (Contract contract : contracts.all()) {
+      String title = contract.document().at("/info/title").asText();
+      addUrl(urls, contract.basePath() + "/openapi.json", title);
+    }
+    addUrl(urls, "/openapi/routes.json", "Your routes");
+    boolean key = guard.scheme().getType() == SecurityScheme.Type.APIKEY;
+    JsonNode scheme = TextNode.valueOf(key ? guard.schemeName() : "");
+    return PageTemplate.fill(
+        "swagger-initializer.js", Map.of("urls", urls.toString(), "scheme", scheme.toString()));
+  }
+
+  private static void addUrl(ArrayNode urls, String url, String name) {
+    urls.addObject().put("url", url).put("name", name);
   }
 
   private static String webJarVersion() {

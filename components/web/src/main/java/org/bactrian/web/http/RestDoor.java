@@ -136,9 +136,8 @@ public final class RestDoor implements CamelConfiguration {
 
   private void handlers(VertxPlatformHttpRouter router, CamelContext context, Contracts contracts) {
     router.route().order(GATE).handler(request -> gate(request, context));
-    PublicPages pages =
-        new PublicPages(context, contracts, settings.documents().description(), guard);
-    pages.addHealthTo(router, PUBLIC);
+    PublicPages pages = new PublicPages(context, contracts, settings.documents(), guard);
+    pages.addStartTo(router, PUBLIC);
     if (settings.documents().published()) {
       pages.addDocumentsTo(router, PUBLIC);
     }
