@@ -1,9 +1,34 @@
 package org.bactrian.cloud.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.bactrian.model.registry.ApplicationIds;
+import org.bactrian.model.registry.ApplicationType;
+import org.bactrian.model.registry.EndpointIds;
+import org.bactrian.model.registry.SecurityMode;
+import org.junit.jupiter.api.Test;
+
 /** The registry. */
 final class RegistryContractTest extends ServiceFacts {
 
   RegistryContractTest() {
     super("registry", 44);
+  }
+
+  @Test
+  void theIdsInExamplesAreThoseOfTheDemosPlant() {
+    String application =
+        ApplicationIds.of("plant-edge", null, ApplicationType.Server, "urn:bactrian:simulator")
+            .orElseThrow();
+    String endpoint =
+        EndpointIds.of(
+                application,
+                "opc.tcp://localhost:50000",
+                SecurityMode.None,
+                "http://opcfoundation.org/UA/SecurityPolicy#None")
+            .orElseThrow();
+
+    assertThat(examples("applicationId")).isNotEmpty().containsOnly(application);
+    assertThat(examples("endpointId")).isNotEmpty().containsOnly(endpoint);
   }
 }

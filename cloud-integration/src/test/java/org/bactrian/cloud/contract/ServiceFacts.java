@@ -1,5 +1,6 @@
 package org.bactrian.cloud.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,7 +19,9 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.bactrian.web.contract.Checked;
 import org.bactrian.web.contract.Contract;
+import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.contract.References;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,32 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
                 .toList());
   }
 
+  /** So that Swagger UI sends a request that is understood, without anybody typing. */
+  @ParameterizedTest
+  @MethodSource("operationIds")
+  void theExamplesOfAnOperationMakeASoundRequest(String id) {
+    Operation operation = operation(id);
+    JsonNode definition = definition(operation);
+    Map<String, String> parameters = new HashMap<>();
+    for (JsonNode parameter : definition.path("parameters")) {
+      if (parameter.has("example")) {
+        parameters.put(parameter.path("name").asText(), parameter.path("example").asText());
+      }
+    }
+    JsonNode body = definition.at("/requestBody/content/application~1json/example");
+
+    Checked checked =
+        new Contracts(List.of(contract))
+            .validator(id)
+            .orElseThrow()
+            .check(
+                name -> Stream.ofNullable(parameters.get(name)).toList(),
+                body.isMissingNode() ? new byte[0] : body.toString().getBytes(UTF_8));
+
+    assertThat(checked).isInstanceOf(Checked.Sound.class);
+    assertThat(definition.has("requestBody")).isEqualTo(!body.isMissingNode());
+  }
+
   @ParameterizedTest
   @MethodSource("schemaNames")
   void aSchemaHasTheNamesAndTypesThatClientsKnow(String name) {
@@ -144,6 +173,16 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
       }
     }
     assertThat(silent).isEmpty();
+  }
+
+  /** The examples of all path parameters of a name. */
+  List<String> examples(String parameter) {
+    return contract.document().findValues("parameters").stream()
+        .flatMap(parameters -> StreamSupport.stream(parameters.spliterator(), false))
+        .filter(found -> found.path("name").asText().equals(parameter))
+        .filter(found -> found.path("in").asText().equals("path"))
+        .map(found -> found.path("example").asText())
+        .toList();
   }
 
   private Operation operation(String id) {

@@ -64,8 +64,7 @@ class ModuleContractTest {
   @MethodSource("operationIds")
   void anOperationIsWhereClientsCallItAndTakesWhatTheySend(String id) {
     JsonNode fact = facts.path("operations").path(id);
-    Operation operation =
-        contract.operations().stream().filter(o -> o.id().equals(id)).findFirst().orElseThrow();
+    Operation operation = operation(id);
 
     assertThat(operation.method()).isEqualTo(fact.path("method").asText());
     assertThat(operation.path()).isEqualTo(fact.path("path").asText());
@@ -102,6 +101,16 @@ class ModuleContractTest {
     assertThat(contract.document().at("/components/schemas").has(id + "Request")).isFalse();
   }
 
+  /** Of what is sent, where something is sent; TwinOverHttpTest carries those out. */
+  @ParameterizedTest
+  @MethodSource("operationIds")
+  void anOperationHasOneExample(String id) {
+    Operation operation = operation(id);
+    boolean silent = body(operation).isEmpty() && answer(operation).isEmpty();
+
+    assertThat(definition(operation).findValues("example")).hasSize(silent ? 0 : 1);
+  }
+
   @Test
   void theDocumentIsSoundOpenApi() {
     ParseOptions options = new ParseOptions();
@@ -113,6 +122,21 @@ class ModuleContractTest {
     assertThat(result.getMessages()).isEmpty();
   }
 
+  private static Operation operation(String id) {
+    return contract.operations().stream()
+        .filter(operation -> operation.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JsonNode definition(Operation operation) {
+    return contract
+        .document()
+        .path("paths")
+        .path(operation.path().substring(contract.basePath().length()))
+        .path(operation.method().toLowerCase(Locale.ROOT));
+  }
+
   private static String body(Operation operation) {
     return operation.body() instanceof Operation.Body.Json json && json.required()
         ? json.schema().substring("/components/schemas/".length())
@@ -120,14 +144,7 @@ class ModuleContractTest {
   }
 
   private static String answer(Operation operation) {
-    String path = operation.path().substring(contract.basePath().length());
-    JsonNode schema =
-        contract
-            .document()
-            .path("paths")
-            .path(path)
-            .path(operation.method().toLowerCase(Locale.ROOT))
-            .at("/responses/200/content/application~1json/schema");
+    JsonNode schema = definition(operation).at("/responses/200/content/application~1json/schema");
     return schema.isMissingNode() ? "" : type(schema);
   }
 
