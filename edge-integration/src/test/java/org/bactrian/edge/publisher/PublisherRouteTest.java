@@ -22,8 +22,10 @@ import org.bactrian.edge.publisher.stream.OutboxLimits;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,21 @@ class PublisherRouteTest {
     assertThat(received.faults()).isEmpty();
     assertThat(received.of("c1").get(0)).isGreaterThanOrEqualTo(1_000_000);
     await().until(() -> faultsOfHealth().isEmpty());
+  }
+
+  @Test
+  void anItemThatIsSampledAtThePublishingIntervalIsPublished() throws Exception {
+    route(body -> received.receive(body));
+    String id = "nsu=urn:bactrian:load;i=1";
+    MonitoredItem item =
+        MonitoredItem.value(id, ExpandedNodeId.parse(id), MonitoredItem.PUBLISHING_INTERVAL);
+
+    groups.become(
+        CounterGroups.of(
+            plant, List.of(new PublishedField("c1", id, item, false, false, Duration.ZERO))));
+
+    await().until(() -> received.of("c1").size() > 3);
+    assertThat(component().status().get(0).badNodes()).isEmpty();
   }
 
   @Test

@@ -3,12 +3,17 @@ package org.bactrian.edge.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -24,11 +29,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Messages that go to two transports, of which one can never take them. */
+/** Messages that a transport can never take, alone and beside another transport. */
 class SeveralTransportsTest {
 
   private static final OutboxLimits QUICK_RETRY =
@@ -48,7 +54,7 @@ class SeveralTransportsTest {
         Simulator.start(
             SimulatorSettings.in(plantFolder.resolve("plant"))
                 .withPort(0)
-                .withLoad(3, CounterGroups.RATE));
+                .withLoad(30, CounterGroups.RATE));
     sessions = new SessionPool(OpcUaClientSettings.of(plantFolder.resolve("pki")));
   }
 
@@ -89,6 +95,57 @@ class SeveralTransportsTest {
     }
     assertThat(counters().acknowledged()).isZero();
     await().until(() -> component().status().get(0).refusal().isEmpty());
+  }
+
+  @Test
+  void aMessageThatIsTooLargeForTheBrokerIsCountedOnceAndSmallerOnesGoOn() throws Exception {
+    int port = freePort();
+    EmbeddedActiveMQ broker = broker(port, 1200);
+    try {
+      context.addRoutes(
+          new RouteBuilder() {
+            @Override
+            public void configure() {
+              errorHandler(noErrorHandler());
+              from("opcua-publisher:groups")
+                  .to("kamelet:mqtt5-telemetry-sink?topic=plant&brokerUrl=tcp://127.0.0.1:" + port);
+            }
+          });
+      context.start();
+
+      groups.become(CounterGroups.of(plant, 30));
+      await().until(() -> counters().undeliverable() > 3);
+      assertThat(counters().acknowledged()).isZero();
+      assertThat(counters().refused()).isZero(); // none was sent a second time
+
+      groups.become(CounterGroups.of(plant, 1));
+      await().until(() -> counters().acknowledged() > 3);
+    } finally {
+      broker.stop();
+    }
+  }
+
+  private static EmbeddedActiveMQ broker(int port, int maxPacketBytes) throws Exception {
+    EmbeddedActiveMQ broker =
+        new EmbeddedActiveMQ()
+            .setConfiguration(
+                new ConfigurationImpl()
+                    .setPersistenceEnabled(false)
+                    .setSecurityEnabled(false)
+                    .addAcceptorConfiguration(
+                        "mqtt",
+                        "tcp://127.0.0.1:"
+                            + port
+                            + "?protocols=MQTT;maximumPacketSize="
+                            + maxPacketBytes));
+    broker.start();
+    return broker;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   /** A transport that can never take a message, as the sinks say it, and a folder. */

@@ -30,6 +30,7 @@ final class Outbox implements AutoCloseable {
   private final FairShare share;
   private final StreamCounters counters;
   private final Runnable onRoom;
+  private final UndeliverableLog undeliverable;
   private final Thread sender;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -72,6 +73,7 @@ final class Outbox implements AutoCloseable {
     this.share = share;
     this.counters = counters;
     this.onRoom = onRoom;
+    this.undeliverable = new UndeliverableLog(name);
     this.sender = new Thread(this::send, "outbox-" + name);
     this.sender.setDaemon(true);
     this.sender.start();
@@ -324,11 +326,7 @@ final class Outbox implements AutoCloseable {
 
   private void drop(Attempt attempt, Throwable cause) {
     counters.rejection();
-    LOG.error(
-        "WriterGroup {}: NetworkMessage {} can never be taken and is lost: {}",
-        name,
-        attempt.message().sequenceNumber(),
-        reason(cause));
+    undeliverable.add(attempt.message().sequenceNumber(), counters.undeliverable(), reason(cause));
     forget(attempt.message());
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.bactrian.edge.publisher.stream.Fixtures.outbound;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class OutboxTest {
 
@@ -119,6 +123,28 @@ class OutboxTest {
       await().until(() -> patient.size() == 0);
       assertThat(patient.values()).isZero();
     }
+  }
+
+  @Test
+  void manyMessagesThatCanNeverArriveMakeOneLineOfTheLog() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger(UndeliverableLog.class);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    log.addAppender(said);
+    try {
+      outbox.attach(
+          (message, receipt) -> receipt.undeliverable(new IllegalArgumentException("too large.")));
+      LongStream.rangeClosed(1, 50).forEach(number -> outbox.add(outbound(number)));
+
+      assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    } finally {
+      log.detachAppender(said);
+    }
+    assertThat(counters.undeliverable()).isEqualTo(50);
+    assertThat(said.list)
+        .singleElement()
+        .asString()
+        .contains("NetworkMessage 1 can never be taken and is lost: too large. 1 of this group");
   }
 
   @Test
