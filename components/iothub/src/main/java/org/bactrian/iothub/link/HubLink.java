@@ -31,7 +31,7 @@ public final class HubLink implements AutoCloseable {
   private static final Duration STABLE = Duration.ofSeconds(10);
 
   private static final Duration TICK = Duration.ofMillis(500);
-  private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+  private static final Duration CLOSE_WAIT = Duration.ofSeconds(3);
 
   private final LinkSettings settings;
   private final String subject;
