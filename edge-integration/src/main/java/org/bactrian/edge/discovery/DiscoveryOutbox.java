@@ -5,14 +5,16 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
+import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Messages on their way to a route, in order, one at a time. Results wait for a route and are tried
- * again until it took them; where too many messages wait, the discovery waits, too, and progress is
- * left out. Safe for use by several threads.
+ * again until it took them, but for one that it can never take; where too many messages wait, the
+ * discovery waits, too, and progress is left out. Safe for use by several threads.
  */
 final class DiscoveryOutbox implements AutoCloseable {
 
@@ -118,10 +120,11 @@ final class DiscoveryOutbox implements AutoCloseable {
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {
-      boolean again = message.kind() == Kind.EVENT;
+      boolean never = ObjectHelper.getException(UndeliverableMessageException.class, e) != null;
+      boolean again = message.kind() == Kind.EVENT && !never;
       LOG.warn(
           "A message of discovery was not taken by its route{}: {}",
-          again ? " and is tried again" : "",
+          again ? " and is tried again" : never ? " and never can be, so it is lost" : "",
           e.getMessage());
       return !again;
     }

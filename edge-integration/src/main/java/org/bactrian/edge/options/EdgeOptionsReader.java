@@ -23,6 +23,7 @@ import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.subscription.MonitoredItem;
 
 /**
  * Reads {@link EdgeOptions} from the command line, the environment and a properties file, under the
@@ -245,11 +246,19 @@ public final class EdgeOptionsReader {
   private MonitoringOptions monitoring() {
     return new MonitoringOptions(
         values.duration("DefaultPublishingInterval", Duration.ofSeconds(1)),
-        values.duration("DefaultSamplingInterval", Duration.ofSeconds(1)),
+        values.read(
+            "DefaultSamplingInterval", EdgeOptionsReader::samplingInterval, Duration.ofSeconds(1)),
         Math.max(1, values.number("DefaultQueueSize", 0, Integer.MAX_VALUE, 1)),
         values.bool("DiscardNew"),
         values.bool("FetchOpcNodeDisplayName"),
         values.bool("DefaultSkipFirst"));
+  }
+
+  /** Below zero it is the publishing interval, as -1 is in a published nodes file. */
+  private static Duration samplingInterval(OptionValue value) {
+    return value.text().strip().matches("-\\d{1,9}")
+        ? MonitoredItem.PUBLISHING_INTERVAL
+        : value.asDuration();
   }
 
   private SessionOptions sessions() {

@@ -324,6 +324,22 @@ class EdgeOptionsTest {
     assertThat(read("--id=mine").publishingDefaults("edge").publisherId()).isEqualTo("mine");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--oi=-1", "--oi:-1"})
+  void aSamplingIntervalOfMinusOneIsThePublishingInterval(String argument) {
+    assertThat(read(argument).monitoring().samplingInterval()).isEqualTo(Duration.ofMillis(-1));
+    assertThat(read("--oi", "-1").publishingDefaults("edge").field().samplingInterval())
+        .isEqualTo(Duration.ofMillis(-1));
+  }
+
+  @Test
+  void theProcessHasThirtySecondsToStopUnlessToldOtherwise() {
+    assertThat(read().role().stopTimeout()).hasSeconds(30);
+    assertThat(read().role().sendTimeout()).hasSeconds(25);
+    assertThat(read("--stop-timeout=90").role().stopTimeout()).hasSeconds(90);
+    assertThat(read("--stop-timeout=1").role().sendTimeout()).hasSeconds(1);
+  }
+
   @Test
   void theDataFolderComesFromTheEnvironmentToo() {
     EdgeOptions options =
