@@ -84,7 +84,7 @@ public final class ValueWriter {
     }
     out.writeStartObject();
     out.writeFieldName(TYPE);
-    OpcUaDataType type = new Variant(body(value)).getDataType().orElse(null);
+    OpcUaDataType type = TypedNull.typeOf(body(value)).orElse(null);
     if (format.strict()) {
       out.writeNumber(type == null ? 0 : type.getTypeId());
     } else {
@@ -105,12 +105,12 @@ public final class ValueWriter {
   public Optional<OpcUaDataType> body(Variant variant) throws IOException {
     Object body = body(variant.getValue());
     value(body);
-    return new Variant(body).getDataType();
+    return TypedNull.typeOf(body);
   }
 
   /** Writes the value of a variant: a scalar, an array or a matrix of a built-in type. */
   public void value(Object value) throws IOException {
-    if (value == null) {
+    if (value == null || value instanceof TypedNull) {
       out.writeNull();
     } else if (value.getClass().isArray()) {
       array(value, 0, Array.getLength(value));
@@ -153,7 +153,7 @@ public final class ValueWriter {
       return;
     }
     out.writeStartObject();
-    if (value.getValue().isNotNull()) {
+    if (!TypedNull.isNull(value.getValue().value(), format)) {
       out.writeFieldName(VALUE);
       variant(value.getValue());
     }

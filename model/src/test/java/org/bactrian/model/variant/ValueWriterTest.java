@@ -10,6 +10,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.bactrian.model.node.NamespaceFormat;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -233,6 +234,17 @@ class ValueWriterTest {
         .isEqualTo(
             "{\"Type\":\"ExtensionObject\",\"Body\":{\"TypeId\":\"i=15375\","
                 + "\"Encoding\":\"Json\",\"Body\":{\"Low\":1,\"High\":2}}}");
+  }
+
+  @Test
+  void aNullKeepsItsTypeWhereTypesAreTold() {
+    TypedNull text = new TypedNull(OpcUaDataType.String);
+
+    assertThat(Values.json(new ValueFormat(false, true, NamespaceFormat.EXPANDED), text))
+        .isEqualTo("{\"Type\":\"String\",\"Body\":null}");
+    assertThat(Values.json(new ValueFormat(true, true, NamespaceFormat.EXPANDED), text))
+        .isEqualTo("{\"Type\":12,\"Body\":null}");
+    assertThat(Values.json(ValueFormat.COMPATIBLE, text)).isEqualTo("null");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import org.bactrian.model.variant.TypedNull;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -36,7 +37,7 @@ public final class PlainValues {
   }
 
   private static Object plain(Object value) {
-    if (value == null) {
+    if (value == null || value instanceof TypedNull) {
       return null;
     }
     if (value instanceof UByte || value instanceof UShort) {

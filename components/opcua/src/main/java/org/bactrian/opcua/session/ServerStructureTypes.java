@@ -43,6 +43,9 @@ final class ServerStructureTypes extends DefaultDataTypeManager {
   /** A server that is busy or a session that is replaced fails one try, seldom the next. */
   private static final int ATTEMPTS = 3;
 
+  /** Ids come from outside; beyond this number all are tried again at once. */
+  private static final int MOST_RETRIES = 10_000;
+
   private final OpcUaClient client;
   private final DataTypeTree types;
   private final UndecodableTypes undecodable;
@@ -118,6 +121,9 @@ final class ServerStructureTypes extends DefaultDataTypeManager {
       }
       Optional<String> fault = fault(id);
       if (fault.isPresent()) {
+        if (retries.size() >= MOST_RETRIES) {
+          retries.clear();
+        }
         retries.put(id, System.nanoTime() + retryDelay.toNanos());
         undecodable.unresolved(id, fault.get(), retryDelay);
         return false;

@@ -124,6 +124,7 @@ final class Delivery {
             deliver(part, header, message, context.get());
           } catch (RuntimeException e) {
             LOG.error("{}: message {} was not taken", server, header.sequenceNumber(), e);
+            gap(GapCause.SEQUENCE, "Message " + header.sequenceNumber() + " was not taken: " + e);
           } finally {
             part.acknowledge(message.getSequenceNumber());
             if (waiting.decrementAndGet() <= mostWaiting / 2 && backlogged) {
@@ -157,7 +158,7 @@ final class Delivery {
     for (ExtensionObject data : message.getNotificationData()) {
       Object notification;
       try {
-        notification = data.decode(context);
+        notification = TypedNullDecoder.decode(data, context);
       } catch (UaSerializationException e) {
         tellOfGap(
             GapCause.SEQUENCE,

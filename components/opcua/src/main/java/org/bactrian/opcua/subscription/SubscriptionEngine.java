@@ -46,7 +46,9 @@ public final class SubscriptionEngine {
   /** Set on the lane only. */
   private volatile Connection connection;
 
-  private ServerContext last;
+  /** Set on the lane only, as the one above. */
+  private volatile ServerContext last;
+
   private ScheduledFuture<?> ticking;
 
   /**
@@ -186,12 +188,12 @@ public final class SubscriptionEngine {
     return connection;
   }
 
-  /** What decodes messages; that of OPC UA itself while there is no connection. */
+  /** What decodes messages, with the limits of this client; also after the connection was lost. */
   EncodingContext encodingContext() {
-    Connection now = connection;
-    return now == null
+    ServerContext server = last;
+    return server == null
         ? DefaultEncodingContext.INSTANCE
-        : now.context().client().getStaticEncodingContext();
+        : server.client().getStaticEncodingContext();
   }
 
   private void moveTo(Connection fresh, ServerContext before) throws UaException {
