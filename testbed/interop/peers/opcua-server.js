@@ -5,7 +5,9 @@
 //   --pki DIR      where certificates are kept
 //   --counters 10  number of counters, s=Counter1 and so on
 //   --rate 100     milliseconds between two ticks
+//   --structures no  with "yes", also values of the types in structures.nodeset.xml
 
+const path = require('node:path');
 const {
   DataType,
   MessageSecurityMode,
@@ -14,17 +16,20 @@ const {
   SecurityPolicy,
   StatusCodes,
   VariantArrayType,
+  coerceNodeId,
+  nodesets,
 } = require('node-opcua');
 const { freePort, options, say, serve } = require('./peer');
 
 const NAMESPACE = 'urn:node-opcua:plant';
 
 async function main() {
-  const { port, pki, counters, rate } = options({
+  const { port, pki, counters, rate, structures } = options({
     port: '0',
     pki: undefined,
     counters: '10',
     rate: '100',
+    structures: 'no',
   });
   const certificates = new OPCUACertificateManager({
     rootFolder: pki,
@@ -45,11 +50,18 @@ async function main() {
     ],
     allowAnonymous: true,
     userManager: { isValidUser: (name, password) => name === 'anna' && password === 'red lorry' },
+    nodeset_filename:
+      structures === 'yes'
+        ? [nodesets.standard, path.join(__dirname, 'structures.nodeset.xml')]
+        : [nodesets.standard],
     serverInfo: { applicationUri: 'urn:node-opcua:plant:server' },
     serverCapabilities: { maxSessions: 100, maxBrowseContinuationPoints: 10 },
   });
   await server.initialize();
   const plant = buildPlant(server, Number(counters), Number(rate));
+  if (structures === 'yes') {
+    addStructures(server);
+  }
   await server.start();
   const endpointUrl = server.getEndpointUrl();
   say({ ready: true, endpointUrl, port: Number(new URL(endpointUrl).port), namespace: NAMESPACE });
@@ -108,6 +120,55 @@ function buildPlant(server, count, rate) {
     show();
   }, rate);
   return { tick: () => tick, stop: () => clearInterval(timer) };
+}
+
+/** Values that do not change: structures of all kinds, and a String that is null. */
+function addStructures(server) {
+  const addressSpace = server.engine.addressSpace;
+  const types = addressSpace.getNamespaceIndex('urn:node-opcua:structures');
+  const namespace = addressSpace.getNamespace(NAMESPACE);
+  const object = (type, fields) =>
+    addressSpace.constructExtensionObject(coerceNodeId(`ns=${types};i=${type}`), fields);
+  const add = (name, dataType, variant) =>
+    namespace
+      .addVariable({
+        organizedBy: addressSpace.rootFolder.objects,
+        nodeId: `s=${name}`,
+        browseName: name,
+        dataType,
+        valueRank: variant.arrayType === VariantArrayType.Array ? 1 : -1,
+        minimumSamplingInterval: 0,
+      })
+      .setValueFromSource(variant);
+  const structure = (name, type, fields) =>
+    add(name, `ns=${types};i=${type}`, {
+      dataType: DataType.ExtensionObject,
+      value: object(type, fields),
+    });
+  const steps = [
+    { temp: 80.5, count: 1 },
+    { temp: 20, count: 2 },
+  ];
+  structure('recipe', 3002, {
+    id: [0, 7],
+    name: 'cake',
+    start: new Date('2026-01-02T03:04:05Z'),
+    mode: 5,
+    steps: steps.map((step) => object(3001, step)),
+    raw: Buffer.from('abc'),
+    state: StatusCodes.Good,
+    ok: true,
+  });
+  structure('optboth', 3003, { a: 1, b: 'x', c: 1.5 });
+  structure('optnone', 3003, { a: 1 });
+  structure('uninum', 3004, { num: 2.5 });
+  structure('unitxt', 3004, { txt: 'hello' });
+  add('arrstep', `ns=${types};i=3001`, {
+    dataType: DataType.ExtensionObject,
+    arrayType: VariantArrayType.Array,
+    value: steps.map((step) => object(3001, step)),
+  });
+  add('nulltext', 'String', { dataType: DataType.String, value: null });
 }
 
 /** Multiply(a, b): both Double, returns their product; refuses infinite results. */

@@ -32,15 +32,25 @@ public final class NodeOpcuaServer implements AutoCloseable {
    */
   public static NodeOpcuaServer start(Path pki, int port, int counters, Duration rate)
       throws IOException {
-    return new NodeOpcuaServer(
-        Peer.start(
-            "opcua-server.js",
-            Map.of(
-                "pki", pki.toString(),
-                "port", Integer.toString(port),
-                "counters", Integer.toString(counters),
-                "rate", Long.toString(rate.toMillis())),
-            Map.of()));
+    return start(
+        Map.of(
+            "pki", pki.toString(),
+            "port", Integer.toString(port),
+            "counters", Integer.toString(counters),
+            "rate", Long.toString(rate.toMillis())));
+  }
+
+  /**
+   * Starts a server that also has values of structures of its own: {@code s=recipe}, with optional
+   * members {@code s=optboth} and {@code s=optnone}, unions {@code s=uninum} and {@code s=unitxt},
+   * an array {@code s=arrstep}; and {@code s=nulltext}, a String that is null.
+   */
+  public static NodeOpcuaServer withStructures(Path pki) throws IOException {
+    return start(Map.of("pki", pki.toString(), "structures", "yes"));
+  }
+
+  private static NodeOpcuaServer start(Map<String, String> options) throws IOException {
+    return new NodeOpcuaServer(Peer.start("opcua-server.js", options, Map.of()));
   }
 
   /** Where clients find it. */

@@ -80,7 +80,8 @@ class SubscriptionToNodeOpcuaTest {
   }
 
   @Test
-  void aServerThatIsKilledAndStartedAgainIsSubscribedAgain() throws IOException {
+  void aServerThatIsKilledAndStartedAgainIsSubscribedAgainBesideANodeThatItLacks()
+      throws IOException {
     Received received = new Received();
     ConnectionSettings plain =
         ConnectionSettings.of(server.endpointUrl()).withSecurity(SecurityMode.NONE, "");
@@ -105,8 +106,11 @@ class SubscriptionToNodeOpcuaTest {
   private static Subscription subscribe(Session session, Received received) {
     Subscription subscription = session.subscribe(settings(), received);
     ExpandedNodeId counter = ExpandedNodeId.of(NodeOpcuaServer.NAMESPACE, "Counter2");
+    ExpandedNodeId missing = ExpandedNodeId.of(NodeOpcuaServer.NAMESPACE, "Missing");
     subscription.monitor(
-        List.of(MonitoredItem.value("counter", counter, Duration.ZERO).withQueueSize(QUEUE_SIZE)));
+        List.of(
+            MonitoredItem.value("missing", missing, Duration.ZERO),
+            MonitoredItem.value("counter", counter, Duration.ZERO).withQueueSize(QUEUE_SIZE)));
     return subscription;
   }
 
