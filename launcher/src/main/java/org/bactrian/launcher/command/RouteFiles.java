@@ -36,12 +36,11 @@ final class RouteFiles {
    */
   RouteFiles(List<Path> files, Optional<For> role, Optional<Path> kamelets) {
     this.kamelets = kamelets;
-    Set<String> edgeNames = edge.packedNames();
-    Set<String> cloudNames = cloud.packedNames();
+    Set<Path> edgeFiles = edge.replacing(files);
+    Set<Path> cloudFiles = cloud.replacing(files);
     for (Path file : files) {
-      String name = file.getFileName().toString();
-      boolean inEdge = edgeNames.contains(name);
-      boolean inCloud = cloudNames.contains(name);
+      boolean inEdge = edgeFiles.contains(file);
+      boolean inCloud = cloudFiles.contains(file);
       Optional<For> runs = role.or(() -> byFolder(file));
       if (runs.isEmpty() && inEdge != inCloud) {
         runs = Optional.of(inEdge ? For.edge : For.cloud);

@@ -49,8 +49,7 @@ final class FaultMask {
     }
     return lines.get(at).equals(before)
         ? Optional.empty()
-        : Optional.of(
-            new RouteFile(file.kind(), file.name(), file.location(), String.join("\n", lines)));
+        : Optional.of(file.withText(String.join("\n", lines)));
   }
 
   /** What is indented deeper belongs to the line that was left out. */

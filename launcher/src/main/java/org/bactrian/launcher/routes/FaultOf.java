@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.ExpressionIllegalSyntaxException;
 import org.apache.camel.FailedToCreateRouteException;
+import org.apache.camel.NoSuchBeanException;
 import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -68,10 +69,23 @@ final class FaultOf {
           return written;
         }
       }
+      if (e instanceof NoSuchBeanException || e instanceof ClassNotFoundException) {
+        int written = file.lineOf(missingName(e));
+        if (written > 0) {
+          return written;
+        }
+      }
       int named = file.lineOf(written(address(e)));
       line = named > 0 ? named : line;
     }
     return line;
+  }
+
+  /** Name of the bean or class that is not there. */
+  private static String missingName(Throwable e) {
+    return e instanceof NoSuchBeanException bean && bean.getName() != null
+        ? bean.getName()
+        : String.valueOf(e.getMessage());
   }
 
   private static String address(Throwable e) {

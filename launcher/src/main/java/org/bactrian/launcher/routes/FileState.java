@@ -2,6 +2,7 @@ package org.bactrian.launcher.routes;
 
 import java.util.Optional;
 import java.util.Set;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.rest.RestDefinition;
 
 /** How a file of routes or a kamelet fares. */
@@ -21,11 +22,14 @@ sealed interface FileState {
   /** It cannot run, and there is no former version. */
   record Refused(RouteFault fault) implements FileState {}
 
-  /** What was made of a file: ids of routes, templates and route configurations, REST services. */
+  /**
+   * What was made of a file: ids of routes and templates, route configurations, which may have no
+   * id, and REST services.
+   */
   record Loaded(
       Set<String> routes,
       Set<String> templates,
-      Set<String> configurations,
+      Set<RouteConfigurationDefinition> configurations,
       Set<RestDefinition> rests) {
 
     public Loaded {

@@ -30,6 +30,9 @@ public final class FolderWatch implements AutoCloseable {
   /** Files that stay the same for this long are written completely. */
   private static final Duration SETTLE_TIME = Duration.ofMillis(100);
 
+  /** Time after which changes are applied although a file still changes. */
+  private static final Duration LONGEST_SETTLE_TIME = Duration.ofSeconds(3);
+
   /** Time that a change in the making has when the role stops. */
   private static final Duration CHANGE_TIME = Duration.ofMillis(1500);
 
@@ -96,11 +99,12 @@ public final class FolderWatch implements AutoCloseable {
       return;
     }
     Map<String, RouteFile> before;
+    long began = System.nanoTime();
     do {
       before = seen;
       await(SETTLE_TIME);
       seen = routes.look();
-    } while (!seen.equals(before));
+    } while (!seen.equals(before) && System.nanoTime() - began < LONGEST_SETTLE_TIME.toNanos());
     if (!routes.isApplied(seen)) {
       routes.apply(seen);
     }

@@ -20,6 +20,7 @@ public final class LiveRoutes {
   private final RouteValidation validation;
   private final RouteReplacement replacement;
   private final Map<String, FileState> states = new ConcurrentSkipListMap<>();
+  private final PackedStart packedStart;
   private Map<String, RouteFile> applied = Map.of();
   private volatile boolean loaded;
 
@@ -29,12 +30,13 @@ public final class LiveRoutes {
     this.routes = routes;
     this.validation = new RouteValidation(live);
     this.replacement = new RouteReplacement(live);
+    this.packedStart = new PackedStart(validation, replacement);
   }
 
-  /** The files as they lie there now, by name. */
-  Map<String, RouteFile> look() {
-    Map<String, RouteFile> files = new TreeMap<>(kamelets.files());
-    files.putAll(routes.files());
+  /** The files as they lie there now, by key. */
+  synchronized Map<String, RouteFile> look() {
+    Map<String, RouteFile> files = new TreeMap<>(kamelets.files(applied));
+    files.putAll(routes.files(applied));
     return files;
   }
 
@@ -55,13 +57,22 @@ public final class LiveRoutes {
 
   /** Runs what lies there now. */
   public void load() {
-    apply(look());
+    begin(look());
     loaded = true;
+  }
+
+  private synchronized void begin(Map<String, RouteFile> files) {
+    if (packedStart.run(files.values())) {
+      applied = files;
+    } else {
+      apply(files);
+    }
   }
 
   /** Makes {@code files} what runs, as far as they can. */
   synchronized void apply(Map<String, RouteFile> files) {
     applied = files;
+    states.putAll(packedStart.examined());
     new RouteChange(states, files, validation, replacement).apply();
   }
 }

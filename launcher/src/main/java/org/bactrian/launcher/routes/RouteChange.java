@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.bactrian.launcher.routes.FileState.Kept;
 import org.bactrian.launcher.routes.FileState.Loaded;
 import org.bactrian.launcher.routes.FileState.Refused;
@@ -29,6 +31,7 @@ final class RouteChange {
   private final RouteValidation validation;
   private final RouteReplacement replacement;
   private final Map<String, Running> former = new TreeMap<>();
+  private final List<Sound> deleted = new ArrayList<>();
 
   RouteChange(
       Map<String, FileState> states,
@@ -44,8 +47,11 @@ final class RouteChange {
 
   /** Makes the files what runs, as far as they can. */
   void apply() {
+    Set<String> unchanged =
+        files.keySet().stream().filter(this::isUnchanged).collect(Collectors.toSet());
     removeWhatIsGone(Kind.ROUTES);
     replaceWhatChanged();
+    makeAnewWithoutWhatIsGone(unchanged);
     // Last, since routes that change may have used them until now.
     removeWhatIsGone(Kind.KAMELET);
     sayWhatIsMissing();
@@ -64,8 +70,10 @@ final class RouteChange {
     }
   }
 
+  /** A kamelet that is still used stays; the routes of a file that is gone never go on. */
   private void remove(String name, Running running) {
-    Optional<String> user = firstUserOf(running);
+    boolean kamelet = running.sound().file().kind() == Kind.KAMELET;
+    Optional<String> user = kamelet ? firstUserOf(running) : Optional.empty();
     if (user.isPresent()) {
       keep(name, running, fault(running, "was deleted, but " + user.get() + " uses it"));
       return;
@@ -74,7 +82,8 @@ final class RouteChange {
       replacement.remove(running.loaded());
       states.remove(name);
       former.remove(name);
-      LOG.info("{} is gone, its routes are stopped", name);
+      deleted.add(running.sound());
+      LOG.info("{} is gone, its routes are stopped", running.sound().file().name());
     } catch (Exception e) {
       keep(name, running, FaultOf.exception(running.sound().file(), e));
     }
@@ -86,11 +95,31 @@ final class RouteChange {
         .map(FileState::version)
         .flatMap(Optional::stream)
         .map(Running::sound)
-        .filter(sound -> files.containsKey(sound.file().name()))
+        .filter(sound -> files.containsKey(sound.file().key()))
         .filter(sound -> !sound.facts().choosesKamelets())
         .filter(sound -> isMadeOf(sound, part.sound()))
-        .map(sound -> sound.file().name())
+        .map(sound -> sound.file().key())
         .findFirst();
+  }
+
+  /** A file that was configured by, or made of, one that is gone is made without it. */
+  private void makeAnewWithoutWhatIsGone(Set<String> unchanged) {
+    List<Sound> running = new ArrayList<>();
+    states.values().forEach(state -> state.version().ifPresent(run -> running.add(run.sound())));
+    for (Sound user : List.copyOf(running)) {
+      String name = user.file().key();
+      boolean affected = deleted.stream().anyMatch(part -> isMadeOf(user, part));
+      if (affected && unchanged.contains(name)) {
+        List<Sound> others = new ArrayList<>(running);
+        others.remove(user);
+        Verdict verdict = validation.examine(user.file(), others);
+        if (verdict instanceof Sound still) {
+          replace(List.of(still));
+        } else if (verdict instanceof Verdict.Unsound broken) {
+          keep(name, former.get(name), broken.fault());
+        }
+      }
+    }
   }
 
   private boolean isUnchanged(String name) {
@@ -102,9 +131,9 @@ final class RouteChange {
     List<RouteFile> candidates = new ArrayList<>();
     List<Sound> settled = new ArrayList<>();
     for (RouteFile file : files.values()) {
-      if (isUnchanged(file.name())) {
-        settled.add(former.get(file.name()).sound());
-        states.put(file.name(), former.get(file.name()));
+      if (isUnchanged(file.key())) {
+        settled.add(former.get(file.key()).sound());
+        states.put(file.key(), former.get(file.key()));
       } else {
         candidates.add(file);
       }
@@ -131,16 +160,19 @@ final class RouteChange {
     while (again) {
       again = false;
       for (Verdict.Unsound refused : unfit(selection, settled)) {
-        String name = refused.file().name();
+        String name = refused.file().key();
         Running running = former.get(name);
         if (running == null) {
+          refuse(name, refused.fault());
+        } else if (isGone(running)) {
+          remove(name, running);
           refuse(name, refused.fault());
         } else {
           keep(name, running, refused.fault());
           settled.add(running.sound());
           again = true;
         }
-        candidates.removeIf(file -> file.name().equals(name));
+        candidates.removeIf(file -> file.key().equals(name));
       }
       if (again) {
         selection = RouteSelection.of(validation, candidates, settled);
@@ -153,7 +185,7 @@ final class RouteChange {
   private List<Verdict.Unsound> unfit(RouteSelection selection, List<Sound> settled) {
     List<Verdict.Unsound> unfit = new ArrayList<>(selection.refused());
     for (Sound sound : selection.sound()) {
-      if (former.containsKey(sound.file().name())) {
+      if (former.containsKey(sound.file().key())) {
         for (Sound user : settled) {
           if (user.facts().isMadeOf(sound.facts())) {
             List<Sound> others = new ArrayList<>(settled);
@@ -188,7 +220,7 @@ final class RouteChange {
   private void replace(List<Sound> group) {
     List<String> ids =
         group.stream()
-            .map(sound -> former.get(sound.file().name()))
+            .map(sound -> former.get(sound.file().key()))
             .filter(Objects::nonNull)
             .flatMap(running -> running.loaded().routes().stream())
             .toList();
@@ -207,7 +239,7 @@ final class RouteChange {
     try {
       for (int i = group.size() - 1; i >= 0; i--) {
         current = group.get(i);
-        Running running = former.get(current.file().name());
+        Running running = former.get(current.file().key());
         if (running != null) {
           replacement.remove(running.loaded());
           removed.add(0, running);
@@ -225,11 +257,15 @@ final class RouteChange {
   }
 
   private void run(Sound sound, Loaded made) {
-    String name = sound.file().name();
+    String name = sound.file().key();
     states.put(name, new Running(sound, made));
     Running before = former.put(name, new Running(sound, made));
-    if (before == null) {
-      LOG.debug("{} runs, {}", name, sound.file());
+    if (before == null && sound.file().isPacked()) {
+      LOG.debug("{} runs", sound.file());
+    } else if (before == null) {
+      LOG.info("{} is loaded, its routes run", sound.file());
+    } else if (!before.sound().file().name().equals(sound.file().name())) {
+      LOG.info("{} is replaced by {}", before.sound().file().name(), sound.file());
     } else if (before.sound().file().equals(sound.file())) {
       LOG.info("{} is started again, since what it is made of changed", name);
     } else {
@@ -248,13 +284,18 @@ final class RouteChange {
       }
     }
     for (Sound sound : group) {
-      String name = sound.file().name();
-      if (removed.stream().noneMatch(r -> r.sound().file().name().equals(name))) {
+      String name = sound.file().key();
+      if (removed.stream().noneMatch(r -> r.sound().file().key().equals(name))) {
         refuse(name, fault);
       }
     }
     for (Running running : removed) {
-      String name = running.sound().file().name();
+      String name = running.sound().file().key();
+      if (isGone(running)) {
+        former.remove(name);
+        refuse(name, fault);
+        continue;
+      }
       try {
         Running again = new Running(running.sound(), replacement.add(running.sound().file()));
         former.put(name, again);
@@ -282,7 +323,7 @@ final class RouteChange {
         running.stream().flatMap(sound -> sound.facts().directSources().stream()).toList();
     for (Sound sound : running) {
       for (Map.Entry<String, Integer> target : sound.facts().directTargets().entrySet()) {
-        String name = sound.file().name();
+        String name = sound.file().key();
         if (!sources.contains(target.getKey()) && states.get(name) instanceof Running run) {
           keep(
               name,
@@ -310,11 +351,18 @@ final class RouteChange {
     }
   }
 
+  /** Whether a version that runs is of a file of the user that lies there no more. */
+  private boolean isGone(Running running) {
+    RouteFile file = running.sound().file();
+    return !file.isPacked()
+        && files.values().stream().noneMatch(now -> now.location().equals(file.location()));
+  }
+
   private RouteFault fault(Running running, String message) {
     return new RouteFault(running.sound().file().shownLocation(), 0, message);
   }
 
   private boolean isMadeOf(Sound user, Sound part) {
-    return !user.file().name().equals(part.file().name()) && user.facts().isMadeOf(part.facts());
+    return !user.file().key().equals(part.file().key()) && user.facts().isMadeOf(part.facts());
   }
 }

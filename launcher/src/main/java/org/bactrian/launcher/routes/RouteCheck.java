@@ -3,13 +3,13 @@ package org.bactrian.launcher.routes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -31,11 +31,21 @@ public final class RouteCheck {
     this.properties = properties;
   }
 
-  /** Names of the files that come with the role. */
-  public Set<String> packedNames() {
+  /**
+   * Which of these files replace one that comes with the role.
+   *
+   * @param files files of routes of the user
+   */
+  public Set<Path> replacing(List<Path> files) {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       context.build();
-      return RouteFolder.ofRoutes(context, packedRoutes, Optional.empty()).files().keySet();
+      Set<String> packed =
+          RouteFolder.ofRoutes(context, packedRoutes, Optional.empty()).files().keySet().stream()
+              .map(RouteFile::capability)
+              .collect(Collectors.toSet());
+      return files.stream()
+          .filter(file -> packed.contains(RouteFile.capability(file.getFileName().toString())))
+          .collect(Collectors.toSet());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,13 +66,10 @@ public final class RouteCheck {
       context.start();
       Map<String, RouteFile> together = new TreeMap<>();
       together.putAll(RouteFolder.ofKamelets(context, "kamelets", kamelets).files());
-      together.putAll(RouteFolder.ofRoutes(context, packedRoutes, Optional.empty()).files());
-      List<String> named = new ArrayList<>();
-      for (Path path : files) {
-        RouteFile file = RouteFile.read(path);
-        named.add(file.shownLocation());
-        together.put(file.name(), file);
-      }
+      List<RouteFile> own = files.stream().map(RouteFile::read).toList();
+      together.putAll(
+          RouteFolder.ofRoutes(context, packedRoutes, Optional.empty()).replacedBy(own));
+      List<String> named = own.stream().map(RouteFile::shownLocation).toList();
       return new RouteValidation(context)
           .faults(together.values()).stream().filter(f -> named.contains(f.file())).toList();
     } catch (RuntimeException e) {

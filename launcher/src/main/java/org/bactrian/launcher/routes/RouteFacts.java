@@ -23,6 +23,10 @@ record RouteFacts(
     Set<String> usedTemplates,
     boolean choosesKamelets) {
 
+  /** Facts of a file that holds nothing. */
+  static final RouteFacts NONE =
+      new RouteFacts(Set.of(), Set.of(), false, Set.of(), Map.of(), Set.of(), false);
+
   RouteFacts {
     routeIds = Set.copyOf(routeIds);
     templates = Set.copyOf(templates);

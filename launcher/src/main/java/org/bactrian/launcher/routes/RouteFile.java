@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
@@ -12,11 +13,12 @@ import org.apache.camel.support.ResourceHelper;
  * A file of routes or one kamelet, as it was when it was read.
  *
  * @param kind what it holds
- * @param name file name, which tells it from others of its kind
+ * @param name file name
+ * @param key what tells it from others: the name of the packed file that it replaces, else its own
  * @param location where it was read, such as {@code file:/home/ann/routes/press.camel.yaml}
  * @param text its content
  */
-public record RouteFile(Kind kind, String name, String location, String text) {
+public record RouteFile(Kind kind, String name, String key, String location, String text) {
 
   /** What a file holds. */
   public enum Kind {
@@ -25,6 +27,13 @@ public record RouteFile(Kind kind, String name, String location, String text) {
   }
 
   private static final String KAMELET_SUFFIX = ".kamelet.yaml";
+  private static final String JAVA_SUFFIX = ".java";
+  private static final String FILE = "file:";
+
+  /** A file that replaces none of another name. */
+  public RouteFile(Kind kind, String name, String location, String text) {
+    this(kind, name, name, location, text);
+  }
 
   /**
    * Reads a file.
@@ -34,8 +43,7 @@ public record RouteFile(Kind kind, String name, String location, String text) {
   static RouteFile read(Path path) {
     try {
       String name = path.getFileName().toString();
-      return new RouteFile(
-          kind(name), name, "file:" + path.toAbsolutePath(), Files.readString(path));
+      return new RouteFile(kind(name), name, FILE + path.toAbsolutePath(), Files.readString(path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -44,6 +52,43 @@ public record RouteFile(Kind kind, String name, String location, String text) {
   /** What a file of that name holds. */
   static Kind kind(String name) {
     return name.endsWith(KAMELET_SUFFIX) ? Kind.KAMELET : Kind.ROUTES;
+  }
+
+  /**
+   * What files of that name are about, by which one replaces another: {@code Publisher.java} and
+   * {@code publisher.yaml} what {@code publisher.camel.yaml} holds.
+   */
+  static String capability(String name) {
+    return name.replaceFirst("(\\.camel)?\\.(yaml|java)$", "")
+        .replaceAll("[-_]", "")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** The same file in the place of a packed one. */
+  RouteFile inPlaceOf(RouteFile packed) {
+    return new RouteFile(kind, name, packed.key, location, text);
+  }
+
+  /** The same file with another content. */
+  RouteFile withText(String content) {
+    return new RouteFile(kind, name, key, location, content);
+  }
+
+  /** Whether it comes with the role, rather than from a folder of the user. */
+  boolean isPacked() {
+    return !location.startsWith(FILE);
+  }
+
+  /** The name that a file like this one has to have to replace {@code packed}. */
+  String nameToReplace(RouteFile packed) {
+    if (!name.endsWith(JAVA_SUFFIX)) {
+      return packed.name();
+    }
+    StringBuilder className = new StringBuilder();
+    for (String word : packed.name().split("\\.")[0].split("-")) {
+      className.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+    }
+    return className + JAVA_SUFFIX + ", its class likewise,";
   }
 
   /** The name that routes use for the kamelet in this file. */
@@ -58,7 +103,7 @@ public record RouteFile(Kind kind, String name, String location, String text) {
 
   /** The path or class path location to show a user. */
   String shownLocation() {
-    return location.startsWith("file:") ? location.substring("file:".length()) : location;
+    return isPacked() ? location : location.substring(FILE.length());
   }
 
   /** Number of the first line with {@code part}, from 1; 0 when no line has it. */

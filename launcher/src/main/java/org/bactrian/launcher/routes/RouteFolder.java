@@ -7,22 +7,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PackageScanResourceResolver;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.bactrian.launcher.routes.RouteFile.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The files of one kind that a role runs: those packed with it, and those of the user, who replaces
- * a packed file by one of the same name.
+ * a packed file by one of the same name, or by one of another suffix that is about the same.
  */
 public final class RouteFolder {
 
@@ -31,6 +35,7 @@ public final class RouteFolder {
   private final Map<String, RouteFile> packed;
   private final Optional<Path> folder;
   private final List<String> suffixes;
+  private final EmptyFiles emptyFiles = new EmptyFiles();
 
   private RouteFolder(Map<String, RouteFile> packed, Optional<Path> folder, List<String> suffixes) {
     this.packed = packed;
@@ -47,7 +52,7 @@ public final class RouteFolder {
    */
   public static RouteFolder ofRoutes(CamelContext context, String packed, Optional<Path> folder) {
     return new RouteFolder(
-        packed(context, packed + "/*.camel.yaml"), folder, List.of(".yaml", ".java"));
+        packed(context, packed, "*.camel.yaml"), folder, List.of(".yaml", ".java"));
   }
 
   /**
@@ -59,7 +64,7 @@ public final class RouteFolder {
    */
   public static RouteFolder ofKamelets(CamelContext context, String packed, Optional<Path> folder) {
     return new RouteFolder(
-        packed(context, packed + "/*.kamelet.yaml"), folder, List.of(".kamelet.yaml"));
+        packed(context, packed, "*.kamelet.yaml"), folder, List.of(".kamelet.yaml"));
   }
 
   /** The user's folder. */
@@ -67,17 +72,68 @@ public final class RouteFolder {
     return folder;
   }
 
-  /** What is there now, by name. A file that goes away or cannot be read is left out. */
+  /** What is there now, by key. A file that goes away or cannot be read is left out. */
   Map<String, RouteFile> files() {
-    Map<String, RouteFile> files = new TreeMap<>(packed);
+    return files(Map.of());
+  }
+
+  /**
+   * What is there now, by key.
+   *
+   * @param former what was there before: an editor empties a file before it writes the new version,
+   *     so a file that is empty is what it was, and one that never held anything is not there yet
+   */
+  Map<String, RouteFile> files(Map<String, RouteFile> former) {
+    List<RouteFile> own = new ArrayList<>();
     if (folder.isPresent() && Files.isDirectory(folder.get())) {
       try (Stream<Path> entries = Files.list(folder.get())) {
-        entries.filter(this::isRouteFile).forEach(path -> read(path, files));
+        entries.filter(this::isRouteFile).sorted().forEach(path -> read(path, own));
       } catch (IOException | UncheckedIOException e) {
         LOG.warn("{} cannot be listed: {}", folder.get(), e.getMessage());
       }
     }
+    List<RouteFile> empty = own.stream().filter(file -> file.text().isBlank()).toList();
+    emptyFiles.saw(empty);
+    own.removeAll(empty);
+    for (RouteFile file : empty) {
+      former.values().stream()
+          .filter(before -> before.location().equals(file.location()))
+          .forEach(own::add);
+    }
+    return replacedBy(own);
+  }
+
+  /**
+   * The packed files with those of the user, by key. A file of the user replaces the packed one of
+   * its name, or else the one that is about the same.
+   */
+  Map<String, RouteFile> replacedBy(Collection<RouteFile> own) {
+    Map<String, RouteFile> files = new TreeMap<>(packed);
+    Set<String> taken = new HashSet<>();
+    for (RouteFile file : own) {
+      if (packed.containsKey(file.name())) {
+        taken.add(file.name());
+      }
+    }
+    for (RouteFile file : own) {
+      RouteFile placed =
+          packed.containsKey(file.name())
+              ? file.inPlaceOf(packed.get(file.name()))
+              : ofSameCapability(file)
+                  .filter(other -> taken.add(other.key()))
+                  .map(file::inPlaceOf)
+                  .orElse(new RouteFile(file.kind(), file.name(), file.location(), file.text()));
+      files.put(placed.key(), placed);
+    }
     return files;
+  }
+
+  private Optional<RouteFile> ofSameCapability(RouteFile file) {
+    return packed.values().stream()
+        .filter(other -> other.kind() == Kind.ROUTES && file.kind() == Kind.ROUTES)
+        .filter(
+            other -> RouteFile.capability(other.name()).equals(RouteFile.capability(file.name())))
+        .findFirst();
   }
 
   private boolean isRouteFile(Path path) {
@@ -85,14 +141,13 @@ public final class RouteFolder {
     // Editors keep their drafts beside the file under names that start with a dot.
     return !name.startsWith(".")
         && suffixes.stream().anyMatch(name::endsWith)
-        && (suffixes.contains(".kamelet.yaml") || RouteFile.kind(name) == RouteFile.Kind.ROUTES)
+        && (suffixes.contains(".kamelet.yaml") || RouteFile.kind(name) == Kind.ROUTES)
         && Files.isRegularFile(path);
   }
 
-  private static void read(Path path, Map<String, RouteFile> files) {
+  private static void read(Path path, List<RouteFile> files) {
     try {
-      RouteFile file = RouteFile.read(path);
-      files.put(file.name(), file);
+      files.add(RouteFile.read(path));
     } catch (UncheckedIOException e) {
       if (!(e.getCause() instanceof NoSuchFileException)) {
         LOG.warn("{} cannot be read: {}", path, e.getCause().getMessage());
@@ -100,14 +155,18 @@ public final class RouteFolder {
     }
   }
 
-  private static Map<String, RouteFile> packed(CamelContext context, String pattern) {
+  private static Map<String, RouteFile> packed(
+      CamelContext context, String folder, String pattern) {
     Map<String, RouteFile> files = new TreeMap<>();
     PackageScanResourceResolver resolver = PluginHelper.getPackageScanResourceResolver(context);
     try {
-      Collection<Resource> resources = resolver.findResources("classpath:" + pattern);
+      Collection<Resource> resources =
+          resolver.findResources("classpath:" + folder + '/' + pattern);
       for (Resource resource : resources) {
-        String location = resource.getLocation();
-        String name = location.substring(location.lastIndexOf('/') + 1);
+        String found = resource.getLocation();
+        String name = found.substring(found.lastIndexOf('/') + 1);
+        // Also where the classes lie in a folder: what comes with a role is no file of the user.
+        String location = "classpath:" + folder + '/' + name;
         try (InputStream stream = resource.getInputStream()) {
           String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
           files.put(name, new RouteFile(RouteFile.kind(name), name, location, text));
@@ -116,7 +175,7 @@ public final class RouteFolder {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (Exception e) {
-      throw new IllegalStateException("Packed files " + pattern + " cannot be found", e);
+      throw new IllegalStateException("Packed files of " + folder + " cannot be found", e);
     }
     return files;
   }

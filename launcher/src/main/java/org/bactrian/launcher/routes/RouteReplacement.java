@@ -74,18 +74,18 @@ final class RouteReplacement {
     return new Loaded(
         ids(model.getRouteDefinitions(), routes, this::idUnlessKamelet),
         ids(model.getRouteTemplateDefinitions(), templates, RouteTemplateDefinition::getId),
-        ids(
-            model.getRouteConfigurationDefinitions(),
-            configurations,
-            RouteConfigurationDefinition::getId),
-        model.getRestDefinitions().stream()
-            .filter(rest -> !rests.contains(rest))
-            .collect(Collectors.toSet()));
+        added(model.getRouteConfigurationDefinitions(), configurations),
+        added(model.getRestDefinitions(), rests));
+  }
+
+  private static <T> Set<T> added(List<T> now, Set<T> before) {
+    return now.stream()
+        .filter(definition -> !before.contains(definition))
+        .collect(Collectors.toSet());
   }
 
   private static <T> Set<String> ids(List<T> now, Set<T> before, Function<T, String> id) {
-    return now.stream()
-        .filter(definition -> !before.contains(definition))
+    return added(now, before).stream()
         .map(id)
         .filter(text -> text != null && !text.isEmpty())
         .collect(Collectors.toSet());
@@ -110,8 +110,8 @@ final class RouteReplacement {
       removeKameletEndpoints(endpoint -> endpoint.getTemplateId().equals(template));
       model.removeRouteTemplateDefinition(model.getRouteTemplateDefinition(template));
     }
-    for (String configuration : loaded.configurations()) {
-      model.removeRouteConfiguration(model.getRouteConfigurationDefinition(configuration));
+    for (RouteConfigurationDefinition configuration : loaded.configurations()) {
+      model.removeRouteConfiguration(configuration);
     }
     // Its routes are gone, but Camel would go on describing the service.
     model.getRestDefinitions().removeAll(loaded.rests());

@@ -53,12 +53,12 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
           sound.add(accepted);
           progress |= accepted.facts().isUsedByOthers();
         } else if (verdict instanceof Unsound rejected) {
-          unsound.put(file.name(), rejected);
+          unsound.put(file.key(), rejected);
         }
       }
     }
     List<Unsound> refused =
-        new ArrayList<>(pending.stream().map(file -> unsound.get(file.name())).toList());
+        new ArrayList<>(pending.stream().map(file -> unsound.get(file.key())).toList());
     dropWhatDoesNotFit(sound, settled, refused);
     return new RouteSelection(configurationsFirst(sound), refused);
   }
@@ -98,6 +98,13 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
     }
   }
 
+  /** Only what comes with a role can be replaced; two files of a user are both meant to run. */
+  private static String replacing(RouteFile file, RouteFile other) {
+    return other.isPacked()
+        ? ", or name this file " + file.nameToReplace(other) + " to replace all of " + other.name()
+        : "";
+  }
+
   private static Optional<Unsound> misfit(List<Sound> sound, List<Sound> settled) {
     List<Sound> all = new ArrayList<>(settled);
     all.addAll(sound);
@@ -118,9 +125,8 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
                           + other.name()
                           + " has the id \""
                           + id
-                          + "\" already; choose another, or name this file "
-                          + other.name()
-                          + " to replace it")));
+                          + "\" already; choose another"
+                          + replacing(verdict.file(), other))));
         }
       }
     }

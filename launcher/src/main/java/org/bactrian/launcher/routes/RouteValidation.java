@@ -141,7 +141,7 @@ public final class RouteValidation {
         }
       }
     }
-    return Optional.empty();
+    return ExpressionClasses.missing(file, context);
   }
 
   /** What kamelets are made of starts from their own parameters, and nobody else sends there. */

@@ -111,6 +111,15 @@ class EditedFolders {
     return unlessRefused(() -> send.requestBody(endpoint, "", String.class));
   }
 
+  /** Whether a call fails otherwise than because its route is being replaced. */
+  boolean fails(String endpoint) {
+    try {
+      return answer(endpoint) == null;
+    } catch (CamelExecutionException e) {
+      return true;
+    }
+  }
+
   String choose(String what) {
     return unlessRefused(
         () -> send.requestBodyAndHeader("direct:in", "", "what", what, String.class));
@@ -170,6 +179,24 @@ class EditedFolders {
                 constant: %s
     """
         .formatted(id, from, mark);
+  }
+
+  /** A route configuration that answers a mark instead of a failure. */
+  static String handling(String mark) {
+    return """
+    - routeConfiguration:
+        onException:
+          - onException:
+              exception:
+                - java.lang.Exception
+              handled:
+                constant:
+                  expression: "true"
+              steps:
+                - setBody:
+                    constant: %s
+    """
+        .formatted(mark);
   }
 
   static String gated(String from, String mark) {

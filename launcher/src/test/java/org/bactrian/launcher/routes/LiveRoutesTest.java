@@ -21,6 +21,22 @@ import org.junit.jupiter.api.Test;
 /** What a user sees who edits the folder given to {@code --routes}. */
 class LiveRoutesTest extends EditedFolders {
 
+  /** A step that fails for each message. */
+  private static final String FAILING = "language:simple:${nonsense}";
+
+  private static final String TEMPLATE =
+      """
+      - routeTemplate:
+          id: say
+          parameters:
+            - name: name
+          from:
+            uri: "direct:{{name}}"
+            steps:
+              - setBody:
+                  constant: said
+      """;
+
   @Test
   void aNewFileStartsItsRoutes() {
     startRole();
@@ -44,24 +60,8 @@ class LiveRoutesTest extends EditedFolders {
 
   @Test
   void whatAFileConfiguresHoldsForRoutesOfEveryFileWhateverItsName() {
-    write(
-        "a.camel.yaml",
-        named("a", "a.camel.yaml", "direct:in", "language:simple:${nonsense}").text());
-    write(
-        "b.camel.yaml",
-        """
-        - routeConfiguration:
-            onException:
-              - onException:
-                  exception:
-                    - java.lang.Exception
-                  handled:
-                    constant:
-                      expression: "true"
-                  steps:
-                    - setBody:
-                        constant: handled
-        """);
+    write("a.camel.yaml", named("a", "a.camel.yaml", "direct:in", FAILING).text());
+    write("b.camel.yaml", handling("handled"));
 
     startRole();
 
@@ -310,5 +310,123 @@ class LiveRoutesTest extends EditedFolders {
     write("a.camel.yaml", marking("a", "direct:in", "one"));
 
     await().untilAsserted(() -> assertThat(context.getRoute("a")).isNotNull());
+  }
+
+  @Test
+  void aJavaFileReplacesThePackedOneThatIsAboutTheSame() throws IOException {
+    startRole();
+    assertThat(answer("direct:packed")).isEqualTo("packed");
+
+    write(
+        "Packed.java",
+        java("Packed", "from(\"direct:packed\").routeId(\"packed\").setBody(constant(\"mine\"));"));
+    await().untilAsserted(() -> assertThat(answer("direct:packed")).isEqualTo("mine"));
+    assertThat(live.faults()).isEmpty();
+
+    Files.delete(routes.resolve("Packed.java"));
+    await().untilAsserted(() -> assertThat(answer("direct:packed")).isEqualTo("packed"));
+  }
+
+  @Test
+  void aJavaFileWithTheIdOfAPackedRouteIsToldByWhichNameItReplacesIt() {
+    startRole();
+
+    write(
+        "Press.java",
+        java("Press", "from(\"direct:in\").routeId(\"packed\").setBody(constant(\"mine\"));"));
+
+    awaitFault("or name this file Packed.java, its class likewise, to replace all of packed");
+    assertThat(answer("direct:packed")).isEqualTo("packed");
+  }
+
+  @Test
+  void aBrokenFileInPlaceOfAPackedOneLeavesThePackedOneRunning() {
+    startRole();
+
+    write("packed.camel.yaml", "- route: [}");
+
+    awaitFault("packed.camel.yaml:1: ");
+    assertThat(answer("direct:packed")).isEqualTo("packed");
+  }
+
+  @Test
+  void aDeletedFileOfRoutesAndConfigurationsStopsBoth() throws IOException {
+    write("a.camel.yaml", handling("handled") + marking("own", "direct:own", "one"));
+    write("b.camel.yaml", named("b", "b.camel.yaml", "direct:in", FAILING).text());
+    startRole();
+    assertThat(answer("direct:in")).isEqualTo("handled");
+
+    Files.delete(routes.resolve("a.camel.yaml"));
+
+    await().untilAsserted(() -> assertThat(context.getRoute("own")).isNull());
+    await().untilAsserted(() -> assertThat(fails("direct:in")).isTrue());
+    assertThat(live.faults()).isEmpty();
+  }
+
+  @Test
+  void aDeletedFileOfATemplateStopsItsRoutesAndWhatIsMadeOfItIsSaid() throws IOException {
+    write("a.camel.yaml", TEMPLATE + marking("own", "direct:own", "one"));
+    write(
+        "b.camel.yaml",
+        """
+        - templatedRoute:
+            routeTemplateRef: say
+            routeId: b
+            parameters:
+              - name: name
+                value: in
+        """);
+    startRole();
+    assertThat(answer("direct:in")).isEqualTo("said");
+
+    Files.delete(routes.resolve("a.camel.yaml"));
+
+    awaitFault("b.camel.yaml");
+    assertThat(context.getRoute("own")).isNull();
+    assertThat(answer("direct:in")).isEqualTo("said");
+  }
+
+  @Test
+  void aDeletedFileDoesNotGoOnWhenThePackedOneCannotComeBack() throws IOException {
+    write("packed.camel.yaml", marking("mine", "direct:mine", "mine"));
+    write("a.camel.yaml", marking("packed", "direct:in", "one"));
+    startRole();
+    assertThat(answer("direct:mine")).isEqualTo("mine");
+
+    Files.delete(routes.resolve("packed.camel.yaml"));
+
+    awaitFault("a route of a.camel.yaml has the id \"packed\" already");
+    assertThat(context.getRoute("mine")).isNull();
+    assertThat(answer("direct:in")).isEqualTo("one");
+  }
+
+  @Test
+  void aNewFileThatRunsIsLogged() {
+    try (LogLines log = LogLines.of(RouteChange.class)) {
+      startRole();
+      write("a.camel.yaml", marking("a", "direct:in", "one"));
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(log.lines())
+                      .anyMatch(line -> line.endsWith("a.camel.yaml is loaded, its routes run")));
+      assertThat(log.lines()).noneMatch(line -> line.contains("packed.camel.yaml"));
+    }
+  }
+
+  @Test
+  void aFileThatAnEditorHasJustTruncatedIsNoErrorAndItsRouteRunsOn() {
+    write("a.camel.yaml", marking("a", "direct:in", "one"));
+    startRole();
+    closeWatch();
+    Object before = context.getRoute("a");
+
+    write("a.camel.yaml", "");
+    write("b.camel.yaml", "\n");
+    live.apply(live.look());
+
+    assertThat(live.faults()).isEmpty();
+    assertThat(context.getRoute("a")).isSameAs(before);
   }
 }
