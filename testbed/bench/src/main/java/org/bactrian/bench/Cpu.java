@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -79,16 +79,27 @@ record Cpu(long process, Map<Path, Long> compilers) {
   }
 
   private static void addCompiler(Path thread, Map<Path, Long> times) throws IOException {
+    Optional<String> stat = stat(thread);
+    int name = stat.map(text -> text.lastIndexOf(')')).orElse(0);
+    if (stat.isPresent() && stat.get().substring(0, name).contains("CompilerThre")) {
+      List<String> fields = List.of(stat.get().substring(name + 2).split(" "));
+      long ticks = Long.parseLong(fields.get(USER)) + Long.parseLong(fields.get(SYSTEM));
+      times.put(thread, ticks * TICK_NANOS);
+    }
+  }
+
+  /**
+   * Statistics of a thread, nothing when it has ended. When it ends after its file was opened,
+   * Linux answers ESRCH, which Java has no exception of its own for.
+   */
+  private static Optional<String> stat(Path thread) throws IOException {
     try {
-      String stat = Files.readString(thread.resolve("stat"));
-      int name = stat.lastIndexOf(')');
-      if (stat.substring(0, name).contains("CompilerThre")) {
-        List<String> fields = List.of(stat.substring(name + 2).split(" "));
-        long ticks = Long.parseLong(fields.get(USER)) + Long.parseLong(fields.get(SYSTEM));
-        times.put(thread, ticks * TICK_NANOS);
+      return Optional.of(Files.readString(thread.resolve("stat")));
+    } catch (IOException e) {
+      if (Files.exists(thread)) {
+        throw e;
       }
-    } catch (NoSuchFileException e) {
-      // The thread has ended.
+      return Optional.empty();
     }
   }
 }
