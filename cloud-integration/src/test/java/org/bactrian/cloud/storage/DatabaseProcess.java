@@ -11,10 +11,21 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.patience.JvmProcess;
 
-/** A process of its own that uses the database of a folder, asked line by line. */
+/**
+ * A process of its own that uses the database of a folder, asked line by line. One that has closed
+ * its database is used again for the next, since a JVM takes seconds to start.
+ */
 public final class DatabaseProcess implements AutoCloseable {
+
+  private static final String OPEN = "open ";
+  private static final String CLOSE = "close";
+  private static final String COUNT = "?";
+  private static final Deque<DatabaseProcess> IDLE = new ArrayDeque<>();
 
   private final Process process;
   private final BufferedReader answers;
@@ -26,23 +37,30 @@ public final class DatabaseProcess implements AutoCloseable {
     this.questions = new PrintWriter(process.outputWriter(StandardCharsets.UTF_8), true);
   }
 
-  /** Starts one. */
+  /** Begins to open the database of a folder in a process that has none. */
   static DatabaseProcess on(Path folder) throws IOException {
+    DatabaseProcess free = IDLE.isEmpty() ? start() : IDLE.pop();
+    free.questions.println(OPEN + folder);
+    return free;
+  }
+
+  private static DatabaseProcess start() throws IOException {
     return new DatabaseProcess(
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                DatabaseProcess.class.getName(),
-                folder.toString())
+        JvmProcess.of(DatabaseProcess.class)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start());
+  }
+
+  /** Ends the processes that have no database. */
+  static void endIdle() {
+    IDLE.forEach(DatabaseProcess::end);
+    IDLE.clear();
   }
 
   /** Waits until its database is open. */
   DatabaseProcess awaitOpen() throws IOException {
     String line = answers.readLine();
-    if (!"open".equals(line)) {
+    if (!OPEN.equals(line)) {
       throw new IOException("It is not open: " + line);
     }
     return this;
@@ -59,7 +77,7 @@ public final class DatabaseProcess implements AutoCloseable {
 
   /** Number of rows. */
   int count() throws IOException {
-    questions.println("?");
+    questions.println(COUNT);
     return Integer.parseInt(answers.readLine());
   }
 
@@ -68,10 +86,23 @@ public final class DatabaseProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  @Override
-  public void close() {
+  /** Ends it in order. */
+  void end() {
     questions.close();
     process.onExit().join();
+  }
+
+  /** Closes its database, unless it has ended. */
+  @Override
+  public void close() throws IOException {
+    if (process.isAlive()) {
+      questions.println(CLOSE);
+      String answer = answers.readLine();
+      if (!CLOSE.equals(answer)) {
+        throw new IOException("It did not close its database: " + answer);
+      }
+      IDLE.push(this);
+    }
   }
 
   /** The process. */
@@ -80,15 +111,24 @@ public final class DatabaseProcess implements AutoCloseable {
     System.setOut(System.err); // where the log goes
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    try (Database database = Database.open(DatabaseSettings.in(Path.of(arguments[0])))) {
-      answers.println("open");
-      for (String line = in.readLine(); line != null; line = in.readLine()) {
-        String asked = line;
-        answers.println(
-            asked.equals("?")
-                ? Integer.toString(persistently(database, DatabaseProcess::rows))
-                : persistently(database, connection -> insert(connection, asked)));
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      Path folder = Path.of(line.substring(OPEN.length()));
+      try (Database database = Database.open(DatabaseSettings.in(folder))) {
+        answers.println(OPEN);
+        answer(in, answers, database);
       }
+      answers.println(CLOSE);
+    }
+  }
+
+  private static void answer(BufferedReader in, PrintStream answers, Database database)
+      throws IOException {
+    for (String line = in.readLine(); line != null && !line.equals(CLOSE); line = in.readLine()) {
+      String asked = line;
+      answers.println(
+          asked.equals(COUNT)
+              ? Integer.toString(persistently(database, DatabaseProcess::rows))
+              : persistently(database, connection -> insert(connection, asked)));
     }
   }
 

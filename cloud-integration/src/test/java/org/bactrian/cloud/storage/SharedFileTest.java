@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedFileTest {
 
   @TempDir Path folder;
+
+  @AfterAll
+  static void endProcesses() {
+    DatabaseProcess.endIdle();
+  }
 
   @Test
   void whatOneCommittedIsThereForTheOtherAfterKillMinusNineOfWhoServedTheFile() throws Exception {
@@ -59,7 +65,7 @@ class SharedFileTest {
     try (DatabaseProcess second = DatabaseProcess.on(folder).awaitOpen()) {
       second.add("a");
 
-      first.close();
+      first.end();
 
       second.add("b");
       assertThat(second.count()).isEqualTo(2);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.bactrian.localazure.pki.LocalTrust;
+import org.bactrian.patience.JvmProcess;
 
 /** A process with a module that takes a method, says so, and never answers. */
 final class HangingModule {
@@ -20,13 +21,7 @@ final class HangingModule {
 
   static Process start(String connectionString, Path caFile) throws IOException {
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                HangingModule.class.getName(),
-                connectionString,
-                caFile.toString())
+        JvmProcess.of(HangingModule.class, connectionString, caFile.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     awaitLine(process, READY);

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.bactrian.launcher.Bactrian;
+import org.bactrian.patience.JvmProcess;
 
 /** The command {@code cloud} in a process of its own, as the script starts it. */
 final class CloudProcess implements AutoCloseable {
@@ -32,21 +32,10 @@ final class CloudProcess implements AutoCloseable {
 
   /** Starts one on free ports. */
   static CloudProcess start(Path data, List<String> options) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Bactrian.class.getName(),
-                "cloud",
-                "--data=" + data,
-                "--port=0",
-                "--management-port=0"));
-    command.addAll(options);
-    return new CloudProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    ProcessBuilder cloud =
+        JvmProcess.of(Bactrian.class, "cloud", "--data=" + data, "--port=0", "--management-port=0");
+    cloud.command().addAll(options);
+    return new CloudProcess(cloud.redirectErrorStream(true).start());
   }
 
   /** Address of its REST API; waits until it runs. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.patience.JvmProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -137,13 +138,7 @@ class DurabilityTest {
   }
 
   private Process fork() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            ForkedAzure.class.getName(),
-            folder.toString());
+    ProcessBuilder builder = JvmProcess.of(ForkedAzure.class, folder.toString());
     builder.redirectErrorStream(true).redirectOutput(new File(folder.toFile(), "hub.log"));
     Process process = builder.start();
     await()

@@ -21,6 +21,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.bactrian.patience.JvmProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -161,13 +162,7 @@ class ServiceBusDurabilityTest {
   }
 
   private Process fork() throws Exception {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            ProcessHandle.current().info().command().orElseThrow(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            ForkedAzure.class.getName(),
-            folder.toString());
+    ProcessBuilder builder = JvmProcess.of(ForkedAzure.class, folder.toString());
     builder.redirectErrorStream(true).redirectOutput(new File(folder.toFile(), "azure.log"));
     Process process = builder.start();
     await()

@@ -22,6 +22,7 @@ import org.apache.camel.Exchange;
 import org.bactrian.iothub.TestCamel;
 import org.bactrian.iothub.TestHub;
 import org.bactrian.iothub.link.ConnectionString;
+import org.bactrian.patience.JvmProcess;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
@@ -135,12 +136,7 @@ class CredentialsTest {
 
   private int run(Map<String, String> environment) throws Exception {
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                EdgeModuleProcess.class.getName())
+        JvmProcess.of(EdgeModuleProcess.class)
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("module.log").toFile());
     builder.environment().putAll(environment);

@@ -2,15 +2,14 @@ package org.bactrian.interop.bactrian;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.bactrian.launcher.Bactrian;
+import org.bactrian.patience.JvmProcess;
 
 /** A command of Bactrian in a process of its own, as the script starts it. */
 public final class BactrianProcess implements AutoCloseable {
@@ -32,17 +31,8 @@ public final class BactrianProcess implements AutoCloseable {
 
   /** Starts a command. */
   public static BactrianProcess start(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Bactrian.class.getName()));
-    command.addAll(List.of(arguments));
-    return new BactrianProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+    return new BactrianProcess(
+        JvmProcess.of(Bactrian.class, arguments).redirectErrorStream(true).start());
   }
 
   /** Waits for a line that matches, and returns its first group. */
