@@ -24,6 +24,12 @@ class TakeoverTest {
 
   private static final String WRITE = "{\"nodeId\":\"ns=2;s=Level\",\"value\":1}";
 
+  private static final String WRITE_IN_A_SECOND =
+      "{\"nodeId\":\"ns=2;s=Level\",\"value\":1,\"header\":{\"serviceCallTimeout\":1000}}";
+
+  /** More than a busy machine needs for what takes a second, less than the door's own limit. */
+  private static final Duration IN_TIME = Duration.ofSeconds(20);
+
   private final CountDownLatch silence = new CountDownLatch(1);
   @TempDir Path folder;
   private TwinDoor door;
@@ -32,7 +38,7 @@ class TakeoverTest {
 
   @BeforeEach
   void start() throws Exception {
-    door = TwinDoor.in(folder, Map.of("bactrian.twin.timeout", "2s"));
+    door = TwinDoor.in(folder, Map.of("bactrian.twin.timeout", "30s"));
     own = door.supervisor("edge1");
     endpoint = door.activated();
     assertThat(write().statusCode()).isEqualTo(200);
@@ -92,9 +98,9 @@ class TakeoverTest {
     int before = own.calls().size();
 
     long begin = System.nanoTime();
-    HttpResponse<String> answer = write();
+    HttpResponse<String> answer = door.post("/twin/v2/write/" + endpoint, WRITE_IN_A_SECOND);
 
-    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(IN_TIME);
     assertThat(answer.statusCode()).isEqualTo(408);
     assertThat(own.calls()).hasSize(before + 1);
     assertThat(writes(other)).isEmpty();
@@ -105,13 +111,10 @@ class TakeoverTest {
     own.answers("ValueWrite_V2", payload -> never());
 
     long begin = System.nanoTime();
-    HttpResponse<String> answer =
-        door.post(
-            "/twin/v2/write/" + endpoint,
-            "{\"nodeId\":\"i=1\",\"value\":1,\"header\":{\"serviceCallTimeout\":1000}}");
+    HttpResponse<String> answer = door.post("/twin/v2/write/" + endpoint, WRITE_IN_A_SECOND);
 
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
-        .isBetween(Duration.ofMillis(950), Duration.ofMillis(1_900));
+        .isBetween(Duration.ofMillis(950), IN_TIME);
     assertThat(answer.statusCode()).isEqualTo(408);
   }
 
