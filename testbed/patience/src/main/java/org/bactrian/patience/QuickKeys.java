@@ -15,19 +15,27 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Lets whatever generates an RSA key in a test JVM get one from {@link RsaKeyPool}. Nearly every
- * test starts a server and a client with new certificates, and each new key takes up to a second of
- * CPU time.
+ * Keys that cost tests little. Nearly every test starts a server and a client with new
+ * certificates: each new RSA key took up to a second of CPU time and comes from {@link RsaKeyPool}
+ * here, and a key store is encrypted with a key derived in one round instead of ten thousand.
  */
-public final class ReusedRsaKeys implements LauncherSessionListener {
+public final class QuickKeys implements LauncherSessionListener {
 
   private static final int DEFAULT_BITS = 2048;
+
+  /** Security properties of the JDK's PKCS #12 stores; they hold for what is written. */
+  private static final List<String> ROUNDS =
+      List.of(
+          "keystore.pkcs12.certPbeIterationCount",
+          "keystore.pkcs12.keyPbeIterationCount",
+          "keystore.pkcs12.macIterationCount");
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     String root = System.getProperty("bactrian.root", System.getProperty("java.io.tmpdir"));
     RsaKeyPool pool = new RsaKeyPool(Path.of(root, "target", "test-keys"));
     Security.insertProviderAt(new TestKeys(pool), 1);
+    ROUNDS.forEach(property -> Security.setProperty(property, "1"));
   }
 
   /** Provider of the generator alone: keys are used by the providers of the JDK. */
