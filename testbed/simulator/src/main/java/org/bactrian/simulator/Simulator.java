@@ -105,6 +105,11 @@ public final class Simulator implements AutoCloseable {
     return server.server().getSubscriptions().size();
   }
 
+  /** Number of sessions at the server; one that its client left counts until its time-out. */
+  public int sessions() {
+    return server.server().getSessionManager().getAllSessions().size();
+  }
+
   /** Stops the clock and closes every connection. The port is free when this returns. */
   @Override
   public void close() throws IOException {

@@ -21,7 +21,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.bactrian.simulator.settings.ServerLimits;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,17 +34,26 @@ class OpcUaRouteTest {
 
   private static final String PLANT = "nsu=urn:bactrian:plant;s=";
 
-  @TempDir Path folder;
-  private TestPlant plant;
+  @TempDir static Path folder;
+  private static TestPlant plant;
   private SessionPool pool;
   private CamelContext context;
   private int lastSize;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void startPlant() throws Exception {
     plant =
         TestPlant.start(
             folder, s -> s.withLimits(new ServerLimits(3, 3, 2, 1, 1_000, 1_000, 100, 100)));
+  }
+
+  @AfterAll
+  static void stopPlant() throws Exception {
+    plant.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
     pool = new SessionPool(TestPlant.client(folder));
     context = new DefaultCamelContext();
     OpcUaComponent component = new OpcUaComponent();
@@ -55,7 +66,6 @@ class OpcUaRouteTest {
   void stop() throws Exception {
     context.close();
     pool.close();
-    plant.close();
   }
 
   @Test
@@ -220,24 +230,27 @@ class OpcUaRouteTest {
   @Test
   void aServerThatCannotBeReachedFailsTheExchangeWithTheFaultAndShowsInHealth() throws Exception {
     plant.kill();
-    List<Exchange> none = new CopyOnWriteArrayList<>();
-    route("opcua:subscribe?endpointUrl=" + plant.url() + "&nodes=i=2258", none);
+    try {
+      List<Exchange> none = new CopyOnWriteArrayList<>();
+      route("opcua:subscribe?endpointUrl=" + plant.url() + "&nodes=i=2258", none);
 
-    Exchange answer = send("read", "&nodes=i=2258", null);
+      Exchange answer = send("read", "&nodes=i=2258", null);
 
-    assertThat(answer.getException()).hasMessageContaining("nobody listens there");
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(HealthCheckHelper.invoke(context))
-                    .filteredOn(r -> r.getState() == HealthCheck.State.DOWN)
-                    .extracting(HealthCheck.Result::getMessage)
-                    .anySatisfy(
-                        m ->
-                            assertThat(m)
-                                .hasValueSatisfying(
-                                    t -> assertThat(t).contains("nobody listens there"))));
-    plant.startAgain();
+      assertThat(answer.getException()).hasMessageContaining("nobody listens there");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(HealthCheckHelper.invoke(context))
+                      .filteredOn(r -> r.getState() == HealthCheck.State.DOWN)
+                      .extracting(HealthCheck.Result::getMessage)
+                      .anySatisfy(
+                          m ->
+                              assertThat(m)
+                                  .hasValueSatisfying(
+                                      t -> assertThat(t).contains("nobody listens there"))));
+    } finally {
+      plant.startAgain();
+    }
     await()
         .untilAsserted(
             () ->

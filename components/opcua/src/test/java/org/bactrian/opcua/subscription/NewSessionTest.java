@@ -81,7 +81,7 @@ class NewSessionTest {
 
       relay.cut();
       await().until(() -> session.state() instanceof SessionState.Disconnected);
-      await().pollDelay(SHORT_SESSION.multipliedBy(3)).until(() -> true);
+      await().until(() -> plant.sessions() == 0);
       relay.mend();
 
       await()

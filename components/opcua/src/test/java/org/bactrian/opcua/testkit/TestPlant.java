@@ -59,6 +59,11 @@ public final class TestPlant implements AutoCloseable {
     return settings.dataFolder();
   }
 
+  /** Number of sessions at the server. */
+  public int sessions() {
+    return simulator.sessions();
+  }
+
   public void kill() throws IOException {
     simulator.close();
   }
