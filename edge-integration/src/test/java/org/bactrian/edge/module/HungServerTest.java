@@ -63,6 +63,7 @@ class HungServerTest {
             .version(HttpClient.Version.HTTP_1_1)
             .sslContext(LocalTrust.sslContext(azure.caFile()))
             .build();
+    edge.getShutdownStrategy().setTimeout(1);
     Path nodes = Files.writeString(folder.resolve("nodes.json"), "[]");
     List<String> arguments =
         List.of(
