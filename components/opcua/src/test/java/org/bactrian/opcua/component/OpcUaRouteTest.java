@@ -18,7 +18,10 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.bactrian.simulator.settings.ServerLimits;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +48,11 @@ class OpcUaRouteTest {
     plant =
         TestPlant.start(
             folder, s -> s.withLimits(new ServerLimits(3, 3, 2, 1, 1_000, 1_000, 100, 100)));
+    // The first connection of a JVM loads its classes, which may outlast the time to connect.
+    try (SessionPool first = new SessionPool(TestPlant.client(folder))) {
+      Session session = first.open(ConnectionSettings.of(plant.url()));
+      await().until(() -> session.state() instanceof SessionState.Connected);
+    }
   }
 
   @AfterAll
