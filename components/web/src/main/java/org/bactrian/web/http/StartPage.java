@@ -66,7 +66,7 @@ final class StartPage {
       JsonNode scheme =
           contract.document().at("/components/securitySchemes").path(guard.schemeName());
       if (scheme.has("description")) {
-        return "Operations need the header Authorization. "
+        return "Header Authorization of operations: "
             + scheme.path("description").asText().replace("`", "");
       }
     }

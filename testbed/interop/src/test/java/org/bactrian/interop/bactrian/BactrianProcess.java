@@ -14,7 +14,7 @@ import org.bactrian.patience.JvmProcess;
 /** A command of Bactrian in a process of its own, as the script starts it. */
 public final class BactrianProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();

@@ -2,15 +2,14 @@ package org.bactrian.interop.peer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,8 +22,8 @@ public final class NodeJs {
   private static final int OLDEST_MAJOR = 18;
   private static final Pattern MAJOR = Pattern.compile("v(\\d+)\\..*");
   private static final String MARKER = ".installed-for";
-  private static final int SHORT_SECONDS = 30;
-  private static final int INSTALL_SECONDS = 300;
+  private static final Duration SHORT = Duration.ofSeconds(30);
+  private static final Duration INSTALL = Duration.ofMinutes(5);
 
   /** Asked for once; empty when there is none. */
   private static String version;
@@ -54,7 +53,7 @@ public final class NodeJs {
    *
    * @throws IllegalStateException when Node.js is missing or the packages cannot be installed
    */
-  static synchronized void install() {
+  public static synchronized void install() {
     missing()
         .ifPresent(
             reason -> {
@@ -76,7 +75,7 @@ public final class NodeJs {
       Path marker = folder().resolve("node_modules").resolve(MARKER);
       String wanted = nodeVersion + " " + hashOf(folder().resolve("package-lock.json"));
       if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
-        run(INSTALL_SECONDS, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+        run(INSTALL, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
         Files.writeString(marker, wanted);
       }
     } catch (IOException e) {
@@ -86,7 +85,7 @@ public final class NodeJs {
 
   private static Optional<String> versionOf(String program) {
     try {
-      return Optional.of(run(SHORT_SECONDS, program, "--version").strip());
+      return Optional.of(run(SHORT, program, "--version").strip());
     } catch (IOException missing) {
       return Optional.empty();
     }
@@ -97,31 +96,8 @@ public final class NodeJs {
     return matcher.matches() && Integer.parseInt(matcher.group(1)) >= OLDEST_MAJOR;
   }
 
-  private static String run(int seconds, String... command) throws IOException {
-    Path output = Files.createTempFile("npm", ".log");
-    try {
-      Process process =
-          new ProcessBuilder(List.of(command))
-              .directory(folder().toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
-      if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new IllegalStateException(
-            String.join(" ", command) + " has not finished in " + seconds + " s");
-      }
-      String text = Files.readString(output, StandardCharsets.UTF_8);
-      if (process.exitValue() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + " failed:\n" + text);
-      }
-      return text;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted during " + String.join(" ", command), e);
-    } finally {
-      Files.deleteIfExists(output);
-    }
+  private static String run(Duration longest, String... command) throws IOException {
+    return new Program(folder(), Map.of(), longest).run(command);
   }
 
   private static String hashOf(Path file) throws IOException {

@@ -1,0 +1,161 @@
+package org.bactrian.interop.client;
+
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bactrian.interop.peer.NodeJs;
+import org.bactrian.interop.peer.Program;
+
+/**
+ * Clients in TypeScript and Java that OpenAPI Generator makes of documents, below {@code
+ * target/clients}. Those of a document that has not changed are used again.
+ */
+final class GeneratedClients {
+
+  private static final Path MODULE = NodeJs.folder();
+  private static final Path FOLDER = MODULE.resolve("target/clients");
+  private static final Path GENERATOR =
+      MODULE.resolve("target/generator/openapi-generator-cli.jar");
+  private static final Duration LONGEST = Duration.ofMinutes(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private GeneratedClients() {}
+
+  /**
+   * Makes a TypeScript and a Java client of each document.
+   *
+   * @param documents OpenAPI documents in JSON by names, such as {@code edge}
+   */
+  static void generate(Map<String, String> documents) throws IOException {
+    Files.createDirectories(FOLDER);
+    List<String> command = new ArrayList<>(List.of(java("java"), "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-XX:+UseSerialGC", "-jar", GENERATOR.toString(), "batch"));
+    int before = command.size();
+    for (Map.Entry<String, String> document : documents.entrySet()) {
+      Path file = FOLDER.resolve(document.getKey() + ".json");
+      if (!Files.exists(file) || !Files.readString(file).equals(document.getValue())) {
+        Files.deleteIfExists(file);
+        command.add(configuration(document, "typescript-fetch", Map.of()));
+        command.add(
+            configuration(
+                document,
+                "java",
+                Map.of("library", "native", "useJakartaEe", true, "openApiNullable", false)));
+      }
+    }
+    if (command.size() > before) {
+      program(Map.of()).run(command.toArray(String[]::new));
+    }
+    for (Map.Entry<String, String> document : documents.entrySet()) {
+      Files.writeString(FOLDER.resolve(document.getKey() + ".json"), document.getValue());
+    }
+  }
+
+  /** Writes how one client is made, with the document beside it, and returns the file. */
+  private static String configuration(
+      Map.Entry<String, String> document, String generator, Map<String, Object> properties)
+      throws IOException {
+    Path input = FOLDER.resolve(document.getKey() + ".new.json");
+    Files.writeString(input, document.getValue());
+    Path file = FOLDER.resolve(document.getKey() + "." + generator + ".json");
+    JSON.writeValue(
+        file.toFile(),
+        Map.of(
+            "generatorName",
+            generator,
+            "inputSpec",
+            input.toString(),
+            "outputDir",
+            folder(document.getKey(), generator).toString(),
+            "additionalProperties",
+            properties));
+    return file.toString();
+  }
+
+  /**
+   * Compiles the TypeScript client of a document with its caller, runs the caller, and returns what
+   * it wrote.
+   *
+   * @param authority certificate in PEM that it trusts besides the usual ones
+   */
+  static String callByTypeScript(String document, Path authority, String... arguments)
+      throws IOException {
+    NodeJs.install();
+    Path client = folder(document, "typescript-fetch");
+    Path sources = MODULE.resolve("clients/typescript");
+    Files.copy(
+        sources.resolve(document + "-caller.ts"), client.resolve("caller.ts"), REPLACE_EXISTING);
+    Files.copy(sources.resolve("tsconfig.json"), client.resolve("tsconfig.json"), REPLACE_EXISTING);
+    program(Map.of())
+        .run("node", "node_modules/typescript/bin/tsc", "--project", client.toString());
+    List<String> command =
+        new ArrayList<>(List.of("node", client.resolve("compiled/caller.js").toString()));
+    command.addAll(List.of(arguments));
+    return program(Map.of("NODE_EXTRA_CA_CERTS", authority.toString()))
+        .run(command.toArray(String[]::new));
+  }
+
+  /**
+   * Compiles the Java client of a document with its caller, runs the caller, and returns what it
+   * wrote.
+   *
+   * @param trustStore PKCS #12 of what it trusts, with the password {@code
+   *     GeneratedClientsTest.TRUST_PASSWORD}
+   */
+  static String callByJava(String document, String caller, Path trustStore, String... arguments)
+      throws IOException {
+    Path client = folder(document, "java");
+    Path classes = client.resolve("classes");
+    Path sources = client.resolve("sources");
+    try (Stream<Path> files = Files.walk(client.resolve("src/main/java"))) {
+      Files.write(
+          sources,
+          Stream.concat(
+                  files.filter(file -> file.toString().endsWith(".java")),
+                  Stream.of(MODULE.resolve("clients/java/" + caller + ".java")))
+              .map(Path::toString)
+              .toList());
+    }
+    String path = System.getProperty("java.class.path");
+    program(Map.of("CLASSPATH", path))
+        .run(
+            java("javac"),
+            "-J-XX:TieredStopAtLevel=1",
+            "-proc:none",
+            "-d",
+            classes.toString(),
+            "@" + sources);
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                java("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-Djavax.net.ssl.trustStore=" + trustStore,
+                "-Djavax.net.ssl.trustStorePassword=" + GeneratedClientsTest.TRUST_PASSWORD,
+                caller));
+    command.addAll(List.of(arguments));
+    return program(Map.of("CLASSPATH", classes + File.pathSeparator + path))
+        .run(command.toArray(String[]::new));
+  }
+
+  private static Program program(Map<String, String> environment) {
+    return new Program(MODULE, environment, LONGEST);
+  }
+
+  private static Path folder(String document, String generator) {
+    return FOLDER.resolve(document + "-" + generator);
+  }
+
+  private static String java(String tool) {
+    return Path.of(System.getProperty("java.home"), "bin", tool).toString();
+  }
+}
