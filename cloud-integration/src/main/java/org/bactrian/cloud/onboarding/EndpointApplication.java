@@ -55,18 +55,15 @@ final class EndpointApplication {
     Optional<EndpointTwins.Change> change =
         twins.put(
             id,
-            existing -> {
-              Optional<EndpointInfo> wanted =
-                  wanted(
-                      existing,
-                      sightings.of(id, EndpointRegistration.class),
-                      applicationId,
-                      occasion);
-              if (isBroughtIn(existing, wanted) && passes(wanted.get(), occasion)) {
-                pending.note(run, id);
-              }
-              return wanted;
-            });
+            existing ->
+                wanted(
+                    existing,
+                    sightings.of(id, EndpointRegistration.class),
+                    applicationId,
+                    occasion),
+            // Before the change, since this process may end right after it.
+            expected -> noteActivation(expected, occasion));
+    change.ifPresent(made -> noteActivation(made, occasion));
     change.ifPresent(this::tell);
     if (occasion.filter().isPresent() && pending.has(run, id)) {
       activate(id);
@@ -74,10 +71,12 @@ final class EndpointApplication {
     }
   }
 
-  private static boolean isBroughtIn(
-      Optional<EndpointInfo> existing, Optional<EndpointInfo> wanted) {
-    boolean inUse = existing.filter(old -> old.notSeenSince() == null).isPresent();
-    return !inUse && wanted.filter(made -> made.notSeenSince() == null).isPresent();
+  private void noteActivation(EndpointTwins.Change change, Occasion occasion) {
+    boolean inUse = change.before().filter(old -> old.notSeenSince() == null).isPresent();
+    boolean broughtIn = !inUse && change.after().notSeenSince() == null;
+    if (broughtIn && passes(change.after(), occasion)) {
+      pending.note(occasion.run().key(), change.after().registration().id());
+    }
   }
 
   private static boolean passes(EndpointInfo endpoint, Occasion occasion) {

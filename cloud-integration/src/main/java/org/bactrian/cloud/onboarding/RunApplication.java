@@ -103,21 +103,28 @@ final class RunApplication {
   }
 
   private boolean apply(String id, Occasion occasion) {
-    boolean[] foreign = new boolean[1];
-    Optional<ApplicationTwins.Change> change =
-        twins.put(
-            id,
-            existing -> {
-              Presence<ApplicationInfo> presence = sightings.of(id, ApplicationInfo.class);
-              foreign[0] = existing.isPresent() && isForeign(existing.get(), presence, occasion);
-              return foreign[0] ? Optional.empty() : wanted(existing, presence, occasion);
-            },
-            occasion.context());
-    change.ifPresent(this::tell);
-    if (!foreign[0]) {
+    ApplicationTwins.Outcome<Decision> outcome =
+        twins.put(id, existing -> decision(id, existing, occasion), occasion.context());
+    outcome.change().ifPresent(this::tell);
+    if (!outcome.decision().foreign()) {
       endpointApplication.apply(id, occasion);
     }
-    return change.isPresent();
+    return outcome.change().isPresent();
+  }
+
+  /**
+   * What an application has to be.
+   *
+   * @param foreign it belongs to others, who keep it as it is
+   */
+  private record Decision(boolean foreign, Optional<ApplicationInfo> wanted)
+      implements ApplicationTwins.Decision {}
+
+  private Decision decision(String id, Optional<ApplicationInfo> existing, Occasion occasion) {
+    Presence<ApplicationInfo> presence = sightings.of(id, ApplicationInfo.class);
+    return existing.isPresent() && isForeign(existing.get(), presence, occasion)
+        ? new Decision(true, Optional.empty())
+        : new Decision(false, wanted(existing, presence, occasion));
   }
 
   /** Others, and operators, keep what they registered as long as it is in use. */

@@ -66,13 +66,14 @@ public final class ApplicationTwins {
     // Refuses what cannot be written before there is an identity without tags.
     ApplicationTwin.patch(nothing(application.applicationId()), application);
     String id = application.applicationId();
-    boolean made = hub.createDevice(id);
+    hub.createDevice(id);
     Twin twin =
         hub.update(
             device(id),
             existing -> {
-              // An identity without tags is what a replica left that died in between.
-              if (!made && ApplicationTwin.read(existing).isPresent()) {
+              // An identity without tags is what a replica left that died in between, or what
+              // another one has just made: the first to write the tags has added the application.
+              if (ApplicationTwin.read(existing).isPresent()) {
                 throw new ConflictingResourceException("Application " + id + " exists already.");
               }
               return ApplicationTwin.patch(existing, application);
@@ -86,55 +87,72 @@ public final class ApplicationTwins {
    * @throws ResourceNotFoundException when there is none of this id
    */
   public Change update(String id, UnaryOperator<ApplicationInfo> change) {
-    ApplicationInfo[] before = new ApplicationInfo[1];
-    Twin twin =
-        hub.update(
+    HubRegistry.Outcome<ApplicationInfo> outcome =
+        hub.decide(
             hub.find(device(id)).orElseThrow(() -> missing(id)),
             existing -> {
-              before[0] = ApplicationTwin.read(existing).orElseThrow(() -> missing(id));
-              return ApplicationTwin.patch(existing, change.apply(before[0]));
+              ApplicationInfo before =
+                  ApplicationTwin.read(existing).orElseThrow(() -> missing(id));
+              return new HubRegistry.Decision<>(
+                  before, ApplicationTwin.patch(existing, change.apply(before)));
             });
     return new Change(
-        Optional.of(before[0]), ApplicationTwin.read(twin).orElseThrow(() -> missing(id)));
+        Optional.of(outcome.ground()),
+        ApplicationTwin.read(outcome.after()).orElseThrow(() -> missing(id)));
   }
+
+  /** What an application has to be, decided on the ground of what it is. */
+  public interface Decision {
+
+    /** Returns the wanted application; empty when nothing is to be done. */
+    Optional<ApplicationInfo> wanted();
+  }
+
+  /**
+   * What became of an application.
+   *
+   * @param decision the last decision
+   * @param change the change, when there was one
+   */
+  public record Outcome<T extends Decision>(T decision, Optional<Change> change) {}
 
   /**
    * Makes an application what it has to be, whether it is there or not.
    *
-   * @param wanted makes the wanted application of the existing one; empty when nothing is to be
-   *     done. Who made and changed it is for this method to note.
+   * @param decide decides on the ground of the existing application, and again when it changed
+   *     meanwhile, so it only looks. Who made and changed it is for this method to note.
    * @param operation who does it, noted when something changes
-   * @return the change, when there was one
    */
-  public Optional<Change> put(
-      String id,
-      Function<Optional<ApplicationInfo>, Optional<ApplicationInfo>> wanted,
-      RegistryOperation operation) {
+  public <T extends Decision> Outcome<T> put(
+      String id, Function<Optional<ApplicationInfo>, T> decide, RegistryOperation operation) {
     Optional<Twin> found = hub.find(device(id));
     if (found.isEmpty()) {
-      Optional<ApplicationInfo> made = wanted.apply(Optional.empty());
-      if (made.isEmpty()) {
-        return Optional.empty();
+      T made = decide.apply(Optional.empty());
+      if (made.wanted().isEmpty()) {
+        return new Outcome<>(made, Optional.empty());
       }
-      ApplicationTwin.patch(nothing(id), made.get());
+      ApplicationTwin.patch(nothing(id), made.wanted().get());
       hub.createDevice(id);
     }
-    Twin[] before = new Twin[1];
-    Twin twin =
-        hub.update(
+    HubRegistry.Outcome<T> outcome =
+        hub.decide(
             found.orElseGet(() -> hub.get(device(id))),
             existing -> {
-              before[0] = existing;
-              return wanted
-                  .apply(ApplicationTwin.read(existing))
-                  .map(application -> stampedPatch(existing, application, operation))
-                  .orElseGet(JsonNodeFactory.instance::objectNode);
+              T made = decide.apply(ApplicationTwin.read(existing));
+              return new HubRegistry.Decision<>(
+                  made,
+                  made.wanted()
+                      .map(application -> stampedPatch(existing, application, operation))
+                      .orElseGet(JsonNodeFactory.instance::objectNode));
             });
-    if (twin == before[0]) {
-      return Optional.empty();
-    }
-    return ApplicationTwin.read(twin)
-        .map(after -> new Change(ApplicationTwin.read(before[0]), after));
+    return new Outcome<>(outcome.ground(), change(outcome.before(), outcome.after()));
+  }
+
+  private static Optional<Change> change(Twin before, Twin after) {
+    return before == after
+        ? Optional.empty()
+        : ApplicationTwin.read(after)
+            .map(changed -> new Change(ApplicationTwin.read(before), changed));
   }
 
   private static ObjectNode stampedPatch(

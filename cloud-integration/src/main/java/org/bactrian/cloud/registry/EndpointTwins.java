@@ -3,6 +3,7 @@ package org.bactrian.cloud.registry;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.registry.EndpointActivationState;
@@ -72,34 +73,49 @@ public final class EndpointTwins {
   /**
    * Makes an endpoint what it has to be, whether it is there or not.
    *
-   * @param wanted makes the wanted endpoint of the existing one; empty when nothing is to be done
+   * @param wanted makes the wanted endpoint of the existing one; empty when nothing is to be done.
+   *     It is asked again when the endpoint changed meanwhile, so it only looks.
    * @return the change, when there was one
    */
   public Optional<Change> put(
       String id, Function<Optional<EndpointInfo>, Optional<EndpointInfo>> wanted) {
+    return put(id, wanted, expected -> {});
+  }
+
+  /**
+   * The same, which first tells what is about to be done.
+   *
+   * @param beforehand told once, before anything is changed, of the change that is wanted. When
+   *     others change the endpoint meanwhile, what is done is another one.
+   */
+  public Optional<Change> put(
+      String id,
+      Function<Optional<EndpointInfo>, Optional<EndpointInfo>> wanted,
+      Consumer<Change> beforehand) {
     Optional<Twin> found = hub.find(device(id));
+    Optional<EndpointInfo> present = found.flatMap(twin -> EndpointTwin.read(twin, true));
+    Optional<EndpointInfo> first = wanted.apply(present);
+    first.ifPresent(endpoint -> beforehand.accept(new Change(present, endpoint)));
     if (found.isEmpty()) {
-      if (wanted.apply(Optional.empty()).isEmpty()) {
+      if (first.isEmpty()) {
         return Optional.empty();
       }
       hub.createDevice(id);
     }
-    Twin[] before = new Twin[1];
-    Twin twin =
-        hub.update(
+    HubRegistry.Outcome<Twin> outcome =
+        hub.decide(
             found.orElseGet(() -> hub.get(device(id))),
-            existing -> {
-              before[0] = existing;
-              return wanted
-                  .apply(EndpointTwin.read(existing, true))
-                  .map(endpoint -> EndpointTwin.patch(existing, endpoint))
-                  .orElseGet(JsonNodeFactory.instance::objectNode);
-            });
-    if (twin == before[0]) {
-      return Optional.empty();
-    }
-    return EndpointTwin.read(twin, true)
-        .map(after -> new Change(EndpointTwin.read(before[0], true), after));
+            existing ->
+                new HubRegistry.Decision<>(
+                    existing,
+                    wanted
+                        .apply(EndpointTwin.read(existing, true))
+                        .map(endpoint -> EndpointTwin.patch(existing, endpoint))
+                        .orElseGet(JsonNodeFactory.instance::objectNode)));
+    return outcome.isChanged()
+        ? EndpointTwin.read(outcome.after(), true)
+            .map(after -> new Change(EndpointTwin.read(outcome.before(), true), after))
+        : Optional.empty();
   }
 
   /**

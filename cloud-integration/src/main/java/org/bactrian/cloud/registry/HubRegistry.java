@@ -48,6 +48,28 @@ public final class HubRegistry {
   /** Some twins, or rows, that a query found. */
   record Found(List<JsonNode> rows, String continuation) {}
 
+  /**
+   * What to do with a twin, and why.
+   *
+   * @param ground what led to the patch
+   * @param patch an empty patch for no change
+   */
+  record Decision<T>(T ground, ObjectNode patch) {}
+
+  /**
+   * What became of a twin.
+   *
+   * @param ground what led to the last decision
+   * @param before the twin that it was made on
+   * @param after the same when nothing was to be done
+   */
+  record Outcome<T>(T ground, Twin before, Twin after) {
+
+    boolean isChanged() {
+      return before != after;
+    }
+  }
+
   private interface Request<T> {
     T send() throws HubServiceException;
   }
@@ -97,16 +119,25 @@ public final class HubRegistry {
 
   /** The same for a twin that was just read. */
   Twin update(Twin read, Function<Twin, ObjectNode> change) {
+    return decide(read, twin -> new Decision<>(twin, change.apply(twin))).after();
+  }
+
+  /**
+   * The same, which tells on what ground it was done. The decision is made again when another
+   * change came first, so it only looks: what it leads to is done with the outcome.
+   */
+  <T> Outcome<T> decide(Twin read, Function<Twin, Decision<T>> decision) {
     ModuleId id = read.id();
     Twin twin = read;
     for (int tries = 1; ; tries++) {
-      ObjectNode patch = change.apply(twin);
-      if (patch.isEmpty()) {
-        return twin;
+      Decision<T> made = decision.apply(twin);
+      if (made.patch().isEmpty()) {
+        return new Outcome<>(made.ground(), twin, twin);
       }
       try {
         String etag = twin.etag();
-        return Twin.of(ask(() -> hub.patchTwin(address(id), patch, etag)));
+        Twin after = Twin.of(ask(() -> hub.patchTwin(address(id), made.patch(), etag)));
+        return new Outcome<>(made.ground(), twin, after);
       } catch (ResourceNotFoundException e) {
         throw missing(id, e);
       } catch (ResourceOutOfDateException e) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.ConflictingResourceException;
@@ -161,6 +162,51 @@ class ApplicationsTest {
   }
 
   @Test
+  void ofEqualRegistrationsAtTheSameTimeOneIsMadeAndTheOthersConflict() {
+    for (int round = 0; round < 10; round++) {
+      String uri = "urn:server:plc" + round;
+      List<String> outcomes =
+          atOnce(6, () -> register(uri, "plant1"), ConflictingResourceException.class);
+
+      assertThat(outcomes).containsOnlyOnce("done").hasSize(6);
+    }
+  }
+
+  @Test
+  void aChangeThatMeetsARemovalIsMadeOrFindsNothing() {
+    for (int round = 0; round < 20; round++) {
+      String id = register("urn:server:plc1", "plant1");
+      CompletableFuture<Void> removal =
+          CompletableFuture.runAsync(() -> applications.deleteApplication(id));
+      List<String> outcomes = atOnce(4, () -> rename(id, "new"), ResourceNotFoundException.class);
+
+      assertThat(outcomes).hasSize(4);
+      removal.join();
+    }
+  }
+
+  /** Returns of each attempt "done" or "refused"; fails with what else it comes to. */
+  private static List<String> atOnce(
+      int attempts, Runnable attempt, Class<? extends RuntimeException> refusal) {
+    return IntStream.range(0, attempts)
+        .mapToObj(
+            number ->
+                CompletableFuture.runAsync(attempt)
+                    .handle(
+                        (done, failure) -> {
+                          if (failure == null) {
+                            return "done";
+                          }
+                          assertThat(failure).hasCauseInstanceOf(refusal);
+                          return "refused";
+                        }))
+        .toList()
+        .stream()
+        .map(CompletableFuture::join)
+        .toList();
+  }
+
+  @Test
   void onlyWhatWasNotSeenForTheTimeIsPurged() {
     String old = register("urn:old", "plant1");
     applications.disableApplication(old, "bob");
@@ -261,6 +307,13 @@ class ApplicationsTest {
     List<String> urls = new ArrayList<>(application.discoveryUrls());
     urls.add(url);
     return new ApplicationRegistrationUpdate(null, null, null, null, null, urls, null, null);
+  }
+
+  private static void rename(String id, String name) {
+    applications.updateApplicationRegistration(
+        id,
+        new ApplicationRegistrationUpdate(null, name, null, null, null, null, null, null),
+        "bob");
   }
 
   private static String register(String uri, String site) {

@@ -21,10 +21,14 @@ public final class TwinJson {
    * @throws org.bactrian.localazure.hub.fault.HubFaultException when the client is unknown
    */
   public static ObjectNode of(Registry registry, ClientId id) {
+    return of(registry, id, registry.twin(id));
+  }
+
+  /** The same for a twin of it that was just read or written. */
+  public static ObjectNode of(Registry registry, ClientId id, Twin twin) {
     Identity identity = registry.requireIdentity(id);
     Identity device = registry.requireIdentity(id.owner());
     Presence presence = registry.presence(id);
-    Twin twin = registry.twin(id);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("deviceId", id.deviceId());
     id.moduleId().ifPresent(module -> json.put("moduleId", module));

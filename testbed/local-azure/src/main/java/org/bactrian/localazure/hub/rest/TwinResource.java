@@ -13,6 +13,7 @@ import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.registry.Registry;
 import org.bactrian.localazure.hub.registry.TwinJson;
+import org.bactrian.localazure.hub.twin.Twin;
 import org.bactrian.localazure.storage.StateThread;
 
 /**
@@ -41,7 +42,7 @@ final class TwinResource {
   }
 
   private void get(RoutingContext context) {
-    answer(context, ServiceRequest.client(context));
+    answer(context, TwinJson.of(registry, ServiceRequest.client(context)));
   }
 
   private void overridden(RoutingContext context) {
@@ -57,8 +58,8 @@ final class TwinResource {
     JsonNode body = ServiceRequest.body(context);
     String ifMatch = ServiceRequest.ifMatch(context).orElse("*");
     stateThread
-        .call(() -> registry.patchTwin(id, body, ifMatch))
-        .onSuccess(twin -> answer(context, id))
+        .call(() -> asJson(registry.patchTwin(id, body, ifMatch), id))
+        .onSuccess(twin -> answer(context, twin))
         .onFailure(context::fail);
   }
 
@@ -67,13 +68,17 @@ final class TwinResource {
     JsonNode body = ServiceRequest.body(context);
     String ifMatch = ServiceRequest.ifMatch(context).orElse("*");
     stateThread
-        .call(() -> registry.replaceTwin(id, body, ifMatch))
-        .onSuccess(twin -> answer(context, id))
+        .call(() -> asJson(registry.replaceTwin(id, body, ifMatch), id))
+        .onSuccess(twin -> answer(context, twin))
         .onFailure(context::fail);
   }
 
-  private void answer(RoutingContext context, ClientId id) {
-    ObjectNode twin = TwinJson.of(registry, id);
+  /** Belongs on the thread that changed the twin: for others it may be gone already. */
+  private ObjectNode asJson(Twin changed, ClientId id) {
+    return TwinJson.of(registry, id, changed);
+  }
+
+  private static void answer(RoutingContext context, ObjectNode twin) {
     ServiceRequest.answer(context, twin, twin.path("etag").asText());
   }
 }
