@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may connect as a device. */
 class AccessTest {
@@ -126,16 +128,32 @@ class AccessTest {
     }
   }
 
-  @Test
-  void aUserNameThatNamesAnotherClientIsRefused() throws Exception {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hub.localhost/press-12/?api-version=2021-04-12",
+        "other.azure-devices.net/press-1/?api-version=2021-04-12",
+        "hub.localhost/press-1",
+        "hub.localhost/press-1/?api-version=",
+        "hub.localhost/press-1/?DeviceClientType=none",
+        "hub.localhost"
+      })
+  void aUserNameThatIsNotOneOfTheClientAtThisHubIsRefused(String user) throws Exception {
     String connectionString = running.hub().register(PRESS);
     String password = RawDevice.password(PRESS, connectionString, Instant.now().plusSeconds(60));
 
-    try (RawDevice device =
-        RawDevice.withUser(
-            running, PRESS, "hub.localhost/press-12/?api-version=2021-04-12", password)) {
+    try (RawDevice device = RawDevice.withUser(running, PRESS, user, password)) {
       assertRefused(device, 5);
     }
+  }
+
+  @Test
+  void aClientOfMqtt5IsRefused() throws Exception {
+    String password =
+        RawDevice.password(PRESS, running.hub().register(PRESS), Instant.now().plusSeconds(60));
+
+    assertThat(RawDevice.answerToMqtt(5, running, PRESS, password)).isEqualTo(0x84);
+    assertThat(RawDevice.answerToMqtt(4, running, PRESS, password)).isZero();
   }
 
   @Test

@@ -9,6 +9,10 @@ import io.vertx.mqtt.MqttClient;
 import io.vertx.mqtt.MqttClientOptions;
 import io.vertx.mqtt.messages.MqttConnAckMessage;
 import io.vertx.mqtt.messages.MqttPublishMessage;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.pki.LocalTrust;
 import org.bactrian.localazure.sas.SasToken;
 
 /** A device on a bare MQTT client, for what SDKs never do. */
@@ -67,6 +72,38 @@ final class RawDevice implements AutoCloseable {
     options.setUsername(user);
     options.setPassword(password);
     return new RawDevice(running, options);
+  }
+
+  /** The code of the answer to a CONNECT packet of a level: 4 is MQTT 3.1.1, 5 is MQTT 5. */
+  static int answerToMqtt(int level, RunningAzure running, ClientId id, String password)
+      throws IOException {
+    ByteArrayOutputStream packet = new ByteArrayOutputStream();
+    DataOutputStream body = new DataOutputStream(packet);
+    body.writeUTF("MQTT");
+    body.writeByte(level);
+    // User name, password, clean session.
+    body.writeByte(0xC2);
+    body.writeShort(60);
+    if (level == 5) {
+      body.writeByte(0);
+    }
+    body.writeUTF(id.toString());
+    body.writeUTF("hub.localhost/" + id + "/?api-version=2021-04-12");
+    body.writeUTF(password);
+    try (Socket socket =
+        LocalTrust.sslContext(running.azure().caFile())
+            .getSocketFactory()
+            .createSocket("localhost", running.hub().mqttPort())) {
+      socket.setSoTimeout(SECONDS * 1_000);
+      ByteArrayOutputStream sent = new ByteArrayOutputStream();
+      sent.write(0x10);
+      // The remaining length in seven bits a byte.
+      sent.write(packet.size() % 128 | 0x80);
+      sent.write(packet.size() / 128);
+      packet.writeTo(sent);
+      socket.getOutputStream().write(sent.toByteArray());
+      return socket.getInputStream().readNBytes(4)[3] & 0xFF;
+    }
   }
 
   /** A password from the primary key in a connection string. */

@@ -47,14 +47,16 @@ public final class AccessControl {
   /**
    * Checks the Authorization header of a service request.
    *
+   * @param path path of the request, which the token has to open: its resource is the hub, or a
+   *     beginning of the path that ends with one of its parts
    * @throws HubFaultException {@link HubFault#UNAUTHORIZED} unless a policy's valid token allows it
    */
-  public void requireService(String authorization, Permission permission) {
+  public void requireService(String authorization, Permission permission, String path) {
     SasToken token =
         SasToken.parse(authorization)
             .orElseThrow(() -> refused("The Authorization header is no shared access signature"));
     requireCurrent(token);
-    if (!isHub(token.resource()) || !policies.allow(token, permission)) {
+    if (!opens(token.resource(), path) || !policies.allow(token, permission)) {
       throw refused("The shared access signature does not allow this request");
     }
   }
@@ -115,7 +117,8 @@ public final class AccessControl {
     }
   }
 
-  private static boolean isHub(String resource) {
+  /** Tells whether a resource, or a user name, begins with a name of this hub. */
+  public static boolean isHub(String resource) {
     String host = resource.toLowerCase(Locale.ROOT).split("[:/]", 2)[0];
     return HOSTS.contains(host);
   }
@@ -123,14 +126,17 @@ public final class AccessControl {
   // A token opens its resource and what lies below: the hub, a device, a module. The key that
   // signed it was the client's own or a policy's, so a wide token gives nobody more than that.
   private static boolean opens(String resource, ClientId client) {
+    String device = "/devices/" + client.deviceId();
+    return opens(resource, client.isModule() ? device + "/modules/" + client.moduleName() : device);
+  }
+
+  private static boolean opens(String resource, String path) {
     if (!isHub(resource)) {
       return false;
     }
     int slash = resource.indexOf('/');
-    String path = slash < 0 ? "" : resource.substring(slash).replaceAll("/+$", "");
-    String device = "/devices/" + client.deviceId();
-    String own = client.isModule() ? device + "/modules/" + client.moduleName() : device;
-    return path.isEmpty() || path.equals(own) || own.startsWith(path + "/");
+    String opened = slash < 0 ? "" : resource.substring(slash).replaceAll("/+$", "");
+    return path.equals(opened) || path.startsWith(opened + "/");
   }
 
   private static String thumbprint(Certificate certificate, String algorithm) {

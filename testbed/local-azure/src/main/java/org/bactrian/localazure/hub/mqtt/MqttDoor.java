@@ -1,6 +1,7 @@
 package org.bactrian.localazure.hub.mqtt;
 
 import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
+import io.netty.handler.codec.mqtt.MqttVersion;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -106,6 +107,14 @@ public final class MqttDoor {
   }
 
   private void connect(MqttEndpoint endpoint) {
+    if (endpoint.protocolVersion() != MqttVersion.MQTT_3_1_1.protocolLevel()) {
+      LOG.warn("A client is refused: it speaks another version of MQTT than 3.1.1");
+      endpoint.reject(
+          endpoint.protocolVersion() == MqttVersion.MQTT_5.protocolLevel()
+              ? MqttConnectReturnCode.CONNECTION_REFUSED_UNSUPPORTED_PROTOCOL_VERSION
+              : MqttConnectReturnCode.CONNECTION_REFUSED_UNACCEPTABLE_PROTOCOL_VERSION);
+      return;
+    }
     try {
       ClientId client = clientOf(endpoint);
       Supplier<Instant> proof = proof(endpoint, client);
@@ -224,19 +233,12 @@ public final class MqttDoor {
     };
   }
 
-  // The user name is {hub}/{client id}/?api-version=…, and has to name the same client as the id.
   // Vert.x hides a user name that comes without a password, so with certificates the id is enough.
   private static ClientId clientOf(MqttEndpoint endpoint) {
     ClientId client = ClientId.parse(endpoint.clientIdentifier());
     MqttAuth auth = endpoint.auth();
     if (auth != null) {
-      String user = auth.getUsername();
-      int slash = user.indexOf('/');
-      String rest = slash < 0 ? "" : user.substring(slash + 1);
-      if (!rest.equals(client.toString()) && !rest.startsWith(client + "/")) {
-        throw new HubFaultException(
-            HubFault.UNAUTHORIZED, "User name does not name the client " + client);
-      }
+      UserName.check(auth.getUsername(), client);
     }
     return client;
   }

@@ -23,6 +23,10 @@ final class Faults implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    // A body that is too large is answered before its end, and its connection fails after that.
+    if (context.response().headWritten() || context.response().closed()) {
+      return;
+    }
     HubFaultException refused = refusal(context);
     HubFault fault = refused.fault();
     context
@@ -34,12 +38,12 @@ final class Faults implements Handler<RoutingContext> {
   }
 
   private static HubFaultException refusal(RoutingContext context) {
+    if (context.statusCode() == PAYLOAD_TOO_LARGE) {
+      return new HubFaultException(HubFault.MESSAGE_TOO_LARGE, "The request is too large");
+    }
     Throwable cause = context.failure();
     if (cause instanceof HubFaultException refused) {
       return refused;
-    }
-    if (context.statusCode() == PAYLOAD_TOO_LARGE) {
-      return new HubFaultException(HubFault.MESSAGE_TOO_LARGE, "The request is too large");
     }
     if (cause == null) {
       return new HubFaultException(HubFault.NOT_SERVED, "Refused");

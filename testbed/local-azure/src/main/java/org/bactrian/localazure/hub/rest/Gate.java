@@ -15,7 +15,8 @@ record Gate(AccessControl access, Permission permission) implements Handler<Rout
 
   @Override
   public void handle(RoutingContext context) {
-    access.requireService(ServiceRequest.header(context, "Authorization"), permission);
+    access.requireService(
+        ServiceRequest.header(context, "Authorization"), permission, context.request().path());
     String version = context.request().getParam("api-version", "");
     if (!VERSIONS.contains(version)) {
       throw new HubFaultException(

@@ -59,7 +59,7 @@ final class QueryResource {
     QueryPosition start = QueryPosition.of(text, ServiceRequest.header(context, CONTINUATION));
     // Many twins take their time, which the event loop has not.
     stateThread
-        .call(() -> query.isAggregate() ? aggregate(query) : page(query, start, size))
+        .call(() -> query.isAggregate() ? groups(query, start, size) : page(query, start, size))
         .onSuccess(page -> answer(context, page))
         .onFailure(context::fail);
   }
@@ -99,16 +99,24 @@ final class QueryResource {
     return new Page(items, twins, Optional.empty());
   }
 
-  private Page aggregate(TwinQuery query) {
+  /** Groups are figured out anew for each page, since nothing is kept between two. */
+  private Page groups(TwinQuery query, QueryPosition start, int size) {
     List<JsonNode> twins = new ArrayList<>();
     for (Identity identity : registry.identities()) {
       if (belongs(identity.id(), query.source())) {
         twins.add(TwinJson.of(registry, identity.id()));
       }
     }
+    List<JsonNode> groups = query.run(twins);
+    int end = Math.min(groups.size(), start.given() + size);
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
-    query.run(twins).forEach(items::add);
-    return new Page(items, false, Optional.empty());
+    groups.subList(Math.min(start.given(), end), end).forEach(items::add);
+    return new Page(
+        items,
+        false,
+        end < groups.size()
+            ? Optional.of(new QueryPosition(start.fingerprint(), end, ""))
+            : Optional.empty());
   }
 
   private static boolean belongs(ClientId id, Source source) {

@@ -1,0 +1,177 @@
+package org.bactrian.localazure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.pki.LocalTrust;
+import org.bactrian.localazure.sas.SasToken;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the service side answers over plain HTTP, where SDKs would hide it. */
+class ServiceRulesTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir static Path folder;
+  private static RunningAzure running;
+  private static HttpClient http;
+
+  @BeforeAll
+  static void start() {
+    running = RunningAzure.in(folder);
+    http =
+        HttpClient.newBuilder()
+            .sslContext(LocalTrust.sslContext(running.azure().caFile()))
+            .version(HttpClient.Version.HTTP_1_1)
+            .build();
+  }
+
+  @AfterAll
+  static void stop() {
+    running.close();
+  }
+
+  @Test
+  void aSignatureForOneDeviceOpensNothingOfAnother() throws Exception {
+    running.hub().register(ClientId.device("press-1"));
+    running.hub().register(ClientId.device("press-12"));
+    String scoped = signed("hub.localhost/devices/press-1");
+
+    assertThat(send(request("/devices/press-1", scoped)).statusCode()).isEqualTo(200);
+    assertThat(send(request("/devices/press-12", scoped)).statusCode()).isEqualTo(401);
+    assertThat(send(request("/twins/press-12", scoped)).statusCode()).isEqualTo(401);
+    assertThat(send(request("/devices/press-12", signed("hub.localhost"))).statusCode())
+        .isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1024 * 1024 + 1, 2 * 1024 * 1024, 5 * 1024 * 1024})
+  void aBodyThatIsTooLargeIsAnsweredWith413(int bytes) throws Exception {
+    byte[] body = new byte[bytes];
+
+    assertTooLarge(HttpRequest.BodyPublishers.ofByteArray(body));
+    // Without a length, in chunks.
+    assertTooLarge(HttpRequest.BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)));
+  }
+
+  private static void assertTooLarge(HttpRequest.BodyPublisher body) throws Exception {
+    HttpResponse<String> answer =
+        send(builder("/devices/large", signed("hub.localhost")).PUT(body).build());
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.headers().firstValue("iothub-errorcode")).contains("MessageTooLarge");
+  }
+
+  @Test
+  void groupsComeInPages() throws Exception {
+    for (int site = 0; site < 5; site++) {
+      String id = "grouped-" + site;
+      running.hub().register(ClientId.device(id));
+      patch(id, "{\"tags\":{\"group\":\"g" + site + "\"}}");
+    }
+    List<String> groups = new ArrayList<>();
+    List<Integer> pages = new ArrayList<>();
+
+    String continuation = "";
+    do {
+      HttpResponse<String> page =
+          query(
+              "SELECT tags.group, COUNT() AS n FROM devices WHERE IS_DEFINED(tags.group)"
+                  + " GROUP BY tags.group",
+              2,
+              continuation);
+      JsonNode rows = JSON.readTree(page.body());
+      rows.forEach(row -> groups.add(row.path("group").asText()));
+      pages.add(rows.size());
+      continuation = page.headers().firstValue("x-ms-continuation").orElse("");
+    } while (!continuation.isEmpty());
+
+    assertThat(groups).containsExactlyInAnyOrder("g0", "g1", "g2", "g3", "g4");
+    assertThat(pages).containsExactly(2, 2, 1);
+  }
+
+  @Test
+  void aChangeThatMeetsARemovalIsAnswered() throws Exception {
+    for (int round = 0; round < 30; round++) {
+      running.hub().register(ClientId.device("short"));
+      List<CompletableFuture<HttpResponse<String>>> changes = new ArrayList<>();
+      for (int change = 0; change < 4; change++) {
+        changes.add(sendAsync(patchOf("short", "{\"tags\":{\"n\":" + change + "}}")));
+      }
+      HttpResponse<String> removal =
+          send(builder("/devices/short", signed("hub.localhost")).DELETE().build());
+
+      assertThat(removal.statusCode()).isEqualTo(204);
+      for (CompletableFuture<HttpResponse<String>> change : changes) {
+        assertThat(change.get().statusCode()).isIn(200, 404);
+      }
+    }
+  }
+
+  private static void patch(String device, String twin) throws Exception {
+    assertThat(send(patchOf(device, twin)).statusCode()).isEqualTo(200);
+  }
+
+  private static HttpRequest patchOf(String device, String twin) {
+    return builder("/twins/" + device, signed("hub.localhost"))
+        .method("PATCH", HttpRequest.BodyPublishers.ofString(twin))
+        .build();
+  }
+
+  private static HttpResponse<String> query(String text, int size, String continuation)
+      throws Exception {
+    HttpRequest.Builder request =
+        builder("/devices/query", signed("hub.localhost"))
+            .header("x-ms-max-item-count", Integer.toString(size))
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    JSON.createObjectNode().put("query", text).toString()));
+    return send(
+        continuation.isEmpty()
+            ? request.build()
+            : request.header("x-ms-continuation", continuation).build());
+  }
+
+  private static HttpRequest request(String path, String signature) {
+    return builder(path, signature).build();
+  }
+
+  private static HttpRequest.Builder builder(String path, String signature) {
+    return HttpRequest.newBuilder(
+            URI.create("https://" + running.serviceHost() + path + "?api-version=2021-04-12"))
+        .header("Authorization", signature)
+        .timeout(Duration.ofSeconds(60));
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws Exception {
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static CompletableFuture<HttpResponse<String>> sendAsync(HttpRequest request) {
+    return http.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static String signed(String resource) {
+    String key =
+        running.hub().serviceConnectionString().replaceAll(".*SharedAccessKey=([^;]+)", "$1");
+    return SasToken.create(resource, key, "iothubowner", Instant.now().plusSeconds(600));
+  }
+}
