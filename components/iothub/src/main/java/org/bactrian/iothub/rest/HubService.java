@@ -32,8 +32,10 @@ public final class HubService {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] NO_BODY = new byte[0];
-  private static final int CONNECT_SECONDS = 10;
-  private static final int READ_SECONDS = 30;
+  // The SDK's connection tries twice when a new one gets no answer, and callers have 30 seconds.
+  private static final int CONNECT_SECONDS = 5;
+  private static final int READ_SECONDS = 12;
+  private static final int METHOD_SECONDS = 30;
   private static final String CONTINUATION = "x-ms-continuation";
   private static final String PAGE_SIZE = "x-ms-max-item-count";
 
@@ -191,7 +193,7 @@ public final class HubService {
    */
   public CompletableFuture<MethodResult> invokeAsync(MethodRequest request) {
     Duration hub = request.responseTimeout().plus(request.connectTimeout());
-    return methods.invoke(request, hub.plusSeconds(READ_SECONDS));
+    return methods.invoke(request, hub.plusSeconds(METHOD_SECONDS));
   }
 
   /**
