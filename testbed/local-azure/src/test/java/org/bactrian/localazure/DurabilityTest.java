@@ -120,7 +120,7 @@ class DurabilityTest {
       assertThat(running.azure().caFile()).exists();
       assertThatThrownBy(() -> RunningAzure.in(folder))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessageContaining("Another local Azure may be running");
+          .hasMessageContaining("is in use by another local Azure");
     }
   }
 

@@ -5,21 +5,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.X509KeyManager;
 import org.bactrian.model.file.OwnerOnly;
 import org.bactrian.model.tls.TlsKeyManager;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The local Azure's own certificate authority and the one server certificate that it issues, kept
@@ -28,6 +23,7 @@ import org.bouncycastle.operator.OperatorCreationException;
  */
 public final class LocalAuthority {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalAuthority.class);
   private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
 
   private final Path folder;
@@ -37,9 +33,10 @@ public final class LocalAuthority {
   }
 
   /**
-   * Opens the authority in a folder; makes what is missing, renews what ends within 30 days.
+   * Opens the authority in a folder; makes what is missing, renews what ends within 30 days. Of the
+   * server it makes anew what cannot be used; the authority stays, since clients trust it.
    *
-   * @throws IllegalStateException when the files in the folder are not what this class wrote
+   * @throws IllegalStateException naming the file, when the authority's cannot be used
    */
   public static LocalAuthority open(Path folder, Clock clock) {
     LocalAuthority authority = new LocalAuthority(folder);
@@ -67,8 +64,9 @@ public final class LocalAuthority {
   public X509KeyManager serverKeys() {
     try {
       return TlsKeyManager.of(
-          readKey(serverKeyFile()),
-          List.of(readCertificate(serverCertificateFile()), readCertificate(caFile())));
+          KeyFiles.key(serverKeyFile()),
+          List.of(
+              KeyFiles.certificate(serverCertificateFile()), KeyFiles.certificate(caFile())));
     } catch (GeneralSecurityException e) {
       throw unusable(e);
     } catch (IOException e) {
@@ -90,23 +88,39 @@ public final class LocalAuthority {
 
   private IllegalStateException unusable(Exception cause) {
     return new IllegalStateException(
-        folder
-            + ": the certificates of the local Azure cannot be used. Delete the folder to have new"
-            + " ones made; clients then need the new ca.pem. Cause: "
-            + cause.getMessage(),
+        cause.getMessage()
+            + " Put back a copy of it, or delete the folder "
+            + folder
+            + " to begin anew; clients then need the new ca.pem.",
         cause);
   }
 
   private void ensure(Instant now)
       throws GeneralSecurityException, OperatorCreationException, IOException {
-    boolean newCa = !Files.exists(caFile()) || !Files.exists(caKeyFile());
-    if (newCa || endsSoon(caFile(), now)) {
+    if (!Files.exists(caFile()) || !Files.exists(caKeyFile())) {
       makeCa(now);
       makeServer(now);
-    } else if (!Files.exists(serverCertificateFile())
-        || !Files.exists(serverKeyFile())
-        || endsSoon(serverCertificateFile(), now)) {
+      return;
+    }
+    KeyFiles.requirePair(caFile(), caKeyFile());
+    if (KeyFiles.endsBefore(caFile(), now.plus(RENEW_BEFORE_END))) {
+      makeCa(now);
       makeServer(now);
+    } else if (!isServerUsable(now)) {
+      makeServer(now);
+    }
+  }
+
+  private boolean isServerUsable(Instant now) throws IOException {
+    if (!Files.exists(serverCertificateFile()) || !Files.exists(serverKeyFile())) {
+      return false;
+    }
+    try {
+      KeyFiles.requirePair(serverCertificateFile(), serverKeyFile());
+      return !KeyFiles.endsBefore(serverCertificateFile(), now.plus(RENEW_BEFORE_END));
+    } catch (GeneralSecurityException e) {
+      LOG.warn("{} The server's certificate is made anew.", e.getMessage());
+      return false;
     }
   }
 
@@ -124,31 +138,8 @@ public final class LocalAuthority {
       throws GeneralSecurityException, OperatorCreationException, IOException {
     Files.deleteIfExists(serverCertificateFile());
     CertificateIssuer.Issued server =
-        CertificateIssuer.server(readCertificate(caFile()), readKey(caKeyFile()), now);
+        CertificateIssuer.server(KeyFiles.certificate(caFile()), KeyFiles.key(caKeyFile()), now);
     OwnerOnly.write(serverKeyFile(), server.keyPem());
     OwnerOnly.write(serverCertificateFile(), server.certificatePem());
-  }
-
-  private static boolean endsSoon(Path certificate, Instant now)
-      throws GeneralSecurityException, IOException {
-    Instant end = readCertificate(certificate).getNotAfter().toInstant();
-    return end.isBefore(now.plus(RENEW_BEFORE_END));
-  }
-
-  private static X509Certificate readCertificate(Path file)
-      throws GeneralSecurityException, IOException {
-    try (var in = Files.newInputStream(file)) {
-      return (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-    }
-  }
-
-  private static PrivateKey readKey(Path file) throws GeneralSecurityException, IOException {
-    String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
-    try {
-      return KeyFactory.getInstance("EC")
-          .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
-    } catch (IllegalArgumentException e) {
-      throw new InvalidKeySpecException(file + " is no PEM file of a key", e);
-    }
   }
 }

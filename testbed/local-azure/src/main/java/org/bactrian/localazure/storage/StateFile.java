@@ -2,8 +2,10 @@ package org.bactrian.localazure.storage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bactrian.model.file.OwnerOnly;
+import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
@@ -31,19 +33,23 @@ public final class StateFile implements AutoCloseable {
   private static final int RETENTION_MILLIS = 5_000;
 
   private final MVStore store;
+  private final VersionFile version;
   private int commits;
 
-  private StateFile(MVStore store) {
+  private StateFile(MVStore store, VersionFile version) {
     this.store = store;
+    this.version = version;
   }
 
   /**
    * Opens the file, and makes it when it is not there.
    *
-   * @throws IllegalStateException when another process has it open, or it cannot be read
+   * @throws IllegalStateException when another process has it open, it cannot be read, or it has
+   *     lost what was committed
    */
   public static StateFile open(Path file) {
     try {
+      requireNotEmptied(file);
       OwnerOnly.touch(file);
       MVStore store =
           new MVStore.Builder()
@@ -55,17 +61,50 @@ public final class StateFile implements AutoCloseable {
               .pageSplitSize(PAGE_BYTES)
               .open();
       store.setRetentionTime(RETENTION_MILLIS);
-      return new StateFile(store);
+      return withVersion(file, store);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (MVStoreException e) {
-      throw new IllegalStateException(
-          file
-              + ": cannot be opened as the local Azure's state. Another local Azure may be running"
-              + " on this data folder: stop it, or choose another folder. Cause: "
-              + e.getMessage(),
-          e);
+      throw e.getErrorCode() == DataUtils.ERROR_FILE_LOCKED
+          ? new IllegalStateException(
+              file
+                  + " is in use by another local Azure on this data folder. Stop it, or choose"
+                  + " another folder.",
+              e)
+          : damaged(file, "cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** The file is made with content, so an empty one has lost it. */
+  private static void requireNotEmptied(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      VersionFile.delete(VersionFile.of(file));
+    } else if (Files.size(file) == 0) {
+      throw damaged(file, "is empty", null);
+    }
+  }
+
+  private static StateFile withVersion(Path file, MVStore store) throws IOException {
+    VersionFile version = VersionFile.open(VersionFile.of(file));
+    // A file that was cut is opened as it was before: the store finds an older version in it.
+    if (version.read() > store.getCurrentVersion()) {
+      version.close();
+      store.closeImmediately();
+      throw damaged(file, "was cut, and holds an older state than was committed", null);
+    }
+    return new StateFile(store, version);
+  }
+
+  private static IllegalStateException damaged(Path file, String what, Exception cause) {
+    return new IllegalStateException(
+        file
+            + " "
+            + what
+            + ". Put back a copy of it, with the file "
+            + VersionFile.of(file).getFileName()
+            + " of that time; or delete it to begin anew, without the identities, twins, messages"
+            + " and keys that were in it.",
+        cause);
   }
 
   /** A named map; the same name gives the same content. */
@@ -94,6 +133,7 @@ public final class StateFile implements AutoCloseable {
   /** Makes every change so far outlive the process. */
   public void commit() {
     store.commit();
+    version.write(store.getCurrentVersion());
     commits++;
     if (commits % COMMITS_BETWEEN_COMPACTIONS == 0) {
       store.compact(COMPACT_BELOW_PERCENT, COMPACT_BYTES);
@@ -103,6 +143,7 @@ public final class StateFile implements AutoCloseable {
   /** Leaves without writing anything more, as a killed process would. */
   public void abandon() {
     store.closeImmediately();
+    version.close();
   }
 
   @Override
@@ -117,5 +158,6 @@ public final class StateFile implements AutoCloseable {
     if (!store.isClosed()) {
       store.close();
     }
+    version.close();
   }
 }
