@@ -10,8 +10,9 @@ import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.opcua.session.SessionState;
 
 /**
- * Down while a server of a WriterGroup cannot be used, a node is not monitored or messages are
- * refused on their route; the message says which and why.
+ * Says which servers of WriterGroups cannot be used, which nodes are not monitored and which
+ * messages are refused on their route, and why. Down only while nothing can be published: when no
+ * server can be used, every group is refused, or no group is left of a configuration with faults.
  */
 final class PublisherHealthCheck extends AbstractHealthCheck {
 
@@ -30,14 +31,26 @@ final class PublisherHealthCheck extends AbstractHealthCheck {
   @Override
   protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
     List<String> faults = new ArrayList<>(component.faults());
-    List<GroupStatus> groups = component.status();
-    groups.forEach(group -> check(group, builder, faults));
-    builder.detail("writerGroups", groups.stream().filter(group -> !group.leaving()).count());
-    if (faults.isEmpty()) {
-      builder.up();
-    } else {
-      builder.message(String.join("; ", faults)).down();
+    List<GroupStatus> all = component.status();
+    all.forEach(group -> check(group, builder, faults));
+    List<GroupStatus> groups = all.stream().filter(group -> !group.leaving()).toList();
+    builder.detail("writerGroups", groups.size());
+    if (!faults.isEmpty()) {
+      builder.message(String.join("; ", faults));
     }
+    builder.state(canPublish(groups, !faults.isEmpty()) ? State.UP : State.DOWN);
+  }
+
+  private static boolean canPublish(List<GroupStatus> groups, boolean hasFaults) {
+    if (groups.isEmpty()) {
+      return !hasFaults;
+    }
+    List<SessionState> servers =
+        groups.stream().flatMap(group -> group.servers().values().stream()).toList();
+    boolean usable =
+        servers.isEmpty()
+            || servers.stream().anyMatch(state -> !(state instanceof SessionState.Disconnected));
+    return usable && groups.stream().anyMatch(group -> group.refusal().isEmpty());
   }
 
   private static void check(

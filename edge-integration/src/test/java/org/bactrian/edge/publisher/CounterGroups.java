@@ -88,13 +88,23 @@ final class CounterGroups {
     return of(plant, IntStream.rangeClosed(1, counters).mapToObj(CounterGroups::counter).toList());
   }
 
+  /** The same of a server that need not be there. */
+  static WriterGroup at(String endpointUrl, int counters) {
+    return at(
+        endpointUrl, IntStream.rangeClosed(1, counters).mapToObj(CounterGroups::counter).toList());
+  }
+
   static WriterGroup of(Simulator plant, List<PublishedField> fields) {
+    return at(plant.endpointUrl(), fields);
+  }
+
+  private static WriterGroup at(String endpointUrl, List<PublishedField> fields) {
     DataSetWriter writer =
         new DataSetWriter(
             "Counters",
             0,
-            ConnectionSettings.of(plant.endpointUrl()).withSecurity(SecurityMode.NONE, ""),
-            plant.endpointUrl(),
+            ConnectionSettings.of(endpointUrl).withSecurity(SecurityMode.NONE, ""),
+            endpointUrl,
             SubscriptionSettings.DEFAULT.withPublishingInterval(Duration.ofMillis(100)),
             fields,
             new MetaDataVersion(1, 0),

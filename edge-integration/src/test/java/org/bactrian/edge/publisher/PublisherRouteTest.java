@@ -129,15 +129,29 @@ class PublisherRouteTest {
     int port = plant.port();
 
     plant.close();
-    await().until(() -> !faultsOfHealth().isEmpty());
-    assertThat(faultsOfHealth()).contains("opc.tcp://localhost:" + port);
+    await().until(() -> health().getState() == HealthCheck.State.DOWN);
+    assertThat(health().getMessage().orElse("")).contains("opc.tcp://localhost:" + port);
     received.clear();
     plant = Simulator.start(plantSettings.withPort(port).withFirstCount(1_000_000));
 
     await().until(() -> received.allHave(COUNTERS, 20));
     assertThat(received.faults()).isEmpty();
     assertThat(received.of("c1").get(0)).isGreaterThanOrEqualTo(1_000_000);
-    await().until(() -> faultsOfHealth().isEmpty());
+    await().until(() -> health().getMessage().isEmpty());
+    assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+  }
+
+  @Test
+  void aServerThatCannotBeReachedIsNamedInHealthWhileTheEdgeStaysReady() throws Exception {
+    route(body -> received.receive(body));
+
+    groups.become(
+        group(COUNTERS),
+        CounterGroups.withId("away", CounterGroups.at("opc.tcp://127.0.0.1:1", 1)));
+
+    await().until(() -> received.allHave(COUNTERS, 5));
+    await().until(() -> health().getMessage().orElse("").contains("opc.tcp://127.0.0.1:1"));
+    assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
   }
 
   @Test
@@ -234,8 +248,9 @@ class PublisherRouteTest {
     groups.become(group(COUNTERS + 1));
 
     await().until(() -> received.allHave(COUNTERS, 5));
-    await().until(() -> faultsOfHealth().contains("i=" + (COUNTERS + 1)));
-    assertThat(faultsOfHealth()).contains("Bad_NodeIdUnknown");
+    await().until(() -> health().getMessage().orElse("").contains("i=" + (COUNTERS + 1)));
+    assertThat(health().getMessage().orElse("")).contains("Bad_NodeIdUnknown");
+    assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
   }
 
   private interface Step {
@@ -260,11 +275,11 @@ class PublisherRouteTest {
     return context.getComponent("opcua-publisher", PublisherComponent.class);
   }
 
-  private String faultsOfHealth() {
+  private HealthCheck.Result health() {
     return HealthCheckHelper.invokeReadiness(context).stream()
-        .filter(result -> result.getState() == HealthCheck.State.DOWN)
-        .map(result -> result.getMessage().orElse(""))
-        .reduce("", String::concat);
+        .filter(result -> result.getCheck().getId().equals("publisher"))
+        .findFirst()
+        .orElseThrow();
   }
 
   private WriterGroup group(int counters) {
