@@ -42,7 +42,7 @@ public final class TwinRequests {
 
   private static String given(String name, String value) {
     if (value == null || value.isEmpty()) {
-      throw new BadRequestException(name + " is empty. Give one.");
+      throw new BadRequestException(name + " is missing or empty. Give one.");
     }
     return value;
   }

@@ -70,6 +70,18 @@ class TwinOperationsTest {
     assertThat(payload.path("endpoint").has("securityMode")).isTrue();
   }
 
+  @Test
+  void theTokenOfABrowseMayComeInTheHeaderInPlaceOfTheQuery() throws Exception {
+    HttpResponse<String> answer =
+        door.send(
+            door.request(Permission.READ, "/twin/v2/browse/" + endpoint + "/next")
+                .header("x-ms-continuation", "t2"));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(lastCall().payload().at("/request/continuationToken").asText()).isEqualTo("t2");
+    assertThat(door.get("/twin/v2/browse/" + endpoint + "/next").statusCode()).isEqualTo(400);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -49,7 +49,7 @@ public final class MethodFaults {
   }
 
   /** Callers mend their own mistakes; what others have to mend is for the operator too. */
-  private static void note(String method, int status, Throwable told) {
+  static void note(String method, int status, Throwable told) {
     boolean callers = status < UNEXPECTED || status == NOT_SUPPORTED;
     LOG.atLevel(callers ? Level.INFO : Level.WARN)
         .log("Method {} was not carried out ({}): {}", inLine(method), status, inLine(told));

@@ -44,6 +44,7 @@ public final class Operations {
   private static final Set<String> SECOND_VERSION_ONLY =
       Set.of("getapikey", "getservercertificate", "shutdown", "exitapplication");
 
+  private static final int UNKNOWN_IN_PARTS = 500;
   private static final byte[] NOTHING = new byte[0];
 
   private final ChunkServer parts;
@@ -68,12 +69,24 @@ public final class Operations {
         return invoke(context, MethodRequest.json(name, payload));
       }
       return parts
-          .answerLater(payload, request -> invoke(context, request))
+          .answerLater(payload, request -> invokeInParts(context, request))
           .thenApply(MethodResult::ok)
           .exceptionally(fault -> MethodFaults.of(name, fault));
     } catch (RuntimeException | Error e) {
       return CompletableFuture.completedFuture(MethodFaults.of(name, e));
     }
+  }
+
+  /** As OPC Publisher answers a method that it has not: status 500, and the request comes back. */
+  private CompletableFuture<MethodResult> invokeInParts(
+      CamelContext context, MethodRequest request) {
+    String name = VERSION.matcher(request.method()).replaceFirst("");
+    if (isLoaded(context) && operation(context, request.method(), name).isEmpty()) {
+      MethodFaults.note(name, UNKNOWN_IN_PARTS, unknown(name));
+      return CompletableFuture.completedFuture(
+          new MethodResult(UNKNOWN_IN_PARTS, request.payload()));
+    }
+    return invoke(context, request);
   }
 
   private CompletableFuture<MethodResult> invoke(CamelContext context, MethodRequest request) {

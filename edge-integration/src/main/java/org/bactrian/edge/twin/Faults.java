@@ -23,8 +23,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
  * What went wrong in a server: as {@code errorInfo} of an answer, or as an exception where there is
  * no answer.
  *
- * <p>The name of the status is {@code symbolicId}, as version 2.9 has it; where there are no better
- * words it is {@code errorMessage} too, in which version 2.8 has it.
+ * <p>The name of the status is {@code symbolicId}, as version 2.9 has it, and begins {@code
+ * errorMessage}, in which version 2.8 has it; what else is known of the fault follows there.
  */
 final class Faults {
 
@@ -60,10 +60,12 @@ final class Faults {
   }
 
   private static String words(org.bactrian.opcua.service.ServiceResult result, String symbol) {
-    if (!result.errorMessage().isEmpty()) {
-      return spelled(result.errorMessage());
+    String words =
+        spelled(result.errorMessage().isEmpty() ? result.additionalInfo() : result.errorMessage());
+    if (words.isEmpty()) {
+      return symbol;
     }
-    return result.additionalInfo().isEmpty() ? symbol : spelled(result.additionalInfo());
+    return words.startsWith(symbol) ? words : symbol + ": " + words;
   }
 
   /** A text in which the names of statuses are written as symbolicId is: without underscore. */

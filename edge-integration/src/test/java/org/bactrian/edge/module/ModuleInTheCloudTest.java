@@ -107,7 +107,9 @@ class ModuleInTheCloudTest {
 
     patiently().until(() -> reported().has("__type__"));
     assertThat(reported().path("__type__").asText()).isEqualTo("supervisor");
-    assertThat(call("Discover", "{\"id\":\"x\"}").status()).isEqualTo(501);
+    MethodResult unknown = call("Discover", "{\"id\":\"x\"}");
+    assertThat(unknown.status()).isEqualTo(500);
+    assertThat(new String(unknown.body(), UTF_8)).isEqualTo("{\"id\":\"x\"}");
     assertThat(edge.getRoute("publisher")).isNull();
   }
 

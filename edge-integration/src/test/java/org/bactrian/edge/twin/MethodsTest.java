@@ -99,7 +99,8 @@ class MethodsTest {
                 .formatted(FILLER, FILLER));
 
     assertThat(answer.at("/errorInfo/symbolicId").asText()).isEqualTo("BadInvalidArgument");
-    assertThat(answer.at("/errorInfo/errorMessage").asText()).isEqualTo("Quantity: BadOutOfRange");
+    assertThat(answer.at("/errorInfo/errorMessage").asText())
+        .isEqualTo("BadInvalidArgument: Quantity: BadOutOfRange");
     assertThat(answer.path("results")).isEmpty();
   }
 

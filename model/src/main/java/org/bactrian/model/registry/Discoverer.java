@@ -12,6 +12,7 @@ package org.bactrian.model.registry;
  * @param logLevel how much it logs
  * @param outOfSync true when it has not taken over what the cloud wants
  * @param connected true when it is connected
+ * @param version version of the module, as it reports it
  */
 public record Discoverer(
     String id,
@@ -22,4 +23,5 @@ public record Discoverer(
     DiscoveryConfig requestedConfig,
     TraceLogLevel logLevel,
     Boolean outOfSync,
-    Boolean connected) {}
+    Boolean connected,
+    String version) {}

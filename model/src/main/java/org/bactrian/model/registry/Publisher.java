@@ -9,6 +9,7 @@ package org.bactrian.model.registry;
  * @param configuration how it works
  * @param outOfSync true when it has not taken over what the cloud wants
  * @param connected true when it is connected
+ * @param version version of the module, as it reports it
  */
 public record Publisher(
     String id,
@@ -16,4 +17,5 @@ public record Publisher(
     TraceLogLevel logLevel,
     PublisherConfig configuration,
     Boolean outOfSync,
-    Boolean connected) {}
+    Boolean connected,
+    String version) {}

@@ -8,6 +8,12 @@ package org.bactrian.model.registry;
  * @param logLevel how much it logs
  * @param outOfSync true when it has not taken over what the cloud wants
  * @param connected true when it is connected
+ * @param version version of the module, as it reports it
  */
 public record Supervisor(
-    String id, String siteId, TraceLogLevel logLevel, Boolean outOfSync, Boolean connected) {}
+    String id,
+    String siteId,
+    TraceLogLevel logLevel,
+    Boolean outOfSync,
+    Boolean connected,
+    String version) {}

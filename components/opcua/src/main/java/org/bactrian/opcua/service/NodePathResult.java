@@ -8,11 +8,12 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
  * Where a path leads.
  *
  * @param result whether it leads anywhere
- * @param targets the nodes at its end, several where names are ambiguous
+ * @param targets the nodes at its end, each once whatever ways lead there; several where names are
+ *     ambiguous
  */
 public record NodePathResult(ServiceResult result, List<Target> targets) {
   public NodePathResult {
-    targets = List.copyOf(targets);
+    targets = targets.stream().distinct().toList();
   }
 
   /**

@@ -67,7 +67,8 @@ public final class ModuleTwin {
             site(twin, properties),
             level(twin, properties),
             outOfSync(twin, List.of()),
-            connected(twin)));
+            connected(twin),
+            version(twin)));
   }
 
   /** Reads a publisher; empty when the module is none. */
@@ -90,7 +91,8 @@ public final class ModuleTwin {
             level(twin, properties),
             config.equals(PublisherConfig.NONE) ? null : config,
             outOfSync(twin, PUBLISHING),
-            connected(twin)));
+            connected(twin),
+            version(twin)));
   }
 
   /** Reads a discoverer; empty when the module is none. */
@@ -109,7 +111,8 @@ public final class ModuleTwin {
             config(twin.tags(), twin.desired()),
             level(twin, properties),
             outOfSync(twin, DISCOVERY),
-            connected(twin)));
+            connected(twin),
+            version(twin)));
   }
 
   private static DiscoveryMode mode(JsonNode properties) {
@@ -155,6 +158,10 @@ public final class ModuleTwin {
   private static TraceLogLevel level(Twin twin, JsonNode properties) {
     TraceLogLevel level = constant(properties, "LogLevel", TraceLogLevel.class);
     return level == null ? constant(twin.reported(), "LogLevel", TraceLogLevel.class) : level;
+  }
+
+  private static String version(Twin twin) {
+    return filled(twin.reported(), ModuleCapability.VERSION);
   }
 
   private static Boolean connected(Twin twin) {

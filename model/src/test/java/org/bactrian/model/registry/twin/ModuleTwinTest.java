@@ -24,9 +24,18 @@ class ModuleTwinTest {
     Twin twin = module("{'reported':{'__type__':'supervisor','__siteid__':'plant1'}}");
 
     assertThat(ModuleTwin.supervisor(twin, false))
-        .hasValue(new Supervisor("edge1_module_m", "plant1", null, null, true));
+        .hasValue(new Supervisor("edge1_module_m", "plant1", null, null, true, null));
     assertThat(ModuleTwin.publisher(twin, false)).isEmpty();
     assertThat(ModuleTwin.discoverer(twin)).isEmpty();
+  }
+
+  @Test
+  void theVersionThatAModuleReportsIsShownOfEachOfItsCapabilities() {
+    Twin twin = module("{'reported':{'__type__':'OpcPublisher','__version__':'2.9.15'}}");
+
+    assertThat(ModuleTwin.supervisor(twin, true).orElseThrow().version()).isEqualTo("2.9.15");
+    assertThat(ModuleTwin.publisher(twin, true).orElseThrow().version()).isEqualTo("2.9.15");
+    assertThat(ModuleTwin.discoverer(twin).orElseThrow().version()).isEqualTo("2.9.15");
   }
 
   @Test
