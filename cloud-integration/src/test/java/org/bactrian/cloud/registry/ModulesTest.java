@@ -83,7 +83,7 @@ class ModulesTest {
     assertThat(supervisors()).extracting(Supervisor::id).containsExactly(id);
     assertThat(publishers()).extracting(Publisher::id).containsExactly(id);
     assertThat(cloud.supervisors.getSupervisor(id, false))
-        .isEqualTo(new Supervisor(id, "plant1", null, null, true, null));
+        .isEqualTo(new Supervisor(id, "plant1", null, null, true, "1.0.0"));
   }
 
   @Test

@@ -129,7 +129,8 @@ class QueriesTest {
     JsonNode answer = edge.ask("CompileQuery", request(query));
 
     assertThat(answer.at("/errorInfo/symbolicId").asText()).isEqualTo("BadInvalidArgument");
-    assertThat(answer.at("/errorInfo/errorMessage").asText()).startsWith("Bad")
+    assertThat(answer.at("/errorInfo/errorMessage").asText())
+        .startsWith("Bad")
         .contains(": At character ");
     assertThat(answer.has("eventFilter")).isFalse();
   }

@@ -65,8 +65,7 @@ public final class LocalAuthority {
     try {
       return TlsKeyManager.of(
           KeyFiles.key(serverKeyFile()),
-          List.of(
-              KeyFiles.certificate(serverCertificateFile()), KeyFiles.certificate(caFile())));
+          List.of(KeyFiles.certificate(serverCertificateFile()), KeyFiles.certificate(caFile())));
     } catch (GeneralSecurityException e) {
       throw unusable(e);
     } catch (IOException e) {
