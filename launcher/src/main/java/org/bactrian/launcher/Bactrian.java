@@ -1,5 +1,6 @@
 package org.bactrian.launcher;
 
+import ch.qos.logback.classic.spi.LogbackServiceProvider;
 import org.bactrian.launcher.command.BactrianCommand;
 
 /** Entry point of the {@code bactrian} script: runs one command and ends with its exit code. */
@@ -7,6 +8,7 @@ public final class Bactrian {
 
   private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
   private static final int LEAST_THREADS = 2;
+  private static final String LOG_PROVIDER = "slf4j.provider";
 
   private Bactrian() {}
 
@@ -19,6 +21,10 @@ public final class Bactrian {
     // Before H2 is used for anything: processes that share a database file do so on loopback only.
     System.setProperty("h2.bindAddress", "127.0.0.1");
     shareThreads();
+    // Else SLF4J looks for it in all libraries, which takes a short command longer than its work.
+    if (System.getProperty(LOG_PROVIDER) == null) {
+      System.setProperty(LOG_PROVIDER, LogbackServiceProvider.class.getName());
+    }
     System.exit(BactrianCommand.run(arguments));
   }
 

@@ -1,5 +1,11 @@
 package org.bactrian.launcher.command;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.bactrian.launcher.log.LogFormat;
 import org.bactrian.launcher.log.LoggedLines;
 import org.bactrian.launcher.log.Verbosity;
@@ -19,17 +25,6 @@ import picocli.CommandLine.Spec;
     version = "Bactrian 1.0.0",
     description = "Industrial IoT on Apache Camel: OPC UA to Azure.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      DemoCommand.class,
-      EdgeCommand.class,
-      CloudCommand.class,
-      LocalAzureCommand.class,
-      SimulatorCommand.class,
-      HubCommand.class,
-      TokenCommand.class,
-      ValidateCommand.class,
-      BenchCommand.class
-    },
     scope = ScopeType.INHERIT,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -41,6 +36,22 @@ import picocli.CommandLine.Spec;
       "170:messaging mode and encoding do not go together"
     })
 public final class BactrianCommand implements Runnable {
+
+  /** In the order of the help. */
+  private static final Map<String, Supplier<Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("edge", EdgeCommand::new);
+    COMMANDS.put("cloud", CloudCommand::new);
+    COMMANDS.put("local-azure", LocalAzureCommand::new);
+    COMMANDS.put("simulator", SimulatorCommand::new);
+    COMMANDS.put("hub", HubCommand::new);
+    COMMANDS.put("token", TokenCommand::new);
+    COMMANDS.put("validate", ValidateCommand::new);
+    COMMANDS.put("bench", BenchCommand::new);
+    COMMANDS.put("training", TrainingCommand::new);
+  }
 
   @Spec private CommandSpec spec;
 
@@ -68,30 +79,34 @@ public final class BactrianCommand implements Runnable {
    * @param arguments command, options and operands as typed
    */
   public static int run(String... arguments) {
-    return commandLine().execute(arguments);
+    return commandLine(arguments).execute(arguments);
   }
 
-  /** The commands with their options, ready to parse. */
-  static CommandLine commandLine() {
+  /** The command that the arguments name, all where they name none: to look at each takes time. */
+  static CommandLine commandLine(String... arguments) {
     BactrianCommand root = new BactrianCommand();
-    CommandLine commandLine =
-        new CommandLine(root)
-            .setExecutionStrategy(
-                parsed -> {
-                  root.prepareLog(parsed.commandSpec().commandLine());
-                  return new RunLast().execute(parsed);
-                })
-            .setExecutionExceptionHandler(new OneLineErrors(() -> root.verbose))
-            .setParameterExceptionHandler(new WrongUse())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setUsageHelpAutoWidth(true);
-    // What OPC Publisher calls an option is none of picocli's, and left for the edge to read.
+    CommandLine commandLine = new CommandLine(root);
+    named(arguments)
+        .map(Set::of)
+        .orElse(COMMANDS.keySet())
+        .forEach(name -> commandLine.addSubcommand(name, COMMANDS.get(name).get()));
     commandLine
-        .getSubcommands()
-        .get("edge")
-        .setUnmatchedOptionsArePositionalParams(true)
-        .setPosixClusteredShortOptionsAllowed(false)
-        .setExpandAtFiles(false);
+        .setExecutionStrategy(
+            parsed -> {
+              root.prepareLog(parsed.commandSpec().commandLine());
+              return new RunLast().execute(parsed);
+            })
+        .setExecutionExceptionHandler(new OneLineErrors(() -> root.verbose))
+        .setParameterExceptionHandler(new WrongUse())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true);
+    // What OPC Publisher calls an option is none of picocli's, and left for the edge to read.
+    Optional.ofNullable(commandLine.getSubcommands().get("edge"))
+        .ifPresent(
+            edge ->
+                edge.setUnmatchedOptionsArePositionalParams(true)
+                    .setPosixClusteredShortOptionsAllowed(false)
+                    .setExpandAtFiles(false));
     return commandLine;
   }
 
@@ -104,6 +119,13 @@ public final class BactrianCommand implements Runnable {
     if (verbose) {
       Verbosity.full();
     }
+  }
+
+  private static Optional<String> named(String... arguments) {
+    return Arrays.stream(arguments)
+        .filter(argument -> !argument.startsWith("-"))
+        .findFirst()
+        .filter(COMMANDS::containsKey);
   }
 
   @Override
