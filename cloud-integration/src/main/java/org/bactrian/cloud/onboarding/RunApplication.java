@@ -113,7 +113,7 @@ final class RunApplication {
   }
 
   /**
-   * What an application has to be.
+   * Decision on an application of a run.
    *
    * @param foreign it belongs to others, who keep it as it is
    */

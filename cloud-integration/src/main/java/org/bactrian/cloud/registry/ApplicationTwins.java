@@ -101,7 +101,7 @@ public final class ApplicationTwins {
         ApplicationTwin.read(outcome.after()).orElseThrow(() -> missing(id)));
   }
 
-  /** What an application has to be, decided on the ground of what it is. */
+  /** Decision on an application, made on the ground of what it is. */
   public interface Decision {
 
     /** Returns the wanted application; empty when nothing is to be done. */
@@ -109,7 +109,7 @@ public final class ApplicationTwins {
   }
 
   /**
-   * What became of an application.
+   * Result of a decision on an application.
    *
    * @param decision the last decision
    * @param change the change, when there was one

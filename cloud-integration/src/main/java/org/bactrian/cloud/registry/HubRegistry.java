@@ -49,7 +49,7 @@ public final class HubRegistry {
   record Found(List<JsonNode> rows, String continuation) {}
 
   /**
-   * What to do with a twin, and why.
+   * Change to make to a twin, and the ground for it.
    *
    * @param ground what led to the patch
    * @param patch an empty patch for no change
@@ -57,9 +57,9 @@ public final class HubRegistry {
   record Decision<T>(T ground, ObjectNode patch) {}
 
   /**
-   * What became of a twin.
+   * Result of a decision on a twin.
    *
-   * @param ground what led to the last decision
+   * @param ground that of the last decision
    * @param before the twin that it was made on
    * @param after the same when nothing was to be done
    */

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the service side answers over plain HTTP, where SDKs would hide it. */
+/** Answers of the service side over plain HTTP, which SDKs would hide. */
 class ServiceRulesTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
