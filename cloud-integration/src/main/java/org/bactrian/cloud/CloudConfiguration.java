@@ -17,6 +17,7 @@ import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.service.IotHubComponent;
 import org.bactrian.iothub.service.IotHubConfiguration;
+import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestDoor;
 
 /**
@@ -86,6 +87,7 @@ public final class CloudConfiguration implements CamelConfiguration {
       Database database,
       String serviceBus) {
     InstantSource clock = InstantSource.system();
+    InternalHeaderFilter.installIn(context);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override

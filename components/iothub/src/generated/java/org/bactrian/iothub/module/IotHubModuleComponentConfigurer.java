@@ -47,6 +47,8 @@ public class IotHubModuleComponentConfigurer extends PropertyConfigurerSupport i
         case "contentEncoding": getOrCreateConfiguration(target).setContentEncoding(property(camelContext, java.lang.String.class, value)); return true;
         case "contenttype":
         case "contentType": getOrCreateConfiguration(target).setContentType(property(camelContext, java.lang.String.class, value)); return true;
+        case "fromheaders":
+        case "fromHeaders": getOrCreateConfiguration(target).setFromHeaders(property(camelContext, boolean.class, value)); return true;
         case "gatewayhostname":
         case "gatewayHostName": getOrCreateConfiguration(target).setGatewayHostName(property(camelContext, java.lang.String.class, value)); return true;
         case "keyfile":
@@ -91,6 +93,8 @@ public class IotHubModuleComponentConfigurer extends PropertyConfigurerSupport i
         case "contentEncoding": return java.lang.String.class;
         case "contenttype":
         case "contentType": return java.lang.String.class;
+        case "fromheaders":
+        case "fromHeaders": return boolean.class;
         case "gatewayhostname":
         case "gatewayHostName": return java.lang.String.class;
         case "keyfile":
@@ -136,6 +140,8 @@ public class IotHubModuleComponentConfigurer extends PropertyConfigurerSupport i
         case "contentEncoding": return getOrCreateConfiguration(target).getContentEncoding();
         case "contenttype":
         case "contentType": return getOrCreateConfiguration(target).getContentType();
+        case "fromheaders":
+        case "fromHeaders": return getOrCreateConfiguration(target).isFromHeaders();
         case "gatewayhostname":
         case "gatewayHostName": return getOrCreateConfiguration(target).getGatewayHostName();
         case "keyfile":

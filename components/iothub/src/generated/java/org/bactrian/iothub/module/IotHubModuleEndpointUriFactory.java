@@ -23,7 +23,7 @@ public class IotHubModuleEndpointUriFactory extends org.apache.camel.support.com
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(21);
+        Set<String> props = new HashSet<>(22);
         props.add("acknowledgeTimeout");
         props.add("bridgeErrorHandler");
         props.add("caFile");
@@ -33,6 +33,7 @@ public class IotHubModuleEndpointUriFactory extends org.apache.camel.support.com
         props.add("contentType");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("fromHeaders");
         props.add("gatewayHostName");
         props.add("keyFile");
         props.add("lazyStartProducer");

@@ -44,6 +44,8 @@ public class IotHubComponentConfigurer extends PropertyConfigurerSupport impleme
         case "deviceid":
         case "deviceId": getOrCreateConfiguration(target).setDeviceId(property(camelContext, java.lang.String.class, value)); return true;
         case "endpoint": getOrCreateConfiguration(target).setEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "fromheaders":
+        case "fromHeaders": getOrCreateConfiguration(target).setFromHeaders(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "moduleid":
@@ -74,6 +76,8 @@ public class IotHubComponentConfigurer extends PropertyConfigurerSupport impleme
         case "deviceid":
         case "deviceId": return java.lang.String.class;
         case "endpoint": return java.lang.String.class;
+        case "fromheaders":
+        case "fromHeaders": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "moduleid":
@@ -105,6 +109,8 @@ public class IotHubComponentConfigurer extends PropertyConfigurerSupport impleme
         case "deviceid":
         case "deviceId": return getOrCreateConfiguration(target).getDeviceId();
         case "endpoint": return getOrCreateConfiguration(target).getEndpoint();
+        case "fromheaders":
+        case "fromHeaders": return getOrCreateConfiguration(target).isFromHeaders();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "moduleid":

@@ -34,6 +34,8 @@ public class IotHubEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "deviceid":
         case "deviceId": target.getConfiguration().setDeviceId(property(camelContext, java.lang.String.class, value)); return true;
         case "endpoint": target.getConfiguration().setEndpoint(property(camelContext, java.lang.String.class, value)); return true;
+        case "fromheaders":
+        case "fromHeaders": target.getConfiguration().setFromHeaders(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "moduleid":
@@ -61,6 +63,8 @@ public class IotHubEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "deviceid":
         case "deviceId": return java.lang.String.class;
         case "endpoint": return java.lang.String.class;
+        case "fromheaders":
+        case "fromHeaders": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "moduleid":
@@ -89,6 +93,8 @@ public class IotHubEndpointConfigurer extends PropertyConfigurerSupport implemen
         case "deviceid":
         case "deviceId": return target.getConfiguration().getDeviceId();
         case "endpoint": return target.getConfiguration().getEndpoint();
+        case "fromheaders":
+        case "fromHeaders": return target.getConfiguration().isFromHeaders();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "moduleid":

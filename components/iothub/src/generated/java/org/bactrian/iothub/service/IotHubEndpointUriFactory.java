@@ -23,7 +23,7 @@ public class IotHubEndpointUriFactory extends org.apache.camel.support.component
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(14);
+        Set<String> props = new HashSet<>(15);
         props.add("action");
         props.add("caFile");
         props.add("chunked");
@@ -31,6 +31,7 @@ public class IotHubEndpointUriFactory extends org.apache.camel.support.component
         props.add("connectionString");
         props.add("deviceId");
         props.add("endpoint");
+        props.add("fromHeaders");
         props.add("lazyStartProducer");
         props.add("moduleId");
         props.add("name");

@@ -106,6 +106,14 @@ public class IotHubModuleConfiguration implements Cloneable {
   @Metadata(description = "What a twin producer does: report properties, or get the twin.")
   private TwinOperation twinOperation = TwinOperation.report;
 
+  @UriParam(label = "producer,security")
+  @Metadata(
+      description =
+          "Whether message headers give id, media type, properties and output of a message, or what"
+              + " to do with the twin, in place of the options. Without it, no header of a message"
+              + " changes what the endpoint does.")
+  private boolean fromHeaders;
+
   /**
    * Returns what one connection is made by.
    *
@@ -264,5 +272,13 @@ public class IotHubModuleConfiguration implements Cloneable {
 
   public void setTwinOperation(TwinOperation twinOperation) {
     this.twinOperation = twinOperation;
+  }
+
+  public boolean isFromHeaders() {
+    return fromHeaders;
+  }
+
+  public void setFromHeaders(boolean fromHeaders) {
+    this.fromHeaders = fromHeaders;
   }
 }

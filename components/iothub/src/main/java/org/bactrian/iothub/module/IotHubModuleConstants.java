@@ -3,7 +3,10 @@ package org.bactrian.iothub.module;
 import org.apache.camel.spi.Metadata;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 
-/** Names of the message headers that the component reads and sets. */
+/**
+ * Names of the message headers that the component sets, and reads where the endpoint says {@code
+ * fromHeaders}; the status of a method is always read.
+ */
 public final class IotHubModuleConstants {
 
   @Metadata(

@@ -85,12 +85,17 @@ final class TelemetryProducer extends DefaultAsyncProducer {
         properties(in));
   }
 
-  private static String text(Message message, String header, String otherwise) {
-    return message.getHeader(header, otherwise, String.class);
+  private String text(Message message, String header, String otherwise) {
+    return endpoint.getConfiguration().isFromHeaders()
+        ? message.getHeader(header, otherwise, String.class)
+        : otherwise;
   }
 
-  private static Map<String, String> properties(Message message) {
+  private Map<String, String> properties(Message message) {
     Map<String, String> properties = new HashMap<>();
+    if (!endpoint.getConfiguration().isFromHeaders()) {
+      return properties;
+    }
     Map<?, ?> header = message.getHeader(IotHubModuleConstants.PROPERTIES, Map.of(), Map.class);
     header.forEach(
         (name, value) -> {

@@ -70,12 +70,15 @@ final class TwinProducer extends DefaultAsyncProducer {
 
   private CompletableFuture<Void> perform(Exchange exchange) throws InvalidPayloadException {
     Message in = exchange.getIn();
+    IotHubModuleConfiguration options = endpoint.getConfiguration();
     TwinOperation operation =
-        in.getHeader(
-            IotHubModuleConstants.TWIN_OPERATION,
-            endpoint.getConfiguration().getTwinOperation(),
-            TwinOperation.class);
-    Duration timeout = Duration.ofMillis(endpoint.getConfiguration().getRequestTimeout());
+        options.isFromHeaders()
+            ? in.getHeader(
+                IotHubModuleConstants.TWIN_OPERATION,
+                options.getTwinOperation(),
+                TwinOperation.class)
+            : options.getTwinOperation();
+    Duration timeout = Duration.ofMillis(options.getRequestTimeout());
     return switch (operation) {
       case get -> lease.link().twin(timeout).thenAccept(twin -> answer(exchange, twin));
       case report ->

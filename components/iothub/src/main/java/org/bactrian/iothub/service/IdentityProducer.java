@@ -33,7 +33,7 @@ final class IdentityProducer extends WaitingProducer {
     if (operation() == ServiceOperation.modules) {
       answer(exchange, hub().modules(address(in).deviceId()));
     } else {
-      QueryProducer.page(hub(), "SELECT * FROM devices", options(), in, exchange);
+      page("SELECT * FROM devices", in, exchange);
     }
   }
 

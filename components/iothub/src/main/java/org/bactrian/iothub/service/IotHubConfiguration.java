@@ -31,15 +31,17 @@ public class IotHubConfiguration implements Cloneable {
   private String caFile = "";
 
   @UriParam(label = "common")
-  @Metadata(description = "Id of the device where no header names it.")
+  @Metadata(description = "Id of the device; with fromHeaders, where no header names it.")
   private String deviceId = "";
 
   @UriParam(label = "common")
-  @Metadata(description = "Id of the module where no header names it.")
+  @Metadata(description = "Id of the module; with fromHeaders, where no header names it.")
   private String moduleId = "";
 
   @UriParam(label = "common", defaultValue = "get")
-  @Metadata(description = "What to do with identities or twins where no header says it.")
+  @Metadata(
+      description =
+          "What to do with identities or twins; with fromHeaders, where no header says it.")
   private Action action = Action.get;
 
   @UriParam(label = "common")
@@ -73,6 +75,14 @@ public class IotHubConfiguration implements Cloneable {
               + " device, so that request and answer may be of any size. The modules of this"
               + " project, OPC Publisher and OPC Twin know it.")
   private boolean chunked;
+
+  @UriParam(label = "security")
+  @Metadata(
+      description =
+          "Whether message headers name the device, the module, the method, what to do and whatever"
+              + " else has a header, in place of the options. Without it, no header of a message"
+              + " changes what the endpoint does.")
+  private boolean fromHeaders;
 
   /** Returns a copy that can be changed without changing this. */
   public IotHubConfiguration copy() {
@@ -169,5 +179,13 @@ public class IotHubConfiguration implements Cloneable {
 
   public void setChunked(boolean chunked) {
     this.chunked = chunked;
+  }
+
+  public boolean isFromHeaders() {
+    return fromHeaders;
+  }
+
+  public void setFromHeaders(boolean fromHeaders) {
+    this.fromHeaders = fromHeaders;
   }
 }

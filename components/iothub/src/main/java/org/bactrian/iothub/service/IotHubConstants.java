@@ -2,7 +2,10 @@ package org.bactrian.iothub.service;
 
 import org.apache.camel.spi.Metadata;
 
-/** Names of the message headers that the component reads and sets. */
+/**
+ * Names of the message headers that the component sets, and reads where the endpoint says {@code
+ * fromHeaders}.
+ */
 public final class IotHubConstants {
 
   @Metadata(description = "Id of the device, in place of the option.", javaType = "String")

@@ -51,7 +51,7 @@ final class MethodProducer extends ServiceProducer {
     String name = methodName(in);
     if (name.isEmpty()) {
       throw new IllegalArgumentException(
-          "iothub:method has no name. Write iothub:method/NAME, or set the header "
+          "iothub:method has no name. Write iothub:method/NAME, or fromHeaders=true and the header "
               + IotHubConstants.METHOD_NAME
               + ".");
     }
@@ -84,7 +84,7 @@ final class MethodProducer extends ServiceProducer {
         result.status(), result.payload().isNull() ? null : result.payload().toString());
   }
 
-  private static Duration timeout(Message in, String header, long otherwise) {
-    return in.getHeader(header, Duration.ofMillis(otherwise), Duration.class);
+  private Duration timeout(Message in, String header, long otherwise) {
+    return parameter(in, header, Duration.ofMillis(otherwise), Duration.class);
   }
 }

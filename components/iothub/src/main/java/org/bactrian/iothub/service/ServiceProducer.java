@@ -12,6 +12,8 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
+import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.iothub.rest.QueryPage;
 
 /** What all producers of the component share: where options and JSON come from and go to. */
 abstract class ServiceProducer extends DefaultAsyncProducer {
@@ -40,22 +42,42 @@ abstract class ServiceProducer extends DefaultAsyncProducer {
   }
 
   String methodName(Message in) {
-    return in.getHeader(IotHubConstants.METHOD_NAME, endpoint.getName(), String.class);
+    return parameter(in, IotHubConstants.METHOD_NAME, endpoint.getName(), String.class);
   }
 
-  /** Returns who is meant: by headers, else by options. */
+  /**
+   * The value of a header where the endpoint takes its parameters from headers, else {@code
+   * otherwise}: what a caller may have put into a message must not choose a device or an action.
+   */
+  <T> T parameter(Message in, String header, T otherwise, Class<T> type) {
+    return options().isFromHeaders() ? in.getHeader(header, otherwise, type) : otherwise;
+  }
+
+  /**
+   * Returns who is meant.
+   *
+   * @throws IllegalArgumentException when no device is named
+   */
   HubAddress address(Message in) {
+    String deviceId =
+        parameter(in, IotHubConstants.DEVICE_ID, options().getDeviceId(), String.class);
+    if (deviceId.isEmpty()) {
+      throw new IllegalArgumentException(
+          "A device id is needed, and there is none. Give the option deviceId, or fromHeaders=true"
+              + " and the header "
+              + IotHubConstants.DEVICE_ID
+              + ".");
+    }
     return new HubAddress(
-        in.getHeader(IotHubConstants.DEVICE_ID, options().getDeviceId(), String.class),
-        in.getHeader(IotHubConstants.MODULE_ID, options().getModuleId(), String.class));
+        deviceId, parameter(in, IotHubConstants.MODULE_ID, options().getModuleId(), String.class));
   }
 
   Action action(Message in) {
-    return in.getHeader(IotHubConstants.ACTION, options().getAction(), Action.class);
+    return parameter(in, IotHubConstants.ACTION, options().getAction(), Action.class);
   }
 
   String etag(Message in) {
-    return in.getHeader(IotHubConstants.ETAG, HubService.ANY_ETAG, String.class);
+    return parameter(in, IotHubConstants.ETAG, HubService.ANY_ETAG, String.class);
   }
 
   /**
@@ -111,6 +133,20 @@ abstract class ServiceProducer extends DefaultAsyncProducer {
     exchange.getMessage().setBody(result.toString());
     if (result.hasNonNull("etag")) {
       exchange.getMessage().setHeader(IotHubConstants.ETAG, result.get("etag").asText());
+    }
+  }
+
+  /** Puts one page of results into the body and what leads to the next into a header. */
+  void page(String query, Message in, Exchange exchange) throws HubServiceException {
+    int size = parameter(in, IotHubConstants.PAGE_SIZE, options().getPageSize(), Integer.class);
+    String from = parameter(in, IotHubConstants.CONTINUATION, "", String.class);
+    QueryPage page = hub.query(query, size, from);
+    Message out = exchange.getMessage();
+    out.setBody(page.results().toString());
+    if (page.continuation().isEmpty()) {
+      out.removeHeader(IotHubConstants.CONTINUATION);
+    } else {
+      out.setHeader(IotHubConstants.CONTINUATION, page.continuation());
     }
   }
 

@@ -202,7 +202,7 @@ class MethodTest {
 
   private Exchange call(String method, String payload) {
     return camel
-        .to("iothub:method/" + method)
+        .to("iothub:method/" + method + "?fromHeaders=true")
         .withHeader(IotHubConstants.DEVICE_ID, "edge")
         .withHeader(IotHubConstants.MODULE_ID, "opc")
         .withBody(payload)

@@ -42,10 +42,26 @@ class TelemetryTest {
   }
 
   @Test
-  void anExchangeIsDoneWhenTheHubHasTheMessageWithItsProperties() {
+  void noHeaderChangesTheMessageOfAnEndpointThatTakesNothingFromHeaders() {
     try (TestCamel camel = TestCamel.of(hub, hub.module("edge", "opc")).start()) {
       camel
           .to("iothub-module:telemetry")
+          .withBody("1")
+          .withHeader(IotHubModuleConstants.CONTENT_TYPE, "text/html")
+          .withHeader(IotHubModuleConstants.PROPERTIES, Map.of("iothub-message-schema", "forged"))
+          .send();
+
+      DeviceMessage message = hub.received().get(0);
+      assertThat(message.system()).containsEntry("content-type", "application/json");
+      assertThat(message.application()).doesNotContainKey("iothub-message-schema");
+    }
+  }
+
+  @Test
+  void anExchangeIsDoneWhenTheHubHasTheMessageWithItsProperties() {
+    try (TestCamel camel = TestCamel.of(hub, hub.module("edge", "opc")).start()) {
+      camel
+          .to("iothub-module:telemetry?fromHeaders=true")
           .withBody("{\"v\":1}".getBytes())
           .withHeader(IotHubModuleConstants.MESSAGE_ID, "m-1")
           .withHeader(IotHubModuleConstants.CONTENT_TYPE, "application/x-network-message")

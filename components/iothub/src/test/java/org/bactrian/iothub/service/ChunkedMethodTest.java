@@ -154,7 +154,7 @@ class ChunkedMethodTest {
 
   private Exchange call(String method, String payload, Duration limit) {
     return camel
-        .to("iothub:method/" + method + "?chunked=true&deviceId=edge&moduleId=opc")
+        .to("iothub:method/" + method + "?chunked=true&fromHeaders=true&deviceId=edge&moduleId=opc")
         .withHeader(IotHubConstants.RESPONSE_TIMEOUT, limit)
         .withBody(payload)
         .send();

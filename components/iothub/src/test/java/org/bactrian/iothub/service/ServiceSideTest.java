@@ -59,11 +59,31 @@ class ServiceSideTest {
 
   private Exchange device(String id, Action action, String body) {
     return camel
-        .to("iothub:devices")
+        .to("iothub:devices?fromHeaders=true")
         .withHeader(IotHubConstants.DEVICE_ID, id)
         .withHeader(IotHubConstants.ACTION, action)
         .withBody(body)
         .send();
+  }
+
+  @Test
+  void noHeaderChangesWhatAnEndpointDoesThatDoesNotTakeItsParametersFromHeaders() throws Exception {
+    hub.device("mine");
+    hub.device("other");
+
+    Exchange read =
+        camel
+            .to("iothub:devices?deviceId=mine")
+            .withHeader(IotHubConstants.ACTION, Action.delete)
+            .withHeader(IotHubConstants.DEVICE_ID, "other")
+            .send();
+    Exchange nobody =
+        camel.to("iothub:devices").withHeader(IotHubConstants.DEVICE_ID, "other").send();
+
+    assertThat(json(read).path("deviceId").asText()).isEqualTo("mine");
+    assertThat(json(send("iothub:devices?deviceId=other", null)).path("deviceId").asText())
+        .isEqualTo("other");
+    assertThat(nobody.getException()).hasMessageContaining("fromHeaders=true");
   }
 
   @Test
@@ -83,7 +103,7 @@ class ServiceSideTest {
 
     Exchange late =
         camel
-            .to("iothub:twin?deviceId=edge&action=patch")
+            .to("iothub:twin?deviceId=edge&action=patch&fromHeaders=true")
             .withHeader(IotHubConstants.ETAG, etag)
             .withBody("{\"tags\":{\"site\":\"Oslo\"}}")
             .send();
@@ -136,7 +156,7 @@ class ServiceSideTest {
             "SELECT deviceId FROM devices WHERE deviceId IN ['a','b','c']");
     Exchange second =
         camel
-            .to("iothub:query?pageSize=2")
+            .to("iothub:query?pageSize=2&fromHeaders=true")
             .withHeader(
                 IotHubConstants.CONTINUATION,
                 first.getMessage().getHeader(IotHubConstants.CONTINUATION))

@@ -52,6 +52,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "discardOldest": getOrCreateConfiguration(target).setDiscardOldest(property(camelContext, boolean.class, value)); return true;
         case "endpointurl":
         case "endpointUrl": getOrCreateConfiguration(target).setEndpointUrl(property(camelContext, java.lang.String.class, value)); return true;
+        case "fromheaders":
+        case "fromHeaders": getOrCreateConfiguration(target).setFromHeaders(property(camelContext, boolean.class, value)); return true;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": target.setHealthCheckConsumerEnabled(property(camelContext, boolean.class, value)); return true;
         case "healthcheckproducerenabled":
@@ -123,6 +125,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "discardOldest": return boolean.class;
         case "endpointurl":
         case "endpointUrl": return java.lang.String.class;
+        case "fromheaders":
+        case "fromHeaders": return boolean.class;
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return boolean.class;
         case "healthcheckproducerenabled":
@@ -190,6 +194,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "discardOldest": return getOrCreateConfiguration(target).isDiscardOldest();
         case "endpointurl":
         case "endpointUrl": return getOrCreateConfiguration(target).getEndpointUrl();
+        case "fromheaders":
+        case "fromHeaders": return getOrCreateConfiguration(target).isFromHeaders();
         case "healthcheckconsumerenabled":
         case "healthCheckConsumerEnabled": return target.isHealthCheckConsumerEnabled();
         case "healthcheckproducerenabled":

@@ -23,7 +23,7 @@ public class OpcUaEndpointUriFactory extends org.apache.camel.support.component.
     private static final Set<String> SECRET_PROPERTY_NAMES;
     private static final Map<String, String> MULTI_VALUE_PREFIXES;
     static {
-        Set<String> props = new HashSet<>(26);
+        Set<String> props = new HashSet<>(27);
         props.add("bridgeErrorHandler");
         props.add("browseDirection");
         props.add("deadband");
@@ -32,6 +32,7 @@ public class OpcUaEndpointUriFactory extends org.apache.camel.support.component.
         props.add("endpointUrl");
         props.add("exceptionHandler");
         props.add("exchangePattern");
+        props.add("fromHeaders");
         props.add("lazyStartProducer");
         props.add("maxAge");
         props.add("method");

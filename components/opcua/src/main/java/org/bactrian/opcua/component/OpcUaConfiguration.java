@@ -148,6 +148,14 @@ public class OpcUaConfiguration implements Cloneable {
       description = "Bits of the node classes that are wanted, 0 for all (Part 4, 5.9.2)")
   private int nodeClassMask;
 
+  @UriParam(
+      label = "producer,security",
+      description =
+          "Whether message headers name the nodes, the object and the method in place of the"
+              + " options, and a body that is a map the nodes to write. Without it, no message"
+              + " changes which nodes are used that the options name.")
+  private boolean fromHeaders;
+
   OpcUaConfiguration copy() {
     try {
       return (OpcUaConfiguration) clone();
@@ -378,5 +386,13 @@ public class OpcUaConfiguration implements Cloneable {
 
   public void setNodeClassMask(int nodeClassMask) {
     this.nodeClassMask = nodeClassMask;
+  }
+
+  public boolean isFromHeaders() {
+    return fromHeaders;
+  }
+
+  public void setFromHeaders(boolean fromHeaders) {
+    this.fromHeaders = fromHeaders;
   }
 }

@@ -120,7 +120,7 @@ class OpcUaProducer extends DefaultAsyncProducer {
     List<String> nodes = new ArrayList<>();
     List<NodeWrite> writes = new ArrayList<>();
     Object body = exchange.getMessage().getBody();
-    if (body instanceof Map<?, ?> byNode) {
+    if (body instanceof Map<?, ?> byNode && mayNameNodes()) {
       byNode.forEach(
           (node, value) -> {
             nodes.add(node.toString());
@@ -151,10 +151,8 @@ class OpcUaProducer extends DefaultAsyncProducer {
 
   private CompletableFuture<Void> call(Exchange exchange) {
     OpcUaConfiguration options = endpoint.getConfiguration();
-    String object =
-        exchange.getMessage().getHeader(OpcUaConstants.OBJECT, options.getObject(), String.class);
-    String method =
-        exchange.getMessage().getHeader(OpcUaConstants.METHOD, options.getMethod(), String.class);
+    String object = text(exchange, OpcUaConstants.OBJECT, options.getObject());
+    String method = text(exchange, OpcUaConstants.METHOD, options.getMethod());
     Object body = exchange.getMessage().getBody();
     List<?> inputs =
         body == null ? List.of() : body instanceof Collection<?> c ? List.copyOf(c) : List.of(body);
@@ -229,13 +227,29 @@ class OpcUaProducer extends DefaultAsyncProducer {
   }
 
   private List<String> nodes(Exchange exchange) {
-    Object header = exchange.getMessage().getHeader(OpcUaConstants.NODES);
+    Object header =
+        endpoint.getConfiguration().isFromHeaders()
+            ? exchange.getMessage().getHeader(OpcUaConstants.NODES)
+            : null;
     List<String> nodes = header == null ? endpoint.nodeTexts() : NodeList.of(header);
     if (nodes.isEmpty()) {
       throw new IllegalArgumentException(
-          "There are no nodes. Give the option nodes or the header " + OpcUaConstants.NODES + ".");
+          "There are no nodes. Give the option nodes, or fromHeaders=true and the header "
+              + OpcUaConstants.NODES
+              + ".");
     }
     return nodes;
+  }
+
+  private String text(Exchange exchange, String header, String option) {
+    return endpoint.getConfiguration().isFromHeaders()
+        ? exchange.getMessage().getHeader(header, option, String.class)
+        : option;
+  }
+
+  /** A form that somebody posts is a map, too, and must not lead to other nodes. */
+  private boolean mayNameNodes() {
+    return endpoint.getConfiguration().isFromHeaders() || endpoint.nodeTexts().isEmpty();
   }
 
   private static List<?> values(Object body, int count) {

@@ -166,6 +166,29 @@ class OpcUaRouteTest {
   }
 
   @Test
+  void neitherAHeaderNorAMapLeadsToOtherNodesThanThoseOfTheEndpoint() throws Exception {
+    String mine = PLANT + "Samples/Int16";
+    String other = PLANT + "Samples/Int32";
+    send("write", "&nodes=RAW(" + other + ")", 7);
+
+    Exchange byHeader =
+        context
+            .createFluentProducerTemplate()
+            .to("opcua:write?endpointUrl=" + plant.url() + "&nodes=RAW(" + mine + ")")
+            .withHeader(OpcUaConstants.NODES, other)
+            .withBody(8)
+            .send();
+    Exchange byMap = send("write", "&nodes=RAW(" + mine + ")", Map.of(other, 9));
+
+    assertThat(byHeader.getMessage().getBody())
+        .asInstanceOf(LIST)
+        .containsExactly(new OpcUaWriteStatus(mine, "Good", ""));
+    assertThat(byMap.getMessage().getBody(String.class)).doesNotContain(other);
+    assertThat(values(send("read", "&nodes=RAW(" + other + ")", null)).get(0).value())
+        .hasToString("7");
+  }
+
+  @Test
   void aListIsWrittenAsAnArrayOfTheDataTypeOfItsNode() throws Exception {
     String node = PLANT + "Samples/UInt16Array";
 

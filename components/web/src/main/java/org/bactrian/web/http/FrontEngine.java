@@ -1,13 +1,19 @@
 package org.bactrian.web.http;
 
 import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
+import org.bactrian.web.header.InternalHeaderFilter;
+import org.bactrian.web.header.InternalHeaders;
 
 /** Puts the HTTP endpoints of routes on the front server, whatever other servers there are. */
 final class FrontEngine extends VertxPlatformHttpEngine {
+
+  private static final Pattern PARAMETER = Pattern.compile("\\{([^/}]+)}");
 
   private final IntSupplier port;
 
@@ -15,9 +21,32 @@ final class FrontEngine extends VertxPlatformHttpEngine {
     this.port = port;
   }
 
+  /**
+   * Makes the consumer of an endpoint.
+   *
+   * @throws IllegalArgumentException when a parameter of its path is named like an internal header
+   */
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+    requireOwnParameters(endpoint.getPath());
+    endpoint.setHeaderFilterStrategy(
+        InternalHeaderFilter.bothWays(endpoint.getHeaderFilterStrategy()));
     return new FrontConsumer(endpoint, processor, getHandlers(), FrontServer.ROUTER);
+  }
+
+  /** Camel makes headers of them that no filter sees. */
+  private static void requireOwnParameters(String path) {
+    Matcher parameter = PARAMETER.matcher(path);
+    while (parameter.find()) {
+      if (InternalHeaders.isInternal(parameter.group(1))) {
+        throw new IllegalArgumentException(
+            "The path "
+                + path
+                + " would let callers set the internal header "
+                + parameter.group(1)
+                + ". Give the parameter a name of your own, and set the header in the route.");
+      }
+    }
   }
 
   @Override

@@ -134,7 +134,11 @@ class RoutesToNodeOpcuaTest {
     Exchange answer =
         camel
             .createFluentProducerTemplate()
-            .to("opcua:" + operation + "?securityMode=NONE&endpointUrl=" + server.endpointUrl())
+            .to(
+                "opcua:"
+                    + operation
+                    + "?fromHeaders=true&securityMode=NONE&endpointUrl="
+                    + server.endpointUrl())
             .withHeaders(headers)
             .withBody(body)
             .send();

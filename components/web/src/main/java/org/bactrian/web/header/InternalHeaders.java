@@ -1,0 +1,28 @@
+package org.bactrian.web.header;
+
+import java.util.List;
+
+/** Names of the headers by which routes and components tell each other what to do. */
+public final class InternalHeaders {
+
+  /** Beginning of the names that this project uses. */
+  private static final String OWN = "Bactrian";
+
+  private static final List<String> PREFIXES = List.of(OWN, "Camel", "org.apache.camel.");
+
+  private InternalHeaders() {}
+
+  /** Whether a name is internal, whatever its case: headers of Camel messages have none. */
+  public static boolean isInternal(String name) {
+    return PREFIXES.stream().anyMatch(prefix -> begins(name, prefix));
+  }
+
+  /** Whether a name is one of this project, whatever its case. */
+  static boolean isOwn(String name) {
+    return begins(name, OWN);
+  }
+
+  private static boolean begins(String name, String prefix) {
+    return name.regionMatches(true, 0, prefix, 0, prefix.length());
+  }
+}
