@@ -1,7 +1,9 @@
 package org.bactrian.cloud.http;
 
+import java.util.List;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.DoorSettings;
+import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.Protection;
 import org.bactrian.web.http.RestDoor;
 
@@ -10,21 +12,24 @@ import org.bactrian.web.http.RestDoor;
  *
  * @param host address to listen on; only this machine reaches the default
  * @param port port to listen on, 0 for any free one
- * @param maxBodyBytes largest body of a request; a larger one is answered with 413
+ * @param limits what callers may take of the server
+ * @param origins origins whose pages may call, {@code *} for every one; usually none
  * @param tokens tells who the callers are
  * @param validation whether requests are held to their contracts
  */
 public record HttpSettings(
-    String host, int port, long maxBodyBytes, TokenVerifier tokens, boolean validation) {
+    String host,
+    int port,
+    HttpLimits limits,
+    List<String> origins,
+    TokenVerifier tokens,
+    boolean validation) {
 
   /** Address that only this machine reaches. */
   public static final String LOOPBACK = DoorSettings.LOOPBACK;
 
   /** Port of the REST API and the console. */
   public static final int DEFAULT_PORT = 9080;
-
-  /** Larger than any request of the contracts, and small enough to be held in memory. */
-  public static final long DEFAULT_MAX_BODY_BYTES = DoorSettings.DEFAULT_MAX_BODY_BYTES;
 
   private static final DoorSettings.Documents DOCUMENTS =
       new DoorSettings.Documents(
@@ -36,14 +41,14 @@ public record HttpSettings(
 
   /** The usual settings, for callers of this machine. */
   public static HttpSettings of(int port, TokenVerifier tokens) {
-    return new HttpSettings(LOOPBACK, port, DEFAULT_MAX_BODY_BYTES, tokens, true);
+    return new HttpSettings(LOOPBACK, port, HttpLimits.DEFAULT, List.of(), tokens, true);
   }
 
   /** The door, still closed. */
   public RestDoor door() {
     return new RestDoor(
         new DoorSettings(
-            host, port, "--port", maxBodyBytes, validation, DOCUMENTS, new Protection.Plain()),
+            host, port, "--port", limits, origins, validation, DOCUMENTS, new Protection.Plain()),
         new TokenGuard(tokens));
   }
 }

@@ -7,6 +7,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -14,6 +16,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestDoor;
 
 /** The REST door with the contract of the registry and the routes of a test, on a free port. */
@@ -34,10 +37,10 @@ final class Door implements AutoCloseable {
   private final RestDoor door;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private Door(Path data, long maxBodyBytes) throws Exception {
+  private Door(Path data, HttpLimits limits, List<String> origins) throws Exception {
     tokens = LocalTokens.in(data);
     door =
-        new HttpSettings(HttpSettings.LOOPBACK, 0, maxBodyBytes, TokenVerifier.of(tokens), true)
+        new HttpSettings(HttpSettings.LOOPBACK, 0, limits, origins, TokenVerifier.of(tokens), true)
             .door();
     context.disableJMX();
     door.configure(context);
@@ -45,24 +48,38 @@ final class Door implements AutoCloseable {
 
   /** Listens, but has not started. */
   static Door closed(Path data) throws Exception {
-    return new Door(data, HttpSettings.DEFAULT_MAX_BODY_BYTES);
+    return new Door(data, HttpLimits.DEFAULT, List.of());
   }
 
   /** Runs {@code routes}, which is YAML. */
   static Door open(Path data, String... routes) throws Exception {
-    return open(new Door(data, HttpSettings.DEFAULT_MAX_BODY_BYTES), routes);
+    return open(new Door(data, HttpLimits.DEFAULT, List.of()), routes);
   }
 
   /** The same, with a bean that the routes call. */
   static Door openWith(Path data, String name, Object bean, String... routes) throws Exception {
-    Door door = new Door(data, HttpSettings.DEFAULT_MAX_BODY_BYTES);
+    Door door = new Door(data, HttpLimits.DEFAULT, List.of());
+    door.context.getRegistry().bind(name, bean);
+    return open(door, routes);
+  }
+
+  /** The same, with those limits. */
+  static Door openWith(Path data, HttpLimits limits, String name, Object bean, String... routes)
+      throws Exception {
+    Door door = new Door(data, limits, List.of());
     door.context.getRegistry().bind(name, bean);
     return open(door, routes);
   }
 
   /** The same, with bodies of at most that size. */
   static Door openFor(Path data, long maxBodyBytes, String... routes) throws Exception {
-    return open(new Door(data, maxBodyBytes), routes);
+    HttpLimits limits = HttpLimits.DEFAULT.withMaxBodyBytes(maxBodyBytes);
+    return open(new Door(data, limits, List.of()), routes);
+  }
+
+  /** The same, for pages of other origins. */
+  static Door openTo(Path data, List<String> origins, String... routes) throws Exception {
+    return open(new Door(data, HttpLimits.DEFAULT, origins), routes);
   }
 
   private static Door open(Door door, String... routes) throws Exception {
@@ -125,10 +142,19 @@ final class Door implements AutoCloseable {
 
   HttpResponse<String> post(Permission permission, String path, String json)
       throws IOException, InterruptedException {
-    return send(
-        request(permission, path)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(json)));
+    return send(posted(permission, path, json));
+  }
+
+  CompletableFuture<HttpResponse<String>> postAsync(
+      Permission permission, String path, String json) {
+    return http.sendAsync(
+        posted(permission, path, json).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder posted(Permission permission, String path, String json) {
+    return request(permission, path)
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(json));
   }
 
   @Override

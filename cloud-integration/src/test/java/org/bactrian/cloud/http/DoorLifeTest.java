@@ -9,10 +9,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.web.http.HttpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,7 +43,8 @@ class DoorLifeTest {
           new HttpSettings(
               HttpSettings.LOOPBACK,
               taken.getLocalPort(),
-              HttpSettings.DEFAULT_MAX_BODY_BYTES,
+              HttpLimits.DEFAULT,
+              List.of(),
               TokenVerifier.of(LocalTokens.in(data)),
               true);
 

@@ -32,6 +32,13 @@ class TokenGuardTest {
 
   private static Operation operation(Set<String> roles) {
     return new Operation(
-        "GetThing", "GET", "/things/v2", roles, List.of(), new Operation.Body.None(), true);
+        "GetThing",
+        "GET",
+        "/things/v2",
+        roles,
+        List.of(),
+        new Operation.Body.None(),
+        true,
+        Operation.DEFAULT_MAX_BODY_BYTES);
   }
 }

@@ -80,12 +80,7 @@ final class CloudCommand implements Callable<Integer> {
       description = "Port of health and metrics, ${DEFAULT-VALUE}; 0 for any free one.")
   private int managementPort;
 
-  @Option(
-      names = "--max-body-bytes",
-      paramLabel = "N",
-      defaultValue = "" + HttpSettings.DEFAULT_MAX_BODY_BYTES,
-      description = "Largest body of a request, ${DEFAULT-VALUE}.")
-  private long maxBodyBytes;
+  @Mixin private HttpLimitOptions limits;
 
   @ArgGroup(exclusive = false, heading = "%nWhose tokens are taken; all three, or none:%n")
   private Issuer issuer;
@@ -150,7 +145,8 @@ final class CloudCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    HttpSettings http = new HttpSettings(host, port, maxBodyBytes, tokens(), true);
+    HttpSettings http =
+        new HttpSettings(host, port, limits.limits(), limits.origins(), tokens(), true);
     CloudOptions options = new CloudOptions(http, hub(), serviceBus(), database());
     try (Lifetime lifetime = Lifetime.begin();
         CloudRole cloud =

@@ -1,6 +1,7 @@
 package org.bactrian.launcher.command;
 
 import java.net.URI;
+import java.util.List;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
@@ -8,6 +9,7 @@ import org.apache.camel.support.ResourceHelper;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestDoor;
 
 /** The door of the registry with routes behind it that answer at once, to measure the door. */
@@ -43,7 +45,8 @@ final class InstantRegistry implements AutoCloseable {
         new HttpSettings(
             HttpSettings.LOOPBACK,
             0,
-            HttpSettings.DEFAULT_MAX_BODY_BYTES,
+            HttpLimits.DEFAULT,
+            List.of(),
             TokenVerifier.of(tokens),
             validation);
     InstantRegistry registry = new InstantRegistry(settings.door());

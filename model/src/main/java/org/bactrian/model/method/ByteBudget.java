@@ -2,18 +2,33 @@ package org.bactrian.model.method;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Bytes that all calls may keep together. Safe for use by several threads. */
-final class ByteBudget {
+/** Bytes that all calls or requests may keep together. Safe for use by several threads. */
+public final class ByteBudget {
 
   private final long max;
   private final AtomicLong taken = new AtomicLong();
 
-  ByteBudget(long max) {
+  /** A budget of {@code max} bytes, at least 1. */
+  public ByteBudget(long max) {
+    if (max < 1) {
+      throw new IllegalArgumentException("max must be at least 1, was " + max);
+    }
     this.max = max;
   }
 
-  long max() {
+  /** A quarter of the largest heap that this process may have, in bytes. */
+  public static long quarterOfHeap() {
+    return Runtime.getRuntime().maxMemory() / 4;
+  }
+
+  /** All bytes of the budget, taken or not. */
+  public long max() {
     return max;
+  }
+
+  /** Bytes that are taken at the moment. */
+  public long taken() {
+    return taken.get();
   }
 
   private boolean take(long bytes) {
@@ -27,14 +42,14 @@ final class ByteBudget {
     return false;
   }
 
-  /** What one call keeps of the budget, which begins with nothing. */
-  final class Share {
+  /** What one call or request keeps of the budget; it begins with nothing. */
+  public final class Share {
 
     private long held;
     private boolean ended;
 
     /** Takes so many bytes more; false when there is no room, or the share has ended. */
-    synchronized boolean take(long bytes) {
+    public synchronized boolean take(long bytes) {
       if (ended || !ByteBudget.this.take(bytes)) {
         return false;
       }
@@ -51,7 +66,7 @@ final class ByteBudget {
     }
 
     /** Gives back everything, for good. */
-    synchronized void end() {
+    public synchronized void end() {
       shrinkTo(0);
       ended = true;
     }

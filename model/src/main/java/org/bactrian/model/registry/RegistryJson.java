@@ -6,21 +6,19 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import org.bactrian.model.fault.BadRequestException;
 
 /**
- * JSON of the registry's records: names in any case are read, what is unknown is passed over, what
- * is null is left out, times are UTC with up to seven digits, durations are {@code hh:mm:ss}.
- * Parsed JSON keeps all digits of its numbers, since values of OPC UA pass through it.
+ * JSON of the registry's records: names in any case are read, enumerations by number, too, as
+ * Newtonsoft takes them, what is unknown is passed over, what is null is left out, times are UTC
+ * with up to seven digits, durations are {@code hh:mm:ss}. Parsed JSON keeps all digits of its
+ * numbers, since values of OPC UA pass through it.
  */
 public final class RegistryJson {
 
@@ -31,9 +29,6 @@ public final class RegistryJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .withCoercionConfig(
-              LogicalType.Enum,
-              numbers -> numbers.setCoercion(CoercionInputShape.Integer, CoercionAction.Fail))
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_NULL, JsonInclude.Include.USE_DEFAULTS))

@@ -1,6 +1,9 @@
 package org.bactrian.model.twin;
 
-/** Attributes of nodes (Part 6, A.1). */
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+
+/** Attributes of nodes (Part 6, A.1), in the order of their ids. */
+@JsonDeserialize(using = AttributeNameReader.class)
 public enum AttributeName {
   /** Identifier of the node. */
   NodeId,

@@ -94,6 +94,14 @@ public final class Contracts {
     return service ? new Resolution.NoOperation() : new Resolution.Elsewhere();
   }
 
+  /**
+   * A path as the contracts spell it, whatever the case of its literal segments; empty when it is
+   * none of theirs.
+   */
+  public Optional<String> spelled(String path) {
+    return index.spelled(path);
+  }
+
   /** What holds the requests of an operation to its contract. */
   public Optional<RequestValidator> validator(String operationId) {
     return Optional.ofNullable(validators.get(operationId));

@@ -17,6 +17,8 @@ import java.util.Set;
  * @param parameters what it is asked with besides the body
  * @param body what the body must be
  * @param answers whether it answers with a body
+ * @param maxBodyBytes largest body of a request in bytes: {@code x-bactrian-max-body-bytes} of the
+ *     document, else {@link #DEFAULT_MAX_BODY_BYTES}
  */
 public record Operation(
     String id,
@@ -25,7 +27,11 @@ public record Operation(
     Set<String> roles,
     List<Parameter> parameters,
     Body body,
-    boolean answers) {
+    boolean answers,
+    long maxBodyBytes) {
+
+  /** Enough for what asks; operations that are given values say more. */
+  public static final long DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 
   /** What the body of a request must be. */
   public sealed interface Body {
@@ -65,7 +71,8 @@ public record Operation(
         roles,
         parameters,
         body(operation.path("requestBody"), pointer),
-        operation.path("responses").path("200").has("content"));
+        operation.path("responses").path("200").has("content"),
+        operation.path("x-bactrian-max-body-bytes").asLong(DEFAULT_MAX_BODY_BYTES));
   }
 
   private static Body body(JsonNode body, String operation) {

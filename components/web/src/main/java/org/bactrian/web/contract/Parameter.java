@@ -1,9 +1,7 @@
 package org.bactrian.web.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +11,7 @@ import java.util.Optional;
  * @param place where it is sent
  * @param required whether a request must have it
  * @param type what the text must be
- * @param choices the texts that it may be, by lower case; empty for any
+ * @param choices the texts that it may be; empty for any
  * @param minimum least number, for numbers
  */
 public record Parameter(
@@ -21,7 +19,7 @@ public record Parameter(
     Place place,
     boolean required,
     Type type,
-    Map<String, String> choices,
+    EnumerationChoices choices,
     long minimum) {
 
   /** Where a parameter is sent. */
@@ -37,30 +35,22 @@ public record Parameter(
     BOOLEAN
   }
 
-  public Parameter {
-    choices = Map.copyOf(choices);
-  }
-
   /** Reads a parameter of a document, whose references are resolved against {@code document}. */
   static Parameter of(JsonNode parameter, JsonNode document) {
     JsonNode schema = References.resolve(parameter.path("schema"), document);
-    Map<String, String> choices = new LinkedHashMap<>();
-    for (JsonNode choice : schema.path("enum")) {
-      choices.put(choice.asText().toLowerCase(Locale.ROOT), choice.asText());
-    }
     return new Parameter(
         parameter.path("name").asText(),
         Place.valueOf(parameter.path("in").asText().toUpperCase(Locale.ROOT)),
         parameter.path("required").asBoolean(),
         Type.valueOf(schema.path("type").asText("string").toUpperCase(Locale.ROOT)),
-        choices,
+        new EnumerationChoices(schema),
         schema.path("minimum").asLong(Integer.MIN_VALUE));
   }
 
   /** The text as an operation is to find it, such as an enumeration in its own case. */
   String canonical(String text) {
     return switch (type) {
-      case STRING -> choices.getOrDefault(text.toLowerCase(Locale.ROOT), text);
+      case STRING -> choices.of(text).orElse(text);
       case BOOLEAN -> text.toLowerCase(Locale.ROOT);
       case INTEGER -> text;
     };
@@ -70,13 +60,13 @@ public record Parameter(
   Optional<String> fault(String text) {
     return switch (type) {
       case STRING ->
-          choices.isEmpty() || choices.containsValue(text)
+          choices.isEmpty() || choices.texts().contains(text)
               ? Optional.empty()
               : Optional.of(
                   "'"
                       + text
                       + "' is none of "
-                      + String.join(", ", choices.values().stream().sorted().toList()));
+                      + String.join(", ", choices.texts().stream().sorted().toList()));
       case BOOLEAN ->
           text.equals("true") || text.equals("false")
               ? Optional.empty()

@@ -3,19 +3,29 @@ package org.bactrian.web.contract;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** Finds operations by path, segment by segment; a literal segment goes before a parameter. */
+/**
+ * Finds operations by path, segment by segment; a literal segment goes before a parameter, and its
+ * case does not matter.
+ */
 final class PathIndex {
 
-  private final Node root = new Node();
+  private final Node root = new Node("");
 
   /** A place in the tree of paths. */
   private static final class Node {
+    private final String segment;
     private final Map<String, Node> literals = new HashMap<>();
     private final Map<String, Operation> operations = new TreeMap<>();
     private Node parameter;
+
+    private Node(String segment) {
+      this.segment = segment;
+    }
   }
 
   PathIndex(Collection<Operation> operations) {
@@ -24,11 +34,11 @@ final class PathIndex {
       for (String segment : segments(operation.path())) {
         if (segment.startsWith("{")) {
           if (node.parameter == null) {
-            node.parameter = new Node();
+            node.parameter = new Node("");
           }
           node = node.parameter;
         } else {
-          node = node.literals.computeIfAbsent(segment, key -> new Node());
+          node = node.literals.computeIfAbsent(lower(segment), key -> new Node(segment));
         }
       }
       Operation other = node.operations.put(operation.method(), operation);
@@ -45,20 +55,40 @@ final class PathIndex {
     return node == null ? Map.of() : node.operations;
   }
 
+  /** A path as its operations spell it; empty when it has none. */
+  Optional<String> spelled(String path) {
+    if (!path.startsWith("/")) {
+      return Optional.empty();
+    }
+    String[] segments = segments(path);
+    if (find(root, segments, 0) == null) {
+      return Optional.empty();
+    }
+    String spelled = "/" + String.join("/", segments);
+    return Optional.of(path.length() > spelled.length() ? spelled + "/" : spelled);
+  }
+
+  /** The place of a path; its literal segments are spelled as those of the tree then. */
   private static Node find(Node node, String[] segments, int depth) {
     if (depth == segments.length) {
       return node.operations.isEmpty() ? null : node;
     }
-    Node literal = node.literals.get(segments[depth]);
+    String segment = segments[depth];
+    Node literal = node.literals.get(lower(segment));
     if (literal != null) {
       Node found = find(literal, segments, depth + 1);
       if (found != null) {
+        segments[depth] = literal.segment;
         return found;
       }
     }
-    return node.parameter == null || segments[depth].isEmpty()
+    return node.parameter == null || segment.isEmpty()
         ? null
         : find(node.parameter, segments, depth + 1);
+  }
+
+  private static String lower(String segment) {
+    return segment.toLowerCase(Locale.ROOT);
   }
 
   private static String[] segments(String path) {

@@ -19,12 +19,14 @@ import java.util.Set;
 final class Spelling {
 
   private final Map<String, Property> properties = new HashMap<>();
-  private final Map<String, String> choices = new HashMap<>();
+  private final EnumerationChoices choices;
   private Spelling items;
 
   private record Property(String name, boolean required, Spelling value) {}
 
-  private Spelling() {}
+  private Spelling(EnumerationChoices choices) {
+    this.choices = choices;
+  }
 
   /** The spelling of values of a schema. */
   static Spelling of(JsonNode schema, JsonNode document) {
@@ -37,11 +39,8 @@ final class Spelling {
     if (before != null) {
       return before;
     }
-    Spelling spelling = new Spelling();
+    Spelling spelling = new Spelling(new EnumerationChoices(schema));
     known.put(schema, spelling);
-    for (JsonNode choice : schema.path("enum")) {
-      spelling.choices.put(choice.asText().toLowerCase(Locale.ROOT), choice.asText());
-    }
     Set<String> required = new HashSet<>();
     schema.path("required").forEach(name -> required.add(name.asText()));
     for (Map.Entry<String, JsonNode> property : schema.path("properties").properties()) {
@@ -67,13 +66,13 @@ final class Spelling {
       }
       return array;
     }
-    if (value.isTextual() && items != null && !items.choices.isEmpty()) {
+    boolean choice = value.isTextual() || value.isIntegralNumber();
+    if (choice && items != null && !items.choices.isEmpty()) {
       // OPC Twin's documents give a list of choices the type of one choice, so clients send either.
       return JsonNodeFactory.instance.arrayNode().add(items.apply(value));
     }
-    if (value.isTextual() && !choices.isEmpty()) {
-      String choice = choices.get(value.textValue().toLowerCase(Locale.ROOT));
-      return choice == null ? value : TextNode.valueOf(choice);
+    if (choice && !choices.isEmpty()) {
+      return choices.of(value.asText()).<JsonNode>map(TextNode::valueOf).orElse(value);
     }
     return value;
   }

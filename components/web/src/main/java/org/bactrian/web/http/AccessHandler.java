@@ -3,8 +3,6 @@ package org.bactrian.web.http;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.MultiMap;
-import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Collections;
@@ -21,14 +19,16 @@ import org.bactrian.web.problem.ProblemTable;
 
 /**
  * Lets a request through that comes from someone who may, asks for something that exists, and in a
- * form that is spoken here.
+ * form that is spoken here. The answer is JSON whatever the request accepts, as ASP.NET Core falls
+ * back to it.
  */
 final class AccessHandler implements Handler<RoutingContext> {
 
-  /** Where the request keeps the id of the operation that it asks for. */
+  /** Where the request keeps the {@link Operation} that it asks for. */
   static final String OPERATION = "bactrian.operation";
 
-  private static final String INTERNAL = "Bactrian";
+  /** Where the request keeps the name of its caller. */
+  static final String CALLER = "bactrian.caller";
 
   private final Contracts contracts;
   private final Guard guard;
@@ -77,9 +77,7 @@ final class AccessHandler implements Handler<RoutingContext> {
   }
 
   private void admit(RoutingContext context, Finding.Known caller) {
-    // Set for every request, so that nobody can send the name of another.
-    removeInternal(context.request().headers());
-    context.request().headers().set(ContractBinding.CALLER, caller.name());
+    context.put(CALLER, caller.name());
     String method = context.request().method().name();
     Resolution resolution = contracts.resolve(method, context.normalizedPath());
     if (resolution instanceof Resolution.Found found) {
@@ -94,15 +92,6 @@ final class AccessHandler implements Handler<RoutingContext> {
     }
   }
 
-  /** Headers by which routes and components tell each other what to do are not the caller's. */
-  private static void removeInternal(MultiMap headers) {
-    List<String> internal =
-        headers.names().stream()
-            .filter(name -> name.regionMatches(true, 0, INTERNAL, 0, INTERNAL.length()))
-            .toList();
-    internal.forEach(headers::remove);
-  }
-
   private void admit(RoutingContext context, Finding.Known caller, Operation operation) {
     if (!mayAnyOf(context, caller, operation.roles())) {
       return;
@@ -113,17 +102,7 @@ final class AccessHandler implements Handler<RoutingContext> {
           Problem.of(415, "Unsupported media type", "The body must be sent as application/json."));
       return;
     }
-    if (operation.answers() && !takesJson(context)) {
-      ProblemResponse.send(
-          context,
-          Problem.of(
-              406,
-              "Not acceptable",
-              "The answer is application/json, which the header"
-                  + " Accept of the request does not take."));
-      return;
-    }
-    context.put(OPERATION, operation.id());
+    context.put(OPERATION, operation);
     context.next();
   }
 
@@ -148,24 +127,5 @@ final class AccessHandler implements Handler<RoutingContext> {
     return essence.equals("application/json")
         || essence.equals("text/json")
         || (essence.startsWith("application/") && essence.endsWith("+json"));
-  }
-
-  private static boolean takesJson(RoutingContext context) {
-    List<MIMEHeader> accepted = context.parsedHeaders().accept();
-    return accepted.isEmpty() || accepted.stream().anyMatch(AccessHandler::isJson);
-  }
-
-  private static boolean isJson(MIMEHeader type) {
-    if (type.weight() == 0) {
-      return false;
-    }
-    String component = type.component();
-    String sub = type.subComponent();
-    return switch (component) {
-      case "*" -> true;
-      case "application" -> sub.equals("*") || sub.equals("json");
-      case "text" -> sub.equals("*") || sub.equals("json");
-      default -> false;
-    };
   }
 }

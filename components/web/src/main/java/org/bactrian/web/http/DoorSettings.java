@@ -1,12 +1,16 @@
 package org.bactrian.web.http;
 
+import java.util.List;
+
 /**
  * How a REST door is opened.
  *
  * @param host address to listen on
  * @param port port to listen on, 0 for any free one
  * @param portOption option that sets the port, for the user whose port is taken
- * @param maxBodyBytes largest body of a request; a larger one is answered with 413
+ * @param limits what callers may take of the server
+ * @param origins origins whose pages may call, such as {@code https://example.org}, or {@code *}
+ *     for every one; none for pages of the server itself only
  * @param validation whether requests are held to their contracts
  * @param documents where the contracts are
  * @param protection what protects requests on their way
@@ -15,16 +19,14 @@ public record DoorSettings(
     String host,
     int port,
     String portOption,
-    long maxBodyBytes,
+    HttpLimits limits,
+    List<String> origins,
     boolean validation,
     Documents documents,
     Protection protection) {
 
   /** Address that only this machine reaches. */
   public static final String LOOPBACK = "127.0.0.1";
-
-  /** Larger than any request of the contracts, and small enough to be held in memory. */
-  public static final long DEFAULT_MAX_BODY_BYTES = 16L * 1024 * 1024;
 
   /**
    * Contracts that are packed with the program.
@@ -40,8 +42,6 @@ public record DoorSettings(
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
     }
-    if (maxBodyBytes < 1) {
-      throw new IllegalArgumentException("maxBodyBytes must be at least 1, was " + maxBodyBytes);
-    }
+    origins = List.copyOf(origins);
   }
 }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
@@ -84,6 +85,20 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
     }
   }
 
+  /** Nobody can send the name of the caller: it comes from whoever let the request in. */
+  @Override
+  protected Future<Void> populateCamelMessage(
+      RoutingContext request, Exchange exchange, Message message) {
+    Future<Void> populated = super.populateCamelMessage(request, exchange, message);
+    message.setHeader(ContractBinding.CALLER, request.get(AccessHandler.CALLER));
+    RequestShare share = request.get(RequestShare.KEY);
+    if (share != null) {
+      share.retain();
+      exchange.setProperty(RequestShare.KEY, share);
+    }
+    return populated;
+  }
+
   /** What Camel's consumer has a worker do. */
   @Override
   public Processor getProcessor() {
@@ -93,6 +108,10 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
   private void begin(Exchange exchange) {
     Promise<Object> done = Promise.promise();
     begun.set(done.future());
+    RequestShare share = exchange.getProperty(RequestShare.KEY, RequestShare.class);
+    if (share != null) {
+      done.future().onComplete(ended -> share.release());
+    }
     getAsyncProcessor().process(exchange, synchronously -> goOn(exchange, done));
   }
 

@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLOptions;
 import io.vertx.ext.web.RoutingContext;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.bactrian.web.contract.Operation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +36,12 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   private static final Duration LONG_ANSWER = Duration.ofHours(1);
 
+  /**
+   * Longest time in which nothing is read or written while a request is carried out, longer than
+   * any operation takes; it ends the connections of callers who do not take their answers.
+   */
+  private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
+
   /** What Vert.x fails a request with whose caller is gone before its body is whole. */
   private static final int BROKEN_OFF = 200;
 
@@ -43,8 +51,10 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final DoorSettings settings;
+  private final RequestPaths paths;
   private final Consumer<VertxPlatformHttpRouter> handlers;
   private volatile VertxPlatformHttpRouter front;
+  private volatile ConnectionLimiter connections;
   private volatile HttpServer server;
   private volatile HttpServer plain;
   private volatile Vertx own;
@@ -52,10 +62,12 @@ final class FrontServer extends VertxPlatformHttpServer {
   FrontServer(
       VertxPlatformHttpServerConfiguration configuration,
       DoorSettings settings,
+      RequestPaths paths,
       Consumer<VertxPlatformHttpRouter> handlers) {
     super(configuration);
     this.configuration = configuration;
     this.settings = settings;
+    this.paths = paths;
     this.handlers = handlers;
   }
 
@@ -66,7 +78,16 @@ final class FrontServer extends VertxPlatformHttpServer {
     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getCamelContext(), name);
     getCamelContext().getRegistry().bind(ROUTER, router);
     front = router;
-    router.route().order(Integer.MIN_VALUE).handler(FrontServer::keepSemicolons);
+    ConnectionLimiter limiter = new ConnectionLimiter(settings.limits(), getVertx());
+    connections = limiter;
+    router
+        .route()
+        .order(Integer.MIN_VALUE)
+        .handler(
+            request -> {
+              limiter.began(request);
+              keepSemicolons(request);
+            });
     handlers.accept(router);
   }
 
@@ -113,11 +134,17 @@ final class FrontServer extends VertxPlatformHttpServer {
    * wrong now and then when the answer is large.
    */
   private static HttpServerOptions options() {
-    return new HttpServerOptions().setHttp2ClearTextEnabled(false);
+    return new HttpServerOptions()
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeout((int) LONGEST_SILENCE.toSeconds());
   }
 
   private HttpServer listen(HttpServerOptions options, int port) {
-    HttpServer made = getVertx().createHttpServer(options).requestHandler(front);
+    HttpServer made =
+        getVertx()
+            .createHttpServer(options)
+            .connectionHandler(connections::opened)
+            .requestHandler(this::enter);
     try {
       return done(made.listen(port, settings.host()));
     } catch (CompletionException e) {
@@ -129,6 +156,14 @@ final class FrontServer extends VertxPlatformHttpServer {
               + " cannot be listened on. Stop what uses it, or choose another with "
               + settings.portOption(),
           e.getCause());
+    }
+  }
+
+  private void enter(HttpServerRequest request) {
+    if (RequestPaths.isEncoded(request)) {
+      front.handle(paths.spelled(request));
+    } else {
+      ProblemResponse.end(request, HttpProblems.badPath());
     }
   }
 
@@ -190,12 +225,12 @@ final class FrontServer extends VertxPlatformHttpServer {
   }
 
   private void fail(RoutingContext context) {
-    String operation = context.get(AccessHandler.OPERATION);
+    Operation operation = context.get(AccessHandler.OPERATION);
     if (context.statusCode() == BROKEN_OFF) {
       LOG.debug("A request for {} broke off", context.request().path(), context.failure());
       ProblemResponse.send(context, HttpProblems.of(400, context.request().path()));
     } else if (operation != null && context.statusCode() == 404) {
-      ProblemResponse.send(context, HttpProblems.notRunning(operation));
+      ProblemResponse.send(context, HttpProblems.notRunning(operation.id()));
     } else if (context.statusCode() == 405) {
       String method = context.request().method().name();
       List<String> allowed = AllowedMethods.at(context.normalizedPath(), front.getRoutes());

@@ -43,6 +43,43 @@ final class HttpProblems {
         .retryAfter(SOON);
   }
 
+  static Problem bodyTooLarge(long limit) {
+    return Problem.of(
+        413,
+        "Content too large",
+        "The body of the request is larger than the " + limit + " bytes that are taken here.");
+  }
+
+  /** A body that would not fit even without other requests. */
+  static Problem bodyNeedsTooMuch(long needed, long budget) {
+    return Problem.of(
+        413,
+        "Content too large",
+        "To carry out the request takes some "
+            + needed
+            + " bytes of memory, and all requests together may take "
+            + budget
+            + ". Send it in parts.");
+  }
+
+  static Problem busy() {
+    return new Problem(
+        429,
+        "Too many requests",
+        "The requests under way take all memory that they may have together. Ask again later.",
+        "ServerBusyException",
+        List.of(),
+        SOON);
+  }
+
+  static Problem badPath() {
+    return Problem.of(
+        400,
+        "Bad request",
+        "The path or the query has a % that two hexadecimal digits do not follow. Write %25 for the"
+            + " sign itself.");
+  }
+
   /** What Vert.x failed a request with. */
   static Problem of(int status, String path) {
     return switch (status) {

@@ -1,5 +1,7 @@
 package org.bactrian.web.http;
 
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import org.bactrian.web.problem.Problem;
@@ -10,21 +12,34 @@ final class ProblemResponse {
   private ProblemResponse() {}
 
   static void send(RoutingContext context, Problem problem) {
-    HttpServerResponse response = context.response();
+    end(context.request(), problem);
+  }
+
+  /** The same, and ends the connection with it. */
+  static void sendAndClose(RoutingContext context, Problem problem) {
+    HttpServerRequest request = context.request();
+    if (!request.response().headWritten()) {
+      request.response().putHeader("Connection", "close");
+    }
+    end(request, problem).onComplete(sent -> request.connection().close());
+  }
+
+  /** Ends a request that no route has seen. */
+  static Future<Void> end(HttpServerRequest request, Problem problem) {
+    HttpServerResponse response = request.response();
     if (response.ended() || response.closed()) {
-      return;
+      return Future.succeededFuture();
     }
     if (response.headWritten()) {
       // Half an answer is out; only the end of the connection tells that it is not whole.
-      context.request().connection().close();
-      return;
+      return request.connection().close();
     }
     if (problem.retryAfterSeconds() > 0) {
       response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
     }
-    response
+    return response
         .setStatusCode(problem.status())
         .putHeader("Content-Type", Problem.MEDIA_TYPE)
-        .end(problem.json(context.request().path()));
+        .end(problem.json(request.path()));
   }
 }

@@ -13,8 +13,12 @@ import io.vertx.ext.web.handler.StaticHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.camel.CamelContext;
 import org.bactrian.web.contract.Contract;
 import org.bactrian.web.contract.Contracts;
@@ -27,6 +31,8 @@ final class PublicPages {
   private static final String JSON = "application/json";
   private static final String HTML = "text/html; charset=utf-8";
   private static final String CSS = "text/css; charset=utf-8";
+  private static final String HEALTH = "/healthz";
+  private static final String DOCUMENT = "/openapi.json";
 
   private final CamelContext context;
   private final Contracts contracts;
@@ -41,21 +47,42 @@ final class PublicPages {
     this.guard = guard;
   }
 
+  /** Paths of pages that clients write in any case. */
+  static List<String> paths(Contracts contracts) {
+    List<String> paths = new ArrayList<>(healthPaths(contracts));
+    paths.addAll(List.of("/openapi.json", "/openapi/routes.json", "/swagger", "/swagger/"));
+    for (Contract contract : contracts.all()) {
+      paths.add(contract.basePath() + DOCUMENT);
+      paths.add("/swagger" + contract.basePath() + DOCUMENT);
+    }
+    return paths;
+  }
+
+  /** The health of the whole, and of each service where Azure Industrial IoT has it. */
+  private static Set<String> healthPaths(Contracts contracts) {
+    Set<String> paths = new LinkedHashSet<>(Set.of(HEALTH));
+    for (Contract contract : contracts.all()) {
+      String base = contract.basePath();
+      paths.add(base.substring(0, base.lastIndexOf('/')) + HEALTH);
+    }
+    return paths;
+  }
+
   /** Adds the start page and what says that the server answers, to a router at an order. */
   void addStartTo(Router router, int order) {
     page(router, order, "/", HTML, new StartPage(contracts, documents, guard).html());
     page(router, order, "/start.css", CSS, PageTemplate.read("start.css"));
     page(router, order, "/favicon.svg", "image/svg+xml", PageTemplate.read("favicon.svg"));
-    page(router, order, "/healthz", "text/plain", "Healthy");
+    healthPaths(contracts).forEach(path -> page(router, order, path, "text/plain", "Healthy"));
   }
 
   /** Adds the documents and what shows them to a router at an order. */
   void addDocumentsTo(Router router, int order) {
     for (Contract contract : contracts.all()) {
       String document = contract.document().toString();
-      page(router, order, contract.basePath() + "/openapi.json", JSON, document);
+      page(router, order, contract.basePath() + DOCUMENT, JSON, document);
       // Where OPC Publisher has it.
-      page(router, order, "/swagger" + contract.basePath() + "/openapi.json", JSON, document);
+      page(router, order, "/swagger" + contract.basePath() + DOCUMENT, JSON, document);
     }
     JsonNode joined =
         JoinedDocument.of(

@@ -14,6 +14,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerCon
 import org.apache.camel.component.rest.openapi.RestOpenApiComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
+import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.problem.Problem;
 import org.bactrian.web.problem.ProblemAnswers;
@@ -30,17 +31,30 @@ public final class RestDoor implements CamelConfiguration {
   private static final String READY = "bactrian-door-ready";
   private static final int GATE = -3_000;
   private static final int PUBLIC = -2_000;
+  private static final int CROSS_ORIGIN = -1_500;
   private static final int ACCESS = -1_000;
+  private static final int BODY = -500;
 
   private final DoorSettings settings;
   private final Guard guard;
+  private final ByteBudget budget;
   private FrontServer server;
   private volatile boolean opened;
 
-  /** With where to listen and whom to let in. */
+  /** With where to listen, whom to let in, and a budget of bytes of its own. */
   public RestDoor(DoorSettings settings, Guard guard) {
+    this(settings, guard, new ByteBudget(settings.limits().maxBytesInFlight()));
+  }
+
+  /**
+   * With where to listen and whom to let in.
+   *
+   * @param budget memory that requests may take together, also those of other transports
+   */
+  public RestDoor(DoorSettings settings, Guard guard, ByteBudget budget) {
     this.settings = settings;
     this.guard = guard;
+    this.budget = budget;
   }
 
   /** The port that is listened on, once the context has started. */
@@ -113,7 +127,10 @@ public final class RestDoor implements CamelConfiguration {
     context.getRestConfiguration().setInlineRoutes(false);
     server =
         new FrontServer(
-            serverConfiguration(), settings, router -> handlers(router, context, contracts));
+            serverConfiguration(),
+            settings,
+            new RequestPaths(contracts, PublicPages.paths(contracts)),
+            router -> handlers(router, context, contracts));
     server.setCamelContext(context);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
@@ -129,7 +146,7 @@ public final class RestDoor implements CamelConfiguration {
     VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
     configuration.setBindHost(settings.host());
     configuration.setBindPort(settings.port());
-    configuration.setMaxBodySize(settings.maxBodyBytes());
+    configuration.setMaxBodySize(settings.limits().maxBodyBytes());
     configuration.getBodyHandler().setHandleFileUploads(false);
     return configuration;
   }
@@ -141,7 +158,11 @@ public final class RestDoor implements CamelConfiguration {
     if (settings.documents().published()) {
       pages.addDocumentsTo(router, PUBLIC);
     }
+    if (!settings.origins().isEmpty()) {
+      router.route().order(CROSS_ORIGIN).handler(new CrossOriginHandler(settings.origins()));
+    }
     router.route().order(ACCESS).handler(new AccessHandler(contracts, guard));
+    router.route().order(BODY).handler(new RequestBodyReader(settings.limits(), budget));
   }
 
   private void gate(RoutingContext request, CamelContext context) {

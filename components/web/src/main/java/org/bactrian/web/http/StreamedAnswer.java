@@ -26,7 +26,6 @@ final class StreamedAnswer {
 
   private final Iterator<?> elements;
   private final HttpServerResponse response;
-  private volatile boolean gone;
 
   StreamedAnswer(Iterator<?> elements, HttpServerResponse response) {
     this.elements = elements;
@@ -42,8 +41,6 @@ final class StreamedAnswer {
   void send() throws InterruptedException {
     try {
       boolean more = elements.hasNext();
-      // Only the thread that reads may close what it reads.
-      response.closeHandler(closed -> gone = true);
       response.setStatusCode(200).putHeader("Content-Type", "application/json").setChunked(true);
       sendAfterFirst(more);
     } finally {
@@ -55,12 +52,12 @@ final class StreamedAnswer {
     try {
       boolean more = any;
       String before = "[";
-      while (more && !gone) {
+      while (more && !response.closed()) {
         write(Buffer.buffer(before).appendBytes(RegistryJson.bytes(elements.next())));
         before = ",";
         more = elements.hasNext();
       }
-      if (gone) {
+      if (response.closed()) {
         return;
       }
       done(response.end(Buffer.buffer(before.equals("[") ? "[]" : "]")));

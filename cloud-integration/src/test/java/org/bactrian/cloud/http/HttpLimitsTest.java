@@ -1,0 +1,303 @@
+package org.bactrian.cloud.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.cloud.security.Permission;
+import org.bactrian.web.http.HttpLimits;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What callers may take of the server: memory, connections and time. */
+class HttpLimitsTest {
+
+  private static final int CONNECTIONS = 20;
+  private static final int MEMORY = 1_000_000;
+  private static final Duration HEADER = Duration.ofSeconds(2);
+  private static final Duration BODY = Duration.ofSeconds(3);
+  private static final Duration IDLE = Duration.ofSeconds(4);
+
+  private static final String ROUTES =
+      """
+      - route:
+          id: QueryApplications
+          from:
+            uri: direct:QueryApplications
+            steps:
+              - bean: {ref: work, method: held}
+      - rest:
+          id: mine
+          path: /mine
+          post:
+            - {id: take, path: /take, to: "direct:take"}
+      - route:
+          id: take
+          from:
+            uri: direct:take
+            steps:
+              - bean: {ref: work, method: held}
+      """;
+
+  @TempDir private static Path data;
+  private static final Work WORK = new Work();
+  private static Door door;
+
+  /** Holds requests until a test lets them go. */
+  public static final class Work {
+
+    private final Semaphore begun = new Semaphore(0);
+    private volatile CountDownLatch released = new CountDownLatch(0);
+
+    /** An answer, when it is released. */
+    public String held() throws InterruptedException {
+      begun.release();
+      assertThat(released.await(60, TimeUnit.SECONDS)).isTrue();
+      return "{}";
+    }
+  }
+
+  @BeforeAll
+  static void open() throws Exception {
+    HttpLimits limits = new HttpLimits(200_000, MEMORY, CONNECTIONS, HEADER, BODY, IDLE);
+    door = Door.openWith(data, limits, "work", WORK, ROUTES);
+  }
+
+  @AfterAll
+  static void close() {
+    door.close();
+  }
+
+  @BeforeEach
+  void hold() {
+    WORK.begun.drainPermits();
+  }
+
+  @AfterEach
+  void release() {
+    WORK.released.countDown();
+  }
+
+  private static String text(int length) {
+    return "{\"applicationUri\": \"" + "x".repeat(length) + "\"}";
+  }
+
+  @Test
+  void aRequestThatHasNoRoomAmongOthersIsToldToComeBackAndFindsRoomLater() throws Exception {
+    WORK.released = new CountDownLatch(1);
+    var first = door.postAsync(Permission.ADMINISTER, "/mine/take", text(180_000));
+    assertThat(WORK.begun.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+
+    HttpResponse<String> second = door.post(Permission.ADMINISTER, "/mine/take", text(180_000));
+
+    assertThat(second.statusCode()).isEqualTo(429);
+    assertThat(second.headers().firstValue("Retry-After")).isPresent();
+    WORK.released.countDown();
+    assertThat(first.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        door.post(Permission.ADMINISTER, "/mine/take", text(180_000)).statusCode())
+                    .isEqualTo(200));
+  }
+
+  @Test
+  void theBodyOfACallerWhoHasGoneCountsUntilItsRouteHasEnded() throws Exception {
+    WORK.released = new CountDownLatch(1);
+    try (Socket gone = connect()) {
+      send(gone, head("POST /mine/take", "Content-Length: 180000") + "x".repeat(180_000));
+      assertThat(WORK.begun.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(door.post(Permission.ADMINISTER, "/mine/take", text(180_000)).statusCode())
+          .isEqualTo(429);
+    }
+
+    WORK.released.countDown();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        door.post(Permission.ADMINISTER, "/mine/take", text(180_000)).statusCode())
+                    .isEqualTo(200));
+  }
+
+  @Test
+  void aBodyOfUnknownLengthCountsAsItComes() throws Exception {
+    String chunk = "186A0\r\n" + "x".repeat(100_000) + "\r\n";
+    String head = head("POST /mine/take", "Transfer-Encoding: chunked");
+
+    assertThat(firstLine(head + chunk + chunk + chunk + "0\r\n\r\n")).contains(" 413 ");
+    assertThat(firstLine(head + chunk + "0\r\n\r\n")).contains(" 200 ");
+  }
+
+  @Test
+  void aQueryNeedsNoLargeBody() throws Exception {
+    try (Door other =
+        Door.openWith(data.resolve("other"), HttpLimits.DEFAULT, "work", WORK, ROUTES)) {
+      HttpResponse<String> query =
+          other.post(Permission.READ, "/registry/v2/applications/query", text(1_100_000));
+
+      assertThat(query.statusCode()).isEqualTo(413);
+      assertThat(query.body()).contains("1048576 bytes");
+    }
+  }
+
+  @Test
+  void aBodyOfManySmallValuesCountsForTheTreeThatItBecomes() throws Exception {
+    String many = "{\"capabilities\": [" + "[],".repeat(30_000) + "[]]}";
+
+    HttpResponse<String> answer =
+        door.post(Permission.READ, "/registry/v2/applications/query", many);
+
+    assertThat(many.length()).isLessThan(100_000);
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.body()).contains("bytes of memory");
+  }
+
+  @Test
+  void aConnectionWhoseHeaderDoesNotComeIsClosed() throws Exception {
+    try (Socket slow = connect()) {
+      assertThat(isClosedAfter(slow, "GET / HTTP/1.1\r\nX-Slow: ", HEADER)).isTrue();
+    }
+  }
+
+  @Test
+  void aBodyThatDoesNotComeIsAnsweredAndItsConnectionClosed() throws Exception {
+    try (Socket slow = connect()) {
+      send(slow, head("POST /mine/take", "Content-Length: 1000"));
+      assertThat(isClosedAfter(slow, "{", BODY)).isTrue();
+    }
+  }
+
+  @Test
+  void aConnectionThatAsksNothingMoreIsClosed() throws Exception {
+    try (Socket idle = connect()) {
+      send(idle, head("GET /healthz", "X-None: 0"));
+      assertThat(idle.getInputStream().read()).isEqualTo('H');
+
+      idle.setSoTimeout((int) IDLE.multipliedBy(10).toMillis());
+      assertThat(readToEnd(idle)).isTrue();
+    }
+  }
+
+  @Test
+  void moreConnectionsThanAreTakenAreClosedAndOthersGoOn() throws Exception {
+    List<Socket> open = new ArrayList<>();
+    try {
+      for (int i = 0; i < CONNECTIONS * 2; i++) {
+        open.add(connect());
+      }
+      await().atMost(HEADER).until(() -> open.stream().filter(this::isClosed).count() > 0);
+    } finally {
+      for (Socket socket : open) {
+        socket.close();
+      }
+    }
+    await()
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(door.get("/healthz").statusCode()).isEqualTo(200));
+  }
+
+  private boolean isClosed(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read() < 0;
+    } catch (IOException stillOpen) {
+      return stillOpen instanceof SocketException;
+    }
+  }
+
+  @Test
+  void aRequestWithTwoLengthsIsTheLastOfItsConnection() throws Exception {
+    String smuggled =
+        head("POST /mine/take", "Content-Length: 4\r\nTransfer-Encoding: chunked")
+            + "2\r\n{}\r\n0\r\n\r\n";
+    try (Socket socket = connect()) {
+      send(socket, smuggled + head("GET /healthz", "X-None: 0"));
+      socket.setSoTimeout((int) IDLE.dividedBy(2).toMillis());
+
+      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answers).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1 ");
+    }
+  }
+
+  private static Socket connect() throws IOException {
+    URI uri = door.request("/").build().uri();
+    return new Socket(uri.getHost(), uri.getPort());
+  }
+
+  private static String head(String request, String header) {
+    return request
+        + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+        + door.token(Permission.ADMINISTER)
+        + "\r\n"
+        + header
+        + "\r\n\r\n";
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    OutputStream out = socket.getOutputStream();
+    out.write(text.getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+  }
+
+  private static String firstLine(String request) throws IOException {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(30_000);
+      send(socket, request);
+      InputStream in = socket.getInputStream();
+      StringBuilder line = new StringBuilder();
+      for (int next = in.read(); next >= 0 && next != '\r'; next = in.read()) {
+        line.append((char) next);
+      }
+      return line.toString();
+    }
+  }
+
+  /** Whether a connection on which a byte follows another is closed, well before ten times that. */
+  private static boolean isClosedAfter(Socket socket, String text, Duration time) throws Exception {
+    send(socket, text);
+    await()
+        .atMost(time.multipliedBy(10))
+        .pollInterval(Duration.ofMillis(200))
+        .until(
+            () -> {
+              try {
+                send(socket, "a");
+                return false;
+              } catch (IOException closed) {
+                return true;
+              }
+            });
+    return true;
+  }
+
+  private static boolean readToEnd(Socket socket) throws IOException {
+    while (socket.getInputStream().read() >= 0) {
+      // The rest of the answer.
+    }
+    return true;
+  }
+}

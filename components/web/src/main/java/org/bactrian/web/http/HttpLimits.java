@@ -1,0 +1,67 @@
+package org.bactrian.web.http;
+
+import java.time.Duration;
+import org.bactrian.model.method.ByteBudget;
+
+/**
+ * Bounds of what callers may take of an HTTP server.
+ *
+ * @param maxBodyBytes largest body of a request in bytes; operations may have lower limits. A
+ *     larger one is answered with 413
+ * @param maxBytesInFlight estimated memory in bytes of all requests that are carried out at once;
+ *     one that has no room is answered with 429
+ * @param maxConnections connections at once; one more is closed
+ * @param headerTimeout longest time from the beginning of a connection to the whole header of its
+ *     first request
+ * @param bodyTimeout longest time from the header of a request to the end of its body
+ * @param idleTimeout longest time from an answer to the whole header of the next request
+ */
+public record HttpLimits(
+    long maxBodyBytes,
+    long maxBytesInFlight,
+    int maxConnections,
+    Duration headerTimeout,
+    Duration bodyTimeout,
+    Duration idleTimeout) {
+
+  /** Larger than any request of the contracts, and small enough to be held in memory. */
+  public static final long DEFAULT_MAX_BODY_BYTES = 16L * 1024 * 1024;
+
+  /** Connections at once, more than all clients of a plant have. */
+  public static final int DEFAULT_MAX_CONNECTIONS = 1_000;
+
+  public static final Duration DEFAULT_HEADER_TIMEOUT = Duration.ofSeconds(15);
+  public static final Duration DEFAULT_BODY_TIMEOUT = Duration.ofSeconds(60);
+  public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(60);
+
+  /** The defaults above, and a quarter of the heap for requests in flight. */
+  public static final HttpLimits DEFAULT =
+      new HttpLimits(
+          DEFAULT_MAX_BODY_BYTES,
+          ByteBudget.quarterOfHeap(),
+          DEFAULT_MAX_CONNECTIONS,
+          DEFAULT_HEADER_TIMEOUT,
+          DEFAULT_BODY_TIMEOUT,
+          DEFAULT_IDLE_TIMEOUT);
+
+  public HttpLimits {
+    requireAtLeastOne("maxBodyBytes", maxBodyBytes);
+    requireAtLeastOne("maxBytesInFlight", maxBytesInFlight);
+    requireAtLeastOne("maxConnections", maxConnections);
+    requireAtLeastOne("headerTimeout", headerTimeout.toMillis());
+    requireAtLeastOne("bodyTimeout", bodyTimeout.toMillis());
+    requireAtLeastOne("idleTimeout", idleTimeout.toMillis());
+  }
+
+  private static void requireAtLeastOne(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
+    }
+  }
+
+  /** These limits with another largest body. */
+  public HttpLimits withMaxBodyBytes(long bytes) {
+    return new HttpLimits(
+        bytes, maxBytesInFlight, maxConnections, headerTimeout, bodyTimeout, idleTimeout);
+  }
+}

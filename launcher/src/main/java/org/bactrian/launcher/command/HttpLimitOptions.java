@@ -1,0 +1,96 @@
+package org.bactrian.launcher.command;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.bactrian.web.http.HttpLimits;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Options of what callers may take of the HTTP server. */
+final class HttpLimitOptions {
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--max-body-bytes",
+      paramLabel = "N",
+      defaultValue = "" + HttpLimits.DEFAULT_MAX_BODY_BYTES,
+      description = "Largest body of a request, ${DEFAULT-VALUE}; most operations take 1 MB.")
+  private long maxBodyBytes;
+
+  @Option(
+      names = "--max-bytes-in-flight",
+      paramLabel = "N",
+      description =
+          "Memory that all requests may take at once; more are answered with 429. A quarter of the"
+              + " heap unless given.")
+  private Long maxBytesInFlight;
+
+  @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      defaultValue = "" + HttpLimits.DEFAULT_MAX_CONNECTIONS,
+      description = "Most connections at once, ${DEFAULT-VALUE}.")
+  private int maxConnections;
+
+  @Option(
+      names = "--header-timeout",
+      paramLabel = "SECONDS",
+      description = "Longest wait for the header of a request, 15.")
+  private Double headerTimeout;
+
+  @Option(
+      names = "--body-timeout",
+      paramLabel = "SECONDS",
+      description = "Longest wait for the body of a request, 60.")
+  private Double bodyTimeout;
+
+  @Option(
+      names = "--idle-timeout",
+      paramLabel = "SECONDS",
+      description = "Longest wait for the next request of a connection, 60.")
+  private Double idleTimeout;
+
+  @Option(
+      names = "--origin",
+      paramLabel = "ORIGIN",
+      split = ",",
+      description =
+          "Origin whose web pages may call, such as https://example.org, or * for every one; may be"
+              + " repeated. None unless given.")
+  private List<String> origins = new ArrayList<>();
+
+  /**
+   * The limits.
+   *
+   * @throws ParameterException when one is none
+   */
+  HttpLimits limits() {
+    HttpLimits usual = HttpLimits.DEFAULT;
+    try {
+      return new HttpLimits(
+          maxBodyBytes,
+          maxBytesInFlight == null ? usual.maxBytesInFlight() : maxBytesInFlight,
+          maxConnections,
+          time(headerTimeout, usual.headerTimeout()),
+          time(bodyTimeout, usual.bodyTimeout()),
+          time(idleTimeout, usual.idleTimeout()));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static Duration time(Double seconds, Duration otherwise) {
+    return seconds == null ? otherwise : Duration.ofMillis(Math.round(seconds * 1_000));
+  }
+
+  /** Origins whose pages may call. */
+  List<String> origins() {
+    return List.copyOf(origins);
+  }
+}
