@@ -28,12 +28,14 @@ import org.bactrian.edge.twin.TwinBeans;
 import org.bactrian.edge.twin.TwinCalls;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
+import org.bactrian.model.method.ByteBudget;
 import org.bactrian.opcua.component.OpcUaComponent;
 import org.bactrian.opcua.session.DemandSettings;
 import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.SessionMetrics;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionsOnDemand;
+import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestDoor;
 import org.bactrian.web.problem.ProblemAnswers;
 
@@ -51,9 +53,13 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final TwinCalls twin;
   private final HttpApi http;
 
+  /** Memory that requests over HTTP and MQTT may take together. */
+  private final ByteBudget requests;
+
   /** Makes the application certificate where there is none, and reads the published nodes file. */
   public EdgeConfiguration(EdgeOptions options) {
     this.options = options;
+    this.requests = new ByteBudget(options.http().limits().maxBytesInFlight());
     this.sessions = new SessionPool(options.clientSettings());
     this.publishedNodes =
         new PublishedNodesFile(
@@ -66,7 +72,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
             sessions, DemandSettings.DEFAULT.withLinger(options.sessions().linger()));
     this.module = new ModuleParts(options, demanded, System.getenv());
     this.http =
-        HttpApi.of(options.http(), options.role().data(), module.names(), InstantSource.system());
+        HttpApi.of(
+            options.http(),
+            options.role().data(),
+            module.names(),
+            InstantSource.system(),
+            requests);
     this.twin =
         new TwinCalls(
             () -> demanded,
@@ -93,6 +104,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   @Override
   public void configure(CamelContext context) {
     Capabilities capabilities = Capabilities.of(context);
+    InternalHeaderFilter.installIn(context);
     http.open(context);
     module.bind(context, capabilities, http);
     mqtt(context);
@@ -153,7 +165,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
     if (enabled) {
       context.addComponent(
           "mqtt-methods",
-          new MqttMethodsComponent(MqttMethodsSettings.of(transport.mqtt(), topic)));
+          new MqttMethodsComponent(MqttMethodsSettings.of(transport.mqtt(), topic, requests)));
     }
   }
 

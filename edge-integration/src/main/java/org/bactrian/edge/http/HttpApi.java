@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.apache.camel.CamelContext;
 import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.options.HttpOptions;
+import org.bactrian.model.method.ByteBudget;
 
 /** The edge's HTTP API, or that there is none; either is reported in the module's twin. */
 public sealed interface HttpApi extends TwinPart permits HttpDoor, NoHttpDoor {
@@ -23,10 +24,12 @@ public sealed interface HttpApi extends TwinPart permits HttpDoor, NoHttpDoor {
    *
    * @param data data folder of the edge
    * @param names other names of the host, such as that of the module in its network
+   * @param budget memory that requests may take together
    * @throws java.io.UncheckedIOException when the data folder cannot be used
    */
-  static HttpApi of(HttpOptions options, Path data, List<String> names, InstantSource clock) {
-    return options.enabled() ? HttpDoor.of(options, data, names, clock) : new NoHttpDoor();
+  static HttpApi of(
+      HttpOptions options, Path data, List<String> names, InstantSource clock, ByteBudget budget) {
+    return options.enabled() ? HttpDoor.of(options, data, names, clock, budget) : new NoHttpDoor();
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.apache.camel.CamelContext;
 import org.bactrian.edge.options.HttpOptions;
+import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.http.DoorSettings;
 import org.bactrian.web.http.Protection;
 import org.bactrian.web.http.RestDoor;
@@ -39,7 +40,11 @@ final class HttpDoor implements HttpApi {
   private final RestDoor door;
 
   private HttpDoor(
-      HttpOptions options, HttpAddress address, ApiKey key, ServerCertificate certificate) {
+      HttpOptions options,
+      HttpAddress address,
+      ApiKey key,
+      ServerCertificate certificate,
+      ByteBudget budget) {
     this.address = address;
     this.key = key;
     this.certificate = certificate;
@@ -49,7 +54,8 @@ final class HttpDoor implements HttpApi {
                 options.host(),
                 options.port(),
                 "--httpserverport",
-                DoorSettings.DEFAULT_MAX_BODY_BYTES,
+                options.limits(),
+                options.origins(),
                 true,
                 new DoorSettings.Documents(
                     "openapi/edge",
@@ -57,10 +63,12 @@ final class HttpDoor implements HttpApi {
                     "Operations on the OPC UA servers that this edge reaches, and on the edge.",
                     options.documents()),
                 new Protection.Tls(certificate.identity(), options.plainPort())),
-            new KeyGuard(key));
+            new KeyGuard(key),
+            budget);
   }
 
-  static HttpDoor of(HttpOptions options, Path data, List<String> names, InstantSource clock) {
+  static HttpDoor of(
+      HttpOptions options, Path data, List<String> names, InstantSource clock, ByteBudget budget) {
     Path folder = data.resolve(FOLDER);
     HttpAddress address = HttpAddress.of(options.host());
     try {
@@ -72,7 +80,7 @@ final class HttpDoor implements HttpApi {
       if (options.plainPort() >= 0) {
         LOG.warn("The HTTP API is served without TLS, too, which shows its key to the network");
       }
-      return new HttpDoor(options, address, key, certificate);
+      return new HttpDoor(options, address, key, certificate, budget);
     } catch (IOException e) {
       throw new UncheckedIOException("The HTTP API has no key or certificate", e);
     }

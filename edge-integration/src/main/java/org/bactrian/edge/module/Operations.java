@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,7 @@ public final class Operations {
   private static final byte[] NOTHING = new byte[0];
 
   private final ChunkServer parts;
+  private final StreamedResults streams = new StreamedResults();
   private ProducerTemplate template;
 
   /** Keeps the parts of calls that are under way in {@code parts}. */
@@ -109,13 +111,29 @@ public final class Operations {
     fill(exchange, request);
     return template(context)
         .asyncSend(operation.get(), exchange)
-        .handle((done, fault) -> fault == null ? result(name, done) : MethodFaults.of(name, fault));
+        .handle((done, fault) -> fault == null ? result(name, done) : failed(name, fault))
+        .thenCompose(result -> result);
   }
 
-  private static MethodResult result(String name, Exchange done) {
+  private static CompletableFuture<MethodResult> failed(String name, Throwable fault) {
+    return CompletableFuture.completedFuture(MethodFaults.of(name, fault));
+  }
+
+  private CompletableFuture<MethodResult> result(String name, Exchange done) {
     if (done.getException() != null) {
-      return MethodFaults.of(name, done.getException());
+      return failed(name, done.getException());
     }
+    if (done.getMessage().getBody() instanceof Iterator<?> elements) {
+      return streams
+          .write(done.getContext(), elements)
+          .handle(
+              (array, fault) ->
+                  fault == null ? MethodResult.ok(array) : MethodFaults.of(name, fault));
+    }
+    return CompletableFuture.completedFuture(whole(name, done));
+  }
+
+  private static MethodResult whole(String name, Exchange done) {
     try {
       return MethodResult.ok(bytes(done.getMessage().getBody()));
     } catch (IOException | IllegalArgumentException e) {

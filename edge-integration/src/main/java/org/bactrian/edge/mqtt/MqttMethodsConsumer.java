@@ -22,7 +22,9 @@ import org.bactrian.edge.module.MethodFaults;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.ExternalDependencyException;
 import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.method.ByteBudget;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.method.RequestWeight;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -127,15 +129,24 @@ public class MqttMethodsConsumer extends DefaultConsumer {
       refuseAtStop(call.get());
       return;
     }
+    ByteBudget.Share share = settings.budget().new Share();
     if (!free.tryAcquire()) {
       refuse(call.get());
-      return;
-    }
-    try {
-      threads.execute(() -> carryOut(call.get()));
-    } catch (RejectedExecutionException | OutOfMemoryError e) {
+    } else if (!share.take(RequestWeight.ofJson(call.get().payload()))) {
       free.release();
       refuse(call.get());
+    } else {
+      begin(call.get(), share);
+    }
+  }
+
+  private void begin(MqttCall call, ByteBudget.Share share) {
+    try {
+      threads.execute(() -> carryOut(call, share));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      share.end();
+      free.release();
+      refuse(call);
     }
   }
 
@@ -153,24 +164,25 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   }
 
   /** Whatever goes wrong, the call is answered once and makes room for another. */
-  private void carryOut(MqttCall call) {
+  private void carryOut(MqttCall call, ByteBudget.Share share) {
     AtomicBoolean ended = new AtomicBoolean();
     Exchange exchange = createExchange(false);
     try {
       exchange.setPattern(ExchangePattern.InOut);
       exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.method());
       exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
-      getAsyncProcessor().process(exchange, doneSync -> end(call, exchange, ended));
+      getAsyncProcessor().process(exchange, doneSync -> end(call, exchange, ended, share));
     } catch (RuntimeException | Error e) {
       exchange.setException(e);
-      end(call, exchange, ended);
+      end(call, exchange, ended, share);
     }
   }
 
-  private void end(MqttCall call, Exchange exchange, AtomicBoolean ended) {
+  private void end(MqttCall call, Exchange exchange, AtomicBoolean ended, ByteBudget.Share share) {
     if (ended.getAndSet(true)) {
       return;
     }
+    share.end();
     MethodResult result = result(call, exchange);
     try {
       releaseExchange(exchange, false);

@@ -2,6 +2,7 @@ package org.bactrian.edge.mqtt;
 
 import java.time.Duration;
 import org.bactrian.edge.options.MqttBroker;
+import org.bactrian.model.method.ByteBudget;
 import org.bactrian.model.time.Backoff;
 
 /**
@@ -10,8 +11,10 @@ import org.bactrian.model.time.Backoff;
  * @param broker the broker
  * @param topic topic that the names of methods follow, without a slash at its end
  * @param reconnect how long to wait before the next try to connect
+ * @param budget memory that requests may take together, also those of other transports
  */
-public record MqttMethodsSettings(MqttBroker broker, String topic, Backoff reconnect) {
+public record MqttMethodsSettings(
+    MqttBroker broker, String topic, Backoff reconnect, ByteBudget budget) {
 
   public MqttMethodsSettings {
     if (topic.isEmpty() || topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
@@ -23,8 +26,8 @@ public record MqttMethodsSettings(MqttBroker broker, String topic, Backoff recon
   }
 
   /** The usual settings. */
-  public static MqttMethodsSettings of(MqttBroker broker, String topic) {
+  public static MqttMethodsSettings of(MqttBroker broker, String topic, ByteBudget budget) {
     return new MqttMethodsSettings(
-        broker, topic, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)));
+        broker, topic, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)), budget);
   }
 }

@@ -134,7 +134,7 @@ public final class EdgeOptionsReader {
         sessions(),
         pki(data),
         transport(),
-        http(),
+        new HttpOptionsReader(values).read(),
         new RoleOptions(
             data,
             values.read("BactrianRoutes", EdgeOptionsReader::folder, NONE),
@@ -317,33 +317,6 @@ public final class EdgeOptionsReader {
             values.text("RootTopicTemplate", TopicTemplates.DEFAULT.root()),
             values.text("MethodTopicTemplate", TopicTemplates.DEFAULT.methods())),
         values.path("OutputRoot", NONE));
-  }
-
-  private HttpOptions http() {
-    return new HttpOptions(
-        !values.bool("BactrianDisableHttp"),
-        values.text("BactrianHttpHost", HttpOptions.LOOPBACK),
-        values.number("HttpServerPort", 0, 65_535, HttpOptions.DEFAULT_PORT),
-        values.read("UnsecureHttpServerPort", EdgeOptionsReader::plainPort, -1),
-        values.read("ApiKey", EdgeOptionsReader::apiKey, ""),
-        values.bool("RenewTlsCertificateOnStartup"),
-        !values.bool("DisableOpenApiEndpoint"));
-  }
-
-  /** The port may be left out, so that a boolean stands in its place. */
-  private static int plainPort(OptionValue value) {
-    if (OptionValue.isBoolean(value.text().strip())) {
-      return value.asBoolean() ? HttpOptions.DEFAULT_PLAIN_PORT : -1;
-    }
-    return value.asInt(0, 65_535);
-  }
-
-  private static String apiKey(OptionValue value) {
-    if (value.text().isBlank()) {
-      throw new EdgeOptionException(
-          EdgeOptionException.BAD_VALUE, value.where() + " is blank. Write a long one");
-    }
-    return value.text().strip();
   }
 
   private static Path folder(OptionValue value) {

@@ -41,6 +41,8 @@ import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.edge.options.HttpOptions;
 import org.bactrian.iothub.module.TwinChange;
 import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.method.ByteBudget;
+import org.bactrian.web.http.HttpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -147,8 +149,9 @@ class HttpDoorTest {
   @Test
   void aCertificateThatIsRenewedIsShownWithoutARestart() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-    HttpOptions options = new HttpOptions(true, "127.0.0.1", 0, -1, "", false, true);
-    HttpApi api = HttpApi.of(options, folder, List.of(), now::get);
+    HttpOptions options =
+        new HttpOptions(true, "127.0.0.1", 0, -1, "", false, true, HttpLimits.DEFAULT, List.of());
+    HttpApi api = HttpApi.of(options, folder, List.of(), now::get, new ByteBudget(1_000_000));
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       context.disableJMX();
       api.open(context);
@@ -225,7 +228,7 @@ class HttpDoorTest {
       EdgeTwin twin = edge.context().getRegistry().lookupByNameAndType("edgeTwin", EdgeTwin.class);
       String before =
           """
-          {"desired": {}, "reported": {"__port__": 9071, "__apikey__": "k", "__version__": "0"}}
+          {"desired": {}, "reported": {"__port__": 9072, "__apikey__": "k", "__version__": "0"}}
           """;
 
       JsonNode reported = JSON.readTree(twin.apply(before, TwinChange.FULL));

@@ -5,24 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.bactrian.edge.EdgeConfiguration;
-import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.MethodRequest;
@@ -115,14 +108,12 @@ class MqttMethodsTest {
     edge.getRouteController().stopRoute("mqtt-methods");
     edge.removeRoute("mqtt-methods");
     present.drainPermits();
-    edge.addRoutes(
-        new RouteBuilder() {
-          @Override
-          public void configure() {
-            from("mqtt-methods:calls")
-                .setHeader(IotHubModuleConstants.METHOD_STATUS, constant("fine"));
-          }
-        });
+    RouteBuilder.addRoutes(
+        edge,
+        routes ->
+            routes
+                .from("mqtt-methods:calls")
+                .setHeader(IotHubModuleConstants.METHOD_STATUS, routes.constant("fine")));
     await().until(this::isListening);
 
     call("Echo", "1", "c-6");
@@ -245,6 +236,42 @@ class MqttMethodsTest {
   }
 
   @Test
+  void noUserPropertyOfARequestReachesARoute() throws Exception {
+    RouteBuilder.addRoutes(
+        edge,
+        routes ->
+            routes
+                .from("direct:Seen")
+                .routeId("Seen")
+                .setBody(exchange -> '"' + exchange.getMessage().getHeaders().toString() + '"'));
+    MqttMessage request = request("{}", "forged");
+    request
+        .getProperties()
+        .setUserProperties(
+            Stream.of("BactrianIotHubDeviceId", "bactriancaller", "CamelHttpUri", "x")
+                .map(name -> new UserProperty(name, "forged"))
+                .toList());
+
+    caller.publish("edge/methods/Seen", request);
+
+    assertThat(text(answer())).contains("Seen").doesNotContain("forged");
+  }
+
+  @Test
+  void aRequestThatHasNoRoomAmongOthersIsToldToComeBack() throws Exception {
+    edge.stop();
+    present.drainPermits();
+    edge = edge("--http-max-bytes-in-flight=1000000");
+    await().until(this::isListening);
+
+    call("Echo", "\"" + "x".repeat(300_000) + "\"", "large");
+    assertThat(status(answer())).isEqualTo("429");
+
+    call("Echo", "\"" + "x".repeat(200_000) + "\"", "fits");
+    assertThat(status(answer())).isEqualTo("200");
+  }
+
+  @Test
   void whatAsksForNoAnswerIsNotCarriedOut() throws Exception {
     caller.publish("edge/methods/Echo", "1".getBytes(UTF_8), 1, false);
     call("Echo", "2", "asked");
@@ -347,32 +374,7 @@ class MqttMethodsTest {
     return client;
   }
 
-  private DefaultCamelContext edge() throws Exception {
-    Path nodes = folder.resolve("nodes.json");
-    Files.writeString(nodes, "[]");
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "-t=null",
-                "--disable-http",
-                "--pf=" + nodes,
-                "--data=" + folder.resolve("edge"),
-                "--site=plant1",
-                "--id=edge",
-                "--mqc=HostName=127.0.0.1;Port=" + port + ";UseTls=false"));
-    DefaultCamelContext context = new DefaultCamelContext();
-    context.disableJMX();
-    context.getRegistry().bind("plant", plant);
-    new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(context);
-    for (String file : List.of("errors", "discovery", "module", "mqtt")) {
-      PluginHelper.getRoutesLoader(context)
-          .loadRoutes(
-              ResourceHelper.resolveMandatoryResource(
-                  context, "classpath:routes/edge/" + file + ".camel.yaml"));
-    }
-    PluginHelper.getRoutesLoader(context)
-        .loadRoutes(ResourceHelper.fromString("test.camel.yaml", Plant.ROUTES));
-    context.start();
-    return context;
+  private DefaultCamelContext edge(String... options) throws Exception {
+    return MqttEdge.start(port, folder, plant, options);
   }
 }

@@ -3,8 +3,10 @@ package org.bactrian.edge.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.bactrian.web.http.HttpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +16,9 @@ class DoorOptionsTest {
   @Test
   void theHttpApiIsOnLoopbackWithTlsOnlyUnlessTheUserSaysOtherwise() {
     assertThat(read().http())
-        .isEqualTo(new HttpOptions(true, "127.0.0.1", 9071, -1, "", false, true));
+        .isEqualTo(
+            new HttpOptions(
+                true, "127.0.0.1", 9072, -1, "", false, true, HttpLimits.DEFAULT, List.of()));
     assertThat(
             read(
                     "--http-host=0.0.0.0",
@@ -25,7 +29,34 @@ class DoorOptionsTest {
                     "--doa",
                     "--disable-http")
                 .http())
-        .isEqualTo(new HttpOptions(false, "0.0.0.0", 443, 9072, "k", true, false));
+        .isEqualTo(
+            new HttpOptions(
+                false, "0.0.0.0", 443, 9071, "k", true, false, HttpLimits.DEFAULT, List.of()));
+  }
+
+  @Test
+  void whatCallersMayTakeIsSaidInSecondsAndBytes() {
+    HttpOptions http =
+        read(
+                "--http-max-connections=20",
+                "--http-header-timeout=5",
+                "--http-body-timeout=00:00:30",
+                "--http-idle-timeout=90",
+                "--http-max-body-bytes=1000",
+                "--http-max-bytes-in-flight=9000",
+                "--http-origins=https://a.example, https://b.example:8443")
+            .http();
+
+    assertThat(http.limits())
+        .isEqualTo(
+            new HttpLimits(
+                1000,
+                9000,
+                20,
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(90)));
+    assertThat(http.origins()).containsExactly("https://a.example", "https://b.example:8443");
   }
 
   @ParameterizedTest

@@ -1,0 +1,127 @@
+package org.bactrian.edge.module;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Iterator;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.method.ByteBudget;
+import org.bactrian.model.registry.RegistryJson;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers of methods whose operation finds its answer bit by bit, as BrowseStream does: one JSON
+ * array of all that is found. What is read waits for a server, so it has threads of its own. Safe
+ * for use by several threads.
+ */
+final class StreamedResults {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamedResults.class);
+
+  /** Answers that are made at once; more are told to come back. */
+  private static final int AT_ONCE = 16;
+
+  private final long maxBytes;
+  private ExecutorService threads;
+
+  /** Answers that take together no more than a quarter of the heap. */
+  StreamedResults() {
+    this(Math.max(1, ByteBudget.quarterOfHeap() / AT_ONCE));
+  }
+
+  /**
+   * @param maxBytes largest answer in bytes
+   */
+  StreamedResults(long maxBytes) {
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * The array of {@code elements}, in UTF-8. They are closed in the end where they can be.
+   *
+   * @return fails with what reading them fails with, {@link ServerBusyException} when too many are
+   *     read already, or {@link BadRequestException} when the answer is too large
+   */
+  CompletableFuture<byte[]> write(CamelContext context, Iterator<?> elements) {
+    CompletableFuture<byte[]> written = new CompletableFuture<>();
+    try {
+      threads(context).execute(() -> complete(written, elements));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      close(elements);
+      written.completeExceptionally(
+          new ServerBusyException(
+              AT_ONCE + " answers are being put together already. Call again later.", e));
+    }
+    return written;
+  }
+
+  private void complete(CompletableFuture<byte[]> written, Iterator<?> elements) {
+    try {
+      written.complete(closed(elements));
+    } catch (RuntimeException | Error e) {
+      written.completeExceptionally(e);
+    }
+  }
+
+  private byte[] closed(Iterator<?> elements) {
+    try {
+      return array(elements);
+    } finally {
+      close(elements);
+    }
+  }
+
+  private byte[] array(Iterator<?> elements) {
+    ByteArrayOutputStream array = new ByteArrayOutputStream();
+    array.write('[');
+    while (elements.hasNext()) {
+      if (array.size() > 1) {
+        array.write(',');
+      }
+      array.writeBytes(RegistryJson.bytes(elements.next()));
+      if (array.size() > maxBytes) {
+        throw new BadRequestException(
+            "The answer is larger than "
+                + maxBytes
+                + " bytes, which is all that a method answers. Ask for less, or over HTTP, where"
+                + " answers are sent as they are found.");
+      }
+    }
+    array.write(']');
+    return array.toByteArray();
+  }
+
+  private static void close(Iterator<?> elements) {
+    if (elements instanceof AutoCloseable resource) {
+      try {
+        resource.close();
+      } catch (Exception e) {
+        LOG.warn("What an answer came from cannot be closed", e);
+      }
+    }
+  }
+
+  private synchronized ExecutorService threads(CamelContext context) {
+    if (threads == null) {
+      threads =
+          context
+              .getExecutorServiceManager()
+              .newThreadPool(
+                  this,
+                  "method-streams",
+                  new ThreadPoolProfileBuilder("method-streams")
+                      .poolSize(0)
+                      .maxPoolSize(AT_ONCE)
+                      .maxQueueSize(0)
+                      .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                      .build());
+    }
+    return threads;
+  }
+}

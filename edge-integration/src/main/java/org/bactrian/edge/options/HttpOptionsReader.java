@@ -1,0 +1,76 @@
+package org.bactrian.edge.options;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.bactrian.web.http.HttpLimits;
+
+/** Reads the options of the HTTP API. */
+final class HttpOptionsReader {
+
+  private final MergedValues values;
+
+  HttpOptionsReader(MergedValues values) {
+    this.values = values;
+  }
+
+  HttpOptions read() {
+    return new HttpOptions(
+        !values.bool("BactrianDisableHttp"),
+        values.text("BactrianHttpHost", HttpOptions.LOOPBACK),
+        values.number("HttpServerPort", 0, 65_535, HttpOptions.DEFAULT_PORT),
+        values.read("UnsecureHttpServerPort", HttpOptionsReader::plainPort, -1),
+        values.read("ApiKey", HttpOptionsReader::apiKey, ""),
+        values.bool("RenewTlsCertificateOnStartup"),
+        !values.bool("DisableOpenApiEndpoint"),
+        limits(),
+        values.read("BactrianHttpOrigins", HttpOptionsReader::origins, List.of()));
+  }
+
+  private HttpLimits limits() {
+    HttpLimits usual = HttpLimits.DEFAULT;
+    return new HttpLimits(
+        values.read("BactrianHttpMaxBodyBytes", HttpOptionsReader::bytes, usual.maxBodyBytes()),
+        values.read(
+            "BactrianHttpMaxBytesInFlight", HttpOptionsReader::bytes, usual.maxBytesInFlight()),
+        values.number("BactrianHttpMaxConnections", 1, Integer.MAX_VALUE, usual.maxConnections()),
+        values.read("BactrianHttpHeaderTimeout", HttpOptionsReader::time, usual.headerTimeout()),
+        values.read("BactrianHttpBodyTimeout", HttpOptionsReader::time, usual.bodyTimeout()),
+        values.read("BactrianHttpIdleTimeout", HttpOptionsReader::time, usual.idleTimeout()));
+  }
+
+  private static long bytes(OptionValue value) {
+    return value.asInt(1, Integer.MAX_VALUE);
+  }
+
+  private static Duration time(OptionValue value) {
+    Duration time = value.asDuration();
+    if (time.toMillis() < 1) {
+      throw value.bad("is no time. Write a number of seconds above 0");
+    }
+    return time;
+  }
+
+  private static List<String> origins(OptionValue value) {
+    return Arrays.stream(value.text().split(","))
+        .map(String::strip)
+        .filter(origin -> !origin.isEmpty())
+        .toList();
+  }
+
+  /** The port may be left out, so that a boolean stands in its place. */
+  private static int plainPort(OptionValue value) {
+    if (OptionValue.isBoolean(value.text().strip())) {
+      return value.asBoolean() ? HttpOptions.DEFAULT_PLAIN_PORT : -1;
+    }
+    return value.asInt(0, 65_535);
+  }
+
+  private static String apiKey(OptionValue value) {
+    if (value.text().isBlank()) {
+      throw new EdgeOptionException(
+          EdgeOptionException.BAD_VALUE, value.where() + " is blank. Write a long one");
+    }
+    return value.text().strip();
+  }
+}
