@@ -1,2 +1,2 @@
-/** What clients and servers of TLS show each other. */
+/** Keys and certificates that clients and servers of TLS show each other. */
 package org.bactrian.model.tls;

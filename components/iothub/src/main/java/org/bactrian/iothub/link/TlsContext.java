@@ -20,7 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
-import org.bactrian.model.tls.TlsKeyManager;
+import org.bactrian.model.tls.TlsKeyStore;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
@@ -53,7 +53,7 @@ public final class TlsContext {
   public static SSLContext showing(String caFile, Path certificateFile, Path keyFile)
       throws IOException {
     try {
-      KeyManager keys = TlsKeyManager.of(privateKey(keyFile), certificates(certificateFile));
+      KeyManager keys = TlsKeyStore.keyManager(privateKey(keyFile), certificates(certificateFile));
       return context(caFile, new KeyManager[] {keys});
     } catch (GeneralSecurityException e) {
       throw new IOException(

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.X509KeyManager;
 import org.bactrian.model.file.OwnerOnly;
-import org.bactrian.model.tls.TlsKeyManager;
+import org.bactrian.model.tls.TlsKeyStore;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +63,7 @@ public final class LocalAuthority {
    */
   public X509KeyManager serverKeys() {
     try {
-      return TlsKeyManager.of(
+      return TlsKeyStore.keyManager(
           KeyFiles.key(serverKeyFile()),
           List.of(KeyFiles.certificate(serverCertificateFile()), KeyFiles.certificate(caFile())));
     } catch (GeneralSecurityException e) {

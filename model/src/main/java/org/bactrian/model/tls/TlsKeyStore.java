@@ -10,8 +10,8 @@ import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.X509KeyManager;
 
-/** Maker of the key managers that TLS takes, from one key and its certificates in memory. */
-public final class TlsKeyManager {
+/** Key store in memory that holds one key with its certificates, for TLS. */
+public final class TlsKeyStore {
 
   /**
    * The store never leaves memory. PKCS #12, the default, would derive a key by ten thousand rounds
@@ -21,16 +21,16 @@ public final class TlsKeyManager {
 
   private static final char[] NO_PASSWORD = new char[0];
 
-  private TlsKeyManager() {}
+  private TlsKeyStore() {}
 
   /**
-   * Returns a manager of one identity.
+   * Returns the key manager of one identity.
    *
    * @param key proves that the certificate is ours
    * @param chain the certificate, then its issuers; at least one
    * @throws GeneralSecurityException when they cannot be used
    */
-  public static X509KeyManager of(PrivateKey key, List<X509Certificate> chain)
+  public static X509KeyManager keyManager(PrivateKey key, List<X509Certificate> chain)
       throws GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(STORE_TYPE);
     try {
