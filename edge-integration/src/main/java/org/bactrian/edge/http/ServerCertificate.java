@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -20,6 +21,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
 import org.bactrian.model.file.OwnerOnly;
 import org.bactrian.web.http.ServerIdentity;
@@ -78,19 +80,30 @@ public final class ServerCertificate {
 
   /**
    * The certificate that lies in a folder, or a new one when there is none, when it is about to
-   * expire, or when it is not for the names.
+   * expire, when it is not for the names, or when its file is damaged, which is then kept beside
+   * it.
    *
    * @param names host names and addresses of the server, the first its subject
-   * @throws IOException when the folder cannot be read or written, or a file in it is damaged
+   * @throws IOException when the folder cannot be read or written
    */
   public static ServerCertificate in(Path folder, List<String> names, InstantSource clock)
       throws IOException {
     ServerCertificate certificate = new ServerCertificate(folder, names, clock);
     Path file = folder.resolve(IDENTITY_FILE);
-    if (Files.exists(file)) {
-      certificate.identity = read(file);
+    Optional<ServerIdentity> present = Files.exists(file) ? read(file) : Optional.empty();
+    if (present.isPresent()) {
+      certificate.identity = present.get();
       certificate.renewWhenDue();
     } else {
+      if (Files.exists(file)) {
+        LOG.warn(
+            "{} is cut short or holds no private key with a certificate in PEM form. It is kept as"
+                + " {}, and the HTTP API has a new certificate, {}: its clients must be told to"
+                + " trust it, unless you put the right file back and start again.",
+            file,
+            setAside(file),
+            folder.resolve(CERTIFICATE_FILE));
+      }
       certificate.renew();
     }
     return certificate;
@@ -195,10 +208,27 @@ public final class ServerCertificate {
     }
   }
 
-  private static ServerIdentity read(Path file) throws IOException {
+  private static Path setAside(Path file) throws IOException {
+    Path aside = file.resolveSibling(file.getFileName() + ".damaged");
+    return Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Empty when the file does not hold what it should. */
+  private static Optional<ServerIdentity> read(Path file) throws IOException {
+    String pem = Files.readString(file, StandardCharsets.ISO_8859_1);
+    try {
+      return parse(pem);
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+      LOG.debug("{} is damaged", file, e);
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<ServerIdentity> parse(String pem)
+      throws IOException, GeneralSecurityException {
     PrivateKeyInfo key = null;
     List<X509CertificateHolder> holders = new ArrayList<>();
-    try (PEMParser parser = new PEMParser(new StringReader(Files.readString(file)))) {
+    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
         if (part instanceof PrivateKeyInfo info) {
           key = info;
@@ -210,17 +240,13 @@ public final class ServerCertificate {
       }
     }
     if (key == null || holders.isEmpty()) {
-      throw new IOException(damaged(file));
+      return Optional.empty();
     }
-    try {
-      List<X509Certificate> chain = new ArrayList<>();
-      for (X509CertificateHolder holder : holders) {
-        chain.add(new JcaX509CertificateConverter().getCertificate(holder));
-      }
-      return new ServerIdentity(chain, key(key, holders.get(0)));
-    } catch (GeneralSecurityException e) {
-      throw new IOException(damaged(file), e);
+    List<X509Certificate> chain = new ArrayList<>();
+    for (X509CertificateHolder holder : holders) {
+      chain.add(new JcaX509CertificateConverter().getCertificate(holder));
     }
+    return Optional.of(new ServerIdentity(chain, key(key, holders.get(0))));
   }
 
   /** An {@code EC PRIVATE KEY} may leave it to its certificate to name the curve. */
@@ -232,10 +258,6 @@ public final class ServerCertificate {
                 certificate.getSubjectPublicKeyInfo().getAlgorithm(), info.parsePrivateKey())
             : info;
     return new JcaPEMKeyConverter().getPrivateKey(whole);
-  }
-
-  private static String damaged(Path file) {
-    return file + " holds no key with a certificate. Remove it for a new one";
   }
 
   private static String pem(List<?> parts) throws IOException {

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import org.bactrian.web.http.ServerIdentity;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServerCertificateTest {
 
@@ -47,6 +50,23 @@ class ServerCertificateTest {
     assertThat(certificate.identity().certificate()).isNotEqualTo(first);
     assertThat(certificate(NAMES).identity().certificate())
         .isEqualTo(certificate.identity().certificate());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0, 0.1, 0.5, 0.9})
+  void aFileThatIsCutShortIsKeptAndACertificateMadeAnew(double part) throws Exception {
+    ServerCertificate made = certificate(NAMES);
+    Path file = folder.resolve("server.pem");
+    byte[] whole = Files.readAllBytes(file);
+    byte[] cut = Arrays.copyOf(whole, (int) (whole.length * part));
+    Files.write(file, cut);
+
+    ServerCertificate next = certificate(NAMES);
+
+    assertThat(next.identity().certificate()).isNotEqualTo(made.identity().certificate());
+    assertThat(folder.resolve("server.pem.damaged")).hasBinaryContent(cut);
+    assertThat(certificate(NAMES).identity().certificate())
+        .isEqualTo(next.identity().certificate());
   }
 
   @Test

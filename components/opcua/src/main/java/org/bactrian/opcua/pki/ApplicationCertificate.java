@@ -58,7 +58,8 @@ public record ApplicationCertificate(
 
   /**
    * The certificate in {@code folders}, or a new self-signed one when there is none, when it has
-   * expired, or when it is for another application URI than the one that is asked for.
+   * expired, when it is for another application URI than the one that is asked for, or when one of
+   * its files is damaged. The files of the old one are kept under other names.
    *
    * @param applicationName common name of a new certificate
    * @param applicationUri the URI that it must have; empty for whichever it has
@@ -76,15 +77,21 @@ public record ApplicationCertificate(
     Path keyFile = folders.ownKeys().resolve(KEY_FILE);
     try {
       if (Files.exists(certificateFile) && Files.exists(keyFile)) {
-        ApplicationCertificate present = read(certificateFile, keyFile);
-        Optional<String> fault = present.fault(applicationUri, clock.instant());
-        if (fault.isEmpty()) {
-          return present;
+        String fault;
+        try {
+          ApplicationCertificate present = read(certificateFile, keyFile);
+          Optional<String> outdated = present.fault(applicationUri, clock.instant());
+          if (outdated.isEmpty()) {
+            return present;
+          }
+          fault = "Application certificate " + certificateFile + " " + outdated.get();
+        } catch (DamagedFileException e) {
+          fault = e.getMessage();
         }
         LOG.warn(
-            "Application certificate {} {}. A new one is made; servers must be told to trust it.",
-            certificateFile,
-            fault.get());
+            "{}. A new certificate is made, and servers must be told to trust it; the old files are"
+                + " kept beside it as *.old, to be put back when they can be mended.",
+            fault);
         keep(certificateFile);
         keep(keyFile);
       }
@@ -94,7 +101,7 @@ public record ApplicationCertificate(
           applicationName,
           applicationUri.isEmpty() ? defaultUri : applicationUri,
           hostNames);
-    } catch (IOException | GeneralSecurityException | UaException e) {
+    } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(
           "Application certificate "
               + certificateFile
@@ -118,21 +125,51 @@ public record ApplicationCertificate(
   }
 
   private static ApplicationCertificate read(Path certificateFile, Path keyFile)
-      throws IOException, GeneralSecurityException, UaException {
-    List<X509Certificate> chain =
-        CertificateUtil.decodeCertificates(Files.readAllBytes(certificateFile));
-    String pem = Files.readString(keyFile);
-    if (!pem.contains(BEGIN)) {
-      throw new IOException("the key is not in PKCS #8 PEM form");
-    }
-    byte[] der =
-        Base64.getMimeDecoder()
-            .decode(pem.substring(pem.indexOf(BEGIN) + BEGIN.length(), pem.indexOf(END)));
-    PrivateKey key =
-        KeyFactory.getInstance(chain.get(0).getPublicKey().getAlgorithm())
-            .generatePrivate(new PKCS8EncodedKeySpec(der));
+      throws IOException, DamagedFileException {
+    List<X509Certificate> chain = readChain(certificateFile);
+    PrivateKey key = readKey(keyFile, chain.get(0).getPublicKey().getAlgorithm());
     String uri = CertificateUtil.getSanUri(chain.get(0)).orElse("");
     return new ApplicationCertificate(chain, key, uri);
+  }
+
+  private static List<X509Certificate> readChain(Path file)
+      throws IOException, DamagedFileException {
+    byte[] der = Files.readAllBytes(file);
+    try {
+      List<X509Certificate> chain = CertificateUtil.decodeCertificates(der);
+      if (!chain.isEmpty()) {
+        return chain;
+      }
+    } catch (UaException e) {
+      LOG.debug("{} is damaged", file, e);
+    }
+    throw new DamagedFileException(file + " is cut short or holds no certificate in DER form");
+  }
+
+  private static PrivateKey readKey(Path file, String algorithm)
+      throws IOException, DamagedFileException {
+    String pem = Files.readString(file, StandardCharsets.ISO_8859_1);
+    int begin = pem.indexOf(BEGIN);
+    int end = pem.indexOf(END);
+    if (begin >= 0 && end > begin) {
+      try {
+        byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
+      } catch (GeneralSecurityException | IllegalArgumentException e) {
+        LOG.debug("{} is damaged", file, e);
+      }
+    }
+    throw new DamagedFileException(
+        file + " is cut short or holds no private key in PKCS #8 PEM form");
+  }
+
+  /** A file that can be read and does not hold what it should. */
+  private static final class DamagedFileException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    DamagedFileException(String message) {
+      super(message);
+    }
   }
 
   private static ApplicationCertificate create(
