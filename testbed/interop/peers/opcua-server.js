@@ -6,6 +6,10 @@
 //   --counters 10  number of counters, s=Counter1 and so on
 //   --rate 100     milliseconds between two ticks
 //   --structures no  with "yes", also values of the types in structures.nodeset.xml
+//   --policies None,Basic256Sha256  security policies
+//   --certificate FILE --key FILE   PEM files in place of a certificate of its own
+//   --anonymous true                whether users without a name are let in
+//   --clear-passwords false         whether passwords are taken where nothing encrypts them
 
 const path = require('node:path');
 const {
@@ -13,6 +17,7 @@ const {
   MessageSecurityMode,
   OPCUACertificateManager,
   OPCUAServer,
+  OPCUAServerEndPoint,
   SecurityPolicy,
   StatusCodes,
   VariantArrayType,
@@ -24,13 +29,22 @@ const { freePort, options, say, serve } = require('./peer');
 const NAMESPACE = 'urn:node-opcua:plant';
 
 async function main() {
-  const { port, pki, counters, rate, structures } = options({
+  const given = options({
     port: '0',
     pki: undefined,
     counters: '10',
     rate: '100',
     structures: 'no',
+    policies: 'None,Basic256Sha256',
+    certificate: '',
+    key: '',
+    anonymous: 'true',
+    'clear-passwords': 'false',
   });
+  const { port, pki, counters, rate, structures } = given;
+  if (given['clear-passwords'] === 'true') {
+    takeClearPasswords();
+  }
   const certificates = new OPCUACertificateManager({
     rootFolder: pki,
     automaticallyAcceptUnknownCertificate: true,
@@ -42,13 +56,14 @@ async function main() {
     port: Number(port) || (await freePort()),
     serverCertificateManager: certificates,
     userCertificateManager: certificates,
-    securityPolicies: [SecurityPolicy.None, SecurityPolicy.Basic256Sha256],
+    securityPolicies: given.policies.split(',').map((name) => SecurityPolicy[name]),
     securityModes: [
       MessageSecurityMode.None,
       MessageSecurityMode.Sign,
       MessageSecurityMode.SignAndEncrypt,
     ],
-    allowAnonymous: true,
+    ...(given.certificate && { certificateFile: given.certificate, privateKeyFile: given.key }),
+    allowAnonymous: given.anonymous === 'true',
     userManager: { isValidUser: (name, password) => name === 'anna' && password === 'red lorry' },
     nodeset_filename:
       structures === 'yes'
@@ -69,6 +84,14 @@ async function main() {
     plant.stop();
     await server.shutdown(0);
   });
+}
+
+/** node-opcua knows such a policy of users but passes no option on for it. */
+function takeClearPasswords() {
+  const standard = OPCUAServerEndPoint.prototype.addStandardEndpointDescriptions;
+  OPCUAServerEndPoint.prototype.addStandardEndpointDescriptions = function add(wanted) {
+    return standard.call(this, { ...wanted, allowUnsecurePassword: true });
+  };
 }
 
 function buildPlant(server, count, rate) {

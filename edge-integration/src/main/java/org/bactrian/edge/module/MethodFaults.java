@@ -2,8 +2,10 @@ package org.bactrian.edge.module;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -141,7 +143,10 @@ public final class MethodFaults {
     if (failure instanceof UnsupportedOperationException) {
       return NOT_SUPPORTED;
     }
-    return failure instanceof IOException ? 502 : UNEXPECTED;
+    // Those of files name paths of this computer, which are no business of the caller.
+    boolean ofFile =
+        failure instanceof FileSystemException || failure instanceof FileNotFoundException;
+    return failure instanceof IOException && !ofFile ? 502 : UNEXPECTED;
   }
 
   private static int status(OperationException failure) {

@@ -68,7 +68,7 @@ public record EdgeOptions(
   public OpcUaClientSettings clientSettings() {
     return OpcUaClientSettings.of(pki.root())
         .withApplication(pki.applicationName(), pki.applicationUri())
-        .withAutoAccept(pki.acceptUntrusted())
+        .withChecks(pki.checks())
         .withSession(sessions.timeout(), sessions.keepAliveInterval())
         .withTimeouts(sessions.createTimeout(), sessions.operationTimeout())
         .withReconnectDelay(sessions.minReconnectDelay(), sessions.maxReconnectDelay());

@@ -23,6 +23,7 @@ import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.pki.SecurityChecks;
 import org.bactrian.opcua.subscription.MonitoredItem;
 
 /**
@@ -37,6 +38,7 @@ public final class EdgeOptionsReader {
 
   private static final int SMALLEST_MESSAGE_LIMIT = 1024;
   private static final int LEGACY_BATCH_SIZE = 50;
+  private static final int LONGEST_KEY = 16_384;
 
   /** Requests come in rows, and a session takes longer to make than most requests take. */
   private static final Duration LINGER = Duration.ofMinutes(1);
@@ -294,7 +296,11 @@ public final class EdgeOptionsReader {
         values.text("ApplicationName", "Bactrian"),
         values.text("ApplicationUri", ""),
         values.path("PkiRootPath", data.resolve("pki")),
-        values.bool("AutoAcceptUntrustedCertificates"));
+        new SecurityChecks(
+            values.bool("AutoAcceptUntrustedCertificates"),
+            values.bool("BactrianCheckHostName"),
+            values.number("MinimumCertificateKeySize", 0, LONGEST_KEY, 0),
+            values.bool("BactrianAllowClearPasswords")));
   }
 
   private TransportOptions transport() {

@@ -1,6 +1,7 @@
 package org.bactrian.edge.options;
 
 import java.nio.file.Path;
+import org.bactrian.opcua.pki.SecurityChecks;
 
 /**
  * Who the edge is for OPC UA servers, and whom it trusts.
@@ -8,7 +9,7 @@ import java.nio.file.Path;
  * @param applicationName name of the application
  * @param applicationUri URI of the application, empty for one made of host and name
  * @param root folder of the certificates: own, trusted, rejected and issuers
- * @param acceptUntrusted whether every server is trusted; for tests only
+ * @param checks what is asked of servers
  */
 public record PkiOptions(
-    String applicationName, String applicationUri, Path root, boolean acceptUntrusted) {}
+    String applicationName, String applicationUri, Path root, SecurityChecks checks) {}

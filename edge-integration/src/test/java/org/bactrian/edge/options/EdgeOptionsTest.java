@@ -51,7 +51,7 @@ class EdgeOptionsTest {
     assertThat(options.monitoring().samplingInterval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(options.monitoring().queueSize()).isEqualTo(1);
     assertThat(options.pki().root()).isEqualTo(Path.of(".bactrian/pki"));
-    assertThat(options.pki().acceptUntrusted()).isFalse();
+    assertThat(options.pki().checks().autoAccept()).isFalse();
     assertThat(options.transport().hub()).isEqualTo(new HubCredential.None());
     assertThat(options.role().managementPort()).isEqualTo(9876);
   }
@@ -105,7 +105,7 @@ class EdgeOptionsTest {
     EdgeOptionsReader.Result result =
         EdgeOptionsReader.read(List.of("--aa", "false", "--fd", "--strict"), Map.of());
 
-    assertThat(result.options().pki().acceptUntrusted()).isFalse();
+    assertThat(result.options().pki().checks().autoAccept()).isFalse();
     assertThat(result.options().monitoring().fetchDisplayName()).isTrue();
     assertThat(result.warnings()).isEmpty();
   }

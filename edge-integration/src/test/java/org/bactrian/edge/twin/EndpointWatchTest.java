@@ -109,8 +109,9 @@ class EndpointWatchTest {
 
     Path rejected = folder.resolve("pki/rejected/certs");
     try (Stream<Path> files = Files.list(rejected)) {
-      Path file = files.findFirst().orElseThrow();
-      Files.move(file, folder.resolve("pki/trusted/certs").resolve(file.getFileName()));
+      for (Path file : files.toList()) {
+        Files.move(file, folder.resolve("pki/trusted/certs").resolve(file.getFileName()));
+      }
     }
 
     awaitState(desired, "Ready");

@@ -30,6 +30,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         OpcUaComponent target = (OpcUaComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowclearpasswords":
+        case "allowClearPasswords": target.setAllowClearPasswords(property(camelContext, boolean.class, value)); return true;
         case "applicationname":
         case "applicationName": target.setApplicationName(property(camelContext, java.lang.String.class, value)); return true;
         case "applicationuri":
@@ -63,6 +65,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxage":
         case "maxAge": getOrCreateConfiguration(target).setMaxAge(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "method": getOrCreateConfiguration(target).setMethod(property(camelContext, java.lang.String.class, value)); return true;
+        case "minimumkeybits":
+        case "minimumKeyBits": target.setMinimumKeyBits(property(camelContext, int.class, value)); return true;
         case "nodeclassmask":
         case "nodeClassMask": getOrCreateConfiguration(target).setNodeClassMask(property(camelContext, int.class, value)); return true;
         case "nodes": getOrCreateConfiguration(target).setNodes(property(camelContext, java.lang.String.class, value)); return true;
@@ -103,6 +107,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowclearpasswords":
+        case "allowClearPasswords": return boolean.class;
         case "applicationname":
         case "applicationName": return java.lang.String.class;
         case "applicationuri":
@@ -136,6 +142,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxage":
         case "maxAge": return long.class;
         case "method": return java.lang.String.class;
+        case "minimumkeybits":
+        case "minimumKeyBits": return int.class;
         case "nodeclassmask":
         case "nodeClassMask": return int.class;
         case "nodes": return java.lang.String.class;
@@ -172,6 +180,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         OpcUaComponent target = (OpcUaComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "allowclearpasswords":
+        case "allowClearPasswords": return target.isAllowClearPasswords();
         case "applicationname":
         case "applicationName": return target.getApplicationName();
         case "applicationuri":
@@ -205,6 +215,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "maxage":
         case "maxAge": return getOrCreateConfiguration(target).getMaxAge();
         case "method": return getOrCreateConfiguration(target).getMethod();
+        case "minimumkeybits":
+        case "minimumKeyBits": return target.getMinimumKeyBits();
         case "nodeclassmask":
         case "nodeClassMask": return getOrCreateConfiguration(target).getNodeClassMask();
         case "nodes": return getOrCreateConfiguration(target).getNodes();

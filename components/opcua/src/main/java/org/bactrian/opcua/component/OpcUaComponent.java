@@ -7,6 +7,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
+import org.bactrian.opcua.pki.SecurityChecks;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
 
@@ -49,9 +50,19 @@ public class OpcUaComponent extends HealthCheckComponent {
 
   @Metadata(
       label = "security",
-      defaultValue = "true",
       description = "Whether server certificates must name the host of the endpoint URL")
-  private boolean checkHostName = true;
+  private boolean checkHostName;
+
+  @Metadata(
+      label = "security",
+      description =
+          "Smallest RSA key of server certificates in bits; 0 for what the security policy asks")
+  private int minimumKeyBits;
+
+  @Metadata(
+      label = "security",
+      description = "Whether passwords are sent to servers where nothing encrypts them")
+  private boolean allowClearPasswords;
 
   private SessionPool ownPool;
 
@@ -88,8 +99,9 @@ public class OpcUaComponent extends HealthCheckComponent {
           new SessionPool(
               OpcUaClientSettings.of(Path.of(pkiFolder))
                   .withApplication(applicationName, applicationUri)
-                  .withAutoAccept(autoAccept)
-                  .withCheckHostName(checkHostName));
+                  .withChecks(
+                      new SecurityChecks(
+                          autoAccept, checkHostName, minimumKeyBits, allowClearPasswords)));
     }
     return ownPool;
   }
@@ -159,5 +171,21 @@ public class OpcUaComponent extends HealthCheckComponent {
 
   public void setCheckHostName(boolean checkHostName) {
     this.checkHostName = checkHostName;
+  }
+
+  public int getMinimumKeyBits() {
+    return minimumKeyBits;
+  }
+
+  public void setMinimumKeyBits(int minimumKeyBits) {
+    this.minimumKeyBits = minimumKeyBits;
+  }
+
+  public boolean isAllowClearPasswords() {
+    return allowClearPasswords;
+  }
+
+  public void setAllowClearPasswords(boolean allowClearPasswords) {
+    this.allowClearPasswords = allowClearPasswords;
   }
 }

@@ -2,14 +2,27 @@ package org.bactrian.opcua.pki;
 
 import org.eclipse.milo.opcua.stack.core.UaException;
 
-/** A server certificate that this client refuses; the message says why and how it is mended. */
+/**
+ * A server certificate that this client refuses. The message says all that is wrong with it and the
+ * remedy, without a path of this computer.
+ */
 public final class CertificateRefusedException extends UaException {
 
+  private static final long serialVersionUID = 1L;
+
+  private final String operatorMessage;
   private final boolean curedByTrust;
 
-  CertificateRefusedException(long statusCode, String message, boolean curedByTrust) {
+  CertificateRefusedException(
+      long statusCode, String message, String operatorMessage, boolean curedByTrust) {
     super(statusCode, message);
+    this.operatorMessage = operatorMessage;
     this.curedByTrust = curedByTrust;
+  }
+
+  /** The same for those who may read the disk of this computer: with the paths of files. */
+  public String operatorMessage() {
+    return operatorMessage;
   }
 
   /** Whether it is accepted as soon as the operator moves its file. */

@@ -5,14 +5,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRL;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.bactrian.model.file.OwnerOnly;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -30,6 +34,9 @@ import org.slf4j.LoggerFactory;
 public final class PkiFolders {
 
   private static final Logger LOG = LoggerFactory.getLogger(PkiFolders.class);
+
+  /** Refused certificates that are kept; the oldest go first. */
+  static final int MAX_REJECTED = 100;
 
   private final Path root;
 
@@ -92,16 +99,30 @@ public final class PkiFolders {
    *
    * @return its file, the same for the same certificate
    */
-  Path reject(X509Certificate certificate) {
+  synchronized Path reject(X509Certificate certificate) {
     Path file = rejectedCertificates().resolve(fileName(certificate));
     try {
       if (!Files.exists(file)) {
         Files.write(file, certificate.getEncoded());
+        removeOldest();
       }
     } catch (IOException | GeneralSecurityException e) {
       LOG.warn("Refused certificate cannot be written to {}: {}", file, e.getMessage());
     }
     return file;
+  }
+
+  /** Whoever shows ever new certificates must not fill the disk. */
+  private void removeOldest() throws IOException {
+    List<Path> kept = files(rejectedCertificates());
+    Map<Path, FileTime> ages = new HashMap<>();
+    for (Path one : kept) {
+      ages.put(one, Files.getLastModifiedTime(one));
+    }
+    List<Path> oldestFirst = kept.stream().sorted(Comparator.comparing(ages::get)).toList();
+    for (Path old : oldestFirst.subList(0, Math.max(0, kept.size() - MAX_REJECTED))) {
+      Files.deleteIfExists(old);
+    }
   }
 
   /** A name that a shell takes without quotes, for the operator who moves the file. */

@@ -1,143 +1,236 @@
 package org.bactrian.opcua.pki;
 
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import java.util.stream.Collectors;
+import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
-import org.eclipse.milo.opcua.stack.core.security.DefaultClientCertificateValidator;
-import org.eclipse.milo.opcua.stack.core.security.MemoryCertificateQuarantine;
-import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.security.TrustListManager;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.util.validation.CertificateValidationUtil;
 import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Checks what a server shows (Part 4, 6.1.3): its chain against the trusted and issuer folders, its
- * validity, revocation where there are lists, its application URI and its host name.
+ * validity, revocation where there are lists, its application URI, its key and its host name. All
+ * that is wrong is told at once. Safe for use by several threads.
  */
 public final class ServerCertificateValidator implements CertificateValidator {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerCertificateValidator.class);
+  private static final Set<ValidationCheck> OF_PATH =
+      EnumSet.of(ValidationCheck.VALIDITY, ValidationCheck.REVOCATION);
+  private static final int MAX_NOTED = 10_000;
 
   private final PkiFolders folders;
-  private final boolean autoAccept;
-  private final Set<ValidationCheck> checks;
+  private final SecurityChecks checks;
+
+  /** What was said already, so that it is said once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-  /**
-   * @param autoAccept whether a chain that nobody trusts is accepted, with a warning
-   * @param checkHostName whether the certificate must name the host that is connected to
-   */
-  public ServerCertificateValidator(PkiFolders folders, boolean autoAccept, boolean checkHostName) {
+  public ServerCertificateValidator(PkiFolders folders, SecurityChecks checks) {
     this.folders = folders;
-    this.autoAccept = autoAccept;
-    EnumSet<ValidationCheck> wanted =
-        EnumSet.of(
-            ValidationCheck.VALIDITY, ValidationCheck.APPLICATION_URI, ValidationCheck.REVOCATION);
-    if (checkHostName) {
-      wanted.add(ValidationCheck.HOSTNAME);
-    }
-    this.checks = wanted;
+    this.checks = checks;
   }
 
   @Override
   public void validateCertificateChain(
       List<X509Certificate> chain, String applicationUri, String[] hostNames) throws UaException {
+    validate(chain, applicationUri, hostNames, Optional.empty());
+  }
+
+  /**
+   * Checks the certificate of an endpoint before it is connected to.
+   *
+   * @param chain the certificate, then its issuers
+   * @param policy security policy of the endpoint, which asks for a length of the key
+   * @throws CertificateRefusedException with all that is wrong
+   */
+  public void validateEndpoint(
+      List<X509Certificate> chain, String applicationUri, String hostName, SecurityPolicy policy)
+      throws CertificateRefusedException {
+    validate(chain, applicationUri, new String[] {hostName}, Optional.of(policy));
+  }
+
+  private void validate(
+      List<X509Certificate> chain,
+      String applicationUri,
+      String[] hostNames,
+      Optional<SecurityPolicy> policy)
+      throws CertificateRefusedException {
     X509Certificate certificate = chain.get(0);
-    try {
-      new DefaultClientCertificateValidator(
-              folders.trustList(), checks, new MemoryCertificateQuarantine())
-          .validateCertificateChain(chain, applicationUri, hostNames);
-    } catch (UaException e) {
-      if (autoAccept && !isRevoked(e)) {
-        noteAccepted(certificate, e);
-        return;
+    List<CertificateFault> faults = new ArrayList<>();
+    ofPath(chain, faults);
+    if (applicationUri != null
+        && fails(
+            () -> CertificateValidationUtil.checkApplicationUri(certificate, applicationUri))) {
+      faults.add(CertificateFault.application(certificate, applicationUri));
+    }
+    policy.ifPresent(asking -> ofKey(certificate, asking, faults));
+    if (hostNames != null
+        && fails(
+            () -> CertificateValidationUtil.checkHostnameOrIpAddress(certificate, hostNames))) {
+      if (checks.checkHostName()) {
+        faults.add(CertificateFault.host(certificate, hostNames));
+      } else {
+        noteOtherHost(certificate, hostNames);
       }
-      throw refusal(certificate, applicationUri, hostNames, e);
+    }
+    if (faults.isEmpty()) {
+      return;
+    }
+    if (checks.autoAccept() && faults.stream().noneMatch(CertificateFault::isFinal)) {
+      noteAccepted(certificate, faults);
+    } else {
+      throw refusal(certificate, faults);
     }
   }
 
-  private void noteAccepted(X509Certificate certificate, UaException fault) {
-    if (noted.add(PkiFolders.thumbprint(certificate) + fault.getStatusCode().value())) {
-      Path file = folders.reject(certificate);
-      LOG.warn(
-          "Server certificate {} would be refused ({}) and is accepted because auto-accept is on."
-              + " It was written to {}.",
-          certificate.getSubjectX500Principal(),
-          StatusCodes.lookup(fault.getStatusCode().value()).map(n -> n[0]).orElse("bad"),
-          file);
+  private void ofPath(List<X509Certificate> chain, List<CertificateFault> faults) {
+    X509Certificate certificate = chain.get(0);
+    TrustListManager trust = folders.trustList();
+    PKIXCertPathBuilderResult path;
+    try {
+      path =
+          CertificateValidationUtil.buildTrustedCertPath(
+              chain, trust.getTrustedCertificates(), trust.getIssuerCertificates());
+    } catch (UaException e) {
+      faults.add(CertificateFault.untrusted(e));
+      if (!isValidNow(certificate)) {
+        faults.add(CertificateFault.time(certificate));
+      }
+      return;
     }
+    List<X509CRL> lists = new ArrayList<>(trust.getTrustedCrls());
+    lists.addAll(trust.getIssuerCrls());
+    try {
+      CertificateValidationUtil.validateTrustedCertPath(
+          path.getCertPath(), path.getTrustAnchor(), lists, OF_PATH, false);
+    } catch (UaException e) {
+      faults.add(CertificateFault.ofPath(certificate, e));
+    }
+  }
+
+  private void ofKey(
+      X509Certificate certificate, SecurityPolicy policy, List<CertificateFault> faults) {
+    KeyLengths allowed = KeyLengths.of(policy, checks.minimumKeyBits());
+    allowed
+        .violatedBy(certificate)
+        .ifPresent(bits -> faults.add(CertificateFault.key(bits, policy.name(), allowed)));
+  }
+
+  private static boolean isValidNow(X509Certificate certificate) {
+    try {
+      certificate.checkValidity();
+      return true;
+    } catch (CertificateException e) {
+      return false;
+    }
+  }
+
+  private interface Check {
+    void run() throws UaException;
+  }
+
+  private static boolean fails(Check check) {
+    try {
+      check.run();
+      return false;
+    } catch (UaException e) {
+      return true;
+    }
+  }
+
+  private void noteOtherHost(X509Certificate certificate, String[] hostNames) {
+    if (isNew(PkiFolders.thumbprint(certificate) + String.join(",", hostNames))) {
+      LOG.warn(
+          "{} {}. It is accepted, since many servers are reached by another name than they know;"
+              + " option --check-host-name refuses it.",
+          subject(certificate),
+          CertificateFault.otherHost(certificate, hostNames));
+    }
+  }
+
+  private void noteAccepted(X509Certificate certificate, List<CertificateFault> faults) {
+    String statuses =
+        faults.stream()
+            .map(fault -> StatusText.of(new StatusCode(fault.status())))
+            .collect(Collectors.joining(", "));
+    if (isNew(PkiFolders.thumbprint(certificate) + statuses)) {
+      LOG.warn(
+          "{} would be refused ({}) and is accepted because auto-accept is on. It was written to"
+              + " {}.",
+          subject(certificate),
+          statuses,
+          folders.reject(certificate));
+    }
+  }
+
+  private boolean isNew(String note) {
+    if (noted.size() >= MAX_NOTED) {
+      noted.clear();
+    }
+    return noted.add(note);
   }
 
   private CertificateRefusedException refusal(
-      X509Certificate certificate, String applicationUri, String[] hostNames, UaException fault) {
-    long code = fault.getStatusCode().value();
-    String subject = "Server certificate " + certificate.getSubjectX500Principal();
-    if (code == StatusCodes.Bad_CertificateHostNameInvalid) {
-      return new CertificateRefusedException(
-          code,
-          subject
-              + " is for "
-              + names(certificate)
-              + " and not for "
-              + String.join(", ", hostNames)
-              + ". Use one of these names in the endpoint URL, give the server a certificate with"
-              + " its address, or switch the check of host names off.",
-          false);
+      X509Certificate certificate, List<CertificateFault> faults) {
+    // Someone who revoked it wants nothing else to be told first.
+    CertificateFault first =
+        faults.stream().min(Comparator.comparing(fault -> !fault.isFinal())).orElseThrow();
+    Path file = folders.rejectedCertificates().resolve(PkiFolders.fileName(certificate));
+    boolean untrusted = faults.stream().anyMatch(CertificateFault::isTrust);
+    boolean onlyUntrusted = untrusted && faults.size() == 1;
+    if (untrusted) {
+      folders.reject(certificate);
     }
-    if (code == StatusCodes.Bad_CertificateUriInvalid) {
-      return new CertificateRefusedException(
-          code,
-          subject
-              + " is for the application "
-              + CertificateUtil.getSanUri(certificate).orElse("without URI")
-              + " and the server calls itself "
-              + applicationUri
-              + ". Give the server a certificate with its own application URI.",
-          false);
+    String what =
+        subject(certificate)
+            + " "
+            + faults.stream()
+                .map(CertificateFault::description)
+                .collect(Collectors.joining(", and "))
+            + ". "
+            + faults.stream()
+                .map(CertificateFault::remedy)
+                .filter(remedy -> !remedy.isEmpty())
+                .collect(Collectors.joining(" "));
+    if (!untrusted) {
+      return new CertificateRefusedException(first.status(), what, what, false);
     }
-    if (code == StatusCodes.Bad_CertificateTimeInvalid) {
-      return new CertificateRefusedException(
-          code,
-          subject
-              + " is valid from "
-              + certificate.getNotBefore().toInstant()
-              + " to "
-              + certificate.getNotAfter().toInstant()
-              + ". Renew it at the server, and check the clocks of both.",
-          false);
-    }
-    if (isRevoked(fault)) {
-      return new CertificateRefusedException(
-          code, subject + " was revoked. Give the server a new one.", false);
-    }
-    Path file = folders.reject(certificate);
     return new CertificateRefusedException(
-        code,
-        subject
-            + " is not trusted. Check it and move "
-            + file
-            + " to "
-            + folders.trustedCertificates()
-            + "; the next try then connects.",
-        true);
+        first.status(),
+        what
+            + trust(
+                onlyUntrusted,
+                "rejected/certs/" + file.getFileName(),
+                "trusted/certs of the PKI folder"),
+        what + trust(onlyUntrusted, file.toString(), folders.trustedCertificates().toString()),
+        onlyUntrusted);
   }
 
-  private static boolean isRevoked(UaException fault) {
-    long code = fault.getStatusCode().value();
-    return code == StatusCodes.Bad_CertificateRevoked
-        || code == StatusCodes.Bad_CertificateIssuerRevoked;
+  /** How it comes to be trusted, which is of use when nothing else is wrong. */
+  private static String trust(boolean onlyUntrusted, String file, String folder) {
+    return onlyUntrusted
+        ? "Check it and move " + file + " to " + folder + "; the next try then connects."
+        : " Only then move its file to " + folder + "; this one is " + file + ".";
   }
 
-  private static String names(X509Certificate certificate) {
-    List<String> names = new ArrayList<>(CertificateUtil.getSanDnsNames(certificate));
-    names.addAll(CertificateUtil.getSanIpAddresses(certificate));
-    return names.isEmpty() ? "no host" : String.join(", ", names);
+  private static String subject(X509Certificate certificate) {
+    return "Server certificate " + certificate.getSubjectX500Principal();
   }
 }

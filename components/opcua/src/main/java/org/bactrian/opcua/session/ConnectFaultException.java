@@ -12,7 +12,10 @@ import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
-/** Why a server cannot be used; the message names the server, the fault and the mend. */
+/**
+ * The reason why a server cannot be used. The message names the server, the fault and the remedy,
+ * with paths of this computer where they help its operator.
+ */
 final class ConnectFaultException extends Exception {
 
   private static final Set<Long> WRONG_USER =
@@ -21,6 +24,12 @@ final class ConnectFaultException extends Exception {
           StatusCodes.Bad_IdentityTokenRejected,
           StatusCodes.Bad_UserAccessDenied,
           StatusCodes.Bad_UserSignatureInvalid);
+  private static final Set<Long> BUSY =
+      Set.of(
+          StatusCodes.Bad_TooManySessions,
+          StatusCodes.Bad_TooManyOperations,
+          StatusCodes.Bad_TcpServerTooBusy,
+          StatusCodes.Bad_TcpNotEnoughResources);
   private static final Set<Long> REFUSED =
       Set.of(
           StatusCodes.Bad_SecurityChecksFailed,
@@ -38,15 +47,24 @@ final class ConnectFaultException extends Exception {
           StatusCodes.Bad_ApplicationSignatureInvalid);
 
   private final ConnectFault kind;
+  private final String callerMessage;
 
   ConnectFaultException(ConnectFault kind, String message) {
-    super(message);
-    this.kind = kind;
+    this(kind, message, message, null);
   }
 
   private ConnectFaultException(ConnectFault kind, String message, Throwable cause) {
+    this(kind, message, message, cause);
+  }
+
+  /**
+   * @param callerMessage the message for those who must not learn paths of this computer
+   */
+  private ConnectFaultException(
+      ConnectFault kind, String message, String callerMessage, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.callerMessage = callerMessage;
   }
 
   ConnectFault kind() {
@@ -71,7 +89,10 @@ final class ConnectFaultException extends Exception {
     CertificateRefusedException refused = find(fault, CertificateRefusedException.class);
     if (refused != null) {
       return new ConnectFaultException(
-          ConnectFault.CERTIFICATE_REFUSED, server + ": " + refused.getMessage(), refused);
+          ConnectFault.CERTIFICATE_REFUSED,
+          server + ": " + refused.operatorMessage(),
+          server + ": " + refused.getMessage(),
+          refused);
     }
     if (find(fault, UnknownHostException.class) != null
         || find(fault, UnresolvedAddressException.class) != null) {
@@ -108,12 +129,13 @@ final class ConnectFaultException extends Exception {
               + ".",
           fault);
     }
-    if (code == StatusCodes.Bad_TooManySessions) {
+    if (BUSY.contains(code)) {
       return new ConnectFaultException(
           ConnectFault.TOO_MANY_SESSIONS,
           server
-              + ": the server has no room for another session. Close other clients or raise the"
-              + " server's limit.",
+              + ": the server has no room for another session ("
+              + StatusText.of(StatusText.codeOf(fault))
+              + "). Close other clients or raise the server's limit.",
           fault);
     }
     if (WRONG_USER.contains(code)) {
@@ -130,14 +152,15 @@ final class ConnectFaultException extends Exception {
     boolean closed =
         code == StatusCodes.Bad_ConnectionClosed || code == StatusCodes.Bad_ConnectionRejected;
     if (REFUSED.contains(code) || secured && closed) {
-      return new ConnectFaultException(
-          ConnectFault.REFUSED_BY_SERVER,
+      String refusal =
           server
               + ": the server refused this client ("
               + StatusText.of(StatusText.codeOf(fault))
-              + "). Most often it does not trust the certificate in "
-              + ownCertificates
-              + ": tell it to.",
+              + "). Most often it does not trust the certificate in ";
+      return new ConnectFaultException(
+          ConnectFault.REFUSED_BY_SERVER,
+          refusal + ownCertificates + ": tell it to.",
+          refusal + "own/certs of the PKI folder: tell it to.",
           fault);
     }
     if (find(fault, TimeoutException.class) != null || code == StatusCodes.Bad_Timeout) {
@@ -191,6 +214,6 @@ final class ConnectFaultException extends Exception {
   NotConnectedException asNotConnected() {
     long code = StatusText.codeOf(getCause() == null ? this : getCause()).value();
     boolean says = code != StatusCodes.Bad_UnexpectedError && code != StatusCodes.Bad_Timeout;
-    return new NotConnectedException(kind, says ? code : kind.status(), getMessage());
+    return new NotConnectedException(kind, says ? code : kind.status(), callerMessage);
   }
 }

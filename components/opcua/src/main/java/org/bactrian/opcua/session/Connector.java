@@ -7,8 +7,10 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -37,16 +39,23 @@ import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfig;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfigBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One try to connect: discovery, choice of the endpoint, the server's certificate, the session. */
 final class Connector {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
   private static final int CHUNK_SIZE = 65_535;
+  private static final int MAX_NOTED = 10_000;
 
   private final OpcUaClientSettings settings;
   private final PkiFolders pki;
   private final ApplicationCertificate certificate;
   private final ServerCertificateValidator validator;
+
+  /** What was said already, so that it is said once. */
+  private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
   Connector(OpcUaClientSettings settings) {
     PolicyAlgorithms.provide();
@@ -61,8 +70,7 @@ final class Connector {
             OpcUaClientSettings.defaultApplicationUri(),
             host.equals("localhost") ? List.of(host) : List.of(host, "localhost"),
             Clock.systemUTC());
-    this.validator =
-        new ServerCertificateValidator(pki, settings.autoAccept(), settings.checkHostName());
+    this.validator = new ServerCertificateValidator(pki, settings.checks());
   }
 
   /** The endpoint that would be used now. */
@@ -72,19 +80,54 @@ final class Connector {
     List<EndpointDescription> offered =
         await(connection, false, settings.connectTimeout(), endpoints);
     EndpointDescription endpoint = EndpointSelection.select(connection, offered);
-    refuseClearPassword(connection, endpoint);
+    boolean clear = sendsClearPassword(connection, endpoint);
+    if (clear && !settings.checks().allowClearPasswords()) {
+      throw clearPassword(connection);
+    }
     ExpectedCertificate.check(connection, endpoint);
     if (isSecured(endpoint)) {
       try {
-        validator.validateCertificateChain(
+        validator.validateEndpoint(
             CertificateUtil.decodeCertificates(endpoint.getServerCertificate().bytesOrEmpty()),
             endpoint.getServer().getApplicationUri(),
-            new String[] {EndpointUtil.getHost(endpoint.getEndpointUrl())});
+            EndpointUtil.getHost(endpoint.getEndpointUrl()),
+            SecurityPolicy.fromUri(endpoint.getSecurityPolicyUri()));
       } catch (UaException e) {
         throw ConnectFaultException.of(connection, true, pki.ownCertificates(), e);
       }
     }
+    warnOfWeakness(connection, endpoint, clear);
     return endpoint;
+  }
+
+  /** Says once of a server what its operator should know and can mend there. */
+  private void warnOfWeakness(
+      ConnectionSettings connection, EndpointDescription endpoint, boolean clearPassword) {
+    String server = connection.endpointUrl();
+    if (EndpointSelection.isOutdated(endpoint) && isNew(server + endpoint.getSecurityPolicyUri())) {
+      LOG.warn(
+          "{}: security {} is outdated and can be broken; it is used, since {}. Switch"
+              + " Basic256Sha256 or better on at the server.",
+          server,
+          EndpointSelection.describe(endpoint),
+          connection.securityPolicyUri().isEmpty()
+              ? "the server offers no better"
+              : "it is asked for");
+    }
+    if (clearPassword && isNew(server + " clear")) {
+      LOG.warn(
+          "{}: the password of {} travels in clear text, as option --allow-clear-passwords permits."
+              + " Give the endpoint or its user token policy security at the server.",
+          server,
+          connection.user());
+    }
+  }
+
+  private boolean isNew(String note) {
+    if (noted.size() >= MAX_NOTED) {
+      noted.clear();
+    }
+    return noted.add(note);
   }
 
   /** A client with an active session at {@code endpoint}. */
@@ -172,24 +215,26 @@ final class Connector {
         && !SecurityPolicy.None.getUri().equals(policyUri);
   }
 
-  static void refuseClearPassword(ConnectionSettings connection, EndpointDescription endpoint)
-      throws ConnectFaultException {
-    boolean clear =
-        endpoint.getSecurityMode() != MessageSecurityMode.SignAndEncrypt
-            && EndpointSelection.tokens(endpoint)
-                .filter(t -> t.getTokenType() == UserTokenType.UserName)
-                .noneMatch(
-                    t ->
-                        encrypts(t.getSecurityPolicyUri())
-                            || inherits(t) && encrypts(endpoint.getSecurityPolicyUri()));
-    if (connection.user() instanceof UserCredential.UserName && clear) {
-      throw new ConnectFaultException(
-          ConnectFault.WRONG_USER,
-          connection.endpointUrl()
-              + ": the password would travel in clear text, because the endpoint has no security"
-              + " and its user token policy does not encrypt. It is not sent. Ask for security"
-              + " Sign or SignAndEncrypt, or give the server's token policy a security policy.");
-    }
+  /** Whether the password of the user would be sent where nothing encrypts it. */
+  static boolean sendsClearPassword(ConnectionSettings connection, EndpointDescription endpoint) {
+    return connection.user() instanceof UserCredential.UserName
+        && endpoint.getSecurityMode() != MessageSecurityMode.SignAndEncrypt
+        && EndpointSelection.tokens(endpoint)
+            .filter(t -> t.getTokenType() == UserTokenType.UserName)
+            .noneMatch(
+                t ->
+                    encrypts(t.getSecurityPolicyUri())
+                        || inherits(t) && encrypts(endpoint.getSecurityPolicyUri()));
+  }
+
+  private static ConnectFaultException clearPassword(ConnectionSettings connection) {
+    return new ConnectFaultException(
+        ConnectFault.WRONG_USER,
+        connection.endpointUrl()
+            + ": the password would travel in clear text, because the endpoint has no security"
+            + " and its user token policy does not encrypt. It is not sent. Ask for security"
+            + " Sign or SignAndEncrypt, give the server's token policy a security policy, or"
+            + " permit it with option --allow-clear-passwords.");
   }
 
   private static boolean inherits(UserTokenPolicy policy) {

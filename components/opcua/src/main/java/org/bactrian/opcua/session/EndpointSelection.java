@@ -6,8 +6,10 @@ import static org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurity
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.milo.opcua.stack.core.Stack;
@@ -21,20 +23,45 @@ import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 /** Which of the endpoints that a server offers (Part 4, 5.5.4) is used. */
 final class EndpointSelection {
 
+  /** Policies that can be broken (Part 7, 6.6.161), used where a server offers nothing better. */
+  private static final Set<SecurityPolicy> OUTDATED =
+      EnumSet.of(SecurityPolicy.Basic128Rsa15, SecurityPolicy.Basic256);
+
   /** From weak to strong; what is not in here is used only when it is asked for by name. */
   private static final List<SecurityPolicy> RANKING =
       List.of(
           SecurityPolicy.None,
+          SecurityPolicy.Basic128Rsa15,
+          SecurityPolicy.Basic256,
           SecurityPolicy.Aes128_Sha256_RsaOaep,
           SecurityPolicy.Basic256Sha256,
           SecurityPolicy.Aes256_Sha256_RsaPss);
 
   private static final Comparator<EndpointDescription> WEAK_TO_STRONG =
-      Comparator.comparing((EndpointDescription e) -> e.getSecurityMode().getValue())
+      Comparator.comparing(EndpointSelection::era)
+          .thenComparing(e -> e.getSecurityMode().getValue())
           .thenComparing(e -> RANKING.indexOf(policyOf(e).orElse(SecurityPolicy.None)))
           .thenComparing(e -> e.getSecurityLevel().intValue());
 
   private EndpointSelection() {}
+
+  /** No security before outdated security before that of today, whatever the mode. */
+  private static int era(EndpointDescription endpoint) {
+    if (endpoint.getSecurityMode() == None) {
+      return 0;
+    }
+    return isOutdated(endpoint) ? 1 : 2;
+  }
+
+  /** Whether the security policy of an endpoint is outdated. */
+  static boolean isOutdated(EndpointDescription endpoint) {
+    return policyOf(endpoint).filter(OUTDATED::contains).isPresent();
+  }
+
+  /** Names the security of an endpoint, such as {@code Sign / Basic256Sha256}. */
+  static String describe(EndpointDescription endpoint) {
+    return endpoint.getSecurityMode() + " / " + shortName(endpoint.getSecurityPolicyUri());
+  }
 
   /**
    * The strongest endpoint that fits, under the host and port of the URL that was configured:
@@ -142,7 +169,7 @@ final class EndpointSelection {
   private static String describe(List<EndpointDescription> offered) {
     String text =
         offered.stream()
-            .map(e -> e.getSecurityMode() + " / " + shortName(e.getSecurityPolicyUri()))
+            .map(EndpointSelection::describe)
             .distinct()
             .collect(Collectors.joining(", "));
     return text.isEmpty() ? "none" : text;

@@ -7,6 +7,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
@@ -35,6 +36,12 @@ final class ExpectedCertificate {
               + expected
               + " is expected. When the server's certificate was renewed, register it anew.");
     }
+  }
+
+  /** Whether an endpoint shows the certificate that a client was made for. */
+  static boolean isUnchanged(OpcUaClient client, EndpointDescription endpoint) {
+    ByteString before = client.getConfig().getEndpoint().getServerCertificate();
+    return endpoint.getServerCertificate().equals(before);
   }
 
   private static List<String> thumbprints(ByteString chain) {

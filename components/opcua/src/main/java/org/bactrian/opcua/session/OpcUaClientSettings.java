@@ -5,6 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.bactrian.opcua.pki.SecurityChecks;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
 
 /**
@@ -14,8 +15,7 @@ import org.bactrian.opcua.subscription.SubscriptionLimits;
  * @param applicationUri identity of this client, also in its certificate (Part 6, 6.2.2); empty for
  *     the one in the certificate that exists already, or {@code urn:<host>:bactrian} in a new one
  * @param pkiRoot folder of the certificates: own, trusted, rejected and issuers
- * @param autoAccept whether a server certificate that nobody trusts is accepted; for tests only
- * @param checkHostName whether a server certificate must name the host of the endpoint URL
+ * @param checks what is asked of servers
  * @param sessionTimeout how long a server keeps the session of a client that is gone
  * @param connectTimeout longest time until a connection stands
  * @param requestTimeout longest time until a service call is answered
@@ -29,8 +29,7 @@ public record OpcUaClientSettings(
     String applicationName,
     String applicationUri,
     Path pkiRoot,
-    boolean autoAccept,
-    boolean checkHostName,
+    SecurityChecks checks,
     Duration sessionTimeout,
     Duration connectTimeout,
     Duration requestTimeout,
@@ -64,8 +63,7 @@ public record OpcUaClientSettings(
         "Bactrian",
         "",
         pkiRoot,
-        false,
-        true,
+        SecurityChecks.DEFAULT,
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
@@ -95,8 +93,7 @@ public record OpcUaClientSettings(
         name,
         uri,
         pkiRoot,
-        autoAccept,
-        checkHostName,
+        checks,
         sessionTimeout,
         connectTimeout,
         requestTimeout,
@@ -109,30 +106,16 @@ public record OpcUaClientSettings(
 
   /** The same, with certificates that nobody trusts accepted or not. */
   public OpcUaClientSettings withAutoAccept(boolean accept) {
-    return new OpcUaClientSettings(
-        applicationName,
-        applicationUri,
-        pkiRoot,
-        accept,
-        checkHostName,
-        sessionTimeout,
-        connectTimeout,
-        requestTimeout,
-        keepAliveInterval,
-        reconnectDelayMin,
-        reconnectDelayMax,
-        maxMessageSize,
-        subscriptions);
+    return withChecks(checks.withAutoAccept(accept));
   }
 
-  /** The same, with the host name in certificates checked or not. */
-  public OpcUaClientSettings withCheckHostName(boolean check) {
+  /** The same with other demands on servers. */
+  public OpcUaClientSettings withChecks(SecurityChecks other) {
     return new OpcUaClientSettings(
         applicationName,
         applicationUri,
         pkiRoot,
-        autoAccept,
-        check,
+        other,
         sessionTimeout,
         connectTimeout,
         requestTimeout,
@@ -149,8 +132,7 @@ public record OpcUaClientSettings(
         applicationName,
         applicationUri,
         pkiRoot,
-        autoAccept,
-        checkHostName,
+        checks,
         sessionTimeout,
         connectTimeout,
         requestTimeout,
@@ -167,8 +149,7 @@ public record OpcUaClientSettings(
         applicationName,
         applicationUri,
         pkiRoot,
-        autoAccept,
-        checkHostName,
+        checks,
         sessionTimeout,
         connect,
         request,
@@ -185,8 +166,7 @@ public record OpcUaClientSettings(
         applicationName,
         applicationUri,
         pkiRoot,
-        autoAccept,
-        checkHostName,
+        checks,
         timeout,
         connectTimeout,
         requestTimeout,
@@ -203,8 +183,7 @@ public record OpcUaClientSettings(
         applicationName,
         applicationUri,
         pkiRoot,
-        autoAccept,
-        checkHostName,
+        checks,
         sessionTimeout,
         connectTimeout,
         requestTimeout,

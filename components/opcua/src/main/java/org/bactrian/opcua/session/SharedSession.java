@@ -329,8 +329,7 @@ final class SharedSession {
       reachableSince = now;
     }
     boolean patient = now.isBefore(lastUseOfPatience(before.since()));
-    EndpointDescription old = client.getConfig().getEndpoint();
-    if (patient && endpoint.getServerCertificate().equals(old.getServerCertificate())) {
+    if (patient && client != null && ExpectedCertificate.isUnchanged(client, endpoint)) {
       nextTry.after(backoff.first(), () -> watch(run, attempt));
       return;
     }
@@ -352,11 +351,15 @@ final class SharedSession {
   private void unreachable(int run, int attempt, ConnectFaultException latest) {
     if (run == watchRun && state instanceof SessionState.Disconnected) {
       reachableSince = null;
+      if (latest.kind() == ConnectFault.CERTIFICATE_REFUSED && client != null) {
+        client.disconnectAsync(); // it would try for ever to come back to the key of before
+        client = null;
+      }
       failed(attempt, latest, () -> watch(run, attempt + 1));
     }
   }
 
-  /** Tells everybody and tries again with {@code next}. */
+  /** Tells everybody, then tries {@code next}. */
   private void failed(int attempt, ConnectFaultException latest, Runnable next) {
     fault = latest;
     Instant since =

@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Period;
 import java.util.Base64;
 import java.util.List;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,6 +85,77 @@ class ServerCertificateValidatorTest {
   }
 
   @Test
+  void allThatIsWrongWithACertificateIsSaidAtOnce() throws Exception {
+    X509Certificate bad = certificate("plc9", Period.ZERO);
+
+    assertThatThrownBy(
+            () ->
+                new ServerCertificateValidator(
+                        folders, SecurityChecks.DEFAULT.withCheckHostName(true))
+                    .validateCertificateChain(
+                        List.of(bad), "urn:plc2:server", new String[] {"10.0.0.5"}))
+        .hasMessageContaining("is not trusted, and is valid from")
+        .hasMessageContaining("Renew it at the server")
+        .hasMessageContaining("calls itself urn:plc2:server")
+        .hasMessageContaining("is for plc1 and not for 10.0.0.5")
+        .hasMessageContaining("Only then move its file")
+        .hasMessageNotContaining("the next try then connects")
+        .matches(e -> !((CertificateRefusedException) e).isCuredByTrust());
+  }
+
+  @Test
+  void aKeyThatThePolicyDoesNotAllowIsRefusedWhoeverIsTrustedUnlessTheOperatorAllowsIt()
+      throws Exception {
+    X509Certificate shortKey = certificate("plc1", Period.ofYears(1), 1024);
+    trust(shortKey);
+    SecurityChecks all = SecurityChecks.DEFAULT.withAutoAccept(true);
+
+    assertThatThrownBy(() -> validateFor(SecurityPolicy.Basic256Sha256, all, shortKey))
+        .isInstanceOf(CertificateRefusedException.class)
+        .hasMessageContaining("an RSA key of 1024 bits")
+        .hasMessageContaining("Basic256Sha256 asks for 2048 to 4096")
+        .hasMessageContaining("Bad_CertificatePolicyCheckFailed")
+        .hasMessageContaining("--minkeysize=1024")
+        .matches(
+            e ->
+                ((CertificateRefusedException) e).getStatusCode().value()
+                    == StatusCodes.Bad_CertificatePolicyCheckFailed);
+    assertThatCode(
+            () ->
+                validateFor(
+                    SecurityPolicy.Basic256Sha256,
+                    SecurityChecks.DEFAULT.withMinimumKeyBits(1024),
+                    shortKey))
+        .doesNotThrowAnyException();
+    assertThatCode(
+            () -> validateFor(SecurityPolicy.Basic128Rsa15, SecurityChecks.DEFAULT, shortKey))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void aHundredRefusedCertificatesAreKeptAndTheOldestGo() throws Exception {
+    X509Certificate first = certificate("first", Period.ofYears(1));
+    Path oldest = folders.reject(first);
+    Files.setLastModifiedTime(oldest, FileTime.fromMillis(0));
+    for (int i = 1; i < PkiFolders.MAX_REJECTED; i++) {
+      Files.writeString(folders.rejectedCertificates().resolve("other-" + i + ".der"), "");
+    }
+    assertThat(oldest).exists();
+
+    Path newest = folders.reject(certificate("latest", Period.ofYears(1)));
+
+    assertThat(folders.rejectedCertificates().toFile().list()).hasSize(PkiFolders.MAX_REJECTED);
+    assertThat(oldest).doesNotExist();
+    assertThat(newest).exists();
+  }
+
+  private void validateFor(SecurityPolicy policy, SecurityChecks checks, X509Certificate shown)
+      throws CertificateRefusedException {
+    new ServerCertificateValidator(folders, checks)
+        .validateEndpoint(List.of(shown), SERVER, "plc1", policy);
+  }
+
+  @Test
   void aCertificateOfAnotherApplicationIsRefusedAlthoughItIsTrusted() throws Exception {
     X509Certificate other = certificate(Period.ofYears(1));
     trust(other);
@@ -117,7 +191,8 @@ class ServerCertificateValidatorTest {
 
   private void validate(boolean autoAccept, X509Certificate certificate, String applicationUri)
       throws Exception {
-    new ServerCertificateValidator(folders, autoAccept, true)
+    new ServerCertificateValidator(
+            folders, SecurityChecks.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true))
         .validateCertificateChain(List.of(certificate), applicationUri, HOST);
   }
 
@@ -126,7 +201,12 @@ class ServerCertificateValidatorTest {
   }
 
   private static X509Certificate certificate(String name, Period validity) throws Exception {
-    KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(2048);
+    return certificate(name, validity, 2048);
+  }
+
+  private static X509Certificate certificate(String name, Period validity, int bits)
+      throws Exception {
+    KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(bits);
     return new SelfSignedCertificateBuilder(keys)
         .setCommonName(name)
         .setApplicationUri(SERVER)

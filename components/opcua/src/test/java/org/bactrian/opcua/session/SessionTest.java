@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
-import org.bactrian.opcua.testkit.TcpRelay;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.ServerLimits;
@@ -138,24 +137,6 @@ class SessionTest {
       Files.move(rejected, folder.resolve("pki/trusted/certs").resolve(rejected.getFileName()));
 
       await().until(() -> session.state() instanceof SessionState.Connected);
-    }
-  }
-
-  @Test
-  void aTrustedCertificateForAnotherHostIsRefusedUnlessTheCheckIsOff() throws Exception {
-    trustTheServer();
-    String byAddress = plant.url().replace("localhost", "127.0.0.2");
-    try (SessionPool strict = new SessionPool(TestPlant.client(folder).withAutoAccept(false));
-        SessionPool lenient =
-            new SessionPool(
-                TestPlant.client(folder).withAutoAccept(false).withCheckHostName(false))) {
-      try (TcpRelay relay = new TcpRelay(plant.port(), "127.0.0.2")) {
-        String url = byAddress.replace(":" + plant.port(), ":" + relay.port());
-
-        assertThat(faultOf(strict.open(ConnectionSettings.of(url))))
-            .contains("is for localhost, 127.0.0.1 and not for 127.0.0.2");
-        assertThat(client(lenient.open(ConnectionSettings.of(url)))).isNotNull();
-      }
     }
   }
 
@@ -291,14 +272,6 @@ class SessionTest {
                           assertThat(s.subscriptions().values()).isGreaterThan(20);
                           assertThat(s.subscriptions().gaps()).isZero();
                         }));
-  }
-
-  private void trustTheServer() throws Exception {
-    try (SessionPool strict = new SessionPool(TestPlant.client(folder).withAutoAccept(false))) {
-      faultOf(strict.open(ConnectionSettings.of(plant.url())));
-      Path rejected = only(folder.resolve("pki/rejected/certs"));
-      Files.move(rejected, folder.resolve("pki/trusted/certs").resolve(rejected.getFileName()));
-    }
   }
 
   private static Path only(Path folder) throws Exception {

@@ -49,7 +49,8 @@ public final class NodeOpcuaServer implements AutoCloseable {
     return start(Map.of("pki", pki.toString(), "structures", "yes"));
   }
 
-  private static NodeOpcuaServer start(Map<String, String> options) throws IOException {
+  /** Starts a server on loopback with options of {@code opcua-server.js}. */
+  static NodeOpcuaServer start(Map<String, String> options) throws IOException {
     return new NodeOpcuaServer(Peer.start("opcua-server.js", options, Map.of()));
   }
 

@@ -1,0 +1,40 @@
+package org.bactrian.edge.options;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.bactrian.opcua.pki.SecurityChecks;
+import org.junit.jupiter.api.Test;
+
+class PkiOptionsTest {
+
+  @Test
+  void aServerIsTrustedWhateverHostItsCertificateNamesAndNoPasswordTravelsInClearText() {
+    assertThat(checks())
+        .isEqualTo(SecurityChecks.DEFAULT)
+        .isEqualTo(new SecurityChecks(false, false, 0, false));
+  }
+
+  @Test
+  void whatIsAskedOfServersIsTightenedOrLoosenedByOptions() {
+    assertThat(checks("--check-host-name")).isEqualTo(new SecurityChecks(false, true, 0, false));
+    assertThat(checks("--minkeysize=1024"))
+        .isEqualTo(new SecurityChecks(false, false, 1024, false));
+    assertThat(checks("--allow-clear-passwords"))
+        .isEqualTo(new SecurityChecks(false, false, 0, true));
+    assertThat(checks("--aa")).isEqualTo(new SecurityChecks(true, false, 0, false));
+  }
+
+  @Test
+  void theHelpNamesTheseOptions() {
+    assertThat(EdgeOptionsReader.help())
+        .anyMatch(line -> line.startsWith("--check-host-name"))
+        .anyMatch(line -> line.startsWith("--mks, --minkeysize"))
+        .anyMatch(line -> line.startsWith("--allow-clear-passwords"));
+  }
+
+  private static SecurityChecks checks(String... arguments) {
+    return EdgeOptionsReader.read(List.of(arguments), Map.of()).options().clientSettings().checks();
+  }
+}
