@@ -1,5 +1,6 @@
 package org.bactrian.edge.mqtt;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,12 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.bactrian.edge.options.MqttBroker;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
@@ -35,7 +39,9 @@ import org.slf4j.LoggerFactory;
 final class MqttPublications implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttPublications.class);
-  private static final int CONNECT_SECONDS = 10;
+
+  /** Longest time until a broker has answered a CONNECT packet; Paho waits for ever. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
   /** What the edge has in flight at most, also where a broker takes more. */
   private static final int MAX_IN_FLIGHT = 64;
@@ -44,6 +50,7 @@ final class MqttPublications implements AutoCloseable {
   private static final long MAX_PACKET_BYTES = 268_435_455;
 
   private final MqttBroker broker;
+  private final Duration connectTimeout;
   private final Deque<Publication> waiting = new ArrayDeque<>();
   private final Set<Publication> inFlight = new LinkedHashSet<>();
   private Optional<MqttAsyncClient> connection = Optional.empty();
@@ -53,7 +60,12 @@ final class MqttPublications implements AutoCloseable {
   private long maxPacketBytes = MAX_PACKET_BYTES;
 
   MqttPublications(MqttBroker broker) {
+    this(broker, CONNECT_TIMEOUT);
+  }
+
+  MqttPublications(MqttBroker broker, Duration connectTimeout) {
     this.broker = broker;
+    this.connectTimeout = connectTimeout;
   }
 
   /** A message and its answer; two are never equal. */
@@ -110,26 +122,42 @@ final class MqttPublications implements AutoCloseable {
       MqttAsyncClient client =
           new MqttAsyncClient(broker.url(), clientId(), new MemoryPersistence());
       client.setCallback(new Losses(client));
-      MqttConnectionOptions options = PahoClients.options(broker);
-      options.setConnectionTimeout(CONNECT_SECONDS);
-      client.connect(
-          options,
-          null,
-          new MqttActionListener() {
-            @Override
-            public void onSuccess(IMqttToken token) {
-              connected(client, token.getResponseProperties());
-            }
-
-            @Override
-            public void onFailure(IMqttToken token, Throwable fault) {
+      CompletableFuture<MqttProperties> answer = new CompletableFuture<>();
+      answer.whenComplete(
+          (said, fault) -> {
+            if (fault == null) {
+              connected(client, said);
+            } else {
               notConnected(fault);
               CompletableFuture.runAsync(() -> PahoClients.close(client));
             }
           });
+      MqttConnectionOptions options = PahoClients.options(broker);
+      options.setConnectionTimeout((int) Math.max(1, connectTimeout.toSeconds())); // of TCP only
+      client.connect(options, null, answering(answer));
+      CompletableFuture.delayedExecutor(connectTimeout.toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> answer.completeExceptionally(noAnswer()));
     } catch (MqttException | IllegalArgumentException e) {
       notConnected(e);
     }
+  }
+
+  private static MqttActionListener answering(CompletableFuture<MqttProperties> answer) {
+    return new MqttActionListener() {
+      @Override
+      public void onSuccess(IMqttToken token) {
+        answer.complete(token.getResponseProperties());
+      }
+
+      @Override
+      public void onFailure(IMqttToken token, Throwable fault) {
+        answer.completeExceptionally(fault);
+      }
+    };
+  }
+
+  private TimeoutException noAnswer() {
+    return new TimeoutException("no answer in " + connectTimeout.toMillis() + " ms");
   }
 
   private String clientId() {
@@ -151,9 +179,16 @@ final class MqttPublications implements AutoCloseable {
     }
     if (late) {
       CompletableFuture.runAsync(() -> PahoClients.close(client));
-    } else {
+    } else if (client.isConnected()) {
       send();
+    } else {
+      lost(client, lostAtOnce()); // Paho told of it before it was the connection
     }
+  }
+
+  private static MqttDisconnectResponse lostAtOnce() {
+    return new MqttDisconnectResponse(
+        new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED));
   }
 
   private void notConnected(Throwable fault) {

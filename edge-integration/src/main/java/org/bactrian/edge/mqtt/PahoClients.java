@@ -38,6 +38,10 @@ final class PahoClients {
       LOG.debug("The broker was not told goodbye", e);
     }
     try {
+      if (!client.isConnected()) {
+        // A client that waits for the answer to its CONNECT packet refuses to be closed.
+        client.disconnectForcibly(0, PARTING_MILLIS, false);
+      }
       client.close(true);
     } catch (MqttException e) {
       LOG.debug("A connection was not closed", e);
