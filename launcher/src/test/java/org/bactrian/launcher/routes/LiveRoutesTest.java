@@ -290,18 +290,6 @@ class LiveRoutesTest extends EditedFolders {
   }
 
   @Test
-  void aFileOfThePackedNameReplacesThePackedOneUntilItIsDeleted() throws IOException {
-    startRole();
-    assertThat(answer("direct:packed")).isEqualTo("packed");
-
-    write("packed.camel.yaml", marking("packed", "direct:packed", "mine"));
-    await().untilAsserted(() -> assertThat(answer("direct:packed")).isEqualTo("mine"));
-
-    Files.delete(routes.resolve("packed.camel.yaml"));
-    await().untilAsserted(() -> assertThat(answer("direct:packed")).isEqualTo("packed"));
-  }
-
-  @Test
   void aFolderThatComesLaterIsSeen() throws IOException {
     routes = routes.resolve("later");
     startRole();
@@ -310,43 +298,6 @@ class LiveRoutesTest extends EditedFolders {
     write("a.camel.yaml", marking("a", "direct:in", "one"));
 
     await().untilAsserted(() -> assertThat(context.getRoute("a")).isNotNull());
-  }
-
-  @Test
-  void aJavaFileReplacesThePackedOneThatIsAboutTheSame() throws IOException {
-    startRole();
-    assertThat(answer("direct:packed")).isEqualTo("packed");
-
-    write(
-        "Packed.java",
-        java("Packed", "from(\"direct:packed\").routeId(\"packed\").setBody(constant(\"mine\"));"));
-    await().untilAsserted(() -> assertThat(answer("direct:packed")).isEqualTo("mine"));
-    assertThat(live.faults()).isEmpty();
-
-    Files.delete(routes.resolve("Packed.java"));
-    await().untilAsserted(() -> assertThat(answer("direct:packed")).isEqualTo("packed"));
-  }
-
-  @Test
-  void aJavaFileWithTheIdOfAPackedRouteIsToldByWhichNameItReplacesIt() {
-    startRole();
-
-    write(
-        "Press.java",
-        java("Press", "from(\"direct:in\").routeId(\"packed\").setBody(constant(\"mine\"));"));
-
-    awaitFault("or name this file Packed.java, its class likewise, to replace all of packed");
-    assertThat(answer("direct:packed")).isEqualTo("packed");
-  }
-
-  @Test
-  void aBrokenFileInPlaceOfAPackedOneLeavesThePackedOneRunning() {
-    startRole();
-
-    write("packed.camel.yaml", "- route: [}");
-
-    awaitFault("packed.camel.yaml:1: ");
-    assertThat(answer("direct:packed")).isEqualTo("packed");
   }
 
   @Test
@@ -384,20 +335,6 @@ class LiveRoutesTest extends EditedFolders {
     awaitFault("b.camel.yaml");
     assertThat(context.getRoute("own")).isNull();
     assertThat(answer("direct:in")).isEqualTo("said");
-  }
-
-  @Test
-  void aDeletedFileDoesNotGoOnWhenThePackedOneCannotComeBack() throws IOException {
-    write("packed.camel.yaml", marking("mine", "direct:mine", "mine"));
-    write("a.camel.yaml", marking("packed", "direct:in", "one"));
-    startRole();
-    assertThat(answer("direct:mine")).isEqualTo("mine");
-
-    Files.delete(routes.resolve("packed.camel.yaml"));
-
-    awaitFault("a route of a.camel.yaml has the id \"packed\" already");
-    assertThat(context.getRoute("mine")).isNull();
-    assertThat(answer("direct:in")).isEqualTo("one");
   }
 
   @Test
