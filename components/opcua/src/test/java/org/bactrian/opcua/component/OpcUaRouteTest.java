@@ -183,7 +183,9 @@ class OpcUaRouteTest {
     assertThat(byHeader.getMessage().getBody())
         .asInstanceOf(LIST)
         .containsExactly(new OpcUaWriteStatus(mine, "Good", ""));
-    assertThat(byMap.getMessage().getBody(String.class)).doesNotContain(other);
+    OpcUaWriteStatus refused = (OpcUaWriteStatus) byMap.getMessage().getBody(List.class).get(0);
+    assertThat(refused.node()).isEqualTo(mine);
+    assertThat(refused.status()).isEqualTo("Bad_TypeMismatch");
     assertThat(values(send("read", "&nodes=RAW(" + other + ")", null)).get(0).value())
         .hasToString("7");
   }
