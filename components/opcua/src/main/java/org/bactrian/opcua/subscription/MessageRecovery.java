@@ -3,6 +3,7 @@ package org.bactrian.opcua.subscription;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bactrian.opcua.service.StatusText;
@@ -29,10 +30,25 @@ final class MessageRecovery {
   /** No server is known to keep more; of a longer row the first ones are given up unasked. */
   private static final long MOST_ASKED_FOR = 2_000;
 
+  /** Answers that no later try changes: the message is lost. A server need not have Republish. */
+  private static final Set<Long> LOST =
+      Set.of(
+          StatusCodes.Bad_MessageNotAvailable,
+          StatusCodes.Bad_SubscriptionIdInvalid,
+          StatusCodes.Bad_ServiceUnsupported,
+          StatusCodes.Bad_NotImplemented,
+          StatusCodes.Bad_NotSupported);
+
   private final SubscriptionEngine engine;
   private final Delivery delivery;
   private final ServerSubscription part;
   private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  /** The service that sends a message once more. */
+  @FunctionalInterface
+  interface Republishing {
+    NotificationMessage republish(long sequenceNumber) throws UaException;
+  }
 
   MessageRecovery(SubscriptionEngine engine, Delivery delivery, ServerSubscription part) {
     this.engine = engine;
@@ -69,7 +85,10 @@ final class MessageRecovery {
       long number = part.expected();
       Optional<NotificationMessage> again;
       try {
-        again = askAgain(client, number);
+        again =
+            askAgain(
+                wanted -> client.republish(part.id(), uint(wanted)).getNotificationMessage(),
+                number);
       } catch (UaException e) {
         LOG.debug("{}: republish failed", engine.server(), e);
         tell(lost);
@@ -87,17 +106,18 @@ final class MessageRecovery {
     tell(lost);
   }
 
-  /** The message with this number; empty when the server does not have it. */
-  private Optional<NotificationMessage> askAgain(OpcUaClient client, long number)
+  /**
+   * The message with this number; empty when the server does not have it.
+   *
+   * @throws UaException when a later try may bring it
+   */
+  static Optional<NotificationMessage> askAgain(Republishing server, long number)
       throws UaException {
     try {
-      NotificationMessage message =
-          client.republish(part.id(), uint(number)).getNotificationMessage();
-      return Optional.of(message).filter(m -> m.getSequenceNumber().longValue() == number);
+      return Optional.of(server.republish(number))
+          .filter(message -> message.getSequenceNumber().longValue() == number);
     } catch (UaException e) {
-      long code = StatusText.codeOf(e).value();
-      if (code == StatusCodes.Bad_MessageNotAvailable
-          || code == StatusCodes.Bad_SubscriptionIdInvalid) {
+      if (LOST.contains(StatusText.codeOf(e).value())) {
         return Optional.empty();
       }
       throw e;
