@@ -8,7 +8,10 @@ import org.bactrian.model.registry.EndpointIds;
 import org.bactrian.model.registry.SecurityMode;
 import org.junit.jupiter.api.Test;
 
-/** The registry. */
+/**
+ * The registry. Beyond what version 2.8 has, supervisors, discoverers and publishers tell the
+ * version of their module, as 2.9 does.
+ */
 final class RegistryContractTest extends ServiceFacts {
 
   RegistryContractTest() {
