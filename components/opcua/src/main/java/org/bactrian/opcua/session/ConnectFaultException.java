@@ -182,6 +182,7 @@ final class ConnectFaultException extends Exception {
         : new ConnectFaultException(
             ConnectFault.OTHER,
             settings.endpointUrl() + ": unexpected fault " + fault + ".",
+            settings.endpointUrl() + ": unexpected fault. The log of the edge tells more.",
             fault);
   }
 
