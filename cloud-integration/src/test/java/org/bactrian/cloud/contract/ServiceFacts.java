@@ -53,6 +53,14 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
     }
   }
 
+  /** The outcome of checking a request; an empty body is none. */
+  Checked check(String operationId, Map<String, String> parameters, String body) {
+    return new Contracts(List.of(contract))
+        .validator(operationId)
+        .orElseThrow()
+        .check(name -> Stream.ofNullable(parameters.get(name)).toList(), body.getBytes(UTF_8));
+  }
+
   Stream<String> operationIds() {
     return names(facts.path("operations"));
   }
@@ -109,13 +117,7 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
     }
     JsonNode body = definition.at("/requestBody/content/application~1json/example");
 
-    Checked checked =
-        new Contracts(List.of(contract))
-            .validator(id)
-            .orElseThrow()
-            .check(
-                name -> Stream.ofNullable(parameters.get(name)).toList(),
-                body.isMissingNode() ? new byte[0] : body.toString().getBytes(UTF_8));
+    Checked checked = check(id, parameters, body.isMissingNode() ? "" : body.toString());
 
     assertThat(checked).isInstanceOf(Checked.Sound.class);
     assertThat(definition.has("requestBody")).isEqualTo(!body.isMissingNode());

@@ -2,6 +2,7 @@ package org.bactrian.model.twin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -22,11 +23,13 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.node.NamespaceFormat;
 import org.bactrian.model.registry.CredentialType;
 import org.bactrian.model.registry.RegistryJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the records to what the contracts of cloud and edge say of names and types. */
@@ -59,6 +62,28 @@ class TwinRecordsTest {
 
   static Stream<String> enumerations() throws IOException {
     return names(facts().path("enumerations"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, None",
+    "10, Information",
+    "50, Debug",
+    "100, Verbose",
+    "'\"operations\"', Operations"
+  })
+  void aLevelOfDiagnosticsIsReadByItsNumberInTheContracts(String written, DiagnosticsLevel meant) {
+    byte[] json = ("{\"level\": " + written + "}").getBytes(UTF_8);
+
+    assertThat(RegistryJson.read(json, Diagnostics.class).level()).isEqualTo(meant);
+  }
+
+  @Test
+  void aNumberThatIsNoLevelOfDiagnosticsIsABadRequest() {
+    byte[] json = "{\"level\": 2}".getBytes(UTF_8);
+
+    assertThatThrownBy(() -> RegistryJson.read(json, Diagnostics.class))
+        .isInstanceOf(BadRequestException.class);
   }
 
   @ParameterizedTest

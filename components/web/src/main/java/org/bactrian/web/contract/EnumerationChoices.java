@@ -12,8 +12,9 @@ import java.util.regex.Pattern;
 
 /**
  * Texts that an enumeration of a contract allows. Clients write them in any case, or by their
- * number as Newtonsoft and ASP.NET Core take them: counted from 0, or from {@code
- * x-bactrian-first-value} of the schema.
+ * number as Newtonsoft and ASP.NET Core take them. {@code x-bactrian-numbers} of the schema gives
+ * the numbers of the first choices as C# does: each one that is not given is one more than that
+ * before it, and the first is 0.
  */
 final class EnumerationChoices {
 
@@ -21,12 +22,15 @@ final class EnumerationChoices {
 
   private final List<String> texts = new ArrayList<>();
   private final Map<String, String> byLowerCase = new HashMap<>();
-  private final int first;
+  private final Map<Integer, String> byNumber = new HashMap<>();
 
   /** The choices of a schema whose references are resolved; none when it is no enumeration. */
   EnumerationChoices(JsonNode schema) {
-    first = schema.path("x-bactrian-first-value").asInt(0);
+    JsonNode numbers = schema.path("x-bactrian-numbers");
+    int number = -1;
     for (JsonNode choice : schema.path("enum")) {
+      number = numbers.path(texts.size()).asInt(number + 1);
+      byNumber.put(number, choice.asText());
       texts.add(choice.asText());
       byLowerCase.put(choice.asText().toLowerCase(Locale.ROOT), choice.asText());
     }
@@ -45,12 +49,7 @@ final class EnumerationChoices {
   Optional<String> of(String text) {
     String known = byLowerCase.get(text.toLowerCase(Locale.ROOT));
     return known == null && NUMBER.matcher(text).matches()
-        ? ofNumber(Integer.parseInt(text))
+        ? Optional.ofNullable(byNumber.get(Integer.parseInt(text)))
         : Optional.ofNullable(known);
-  }
-
-  private Optional<String> ofNumber(int number) {
-    int index = number - first;
-    return index >= 0 && index < texts.size() ? Optional.of(texts.get(index)) : Optional.empty();
   }
 }

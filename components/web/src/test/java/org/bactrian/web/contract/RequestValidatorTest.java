@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import org.bactrian.web.problem.Violation;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestValidatorTest {
 
@@ -38,12 +41,14 @@ class RequestValidatorTest {
       components:
         schemas:
           Mode: {type: string, enum: ['Off', SignAndEncrypt]}
+          Level: {type: string, enum: ['None', Status, Operations, Trace], x-bactrian-numbers: [1, 2, 10]}
           Thing:
             type: object
             required: [displayName]
             properties:
               displayName: {type: string}
               mode: {$ref: '#/components/schemas/Mode'}
+              level: {$ref: '#/components/schemas/Level'}
               weight: {type: integer, format: int32}
               modes: {type: array, items: {$ref: '#/components/schemas/Mode'}}
               parts:
@@ -74,6 +79,28 @@ class RequestValidatorTest {
             """
             {"displayName":"a","mode":"Off","parts":[{"displayName":"b"}],\
             "names":{"De":"x","En":null}}""");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, None", "2, Status", "10, Operations", "11, Trace", "'\"10\"', Operations"})
+  void anEnumerationMayBeGivenByTheNumberThatTheContractHasForIt(String written, String meant) {
+    Checked checked =
+        check(
+            Map.of("thingId", "t1", "mode", "1"),
+            "{\"displayName\": \"a\", \"level\": " + written + "}");
+
+    assertThat(((Checked.Sound) checked).body().path("level").asText()).isEqualTo(meant);
+    assertThat(((Checked.Sound) checked).parameters()).containsEntry("mode", "SignAndEncrypt");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 0, 3, 9, 12})
+  void aNumberThatAnEnumerationDoesNotHaveIsAViolation(int written) {
+    assertThat(
+            check(
+                Map.of("thingId", "t1", "mode", "Off"),
+                "{\"displayName\": \"a\", \"level\": " + written + "}"))
+        .isNotInstanceOf(Checked.Sound.class);
   }
 
   @Test
