@@ -3,6 +3,7 @@ package org.bactrian.edge.options;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.bactrian.web.http.DoorSettings;
 import org.bactrian.web.http.HttpLimits;
 
 /** Reads the options of the HTTP API. */
@@ -52,10 +53,21 @@ final class HttpOptionsReader {
   }
 
   private static List<String> origins(OptionValue value) {
-    return Arrays.stream(value.text().split(","))
-        .map(String::strip)
-        .filter(origin -> !origin.isEmpty())
-        .toList();
+    List<String> origins =
+        Arrays.stream(value.text().split(","))
+            .map(String::strip)
+            .filter(origin -> !origin.isEmpty())
+            .toList();
+    for (String origin : origins) {
+      if (!DoorSettings.isOrigin(origin)) {
+        throw value.bad(
+            "holds "
+                + origin
+                + ", which is no origin. Write scheme, host and port without a path, such as"
+                + " https://example.org, or * for every one");
+      }
+    }
+    return origins;
   }
 
   /** The port may be left out, so that a boolean stands in its place. */

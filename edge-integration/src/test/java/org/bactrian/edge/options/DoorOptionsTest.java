@@ -10,6 +10,7 @@ import org.bactrian.web.http.HttpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DoorOptionsTest {
 
@@ -57,6 +58,15 @@ class DoorOptionsTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(90)));
     assertThat(http.origins()).containsExactly("https://a.example", "https://b.example:8443");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"example.org", "https://a.example/", "https://a.example,b", "null"})
+  void anOriginThatNoBrowserSendsIsRefused(String origins) {
+    assertThatExceptionOfType(EdgeOptionException.class)
+        .isThrownBy(() -> read("--http-origins=" + origins))
+        .withMessageContaining("--http-origins")
+        .withMessageContaining("such as https://example.org");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package org.bactrian.launcher.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.bactrian.web.http.DoorSettings;
 import org.bactrian.web.http.HttpLimits;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -89,8 +90,22 @@ final class HttpLimitOptions {
     return seconds == null ? otherwise : Duration.ofMillis(Math.round(seconds * 1_000));
   }
 
-  /** Origins whose pages may call. */
+  /**
+   * Origins whose pages may call.
+   *
+   * @throws ParameterException when one is none
+   */
   List<String> origins() {
+    for (String origin : origins) {
+      if (!DoorSettings.isOrigin(origin)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--origin: \""
+                + origin
+                + "\" is no origin. Write scheme, host and port without a path, such as"
+                + " https://example.org, or * for every one");
+      }
+    }
     return List.copyOf(origins);
   }
 }

@@ -40,7 +40,17 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "nonsense", "demo --nonsense", "hub", "hub invoke a", "validate"})
+  @ValueSource(
+      strings = {
+        "",
+        "nonsense",
+        "demo --nonsense",
+        "hub",
+        "hub invoke a",
+        "validate",
+        "cloud --origin=example.org",
+        "cloud --body-timeout=0"
+      })
   void aWrongCommandLineIsSaidInOneLineWithWhereToLook(String arguments) throws Exception {
     CommandRun run = CommandRun.of(arguments.isEmpty() ? new String[0] : arguments.split(" "));
 

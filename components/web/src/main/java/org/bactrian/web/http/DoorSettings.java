@@ -1,6 +1,7 @@
 package org.bactrian.web.http;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How a REST door is opened.
@@ -28,6 +29,9 @@ public record DoorSettings(
   /** Address that only this machine reaches. */
   public static final String LOOPBACK = "127.0.0.1";
 
+  /** An origin as browsers send it: never with a path, so one with a slash at its end fits none. */
+  private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/?#\\s]+");
+
   /**
    * Contracts that are packed with the program.
    *
@@ -43,5 +47,12 @@ public record DoorSettings(
       throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
     }
     origins = List.copyOf(origins);
+  }
+
+  /**
+   * Whether a text is an origin of pages, such as {@code https://example.org:8443}, or {@code *}.
+   */
+  public static boolean isOrigin(String text) {
+    return ORIGIN.matcher(text).matches();
   }
 }
