@@ -9,6 +9,7 @@ public final class Bactrian {
   private static final String COMMON_POOL = "java.util.concurrent.ForkJoinPool.common.parallelism";
   private static final int LEAST_THREADS = 2;
   private static final String LOG_PROVIDER = "slf4j.provider";
+  private static final String LOG_SETUP = "slf4j.internal.verbosity";
 
   private Bactrian() {}
 
@@ -24,6 +25,8 @@ public final class Bactrian {
     // Else SLF4J looks for it in all libraries, which takes a short command longer than its work.
     if (System.getProperty(LOG_PROVIDER) == null) {
       System.setProperty(LOG_PROVIDER, LogbackServiceProvider.class.getName());
+      // Of which it would tell in a line of its own, in no form of this log.
+      System.setProperty(LOG_SETUP, "WARN");
     }
     System.exit(BactrianCommand.run(arguments));
   }
