@@ -43,7 +43,7 @@ final class MqttPublications implements AutoCloseable {
   /** Longest time until a broker has answered a CONNECT packet; Paho waits for ever. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** What the edge has in flight at most, also where a broker takes more. */
+  /** Most messages in flight, also where a broker takes more. */
   private static final int MAX_IN_FLIGHT = 64;
 
   /** Largest packet of the protocol (MQTT 5, 2.1.4). */

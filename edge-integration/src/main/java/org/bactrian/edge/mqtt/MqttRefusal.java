@@ -22,7 +22,7 @@ final class MqttRefusal {
 
   private MqttRefusal() {}
 
-  /** Whether one of the codes of an acknowledgement says that the message was not taken. */
+  /** True when one of the codes of an acknowledgement says that the message was not taken. */
   static boolean isRefusal(int... codes) {
     return Arrays.stream(codes).anyMatch(code -> code >= FIRST_FAILURE);
   }

@@ -99,7 +99,7 @@ public class MqttTelemetryEndpoint extends DefaultEndpoint {
     this.qos = qos;
   }
 
-  /** Whether the broker keeps the last message of a topic. */
+  /** True when the broker keeps the last message of a topic. */
   public boolean isRetained() {
     return retained;
   }

@@ -26,7 +26,7 @@ public record RoleOptions(
     Duration diagnosticsInterval,
     Duration stopTimeout) {
 
-  /** What systemd and Kubernetes allow unless told otherwise, or less. */
+  /** Time that Kubernetes allows unless told otherwise; systemd allows more. */
   public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
 
   /** Part of {@link #stopTimeout} in which messages are still sent, at least a second. */

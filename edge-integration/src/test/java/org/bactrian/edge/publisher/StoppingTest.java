@@ -154,7 +154,7 @@ class StoppingTest {
     return lines.get(0);
   }
 
-  /** What a receiver does with a message: true when it answers, false when it never does. */
+  /** Receiver of messages: it returns true when it answers, false when it never does. */
   private interface Receiver {
     boolean take(Exchange exchange) throws Exception;
   }

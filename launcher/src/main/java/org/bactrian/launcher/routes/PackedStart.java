@@ -70,7 +70,7 @@ final class PackedStart {
     running.clear();
   }
 
-  /** What runs unexamined, with what it offers and needs, by key; empty from then on. */
+  /** Examines what runs: what each file offers and needs, by key; empty from then on. */
   Map<String, Running> examined() {
     Map<String, Running> examined = new TreeMap<>();
     if (!running.isEmpty()) {

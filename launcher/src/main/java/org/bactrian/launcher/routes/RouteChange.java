@@ -351,7 +351,7 @@ final class RouteChange {
     }
   }
 
-  /** Whether a version that runs is of a file of the user that lies there no more. */
+  /** True when a version that runs is of a file of the user that lies there no more. */
   private boolean isGone(Running running) {
     RouteFile file = running.sound().file();
     return !file.isPacked()

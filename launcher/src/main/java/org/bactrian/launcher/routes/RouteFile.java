@@ -74,7 +74,7 @@ public record RouteFile(Kind kind, String name, String key, String location, Str
     return new RouteFile(kind, name, key, location, content);
   }
 
-  /** Whether it comes with the role, rather than from a folder of the user. */
+  /** True when it comes with the role, rather than from a folder of the user. */
   boolean isPacked() {
     return !location.startsWith(FILE);
   }

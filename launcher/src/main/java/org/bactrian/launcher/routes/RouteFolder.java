@@ -72,7 +72,7 @@ public final class RouteFolder {
     return folder;
   }
 
-  /** What is there now, by key. A file that goes away or cannot be read is left out. */
+  /** Files that are there now, by key. One that goes away or cannot be read is left out. */
   Map<String, RouteFile> files() {
     return files(Map.of());
   }

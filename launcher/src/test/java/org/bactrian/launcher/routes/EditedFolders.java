@@ -111,7 +111,7 @@ class EditedFolders {
     return unlessRefused(() -> send.requestBody(endpoint, "", String.class));
   }
 
-  /** Whether a call fails otherwise than because its route is being replaced. */
+  /** True when a call fails otherwise than because its route is being replaced. */
   boolean fails(String endpoint) {
     try {
       return answer(endpoint) == null;

@@ -108,7 +108,7 @@ final class MemberWriter {
     }
   }
 
-  /** Whether what is written can be read back. */
+  /** True when what is written can be read back. */
   boolean isReversible() {
     return format.reversible();
   }

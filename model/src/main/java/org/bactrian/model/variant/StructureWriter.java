@@ -38,7 +38,7 @@ final class StructureWriter implements UaEncoder {
     this.context = context;
   }
 
-  /** Whether a mask of the fields that are there is needed, to read the structure back. */
+  /** True when a mask of the present fields is needed, to read the structure back. */
   boolean wantsEncodingMask() {
     return members.isReversible();
   }

@@ -93,14 +93,14 @@ public final class Simulator implements AutoCloseable {
     return server.port();
   }
 
-  /** How many items of all clients are monitored now. */
+  /** Number of items of all clients that are monitored now. */
   public int monitoredItems() {
     return server.server().getSubscriptions().values().stream()
         .mapToInt(subscription -> subscription.getMonitoredItems().size())
         .sum();
   }
 
-  /** How many subscriptions of all clients there are now. */
+  /** Number of subscriptions of all clients. */
   public int subscriptions() {
     return server.server().getSubscriptions().size();
   }

@@ -103,7 +103,7 @@ final class ServerStructureTypes extends DefaultDataTypeManager {
     return super.getJsonEncodingId(dataType);
   }
 
-  /** Whether there is a codec for the id, after the server was asked for it where needed. */
+  /** Asks the server for a type that is not known, and says whether there is a codec for it. */
   private boolean resolve(NodeId id) {
     if (super.getCodec(id) != null) {
       return true;

@@ -10,13 +10,13 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
  */
 final class ItemEntry {
 
-  /** What is wanted. */
+  /** The item that is wanted. */
   MonitoredItem item;
 
-  /** What the server was last asked for and has not refused. */
+  /** The item that the server was last asked for and has not refused. */
   MonitoredItem applied;
 
-  /** Where it was placed last; null before the first time. */
+  /** The subscription that it was placed in last; null before the first time. */
   ServerSubscription part;
 
   int handle;
@@ -34,7 +34,7 @@ final class ItemEntry {
     this.item = item;
   }
 
-  /** Whether the server was asked for it and has not refused it. */
+  /** True when the server was asked for it and has not refused it. */
   boolean isPlaced() {
     return part != null && !part.isForgotten();
   }
@@ -43,7 +43,7 @@ final class ItemEntry {
     return isPlaced() && id != null;
   }
 
-  /** Whether it is monitored in another way than is wanted. */
+  /** True when it is monitored in another way than is wanted. */
   boolean isOutdated() {
     return isMonitored() && !item.equals(applied);
   }

@@ -78,7 +78,7 @@ final class ItemReconciler {
     }
   }
 
-  /** Whether the server has to be asked for something now. */
+  /** True when the server has to be asked for something now. */
   boolean isDue(Map<String, MonitoredItem> wanted) {
     long now = System.nanoTime();
     return reconciled != wanted
@@ -86,7 +86,7 @@ final class ItemReconciler {
         || entries.values().stream().anyMatch(e -> !e.isMonitored() && e.retryNanos - now <= 0);
   }
 
-  /** Whether the server has not done all that it was asked for monitored and removed items. */
+  /** True when the server has not done all that it was asked of items that it has or had. */
   private boolean isUnfinished() {
     return parts.stream().anyMatch(part -> part.isUncertain() || !part.obsolete().isEmpty())
         || entries.values().stream().anyMatch(ItemEntry::isOutdated);

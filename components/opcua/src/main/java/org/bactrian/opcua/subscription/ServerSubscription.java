@@ -119,7 +119,7 @@ final class ServerSubscription {
     return obsolete;
   }
 
-  /** Whether an answer was lost that told which items the server has. */
+  /** True when an answer was lost that told which items the server has. */
   boolean isUncertain() {
     return uncertain;
   }

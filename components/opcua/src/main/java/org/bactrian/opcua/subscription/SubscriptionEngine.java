@@ -188,7 +188,7 @@ public final class SubscriptionEngine {
     return connection;
   }
 
-  /** What decodes messages, with the limits of this client; also after the connection was lost. */
+  /** Context that decodes messages within this client's limits, also after a connection. */
   EncodingContext encodingContext() {
     ServerContext server = last;
     return server == null

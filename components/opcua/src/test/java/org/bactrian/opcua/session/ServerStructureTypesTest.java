@@ -176,7 +176,7 @@ class ServerStructureTypesTest {
         client, client.getNamespaceTable(), tree, new UndecodableTypes("plant"), retryDelay);
   }
 
-  /** What a session knows that has just begun. */
+  /** Types of a session that has just begun. */
   private static EncodingContext coldContext() throws Exception {
     client.resetDataTypeTree();
     client.resetDynamicDataTypeManager();

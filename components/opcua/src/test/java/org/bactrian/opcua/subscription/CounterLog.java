@@ -39,7 +39,7 @@ final class CounterLog implements SubscriptionListener {
     return gaps;
   }
 
-  /** How often the item was reported since the server's last start. */
+  /** Number of reports of the item since that start of the server. */
   long count(String key, int start) {
     return numbers.getOrDefault(key, List.of()).stream()
         .filter(number -> number / PER_START == start)

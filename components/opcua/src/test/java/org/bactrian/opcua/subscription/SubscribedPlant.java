@@ -67,12 +67,12 @@ final class SubscribedPlant implements AutoCloseable {
     watches.forEach(watch -> watch.subscription = session.subscribe(FAST, watch.log));
   }
 
-  /** How many counters the server has now. */
+  /** Number of counters that the server has now. */
   int counters() {
     return counters;
   }
 
-  /** How often the server was started again. */
+  /** Number of times that the server was started again. */
   int start() {
     return start;
   }
@@ -163,7 +163,7 @@ final class SubscribedPlant implements AutoCloseable {
         });
   }
 
-  /** What holds after every sequence of steps. */
+  /** Checks what holds after every sequence of steps. */
   void verify() {
     settle();
     for (Watch watch : watches) {

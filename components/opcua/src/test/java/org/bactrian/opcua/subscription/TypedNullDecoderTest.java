@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a notification says of values that hold nothing, as servers send it (Part 6, 5.2.2.16). */
+/** Notifications of values that hold nothing, as servers send them (Part 6, 5.2.2.16). */
 class TypedNullDecoderTest {
 
   static Stream<Arguments> variants() {

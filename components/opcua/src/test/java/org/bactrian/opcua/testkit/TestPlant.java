@@ -78,7 +78,7 @@ public final class TestPlant implements AutoCloseable {
     simulator = Simulator.start(settings);
   }
 
-  /** How many items of all its clients it monitors now. */
+  /** Number of items of all its clients that it monitors now. */
   public int monitoredItems() {
     return simulator.monitoredItems();
   }

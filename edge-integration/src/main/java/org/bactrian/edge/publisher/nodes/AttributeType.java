@@ -223,7 +223,7 @@ sealed interface AttributeType {
           "Write \"" + Intervals.format(meant) + "\".");
     }
 
-    /** What a bare number counts in the attribute that says the same without a Timespan. */
+    /** Unit of a bare number in the attribute that says the same without a Timespan. */
     private static Duration unit(Attribute attribute) {
       return AttributeNames.of(attribute)
           .numberOf(attribute)

@@ -47,7 +47,7 @@ final class ContentReader {
     return new ContentReader(file, Files::readAllBytes, CLOCK_STEP);
   }
 
-  /** Whether the content may be another than the one that was read last, told without reading. */
+  /** True when the content may be another than was read last; tells it without reading. */
   boolean mayDiffer() {
     return !FileStamp.of(file).equals(stamp)
         || (!conclusive && System.nanoTime() - readAtNanos >= clockStep.toNanos());

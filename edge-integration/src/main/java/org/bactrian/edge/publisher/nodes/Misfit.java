@@ -40,7 +40,7 @@ final class Misfit extends Exception {
     return mend;
   }
 
-  /** Whether what has the value is published all the same. */
+  /** True when what has the value is published all the same. */
   boolean isHarmless() {
     return harmless;
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users' files say that is unusual, and what is published of it. */
+/** Unusual values of users' files, and what is published of them. */
 class PublishedNodesLeniencyTest {
 
   private static PublishedNodes node(String attributes) {
