@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,16 @@ class DamagedFilesTest {
     assertThatThrownBy(this::start)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining(name)
+        .hasMessageContaining("to begin anew");
+  }
+
+  @Test
+  void anAuthorityWhoseKeyIsGoneIsRefusedByNameAndNotMadeAnew() throws Exception {
+    Files.delete(folder.resolve("local-azure-pki/ca.key"));
+
+    assertThatThrownBy(this::start)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ca.key is missing.")
         .hasMessageContaining("to begin anew");
   }
 

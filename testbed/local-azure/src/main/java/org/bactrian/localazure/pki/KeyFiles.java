@@ -2,6 +2,7 @@ package org.bactrian.localazure.pki;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -33,10 +34,12 @@ final class KeyFiles {
 
   /** Reads a key, PKCS#8. */
   static PrivateKey key(Path file) throws GeneralSecurityException, IOException {
-    String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
     try {
+      String base64 = Files.readString(file).replaceAll("-----[A-Z ]+-----|\\s", "");
       return KeyFactory.getInstance("EC")
           .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+    } catch (NoSuchFileException e) {
+      throw new InvalidKeySpecException(file + " is missing.", e);
     } catch (IllegalArgumentException | InvalidKeySpecException e) {
       throw new InvalidKeySpecException(file + " is cut short or holds no key.", e);
     }

@@ -96,7 +96,8 @@ public final class LocalAuthority {
 
   private void ensure(Instant now)
       throws GeneralSecurityException, OperatorCreationException, IOException {
-    if (!Files.exists(caFile()) || !Files.exists(caKeyFile())) {
+    // The certificate is written last: without it there was no authority that clients trust.
+    if (!Files.exists(caFile())) {
       makeCa(now);
       makeServer(now);
       return;
