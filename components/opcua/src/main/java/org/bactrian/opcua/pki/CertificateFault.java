@@ -18,9 +18,11 @@ import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
  */
 record CertificateFault(long status, String description, String remedy) {
 
+  private static final String NOT_TRUSTED = "is not trusted";
+
   /** The certificate, or what it is signed by, is not in the trusted folder. */
   static CertificateFault untrusted(UaException cause) {
-    return new CertificateFault(cause.getStatusCode().value(), "is not trusted", "");
+    return new CertificateFault(cause.getStatusCode().value(), NOT_TRUSTED, "");
   }
 
   /** What Milo found on the way from a trusted certificate to this one. */
@@ -103,8 +105,9 @@ record CertificateFault(long status, String description, String remedy) {
             : "Give the server a shorter key, or ask for another security policy.");
   }
 
+  /** Whether it is cured by moving the certificate to the trusted folder. */
   boolean isTrust() {
-    return description.equals("is not trusted");
+    return description.equals(NOT_TRUSTED);
   }
 
   /** Whether it is a fault even where everybody is accepted. */
