@@ -5,12 +5,22 @@ import com.fasterxml.jackson.core.JsonLocation;
 /**
  * A place in a file.
  *
- * @param line from 1
- * @param column from 1
+ * @param line from 1, or 0 where it is not known
+ * @param column from 1, or 0 where it is not known
  */
 record Location(int line, int column) {
 
+  private static final Location UNKNOWN = new Location(0, 0);
+
+  /**
+   * The place that a parser names, which for a text that is larger than it takes is none.
+   *
+   * @param location place, or null
+   */
   static Location of(JsonLocation location) {
+    if (location == null) {
+      return UNKNOWN;
+    }
     return new Location(Math.max(1, location.getLineNr()), Math.max(1, location.getColumnNr()));
   }
 }

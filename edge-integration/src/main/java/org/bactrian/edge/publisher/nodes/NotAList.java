@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.nodes;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,10 @@ final class NotAList extends Exception {
   private static String cause(JsonProcessingException e) {
     String message = e.getOriginalMessage();
     Matcher character = CHARACTER.matcher(message);
+    if (e instanceof StreamConstraintsException) {
+      return "it is nested too deeply, or has a name, text or number that is too long."
+          + " Look for a bracket or a quotation mark that is not closed.";
+    }
     if (message.startsWith("Unexpected end-of-input")) {
       return "it ends before all is closed. Add the missing \", } or ].";
     }

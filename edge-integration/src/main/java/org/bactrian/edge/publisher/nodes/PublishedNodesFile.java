@@ -105,9 +105,18 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
       FileStamp before = FileStamp.of(file);
       Thread.sleep(watching.settling().toMillis());
       if (FileStamp.of(file).equals(before)) {
-        reader.read().ifPresent(this::take);
+        apply();
         return;
       }
+    }
+  }
+
+  /** Takes a new content; one that makes the edge fail must not end the watching of the next. */
+  private void apply() {
+    try {
+      reader.read().ifPresent(this::take);
+    } catch (RuntimeException e) {
+      LOG.error("{} was not taken, what it said before holds: {}", file, e.getMessage(), e);
     }
   }
 

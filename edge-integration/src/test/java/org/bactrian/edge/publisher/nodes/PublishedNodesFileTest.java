@@ -136,6 +136,46 @@ class PublishedNodesFileTest {
   }
 
   @Test
+  void aTextThatIsDeeperThanItIsReadIsAFaultAndTheNextEditIsSeen() throws Exception {
+    write(1);
+    try (PublishedNodesFile file = watched(BY_POLLING)) {
+      Files.writeString(path, "[".repeat(2_000));
+      await().until(() -> !last().usable());
+
+      assertThat(last().nodeCount()).isEqualTo(1);
+      assertThat(file.faults()).singleElement().asString().contains("nested too deeply");
+
+      write(2);
+      awaitNodes(2);
+    }
+  }
+
+  @Test
+  void aContentThatMakesTheEdgeFailDoesNotEndTheWatching() throws Exception {
+    write(1);
+    AtomicInteger readings = new AtomicInteger();
+    ContentReader failing =
+        new ContentReader(
+            path,
+            file -> {
+              if (readings.incrementAndGet() == 2) {
+                throw new IllegalStateException("fails once");
+              }
+              return Files.readAllBytes(file);
+            },
+            ContentReader.CLOCK_STEP);
+    try (PublishedNodesFile file = watched(BY_POLLING, failing)) {
+      write(2);
+      await().until(() -> readings.get() >= 2);
+      write(3);
+
+      awaitNodes(3);
+
+      assertThat(file.faults()).isEmpty();
+    }
+  }
+
+  @Test
   void whatIsWrittenAgainUnchangedIsNoChange() throws Exception {
     write(1);
     try (PublishedNodesFile file = watched(BY_POLLING)) {
