@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What callers may take of the server: memory, connections and time. */
 class HttpLimitsTest {
@@ -238,6 +240,20 @@ class HttpLimitsTest {
             + "2\r\n{}\r\n0\r\n\r\n";
     try (Socket socket = connect()) {
       send(socket, smuggled + head("GET /healthz", "X-None: 0"));
+      socket.setSoTimeout((int) IDLE.dividedBy(2).toMillis());
+
+      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answers).startsWith("HTTP/1.1 400").containsOnlyOnce("HTTP/1.1 ");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "xchunked", "gzip, identity", "chunked, gzip"})
+  void aRequestWhoseEndNobodyCanTellIsTheLastOfItsConnection(String coding) throws Exception {
+    try (Socket socket = connect()) {
+      send(socket, head("POST /mine/take", "Transfer-Encoding: " + coding));
+      send(socket, head("GET /healthz", "X-None: 0"));
       socket.setSoTimeout((int) IDLE.dividedBy(2).toMillis());
 
       String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

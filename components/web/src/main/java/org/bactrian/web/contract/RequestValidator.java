@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.bactrian.web.contract.Operation.Body;
 import org.bactrian.web.problem.Violation;
 
@@ -35,6 +36,9 @@ public final class RequestValidator {
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
               DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
+
+  /** Where the reader says by which of its settings a body is too deep or too long. */
+  private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
 
   private final Operation operation;
   private final Rule rule;
@@ -133,7 +137,7 @@ public final class RequestValidator {
     JsonLocation place = fault.getLocation();
     // What is nested too deeply or is too long for the reader has no place.
     return place == null
-        ? "the body cannot be read: " + fault.getOriginalMessage()
+        ? "the body cannot be read: " + SETTING.matcher(fault.getOriginalMessage()).replaceAll("")
         // What the reader says besides quotes the text, which may be a password without quotes.
         : "the body is not JSON, in line " + place.getLineNr() + ", column " + place.getColumnNr();
   }

@@ -3,6 +3,7 @@ package org.bactrian.web.http;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -160,11 +161,23 @@ final class FrontServer extends VertxPlatformHttpServer {
   }
 
   private void enter(HttpServerRequest request) {
-    if (RequestPaths.isEncoded(request)) {
+    if (hasNoEnd(request)) {
+      ProblemResponse.endAndClose(request, HttpProblems.noEnd());
+    } else if (RequestPaths.isEncoded(request)) {
       front.handle(paths.spelled(request));
     } else {
       ProblemResponse.end(request, HttpProblems.badPath());
     }
+  }
+
+  /**
+   * Whether a request has a transfer coding that is not chunked, so that nobody can tell where it
+   * ends and another begins (RFC 9112, section 6.3).
+   */
+  private static boolean hasNoEnd(HttpServerRequest request) {
+    List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
+    return !codings.isEmpty()
+        && !(codings.size() == 1 && codings.get(0).strip().equalsIgnoreCase("chunked"));
   }
 
   @Override

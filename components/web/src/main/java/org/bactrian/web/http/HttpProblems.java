@@ -80,6 +80,11 @@ final class HttpProblems {
             + " sign itself.");
   }
 
+  static Problem noEnd() {
+    return Problem.of(
+        400, "Bad request", "The transfer coding of a request must be chunked and no other.");
+  }
+
   /** What Vert.x failed a request with. */
   static Problem of(int status, String path) {
     return switch (status) {

@@ -17,7 +17,11 @@ final class ProblemResponse {
 
   /** The same, and ends the connection with it. */
   static void sendAndClose(RoutingContext context, Problem problem) {
-    HttpServerRequest request = context.request();
+    endAndClose(context.request(), problem);
+  }
+
+  /** Ends a request that no route has seen, and the connection with it. */
+  static void endAndClose(HttpServerRequest request, Problem problem) {
     if (!request.response().headWritten()) {
       request.response().putHeader("Connection", "close");
     }
