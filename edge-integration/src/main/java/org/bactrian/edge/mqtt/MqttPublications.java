@@ -43,6 +43,9 @@ final class MqttPublications implements AutoCloseable {
   /** Longest time until a broker has answered a CONNECT packet; Paho waits for ever. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
+  /** Longest time until a broker, which may still answer pings, has acknowledged a message. */
+  private static final Duration ACKNOWLEDGEMENT_TIMEOUT = Duration.ofSeconds(60);
+
   /** Most messages in flight, also where a broker takes more. */
   private static final int MAX_IN_FLIGHT = 64;
 
@@ -51,6 +54,7 @@ final class MqttPublications implements AutoCloseable {
 
   private final MqttBroker broker;
   private final Duration connectTimeout;
+  private final Duration acknowledgementTimeout;
   private final Deque<Publication> waiting = new ArrayDeque<>();
   private final Set<Publication> inFlight = new LinkedHashSet<>();
   private Optional<MqttAsyncClient> connection = Optional.empty();
@@ -60,12 +64,13 @@ final class MqttPublications implements AutoCloseable {
   private long maxPacketBytes = MAX_PACKET_BYTES;
 
   MqttPublications(MqttBroker broker) {
-    this(broker, CONNECT_TIMEOUT);
+    this(broker, CONNECT_TIMEOUT, ACKNOWLEDGEMENT_TIMEOUT);
   }
 
-  MqttPublications(MqttBroker broker, Duration connectTimeout) {
+  MqttPublications(MqttBroker broker, Duration connectTimeout, Duration acknowledgementTimeout) {
     this.broker = broker;
     this.connectTimeout = connectTimeout;
+    this.acknowledgementTimeout = acknowledgementTimeout;
   }
 
   /** A message and its answer; two are never equal. */
@@ -233,6 +238,16 @@ final class MqttPublications implements AutoCloseable {
   }
 
   private void send(Publication publication, MqttAsyncClient client) {
+    publication
+        .answer
+        .handle((done, fault) -> done)
+        .orTimeout(acknowledgementTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (done, late) -> {
+              if (late != null) {
+                CompletableFuture.runAsync(() -> unacknowledged(client));
+              }
+            });
     try {
       client.publish(
           publication.topic,
@@ -267,15 +282,26 @@ final class MqttPublications implements AutoCloseable {
     send();
   }
 
+  private void unacknowledged(MqttAsyncClient client) {
+    MqttException reason = new MqttException(MqttClientException.REASON_CODE_CLIENT_TIMEOUT);
+    if (lost(client, new MqttDisconnectResponse(reason))) {
+      LOG.warn(
+          "{} did not acknowledge a message in {} ms. The connection was ended; what was in flight"
+              + " is sent again over the next.",
+          broker.url(),
+          acknowledgementTimeout.toMillis());
+    }
+  }
+
   /**
-   * Where the connection ended at a packet that is too large, the largest in flight is too large at
-   * least; the others are sent again.
+   * Ends a connection, and says whether it was the present one. Where it ended at a packet that is
+   * too large, the largest in flight is too large at least; the others are sent again.
    */
-  private void lost(MqttAsyncClient client, MqttDisconnectResponse response) {
+  private boolean lost(MqttAsyncClient client, MqttDisconnectResponse response) {
     List<Publication> failed;
     synchronized (this) {
       if (connection.filter(present -> present == client).isEmpty()) {
-        return;
+        return false;
       }
       connection = Optional.empty();
       failed = new ArrayList<>(inFlight);
@@ -294,6 +320,7 @@ final class MqttPublications implements AutoCloseable {
         new MqttRefusedException(
             "The connection to " + broker.url() + " was lost", response.getException());
     failed.forEach(publication -> settle(publication, reason));
+    return true;
   }
 
   private synchronized boolean isInFlight(Publication publication) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,16 +17,19 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Test;
 
-/** Messages to a broker that takes connections and says nothing, as one that is frozen. */
+/** Messages to a broker that takes connections and does not answer, as one that is frozen. */
 class MqttPublicationsTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LONG = Duration.ofMinutes(1);
   private static final int PATIENCE_MILLIS = 30_000;
+  private static final byte CONNACK = 0x20;
+  private static final byte PUBACK = 0x40;
 
   @Test
   void aBrokerThatDoesNotAnswerIsLeftAndAskedAgainWithTheNextMessage() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        MqttPublications publications = new MqttPublications(broker(silent), SHORT)) {
+        MqttPublications publications = new MqttPublications(broker(silent), SHORT, LONG)) {
       silent.setSoTimeout(PATIENCE_MILLIS);
       for (int attempt = 0; attempt < 2; attempt++) {
         CompletableFuture<Void> answer = publications.publish("t", message());
@@ -38,6 +42,45 @@ class MqttPublicationsTest {
         }
       }
     }
+  }
+
+  @Test
+  void aBrokerThatAcknowledgesNothingIsLeftAndTheNextConnectionTakesTheMessage() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        MqttPublications publications = new MqttPublications(broker(server), LONG, SHORT)) {
+      server.setSoTimeout(PATIENCE_MILLIS);
+      CompletableFuture<Void> first = publications.publish("t", message());
+      try (Socket connection = server.accept()) {
+        acceptConnect(connection);
+
+        assertThatThrownBy(() -> first.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+            .hasCauseInstanceOf(MqttRefusedException.class)
+            .hasMessageContaining("was lost");
+        assertThat(isLeft(connection)).isTrue();
+      }
+
+      CompletableFuture<Void> again = publications.publish("t", message());
+      try (Socket connection = server.accept()) {
+        acceptConnect(connection);
+        byte[] publish = packet(connection);
+        connection.getOutputStream().write(new byte[] {PUBACK, 2, publish[3], publish[4]});
+
+        assertThat(again).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
+      }
+    }
+  }
+
+  private static void acceptConnect(Socket connection) throws IOException {
+    connection.setSoTimeout(PATIENCE_MILLIS);
+    packet(connection);
+    connection.getOutputStream().write(new byte[] {CONNACK, 3, 0, 0, 0});
+  }
+
+  /** The next packet, of less than 128 bytes, without its fixed header. */
+  private static byte[] packet(Socket connection) throws IOException {
+    InputStream in = connection.getInputStream();
+    in.read();
+    return in.readNBytes(in.read());
   }
 
   private static MqttBroker broker(ServerSocket server) {
