@@ -145,7 +145,21 @@ public final class EdgeOptionsReader {
             values.number("BactrianManagementPort", 0, 65_535, DEFAULT_MANAGEMENT_PORT),
             values.read("LogLevel", LogLevel::of, LogLevel.INFO),
             values.duration("DiagnosticsInterval", Duration.ofSeconds(60)),
-            positive("BactrianStopTimeout", RoleOptions.DEFAULT_STOP_TIMEOUT)));
+            values.read(
+                "BactrianStopTimeout",
+                EdgeOptionsReader::stopTimeout,
+                RoleOptions.DEFAULT_STOP_TIMEOUT)));
+  }
+
+  private static Duration stopTimeout(OptionValue value) {
+    Duration timeout = value.asDuration();
+    if (timeout.compareTo(RoleOptions.LEAST_STOP_TIMEOUT) < 0) {
+      throw value.bad(
+          "must be at least "
+              + RoleOptions.LEAST_STOP_TIMEOUT.toSeconds()
+              + " seconds, so that the log can tell what was not sent");
+    }
+    return timeout;
   }
 
   private MessageOptions messages() {

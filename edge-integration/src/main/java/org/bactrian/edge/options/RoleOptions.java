@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param managementPort port of health and metrics on loopback; 0 for any free one
  * @param logLevel level of the log
  * @param diagnosticsInterval time between lines of statistics in the log; zero for none
- * @param stopTimeout longest time between the request to stop and the end of the process
+ * @param stopTimeout longest time between the request to stop and the end of the process, at least
+ *     {@link #LEAST_STOP_TIMEOUT}
  */
 public record RoleOptions(
     Path data,
@@ -29,10 +30,12 @@ public record RoleOptions(
   /** Time that Kubernetes allows unless told otherwise; systemd allows more. */
   public static final Duration DEFAULT_STOP_TIMEOUT = Duration.ofSeconds(30);
 
-  /** Part of {@link #stopTimeout} in which messages are still sent, at least a second. */
+  /** Shortest time that also suffices to log what was not sent. */
+  public static final Duration LEAST_STOP_TIMEOUT = Duration.ofSeconds(2);
+
+  /** Part of {@link #stopTimeout} in which messages are still sent; the rest is for the log. */
   public Duration sendTimeout() {
-    Duration most = stopTimeout.multipliedBy(5).dividedBy(6);
-    return most.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : most;
+    return stopTimeout.multipliedBy(5).dividedBy(6);
   }
 
   /** The folder of the user's routes. */

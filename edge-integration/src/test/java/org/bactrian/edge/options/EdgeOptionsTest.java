@@ -2,6 +2,7 @@ package org.bactrian.edge.options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.entry;
 
@@ -337,7 +338,17 @@ class EdgeOptionsTest {
     assertThat(read().role().stopTimeout()).hasSeconds(30);
     assertThat(read().role().sendTimeout()).hasSeconds(25);
     assertThat(read("--stop-timeout=90").role().stopTimeout()).hasSeconds(90);
-    assertThat(read("--stop-timeout=1").role().sendTimeout()).hasSeconds(1);
+    assertThat(read("--stop-timeout=2").role().sendTimeout())
+        .isBetween(Duration.ofSeconds(1), Duration.ofMillis(1_900));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1"})
+  void aTimeToStopThatIsTooShortToTellWhatWasNotSentIsRefused(String seconds) {
+    assertThatThrownBy(() -> read("--stop-timeout=" + seconds))
+        .isInstanceOf(EdgeOptionException.class)
+        .hasMessageContaining("--stop-timeout")
+        .hasMessageContaining("must be at least 2 seconds");
   }
 
   @Test
