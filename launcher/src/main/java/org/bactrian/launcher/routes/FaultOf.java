@@ -42,6 +42,9 @@ final class FaultOf {
       int line = yaml.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
       return new RouteFault(file.shownLocation(), line, yaml.getProblem());
     }
+    if (innermost instanceof StackOverflowError) {
+      return new RouteFault(file.shownLocation(), 0, "is nested too deeply");
+    }
     return new RouteFault(file.shownLocation(), line(file, chain), message(innermost));
   }
 

@@ -87,7 +87,7 @@ public final class FolderWatch implements AutoCloseable {
         applyWhenSettled();
       } catch (InterruptedException | ClosedWatchServiceException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError | StackOverflowError e) {
         LOG.error("A change of the routes could not be applied", e);
       }
     }

@@ -100,7 +100,7 @@ public final class RouteValidation {
               directTargets(context, file),
               usedTemplates(file, others),
               CHOSEN_KAMELET.matcher(file.text()).find()));
-    } catch (Exception | LinkageError e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       return new Verdict.Unsound(file, FaultOf.exception(file, e));
     }
   }

@@ -37,6 +37,13 @@ class RouteValidationTest {
   }
 
   @Test
+  void aFileThatIsNestedTooDeeplyIsAFault() {
+    assertThat(faults(file("a.camel.yaml", "- route: " + "[".repeat(50_000))))
+        .singleElement()
+        .hasToString("/u/a.camel.yaml: is nested too deeply");
+  }
+
+  @Test
   void anUnknownStepIsNamedByLine() {
     assertThat(
             faults(
