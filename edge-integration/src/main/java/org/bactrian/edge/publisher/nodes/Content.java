@@ -47,6 +47,9 @@ sealed interface Content {
     if (Files.isDirectory(file)) {
       return new None("is a folder", "Name a file.");
     }
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      return new None("is no regular file", "Name a file that has an end.");
+    }
     if (fault instanceof NoSuchFileException) {
       return new None("does not exist", "Create it, or name another with --pf.");
     }

@@ -1,6 +1,8 @@
 package org.bactrian.edge.publisher.nodes;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,6 +23,9 @@ final class ContentReader {
    * one stamp for both contents, so that a reading within it counts once it was repeated after it.
    */
   static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
+  /** Largest file that is read, some 500,000 nodes. */
+  static final int MAX_BYTES = 128 << 20;
 
   /** Access to the bytes of a file. */
   @FunctionalInterface
@@ -44,7 +49,22 @@ final class ContentReader {
 
   /** Reader of a file on disk. */
   static ContentReader of(Path file) {
-    return new ContentReader(file, Files::readAllBytes, CLOCK_STEP);
+    return new ContentReader(file, ContentReader::bytesOf, CLOCK_STEP);
+  }
+
+  /** Reads a regular file, since a pipe may keep its reader waiting and a device has no end. */
+  private static byte[] bytesOf(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "is no regular file");
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      byte[] read = content.readNBytes(MAX_BYTES + 1);
+      if (read.length > MAX_BYTES) {
+        throw new FileSystemException(
+            file.toString(), null, "has more than " + MAX_BYTES + " bytes");
+      }
+      return read;
+    }
   }
 
   /** True when the content may be another than was read last; tells it without reading. */

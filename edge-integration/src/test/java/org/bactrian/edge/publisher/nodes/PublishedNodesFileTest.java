@@ -18,6 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +106,22 @@ class PublishedNodesFileTest {
       assertThat(file.current().groups()).isEmpty();
 
       Files.createDirectory(path.getParent());
+      write(1);
+
+      awaitNodes(1);
+    }
+  }
+
+  /** A link to a device stands for a pipe too, which a test cannot make on every system. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  void whatHasNoEndIsAFaultAndTheFileThatReplacesItIsRead() throws Exception {
+    Files.createSymbolicLink(path, Path.of("/dev/zero"));
+    try (PublishedNodesFile file = watched(BY_POLLING)) {
+      assertThat(last().usable()).isFalse();
+      assertThat(last().faults().get(0).message()).contains("is no regular file");
+
+      Files.delete(path);
       write(1);
 
       awaitNodes(1);
