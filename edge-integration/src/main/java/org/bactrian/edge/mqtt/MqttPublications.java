@@ -22,7 +22,6 @@ import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
@@ -124,8 +123,7 @@ final class MqttPublications implements AutoCloseable {
 
   private void connect() {
     try {
-      MqttAsyncClient client =
-          new MqttAsyncClient(broker.url(), clientId(), new MemoryPersistence());
+      MqttAsyncClient client = new PublishingClient(broker.url(), clientId());
       client.setCallback(new Losses(client));
       CompletableFuture<MqttProperties> answer = new CompletableFuture<>();
       answer.whenComplete(

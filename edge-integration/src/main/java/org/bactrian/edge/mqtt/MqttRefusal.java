@@ -12,8 +12,10 @@ final class MqttRefusal {
   /** Larger codes are failures. */
   private static final int FIRST_FAILURE = 0x80;
 
+  /** The packet is larger than the broker takes. */
+  static final int PACKET_TOO_LARGE = 0x95;
+
   private static final int TOPIC_NAME_INVALID = 0x90;
-  private static final int PACKET_TOO_LARGE = 0x95;
   private static final int PAYLOAD_FORMAT_INVALID = 0x99;
 
   /** Codes that the same message gets each time, whenever it is sent. */
@@ -49,15 +51,14 @@ final class MqttRefusal {
 
   /**
    * Whether the connection ended since a packet was too large. Mosquitto says that of its {@code
-   * message_size_limit} with a code that MQTT 5 does not have for acknowledgements, at which Paho
-   * ends the connection itself.
+   * message_size_limit} in an acknowledgement, at which {@link AcknowledgementStream} ends it.
    */
   static boolean isTooLarge(MqttDisconnectResponse response) {
     MqttException fault = response.getException();
     return response.getReturnCode() == PACKET_TOO_LARGE
         || (fault != null
             && (fault.getReasonCode() == PACKET_TOO_LARGE
-                || fault.getReasonCode() == MqttException.REASON_CODE_INVALID_RETURN_CODE));
+                || fault.getCause() instanceof AcknowledgementStream.PacketTooLargeException));
   }
 
   /** The fault of the message at which the connection ended. */

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A broker that says why it does not take a message, in the codes of MQTT 5. */
 class Mqtt5RefusalTest {
@@ -139,32 +140,38 @@ class Mqtt5RefusalTest {
   }
 
   @Test
-  void aCodeThatMqttDoesNotHaveForAcknowledgementsMeansAPacketThatIsTooLarge() throws Exception {
-    try (ServerSocket mosquitto = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      CompletableFuture<Void> answered =
-          CompletableFuture.runAsync(() -> answerLikeMosquitto(mosquitto));
+  void anAcknowledgementLikeMosquittosSaysThatAPacketIsTooLarge() throws Exception {
+    assertThat(sendToOneThatAcknowledgesWith(0x95))
+        .isInstanceOf(UndeliverableMessageException.class);
+  }
 
-      assertThat(
-              kamelets
-                  .send(
-                      "kamelet:mqtt5-telemetry-sink?brokerUrl=tcp://127.0.0.1:"
-                          + mosquitto.getLocalPort(),
-                      BODY,
-                      HEADERS)
-                  .getException())
-          .isInstanceOf(UndeliverableMessageException.class);
+  @ParameterizedTest
+  @ValueSource(ints = {0x82, 0x91, 0x9B, 0xFF})
+  void aMessageThatIsAcknowledgedWithAnotherUnknownCodeMayBeSentAgain(int code) throws Exception {
+    assertThat(sendToOneThatAcknowledgesWith(code))
+        .hasMessageContaining("was lost")
+        .isNotInstanceOf(UndeliverableMessageException.class);
+  }
+
+  private static Exception sendToOneThatAcknowledgesWith(int code) throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      CompletableFuture<Void> answered =
+          CompletableFuture.runAsync(() -> acknowledgeOnce(server, code));
+      String uri = "kamelet:mqtt5-telemetry-sink?brokerUrl=tcp://127.0.0.1:";
+      Exception fault = kamelets.send(uri + server.getLocalPort(), BODY, HEADERS).getException();
       answered.join();
+      return fault;
     }
   }
 
-  /** Takes a connection and acknowledges message 1 with 0x95, as for its message_size_limit. */
-  private static void answerLikeMosquitto(ServerSocket server) {
+  /** Takes a connection and acknowledges message 1, as Mosquitto for its message_size_limit. */
+  private static void acknowledgeOnce(ServerSocket server, int code) {
     byte[] packet = new byte[1024];
     try (Socket socket = server.accept()) {
       socket.getInputStream().read(packet);
       socket.getOutputStream().write(new byte[] {0x20, 0x03, 0, 0, 0});
       socket.getInputStream().read(packet);
-      socket.getOutputStream().write(new byte[] {0x40, 0x04, 0, 1, (byte) 0x95, 0});
+      socket.getOutputStream().write(new byte[] {0x40, 0x04, 0, 1, (byte) code, 0});
       while (socket.getInputStream().read(packet) >= 0) {
         // the client ends the connection
       }
