@@ -120,6 +120,7 @@ class PublishedNodesFileTest {
     try (PublishedNodesFile file = watched(BY_POLLING)) {
       assertThat(last().usable()).isFalse();
       assertThat(last().faults().get(0).message()).contains("is no regular file");
+      assertThat(file.current().groups()).isEmpty();
 
       Files.delete(path);
       write(1);
