@@ -250,6 +250,7 @@ final class RouteChange {
         added.put(sound, replacement.add(sound.file()));
       }
     } catch (Exception | LinkageError e) {
+      LOG.debug("{} does not run", current.file(), e);
       rollBack(group, removed, added, FaultOf.exception(current.file(), e));
       return;
     }

@@ -2,6 +2,7 @@ package org.bactrian.launcher.routes;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.ConcurrentModificationException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +22,28 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.publisher.stream.TelemetrySink;
 import org.bactrian.launcher.routes.FileState.Loaded;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adds what a file holds to a live context, and takes it out again without losing exchanges. */
 final class RouteReplacement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RouteReplacement.class);
 
   /** Time that exchanges in flight have to complete before their route is stopped all the same. */
   private static final long GRACE_SECONDS = 10;
 
   /** The same for messages that are kept until they are acknowledged, and else sent again. */
   private static final long GRACE_SECONDS_OF_KEPT = 1;
+
+  /**
+   * Attempts to make what a file holds. Camel's lists of definitions are not safe for use by many
+   * threads, and a message of a route that runs already may make the route of a kamelet meanwhile.
+   */
+  private static final int ATTEMPTS = 5;
 
   private final CamelContext live;
   private final ModelCamelContext model;
@@ -52,11 +64,29 @@ final class RouteReplacement {
    * @throws Exception when a route cannot be made or started
    */
   Loaded add(RouteFile file) throws Exception {
-    Set<RouteDefinition> routes = Set.copyOf(model.getRouteDefinitions());
-    Set<RouteTemplateDefinition> templates = Set.copyOf(model.getRouteTemplateDefinitions());
+    for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+      try {
+        return make(file);
+      } catch (Exception e) {
+        if (!isDisturbed(e)) {
+          throw e;
+        }
+        LOG.debug("{} is made again, since another thread made a route meanwhile", file, e);
+      }
+    }
+    return make(file);
+  }
+
+  private static boolean isDisturbed(Throwable thrown) {
+    return ObjectHelper.getException(ConcurrentModificationException.class, thrown) != null;
+  }
+
+  private Loaded make(RouteFile file) throws Exception {
+    Set<RouteDefinition> routes = copy(model.getRouteDefinitions());
+    Set<RouteTemplateDefinition> templates = copy(model.getRouteTemplateDefinitions());
     Set<RouteConfigurationDefinition> configurations =
-        Set.copyOf(model.getRouteConfigurationDefinitions());
-    Set<RestDefinition> rests = Set.copyOf(model.getRestDefinitions());
+        copy(model.getRouteConfigurationDefinitions());
+    Set<RestDefinition> rests = copy(model.getRestDefinitions());
     try {
       PluginHelper.getRoutesLoader(live).loadRoutes(file.resource());
     } catch (Exception | LinkageError e) {
@@ -64,6 +94,11 @@ final class RouteReplacement {
       throw e;
     }
     return added(routes, templates, configurations, rests);
+  }
+
+  /** A copy that is made without an iterator, which a change by another thread would end. */
+  private static <T> Set<T> copy(List<T> definitions) {
+    return Set.copyOf(new ArrayList<>(definitions));
   }
 
   private Loaded added(
@@ -79,7 +114,7 @@ final class RouteReplacement {
   }
 
   private static <T> Set<T> added(List<T> now, Set<T> before) {
-    return now.stream()
+    return copy(now).stream()
         .filter(definition -> !before.contains(definition))
         .collect(Collectors.toSet());
   }
@@ -158,7 +193,7 @@ final class RouteReplacement {
 
   private void removeKameletRoutes(Predicate<RouteDefinition> which) throws Exception {
     Set<String> ids = new HashSet<>();
-    for (RouteDefinition route : List.copyOf(model.getRouteDefinitions())) {
+    for (RouteDefinition route : copy(model.getRouteDefinitions())) {
       if (isKamelet(route) && which.test(route)) {
         ids.add(route.getRouteId());
       }
@@ -177,7 +212,7 @@ final class RouteReplacement {
   }
 
   private List<RouteDefinition> children(String parent) {
-    return model.getRouteDefinitions().stream()
+    return copy(model.getRouteDefinitions()).stream()
         .filter(route -> isKamelet(route))
         .filter(route -> parent.equals(parameter(route, Kamelet.PARENT_ROUTE_ID)))
         .toList();
