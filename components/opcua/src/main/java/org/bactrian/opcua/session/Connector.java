@@ -58,7 +58,6 @@ final class Connector {
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
   Connector(OpcUaClientSettings settings) {
-    PolicyAlgorithms.provide();
     this.settings = settings;
     this.pki = new PkiFolders(settings.pkiRoot());
     String host = OpcUaClientSettings.hostName();
@@ -133,6 +132,9 @@ final class Connector {
   /** A client with an active session at {@code endpoint}. */
   OpcUaClient connect(ConnectionSettings connection, EndpointDescription endpoint)
       throws ConnectFaultException {
+    if (isSecured(endpoint) || connection.user() instanceof UserCredential.UserName) {
+      PolicyAlgorithms.provide();
+    }
     if (isSecured(endpoint)) {
       PolicyAlgorithms.check(connection, endpoint, keys());
     }

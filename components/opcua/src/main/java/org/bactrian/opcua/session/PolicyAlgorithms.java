@@ -24,7 +24,9 @@ final class PolicyAlgorithms {
 
   /**
    * Adds BouncyCastle to the providers of this Java unless it is there: Milo asks for the signature
-   * of Aes256_Sha256_RsaPss by BouncyCastle's name, which no provider of a JDK knows.
+   * of Aes256_Sha256_RsaPss by BouncyCastle's name, which no provider of a JDK knows. Making the
+   * provider computes with all elliptic curves, a tenth of the start of an edge, so it is for
+   * connections that sign or encrypt.
    */
   static void provide() {
     if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.security.Security;
 import java.time.Duration;
 import org.bactrian.opcua.testkit.TestPlant;
@@ -26,7 +27,21 @@ class ConnectFaultTest {
 
   @AfterEach
   void restoreTheProvider() {
+    Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
     PolicyAlgorithms.provide();
+  }
+
+  @Test
+  void aConnectionWithoutSecurityNeedsNobodysAlgorithms() throws Exception {
+    try (TestPlant plant = TestPlant.start(folder);
+        SessionPool pool = new SessionPool(TestPlant.client(folder))) {
+      Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
+      Session session =
+          pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, ""));
+
+      await().until(() -> session.state() instanceof SessionState.Connected);
+      assertThat(Security.getProvider(BouncyCastleProvider.PROVIDER_NAME)).isNull();
+    }
   }
 
   @Test
@@ -50,13 +65,14 @@ class ConnectFaultTest {
     try (TestPlant plant = TestPlant.start(folder);
         SessionPool pool = new SessionPool(TestPlant.client(folder))) {
       Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
+      Security.addProvider(new EmptyProvider());
       Session session = pool.open(ConnectionSettings.of(plant.url()));
 
       assertThat(faultOf(session))
           .contains("this side cannot do", "Aes256_Sha256_RsaPss", "Nothing was sent")
           .doesNotContain("refused");
 
-      PolicyAlgorithms.provide();
+      Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
       await().until(() -> session.state() instanceof SessionState.Connected);
     }
   }
@@ -101,6 +117,16 @@ class ConnectFaultTest {
       await()
           .until(() -> session.state() instanceof SessionState.Disconnected d && d.attempts() > 2);
       assertThat(faultOf(session)).startsWith(plant.url() + ": unexpected fault");
+    }
+  }
+
+  /** A provider of BouncyCastle's name that knows no algorithm. */
+  private static final class EmptyProvider extends Provider {
+
+    private static final long serialVersionUID = 1;
+
+    EmptyProvider() {
+      super(BouncyCastleProvider.PROVIDER_NAME, "1", "nothing");
     }
   }
 
