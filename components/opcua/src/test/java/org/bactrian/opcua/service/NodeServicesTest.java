@@ -23,6 +23,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePath;
+import org.eclipse.milo.opcua.stack.core.types.structured.BrowsePathTarget;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePathElement;
 import org.junit.jupiter.api.AfterAll;
@@ -140,6 +142,32 @@ class NodeServicesTest {
     assertThat(job.node().toNodeId(plant.session().namespaces()))
         .contains(plant.id(plantNode("Line1/Filler/Job")));
     assertThat(job.remainingPathIndex()).isEmpty();
+  }
+
+  @Test
+  void aNodeThatTheServerReachesByTwoReferencesIsOneTarget() throws Exception {
+    // It has Filler as a component and as a notifier, both of which are hierarchical.
+    ExpandedNodeId line = plantNode("Line1");
+
+    NodePathResult result =
+        get(services.translate(List.of(new NodePath(line, path("Filler"))))).get(0);
+
+    assertThat(answeredTargets(plant.id(line), path("Filler"))).hasSize(2);
+    assertThat(result.targets())
+        .singleElement()
+        .satisfies(
+            target ->
+                assertThat(target.node().toNodeId(plant.session().namespaces()))
+                    .contains(plant.id(plantNode("Line1/Filler"))));
+  }
+
+  /** Targets as they stand in the answer of the server. */
+  private static BrowsePathTarget[] answeredTargets(NodeId start, RelativePath path)
+      throws Exception {
+    return get(plant.session().client())
+        .translateBrowsePaths(List.of(new BrowsePath(start, path)))
+        .getResults()[0]
+        .getTargets();
   }
 
   @Test
