@@ -173,16 +173,44 @@ class ApplicationsTest {
   }
 
   @Test
-  void aChangeThatMeetsARemovalIsMadeOrFindsNothing() {
-    for (int round = 0; round < 20; round++) {
-      String id = register("urn:server:plc1", "plant1");
-      CompletableFuture<Void> removal =
-          CompletableFuture.runAsync(() -> applications.deleteApplication(id));
-      List<String> outcomes = atOnce(4, () -> rename(id, "new"), ResourceNotFoundException.class);
+  void aChangeThatMeetsARemovalFindsNothingAndBringsNothingBack() {
+    String id = register("urn:server:plc1", "plant1");
+    ApplicationTwins twins = new ApplicationTwins(cloud.hub);
 
-      assertThat(outcomes).hasSize(4);
-      removal.join();
-    }
+    assertThatThrownBy(
+            () ->
+                twins.update(
+                    id,
+                    read -> {
+                      // Another replica, between the read of the twin and the write of the change.
+                      applications.deleteApplication(id);
+                      return read.notSeen(NOW.get());
+                    }))
+        .isInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining(id);
+    assertThat(twins.find(id)).isEmpty();
+  }
+
+  @Test
+  void aChangeThatMeetsAnotherIsMadeOnTheGroundOfThat() {
+    String id = register("urn:server:plc1", "plant1");
+    List<String> grounds = new ArrayList<>();
+
+    new ApplicationTwins(cloud.hub)
+        .update(
+            id,
+            read -> {
+              grounds.add(read.applicationName());
+              if (grounds.size() == 1) {
+                rename(id, "press");
+              }
+              return read.notSeen(NOW.get());
+            });
+
+    assertThat(grounds).hasSize(2).endsWith("press");
+    ApplicationInfo changed = applications.getApplicationRegistration(id).application();
+    assertThat(changed.applicationName()).isEqualTo("press");
+    assertThat(changed.notSeenSince()).isEqualTo(NOW.get());
   }
 
   /** Returns of each attempt "done" or "refused"; fails with what else it comes to. */
