@@ -87,7 +87,7 @@ class OpcPublisherOptionsTest {
     return "=" + RIGHT_VALUES.getOrDefault(type, type.equals("bool") ? "true" : "2048");
   }
 
-  private static JsonNode golden() throws IOException {
+  static JsonNode golden() throws IOException {
     try (InputStream stream = OpcPublisherOptionsTest.class.getResourceAsStream("cli.json")) {
       return new ObjectMapper().readTree(stream);
     }
