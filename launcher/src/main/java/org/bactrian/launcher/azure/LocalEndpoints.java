@@ -1,7 +1,9 @@
 package org.bactrian.launcher.azure;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +30,14 @@ public record LocalEndpoints(
 
   private static final String FILE = "local-azure.json";
 
+  /** A file that lacks a member, or goes on after its end, is damaged. */
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   /**
    * Reads what the local Azure with this data folder wrote.
    *
@@ -40,7 +50,11 @@ public record LocalEndpoints(
       return Optional.empty();
     }
     try {
-      return Optional.of(new ObjectMapper().readValue(file.toFile(), LocalEndpoints.class));
+      LocalEndpoints endpoints = JSON.readValue(file.toFile(), LocalEndpoints.class);
+      if (endpoints == null) {
+        throw new EOFException("it holds nothing");
+      }
+      return Optional.of(endpoints);
     } catch (IOException e) {
       throw new IllegalStateException(
           file + " cannot be read. Start the local Azure again, it writes a new one", e);

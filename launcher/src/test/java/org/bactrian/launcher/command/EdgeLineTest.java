@@ -33,6 +33,7 @@ class EdgeLineTest {
         """
         {"iotHubServiceConnectionString": "HostName=hub.localhost", "caFile": "ca.pem",
          "iotHubEndpoint": "https://localhost:1", "mqttEndpoint": "localhost:2",
+         "serviceBusConnectionString": "Endpoint=sb://localhost:3",
          "edgeConnectionString": "HostName=hub.localhost;DeviceId=edge;SharedAccessKey=a2V5"}
         """);
   }
