@@ -7,27 +7,37 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.bactrian.patience.JvmProcess;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The entry point in a process of its own, as the script starts it. */
 class BactrianTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  @Test
-  void aLogOfJsonHoldsNothingElseFromItsFirstLineOn(@TempDir Path data) throws Exception {
-    ProcessBuilder command =
-        JvmProcess.of(Bactrian.class, "edge", "--log-format=json", "--bs=many", "--data=" + data);
+  @ParameterizedTest
+  @CsvSource({
+    "160, edge --bs=many --log-format=json",
+    "2, simulator --prot=1 --log-format=json",
+    "2, --log-format json simulator --nodes=many",
+    "2, --log-format=json",
+  })
+  void aLogOfJsonHoldsNothingElseFromItsFirstLineOn(
+      int exitCode, String commandLine, @TempDir Path data) throws Exception {
+    ProcessBuilder command = JvmProcess.of(Bactrian.class, commandLine.split(" "));
     // The log of users, not that of tests.
     command.command().add(1, "-Dlogback.configurationFile=logback.xml");
-    Process edge = command.start();
+    command.environment().put("BACTRIAN_DATA", data.toString());
+    Process process = command.start();
 
-    List<String> lines = edge.errorReader(StandardCharsets.UTF_8).lines().toList();
+    List<String> lines = process.errorReader(StandardCharsets.UTF_8).lines().toList();
 
-    assertThat(edge.waitFor()).isEqualTo(160);
+    assertThat(process.waitFor()).isEqualTo(exitCode);
     assertThat(lines)
         .isNotEmpty()
-        .allSatisfy(line -> assertThat(JSON.readTree(line).isObject()).isTrue());
+        .allSatisfy(line -> assertThat(JSON.readTree(line).isObject()).isTrue())
+        .anySatisfy(
+            line -> assertThat(JSON.readTree(line).get("level").asText()).isEqualTo("ERROR"));
   }
 }

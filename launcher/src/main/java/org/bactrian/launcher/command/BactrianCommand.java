@@ -110,6 +110,24 @@ public final class BactrianCommand implements Runnable {
     return commandLine;
   }
 
+  /**
+   * Prepares the log for a command line that cannot be parsed as a whole, as far as it says how.
+   *
+   * @param commandLine whose errors are to be told
+   */
+  static void prepareLog(CommandLine commandLine, String... arguments) {
+    BactrianCommand root = new BactrianCommand();
+    try {
+      new CommandLine(root)
+          .setCaseInsensitiveEnumValuesAllowed(true)
+          .setUnmatchedArgumentsAllowed(true)
+          .parseArgs(arguments);
+    } catch (ParameterException e) {
+      root.logFormat = LogFormat.TEXT; // it is the form of the log that is wrong
+    }
+    root.prepareLog(commandLine);
+  }
+
   private void prepareLog(CommandLine commandLine) {
     logFormat.use();
     if (logFormat == LogFormat.JSON) {

@@ -1,6 +1,7 @@
 package org.bactrian.launcher.command;
 
 import java.io.PrintWriter;
+import org.bactrian.launcher.log.LoggedLines;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -11,9 +12,10 @@ final class WrongUse implements IParameterExceptionHandler {
   @Override
   public int handleParseException(ParameterException exception, String[] arguments) {
     CommandLine commandLine = exception.getCommandLine();
+    BactrianCommand.prepareLog(commandLine, arguments);
     PrintWriter err = commandLine.getErr();
     String name = commandLine.getCommandSpec().qualifiedName();
-    err.println("bactrian: " + exception.getMessage());
+    err.println(LoggedLines.FAILURE + exception.getMessage());
     err.println("Try: " + name + " --help");
     err.flush();
     return ExitCode.USAGE;
