@@ -36,6 +36,7 @@ class HttpLimitsTest {
   private static final int MEMORY = 1_000_000;
   private static final Duration HEADER = Duration.ofSeconds(2);
   private static final Duration BODY = Duration.ofSeconds(3);
+  private static final Duration ANSWER = Duration.ofSeconds(3);
   private static final Duration IDLE = Duration.ofSeconds(4);
 
   private static final String ROUTES =
@@ -79,7 +80,7 @@ class HttpLimitsTest {
 
   @BeforeAll
   static void open() throws Exception {
-    HttpLimits limits = new HttpLimits(200_000, MEMORY, CONNECTIONS, HEADER, BODY, IDLE);
+    HttpLimits limits = new HttpLimits(200_000, MEMORY, CONNECTIONS, HEADER, BODY, ANSWER, IDLE);
     door = Door.openWith(data, limits, "work", WORK, ROUTES);
   }
 
@@ -206,7 +207,7 @@ class HttpLimitsTest {
   @Test
   void moreConnectionsThanAreTakenAreClosedAndOthersGoOn() throws Exception {
     Duration never = Duration.ofMinutes(10);
-    HttpLimits limits = new HttpLimits(200_000, MEMORY, 3, never, never, never);
+    HttpLimits limits = new HttpLimits(200_000, MEMORY, 3, never, never, never, never);
     List<Socket> open = new ArrayList<>();
     try (Door small = Door.openWith(data.resolve("small"), limits, "work", WORK, ROUTES)) {
       for (int i = 0; i < 6; i++) {

@@ -37,11 +37,12 @@ final class HttpOptionsReader {
         values.number("BactrianHttpMaxConnections", 1, Integer.MAX_VALUE, usual.maxConnections()),
         values.read("BactrianHttpHeaderTimeout", HttpOptionsReader::time, usual.headerTimeout()),
         values.read("BactrianHttpBodyTimeout", HttpOptionsReader::time, usual.bodyTimeout()),
+        values.read("BactrianHttpAnswerTimeout", HttpOptionsReader::time, usual.answerTimeout()),
         values.read("BactrianHttpIdleTimeout", HttpOptionsReader::time, usual.idleTimeout()));
   }
 
   private static long bytes(OptionValue value) {
-    return value.asInt(1, Integer.MAX_VALUE);
+    return value.asLong(1, Long.MAX_VALUE);
   }
 
   private static Duration time(OptionValue value) {

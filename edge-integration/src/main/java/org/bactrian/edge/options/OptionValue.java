@@ -44,10 +44,14 @@ record OptionValue(String where, String text, Unit unit) {
   }
 
   int asInt(int least, int most) {
+    return (int) asLong(least, most);
+  }
+
+  long asLong(long least, long most) {
     try {
       long number = Long.parseLong(text.strip());
       if (number >= least && number <= most) {
-        return (int) number;
+        return number;
       }
     } catch (NumberFormatException e) {
       throw bad("is not a whole number. Write one from " + least + " to " + most);

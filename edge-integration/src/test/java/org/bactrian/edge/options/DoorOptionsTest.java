@@ -42,9 +42,10 @@ class DoorOptionsTest {
                 "--http-max-connections=20",
                 "--http-header-timeout=5",
                 "--http-body-timeout=00:00:30",
+                "--http-answer-timeout=40",
                 "--http-idle-timeout=90",
                 "--http-max-body-bytes=1000",
-                "--http-max-bytes-in-flight=9000",
+                "--http-max-bytes-in-flight=9000000000",
                 "--http-origins=https://a.example, https://b.example:8443")
             .http();
 
@@ -52,10 +53,11 @@ class DoorOptionsTest {
         .isEqualTo(
             new HttpLimits(
                 1000,
-                9000,
+                9_000_000_000L,
                 20,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(40),
                 Duration.ofSeconds(90)));
     assertThat(http.origins()).containsExactly("https://a.example", "https://b.example:8443");
   }

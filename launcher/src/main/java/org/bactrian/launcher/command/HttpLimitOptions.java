@@ -28,8 +28,8 @@ final class HttpLimitOptions {
       names = "--max-bytes-in-flight",
       paramLabel = "N",
       description =
-          "Memory that all requests may take at once; more are answered with 429. A quarter of the"
-              + " heap unless given.")
+          "Memory that all requests and unsent answers may take at once; more are answered with 429."
+              + " A quarter of the heap unless given.")
   private Long maxBytesInFlight;
 
   @Option(
@@ -50,6 +50,12 @@ final class HttpLimitOptions {
       paramLabel = "SECONDS",
       description = "Longest wait for the body of a request, 60.")
   private Double bodyTimeout;
+
+  @Option(
+      names = "--answer-timeout",
+      paramLabel = "SECONDS",
+      description = "Longest wait for a caller that does not read its answer, 60.")
+  private Double answerTimeout;
 
   @Option(
       names = "--idle-timeout",
@@ -80,6 +86,7 @@ final class HttpLimitOptions {
           maxConnections,
           time(headerTimeout, usual.headerTimeout()),
           time(bodyTimeout, usual.bodyTimeout()),
+          time(answerTimeout, usual.answerTimeout()),
           time(idleTimeout, usual.idleTimeout()));
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);

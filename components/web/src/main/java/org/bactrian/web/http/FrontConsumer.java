@@ -11,12 +11,14 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.StreamCache;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpConsumer;
 import org.apache.camel.spi.ExceptionHandler;
@@ -119,9 +121,30 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
     if (exchange.removeProperty(REST) instanceof Rest rest) {
       // The route of the door has come to its end, which must not be that of the operation.
       exchange.setRouteStop(false);
-      rest.begin(synchronously -> done.complete());
+      rest.begin(synchronously -> end(exchange, done));
     } else {
-      done.complete();
+      end(exchange, done);
+    }
+  }
+
+  private static void end(Exchange exchange, Promise<Object> done) {
+    if (!exchange.isFailed()) {
+      try {
+        sendWhole(exchange.getMessage());
+      } catch (RuntimeException e) {
+        exchange.setException(e);
+      }
+    }
+    done.complete();
+  }
+
+  /** Camel sends other than buffers part by part, and nobody would know how much memory waits. */
+  private static void sendWhole(Message message) {
+    Object body = message.getBody();
+    if (body instanceof String
+        || body instanceof byte[]
+        || (body instanceof StreamCache cache && cache.inMemory())) {
+      message.setBody(ByteBuffer.wrap(message.getBody(byte[].class)));
     }
   }
 

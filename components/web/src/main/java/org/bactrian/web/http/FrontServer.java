@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLOptions;
 import io.vertx.ext.web.RoutingContext;
@@ -14,10 +15,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
+import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.contract.Operation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +42,7 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   /**
    * Longest time in which nothing is read or written while a request is carried out, longer than
-   * any operation takes; it ends the connections of callers who do not take their answers.
+   * any operation takes.
    */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
@@ -52,10 +55,12 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   private final VertxPlatformHttpServerConfiguration configuration;
   private final DoorSettings settings;
+  private final ByteBudget budget;
   private final RequestPaths paths;
   private final Consumer<VertxPlatformHttpRouter> handlers;
   private volatile VertxPlatformHttpRouter front;
-  private volatile ConnectionLimiter connections;
+  private volatile ConnectionTimeouts connections;
+  private volatile AnswerLimiter answers;
   private volatile HttpServer server;
   private volatile HttpServer plain;
   private volatile Vertx own;
@@ -63,11 +68,13 @@ final class FrontServer extends VertxPlatformHttpServer {
   FrontServer(
       VertxPlatformHttpServerConfiguration configuration,
       DoorSettings settings,
+      ByteBudget budget,
       RequestPaths paths,
       Consumer<VertxPlatformHttpRouter> handlers) {
     super(configuration);
     this.configuration = configuration;
     this.settings = settings;
+    this.budget = budget;
     this.paths = paths;
     this.handlers = handlers;
   }
@@ -79,14 +86,15 @@ final class FrontServer extends VertxPlatformHttpServer {
     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getCamelContext(), name);
     getCamelContext().getRegistry().bind(ROUTER, router);
     front = router;
-    ConnectionLimiter limiter = new ConnectionLimiter(settings.limits(), getVertx());
-    connections = limiter;
+    ConnectionTimeouts timeouts = new ConnectionTimeouts(settings.limits(), getVertx());
+    connections = timeouts;
+    answers = new AnswerLimiter(settings.limits().answerTimeout(), budget, getVertx());
     router
         .route()
         .order(Integer.MIN_VALUE)
         .handler(
             request -> {
-              limiter.began(request);
+              timeouts.began(request);
               keepSemicolons(request);
             });
     handlers.accept(router);
@@ -134,9 +142,11 @@ final class FrontServer extends VertxPlatformHttpServer {
    * Without the upgrade to HTTP/2 in clear text, which Java's client asks for and which Vert.x gets
    * wrong now and then when the answer is large.
    */
-  private static HttpServerOptions options() {
+  private HttpServerOptions options() {
     return new HttpServerOptions()
         .setHttp2ClearTextEnabled(false)
+        .setSslHandshakeTimeout(settings.limits().headerTimeout().toMillis())
+        .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
         .setIdleTimeout((int) LONGEST_SILENCE.toSeconds());
   }
 
@@ -145,7 +155,7 @@ final class FrontServer extends VertxPlatformHttpServer {
         getVertx()
             .createHttpServer(options)
             .connectionHandler(connections::opened)
-            .requestHandler(this::enter);
+            .requestHandler(request -> answers.accept(request, this::enter));
     try {
       return done(made.listen(port, settings.host()));
     } catch (CompletionException e) {
@@ -222,10 +232,13 @@ final class FrontServer extends VertxPlatformHttpServer {
   @Override
   protected Vertx createVertxInstance() {
     own =
-        Vertx.vertx(
-            new VertxOptions()
-                .setWorkerPoolSize(WORKERS)
-                .setMaxWorkerExecuteTime(LONG_ANSWER.toNanos()));
+        new VertxBuilder(
+                new VertxOptions()
+                    .setWorkerPoolSize(WORKERS)
+                    .setMaxWorkerExecuteTime(LONG_ANSWER.toNanos()))
+            .findTransport(new AcceptLimiter(settings.limits().maxConnections()))
+            .init()
+            .vertx();
     return own;
   }
 

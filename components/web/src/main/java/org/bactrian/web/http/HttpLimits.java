@@ -8,12 +8,14 @@ import org.bactrian.model.method.ByteBudget;
  *
  * @param maxBodyBytes largest body of a request in bytes; operations may have lower limits. A
  *     larger one is answered with 413
- * @param maxBytesInFlight estimated memory in bytes of all requests that are carried out at once;
- *     one that has no room is answered with 429
- * @param maxConnections connections at once; one more is closed
- * @param headerTimeout longest time from the beginning of a connection to the whole header of its
- *     first request
+ * @param maxBytesInFlight estimated memory in bytes of all requests that are carried out at once
+ *     and of all answers that are not sent yet; what has no room is answered with 429
+ * @param maxConnections connections at once, those in a TLS handshake included; one more is closed
+ * @param headerTimeout longest time for the TLS handshake of a connection, and from there to the
+ *     whole header of its first request
  * @param bodyTimeout longest time from the header of a request to the end of its body
+ * @param answerTimeout longest time in which a caller reads the next 256 KiB of an answer; the
+ *     connection of one who does not is closed
  * @param idleTimeout longest time from an answer to the whole header of the next request
  */
 public record HttpLimits(
@@ -22,6 +24,7 @@ public record HttpLimits(
     int maxConnections,
     Duration headerTimeout,
     Duration bodyTimeout,
+    Duration answerTimeout,
     Duration idleTimeout) {
 
   /** Larger than any request of the contracts, and small enough to be held in memory. */
@@ -32,9 +35,10 @@ public record HttpLimits(
 
   public static final Duration DEFAULT_HEADER_TIMEOUT = Duration.ofSeconds(15);
   public static final Duration DEFAULT_BODY_TIMEOUT = Duration.ofSeconds(60);
+  public static final Duration DEFAULT_ANSWER_TIMEOUT = Duration.ofSeconds(60);
   public static final Duration DEFAULT_IDLE_TIMEOUT = Duration.ofSeconds(60);
 
-  /** The defaults above, and a quarter of the heap for requests in flight. */
+  /** The defaults above, and a quarter of the heap for requests and answers in flight. */
   public static final HttpLimits DEFAULT =
       new HttpLimits(
           DEFAULT_MAX_BODY_BYTES,
@@ -42,6 +46,7 @@ public record HttpLimits(
           DEFAULT_MAX_CONNECTIONS,
           DEFAULT_HEADER_TIMEOUT,
           DEFAULT_BODY_TIMEOUT,
+          DEFAULT_ANSWER_TIMEOUT,
           DEFAULT_IDLE_TIMEOUT);
 
   public HttpLimits {
@@ -50,6 +55,7 @@ public record HttpLimits(
     requireAtLeastOne("maxConnections", maxConnections);
     requireAtLeastOne("headerTimeout", headerTimeout.toMillis());
     requireAtLeastOne("bodyTimeout", bodyTimeout.toMillis());
+    requireAtLeastOne("answerTimeout", answerTimeout.toMillis());
     requireAtLeastOne("idleTimeout", idleTimeout.toMillis());
   }
 
@@ -62,6 +68,12 @@ public record HttpLimits(
   /** These limits with another largest body. */
   public HttpLimits withMaxBodyBytes(long bytes) {
     return new HttpLimits(
-        bytes, maxBytesInFlight, maxConnections, headerTimeout, bodyTimeout, idleTimeout);
+        bytes,
+        maxBytesInFlight,
+        maxConnections,
+        headerTimeout,
+        bodyTimeout,
+        answerTimeout,
+        idleTimeout);
   }
 }

@@ -72,6 +72,28 @@ final class HttpProblems {
         SOON);
   }
 
+  /** The operation was carried out, so a caller must know that it may not simply repeat it. */
+  static Problem noRoomForAnswer() {
+    return new Problem(
+        429,
+        "Too many requests",
+        "The request was carried out, but answers that callers have not read yet take all memory"
+            + " that there is for them. Read them, and ask again later.",
+        "ServerBusyException",
+        List.of(),
+        SOON);
+  }
+
+  /** An answer that would not fit even without others. */
+  static Problem answerTooLarge(long size) {
+    return Problem.of(
+        500,
+        "Answer too large",
+        "The request was carried out, but its answer of "
+            + size
+            + " bytes is larger than all answers together may be. Ask for less at once.");
+  }
+
   static Problem badPath() {
     return Problem.of(
         400,

@@ -38,12 +38,15 @@ final class ProblemResponse {
       // Half an answer is out; only the end of the connection tells that it is not whole.
       return request.connection().close();
     }
+    describe(response, problem);
+    return response.end(problem.json(request.path()));
+  }
+
+  /** Gives a response the status and the headers of a problem. */
+  static void describe(HttpServerResponse response, Problem problem) {
     if (problem.retryAfterSeconds() > 0) {
       response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
     }
-    return response
-        .setStatusCode(problem.status())
-        .putHeader("Content-Type", Problem.MEDIA_TYPE)
-        .end(problem.json(request.path()));
+    response.setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
   }
 }

@@ -49,7 +49,8 @@ public final class RestDoor implements CamelConfiguration {
   /**
    * With where to listen and whom to let in.
    *
-   * @param budget memory that requests may take together, also those of other transports
+   * @param budget memory that requests and answers may take together, also those of other
+   *     transports
    */
   public RestDoor(DoorSettings settings, Guard guard, ByteBudget budget) {
     this.settings = settings;
@@ -129,6 +130,7 @@ public final class RestDoor implements CamelConfiguration {
         new FrontServer(
             serverConfiguration(),
             settings,
+            budget,
             new RequestPaths(contracts, PublicPages.paths(contracts)),
             router -> handlers(router, context, contracts));
     server.setCamelContext(context);

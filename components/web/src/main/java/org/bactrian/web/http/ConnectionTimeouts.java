@@ -1,39 +1,33 @@
 package org.bactrian.web.http;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Closes connections that are too many, and those whose request does not come: a client that sends
- * a byte a second would keep one for ever. Safe for use by several threads.
+ * Closes connections whose request does not come: a client that sends a byte a second would keep
+ * one for ever. Safe for use by several threads.
  */
-final class ConnectionLimiter {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ConnectionLimiter.class);
+final class ConnectionTimeouts {
 
   private final HttpLimits limits;
   private final Vertx vertx;
   private final Map<HttpConnection, OpenConnection> open = new ConcurrentHashMap<>();
-  private boolean full;
 
-  ConnectionLimiter(HttpLimits limits, Vertx vertx) {
+  ConnectionTimeouts(HttpLimits limits, Vertx vertx) {
     this.limits = limits;
     this.vertx = vertx;
   }
 
-  /** Takes a new connection, or closes it. */
+  /** Waits for the first request of a connection. */
   void opened(HttpConnection connection) {
     OpenConnection fresh = new OpenConnection(connection);
-    if (!hasRoom(connection, fresh)) {
-      connection.close();
-      return;
-    }
+    open.put(connection, fresh);
     connection.closeHandler(
         closed -> {
           open.remove(connection);
@@ -42,26 +36,20 @@ final class ConnectionLimiter {
     fresh.await(limits.headerTimeout());
   }
 
-  private synchronized boolean hasRoom(HttpConnection connection, OpenConnection fresh) {
-    boolean room = open.size() < limits.maxConnections();
-    if (room) {
-      open.put(connection, fresh);
-    } else if (!full) {
-      LOG.warn(
-          "{} connections are open, which is all that are taken; more are closed",
-          limits.maxConnections());
-    }
-    full = !room;
-    return room;
-  }
-
-  /** Lets the connection of a request live until the request has ended. */
+  /** Lets the connection of a request live until its answer was sent. */
   void began(RoutingContext context) {
     OpenConnection connection = open.get(context.request().connection());
     if (connection != null) {
       connection.began();
-      context.addEndHandler(ended -> connection.ended());
+      context.addEndHandler(ended -> sent(context, ended).onComplete(s -> connection.ended()));
     }
+  }
+
+  /** The end of sending, which is at once when the caller is gone. */
+  private static Future<Void> sent(RoutingContext context, AsyncResult<Void> ended) {
+    return ended.succeeded() && context.response() instanceof LimitedResponse.Sent answer
+        ? answer.sent()
+        : Future.succeededFuture();
   }
 
   /** A connection, and the timer that closes it. */
