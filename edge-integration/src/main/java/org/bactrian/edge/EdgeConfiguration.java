@@ -11,6 +11,7 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.apache.camel.support.service.ServiceHelper;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.http.HttpOperations;
 import org.bactrian.edge.mqtt.MqttMethodsComponent;
@@ -105,7 +106,6 @@ public final class EdgeConfiguration implements CamelConfiguration {
   public void configure(CamelContext context) {
     Capabilities capabilities = Capabilities.of(context);
     InternalHeaderFilter.installIn(context);
-    http.open(context);
     module.bind(context, capabilities, http);
     mqtt(context);
     TwinBeans.of(twin).forEach(context.getRegistry()::bind);
@@ -138,15 +138,31 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
           @Override
           public void onContextStopped(CamelContext stopped) {
-            module.close();
-            twin.close();
-            demanded.close();
-            publishedNodes.close();
-            sessions.close();
+            close();
           }
         });
     diagnose(context, options.role().diagnosticsInterval());
     publishedNodes.start();
+    try {
+      // Hub and servers answer while the rest of the context starts, which takes longest.
+      ServiceHelper.startService(hub);
+      if (capabilities.publisher()) {
+        ServiceHelper.startService(publisher);
+      }
+      http.open(context);
+    } catch (RuntimeException e) {
+      ServiceHelper.stopAndShutdownServices(publisher, hub);
+      close();
+      throw e;
+    }
+  }
+
+  private void close() {
+    module.close();
+    twin.close();
+    demanded.close();
+    publishedNodes.close();
+    sessions.close();
   }
 
   /** What routes/edge/mqtt.camel.yaml needs, where there is a broker. */

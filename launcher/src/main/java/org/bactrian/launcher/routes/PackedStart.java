@@ -22,10 +22,14 @@ final class PackedStart {
 
   private static final Logger LOG = LoggerFactory.getLogger(PackedStart.class);
 
-  /** Kamelets come first, then what configures routes, since both are needed to make a route. */
+  /**
+   * Kamelets come first, then what configures routes, since both are needed to make a route. REST
+   * comes last: to read its contract takes longest, and telemetry need not wait for it.
+   */
   private static final Comparator<RouteFile> ORDER =
       Comparator.comparing((RouteFile file) -> file.kind())
           .thenComparing(file -> !file.text().contains("routeConfiguration:"))
+          .thenComparing(file -> file.text().contains("- rest:"))
           .thenComparing(RouteFile::name);
 
   private final RouteValidation validation;

@@ -23,7 +23,12 @@ class RolesOneByOneTest {
   @Test
   void partsThatAreStartedOneByOneFindEachOther() throws Exception {
     try (CommandRun azure =
-            CommandRun.start("local-azure", "--data=" + data, "--mqtt-port=0", "--rest-port=0", "--amqp-port=0");
+            CommandRun.start(
+                "local-azure",
+                "--data=" + data,
+                "--mqtt-port=0",
+                "--rest-port=0",
+                "--amqp-port=0");
         CommandRun plant = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
       String server = awaitLine(plant, "(opc\\.tcp://.*)");
       awaitLine(azure, "edge +(HostName=.*)");
@@ -47,7 +52,12 @@ class RolesOneByOneTest {
   @Test
   void anEdgeThatIsToldNothingPublishesThePlantOfItsFolder() throws Exception {
     try (CommandRun azure =
-            CommandRun.start("local-azure", "--data=" + data, "--mqtt-port=0", "--rest-port=0", "--amqp-port=0");
+            CommandRun.start(
+                "local-azure",
+                "--data=" + data,
+                "--mqtt-port=0",
+                "--rest-port=0",
+                "--amqp-port=0");
         CommandRun plant = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
       awaitLine(plant, "(opc\\.tcp://.*)");
       awaitLine(azure, "edge +(HostName=.*)");

@@ -12,7 +12,7 @@ import com.networknt.schema.oas.OpenApi30;
 import java.util.Locale;
 import java.util.Map;
 
-/** The schemas of a document, made once and used for every request. */
+/** The schemas of the bodies that a document describes. Safe for use by several threads. */
 final class BodySchemas {
 
   /** Schemas as OpenAPI 3.0 has them; what else stands in a document is not theirs. */
