@@ -148,6 +148,8 @@ public final class ApplicationTwins {
     return new Outcome<>(outcome.ground(), change(outcome.before(), outcome.after()));
   }
 
+  // The same twin says that nothing was to be changed.
+  @SuppressWarnings("ReferenceEquality")
   private static Optional<Change> change(Twin before, Twin after) {
     return before == after
         ? Optional.empty()

@@ -95,7 +95,9 @@ public final class Gateways {
         hub.update(
             hub.find(device(gatewayId)).orElseThrow(() -> missing(gatewayId)),
             existing -> {
-              GatewayTwin.read(existing).orElseThrow(() -> missing(gatewayId));
+              if (GatewayTwin.read(existing).isEmpty()) {
+                throw missing(gatewayId);
+              }
               return GatewayTwin.patch(existing, update);
             });
     GatewayTwin.read(twin)

@@ -65,6 +65,7 @@ public final class HubRegistry {
    */
   record Outcome<T>(T ground, Twin before, Twin after) {
 
+    @SuppressWarnings("ReferenceEquality") // the same twin says that nothing was to be changed
     boolean isChanged() {
       return before != after;
     }

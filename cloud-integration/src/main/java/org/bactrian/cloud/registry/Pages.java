@@ -26,6 +26,8 @@ final class Pages<Q extends Record, T> {
   /** Makes the text of a query. */
   interface Queries<Q> {
     /**
+     * Text of the query.
+     *
      * @param asked what is asked for; empty for the plain list
      */
     TwinQueryText of(Optional<Q> asked);
@@ -39,6 +41,8 @@ final class Pages<Q extends Record, T> {
   /** Adds what no twin of the list tells, and leaves out what does not fit for it. */
   interface Completion<Q, T> {
     /**
+     * Completed entries of one page.
+     *
      * @param asked what is asked for; empty for the plain list
      * @param items entries of one page
      */

@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -196,7 +197,11 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
 
   private JsonNode definition(Operation operation) {
     String path = operation.path().substring(contract.basePath().length());
-    return contract.document().path("paths").path(path).path(operation.method().toLowerCase());
+    return contract
+        .document()
+        .path("paths")
+        .path(path)
+        .path(operation.method().toLowerCase(Locale.ROOT));
   }
 
   private Map<String, String> parameters(Operation operation) {

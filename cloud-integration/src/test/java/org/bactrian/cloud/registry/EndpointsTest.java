@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
@@ -102,7 +103,8 @@ class EndpointsTest {
   void anotherModuleOfTheSiteServesAnEndpointWhenItsOwnCannot() {
     edge.answers(
         "ActivateEndpoint_V2",
-        nothing -> new MethodResult(500, "{\"Message\":\"broken\"}".getBytes()));
+        nothing ->
+            new MethodResult(500, "{\"Message\":\"broken\"}".getBytes(StandardCharsets.UTF_8)));
     EdgeModule other = cloud.edge("edge2", "twin");
     other.reports(Map.of("__type__", "supervisor", "__siteid__", "plant1"));
     String id = anEndpoint();
@@ -119,7 +121,8 @@ class EndpointsTest {
   void anEndpointThatNoModuleServesStaysInactiveAndTheFirstReasonIsTold() {
     edge.answers(
         "ActivateEndpoint_V2",
-        nothing -> new MethodResult(500, "{\"Message\":\"broken\"}".getBytes()));
+        nothing ->
+            new MethodResult(500, "{\"Message\":\"broken\"}".getBytes(StandardCharsets.UTF_8)));
     String id = anEndpoint();
 
     assertThatThrownBy(() -> cloud.endpoints.activateEndpoint(id))

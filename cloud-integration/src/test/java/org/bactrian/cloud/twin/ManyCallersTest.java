@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +47,9 @@ class ManyCallersTest {
       byte[] part = exchange.getIn().getBody(byte[].class);
       exchange
           .getMessage()
-          .setBody(parts.answer(part, request -> MethodResult.ok("{}".getBytes())));
+          .setBody(
+              parts.answer(
+                  part, request -> MethodResult.ok("{}".getBytes(StandardCharsets.UTF_8))));
       waiting.add(() -> callback.done(false));
       if (waiting.size() == CALLERS) {
         waiting.forEach(Runnable::run);

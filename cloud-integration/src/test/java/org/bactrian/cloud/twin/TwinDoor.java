@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -133,7 +134,7 @@ final class TwinDoor implements AutoCloseable {
   }
 
   static JsonNode json(HttpResponse<String> response) {
-    return RegistryJson.read(response.body().getBytes(), JsonNode.class);
+    return RegistryJson.read(response.body().getBytes(StandardCharsets.UTF_8), JsonNode.class);
   }
 
   @Override

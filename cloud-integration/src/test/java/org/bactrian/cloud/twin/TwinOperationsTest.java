@@ -119,7 +119,9 @@ class TwinOperationsTest {
   void whatTheModuleRefusesIsAProblemWithItsStatusAndItsWords(int status) throws Exception {
     module.answers(
         "ValueRead_V2",
-        payload -> new MethodResult(status, "{\"Message\":\"The tank is gone.\"}".getBytes()));
+        payload ->
+            new MethodResult(
+                status, "{\"Message\":\"The tank is gone.\"}".getBytes(StandardCharsets.UTF_8)));
 
     HttpResponse<String> answer = read("{\"nodeId\":\"ns=2;s=Tank\"}");
 

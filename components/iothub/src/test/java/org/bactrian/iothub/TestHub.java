@@ -1,5 +1,6 @@
 package org.bactrian.iothub;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -86,7 +87,9 @@ public final class TestHub implements AutoCloseable {
   }
 
   public List<String> bodies() {
-    return received.stream().map(message -> new String(message.body())).toList();
+    return received.stream()
+        .map(message -> new String(message.body(), StandardCharsets.UTF_8))
+        .toList();
   }
 
   @Override

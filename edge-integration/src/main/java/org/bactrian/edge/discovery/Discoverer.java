@@ -167,6 +167,7 @@ public final class Discoverer implements AutoCloseable {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // equal requests are jobs of their own
   private void cancelWhere(Predicate<Job> chosen) {
     List<Job> cancelled;
     List<Job> never = new ArrayList<>();

@@ -133,6 +133,7 @@ public final class DiscoveryTwin implements TwinPart {
 
   private record Mode(DiscoveryMode discovery) {
 
+    @SuppressWarnings("UnusedMethod") // Jackson calls it
     Mode {
       discovery = Objects.requireNonNullElse(discovery, DiscoveryMode.Off);
     }

@@ -84,7 +84,7 @@ final class MqttPublications implements AutoCloseable {
       this.message = message;
       MqttPublish packet = new MqttPublish(topic, message, message.getProperties());
       packet.setMessageId(1);
-      this.bytes = packet.getHeader().length + packet.getPayload().length;
+      this.bytes = (long) packet.getHeader().length + packet.getPayload().length;
     }
   }
 
@@ -238,7 +238,7 @@ final class MqttPublications implements AutoCloseable {
   private void send(Publication publication, MqttAsyncClient client) {
     publication
         .answer
-        .handle((done, fault) -> done)
+        .handle((done, fault) -> publication)
         .orTimeout(acknowledgementTimeout.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
             (done, late) -> {

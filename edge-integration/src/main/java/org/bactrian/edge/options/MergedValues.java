@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.bactrian.edge.options.CatalogOption.State;
@@ -33,7 +34,7 @@ final class MergedValues {
   }
 
   /** Keys outside the command line that are recognised and not acted on yet. */
-  TreeSet<String> later() {
+  Set<String> later() {
     TreeSet<String> keys = new TreeSet<>();
     for (CatalogOption option : OptionCatalog.instance().options()) {
       if (option.state() == State.LATER && outside(option.key(), option.unit()).isPresent()) {

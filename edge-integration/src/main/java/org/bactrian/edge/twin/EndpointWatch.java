@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -81,7 +82,7 @@ public final class EndpointWatch implements TwinPart, AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            new ScheduledThreadPoolExecutor.DiscardPolicy());
+            new ThreadPoolExecutor.DiscardPolicy());
     this.timer.setRemoveOnCancelPolicy(true);
   }
 

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -285,9 +286,11 @@ class HttpDoorTest {
 
       assertThat(answer.statusCode()).isEqualTo(200);
       try (InputStream body = answer.body()) {
-        assertThat(new String(body.readNBytes(19))).isEqualTo("[{\"sourceId\":\"i=1\"}");
+        assertThat(new String(body.readNBytes(19), StandardCharsets.UTF_8))
+            .isEqualTo("[{\"sourceId\":\"i=1\"}");
         stream.found.addAll(List.of("i=2", "end"));
-        assertThat(new String(body.readAllBytes())).isEqualTo(",{\"sourceId\":\"i=2\"}]");
+        assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
+            .isEqualTo(",{\"sourceId\":\"i=2\"}]");
       }
       await().untilTrue(stream.closed);
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,7 +82,7 @@ class FullDiskTest {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     List<String> said =
-        new String(writer.getInputStream().readAllBytes())
+        new String(writer.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
             .lines()
             .filter(line -> line.equals("refused") || line.equals("written"))
             .toList();
@@ -94,7 +95,7 @@ class FullDiskTest {
     Exchange sent =
         kamelets.send(
             sink,
-            body.getBytes(),
+            body.getBytes(StandardCharsets.UTF_8),
             Map.of(TelemetryHeaders.WRITER_GROUP, "g", TelemetryHeaders.MESSAGE_ID, "" + number));
     return sent.getException() == null;
   }

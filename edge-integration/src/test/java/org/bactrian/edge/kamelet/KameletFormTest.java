@@ -19,7 +19,13 @@ class KameletFormTest {
 
   static Stream<Path> kamelets() throws IOException {
     Path folder = Path.of(System.getProperty("bactrian.root"), "kamelets");
-    return Files.list(folder).filter(file -> file.toString().endsWith(".kamelet.yaml")).sorted();
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.toString().endsWith(".kamelet.yaml"))
+          .sorted()
+          .toList()
+          .stream();
+    }
   }
 
   @ParameterizedTest

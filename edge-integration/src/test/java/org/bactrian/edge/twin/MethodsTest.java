@@ -3,6 +3,7 @@ package org.bactrian.edge.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
@@ -138,7 +139,7 @@ class MethodsTest {
                 .formatted(FILLER, FILLER));
 
     assertThat(edge.inParts("MethodCall", request).status()).isEqualTo(400);
-    assertThat(new String(edge.inParts("MethodCall", request).body()))
+    assertThat(new String(edge.inParts("MethodCall", request).body(), StandardCharsets.UTF_8))
         .contains("/arguments/1/value");
   }
 

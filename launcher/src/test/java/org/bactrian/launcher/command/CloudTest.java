@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bactrian.localazure.LocalAzure;
@@ -151,7 +152,7 @@ class CloudTest {
     int operations = 0;
     for (var path : document.path("paths").properties()) {
       for (var operation : path.getValue().properties()) {
-        String method = operation.getKey().toUpperCase();
+        String method = operation.getKey().toUpperCase(Locale.ROOT);
         String where = "/registry/v2" + path.getKey().replaceAll("\\{[^}]*}", "nonesuch");
         String query = where.endsWith("/discovery/nonesuch") ? "?mode=Off" : "";
 

@@ -85,7 +85,7 @@ final class NumberText {
   }
 
   private void write(JsonGenerator out, double value, int digits) throws IOException {
-    if (value != value) {
+    if (Double.isNaN(value)) {
       out.writeString("NaN");
     } else if (Double.isInfinite(value)) {
       out.writeString(value > 0 ? "Infinity" : "-Infinity");

@@ -88,7 +88,7 @@ class RegistryJsonTest {
           []                                           | The body has another form. Write an object, such as {}.
           {"discovery":                                | The body
           {"configuration":{"maxPortProbes":1e999999999}} | configuration.maxPortProbes
-          nonsense                                     | The body is no JSON: look at line 1, column 9.
+          nonsense                                     | The body is no JSON: look at line 1, column 1.
           """)
   void whatIsWrongIsToldInWordsOfTheContract(String json, String told) {
     assertThatThrownBy(() -> RegistryJson.read(json.getBytes(UTF_8), DiscoveryRequest.class))

@@ -14,6 +14,7 @@ import com.microsoft.azure.sdk.iot.device.ModuleClient;
 import com.microsoft.azure.sdk.iot.device.twin.TwinCollection;
 import com.microsoft.azure.sdk.iot.service.registry.Device;
 import com.microsoft.azure.sdk.iot.service.twin.Twin;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +125,7 @@ class RoutingTest {
 
     assertThat(next("routed").getBody().toString()).isEqualTo("taken");
     assertThat(running.received())
-        .extracting(message -> new String(message.body()))
+        .extracting(message -> new String(message.body(), StandardCharsets.UTF_8))
         .containsExactly("left");
     device.close();
   }

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -80,7 +81,7 @@ class ServiceBusDurabilityTest {
         deferred = message.getSequenceNumber();
         receiver.defer(message);
         sender.scheduleMessage(
-            new ServiceBusMessage("scheduled"), OffsetDateTime.now().plusSeconds(3));
+            new ServiceBusMessage("scheduled"), OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(3));
       }
     }
 

@@ -23,7 +23,7 @@ final class PartedCall {
   /** IoT Hub takes no less; a shorter limit ends the wait here. */
   private static final Duration LEAST = Duration.ofSeconds(5);
 
-  private static final Duration MOST = Duration.ofSeconds(300);
+  private static final Duration MOST = Duration.ofMinutes(5);
 
   private final BiFunction<MethodRequest, Duration, CompletableFuture<MethodResult>> hub;
   private final HubAddress target;

@@ -3,6 +3,7 @@ package org.bactrian.iothub.module;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -99,7 +100,7 @@ class HubOutageTest {
               () -> {
                 for (int i = 0; i < count; i++) {
                   Exchange exchange = new DefaultExchange(camel.context());
-                  exchange.getIn().setBody(("" + i).getBytes());
+                  exchange.getIn().setBody(("" + i).getBytes(StandardCharsets.UTF_8));
                   ((AsyncProcessor) producer)
                       .process(
                           exchange,

@@ -3,6 +3,7 @@ package org.bactrian.iothub.module;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -50,7 +51,8 @@ class MethodTest {
       from("iothub-module:method/Own")
           .process(
               exchange -> {
-                throw new MethodStatusException(409, "{\"title\":\"taken\"}".getBytes(), "taken");
+                throw new MethodStatusException(
+                    409, "{\"title\":\"taken\"}".getBytes(StandardCharsets.UTF_8), "taken");
               });
       from("iothub-module:method/Status")
           .setHeader(IotHubModuleConstants.METHOD_STATUS, constant(202))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ class TelemetryTest {
     try (TestCamel camel = TestCamel.of(hub, hub.module("edge", "opc")).start()) {
       camel
           .to("iothub-module:telemetry?fromHeaders=true")
-          .withBody("{\"v\":1}".getBytes())
+          .withBody("{\"v\":1}".getBytes(StandardCharsets.UTF_8))
           .withHeader(IotHubModuleConstants.MESSAGE_ID, "m-1")
           .withHeader(IotHubModuleConstants.CONTENT_TYPE, "application/x-network-message")
           .withHeader(

@@ -65,7 +65,8 @@ class ChunkedMethodTest {
   private MethodResult perform(MethodRequest request) {
     return switch (request.method()) {
       case "Echo_V2" -> MethodResult.ok(request.payload());
-      case "Refuse_V2" -> new MethodResult(403, "{\"Message\":\"no\"}".getBytes());
+      case "Refuse_V2" ->
+          new MethodResult(403, "{\"Message\":\"no\"}".getBytes(StandardCharsets.UTF_8));
       case "Silent_V2" -> {
         hold();
         yield MethodResult.ok(new byte[0]);

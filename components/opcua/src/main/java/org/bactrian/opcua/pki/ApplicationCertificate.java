@@ -15,7 +15,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.Period;
 import java.util.Base64;
-import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -115,7 +114,7 @@ public record ApplicationCertificate(
   }
 
   private Optional<String> fault(String wantedUri, Instant now) {
-    if (chain.get(0).getNotAfter().before(Date.from(now))) {
+    if (chain.get(0).getNotAfter().toInstant().isBefore(now)) {
       return Optional.of("expired on " + chain.get(0).getNotAfter().toInstant());
     }
     if (!wantedUri.isEmpty() && !wantedUri.equals(applicationUri)) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -56,7 +57,7 @@ public final class SessionsOnDemand implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             },
-            new ScheduledThreadPoolExecutor.DiscardPolicy());
+            new ThreadPoolExecutor.DiscardPolicy());
     this.timer.setRemoveOnCancelPolicy(true);
   }
 

@@ -152,6 +152,7 @@ final class LogicalSubscription implements Subscription {
     items.retryNow();
   }
 
+  @SuppressWarnings("ReferenceEquality") // each connect makes a connection
   private void tellOf(Connection connection) {
     if (told != connection) {
       told = connection;

@@ -237,6 +237,7 @@ public final class SubscriptionEngine {
    * A subscription whose creation or deletion was not answered still takes publish requests of this
    * session, and so would live as long as the session does.
    */
+  @SuppressWarnings("ReferenceEquality") // each connect makes a context
   private void deleteUnknown(ServerContext context, UInteger id) {
     Connection now = connection;
     boolean known =

@@ -67,7 +67,7 @@ class NetworkScannerTest {
 
   @Test
   void aServerThatRefusesTheGreetingIsAServerAllTheSame() throws Exception {
-    String error = "ERRF\u0010\0\0\0\0\0\u007d\u0080\0\0\0\0";
+    String error = "ERRF\u0010\0\0\0\0\0}\u0080\0\0\0\0";
     Listener strict = listener("127.0.0.1", error);
 
     assertThat(
@@ -225,7 +225,6 @@ class NetworkScannerTest {
           visitor.getOutputStream().write(answer);
         } catch (IOException e) {
           // The visitor has left, or the test is over.
-          continue;
         }
       }
     }

@@ -66,7 +66,6 @@ public final class TcpRelay implements AutoCloseable {
         }
       } catch (IOException e) {
         // Either end is gone; the next connection decides anew.
-        continue;
       }
     }
   }

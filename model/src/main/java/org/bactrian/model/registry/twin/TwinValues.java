@@ -168,7 +168,8 @@ final class TwinValues {
   /** The name of a member of a set: what is no letter or digit becomes _, letters upper case. */
   static String setName(String text) {
     StringBuilder name = new StringBuilder(text.length());
-    for (char next : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char next = text.charAt(i);
       name.append(Character.isLetterOrDigit(next) ? Character.toUpperCase(next) : '_');
     }
     return name.toString();

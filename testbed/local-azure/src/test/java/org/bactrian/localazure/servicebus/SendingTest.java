@@ -15,6 +15,7 @@ import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -132,13 +133,13 @@ class SendingTest {
 
   @Test
   void aScheduledMessageComesWhenItsTimeHasComeAndNotBefore() {
-    OffsetDateTime due = OffsetDateTime.now().plusSeconds(2);
+    OffsetDateTime due = OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(2);
     bus.sender("orders").scheduleMessage(new ServiceBusMessage("tea"), due);
 
     ServiceBusReceivedMessage message = RunningBus.next(bus.receiver("orders"));
 
     assertThat(message.getBody().toString()).isEqualTo("tea");
-    assertThat(OffsetDateTime.now()).isAfter(due);
+    assertThat(OffsetDateTime.now(ZoneOffset.UTC)).isAfter(due);
     assertThat(message.getEnqueuedTime()).isAfterOrEqualTo(due.minusNanos(1_000_000));
   }
 
@@ -146,7 +147,8 @@ class SendingTest {
   void aScheduledMessageCanBeCancelled() {
     ServiceBusSenderClient sender = bus.sender("orders");
     long number =
-        sender.scheduleMessage(new ServiceBusMessage("never"), OffsetDateTime.now().plusMinutes(5));
+        sender.scheduleMessage(
+            new ServiceBusMessage("never"), OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(5));
     assertThat(bus.receiver("orders").peekMessage().getBody().toString()).isEqualTo("never");
 
     sender.cancelScheduledMessage(number);
@@ -180,8 +182,10 @@ class SendingTest {
     ServiceBusSenderClient sender = bus.builder().sender().topicName("events").buildClient();
     bus.onClose(sender::close);
     long cancelled =
-        sender.scheduleMessage(new ServiceBusMessage("never"), OffsetDateTime.now().plusMinutes(5));
-    sender.scheduleMessage(new ServiceBusMessage("tea"), OffsetDateTime.now().plusSeconds(1));
+        sender.scheduleMessage(
+            new ServiceBusMessage("never"), OffsetDateTime.now(ZoneOffset.UTC).plusMinutes(5));
+    sender.scheduleMessage(
+        new ServiceBusMessage("tea"), OffsetDateTime.now(ZoneOffset.UTC).plusSeconds(1));
     sender.cancelScheduledMessage(cancelled);
 
     for (String subscription : List.of("one", "two")) {

@@ -14,6 +14,7 @@ import com.azure.messaging.servicebus.models.SubQueue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Map;
 import org.bactrian.localazure.servicebus.entity.Entities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
@@ -124,11 +125,11 @@ class SettlementTest {
     ServiceBusReceiverClient receiver = bus.receiver("steady");
     ServiceBusReceivedMessage message = RunningBus.next(receiver);
     OffsetDateTime first = message.getLockedUntil();
-    await().until(() -> OffsetDateTime.now().isAfter(first.minusSeconds(2)));
+    await().until(() -> OffsetDateTime.now(ZoneOffset.UTC).isAfter(first.minusSeconds(2)));
 
     OffsetDateTime renewed = receiver.renewMessageLock(message);
     assertThat(renewed).isAfter(first);
-    await().until(() -> OffsetDateTime.now().isAfter(first.plusNanos(100_000_000)));
+    await().until(() -> OffsetDateTime.now(ZoneOffset.UTC).isAfter(first.plusNanos(100_000_000)));
 
     receiver.complete(message);
     assertThat(receiver.peekMessage()).isNull();

@@ -114,7 +114,7 @@ final class ProductionLine {
     Float[][] rows = new Float[MATRIX_ROWS][MATRIX_COLUMNS];
     for (int row = 0; row < MATRIX_ROWS; row++) {
       for (int column = 0; column < MATRIX_COLUMNS; column++) {
-        rows[row][column] = 20f + (tick + row * MATRIX_COLUMNS + column) % 60;
+        rows[row][column] = 20f + (tick + (long) row * MATRIX_COLUMNS + column) % 60;
       }
     }
     return rows;

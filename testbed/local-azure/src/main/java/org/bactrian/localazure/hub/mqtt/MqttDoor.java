@@ -106,6 +106,8 @@ public final class MqttDoor {
     return methods;
   }
 
+  @SuppressWarnings(
+      "ReturnValueIgnored") // whether the proof still holds is all that is asked later
   private void connect(MqttEndpoint endpoint) {
     if (endpoint.protocolVersion() != MqttVersion.MQTT_3_1_1.protocolLevel()) {
       LOG.warn("A client is refused: it speaks another version of MQTT than 3.1.1");

@@ -70,6 +70,7 @@ final class QueryResource {
     ServiceRequest.answer(context, page.items());
   }
 
+  @SuppressWarnings("ReferenceEquality") // without a projection the twin itself is the result
   private Page page(TwinQuery query, QueryPosition start, int size) {
     ArrayNode items = JsonNodeFactory.instance.arrayNode();
     boolean twins = true;

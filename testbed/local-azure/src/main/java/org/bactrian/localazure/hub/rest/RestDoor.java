@@ -24,7 +24,6 @@ public final class RestDoor {
   private static final long MAX_BODY_BYTES = 1024 * 1024;
 
   private final Vertx vertx;
-  private final AccessControl access;
   private final Router router;
 
   /** A door that is not open yet. */
@@ -36,7 +35,6 @@ public final class RestDoor {
       DirectMethods methods,
       TelemetryObservers observers) {
     this.vertx = vertx;
-    this.access = access;
     this.router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     router.route().failureHandler(new Faults());
