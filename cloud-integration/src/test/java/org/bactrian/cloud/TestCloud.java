@@ -23,6 +23,7 @@ import org.bactrian.cloud.registry.ModuleMethods;
 import org.bactrian.cloud.registry.Publishers;
 import org.bactrian.cloud.registry.RegistryEvents;
 import org.bactrian.cloud.registry.Supervisors;
+import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.iothub.link.ConnectionString;
@@ -31,7 +32,6 @@ import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.pki.LocalTrust;
-import org.bactrian.model.registry.RegistryEvent;
 
 /** The registry's beans over a local hub on free ports and a database, which may be shared. */
 public final class TestCloud implements AutoCloseable {

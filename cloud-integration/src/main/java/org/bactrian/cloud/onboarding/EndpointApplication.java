@@ -7,11 +7,11 @@ import java.util.Set;
 import org.bactrian.cloud.registry.Activation;
 import org.bactrian.cloud.registry.EndpointTwins;
 import org.bactrian.cloud.registry.Endpoints;
+import org.bactrian.cloud.registry.contract.EndpointInfo;
+import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.EndpointActivationState;
-import org.bactrian.model.registry.EndpointInfo;
 import org.bactrian.model.registry.EndpointRegistration;
-import org.bactrian.model.registry.RegistryEventType;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

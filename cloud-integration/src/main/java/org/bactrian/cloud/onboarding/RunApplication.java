@@ -8,15 +8,15 @@ import org.bactrian.cloud.registry.ApplicationTwins;
 import org.bactrian.cloud.registry.Applications;
 import org.bactrian.cloud.registry.Endpoints;
 import org.bactrian.cloud.registry.Gateways;
+import org.bactrian.cloud.registry.contract.GatewayModules;
+import org.bactrian.cloud.registry.contract.RegisteredDiscoverer;
+import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.model.discovery.DiscoveryResult;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.registry.ApplicationInfo;
-import org.bactrian.model.registry.Discoverer;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.EndpointActivationFilter;
-import org.bactrian.model.registry.GatewayModules;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.RegistryEventType;
 import org.bactrian.model.registry.RegistryOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,7 +196,7 @@ final class RunApplication {
         .or(
             () ->
                 Optional.ofNullable(modules.discoverer())
-                    .map(Discoverer::discoveryConfig)
+                    .map(RegisteredDiscoverer::discoveryConfig)
                     .map(DiscoveryConfig::activationFilter));
   }
 }

@@ -2,8 +2,8 @@ package org.bactrian.cloud.registry;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.bactrian.cloud.registry.contract.ApplicationRegistrationUpdate;
 import org.bactrian.model.registry.ApplicationInfo;
-import org.bactrian.model.registry.ApplicationRegistrationUpdate;
 
 /** What a request changes of an application. An empty text removes what it names. */
 final class ApplicationChange {

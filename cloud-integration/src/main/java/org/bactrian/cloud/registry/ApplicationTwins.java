@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.bactrian.cloud.registry.contract.ApplicationRegistrationQuery;
+import org.bactrian.cloud.registry.twin.ApplicationTwin;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.ConflictingResourceException;
 import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.registry.ApplicationInfo;
-import org.bactrian.model.registry.ApplicationRegistrationQuery;
 import org.bactrian.model.registry.ApplicationType;
 import org.bactrian.model.registry.LowerCase;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryOperation;
-import org.bactrian.model.registry.twin.ApplicationTwin;
-import org.bactrian.model.registry.twin.Twin;
 
 /** Applications in their twins. Safe for use by many threads. */
 public final class ApplicationTwins {

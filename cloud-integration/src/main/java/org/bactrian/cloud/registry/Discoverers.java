@@ -6,28 +6,28 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
+import org.bactrian.cloud.registry.contract.DiscovererQuery;
+import org.bactrian.cloud.registry.contract.DiscovererUpdate;
+import org.bactrian.cloud.registry.contract.Page;
+import org.bactrian.cloud.registry.contract.RegisteredDiscoverer;
+import org.bactrian.cloud.registry.contract.RegistryEvent;
+import org.bactrian.cloud.registry.contract.RegistryEventSource;
+import org.bactrian.cloud.registry.contract.RegistryEventType;
+import org.bactrian.cloud.registry.twin.ModuleTwin;
+import org.bactrian.cloud.registry.twin.ModuleUpdate;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.registry.Discoverer;
-import org.bactrian.model.registry.DiscovererQuery;
-import org.bactrian.model.registry.DiscovererUpdate;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleCapability;
-import org.bactrian.model.registry.Page;
-import org.bactrian.model.registry.RegistryEvent;
-import org.bactrian.model.registry.RegistryEventSource;
-import org.bactrian.model.registry.RegistryEventType;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.twin.ModuleTwin;
-import org.bactrian.model.registry.twin.ModuleUpdate;
-import org.bactrian.model.registry.twin.Twin;
 
 /** The bean {@code discoverers}: operations on modules that find servers. */
 public final class Discoverers {
 
   private final ModuleTwins modules;
   private final RegistryEvents events;
-  private final Pages<DiscovererQuery, Discoverer> pages;
+  private final Pages<DiscovererQuery, RegisteredDiscoverer> pages;
 
   public Discoverers(HubRegistry hub, RegistryEvents events) {
     this.modules = new ModuleTwins(hub, ModuleCapability.discoverer);
@@ -37,7 +37,7 @@ public final class Discoverers {
   }
 
   /** GetDiscoverer: one of them. */
-  public Discoverer getDiscoverer(@Header("discovererId") String discovererId) {
+  public RegisteredDiscoverer getDiscoverer(@Header("discovererId") String discovererId) {
     return modules.get(discovererId, ModuleTwin::discoverer);
   }
 
@@ -68,26 +68,26 @@ public final class Discoverers {
   }
 
   /** GetListOfDiscoverers: all that are not disabled. */
-  public Page<Discoverer> getListOfDiscoverers(
+  public Page<RegisteredDiscoverer> getListOfDiscoverers(
       @Header("continuationToken") String continuationToken, @Header("pageSize") Integer pageSize) {
     return pages.list(continuationToken, null, pageSize);
   }
 
   /** QueryDiscoverers: those that are asked for. */
-  public Page<Discoverer> queryDiscoverers(
+  public Page<RegisteredDiscoverer> queryDiscoverers(
       @Body DiscovererQuery query, @Header("pageSize") Integer pageSize) {
     return pages.query(query, null, pageSize);
   }
 
   /** GetFilteredListOfDiscoverers: those that the parameters ask for. */
-  public Page<Discoverer> getFilteredListOfDiscoverers(
+  public Page<RegisteredDiscoverer> getFilteredListOfDiscoverers(
       @Headers Map<String, Object> parameters, @Header("pageSize") Integer pageSize) {
     return pages.query(
         RegistryJson.ofParameters(parameters, DiscovererQuery.class), null, pageSize);
   }
 
   /** All that are asked for. */
-  List<Discoverer> all(DiscovererQuery query) {
+  List<RegisteredDiscoverer> all(DiscovererQuery query) {
     return pages.all(query);
   }
 

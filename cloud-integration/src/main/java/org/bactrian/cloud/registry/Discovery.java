@@ -10,16 +10,16 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
+import org.bactrian.cloud.registry.contract.DiscovererQuery;
+import org.bactrian.cloud.registry.contract.DiscoveryRequest;
+import org.bactrian.cloud.registry.contract.RegisteredDiscoverer;
 import org.bactrian.model.discovery.DiscoveryCancel;
 import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.ModuleOfflineException;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.registry.Discoverer;
-import org.bactrian.model.registry.DiscovererQuery;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
-import org.bactrian.model.registry.DiscoveryRequest;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryOperation;
 import org.bactrian.model.registry.ServerRegistrationRequest;
@@ -110,7 +110,7 @@ public final class Discovery implements AutoCloseable {
   }
 
   private void ask(String method, Object payload) {
-    List<Discoverer> connected = discoverers.all(new DiscovererQuery(null, null, true));
+    List<RegisteredDiscoverer> connected = discoverers.all(new DiscovererQuery(null, null, true));
     List<CompletableFuture<Optional<OperationException>>> calls =
         connected.stream()
             .map(one -> CompletableFuture.supplyAsync(() -> call(one, method, payload), callers))
@@ -125,7 +125,8 @@ public final class Discovery implements AutoCloseable {
     }
   }
 
-  private Optional<OperationException> call(Discoverer discoverer, String method, Object payload) {
+  private Optional<OperationException> call(
+      RegisteredDiscoverer discoverer, String method, Object payload) {
     try {
       ModuleId module = ModuleId.parse(discoverer.id()).orElseThrow();
       methods.call(module, method, payload);

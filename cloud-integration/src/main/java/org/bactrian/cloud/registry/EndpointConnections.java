@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bactrian.cloud.registry.contract.EndpointInfo;
+import org.bactrian.cloud.registry.twin.EndpointTwin;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.registry.EndpointActivationState;
-import org.bactrian.model.registry.EndpointInfo;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.twin.EndpointTwin;
-import org.bactrian.model.registry.twin.Twin;
 
 /**
  * Whether endpoints are connected. Modules of version 2.8 connect to IoT Hub once more for each

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.bactrian.cloud.registry.contract.EndpointInfo;
+import org.bactrian.cloud.registry.contract.EndpointRegistrationQuery;
+import org.bactrian.cloud.registry.twin.EndpointTwin;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointConnectivityState;
-import org.bactrian.model.registry.EndpointInfo;
-import org.bactrian.model.registry.EndpointRegistrationQuery;
 import org.bactrian.model.registry.LowerCase;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.twin.EndpointTwin;
-import org.bactrian.model.registry.twin.Twin;
 
 /** Endpoints in their twins. Safe for use by many threads. */
 public final class EndpointTwins {

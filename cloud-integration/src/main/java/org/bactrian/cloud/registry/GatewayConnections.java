@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.bactrian.model.registry.Gateway;
-import org.bactrian.model.registry.GatewayQuery;
+import org.bactrian.cloud.registry.contract.GatewayQuery;
+import org.bactrian.cloud.registry.contract.RegisteredGateway;
 
 /**
  * Whether gateways are connected. A device seldom connects to IoT Hub itself; its modules do. So a
@@ -25,7 +25,7 @@ final class GatewayConnections {
   }
 
   /** The same gateways, in their order, with their connections, and only those that are wanted. */
-  List<Gateway> of(Optional<GatewayQuery> asked, List<Gateway> gateways) {
+  List<RegisteredGateway> of(Optional<GatewayQuery> asked, List<RegisteredGateway> gateways) {
     Boolean wanted = asked.map(GatewayQuery::connected).orElse(null);
     return of(gateways).stream()
         .filter(one -> wanted == null || wanted == Boolean.TRUE.equals(one.connected()))
@@ -33,21 +33,23 @@ final class GatewayConnections {
   }
 
   /** The same gateway with its connection. */
-  Gateway of(Gateway gateway) {
+  RegisteredGateway of(RegisteredGateway gateway) {
     return of(List.of(gateway)).get(0);
   }
 
-  private List<Gateway> of(List<Gateway> gateways) {
+  private List<RegisteredGateway> of(List<RegisteredGateway> gateways) {
     List<String> open =
         gateways.stream()
             .filter(one -> !Boolean.TRUE.equals(one.connected()))
-            .map(Gateway::id)
+            .map(RegisteredGateway::id)
             .toList();
     Set<String> connected = withConnectedModules(open);
-    List<Gateway> result = new ArrayList<>();
-    for (Gateway one : gateways) {
+    List<RegisteredGateway> result = new ArrayList<>();
+    for (RegisteredGateway one : gateways) {
       result.add(
-          connected.contains(one.id()) ? new Gateway(one.id(), one.siteId(), Boolean.TRUE) : one);
+          connected.contains(one.id())
+              ? new RegisteredGateway(one.id(), one.siteId(), Boolean.TRUE)
+              : one);
     }
     return result;
   }

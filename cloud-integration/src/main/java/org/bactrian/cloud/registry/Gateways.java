@@ -9,22 +9,22 @@ import java.util.function.Function;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
+import org.bactrian.cloud.registry.contract.GatewayInfo;
+import org.bactrian.cloud.registry.contract.GatewayModules;
+import org.bactrian.cloud.registry.contract.GatewayQuery;
+import org.bactrian.cloud.registry.contract.GatewayUpdate;
+import org.bactrian.cloud.registry.contract.Page;
+import org.bactrian.cloud.registry.contract.RegisteredGateway;
+import org.bactrian.cloud.registry.contract.RegistryEvent;
+import org.bactrian.cloud.registry.contract.RegistryEventSource;
+import org.bactrian.cloud.registry.contract.RegistryEventType;
+import org.bactrian.cloud.registry.twin.GatewayTwin;
+import org.bactrian.cloud.registry.twin.ModuleTwin;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.ResourceNotFoundException;
-import org.bactrian.model.registry.Gateway;
-import org.bactrian.model.registry.GatewayInfo;
-import org.bactrian.model.registry.GatewayModules;
-import org.bactrian.model.registry.GatewayQuery;
-import org.bactrian.model.registry.GatewayUpdate;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.Page;
-import org.bactrian.model.registry.RegistryEvent;
-import org.bactrian.model.registry.RegistryEventSource;
-import org.bactrian.model.registry.RegistryEventType;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.twin.GatewayTwin;
-import org.bactrian.model.registry.twin.ModuleTwin;
-import org.bactrian.model.registry.twin.Twin;
 
 /** The bean {@code gateways}: operations on devices that modules run on. */
 public final class Gateways {
@@ -32,7 +32,7 @@ public final class Gateways {
   private final HubRegistry hub;
   private final RegistryEvents events;
   private final GatewayConnections connections;
-  private final Pages<GatewayQuery, Gateway> pages;
+  private final Pages<GatewayQuery, RegisteredGateway> pages;
 
   public Gateways(HubRegistry hub, RegistryEvents events) {
     this.hub = hub;
@@ -49,7 +49,7 @@ public final class Gateways {
 
   /** GetGateway: one of them, with its modules. */
   public GatewayInfo getGateway(@Header("GatewayId") String gatewayId) {
-    Gateway gateway =
+    RegisteredGateway gateway =
         hub.find(device(gatewayId))
             .flatMap(GatewayTwin::read)
             .orElseThrow(() -> missing(gatewayId));
@@ -112,19 +112,19 @@ public final class Gateways {
   }
 
   /** GetListOfGateway: all that are not disabled. */
-  public Page<Gateway> getListOfGateway(
+  public Page<RegisteredGateway> getListOfGateway(
       @Header("continuationToken") String continuationToken, @Header("pageSize") Integer pageSize) {
     return pages.list(continuationToken, null, pageSize);
   }
 
   /** QueryGateway: those that are asked for. */
-  public Page<Gateway> queryGateway(
+  public Page<RegisteredGateway> queryGateway(
       @Body GatewayQuery query, @Header("pageSize") Integer pageSize) {
     return pages.query(query, null, pageSize);
   }
 
   /** GetFilteredListOfGateway: those that the parameters ask for. */
-  public Page<Gateway> getFilteredListOfGateway(
+  public Page<RegisteredGateway> getFilteredListOfGateway(
       @Headers Map<String, Object> parameters, @Header("pageSize") Integer pageSize) {
     return pages.query(RegistryJson.ofParameters(parameters, GatewayQuery.class), null, pageSize);
   }

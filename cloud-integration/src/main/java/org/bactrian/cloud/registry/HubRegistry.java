@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
@@ -19,7 +20,6 @@ import org.bactrian.model.fault.ExternalDependencyException;
 import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.fault.ResourceOutOfDateException;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.twin.Twin;
 
 /**
  * Identities and twins of one IoT Hub, changed in such a way that replicas do not get in each

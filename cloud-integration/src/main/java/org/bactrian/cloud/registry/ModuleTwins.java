@@ -3,11 +3,11 @@ package org.bactrian.cloud.registry;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bactrian.cloud.registry.twin.ModuleTwin;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.twin.ModuleTwin;
-import org.bactrian.model.registry.twin.Twin;
 
 /** What the lists of discoverers, supervisors and publishers share: modules of one capability. */
 final class ModuleTwins {

@@ -8,10 +8,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bactrian.cloud.registry.contract.Page;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.registry.Page;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.twin.Twin;
 
 /**
  * A kind of list, page by page. The continuation token holds what was asked for besides IoT Hub's

@@ -5,25 +5,25 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
+import org.bactrian.cloud.registry.contract.Page;
+import org.bactrian.cloud.registry.contract.PublisherQuery;
+import org.bactrian.cloud.registry.contract.PublisherUpdate;
+import org.bactrian.cloud.registry.contract.RegisteredPublisher;
+import org.bactrian.cloud.registry.contract.RegistryEvent;
+import org.bactrian.cloud.registry.contract.RegistryEventSource;
+import org.bactrian.cloud.registry.contract.RegistryEventType;
+import org.bactrian.cloud.registry.twin.ModuleTwin;
+import org.bactrian.cloud.registry.twin.ModuleUpdate;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.registry.ModuleCapability;
-import org.bactrian.model.registry.Page;
-import org.bactrian.model.registry.Publisher;
-import org.bactrian.model.registry.PublisherQuery;
-import org.bactrian.model.registry.PublisherUpdate;
-import org.bactrian.model.registry.RegistryEvent;
-import org.bactrian.model.registry.RegistryEventSource;
-import org.bactrian.model.registry.RegistryEventType;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.twin.ModuleTwin;
-import org.bactrian.model.registry.twin.ModuleUpdate;
-import org.bactrian.model.registry.twin.Twin;
 
 /** The bean {@code publishers}: operations on modules that publish. */
 public final class Publishers {
 
   private final ModuleTwins modules;
   private final RegistryEvents events;
-  private final Pages<PublisherQuery, Publisher> pages;
+  private final Pages<PublisherQuery, RegisteredPublisher> pages;
 
   public Publishers(HubRegistry hub, RegistryEvents events) {
     this.modules = new ModuleTwins(hub, ModuleCapability.publisher);
@@ -32,7 +32,7 @@ public final class Publishers {
   }
 
   /** GetPublisher: one of them. */
-  public Publisher getPublisher(
+  public RegisteredPublisher getPublisher(
       @Header("publisherId") String publisherId,
       @Header("onlyServerState") Boolean onlyServerState) {
     return modules.get(
@@ -55,7 +55,7 @@ public final class Publishers {
   }
 
   /** GetListOfPublisher: all that are not disabled. */
-  public Page<Publisher> getListOfPublisher(
+  public Page<RegisteredPublisher> getListOfPublisher(
       @Header("onlyServerState") Boolean onlyServerState,
       @Header("continuationToken") String continuationToken,
       @Header("pageSize") Integer pageSize) {
@@ -63,7 +63,7 @@ public final class Publishers {
   }
 
   /** QueryPublisher: those that are asked for. */
-  public Page<Publisher> queryPublisher(
+  public Page<RegisteredPublisher> queryPublisher(
       @Body PublisherQuery query,
       @Header("onlyServerState") Boolean onlyServerState,
       @Header("pageSize") Integer pageSize) {
@@ -71,7 +71,7 @@ public final class Publishers {
   }
 
   /** GetFilteredListOfPublisher: those that the parameters ask for. */
-  public Page<Publisher> getFilteredListOfPublisher(
+  public Page<RegisteredPublisher> getFilteredListOfPublisher(
       @Headers Map<String, Object> parameters,
       @Header("onlyServerState") Boolean onlyServerState,
       @Header("pageSize") Integer pageSize) {

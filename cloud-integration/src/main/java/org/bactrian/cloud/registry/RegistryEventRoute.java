@@ -2,7 +2,7 @@ package org.bactrian.cloud.registry;
 
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
-import org.bactrian.model.registry.RegistryEvent;
+import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.model.registry.RegistryJson;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

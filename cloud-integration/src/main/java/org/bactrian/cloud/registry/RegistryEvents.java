@@ -1,6 +1,6 @@
 package org.bactrian.cloud.registry;
 
-import org.bactrian.model.registry.RegistryEvent;
+import org.bactrian.cloud.registry.contract.RegistryEvent;
 
 /** Where changes of the registry are told. Implementations are safe for use by many threads. */
 @FunctionalInterface

@@ -7,22 +7,22 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
+import org.bactrian.cloud.registry.contract.Page;
+import org.bactrian.cloud.registry.contract.RegisteredSupervisor;
+import org.bactrian.cloud.registry.contract.RegistryEvent;
+import org.bactrian.cloud.registry.contract.RegistryEventSource;
+import org.bactrian.cloud.registry.contract.RegistryEventType;
+import org.bactrian.cloud.registry.contract.SupervisorQuery;
+import org.bactrian.cloud.registry.contract.SupervisorUpdate;
+import org.bactrian.cloud.registry.twin.ModuleTwin;
+import org.bactrian.cloud.registry.twin.ModuleUpdate;
+import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.Page;
-import org.bactrian.model.registry.RegistryEvent;
-import org.bactrian.model.registry.RegistryEventSource;
-import org.bactrian.model.registry.RegistryEventType;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.Supervisor;
-import org.bactrian.model.registry.SupervisorQuery;
 import org.bactrian.model.registry.SupervisorStatus;
-import org.bactrian.model.registry.SupervisorUpdate;
-import org.bactrian.model.registry.twin.ModuleTwin;
-import org.bactrian.model.registry.twin.ModuleUpdate;
-import org.bactrian.model.registry.twin.Twin;
 
 /** The bean {@code supervisors}: operations on modules that serve endpoints. */
 public final class Supervisors {
@@ -30,7 +30,7 @@ public final class Supervisors {
   private final ModuleTwins modules;
   private final ModuleMethods methods;
   private final RegistryEvents events;
-  private final Pages<SupervisorQuery, Supervisor> pages;
+  private final Pages<SupervisorQuery, RegisteredSupervisor> pages;
 
   public Supervisors(HubRegistry hub, ModuleMethods methods, RegistryEvents events) {
     this.modules = new ModuleTwins(hub, ModuleCapability.supervisor);
@@ -40,7 +40,7 @@ public final class Supervisors {
   }
 
   /** GetSupervisor: one of them. */
-  public Supervisor getSupervisor(
+  public RegisteredSupervisor getSupervisor(
       @Header("supervisorId") String supervisorId,
       @Header("onlyServerState") Boolean onlyServerState) {
     return modules.get(
@@ -85,7 +85,7 @@ public final class Supervisors {
   }
 
   /** GetListOfSupervisors: all that are not disabled. */
-  public Page<Supervisor> getListOfSupervisors(
+  public Page<RegisteredSupervisor> getListOfSupervisors(
       @Header("onlyServerState") Boolean onlyServerState,
       @Header("continuationToken") String continuationToken,
       @Header("pageSize") Integer pageSize) {
@@ -93,7 +93,7 @@ public final class Supervisors {
   }
 
   /** QuerySupervisors: those that are asked for. */
-  public Page<Supervisor> querySupervisors(
+  public Page<RegisteredSupervisor> querySupervisors(
       @Body SupervisorQuery query,
       @Header("onlyServerState") Boolean onlyServerState,
       @Header("pageSize") Integer pageSize) {
@@ -101,7 +101,7 @@ public final class Supervisors {
   }
 
   /** GetFilteredListOfSupervisors: those that the parameters ask for. */
-  public Page<Supervisor> getFilteredListOfSupervisors(
+  public Page<RegisteredSupervisor> getFilteredListOfSupervisors(
       @Headers Map<String, Object> parameters,
       @Header("onlyServerState") Boolean onlyServerState,
       @Header("pageSize") Integer pageSize) {
@@ -121,7 +121,7 @@ public final class Supervisors {
   }
 
   /** All that are asked for. */
-  List<Supervisor> all(SupervisorQuery query) {
+  List<RegisteredSupervisor> all(SupervisorQuery query) {
     return pages.all(query);
   }
 

@@ -1,10 +1,10 @@
 package org.bactrian.cloud.twin;
 
 import java.util.Optional;
+import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.model.fault.ResourceInvalidStateException;
 import org.bactrian.model.registry.ApplicationIds;
 import org.bactrian.model.registry.EndpointActivationState;
-import org.bactrian.model.registry.EndpointInfo;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;

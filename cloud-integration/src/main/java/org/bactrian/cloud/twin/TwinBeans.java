@@ -12,9 +12,9 @@ import org.apache.camel.util.TimeUtils;
 import org.bactrian.cloud.registry.EndpointTwins;
 import org.bactrian.cloud.registry.HubRegistry;
 import org.bactrian.cloud.registry.Supervisors;
+import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.model.fault.ResourceNotFoundException;
-import org.bactrian.model.registry.RegistryEvent;
 
 /**
  * Binds the beans of OPC Twin: {@code twinRequests} and {@code twinCalls}. Properties: {@code

@@ -12,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.cloud.TestCloud;
+import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequest;
+import org.bactrian.cloud.registry.contract.EndpointInfo;
+import org.bactrian.cloud.registry.contract.RegisteredGateway;
+import org.bactrian.cloud.registry.contract.RegistryEvent;
+import org.bactrian.cloud.registry.contract.RegistryEventSource;
+import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.ApplicationRegistration;
-import org.bactrian.model.registry.ApplicationRegistrationRequest;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointActivationState;
-import org.bactrian.model.registry.EndpointInfo;
 import org.bactrian.model.registry.EndpointRegistration;
-import org.bactrian.model.registry.Gateway;
-import org.bactrian.model.registry.RegistryEvent;
-import org.bactrian.model.registry.RegistryEventSource;
-import org.bactrian.model.registry.RegistryEventType;
 import org.bactrian.model.registry.SecurityMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,7 +85,7 @@ class OnboardingTest {
     plant.scan(T1, 1).forEach(this::take);
 
     assertThat(cloud.gateways.getListOfGateway(null, null).items())
-        .extracting(Gateway::id)
+        .extracting(RegisteredGateway::id)
         .containsExactly("edge1");
   }
 

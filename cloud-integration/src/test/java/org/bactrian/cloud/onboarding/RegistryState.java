@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.bactrian.cloud.TestCloud;
-import org.bactrian.model.registry.twin.Twin;
+import org.bactrian.cloud.registry.twin.Twin;
 
 /** All that stands in the hub for applications and endpoints. */
 final class RegistryState {

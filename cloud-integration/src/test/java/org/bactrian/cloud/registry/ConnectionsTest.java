@@ -10,14 +10,14 @@ import java.util.Map;
 import org.bactrian.cloud.EdgeModule;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.onboarding.Events;
+import org.bactrian.cloud.registry.contract.EndpointInfo;
+import org.bactrian.cloud.registry.contract.EndpointRegistrationQuery;
+import org.bactrian.cloud.registry.contract.GatewayQuery;
+import org.bactrian.cloud.registry.contract.RegisteredGateway;
 import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointConnectivityState;
-import org.bactrian.model.registry.EndpointInfo;
 import org.bactrian.model.registry.EndpointRegistration;
-import org.bactrian.model.registry.EndpointRegistrationQuery;
-import org.bactrian.model.registry.Gateway;
-import org.bactrian.model.registry.GatewayQuery;
 import org.bactrian.model.registry.ModuleId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +72,7 @@ class ConnectionsTest {
     assertThat(endpoints(null, EndpointConnectivityState.Ready)).isZero();
     assertThat(cloud.gateways.getListOfGateway(null, null).items())
         .containsExactlyInAnyOrder(
-            new Gateway("edge1", null, true), new Gateway("edge2", null, null));
+            new RegisteredGateway("edge1", null, true), new RegisteredGateway("edge2", null, null));
     assertThat(gateways(true)).isEqualTo("edge1");
     assertThat(gateways(false)).isEqualTo("edge2");
   }
@@ -191,7 +191,7 @@ class ConnectionsTest {
     return String.join(
         ",",
         cloud.gateways.queryGateway(new GatewayQuery(null, connected), null).items().stream()
-            .map(Gateway::id)
+            .map(RegisteredGateway::id)
             .toList());
   }
 

@@ -14,33 +14,33 @@ import java.util.List;
 import java.util.Map;
 import org.bactrian.cloud.EdgeModule;
 import org.bactrian.cloud.TestCloud;
+import org.bactrian.cloud.registry.contract.DiscovererUpdate;
+import org.bactrian.cloud.registry.contract.DiscoveryRequest;
+import org.bactrian.cloud.registry.contract.GatewayInfo;
+import org.bactrian.cloud.registry.contract.GatewayUpdate;
+import org.bactrian.cloud.registry.contract.Page;
+import org.bactrian.cloud.registry.contract.PublisherConfig;
+import org.bactrian.cloud.registry.contract.PublisherUpdate;
+import org.bactrian.cloud.registry.contract.RegisteredDiscoverer;
+import org.bactrian.cloud.registry.contract.RegisteredGateway;
+import org.bactrian.cloud.registry.contract.RegisteredPublisher;
+import org.bactrian.cloud.registry.contract.RegisteredSupervisor;
+import org.bactrian.cloud.registry.contract.SupervisorQuery;
+import org.bactrian.cloud.registry.contract.SupervisorUpdate;
+import org.bactrian.cloud.registry.contract.TraceLogLevel;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.MethodCallStatusException;
 import org.bactrian.model.fault.ModuleOfflineException;
 import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.method.MethodResult;
-import org.bactrian.model.registry.Discoverer;
-import org.bactrian.model.registry.DiscovererUpdate;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
-import org.bactrian.model.registry.DiscoveryRequest;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointActivationState;
-import org.bactrian.model.registry.Gateway;
-import org.bactrian.model.registry.GatewayInfo;
-import org.bactrian.model.registry.GatewayUpdate;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.Page;
-import org.bactrian.model.registry.Publisher;
-import org.bactrian.model.registry.PublisherConfig;
-import org.bactrian.model.registry.PublisherUpdate;
 import org.bactrian.model.registry.SecurityMode;
 import org.bactrian.model.registry.ServerRegistrationRequest;
-import org.bactrian.model.registry.Supervisor;
-import org.bactrian.model.registry.SupervisorQuery;
 import org.bactrian.model.registry.SupervisorStatus;
-import org.bactrian.model.registry.SupervisorUpdate;
-import org.bactrian.model.registry.TraceLogLevel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,11 +79,11 @@ class ModulesTest {
     cloud.edge("edge1", "bactrian").reports(EVERYTHING);
 
     String id = "edge1_module_bactrian";
-    assertThat(discoverers()).extracting(Discoverer::id).containsExactly(id);
-    assertThat(supervisors()).extracting(Supervisor::id).containsExactly(id);
-    assertThat(publishers()).extracting(Publisher::id).containsExactly(id);
+    assertThat(discoverers()).extracting(RegisteredDiscoverer::id).containsExactly(id);
+    assertThat(supervisors()).extracting(RegisteredSupervisor::id).containsExactly(id);
+    assertThat(publishers()).extracting(RegisteredPublisher::id).containsExactly(id);
     assertThat(cloud.supervisors.getSupervisor(id, false))
-        .isEqualTo(new Supervisor(id, "plant1", null, null, true, "1.0.0"));
+        .isEqualTo(new RegisteredSupervisor(id, "plant1", null, null, true, "1.0.0"));
   }
 
   @Test
@@ -105,9 +105,15 @@ class ModulesTest {
     cloud.edge("edge1", "publisher").reports(Map.of("__type__", "publisher"));
     cloud.edge("edge1", "discovery").reports(Map.of("__type__", "discoverer"));
 
-    assertThat(supervisors()).extracting(Supervisor::id).containsExactly("edge1_module_twin");
-    assertThat(publishers()).extracting(Publisher::id).containsExactly("edge1_module_publisher");
-    assertThat(discoverers()).extracting(Discoverer::id).containsExactly("edge1_module_discovery");
+    assertThat(supervisors())
+        .extracting(RegisteredSupervisor::id)
+        .containsExactly("edge1_module_twin");
+    assertThat(publishers())
+        .extracting(RegisteredPublisher::id)
+        .containsExactly("edge1_module_publisher");
+    assertThat(discoverers())
+        .extracting(RegisteredDiscoverer::id)
+        .containsExactly("edge1_module_discovery");
   }
 
   @Test
@@ -139,8 +145,8 @@ class ModulesTest {
       cloud.edge("edge" + i, "twin").reports(Map.of("__type__", "supervisor"));
     }
 
-    Page<Supervisor> first = cloud.supervisors.getListOfSupervisors(true, null, 3);
-    Page<Supervisor> second =
+    Page<RegisteredSupervisor> first = cloud.supervisors.getListOfSupervisors(true, null, 3);
+    Page<RegisteredSupervisor> second =
         cloud.supervisors.getListOfSupervisors(null, first.continuationToken(), null);
 
     assertThat(first.items()).hasSize(3);
@@ -168,7 +174,7 @@ class ModulesTest {
 
     cloud.discoverers.setDiscoveryMode(id, DiscoveryMode.Scan, config);
 
-    Discoverer discoverer = cloud.discoverers.getDiscoverer(id);
+    RegisteredDiscoverer discoverer = cloud.discoverers.getDiscoverer(id);
     assertThat(discoverer.requestedMode()).isEqualTo(DiscoveryMode.Scan);
     assertThat(discoverer.requestedConfig()).isEqualTo(config);
     JsonNode desired = cloud.hub.get(new ModuleId("edge1", "bactrian")).desired();
@@ -270,7 +276,7 @@ class ModulesTest {
         twin -> json("{\"tags\":{\"__type__\":\"iiotedge\",\"__siteid__\":\"plant1\"}}"));
 
     assertThat(cloud.gateways.getListOfGateway(null, null).items())
-        .extracting(Gateway::id)
+        .extracting(RegisteredGateway::id)
         .containsExactly("edge1");
     GatewayInfo gateway = cloud.gateways.getGateway("edge1");
     assertThat(gateway.modules().supervisor().id()).isEqualTo("edge1_module_bactrian");
@@ -344,11 +350,11 @@ class ModulesTest {
         .hasMessageContaining("No discoverer is connected");
   }
 
-  private List<Discoverer> discoverers() {
+  private List<RegisteredDiscoverer> discoverers() {
     return cloud.discoverers.getListOfDiscoverers(null, null).items();
   }
 
-  private List<Supervisor> supervisors() {
+  private List<RegisteredSupervisor> supervisors() {
     return cloud.supervisors.getListOfSupervisors(null, null, null).items();
   }
 
@@ -358,7 +364,7 @@ class ModulesTest {
         .toList();
   }
 
-  private List<Publisher> publishers() {
+  private List<RegisteredPublisher> publishers() {
     return cloud.publishers.getListOfPublisher(null, null, null).items();
   }
 

@@ -20,12 +20,12 @@ import org.bactrian.cloud.EdgeModule;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.onboarding.Events;
+import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.iothub.link.ConnectionString;
-import org.bactrian.model.registry.EndpointInfo;
 import org.bactrian.model.registry.RegistryJson;
 
 /** The REST API of registry and twin on free ports, over a local hub. */

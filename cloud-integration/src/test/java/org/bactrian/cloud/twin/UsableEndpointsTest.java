@@ -6,7 +6,7 @@ import static org.bactrian.cloud.twin.TwinDoor.json;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import org.bactrian.model.registry.EndpointInfo;
+import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bactrian.edge.module.Site;
-import org.bactrian.model.discovery.DiscoveryProgressType;
 import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.ServerBusyException;

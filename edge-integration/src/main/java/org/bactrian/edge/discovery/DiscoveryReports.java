@@ -9,8 +9,6 @@ import java.util.Objects;
 import java.util.UUID;
 import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
 import org.bactrian.model.discovery.DiscoveryEvent;
-import org.bactrian.model.discovery.DiscoveryProgress;
-import org.bactrian.model.discovery.DiscoveryProgressType;
 import org.bactrian.model.discovery.DiscoveryResult;
 import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.model.registry.ApplicationRegistration;

@@ -1,17 +1,17 @@
 package org.bactrian.edge.discovery;
 
-import static org.bactrian.model.discovery.DiscoveryProgressType.EndpointsDiscoveryFinished;
-import static org.bactrian.model.discovery.DiscoveryProgressType.EndpointsDiscoveryStarted;
-import static org.bactrian.model.discovery.DiscoveryProgressType.NetworkScanFinished;
-import static org.bactrian.model.discovery.DiscoveryProgressType.NetworkScanProgress;
-import static org.bactrian.model.discovery.DiscoveryProgressType.NetworkScanResult;
-import static org.bactrian.model.discovery.DiscoveryProgressType.NetworkScanStarted;
-import static org.bactrian.model.discovery.DiscoveryProgressType.PortScanFinished;
-import static org.bactrian.model.discovery.DiscoveryProgressType.PortScanProgress;
-import static org.bactrian.model.discovery.DiscoveryProgressType.PortScanResult;
-import static org.bactrian.model.discovery.DiscoveryProgressType.PortScanStarted;
-import static org.bactrian.model.discovery.DiscoveryProgressType.ServerDiscoveryFinished;
-import static org.bactrian.model.discovery.DiscoveryProgressType.ServerDiscoveryStarted;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.EndpointsDiscoveryFinished;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.EndpointsDiscoveryStarted;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.NetworkScanFinished;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.NetworkScanProgress;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.NetworkScanResult;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.NetworkScanStarted;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.PortScanFinished;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.PortScanProgress;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.PortScanResult;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.PortScanStarted;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.ServerDiscoveryFinished;
+import static org.bactrian.edge.discovery.DiscoveryProgressType.ServerDiscoveryStarted;
 
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
-import org.bactrian.model.discovery.DiscoveryProgressType;
 import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.opcua.discovery.Cancellation;
 import org.bactrian.opcua.discovery.DiscoveryUrl;

@@ -22,7 +22,7 @@ import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
-import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.pki.SecurityChecks;
 import org.bactrian.opcua.subscription.MonitoredItem;
 

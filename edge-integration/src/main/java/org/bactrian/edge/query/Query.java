@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bactrian.model.twin.FilterOperatorType;
+import org.bactrian.edge.twin.contract.FilterOperatorType;
 
 /**
  * A query as it was written.

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.bactrian.edge.query.Query.Expression;
-import org.bactrian.model.twin.FilterOperatorType;
+import org.bactrian.edge.twin.contract.FilterOperatorType;
 
 /**
  * Reads {@code PREFIX p <uri> SELECT fields FROM types WHERE condition}. ISNULL, OFTYPE and INVIEW

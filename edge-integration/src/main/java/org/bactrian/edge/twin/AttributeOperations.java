@@ -7,17 +7,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
+import org.bactrian.edge.twin.contract.AttributeName;
+import org.bactrian.edge.twin.contract.AttributeReadRequest;
+import org.bactrian.edge.twin.contract.AttributeReadResponse;
+import org.bactrian.edge.twin.contract.AttributeWriteRequest;
+import org.bactrian.edge.twin.contract.AttributeWriteResponse;
+import org.bactrian.edge.twin.contract.ReadRequest;
+import org.bactrian.edge.twin.contract.ReadResponse;
+import org.bactrian.edge.twin.contract.WriteRequest;
+import org.bactrian.edge.twin.contract.WriteResponse;
 import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.twin.AttributeName;
-import org.bactrian.model.twin.AttributeReadRequest;
-import org.bactrian.model.twin.AttributeReadResponse;
-import org.bactrian.model.twin.AttributeWriteRequest;
-import org.bactrian.model.twin.AttributeWriteResponse;
-import org.bactrian.model.twin.ReadRequest;
-import org.bactrian.model.twin.ReadResponse;
-import org.bactrian.model.twin.WriteRequest;
-import org.bactrian.model.twin.WriteResponse;
-import org.bactrian.model.variant.ValueType;
+import org.bactrian.opcua.json.ExpectedType;
 import org.bactrian.opcua.service.AttributeValue;
 import org.bactrian.opcua.service.NodeAttribute;
 import org.bactrian.opcua.service.NodeWrite;
@@ -135,7 +135,7 @@ public final class AttributeOperations {
     for (AttributeWriteRequest wanted : request.attributes()) {
       targets.add(target(targets.size(), wanted.nodeId(), wanted.attribute()));
     }
-    List<ValueType> types = types(server, targets);
+    List<ExpectedType> types = types(server, targets);
     List<NodeWrite> writes = new ArrayList<>();
     for (int i = 0; i < targets.size(); i++) {
       AttributeWriteRequest wanted = request.attributes().get(i);
@@ -167,7 +167,7 @@ public final class AttributeOperations {
   }
 
   /** Types of what is written; those of values are the server's to say. */
-  private static List<ValueType> types(ServerView server, List<NodeAttribute> targets)
+  private static List<ExpectedType> types(ServerView server, List<NodeAttribute> targets)
       throws UaException {
     List<NodeAttribute> asked =
         targets.stream()
@@ -175,25 +175,25 @@ public final class AttributeOperations {
             .map(target -> new NodeAttribute(target.node(), AttributeId.DataType, ""))
             .toList();
     List<AttributeValue> told = ServerView.await(server.nodes().read(asked, ReadOptions.DEFAULT));
-    List<ValueType> types = new ArrayList<>();
+    List<ExpectedType> types = new ArrayList<>();
     int place = 0;
     for (NodeAttribute target : targets) {
       if (target.attribute() != AttributeId.Value) {
         types.add(type(AttributeName.valueOf(target.attribute().name())));
       } else if (told.get(place++).value().value().value() instanceof NodeId type) {
-        types.add(ValueType.of(type));
+        types.add(ExpectedType.of(type));
       } else {
-        types.add(ValueType.UNKNOWN);
+        types.add(ExpectedType.UNKNOWN);
       }
     }
     return types;
   }
 
-  private static ValueType type(AttributeName attribute) {
+  private static ExpectedType type(AttributeName attribute) {
     return switch (attribute) {
-      case ArrayDimensions -> ValueType.of(OpcUaDataType.UInt32, 1);
-      case RolePermissions, UserRolePermissions -> new ValueType(TYPES.get(attribute), 1);
-      default -> new ValueType(TYPES.get(attribute), ValueType.SCALAR);
+      case ArrayDimensions -> ExpectedType.of(OpcUaDataType.UInt32, 1);
+      case RolePermissions, UserRolePermissions -> new ExpectedType(TYPES.get(attribute), 1);
+      default -> new ExpectedType(TYPES.get(attribute), ExpectedType.SCALAR);
     };
   }
 }

@@ -5,18 +5,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
+import org.bactrian.edge.twin.contract.BrowseDirection;
+import org.bactrian.edge.twin.contract.BrowseNextRequest;
+import org.bactrian.edge.twin.contract.BrowseNextResponse;
+import org.bactrian.edge.twin.contract.BrowsePathRequest;
+import org.bactrian.edge.twin.contract.BrowsePathResponse;
+import org.bactrian.edge.twin.contract.BrowseRequest;
+import org.bactrian.edge.twin.contract.BrowseResponse;
+import org.bactrian.edge.twin.contract.ErrorInfo;
+import org.bactrian.edge.twin.contract.Node;
+import org.bactrian.edge.twin.contract.NodePathTarget;
+import org.bactrian.edge.twin.contract.NodeReference;
 import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.twin.BrowseDirection;
-import org.bactrian.model.twin.BrowseNextRequest;
-import org.bactrian.model.twin.BrowseNextResponse;
-import org.bactrian.model.twin.BrowsePathRequest;
-import org.bactrian.model.twin.BrowsePathResponse;
-import org.bactrian.model.twin.BrowseRequest;
-import org.bactrian.model.twin.BrowseResponse;
-import org.bactrian.model.twin.Node;
-import org.bactrian.model.twin.NodePathTarget;
-import org.bactrian.model.twin.NodeReference;
-import org.bactrian.model.twin.ServiceResult;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsePage;
 import org.bactrian.opcua.service.BrowseView;
@@ -75,7 +75,7 @@ public final class BrowseOperations {
                   isTrue(request.readVariableValues()),
                   idsOnly);
           List<NodeReference> found = references.of(page.references());
-          ServiceResult error = Faults.of(page.result(), server.header());
+          ErrorInfo error = Faults.of(page.result(), server.header());
           if (idsOnly) {
             Node bare = Nodes.bare(server.text(root), null);
             return new BrowseResponse(bare, found, token(server, page), error);
@@ -114,7 +114,8 @@ public final class BrowseOperations {
   }
 
   /** The view that a request names. */
-  static BrowseView view(ServerView server, org.bactrian.model.twin.BrowseView view)
+  static BrowseView view(
+      ServerView server, org.bactrian.edge.twin.contract.BrowseViewSelection view)
       throws UaException {
     if (view == null || !ServerView.isGiven(view.viewId())) {
       return BrowseView.ALL;
@@ -207,7 +208,7 @@ public final class BrowseOperations {
     }
     List<NodePathResult> results = ServerView.await(server.nodes().translate(paths));
     List<NodePathTarget> targets = new ArrayList<>();
-    ServiceResult error = null;
+    ErrorInfo error = null;
     for (int i = 0; i < results.size(); i++) {
       if (error == null) {
         error = Faults.of(results.get(i).result(), server.header());

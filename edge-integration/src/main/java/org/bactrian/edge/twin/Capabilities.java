@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.bactrian.model.twin.OperationLimits;
-import org.bactrian.model.twin.ServerCapabilities;
+import org.bactrian.edge.twin.contract.OperationLimits;
+import org.bactrian.edge.twin.contract.ServerCapabilitiesResponse;
 import org.bactrian.opcua.service.Capability;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
@@ -21,8 +21,8 @@ final class Capabilities {
     this.told = told;
   }
 
-  ServerCapabilities toContract() {
-    return new ServerCapabilities(
+  ServerCapabilitiesResponse toContract() {
+    return new ServerCapabilitiesResponse(
         limits(),
         told.texts(Capability.LOCALE_IDS),
         told.texts(Capability.SERVER_PROFILES),

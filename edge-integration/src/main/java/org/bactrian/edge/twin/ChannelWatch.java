@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.bactrian.model.twin.ChannelDiagnostic;
+import org.bactrian.edge.twin.contract.ChannelDiagnostic;
 
 /**
  * The channels that there are, then each that is new or has changed, until it is closed. For one

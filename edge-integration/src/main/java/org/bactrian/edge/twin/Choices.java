@@ -2,8 +2,8 @@ package org.bactrian.edge.twin;
 
 import java.util.List;
 import java.util.Optional;
-import org.bactrian.model.twin.BrowseDirection;
-import org.bactrian.model.twin.NodeClass;
+import org.bactrian.edge.twin.contract.BrowseDirection;
+import org.bactrian.edge.twin.contract.NodeClass;
 
 /** Enumerations of the contracts as those of OPC UA, and back. */
 final class Choices {
@@ -20,9 +20,9 @@ final class Choices {
   }
 
   static org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn timestamps(
-      org.bactrian.model.twin.TimestampsToReturn timestamps) {
+      org.bactrian.edge.twin.contract.TimestampsToReturn timestamps) {
     return switch (timestamps == null
-        ? org.bactrian.model.twin.TimestampsToReturn.Both
+        ? org.bactrian.edge.twin.contract.TimestampsToReturn.Both
         : timestamps) {
       case Both -> org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn.Both;
       case Source -> org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn.Source;

@@ -14,10 +14,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.camel.Header;
+import org.bactrian.edge.twin.contract.ChannelDiagnostic;
+import org.bactrian.edge.twin.contract.ConnectionDiagnostics;
+import org.bactrian.edge.twin.contract.RequestConnection;
 import org.bactrian.iothub.module.IotHubModuleConstants;
-import org.bactrian.model.twin.ChannelDiagnostic;
-import org.bactrian.model.twin.Connection;
-import org.bactrian.model.twin.ConnectionDiagnostics;
 import org.bactrian.opcua.session.ActiveConnection;
 import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.ServerAccess;
@@ -39,7 +39,7 @@ public final class ConnectionOperations {
   }
 
   /** Method GetActiveConnections: servers that have a session with the edge. */
-  public List<Connection> getActiveConnections() {
+  public List<RequestConnection> getActiveConnections() {
     return sessions().stream()
         .map(session -> TwinConnections.connection(session.settings()))
         .toList();

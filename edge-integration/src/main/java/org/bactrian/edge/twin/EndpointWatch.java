@@ -15,13 +15,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.bactrian.edge.module.TwinPart;
+import org.bactrian.edge.twin.contract.RequestConnection;
+import org.bactrian.edge.twin.contract.ServerEndpoint;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.EndpointIds;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.twin.Connection;
-import org.bactrian.model.twin.ServerEndpoint;
 import org.bactrian.opcua.service.NodeAttribute;
 import org.bactrian.opcua.service.ReadOptions;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -142,8 +142,8 @@ public final class EndpointWatch implements TwinPart, AutoCloseable {
   private WatchedEndpoint start(String id, JsonNode json, int position) {
     WatchedEndpoint one = new WatchedEndpoint(id, json);
     try {
-      Connection connection =
-          new Connection(
+      RequestConnection connection =
+          new RequestConnection(
               RegistryJson.read(json, ServerEndpoint.class), null, null, null, null, null);
       ConnectionSettings settings = TwinConnections.settings(connection, null);
       schedule(START_SPACING.multipliedBy(position), () -> hold(one, connection, settings));
@@ -154,7 +154,8 @@ public final class EndpointWatch implements TwinPart, AutoCloseable {
     return one;
   }
 
-  private void hold(WatchedEndpoint one, Connection connection, ConnectionSettings settings) {
+  private void hold(
+      WatchedEndpoint one, RequestConnection connection, ConnectionSettings settings) {
     try {
       one.hold(sessions.get().hold(settings));
       check(one, connection, settings);
@@ -163,7 +164,8 @@ public final class EndpointWatch implements TwinPart, AutoCloseable {
     }
   }
 
-  private void check(WatchedEndpoint one, Connection connection, ConnectionSettings settings) {
+  private void check(
+      WatchedEndpoint one, RequestConnection connection, ConnectionSettings settings) {
     if (one.closed) {
       return;
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
+import org.bactrian.edge.twin.contract.RequestConnection;
 import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.twin.Connection;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
@@ -33,7 +33,7 @@ final class ExpectedCertificate {
    *
    * @throws CommunicationException when the server shows others
    */
-  void check(Connection connection, OpcUaClient client) {
+  void check(RequestConnection connection, OpcUaClient client) {
     String expected = connection.endpoint().certificate();
     if (!ServerView.isGiven(expected)) {
       return;

@@ -3,16 +3,16 @@ package org.bactrian.edge.twin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.regex.Pattern;
+import org.bactrian.edge.twin.contract.DiagnosticsLevel;
+import org.bactrian.edge.twin.contract.ErrorInfo;
+import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.MethodCallStatusException;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.fault.OperationTimeoutException;
 import org.bactrian.model.fault.ServerBusyException;
-import org.bactrian.model.twin.DiagnosticsLevel;
-import org.bactrian.model.twin.RequestHeader;
-import org.bactrian.model.twin.ServiceResult;
-import org.bactrian.model.variant.StatusSymbols;
+import org.bactrian.opcua.json.StatusSymbols;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.NotConnectedException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -38,17 +38,17 @@ final class Faults {
   private Faults() {}
 
   /** Null when nothing went wrong, as the contracts have it. */
-  static ServiceResult of(StatusCode status, RequestHeader header) {
+  static ErrorInfo of(StatusCode status, RequestHeader header) {
     return of(org.bactrian.opcua.service.ServiceResult.of(status), header);
   }
 
   /** Null when nothing went wrong, as the contracts have it. */
-  static ServiceResult of(org.bactrian.opcua.service.ServiceResult result, RequestHeader header) {
+  static ErrorInfo of(org.bactrian.opcua.service.ServiceResult result, RequestHeader header) {
     if (result.status() == null || result.status().value() == 0) {
       return null;
     }
     String symbol = symbol(result.status());
-    return new ServiceResult(
+    return new ErrorInfo(
         result.status().value(),
         words(result, symbol),
         result.symbolicId().isEmpty() ? symbol : result.symbolicId(),

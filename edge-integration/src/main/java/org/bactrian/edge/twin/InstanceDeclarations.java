@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bactrian.model.twin.DataTypeMetadata;
-import org.bactrian.model.twin.InstanceDeclaration;
-import org.bactrian.model.twin.MethodMetadata;
-import org.bactrian.model.twin.Node;
-import org.bactrian.model.twin.NodeValueRank;
-import org.bactrian.model.twin.VariableMetadata;
+import org.bactrian.edge.twin.contract.DataTypeMetadata;
+import org.bactrian.edge.twin.contract.InstanceDeclarationMetadata;
+import org.bactrian.edge.twin.contract.MethodMetadata;
+import org.bactrian.edge.twin.contract.Node;
+import org.bactrian.edge.twin.contract.NodeValueRank;
+import org.bactrian.edge.twin.contract.VariableMetadata;
 import org.bactrian.opcua.service.MethodDescription;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
@@ -30,8 +30,8 @@ final class InstanceDeclarations {
   }
 
   /** Declarations with the attributes of their nodes and of the modelling rules. */
-  List<InstanceDeclaration> of(List<org.bactrian.opcua.service.InstanceDeclaration> declarations)
-      throws UaException {
+  List<InstanceDeclarationMetadata> of(
+      List<org.bactrian.opcua.service.InstanceDeclaration> declarations) throws UaException {
     List<NodeReader.Wanted> wanted = new ArrayList<>();
     List<ExpandedNodeId> called = new ArrayList<>();
     for (org.bactrian.opcua.service.InstanceDeclaration one : withOverridden(declarations)) {
@@ -70,12 +70,12 @@ final class InstanceDeclarations {
     return new NodeReader.Wanted(id, kind, false, Optional.empty());
   }
 
-  private InstanceDeclaration declaration(
+  private InstanceDeclarationMetadata declaration(
       org.bactrian.opcua.service.InstanceDeclaration declaration) {
     Node node = nodes.get(declaration.node());
     Node rule = nodes.get(declaration.modellingRule());
     List<String> path = declaration.path().stream().map(server::text).toList();
-    return new InstanceDeclaration(
+    return new InstanceDeclarationMetadata(
         server.text(declaration.type()),
         path,
         String.join("/", declaration.path().stream().map(QualifiedName::name).toList()),

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
+import org.bactrian.edge.twin.contract.MethodCallArgument;
+import org.bactrian.edge.twin.contract.MethodCallRequest;
+import org.bactrian.edge.twin.contract.MethodCallResponse;
+import org.bactrian.edge.twin.contract.MethodMetadata;
+import org.bactrian.edge.twin.contract.MethodMetadataRequest;
+import org.bactrian.edge.twin.contract.MethodMetadataResponse;
 import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.twin.MethodCallArgument;
-import org.bactrian.model.twin.MethodCallRequest;
-import org.bactrian.model.twin.MethodCallResponse;
-import org.bactrian.model.twin.MethodMetadata;
-import org.bactrian.model.twin.MethodMetadataRequest;
-import org.bactrian.model.twin.MethodMetadataResponse;
-import org.bactrian.model.variant.ValueType;
+import org.bactrian.opcua.json.ExpectedType;
 import org.bactrian.opcua.service.MethodCall;
 import org.bactrian.opcua.service.MethodDescription;
 import org.bactrian.opcua.service.MethodResult;
@@ -137,18 +137,19 @@ public final class MethodOperations {
     if (given.value() == null || given.value().isNull()) {
       return Variant.NULL_VALUE;
     }
-    ValueType type =
+    ExpectedType type =
         ServerView.isGiven(given.dataType())
-            ? ValueType.of(server.local(ServerView.node(given.dataType())))
+            ? ExpectedType.of(server.local(ServerView.node(given.dataType())))
             : type(declared);
     return server.values().read(given.value(), type, place);
   }
 
-  private static ValueType type(Argument declared) {
+  private static ExpectedType type(Argument declared) {
     NodeId type = declared.getDataType();
     return type == null || type.isNull()
-        ? ValueType.of(NodeIds.BaseDataType)
-        : new ValueType(type, Math.max(declared.getValueRank(), ValueType.SCALAR_OR_ONE_DIMENSION));
+        ? ExpectedType.of(NodeIds.BaseDataType)
+        : new ExpectedType(
+            type, Math.max(declared.getValueRank(), ExpectedType.SCALAR_OR_ONE_DIMENSION));
   }
 
   /** Names the arguments that the server did not take. */

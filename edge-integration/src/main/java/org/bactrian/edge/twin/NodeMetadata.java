@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.bactrian.model.twin.DataTypeMetadata;
-import org.bactrian.model.twin.MethodMetadata;
-import org.bactrian.model.twin.Node;
-import org.bactrian.model.twin.NodeMetadataResponse;
-import org.bactrian.model.twin.NodeType;
-import org.bactrian.model.twin.ServiceResult;
-import org.bactrian.model.twin.TypeDefinition;
-import org.bactrian.model.twin.VariableMetadata;
+import org.bactrian.edge.twin.contract.DataTypeMetadata;
+import org.bactrian.edge.twin.contract.ErrorInfo;
+import org.bactrian.edge.twin.contract.MethodMetadata;
+import org.bactrian.edge.twin.contract.Node;
+import org.bactrian.edge.twin.contract.NodeMetadataResponse;
+import org.bactrian.edge.twin.contract.NodeType;
+import org.bactrian.edge.twin.contract.TypeDefinition;
+import org.bactrian.edge.twin.contract.VariableMetadata;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsedNode;
 import org.bactrian.opcua.service.TypeDescription;
@@ -44,14 +44,14 @@ final class NodeMetadata {
     this.server = server;
   }
 
-  static NodeMetadataResponse failed(ServiceResult error) {
+  static NodeMetadataResponse failed(ErrorInfo error) {
     return new NodeMetadataResponse(null, null, null, null, null, null, null, null, error);
   }
 
   NodeMetadataResponse of(ExpandedNodeId named) throws UaException {
     NodeId id = server.local(named);
     NodeReader.Found found = read(List.of(id)).get(0);
-    ServiceResult error = Faults.of(found.result(), server.header());
+    ErrorInfo error = Faults.of(found.result(), server.header());
     if (error != null) {
       return failed(error);
     }
@@ -62,7 +62,7 @@ final class NodeMetadata {
         node.displayName(),
         node.description(),
         variable(node),
-        node.nodeClass() == org.bactrian.model.twin.NodeClass.DataType
+        node.nodeClass() == org.bactrian.edge.twin.contract.NodeClass.DataType
             ? new DataTypeMetadata(node.nodeId())
             : null,
         method(id, node),
@@ -80,10 +80,11 @@ final class NodeMetadata {
   }
 
   /** Types are their own types. */
-  private NodeId type(NodeId id, org.bactrian.model.twin.NodeClass kind) throws UaException {
+  private NodeId type(NodeId id, org.bactrian.edge.twin.contract.NodeClass kind)
+      throws UaException {
     boolean hasType =
-        kind == org.bactrian.model.twin.NodeClass.Object
-            || kind == org.bactrian.model.twin.NodeClass.Variable;
+        kind == org.bactrian.edge.twin.contract.NodeClass.Object
+            || kind == org.bactrian.edge.twin.contract.NodeClass.Variable;
     if (!hasType) {
       return id;
     }
@@ -95,13 +96,13 @@ final class NodeMetadata {
   }
 
   private static VariableMetadata variable(Node node) {
-    return node.nodeClass() == org.bactrian.model.twin.NodeClass.Variable
+    return node.nodeClass() == org.bactrian.edge.twin.contract.NodeClass.Variable
         ? InstanceDeclarations.variable(node)
         : null;
   }
 
   private MethodMetadata method(NodeId id, Node node) throws UaException {
-    if (node.nodeClass() != org.bactrian.model.twin.NodeClass.Method) {
+    if (node.nodeClass() != org.bactrian.edge.twin.contract.NodeClass.Method) {
       return null;
     }
     return new Arguments(server)

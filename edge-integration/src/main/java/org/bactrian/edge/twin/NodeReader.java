@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bactrian.model.twin.Flag;
-import org.bactrian.model.twin.Node;
-import org.bactrian.model.twin.NodeAccessLevel;
-import org.bactrian.model.twin.NodeAccessRestrictions;
-import org.bactrian.model.twin.NodeEventNotifier;
-import org.bactrian.model.twin.NodeValueRank;
-import org.bactrian.model.twin.RolePermission;
-import org.bactrian.model.twin.RolePermissions;
+import org.bactrian.edge.twin.contract.Flag;
+import org.bactrian.edge.twin.contract.Node;
+import org.bactrian.edge.twin.contract.NodeAccessLevel;
+import org.bactrian.edge.twin.contract.NodeAccessRestrictions;
+import org.bactrian.edge.twin.contract.NodeEventNotifier;
+import org.bactrian.edge.twin.contract.NodeValueRank;
+import org.bactrian.edge.twin.contract.RolePermission;
+import org.bactrian.edge.twin.contract.RolePermissions;
 import org.bactrian.opcua.service.AttributeValue;
 import org.bactrian.opcua.service.NodeAttribute;
 import org.bactrian.opcua.service.ReadOptions;
@@ -154,7 +154,7 @@ final class NodeReader {
     Optional<DataValue> value = answer.map(AttributeValue::value);
     Optional<Values.Written> written =
         value.filter(v -> v.value().isNotNull()).map(v -> server.values().write(v.value()));
-    Optional<org.bactrian.model.twin.NodeClass> kind =
+    Optional<org.bactrian.edge.twin.contract.NodeClass> kind =
         read.number(AttributeId.NodeClass).map(n -> Choices.kind(NodeClass.from(n.intValue())));
     return new Node(
         kind.or(() -> Choices.kindOrNone(wanted.kind())).orElse(null),

@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin;
 
-import org.bactrian.model.twin.Node;
-import org.bactrian.model.twin.NodeClass;
+import org.bactrian.edge.twin.contract.Node;
+import org.bactrian.edge.twin.contract.NodeClass;
 
 /** Nodes of which little is known. */
 final class Nodes {

@@ -4,16 +4,16 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
 import org.bactrian.edge.query.EventQuery;
 import org.bactrian.edge.query.QueryFaultException;
+import org.bactrian.edge.twin.contract.NodeMetadataRequest;
+import org.bactrian.edge.twin.contract.NodeMetadataResponse;
+import org.bactrian.edge.twin.contract.QueryCompilationRequest;
+import org.bactrian.edge.twin.contract.QueryCompilationResponse;
+import org.bactrian.edge.twin.contract.RequestHeader;
+import org.bactrian.edge.twin.contract.ServerCapabilitiesResponse;
+import org.bactrian.edge.twin.contract.TestConnectionRequest;
+import org.bactrian.edge.twin.contract.TestConnectionResponse;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.twin.NodeMetadataRequest;
-import org.bactrian.model.twin.NodeMetadataResponse;
-import org.bactrian.model.twin.QueryCompilationRequest;
-import org.bactrian.model.twin.QueryCompilationResponse;
-import org.bactrian.model.twin.RequestHeader;
-import org.bactrian.model.twin.ServerCapabilities;
-import org.bactrian.model.twin.TestConnectionRequest;
-import org.bactrian.model.twin.TestConnectionResponse;
 import org.bactrian.opcua.service.ServiceResult;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -32,7 +32,7 @@ public final class ServerOperations {
   }
 
   /** Method GetServerCapabilities: what a server can do, and how much at once. */
-  public CompletableFuture<ServerCapabilities> getServerCapabilities(@Body byte[] payload) {
+  public CompletableFuture<ServerCapabilitiesResponse> getServerCapabilities(@Body byte[] payload) {
     TwinRequest request = TwinRequest.read(payload);
     RequestHeader header = request.body(RequestHeader.class);
     return calls.carryOut(

@@ -4,8 +4,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
-import org.bactrian.model.twin.BrowseStreamChunk;
-import org.bactrian.model.twin.BrowseStreamRequest;
+import org.bactrian.edge.twin.contract.BrowseStreamChunk;
+import org.bactrian.edge.twin.contract.BrowseStreamRequest;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.eclipse.milo.opcua.stack.core.UaException;
 

@@ -2,7 +2,7 @@ package org.bactrian.edge.twin;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.List;
-import org.bactrian.model.browse.BrowsePathText;
+import org.bactrian.edge.twin.path.BrowsePathText;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.ConflictingResourceException;
 import org.bactrian.model.fault.ResourceNotFoundException;

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bactrian.edge.twin.contract.Diagnostics;
+import org.bactrian.edge.twin.contract.ErrorInfo;
+import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.ServerBusyException;
-import org.bactrian.model.twin.Diagnostics;
-import org.bactrian.model.twin.RequestHeader;
-import org.bactrian.model.twin.ServiceResult;
 import org.bactrian.opcua.service.CallOptions;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.RequestOptions;
@@ -100,7 +100,7 @@ public final class TwinCalls implements AutoCloseable {
       Class<Q> type,
       Function<Q, RequestHeader> header,
       Operation<Q, R> operation,
-      Function<ServiceResult, R> failed) {
+      Function<ErrorInfo, R> failed) {
     TwinRequest request = TwinRequest.read(payload);
     Q body = request.body(type);
     return carryOut(
@@ -112,7 +112,7 @@ public final class TwinCalls implements AutoCloseable {
       TwinRequest request,
       RequestHeader header,
       StepOnServer<R> step,
-      Function<ServiceResult, R> failed) {
+      Function<ErrorInfo, R> failed) {
     ConnectionSettings settings = request.settings(header);
     CompletableFuture<R> result =
         inTurn(
@@ -194,7 +194,7 @@ public final class TwinCalls implements AutoCloseable {
       ConnectionSettings settings,
       RequestHeader header,
       CompletableFuture<R> result,
-      Function<ServiceResult, R> failed) {
+      Function<ErrorInfo, R> failed) {
     return result.handle(
         (answer, fault) -> {
           if (fault == null) {

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.bactrian.edge.twin.contract.Credential;
+import org.bactrian.edge.twin.contract.EndpointSecurityMode;
+import org.bactrian.edge.twin.contract.RequestConnection;
+import org.bactrian.edge.twin.contract.RequestHeader;
+import org.bactrian.edge.twin.contract.ServerEndpoint;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.NotSupportedException;
 import org.bactrian.model.registry.CredentialType;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.twin.Connection;
-import org.bactrian.model.twin.Credential;
-import org.bactrian.model.twin.EndpointSecurityMode;
-import org.bactrian.model.twin.RequestHeader;
-import org.bactrian.model.twin.ServerEndpoint;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.SecurityMode;
 import org.bactrian.opcua.session.UserCredential;
@@ -45,7 +45,7 @@ final class TwinConnections {
    * @throws BadRequestException when the connection cannot be meant
    * @throws NotSupportedException when the user is shown in a way that the edge does not know
    */
-  static ConnectionSettings settings(Connection connection, RequestHeader header) {
+  static ConnectionSettings settings(RequestConnection connection, RequestHeader header) {
     ServerEndpoint endpoint = connection.endpoint();
     if (endpoint == null || endpoint.url() == null || endpoint.url().isBlank()) {
       throw new BadRequestException("The connection has no endpoint url. " + MEND);
@@ -65,7 +65,7 @@ final class TwinConnections {
   }
 
   /** Languages are fixed for a session, so that asking for others makes another one. */
-  private static List<String> locales(Connection connection, RequestHeader header) {
+  private static List<String> locales(RequestConnection connection, RequestHeader header) {
     List<String> locales =
         Optional.ofNullable(header).map(RequestHeader::locales).orElse(connection.locales());
     return locales == null ? List.of() : locales;
@@ -82,7 +82,7 @@ final class TwinConnections {
   }
 
   /** The settings of a session as a connection, without what proves its user. */
-  static Connection connection(ConnectionSettings settings) {
+  static RequestConnection connection(ConnectionSettings settings) {
     Credential user = null;
     if (settings.user() instanceof UserCredential.UserName named) {
       user =
@@ -98,7 +98,7 @@ final class TwinConnections {
             mode(settings.securityMode()),
             settings.securityPolicyUri().isEmpty() ? null : settings.securityPolicyUri(),
             null);
-    return new Connection(
+    return new RequestConnection(
         endpoint, user, null, null, settings.locales().isEmpty() ? null : settings.locales(), null);
   }
 

@@ -3,11 +3,11 @@ package org.bactrian.edge.twin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Map;
+import org.bactrian.edge.twin.contract.RequestConnection;
+import org.bactrian.edge.twin.contract.RequestHeader;
+import org.bactrian.edge.twin.contract.ServerEndpoint;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.twin.Connection;
-import org.bactrian.model.twin.RequestHeader;
-import org.bactrian.model.twin.ServerEndpoint;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.SecurityMode;
 
@@ -18,7 +18,7 @@ import org.bactrian.opcua.session.SecurityMode;
  * @param connection whose server it is for
  * @param body what is asked for
  */
-record TwinRequest(Connection connection, JsonNode body) {
+record TwinRequest(RequestConnection connection, JsonNode body) {
 
   private static final String MEND =
       "Write {\"connection\": {\"endpoint\": {\"url\": \"opc.tcp://host:port\"}}, \"request\":"
@@ -42,23 +42,25 @@ record TwinRequest(Connection connection, JsonNode body) {
     JsonNode connection = member(root, "connection");
     if (connection.isObject()) {
       return new TwinRequest(
-          withMode(RegistryJson.read(connection, Connection.class), SecurityMode.NOT_NONE), body);
+          withMode(RegistryJson.read(connection, RequestConnection.class), SecurityMode.NOT_NONE),
+          body);
     }
     JsonNode endpoint = member(root, "endpoint");
     if (endpoint.isObject()) {
       ServerEndpoint server = RegistryJson.read(endpoint, ServerEndpoint.class);
       return new TwinRequest(
-          withMode(new Connection(server, null, null, null, null, null), SecurityMode.BEST), body);
+          withMode(new RequestConnection(server, null, null, null, null, null), SecurityMode.BEST),
+          body);
     }
     throw new BadRequestException(
         "The request names no server, and identities of endpoints are not called here. " + MEND);
   }
 
   /** Each version has a security of its own where none is asked for. */
-  private static Connection withMode(Connection connection, SecurityMode mode) {
+  private static RequestConnection withMode(RequestConnection connection, SecurityMode mode) {
     return connection.endpoint() == null || connection.endpoint().securityMode() != null
         ? connection
-        : new Connection(
+        : new RequestConnection(
             TwinConnections.withMode(connection.endpoint(), mode),
             connection.user(),
             connection.diagnostics(),

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
+import org.bactrian.edge.twin.contract.ErrorInfo;
+import org.bactrian.edge.twin.contract.ValueEncoding;
+import org.bactrian.edge.twin.contract.ValueReadRequest;
+import org.bactrian.edge.twin.contract.ValueReadResponse;
+import org.bactrian.edge.twin.contract.ValueWriteRequest;
+import org.bactrian.edge.twin.contract.ValueWriteResponse;
 import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.twin.ServiceResult;
-import org.bactrian.model.twin.ValueEncoding;
-import org.bactrian.model.twin.ValueReadRequest;
-import org.bactrian.model.twin.ValueReadResponse;
-import org.bactrian.model.twin.ValueWriteRequest;
-import org.bactrian.model.twin.ValueWriteResponse;
-import org.bactrian.model.variant.ValueType;
+import org.bactrian.opcua.json.ExpectedType;
 import org.bactrian.opcua.service.AttributeValue;
 import org.bactrian.opcua.service.NodeAttribute;
 import org.bactrian.opcua.service.NodeWrite;
@@ -43,7 +43,7 @@ public final class ValueOperations {
         ValueOperations::unread);
   }
 
-  private static ValueReadResponse unread(ServiceResult error) {
+  private static ValueReadResponse unread(ErrorInfo error) {
     return new ValueReadResponse(null, null, null, null, null, null, error);
   }
 
@@ -86,9 +86,9 @@ public final class ValueOperations {
       throw new BadRequestException("value is missing. Write the value that the node is to have.");
     }
     ExpandedNodeId node = Targets.node(server, "node", request.nodeId(), request.browsePath());
-    ValueType type;
+    ExpectedType type;
     if (ServerView.isGiven(request.dataType())) {
-      type = ValueType.of(server.local(ServerView.node(request.dataType())));
+      type = ExpectedType.of(server.local(ServerView.node(request.dataType())));
     } else {
       List<AttributeValue> read =
           ServerView.await(
@@ -117,12 +117,13 @@ public final class ValueOperations {
   }
 
   /** A part of a value may have fewer dimensions than the whole. */
-  private static ValueType type(DataValue dataType, DataValue rank, String range) {
-    NodeId type = dataType.value().value() instanceof NodeId id ? id : ValueType.UNKNOWN.dataType();
+  private static ExpectedType type(DataValue dataType, DataValue rank, String range) {
+    NodeId type =
+        dataType.value().value() instanceof NodeId id ? id : ExpectedType.UNKNOWN.dataType();
     boolean whole = !ServerView.isGiven(range);
     return whole && rank.value().value() instanceof Integer dimensions
-        ? new ValueType(type, Math.max(dimensions, ValueType.SCALAR_OR_ONE_DIMENSION))
-        : ValueType.of(type);
+        ? new ExpectedType(type, Math.max(dimensions, ExpectedType.SCALAR_OR_ONE_DIMENSION))
+        : ExpectedType.of(type);
   }
 
   private static NodeAttribute value(ExpandedNodeId node, String range) {

@@ -8,12 +8,12 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import org.bactrian.model.node.NamespaceFormat;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.variant.ValueFormat;
-import org.bactrian.model.variant.ValueReader;
-import org.bactrian.model.variant.ValueType;
-import org.bactrian.model.variant.ValueWriter;
+import org.bactrian.opcua.json.ExpectedType;
+import org.bactrian.opcua.json.ValueFormat;
+import org.bactrian.opcua.json.ValueReader;
+import org.bactrian.opcua.json.ValueWriter;
+import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.service.ServiceResult;
 import org.bactrian.opcua.session.ServerAccess;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -95,12 +95,12 @@ final class Values {
    * @param type what the node or argument holds
    * @param place where the value stands in the request
    */
-  Variant read(JsonNode json, ValueType type, JsonPointer place) {
+  Variant read(JsonNode json, ExpectedType type, JsonPointer place) {
     return new ValueReader(server.encoding(), server.dataTypes()).read(json, type, place);
   }
 
   /** The value of an argument that a request leaves out. */
-  Variant defaultOf(ValueType type, JsonPointer place) {
+  Variant defaultOf(ExpectedType type, JsonPointer place) {
     return new ValueReader(server.encoding(), server.dataTypes()).defaultOf(type, place);
   }
 }

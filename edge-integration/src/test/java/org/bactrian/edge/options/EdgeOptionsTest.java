@@ -17,7 +17,7 @@ import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
-import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.node.NamespaceFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

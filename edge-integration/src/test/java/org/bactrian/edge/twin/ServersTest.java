@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
-import org.bactrian.model.twin.ChannelDiagnostic;
+import org.bactrian.edge.twin.contract.ChannelDiagnostic;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bactrian.cloud.registry.twin.ApplicationTwin;
+import org.bactrian.cloud.registry.twin.EndpointTwin;
+import org.bactrian.cloud.registry.twin.GatewayTwin;
 import org.bactrian.model.registry.ModuleCapability;
-import org.bactrian.model.registry.twin.ApplicationTwin;
-import org.bactrian.model.registry.twin.EndpointTwin;
-import org.bactrian.model.registry.twin.GatewayTwin;
 
 /** An identity of IoT Hub as one line of JSON: what it is of, its name, and how it does. */
 final class IdentityLine {

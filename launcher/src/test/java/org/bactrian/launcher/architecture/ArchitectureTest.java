@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArchitectureTest {
 
@@ -86,15 +87,26 @@ class ArchitectureTest {
         .check(bactrian);
   }
 
-  @Test
-  void theIotHubComponentKnowsNothingOfOpcUa() {
+  @ParameterizedTest
+  @ValueSource(strings = {"model", "iothub", "web", "cloud", "localazure"})
+  void whatTheCloudShipsUsesNoMilo(String module) {
     noClasses()
         .that()
-        .resideInAPackage("org.bactrian.iothub..")
+        .resideInAPackage("org.bactrian." + module + "..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("org.eclipse.milo..")
-        .allowEmptyShould(true)
+        .check(bactrian);
+  }
+
+  @Test
+  void theModelUsesNoAzureLibrary() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.bactrian.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.microsoft.azure..", "com.azure..")
         .check(bactrian);
   }
 

@@ -4,18 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.time.TimeSpanText;
-import org.bactrian.model.twin.MethodCallArgument;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryJsonTest {
+
+  record ScanRequest(DiscoveryMode discovery, DiscoveryConfig configuration) {}
+
+  record Argument(JsonNode value, String dataType) {}
+
+  record SiteQuery(String siteId, Boolean connected) {}
 
   @Test
   void namesAndConstantsAreReadInAnyCaseAndWrittenAsTheContractHasThem() {
@@ -67,7 +73,7 @@ class RegistryJsonTest {
     byte[] json =
         "{\"discovery\":\"Off\",\"configuration\":{\"portProbeTimeout\":\"soon\"}}".getBytes(UTF_8);
 
-    assertThatThrownBy(() -> RegistryJson.read(json, DiscoveryRequest.class))
+    assertThatThrownBy(() -> RegistryJson.read(json, ScanRequest.class))
         .isInstanceOf(BadRequestException.class)
         .hasMessageContaining("configuration.portProbeTimeout")
         .hasMessageContaining("hh:mm:ss");
@@ -91,7 +97,7 @@ class RegistryJsonTest {
           nonsense                                     | The body is no JSON: look at line 1, column 1.
           """)
   void whatIsWrongIsToldInWordsOfTheContract(String json, String told) {
-    assertThatThrownBy(() -> RegistryJson.read(json.getBytes(UTF_8), DiscoveryRequest.class))
+    assertThatThrownBy(() -> RegistryJson.read(json.getBytes(UTF_8), ScanRequest.class))
         .isInstanceOf(BadRequestException.class)
         .hasMessageStartingWith(told)
         .hasMessageNotContainingAny("java.", "org.", "`", "Stream");
@@ -102,13 +108,11 @@ class RegistryJsonTest {
     String json =
         "{\"value\":[9007199254740993.0,5.0000000000000000001,1E+999,5.10],\"dataType\":\"i=11\"}";
 
-    MethodCallArgument read = RegistryJson.read(json.getBytes(UTF_8), MethodCallArgument.class);
+    Argument read = RegistryJson.read(json.getBytes(UTF_8), Argument.class);
 
     assertThat(new String(RegistryJson.bytes(read), UTF_8)).isEqualTo(json);
     assertThatThrownBy(
-            () ->
-                RegistryJson.read(
-                    "{\"value\":1e99999999999}".getBytes(UTF_8), MethodCallArgument.class))
+            () -> RegistryJson.read("{\"value\":1e99999999999}".getBytes(UTF_8), Argument.class))
         .isInstanceOf(BadRequestException.class);
   }
 
@@ -117,7 +121,7 @@ class RegistryJsonTest {
     Map<String, Object> parameters =
         Map.of("connected", "true", "siteId", "plant1", "Authorization", "Bearer x");
 
-    assertThat(RegistryJson.ofParameters(parameters, SupervisorQuery.class))
-        .isEqualTo(new SupervisorQuery("plant1", null, true));
+    assertThat(RegistryJson.ofParameters(parameters, SiteQuery.class))
+        .isEqualTo(new SiteQuery("plant1", true));
   }
 }

@@ -11,7 +11,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
-import org.bactrian.model.node.NodeIdText;
+import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.MonitoredItem;

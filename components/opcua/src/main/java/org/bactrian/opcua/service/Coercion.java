@@ -15,7 +15,7 @@ import java.util.Base64;
 import java.util.Date;
 import java.util.Locale;
 import java.util.UUID;
-import org.bactrian.model.node.NodeIdText;
+import org.bactrian.opcua.node.NodeIdText;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;

@@ -1,7 +1,7 @@
 package org.bactrian.opcua.service;
 
 import java.util.Optional;
-import org.bactrian.model.variant.DataTypes;
+import org.bactrian.opcua.json.DataTypes;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.typetree.LazyClientDataTypeTree;
 import org.eclipse.milo.opcua.sdk.core.typetree.DataType;

@@ -1,6 +1,6 @@
 package org.bactrian.opcua.session;
 
-import org.bactrian.model.variant.DataTypes;
+import org.bactrian.opcua.json.DataTypes;
 import org.bactrian.opcua.service.ContinuationPoint;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.service.ServerDataTypes;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import org.bactrian.model.variant.StructureCodecs;
+import org.bactrian.opcua.json.StructureCodecs;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.typetree.LazyClientDataTypeTree;

@@ -2,7 +2,7 @@ package org.bactrian.opcua.subscription;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import org.bactrian.model.variant.TypedNull;
+import org.bactrian.opcua.json.TypedNull;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.encoding.DataTypeCodec;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.bactrian.model.node.NodeIdText;
+import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.service.MethodCall;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.session.ConnectionSettings;

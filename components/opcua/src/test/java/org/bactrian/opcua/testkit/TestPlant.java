@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import org.bactrian.model.node.NodeIdText;
+import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.simulator.Simulator;

@@ -1,6 +1,6 @@
 package org.bactrian.edge.publisher.group;
 
-import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.node.NamespaceFormat;
 
 /**
  * What the NetworkMessages of a WriterGroup look like.

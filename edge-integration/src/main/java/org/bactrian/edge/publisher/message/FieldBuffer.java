@@ -9,8 +9,8 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.bactrian.model.variant.ValueFormat;
-import org.bactrian.model.variant.ValueWriter;
+import org.bactrian.opcua.json.ValueFormat;
+import org.bactrian.opcua.json.ValueWriter;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 
 /**

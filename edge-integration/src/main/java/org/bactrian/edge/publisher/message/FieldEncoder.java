@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.bactrian.edge.publisher.group.PublishedField;
-import org.bactrian.model.variant.TimestampText;
-import org.bactrian.model.variant.ValueFormat;
-import org.bactrian.model.variant.ValueWriter;
+import org.bactrian.opcua.json.TimestampText;
+import org.bactrian.opcua.json.ValueFormat;
+import org.bactrian.opcua.json.ValueWriter;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 
 /** Encodes the fields of DataSetMessages into a {@link FieldBuffer}. One thread at a time. */

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.UUID;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.WriterGroup;
-import org.bactrian.model.variant.TimestampText;
+import org.bactrian.opcua.json.TimestampText;
 
 /**
  * Writes what stands before and behind the fields of DataSetMessages and NetworkMessages (Part 14,

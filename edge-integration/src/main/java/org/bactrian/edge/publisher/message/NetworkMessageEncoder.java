@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.WriterGroup;
-import org.bactrian.model.variant.ValueFormat;
+import org.bactrian.opcua.json.ValueFormat;
 
 /**
  * Turns the DataSetMessages of a WriterGroup into the JSON NetworkMessages of its format (Part 14,

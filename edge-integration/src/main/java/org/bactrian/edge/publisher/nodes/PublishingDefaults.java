@@ -5,7 +5,7 @@ import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
-import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 

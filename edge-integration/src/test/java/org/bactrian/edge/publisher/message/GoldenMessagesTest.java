@@ -25,7 +25,7 @@ import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
-import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.node.NamespaceFormat;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;

@@ -14,7 +14,7 @@ import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
-import org.bactrian.model.node.NamespaceFormat;
+import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.SubscriptionSettings;

@@ -1,0 +1,31 @@
+package org.bactrian.cloud.registry.contract;
+
+import org.bactrian.model.registry.ApplicationType;
+
+/**
+ * Which applications are asked for; what is left out does not matter.
+ *
+ * @param applicationType what they are
+ * @param applicationUri their URI, in any case of letters
+ * @param productUri URI of the product
+ * @param applicationName name, in the language given
+ * @param locale language that they have a name in
+ * @param capability what they can
+ * @param discoveryProfileUri URI of the discovery profile
+ * @param gatewayServerUri URI of the server that leads to them
+ * @param siteOrGatewayId site, or gateway where no site was given
+ * @param includeNotSeenSince true asks for those that are disabled, too
+ * @param discovererId discoverer that found them
+ */
+public record ApplicationRegistrationQuery(
+    ApplicationType applicationType,
+    String applicationUri,
+    String productUri,
+    String applicationName,
+    String locale,
+    String capability,
+    String discoveryProfileUri,
+    String gatewayServerUri,
+    String siteOrGatewayId,
+    Boolean includeNotSeenSince,
+    String discovererId) {}

@@ -1,0 +1,12 @@
+package org.bactrian.cloud.registry.contract;
+
+import org.bactrian.model.registry.DiscoveryMode;
+
+/**
+ * Which discoverers are asked for; what is left out does not matter.
+ *
+ * @param siteId site, or id of the device
+ * @param discovery how they look or should look
+ * @param connected whether they are connected
+ */
+public record DiscovererQuery(String siteId, DiscoveryMode discovery, Boolean connected) {}

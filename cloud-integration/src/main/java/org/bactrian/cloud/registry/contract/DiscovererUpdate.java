@@ -1,0 +1,18 @@
+package org.bactrian.cloud.registry.contract;
+
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryMode;
+
+/**
+ * What to change of a discoverer; what is left out stays.
+ *
+ * @param siteId site; an empty text removes it
+ * @param discovery how to look
+ * @param discoveryConfig where to look; empty texts and lists, zero and less remove a setting
+ * @param logLevel how much to log
+ */
+public record DiscovererUpdate(
+    String siteId,
+    DiscoveryMode discovery,
+    DiscoveryConfig discoveryConfig,
+    TraceLogLevel logLevel) {}

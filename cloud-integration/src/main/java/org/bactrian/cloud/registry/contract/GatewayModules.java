@@ -1,0 +1,13 @@
+package org.bactrian.cloud.registry.contract;
+
+/**
+ * What runs on a gateway.
+ *
+ * @param supervisor what serves endpoints
+ * @param publisher what publishes
+ * @param discoverer what finds servers
+ */
+public record GatewayModules(
+    RegisteredSupervisor supervisor,
+    RegisteredPublisher publisher,
+    RegisteredDiscoverer discoverer) {}

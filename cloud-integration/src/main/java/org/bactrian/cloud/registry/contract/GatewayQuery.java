@@ -1,0 +1,9 @@
+package org.bactrian.cloud.registry.contract;
+
+/**
+ * Which gateways are asked for; what is left out does not matter.
+ *
+ * @param siteId site, or id of the device
+ * @param connected whether they are connected
+ */
+public record GatewayQuery(String siteId, Boolean connected) {}

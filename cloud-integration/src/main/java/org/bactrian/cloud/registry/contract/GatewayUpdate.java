@@ -1,0 +1,8 @@
+package org.bactrian.cloud.registry.contract;
+
+/**
+ * What to change of a gateway; what is left out stays.
+ *
+ * @param siteId site; an empty text removes it
+ */
+public record GatewayUpdate(String siteId) {}

@@ -1,0 +1,30 @@
+package org.bactrian.cloud.registry.contract;
+
+import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryMode;
+
+/**
+ * A module that finds servers.
+ *
+ * @param id id of device and module
+ * @param siteId site that it is in
+ * @param discovery how it looks; left out when off
+ * @param discoveryConfig where it looks
+ * @param requestedMode how it should look
+ * @param requestedConfig where it should look
+ * @param logLevel how much it logs
+ * @param outOfSync true when it has not taken over what the cloud wants
+ * @param connected true when it is connected
+ * @param version version of the module, as it reports it
+ */
+public record RegisteredDiscoverer(
+    String id,
+    String siteId,
+    DiscoveryMode discovery,
+    DiscoveryConfig discoveryConfig,
+    DiscoveryMode requestedMode,
+    DiscoveryConfig requestedConfig,
+    TraceLogLevel logLevel,
+    Boolean outOfSync,
+    Boolean connected,
+    String version) {}

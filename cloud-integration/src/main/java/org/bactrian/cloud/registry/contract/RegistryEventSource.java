@@ -1,0 +1,17 @@
+package org.bactrian.cloud.registry.contract;
+
+/** What an event of the registry is about. */
+public enum RegistryEventSource {
+  /** An application. */
+  Application,
+  /** An endpoint. */
+  Endpoint,
+  /** A gateway. */
+  Gateway,
+  /** A module that serves endpoints. */
+  Supervisor,
+  /** A module that finds servers. */
+  Discoverer,
+  /** A module that publishes. */
+  Publisher
+}

@@ -1,0 +1,10 @@
+package org.bactrian.cloud.registry.contract;
+
+/**
+ * Which supervisors are asked for; what is left out does not matter.
+ *
+ * @param siteId site, or id of the device
+ * @param endpointId endpoint that they serve
+ * @param connected whether they are connected
+ */
+public record SupervisorQuery(String siteId, String endpointId, Boolean connected) {}

@@ -1,0 +1,128 @@
+package org.bactrian.cloud.registry.twin;
+
+import static org.bactrian.cloud.registry.twin.TwinValues.filled;
+import static org.bactrian.cloud.registry.twin.TwinValues.put;
+import static org.bactrian.cloud.registry.twin.TwinValues.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.registry.ApplicationIds;
+import org.bactrian.model.registry.ApplicationInfo;
+import org.bactrian.model.registry.ApplicationType;
+import org.bactrian.model.registry.RegistryOperation;
+
+/** An application as tags of a device that never connects. */
+public final class ApplicationTwin {
+
+  /** Value of the tag {@code DeviceType}. */
+  public static final String TYPE = "Application";
+
+  private ApplicationTwin() {}
+
+  /** Reads an application; empty when the twin is of something else. */
+  public static Optional<ApplicationInfo> read(Twin twin) {
+    JsonNode tags = twin.tags();
+    if (!TYPE.equalsIgnoreCase(text(tags, "DeviceType"))) {
+      return Optional.empty();
+    }
+    ApplicationType type = TwinValues.constant(tags, "ApplicationType", ApplicationType.class);
+    String uri = filled(tags, "ApplicationUri");
+    return Optional.of(
+        new ApplicationInfo(
+            twin.id().deviceId(),
+            type == null ? ApplicationType.Server : type,
+            uri == null ? filled(tags, "ApplicationUriLC") : uri,
+            text(tags, "ProductUri"),
+            text(tags, "ApplicationName"),
+            text(tags, "Locale"),
+            TwinValues.map(tags, "LocalizedNames"),
+            TwinValues.set(tags, "Capabilities"),
+            TwinValues.texts(tags, "DiscoveryUrls"),
+            text(tags, "DiscoveryProfileUri"),
+            text(tags, "GatewayServerUri"),
+            TwinValues.texts(tags, "HostAddresses"),
+            filled(tags, "SiteId"),
+            filled(tags, "DiscovererId"),
+            notSeenSince(tags),
+            operation(tags, "Create"),
+            operation(tags, "Update")));
+  }
+
+  /**
+   * Makes the patch that turns a twin into this application.
+   *
+   * @throws BadRequestException when neither a site nor a discoverer says where it is
+   */
+  public static ObjectNode patch(Twin twin, ApplicationInfo wanted) {
+    return TwinPatch.of(twin, tags(twin, wanted), JsonNodeFactory.instance.objectNode());
+  }
+
+  private static ObjectNode tags(Twin twin, ApplicationInfo info) {
+    String site =
+        ApplicationIds.siteOrGateway(info.siteId(), info.discovererId())
+            .orElseThrow(
+                () ->
+                    new BadRequestException(
+                        "siteId is missing: an application that no discoverer found needs one."));
+    ApplicationType type =
+        info.applicationType() == null ? ApplicationType.Server : info.applicationType();
+    boolean both = type == ApplicationType.ClientAndServer;
+    String uri = info.applicationUri();
+    ObjectNode tags = JsonNodeFactory.instance.objectNode();
+    put(tags, "ApplicationId", info.applicationId());
+    if (!Objects.equals(notSeenSince(twin.tags()), info.notSeenSince())) {
+      putNotSeen(tags, info.notSeenSince());
+    }
+    put(tags, "SiteOrGatewayId", site);
+    put(tags, "DiscovererId", info.discovererId());
+    put(tags, "SiteId", info.siteId());
+    put(tags, "DeviceType", TYPE);
+    put(tags, "ApplicationType", type);
+    put(tags, "Server", type != ApplicationType.Client);
+    put(tags, "Client", both || type == ApplicationType.Client);
+    put(tags, "DiscoveryServer", type == ApplicationType.DiscoveryServer);
+    put(tags, "ApplicationUri", uri);
+    put(tags, "ApplicationUriLC", TwinValues.lower(uri));
+    put(tags, "ApplicationName", info.applicationName());
+    put(tags, "Locale", info.locale());
+    put(tags, "ProductUri", info.productUri());
+    put(tags, "DiscoveryProfileUri", info.discoveryProfileUri());
+    put(tags, "GatewayServerUri", info.gatewayServerUri());
+    TwinValues.putList(tags, "DiscoveryUrls", info.discoveryUrls());
+    TwinValues.putSet(tags, "Capabilities", info.capabilities());
+    TwinValues.putMap(tags, "LocalizedNames", info.localizedNames());
+    TwinValues.putList(tags, "HostAddresses", info.hostAddresses());
+    putOperation(tags, "Create", info.created());
+    putOperation(tags, "Update", info.updated());
+    return tags;
+  }
+
+  /** Since when something is disabled; null when it is not. */
+  static Instant notSeenSince(JsonNode tags) {
+    Instant since = TwinValues.instant(tags, "NotSeenSince");
+    // A tag alone, such as an operator sets by hand, disables as well.
+    boolean disabled = Boolean.TRUE.equals(TwinValues.bool(tags, "IsDisabled"));
+    return since == null && disabled ? Instant.EPOCH : since;
+  }
+
+  static void putNotSeen(ObjectNode tags, Instant since) {
+    put(tags, "IsDisabled", since == null ? null : Boolean.TRUE);
+    put(tags, "NotSeenSince", since);
+  }
+
+  private static RegistryOperation operation(JsonNode tags, String kind) {
+    String authority = text(tags, kind + "AuthorityId");
+    Instant time = TwinValues.instant(tags, kind + "Time");
+    return authority == null && time == null ? null : new RegistryOperation(authority, time);
+  }
+
+  private static void putOperation(ObjectNode tags, String kind, RegistryOperation operation) {
+    put(tags, kind + "AuthorityId", operation == null ? null : operation.authorityId());
+    put(tags, kind + "Time", operation == null ? null : operation.time());
+  }
+}

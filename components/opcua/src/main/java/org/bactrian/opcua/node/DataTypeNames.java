@@ -1,0 +1,90 @@
+package org.bactrian.opcua.node;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Names of the data types of namespace 0, which stand for their node ids in texts. */
+final class DataTypeNames {
+
+  /** Built-in types by their number from 1 (Part 6, 5.1.2), then the abstract numbers. */
+  private static final List<String> BUILT_IN =
+      List.of(
+          "Boolean",
+          "SByte",
+          "Byte",
+          "Int16",
+          "UInt16",
+          "Int32",
+          "UInt32",
+          "Int64",
+          "UInt64",
+          "Float",
+          "Double",
+          "String",
+          "DateTime",
+          "Guid",
+          "ByteString",
+          "XmlElement",
+          "NodeId",
+          "ExpandedNodeId",
+          "StatusCode",
+          "QualifiedName",
+          "LocalizedText",
+          "ExtensionObject",
+          "DataValue",
+          "Variant",
+          "DiagnosticInfo",
+          "Number",
+          "Integer",
+          "UInteger",
+          "Enumeration");
+
+  private static final Map<Long, String> NAMES = new HashMap<>();
+  private static final Map<String, Long> IDS = new HashMap<>();
+
+  static {
+    for (int i = 0; i < BUILT_IN.size(); i++) {
+      put(i + 1L, BUILT_IN.get(i));
+    }
+    IDS.put("structure", 22L);
+    IDS.put("basedatatype", 24L);
+    try (InputStream in = DataTypeNames.class.getResourceAsStream("datatypes.txt");
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.startsWith("#")) {
+          int space = line.indexOf(' ');
+          put(Long.parseLong(line.substring(0, space)), line.substring(space + 1));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private DataTypeNames() {}
+
+  /** Name of the data type with this numeric identifier in namespace 0. */
+  static Optional<String> nameOf(long id) {
+    return Optional.ofNullable(NAMES.get(id));
+  }
+
+  /** Numeric identifier in namespace 0 of the data type with this name, in whatever case. */
+  static Optional<Long> idOf(String name) {
+    return Optional.ofNullable(IDS.get(name.toLowerCase(Locale.ROOT)));
+  }
+
+  private static void put(long id, String name) {
+    NAMES.put(id, name);
+    IDS.put(name.toLowerCase(Locale.ROOT), id);
+  }
+}

@@ -1,0 +1,9 @@
+package org.bactrian.edge.twin.contract;
+
+/**
+ * An attribute to be read.
+ *
+ * @param nodeId node that has it
+ * @param attribute which one
+ */
+public record AttributeReadRequest(String nodeId, AttributeName attribute) {}

@@ -1,0 +1,11 @@
+package org.bactrian.edge.twin.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * An attribute that was read.
+ *
+ * @param value its value
+ * @param errorInfo what went wrong in the server; null when nothing did
+ */
+public record AttributeReadResponse(JsonNode value, ErrorInfo errorInfo) {}

@@ -1,0 +1,18 @@
+package org.bactrian.edge.twin.contract;
+
+import java.util.List;
+
+/**
+ * More references of a node.
+ *
+ * @param references references and their targets
+ * @param continuationToken asks for the rest; null when there is none
+ * @param errorInfo what went wrong in the server; null when nothing did
+ */
+public record BrowseNextResponse(
+    List<NodeReference> references, String continuationToken, ErrorInfo errorInfo) {
+
+  public BrowseNextResponse {
+    references = references == null ? null : List.copyOf(references);
+  }
+}

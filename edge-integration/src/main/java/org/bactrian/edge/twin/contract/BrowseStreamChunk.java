@@ -1,0 +1,12 @@
+package org.bactrian.edge.twin.contract;
+
+/**
+ * One node, or one reference of a node.
+ *
+ * @param sourceId node id of the node
+ * @param attributes the node; null for a reference
+ * @param reference one of its references; null for the node
+ * @param errorInfo what went wrong in the server; null when nothing did
+ */
+public record BrowseStreamChunk(
+    String sourceId, Node attributes, NodeReference reference, ErrorInfo errorInfo) {}

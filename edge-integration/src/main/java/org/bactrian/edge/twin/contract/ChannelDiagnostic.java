@@ -1,0 +1,34 @@
+package org.bactrian.edge.twin.contract;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * How the channel of a connection stands. Keys are never told.
+ *
+ * @param timeStamp when this was so
+ * @param sessionId id of the session; null without one
+ * @param sessionCreated when it became active
+ * @param connection which one, without secrets
+ * @param remoteIpAddress address of the server
+ * @param remotePort port of the server
+ * @param localIpAddress own address
+ * @param localPort own port
+ * @param channelId id of the secure channel
+ * @param tokenId id of its token
+ * @param createdAt when the token was made
+ * @param lifetime how long the token is good
+ */
+public record ChannelDiagnostic(
+    Instant timeStamp,
+    String sessionId,
+    Instant sessionCreated,
+    RequestConnection connection,
+    String remoteIpAddress,
+    Integer remotePort,
+    String localIpAddress,
+    Integer localPort,
+    Long channelId,
+    Long tokenId,
+    Instant createdAt,
+    Duration lifetime) {}

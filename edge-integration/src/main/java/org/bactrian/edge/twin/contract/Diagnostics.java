@@ -1,0 +1,12 @@
+package org.bactrian.edge.twin.contract;
+
+import java.time.Instant;
+
+/**
+ * What the caller wants to know of failures, and what servers are told of the call.
+ *
+ * @param level how much is told; null for the status
+ * @param auditId entry of the server's audit log; null for one of ours
+ * @param timeStamp time of the request; null for now
+ */
+public record Diagnostics(DiagnosticsLevel level, String auditId, Instant timeStamp) {}

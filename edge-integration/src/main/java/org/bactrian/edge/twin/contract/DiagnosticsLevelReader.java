@@ -1,0 +1,16 @@
+package org.bactrian.edge.twin.contract;
+
+/** Reads a level of diagnostics by its name, or by its number. */
+final class DiagnosticsLevelReader extends NumberedChoiceReader<DiagnosticsLevel> {
+
+  private static final long serialVersionUID = 1L;
+
+  DiagnosticsLevelReader() {
+    super(DiagnosticsLevel.class);
+  }
+
+  @Override
+  int numberOf(DiagnosticsLevel constant) {
+    return constant.number();
+  }
+}

@@ -1,0 +1,31 @@
+package org.bactrian.edge.twin.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * An operand of a filter (Part 4, 7.7.4).
+ *
+ * @param index number of another element; null for other operands
+ * @param value a value; null for other operands
+ * @param nodeId node id of the type that has the attribute; null for other operands
+ * @param browsePath browse names from the type to the node of the attribute
+ * @param attributeId attribute; null for the value
+ * @param indexRange part of the value; null for all
+ * @param alias name that other operands may use
+ * @param dataType data type of the value
+ */
+public record FilterOperand(
+    Long index,
+    JsonNode value,
+    String nodeId,
+    List<String> browsePath,
+    AttributeName attributeId,
+    String indexRange,
+    String alias,
+    String dataType) {
+
+  public FilterOperand {
+    browsePath = browsePath == null ? null : List.copyOf(browsePath);
+  }
+}

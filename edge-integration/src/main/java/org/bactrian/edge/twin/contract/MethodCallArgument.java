@@ -1,0 +1,11 @@
+package org.bactrian.edge.twin.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A value that a method takes or returns.
+ *
+ * @param value the value
+ * @param dataType its data type; null for that of the method's argument
+ */
+public record MethodCallArgument(JsonNode value, String dataType) {}

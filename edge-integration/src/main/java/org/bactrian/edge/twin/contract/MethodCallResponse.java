@@ -1,0 +1,16 @@
+package org.bactrian.edge.twin.contract;
+
+import java.util.List;
+
+/**
+ * What a method returned.
+ *
+ * @param results what it returned
+ * @param errorInfo what went wrong in the server; null when nothing did
+ */
+public record MethodCallResponse(List<MethodCallArgument> results, ErrorInfo errorInfo) {
+
+  public MethodCallResponse {
+    results = results == null ? null : List.copyOf(results);
+  }
+}

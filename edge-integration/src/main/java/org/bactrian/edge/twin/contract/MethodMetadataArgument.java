@@ -1,0 +1,29 @@
+package org.bactrian.edge.twin.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+
+/**
+ * An argument of a method.
+ *
+ * @param name its name
+ * @param description what it is about
+ * @param type its data type
+ * @param defaultValue value where none is given
+ * @param valueRank dimensions of the value; null for a scalar
+ * @param arrayDimensions length of each dimension, 0 for any
+ * @param errorInfo why its type is not known
+ */
+public record MethodMetadataArgument(
+    String name,
+    String description,
+    Node type,
+    JsonNode defaultValue,
+    NodeValueRank valueRank,
+    List<Long> arrayDimensions,
+    ErrorInfo errorInfo) {
+
+  public MethodMetadataArgument {
+    arrayDimensions = arrayDimensions == null ? null : List.copyOf(arrayDimensions);
+  }
+}

@@ -1,0 +1,25 @@
+package org.bactrian.edge.twin.contract;
+
+/**
+ * What a node is by its type. The name nethodMetadata is that of the contract.
+ *
+ * @param nodeId node id of the node
+ * @param nodeClass kind of the node
+ * @param displayName name for people
+ * @param description what it is about
+ * @param variableMetadata its values; null for no variable
+ * @param dataTypeMetadata the data type; null for none
+ * @param nethodMetadata its arguments; null for no method
+ * @param typeDefinition its type
+ * @param errorInfo what went wrong in the server; null when nothing did
+ */
+public record NodeMetadataResponse(
+    String nodeId,
+    NodeClass nodeClass,
+    String displayName,
+    String description,
+    VariableMetadata variableMetadata,
+    DataTypeMetadata dataTypeMetadata,
+    MethodMetadata nethodMetadata,
+    TypeDefinition typeDefinition,
+    ErrorInfo errorInfo) {}

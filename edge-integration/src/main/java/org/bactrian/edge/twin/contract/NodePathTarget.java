@@ -1,0 +1,17 @@
+package org.bactrian.edge.twin.contract;
+
+import java.util.List;
+
+/**
+ * Where a path leads.
+ *
+ * @param browsePath the path
+ * @param target node at its end
+ * @param remainingPathIndex step at which the path leaves this server; null when it does not
+ */
+public record NodePathTarget(List<String> browsePath, Node target, Integer remainingPathIndex) {
+
+  public NodePathTarget {
+    browsePath = browsePath == null ? null : List.copyOf(browsePath);
+  }
+}

@@ -1,0 +1,12 @@
+package org.bactrian.edge.twin.contract;
+
+/**
+ * A reference and the node that it leads to.
+ *
+ * @param referenceTypeId node id of its type; null when only targets were asked for
+ * @param direction which way it was followed; null when only targets were asked for
+ * @param target node at its end
+ * @param errorInfo why nothing more is known of the node
+ */
+public record NodeReference(
+    String referenceTypeId, BrowseDirection direction, Node target, ErrorInfo errorInfo) {}

@@ -1,0 +1,16 @@
+package org.bactrian.edge.twin.contract;
+
+import java.util.List;
+
+/**
+ * Attributes that were read.
+ *
+ * @param results one for each that was asked for, in that order
+ * @param errorInfo what went wrong in the server; null when nothing did
+ */
+public record ReadResponse(List<AttributeReadResponse> results, ErrorInfo errorInfo) {
+
+  public ReadResponse {
+    results = results == null ? null : List.copyOf(results);
+  }
+}

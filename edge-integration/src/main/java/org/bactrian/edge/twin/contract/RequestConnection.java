@@ -1,0 +1,26 @@
+package org.bactrian.edge.twin.contract;
+
+import java.util.List;
+
+/**
+ * A server and for whom it is connected to.
+ *
+ * @param endpoint where and how
+ * @param user for whom; null for nobody in particular
+ * @param diagnostics what is told of failures
+ * @param group name that keeps connections for different purposes apart
+ * @param locales languages that texts are wanted in, the best first
+ * @param options names of options, joined by a comma and a space
+ */
+public record RequestConnection(
+    ServerEndpoint endpoint,
+    Credential user,
+    Diagnostics diagnostics,
+    String group,
+    List<String> locales,
+    String options) {
+
+  public RequestConnection {
+    locales = locales == null ? null : List.copyOf(locales);
+  }
+}

@@ -1,0 +1,48 @@
+package org.bactrian.edge.twin.contract;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a server can do (Part 5, 6.3.2). Some names begin with a capital letter in the contract.
+ *
+ * @param operationLimits how much it takes at once
+ * @param supportedLocales languages of its texts
+ * @param serverProfileArray profiles that it claims
+ * @param modellingRules node ids of modelling rules by name
+ * @param aggregateFunctions node ids of aggregates by name
+ * @param maxSessions sessions at once
+ * @param maxSubscriptions subscriptions at once
+ * @param maxMonitoredItems monitored items at once
+ * @param maxSubscriptionsPerSession subscriptions of one session
+ * @param maxMonitoredItemsPerSubscription monitored items of one subscription
+ * @param maxSelectClauseParameters fields of an event filter
+ * @param maxWhereClauseParameters conditions of an event filter
+ * @param maxMonitoredItemsQueueSize values in the queue of a monitored item
+ * @param conformanceUnits conformance units that it claims
+ */
+public record ServerCapabilitiesResponse(
+    OperationLimits operationLimits,
+    List<String> supportedLocales,
+    List<String> serverProfileArray,
+    Map<String, String> modellingRules,
+    Map<String, String> aggregateFunctions,
+    @JsonProperty("MaxSessions") Long maxSessions,
+    @JsonProperty("MaxSubscriptions") Long maxSubscriptions,
+    @JsonProperty("MaxMonitoredItems") Long maxMonitoredItems,
+    @JsonProperty("MaxSubscriptionsPerSession") Long maxSubscriptionsPerSession,
+    @JsonProperty("MaxMonitoredItemsPerSubscription") Long maxMonitoredItemsPerSubscription,
+    @JsonProperty("MaxSelectClauseParameters") Long maxSelectClauseParameters,
+    @JsonProperty("MaxWhereClauseParameters") Long maxWhereClauseParameters,
+    @JsonProperty("MaxMonitoredItemsQueueSize") Long maxMonitoredItemsQueueSize,
+    List<String> conformanceUnits) {
+
+  public ServerCapabilitiesResponse {
+    supportedLocales = supportedLocales == null ? null : List.copyOf(supportedLocales);
+    serverProfileArray = serverProfileArray == null ? null : List.copyOf(serverProfileArray);
+    modellingRules = modellingRules == null ? null : Map.copyOf(modellingRules);
+    aggregateFunctions = aggregateFunctions == null ? null : Map.copyOf(aggregateFunctions);
+    conformanceUnits = conformanceUnits == null ? null : List.copyOf(conformanceUnits);
+  }
+}

@@ -1,0 +1,24 @@
+package org.bactrian.edge.twin.contract;
+
+import java.util.List;
+
+/**
+ * Where and how a server is connected to.
+ *
+ * @param url URL of the endpoint
+ * @param alternativeUrls other URLs of the same endpoint
+ * @param securityMode how messages are protected
+ * @param securityPolicy URI or name of the security policy
+ * @param certificate thumbprint of the certificate, SHA-1 in hex
+ */
+public record ServerEndpoint(
+    String url,
+    List<String> alternativeUrls,
+    EndpointSecurityMode securityMode,
+    String securityPolicy,
+    String certificate) {
+
+  public ServerEndpoint {
+    alternativeUrls = alternativeUrls == null ? null : List.copyOf(alternativeUrls);
+  }
+}

@@ -1,0 +1,13 @@
+package org.bactrian.edge.twin.contract;
+
+/** Which time stamps come with a value (Part 4, 7.40). */
+public enum TimestampsToReturn {
+  /** Of the source and of the server. */
+  Both,
+  /** Of the source. */
+  Source,
+  /** Of the server. */
+  Server,
+  /** None. */
+  None
+}

@@ -1,0 +1,9 @@
+package org.bactrian.edge.twin.contract;
+
+/** How values are written as JSON (Part 6, 5.4). */
+public enum ValueEncoding {
+  /** With what it takes to read them without knowing their type. */
+  Reversible,
+  /** For readers who need no types. */
+  NonReversible
+}

@@ -1,0 +1,24 @@
+package org.bactrian.edge.twin.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+
+/**
+ * A value.
+ *
+ * @param value the value; null when there is none
+ * @param dataType name of its built-in type
+ * @param sourcePicoseconds ps after sourceTimestamp, in steps of 10
+ * @param sourceTimestamp when the value arose
+ * @param serverPicoseconds ps after serverTimestamp, in steps of 10
+ * @param serverTimestamp when the server had the value
+ * @param errorInfo what went wrong in the server; null when nothing did
+ */
+public record ValueReadResponse(
+    JsonNode value,
+    String dataType,
+    Integer sourcePicoseconds,
+    Instant sourceTimestamp,
+    Integer serverPicoseconds,
+    Instant serverTimestamp,
+    ErrorInfo errorInfo) {}

@@ -1,0 +1,18 @@
+package org.bactrian.edge.twin.contract;
+
+import java.util.List;
+
+/**
+ * What values a variable has.
+ *
+ * @param dataType their type
+ * @param valueRank their dimensions; null for any
+ * @param arrayDimensions length of each dimension, 0 for any
+ */
+public record VariableMetadata(
+    DataTypeMetadata dataType, NodeValueRank valueRank, List<Long> arrayDimensions) {
+
+  public VariableMetadata {
+    arrayDimensions = arrayDimensions == null ? null : List.copyOf(arrayDimensions);
+  }
+}

@@ -1,0 +1,16 @@
+package org.bactrian.edge.twin.contract;
+
+import java.util.List;
+
+/**
+ * What became of attributes to be written.
+ *
+ * @param results one for each that was sent, in that order
+ * @param errorInfo what went wrong in the server; null when nothing did
+ */
+public record WriteResponse(List<AttributeWriteResponse> results, ErrorInfo errorInfo) {
+
+  public WriteResponse {
+    results = results == null ? null : List.copyOf(results);
+  }
+}

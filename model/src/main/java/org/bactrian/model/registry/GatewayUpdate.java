@@ -1,8 +1,0 @@
-package org.bactrian.model.registry;
-
-/**
- * What to change of a gateway; what is left out stays.
- *
- * @param siteId site; an empty text removes it
- */
-public record GatewayUpdate(String siteId) {}

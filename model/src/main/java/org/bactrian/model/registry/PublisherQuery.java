@@ -1,9 +1,0 @@
-package org.bactrian.model.registry;
-
-/**
- * Which publishers are asked for; what is left out does not matter.
- *
- * @param siteId site, or id of the device
- * @param connected whether they are connected
- */
-public record PublisherQuery(String siteId, Boolean connected) {}

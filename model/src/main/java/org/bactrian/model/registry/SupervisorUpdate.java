@@ -1,9 +1,0 @@
-package org.bactrian.model.registry;
-
-/**
- * What to change of a supervisor; what is left out stays.
- *
- * @param siteId site; an empty text removes it
- * @param logLevel how much to log
- */
-public record SupervisorUpdate(String siteId, TraceLogLevel logLevel) {}

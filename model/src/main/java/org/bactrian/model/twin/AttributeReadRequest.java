@@ -1,9 +1,0 @@
-package org.bactrian.model.twin;
-
-/**
- * An attribute to be read.
- *
- * @param nodeId node that has it
- * @param attribute which one
- */
-public record AttributeReadRequest(String nodeId, AttributeName attribute) {}

@@ -1,8 +1,0 @@
-package org.bactrian.model.twin;
-
-/**
- * What became of an attribute to be written.
- *
- * @param errorInfo what went wrong in the server; null when nothing did
- */
-public record AttributeWriteResponse(ServiceResult errorInfo) {}

@@ -1,9 +1,0 @@
-package org.bactrian.model.twin;
-
-/**
- * A query as a filter.
- *
- * @param errorInfo what went wrong in the server; null when nothing did
- * @param eventFilter the filter; null when the query is wrong
- */
-public record QueryCompilationResponse(ServiceResult errorInfo, EventFilter eventFilter) {}

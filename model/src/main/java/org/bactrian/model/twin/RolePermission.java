@@ -1,9 +1,0 @@
-package org.bactrian.model.twin;
-
-/**
- * What a role may do with a node (Part 3, 8.55).
- *
- * @param roleId node id of the role
- * @param permissions names of permissions, joined by a comma and a space
- */
-public record RolePermission(String roleId, String permissions) {}

@@ -1,8 +1,0 @@
-package org.bactrian.model.twin;
-
-/**
- * Asks whether a server can be connected to.
- *
- * @param header for whom and how; null for the defaults
- */
-public record TestConnectionRequest(RequestHeader header) {}

@@ -1,9 +1,0 @@
-package org.bactrian.model.twin;
-
-/** How values are written as JSON (Part 6, 5.4). */
-public enum ValueEncoding {
-  /** With what it takes to read them without knowing their type. */
-  Reversible,
-  /** For readers who need no types. */
-  NonReversible
-}
