@@ -44,6 +44,17 @@ class TwinRecordsTest {
           "RolePermissions",
           "ConnectionOptions");
 
+  /** Types of the contracts whose records have another name or are in another package. */
+  private static final Map<String, Class<?>> OTHER_NAMES =
+      Map.of(
+          "NamespaceFormat", NamespaceFormat.class,
+          "CredentialType", CredentialType.class,
+          "BrowseView", BrowseViewSelection.class,
+          "Connection", RequestConnection.class,
+          "InstanceDeclaration", InstanceDeclarationMetadata.class,
+          "ServerCapabilities", ServerCapabilitiesResponse.class,
+          "ServiceResult", ErrorInfo.class);
+
   private static final Map<String, Class<?>> SCALARS =
       Map.of(
           "string", String.class,
@@ -178,11 +189,9 @@ class TwinRecordsTest {
   }
 
   private static Class<?> type(String name) {
-    if (name.equals("NamespaceFormat")) {
-      return NamespaceFormat.class;
-    }
-    if (name.equals("CredentialType")) {
-      return CredentialType.class;
+    Class<?> other = OTHER_NAMES.get(name);
+    if (other != null) {
+      return other;
     }
     try {
       return Class.forName(TwinRecordsTest.class.getPackageName() + "." + name);
