@@ -161,6 +161,10 @@ final class ServerStructureTypes extends DefaultDataTypeManager {
         }
       } catch (UaException | RuntimeException e) {
         fault = StatusText.of(e);
+        if (StatusText.codeOf(e).value() == StatusCodes.Bad_Timeout) {
+          // A server that hangs keeps all who decode waiting; the next try is after the delay.
+          break;
+        }
       }
     }
     return Optional.of(fault);

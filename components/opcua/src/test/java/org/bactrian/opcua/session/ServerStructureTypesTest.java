@@ -26,6 +26,8 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.typetree.LazyClientDataTypeTree;
 import org.eclipse.milo.opcua.sdk.core.types.DynamicStructType;
 import org.eclipse.milo.opcua.sdk.core.typetree.DataType;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
@@ -131,6 +133,32 @@ class ServerStructureTypesTest {
 
     assertThat(types.getCodec(jobs().get(0).getEncodingOrTypeId())).isNotNull();
     assertThat(log.list).isEmpty();
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsAskedOnceAndNotAgainBeforeTheDelay() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    LazyClientDataTypeTree silent =
+        new LazyClientDataTypeTree(client) {
+          @Override
+          public DataType getDataType(NodeId id) {
+            asked.incrementAndGet();
+            throw new IllegalStateException(new UaException(StatusCodes.Bad_Timeout));
+          }
+        };
+    ServerStructureTypes types =
+        new ServerStructureTypes(
+            client,
+            client.getNamespaceTable(),
+            silent,
+            new UndecodableTypes("plant"),
+            Duration.ofHours(1));
+    NodeId encoding = jobs().get(0).getEncodingOrTypeId();
+
+    assertThat(types.getCodec(encoding)).isNull();
+    assertThat(types.getCodec(encoding)).isNull();
+
+    assertThat(asked).hasValue(1);
   }
 
   @Test
