@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -152,6 +153,38 @@ class HttpLimitsTest {
 
     assertThat(firstLine(head + chunk + chunk + chunk + "0\r\n\r\n")).contains(" 413 ");
     assertThat(firstLine(head + chunk + "0\r\n\r\n")).contains(" 200 ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "br", "xyz"})
+  void anEncodedBodyIsRefusedWithAProblem(String coding) throws Exception {
+    HttpResponse<String> answer =
+        door.send(
+            door.request(Permission.ADMINISTER, "/mine/take")
+                .header("Content-Encoding", coding)
+                .POST(HttpRequest.BodyPublishers.ofString("{}")));
+
+    assertThat(answer.statusCode()).isEqualTo(415);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(answer.body()).contains(coding);
+  }
+
+  @Test
+  void aRequestThatIsTooLongIsAnsweredWithAProblem() throws Exception {
+    assertThat(whole("GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+        .contains(" 414 ")
+        .contains("application/problem+json", "\"status\":414");
+    assertThat(whole(head("GET /healthz", "X-Long: " + "x".repeat(20_000))))
+        .contains(" 431 ")
+        .contains("application/problem+json", "\"status\":431");
+  }
+
+  private static String whole(String request) throws IOException {
+    try (Socket socket = connect()) {
+      socket.setSoTimeout(30_000);
+      send(socket, request);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
   }
 
   @Test

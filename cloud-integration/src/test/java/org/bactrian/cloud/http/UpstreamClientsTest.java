@@ -223,7 +223,10 @@ class UpstreamClientsTest {
   void aPathThatIsNotEncodedAsUrlsAreIsABadRequest(String path) throws Exception {
     String answer = raw("GET " + path);
 
-    assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase(Problem.MEDIA_TYPE);
+    assertThat(answer)
+        .startsWith("HTTP/1.1 400 ")
+        .containsIgnoringCase(Problem.MEDIA_TYPE)
+        .containsIgnoringCase("X-Content-Type-Options: nosniff");
     JsonNode problem = new ObjectMapper().readTree(answer.substring(answer.indexOf('{')));
     assertThat(problem.path("status").asInt()).isEqualTo(400);
     assertThat(problem.path("detail").asText()).contains("%25");
@@ -239,6 +242,9 @@ class UpstreamClientsTest {
         "/swagger/%2e%2e/%2e%2e/etc/passwd",
         "/swagger/..%5C..%5Cindex.html",
         "/swagger//index.html",
+        "/swagger/index.html%2f",
+        "/swagger/index%2ehtml",
+        "/swagger/index.html/",
         "/Swagger/",
         "/openapi.json%2F..",
         "/healthz%2F..%2Fhealthz"
@@ -246,7 +252,10 @@ class UpstreamClientsTest {
   void noPathTakesThePublicPagesFromOthers(String path) throws Exception {
     String answer = raw("GET " + path);
 
-    assertThat(answer).startsWith("HTTP/1.1 ").doesNotContain("root:");
+    assertThat(answer)
+        .startsWith("HTTP/1.1 ")
+        .doesNotContain("root:")
+        .doesNotContain("<title>Swagger UI</title>");
     assertThat(door.get("/swagger/").statusCode()).isEqualTo(200);
     assertThat(door.get("/swagger/index.html").statusCode()).isEqualTo(200);
     assertThat(door.get("/openapi.json").statusCode()).isEqualTo(200);

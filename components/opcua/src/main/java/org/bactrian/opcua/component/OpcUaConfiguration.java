@@ -55,7 +55,8 @@ public class OpcUaConfiguration implements Cloneable {
   @UriParam(
       label = "security",
       secret = true,
-      description = "Password of the user; it is never sent in clear text")
+      description =
+          "Password of the user; sent in clear text only where allowClearPasswords says so")
   private String password = "";
 
   @UriParam(

@@ -1,5 +1,7 @@
 package org.bactrian.web.http;
 
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -155,6 +157,7 @@ final class FrontServer extends VertxPlatformHttpServer {
         getVertx()
             .createHttpServer(options)
             .connectionHandler(connections::opened)
+            .invalidRequestHandler(FrontServer::refuse)
             .requestHandler(request -> answers.accept(request, this::enter));
     try {
       return done(made.listen(port, settings.host()));
@@ -168,6 +171,16 @@ final class FrontServer extends VertxPlatformHttpServer {
               + settings.portOption(),
           e.getCause());
     }
+  }
+
+  /** Answers what is no HTTP, or more of it than is read. */
+  private static void refuse(HttpServerRequest request) {
+    Throwable cause = request.decoderResult().cause();
+    int status =
+        cause instanceof TooLongHttpLineException
+            ? 414
+            : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+    ProblemResponse.endAndClose(request, HttpProblems.of(status, request.path()));
   }
 
   private void enter(HttpServerRequest request) {

@@ -102,6 +102,13 @@ final class HttpProblems {
             + " sign itself.");
   }
 
+  static Problem contentCoded(String coding) {
+    return Problem.of(
+        415,
+        "Unsupported media type",
+        "The body is encoded as " + coding + ". Send it without a Content-Encoding.");
+  }
+
   static Problem noEnd() {
     return Problem.of(
         400, "Bad request", "The transfer coding of a request must be chunked and no other.");
@@ -115,6 +122,9 @@ final class HttpProblems {
       case 405 -> Problem.of(405, "Method not allowed", "The method is not possible here.");
       case 406 -> Problem.of(406, "Not acceptable", "No form that is spoken here is taken there.");
       case 413 -> Problem.of(413, "Content too large", "The body of the request is too large.");
+      case 414 -> Problem.of(414, "URI too long", "The path with its query is too long.");
+      case 431 ->
+          Problem.of(431, "Header fields too large", "The header of the request is too large.");
       case 415 -> Problem.of(415, "Unsupported media type", "The form of the body is not known.");
       default -> Problem.of(status, "Failed", "The request failed. The log tells why.");
     };

@@ -47,6 +47,9 @@ final class ProblemResponse {
     if (problem.retryAfterSeconds() > 0) {
       response.putHeader("Retry-After", Long.toString(problem.retryAfterSeconds()));
     }
-    response.setStatusCode(problem.status()).putHeader("Content-Type", Problem.MEDIA_TYPE);
+    response
+        .setStatusCode(problem.status())
+        .putHeader("Content-Type", Problem.MEDIA_TYPE)
+        .putHeader("X-Content-Type-Options", "nosniff");
   }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.bactrian.web.contract.Contract;
 import org.bactrian.web.contract.Contracts;
@@ -32,6 +33,7 @@ final class PublicPages {
   private static final String HTML = "text/html; charset=utf-8";
   private static final String CSS = "text/css; charset=utf-8";
   private static final String HEALTH = "/healthz";
+  private static final Pattern FILE = Pattern.compile("/swagger/[\\w.-]+");
   private static final String DOCUMENT = "/openapi.json";
 
   private final CamelContext context;
@@ -131,7 +133,18 @@ final class PublicPages {
     StaticHandler files =
         StaticHandler.create("META-INF/resources/webjars/swagger-ui/" + webJarVersion())
             .setDefaultContentEncoding("UTF-8");
-    router.route(HttpMethod.GET, "/swagger/*").order(order).handler(files);
+    router
+        .route(HttpMethod.GET, "/swagger/*")
+        .order(order)
+        .handler(
+            request -> {
+              // Another spelling of a page above would lead to the file that it stands in for.
+              if (FILE.matcher(request.request().path()).matches()) {
+                files.handle(request);
+              } else {
+                request.next();
+              }
+            });
   }
 
   private String initializer() {

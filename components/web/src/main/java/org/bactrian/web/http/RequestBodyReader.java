@@ -53,7 +53,12 @@ final class RequestBodyReader implements Handler<RoutingContext> {
                 ? Optional.of(new RequestWeight())
                 : Optional.empty());
     body.closeAfter(limits.bodyTimeout());
-    if (!body.isTaken()) {
+    if (isCoded(request)) {
+      String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+      context.response().putHeader(HttpHeaders.ACCEPT_ENCODING, "identity");
+      ProblemResponse.send(context, HttpProblems.contentCoded(coding));
+      body.drop();
+    } else if (!body.isTaken()) {
       body.drop();
     } else if (expectsOtherThanContinue(request)) {
       context.fail(417);
@@ -63,6 +68,11 @@ final class RequestBodyReader implements Handler<RoutingContext> {
     } else {
       body.read();
     }
+  }
+
+  private static boolean isCoded(HttpServerRequest request) {
+    String coding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    return coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity");
   }
 
   private long limit(Optional<Operation> operation) {
