@@ -115,7 +115,7 @@ final class LimitedResponse implements InvocationHandler {
   }
 
   private Future<Void> send(Buffer answer) {
-    if (answer.length() <= PART || request.method() == HttpMethod.HEAD) {
+    if (answer.length() <= PART || request.method().equals(HttpMethod.HEAD)) {
       return watched(response.end(answer));
     }
     ended = true;
