@@ -18,7 +18,7 @@ import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.service.IotHubComponent;
 import org.bactrian.iothub.service.IotHubConfiguration;
 import org.bactrian.web.header.InternalHeaderFilter;
-import org.bactrian.web.http.RestDoor;
+import org.bactrian.web.http.RestServer;
 
 /**
  * What the routes of the cloud find in their CamelContext: the beans of the services, Service Bus,
@@ -38,7 +38,7 @@ public final class CloudConfiguration implements CamelConfiguration {
 
   private final CloudOptions options;
   private final HubService hub;
-  private final RestDoor door;
+  private final RestServer door;
 
   /**
    * Reaches nothing yet.
@@ -61,7 +61,7 @@ public final class CloudConfiguration implements CamelConfiguration {
       public void configure(CamelContext context) throws Exception {
         CloudOptions.Hub nowhere = new CloudOptions.Hub(ConnectionString.parse(NO_HUB), "", "");
         bind(context, nowhere, service(nowhere), Database.idle(), NO_SERVICE_BUS);
-        RestDoor.shut(context);
+        RestServer.disable(context);
       }
     };
   }

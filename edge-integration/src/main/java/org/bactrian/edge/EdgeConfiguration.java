@@ -37,8 +37,8 @@ import org.bactrian.opcua.session.SessionMetrics;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionsOnDemand;
 import org.bactrian.web.header.InternalHeaderFilter;
-import org.bactrian.web.http.RestDoor;
-import org.bactrian.web.problem.ProblemAnswers;
+import org.bactrian.web.http.RestServer;
+import org.bactrian.web.problem.ExchangeProblems;
 
 /**
  * What the routes of the edge find in their CamelContext: its components, and one pool of sessions
@@ -91,7 +91,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   public static Map<String, Object> idleBeans() {
     Map<String, Object> beans = new HashMap<>(ModuleParts.idleBeans());
     beans.put(HttpApi.OPERATIONS, HttpOperations.idle());
-    beans.put(RestDoor.PROBLEMS, new ProblemAnswers());
+    beans.put(RestServer.PROBLEMS, new ExchangeProblems());
     beans.put("publisherDiagnostics", new PublisherDiagnostics(List::of, StreamCounters.total()));
     beans.putAll(TwinBeans.idle());
     return beans;

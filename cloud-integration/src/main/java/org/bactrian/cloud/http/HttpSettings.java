@@ -2,10 +2,10 @@ package org.bactrian.cloud.http;
 
 import java.util.List;
 import org.bactrian.cloud.security.TokenVerifier;
-import org.bactrian.web.http.DoorSettings;
 import org.bactrian.web.http.HttpLimits;
-import org.bactrian.web.http.Protection;
-import org.bactrian.web.http.RestDoor;
+import org.bactrian.web.http.RestServer;
+import org.bactrian.web.http.RestServerSettings;
+import org.bactrian.web.http.TransportSecurity;
 
 /**
  * How the REST door is opened.
@@ -26,13 +26,13 @@ public record HttpSettings(
     boolean validation) {
 
   /** Address that only this machine reaches. */
-  public static final String LOOPBACK = DoorSettings.LOOPBACK;
+  public static final String LOOPBACK = RestServerSettings.LOOPBACK;
 
   /** Port of the REST API and the console. */
   public static final int DEFAULT_PORT = 9080;
 
-  private static final DoorSettings.Documents DOCUMENTS =
-      new DoorSettings.Documents(
+  private static final RestServerSettings.Documents DOCUMENTS =
+      new RestServerSettings.Documents(
           "openapi/cloud",
           "Bactrian Cloud",
           "Registry of the factory's OPC UA servers, and services that browse, read, write and call"
@@ -45,10 +45,17 @@ public record HttpSettings(
   }
 
   /** The door, still closed. */
-  public RestDoor door() {
-    return new RestDoor(
-        new DoorSettings(
-            host, port, "--port", limits, origins, validation, DOCUMENTS, new Protection.Plain()),
+  public RestServer door() {
+    return new RestServer(
+        new RestServerSettings(
+            host,
+            port,
+            "--port",
+            limits,
+            origins,
+            validation,
+            DOCUMENTS,
+            new TransportSecurity.Plain()),
         new TokenGuard(tokens));
   }
 }

@@ -12,13 +12,13 @@ import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenRefusedException;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.contract.Operation;
-import org.bactrian.web.http.Guard;
+import org.bactrian.web.http.RequestAuthenticator;
 
 /**
  * Lets in who has a bearer token. Routes of users need one too: to read where the method is GET,
  * HEAD or OPTIONS, and more than that elsewhere.
  */
-final class TokenGuard implements Guard {
+final class TokenGuard implements RequestAuthenticator {
 
   private static final String CHALLENGE = "Bearer realm=\"bactrian\"";
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
@@ -44,7 +44,7 @@ final class TokenGuard implements Guard {
   }
 
   @Override
-  public Future<Finding> look(Vertx vertx, String authorization) {
+  public Future<Authentication> authenticate(Vertx vertx, String authorization) {
     if (authorization.isEmpty()) {
       return unknown("The request needs a bearer token in the header Authorization.");
     }
@@ -59,7 +59,7 @@ final class TokenGuard implements Guard {
   }
 
   /** The issuer's keys may have to be fetched, so not on the event loop. */
-  private Future<Finding> verify(Vertx vertx, String token) {
+  private Future<Authentication> verify(Vertx vertx, String token) {
     return vertx
         .executeBlocking(() -> tokens.verify(token), false)
         .map(
@@ -74,33 +74,33 @@ final class TokenGuard implements Guard {
                     : Future.failedFuture(failure));
   }
 
-  private static Finding finding(Caller caller) {
-    return new Finding.Known(caller.subject(), names(caller.permissions()));
+  private static Authentication finding(Caller caller) {
+    return new Authentication.Authenticated(caller.subject(), names(caller.permissions()));
   }
 
-  private static Future<Finding> unknown(String detail) {
-    return Future.succeededFuture(new Finding.Unknown(CHALLENGE, detail));
+  private static Future<Authentication> unknown(String detail) {
+    return Future.succeededFuture(new Authentication.Unauthenticated(CHALLENGE, detail));
   }
 
-  private static Finding refused(TokenRefusedException refused) {
-    return new Finding.Unknown(
+  private static Authentication refused(TokenRefusedException refused) {
+    return new Authentication.Unauthenticated(
         CHALLENGE + ", error=\"invalid_token\", error_description=\"" + refused.getMessage() + "\"",
         refused.getMessage());
   }
 
   @Override
-  public String insufficient(Set<String> roles) {
+  public String insufficientRoleChallenge(Set<String> roles) {
     String scope = roles.stream().sorted().collect(Collectors.joining(" "));
     return CHALLENGE + ", error=\"insufficient_scope\", scope=\"" + scope + "\"";
   }
 
   @Override
-  public Set<String> rolesOfRoutes(String method) {
+  public Set<String> rolesForUserRoutes(String method) {
     return names(READING.contains(method) ? EnumSet.of(Permission.READ) : MORE_THAN_READING);
   }
 
   @Override
-  public void accept(Operation operation) {
+  public void checkContract(Operation operation) {
     if (operation.roles().isEmpty() || !PERMISSIONS.containsAll(operation.roles())) {
       throw new IllegalArgumentException(
           operation.id()

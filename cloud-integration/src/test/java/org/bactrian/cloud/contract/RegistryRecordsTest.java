@@ -35,8 +35,8 @@ import org.bactrian.cloud.registry.RegistryHeaders;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.web.contract.Contract;
+import org.bactrian.web.contract.DocumentReferences;
 import org.bactrian.web.contract.Operation;
-import org.bactrian.web.contract.References;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -173,7 +173,7 @@ class RegistryRecordsTest {
   }
 
   private static void compare(String place, Type type, JsonNode node, Set<String> differences) {
-    JsonNode schema = References.resolve(node, contract.document());
+    JsonNode schema = DocumentReferences.resolve(node, contract.document());
     Class<?> raw = raw(type);
     if (schema.has("enum")) {
       compareChoices(place, raw, schema.path("enum"), differences);

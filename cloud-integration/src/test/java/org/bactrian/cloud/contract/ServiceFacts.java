@@ -20,11 +20,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.bactrian.web.contract.Checked;
 import org.bactrian.web.contract.Contract;
 import org.bactrian.web.contract.Contracts;
+import org.bactrian.web.contract.DocumentReferences;
 import org.bactrian.web.contract.Operation;
-import org.bactrian.web.contract.References;
+import org.bactrian.web.contract.RequestValidation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
   }
 
   /** The outcome of checking a request; an empty body is none. */
-  Checked check(String operationId, Map<String, String> parameters, String body) {
+  RequestValidation check(String operationId, Map<String, String> parameters, String body) {
     return new Contracts(List.of(contract))
         .validator(operationId)
         .orElseThrow()
@@ -118,9 +118,9 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
     }
     JsonNode body = definition.at("/requestBody/content/application~1json/example");
 
-    Checked checked = check(id, parameters, body.isMissingNode() ? "" : body.toString());
+    RequestValidation checked = check(id, parameters, body.isMissingNode() ? "" : body.toString());
 
-    assertThat(checked).isInstanceOf(Checked.Sound.class);
+    assertThat(checked).isInstanceOf(RequestValidation.Valid.class);
     assertThat(definition.has("requestBody")).isEqualTo(!body.isMissingNode());
   }
 
@@ -169,7 +169,7 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
     for (Map.Entry<String, JsonNode> schema : schemas.properties()) {
       for (Map.Entry<String, JsonNode> property :
           schema.getValue().path("properties").properties()) {
-        JsonNode described = References.resolve(property.getValue(), contract.document());
+        JsonNode described = DocumentReferences.resolve(property.getValue(), contract.document());
         if (described.path("description").asText().isBlank()) {
           silent.add(schema.getKey() + " " + property.getKey());
         }

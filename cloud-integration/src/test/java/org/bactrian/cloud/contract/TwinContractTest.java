@@ -3,7 +3,7 @@ package org.bactrian.cloud.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
-import org.bactrian.web.contract.Checked;
+import org.bactrian.web.contract.RequestValidation;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,7 +26,7 @@ final class TwinContractTest extends ServiceFacts {
 
     assertThat(check("ReadValue", Map.of("endpointId", "uat1"), body))
         .isInstanceOfSatisfying(
-            Checked.Sound.class,
+            RequestValidation.Valid.class,
             sound ->
                 assertThat(sound.body().at("/header/diagnostics/level").asText()).isEqualTo(level));
   }

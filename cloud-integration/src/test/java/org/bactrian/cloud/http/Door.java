@@ -17,7 +17,7 @@ import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.HttpLimits;
-import org.bactrian.web.http.RestDoor;
+import org.bactrian.web.http.RestServer;
 
 /** The REST door with the contract of the registry and the routes of a test, on a free port. */
 final class Door implements AutoCloseable {
@@ -34,7 +34,7 @@ final class Door implements AutoCloseable {
 
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final LocalTokens tokens;
-  private final RestDoor door;
+  private final RestServer door;
   private final HttpClient http = HttpClient.newHttpClient();
 
   private Door(Path data, HttpLimits limits, List<String> origins) throws Exception {

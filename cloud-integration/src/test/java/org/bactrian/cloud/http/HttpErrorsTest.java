@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bactrian.cloud.security.Permission;
-import org.bactrian.web.http.RestDoor;
+import org.bactrian.web.http.RestServer;
 import org.bactrian.web.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -254,7 +254,7 @@ class HttpErrorsTest {
   void nothingIsTakenForAbsentUntilTheRoutesAreIn(@TempDir Path other) throws Exception {
     AtomicBoolean loaded = new AtomicBoolean();
     try (Door loading = Door.closed(other)) {
-      RestDoor.openWhen(loading.context(), loaded::get);
+      RestServer.serveWhen(loading.context(), loaded::get);
       loading.context().start();
       for (String path : List.of("/healthz", "/mine/thing/5", "/openapi.json")) {
         HttpResponse<String> answer = loading.get(Permission.READ, path);

@@ -20,13 +20,13 @@ class TokenGuardTest {
   void anOperationThatDoesNotSayWhoMayUseItKeepsTheDoorClosed() {
     TokenGuard guard = new TokenGuard(TokenVerifier.of(LocalTokens.in(data)));
 
-    assertThatCode(() -> guard.accept(operation(Set.of("read", "write"))))
+    assertThatCode(() -> guard.checkContract(operation(Set.of("read", "write"))))
         .doesNotThrowAnyException();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> guard.accept(operation(Set.of())))
+        .isThrownBy(() -> guard.checkContract(operation(Set.of())))
         .withMessageContaining("GetThing");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> guard.accept(operation(Set.of("owner"))))
+        .isThrownBy(() -> guard.checkContract(operation(Set.of("owner"))))
         .withMessageContaining("sign");
   }
 

@@ -39,8 +39,8 @@ import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.bactrian.localazure.servicebus.entity.TopicSettings;
 import org.bactrian.model.fault.ExternalDependencyException;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.web.http.RestDoor;
-import org.bactrian.web.problem.ProblemAnswers;
+import org.bactrian.web.http.RestServer;
+import org.bactrian.web.problem.ExchangeProblems;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,7 @@ class OnboardingRouteTest {
     ServiceBusComponent bus = new ServiceBusComponent();
     bus.getConfiguration().setConnectionString(azure.serviceBus().connectionString());
     context.addComponent("azure-servicebus", bus);
-    context.getRegistry().bind(RestDoor.PROBLEMS, new ProblemAnswers());
+    context.getRegistry().bind(RestServer.PROBLEMS, new ExchangeProblems());
   }
 
   private void startRoutes() throws Exception {

@@ -13,9 +13,9 @@ import java.util.OptionalInt;
 import org.apache.camel.CamelContext;
 import org.bactrian.edge.options.HttpOptions;
 import org.bactrian.model.method.ByteBudget;
-import org.bactrian.web.http.DoorSettings;
-import org.bactrian.web.http.Protection;
-import org.bactrian.web.http.RestDoor;
+import org.bactrian.web.http.RestServer;
+import org.bactrian.web.http.RestServerSettings;
+import org.bactrian.web.http.TransportSecurity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ final class HttpDoor implements HttpApi {
   private final HttpAddress address;
   private final ApiKey key;
   private final ServerCertificate certificate;
-  private final RestDoor door;
+  private final RestServer door;
 
   private HttpDoor(
       HttpOptions options,
@@ -49,20 +49,20 @@ final class HttpDoor implements HttpApi {
     this.key = key;
     this.certificate = certificate;
     this.door =
-        new RestDoor(
-            new DoorSettings(
+        new RestServer(
+            new RestServerSettings(
                 options.host(),
                 options.port(),
                 "--httpserverport",
                 options.limits(),
                 options.origins(),
                 true,
-                new DoorSettings.Documents(
+                new RestServerSettings.Documents(
                     "openapi/edge",
                     "Bactrian Edge",
                     "Operations on the OPC UA servers that this edge reaches, and on the edge.",
                     options.documents()),
-                new Protection.Tls(certificate.identity(), options.plainPort())),
+                new TransportSecurity.Tls(certificate.identity(), options.plainPort())),
             new KeyGuard(key),
             budget);
   }
@@ -112,7 +112,7 @@ final class HttpDoor implements HttpApi {
 
   private void renew() throws IOException {
     if (certificate.renewWhenDue()) {
-      door.show(certificate.identity());
+      door.replaceIdentity(certificate.identity());
     }
   }
 

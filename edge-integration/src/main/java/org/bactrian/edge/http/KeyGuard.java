@@ -5,10 +5,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import org.bactrian.web.contract.Operation;
-import org.bactrian.web.http.Guard;
+import org.bactrian.web.http.RequestAuthenticator;
 
 /** Lets in who has the API key, to everything. */
-final class KeyGuard implements Guard {
+final class KeyGuard implements RequestAuthenticator {
 
   private static final String SCHEME = "ApiKey";
   private static final String CHALLENGE = SCHEME + " realm=\"bactrian\"";
@@ -34,7 +34,7 @@ final class KeyGuard implements Guard {
   }
 
   @Override
-  public Future<Finding> look(Vertx vertx, String authorization) {
+  public Future<Authentication> authenticate(Vertx vertx, String authorization) {
     if (authorization.isEmpty()) {
       return unknown("The request needs the header Authorization: ApiKey KEY.");
     }
@@ -45,25 +45,25 @@ final class KeyGuard implements Guard {
     if (!key.is(authorization.substring(prefix).strip())) {
       return unknown("The API key is not that of this edge. The module's twin tells it.");
     }
-    return Future.succeededFuture(new Finding.Known("api-key", Set.of()));
+    return Future.succeededFuture(new Authentication.Authenticated("api-key", Set.of()));
   }
 
-  private static Future<Finding> unknown(String detail) {
-    return Future.succeededFuture(new Finding.Unknown(CHALLENGE, detail));
+  private static Future<Authentication> unknown(String detail) {
+    return Future.succeededFuture(new Authentication.Unauthenticated(CHALLENGE, detail));
   }
 
   @Override
-  public String insufficient(Set<String> roles) {
+  public String insufficientRoleChallenge(Set<String> roles) {
     return CHALLENGE;
   }
 
   @Override
-  public Set<String> rolesOfRoutes(String method) {
+  public Set<String> rolesForUserRoutes(String method) {
     return Set.of();
   }
 
   @Override
-  public void accept(Operation operation) {
+  public void checkContract(Operation operation) {
     if (!operation.roles().isEmpty()) {
       throw new IllegalArgumentException(
           operation.id() + " asks for roles, which the key of the edge has none of");

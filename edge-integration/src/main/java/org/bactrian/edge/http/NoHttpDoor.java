@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.OptionalInt;
 import org.apache.camel.CamelContext;
-import org.bactrian.web.http.RestDoor;
+import org.bactrian.web.http.RestServer;
 
 /** No HTTP API. REST routes load all the same, and nobody reaches them. */
 record NoHttpDoor() implements HttpApi {
@@ -13,7 +13,7 @@ record NoHttpDoor() implements HttpApi {
   @Override
   public void open(CamelContext context) {
     HttpDoor.enabled(context, false);
-    RestDoor.shut(context);
+    RestServer.disable(context);
   }
 
   @Override

@@ -3,8 +3,8 @@ package org.bactrian.edge.options;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import org.bactrian.web.http.DoorSettings;
 import org.bactrian.web.http.HttpLimits;
+import org.bactrian.web.http.RestServerSettings;
 
 /** Reads the options of the HTTP API. */
 final class HttpOptionsReader {
@@ -60,7 +60,7 @@ final class HttpOptionsReader {
             .filter(origin -> !origin.isEmpty())
             .toList();
     for (String origin : origins) {
-      if (!DoorSettings.isOrigin(origin)) {
+      if (!RestServerSettings.isOrigin(origin)) {
         throw value.bad(
             "holds "
                 + origin

@@ -3,8 +3,8 @@ package org.bactrian.launcher.command;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.bactrian.web.http.DoorSettings;
 import org.bactrian.web.http.HttpLimits;
+import org.bactrian.web.http.RestServerSettings;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -104,7 +104,7 @@ final class HttpLimitOptions {
    */
   List<String> origins() {
     for (String origin : origins) {
-      if (!DoorSettings.isOrigin(origin)) {
+      if (!RestServerSettings.isOrigin(origin)) {
         throw new ParameterException(
             spec.commandLine(),
             "--origin: \""

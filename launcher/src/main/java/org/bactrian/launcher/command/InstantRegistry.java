@@ -10,7 +10,7 @@ import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.HttpLimits;
-import org.bactrian.web.http.RestDoor;
+import org.bactrian.web.http.RestServer;
 
 /** The door of the registry with routes behind it that answer at once, to measure the door. */
 final class InstantRegistry implements AutoCloseable {
@@ -29,9 +29,9 @@ final class InstantRegistry implements AutoCloseable {
       """;
 
   private final DefaultCamelContext context = new DefaultCamelContext();
-  private final RestDoor door;
+  private final RestServer door;
 
-  private InstantRegistry(RestDoor door) {
+  private InstantRegistry(RestServer door) {
     this.door = door;
   }
 

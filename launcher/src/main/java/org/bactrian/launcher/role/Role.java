@@ -20,7 +20,7 @@ import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFolder;
 import org.bactrian.launcher.routes.RoutesHealthCheck;
-import org.bactrian.web.http.RestDoor;
+import org.bactrian.web.http.RestServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +39,10 @@ public final class Role implements AutoCloseable {
   private volatile LiveRoutes routes;
 
   /** Else callers would find that there is nothing where a route is only not loaded yet. */
-  private final class OpenDoorWhenLoaded implements CamelConfiguration {
+  private final class ServeWhenLoaded implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) {
-      RestDoor.openWhen(context, Role.this::isLoaded);
+      RestServer.serveWhen(context, Role.this::isLoaded);
     }
   }
 
@@ -82,7 +82,7 @@ public final class Role implements AutoCloseable {
     main.setDefaultPropertyPlaceholderLocation("false");
     main.setInitialProperties(RoleProperties.initial(settings));
     main.setOverrideProperties(RoleProperties.overriding(settings));
-    main.configure().addConfiguration(new OpenDoorWhenLoaded());
+    main.configure().addConfiguration(new ServeWhenLoaded());
     for (CamelConfiguration configuration : settings.configurations()) {
       main.configure().addConfiguration(configuration);
     }

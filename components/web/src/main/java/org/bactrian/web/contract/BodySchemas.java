@@ -49,8 +49,8 @@ final class BodySchemas {
     return schema;
   }
 
-  /** How the names in a value of that schema are written. */
-  Spelling spelling(String pointer) {
-    return Spelling.of(document.at(pointer), document);
+  /** Normalizer of the names in a value of that schema. */
+  NameNormalizer spelling(String pointer) {
+    return NameNormalizer.of(document.at(pointer), document);
   }
 }

@@ -76,22 +76,22 @@ public final class Contracts {
     return contracts;
   }
 
-  /** What a request means. */
-  public Resolution resolve(String method, String path) {
+  /** Resolves a request to its operation. */
+  public OperationResolution resolve(String method, String path) {
     Map<String, Operation> operations = index.at(path);
     Operation operation = operations.get(method);
     if (operation != null) {
-      return new Resolution.Found(operation);
+      return new OperationResolution.Found(operation);
     }
     if (!operations.isEmpty()) {
-      return new Resolution.OtherMethod(List.copyOf(operations.keySet()));
+      return new OperationResolution.OtherMethod(List.copyOf(operations.keySet()));
     }
     boolean service =
         contracts.stream()
             .anyMatch(
                 contract ->
                     path.equals(contract.basePath()) || path.startsWith(contract.basePath() + "/"));
-    return service ? new Resolution.NoOperation() : new Resolution.Elsewhere();
+    return service ? new OperationResolution.NoOperation() : new OperationResolution.Elsewhere();
   }
 
   /**
@@ -102,7 +102,7 @@ public final class Contracts {
     return index.spelled(path);
   }
 
-  /** What holds the requests of an operation to its contract. */
+  /** The validator of the requests of an operation. */
   public Optional<RequestValidator> validator(String operationId) {
     return Optional.ofNullable(validators.get(operationId));
   }

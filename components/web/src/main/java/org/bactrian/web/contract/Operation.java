@@ -33,7 +33,7 @@ public record Operation(
   /** Enough for what asks; operations that are given values say more. */
   public static final long DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 
-  /** What the body of a request must be. */
+  /** Requirements on the body of a request. */
   public sealed interface Body {
     /** There is none; what is sent all the same is not looked at. */
     record None() implements Body {}
@@ -62,7 +62,7 @@ public record Operation(
     }
     List<Parameter> parameters = new ArrayList<>();
     for (JsonNode parameter : operation.path("parameters")) {
-      parameters.add(Parameter.of(References.resolve(parameter, document), document));
+      parameters.add(Parameter.of(DocumentReferences.resolve(parameter, document), document));
     }
     return new Operation(
         id,

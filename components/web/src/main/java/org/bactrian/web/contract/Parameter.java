@@ -22,13 +22,13 @@ public record Parameter(
     EnumerationChoices choices,
     long minimum) {
 
-  /** Where a parameter is sent. */
+  /** Location of a parameter in the request. */
   public enum Place {
     PATH,
     QUERY
   }
 
-  /** What a parameter must be. */
+  /** Type of a parameter. */
   public enum Type {
     STRING,
     INTEGER,
@@ -37,7 +37,7 @@ public record Parameter(
 
   /** Reads a parameter of a document, whose references are resolved against {@code document}. */
   static Parameter of(JsonNode parameter, JsonNode document) {
-    JsonNode schema = References.resolve(parameter.path("schema"), document);
+    JsonNode schema = DocumentReferences.resolve(parameter.path("schema"), document);
     return new Parameter(
         parameter.path("name").asText(),
         Place.valueOf(parameter.path("in").asText().toUpperCase(Locale.ROOT)),
@@ -56,7 +56,7 @@ public record Parameter(
     };
   }
 
-  /** What is wrong with a text, in words that follow the name; empty when it will do. */
+  /** Describes the fault of a text, in words that follow the name; empty for a valid one. */
   Optional<String> fault(String text) {
     return switch (type) {
       case STRING ->

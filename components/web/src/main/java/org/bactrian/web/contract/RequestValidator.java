@@ -25,8 +25,9 @@ import org.bactrian.web.contract.Operation.Body;
 import org.bactrian.web.problem.Violation;
 
 /**
- * Holds the requests of one operation to its contract. Its schema is made once, at the first body,
- * since those of all operations would take a tenth of the start. Safe for use by several threads.
+ * Validates the requests of one operation against its contract. Its schema is made once, at the
+ * first body, since those of all operations would take a tenth of the start. Safe for use by
+ * several threads.
  */
 public final class RequestValidator {
 
@@ -39,17 +40,17 @@ public final class RequestValidator {
               DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .without(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES);
 
-  /** Where the reader says by which of its settings a body is too deep or too long. */
+  /** Pattern of the reader's setting that a body which is too deep or too long exceeds. */
   private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
 
   private final Operation operation;
   private final Rule rule;
 
-  /** What a body is held to. */
+  /** Rule for a body. */
   private sealed interface Rule {
     record Nothing() implements Rule {}
 
-    record Schema(Supplier<JsonSchema> schema, Spelling spelling, boolean required)
+    record Schema(Supplier<JsonSchema> schema, NameNormalizer spelling, boolean required)
         implements Rule {}
   }
 
@@ -70,12 +71,12 @@ public final class RequestValidator {
   }
 
   /**
-   * Looks at a request.
+   * Validates a request.
    *
    * @param parameters values sent under the name of a parameter, in any case; none when not sent
    * @param body the bytes of the body, none for no body
    */
-  public Checked check(Function<String, List<String>> parameters, byte[] body) {
+  public RequestValidation check(Function<String, List<String>> parameters, byte[] body) {
     List<Violation> violations = new ArrayList<>();
     Map<String, String> values = new LinkedHashMap<>();
     for (Parameter parameter : operation.parameters()) {
@@ -86,8 +87,8 @@ public final class RequestValidator {
             ? check(schema, body, violations)
             : MissingNode.getInstance();
     return violations.isEmpty()
-        ? new Checked.Sound(values, value)
-        : new Checked.Unsound(violations);
+        ? new RequestValidation.Valid(values, value)
+        : new RequestValidation.Invalid(violations);
   }
 
   private static void check(

@@ -1,5 +1,5 @@
 /**
- * The OpenAPI documents of a role's services, and what holds requests and answers to them.
+ * OpenAPI documents of a role's services and the validation of requests against them.
  *
  * <p>An operation of a document is bound by its id and by nothing else: {@code
  * routes/<role>/<service>.camel.yaml} names the document, and Camel sends each request to {@code

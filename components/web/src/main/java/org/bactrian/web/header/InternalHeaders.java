@@ -12,12 +12,15 @@ public final class InternalHeaders {
 
   private InternalHeaders() {}
 
-  /** Whether a name is internal, whatever its case: headers of Camel messages have none. */
+  /**
+   * Returns true for the name of an internal header in any case; headers of Camel messages have
+   * none.
+   */
   public static boolean isInternal(String name) {
     return PREFIXES.stream().anyMatch(prefix -> begins(name, prefix));
   }
 
-  /** Whether a name is one of this project, whatever its case. */
+  /** Returns true for a name of this project in any case. */
   static boolean isOwn(String name) {
     return begins(name, OWN);
   }

@@ -1,5 +1,2 @@
-/**
- * Headers of messages that come from outside: which of them reach a route, and which of a route's
- * own never leave.
- */
+/** Filter of the headers of messages that enter or leave: internal ones stay inside. */
 package org.bactrian.web.header;

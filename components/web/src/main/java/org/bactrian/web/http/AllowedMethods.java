@@ -5,7 +5,7 @@ import io.vertx.ext.web.Route;
 import java.util.Collection;
 import java.util.List;
 
-/** Which methods the routes of users have at a path; Vert.x knows and does not tell. */
+/** Lists the HTTP methods of users' routes at a path, which Vert.x knows but does not expose. */
 final class AllowedMethods {
 
   private AllowedMethods() {}

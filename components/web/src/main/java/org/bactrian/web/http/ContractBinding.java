@@ -31,28 +31,28 @@ import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.NotSupportedException;
 import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.web.contract.Checked;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.contract.Operation.Body;
 import org.bactrian.web.contract.Parameter;
+import org.bactrian.web.contract.RequestValidation;
 import org.bactrian.web.contract.RequestValidator;
+import org.bactrian.web.problem.ExceptionStatusMapper;
+import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
-import org.bactrian.web.problem.ProblemAnswers;
-import org.bactrian.web.problem.ProblemTable;
 import org.bactrian.web.problem.Violation;
 
 /**
- * What happens between a request for an operation and the route that carries it out: the request is
- * held to its contract by a validator that was made once, the route gets its parameters and its
- * body as the contract spells them, and what it leaves becomes JSON or a problem.
+ * Binds requests to the routes of their operations: the request is validated by a validator that
+ * was made once, the route gets parameters and body as the contract spells them, and the result
+ * becomes JSON or a problem.
  */
 public final class ContractBinding implements RestOpenapiProcessorStrategy {
 
-  /** Header with who the caller is. */
+  /** Header with the name of the caller. */
   public static final String CALLER = "BactrianCaller";
 
-  /** Answers that are sent bit by bit at once. */
+  /** Maximum number of responses that are streamed at once. */
   private static final int STREAMS = 64;
 
   private static final String TAKEN = "BactrianTaken";
@@ -107,8 +107,9 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
     String id = operation.getOperationId();
     RequestValidator validator = contracts.validator(id).orElse(null);
     if (validator == null || !hasRoute(id)) {
-      ProblemAnswers.put(
-          exchange, ProblemTable.of(new NotSupportedException("No route carries out " + id + ".")));
+      ExchangeProblems.put(
+          exchange,
+          ExceptionStatusMapper.of(new NotSupportedException("No route carries out " + id + ".")));
       callback.done(true);
       return true;
     }
@@ -118,17 +119,17 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
     try {
       List<Violation> violations = take(message, validator);
       if (!violations.isEmpty()) {
-        ProblemAnswers.put(exchange, Problem.badRequest(violations));
+        ExchangeProblems.put(exchange, Problem.badRequest(violations));
         callback.done(true);
         return true;
       }
     } catch (RuntimeException e) {
-      ProblemAnswers.put(exchange, ProblemTable.of(e));
+      ExchangeProblems.put(exchange, ExceptionStatusMapper.of(e));
       callback.done(true);
       return true;
     }
     // Camel waits here for the end of the operation, and keeps a thread for it.
-    FrontConsumer.Rest rest =
+    AsyncHttpConsumer.Continuation continuation =
         ended ->
             routes.process(
                 document,
@@ -144,12 +145,12 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
                           answer(exchange, validator.operation(), received, response);
                           ended.done(synchronously);
                         }));
-    exchange.setProperty(FrontConsumer.REST, rest);
+    exchange.setProperty(AsyncHttpConsumer.CONTINUATION, continuation);
     callback.done(true);
     return true;
   }
 
-  /** What is sent bit by bit keeps a thread, which must not be that of a server's answers. */
+  /** Streams a response on a thread of its own, never on that of an OPC UA server's responses. */
   private void onThread(Exchange exchange, Runnable answer) {
     if (exchange.getException() == null
         && exchange.getMessage().getBody() instanceof Iterator<?> elements) {
@@ -157,7 +158,7 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
         streams.execute(answer);
         return;
       } catch (RejectedExecutionException e) {
-        StreamedAnswer.close(elements);
+        JsonArrayStream.close(elements);
         exchange.setException(
             new ServerBusyException(
                 STREAMS + " answers are being sent bit by bit already. Ask again later.", e));
@@ -217,11 +218,12 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
     if (!validation) {
       return List.of();
     }
-    Checked checked = validator.check(name -> values(message.getHeader(name)), bytes(message));
-    if (checked instanceof Checked.Unsound unsound) {
+    RequestValidation checked =
+        validator.check(name -> values(message.getHeader(name)), bytes(message));
+    if (checked instanceof RequestValidation.Invalid unsound) {
       return unsound.violations();
     }
-    Checked.Sound sound = (Checked.Sound) checked;
+    RequestValidation.Valid sound = (RequestValidation.Valid) checked;
     sound.parameters().forEach(message::setHeader);
     message.setBody(body(sound.body(), validator.operation()));
     return List.of();
@@ -268,16 +270,16 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
     return body instanceof Buffer buffer ? buffer.getBytes() : message.getBody(byte[].class);
   }
 
-  /** Makes what the route left the answer of the operation. */
+  /** Turns the result of the route into the response of the operation. */
   private void answer(
       Exchange exchange,
       Operation operation,
       Map<String, Object> received,
       HttpServerResponse response) {
     if (exchange.getException() != null) {
-      Problem problem = ProblemTable.of(exchange.getException());
+      Problem problem = ExceptionStatusMapper.of(exchange.getException());
       exchange.setException(null);
-      ProblemAnswers.put(exchange, problem);
+      ExchangeProblems.put(exchange, problem);
       return;
     }
     Message message = exchange.getMessage();
@@ -298,16 +300,16 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
     message.setHeader(Exchange.CONTENT_TYPE, "application/json");
     try {
       if (message.getBody() instanceof Iterator<?> elements) {
-        new StreamedAnswer(elements, response).send();
+        new JsonArrayStream(elements, response).send();
         message.setBody("");
       } else {
         message.setBody(written(message.getBody()));
       }
     } catch (RuntimeException e) {
-      ProblemAnswers.put(exchange, ProblemTable.of(e));
+      ExchangeProblems.put(exchange, ExceptionStatusMapper.of(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      ProblemAnswers.put(exchange, ProblemTable.of(e));
+      ExchangeProblems.put(exchange, ExceptionStatusMapper.of(e));
     }
   }
 

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Lets pages of other origins call, after the Fetch standard: answers preflight requests of those
- * that are listed. Requests of other origins go on as if nothing was asked, and the browser keeps
- * their answers from the page.
+ * Cross-origin resource sharing after the Fetch standard: answers preflight requests of those
+ * origins that are listed. Requests of other origins go on as if nothing was asked, and the browser
+ * keeps their answers from the page.
  */
 final class CrossOriginHandler implements Handler<RoutingContext> {
 

@@ -7,7 +7,7 @@ import org.bactrian.web.problem.Problem;
 /** Problems that HTTP itself has. */
 final class HttpProblems {
 
-  /** How long it takes to start, or to replace a route. */
+  /** Time to start, or to replace a route. */
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private HttpProblems() {}
@@ -114,7 +114,7 @@ final class HttpProblems {
         400, "Bad request", "The transfer coding of a request must be chunked and no other.");
   }
 
-  /** What Vert.x failed a request with. */
+  /** Problem for the status with which Vert.x failed a request. */
   static Problem of(int status, String path) {
     return switch (status) {
       case 400 -> Problem.of(400, "Bad request", "The request is not HTTP as it should be.");

@@ -16,8 +16,8 @@ import java.lang.reflect.Proxy;
 import org.bactrian.web.problem.Problem;
 
 /**
- * Response whose answer an {@link AnswerLimiter} bounds. An answer for which there is no room is
- * replaced by a problem. As thread-safe as the response of Vert.x.
+ * HTTP response whose memory a {@link ResponseLimiter} bounds. An answer for which there is no room
+ * is replaced by a problem. As thread-safe as the response of Vert.x.
  */
 final class LimitedResponse implements InvocationHandler {
 
@@ -33,20 +33,20 @@ final class LimitedResponse implements InvocationHandler {
 
   private final HttpServerRequest request;
   private final HttpServerResponse response;
-  private final AnswerLimiter limiter;
+  private final ResponseLimiter limiter;
   private final Promise<Void> sent = Promise.promise();
 
-  /** Whether the end of a large answer has been asked for, which comes after its parts. */
+  /** True once the end of a large response, which follows its parts, has been requested. */
   private volatile boolean ended;
 
-  private LimitedResponse(HttpServerRequest request, AnswerLimiter limiter) {
+  private LimitedResponse(HttpServerRequest request, ResponseLimiter limiter) {
     this.request = request;
     this.response = request.response();
     this.limiter = limiter;
   }
 
   /** The response of a request within limits; it is {@link Sent}, too. */
-  static HttpServerResponse of(HttpServerRequest request, AnswerLimiter limiter) {
+  static HttpServerResponse of(HttpServerRequest request, ResponseLimiter limiter) {
     return (HttpServerResponse)
         Proxy.newProxyInstance(
             LimitedResponse.class.getClassLoader(),
@@ -90,7 +90,7 @@ final class LimitedResponse implements InvocationHandler {
     return future;
   }
 
-  /** What is to be sent, given as buffer, or as text with or without its encoding. */
+  /** Content to be sent, given as buffer, or as text with or without its encoding. */
   private static Buffer content(Object[] arguments) {
     Object first = arguments == null || arguments.length == 0 ? null : arguments[0];
     if (first instanceof Buffer buffer) {
@@ -108,10 +108,10 @@ final class LimitedResponse implements InvocationHandler {
     if (ended) {
       throw new IllegalStateException("The response has ended");
     }
-    AnswerLimiter.Room room = limiter.room(body.length());
-    boolean refused = !room.granted() && !response.headWritten();
+    ResponseLimiter.Reservation reservation = limiter.reserve(body.length());
+    boolean refused = !reservation.granted() && !response.headWritten();
     Buffer answer = refused ? problem(body.length()) : body;
-    return room.use(() -> send(answer)).onComplete(sent);
+    return reservation.use(() -> send(answer)).onComplete(sent);
   }
 
   private Future<Void> send(Buffer answer) {

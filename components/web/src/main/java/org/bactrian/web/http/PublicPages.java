@@ -23,10 +23,12 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.bactrian.web.contract.Contract;
 import org.bactrian.web.contract.Contracts;
-import org.bactrian.web.contract.JoinedDocument;
-import org.bactrian.web.problem.ProblemTable;
+import org.bactrian.web.contract.MergedDocument;
+import org.bactrian.web.problem.ExceptionStatusMapper;
 
-/** What everyone may see: the start page, the documents of the API, Swagger UI, and health. */
+/**
+ * Pages without authentication: the start page, the documents of the API, Swagger UI, and health.
+ */
 final class PublicPages {
 
   private static final String JSON = "application/json";
@@ -38,15 +40,18 @@ final class PublicPages {
 
   private final CamelContext context;
   private final Contracts contracts;
-  private final DoorSettings.Documents documents;
-  private final Guard guard;
+  private final RestServerSettings.Documents documents;
+  private final RequestAuthenticator authenticator;
 
   PublicPages(
-      CamelContext context, Contracts contracts, DoorSettings.Documents documents, Guard guard) {
+      CamelContext context,
+      Contracts contracts,
+      RestServerSettings.Documents documents,
+      RequestAuthenticator authenticator) {
     this.context = context;
     this.contracts = contracts;
     this.documents = documents;
-    this.guard = guard;
+    this.authenticator = authenticator;
   }
 
   /** Paths of pages that clients write in any case. */
@@ -71,8 +76,8 @@ final class PublicPages {
   }
 
   /** Adds the start page and what says that the server answers, to a router at an order. */
-  void addStartTo(Router router, int order) {
-    page(router, order, "/", HTML, new StartPage(contracts, documents, guard).html());
+  void addStartPageTo(Router router, int order) {
+    page(router, order, "/", HTML, new StartPage(contracts, documents, authenticator).html());
     page(router, order, "/start.css", CSS, PageTemplate.read("start.css"));
     page(router, order, "/favicon.svg", "image/svg+xml", PageTemplate.read("favicon.svg"));
     healthPaths(contracts).forEach(path -> page(router, order, path, "text/plain", "Healthy"));
@@ -87,8 +92,11 @@ final class PublicPages {
       page(router, order, "/swagger" + contract.basePath() + DOCUMENT, JSON, document);
     }
     JsonNode joined =
-        JoinedDocument.of(
-            contracts.all(), documents.title(), documents.description(), guard.schemeName());
+        MergedDocument.of(
+            contracts.all(),
+            documents.title(),
+            documents.description(),
+            authenticator.schemeName());
     page(router, order, "/openapi.json", JSON, joined.toString());
     router.route(HttpMethod.GET, "/openapi/routes.json").order(order).handler(this::routes);
     swagger(router, order);
@@ -98,9 +106,9 @@ final class PublicPages {
   private void routes(RoutingContext request) {
     request
         .vertx()
-        .executeBlocking(() -> new RouteDocument(context, guard).json(), false)
+        .executeBlocking(() -> new RouteDocument(context, authenticator).json(), false)
         .onSuccess(document -> end(request, JSON, document))
-        .onFailure(e -> ProblemResponse.send(request, ProblemTable.of(e)));
+        .onFailure(e -> ProblemResponse.send(request, ExceptionStatusMapper.of(e)));
   }
 
   private static void page(Router router, int order, String path, String type, String text) {
@@ -157,8 +165,8 @@ final class PublicPages {
       addUrl(urls, contract.basePath() + "/openapi.json", title);
     }
     addUrl(urls, "/openapi/routes.json", "Your routes");
-    boolean key = guard.scheme().getType() == SecurityScheme.Type.APIKEY;
-    JsonNode scheme = TextNode.valueOf(key ? guard.schemeName() : "");
+    boolean key = authenticator.scheme().getType() == SecurityScheme.Type.APIKEY;
+    JsonNode scheme = TextNode.valueOf(key ? authenticator.schemeName() : "");
     return PageTemplate.fill(
         "swagger-initializer.js", Map.of("urls", urls.toString(), "scheme", scheme.toString()));
   }

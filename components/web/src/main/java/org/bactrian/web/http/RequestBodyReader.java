@@ -39,15 +39,16 @@ final class RequestBodyReader implements Handler<RoutingContext> {
       context.next();
       return;
     }
-    Optional<Operation> operation = Optional.ofNullable(context.get(AccessHandler.OPERATION));
+    Optional<Operation> operation =
+        Optional.ofNullable(context.get(AuthorizationHandler.OPERATION));
     long limit = limit(operation);
-    RequestShare share = new RequestShare(budget);
-    context.put(RequestShare.KEY, share);
+    RequestByteBudget share = new RequestByteBudget(budget);
+    context.put(RequestByteBudget.KEY, share);
     context.addEndHandler(ended -> share.release());
-    ArrivingBody body =
-        new ArrivingBody(
+    IncomingBody body =
+        new IncomingBody(
             context,
-            new ArrivingBody.Room(limit, budget.max(), announced(context, length, limit)),
+            new IncomingBody.Reservation(limit, budget.max(), announced(context, length, limit)),
             share,
             operation.map(Operation::body).filter(Operation.Body.Json.class::isInstance).isPresent()
                 ? Optional.of(new RequestWeight())

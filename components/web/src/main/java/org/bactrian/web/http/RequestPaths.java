@@ -12,9 +12,8 @@ import java.util.regex.Pattern;
 import org.bactrian.web.contract.Contracts;
 
 /**
- * The paths of requests before any handler sees them: whether they are encoded as URLs are, and how
- * those are spelled that are known here, as ASP.NET Core takes them without regard to case. Safe
- * for use by several threads.
+ * Checks the URL encoding of request paths and corrects the case of known ones before any handler
+ * sees them; ASP.NET Core ignores their case, too. Safe for use by several threads.
  */
 final class RequestPaths {
 
@@ -31,7 +30,7 @@ final class RequestPaths {
     pages.forEach(page -> this.pages.put(lower(page), page));
   }
 
-  /** Whether each {@code %} of path and query is followed by two hexadecimal digits. */
+  /** Returns true when each {@code %} of path and query is followed by two hexadecimal digits. */
   static boolean isEncoded(HttpServerRequest request) {
     String uri = request.uri();
     return uri.indexOf('%') < 0 || !BAD_ESCAPE.matcher(uri).find();

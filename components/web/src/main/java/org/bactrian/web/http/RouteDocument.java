@@ -18,11 +18,11 @@ import org.apache.camel.openapi.RestOpenApiSupport;
 final class RouteDocument {
 
   private final CamelContext context;
-  private final Guard guard;
+  private final RequestAuthenticator authenticator;
 
-  RouteDocument(CamelContext context, Guard guard) {
+  RouteDocument(CamelContext context, RequestAuthenticator authenticator) {
     this.context = context;
-    this.guard = guard;
+    this.authenticator = authenticator;
   }
 
   /** The document, OpenAPI 3.0 in JSON. */
@@ -53,8 +53,8 @@ final class RouteDocument {
     if (document.getComponents() == null) {
       document.setComponents(new Components());
     }
-    document.getComponents().addSecuritySchemes(guard.schemeName(), guard.scheme());
-    document.addSecurityItem(new SecurityRequirement().addList(guard.schemeName()));
+    document.getComponents().addSecuritySchemes(authenticator.schemeName(), authenticator.scheme());
+    document.addSecurityItem(new SecurityRequirement().addList(authenticator.schemeName()));
     return RestOpenApiSupport.getJsonFromOpenAPIAsString(document, config);
   }
 

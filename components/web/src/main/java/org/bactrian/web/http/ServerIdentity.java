@@ -5,7 +5,7 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * What a door shows to clients of TLS.
+ * Certificate chain and private key that a server presents to TLS clients.
  *
  * @param chain the certificate, then its issuers
  * @param key proves it; a secret, which {@link #toString()} leaves out

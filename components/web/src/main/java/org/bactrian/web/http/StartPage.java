@@ -10,13 +10,16 @@ import org.bactrian.web.contract.Contracts;
 final class StartPage {
 
   private final Contracts contracts;
-  private final DoorSettings.Documents documents;
-  private final Guard guard;
+  private final RestServerSettings.Documents documents;
+  private final RequestAuthenticator authenticator;
 
-  StartPage(Contracts contracts, DoorSettings.Documents documents, Guard guard) {
+  StartPage(
+      Contracts contracts,
+      RestServerSettings.Documents documents,
+      RequestAuthenticator authenticator) {
     this.contracts = contracts;
     this.documents = documents;
-    this.guard = guard;
+    this.authenticator = authenticator;
   }
 
   /** The page. */
@@ -60,11 +63,11 @@ final class StartPage {
             PageTemplate.escaped(path), PageTemplate.escaped(path), PageTemplate.escaped(text));
   }
 
-  /** What callers must show, as the first contract says it. */
+  /** Credentials that callers need, as the first contract describes them. */
   private String access() {
     for (Contract contract : contracts.all()) {
       JsonNode scheme =
-          contract.document().at("/components/securitySchemes").path(guard.schemeName());
+          contract.document().at("/components/securitySchemes").path(authenticator.schemeName());
       if (scheme.has("description")) {
         return "Header Authorization of operations: "
             + scheme.path("description").asText().replace("`", "");

@@ -1,5 +1,5 @@
 /**
- * A REST door: one HTTP server on which contracts, documents and users' routes are served, who may
- * come in, and what a failure is answered with.
+ * REST server: one HTTP server for contracts, documents and users' routes, with authentication,
+ * limits and problems.
  */
 package org.bactrian.web.http;

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Why a request is not carried out, as RFC 9457 has it. {@code Message} and {@code Exception} say
+ * Problem details of a request that failed (RFC 9457). {@code Message} and {@code Exception} say
  * the same under the names that clients of OPC Twin and OPC Publisher read.
  *
  * @param status status of the answer, from 400 to 599

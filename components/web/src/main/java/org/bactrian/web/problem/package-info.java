@@ -1,2 +1,2 @@
-/** What a caller is told when a request is not carried out: RFC 9457, and one table of statuses. */
+/** Problem details (RFC 9457) and the mapping of exceptions to HTTP statuses. */
 package org.bactrian.web.problem;

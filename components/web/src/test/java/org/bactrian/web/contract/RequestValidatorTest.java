@@ -63,7 +63,7 @@ class RequestValidatorTest {
 
   @Test
   void namesAndEnumerationsMayBeInAnyCaseAndArriveAsTheContractSpellsThem() {
-    Checked checked =
+    RequestValidation checked =
         check(
             Map.of("thingId", "t1", "mode", "signandencrypt", "force", "TRUE"),
             """
@@ -71,7 +71,7 @@ class RequestValidatorTest {
              "names": {"De": "x", "En": null}}
             """);
 
-    Checked.Sound sound = (Checked.Sound) checked;
+    RequestValidation.Valid sound = (RequestValidation.Valid) checked;
     assertThat(sound.parameters())
         .isEqualTo(Map.of("thingId", "t1", "mode", "SignAndEncrypt", "force", "true"));
     assertThat(sound.body())
@@ -84,13 +84,14 @@ class RequestValidatorTest {
   @ParameterizedTest
   @CsvSource({"1, None", "2, Status", "10, Operations", "11, Trace", "'\"10\"', Operations"})
   void anEnumerationMayBeGivenByTheNumberThatTheContractHasForIt(String written, String meant) {
-    Checked checked =
+    RequestValidation checked =
         check(
             Map.of("thingId", "t1", "mode", "1"),
             "{\"displayName\": \"a\", \"level\": " + written + "}");
 
-    assertThat(((Checked.Sound) checked).body().path("level").asText()).isEqualTo(meant);
-    assertThat(((Checked.Sound) checked).parameters()).containsEntry("mode", "SignAndEncrypt");
+    assertThat(((RequestValidation.Valid) checked).body().path("level").asText()).isEqualTo(meant);
+    assertThat(((RequestValidation.Valid) checked).parameters())
+        .containsEntry("mode", "SignAndEncrypt");
   }
 
   @ParameterizedTest
@@ -100,12 +101,14 @@ class RequestValidatorTest {
             check(
                 Map.of("thingId", "t1", "mode", "Off"),
                 "{\"displayName\": \"a\", \"level\": " + written + "}"))
-        .isNotInstanceOf(Checked.Sound.class);
+        .isNotInstanceOf(RequestValidation.Valid.class);
   }
 
   @Test
   void oneChoiceMayStandInPlaceOfAListOfChoices() {
-    assertThat(((Checked.Sound) check("{\"displayName\": \"a\", \"modes\": \"off\"}")).body())
+    assertThat(
+            ((RequestValidation.Valid) check("{\"displayName\": \"a\", \"modes\": \"off\"}"))
+                .body())
         .hasToString("{\"displayName\":\"a\",\"modes\":[\"Off\"]}");
 
     assertThat(violations(check("{\"displayName\": \"a\", \"modes\": \"sideways\"}")))
@@ -115,7 +118,8 @@ class RequestValidatorTest {
 
   @Test
   void anOptionalPropertyThatIsNullIsAbsentAndARequiredOneIsWrong() {
-    assertThat(((Checked.Sound) check("{\"displayName\": \"a\", \"weight\": null}")).body())
+    assertThat(
+            ((RequestValidation.Valid) check("{\"displayName\": \"a\", \"weight\": null}")).body())
         .hasToString("{\"displayName\":\"a\"}");
 
     assertThat(violations(check("{\"displayName\": null}")))
@@ -126,12 +130,12 @@ class RequestValidatorTest {
   @Test
   void propertiesThatTheContractDoesNotKnowAreLetThrough() {
     assertThat(check("{\"displayName\": \"a\", \"colour\": \"red\"}"))
-        .isInstanceOf(Checked.Sound.class);
+        .isInstanceOf(RequestValidation.Valid.class);
   }
 
   @Test
   void everythingThatIsWrongIsNamedWhereItIs() {
-    Checked checked =
+    RequestValidation checked =
         check(
             Map.of("thingId", "t1", "mode", "sideways", "count", "0", "force", "perhaps"),
             "{\"weight\": \"heavy\", \"parts\": [{\"displayName\": 5}]}");
@@ -150,7 +154,7 @@ class RequestValidatorTest {
 
   @Test
   void aParameterThatIsMissingOrRepeatedOrNoNumberIsNamed() {
-    Checked checked =
+    RequestValidation checked =
         validator.check(
             name ->
                 switch (name) {
@@ -211,19 +215,19 @@ class RequestValidatorTest {
         .withMessageContaining("quotes");
   }
 
-  private Checked check(String body) {
+  private RequestValidation check(String body) {
     return check(Map.of("thingId", "t1", "mode", "Off"), body);
   }
 
-  private Checked check(Map<String, String> parameters, String body) {
+  private RequestValidation check(Map<String, String> parameters, String body) {
     return validator.check(
         name -> parameters.containsKey(name) ? List.of(parameters.get(name)) : List.of(),
         bytes(body));
   }
 
-  private static List<Violation> violations(Checked checked) {
-    assertThat(checked).isInstanceOf(Checked.Unsound.class);
-    return ((Checked.Unsound) checked).violations();
+  private static List<Violation> violations(RequestValidation checked) {
+    assertThat(checked).isInstanceOf(RequestValidation.Invalid.class);
+    return ((RequestValidation.Invalid) checked).violations();
   }
 
   private static byte[] bytes(String text) {

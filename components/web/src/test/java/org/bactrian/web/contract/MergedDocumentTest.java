@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class JoinedDocumentTest {
+class MergedDocumentTest {
 
   @Test
   void whatTwoServicesShareStandsOnceAndWhatDiffersStandsUnderTheNameOfItsService()
@@ -18,7 +18,7 @@ class JoinedDocumentTest {
     Contract first = contract("first", "{type: string}");
     Contract second = contract("second", "{type: integer}");
 
-    JsonNode joined = JoinedDocument.of(List.of(first, second), "Two", "Both.", "bearer");
+    JsonNode joined = MergedDocument.of(List.of(first, second), "Two", "Both.", "bearer");
 
     assertThat(names(joined.path("paths"))).containsExactly("/first/v1/x", "/second/v1/x");
     assertThat(names(joined.at("/components/schemas"))).containsExactly("Same", "Own", "SecondOwn");
@@ -35,7 +35,7 @@ class JoinedDocumentTest {
     Contract second = contract("second", "{type: integer}");
     String before = second.document().toString();
 
-    JoinedDocument.of(List.of(first, second), "Two", "Both.", "bearer");
+    MergedDocument.of(List.of(first, second), "Two", "Both.", "bearer");
 
     assertThat(second.document()).hasToString(before);
   }

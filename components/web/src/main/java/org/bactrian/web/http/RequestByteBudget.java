@@ -4,13 +4,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.model.method.ByteBudget;
 
 /**
- * What a request keeps of the budget of bytes, until its answer has ended and nobody carries it out
- * any more: a caller that goes early leaves its body with the route. Safe for use by several
+ * Memory that a request holds of the byte budget until its response has ended and its route is
+ * done: a caller that disconnects early leaves its body with the route. Safe for use by several
  * threads.
  */
-final class RequestShare {
+final class RequestByteBudget {
 
-  /** Where a request and its exchange keep it. */
+  /** Key under which a request and its exchange hold it. */
   static final String KEY = "bactrian.share";
 
   private final ByteBudget.Share share;
@@ -18,11 +18,11 @@ final class RequestShare {
   /** The answer, which every request has, and the exchange of those that reach a route. */
   private final AtomicInteger holders = new AtomicInteger(1);
 
-  RequestShare(ByteBudget budget) {
+  RequestByteBudget(ByteBudget budget) {
     this.share = budget.new Share();
   }
 
-  /** Takes so many bytes more; false when there is no room. */
+  /** Takes so many bytes more; false when there is no budget left. */
   boolean take(long bytes) {
     return share.take(bytes);
   }

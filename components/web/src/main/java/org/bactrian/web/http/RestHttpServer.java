@@ -28,14 +28,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP server of the REST door. Its handlers are in before its port is open, so no request
- * slips by them, and its router has a name of its own, so that the server of health and metrics
- * does not stand in its way.
+ * HTTP server of the REST API. Its handlers are in place before its port is open, so that no
+ * request passes them by, and its router has a name of its own, so that the server of health and
+ * metrics does not get in its way.
  */
-final class FrontServer extends VertxPlatformHttpServer {
+final class RestHttpServer extends VertxPlatformHttpServer {
 
   /** Name of the router in the registry of the context. */
-  static final String ROUTER = "bactrian-front-router";
+  static final String ROUTER = "bactrian-rest-router";
 
   /** Requests that are carried out at once; more wait. */
   private static final int WORKERS = 64;
@@ -48,28 +48,30 @@ final class FrontServer extends VertxPlatformHttpServer {
    */
   private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
-  /** What Vert.x fails a request with whose caller is gone before its body is whole. */
+  /**
+   * Status with which Vert.x fails a request whose caller disconnects before the end of its body.
+   */
   private static final int BROKEN_OFF = 200;
 
   private static final int[] FAILURES = {BROKEN_OFF, 400, 404, 405, 406, 413, 415, 500};
 
-  private static final Logger LOG = LoggerFactory.getLogger(FrontServer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RestHttpServer.class);
 
   private final VertxPlatformHttpServerConfiguration configuration;
-  private final DoorSettings settings;
+  private final RestServerSettings settings;
   private final ByteBudget budget;
   private final RequestPaths paths;
   private final Consumer<VertxPlatformHttpRouter> handlers;
-  private volatile VertxPlatformHttpRouter front;
+  private volatile VertxPlatformHttpRouter restRouter;
   private volatile ConnectionTimeouts connections;
-  private volatile AnswerLimiter answers;
+  private volatile ResponseLimiter answers;
   private volatile HttpServer server;
   private volatile HttpServer plain;
   private volatile Vertx own;
 
-  FrontServer(
+  RestHttpServer(
       VertxPlatformHttpServerConfiguration configuration,
-      DoorSettings settings,
+      RestServerSettings settings,
       ByteBudget budget,
       RequestPaths paths,
       Consumer<VertxPlatformHttpRouter> handlers) {
@@ -87,10 +89,10 @@ final class FrontServer extends VertxPlatformHttpServer {
     String name = VertxPlatformHttpRouter.getRouterNameFromPort(configuration.getPort());
     VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(getCamelContext(), name);
     getCamelContext().getRegistry().bind(ROUTER, router);
-    front = router;
+    restRouter = router;
     ConnectionTimeouts timeouts = new ConnectionTimeouts(settings.limits(), getVertx());
     connections = timeouts;
-    answers = new AnswerLimiter(settings.limits().answerTimeout(), budget, getVertx());
+    answers = new ResponseLimiter(settings.limits().answerTimeout(), budget, getVertx());
     router
         .route()
         .order(Integer.MIN_VALUE)
@@ -117,7 +119,7 @@ final class FrontServer extends VertxPlatformHttpServer {
   @Override
   protected void startServer() {
     for (int status : FAILURES) {
-      front.errorHandler(status, this::fail);
+      restRouter.errorHandler(status, this::fail);
     }
     try {
       listen();
@@ -131,7 +133,7 @@ final class FrontServer extends VertxPlatformHttpServer {
 
   private void listen() {
     HttpServerOptions options = options();
-    if (settings.protection() instanceof Protection.Tls tls) {
+    if (settings.protection() instanceof TransportSecurity.Tls tls) {
       KeyCertOptions keys = TlsKeys.of(tls.identity());
       server = listen(options().setSsl(true).setKeyCertOptions(keys), settings.port());
       plain = tls.plainPort() < 0 ? null : listen(options, tls.plainPort());
@@ -157,7 +159,7 @@ final class FrontServer extends VertxPlatformHttpServer {
         getVertx()
             .createHttpServer(options)
             .connectionHandler(connections::opened)
-            .invalidRequestHandler(FrontServer::refuse)
+            .invalidRequestHandler(RestHttpServer::refuse)
             .requestHandler(request -> answers.accept(request, this::enter));
     try {
       return done(made.listen(port, settings.host()));
@@ -187,15 +189,15 @@ final class FrontServer extends VertxPlatformHttpServer {
     if (hasNoEnd(request)) {
       ProblemResponse.endAndClose(request, HttpProblems.noEnd());
     } else if (RequestPaths.isEncoded(request)) {
-      front.handle(paths.spelled(request));
+      restRouter.handle(paths.spelled(request));
     } else {
       ProblemResponse.end(request, HttpProblems.badPath());
     }
   }
 
   /**
-   * Whether a request has a transfer coding that is not chunked, so that nobody can tell where it
-   * ends and another begins (RFC 9112, section 6.3).
+   * Returns true for a transfer coding that is not chunked: nobody can tell where that request ends
+   * and another begins (RFC 9112, section 6.3).
    */
   private static boolean hasNoEnd(HttpServerRequest request) {
     List<String> codings = request.headers().getAll(HttpHeaders.TRANSFER_ENCODING);
@@ -232,7 +234,7 @@ final class FrontServer extends VertxPlatformHttpServer {
   }
 
   /** Shows connections from now on another identity. */
-  void show(ServerIdentity identity) {
+  void replaceIdentity(ServerIdentity identity) {
     SSLOptions keys = new SSLOptions().setKeyCertOptions(TlsKeys.of(identity));
     done(server.updateSSLOptions(keys));
   }
@@ -264,7 +266,7 @@ final class FrontServer extends VertxPlatformHttpServer {
   }
 
   private void fail(RoutingContext context) {
-    Operation operation = context.get(AccessHandler.OPERATION);
+    Operation operation = context.get(AuthorizationHandler.OPERATION);
     if (context.statusCode() == BROKEN_OFF) {
       LOG.debug("A request for {} broke off", context.request().path(), context.failure());
       ProblemResponse.send(context, HttpProblems.of(400, context.request().path()));
@@ -272,7 +274,7 @@ final class FrontServer extends VertxPlatformHttpServer {
       ProblemResponse.send(context, HttpProblems.notRunning(operation.id()));
     } else if (context.statusCode() == 405) {
       String method = context.request().method().name();
-      List<String> allowed = AllowedMethods.at(context.normalizedPath(), front.getRoutes());
+      List<String> allowed = AllowedMethods.at(context.normalizedPath(), restRouter.getRoutes());
       context.response().putHeader("Allow", String.join(", ", allowed));
       ProblemResponse.send(context, HttpProblems.methodNotAllowed(method, allowed));
     } else {

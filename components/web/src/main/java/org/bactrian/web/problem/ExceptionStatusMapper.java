@@ -26,10 +26,10 @@ import org.bactrian.model.fault.ServerBusyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which status a failure has at the REST door: the one table of it. */
-public final class ProblemTable {
+/** Maps exceptions to HTTP statuses and problems: the one table for it. */
+public final class ExceptionStatusMapper {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ProblemTable.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ExceptionStatusMapper.class);
 
   private static final int UNAVAILABLE = 503;
 
@@ -37,7 +37,7 @@ public final class ProblemTable {
 
   private static final Map<Class<? extends Exception>, Kind> KINDS = kinds();
 
-  private ProblemTable() {}
+  private ExceptionStatusMapper() {}
 
   private static Map<Class<? extends Exception>, Kind> kinds() {
     Map<Class<? extends Exception>, Kind> kinds = new LinkedHashMap<>();
@@ -76,8 +76,8 @@ public final class ProblemTable {
   }
 
   /**
-   * The problem that a failure is to its caller. What is no failure of an operation becomes a 500
-   * that says nothing but where the log has the rest.
+   * Maps a failure to the problem that its caller gets. A failure that is not an operation's
+   * becomes a 500 that only says where in the log the details are.
    */
   public static Problem of(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One document of several contracts. Components of the same name that differ are told apart by the
- * name of their service.
+ * OpenAPI document merged from several contracts. Components of the same name that differ are told
+ * apart by the name of their service.
  */
-public final class JoinedDocument {
+public final class MergedDocument {
 
   private static final List<String> PARTS =
       List.of("schemas", "responses", "parameters", "requestBodies", "headers", "securitySchemes");
@@ -23,7 +23,7 @@ public final class JoinedDocument {
   private final ArrayNode tags = JsonNodeFactory.instance.arrayNode();
   private final ObjectNode components = JsonNodeFactory.instance.objectNode();
 
-  private JoinedDocument() {}
+  private MergedDocument() {}
 
   /**
    * Joins contracts; the result shares nothing with them.
@@ -34,7 +34,7 @@ public final class JoinedDocument {
    */
   public static JsonNode of(
       List<Contract> contracts, String title, String description, String scheme) {
-    JoinedDocument document = new JoinedDocument();
+    MergedDocument document = new MergedDocument();
     document.joined.put("openapi", "3.0.3");
     document
         .joined
@@ -79,7 +79,7 @@ public final class JoinedDocument {
     tags.add(tag);
   }
 
-  /** References to components whose names others took for something else, with new ones. */
+  /** References to components whose names others use for something else, with new ones. */
   private Map<String, String> renamed(Contract contract, ObjectNode source) {
     Map<String, String> renamed = new HashMap<>();
     for (String part : PARTS) {

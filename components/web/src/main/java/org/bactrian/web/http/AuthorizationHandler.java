@@ -12,46 +12,46 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
-import org.bactrian.web.contract.Resolution;
-import org.bactrian.web.http.Guard.Finding;
+import org.bactrian.web.contract.OperationResolution;
+import org.bactrian.web.http.RequestAuthenticator.Authentication;
+import org.bactrian.web.problem.ExceptionStatusMapper;
 import org.bactrian.web.problem.Problem;
-import org.bactrian.web.problem.ProblemTable;
 
 /**
- * Lets a request through that comes from someone who may, asks for something that exists, and in a
- * form that is spoken here. The answer is JSON whatever the request accepts, as ASP.NET Core falls
- * back to it.
+ * Passes a request on when its caller is authenticated and has the role, the operation exists, and
+ * the media type is supported. The response is JSON whatever the request accepts, which is also the
+ * fallback of ASP.NET Core.
  */
-final class AccessHandler implements Handler<RoutingContext> {
+final class AuthorizationHandler implements Handler<RoutingContext> {
 
-  /** Where the request keeps the {@link Operation} that it asks for. */
+  /** Key of the request's {@link Operation} in the routing context. */
   static final String OPERATION = "bactrian.operation";
 
-  /** Where the request keeps the name of its caller. */
+  /** Key of the caller's name in the routing context. */
   static final String CALLER = "bactrian.caller";
 
   private final Contracts contracts;
-  private final Guard guard;
+  private final RequestAuthenticator authenticator;
 
-  AccessHandler(Contracts contracts, Guard guard) {
+  AuthorizationHandler(Contracts contracts, RequestAuthenticator authenticator) {
     this.contracts = contracts;
-    this.guard = guard;
+    this.authenticator = authenticator;
   }
 
   @Override
   public void handle(RoutingContext context) {
     String authorization = context.request().getHeader("Authorization");
-    Future<Finding> finding =
-        guard.look(context.vertx(), authorization == null ? "" : authorization);
-    if (finding.isComplete()) {
-      judge(context, finding);
+    Future<Authentication> authentication =
+        authenticator.authenticate(context.vertx(), authorization == null ? "" : authorization);
+    if (authentication.isComplete()) {
+      judge(context, authentication);
       return;
     }
     boolean paused = !context.request().isEnded();
     if (paused) {
       context.request().pause();
     }
-    finding.onComplete(
+    authentication.onComplete(
         found -> {
           if (paused) {
             context.request().resume();
@@ -60,13 +60,13 @@ final class AccessHandler implements Handler<RoutingContext> {
         });
   }
 
-  private void judge(RoutingContext context, AsyncResult<Finding> found) {
+  private void judge(RoutingContext context, AsyncResult<Authentication> found) {
     if (found.failed()) {
-      ProblemResponse.send(context, ProblemTable.of(found.cause()));
-    } else if (found.result() instanceof Finding.Unknown unknown) {
+      ProblemResponse.send(context, ExceptionStatusMapper.of(found.cause()));
+    } else if (found.result() instanceof Authentication.Unauthenticated unknown) {
       context.response().putHeader("WWW-Authenticate", unknown.challenge());
       ProblemResponse.send(context, notSignedIn(unknown.detail()));
-    } else if (found.result() instanceof Finding.Known caller) {
+    } else if (found.result() instanceof Authentication.Authenticated caller) {
       admit(context, caller);
     }
   }
@@ -76,23 +76,24 @@ final class AccessHandler implements Handler<RoutingContext> {
         401, "Not signed in", detail, "UnauthorizedAccessException", List.of(), Duration.ZERO);
   }
 
-  private void admit(RoutingContext context, Finding.Known caller) {
+  private void admit(RoutingContext context, Authentication.Authenticated caller) {
     context.put(CALLER, caller.name());
     String method = context.request().method().name();
-    Resolution resolution = contracts.resolve(method, context.normalizedPath());
-    if (resolution instanceof Resolution.Found found) {
+    OperationResolution resolution = contracts.resolve(method, context.normalizedPath());
+    if (resolution instanceof OperationResolution.Found found) {
       admit(context, caller, found.operation());
-    } else if (resolution instanceof Resolution.OtherMethod other) {
+    } else if (resolution instanceof OperationResolution.OtherMethod other) {
       context.response().putHeader("Allow", String.join(", ", other.allowed()));
       ProblemResponse.send(context, HttpProblems.methodNotAllowed(method, other.allowed()));
-    } else if (resolution instanceof Resolution.NoOperation) {
+    } else if (resolution instanceof OperationResolution.NoOperation) {
       ProblemResponse.send(context, HttpProblems.notFound(context.request().path()));
-    } else if (mayAnyOf(context, caller, guard.rolesOfRoutes(method))) {
+    } else if (mayAnyOf(context, caller, authenticator.rolesForUserRoutes(method))) {
       context.next();
     }
   }
 
-  private void admit(RoutingContext context, Finding.Known caller, Operation operation) {
+  private void admit(
+      RoutingContext context, Authentication.Authenticated caller, Operation operation) {
     if (!mayAnyOf(context, caller, operation.roles())) {
       return;
     }
@@ -106,12 +107,15 @@ final class AccessHandler implements Handler<RoutingContext> {
     context.next();
   }
 
-  private boolean mayAnyOf(RoutingContext context, Finding.Known caller, Set<String> roles) {
+  private boolean mayAnyOf(
+      RoutingContext context, Authentication.Authenticated caller, Set<String> roles) {
     if (roles.isEmpty() || !Collections.disjoint(caller.roles(), roles)) {
       return true;
     }
     String names = roles.stream().sorted().collect(Collectors.joining(", "));
-    context.response().putHeader("WWW-Authenticate", guard.insufficient(roles));
+    context
+        .response()
+        .putHeader("WWW-Authenticate", authenticator.insufficientRoleChallenge(roles));
     ProblemResponse.send(
         context,
         Problem.of(403, "Not permitted", "The caller needs one of these roles: " + names + "."));

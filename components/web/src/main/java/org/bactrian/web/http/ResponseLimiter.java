@@ -16,16 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Bounds what answers take while their callers do not read them: an answer keeps its size of the
- * budget of bytes until it was sent, and a connection whose caller does not read is closed. Safe
- * for use by several threads.
+ * Limits the memory of responses that their callers do not read: a response holds its size of the
+ * byte budget until it was sent, and a connection whose caller does not read is closed. Safe for
+ * use by several threads.
  */
-final class AnswerLimiter {
+final class ResponseLimiter {
 
-  /** Largest answer that needs no room, so that problems are answered when there is none. */
+  /**
+   * Largest response that needs no reservation, so that problems are sent even when memory is
+   * short.
+   */
   private static final int SMALL = 4_096;
 
-  private static final Logger LOG = LoggerFactory.getLogger(AnswerLimiter.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ResponseLimiter.class);
 
   private final Duration timeout;
   private final ByteBudget budget;
@@ -34,7 +37,7 @@ final class AnswerLimiter {
   /**
    * @param timeout longest time for sending a part of an answer
    */
-  AnswerLimiter(Duration timeout, ByteBudget budget, Vertx vertx) {
+  ResponseLimiter(Duration timeout, ByteBudget budget, Vertx vertx) {
     this.timeout = timeout;
     this.budget = budget;
     this.vertx = vertx;
@@ -67,7 +70,7 @@ final class AnswerLimiter {
 
     private LimitedRequest(HttpServerRequestInternal request) {
       super(request);
-      this.response = LimitedResponse.of(request, AnswerLimiter.this);
+      this.response = LimitedResponse.of(request, ResponseLimiter.this);
     }
 
     @Override
@@ -76,20 +79,20 @@ final class AnswerLimiter {
     }
   }
 
-  /** Room for an answer of so many bytes, which its end gives back; it may be refused. */
-  Room room(long bytes) {
+  /** Reserves memory for a response of so many bytes until its end; may be refused. */
+  Reservation reserve(long bytes) {
     ByteBudget.Share share = budget.new Share();
-    return new Room(share, share.take(bytes) || bytes <= SMALL);
+    return new Reservation(share, share.take(bytes) || bytes <= SMALL);
   }
 
   /**
-   * Room for an answer.
+   * Memory reserved for a response.
    *
    * @param granted whether there is so much
    */
-  record Room(ByteBudget.Share share, boolean granted) {
+  record Reservation(ByteBudget.Share share, boolean granted) {
 
-    /** Sends the answer, and gives the room back when it was sent or cannot be. */
+    /** Sends the response and frees the memory when it was sent or cannot be. */
     Future<Void> use(Supplier<Future<Void>> sending) {
       try {
         return sending.get().onComplete(sent -> share.end());

@@ -12,34 +12,35 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the names in a JSON value are written. OPC Twin's clients write property names and
- * enumerations in any case, null for what they leave out, and one choice in place of a list of
- * choices; a contract is in one spelling.
+ * Rewrites names in a JSON value to the spelling of the contract. OPC Twin's clients write property
+ * names and enumerations in any case, null for what they leave out, and one choice in place of a
+ * list of choices; a contract has one spelling.
  */
-final class Spelling {
+final class NameNormalizer {
 
   private final Map<String, Property> properties = new HashMap<>();
   private final EnumerationChoices choices;
-  private Spelling items;
+  private NameNormalizer items;
 
-  private record Property(String name, boolean required, Spelling value) {}
+  private record Property(String name, boolean required, NameNormalizer value) {}
 
-  private Spelling(EnumerationChoices choices) {
+  private NameNormalizer(EnumerationChoices choices) {
     this.choices = choices;
   }
 
   /** The spelling of values of a schema. */
-  static Spelling of(JsonNode schema, JsonNode document) {
+  static NameNormalizer of(JsonNode schema, JsonNode document) {
     return of(schema, document, new HashMap<>());
   }
 
-  private static Spelling of(JsonNode node, JsonNode document, Map<JsonNode, Spelling> known) {
-    JsonNode schema = References.resolve(node, document);
-    Spelling before = known.get(schema);
+  private static NameNormalizer of(
+      JsonNode node, JsonNode document, Map<JsonNode, NameNormalizer> known) {
+    JsonNode schema = DocumentReferences.resolve(node, document);
+    NameNormalizer before = known.get(schema);
     if (before != null) {
       return before;
     }
-    Spelling spelling = new Spelling(new EnumerationChoices(schema));
+    NameNormalizer spelling = new NameNormalizer(new EnumerationChoices(schema));
     known.put(schema, spelling);
     Set<String> required = new HashSet<>();
     schema.path("required").forEach(name -> required.add(name.asText()));

@@ -26,46 +26,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands requests to a route without keeping a worker until there is an answer: some answers wait
- * for a server or a module that hangs, and others must not wait with them. Camel's consumer has a
- * worker process the whole exchange; this one has the worker begin it only, and gives Camel's the
- * end of the exchange for the end of the worker's task.
+ * Camel's HTTP consumer without a blocked worker thread per request: some responses wait for a
+ * server or module that hangs, and other requests must not wait with them. Camel's consumer has a
+ * worker process the whole exchange; here the worker only starts it, and Camel's consumer gets the
+ * end of the exchange as the end of the worker's task.
  */
-final class FrontConsumer extends VertxPlatformHttpConsumer {
+final class AsyncHttpConsumer extends VertxPlatformHttpConsumer {
 
-  /** Property of an exchange with the {@link Rest} of it, which somebody on its way may leave. */
-  static final String REST = "BactrianRest";
+  /** Exchange property with the {@link Continuation} that a processor on the way may leave. */
+  static final String CONTINUATION = "BactrianContinuation";
 
-  private static final Logger LOG = LoggerFactory.getLogger(FrontConsumer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(AsyncHttpConsumer.class);
 
-  /** What Vert.x says of an answer of which a part was sent. */
+  /** Message of the Vert.x exception for a response that was sent in part. */
   private static final String HEAD_SENT = "Response head already sent";
 
-  /** What is to be done after the route of the door, which Camel would have a thread wait for. */
+  /** Work that follows the REST route, for which Camel would block a thread. */
   @FunctionalInterface
-  interface Rest {
+  interface Continuation {
 
     /** Begins it; {@code callback} is told of its end. */
     void begin(AsyncCallback callback);
   }
 
-  /** What the worker that runs has begun. */
+  /** Result of the exchange that the current worker has started. */
   private final ThreadLocal<Future<Object>> begun = new ThreadLocal<>();
 
   /** There is one Vert.x for all requests, so one of these will do. */
   private volatile Vertx handing;
 
-  FrontConsumer(
+  AsyncHttpConsumer(
       PlatformHttpEndpoint endpoint,
       Processor processor,
       List<Handler<RoutingContext>> handlers,
       String router) {
     super(endpoint, processor, handlers, router);
-    setExceptionHandler(new Departures(getExceptionHandler()));
+    setExceptionHandler(new ClosedConnectionFilter(getExceptionHandler()));
   }
 
-  /** Callers who go before their answer ends are no faults of the door. */
-  private record Departures(ExceptionHandler faults) implements ExceptionHandler {
+  /** Logs callers that disconnect before the end of their response at debug level, as no fault. */
+  private record ClosedConnectionFilter(ExceptionHandler faults) implements ExceptionHandler {
 
     @Override
     public void handleException(Throwable fault) {
@@ -87,21 +87,21 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
     }
   }
 
-  /** Nobody can send the name of the caller: it comes from whoever let the request in. */
+  /** Sets the caller's name from the authentication of the request; no client can send it. */
   @Override
   protected Future<Void> populateCamelMessage(
       RoutingContext request, Exchange exchange, Message message) {
     Future<Void> populated = super.populateCamelMessage(request, exchange, message);
-    message.setHeader(ContractBinding.CALLER, request.get(AccessHandler.CALLER));
-    RequestShare share = request.get(RequestShare.KEY);
+    message.setHeader(ContractBinding.CALLER, request.get(AuthorizationHandler.CALLER));
+    RequestByteBudget share = request.get(RequestByteBudget.KEY);
     if (share != null) {
       share.retain();
-      exchange.setProperty(RequestShare.KEY, share);
+      exchange.setProperty(RequestByteBudget.KEY, share);
     }
     return populated;
   }
 
-  /** What Camel's consumer has a worker do. */
+  /** Processor that Camel's consumer runs on a worker thread. */
   @Override
   public Processor getProcessor() {
     return this::begin;
@@ -110,7 +110,7 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
   private void begin(Exchange exchange) {
     Promise<Object> done = Promise.promise();
     begun.set(done.future());
-    RequestShare share = exchange.getProperty(RequestShare.KEY, RequestShare.class);
+    RequestByteBudget share = exchange.getProperty(RequestByteBudget.KEY, RequestByteBudget.class);
     if (share != null) {
       done.future().onComplete(ended -> share.release());
     }
@@ -118,10 +118,10 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
   }
 
   private static void goOn(Exchange exchange, Promise<Object> done) {
-    if (exchange.removeProperty(REST) instanceof Rest rest) {
-      // The route of the door has come to its end, which must not be that of the operation.
+    if (exchange.removeProperty(CONTINUATION) instanceof Continuation continuation) {
+      // The REST route has come to its end, which must not be that of the operation.
       exchange.setRouteStop(false);
-      rest.begin(synchronously -> end(exchange, done));
+      continuation.begin(synchronously -> end(exchange, done));
     } else {
       end(exchange, done);
     }
@@ -138,7 +138,9 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
     done.complete();
   }
 
-  /** Camel sends other than buffers part by part, and nobody would know how much memory waits. */
+  /**
+   * Turns the body into one buffer: Camel sends others part by part, which no memory limit counts.
+   */
   private static void sendWhole(Message message) {
     Object body = message.getBody();
     if (body instanceof String
@@ -150,10 +152,10 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
 
   @Override
   protected void handleRequest(RoutingContext request) {
-    super.handleRequest(new Handed((RoutingContextInternal) request));
+    super.handleRequest(new AsyncRoutingContext((RoutingContextInternal) request));
   }
 
-  /** The result of a task that a worker only began. */
+  /** Completes with the exchange that a worker only started. */
   private Future<Object> carryOut(Vertx vertx, Callable<?> task) {
     Context context = vertx.getOrCreateContext();
     Promise<Object> ended = Promise.promise();
@@ -181,7 +183,7 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
     }
   }
 
-  /** Vert.x, but that tasks for workers are carried out as above. */
+  /** Proxy of Vert.x that carries out tasks for workers as above. */
   private Vertx handing(Vertx real) {
     if (handing == null) {
       handing =
@@ -210,9 +212,9 @@ final class FrontConsumer extends VertxPlatformHttpConsumer {
   }
 
   /** A request that gives Camel's consumer such a Vert.x. */
-  private final class Handed extends RoutingContextDecorator {
+  private final class AsyncRoutingContext extends RoutingContextDecorator {
 
-    Handed(RoutingContextInternal request) {
+    AsyncRoutingContext(RoutingContextInternal request) {
       super(request.currentRoute(), request);
     }
 

@@ -9,22 +9,22 @@ import java.util.Optional;
 import org.bactrian.model.method.RequestWeight;
 import org.bactrian.web.problem.Problem;
 
-/** The body of a request on its way. For use on the event loop of its connection. */
-final class ArrivingBody {
+/** Body of a request while it arrives. For use on the event loop of its connection. */
+final class IncomingBody {
 
   /**
-   * The room that there is for a body.
+   * Memory that is reserved for a body.
    *
    * @param limit largest body in bytes
    * @param budget estimated memory in bytes that all bodies may take together
    * @param announced bytes that are to be expected, 0 for an unknown number
    */
-  record Room(long limit, long budget, long announced) {}
+  record Reservation(long limit, long budget, long announced) {}
 
   private final RoutingContext context;
   private final HttpServerRequest request;
-  private final Room room;
-  private final RequestShare share;
+  private final Reservation reservation;
+  private final RequestByteBudget share;
   private final Optional<RequestWeight> weight;
   private Buffer body = Buffer.buffer();
   private long size;
@@ -35,11 +35,14 @@ final class ArrivingBody {
    * @param weight estimates what the tree of the body takes, empty for a body that is not read as
    *     JSON
    */
-  ArrivingBody(
-      RoutingContext context, Room room, RequestShare share, Optional<RequestWeight> weight) {
+  IncomingBody(
+      RoutingContext context,
+      Reservation reservation,
+      RequestByteBudget share,
+      Optional<RequestWeight> weight) {
     this.context = context;
     this.request = context.request();
-    this.room = room;
+    this.reservation = reservation;
     this.share = share;
     this.weight = weight;
   }
@@ -75,19 +78,22 @@ final class ArrivingBody {
             "The body of the request was not whole after " + time.toSeconds() + " s."));
   }
 
-  /** Whether there is room for what is announced; else the request is answered. */
+  /**
+   * Reserves memory for the announced length; answers the request and returns false when there is
+   * none.
+   */
   boolean isTaken() {
-    if (room.announced() > room.limit()) {
-      refuse(HttpProblems.bodyTooLarge(room.limit()));
+    if (reservation.announced() > reservation.limit()) {
+      refuse(HttpProblems.bodyTooLarge(reservation.limit()));
     } else {
-      take(RequestWeight.ofLength(room.announced()));
+      take(RequestWeight.ofLength(reservation.announced()));
     }
     return !refused;
   }
 
   /** Reads the body and goes on with the request. */
   void read() {
-    body = Buffer.buffer((int) room.announced());
+    body = Buffer.buffer((int) reservation.announced());
     request.handler(this::add);
     request.exceptionHandler(this::failed);
     request.endHandler(ended -> end());
@@ -107,8 +113,8 @@ final class ArrivingBody {
     }
     size += part.length();
     weight.ifPresent(estimated -> estimated.add(part.getBytes()));
-    if (size > room.limit()) {
-      refuse(HttpProblems.bodyTooLarge(room.limit()));
+    if (size > reservation.limit()) {
+      refuse(HttpProblems.bodyTooLarge(reservation.limit()));
       return;
     }
     take(weight.map(RequestWeight::bytes).orElse(RequestWeight.ofLength(size)));
@@ -120,8 +126,8 @@ final class ArrivingBody {
   private void take(long bytes) {
     if (bytes > taken && !share.take(bytes - taken)) {
       refuse(
-          bytes > room.budget()
-              ? HttpProblems.bodyNeedsTooMuch(bytes, room.budget())
+          bytes > reservation.budget()
+              ? HttpProblems.bodyNeedsTooMuch(bytes, reservation.budget())
               : HttpProblems.busy());
     }
     taken = Math.max(taken, bytes);

@@ -3,11 +3,11 @@ package org.bactrian.web.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** Follows {@code $ref} inside a document. */
-public final class References {
+public final class DocumentReferences {
 
-  private References() {}
+  private DocumentReferences() {}
 
-  /** What {@code node} is, or refers to. */
+  /** Resolves {@code node} when it is a reference, else returns it. */
   public static JsonNode resolve(JsonNode node, JsonNode document) {
     JsonNode current = node;
     while (current.has("$ref")) {

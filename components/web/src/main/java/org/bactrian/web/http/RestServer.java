@@ -16,45 +16,46 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.contract.Contracts;
+import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
-import org.bactrian.web.problem.ProblemAnswers;
 
 /**
- * Opens the REST door for the routes of a context. It is open when the context has started and, who
- * loads routes later, has said that they are in ({@link #openWhen}); it answers 503 until then.
+ * Serves the REST routes of a Camel context over HTTP. It serves once the context has started and
+ * the routes that are loaded later are in ({@link #serveWhen}); it answers 503 until then.
  */
-public final class RestDoor implements CamelConfiguration {
+public final class RestServer implements CamelConfiguration {
 
   /** Name of the bean that answers failures with problems. */
   public static final String PROBLEMS = "problems";
 
-  private static final String READY = "bactrian-door-ready";
-  private static final int GATE = -3_000;
+  private static final String READY = "bactrian-rest-server-ready";
+  private static final int READINESS = -3_000;
   private static final int PUBLIC = -2_000;
   private static final int CROSS_ORIGIN = -1_500;
-  private static final int ACCESS = -1_000;
+  private static final int AUTHORIZATION = -1_000;
   private static final int BODY = -500;
 
-  private final DoorSettings settings;
-  private final Guard guard;
+  private final RestServerSettings settings;
+  private final RequestAuthenticator authenticator;
   private final ByteBudget budget;
-  private FrontServer server;
-  private volatile boolean opened;
+  private RestHttpServer server;
+  private volatile boolean ready;
 
-  /** With where to listen, whom to let in, and a budget of bytes of its own. */
-  public RestDoor(DoorSettings settings, Guard guard) {
-    this(settings, guard, new ByteBudget(settings.limits().maxBytesInFlight()));
+  /** Creates a server with a byte budget of its own. */
+  public RestServer(RestServerSettings settings, RequestAuthenticator authenticator) {
+    this(settings, authenticator, new ByteBudget(settings.limits().maxBytesInFlight()));
   }
 
   /**
-   * With where to listen and whom to let in.
+   * Creates a server that shares a byte budget with other transports.
    *
    * @param budget memory that requests and answers may take together, also those of other
    *     transports
    */
-  public RestDoor(DoorSettings settings, Guard guard, ByteBudget budget) {
+  public RestServer(
+      RestServerSettings settings, RequestAuthenticator authenticator, ByteBudget budget) {
     this.settings = settings;
-    this.guard = guard;
+    this.authenticator = authenticator;
     this.budget = budget;
   }
 
@@ -69,38 +70,38 @@ public final class RestDoor implements CamelConfiguration {
   }
 
   /**
-   * Shows clients another identity from now on; connections that there are stay.
+   * Presents another identity to clients from now on; existing connections stay.
    *
-   * @throws IllegalStateException when the door is not open
+   * @throws IllegalStateException when the server has not started
    */
-  public void show(ServerIdentity identity) {
+  public void replaceIdentity(ServerIdentity identity) {
     if (server == null) {
-      throw new IllegalStateException("The door is not open");
+      throw new IllegalStateException("The REST server has not started");
     }
-    server.show(identity);
+    server.replaceIdentity(identity);
   }
 
   /**
-   * Keeps the door shut for the routes of a context: REST routes load, and nobody reaches them.
-   * Without this, Camel would serve them on the port of health and metrics.
+   * Disables the REST API of a context: REST routes load, and no request reaches them. Without
+   * this, Camel would serve them on the port of health and metrics.
    */
-  public static void shut(CamelContext context) {
-    context.getRegistry().bind(PROBLEMS, new ProblemAnswers());
+  public static void disable(CamelContext context) {
+    context.getRegistry().bind(PROBLEMS, new ExchangeProblems());
     context
         .getRegistry()
         .bind(
             PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
             PlatformHttpEngine.class,
-            new ShutEngine());
+            new DisabledHttpEngine());
   }
 
   /**
-   * Lets the door of a context open only when routes that are loaded after its start are in, so
-   * that nobody takes one of them for absent. To be called before the context starts.
+   * Serves requests only when the routes that are loaded after the start of the context are in, so
+   * that no caller finds one of them missing. To be called before the context starts.
    *
    * @param ready whether they are in; asked for each request until it says so
    */
-  public static void openWhen(CamelContext context, BooleanSupplier ready) {
+  public static void serveWhen(CamelContext context, BooleanSupplier ready) {
     context.getRegistry().bind(READY, BooleanSupplier.class, ready);
   }
 
@@ -109,9 +110,9 @@ public final class RestDoor implements CamelConfiguration {
     Contracts contracts = Contracts.packed(context, settings.documents().folder());
     contracts.all().stream()
         .flatMap(contract -> contract.operations().stream())
-        .forEach(guard::accept);
+        .forEach(authenticator::checkContract);
     context.getTypeConverterRegistry().addFallbackTypeConverter(new JsonBodies(), false);
-    context.getRegistry().bind(PROBLEMS, new ProblemAnswers());
+    context.getRegistry().bind(PROBLEMS, new ExchangeProblems());
 
     RestOpenApiComponent contractFirst = new RestOpenApiComponent();
     contractFirst.setRestOpenapiProcessorStrategy(
@@ -123,11 +124,11 @@ public final class RestDoor implements CamelConfiguration {
         .bind(
             PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
             PlatformHttpEngine.class,
-            new FrontEngine(this::port));
+            new RestHttpEngine(this::port));
     // Else a route that a REST route sends to is lost for every other that does.
     context.getRestConfiguration().setInlineRoutes(false);
     server =
-        new FrontServer(
+        new RestHttpServer(
             serverConfiguration(),
             settings,
             budget,
@@ -154,24 +155,24 @@ public final class RestDoor implements CamelConfiguration {
   }
 
   private void handlers(VertxPlatformHttpRouter router, CamelContext context, Contracts contracts) {
-    router.route().order(GATE).handler(request -> gate(request, context));
-    PublicPages pages = new PublicPages(context, contracts, settings.documents(), guard);
-    pages.addStartTo(router, PUBLIC);
+    router.route().order(READINESS).handler(request -> answerWhenReady(request, context));
+    PublicPages pages = new PublicPages(context, contracts, settings.documents(), authenticator);
+    pages.addStartPageTo(router, PUBLIC);
     if (settings.documents().published()) {
       pages.addDocumentsTo(router, PUBLIC);
     }
     if (!settings.origins().isEmpty()) {
       router.route().order(CROSS_ORIGIN).handler(new CrossOriginHandler(settings.origins()));
     }
-    router.route().order(ACCESS).handler(new AccessHandler(contracts, guard));
+    router.route().order(AUTHORIZATION).handler(new AuthorizationHandler(contracts, authenticator));
     router.route().order(BODY).handler(new RequestBodyReader(settings.limits(), budget));
   }
 
-  private void gate(RoutingContext request, CamelContext context) {
+  private void answerWhenReady(RoutingContext request, CamelContext context) {
     request.response().putHeader("X-Content-Type-Options", "nosniff");
     request.addHeadersEndHandler(written -> noProblemOfSuccess(request.response()));
-    opened = opened || isReady(context);
-    if (opened && context.isStarted()) {
+    ready = ready || isReady(context);
+    if (ready && context.isStarted()) {
       request.next();
     } else {
       ProblemResponse.send(request, HttpProblems.starting());

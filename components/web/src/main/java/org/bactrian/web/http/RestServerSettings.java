@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * How a REST door is opened.
+ * Settings of a REST server.
  *
  * @param host address to listen on
  * @param port port to listen on, 0 for any free one
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param documents where the contracts are
  * @param protection what protects requests on their way
  */
-public record DoorSettings(
+public record RestServerSettings(
     String host,
     int port,
     String portOption,
@@ -24,7 +24,7 @@ public record DoorSettings(
     List<String> origins,
     boolean validation,
     Documents documents,
-    Protection protection) {
+    TransportSecurity protection) {
 
   /** Address that only this machine reaches. */
   public static final String LOOPBACK = "127.0.0.1";
@@ -42,7 +42,7 @@ public record DoorSettings(
    */
   public record Documents(String folder, String title, String description, boolean published) {}
 
-  public DoorSettings {
+  public RestServerSettings {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port must be from 0 to 65535, was " + port);
     }
@@ -50,7 +50,7 @@ public record DoorSettings(
   }
 
   /**
-   * Whether a text is an origin of pages, such as {@code https://example.org:8443}, or {@code *}.
+   * Returns true for an origin of pages, such as {@code https://example.org:8443}, or {@code *}.
    */
   public static boolean isOrigin(String text) {
     return ORIGIN.matcher(text).matches();

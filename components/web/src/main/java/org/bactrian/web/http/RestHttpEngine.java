@@ -10,14 +10,17 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpEngine;
 import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.header.InternalHeaders;
 
-/** Puts the HTTP endpoints of routes on the front server, whatever other servers there are. */
-final class FrontEngine extends VertxPlatformHttpEngine {
+/**
+ * HTTP engine that puts the endpoints of routes on the {@link RestHttpServer}, whatever other
+ * servers exist.
+ */
+final class RestHttpEngine extends VertxPlatformHttpEngine {
 
   private static final Pattern PARAMETER = Pattern.compile("\\{([^/}]+)}");
 
   private final IntSupplier port;
 
-  FrontEngine(IntSupplier port) {
+  RestHttpEngine(IntSupplier port) {
     this.port = port;
   }
 
@@ -31,7 +34,7 @@ final class FrontEngine extends VertxPlatformHttpEngine {
     requireOwnParameters(endpoint.getPath());
     endpoint.setHeaderFilterStrategy(
         InternalHeaderFilter.bothWays(endpoint.getHeaderFilterStrategy()));
-    return new FrontConsumer(endpoint, processor, getHandlers(), FrontServer.ROUTER);
+    return new AsyncHttpConsumer(endpoint, processor, getHandlers(), RestHttpServer.ROUTER);
   }
 
   /** Camel makes headers of them that no filter sees. */

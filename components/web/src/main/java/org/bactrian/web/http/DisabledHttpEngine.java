@@ -6,12 +6,12 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpConsumer;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.support.DefaultConsumer;
 
-/** Takes the HTTP endpoints of routes and lets nothing through to them. */
-final class ShutEngine implements PlatformHttpEngine {
+/** HTTP engine without a server: REST routes load, and no request reaches them. */
+final class DisabledHttpEngine implements PlatformHttpEngine {
 
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-    return new ShutConsumer(endpoint, processor);
+    return new DisabledConsumer(endpoint, processor);
   }
 
   @Override
@@ -19,9 +19,10 @@ final class ShutEngine implements PlatformHttpEngine {
     return 0;
   }
 
-  private static final class ShutConsumer extends DefaultConsumer implements PlatformHttpConsumer {
+  private static final class DisabledConsumer extends DefaultConsumer
+      implements PlatformHttpConsumer {
 
-    private ShutConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+    private DisabledConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
       super(endpoint, processor);
     }
 

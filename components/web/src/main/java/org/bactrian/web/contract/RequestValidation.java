@@ -5,24 +5,24 @@ import java.util.List;
 import java.util.Map;
 import org.bactrian.web.problem.Violation;
 
-/** A request that was held to its contract. */
-public sealed interface Checked {
+/** Result of validating a request against its contract. */
+public sealed interface RequestValidation {
 
   /**
-   * A request that will do.
+   * A valid request.
    *
    * @param parameters its parameters as the contract spells them, only those that were sent
    * @param body its body as the contract spells it, a missing node for none
    */
-  record Sound(Map<String, String> parameters, JsonNode body) implements Checked {
-    public Sound {
+  record Valid(Map<String, String> parameters, JsonNode body) implements RequestValidation {
+    public Valid {
       parameters = Map.copyOf(parameters);
     }
   }
 
-  /** A request that will not do, and everything that is wrong with it. */
-  record Unsound(List<Violation> violations) implements Checked {
-    public Unsound {
+  /** An invalid request with all its violations. */
+  record Invalid(List<Violation> violations) implements RequestValidation {
+    public Invalid {
       violations = List.copyOf(violations);
     }
   }

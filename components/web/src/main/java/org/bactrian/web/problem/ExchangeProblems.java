@@ -5,26 +5,27 @@ import org.apache.camel.Message;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 
 /**
- * Answers a failed exchange with a problem; the bean {@code problems} of the routes.
+ * Writes the problem of a failed exchange into its response; the bean {@code problems} of the
+ * routes.
  *
- * <p>Only what came through the REST door is owed one. A route that takes events must see its
+ * <p>Only what came through the REST server is owed one. A route that takes events must see its
  * failure, or the event would be acknowledged as done.
  */
-public final class ProblemAnswers {
+public final class ExchangeProblems {
 
-  /** Whether the exchange came through the REST door. */
-  public boolean areOwed(Exchange exchange) {
+  /** Returns true when the exchange came through the REST server. */
+  public boolean isRestRequest(Exchange exchange) {
     return exchange.getFromEndpoint() instanceof PlatformHttpEndpoint
         || exchange.getProperty(Exchange.REST_OPENAPI) != null;
   }
 
-  /** Makes the answer of the failure that the exchange met. */
-  public void answer(Exchange exchange) {
+  /** Writes the response for the failure of the exchange. */
+  public void respond(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    put(exchange, ProblemTable.of(failure));
+    put(exchange, ExceptionStatusMapper.of(failure));
   }
 
-  /** Makes {@code problem} the answer of the exchange. */
+  /** Writes {@code problem} as the response of the exchange. */
   public static void put(Exchange exchange, Problem problem) {
     Message message = exchange.getMessage();
     String path = message.getHeader(Exchange.HTTP_PATH, "", String.class);

@@ -13,13 +13,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A JSON array of what comes one by one. Each element is sent as soon as it is there, and the next
- * is asked for when the caller has taken it, so that an answer of any length takes the memory of
- * one. Camel's own streams would wait for eight kilobytes.
+ * Streams the elements of an iterator as a JSON array. Each element is sent as soon as it is there,
+ * and the next is fetched when the caller has taken it, so that a response of any length takes the
+ * memory of one element. Camel's own streams would buffer eight kilobytes.
  */
-final class StreamedAnswer {
+final class JsonArrayStream {
 
-  private static final Logger LOG = LoggerFactory.getLogger(StreamedAnswer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(JsonArrayStream.class);
 
   /** Longest time until a caller has taken a part; what it keeps waiting is needed by others. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -27,7 +27,7 @@ final class StreamedAnswer {
   private final Iterator<?> elements;
   private final HttpServerResponse response;
 
-  StreamedAnswer(Iterator<?> elements, HttpServerResponse response) {
+  JsonArrayStream(Iterator<?> elements, HttpServerResponse response) {
     this.elements = elements;
     this.response = response;
   }
