@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -63,6 +64,7 @@ final class ItemCalls {
       BiConsumer<ItemEntry, MonitoredItemCreateResult> onResult)
       throws UaException {
     inCalls(
+        "CreateMonitoredItems",
         part,
         creations,
         some ->
@@ -82,6 +84,7 @@ final class ItemCalls {
       BiConsumer<ItemEntry, MonitoredItemModifyResult> onResult)
       throws UaException {
     inCalls(
+        "ModifyMonitoredItems",
         part,
         entries,
         some ->
@@ -99,6 +102,7 @@ final class ItemCalls {
   /** Deletes items; one that the server does not know is deleted already. */
   void delete(ServerSubscription part, Collection<UInteger> ids) throws UaException {
     inCalls(
+        "DeleteMonitoredItems",
         part,
         List.copyOf(ids),
         some -> client.deleteMonitoredItems(part.id(), some).getResults(),
@@ -107,47 +111,44 @@ final class ItemCalls {
 
   /**
    * The items that the server has in a subscription (Part 5, 9.1), by their handles. Empty where it
-   * does not offer the method; then it stays unknown what became of items when an answer was lost.
+   * does not tell, since it does not offer the method or does not have the subscription.
    */
-  Map<Integer, UInteger> idsByHandle(ServerSubscription part) throws UaException {
+  Optional<Map<Integer, UInteger>> idsByHandle(ServerSubscription part) throws UaException {
+    CallMethodRequest request =
+        new CallMethodRequest(
+            NodeIds.Server,
+            NodeIds.Server_GetMonitoredItems,
+            new Variant[] {Variant.of(part.id())});
     CallMethodResult result =
-        client.call(
-                List.of(
-                    new CallMethodRequest(
-                        NodeIds.Server,
-                        NodeIds.Server_GetMonitoredItems,
-                        new Variant[] {Variant.of(part.id())})))
-            .getResults()[0];
+        ServiceResults.complete("Call", client.call(List.of(request)).getResults(), 1)[0];
     Variant[] outputs = result.getOutputArguments();
     if (result.getStatusCode().isBad()
         || outputs == null
         || outputs.length < 2
         || !(outputs[0].value() instanceof UInteger[] ids)
-        || !(outputs[1].value() instanceof UInteger[] handles)) {
-      if (result.getStatusCode().value() == StatusCodes.Bad_SubscriptionIdInvalid) {
-        part.setGone();
-      }
-      return Map.of();
+        || !(outputs[1].value() instanceof UInteger[] handles)
+        || ids.length != handles.length) {
+      return Optional.empty();
     }
     Map<Integer, UInteger> idsByHandle = new HashMap<>();
-    for (int i = 0; i < Math.min(ids.length, handles.length); i++) {
+    for (int i = 0; i < ids.length; i++) {
       idsByHandle.put(handles[i].intValue(), ids[i]);
     }
-    return idsByHandle;
+    return Optional.of(idsByHandle);
   }
 
   private <T, R> void inCalls(
-      ServerSubscription part, List<T> all, Call<T, R> call, BiConsumer<T, R> onResult)
+      String service,
+      ServerSubscription part,
+      List<T> all,
+      Call<T, R> call,
+      BiConsumer<T, R> onResult)
       throws UaException {
     int done = 0;
     while (done < all.size()) {
       List<T> some = all.subList(done, Math.min(all.size(), done + perCall));
       try {
-        R[] results = call.make(some);
-        if (results == null || results.length != some.size()) {
-          throw new UaException(
-              StatusCodes.Bad_UnexpectedError, "the server answered for other items than asked");
-        }
+        R[] results = ServiceResults.complete(service, call.make(some), some.size());
         for (int i = 0; i < results.length; i++) {
           onResult.accept(some.get(i), results[i]);
         }

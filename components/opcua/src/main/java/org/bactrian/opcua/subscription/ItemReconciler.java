@@ -31,6 +31,7 @@ final class ItemReconciler {
   private final List<ServerSubscription> parts;
   private final Delivery delivery;
   private final PartFactory newPart;
+  private final PartDisposal oldPart;
   private final Map<String, ItemEntry> entries = new LinkedHashMap<>();
 
   /** What was asked for last, to see whether something else is asked for now. */
@@ -47,17 +48,25 @@ final class ItemReconciler {
     ServerSubscription create(Connection connection) throws UaException;
   }
 
+  /** Deletes a subscription at the server, so that all its items are made anew elsewhere. */
+  @FunctionalInterface
+  interface PartDisposal {
+    void delete(Connection connection, ServerSubscription part, String why);
+  }
+
   ItemReconciler(
       String server,
       Duration retryDelay,
       List<ServerSubscription> parts,
       Delivery delivery,
-      PartFactory newPart) {
+      PartFactory newPart,
+      PartDisposal oldPart) {
     this.server = server;
     this.retryNanos = retryDelay.toNanos();
     this.parts = parts;
     this.delivery = delivery;
     this.newPart = newPart;
+    this.oldPart = oldPart;
   }
 
   /**
@@ -114,11 +123,13 @@ final class ItemReconciler {
    */
   void reconcile(Connection connection, Map<String, MonitoredItem> wanted) throws UaException {
     want(wanted);
-    for (ServerSubscription part : parts) {
+    for (ServerSubscription part : List.copyOf(parts)) {
       if (part.isUncertain()) {
         compareWithServer(connection, part);
       }
-      deleteObsolete(connection, part);
+      if (!part.isForgotten()) {
+        deleteObsolete(connection, part);
+      }
     }
     modifyOutdated(connection);
     createMissing(connection);
@@ -155,11 +166,23 @@ final class ItemReconciler {
 
   /**
    * Finds out what became of items when an answer was lost: those that the server has made are
-   * kept, or are deleted where they are not wanted any more, the others are made.
+   * kept, or are deleted where they are not wanted any more, the others are made. Where the server
+   * does not tell, its subscription is deleted, since items made anew in it might be doubled.
    */
   private void compareWithServer(Connection connection, ServerSubscription part)
       throws UaException {
-    Map<Integer, UInteger> present = new HashMap<>(connection.items().idsByHandle(part));
+    Optional<Map<Integer, UInteger>> told = connection.items().idsByHandle(part);
+    if (told.isEmpty()) {
+      for (ItemEntry entry : entries.values()) {
+        if (entry.isPlaced() && entry.part == part) {
+          entry.retryNanos = System.nanoTime();
+        }
+      }
+      oldPart.delete(
+          connection, part, "an answer was lost and the server does not tell which items it has");
+      return;
+    }
+    Map<Integer, UInteger> present = new HashMap<>(told.get());
     for (ItemEntry entry : entries.values()) {
       if (entry.isPlaced() && entry.part == part) {
         UInteger id = present.remove(entry.handle);

@@ -72,7 +72,12 @@ final class LogicalSubscription implements Subscription {
             engine.tally());
     this.items =
         new ItemReconciler(
-            engine.server(), engine.limits().itemRetryDelay(), parts, delivery, this::createPart);
+            engine.server(),
+            engine.limits().itemRetryDelay(),
+            parts,
+            delivery,
+            this::createPart,
+            this::replacePart);
   }
 
   @Override
@@ -227,6 +232,11 @@ final class LogicalSubscription implements Subscription {
     return delivery.end();
   }
 
+  private void replacePart(Connection connection, ServerSubscription part, String why) {
+    delete(connection, Set.of(part));
+    forget(Set.of(part), why);
+  }
+
   private void deleteEmptyParts(Connection connection) {
     Set<ServerSubscription> empty = new HashSet<>(parts);
     empty.removeIf(part -> part.size() > 0);
@@ -296,16 +306,21 @@ final class LogicalSubscription implements Subscription {
     Connection connection = engine.connection();
     boolean on = wantsPublishing();
     List<ServerSubscription> different =
-        parts.stream().filter(part -> part.isPublishing() != on).toList();
+        parts.stream().filter(part -> !part.isConfirmed(on)).toList();
     if (connection == null || different.isEmpty()) {
       return;
     }
+    different.forEach(ServerSubscription::askForPublishing);
     try {
       List<UInteger> ids = different.stream().map(ServerSubscription::id).toList();
-      StatusCode[] results = connection.context().client().setPublishingMode(on, ids).getResults();
+      StatusCode[] results =
+          ServiceResults.complete(
+              "SetPublishingMode",
+              connection.context().client().setPublishingMode(on, ids).getResults(),
+              ids.size());
       for (int i = 0; i < different.size(); i++) {
         if (results[i].isGood()) {
-          different.get(i).setPublishing(on);
+          different.get(i).confirmPublishing(on);
         }
       }
     } catch (UaException e) {

@@ -55,6 +55,7 @@ final class ServerSubscription {
   private int size;
   private int capacity;
   private boolean publishing;
+  private boolean publishingUnknown;
   private boolean uncertain;
   private boolean forgotten;
 
@@ -106,12 +107,20 @@ final class ServerSubscription {
     capacity = size;
   }
 
-  boolean isPublishing() {
-    return publishing;
+  /** True when the server has said that its publishing mode is {@code enabled}. */
+  boolean isConfirmed(boolean enabled) {
+    return publishing == enabled && !publishingUnknown;
   }
 
-  void setPublishing(boolean enabled) {
+  /** The server is asked for another publishing mode, and may have it before it answers. */
+  void askForPublishing() {
+    publishingUnknown = true;
+  }
+
+  /** The server has confirmed its publishing mode. */
+  void confirmPublishing(boolean enabled) {
     publishing = enabled;
+    publishingUnknown = false;
   }
 
   /** Ids of items that are to be deleted at the server; for the caller to add to and to clear. */

@@ -211,7 +211,10 @@ public final class SubscriptionEngine {
     try {
       List<UInteger> ids = parts.stream().map(ServerSubscription::id).toList();
       TransferResult[] results =
-          fresh.context().client().transferSubscriptions(ids, false).getResults();
+          ServiceResults.complete(
+              "TransferSubscriptions",
+              fresh.context().client().transferSubscriptions(ids, false).getResults(),
+              ids.size());
       gone =
           parts.stream()
               .filter(p -> !results[parts.indexOf(p)].getStatusCode().isGood())
