@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
@@ -117,10 +118,15 @@ public final class PkiFolders {
     List<Path> kept = files(rejectedCertificates());
     Map<Path, FileTime> ages = new HashMap<>();
     for (Path one : kept) {
-      ages.put(one, Files.getLastModifiedTime(one));
+      try {
+        ages.put(one, Files.getLastModifiedTime(one));
+      } catch (NoSuchFileException e) {
+        LOG.debug("{} was moved meanwhile, such as to the trusted ones", one, e);
+      }
     }
-    List<Path> oldestFirst = kept.stream().sorted(Comparator.comparing(ages::get)).toList();
-    for (Path old : oldestFirst.subList(0, Math.max(0, kept.size() - MAX_REJECTED))) {
+    List<Path> oldestFirst =
+        ages.keySet().stream().sorted(Comparator.comparing(ages::get)).toList();
+    for (Path old : oldestFirst.subList(0, Math.max(0, ages.size() - MAX_REJECTED))) {
       Files.deleteIfExists(old);
     }
   }

@@ -149,6 +149,23 @@ class ServerCertificateValidatorTest {
     assertThat(newest).exists();
   }
 
+  @Test
+  void aRefusedCertificateThatIsMovedWhileTheOldestAreLookedForIsNoFault() throws Exception {
+    Path oldest = folders.rejectedCertificates().resolve("other-1.der");
+    for (int i = 1; i <= PkiFolders.MAX_REJECTED; i++) {
+      Files.writeString(folders.rejectedCertificates().resolve("other-" + i + ".der"), "");
+    }
+    Files.setLastModifiedTime(oldest, FileTime.fromMillis(0));
+    // As a file that was there when the folder was listed and is gone when its age is read.
+    Files.createSymbolicLink(
+        folders.rejectedCertificates().resolve("moved.der"), root.resolve("nowhere"));
+
+    Path newest = folders.reject(certificate("latest", Period.ofYears(1)));
+
+    assertThat(newest).exists();
+    assertThat(oldest).doesNotExist();
+  }
+
   private void validateFor(SecurityPolicy policy, SecurityChecks checks, X509Certificate shown)
       throws CertificateRefusedException {
     new ServerCertificateValidator(folders, checks)
