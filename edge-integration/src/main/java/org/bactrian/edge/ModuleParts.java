@@ -15,7 +15,7 @@ import org.bactrian.edge.discovery.DiscoveryTwin;
 import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.edge.module.EndpointActivations;
 import org.bactrian.edge.module.ModuleIdentity;
-import org.bactrian.edge.module.ModuleMethods;
+import org.bactrian.edge.module.ModuleMethodProcessor;
 import org.bactrian.edge.module.ModuleOperations;
 import org.bactrian.edge.module.Operations;
 import org.bactrian.edge.module.Site;
@@ -103,7 +103,7 @@ final class ModuleParts implements AutoCloseable {
         "endpointWatch",
         watch,
         "moduleMethods",
-        new ModuleMethods(new Operations(ChunkServer.create())),
+        new ModuleMethodProcessor(new Operations(ChunkServer.create())),
         "moduleOperations",
         operations);
   }

@@ -10,7 +10,7 @@ import java.util.Base64;
 import org.bactrian.model.file.OwnerOnly;
 
 /**
- * The key that callers of the HTTP API show. It is a secret, and no part of {@link #toString()}.
+ * Key that callers of the HTTP API present. It is a secret and not part of {@link #toString()}.
  */
 public final class ApiKey {
 
@@ -23,7 +23,7 @@ public final class ApiKey {
     this.text = text;
   }
 
-  /** A key that the user chose. */
+  /** Returns a key that the user chose. */
   public static ApiKey of(String text) {
     if (text.isBlank()) {
       throw new IllegalArgumentException("An API key is not blank");
@@ -32,7 +32,7 @@ public final class ApiKey {
   }
 
   /**
-   * The key that lies in a folder, or a new one, which is kept there for the owner only.
+   * Returns the key stored in a folder, or creates one there that only the owner can read.
    *
    * @throws IOException when the folder cannot be read or written
    */
@@ -52,15 +52,15 @@ public final class ApiKey {
     return new ApiKey(made);
   }
 
-  /** The key itself. */
+  /** Returns the key itself. */
   public String text() {
     return text;
   }
 
-  /** Whether a caller has the key; takes as long for a wrong one. */
-  boolean is(String shown) {
+  /** Compares a presented key with this one in constant time. */
+  boolean matches(String presented) {
     return MessageDigest.isEqual(
-        text.getBytes(StandardCharsets.UTF_8), shown.getBytes(StandardCharsets.UTF_8));
+        text.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

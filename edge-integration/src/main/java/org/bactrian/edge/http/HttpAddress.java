@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Where clients find the HTTP API.
+ * Host name and addresses at which clients reach the HTTP API.
  *
  * @param hostName name of the host
  * @param addresses its addresses, at least one
@@ -26,7 +26,7 @@ record HttpAddress(String hostName, List<String> addresses) {
     addresses = List.copyOf(addresses);
   }
 
-  /** What clients can use when the server listens on {@code host}. */
+  /** Returns the addresses that clients can use when the server listens on {@code host}. */
   static HttpAddress of(String host) {
     try {
       InetAddress address = InetAddress.getByName(host);
@@ -43,7 +43,7 @@ record HttpAddress(String hostName, List<String> addresses) {
     }
   }
 
-  /** Names of the certificate, the host's first. */
+  /** Returns the names for the certificate, the host's first. */
   List<String> names(List<String> others) {
     Set<String> names = new LinkedHashSet<>();
     names.add(hostName);

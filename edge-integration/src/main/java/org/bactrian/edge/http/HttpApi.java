@@ -9,18 +9,17 @@ import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.options.HttpOptions;
 import org.bactrian.model.method.ByteBudget;
 
-/** The edge's HTTP API, or that there is none; either is reported in the module's twin. */
-public sealed interface HttpApi extends TwinPart permits HttpDoor, NoHttpDoor {
+/** The edge's HTTP API, enabled or disabled; either state is reported in the module's twin. */
+public sealed interface HttpApi extends TwinPart permits HttpApiServer, DisabledHttpApi {
 
-  /** Name of the bean that this is. */
+  /** Registry name of this bean. */
   String BEAN = "httpApi";
 
-  /** Name of the bean with the {@link HttpOperations}. */
+  /** Registry name of the {@link HttpOperations}. */
   String OPERATIONS = "httpOperations";
 
   /**
-   * The API that the user wants, still closed. Its key and certificate are made where there are
-   * none.
+   * Creates the API as the options say, without starting it. A missing API key or certificate is created.
    *
    * @param data data folder of the edge
    * @param names other names of the host, such as that of the module in its network
@@ -29,19 +28,19 @@ public sealed interface HttpApi extends TwinPart permits HttpDoor, NoHttpDoor {
    */
   static HttpApi of(
       HttpOptions options, Path data, List<String> names, InstantSource clock, ByteBudget budget) {
-    return options.enabled() ? HttpDoor.of(options, data, names, clock, budget) : new NoHttpDoor();
+    return options.enabled() ? HttpApiServer.of(options, data, names, clock, budget) : new DisabledHttpApi();
   }
 
   /**
-   * Opens it for the routes of a context, until that has stopped.
+   * Starts the server for the routes of a context, until that context has stopped.
    *
-   * @throws IllegalStateException when it cannot be opened
+   * @throws IllegalStateException when the server cannot be started
    */
   void open(CamelContext context);
 
-  /** The port with TLS; empty when there is none. */
+  /** Returns the port with TLS; empty when there is none. */
   OptionalInt port();
 
-  /** The port without TLS; empty when there is none. */
+  /** Returns the port without TLS; empty when there is none. */
   OptionalInt plainPort();
 }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.function.Supplier;
 
-/** The methods that tell how to reach the HTTP API, and what keeps its certificate fresh. */
+/** Methods that return the API key and certificate of the HTTP API, and the renewal of that certificate. */
 public final class HttpOperations {
 
   private final ApiKey key;
   private final Supplier<String> certificate;
   private final Renewal renewal;
 
-  /** Makes and shows a new certificate where one is due. */
+  /** Replaces the certificate when renewal is due. */
   @FunctionalInterface
   interface Renewal {
     void renew() throws IOException;
@@ -23,23 +23,23 @@ public final class HttpOperations {
     this.renewal = renewal;
   }
 
-  /** Operations of no running edge, for a look at routes that name them. */
+  /** Returns operations without a running edge, for validating routes that name them. */
   public static HttpOperations idle() {
     return new HttpOperations(ApiKey.of("none"), () -> "", () -> {});
   }
 
-  /** Method GetApiKey: the key that callers show. */
+  /** Method GetApiKey: returns the key that callers present. */
   public TextNode apiKey() {
     return TextNode.valueOf(key.text());
   }
 
-  /** Method GetServerCertificate: the certificate of the HTTP API, PEM. */
+  /** Method GetServerCertificate: returns the certificate of the HTTP API as PEM. */
   public TextNode certificate() {
     return TextNode.valueOf(certificate.get());
   }
 
   /**
-   * Makes and shows a new certificate where this one is near its end.
+   * Replaces the certificate when it is about to expire.
    *
    * @throws IOException when the data folder cannot be written
    */

@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The module's twin: who the edge is and what it can do, and the desired properties for each part
- * of it. Safe for use by several threads.
+ * The module's twin: reports the edge's identity and capabilities, and gives desired properties to each part of the edge. Thread-safe.
  */
 public final class EdgeTwin {
 
@@ -35,11 +34,11 @@ public final class EdgeTwin {
   private ObjectNode reported = JsonNodeFactory.instance.objectNode();
 
   /**
-   * The twin of an edge.
+   * Creates the twin of an edge.
    *
-   * @param capabilities what the edge does
+   * @param capabilities capabilities that the edge reports
    * @param version version of the edge
-   * @param parts who is told of desired properties
+   * @param parts parts of the edge that receive desired properties
    */
   public EdgeTwin(
       Set<ModuleCapability> capabilities, String version, Site site, List<TwinPart> parts) {
@@ -50,7 +49,7 @@ public final class EdgeTwin {
   }
 
   /**
-   * Takes over the twin after a connect, or a change of its desired properties.
+   * Applies the whole twin after a connect, or a change of its desired properties.
    *
    * @param body the twin or the change as JSON
    * @return reported properties that have changed as JSON; empty when none has
@@ -72,7 +71,7 @@ public final class EdgeTwin {
   }
 
   /**
-   * What the edge has to tell of itself since it was last asked.
+   * Returns the reported properties that have changed since the last call.
    *
    * @return reported properties that have changed as JSON; empty when none has, or as long as the
    *     twin is not known
@@ -90,10 +89,9 @@ public final class EdgeTwin {
   }
 
   /**
-   * Takes note that a report has not arrived: the next one tells all that the edge has to tell, not
-   * only what has changed.
+   * Notes that a report was not delivered: the next one contains all reported properties, not only the changed ones.
    *
-   * @param cause why it has not
+   * @param cause reason of the failure
    */
   public synchronized void notReported(@ExchangeException Exception cause) {
     LOG.warn(

@@ -13,15 +13,14 @@ import org.bactrian.model.registry.EndpointActivationStatus;
 import org.bactrian.model.registry.EndpointIds;
 
 /**
- * Endpoints that operators have activated on this module: by a method now, and by a desired
- * property of its twin for good. Safe for use by several threads.
+ * Endpoints that operators have activated on this module, by a method until the next reset or by a desired property of its twin permanently. Thread-safe.
  */
 public final class EndpointActivations implements TwinPart {
 
   private final Set<String> byTwin = new ConcurrentSkipListSet<>();
   private final Set<String> byMethod = new ConcurrentSkipListSet<>();
 
-  /** Whether requests for an endpoint may be carried out. */
+  /** Returns true when requests for an endpoint may be carried out. */
   public boolean isActivated(String id) {
     return byTwin.contains(id) || byMethod.contains(id);
   }
@@ -35,7 +34,7 @@ public final class EndpointActivations implements TwinPart {
     byTwin.remove(id);
   }
 
-  /** Forgets what only a method said. */
+  /** Forgets activations that only a method made. */
   void reset() {
     byMethod.clear();
   }
@@ -48,7 +47,7 @@ public final class EndpointActivations implements TwinPart {
         .toList();
   }
 
-  /** A property with an endpoint's id and its secret activates it, one that is gone no more. */
+  /** Activates the endpoints whose ids are desired properties with a secret, and deactivates those whose property was removed. */
   @Override
   public ObjectNode apply(JsonNode desired) {
     Set<String> wanted = new ConcurrentSkipListSet<>();

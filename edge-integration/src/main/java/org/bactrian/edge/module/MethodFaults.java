@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/** What the caller of a method is told when it failed: a status, and a body that says why. */
+/** Maps the failure of a method to the status and the body that its caller receives. */
 public final class MethodFaults {
 
   private static final Logger LOG = LoggerFactory.getLogger(MethodFaults.class);
@@ -37,7 +37,7 @@ public final class MethodFaults {
 
   private MethodFaults() {}
 
-  /** What the caller of a method is told of its failure. */
+  /** Returns the status and body for a failure. */
   public static MethodResult of(String method, Throwable failure) {
     Throwable told = isRefused(failure) ? replaced(method, failure) : told(failure);
     int status = status(told);
@@ -50,7 +50,7 @@ public final class MethodFaults {
     return result(status, String.valueOf(told.getMessage()), details);
   }
 
-  /** Callers mend their own mistakes; what others have to mend is for the operator too. */
+  /** Logs mistakes of the caller as information, and failures that an operator has to fix as warnings. */
   static void note(String method, int status, Throwable told) {
     boolean callers = status < UNEXPECTED || status == NOT_SUPPORTED;
     LOG.atLevel(callers ? Level.INFO : Level.WARN)

@@ -9,13 +9,13 @@ import java.util.stream.Collectors;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.model.registry.ModuleId;
 
-/** Who the edge is: its identity in IoT Hub, else the host. */
+/** Identity of the edge: its module identity in IoT Hub, or the host name without one. */
 public final class ModuleIdentity {
 
   private ModuleIdentity() {}
 
   /**
-   * The identity that connects with {@code credential}.
+   * Returns the identity that connects with {@code credential}.
    *
    * @param environment environment variables, in which IoT Edge names its modules
    */

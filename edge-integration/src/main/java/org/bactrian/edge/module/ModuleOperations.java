@@ -8,7 +8,7 @@ import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.SupervisorStatus;
 
-/** The methods that concern the module itself, each with JSON in and what is to become JSON out. */
+/** Methods of the module itself. Each takes JSON and returns an object that is written as JSON. */
 public final class ModuleOperations {
 
   private final ModuleId module;
@@ -17,7 +17,7 @@ public final class ModuleOperations {
   private final Runnable resetSessions;
 
   /**
-   * @param resetSessions makes the connections anew that only requests use
+   * @param resetSessions reconnects the sessions that only requests use
    */
   public ModuleOperations(
       ModuleId module, Site site, EndpointActivations activations, Runnable resetSessions) {
@@ -27,15 +27,14 @@ public final class ModuleOperations {
     this.activations = activations;
   }
 
-  /** Method GetStatus: who the module is, and the endpoints that are activated on it. */
+  /** Method GetStatus: returns the identity of the module and the endpoints that are activated on it. */
   public SupervisorStatus status() {
     return new SupervisorStatus(
         module.deviceId(), module.moduleId(), site.name().orElse(null), activations.status());
   }
 
   /**
-   * Method Reset: only what the twin says holds from now on, and servers are connected to anew for
-   * requests. The publisher was another module in 2.8, and is not touched.
+   * Method Reset: drops activations made by methods and reconnects the sessions that requests use. The publisher was a module of its own in 2.8, so its sessions are left alone.
    */
   public boolean reset() {
     activations.reset();
@@ -44,7 +43,7 @@ public final class ModuleOperations {
   }
 
   /**
-   * An endpoint to be activated or deactivated.
+   * Endpoint to activate or deactivate.
    *
    * @param id id of the endpoint
    * @param secret key of its identity in IoT Hub, base64; left out to deactivate
@@ -57,7 +56,7 @@ public final class ModuleOperations {
     }
   }
 
-  /** Method ActivateEndpoint: requests for an endpoint are carried out from now on. */
+  /** Method ActivateEndpoint: allows requests for an endpoint from now on. */
   public boolean activate(@Body byte[] request) {
     Activation activation = read(request);
     if (!isKey(activation.secret())) {
@@ -68,7 +67,7 @@ public final class ModuleOperations {
     return true;
   }
 
-  /** Method DeactivateEndpoint: requests for an endpoint are refused from now on. */
+  /** Method DeactivateEndpoint: refuses requests for an endpoint from now on. */
   public boolean deactivate(@Body byte[] request) {
     activations.deactivate(read(request).id());
     return true;
@@ -76,7 +75,7 @@ public final class ModuleOperations {
 
   private static Activation read(byte[] request) {
     String text = new String(request, StandardCharsets.UTF_8).strip();
-    // What has one argument may be sent as that argument alone.
+    // A request with one argument may be sent as that argument alone.
     Activation activation =
         text.startsWith("\"")
             ? new Activation(text.replaceAll("^\"|\"$", ""), null)

@@ -28,20 +28,17 @@ import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.RegistryJson;
 
 /**
- * The operations of the edge, which every door leads to: a method {@code X}, {@code X_V1} or {@code
- * X_V2} of any case is the route with the id {@code X} that begins at {@code direct:X}, called
- * whole or in parts. What the route ends with is the answer, what it throws the status. Safe for
- * use by several threads.
+ * Operations of the edge, called by every transport: a method {@code X}, {@code X_V1} or {@code X_V2}, in any case, is carried out by the route with id {@code X} that starts at {@code direct:X}. Requests arrive whole or in chunks. The final body of the route is the answer, its exception the status. Thread-safe.
  */
 public final class Operations {
 
-  /** Name under which the context may have a {@link BooleanSupplier} for: all routes are there. */
+  /** Registry name of an optional {@link BooleanSupplier} that returns true once all routes are loaded. */
   public static final String ROUTES_LOADED = "routesLoaded";
 
   private static final Pattern VERSION = Pattern.compile("_V[12]$", Pattern.CASE_INSENSITIVE);
   private static final String FIRST_VERSION = "_v1";
 
-  /** Methods that came with the second version. */
+  /** Methods that exist in the second version only. */
   private static final Set<String> SECOND_VERSION_ONLY =
       Set.of("getapikey", "getservercertificate", "shutdown", "exitapplication");
 
@@ -52,14 +49,13 @@ public final class Operations {
   private final StreamedResults streams = new StreamedResults();
   private ProducerTemplate template;
 
-  /** Keeps the parts of calls that are under way in {@code parts}. */
+  /** Creates operations that keep the chunks of unfinished calls in {@code parts}. */
   public Operations(ChunkServer parts) {
     this.parts = parts;
   }
 
   /**
-   * Carries out a method. A method that fails is a result, too. No thread waits for what a route
-   * answers later.
+   * Carries out a method without blocking the calling thread. A failure of the method is a result, too.
    *
    * @param name name of the method, which may be {@link ChunkedCall#METHOD}
    * @param payload UTF-8 JSON, empty for nothing
@@ -79,7 +75,7 @@ public final class Operations {
     }
   }
 
-  /** As OPC Publisher answers a method that it has not: status 500, and the request comes back. */
+  /** Answers an unknown method as OPC Publisher does: status 500 with the request as body. */
   private CompletableFuture<MethodResult> invokeInParts(
       CamelContext context, MethodRequest request) {
     String name = VERSION.matcher(request.method()).replaceFirst("");
@@ -159,7 +155,7 @@ public final class Operations {
             + ", or look at the version of the edge.");
   }
 
-  /** Doors open while other routes are still being loaded, where somebody loads them by file. */
+  /** Requests can arrive while the remaining route files are still being loaded. */
   private static boolean isLoaded(CamelContext context) {
     BooleanSupplier loaded =
         context.getRegistry().lookupByNameAndType(ROUTES_LOADED, BooleanSupplier.class);
@@ -174,7 +170,7 @@ public final class Operations {
     }
   }
 
-  /** Only routes that say by their id that they are operations can be called from outside. */
+  /** Only routes whose id names an operation can be called from outside. */
   private static Optional<String> operation(CamelContext context, String method, String name) {
     boolean never =
         method.toLowerCase(Locale.ROOT).endsWith(FIRST_VERSION)
@@ -220,7 +216,7 @@ public final class Operations {
     }
   }
 
-  /** Sends on the thread that calls, and leaves it where a route goes on later. */
+  /** Sends on the calling thread, which returns when a route continues asynchronously. */
   private synchronized ProducerTemplate template(CamelContext context) {
     if (template == null) {
       ProducerTemplate made = context.createProducerTemplate();

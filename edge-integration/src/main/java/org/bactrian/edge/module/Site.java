@@ -3,8 +3,7 @@ package org.bactrian.edge.module;
 import java.util.Optional;
 
 /**
- * The site that the edge is in: what the cloud says, else what the edge was started with. Safe for
- * use by several threads.
+ * Site of the edge: the one desired by the cloud, or else the configured one. Thread-safe.
  */
 public final class Site {
 
@@ -12,7 +11,7 @@ public final class Site {
   private volatile String desired = "";
 
   /**
-   * A site by the edge's own options.
+   * Creates a site from the edge's own options.
    *
    * @param configured name, empty for none
    */
@@ -20,18 +19,18 @@ public final class Site {
     this.configured = configured;
   }
 
-  /** The name of the site; empty when nobody gave it one. */
+  /** Returns the name of the site; empty when none is set. */
   public Optional<String> name() {
     String name = desired.isEmpty() ? configured : desired;
     return name.isEmpty() ? Optional.empty() : Optional.of(name);
   }
 
-  /** Takes over what the cloud says; empty for nothing. */
+  /** Sets the site desired by the cloud; empty for none. */
   void desired(String name) {
     desired = name;
   }
 
-  /** Whether the cloud said it, so that the edge need not. */
+  /** Returns true when the cloud desires a site, so that the edge need not report one. */
   boolean isDesired() {
     return !desired.isEmpty();
   }

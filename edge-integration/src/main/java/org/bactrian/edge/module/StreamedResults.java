@@ -16,21 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers of methods whose operation finds its answer bit by bit, as BrowseStream does: one JSON
- * array of all that is found. What is read waits for a server, so it has threads of its own. Safe
- * for use by several threads.
+ * Collects the elements of an operation that produces its answer gradually, such as BrowseStream, into one JSON array. Reading them waits for an OPC UA server, so it runs on its own threads. Thread-safe.
  */
 final class StreamedResults {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamedResults.class);
 
-  /** Answers that are made at once; more are told to come back. */
+  /** Answers collected at the same time; further calls are refused as busy. */
   private static final int AT_ONCE = 16;
 
   private final long maxBytes;
   private ExecutorService threads;
 
-  /** Answers that take together no more than a quarter of the heap. */
+  /** Limits all answers together to a quarter of the heap. */
   StreamedResults() {
     this(Math.max(1, ByteBudget.quarterOfHeap() / AT_ONCE));
   }
@@ -43,7 +41,7 @@ final class StreamedResults {
   }
 
   /**
-   * The array of {@code elements}, in UTF-8. They are closed in the end where they can be.
+   * Collects {@code elements} into a JSON array in UTF-8, then closes them if they can be closed.
    *
    * @return fails with what reading them fails with, {@link ServerBusyException} when too many are
    *     read already, or {@link BadRequestException} when the answer is too large
@@ -102,7 +100,7 @@ final class StreamedResults {
       try {
         resource.close();
       } catch (Exception e) {
-        LOG.warn("What an answer came from cannot be closed", e);
+        LOG.warn("The source of an answer cannot be closed", e);
       }
     }
   }

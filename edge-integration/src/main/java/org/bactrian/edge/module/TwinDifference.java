@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
-/** Changes of twins, in which null removes a property. */
+/** Computes and applies changes of twins, in which null removes a property. */
 final class TwinDifference {
 
   private TwinDifference() {}
 
   /**
-   * What makes {@code wanted} of {@code known}, members of {@code known} that are not meant kept.
+   * Returns the change that turns {@code known} into {@code wanted}; members of {@code known} that {@code wanted} lacks stay.
    */
   static ObjectNode between(JsonNode known, ObjectNode wanted) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();

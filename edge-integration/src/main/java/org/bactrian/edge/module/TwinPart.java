@@ -3,14 +3,14 @@ package org.bactrian.edge.module;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** A part of the edge that the desired properties of the module's twin tell what to do. */
+/** Part of the edge that is configured by desired properties of the module's twin. */
 public interface TwinPart {
 
   /**
-   * Takes desired properties over. They are given again after each connect, changed or not.
+   * Applies desired properties. They are given again after each connect, changed or not.
    *
    * @param desired all desired properties of the module
-   * @return what holds now, as reported properties of this part
+   * @return reported properties of this part: the values now in effect
    */
   ObjectNode apply(JsonNode desired);
 }

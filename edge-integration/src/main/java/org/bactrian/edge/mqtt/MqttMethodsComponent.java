@@ -5,13 +5,13 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Camel component {@code mqtt-methods}: the methods that are called over MQTT. */
+/** Camel component {@code mqtt-methods}: receives methods that are called over MQTT. */
 @Component("mqtt-methods")
 public class MqttMethodsComponent extends DefaultComponent {
 
   private final MqttMethodsSettings settings;
 
-  /** Methods that are called as {@code settings} say. */
+  /** Creates the component with its settings. */
   public MqttMethodsComponent(MqttMethodsSettings settings) {
     this.settings = settings;
   }

@@ -32,25 +32,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands each call to the route, several at a time, and sends what it ends with to the caller. The
- * name of the method and the status are the headers that direct methods have, too.
+ * Consumer that passes calls to its route, several at a time, and sends the result to the caller. Method name and status are in the same headers as for direct methods.
  */
 public class MqttMethodsConsumer extends DefaultConsumer {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttMethodsConsumer.class);
 
-  /** Threads that begin calls and send answers; those that wait for a server need none. */
+  /** Threads that start calls and send answers; calls that wait for a server need none. */
   private static final int THREADS = 16;
 
-  /** Calls that wait to begin; more are told to come back. */
+  /** Calls that wait to start; further ones are refused as busy. */
   private static final int WAITING = 200;
 
-  /** Calls that are under way at once; more are told to come back. */
+  /** Calls in progress at once; further ones are refused as busy. */
   private static final int MOST = 2_048;
 
   private static final long SENT_MILLIS = 30_000;
 
-  /** How long calls under way have at the end to be answered. */
+  /** Time that calls in progress have to be answered when the consumer stops. */
   private static final long PARTING_MILLIS = 5_000;
 
   private static final int TOO_LARGE = 413;
@@ -60,10 +59,10 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   private ExecutorService threads;
   private ExecutorService answers;
   private ScheduledExecutorService timer;
-  private MqttConnection connection;
+  private MqttRequestConnection connection;
   private volatile boolean stopping;
 
-  /** Made by the endpoint. */
+  /** Created by the endpoint. */
   public MqttMethodsConsumer(
       MqttMethodsEndpoint endpoint, Processor processor, MqttMethodsSettings settings) {
     super(endpoint, processor);
@@ -79,7 +78,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     // As many answers wait for the broker as there are calls under way.
     answers = executors.newThreadPool(this, "mqtt-answers", profile(MOST));
     timer = executors.newSingleThreadScheduledExecutor(this, "mqtt-connection");
-    connection = new MqttConnection(settings, timer, this::arrived);
+    connection = new MqttRequestConnection(settings, timer, this::arrived);
     connection.connect();
   }
 
@@ -98,12 +97,12 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     }
   }
 
-  /** Callers whose methods were begun are answered while there is still a connection. */
+  /** Answers calls that were started while there is still a connection. */
   private void awaitAnswers() throws InterruptedException {
     if (free.tryAcquire(MOST, PARTING_MILLIS, TimeUnit.MILLISECONDS)) {
       free.release(MOST);
     } else {
-      LOG.warn("{} methods are not answered any more", MOST - free.availablePermits());
+      LOG.warn("{} methods were not answered before the stop", MOST - free.availablePermits());
     }
   }
 
@@ -118,9 +117,9 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   }
 
   private void arrived(String topic, MqttMessage message) {
-    // A request that the broker kept would be carried out anew at each connect.
-    Optional<MqttCall> call =
-        message.isRetained() ? Optional.empty() : MqttCall.of(settings.topic(), topic, message);
+    // A retained request would be carried out again at each connect.
+    Optional<MqttMethodCall> call =
+        message.isRetained() ? Optional.empty() : MqttMethodCall.of(settings.topic(), topic, message);
     if (call.isEmpty()) {
       LOG.debug("A message at {} is no request", topic);
       return;
@@ -140,7 +139,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     }
   }
 
-  private void begin(MqttCall call, ByteBudget.Share share) {
+  private void begin(MqttMethodCall call, ByteBudget.Share share) {
     try {
       threads.execute(() -> carryOut(call, share));
     } catch (RejectedExecutionException | OutOfMemoryError e) {
@@ -150,21 +149,21 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     }
   }
 
-  private void refuse(MqttCall call) {
+  private void refuse(MqttMethodCall call) {
     ServerBusyException busy =
         new ServerBusyException(
-            "The edge has more methods to carry out than it takes. Call again later.");
+            "The edge is carrying out too many methods already. Call again later.");
     send(call, MethodFaults.of(call.method(), busy));
   }
 
-  private void refuseAtStop(MqttCall call) {
+  private void refuseAtStop(MqttMethodCall call) {
     ExternalDependencyException stopping =
         new ExternalDependencyException("The edge is stopping. Call again later.");
     send(call, MethodFaults.of(call.method(), stopping));
   }
 
-  /** Whatever goes wrong, the call is answered once and makes room for another. */
-  private void carryOut(MqttCall call, ByteBudget.Share share) {
+  /** Whatever fails, the call is answered once and its permit released. */
+  private void carryOut(MqttMethodCall call, ByteBudget.Share share) {
     AtomicBoolean ended = new AtomicBoolean();
     Exchange exchange = createExchange(false);
     try {
@@ -178,7 +177,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     }
   }
 
-  private void end(MqttCall call, Exchange exchange, AtomicBoolean ended, ByteBudget.Share share) {
+  private void end(MqttMethodCall call, Exchange exchange, AtomicBoolean ended, ByteBudget.Share share) {
     if (ended.getAndSet(true)) {
       return;
     }
@@ -191,7 +190,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     }
   }
 
-  private static MethodResult result(MqttCall call, Exchange exchange) {
+  private static MethodResult result(MqttMethodCall call, Exchange exchange) {
     if (exchange.getException() != null) {
       return MethodFaults.of(call.method(), exchange.getException());
     }
@@ -211,8 +210,8 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     return new MethodResult(status, body);
   }
 
-  /** Whoever brought the result has other things to do than to wait for the broker. */
-  private void answer(MqttCall call, MethodResult result) {
+  /** Sends on another thread, as the one that brings the result must not wait for the broker. */
+  private void answer(MqttMethodCall call, MethodResult result) {
     try {
       answers.execute(
           () -> {
@@ -228,7 +227,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     }
   }
 
-  private void sendAndWait(MqttCall call, MethodResult result) {
+  private void sendAndWait(MqttMethodCall call, MethodResult result) {
     Optional<IMqttToken> sent = send(call, fitting(call, result));
     try {
       if (sent.isPresent()) {
@@ -239,8 +238,8 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     }
   }
 
-  /** What the broker would close the connection for is not sent. */
-  private MethodResult fitting(MqttCall call, MethodResult result) {
+  /** Replaces an answer that is larger than the broker accepts, as the broker would disconnect. */
+  private MethodResult fitting(MqttMethodCall call, MethodResult result) {
     if (result.body().length <= connection.maxBodyBytes()) {
       return result;
     }
@@ -251,7 +250,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     return new MethodResult(TOO_LARGE, new byte[0]);
   }
 
-  private Optional<IMqttToken> send(MqttCall call, MethodResult result) {
+  private Optional<IMqttToken> send(MqttMethodCall call, MethodResult result) {
     try {
       return Optional.of(connection.send(call.answered(result)));
     } catch (MqttException | IllegalArgumentException e) {

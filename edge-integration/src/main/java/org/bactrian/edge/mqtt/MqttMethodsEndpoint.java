@@ -19,11 +19,11 @@ import org.apache.camel.support.DefaultEndpoint;
     category = {Category.IOT, Category.MESSAGING})
 public class MqttMethodsEndpoint extends DefaultEndpoint {
 
-  @UriPath(description = "What is consumed: calls, those of every method.")
+  @UriPath(description = "Source of the consumer: calls, the calls of all methods.")
   @Metadata(required = true)
   private String name;
 
-  /** Made by the component. */
+  /** Created by the component. */
   public MqttMethodsEndpoint(String uri, MqttMethodsComponent component) {
     super(uri, component);
   }
@@ -46,12 +46,12 @@ public class MqttMethodsEndpoint extends DefaultEndpoint {
     return (MqttMethodsComponent) super.getComponent();
   }
 
-  /** What is consumed. */
+  /** Returns the source of the consumer. */
   public String getName() {
     return name;
   }
 
-  /** Sets what is consumed. */
+  /** Sets the source of the consumer. */
   public void setName(String name) {
     this.name = name;
   }

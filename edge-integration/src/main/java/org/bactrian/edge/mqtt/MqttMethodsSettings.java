@@ -6,11 +6,11 @@ import org.bactrian.model.method.ByteBudget;
 import org.bactrian.model.time.Backoff;
 
 /**
- * Where methods are called.
+ * Broker and topic at which methods are called.
  *
  * @param broker the broker
  * @param topic topic that the names of methods follow, without a slash at its end
- * @param reconnect how long to wait before the next try to connect
+ * @param reconnect delays between attempts to connect
  * @param budget memory that requests may take together, also those of other transports
  */
 public record MqttMethodsSettings(
@@ -21,11 +21,11 @@ public record MqttMethodsSettings(
       throw new IllegalArgumentException(
           "The topic \""
               + topic
-              + "\" of methods cannot be. Give --methodtopictemplate one without + and #");
+              + "\" of methods is not valid. Give --methodtopictemplate a topic without + and #");
     }
   }
 
-  /** The usual settings. */
+  /** Returns settings with the default delays between attempts to connect. */
   public static MqttMethodsSettings of(MqttBroker broker, String topic, ByteBudget budget) {
     return new MqttMethodsSettings(
         broker, topic, new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30)), budget);

@@ -1,6 +1,6 @@
 package org.bactrian.edge.mqtt;
 
-/** A message that a broker did not take this time. */
+/** Refusal of a message by a broker that may accept it at another attempt. */
 final class MqttRefusedException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Camel component {@code mqtt-telemetry}: telemetry to a broker of MQTT 5. */
+/** Camel component {@code mqtt-telemetry}: publishes telemetry to an MQTT 5 broker. */
 @Component("mqtt-telemetry")
 public class MqttTelemetryComponent extends DefaultComponent {
 

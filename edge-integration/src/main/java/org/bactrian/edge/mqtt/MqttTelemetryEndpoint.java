@@ -12,8 +12,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.bactrian.edge.options.MqttBroker;
 
 /**
- * Publish messages to a broker of MQTT 5. An exchange is done when the broker has acknowledged its
- * message; a message that the broker can never take fails with an UndeliverableMessageException.
+ * Publish messages to an MQTT 5 broker. An exchange completes when the broker has acknowledged its message; a message that the broker can never accept fails with an UndeliverableMessageException.
  */
 @UriEndpoint(
     firstVersion = "1.0.0",
@@ -38,10 +37,10 @@ public class MqttTelemetryEndpoint extends DefaultEndpoint {
       enums = "0,1,2")
   private int qos = 1;
 
-  @UriParam(description = "Whether the broker keeps the last message of a topic.")
+  @UriParam(description = "Whether the broker retains the last message of a topic.")
   private boolean retained;
 
-  @UriParam(description = "Name of the client at the broker; a new one at each connect without it.")
+  @UriParam(description = "Client id at the broker; without it, a new one at each connect.")
   private String clientId = "";
 
   @UriParam(label = "security", description = "User to sign in with.", secret = true)
@@ -50,7 +49,7 @@ public class MqttTelemetryEndpoint extends DefaultEndpoint {
   @UriParam(label = "security", description = "Password of the user.", secret = true)
   private String password = "";
 
-  /** Made by the component. */
+  /** Created by the component. */
   public MqttTelemetryEndpoint(String uri, MqttTelemetryComponent component) {
     super(uri, component);
   }
@@ -109,12 +108,12 @@ public class MqttTelemetryEndpoint extends DefaultEndpoint {
     this.retained = retained;
   }
 
-  /** Name of the client at the broker, empty for a new one at each connect. */
+  /** Client id at the broker, empty for a new one at each connect. */
   public String getClientId() {
     return clientId;
   }
 
-  /** Sets the name of the client at the broker. */
+  /** Sets the client id at the broker. */
   public void setClientId(String clientId) {
     this.clientId = clientId;
   }

@@ -9,13 +9,12 @@ import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 
 /**
- * Publishes each exchange to the topic that its header names. It connects with the first one, so
- * that a broker that is away stops no route.
+ * Producer that publishes each exchange to the topic named by its header. It connects at the first exchange, so an unreachable broker does not keep the route from starting.
  */
 final class MqttTelemetryProducer extends DefaultAsyncProducer {
 
   private final MqttTelemetryEndpoint endpoint;
-  private MqttPublications publications;
+  private MqttPublisher publisher;
 
   MqttTelemetryProducer(MqttTelemetryEndpoint endpoint) {
     super(endpoint);
@@ -25,7 +24,7 @@ final class MqttTelemetryProducer extends DefaultAsyncProducer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    publications = new MqttPublications(endpoint.broker());
+    publisher = new MqttPublisher(endpoint.broker());
   }
 
   @Override
@@ -36,8 +35,7 @@ final class MqttTelemetryProducer extends DefaultAsyncProducer {
         throw new IllegalArgumentException(
             "The message has no topic. Set the header " + TelemetryHeaders.TOPIC + ".");
       }
-      publications
-          .publish(topic, message(exchange))
+      publisher.publish(topic, message(exchange))
           .whenComplete(
               (done, fault) -> {
                 if (fault != null) {
@@ -63,7 +61,7 @@ final class MqttTelemetryProducer extends DefaultAsyncProducer {
 
   @Override
   protected void doStop() throws Exception {
-    publications.close();
+    publisher.close();
     super.doStop();
   }
 }

@@ -8,7 +8,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Options and end of Paho's clients, which are used for one connection each. */
+/** Creates the options of Paho clients and closes the clients. Each client is used for one connection. */
 final class PahoClients {
 
   private static final Logger LOG = LoggerFactory.getLogger(PahoClients.class);
@@ -16,7 +16,7 @@ final class PahoClients {
 
   private PahoClients() {}
 
-  /** A clean session for the user of a broker, which does not come back by itself. */
+  /** Returns options for a clean session with the broker's user, without automatic reconnect. */
   static MqttConnectionOptions options(MqttBroker broker) {
     MqttConnectionOptions options = new MqttConnectionOptions();
     if (!broker.userName().isEmpty()) {
@@ -28,7 +28,7 @@ final class PahoClients {
     return options;
   }
 
-  /** Ends a connection and gives back its threads. */
+  /** Disconnects a client and releases its threads. */
   static void close(MqttAsyncClient client) {
     try {
       if (client.isConnected()) {

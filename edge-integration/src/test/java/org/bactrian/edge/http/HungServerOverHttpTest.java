@@ -68,7 +68,7 @@ class HungServerOverHttpTest {
   }
 
   @Test
-  void moreRequestsForAHungServerThanTheDoorHasWorkersHoldUpNoOther() throws Exception {
+  void moreRequestsForAHungServerThanTheHttpServerHasWorkersDelayNoOther() throws Exception {
     int many = 150;
     List<CompletableFuture<HttpResponse<String>>> hung = ask(many, PATIENT_MILLIS);
     await().until(() -> edge.context().getInflightRepository().size() >= many);

@@ -136,7 +136,7 @@ class Mqtt5SinkTest {
     try {
       assertThat(kamelets.send(sink, new byte[5000], headers).getException())
           .isInstanceOf(UndeliverableMessageException.class)
-          .hasMessageContaining("takes packets of at most 2000 bytes");
+          .hasMessageContaining("accepts packets of at most 2000 bytes");
       assertThat(kamelets.send(sink, BODY, headers).getException()).isNull();
     } finally {
       limited.stop();

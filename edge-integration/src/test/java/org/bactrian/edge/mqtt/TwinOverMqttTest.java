@@ -57,11 +57,11 @@ class TwinOverMqttTest {
   private static MqttClient caller;
   private static org.eclipse.paho.client.mqttv3.MqttClient old;
 
-  /** What a client of 3.1.1 receives. */
+  /** Message that a client of MQTT 3.1.1 receives. */
   private record Answer(String topic, byte[] payload) {}
 
-  /** A version of MQTT. */
-  private interface Door {
+  /** Client of one version of MQTT that calls methods. */
+  private interface MethodClient {
 
     byte[] ask(String method, String payload) throws Exception;
   }
@@ -95,37 +95,37 @@ class TwinOverMqttTest {
   }
 
   @ParameterizedTest
-  @MethodSource("doors")
-  void aLeafIsBrowsedToReadWrittenAndReadBack(Door door) throws Exception {
-    JsonNode browsed = ask(door, "Browse", "{\"nodeId\":\"%s\"}".formatted(FILLER));
-    double before = read(door, SET_POINT).path("value").asDouble();
+  @MethodSource("clients")
+  void aLeafIsBrowsedToReadWrittenAndReadBack(MethodClient client) throws Exception {
+    JsonNode browsed = ask(client, "Browse", "{\"nodeId\":\"%s\"}".formatted(FILLER));
+    double before = read(client, SET_POINT).path("value").asDouble();
 
     JsonNode written =
         ask(
-            door,
+            client,
             "ValueWrite",
             "{\"nodeId\":\"%s\",\"value\":%s}".formatted(SET_POINT, before - 1));
 
     assertThat(browsed.findValuesAsText("displayName")).contains("SpeedSetpoint");
     assertThat(written).isEmpty();
-    assertThat(read(door, SET_POINT).path("value").asDouble()).isEqualTo(before - 1);
+    assertThat(read(client, SET_POINT).path("value").asDouble()).isEqualTo(before - 1);
   }
 
   @ParameterizedTest
-  @MethodSource("doors")
-  void whatTheServerRefusesIsInTheAnswer(Door door) throws Exception {
+  @MethodSource("clients")
+  void whatTheServerRefusesIsInTheAnswer(MethodClient client) throws Exception {
     JsonNode written =
-        ask(door, "ValueWrite", "{\"nodeId\":\"%s\",\"value\":500}".formatted(SET_POINT));
+        ask(client, "ValueWrite", "{\"nodeId\":\"%s\",\"value\":500}".formatted(SET_POINT));
 
     assertThat(written.at("/errorInfo/symbolicId").asText()).isEqualTo("BadOutOfRange");
   }
 
   @ParameterizedTest
-  @MethodSource("doors")
-  void aMethodIsCalled(Door door) throws Exception {
+  @MethodSource("clients")
+  void aMethodIsCalled(MethodClient client) throws Exception {
     JsonNode answer =
         ask(
-            door,
+            client,
             "MethodCall",
             """
             {"objectId": "%s", "methodId": "%s/StartJob",
@@ -138,9 +138,9 @@ class TwinOverMqttTest {
   }
 
   @ParameterizedTest
-  @MethodSource("doors")
-  void aValueOfFiveMegabytesIsFetchedWhole(Door door) throws Exception {
-    assertThat(read(door, PLANT + "Samples/Large").path("value").binaryValue()).hasSize(5_000_000);
+  @MethodSource("clients")
+  void aValueOfFiveMegabytesIsFetchedWhole(MethodClient client) throws Exception {
+    assertThat(read(client, PLANT + "Samples/Large").path("value").binaryValue()).hasSize(5_000_000);
   }
 
   @Test
@@ -160,7 +160,7 @@ class TwinOverMqttTest {
         .isEqualTo(METHODS + "res/502/?$rid=nowhere");
   }
 
-  static List<Named<Door>> doors() {
+  static List<Named<MethodClient>> clients() {
     return List.of(
         Named.of("MQTT 5", TwinOverMqttTest::by5), Named.of("MQTT 3.1.1", TwinOverMqttTest::by311));
   }
@@ -184,16 +184,16 @@ class TwinOverMqttTest {
     return answer.payload();
   }
 
-  private static JsonNode ask(Door door, String operation, String request) throws Exception {
+  private static JsonNode ask(MethodClient client, String operation, String request) throws Exception {
     return JSON.readTree(
-        door.ask(
+        client.ask(
             operation,
             "{\"connection\":{\"endpoint\":{\"url\":\"%s\",\"securityMode\":\"None\"}},\"request\":%s}"
                 .formatted(plant.endpointUrl(), request)));
   }
 
-  private static JsonNode read(Door door, String node) throws Exception {
-    return ask(door, "ValueRead", "{\"nodeId\":\"%s\"}".formatted(node));
+  private static JsonNode read(MethodClient client, String node) throws Exception {
+    return ask(client, "ValueRead", "{\"nodeId\":\"%s\"}".formatted(node));
   }
 
   private static void send(String method, String payload) throws Exception {

@@ -15,7 +15,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
-import org.bactrian.edge.module.ModuleMethods;
+import org.bactrian.edge.module.ModuleMethodProcessor;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.junit.jupiter.api.AfterEach;
@@ -82,7 +82,7 @@ class EdgeCapabilitiesTest {
     call.getMessage().setBody(payload);
     edge.context()
         .getRegistry()
-        .lookupByNameAndType("moduleMethods", ModuleMethods.class)
+        .lookupByNameAndType("moduleMethods", ModuleMethodProcessor.class)
         .process(call);
     return call.getMessage().getHeader(IotHubModuleConstants.METHOD_STATUS, Integer.class);
   }

@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ModuleMethodsTest {
+class ModuleMethodProcessorTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,7 +50,7 @@ class ModuleMethodsTest {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("direct:methods").process(new ModuleMethods(new Operations(ChunkServer.create())));
+            from("direct:methods").process(new ModuleMethodProcessor(new Operations(ChunkServer.create())));
             from("direct:Echo").routeId("Echo").log("called");
             from("direct:Nothing").routeId("Nothing").setBody(e -> null);
             from("direct:Answer").routeId("Answer").setBody(e -> Map.of("a", List.of(1, 2)));

@@ -19,25 +19,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to a broker that comes back whenever it is lost, and listens to the topics of
- * requests. A broker that is away at the start is waited for, too. Safe for use by several threads.
+ * Connection to a broker that subscribes to the topics of requests and reconnects whenever it is lost or the broker is not there yet. Thread-safe.
  */
-final class MqttConnection implements AutoCloseable {
+final class MqttRequestConnection implements AutoCloseable {
 
-  /** Larger requests are none; a broker drops them. */
+  /** Largest request; a broker drops larger ones. */
   static final long MAX_REQUEST_BYTES = 16L * 1024 * 1024;
 
-  private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MqttRequestConnection.class);
   private static final int AT_LEAST_ONCE = 1;
   private static final int NO_RETAINED = 2;
   private static final long PATIENCE_MILLIS = 30_000;
 
-  /** Largest packet of the protocol, and room for the topic and the properties in it. */
+  /** Largest packet of the protocol, of which topic and properties need a part. */
   private static final long MAX_PACKET_BYTES = 268_435_455;
 
   private static final int OVERHEAD_BYTES = 64 * 1024;
 
-  /** Takes what arrives; must not block. */
+  /** Receives messages; must not block. */
   @FunctionalInterface
   interface Listener {
     void arrived(String topic, MqttMessage message);
@@ -52,13 +51,13 @@ final class MqttConnection implements AutoCloseable {
   private boolean closed;
 
   /** Connects with the first {@link #connect()}, on a thread of {@code timer}. */
-  MqttConnection(MqttMethodsSettings settings, ScheduledExecutorService timer, Listener listener) {
+  MqttRequestConnection(MqttMethodsSettings settings, ScheduledExecutorService timer, Listener listener) {
     this.settings = settings;
     this.timer = timer;
     this.listener = listener;
   }
 
-  /** Begins to connect, and goes on until it is. */
+  /** Starts connecting and retries until it succeeds. */
   void connect() {
     timer.execute(this::attempt);
   }
@@ -84,7 +83,7 @@ final class MqttConnection implements AutoCloseable {
     }
   }
 
-  /** A request that the broker kept is for nobody. */
+  /** Retained requests are not wanted. */
   private static MqttSubscription subscription(String topic) {
     MqttSubscription subscription = new MqttSubscription(topic, AT_LEAST_ONCE);
     subscription.setRetainHandling(NO_RETAINED);
@@ -101,7 +100,7 @@ final class MqttConnection implements AutoCloseable {
     client = fresh;
     Long limit = broker == null ? null : broker.getMaximumPacketSize();
     maxBodyBytes = Math.max(0, (limit == null ? MAX_PACKET_BYTES : limit) - OVERHEAD_BYTES);
-    LOG.info("Methods are answered at {} below the topic {}", settings.broker(), settings.topic());
+    LOG.info("Answering methods at {} below the topic {}", settings.broker(), settings.topic());
   }
 
   private synchronized void retry(MqttException reason) {
@@ -111,7 +110,7 @@ final class MqttConnection implements AutoCloseable {
     failures++;
     if (failures == 1) {
       LOG.warn(
-          "{} does not take methods: {}. It is tried again until it does",
+          "Cannot receive methods from {}: {}. Retrying until it succeeds",
           settings.broker(),
           reason.toString());
     }
@@ -127,12 +126,12 @@ final class MqttConnection implements AutoCloseable {
     }
   }
 
-  /** Largest payload that the broker takes at the moment. */
+  /** Returns the largest payload that the connected broker accepts, in bytes. */
   synchronized long maxBodyBytes() {
     return maxBodyBytes;
   }
 
-  /** Whether requests can arrive. */
+  /** Returns true when requests can arrive. */
   synchronized boolean isConnected() {
     return client != null && client.isConnected();
   }
@@ -142,7 +141,7 @@ final class MqttConnection implements AutoCloseable {
    *
    * @throws MqttException when there is no connection
    */
-  IMqttToken send(MqttCall.Outgoing outgoing) throws MqttException {
+  IMqttToken send(MqttMethodCall.Outgoing outgoing) throws MqttException {
     MqttAsyncClient current;
     synchronized (this) {
       current = client;
@@ -170,7 +169,7 @@ final class MqttConnection implements AutoCloseable {
     }
   }
 
-  /** Clients of the same name push each other out, and telemetry has that name already. */
+  /** A broker disconnects the older of two clients with one id, and telemetry uses it already. */
   private static String clientId(MqttBroker broker) {
     return broker.clientId().isEmpty()
         ? "bactrian-" + UUID.randomUUID()
@@ -208,7 +207,7 @@ final class MqttConnection implements AutoCloseable {
 
     @Override
     public void deliveryComplete(IMqttToken token) {
-      // Who sent the message waits for its token.
+      // The sender waits for its token.
     }
 
     @Override
@@ -218,7 +217,7 @@ final class MqttConnection implements AutoCloseable {
 
     @Override
     public void authPacketArrived(int reasonCode, MqttProperties properties) {
-      // Users sign in by name and password.
+      // Authentication is by user name and password.
     }
   }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ServerCertificateTest {
+class HttpServerCertificateTest {
 
   private static final List<String> NAMES = List.of("gateway", "localhost", "10.0.0.5", "::1");
 
@@ -38,7 +38,7 @@ class ServerCertificateTest {
 
   @Test
   void aCertificateIsReplacedAMonthBeforeItsEndAndNoSooner() throws Exception {
-    ServerCertificate certificate = certificate(NAMES);
+    HttpServerCertificate certificate = certificate(NAMES);
     X509Certificate first = certificate.identity().certificate();
 
     now = now.plus(Duration.ofDays(334));
@@ -55,13 +55,13 @@ class ServerCertificateTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, 0.1, 0.5, 0.9})
   void aFileThatIsCutShortIsKeptAndACertificateMadeAnew(double part) throws Exception {
-    ServerCertificate made = certificate(NAMES);
+    HttpServerCertificate made = certificate(NAMES);
     Path file = folder.resolve("server.pem");
     byte[] whole = Files.readAllBytes(file);
     byte[] cut = Arrays.copyOf(whole, (int) (whole.length * part));
     Files.write(file, cut);
 
-    ServerCertificate next = certificate(NAMES);
+    HttpServerCertificate next = certificate(NAMES);
 
     assertThat(next.identity().certificate()).isNotEqualTo(made.identity().certificate());
     assertThat(folder.resolve("server.pem.damaged")).hasBinaryContent(cut);
@@ -101,7 +101,7 @@ class ServerCertificateTest {
     assertThat(second.key()).isEqualTo(first.key());
   }
 
-  private ServerCertificate certificate(List<String> names) throws Exception {
-    return ServerCertificate.in(folder, names, () -> now);
+  private HttpServerCertificate certificate(List<String> names) throws Exception {
+    return HttpServerCertificate.in(folder, names, () -> now);
   }
 }

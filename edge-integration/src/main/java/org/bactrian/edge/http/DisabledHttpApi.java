@@ -7,12 +7,12 @@ import java.util.OptionalInt;
 import org.apache.camel.CamelContext;
 import org.bactrian.web.http.RestServer;
 
-/** No HTTP API. REST routes load all the same, and nobody reaches them. */
-record NoHttpDoor() implements HttpApi {
+/** Disabled HTTP API: REST routes are loaded but cannot be reached. */
+record DisabledHttpApi() implements HttpApi {
 
   @Override
   public void open(CamelContext context) {
-    HttpDoor.enabled(context, false);
+    HttpApiServer.enabled(context, false);
     RestServer.disable(context);
   }
 
@@ -30,7 +30,7 @@ record NoHttpDoor() implements HttpApi {
   @Override
   public ObjectNode apply(JsonNode desired) {
     ObjectNode reported = JsonNodeFactory.instance.objectNode();
-    HttpDoor.PROPERTIES.forEach(reported::putNull);
+    HttpApiServer.PROPERTIES.forEach(reported::putNull);
     return reported;
   }
 }

@@ -10,10 +10,10 @@ import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
-/** A client of Paho's whose connection ends as {@link AcknowledgementStream} says. */
-final class PublishingClient extends MqttAsyncClient {
+/** Paho client whose input is checked by {@link AcknowledgementInputStream}. */
+final class PahoPublishingClient extends MqttAsyncClient {
 
-  PublishingClient(String url, String clientId) throws MqttException {
+  PahoPublishingClient(String url, String clientId) throws MqttException {
     super(url, clientId, new MemoryPersistence());
   }
 
@@ -25,7 +25,7 @@ final class PublishingClient extends MqttAsyncClient {
         .toArray(NetworkModule[]::new);
   }
 
-  /** A connection of Paho's, with its input followed. */
+  /** Network module of Paho with a checked input stream. */
   private static final class Connection implements NetworkModule {
 
     private final NetworkModule module;
@@ -38,7 +38,7 @@ final class PublishingClient extends MqttAsyncClient {
     @Override
     public void start() throws IOException, MqttException {
       module.start();
-      input = new AcknowledgementStream(module.getInputStream());
+      input = new AcknowledgementInputStream(module.getInputStream());
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Test;
 
 /** Messages to a broker that takes connections and does not answer, as one that is frozen. */
-class MqttPublicationsTest {
+class MqttPublisherTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofMinutes(1);
@@ -29,10 +29,10 @@ class MqttPublicationsTest {
   @Test
   void aBrokerThatDoesNotAnswerIsLeftAndAskedAgainWithTheNextMessage() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        MqttPublications publications = new MqttPublications(broker(silent), SHORT, LONG)) {
+        MqttPublisher publisher = new MqttPublisher(broker(silent), SHORT, LONG)) {
       silent.setSoTimeout(PATIENCE_MILLIS);
       for (int attempt = 0; attempt < 2; attempt++) {
-        CompletableFuture<Void> answer = publications.publish("t", message());
+        CompletableFuture<Void> answer = publisher.publish("t", message());
 
         try (Socket connection = silent.accept()) {
           assertThatThrownBy(() -> answer.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
@@ -47,9 +47,9 @@ class MqttPublicationsTest {
   @Test
   void aBrokerThatAcknowledgesNothingIsLeftAndTheNextConnectionTakesTheMessage() throws Exception {
     try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        MqttPublications publications = new MqttPublications(broker(server), LONG, SHORT)) {
+        MqttPublisher publisher = new MqttPublisher(broker(server), LONG, SHORT)) {
       server.setSoTimeout(PATIENCE_MILLIS);
-      CompletableFuture<Void> first = publications.publish("t", message());
+      CompletableFuture<Void> first = publisher.publish("t", message());
       try (Socket connection = server.accept()) {
         acceptConnect(connection);
 
@@ -59,7 +59,7 @@ class MqttPublicationsTest {
         assertThat(isLeft(connection)).isTrue();
       }
 
-      CompletableFuture<Void> again = publications.publish("t", message());
+      CompletableFuture<Void> again = publisher.publish("t", message());
       try (Socket connection = server.accept()) {
         acceptConnect(connection);
         byte[] publish = packet(connection);

@@ -5,11 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Input of a connection to a broker, which fails at an acknowledgement with the code for a packet
- * that is too large. MQTT 5 does not have that code there (3.4.2.1, 3.5.2.1); Paho ends the
- * connection at any such code, but does not tell which one it was. Used by one thread.
+ * Input stream of a broker connection that fails at an acknowledgement with reason code 0x95, packet too large. MQTT 5 does not define that code for acknowledgements (3.4.2.1, 3.5.2.1), and Paho ends the connection at any such code without telling which one it was. Not thread-safe.
  */
-final class AcknowledgementStream extends FilterInputStream {
+final class AcknowledgementInputStream extends FilterInputStream {
 
   private static final int PUBACK = 4;
   private static final int PUBREC = 5;
@@ -23,11 +21,11 @@ final class AcknowledgementStream extends FilterInputStream {
   private long length;
   private long position;
 
-  AcknowledgementStream(InputStream in) {
+  AcknowledgementInputStream(InputStream in) {
     super(in);
   }
 
-  /** A broker's refusal of a packet for its size. */
+  /** Refusal of a packet for its size. */
   static final class PacketTooLargeException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -69,7 +67,7 @@ final class AcknowledgementStream extends FilterInputStream {
     } else {
       if ((type == PUBACK || type == PUBREC)
           && position == IDENTIFIER_BYTES
-          && value == MqttRefusal.PACKET_TOO_LARGE) {
+          && value == MqttReasonCodes.PACKET_TOO_LARGE) {
         throw new PacketTooLargeException();
       }
       position++;

@@ -30,22 +30,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages on their way to one broker, over one connection that the first of them makes, and the
- * next one after it was lost. Each message is answered once: the broker has it, it was refused, or
- * it can never be taken. As many are in flight as the broker allows. Safe for use by several
- * threads.
+ * Publishes messages to one broker, over a connection that the first message opens and the next one opens again after a loss. Each message completes once: acknowledged, refused, or undeliverable. The number in flight is what the broker allows. Thread-safe.
  */
-final class MqttPublications implements AutoCloseable {
+final class MqttPublisher implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MqttPublications.class);
+  private static final Logger LOG = LoggerFactory.getLogger(MqttPublisher.class);
 
-  /** Longest time until a broker has answered a CONNECT packet; Paho waits for ever. */
+  /** Longest wait for the answer to a CONNECT packet; Paho itself waits forever. */
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-  /** Longest time until a broker, which may still answer pings, has acknowledged a message. */
+  /** Longest wait for the acknowledgement of a message, also while the broker answers pings. */
   private static final Duration ACKNOWLEDGEMENT_TIMEOUT = Duration.ofSeconds(60);
 
-  /** Most messages in flight, also where a broker takes more. */
+  /** Largest number of messages in flight, even if the broker allows more. */
   private static final int MAX_IN_FLIGHT = 64;
 
   /** Largest packet of the protocol (MQTT 5, 2.1.4). */
@@ -62,17 +59,17 @@ final class MqttPublications implements AutoCloseable {
   private int maxInFlight = MAX_IN_FLIGHT;
   private long maxPacketBytes = MAX_PACKET_BYTES;
 
-  MqttPublications(MqttBroker broker) {
+  MqttPublisher(MqttBroker broker) {
     this(broker, CONNECT_TIMEOUT, ACKNOWLEDGEMENT_TIMEOUT);
   }
 
-  MqttPublications(MqttBroker broker, Duration connectTimeout, Duration acknowledgementTimeout) {
+  MqttPublisher(MqttBroker broker, Duration connectTimeout, Duration acknowledgementTimeout) {
     this.broker = broker;
     this.connectTimeout = connectTimeout;
     this.acknowledgementTimeout = acknowledgementTimeout;
   }
 
-  /** A message and its answer; two are never equal. */
+  /** Message and the future of its acknowledgement, compared by identity. */
   private static final class Publication {
     private final String topic;
     private final MqttMessage message;
@@ -91,8 +88,7 @@ final class MqttPublications implements AutoCloseable {
   /**
    * Publishes a message.
    *
-   * @return done when the broker has acknowledged it, or with the reason why not: an {@link
-   *     UndeliverableMessageException} when sending it again would be in vain
+   * @return completes when the broker has acknowledged the message, or fails with the reason: an {@link UndeliverableMessageException} when retrying is pointless
    */
   CompletableFuture<Void> publish(String topic, MqttMessage message) {
     Publication publication;
@@ -107,7 +103,7 @@ final class MqttPublications implements AutoCloseable {
     synchronized (this) {
       if (closed) {
         return CompletableFuture.failedFuture(
-            new MqttRefusedException(broker.url() + " is left", null));
+            new MqttRefusedException("The connection to " + broker.url() + " is closed", null));
       }
       waiting.add(publication);
       connect = connection.isEmpty() && !connecting;
@@ -123,8 +119,8 @@ final class MqttPublications implements AutoCloseable {
 
   private void connect() {
     try {
-      MqttAsyncClient client = new PublishingClient(broker.url(), clientId());
-      client.setCallback(new Losses(client));
+      MqttAsyncClient client = new PahoPublishingClient(broker.url(), clientId());
+      client.setCallback(new DisconnectListener(client));
       CompletableFuture<MqttProperties> answer = new CompletableFuture<>();
       answer.whenComplete(
           (said, fault) -> {
@@ -185,7 +181,7 @@ final class MqttPublications implements AutoCloseable {
     } else if (client.isConnected()) {
       send();
     } else {
-      lost(client, lostAtOnce()); // Paho told of it before it was the connection
+      lost(client, lostAtOnce()); // Paho reported the loss before this was the connection
     }
   }
 
@@ -206,7 +202,7 @@ final class MqttPublications implements AutoCloseable {
     failed.forEach(publication -> publication.answer.completeExceptionally(reason));
   }
 
-  /** Sends what waits, as far as the broker allows. */
+  /** Sends waiting messages, as many as the broker allows. */
   private void send() {
     for (Optional<Publication> next = next(); next.isPresent(); next = next()) {
       Publication publication = next.get();
@@ -217,7 +213,7 @@ final class MqttPublications implements AutoCloseable {
         limit = maxPacketBytes;
       }
       if (publication.bytes > limit) {
-        settle(publication, MqttRefusal.tooLarge(broker.url(), publication.bytes, limit));
+        settle(publication, MqttReasonCodes.tooLarge(broker.url(), publication.bytes, limit));
       } else if (client == null) {
         settle(publication, new MqttRefusedException("The connection was lost", null));
       } else {
@@ -259,7 +255,7 @@ final class MqttPublications implements AutoCloseable {
 
             @Override
             public void onFailure(IMqttToken token, Throwable fault) {
-              // After a loss the broker's reason decides, which comes once all of them were told.
+              // After a loss the broker's reason decides, which arrives after these failures.
               if (client.isConnected()) {
                 settle(publication, new MqttRefusedException(text(fault), fault));
                 send();
@@ -272,8 +268,8 @@ final class MqttPublications implements AutoCloseable {
   }
 
   private void acknowledged(Publication publication, int[] codes) {
-    if (codes != null && MqttRefusal.isRefusal(codes)) {
-      settle(publication, MqttRefusal.of(broker.url(), codes));
+    if (codes != null && MqttReasonCodes.isRefusal(codes)) {
+      settle(publication, MqttReasonCodes.of(broker.url(), codes));
     } else if (remove(publication)) {
       publication.answer.complete(null);
     }
@@ -292,8 +288,7 @@ final class MqttPublications implements AutoCloseable {
   }
 
   /**
-   * Ends a connection, and says whether it was the present one. Where it ended at a packet that is
-   * too large, the largest in flight is too large at least; the others are sent again.
+   * Ends a connection and returns true when it was the current one. If a packet that is too large ended it, the largest message in flight fails for good; the others are sent again.
    */
   private boolean lost(MqttAsyncClient client, MqttDisconnectResponse response) {
     List<Publication> failed;
@@ -307,12 +302,12 @@ final class MqttPublications implements AutoCloseable {
       waiting.clear();
     }
     CompletableFuture.runAsync(() -> PahoClients.close(client));
-    if (MqttRefusal.isTooLarge(response)) {
+    if (MqttReasonCodes.isTooLarge(response)) {
       failed.stream()
           .filter(this::isInFlight)
           .max(Comparator.comparingLong(publication -> publication.bytes))
           .ifPresent(
-              largest -> settle(largest, MqttRefusal.endedConnection(broker.url(), largest.bytes)));
+              largest -> settle(largest, MqttReasonCodes.endedConnection(broker.url(), largest.bytes)));
     }
     Exception reason =
         new MqttRefusedException(
@@ -351,15 +346,13 @@ final class MqttPublications implements AutoCloseable {
       waiting.clear();
     }
     last.ifPresent(PahoClients::close);
-    Exception reason = new MqttRefusedException(broker.url() + " is left", null);
+    Exception reason = new MqttRefusedException("The connection to " + broker.url() + " is closed", null);
     failed.forEach(publication -> settle(publication, reason));
   }
 
-  private final class Losses implements MqttCallback {
+  private final class DisconnectListener implements MqttCallback {
 
-    private final MqttAsyncClient owner;
-
-    Losses(MqttAsyncClient owner) {
+    private final MqttAsyncClient owner; DisconnectListener(MqttAsyncClient owner) {
       this.owner = owner;
     }
 
@@ -380,17 +373,17 @@ final class MqttPublications implements AutoCloseable {
 
     @Override
     public void deliveryComplete(IMqttToken token) {
-      // Each message has a listener of its own.
+      // Each message has its own listener.
     }
 
     @Override
     public void connectComplete(boolean reconnect, String serverUri) {
-      // The listener of the connect is told.
+      // The listener of the connect is notified.
     }
 
     @Override
     public void authPacketArrived(int reasonCode, MqttProperties properties) {
-      // Users sign in by name and password.
+      // Authentication is by user name and password.
     }
   }
 }

@@ -47,7 +47,7 @@ import org.bactrian.web.http.HttpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HttpDoorTest {
+class HttpApiServerTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BROWSE =

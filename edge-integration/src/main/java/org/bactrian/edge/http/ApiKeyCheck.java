@@ -7,15 +7,15 @@ import java.util.Set;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.http.RequestAuthenticator;
 
-/** Lets in who has the API key, to everything. */
-final class KeyGuard implements RequestAuthenticator {
+/** Check of the API key that an HTTP request carries; a caller with the right key may call every operation. */
+final class ApiKeyCheck implements RequestAuthenticator {
 
   private static final String SCHEME = "ApiKey";
   private static final String CHALLENGE = SCHEME + " realm=\"bactrian\"";
 
   private final ApiKey key;
 
-  KeyGuard(ApiKey key) {
+  ApiKeyCheck(ApiKey key) {
     this.key = key;
   }
 
@@ -42,7 +42,7 @@ final class KeyGuard implements RequestAuthenticator {
     if (!authorization.regionMatches(true, 0, SCHEME + " ", 0, prefix)) {
       return unknown("The header Authorization must be: ApiKey KEY.");
     }
-    if (!key.is(authorization.substring(prefix).strip())) {
+    if (!key.matches(authorization.substring(prefix).strip())) {
       return unknown("The API key is not that of this edge. The module's twin tells it.");
     }
     return Future.succeededFuture(new Authentication.Authenticated("api-key", Set.of()));
@@ -66,7 +66,7 @@ final class KeyGuard implements RequestAuthenticator {
   public void checkContract(Operation operation) {
     if (!operation.roles().isEmpty()) {
       throw new IllegalArgumentException(
-          operation.id() + " asks for roles, which the key of the edge has none of");
+          operation.id() + " requires roles, but the API key of the edge has none");
     }
   }
 }

@@ -51,18 +51,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate of the HTTP API, self-signed and kept with its key in {@code server.pem} for the
- * owner only; {@code server.crt} beside it is for clients. Safe for use by several threads.
+ * Self-signed certificate of the HTTP API, stored with its private key in {@code server.pem}, which only the owner can read; {@code server.crt} beside it is for clients. Thread-safe.
  */
-public final class ServerCertificate {
+public final class HttpServerCertificate {
 
-  /** How long a new certificate is valid. */
+  /** Validity of a new certificate. */
   static final Duration VALIDITY = Duration.ofDays(365);
 
-  /** How long before its end a certificate is replaced. */
+  /** Time before expiry at which a certificate is replaced. */
   static final Duration AHEAD = Duration.ofDays(30);
 
-  private static final Logger LOG = LoggerFactory.getLogger(ServerCertificate.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServerCertificate.class);
   private static final String IDENTITY_FILE = "server.pem";
   private static final String CERTIFICATE_FILE = "server.crt";
   private static final int SERIAL_BITS = 120;
@@ -72,23 +71,21 @@ public final class ServerCertificate {
   private final InstantSource clock;
   private ServerIdentity identity;
 
-  private ServerCertificate(Path folder, List<String> names, InstantSource clock) {
+  private HttpServerCertificate(Path folder, List<String> names, InstantSource clock) {
     this.folder = folder;
     this.names = List.copyOf(names);
     this.clock = clock;
   }
 
   /**
-   * The certificate that lies in a folder, or a new one when there is none, when it is about to
-   * expire, when it is not for the names, or when its file is damaged, which is then kept beside
-   * it.
+   * Returns the certificate stored in a folder, or a new one when there is none, when it is about to expire or is for other names, or when its file is damaged; the damaged file is kept beside it.
    *
    * @param names host names and addresses of the server, the first its subject
    * @throws IOException when the folder cannot be read or written
    */
-  public static ServerCertificate in(Path folder, List<String> names, InstantSource clock)
+  public static HttpServerCertificate in(Path folder, List<String> names, InstantSource clock)
       throws IOException {
-    ServerCertificate certificate = new ServerCertificate(folder, names, clock);
+    HttpServerCertificate certificate = new HttpServerCertificate(folder, names, clock);
     Path file = folder.resolve(IDENTITY_FILE);
     Optional<ServerIdentity> present = Files.exists(file) ? read(file) : Optional.empty();
     if (present.isPresent()) {
@@ -109,12 +106,12 @@ public final class ServerCertificate {
     return certificate;
   }
 
-  /** What is shown to clients. */
+  /** Returns the certificate chain and private key that the server presents to clients. */
   public synchronized ServerIdentity identity() {
     return identity;
   }
 
-  /** The certificate as PEM. */
+  /** Returns the certificate as PEM. */
   public synchronized String pem() {
     try {
       return pem(List.of(identity.certificate()));
@@ -124,10 +121,10 @@ public final class ServerCertificate {
   }
 
   /**
-   * Makes a new certificate when this one is near its end, or for another name.
+   * Creates a new certificate when this one is about to expire or is for another name.
    *
-   * @return whether it did
-   * @throws IOException when the folder cannot be written; the certificate is then the same
+   * @return true when a new certificate was created
+   * @throws IOException when the folder cannot be written; the certificate then stays the same
    */
   public synchronized boolean renewWhenDue() throws IOException {
     Instant end = identity.certificate().getNotAfter().toInstant();
@@ -142,9 +139,9 @@ public final class ServerCertificate {
   }
 
   /**
-   * Makes a new certificate, whatever this one is.
+   * Creates a new certificate even if this one is still valid.
    *
-   * @throws IOException when the folder cannot be written; the certificate is then the same
+   * @throws IOException when the folder cannot be written; the certificate then stays the same
    */
   public synchronized void renew() throws IOException {
     try {
@@ -169,7 +166,7 @@ public final class ServerCertificate {
     Instant now = clock.instant();
     X500Name subject = subject(names);
     GeneralName[] alternatives =
-        names.stream().map(ServerCertificate::general).toArray(GeneralName[]::new);
+        names.stream().map(HttpServerCertificate::general).toArray(GeneralName[]::new);
     X509CertificateHolder holder =
         new JcaX509v3CertificateBuilder(
                 subject,

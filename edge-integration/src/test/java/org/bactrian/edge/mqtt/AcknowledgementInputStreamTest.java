@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets of MQTT 5 in hexadecimal digits, as a broker sends them. */
-class AcknowledgementStreamTest {
+class AcknowledgementInputStreamTest {
 
   private static final String CONNACK = "2003000000";
   private static final String PINGRESP = "d000";
@@ -25,9 +25,9 @@ class AcknowledgementStreamTest {
     String before = CONNACK + PINGRESP + PUBACK;
 
     assertThatThrownBy(() -> stream(before + packet).readAllBytes())
-        .isInstanceOf(AcknowledgementStream.PacketTooLargeException.class);
+        .isInstanceOf(AcknowledgementInputStream.PacketTooLargeException.class);
     assertThatThrownBy(() -> readSingly(stream(before + packet)))
-        .isInstanceOf(AcknowledgementStream.PacketTooLargeException.class);
+        .isInstanceOf(AcknowledgementInputStream.PacketTooLargeException.class);
   }
 
   @Test
@@ -39,7 +39,7 @@ class AcknowledgementStreamTest {
   }
 
   private static InputStream stream(String packets) {
-    return new AcknowledgementStream(new ByteArrayInputStream(HexFormat.of().parseHex(packets)));
+    return new AcknowledgementInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(packets)));
   }
 
   private static void readSingly(InputStream stream) throws IOException {

@@ -20,35 +20,33 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The edge's HTTP API: opens the door for the REST routes of a context, and reports in the module's
- * twin where it is, its key and its certificate.
+ * The edge's HTTP API: starts the HTTP server for the REST routes of a context, and reports its address, API key and certificate in the module's twin.
  */
-final class HttpDoor implements HttpApi {
+final class HttpApiServer implements HttpApi {
 
   /** Folder of key and certificate in the data folder. */
   static final String FOLDER = "http";
 
-  /** What the twin reports. */
+  /** Properties that the twin reports. */
   static final List<String> PROPERTIES =
       List.of("__scheme__", "__hostname__", "__ip__", "__port__", "__apikey__", "__certificate__");
 
-  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HttpApiServer.class);
 
   private final HttpAddress address;
   private final ApiKey key;
-  private final ServerCertificate certificate;
-  private final RestServer door;
+  private final HttpServerCertificate certificate; private final RestServer server;
 
-  private HttpDoor(
+  private HttpApiServer(
       HttpOptions options,
       HttpAddress address,
       ApiKey key,
-      ServerCertificate certificate,
+      HttpServerCertificate certificate,
       ByteBudget budget) {
     this.address = address;
     this.key = key;
     this.certificate = certificate;
-    this.door =
+    this.server =
         new RestServer(
             new RestServerSettings(
                 options.host(),
@@ -63,24 +61,24 @@ final class HttpDoor implements HttpApi {
                     "Operations on the OPC UA servers that this edge reaches, and on the edge.",
                     options.documents()),
                 new TransportSecurity.Tls(certificate.identity(), options.plainPort())),
-            new KeyGuard(key),
+            new ApiKeyCheck(key),
             budget);
   }
 
-  static HttpDoor of(
+  static HttpApiServer of(
       HttpOptions options, Path data, List<String> names, InstantSource clock, ByteBudget budget) {
     Path folder = data.resolve(FOLDER);
     HttpAddress address = HttpAddress.of(options.host());
     try {
       ApiKey key = options.apiKey().isEmpty() ? ApiKey.in(folder) : ApiKey.of(options.apiKey());
-      ServerCertificate certificate = ServerCertificate.in(folder, address.names(names), clock);
+      HttpServerCertificate certificate = HttpServerCertificate.in(folder, address.names(names), clock);
       if (options.renewCertificate()) {
         certificate.renew();
       }
       if (options.plainPort() >= 0) {
         LOG.warn("The HTTP API is served without TLS, too, which shows its key to the network");
       }
-      return new HttpDoor(options, address, key, certificate, budget);
+      return new HttpApiServer(options, address, key, certificate, budget);
     } catch (IOException e) {
       throw new UncheckedIOException("The HTTP API has no key or certificate", e);
     }
@@ -92,7 +90,7 @@ final class HttpDoor implements HttpApi {
     context.getRegistry().bind(BEAN, this);
     context.getRegistry().bind(OPERATIONS, new HttpOperations(key, certificate::pem, this::renew));
     try {
-      door.configure(context);
+      server.configure(context);
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {
@@ -102,21 +100,21 @@ final class HttpDoor implements HttpApi {
 
   @Override
   public OptionalInt port() {
-    return OptionalInt.of(door.port());
+    return OptionalInt.of(server.port());
   }
 
   @Override
   public OptionalInt plainPort() {
-    return door.plainPort();
+    return server.plainPort();
   }
 
   private void renew() throws IOException {
     if (certificate.renewWhenDue()) {
-      door.replaceIdentity(certificate.identity());
+      server.replaceIdentity(certificate.identity());
     }
   }
 
-  /** Tells the routes whether there is an HTTP API. */
+  /** Sets the property by which routes learn that the HTTP API is enabled or disabled. */
   static void enabled(CamelContext context, boolean enabled) {
     context
         .getPropertiesComponent()
@@ -130,7 +128,7 @@ final class HttpDoor implements HttpApi {
       reported.put("__scheme__", "https");
       reported.put("__hostname__", address.hostName());
       reported.put("__ip__", String.join(", ", address.addresses()));
-      reported.put("__port__", door.port());
+      reported.put("__port__", server.port());
       reported.put("__apikey__", key.text());
       reported.put("__certificate__", certificate.identity().certificate().getEncoded());
       return reported;

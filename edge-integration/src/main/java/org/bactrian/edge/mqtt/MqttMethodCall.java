@@ -8,13 +8,13 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
 /**
- * A method that a message asks for.
+ * Call of a method, as a message requests it.
  *
  * @param method name of the method; an empty one is answered with 400
- * @param payload what the method is given
- * @param answer where the caller waits for the answer
+ * @param payload payload of the request
+ * @param answer place where the caller waits for the answer
  */
-record MqttCall(String method, byte[] payload, Answer answer) {
+record MqttMethodCall(String method, byte[] payload, Answer answer) {
 
   /** User property of an answer with its status. */
   static final String STATUS = "StatusCode";
@@ -23,38 +23,38 @@ record MqttCall(String method, byte[] payload, Answer answer) {
   private static final String JSON = "application/json";
   private static final int AT_LEAST_ONCE = 1;
 
-  /** Where a caller waits. */
+  /** Place where a caller waits for its answer. */
   sealed interface Answer {
 
     /**
-     * At a topic that the request names, as callers of MQTT 5 do.
+     * Response topic named in the request, as callers of MQTT 5 do.
      *
      * @param topic the topic
-     * @param correlation what the answer is told apart by, empty for nothing
+     * @param correlation correlation data of the request, empty for none
      */
     record ResponseTopic(String topic, byte[] correlation) implements Answer {}
 
-    /** At the topic of that request id below the topic of methods, as callers of 3.1.1 do. */
+    /** Topic of a request id below the topic of methods, as callers of MQTT 3.1.1 do. */
     record RequestId(String methods, String id) implements Answer {}
   }
 
-  /** A message and where it goes. */
+  /** Message with its topic. */
   record Outgoing(String topic, MqttMessage message) {}
 
   /**
-   * What a message asks for; empty when it is no request.
+   * Parses the call that a message requests; empty when it is no request.
    *
    * @param methods topic of methods
    * @param topic topic of the message, below that
    */
-  static Optional<MqttCall> of(String methods, String topic, MqttMessage message) {
+  static Optional<MqttMethodCall> of(String methods, String topic, MqttMessage message) {
     String rest = topic.substring(methods.length() + 1);
     String responseTopic = message.getProperties().getResponseTopic();
     int slash = rest.indexOf('/');
     if (responseTopic != null && slash < 0) {
       byte[] correlation = message.getProperties().getCorrelationData();
       return Optional.of(
-          new MqttCall(
+          new MqttMethodCall(
               rest,
               message.getPayload(),
               new Answer.ResponseTopic(
@@ -63,13 +63,13 @@ record MqttCall(String method, byte[] payload, Answer answer) {
     if (slash >= 0 && rest.startsWith(REQUEST_ID, slash + 1)) {
       String id = rest.substring(slash + 1 + REQUEST_ID.length());
       return Optional.of(
-          new MqttCall(
+          new MqttMethodCall(
               rest.substring(0, slash), message.getPayload(), new Answer.RequestId(methods, id)));
     }
     return Optional.empty();
   }
 
-  /** The message that answers the call. */
+  /** Returns the message that answers the call. */
   Outgoing answered(MethodResult result) {
     MqttMessage message = new MqttMessage(result.body());
     message.setQos(AT_LEAST_ONCE);

@@ -9,16 +9,15 @@ import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.method.MethodResult;
 
 /**
- * Leads methods, of IoT Hub or over MQTT, to the operations of the edge. No thread of the caller
- * waits for a server, so that one that does not answer holds up no other.
+ * Camel processor that calls the edge's operation for a direct method of IoT Hub or a method over MQTT. No calling thread waits for an OPC UA server, so a server that does not answer delays no other.
  */
-public final class ModuleMethods extends AsyncProcessorSupport {
+public final class ModuleMethodProcessor extends AsyncProcessorSupport {
 
   private static final byte[] NOTHING = new byte[0];
 
   private final Operations operations;
 
-  public ModuleMethods(Operations operations) {
+  public ModuleMethodProcessor(Operations operations) {
     this.operations = operations;
   }
 
@@ -34,7 +33,7 @@ public final class ModuleMethods extends AsyncProcessorSupport {
     return done;
   }
 
-  /** What an asynchronous processor throws is lost, and the caller would wait for ever. */
+  /** Never throws: an exception of an asynchronous processor is lost and its caller would wait forever. */
   private CompletableFuture<MethodResult> begin(Exchange exchange) {
     try {
       Message message = exchange.getMessage();

@@ -6,30 +6,30 @@ import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
-/** Reasons for which a broker does not take a message (MQTT 5, 2.4), and what follows from them. */
-final class MqttRefusal {
+/** Reason codes with which a broker refuses a message (MQTT 5, 2.4), mapped to exceptions. */
+final class MqttReasonCodes {
 
   /** Larger codes are failures. */
   private static final int FIRST_FAILURE = 0x80;
 
-  /** The packet is larger than the broker takes. */
+  /** Packet larger than the broker accepts. */
   static final int PACKET_TOO_LARGE = 0x95;
 
   private static final int TOPIC_NAME_INVALID = 0x90;
   private static final int PAYLOAD_FORMAT_INVALID = 0x99;
 
-  /** Codes that the same message gets each time, whenever it is sent. */
+  /** Codes that the same message gets at every attempt. */
   private static final Set<Integer> FINAL =
       Set.of(TOPIC_NAME_INVALID, PACKET_TOO_LARGE, PAYLOAD_FORMAT_INVALID);
 
-  private MqttRefusal() {}
+  private MqttReasonCodes() {}
 
-  /** True when one of the codes of an acknowledgement says that the message was not taken. */
+  /** Returns true when one of the codes of an acknowledgement refuses the message. */
   static boolean isRefusal(int... codes) {
     return Arrays.stream(codes).anyMatch(code -> code >= FIRST_FAILURE);
   }
 
-  /** The fault of a message that was acknowledged with these codes. */
+  /** Returns the exception for a message that was acknowledged with these codes. */
   static Exception of(String broker, int... codes) {
     int code = Arrays.stream(codes).filter(one -> one >= FIRST_FAILURE).findFirst().orElse(0);
     String text = broker + " refused the message: " + text(code);
@@ -38,36 +38,35 @@ final class MqttRefusal {
         : new MqttRefusedException(text, null);
   }
 
-  /** The fault of a packet that is larger than the broker says it takes. */
+  /** Returns the exception for a packet that is larger than the broker's limit. */
   static Exception tooLarge(String broker, long bytes, long limit) {
     return new UndeliverableMessageException(
         broker
-            + " takes packets of at most "
+            + " accepts packets of at most "
             + limit
-            + " bytes, the message makes one of "
+            + " bytes, but the message needs "
             + bytes
             + ". Raise the broker's limit, or lower --ms.");
   }
 
   /**
-   * Whether the connection ended since a packet was too large. Mosquitto says that of its {@code
-   * message_size_limit} in an acknowledgement, at which {@link AcknowledgementStream} ends it.
+   * Returns true when the connection ended because a packet was too large. Mosquitto reports its {@code message_size_limit} in an acknowledgement, at which {@link AcknowledgementInputStream} fails.
    */
   static boolean isTooLarge(MqttDisconnectResponse response) {
     MqttException fault = response.getException();
     return response.getReturnCode() == PACKET_TOO_LARGE
         || (fault != null
             && (fault.getReasonCode() == PACKET_TOO_LARGE
-                || fault.getCause() instanceof AcknowledgementStream.PacketTooLargeException));
+                || fault.getCause() instanceof AcknowledgementInputStream.PacketTooLargeException));
   }
 
-  /** The fault of the message at which the connection ended. */
+  /** Returns the exception for the message at which the connection ended. */
   static Exception endedConnection(String broker, long bytes) {
     return new UndeliverableMessageException(
         broker
-            + " does not take a packet of "
+            + " does not accept a packet of "
             + bytes
-            + " bytes, at which the connection ended. Raise the broker's limit, or lower --ms.");
+            + " bytes and ended the connection. Raise the broker's limit, or lower --ms.");
   }
 
   private static String text(int code) {
