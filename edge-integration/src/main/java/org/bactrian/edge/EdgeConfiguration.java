@@ -22,11 +22,11 @@ import org.bactrian.edge.options.TransportOptions;
 import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.PublisherDiagnostics;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
-import org.bactrian.edge.publisher.nodes.Watching;
+import org.bactrian.edge.publisher.nodes.FileWatchSettings;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
 import org.bactrian.edge.publisher.stream.StreamCounters;
-import org.bactrian.edge.twin.TwinBeans;
-import org.bactrian.edge.twin.TwinCalls;
+import org.bactrian.edge.twin.EdgeTwinBeans;
+import org.bactrian.edge.twin.TwinRequestExecutor;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.model.method.ByteBudget;
@@ -49,9 +49,9 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final EdgeOptions options;
   private final SessionPool sessions;
   private final PublishedNodesFile publishedNodes;
-  private final ModuleParts module;
+  private final EdgeModuleBeans module;
   private final SessionsOnDemand demanded;
-  private final TwinCalls twin;
+  private final TwinRequestExecutor twin;
   private final HttpApi http;
 
   /** Memory that requests over HTTP and MQTT may take together. */
@@ -67,11 +67,11 @@ public final class EdgeConfiguration implements CamelConfiguration {
             options.publishedNodes().file(),
             options.publishingDefaults(
                 PublisherIdentity.of(options.transport().hub(), System.getenv())),
-            Watching.DEFAULT);
+            FileWatchSettings.DEFAULT);
     this.demanded =
         new SessionsOnDemand(
             sessions, DemandSettings.DEFAULT.withLinger(options.sessions().linger()));
-    this.module = new ModuleParts(options, demanded, System.getenv());
+    this.module = new EdgeModuleBeans(options, demanded, System.getenv());
     this.http =
         HttpApi.of(
             options.http(),
@@ -80,7 +80,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
             InstantSource.system(),
             requests);
     this.twin =
-        new TwinCalls(
+        new TwinRequestExecutor(
             () -> demanded,
             RequestOptions.DEFAULT
                 .withConnectTimeout(options.sessions().connectTimeout())
@@ -89,11 +89,11 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
   /** Beans that routes of the edge may name, of no running edge, for a look at such routes. */
   public static Map<String, Object> idleBeans() {
-    Map<String, Object> beans = new HashMap<>(ModuleParts.idleBeans());
+    Map<String, Object> beans = new HashMap<>(EdgeModuleBeans.idleBeans());
     beans.put(HttpApi.OPERATIONS, HttpOperations.idle());
     beans.put(RestServer.PROBLEMS, new ExchangeProblems());
     beans.put("publisherDiagnostics", new PublisherDiagnostics(List::of, StreamCounters.total()));
-    beans.putAll(TwinBeans.idle());
+    beans.putAll(EdgeTwinBeans.idle());
     return beans;
   }
 
@@ -104,11 +104,11 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
   @Override
   public void configure(CamelContext context) {
-    Capabilities capabilities = Capabilities.of(context);
+    EdgeCapabilities capabilities = EdgeCapabilities.of(context);
     InternalHeaderFilter.installIn(context);
     module.bind(context, capabilities, http);
     mqtt(context);
-    TwinBeans.of(twin).forEach(context.getRegistry()::bind);
+    EdgeTwinBeans.of(twin).forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
         new PublisherComponent(sessions, publishedNodes, OutboxLimits.DEFAULT);
     if (capabilities.publisher()) {

@@ -10,7 +10,7 @@ import org.apache.camel.support.DefaultComponent;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
-import org.bactrian.edge.publisher.stream.Publisher;
+import org.bactrian.edge.publisher.stream.WriterGroupPublisher;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.SessionPool;
 
@@ -22,7 +22,7 @@ import org.bactrian.opcua.session.SessionPool;
 public class PublisherComponent extends DefaultComponent {
 
   private final WriterGroupSource source;
-  private final Publisher publisher;
+  private final WriterGroupPublisher publisher;
   private AutoCloseable following;
 
   /**
@@ -32,7 +32,7 @@ public class PublisherComponent extends DefaultComponent {
    */
   public PublisherComponent(SessionPool sessions, WriterGroupSource source, OutboxLimits limits) {
     this.source = source;
-    this.publisher = new Publisher(sessions, limits);
+    this.publisher = new WriterGroupPublisher(sessions, limits);
   }
 
   /** Where each group stands now. */
@@ -50,7 +50,7 @@ public class PublisherComponent extends DefaultComponent {
     return source.faults();
   }
 
-  Publisher publisher() {
+  WriterGroupPublisher publisher() {
     return publisher;
   }
 

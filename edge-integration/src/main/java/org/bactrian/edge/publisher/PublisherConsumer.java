@@ -10,7 +10,7 @@ import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.kamelet.UndeliverableMessages;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.edge.publisher.stream.OutboundMessage;
-import org.bactrian.edge.publisher.stream.Publisher;
+import org.bactrian.edge.publisher.stream.WriterGroupPublisher;
 import org.bactrian.edge.publisher.stream.TelemetrySink;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
@@ -55,7 +55,7 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
     if (!leaving()) {
       return false; // only the route goes; its messages wait for the next one
     }
-    Publisher publisher = endpoint.getComponent().publisher();
+    WriterGroupPublisher publisher = endpoint.getComponent().publisher();
     publisher.finish();
     if (publisher.pending() > 0) {
       LOG.info(

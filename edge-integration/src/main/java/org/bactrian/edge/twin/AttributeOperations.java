@@ -76,9 +76,9 @@ public final class AttributeOperations {
     put(NodeIds.UInt16, AttributeName.AccessRestrictions);
   }
 
-  private final TwinCalls calls;
+  private final TwinRequestExecutor calls;
 
-  public AttributeOperations(TwinCalls calls) {
+  public AttributeOperations(TwinRequestExecutor calls) {
     this.calls = calls;
   }
 
@@ -112,9 +112,9 @@ public final class AttributeOperations {
   }
 
   private static AttributeReadResponse attribute(ServerView server, AttributeValue read) {
-    Values.Written written = server.values().write(read.value().value());
+    NodeValueConverter.Written written = server.values().write(read.value().value());
     return new AttributeReadResponse(
-        written.json(), Faults.of(written.result(read.result()), server.header()));
+        written.json(), ServerFaults.of(written.result(read.result()), server.header()));
   }
 
   /** Method NodeWrite: attributes of nodes are written, each with a result of its own. */
@@ -153,7 +153,7 @@ public final class AttributeOperations {
     List<WriteResult> results = ServerView.await(server.nodes().write(writes));
     return new WriteResponse(
         results.stream()
-            .map(result -> new AttributeWriteResponse(Faults.of(result.result(), server.header())))
+            .map(result -> new AttributeWriteResponse(ServerFaults.of(result.result(), server.header())))
             .toList(),
         null);
   }

@@ -33,9 +33,9 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 /** The methods that follow references, each with JSON in and what is to become JSON out. */
 public final class BrowseOperations {
 
-  private final TwinCalls calls;
+  private final TwinRequestExecutor calls;
 
-  public BrowseOperations(TwinCalls calls) {
+  public BrowseOperations(TwinRequestExecutor calls) {
     this.calls = calls;
   }
 
@@ -61,23 +61,23 @@ public final class BrowseOperations {
     if (!idsOnly && most != null && most == 0) {
       NodeReader.Found alone = new NodeReader(server).read(wanted(root, Optional.empty()));
       return new BrowseResponse(
-          alone.node(), List.of(), null, Faults.of(alone.result(), server.header()));
+          alone.node(), List.of(), null, ServerFaults.of(alone.result(), server.header()));
     }
     BrowsePage page = ServerView.await(server.nodes().browseFirst(named, filter(server, request)));
     return releasingUnlessTold(
         server,
         page,
         () -> {
-          References references =
-              new References(
+          ReferenceReader references =
+              new ReferenceReader(
                   server,
                   isTrue(request.targetNodesOnly()),
                   isTrue(request.readVariableValues()),
                   idsOnly);
           List<NodeReference> found = references.of(page.references());
-          ErrorInfo error = Faults.of(page.result(), server.header());
+          ErrorInfo error = ServerFaults.of(page.result(), server.header());
           if (idsOnly) {
-            Node bare = Nodes.bare(server.text(root), null);
+            Node bare = PartialNodes.bare(server.text(root), null);
             return new BrowseResponse(bare, found, token(server, page), error);
           }
           NodeReader.Found node =
@@ -86,13 +86,13 @@ public final class BrowseOperations {
               node.node(),
               found,
               token(server, page),
-              error == null ? Faults.of(node.result(), server.header()) : error);
+              error == null ? ServerFaults.of(node.result(), server.header()) : error);
         });
   }
 
   /** A caller who gets no token cannot go on, so that the server may forget where it was. */
   private static <R> R releasingUnlessTold(
-      ServerView server, BrowsePage page, TwinCalls.Step<R> answer) throws UaException {
+      ServerView server, BrowsePage page, TwinRequestExecutor.Step<R> answer) throws UaException {
     try {
       return answer.take();
     } catch (UaException | RuntimeException e) {
@@ -104,11 +104,11 @@ public final class BrowseOperations {
   private static BrowseFilter filter(ServerView server, BrowseRequest request) throws UaException {
     Long most = request.maxReferencesToReturn();
     return new BrowseFilter(
-        Choices.direction(
+        EnumerationConverter.direction(
             request.direction() == null ? BrowseDirection.Forward : request.direction()),
         server.local(ServerView.node(request.referenceTypeId(), NodeIds.HierarchicalReferences)),
         !isTrue(request.noSubtypes()),
-        Choices.mask(request.nodeClassFilter()),
+        EnumerationConverter.mask(request.nodeClassFilter()),
         most == null ? 0 : (int) Math.min(most, Integer.MAX_VALUE),
         view(server, request.view()));
   }
@@ -162,14 +162,14 @@ public final class BrowseOperations {
                                                     new ServerView(access, body.header()),
                                                     body,
                                                     page)))));
-    return TwinCalls.answered(
+    return TwinRequestExecutor.answered(
         settings, body.header(), next, error -> new BrowseNextResponse(List.of(), null, error));
   }
 
   private static BrowseNextResponse next(
       ServerView server, BrowseNextRequest request, BrowsePage page) throws UaException {
-    References references =
-        new References(
+    ReferenceReader references =
+        new ReferenceReader(
             server,
             isTrue(request.targetNodesOnly()),
             isTrue(request.readVariableValues()),
@@ -181,7 +181,7 @@ public final class BrowseOperations {
             new BrowseNextResponse(
                 references.of(page.references()),
                 token(server, page),
-                Faults.of(page.result(), server.header())));
+                ServerFaults.of(page.result(), server.header())));
   }
 
   /** Method BrowsePath: the nodes at the ends of paths. */
@@ -204,14 +204,14 @@ public final class BrowseOperations {
     ExpandedNodeId start = ServerView.node(request.nodeId(), NodeIds.RootFolder);
     List<NodePath> paths = new ArrayList<>();
     for (int i = 0; i < request.browsePaths().size(); i++) {
-      paths.add(Targets.path(server, "browsePaths/" + i, start, request.browsePaths().get(i)));
+      paths.add(TargetNodeResolver.path(server, "browsePaths/" + i, start, request.browsePaths().get(i)));
     }
     List<NodePathResult> results = ServerView.await(server.nodes().translate(paths));
     List<NodePathTarget> targets = new ArrayList<>();
     ErrorInfo error = null;
     for (int i = 0; i < results.size(); i++) {
       if (error == null) {
-        error = Faults.of(results.get(i).result(), server.header());
+        error = ServerFaults.of(results.get(i).result(), server.header());
       }
       for (NodePathResult.Target target : results.get(i).targets()) {
         targets.add(
@@ -229,7 +229,7 @@ public final class BrowseOperations {
   private static Node target(ServerView server, BrowsePathRequest request, ExpandedNodeId node)
       throws UaException {
     if (isTrue(request.nodeIdsOnly()) || !node.isLocal()) {
-      return Nodes.bare(server.text(node), null);
+      return PartialNodes.bare(server.text(node), null);
     }
     return new NodeReader(server)
         .read(

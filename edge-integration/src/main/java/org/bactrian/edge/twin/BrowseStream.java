@@ -55,12 +55,12 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
     this.end = end;
     this.filter =
         new BrowseFilter(
-            Choices.direction(
+            EnumerationConverter.direction(
                 request.direction() == null ? BrowseDirection.Both : request.direction()),
             server.local(
                 ServerView.node(request.referenceTypeId(), NodeIds.HierarchicalReferences)),
             !Boolean.TRUE.equals(request.noSubtypes()),
-            Choices.mask(request.nodeClassFilter()),
+            EnumerationConverter.mask(request.nodeClassFilter()),
             0,
             BrowseOperations.view(server, request.view()));
     List<String> starts = request.nodeId() == null ? List.of() : request.nodeId();
@@ -129,7 +129,7 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
               source,
               nodes.get(i).node(),
               null,
-              Faults.of(nodes.get(i).result(), server.header())));
+              ServerFaults.of(nodes.get(i).result(), server.header())));
       for (ReferenceDescription reference : browsed.get(i).references()) {
         found.add(new BrowseStreamChunk(source, null, shown(reference), null));
         if (recursive) {
@@ -146,10 +146,10 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
     return new NodeReference(
         server.text(reference.getReferenceTypeId()),
         reference.getIsForward() ? BrowseDirection.Forward : BrowseDirection.Backward,
-        Nodes.withType(
-            Nodes.named(
+        PartialNodes.withType(
+            PartialNodes.named(
                 server.text(reference.getNodeId()),
-                Choices.kind(reference.getNodeClass()),
+                EnumerationConverter.kind(reference.getNodeClass()),
                 server.text(reference.getBrowseName()),
                 reference.getDisplayName() == null ? null : reference.getDisplayName().text()),
             type == null || type.isNull() ? null : server.text(type)),

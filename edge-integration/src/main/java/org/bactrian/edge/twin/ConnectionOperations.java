@@ -32,9 +32,9 @@ public final class ConnectionOperations {
 
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
 
-  private final TwinCalls calls;
+  private final TwinRequestExecutor calls;
 
-  public ConnectionOperations(TwinCalls calls) {
+  public ConnectionOperations(TwinRequestExecutor calls) {
     this.calls = calls;
   }
 
@@ -67,7 +67,7 @@ public final class ConnectionOperations {
                             turn,
                             () ->
                                 Optional.ofNullable(
-                                    SessionCounts.read(new ServerView(access, null)))))
+                                    SessionDiagnosticsReader.read(new ServerView(access, null)))))
                 .exceptionally(fault -> Optional.empty())
                 .thenApply(counts -> diagnostics(session, counts)),
         session -> diagnostics(session, Optional.empty()));
@@ -99,7 +99,7 @@ public final class ConnectionOperations {
   public Iterator<ChannelDiagnostic> watchChannelDiagnostics(
       @Header(IotHubModuleConstants.METHOD_NAME) String method) {
     return method == null
-        ? new ChannelWatch(() -> getChannelDiagnostics().join(), WATCH_INTERVAL)
+        ? new ChannelChangeIterator(() -> getChannelDiagnostics().join(), WATCH_INTERVAL)
         : getChannelDiagnostics().join().iterator();
   }
 

@@ -28,9 +28,9 @@ import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 /** The methods that describe and call methods, each with JSON in and what is to become JSON out. */
 public final class MethodOperations {
 
-  private final TwinCalls calls;
+  private final TwinRequestExecutor calls;
 
-  public MethodOperations(TwinCalls calls) {
+  public MethodOperations(TwinRequestExecutor calls) {
     this.calls = calls;
   }
 
@@ -47,15 +47,15 @@ public final class MethodOperations {
   private static MethodMetadataResponse metadata(ServerView server, MethodMetadataRequest request)
       throws UaException {
     ExpandedNodeId method =
-        Targets.node(server, "method", request.methodId(), request.methodBrowsePath());
+        TargetNodeResolver.node(server, "method", request.methodId(), request.methodBrowsePath());
     MethodDescription description =
         ServerView.await(server.nodes().methods(List.of(method))).get(0);
-    MethodMetadata metadata = new Arguments(server).of(description);
+    MethodMetadata metadata = new MethodArgumentMetadata(server).of(description);
     return new MethodMetadataResponse(
         metadata.objectId(),
         metadata.inputArguments(),
         metadata.outputArguments(),
-        Faults.of(description.result(), server.header()));
+        ServerFaults.of(description.result(), server.header()));
   }
 
   /** Method MethodCall: a method is called, with arguments coerced to the types that it has. */
@@ -71,12 +71,12 @@ public final class MethodOperations {
   private static MethodCallResponse call(ServerView server, MethodCallRequest request)
       throws UaException {
     ExpandedNodeId object =
-        Targets.node(server, "object", request.objectId(), request.objectBrowsePath());
+        TargetNodeResolver.node(server, "object", request.objectId(), request.objectBrowsePath());
     ExpandedNodeId method = method(server, request, object);
     MethodDescription description =
         ServerView.await(server.nodes().methods(List.of(method))).get(0);
     if (!description.result().isUsable()) {
-      return new MethodCallResponse(List.of(), Faults.of(description.result(), server.header()));
+      return new MethodCallResponse(List.of(), ServerFaults.of(description.result(), server.header()));
     }
     List<Variant> inputs = inputs(server, request.arguments(), description.inputs());
     MethodResult result =
@@ -85,7 +85,7 @@ public final class MethodOperations {
     List<MethodCallArgument> outputs = new ArrayList<>();
     ServiceResult said = explained(result, description);
     for (Variant output : result.outputs()) {
-      Values.Written written = server.values().write(output);
+      NodeValueConverter.Written written = server.values().write(output);
       String type =
           written.type() == null && outputs.size() < description.outputs().size()
               ? server.text(description.outputs().get(outputs.size()).getDataType())
@@ -93,18 +93,18 @@ public final class MethodOperations {
       outputs.add(new MethodCallArgument(written.json(), type));
       said = written.result(said);
     }
-    return new MethodCallResponse(outputs, Faults.of(said, server.header()));
+    return new MethodCallResponse(outputs, ServerFaults.of(said, server.header()));
   }
 
   /** The method by its id, by a path from there, or by a path from the object. */
   private static ExpandedNodeId method(
       ServerView server, MethodCallRequest request, ExpandedNodeId object) throws UaException {
     if (!ServerView.isGiven(request.methodBrowsePath())) {
-      return Targets.node(server, "method", request.methodId(), List.of());
+      return TargetNodeResolver.node(server, "method", request.methodId(), List.of());
     }
     ExpandedNodeId start =
         ServerView.isGiven(request.methodId()) ? ServerView.node(request.methodId()) : object;
-    return Targets.follow(server, "methodBrowsePath", start, request.methodBrowsePath());
+    return TargetNodeResolver.follow(server, "methodBrowsePath", start, request.methodBrowsePath());
   }
 
   private static List<Variant> inputs(

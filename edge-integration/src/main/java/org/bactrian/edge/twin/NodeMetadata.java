@@ -51,7 +51,7 @@ final class NodeMetadata {
   NodeMetadataResponse of(ExpandedNodeId named) throws UaException {
     NodeId id = server.local(named);
     NodeReader.Found found = read(List.of(id)).get(0);
-    ErrorInfo error = Faults.of(found.result(), server.header());
+    ErrorInfo error = ServerFaults.of(found.result(), server.header());
     if (error != null) {
       return failed(error);
     }
@@ -105,7 +105,7 @@ final class NodeMetadata {
     if (node.nodeClass() != org.bactrian.edge.twin.contract.NodeClass.Method) {
       return null;
     }
-    return new Arguments(server)
+    return new MethodArgumentMetadata(server)
         .of(ServerView.await(server.nodes().methods(List.of(id.expanded()))).get(0));
   }
 
@@ -127,7 +127,7 @@ final class NodeMetadata {
   }
 
   private static Node shortened(Node node) {
-    return Nodes.named(node.nodeId(), node.nodeClass(), node.browseName(), node.displayName());
+    return PartialNodes.named(node.nodeId(), node.nodeClass(), node.browseName(), node.displayName());
   }
 
   /** The second most general type says more than the most general one. */

@@ -152,17 +152,17 @@ final class NodeReader {
   private Node node(Wanted wanted, Attributes read) {
     Optional<AttributeValue> answer = read.value();
     Optional<DataValue> value = answer.map(AttributeValue::value);
-    Optional<Values.Written> written =
+    Optional<NodeValueConverter.Written> written =
         value.filter(v -> v.value().isNotNull()).map(v -> server.values().write(v.value()));
     Optional<org.bactrian.edge.twin.contract.NodeClass> kind =
-        read.number(AttributeId.NodeClass).map(n -> Choices.kind(NodeClass.from(n.intValue())));
+        read.number(AttributeId.NodeClass).map(n -> EnumerationConverter.kind(NodeClass.from(n.intValue())));
     return new Node(
-        kind.or(() -> Choices.kindOrNone(wanted.kind())).orElse(null),
+        kind.or(() -> EnumerationConverter.kindOrNone(wanted.kind())).orElse(null),
         read.text(AttributeId.DisplayName),
         server.text(wanted.id()),
         read.text(AttributeId.Description),
         read.one(AttributeId.BrowseName, QualifiedName.class).map(server::text).orElse(null),
-        written.filter(w -> w.fault() == null).map(Values.Written::json).orElse(null),
+        written.filter(w -> w.fault() == null).map(NodeValueConverter.Written::json).orElse(null),
         value.map(DataValue::sourcePicoseconds).map(NodeReader::picoseconds).orElse(null),
         value.map(DataValue::sourceTime).map(NodeReader::instant).orElse(null),
         value.map(DataValue::serverPicoseconds).map(NodeReader::picoseconds).orElse(null),
@@ -170,7 +170,7 @@ final class NodeReader {
         answer
             .map(AttributeValue::result)
             .map(said -> written.map(w -> w.result(said)).orElse(said))
-            .map(result -> Faults.of(result, server.header()))
+            .map(result -> ServerFaults.of(result, server.header()))
             .orElse(null),
         flags(NodeAccessRestrictions.class, read.bits(AttributeId.AccessRestrictions)),
         read.bits(AttributeId.WriteMask).orElse(null),

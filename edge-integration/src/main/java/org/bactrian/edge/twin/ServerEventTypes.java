@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bactrian.edge.query.EventField;
-import org.bactrian.edge.query.EventTypes;
+import org.bactrian.edge.query.EventTypeCatalog;
 import org.bactrian.opcua.service.TypeDescription;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -16,7 +16,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 
 /** Event types of a server, for queries. */
-final class ServerEventTypes implements EventTypes {
+final class ServerEventTypes implements EventTypeCatalog {
 
   private static final Pattern PREFIXED = Pattern.compile("([^:]+):(.+)");
   private static final Pattern INDEX = Pattern.compile("ns(\\d{1,5})");

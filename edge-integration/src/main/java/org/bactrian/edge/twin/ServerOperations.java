@@ -2,8 +2,8 @@ package org.bactrian.edge.twin;
 
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
-import org.bactrian.edge.query.EventQuery;
-import org.bactrian.edge.query.QueryFaultException;
+import org.bactrian.edge.query.EventFilterCompiler;
+import org.bactrian.edge.query.QuerySyntaxException;
 import org.bactrian.edge.twin.contract.NodeMetadataRequest;
 import org.bactrian.edge.twin.contract.NodeMetadataResponse;
 import org.bactrian.edge.twin.contract.QueryCompilationRequest;
@@ -25,9 +25,9 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
  */
 public final class ServerOperations {
 
-  private final TwinCalls calls;
+  private final TwinRequestExecutor calls;
 
-  public ServerOperations(TwinCalls calls) {
+  public ServerOperations(TwinRequestExecutor calls) {
     this.calls = calls;
   }
 
@@ -39,7 +39,7 @@ public final class ServerOperations {
         request,
         header,
         server ->
-            new Capabilities(server, ServerView.await(server.nodes().capabilities())).toContract(),
+            new ServerCapabilityReader(server, ServerView.await(server.nodes().capabilities())).toContract(),
         error -> {
           throw refused(error.errorMessage());
         });
@@ -57,7 +57,7 @@ public final class ServerOperations {
     ConnectionSettings settings = request.settings(header);
     return calls
         .inTurn(settings, turn -> calls.sessions().test(settings, calls.options(request, header)))
-        .thenApply(result -> new TestConnectionResponse(Faults.of(result, header)));
+        .thenApply(result -> new TestConnectionResponse(ServerFaults.of(result, header)));
   }
 
   /** Method GetMetadata: what a node is by its type, and what instances of the type have. */
@@ -73,7 +73,7 @@ public final class ServerOperations {
   private static NodeMetadataResponse metadata(ServerView server, NodeMetadataRequest request)
       throws UaException {
     return new NodeMetadata(server)
-        .of(Targets.node(server, "node", request.nodeId(), request.browsePath()));
+        .of(TargetNodeResolver.node(server, "node", request.nodeId(), request.browsePath()));
   }
 
   /** Method CompileQuery: a query for events as a filter, with the fields that the server has. */
@@ -93,12 +93,12 @@ public final class ServerOperations {
     }
     try {
       return new QueryCompilationResponse(
-          null, EventQuery.compile(request.query(), new ServerEventTypes(server)));
-    } catch (QueryFaultException e) {
+          null, EventFilterCompiler.compile(request.query(), new ServerEventTypes(server)));
+    } catch (QuerySyntaxException e) {
       ServiceResult fault =
           ServiceResult.of(
               new StatusCode(StatusCodes.Bad_InvalidArgument), String.valueOf(e.getMessage()));
-      return new QueryCompilationResponse(Faults.of(fault, server.header()), null);
+      return new QueryCompilationResponse(ServerFaults.of(fault, server.header()), null);
     }
   }
 }

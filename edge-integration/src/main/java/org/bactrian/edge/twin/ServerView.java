@@ -26,7 +26,7 @@ final class ServerView {
 
   private final ServerAccess access;
   private final RequestHeader header;
-  private final Values values;
+  private final NodeValueConverter values;
 
   /**
    * @param header null when the request has none
@@ -34,7 +34,7 @@ final class ServerView {
   ServerView(ServerAccess access, RequestHeader header) {
     this.access = access;
     this.header = header;
-    this.values = new Values(access, format());
+    this.values = new NodeValueConverter(access, format());
   }
 
   ServerAccess access() {
@@ -50,7 +50,7 @@ final class ServerView {
     return header;
   }
 
-  Values values() {
+  NodeValueConverter values() {
     return values;
   }
 

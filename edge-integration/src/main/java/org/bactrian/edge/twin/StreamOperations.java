@@ -12,9 +12,9 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 /** The operations whose answers come as they are found, with JSON in and what becomes JSON out. */
 public final class StreamOperations {
 
-  private final TwinCalls calls;
+  private final TwinRequestExecutor calls;
 
-  public StreamOperations(TwinCalls calls) {
+  public StreamOperations(TwinRequestExecutor calls) {
     this.calls = calls;
   }
 
@@ -50,7 +50,7 @@ public final class StreamOperations {
                 opened.completeExceptionally(fault);
               }
             });
-    return TwinCalls.answered(
+    return TwinRequestExecutor.answered(
         settings,
         body.header(),
         opened,

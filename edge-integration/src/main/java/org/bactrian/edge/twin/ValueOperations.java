@@ -27,9 +27,9 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 /** The methods that read and write values, each with JSON in and what is to become JSON out. */
 public final class ValueOperations {
 
-  private final TwinCalls calls;
+  private final TwinRequestExecutor calls;
 
-  public ValueOperations(TwinCalls calls) {
+  public ValueOperations(TwinRequestExecutor calls) {
     this.calls = calls;
   }
 
@@ -49,16 +49,16 @@ public final class ValueOperations {
 
   private static ValueReadResponse read(ServerView server, ValueReadRequest request)
       throws UaException {
-    ExpandedNodeId node = Targets.node(server, "node", request.nodeId(), request.browsePath());
+    ExpandedNodeId node = TargetNodeResolver.node(server, "node", request.nodeId(), request.browsePath());
     ReadOptions options =
         new ReadOptions(
             request.maxAge() == null ? Duration.ZERO : request.maxAge(),
-            Choices.timestamps(request.timestampsToReturn()));
+            EnumerationConverter.timestamps(request.timestampsToReturn()));
     AttributeValue answer =
         ServerView.await(server.nodes().read(List.of(value(node, request.indexRange())), options))
             .get(0);
     DataValue value = answer.value();
-    Values.Written written =
+    NodeValueConverter.Written written =
         server.values().write(value.value(), request.encoding() != ValueEncoding.NonReversible);
     return new ValueReadResponse(
         written.type() == null ? null : written.json(),
@@ -67,7 +67,7 @@ public final class ValueOperations {
         NodeReader.instant(value.sourceTime()),
         NodeReader.picoseconds(value.serverPicoseconds()),
         NodeReader.instant(value.serverTime()),
-        Faults.of(written.result(answer.result()), server.header()));
+        ServerFaults.of(written.result(answer.result()), server.header()));
   }
 
   /** Method ValueWrite: a variable gets a value, coerced to the type that it has. */
@@ -85,7 +85,7 @@ public final class ValueOperations {
     if (request.value() == null) {
       throw new BadRequestException("value is missing. Write the value that the node is to have.");
     }
-    ExpandedNodeId node = Targets.node(server, "node", request.nodeId(), request.browsePath());
+    ExpandedNodeId node = TargetNodeResolver.node(server, "node", request.nodeId(), request.browsePath());
     ExpectedType type;
     if (ServerView.isGiven(request.dataType())) {
       type = ExpectedType.of(server.local(ServerView.node(request.dataType())));
@@ -100,13 +100,13 @@ public final class ValueOperations {
                           new NodeAttribute(node, AttributeId.ValueRank, "")),
                       ReadOptions.DEFAULT));
       if (!read.get(0).result().isUsable()) {
-        return new ValueWriteResponse(Faults.of(read.get(0).result(), server.header()));
+        return new ValueWriteResponse(ServerFaults.of(read.get(0).result(), server.header()));
       }
       type = type(read.get(0).value(), read.get(1).value(), request.indexRange());
     }
     Variant value = server.values().read(request.value(), type, JsonPointer.compile("/value"));
     return new ValueWriteResponse(
-        Faults.of(
+        ServerFaults.of(
             ServerView.await(
                     server
                         .nodes()

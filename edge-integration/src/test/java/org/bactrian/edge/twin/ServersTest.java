@@ -112,7 +112,7 @@ class ServersTest {
     Object answer =
         edge.context().createProducerTemplate().requestBody("direct:WatchChannelDiagnostics", "");
 
-    ChannelWatch watch = (ChannelWatch) answer;
+    ChannelChangeIterator watch = (ChannelChangeIterator) answer;
     ChannelDiagnostic first = watch.next();
     edge.whole("ResetAllConnections", "");
     ChannelDiagnostic changed = watch.next();

@@ -103,11 +103,11 @@ class UnreadableValuesTest {
   void aValueThatCannotBeWrittenIsAFaultOfItsOwn() {
     Variant threeOfFour = new Variant(new Matrix(new Integer[] {1, 2, 3}, new int[] {2, 2}));
 
-    Values.Written written =
-        Values.write(threeOfFour, ValueFormat.COMPATIBLE, DefaultEncodingContext.INSTANCE);
+    NodeValueConverter.Written written =
+        NodeValueConverter.write(threeOfFour, ValueFormat.COMPATIBLE, DefaultEncodingContext.INSTANCE);
 
     assertThat(written.json().isNull()).isTrue();
-    assertThat(Faults.of(written.result(ServiceResult.GOOD), null).symbolicId())
+    assertThat(ServerFaults.of(written.result(ServiceResult.GOOD), null).symbolicId())
         .isEqualTo("BadDecodingError");
   }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bactrian.launcher.log.LogFormat;
-import org.bactrian.launcher.log.LoggedLines;
-import org.bactrian.launcher.log.Verbosity;
+import org.bactrian.launcher.log.LogLineWriter;
+import org.bactrian.launcher.log.LogVerbosity;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -96,8 +96,8 @@ public final class BactrianCommand implements Runnable {
               root.prepareLog(parsed.commandSpec().commandLine());
               return new RunLast().execute(parsed);
             })
-        .setExecutionExceptionHandler(new OneLineErrors(() -> root.verbose))
-        .setParameterExceptionHandler(new WrongUse())
+        .setExecutionExceptionHandler(new OneLineErrorHandler(() -> root.verbose))
+        .setParameterExceptionHandler(new UsageErrorHandler())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
     // What OPC Publisher calls an option is none of picocli's, and left for the edge to read.
@@ -132,10 +132,10 @@ public final class BactrianCommand implements Runnable {
     logFormat.use();
     if (logFormat == LogFormat.JSON) {
       // What is no answer and no entry of the log either would break the form of one or the other.
-      commandLine.setErr(LoggedLines.writer());
+      commandLine.setErr(LogLineWriter.writer());
     }
     if (verbose) {
-      Verbosity.full();
+      LogVerbosity.full();
     }
   }
 

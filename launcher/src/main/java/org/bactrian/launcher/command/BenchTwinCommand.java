@@ -105,8 +105,8 @@ final class BenchTwinCommand implements Callable<Integer> {
 
   /** An edge that publishes nothing. */
   private static EdgeOptions edgeOptions(Path folder) throws IOException {
-    Path nodes = Files.writeString(PlantNodes.in(folder), "[]");
-    return EdgeLine.read(
+    Path nodes = Files.writeString(SimulatorNodesFile.in(folder), "[]");
+    return EdgeArguments.read(
         List.of("--pf=" + nodes, "--data=" + folder, "--management-port=0", "--httpserverport=0"),
         Map.of());
   }

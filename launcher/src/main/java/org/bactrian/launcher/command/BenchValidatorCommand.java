@@ -68,8 +68,8 @@ final class BenchValidatorCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("bactrian-bench-");
     LocalTokens tokens = LocalTokens.in(folder);
-    try (InstantRegistry with = InstantRegistry.open(tokens, true);
-        InstantRegistry without = InstantRegistry.open(tokens, false)) {
+    try (BenchmarkRegistryServer with = BenchmarkRegistryServer.open(tokens, true);
+        BenchmarkRegistryServer without = BenchmarkRegistryServer.open(tokens, false)) {
       ValidatorBenchmark.run(
           new ValidatorBenchmark.Settings(
               with.url(),

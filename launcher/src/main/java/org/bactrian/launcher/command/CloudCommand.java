@@ -35,7 +35,7 @@ final class CloudCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
-  @Mixin private Duty duty;
+  @Mixin private RunDurationOption duty;
 
   @Option(
       names = "--login",
@@ -148,7 +148,7 @@ final class CloudCommand implements Callable<Integer> {
     HttpSettings http =
         new HttpSettings(host, port, limits.limits(), limits.origins(), tokens(), true);
     CloudOptions options = new CloudOptions(http, hub(), serviceBus(), database());
-    try (Lifetime lifetime = Lifetime.begin();
+    try (CommandLifetime lifetime = CommandLifetime.begin();
         CloudRole cloud =
             CloudRole.start(
                 options, new CloudRole.Files(routes, kamelets, config), managementPort)) {

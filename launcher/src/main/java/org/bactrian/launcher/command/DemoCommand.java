@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
-  @Mixin private Duty duty;
+  @Mixin private RunDurationOption duty;
 
   @Option(names = "--quiet", description = "Prints the addresses, and no telemetry.")
   private boolean quiet;
@@ -136,15 +136,15 @@ final class DemoCommand implements Callable<Integer> {
             .withAmqpPort(amqpPort);
     SimulatorSettings plantSettings =
         SimulatorSettings.in(data.path().resolve("simulator")).withPort(opcUaPort);
-    try (Lifetime lifetime = Lifetime.begin();
+    try (CommandLifetime lifetime = CommandLifetime.begin();
         LocalAzure azure = LocalAzure.start(azureSettings);
         Simulator simulator = Simulator.start(plantSettings);
         LinePrinter printer = LinePrinter.to(spec.commandLine().getOut())) {
-      Path nodes = PlantNodes.ensure(data.path(), simulator.endpointUrl());
+      Path nodes = SimulatorNodesFile.ensure(data.path(), simulator.endpointUrl());
       if (!quiet) {
         azure.hub().onTelemetry(message -> printer.print(line(message)));
       }
-      EdgeOptions options = EdgeLine.read(edgeArguments(nodes), Map.of());
+      EdgeOptions options = EdgeArguments.read(edgeArguments(nodes), Map.of());
       try (Role edge = EdgeRole.start(options);
           CloudRole cloud =
               CloudRole.start(cloudOptions(), CloudRole.Files.NONE, cloudManagementPort)) {
@@ -160,7 +160,7 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private String line(DeviceMessage message) {
-    return json ? MonitorLine.of(message) : TelemetryLine.of(message);
+    return json ? MonitorLine.of(message) : TelemetryFormatter.of(message);
   }
 
   private CloudOptions cloudOptions() {

@@ -59,8 +59,8 @@ final class EdgeCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     }
-    EdgeOptions options = EdgeLine.read(arguments, System.getenv());
-    try (Lifetime lifetime = Lifetime.begin(options.role().stopTimeout());
+    EdgeOptions options = EdgeArguments.read(arguments, System.getenv());
+    try (CommandLifetime lifetime = CommandLifetime.begin(options.role().stopTimeout());
         Role edge = EdgeRole.start(options)) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(

@@ -2,7 +2,7 @@ package org.bactrian.launcher.command;
 
 import java.io.IOException;
 import org.bactrian.iothub.rest.HubService;
-import org.bactrian.launcher.azure.Hubs;
+import org.bactrian.launcher.azure.HubClients;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,7 +46,7 @@ final class HubCommand implements Runnable {
     }
 
     HubService service() throws IOException {
-      return isReal() ? Hubs.real(login) : Hubs.local(data.requireLocalAzure());
+      return isReal() ? HubClients.real(login) : HubClients.local(data.requireLocalAzure());
     }
   }
 }

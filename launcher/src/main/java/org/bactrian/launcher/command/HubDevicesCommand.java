@@ -36,10 +36,10 @@ final class HubDevicesCommand implements Callable<Integer> {
   private void print(HubService service, String query) throws HubServiceException {
     PrintWriter out = spec.commandLine().getOut();
     QueryPage page = service.query(query, PAGE_SIZE, "");
-    page.results().forEach(twin -> out.println(IdentityLine.of(twin)));
+    page.results().forEach(twin -> out.println(IdentityFormatter.of(twin)));
     while (!page.continuation().isEmpty()) {
       page = service.query(query, PAGE_SIZE, page.continuation());
-      page.results().forEach(twin -> out.println(IdentityLine.of(twin)));
+      page.results().forEach(twin -> out.println(IdentityFormatter.of(twin)));
     }
     out.flush();
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.bactrian.launcher.azure.LocalEndpoints;
-import org.bactrian.launcher.azure.LocalMonitor;
+import org.bactrian.launcher.azure.LocalTelemetryReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +23,7 @@ final class HubMonitorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private HubCommand.Choice hub;
-  @Mixin private Duty duty;
+  @Mixin private RunDurationOption duty;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -34,7 +34,7 @@ final class HubMonitorCommand implements Callable<Integer> {
               + " az iot hub monitor-events --properties all");
     }
     hub.data().requireLocalAzure();
-    try (Lifetime lifetime = Lifetime.begin()) {
+    try (CommandLifetime lifetime = CommandLifetime.begin()) {
       Thread reader = new Thread(this::read, "monitor");
       reader.setDaemon(true);
       reader.start();
@@ -55,7 +55,7 @@ final class HubMonitorCommand implements Callable<Integer> {
         try {
           // The hub may come back with other ports and keys.
           LocalEndpoints endpoints = hub.data().requireLocalAzure();
-          new LocalMonitor(endpoints)
+          new LocalTelemetryReader(endpoints)
               .follow(
                   () -> say(err, "Monitoring " + endpoints.iotHubEndpoint()),
                   line -> {

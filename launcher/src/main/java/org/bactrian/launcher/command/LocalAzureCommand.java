@@ -22,7 +22,7 @@ final class LocalAzureCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
-  @Mixin private Duty duty;
+  @Mixin private RunDurationOption duty;
 
   @Option(
       names = "--mqtt-port",
@@ -53,7 +53,7 @@ final class LocalAzureCommand implements Callable<Integer> {
             .withMqttPort(mqttPort)
             .withRestPort(restPort)
             .withAmqpPort(amqpPort);
-    try (Lifetime lifetime = Lifetime.begin();
+    try (CommandLifetime lifetime = CommandLifetime.begin();
         LocalAzure azure = LocalAzure.start(settings)) {
       LocalEndpoints endpoints = data.requireLocalAzure();
       spec.commandLine().getErr().println(LocalAzure.BANNER);

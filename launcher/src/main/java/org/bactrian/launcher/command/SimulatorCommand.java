@@ -29,7 +29,7 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
-  @Mixin private Duty duty;
+  @Mixin private RunDurationOption duty;
 
   @Option(
       names = "--port",
@@ -79,9 +79,9 @@ final class SimulatorCommand implements Callable<Integer> {
             .withApplicationUri(applicationUri)
             .withLoad(nodes, tick)
             .withPlantRate(tick);
-    try (Lifetime lifetime = Lifetime.begin();
-        Plants plants = Plants.start(settings, servers);
-        PlantAddress.Left left = new PlantAddress(plants.first()).leaveIn(data.path())) {
+    try (CommandLifetime lifetime = CommandLifetime.begin();
+        SimulatorGroup plants = SimulatorGroup.start(settings, servers);
+        SimulatorAddress.Left left = new SimulatorAddress(plants.first()).leaveIn(data.path())) {
       LOG.debug("The address is left in {}", left.file());
       plants.addresses().forEach(out::println);
       out.flush();

@@ -14,7 +14,7 @@ import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.launcher.routes.RouteCheck;
-import org.bactrian.launcher.routes.StandInComponent;
+import org.bactrian.launcher.routes.StubComponent;
 
 /** The role {@code edge}. */
 public final class EdgeRole {
@@ -87,7 +87,7 @@ public final class EdgeRole {
         new CamelConfiguration() {
           @Override
           public void configure(CamelContext context) {
-            COMPONENTS.forEach(name -> context.addComponent(name, new StandInComponent()));
+            COMPONENTS.forEach(name -> context.addComponent(name, new StubComponent()));
             EdgeConfiguration.idleBeans().forEach(context.getRegistry()::bind);
           }
         },

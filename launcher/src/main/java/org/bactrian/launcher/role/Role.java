@@ -15,7 +15,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.bactrian.edge.module.Operations;
-import org.bactrian.launcher.routes.FolderWatch;
+import org.bactrian.launcher.routes.RouteFolderWatcher;
 import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFolder;
@@ -115,7 +115,7 @@ public final class Role implements AutoCloseable {
     settings.routesFolder().ifPresent(folders::add);
     settings.kameletsFolder().ifPresent(folders::add);
     if (!folders.isEmpty()) {
-      parts.add(FolderWatch.start(routes, folders, settings.name()));
+      parts.add(RouteFolderWatcher.start(routes, folders, settings.name()));
     }
   }
 

@@ -19,8 +19,8 @@ public final class LiveRoutes {
   private final RouteFolder routes;
   private final RouteValidation validation;
   private final RouteReplacement replacement;
-  private final Map<String, FileState> states = new ConcurrentSkipListMap<>();
-  private final PackedStart packedStart;
+  private final Map<String, RouteFileState> states = new ConcurrentSkipListMap<>();
+  private final PackedRoutesStart packedStart;
   private Map<String, RouteFile> applied = Map.of();
   private volatile boolean loaded;
 
@@ -30,7 +30,7 @@ public final class LiveRoutes {
     this.routes = routes;
     this.validation = new RouteValidation(live);
     this.replacement = new RouteReplacement(live);
-    this.packedStart = new PackedStart(validation, replacement);
+    this.packedStart = new PackedRoutesStart(validation, replacement);
   }
 
   /** The files as they lie there now, by key. */
@@ -52,7 +52,7 @@ public final class LiveRoutes {
 
   /** What keeps files from running, in the order of their names. */
   public List<RouteFault> faults() {
-    return states.values().stream().map(FileState::problem).flatMap(Optional::stream).toList();
+    return states.values().stream().map(RouteFileState::problem).flatMap(Optional::stream).toList();
   }
 
   /** Runs what lies there now. */

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.bactrian.launcher.routes.FileState.Kept;
-import org.bactrian.launcher.routes.FileState.Loaded;
-import org.bactrian.launcher.routes.FileState.Refused;
-import org.bactrian.launcher.routes.FileState.Running;
+import org.bactrian.launcher.routes.RouteFileState.Kept;
+import org.bactrian.launcher.routes.RouteFileState.Loaded;
+import org.bactrian.launcher.routes.RouteFileState.Refused;
+import org.bactrian.launcher.routes.RouteFileState.Running;
 import org.bactrian.launcher.routes.RouteFile.Kind;
-import org.bactrian.launcher.routes.Verdict.Sound;
+import org.bactrian.launcher.routes.RouteCheckResult.Sound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,7 @@ final class RouteChange {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteChange.class);
 
-  private final Map<String, FileState> states;
+  private final Map<String, RouteFileState> states;
   private final Map<String, RouteFile> files;
   private final RouteValidation validation;
   private final RouteReplacement replacement;
@@ -34,7 +34,7 @@ final class RouteChange {
   private final List<Sound> deleted = new ArrayList<>();
 
   RouteChange(
-      Map<String, FileState> states,
+      Map<String, RouteFileState> states,
       Map<String, RouteFile> files,
       RouteValidation validation,
       RouteReplacement replacement) {
@@ -85,14 +85,14 @@ final class RouteChange {
       deleted.add(running.sound());
       LOG.info("{} is gone, its routes are stopped", running.sound().file().name());
     } catch (Exception e) {
-      keep(name, running, FaultOf.exception(running.sound().file(), e));
+      keep(name, running, RouteFaultFactory.exception(running.sound().file(), e));
     }
   }
 
   /** A file that stays and is made of what {@code part} holds. */
   private Optional<String> firstUserOf(Running part) {
     return states.values().stream()
-        .map(FileState::version)
+        .map(RouteFileState::version)
         .flatMap(Optional::stream)
         .map(Running::sound)
         .filter(sound -> files.containsKey(sound.file().key()))
@@ -112,10 +112,10 @@ final class RouteChange {
       if (affected && unchanged.contains(name)) {
         List<Sound> others = new ArrayList<>(running);
         others.remove(user);
-        Verdict verdict = validation.examine(user.file(), others);
+        RouteCheckResult verdict = validation.examine(user.file(), others);
         if (verdict instanceof Sound still) {
           replace(List.of(still));
-        } else if (verdict instanceof Verdict.Unsound broken) {
+        } else if (verdict instanceof RouteCheckResult.Unsound broken) {
           keep(name, former.get(name), broken.fault());
         }
       }
@@ -159,7 +159,7 @@ final class RouteChange {
     boolean again = true;
     while (again) {
       again = false;
-      for (Verdict.Unsound refused : unfit(selection, settled)) {
+      for (RouteCheckResult.Unsound refused : unfit(selection, settled)) {
         String name = refused.file().key();
         Running running = former.get(name);
         if (running == null) {
@@ -182,8 +182,8 @@ final class RouteChange {
   }
 
   /** What cannot run, and what would break a file that runs. */
-  private List<Verdict.Unsound> unfit(RouteSelection selection, List<Sound> settled) {
-    List<Verdict.Unsound> unfit = new ArrayList<>(selection.refused());
+  private List<RouteCheckResult.Unsound> unfit(RouteSelection selection, List<Sound> settled) {
+    List<RouteCheckResult.Unsound> unfit = new ArrayList<>(selection.refused());
     for (Sound sound : selection.sound()) {
       if (former.containsKey(sound.file().key())) {
         for (Sound user : settled) {
@@ -191,9 +191,9 @@ final class RouteChange {
             List<Sound> others = new ArrayList<>(settled);
             others.addAll(selection.sound());
             others.remove(user);
-            if (validation.examine(user.file(), others) instanceof Verdict.Unsound broken) {
+            if (validation.examine(user.file(), others) instanceof RouteCheckResult.Unsound broken) {
               unfit.add(
-                  new Verdict.Unsound(
+                  new RouteCheckResult.Unsound(
                       sound.file(),
                       new RouteFault(
                           sound.file().shownLocation(), 0, "would break " + broken.fault())));
@@ -224,7 +224,7 @@ final class RouteChange {
             .filter(Objects::nonNull)
             .flatMap(running -> running.loaded().routes().stream())
             .toList();
-    QueueHold queues = replacement.hold(ids);
+    SedaQueueRetention queues = replacement.hold(ids);
     try {
       swap(group);
     } finally {
@@ -251,7 +251,7 @@ final class RouteChange {
       }
     } catch (Exception | LinkageError e) {
       LOG.debug("{} does not run", current.file(), e);
-      rollBack(group, removed, added, FaultOf.exception(current.file(), e));
+      rollBack(group, removed, added, RouteFaultFactory.exception(current.file(), e));
       return;
     }
     added.forEach(this::run);
@@ -307,7 +307,7 @@ final class RouteChange {
         }
       } catch (Exception | LinkageError e) {
         former.remove(name);
-        refuse(name, FaultOf.exception(running.sound().file(), e));
+        refuse(name, RouteFaultFactory.exception(running.sound().file(), e));
       }
     }
   }
@@ -316,7 +316,7 @@ final class RouteChange {
   private void sayWhatIsMissing() {
     List<Sound> running =
         states.values().stream()
-            .map(FileState::version)
+            .map(RouteFileState::version)
             .flatMap(Optional::stream)
             .map(Running::sound)
             .toList();
@@ -339,14 +339,14 @@ final class RouteChange {
   }
 
   private void refuse(String name, RouteFault fault) {
-    FileState before = states.put(name, new Refused(fault));
+    RouteFileState before = states.put(name, new Refused(fault));
     if (!(before instanceof Refused refused && refused.fault().equals(fault))) {
       LOG.error("{}. Nothing of this file runs; the others do", fault);
     }
   }
 
   private void keep(String name, Running running, RouteFault fault) {
-    FileState before = states.put(name, new Kept(running, fault));
+    RouteFileState before = states.put(name, new Kept(running, fault));
     if (!(before instanceof Kept kept && kept.fault().equals(fault))) {
       LOG.error("{}. The former version runs on", fault);
     }

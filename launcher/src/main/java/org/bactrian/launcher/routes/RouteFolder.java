@@ -35,7 +35,7 @@ public final class RouteFolder {
   private final Map<String, RouteFile> packed;
   private final Optional<Path> folder;
   private final List<String> suffixes;
-  private final EmptyFiles emptyFiles = new EmptyFiles();
+  private final EmptyFileLog emptyFiles = new EmptyFileLog();
 
   private RouteFolder(Map<String, RouteFile> packed, Optional<Path> folder, List<String> suffixes) {
     this.packed = packed;

@@ -24,7 +24,7 @@ import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.publisher.stream.TelemetrySink;
-import org.bactrian.launcher.routes.FileState.Loaded;
+import org.bactrian.launcher.routes.RouteFileState.Loaded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +54,8 @@ final class RouteReplacement {
   }
 
   /** Keeps the queues that the routes of these ids read from until it is released. */
-  QueueHold hold(Collection<String> routeIds) {
-    return QueueHold.of(live, routeIds);
+  SedaQueueRetention hold(Collection<String> routeIds) {
+    return SedaQueueRetention.of(live, routeIds);
   }
 
   /**

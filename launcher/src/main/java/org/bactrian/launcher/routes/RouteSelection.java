@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bactrian.launcher.routes.Verdict.Sound;
-import org.bactrian.launcher.routes.Verdict.Unsound;
+import org.bactrian.launcher.routes.RouteCheckResult.Sound;
+import org.bactrian.launcher.routes.RouteCheckResult.Unsound;
 
 /**
  * Which of a set of files can run together.
@@ -47,7 +47,7 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
       for (RouteFile file : List.copyOf(pending)) {
         List<Sound> others = new ArrayList<>(settled);
         others.addAll(sound);
-        Verdict verdict = validation.examine(file, others);
+        RouteCheckResult verdict = validation.examine(file, others);
         if (verdict instanceof Sound accepted) {
           pending.remove(file);
           sound.add(accepted);
@@ -118,7 +118,7 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
           return Optional.of(
               new Unsound(
                   verdict.file(),
-                  FaultOf.text(
+                  RouteFaultFactory.text(
                       verdict.file(),
                       id,
                       "a route of "

@@ -46,18 +46,18 @@ public final class RouteValidation {
   public List<RouteFault> faults(Collection<RouteFile> files) {
     RouteSelection selection = RouteSelection.of(this, List.copyOf(files), List.of());
     List<RouteFault> faults = new ArrayList<>();
-    for (Verdict.Unsound refused : selection.refused()) {
+    for (RouteCheckResult.Unsound refused : selection.refused()) {
       faults.addAll(faults(refused, selection.sound()));
     }
     return faults;
   }
 
   /** The fault of a file that was refused, and those that show when it is left out. */
-  private List<RouteFault> faults(Verdict.Unsound refused, List<Verdict.Sound> others) {
+  private List<RouteFault> faults(RouteCheckResult.Unsound refused, List<RouteCheckResult.Sound> others) {
     Set<RouteFault> found = new LinkedHashSet<>();
-    Verdict verdict = refused;
-    while (verdict instanceof Verdict.Unsound unsound && found.add(unsound.fault())) {
-      Optional<RouteFile> masked = FaultMask.without(unsound.file(), unsound.fault());
+    RouteCheckResult verdict = refused;
+    while (verdict instanceof RouteCheckResult.Unsound unsound && found.add(unsound.fault())) {
+      Optional<RouteFile> masked = FaultyLineMask.without(unsound.file(), unsound.fault());
       if (masked.isPresent()) {
         verdict = examine(masked.get(), others);
       }
@@ -66,10 +66,10 @@ public final class RouteValidation {
   }
 
   /** Looks at one file beside {@code others}, without what only the whole set can tell. */
-  Verdict examine(RouteFile file, Collection<Verdict.Sound> others) {
+  RouteCheckResult examine(RouteFile file, Collection<RouteCheckResult.Sound> others) {
     try (ScratchContext scratch = ScratchContext.beside(live)) {
       DefaultCamelContext context = scratch.context();
-      for (Verdict.Sound other : others) {
+      for (RouteCheckResult.Sound other : others) {
         if (other.facts().isUsedByOthers()) {
           scratch.load(other.file());
         }
@@ -84,10 +84,10 @@ public final class RouteValidation {
       templates.removeAll(templatesBefore);
       Optional<RouteFault> fault = contentFault(file, routes, templates, context);
       if (fault.isPresent()) {
-        return new Verdict.Unsound(file, fault.get());
+        return new RouteCheckResult.Unsound(file, fault.get());
       }
       context.start();
-      return new Verdict.Sound(
+      return new RouteCheckResult.Sound(
           file,
           new RouteFacts(
               routes.stream()
@@ -101,7 +101,7 @@ public final class RouteValidation {
               usedTemplates(file, others),
               CHOSEN_KAMELET.matcher(file.text()).find()));
     } catch (Exception | LinkageError | StackOverflowError e) {
-      return new Verdict.Unsound(file, FaultOf.exception(file, e));
+      return new RouteCheckResult.Unsound(file, RouteFaultFactory.exception(file, e));
     }
   }
 
@@ -118,7 +118,7 @@ public final class RouteValidation {
       DefaultCamelContext context) {
     if (file.kind() == Kind.KAMELET && !templates.contains(file.kameletName())) {
       return Optional.of(
-          FaultOf.text(
+          RouteFaultFactory.text(
               file,
               "name:",
               "the kamelet's metadata.name must be \""
@@ -129,7 +129,7 @@ public final class RouteValidation {
     for (RouteDefinition route : routes) {
       if (route.hasCustomIdAssigned() && !ids.add(route.getRouteId())) {
         return Optional.of(
-            FaultOf.text(
+            RouteFaultFactory.text(
                 file, route.getRouteId(), "two routes have the id \"" + route.getRouteId() + "\""));
       }
       for (KameletDefinition step :
@@ -137,7 +137,7 @@ public final class RouteValidation {
               route.getOutputs(), KameletDefinition.class)) {
         String name = step.getName().split("[/?]")[0];
         if (context.getRouteTemplateDefinition(name) == null) {
-          return Optional.of(FaultOf.unknownKamelet(file, name));
+          return Optional.of(RouteFaultFactory.unknownKamelet(file, name));
         }
       }
     }
@@ -189,9 +189,9 @@ public final class RouteValidation {
     return targets;
   }
 
-  private static Set<String> usedTemplates(RouteFile file, Collection<Verdict.Sound> others) {
+  private static Set<String> usedTemplates(RouteFile file, Collection<RouteCheckResult.Sound> others) {
     Set<String> used = new HashSet<>();
-    for (Verdict.Sound other : others) {
+    for (RouteCheckResult.Sound other : others) {
       List<String> named = new ArrayList<>(other.facts().templates());
       named.removeIf(template -> !file.text().contains(template));
       if (!named.isEmpty()) {

@@ -56,7 +56,7 @@ final class ScratchContext implements AutoCloseable {
         context.addComponent(name, copy(context, component));
       }
     }
-    context.addComponent(FaultMask.COMPONENT, new StandInComponent());
+    context.addComponent(FaultyLineMask.COMPONENT, new StubComponent());
     context.getCamelContextExtension().registerEndpointCallback(ScratchContext::standIn);
     return new ScratchContext(context);
   }
@@ -81,7 +81,7 @@ final class ScratchContext implements AutoCloseable {
    */
   private static Endpoint standIn(String uri, Endpoint endpoint) {
     boolean ours = endpoint.getClass().getName().startsWith("org.bactrian.");
-    return ours ? new StandInEndpoint(uri, endpoint.getComponent()) : endpoint;
+    return ours ? new StubEndpoint(uri, endpoint.getComponent()) : endpoint;
   }
 
   private static Component copy(CamelContext context, Component live) throws Exception {
@@ -89,7 +89,7 @@ final class ScratchContext implements AutoCloseable {
     try {
       copy = live.getClass().getDeclaredConstructor().newInstance();
     } catch (NoSuchMethodException | IllegalAccessException e) {
-      return new StandInComponent();
+      return new StubComponent();
     }
     copy.setCamelContext(context);
     PropertyConfigurer configurer = live.getComponentPropertyConfigurer();

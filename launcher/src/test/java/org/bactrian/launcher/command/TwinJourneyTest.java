@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
-import org.bactrian.launcher.azure.Hubs;
+import org.bactrian.launcher.azure.HubClients;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.model.method.MethodRequest;
 import org.junit.jupiter.api.AfterAll;
@@ -48,8 +48,8 @@ class TwinJourneyTest {
   @TempDir private static Path data;
   private static CommandRun demo;
   private static String server;
-  private static JsonDoor cloud;
-  private static JsonDoor edge;
+  private static JsonApiClient cloud;
+  private static JsonApiClient edge;
   private static HubService hub;
   private static String endpoint;
 
@@ -91,9 +91,9 @@ class TwinJourneyTest {
             "--edge-port=0",
             "--cloud-management-port=0");
     server = said(" +plant +(opc\\.tcp://\\S+).*");
-    edge = JsonDoor.ofEdge(said(" +edge +(https://localhost:\\d+)/.*"), data);
-    cloud = JsonDoor.ofCloud(said(" +cloud +(http://localhost:\\d+)/.*"), data);
-    hub = Hubs.local(LocalEndpoints.in(data).orElseThrow());
+    edge = JsonApiClient.ofEdge(said(" +edge +(https://localhost:\\d+)/.*"), data);
+    cloud = JsonApiClient.ofCloud(said(" +cloud +(http://localhost:\\d+)/.*"), data);
+    hub = HubClients.local(LocalEndpoints.in(data).orElseThrow());
     endpoint = activated();
   }
 

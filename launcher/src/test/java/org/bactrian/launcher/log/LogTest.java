@@ -62,7 +62,7 @@ class LogTest {
 
   @Test
   void aVerboseLogShowsEachTrace() throws Exception {
-    Verbosity.full();
+    LogVerbosity.full();
 
     throwThreeTimes("the press is hot");
 
@@ -87,7 +87,7 @@ class LogTest {
     bactrian.warn("Ranges {} are\tnone", forged);
     bactrian.warn("Not sent", new IOException("of \u001b[2K" + forged));
     LoggerFactory.getLogger("org.apache.camel.x").warn("A step of \u001b[2K failed");
-    Verbosity.full();
+    LogVerbosity.full();
     bactrian.warn("Ranges {} are none", forged);
 
     assertThat(lines()).hasSize(4).noneMatch(line -> line.contains("\u001b"));
@@ -104,7 +104,7 @@ class LogTest {
 
     lost.error("Connection lost");
     other.warn("The key is old");
-    Verbosity.full();
+    LogVerbosity.full();
     lost.error("Connection lost again");
 
     assertThat(lines()).hasSize(2);
@@ -142,7 +142,7 @@ class LogTest {
     LogFormat.JSON.use();
 
     LoggerFactory.getLogger("org.bactrian.x").warn("Not\nsent {}", 5, new IOException("no key"));
-    PrintWriter beside = LoggedLines.writer();
+    PrintWriter beside = LogLineWriter.writer();
     beside.println("The edge runs.");
     beside.println("bactrian: The port is taken");
     throwThreeTimes("the press is hot");

@@ -38,7 +38,7 @@ class EditedFolders {
   final CountDownLatch stopping = new CountDownLatch(1);
   ProducerTemplate send;
   LiveRoutes live;
-  FolderWatch watch;
+  RouteFolderWatcher watch;
 
   @BeforeEach
   void startContext() throws Exception {
@@ -72,7 +72,7 @@ class EditedFolders {
     live = new LiveRoutes(context, kameletFolder, routeFolder);
     live.load();
     try {
-      watch = FolderWatch.start(live, List.of(routes, kamelets), "test");
+      watch = RouteFolderWatcher.start(live, List.of(routes, kamelets), "test");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -21,7 +21,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
  */
 public record DataSetMessage(
     DataSetWriter writer,
-    Source source,
+    DataSetSource source,
     Kind kind,
     long sequenceNumber,
     Instant timestamp,
@@ -39,7 +39,7 @@ public record DataSetMessage(
   /** A message that is no event. */
   public DataSetMessage(
       DataSetWriter writer,
-      Source source,
+      DataSetSource source,
       Kind kind,
       long sequenceNumber,
       Instant timestamp,

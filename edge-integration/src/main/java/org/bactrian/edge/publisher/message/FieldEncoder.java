@@ -19,7 +19,7 @@ final class FieldEncoder {
   private final MessageLayout layout;
   private final JsonTexts texts;
   private final ExtensionFields extensions;
-  private final Drops drops;
+  private final DroppedValueLog drops;
   private final FieldBuffer buffer;
   private final SamplePrefixes samplePrefixes = new SamplePrefixes();
   private final TimestampText time = new TimestampText();
@@ -29,7 +29,7 @@ final class FieldEncoder {
       ValueFormat format,
       JsonTexts texts,
       ExtensionFields extensions,
-      Drops drops)
+      DroppedValueLog drops)
       throws IOException {
     this.layout = layout;
     this.texts = texts;

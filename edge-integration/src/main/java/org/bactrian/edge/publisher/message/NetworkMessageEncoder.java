@@ -31,7 +31,7 @@ public final class NetworkMessageEncoder {
   private static final long SEQUENCE_MASK = 0xFFFFFFFFL;
 
   private final MessageLayout layout;
-  private final Drops drops;
+  private final DroppedValueLog drops;
   private final FieldEncoder fields;
   private final HeaderWriter headers;
   private final BodyAssembler bodies;
@@ -46,7 +46,7 @@ public final class NetworkMessageEncoder {
   public NetworkMessageEncoder(WriterGroup group) {
     try {
       this.layout = MessageLayout.of(group.format(), group.trigger().batches());
-      this.drops = new Drops(group.name());
+      this.drops = new DroppedValueLog(group.name());
       ValueFormat format =
           new ValueFormat(layout.strict(), layout.reversible(), group.format().namespaceFormat());
       JsonTexts texts = new JsonTexts();

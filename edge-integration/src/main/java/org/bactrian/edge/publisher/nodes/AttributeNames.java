@@ -14,39 +14,39 @@ final class AttributeNames {
   static final AttributeNames ENTRY = new AttributeNames("an entry", EntryAttribute.values());
 
   /** Attributes of nodes. */
-  static final AttributeNames NODE = new AttributeNames("a node", NodeAttribute.values());
+  static final AttributeNames NODE = new AttributeNames("a node", OpcNodeAttribute.values());
 
   private static final String TIMESPAN = "Timespan";
 
   private final String owner;
-  private final SortedMap<String, Attribute> byName;
+  private final SortedMap<String, PublishedNodesAttribute> byName;
 
-  private AttributeNames(String owner, Attribute[] attributes) {
+  private AttributeNames(String owner, PublishedNodesAttribute[] attributes) {
     this.owner = owner;
-    SortedMap<String, Attribute> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    SortedMap<String, PublishedNodesAttribute> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     Arrays.stream(attributes).forEach(attribute -> names.put(attribute.text(), attribute));
     this.byName = Collections.unmodifiableSortedMap(names);
   }
 
   /** The names that an attribute is one of. */
-  static AttributeNames of(Attribute attribute) {
+  static AttributeNames of(PublishedNodesAttribute attribute) {
     return attribute instanceof EntryAttribute ? ENTRY : NODE;
   }
 
   /** The attribute of that name. */
-  Optional<Attribute> find(String name) {
+  Optional<PublishedNodesAttribute> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
   /** The attribute that says the same as {@code attribute} as a Timespan, and wins over it. */
-  Optional<Attribute> timespanOf(Attribute attribute) {
+  Optional<PublishedNodesAttribute> timespanOf(PublishedNodesAttribute attribute) {
     return attribute.type() instanceof AttributeType.Interval
         ? find(attribute.text() + TIMESPAN)
         : Optional.empty();
   }
 
   /** The attribute that says the same as {@code attribute} as a number of a unit of time. */
-  Optional<Attribute> numberOf(Attribute attribute) {
+  Optional<PublishedNodesAttribute> numberOf(PublishedNodesAttribute attribute) {
     String name = attribute.text();
     return name.endsWith(TIMESPAN)
         ? find(name.substring(0, name.length() - TIMESPAN.length()))

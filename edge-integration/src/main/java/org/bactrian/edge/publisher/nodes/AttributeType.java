@@ -29,21 +29,21 @@ sealed interface AttributeType {
   AttributeType INTEGER = new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
   AttributeType REAL = new Real();
   AttributeType MILLISECONDS =
-      new Interval("milliseconds", Duration.ofMillis(1), NegativeInterval.LEFT_OUT);
-  AttributeType SECONDS = new Interval("seconds", Duration.ofSeconds(1), NegativeInterval.LEFT_OUT);
-  AttributeType TIMESPAN = new Timespan(NegativeInterval.LEFT_OUT);
+      new Interval("milliseconds", Duration.ofMillis(1), NegativeIntervalRule.LEFT_OUT);
+  AttributeType SECONDS = new Interval("seconds", Duration.ofSeconds(1), NegativeIntervalRule.LEFT_OUT);
+  AttributeType TIMESPAN = new Timespan(NegativeIntervalRule.LEFT_OUT);
 
   /** Milliseconds between two samples of an item. */
   AttributeType SAMPLING =
-      new Interval("milliseconds", Duration.ofMillis(1), NegativeInterval.SAMPLING);
+      new Interval("milliseconds", Duration.ofMillis(1), NegativeIntervalRule.SAMPLING);
 
-  AttributeType SAMPLING_TIMESPAN = new Timespan(NegativeInterval.SAMPLING);
+  AttributeType SAMPLING_TIMESPAN = new Timespan(NegativeIntervalRule.SAMPLING);
 
   /** Milliseconds between two reports of a subscription. */
   AttributeType PUBLISHING =
-      new Interval("milliseconds", Duration.ofMillis(1), NegativeInterval.PUBLISHING);
+      new Interval("milliseconds", Duration.ofMillis(1), NegativeIntervalRule.PUBLISHING);
 
-  AttributeType PUBLISHING_TIMESPAN = new Timespan(NegativeInterval.PUBLISHING);
+  AttributeType PUBLISHING_TIMESPAN = new Timespan(NegativeIntervalRule.PUBLISHING);
   AttributeType GUID = new Guid();
   AttributeType TIME = new Time();
   AttributeType TEXTS = new Texts();
@@ -74,14 +74,14 @@ sealed interface AttributeType {
   }
 
   /** The Java value of a JSON value that is not null. */
-  Object read(JsonNode json, Attribute attribute) throws Misfit;
+  Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException;
 
   /** Text; a number or a boolean is taken as its text. */
   record Text() implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       if (!json.isValueNode()) {
-        throw new Misfit("is not a text", "Put it in quotation marks.");
+        throw new AttributeValueException("is not a text", "Put it in quotation marks.");
       }
       return json.asText();
     }
@@ -90,12 +90,12 @@ sealed interface AttributeType {
   /** A boolean. */
   record Flag() implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       String text = json.asText().strip();
       if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
         return Boolean.valueOf(text);
       }
-      throw new Misfit("is neither true nor false", "Write true or false.");
+      throw new AttributeValueException("is neither true nor false", "Write true or false.");
     }
   }
 
@@ -112,14 +112,14 @@ sealed interface AttributeType {
     private static final int MOST_DIGITS = 18;
 
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       long value =
           wholeNumber(json)
               .orElseThrow(
                   () ->
-                      new Misfit("is not a whole number", "Write for instance " + sample() + "."));
+                      new AttributeValueException("is not a whole number", "Write for instance " + sample() + "."));
       if (value < least || value > most) {
-        throw new Misfit(
+        throw new AttributeValueException(
             value < 0 ? "is negative" : "is out of range",
             "Write a number from " + least + " to " + most + ".");
       }
@@ -144,7 +144,7 @@ sealed interface AttributeType {
   /** A finite number, also as text. */
   record Real() implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       try {
         double value = Double.parseDouble(json.isContainerNode() ? "" : json.asText().strip());
         if (Double.isFinite(value)) {
@@ -153,7 +153,7 @@ sealed interface AttributeType {
       } catch (NumberFormatException e) {
         // said below
       }
-      throw new Misfit("is not a number", "Write for instance 0.5.");
+      throw new AttributeValueException("is not a number", "Write for instance 0.5.");
     }
   }
 
@@ -164,31 +164,31 @@ sealed interface AttributeType {
    * @param unit its length
    * @param negative what a negative number counts as
    */
-  record Interval(String plural, Duration unit, NegativeInterval negative)
+  record Interval(String plural, Duration unit, NegativeIntervalRule negative)
       implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       Optional<Long> number = Whole.wholeNumber(json);
       if (number.isEmpty() || number.get() > Integer.MAX_VALUE) {
         Duration meant =
-            Intervals.guess(json.asText())
+            IntervalFormat.guess(json.asText())
                 .orElse(
                     unit.equals(Duration.ofSeconds(1))
                         ? Duration.ofMinutes(1)
                         : Duration.ofSeconds(1));
-        throw new Misfit("is not a number of " + plural, mend(attribute, meant));
+        throw new AttributeValueException("is not a number of " + plural, mend(attribute, meant));
       }
       Duration value = unit.multipliedBy(number.get());
       return value.isNegative() ? negative.taken(value, plural + " from 0") : value;
     }
 
-    private String mend(Attribute attribute, Duration meant) {
+    private String mend(PublishedNodesAttribute attribute, Duration meant) {
       return "Write "
           + Math.max(1, meant.dividedBy(unit))
           + ", or "
           + attribute.text()
           + "Timespan \""
-          + Intervals.format(meant)
+          + IntervalFormat.format(meant)
           + "\".";
     }
   }
@@ -198,16 +198,16 @@ sealed interface AttributeType {
    *
    * @param negative what a negative duration counts as
    */
-  record Timespan(NegativeInterval negative) implements AttributeType {
+  record Timespan(NegativeIntervalRule negative) implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       Optional<Duration> value =
-          json.isTextual() ? Intervals.parse(json.asText()) : Optional.empty();
+          json.isTextual() ? IntervalFormat.parse(json.asText()) : Optional.empty();
       if (value.isPresent()) {
         return value.get();
       }
       if (json.isTextual() && json.asText().strip().startsWith("-")) {
-        Optional<Duration> size = Intervals.parse(json.asText().strip().substring(1));
+        Optional<Duration> size = IntervalFormat.parse(json.asText().strip().substring(1));
         if (size.isPresent()) {
           return negative.taken(size.get().negated(), "\"00:00:00\" or more");
         }
@@ -216,18 +216,18 @@ sealed interface AttributeType {
           Whole.wholeNumber(json)
               .map(number -> unit(attribute).multipliedBy(number))
               .filter(duration -> !duration.isNegative())
-              .or(() -> Intervals.guess(json.asText()))
+              .or(() -> IntervalFormat.guess(json.asText()))
               .orElse(Duration.ofSeconds(1));
-      throw new Misfit(
+      throw new AttributeValueException(
           "is not a duration of the form [d.]hh:mm:ss[.fffffff]",
-          "Write \"" + Intervals.format(meant) + "\".");
+          "Write \"" + IntervalFormat.format(meant) + "\".");
     }
 
     /** Unit of a bare number in the attribute that says the same without a Timespan. */
-    private static Duration unit(Attribute attribute) {
+    private static Duration unit(PublishedNodesAttribute attribute) {
       return AttributeNames.of(attribute)
           .numberOf(attribute)
-          .map(Attribute::type)
+          .map(PublishedNodesAttribute::type)
           .filter(Interval.class::isInstance)
           .map(type -> ((Interval) type).unit())
           .orElse(Duration.ofMillis(1));
@@ -242,7 +242,7 @@ sealed interface AttributeType {
             "(\\p{XDigit}{8})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{12})");
 
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       String text = json.asText().strip().replaceFirst("^[{(](.*)[})]$", "$1");
       if (text.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
         return UUID.fromString(text);
@@ -250,7 +250,7 @@ sealed interface AttributeType {
       if (PLAIN.matcher(text).matches()) {
         return UUID.fromString(PLAIN.matcher(text).replaceFirst("$1-$2-$3-$4-$5"));
       }
-      throw new Misfit(
+      throw new AttributeValueException(
           "is not a GUID", "Write for instance \"09087e75-8e5e-499b-954f-f2a9603db28a\".");
     }
   }
@@ -258,11 +258,11 @@ sealed interface AttributeType {
   /** A time with its zone. */
   record Time() implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       try {
         return OffsetDateTime.parse(json.asText().strip());
       } catch (DateTimeException e) {
-        throw new Misfit("is not a time", "Write for instance \"2026-01-02T03:04:05Z\".");
+        throw new AttributeValueException("is not a time", "Write for instance \"2026-01-02T03:04:05Z\".");
       }
     }
   }
@@ -270,9 +270,9 @@ sealed interface AttributeType {
   /** A list of texts. */
   record Texts() implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       if (!json.isArray()) {
-        throw new Misfit("is not a list of texts", "Put the texts in [ ].");
+        throw new AttributeValueException("is not a list of texts", "Put the texts in [ ].");
       }
       List<String> texts = new ArrayList<>();
       for (JsonNode element : json) {
@@ -285,9 +285,9 @@ sealed interface AttributeType {
   /** A JSON object. */
   record Structure() implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       if (!json.isObject()) {
-        throw new Misfit("is not an object", "Write { } with the properties in it.");
+        throw new AttributeValueException("is not an object", "Write { } with the properties in it.");
       }
       return json;
     }
@@ -296,16 +296,16 @@ sealed interface AttributeType {
   /** Nodes. */
   record Nodes() implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
-      throw new Misfit("is not a list of nodes", "Write [ {\"Id\": \"ns=2;s=Name\"} ].");
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+      throw new AttributeValueException("is not a list of nodes", "Write [ {\"Id\": \"ns=2;s=Name\"} ].");
     }
   }
 
   /** The legacy object with an Identifier. */
   record LegacyNodeId() implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
-      throw new Misfit(
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+      throw new AttributeValueException(
           "is not an object with an Identifier",
           "Write {\"Identifier\": \"ns=2;s=Name\"}, or better OpcNodes.");
     }
@@ -319,7 +319,7 @@ sealed interface AttributeType {
    */
   record Choice(List<String> names, SortedMap<Long, String> numbers) implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       Optional<String> byNumber = Whole.wholeNumber(json).map(numbers::get);
       if (byNumber.isPresent()) {
         return byNumber.get();
@@ -331,15 +331,15 @@ sealed interface AttributeType {
         }
       }
       String nearest =
-          Spelling.nearest(text, names).map(name -> "Did you mean " + name + "? ").orElse("");
-      throw new Misfit("is not known", nearest + "Write one of " + String.join(", ", names) + ".");
+          NameSuggestion.nearest(text, names).map(name -> "Did you mean " + name + "? ").orElse("");
+      throw new AttributeValueException("is not known", nearest + "Write one of " + String.join(", ", names) + ".");
     }
   }
 
   /** An attribute of an OPC UA node, by its name or its number (Part 6, A.1). */
   record AttributeName() implements AttributeType {
     @Override
-    public Object read(JsonNode json, Attribute attribute) throws Misfit {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
       Optional<AttributeId> byNumber =
           Whole.wholeNumber(json)
               .filter(number -> number > 0 && number <= Integer.MAX_VALUE)

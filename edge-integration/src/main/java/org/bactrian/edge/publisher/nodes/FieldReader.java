@@ -23,12 +23,12 @@ final class FieldReader {
       Pattern.compile("\\d{1,10}(:\\d{1,10})?(,\\d{1,10}(:\\d{1,10})?)*");
 
   private final PublishingDefaults defaults;
-  private final Values entry;
+  private final AttributeValues entry;
   private final OpcNode node;
-  private final Values values;
-  private final List<Problem> problems;
+  private final AttributeValues values;
+  private final List<EntryProblem> problems;
 
-  private FieldReader(PublishingDefaults defaults, Values entry, OpcNode node) {
+  private FieldReader(PublishingDefaults defaults, AttributeValues entry, OpcNode node) {
     this.defaults = defaults;
     this.entry = entry;
     this.node = node;
@@ -43,45 +43,45 @@ final class FieldReader {
    * @param interval publishing interval of the field
    * @param problems what is wrong with the node
    */
-  record Result(Optional<PublishedField> field, Duration interval, List<Problem> problems) {}
+  record Result(Optional<PublishedField> field, Duration interval, List<EntryProblem> problems) {}
 
   /** Makes the field of a node of an entry. */
-  static Result read(PublishingDefaults defaults, Values entry, OpcNode node) {
+  static Result read(PublishingDefaults defaults, AttributeValues entry, OpcNode node) {
     return new FieldReader(defaults, entry, node).result();
   }
 
   private Result result() {
     Optional<PublishedField> field = field();
     boolean refused =
-        problems.stream().anyMatch(Problem::refuses)
+        problems.stream().anyMatch(EntryProblem::refuses)
             || values.found().keySet().stream()
-                .anyMatch(attribute -> attribute.use() == Attribute.Use.REFUSED);
+                .anyMatch(attribute -> attribute.use() == PublishedNodesAttribute.Use.REFUSED);
     Duration interval =
         values
-            .duration(NodeAttribute.OPC_PUBLISHING_INTERVAL)
+            .duration(OpcNodeAttribute.OPC_PUBLISHING_INTERVAL)
             .or(() -> entry.duration(EntryAttribute.DATA_SET_PUBLISHING_INTERVAL))
             .orElse(defaults.writer().subscription().publishingInterval());
     return new Result(refused ? Optional.empty() : field, interval, List.copyOf(problems));
   }
 
   private Optional<PublishedField> field() {
-    String id = values.text(NodeAttribute.ID);
-    Attribute source = NodeAttribute.ID;
+    String id = values.text(OpcNodeAttribute.ID);
+    PublishedNodesAttribute source = OpcNodeAttribute.ID;
     if (id.isEmpty()) {
-      id = values.text(NodeAttribute.EXPANDED_NODE_ID);
-      source = NodeAttribute.EXPANDED_NODE_ID;
+      id = values.text(OpcNodeAttribute.EXPANDED_NODE_ID);
+      source = OpcNodeAttribute.EXPANDED_NODE_ID;
     }
     Optional<ExpandedNodeId> nodeId = nodeId(id, source);
     if (nodeId.isEmpty()) {
       return Optional.empty();
     }
-    String displayName = values.text(NodeAttribute.DISPLAY_NAME);
-    String fieldId = values.text(NodeAttribute.DATA_SET_FIELD_ID);
+    String displayName = values.text(OpcNodeAttribute.DISPLAY_NAME);
+    String fieldId = values.text(OpcNodeAttribute.DATA_SET_FIELD_ID);
     String name = !displayName.isEmpty() ? displayName : !fieldId.isEmpty() ? fieldId : id;
     PublishingDefaults.Field otherwise = defaults.field();
     boolean fetch =
         values.flag(
-            NodeAttribute.FETCH_DISPLAY_NAME,
+            OpcNodeAttribute.FETCH_DISPLAY_NAME,
             entry.flag(EntryAttribute.DATA_SET_FETCH_DISPLAY_NAMES, otherwise.fetchDisplayName()));
     return Optional.of(
         new PublishedField(
@@ -89,49 +89,49 @@ final class FieldReader {
             id,
             item(id, nodeId.get()),
             fetch && displayName.isEmpty(),
-            values.flag(NodeAttribute.SKIP_FIRST, otherwise.skipFirst()),
+            values.flag(OpcNodeAttribute.SKIP_FIRST, otherwise.skipFirst()),
             values
-                .duration(NodeAttribute.HEARTBEAT_INTERVAL)
+                .duration(OpcNodeAttribute.HEARTBEAT_INTERVAL)
                 .or(() -> entry.duration(EntryAttribute.DEFAULT_HEARTBEAT_INTERVAL))
                 .orElse(Duration.ZERO)));
   }
 
-  private Optional<ExpandedNodeId> nodeId(String id, Attribute source) {
+  private Optional<ExpandedNodeId> nodeId(String id, PublishedNodesAttribute source) {
     if (id.isEmpty()) {
       boolean impliesId =
-          values.has(NodeAttribute.BROWSE_PATH) || values.has(NodeAttribute.MODEL_CHANGE_HANDLING);
-      if (!impliesId && problems.stream().noneMatch(Problem::refuses)) {
+          values.has(OpcNodeAttribute.BROWSE_PATH) || values.has(OpcNodeAttribute.MODEL_CHANGE_HANDLING);
+      if (!impliesId && problems.stream().noneMatch(EntryProblem::refuses)) {
         problems.add(
-            Problem.error(node.at(), "The node has no Id. Write \"Id\": \"ns=2;s=Name\"."));
+            EntryProblem.error(node.at(), "The node has no Id. Write \"Id\": \"ns=2;s=Name\"."));
       }
       return Optional.empty();
     }
-    Location at = values.at(source).orElse(node.at());
+    FileLocation at = values.at(source).orElse(node.at());
     try {
       ExpandedNodeId nodeId = NodeIdText.parse(id);
       if (nodeId.isLocal()) {
         return Optional.of(nodeId);
       }
       problems.add(
-          Problem.error(
+          EntryProblem.error(
               at,
               "Node id \""
                   + id
                   + "\" is one of another server. Publish it with an entry for that server."));
     } catch (NodeIdTextException e) {
-      problems.add(Problem.error(at, e.getMessage()));
+      problems.add(EntryProblem.error(at, e.getMessage()));
     }
     return Optional.empty();
   }
 
   private MonitoredItem item(String id, ExpandedNodeId nodeId) {
     AttributeId attribute =
-        values.get(NodeAttribute.ATTRIBUTE_ID, AttributeId.class).orElse(AttributeId.Value);
-    String range = values.text(NodeAttribute.INDEX_RANGE).replace(" ", "");
+        values.get(OpcNodeAttribute.ATTRIBUTE_ID, AttributeId.class).orElse(AttributeId.Value);
+    String range = values.text(OpcNodeAttribute.INDEX_RANGE).replace(" ", "");
     if (!range.isEmpty() && !INDEX_RANGE.matcher(range).matches()) {
       problems.add(
-          Problem.error(
-              values.at(NodeAttribute.INDEX_RANGE).orElse(node.at()),
+          EntryProblem.error(
+              values.at(OpcNodeAttribute.INDEX_RANGE).orElse(node.at()),
               "IndexRange \"" + range + "\" is no range. Write for instance 0, 2:5 or 0:1,2:3."));
     }
     String key =
@@ -144,28 +144,28 @@ final class FieldReader {
         attribute,
         range,
         values
-            .duration(NodeAttribute.OPC_SAMPLING_INTERVAL)
+            .duration(OpcNodeAttribute.OPC_SAMPLING_INTERVAL)
             .or(() -> entry.duration(EntryAttribute.DATA_SET_SAMPLING_INTERVAL))
             .orElse(defaults.field().samplingInterval()),
-        Math.max(1, values.count(NodeAttribute.QUEUE_SIZE, defaults.field().queueSize())),
-        !values.flag(NodeAttribute.DISCARD_NEW, !defaults.field().discardOldest()),
+        Math.max(1, values.count(OpcNodeAttribute.QUEUE_SIZE, defaults.field().queueSize())),
+        !values.flag(OpcNodeAttribute.DISCARD_NEW, !defaults.field().discardOldest()),
         filter());
   }
 
   /** No filter where the file and the defaults ask for none: then the server need not have any. */
   private MonitoringFilter filter() {
-    String trigger = values.text(NodeAttribute.DATA_CHANGE_TRIGGER);
+    String trigger = values.text(OpcNodeAttribute.DATA_CHANGE_TRIGGER);
     Deadband deadband =
-        switch (values.text(NodeAttribute.DEADBAND_TYPE)) {
+        switch (values.text(OpcNodeAttribute.DEADBAND_TYPE)) {
           case "Absolute" -> Deadband.ABSOLUTE;
           case "Percent" -> Deadband.PERCENT;
           default -> Deadband.NONE;
         };
-    Optional<Double> size = values.get(NodeAttribute.DEADBAND_VALUE, Double.class);
+    Optional<Double> size = values.get(OpcNodeAttribute.DEADBAND_VALUE, Double.class);
     if (deadband == Deadband.NONE) {
       if (size.isPresent()) {
         warn(
-            NodeAttribute.DEADBAND_VALUE,
+            OpcNodeAttribute.DEADBAND_VALUE,
             "DeadbandValue has no effect without DeadbandType. Add"
                 + " \"DeadbandType\": \"Absolute\" or \"Percent\".");
       }
@@ -183,7 +183,7 @@ final class FieldReader {
     double taken = Math.min(Math.max(wanted, 0), most);
     if (taken != wanted) {
       warn(
-          NodeAttribute.DEADBAND_VALUE,
+          OpcNodeAttribute.DEADBAND_VALUE,
           "DeadbandValue " + wanted + " is out of range. It is taken for " + taken + ".");
     }
     return taken;
@@ -201,7 +201,7 @@ final class FieldReader {
     };
   }
 
-  private void warn(NodeAttribute attribute, String cause) {
-    problems.add(Problem.warning(values.at(attribute).orElse(node.at()), cause));
+  private void warn(OpcNodeAttribute attribute, String cause) {
+    problems.add(EntryProblem.warning(values.at(attribute).orElse(node.at()), cause));
   }
 }

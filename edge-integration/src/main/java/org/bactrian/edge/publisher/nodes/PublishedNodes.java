@@ -15,7 +15,7 @@ import org.bactrian.edge.publisher.group.WriterGroup;
  * @param faults what is wrong with it, in the order of its lines
  */
 public record PublishedNodes(
-    Path file, boolean usable, List<WriterGroup> groups, List<Fault> faults) {
+    Path file, boolean usable, List<WriterGroup> groups, List<PublishedNodesFault> faults) {
 
   public PublishedNodes {
     groups = List.copyOf(groups);
@@ -31,7 +31,7 @@ public record PublishedNodes(
    *     a fault, never an exception
    */
   public static PublishedNodes read(Path file, PublishingDefaults defaults) {
-    return Reading.of(file, ContentReader.of(file).read().orElseThrow(), defaults, List.of());
+    return PublishedNodesReader.of(file, FileContentReader.of(file).read().orElseThrow(), defaults, List.of());
   }
 
   /**
@@ -42,7 +42,7 @@ public record PublishedNodes(
    * @param defaults what holds where it says nothing
    */
   public static PublishedNodes parse(Path file, String text, PublishingDefaults defaults) {
-    return Reading.of(file, new Content.Text(text), defaults, List.of());
+    return PublishedNodesReader.of(file, new FileContent.Text(text), defaults, List.of());
   }
 
   /** Fields of all writers. */
@@ -64,6 +64,6 @@ public record PublishedNodes(
 
   /** Whether something that the file asks for is not published. */
   public boolean hasErrors() {
-    return faults.stream().anyMatch(Fault::isError);
+    return faults.stream().anyMatch(PublishedNodesFault::isError);
   }
 }

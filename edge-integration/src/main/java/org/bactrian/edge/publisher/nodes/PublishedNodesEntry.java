@@ -11,7 +11,7 @@ import java.util.List;
  * @param problems what is wrong with the entry itself
  */
 record PublishedNodesEntry(
-    Location at, Values values, List<OpcNode> nodes, List<Problem> problems) {
+    FileLocation at, AttributeValues values, List<OpcNode> nodes, List<EntryProblem> problems) {
 
   PublishedNodesEntry {
     nodes = List.copyOf(nodes);

@@ -23,8 +23,8 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
 
   private final Path file;
   private final PublishingDefaults defaults;
-  private final Watching watching;
-  private final ContentReader reader;
+  private final FileWatchSettings watching;
+  private final FileContentReader reader;
   private final List<Consumer<PublishedNodes>> listeners = new CopyOnWriteArrayList<>();
   private final Thread thread;
   private volatile PublishedNodes current;
@@ -36,17 +36,17 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
    * @param defaults what holds where the file says nothing
    * @param watching how it is watched
    */
-  public PublishedNodesFile(Path file, PublishingDefaults defaults, Watching watching) {
-    this(file, defaults, watching, ContentReader.of(file));
+  public PublishedNodesFile(Path file, PublishingDefaults defaults, FileWatchSettings watching) {
+    this(file, defaults, watching, FileContentReader.of(file));
   }
 
   PublishedNodesFile(
-      Path file, PublishingDefaults defaults, Watching watching, ContentReader reader) {
+      Path file, PublishingDefaults defaults, FileWatchSettings watching, FileContentReader reader) {
     this.file = file;
     this.defaults = defaults;
     this.watching = watching;
     this.reader = reader;
-    this.current = Reading.of(file, reader.read().orElseThrow(), defaults, List.of());
+    this.current = PublishedNodesReader.of(file, reader.read().orElseThrow(), defaults, List.of());
     this.thread = new Thread(this::run, "published-nodes");
     thread.setDaemon(true);
     log(current);
@@ -82,11 +82,11 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
 
   @Override
   public List<String> faults() {
-    return current.faults().stream().filter(Fault::isError).map(Fault::toString).toList();
+    return current.faults().stream().filter(PublishedNodesFault::isError).map(PublishedNodesFault::toString).toList();
   }
 
   private void run() {
-    try (FileChanges changes = FileChanges.of(file, watching)) {
+    try (FileChangeWatcher changes = FileChangeWatcher.of(file, watching)) {
       while (!Thread.currentThread().isInterrupted()) {
         look();
         changes.await();
@@ -120,8 +120,8 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
     }
   }
 
-  private synchronized void take(Content content) {
-    current = Reading.of(file, content, defaults, current.groups());
+  private synchronized void take(FileContent content) {
+    current = PublishedNodesReader.of(file, content, defaults, current.groups());
     log(current);
     for (Consumer<PublishedNodes> listener : listeners) {
       try {
@@ -133,7 +133,7 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
   }
 
   private static void log(PublishedNodes nodes) {
-    for (Fault fault : nodes.faults()) {
+    for (PublishedNodesFault fault : nodes.faults()) {
       if (fault.isError()) {
         LOG.error("{}", fault);
       } else {
@@ -144,9 +144,9 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
       LOG.info(
           "{}: {} in {} of {}",
           nodes.file(),
-          Sentences.count(nodes.nodeCount(), "node"),
-          Sentences.count(nodes.writerCount(), "writer"),
-          Sentences.count(nodes.groups().size(), "writer group"));
+          FaultConsequences.count(nodes.nodeCount(), "node"),
+          FaultConsequences.count(nodes.writerCount(), "writer"),
+          FaultConsequences.count(nodes.groups().size(), "writer group"));
     }
   }
 

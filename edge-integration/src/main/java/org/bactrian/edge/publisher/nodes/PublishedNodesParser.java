@@ -44,26 +44,26 @@ final class PublishedNodesParser {
   /**
    * Reads a text.
    *
-   * @throws NotAList when it is no list of entries
+   * @throws PublishedNodesSyntaxException when it is no list of entries
    */
-  static List<PublishedNodesEntry> parse(String text) throws NotAList {
+  static List<PublishedNodesEntry> parse(String text) throws PublishedNodesSyntaxException {
     try (JsonParser json = JSON.createParser(text)) {
       return new PublishedNodesParser(json).entries();
     } catch (JsonProcessingException e) {
-      throw NotAList.of(e);
+      throw PublishedNodesSyntaxException.of(e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory", e);
     }
   }
 
-  private List<PublishedNodesEntry> entries() throws IOException, NotAList {
+  private List<PublishedNodesEntry> entries() throws IOException, PublishedNodesSyntaxException {
     JsonToken first = json.nextToken();
     if (first == null) {
-      throw new NotAList(
-          Location.of(json.currentLocation()), "The file is empty. Write [] to publish nothing.");
+      throw new PublishedNodesSyntaxException(
+          FileLocation.of(json.currentLocation()), "The file is empty. Write [] to publish nothing.");
     }
     if (first != JsonToken.START_ARRAY) {
-      throw new NotAList(here(), "The file is not a list of entries. Put its entries in [ ].");
+      throw new PublishedNodesSyntaxException(here(), "The file is not a list of entries. Put its entries in [ ].");
     }
     List<PublishedNodesEntry> entries = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -73,7 +73,7 @@ final class PublishedNodesParser {
   }
 
   private PublishedNodesEntry entry() throws IOException {
-    Location at = here();
+    FileLocation at = here();
     Draft draft = new Draft(AttributeNames.ENTRY);
     if (isObject(
         draft, "An entry is not an object. Write { \"EndpointUrl\": …, \"OpcNodes\": … }.")) {
@@ -83,7 +83,7 @@ final class PublishedNodesParser {
   }
 
   private OpcNode node() throws IOException {
-    Location at = here();
+    FileLocation at = here();
     Draft draft = new Draft(AttributeNames.NODE);
     if (isObject(draft, "A node is not an object. Write { \"Id\": \"ns=2;s=Name\" }.")) {
       properties(draft);
@@ -95,7 +95,7 @@ final class PublishedNodesParser {
     if (json.currentToken() == JsonToken.START_OBJECT) {
       return true;
     }
-    draft.problems.add(Problem.error(here(), otherwise));
+    draft.problems.add(EntryProblem.error(here(), otherwise));
     json.skipChildren();
     return false;
   }
@@ -103,9 +103,9 @@ final class PublishedNodesParser {
   private void properties(Draft draft) throws IOException {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
-      Location at = here();
+      FileLocation at = here();
       JsonToken value = json.nextToken();
-      Optional<Attribute> attribute = draft.names.find(name);
+      Optional<PublishedNodesAttribute> attribute = draft.names.find(name);
       if (attribute.isEmpty()) {
         draft.unknown(name, at);
         json.skipChildren();
@@ -117,42 +117,42 @@ final class PublishedNodesParser {
     }
   }
 
-  private void property(Draft draft, Attribute attribute, Location at, JsonToken value)
+  private void property(Draft draft, PublishedNodesAttribute attribute, FileLocation at, JsonToken value)
       throws IOException {
     draft.once(attribute, at);
     if (attribute.type() == AttributeType.NODES && value == JsonToken.START_ARRAY) {
       while (json.nextToken() != JsonToken.END_ARRAY) {
         draft.nodes.add(node());
       }
-      draft.found.put(attribute, new Values.Found("…", at));
+      draft.found.put(attribute, new AttributeValues.Found("…", at));
       return;
     }
     JsonNode tree = JSON.readTree(json);
     try {
       if (attribute == EntryAttribute.NODE_ID && tree.isObject()) {
         draft.nodes.add(legacyNode(tree, at));
-        draft.found.put(attribute, new Values.Found("…", at));
+        draft.found.put(attribute, new AttributeValues.Found("…", at));
       } else {
-        draft.found.put(attribute, new Values.Found(attribute.type().read(tree, attribute), at));
+        draft.found.put(attribute, new AttributeValues.Found(attribute.type().read(tree, attribute), at));
       }
-    } catch (Misfit e) {
+    } catch (AttributeValueException e) {
       draft.misfit(attribute, at, quoted(tree, attribute), e);
     }
   }
 
   /** The form of 2.5 and older: an entry that is a single node. */
-  private static OpcNode legacyNode(JsonNode tree, Location at) throws Misfit {
+  private static OpcNode legacyNode(JsonNode tree, FileLocation at) throws AttributeValueException {
     for (Map.Entry<String, JsonNode> property : tree.properties()) {
       if (property.getKey().equalsIgnoreCase(IDENTIFIER) && property.getValue().isTextual()) {
-        Values.Found id = new Values.Found(property.getValue().asText(), at);
-        Values values = new Values(AttributeNames.NODE, Map.of(NodeAttribute.ID, id));
+        AttributeValues.Found id = new AttributeValues.Found(property.getValue().asText(), at);
+        AttributeValues values = new AttributeValues(AttributeNames.NODE, Map.of(OpcNodeAttribute.ID, id));
         return new OpcNode(at, values, List.of(), List.of());
       }
     }
-    throw new Misfit("has no Identifier", "Write {\"Identifier\": \"ns=2;s=Name\"}.");
+    throw new AttributeValueException("has no Identifier", "Write {\"Identifier\": \"ns=2;s=Name\"}.");
   }
 
-  private static String quoted(JsonNode value, Attribute attribute) {
+  private static String quoted(JsonNode value, PublishedNodesAttribute attribute) {
     if (attribute.secret()) {
       return attribute.text();
     }
@@ -161,28 +161,28 @@ final class PublishedNodesParser {
     return attribute.text() + " " + (value.isTextual() ? "\"" + shown + "\"" : shown);
   }
 
-  private Location here() {
-    return Location.of(json.currentTokenLocation());
+  private FileLocation here() {
+    return FileLocation.of(json.currentTokenLocation());
   }
 
   /** An entry or a node that is being read. */
   private static final class Draft {
 
     private final AttributeNames names;
-    private final Map<Attribute, Values.Found> found = new LinkedHashMap<>();
-    private final Map<Attribute, Location> seen = new LinkedHashMap<>();
+    private final Map<PublishedNodesAttribute, AttributeValues.Found> found = new LinkedHashMap<>();
+    private final Map<PublishedNodesAttribute, FileLocation> seen = new LinkedHashMap<>();
     private final List<OpcNode> nodes = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<EntryProblem> problems = new ArrayList<>();
 
     Draft(AttributeNames names) {
       this.names = names;
     }
 
-    void once(Attribute attribute, Location at) {
-      Location before = seen.put(attribute, at);
+    void once(PublishedNodesAttribute attribute, FileLocation at) {
+      FileLocation before = seen.put(attribute, at);
       if (before != null) {
         problems.add(
-            Problem.warning(
+            EntryProblem.warning(
                 at,
                 attribute.text()
                     + " is there twice, first on line "
@@ -191,7 +191,7 @@ final class PublishedNodesParser {
       }
     }
 
-    void unknown(String name, Location at) {
+    void unknown(String name, FileLocation at) {
       AttributeNames others =
           names == AttributeNames.ENTRY ? AttributeNames.NODE : AttributeNames.ENTRY;
       String what = "\"" + name + "\" is not a property of " + names.owner() + ". ";
@@ -201,30 +201,30 @@ final class PublishedNodesParser {
               .map(other -> "It is one of " + others.owner() + ": move it there. ")
               .or(
                   () ->
-                      Spelling.nearest(name, names.names())
+                      NameSuggestion.nearest(name, names.names())
                           .map(nearest -> "Did you mean " + nearest + "? "))
               .orElse("");
-      problems.add(Problem.warning(at, what + mend + "It is ignored."));
+      problems.add(EntryProblem.warning(at, what + mend + "It is ignored."));
     }
 
-    void misfit(Attribute attribute, Location at, String quoted, Misfit misfit) {
+    void misfit(PublishedNodesAttribute attribute, FileLocation at, String quoted, AttributeValueException misfit) {
       String cause = quoted + " " + misfit.getMessage() + ". " + misfit.mend();
-      if (attribute.use() != Attribute.Use.NOW && attribute.use() != Attribute.Use.REFUSED) {
-        problems.add(Problem.warning(at, cause + " It has no effect yet."));
+      if (attribute.use() != PublishedNodesAttribute.Use.NOW && attribute.use() != PublishedNodesAttribute.Use.REFUSED) {
+        problems.add(EntryProblem.warning(at, cause + " It has no effect yet."));
       } else if (misfit.isHarmless()) {
-        problems.add(Problem.warning(at, cause));
-        misfit.instead().ifPresent(value -> found.put(attribute, new Values.Found(value, at)));
+        problems.add(EntryProblem.warning(at, cause));
+        misfit.instead().ifPresent(value -> found.put(attribute, new AttributeValues.Found(value, at)));
       } else {
-        problems.add(Problem.error(at, cause, attribute.text()));
+        problems.add(EntryProblem.error(at, cause, attribute.text()));
       }
     }
 
-    Values values() {
-      return new Values(names, found);
+    AttributeValues values() {
+      return new AttributeValues(names, found);
     }
 
     /** A number that no one looks at, because there is a Timespan, refuses nothing. */
-    List<Problem> problems() {
+    List<EntryProblem> problems() {
       return problems.stream()
           .map(
               problem ->

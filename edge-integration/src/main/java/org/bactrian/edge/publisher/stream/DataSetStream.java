@@ -10,7 +10,7 @@ import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetMessage.Kind;
-import org.bactrian.edge.publisher.message.Source;
+import org.bactrian.edge.publisher.message.DataSetSource;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 
@@ -78,7 +78,7 @@ final class DataSetStream {
   }
 
   List<DataSetMessage> onDataChanges(
-      Source source, List<MonitoredItem> items, List<DataValue> values) {
+      DataSetSource source, List<MonitoredItem> items, List<DataValue> values) {
     notification++;
     List<Frame> frames = new ArrayList<>(1);
     for (int i = 0; i < items.size(); i++) {
@@ -113,12 +113,12 @@ final class DataSetStream {
     return Optional.ofNullable(slots.get(key)).map(slot -> slot.seen);
   }
 
-  DataSetMessage keepAlive(Source source) {
+  DataSetMessage keepAlive(DataSetSource source) {
     return new DataSetMessage(
         writer, source, Kind.KEEP_ALIVE, nextNumber(), Instant.now(), List.of(), List.of());
   }
 
-  private DataSetMessage message(Source source, Instant now, Frame frame) {
+  private DataSetMessage message(DataSetSource source, Instant now, Frame frame) {
     boolean key = framesUntilKey == 0;
     Frame content = frame;
     if (writer.keyFrameCount() > 0) {

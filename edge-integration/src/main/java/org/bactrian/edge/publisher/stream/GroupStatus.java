@@ -36,10 +36,10 @@ public record GroupStatus(
   }
 
   private static GroupStatus of(
-      WriterGroupStream stream, List<WriterStream> writers, boolean leaving) {
+      WriterGroupStream stream, List<DataSetWriterStream> writers, boolean leaving) {
     Map<String, SessionState> servers = new TreeMap<>();
     Map<String, String> badNodes = new TreeMap<>();
-    for (WriterStream writer : writers) {
+    for (DataSetWriterStream writer : writers) {
       servers.put(writer.writer().endpointUrl(), writer.sessionState());
       writer.badItems().forEach((key, status) -> badNodes.put(key, status.toString()));
     }
@@ -48,7 +48,7 @@ public record GroupStatus(
         leaving,
         stream.counters(),
         stream.outbox().size(),
-        stream.outbox().refusal().map(Outbox.Refusal::reason).orElse(""),
+        stream.outbox().refusal().map(NetworkMessageOutbox.Refusal::reason).orElse(""),
         servers,
         badNodes);
   }

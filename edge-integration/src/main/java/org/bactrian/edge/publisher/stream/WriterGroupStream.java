@@ -38,23 +38,23 @@ final class WriterGroupStream implements AutoCloseable {
   private static final long SECONDS_TO_END = 5;
 
   private final SessionPool sessions;
-  private final Inbox inbox;
-  private final Outbox outbox;
+  private final WriterGroupInbox inbox;
+  private final NetworkMessageOutbox outbox;
   private final StreamCounters counters;
   private final NetworkMessageEncoder encoder;
   private final Thread owner;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private final Map<String, WriterStream> writers = new LinkedHashMap<>();
+  private final Map<String, DataSetWriterStream> writers = new LinkedHashMap<>();
 
   /** Writers that are replaced and listen until those that came instead do. */
-  private final List<WriterStream> replaced = new ArrayList<>();
+  private final List<DataSetWriterStream> replaced = new ArrayList<>();
 
   private final List<DataSetMessage> batch = new ArrayList<>();
   private final AtomicInteger batched = new AtomicInteger();
   private volatile WriterGroup asked;
   private WriterGroup group;
-  private volatile List<WriterStream> running = List.of();
+  private volatile List<DataSetWriterStream> running = List.of();
   private long flushAtNanos = Long.MAX_VALUE;
   private double bytesPerValue = BYTES_PER_VALUE;
   private volatile int batchValues;
@@ -68,15 +68,15 @@ final class WriterGroupStream implements AutoCloseable {
       WriterGroup group,
       SessionPool sessions,
       OutboxLimits limits,
-      FairShare share,
+      MemoryShare share,
       StreamCounters counters) {
     this.group = group;
     this.asked = group;
     this.counters = counters;
     this.sessions = sessions;
     this.encoder = new NetworkMessageEncoder(group);
-    this.inbox = new Inbox(() -> Math.min(limits.maxValues(), share.values()));
-    this.outbox = new Outbox(group.name(), limitsOf(group, limits), share, counters, inbox::nudge);
+    this.inbox = new WriterGroupInbox(() -> Math.min(limits.maxValues(), share.values()));
+    this.outbox = new NetworkMessageOutbox(group.name(), limitsOf(group, limits), share, counters, inbox::nudge);
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);
     this.owner.start();
@@ -99,7 +99,7 @@ final class WriterGroupStream implements AutoCloseable {
     return counters;
   }
 
-  Outbox outbox() {
+  NetworkMessageOutbox outbox() {
     return outbox;
   }
 
@@ -109,7 +109,7 @@ final class WriterGroupStream implements AutoCloseable {
   }
 
   /** Its writers as they were after the last change. */
-  List<WriterStream> writers() {
+  List<DataSetWriterStream> writers() {
     return running;
   }
 
@@ -120,8 +120,8 @@ final class WriterGroupStream implements AutoCloseable {
   }
 
   /** Its writers, those included that it was asked for and does not have yet. */
-  CompletableFuture<List<WriterStream>> comingWriters() {
-    CompletableFuture<List<WriterStream>> coming = new CompletableFuture<>();
+  CompletableFuture<List<DataSetWriterStream>> comingWriters() {
+    CompletableFuture<List<DataSetWriterStream>> coming = new CompletableFuture<>();
     inbox.command(() -> coming.complete(List.copyOf(writers.values())));
     return coming;
   }
@@ -130,7 +130,7 @@ final class WriterGroupStream implements AutoCloseable {
    * Goes on until {@code heirs} listen to what it listened to, and then ends as {@link #finish()}
    * does. Takes in meanwhile what servers hold back, since they forget it at the end.
    */
-  void handOverTo(List<WriterStream> heirs) {
+  void handOverTo(List<DataSetWriterStream> heirs) {
     inbox.unbound();
     inbox.command(
         () -> {
@@ -138,7 +138,7 @@ final class WriterGroupStream implements AutoCloseable {
           pause(false);
           CompletableFuture.allOf(
                   writers.values().stream()
-                      .map(writer -> HandOver.of(writer, heirs))
+                      .map(writer -> WriterHandover.of(writer, heirs))
                       .toArray(CompletableFuture<?>[]::new))
               .whenComplete((nothing, fault) -> finish());
         });
@@ -183,7 +183,7 @@ final class WriterGroupStream implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Unsent unsent = new Unsent(outbox.size(), outbox.values(), inbox.values() + (long) batchValues);
+    UnsentValues unsent = new UnsentValues(outbox.size(), outbox.values(), inbox.values() + (long) batchValues);
     if (!unsent.isNothing()) {
       LOG.warn(
           "WriterGroup {}: stopped before {} values in {} NetworkMessages were acknowledged and {}"
@@ -252,7 +252,7 @@ final class WriterGroupStream implements AutoCloseable {
     if (ending) {
       return;
     }
-    List<WriterStream> removed = new ArrayList<>();
+    List<DataSetWriterStream> removed = new ArrayList<>();
     Map<String, DataSetWriter> wanted = new LinkedHashMap<>();
     next.writers().forEach(writer -> wanted.put(writer.name(), writer));
     new HashMap<>(writers)
@@ -265,10 +265,10 @@ final class WriterGroupStream implements AutoCloseable {
             });
     group = next;
     for (DataSetWriter writer : next.writers()) {
-      WriterStream present = writers.get(writer.name());
+      DataSetWriterStream present = writers.get(writer.name());
       if (present == null) {
-        WriterStream stream =
-            new WriterStream(next.name(), writer, sessions, inbox, this::add, counters);
+        DataSetWriterStream stream =
+            new DataSetWriterStream(next.name(), writer, sessions, inbox, this::add, counters);
         stream.publishing(!paused);
         writers.put(writer.name(), stream);
       } else if (!present.writer().equals(writer)) {
@@ -277,13 +277,13 @@ final class WriterGroupStream implements AutoCloseable {
     }
     running = List.copyOf(writers.values());
     replaced.addAll(removed);
-    for (WriterStream stream : removed) {
-      HandOver.of(stream, running)
+    for (DataSetWriterStream stream : removed) {
+      WriterHandover.of(stream, running)
           .whenComplete((nothing, fault) -> inbox.command(() -> letGo(stream)));
     }
   }
 
-  private void letGo(WriterStream stream) {
+  private void letGo(DataSetWriterStream stream) {
     if (replaced.remove(stream)) {
       stream.close();
     }
@@ -333,13 +333,13 @@ final class WriterGroupStream implements AutoCloseable {
       return;
     }
     ending = true;
-    List<WriterStream> all = new ArrayList<>(writers.values());
+    List<DataSetWriterStream> all = new ArrayList<>(writers.values());
     all.addAll(replaced);
     writers.clear();
     replaced.clear();
     running = List.of();
     CompletableFuture.allOf(
-            all.stream().map(WriterStream::end).toArray(CompletableFuture<?>[]::new))
+            all.stream().map(DataSetWriterStream::end).toArray(CompletableFuture<?>[]::new))
         .completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS)
         .whenComplete((nothing, fault) -> inbox.command(this::sendTheRest));
   }

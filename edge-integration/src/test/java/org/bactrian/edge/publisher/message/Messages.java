@@ -28,8 +28,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 final class Messages {
 
   static final Instant TIME = Instant.parse("2026-01-02T03:04:05.7Z");
-  static final Source PLC =
-      new Source(
+  static final DataSetSource PLC =
+      new DataSetSource(
           "urn:plc1:server", new NamespaceTable("urn:plc1:server", "http://plant.example/UA/"));
 
   private Messages() {}

@@ -40,9 +40,9 @@ class ServerStructureTest {
         DataValue job = job(client);
 
         TelemetryMessage known =
-            encoded(new Source("urn:plant", client.getDynamicEncodingContext()), job);
+            encoded(new DataSetSource("urn:plant", client.getDynamicEncodingContext()), job);
         TelemetryMessage unknown =
-            encoded(new Source("urn:plant", client.getNamespaceTable()), job);
+            encoded(new DataSetSource("urn:plant", client.getNamespaceTable()), job);
 
         assertThat(known.json().at("/Messages/0/Payload/job/Value").isObject()).isTrue();
         assertThat(known.json().at("/Messages/0/Payload/job/Value/OrderId").asText())
@@ -74,10 +74,10 @@ class ServerStructureTest {
         ExtensionObject.encode(counting, new Argument("a", NodeIds.Int32, -1, null, null));
     asked.set(0);
 
-    encoded(new Source("", counting), new DataValue(Variant.ofInt32Array(new Integer[] {1, 2})));
+    encoded(new DataSetSource("", counting), new DataValue(Variant.ofInt32Array(new Integer[] {1, 2})));
     assertThat(asked).hasValue(0);
 
-    encoded(new Source("", counting), new DataValue(Variant.of(structure)));
+    encoded(new DataSetSource("", counting), new DataValue(Variant.of(structure)));
     assertThat(asked).hasPositiveValue();
   }
 
@@ -86,7 +86,7 @@ class ServerStructureTest {
     return client.readValue(0, TimestampsToReturn.Both, new NodeId(namespace, "Line1/Filler/Job"));
   }
 
-  private static TelemetryMessage encoded(Source source, DataValue value) {
+  private static TelemetryMessage encoded(DataSetSource source, DataValue value) {
     List<NetworkMessage> encoded =
         Messages.encoder(MessagingMode.PUB_SUB, true, 1, 262_144)
             .encode(

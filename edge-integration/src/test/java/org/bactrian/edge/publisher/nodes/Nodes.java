@@ -73,6 +73,6 @@ final class Nodes {
   }
 
   static List<String> faults(PublishedNodes nodes) {
-    return nodes.faults().stream().map(Fault::toString).toList();
+    return nodes.faults().stream().map(PublishedNodesFault::toString).toList();
   }
 }

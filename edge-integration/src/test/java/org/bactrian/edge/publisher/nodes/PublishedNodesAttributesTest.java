@@ -219,7 +219,7 @@ class PublishedNodesAttributesTest {
             new DataChange(Trigger.STATUS_VALUE, Deadband.PERCENT, 100),
             new DataChange(Trigger.STATUS_VALUE, Deadband.ABSOLUTE, 0),
             MonitoringFilter.NONE);
-    assertThat(nodes.faults()).hasSize(3).noneMatch(Fault::isError);
+    assertThat(nodes.faults()).hasSize(3).noneMatch(PublishedNodesFault::isError);
   }
 
   @Test
@@ -275,7 +275,7 @@ class PublishedNodesAttributesTest {
     Map<String, String> samples =
         Map.of("GUID", "'09087e75-8e5e-499b-954f-f2a9603db28a'", "TIME", "'2026-01-02T03:04:05Z'");
     String entry = sample(EntryAttribute.values(), samples);
-    String node = sample(NodeAttribute.values(), samples);
+    String node = sample(OpcNodeAttribute.values(), samples);
 
     PublishedNodes nodes =
         Nodes.strict(
@@ -287,16 +287,16 @@ class PublishedNodesAttributesTest {
 
     assertThat(nodes.faults()).hasSize(1);
     String warning = nodes.faults().get(0).message();
-    Stream.concat(Stream.of(EntryAttribute.values()), Stream.of(NodeAttribute.values()))
+    Stream.concat(Stream.of(EntryAttribute.values()), Stream.of(OpcNodeAttribute.values()))
         .filter(
             attribute ->
-                attribute.use() == Attribute.Use.NOT_YET
-                    || attribute.use() == Attribute.Use.REFUSED)
+                attribute.use() == PublishedNodesAttribute.Use.NOT_YET
+                    || attribute.use() == PublishedNodesAttribute.Use.REFUSED)
         .forEach(attribute -> assertThat(warning).contains(attribute.text() + " (line 1)"));
     assertThat(warning).doesNotContain("DataSetWriterId").doesNotContain("QueueSize");
   }
 
-  private static String sample(Attribute[] attributes, Map<String, String> samples) {
+  private static String sample(PublishedNodesAttribute[] attributes, Map<String, String> samples) {
     return Stream.of(attributes)
         .filter(attribute -> !List.of("EndpointUrl", "OpcNodes", "Id").contains(attribute.text()))
         .filter(attribute -> !attribute.text().startsWith("OpcAuthentication"))
@@ -305,7 +305,7 @@ class PublishedNodesAttributesTest {
         .collect(Collectors.joining(", "));
   }
 
-  private static String sample(Attribute attribute, Map<String, String> samples) {
+  private static String sample(PublishedNodesAttribute attribute, Map<String, String> samples) {
     AttributeType type = attribute.type();
     if (attribute == EntryAttribute.WRITER_GROUP_TRANSPORT) {
       return "'Mqtt'";

@@ -176,7 +176,7 @@ class PublishedNodesFaultsTest {
         .hasSize(2)
         .allSatisfy(
             fault -> {
-              assertThat(fault.severity()).isEqualTo(Fault.Severity.WARNING);
+              assertThat(fault.severity()).isEqualTo(PublishedNodesFault.Severity.WARNING);
               assertThat(fault.message()).endsWith("It has no effect yet.");
             });
     assertThat(nodes.nodeCount()).isEqualTo(1);

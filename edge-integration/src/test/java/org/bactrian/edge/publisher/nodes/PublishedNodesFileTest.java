@@ -26,10 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedNodesFileTest {
 
-  private static final Watching BY_EVENTS =
-      new Watching(false, Duration.ofSeconds(2), Duration.ofMillis(50));
-  private static final Watching BY_POLLING =
-      new Watching(true, Duration.ofMillis(50), Duration.ofMillis(50));
+  private static final FileWatchSettings BY_EVENTS =
+      new FileWatchSettings(false, Duration.ofSeconds(2), Duration.ofMillis(50));
+  private static final FileWatchSettings BY_POLLING =
+      new FileWatchSettings(true, Duration.ofMillis(50), Duration.ofMillis(50));
 
   @TempDir Path folder;
   private Path path;
@@ -40,26 +40,26 @@ class PublishedNodesFileTest {
     path = folder.resolve("published_nodes.json");
   }
 
-  private PublishedNodesFile watched(Watching watching) throws Exception {
+  private PublishedNodesFile watched(FileWatchSettings watching) throws Exception {
     PublishedNodesFile file = new PublishedNodesFile(path, Nodes.STRICT, watching);
     file.watch(seen::add);
     return file.start();
   }
 
-  private PublishedNodesFile watched(Watching watching, ContentReader reader) {
+  private PublishedNodesFile watched(FileWatchSettings watching, FileContentReader reader) {
     PublishedNodesFile file = new PublishedNodesFile(path, Nodes.STRICT, watching, reader);
     file.watch(seen::add);
     return file.start();
   }
 
-  private ContentReader counting(AtomicInteger readings) {
-    return new ContentReader(
+  private FileContentReader counting(AtomicInteger readings) {
+    return new FileContentReader(
         path,
         file -> {
           readings.incrementAndGet();
           return Files.readAllBytes(file);
         },
-        ContentReader.CLOCK_STEP);
+        FileContentReader.CLOCK_STEP);
   }
 
   private void write(int nodes) throws Exception {
@@ -173,8 +173,8 @@ class PublishedNodesFileTest {
   void aContentThatMakesTheEdgeFailDoesNotEndTheWatching() throws Exception {
     write(1);
     AtomicInteger readings = new AtomicInteger();
-    ContentReader failing =
-        new ContentReader(
+    FileContentReader failing =
+        new FileContentReader(
             path,
             file -> {
               if (readings.incrementAndGet() == 2) {
@@ -182,7 +182,7 @@ class PublishedNodesFileTest {
               }
               return Files.readAllBytes(file);
             },
-            ContentReader.CLOCK_STEP);
+            FileContentReader.CLOCK_STEP);
     try (PublishedNodesFile file = watched(BY_POLLING, failing)) {
       write(2);
       await().until(() -> readings.get() >= 2);
@@ -234,7 +234,7 @@ class PublishedNodesFileTest {
   @Test
   void aFileThatIsWrittenAllTheTimeIsReadOnceInTheSettlingTimeAtMost() throws Exception {
     write(1);
-    Watching watching = new Watching(true, Duration.ofMillis(1), Duration.ofMillis(200));
+    FileWatchSettings watching = new FileWatchSettings(true, Duration.ofMillis(1), Duration.ofMillis(200));
     AtomicInteger readings = new AtomicInteger();
     long begin = System.nanoTime();
     try (PublishedNodesFile file = watched(watching, counting(readings))) {
@@ -270,14 +270,14 @@ class PublishedNodesFileTest {
     byte[] second = ("[" + Nodes.writer("B", 1) + "]").getBytes(StandardCharsets.UTF_8);
     Files.write(path, first);
     AtomicInteger readings = new AtomicInteger();
-    ContentReader reader =
-        new ContentReader(
+    FileContentReader reader =
+        new FileContentReader(
             path, name -> readings.incrementAndGet() == 1 ? first : second, Duration.ofMillis(500));
 
     assertThat(reader.read()).isPresent();
     await().until(reader::mayDiffer);
 
-    assertThat(reader.read()).contains(Content.decoded(second));
+    assertThat(reader.read()).contains(FileContent.decoded(second));
     assertThat(reader.mayDiffer()).isFalse();
   }
 
@@ -285,7 +285,7 @@ class PublishedNodesFileTest {
   void aFileThatIsWrittenInPartsIsReadWhenItIsWhole() throws Exception {
     write(1);
     String text = "[" + Nodes.writer("W", 50) + "]";
-    Watching patient = new Watching(true, Duration.ofMillis(20), Duration.ofMillis(500));
+    FileWatchSettings patient = new FileWatchSettings(true, Duration.ofMillis(20), Duration.ofMillis(500));
     try (PublishedNodesFile file = watched(patient)) {
       try (var out = Files.newOutputStream(path)) {
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {

@@ -163,7 +163,7 @@ class PublishedNodesGroupingTest {
     assertThat(Nodes.fields(Nodes.strict(text)))
         .extracting(PublishedField::name)
         .containsExactly("n", "n2", "n1", "n3");
-    assertThat(Nodes.strict(text).faults()).hasSize(2).noneMatch(Fault::isError);
+    assertThat(Nodes.strict(text).faults()).hasSize(2).noneMatch(PublishedNodesFault::isError);
     assertThat(Nodes.fields(Nodes.compatible(text)))
         .extracting(PublishedField::name)
         .containsExactly("n", "n", "n1", "n");

@@ -123,7 +123,7 @@ class PublishedNodesLeniencyTest {
     assertThat(Nodes.fields(nodes))
         .extracting(field -> field.item().key())
         .containsExactlyInAnyOrder("i=2258", "i=2256", "i=2255", "i=2254", "i=2253", "i=2259");
-    assertThat(nodes.faults()).extracting(Fault::line).containsExactly(4, 8, 9, 10);
+    assertThat(nodes.faults()).extracting(PublishedNodesFault::line).containsExactly(4, 8, 9, 10);
   }
 
   @Test

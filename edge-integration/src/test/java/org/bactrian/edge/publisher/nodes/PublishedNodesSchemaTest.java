@@ -58,16 +58,16 @@ class PublishedNodesSchemaTest {
   static Stream<Arguments> attributes() {
     return Stream.concat(
         Stream.of(EntryAttribute.values()).map(one -> Arguments.of("entry", one)),
-        Stream.of(NodeAttribute.values()).map(one -> Arguments.of("node", one)));
+        Stream.of(OpcNodeAttribute.values()).map(one -> Arguments.of("node", one)));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"entry", "node"})
   void theReaderKnowsWhatOpcPublisherKnows(String owner) throws Exception {
     List<String> known =
-        Stream.of(owner.equals("entry") ? EntryAttribute.values() : NodeAttribute.values())
-            .map(Attribute.class::cast)
-            .map(Attribute::text)
+        Stream.of(owner.equals("entry") ? EntryAttribute.values() : OpcNodeAttribute.values())
+            .map(PublishedNodesAttribute.class::cast)
+            .map(PublishedNodesAttribute::text)
             .filter(name -> !ONLY_IN_2_8.contains(name))
             .toList();
     List<String> upstream =
@@ -84,7 +84,7 @@ class PublishedNodesSchemaTest {
 
   @ParameterizedTest
   @MethodSource("attributes")
-  void theSchemaSaysWhatTheReaderTakes(String owner, Attribute attribute) throws Exception {
+  void theSchemaSaysWhatTheReaderTakes(String owner, PublishedNodesAttribute attribute) throws Exception {
     JsonNode property = properties(owner).get(attribute.text());
     AttributeType type = attribute.type();
 
@@ -111,7 +111,7 @@ class PublishedNodesSchemaTest {
           .isPresent();
     }
     assertThat(property.path("writeOnly").asBoolean()).isEqualTo(attribute.secret());
-    boolean served = attribute.use() == Attribute.Use.NOW || attribute.use() == Attribute.Use.NOTE;
+    boolean served = attribute.use() == PublishedNodesAttribute.Use.NOW || attribute.use() == PublishedNodesAttribute.Use.NOTE;
     assertThat(
             property.get("description").asText().matches(".*(Not acted on yet|Not served yet).*"))
         .isEqualTo(!served);
@@ -119,7 +119,7 @@ class PublishedNodesSchemaTest {
 
   @ParameterizedTest
   @MethodSource("attributes")
-  void theReaderTakesTheTypeThatOpcPublisherTakes(String owner, Attribute attribute)
+  void theReaderTakesTheTypeThatOpcPublisherTakes(String owner, PublishedNodesAttribute attribute)
       throws Exception {
     if (ONLY_IN_2_8.contains(attribute.text())) {
       return;

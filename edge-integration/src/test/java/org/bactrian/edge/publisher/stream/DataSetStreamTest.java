@@ -11,7 +11,7 @@ import java.util.List;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetMessage.Kind;
-import org.bactrian.edge.publisher.message.Source;
+import org.bactrian.edge.publisher.message.DataSetSource;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ class DataSetStreamTest {
   private static final PublishedField SPEED = field("speed");
   private static final PublishedField LEVEL = field("level");
 
-  private final Source source = new Source("urn:plc1", new NamespaceTable());
+  private final DataSetSource source = new DataSetSource("urn:plc1", new NamespaceTable());
 
   @Test
   void theFirstMessageIsAKeyFrameAndTheOthersAreDeltaFrames() {

@@ -1,0 +1,137 @@
+package org.bactrian.edge;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.CamelContext;
+import org.bactrian.edge.discovery.Discoverer;
+import org.bactrian.edge.discovery.DiscoveryComponent;
+import org.bactrian.edge.discovery.DiscoveryOperations;
+import org.bactrian.edge.discovery.DiscoveryProperties;
+import org.bactrian.edge.discovery.DiscoveryTwin;
+import org.bactrian.edge.module.EdgeTwin;
+import org.bactrian.edge.module.EndpointActivations;
+import org.bactrian.edge.module.ModuleIdentity;
+import org.bactrian.edge.module.ModuleMethodProcessor;
+import org.bactrian.edge.module.ModuleOperations;
+import org.bactrian.edge.module.Operations;
+import org.bactrian.edge.module.Site;
+import org.bactrian.edge.module.TwinPart;
+import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.HubCredential;
+import org.bactrian.edge.twin.EndpointStateReporter;
+import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.opcua.discovery.HostNetworks;
+import org.bactrian.opcua.session.SessionsOnDemand;
+
+/** What the routes of discovery and of the module find in their CamelContext. */
+final class EdgeModuleBeans implements AutoCloseable {
+
+  private final ModuleId identity;
+  private final Site site;
+  private final boolean hasHub;
+  private final Discoverer discoverer;
+  private final EndpointActivations activations = new EndpointActivations();
+  private final EndpointStateReporter watch;
+  private final ModuleOperations operations;
+
+  EdgeModuleBeans(EdgeOptions options, SessionsOnDemand sessions, Map<String, String> environment) {
+    this.identity = ModuleIdentity.of(options.transport().hub(), environment);
+    this.site = new Site(options.messages().siteId());
+    this.hasHub = !(options.transport().hub() instanceof HubCredential.None);
+    this.discoverer =
+        new Discoverer(
+            identity, site, () -> HostNetworks.ofThisHost(environment), InstantSource.system());
+    this.watch = new EndpointStateReporter(() -> sessions);
+    this.operations = new ModuleOperations(identity, site, activations, sessions::resetOwn);
+  }
+
+  /** Binds the beans; {@code http} reports beside what the capabilities do. */
+  void bind(CamelContext context, EdgeCapabilities capabilities, TwinPart http) {
+    context
+        .getPropertiesComponent()
+        .addOverrideProperty("bactrian.module.enabled", Boolean.toString(hasHub));
+    List<TwinPart> parts = new ArrayList<>(List.of(http));
+    if (capabilities.discovery()) {
+      context.addComponent(
+          "opcua-discovery", new DiscoveryComponent(discoverer, hasHub ? "iothub" : "log"));
+      parts.add(discovery(context));
+    }
+    if (capabilities.twin()) {
+      parts.add(activations);
+      parts.add(watch);
+    }
+    EdgeTwin twin = new EdgeTwin(capabilities.ofModule(), version(), site, parts);
+    beans(discoverer, activations, watch, twin, operations).forEach(context.getRegistry()::bind);
+  }
+
+  /** Beans of the same names and types that belong to no edge. */
+  static Map<String, Object> idleBeans() {
+    ModuleId nobody = new ModuleId("none", "");
+    Site nowhere = new Site("");
+    EndpointActivations none = new EndpointActivations();
+    return beans(
+        new Discoverer(nobody, nowhere, () -> HostNetworks.NONE, InstantSource.system()),
+        none,
+        new EndpointStateReporter(
+            () -> {
+              throw new IllegalStateException("No edge is running");
+            }),
+        new EdgeTwin(Set.of(), version(), nowhere, List.of()),
+        new ModuleOperations(nobody, nowhere, none, () -> {}));
+  }
+
+  private static Map<String, Object> beans(
+      Discoverer discoverer,
+      EndpointActivations activations,
+      EndpointStateReporter watch,
+      EdgeTwin twin,
+      ModuleOperations operations) {
+    return Map.of(
+        "discoverer",
+        discoverer,
+        "discovery",
+        new DiscoveryOperations(discoverer),
+        "edgeTwin",
+        twin,
+        "endpointActivations",
+        activations,
+        "endpointWatch",
+        watch,
+        "moduleMethods",
+        new ModuleMethodProcessor(new Operations(ChunkServer.create())),
+        "moduleOperations",
+        operations);
+  }
+
+  /** Begins by the edge's own configuration where no twin says otherwise. */
+  private DiscoveryTwin discovery(CamelContext context) {
+    DiscoveryProperties own =
+        new DiscoveryProperties(context.getPropertiesComponent()::resolveProperty);
+    DiscoveryTwin twin = new DiscoveryTwin(discoverer, own.mode(), own.config());
+    if (!hasHub) {
+      twin.start();
+    }
+    return twin;
+  }
+
+  /** Names of the edge in the network of its host. */
+  List<String> names() {
+    return List.of(identity.deviceId(), identity.moduleId());
+  }
+
+  private static String version() {
+    return Optional.ofNullable(EdgeModuleBeans.class.getPackage().getImplementationVersion())
+        .orElse("1.0.0");
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    discoverer.close();
+  }
+}

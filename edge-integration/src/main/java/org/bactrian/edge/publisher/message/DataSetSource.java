@@ -1,0 +1,24 @@
+package org.bactrian.edge.publisher.message;
+
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
+
+/**
+ * The server behind a DataSetWriter, as known at its last connect.
+ *
+ * @param applicationUri who it says it is, empty when that is not known
+ * @param context its namespaces, which turn indices into URIs, and the codecs that know its
+ *     structures
+ */
+public record DataSetSource(String applicationUri, EncodingContext context) {
+
+  /** A server whose own structures are not known; those of OPC UA are. */
+  public DataSetSource(String applicationUri, NamespaceTable namespaces) {
+    this(applicationUri, new NamespaceContext(namespaces));
+  }
+
+  /** The server's namespaces. */
+  public NamespaceTable namespaces() {
+    return context.getNamespaceTable();
+  }
+}

@@ -1,0 +1,78 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What an entry or a node says, attribute by attribute.
+ *
+ * @param names the attributes that there are
+ * @param found those with a good value, in the order of the file
+ */
+record AttributeValues(AttributeNames names, Map<PublishedNodesAttribute, Found> found) {
+
+  /**
+   * A value and its place.
+   *
+   * @param value as the attribute's type reads it
+   * @param at where its name stands
+   */
+  record Found(Object value, FileLocation at) {}
+
+  AttributeValues {
+    found = Collections.unmodifiableMap(new LinkedHashMap<>(found));
+  }
+
+  boolean has(PublishedNodesAttribute attribute) {
+    return found.containsKey(attribute);
+  }
+
+  /** The value of that class. */
+  <T> Optional<T> get(PublishedNodesAttribute attribute, Class<T> type) {
+    return Optional.ofNullable(found.get(attribute)).map(one -> type.cast(one.value()));
+  }
+
+  /** The text, empty when it is not there or blank. */
+  String text(PublishedNodesAttribute attribute) {
+    return get(attribute, String.class).filter(text -> !text.isBlank()).orElse("");
+  }
+
+  boolean flag(PublishedNodesAttribute attribute, boolean otherwise) {
+    return get(attribute, Boolean.class).orElse(otherwise);
+  }
+
+  /** The number, no more than an int holds. */
+  int count(PublishedNodesAttribute attribute, int otherwise) {
+    return get(attribute, Long.class)
+        .map(number -> (int) Math.min(Integer.MAX_VALUE, number))
+        .orElse(otherwise);
+  }
+
+  /** The duration, of the Timespan form where there are both. */
+  Optional<Duration> duration(PublishedNodesAttribute attribute) {
+    return names
+        .timespanOf(attribute)
+        .flatMap(timespan -> get(timespan, Duration.class))
+        .or(() -> get(attribute, Duration.class));
+  }
+
+  /** Where the attribute stands. */
+  Optional<FileLocation> at(PublishedNodesAttribute attribute) {
+    return Optional.ofNullable(found.get(attribute)).map(Found::at);
+  }
+
+  @Override
+  public String toString() {
+    return found.entrySet().stream()
+        .map(
+            one ->
+                one.getKey().text()
+                    + "="
+                    + (one.getKey().secret() ? "***" : one.getValue().value()))
+        .collect(Collectors.joining(", ", "{", "}"));
+  }
+}

@@ -1,0 +1,160 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.subscription.MonitoredItem;
+
+/** A DataSetWriter that fields are added to. */
+final class DataSetWriterBuilder {
+
+  private final AttributeValues values;
+  private final ConnectionSettings connection;
+  private final Duration interval;
+  private final Map<PublishedField, FileLocation> fields = new LinkedHashMap<>();
+  private final List<EntryProblem> duplicates = new ArrayList<>();
+
+  /**
+   * @param values what the first entry of the writer says
+   * @param interval publishing interval of its fields
+   */
+  DataSetWriterBuilder(AttributeValues values, ConnectionSettings connection, Duration interval) {
+    this.values = values;
+    this.connection = connection;
+    this.interval = interval;
+  }
+
+  /** Adds a field, unless the same is there already. */
+  void add(PublishedField field, FileLocation at) {
+    FileLocation before = fields.putIfAbsent(field, at);
+    if (before != null) {
+      duplicates.add(
+          EntryProblem.warning(
+              at,
+              "Node \""
+                  + field.nodeId()
+                  + "\" is there twice, first on line "
+                  + before.line()
+                  + ", with the same settings. Delete one; it is published once."));
+    }
+  }
+
+  /**
+   * Its fields in parts of at most {@code maxNodes}, under keys and names that are unique in their
+   * part.
+   *
+   * @param maxNodes 0 for no limit
+   * @param uniqueNames whether names must be unique
+   * @param renamed takes what got another name
+   */
+  List<List<PublishedField>> parts(int maxNodes, boolean uniqueNames, List<EntryProblem> renamed) {
+    int size = maxNodes <= 0 ? Integer.MAX_VALUE : maxNodes;
+    List<Map.Entry<PublishedField, FileLocation>> all = List.copyOf(fields.entrySet());
+    List<List<PublishedField>> parts = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += Math.min(size, all.size() - from)) {
+      List<Map.Entry<PublishedField, FileLocation>> part =
+          all.subList(from, from + Math.min(size, all.size() - from));
+      parts.add(uniqueNames ? withUniqueNames(part, renamed) : fields(part));
+    }
+    return parts.stream().map(DataSetWriterBuilder::withUniqueKeys).toList();
+  }
+
+  private static List<PublishedField> fields(List<Map.Entry<PublishedField, FileLocation>> part) {
+    return part.stream().map(Map.Entry::getKey).toList();
+  }
+
+  /** The first field of a name keeps it, whatever the others get. */
+  private static List<PublishedField> withUniqueNames(
+      List<Map.Entry<PublishedField, FileLocation>> part, List<EntryProblem> renamed) {
+    Set<String> taken = new HashSet<>();
+    part.forEach(one -> taken.add(one.getKey().name()));
+    Map<String, FileLocation> first = new LinkedHashMap<>();
+    List<PublishedField> result = new ArrayList<>();
+    for (Map.Entry<PublishedField, FileLocation> one : part) {
+      PublishedField field = one.getKey();
+      FileLocation before = first.putIfAbsent(field.name(), one.getValue());
+      if (before == null) {
+        result.add(field);
+        continue;
+      }
+      String name = free(field.name(), "", taken);
+      renamed.add(
+          EntryProblem.warning(
+              one.getValue(),
+              "\""
+                  + field.name()
+                  + "\" is the name of two fields, first on line "
+                  + before.line()
+                  + ". Give this one a DisplayName of its own; it is published as \""
+                  + name
+                  + "\"."));
+      result.add(field.withName(name));
+    }
+    return result;
+  }
+
+  /** A name that is not taken yet, by a number at its end; takes it. */
+  static String free(String name, String separator, Set<String> taken) {
+    String candidate = name;
+    for (int i = 1; !taken.add(candidate); i++) {
+      candidate = name + separator + i;
+    }
+    return candidate;
+  }
+
+  private static List<PublishedField> withUniqueKeys(List<PublishedField> fields) {
+    Set<String> taken = new HashSet<>();
+    return fields.stream()
+        .map(field -> withKey(field, free(field.item().key(), "#", taken)))
+        .toList();
+  }
+
+  private static PublishedField withKey(PublishedField field, String key) {
+    MonitoredItem item = field.item();
+    if (item.key().equals(key)) {
+      return field;
+    }
+    return new PublishedField(
+        field.name(),
+        field.nodeId(),
+        new MonitoredItem(
+            key,
+            item.nodeId(),
+            item.attribute(),
+            item.indexRange(),
+            item.samplingInterval(),
+            item.queueSize(),
+            item.discardOldest(),
+            item.filter()),
+        field.fetchDisplayName(),
+        field.skipFirst(),
+        field.heartbeat());
+  }
+
+  String name() {
+    String name = values.text(EntryAttribute.DATA_SET_WRITER_ID);
+    return name.isEmpty() ? PublishingDefaults.UNKNOWN_DATA_SET : name;
+  }
+
+  AttributeValues values() {
+    return values;
+  }
+
+  ConnectionSettings connection() {
+    return connection;
+  }
+
+  Duration interval() {
+    return interval;
+  }
+
+  List<EntryProblem> duplicates() {
+    return duplicates;
+  }
+}

@@ -1,0 +1,168 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.EndpointUrl;
+import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.UserCredential;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+
+/** The server that an entry names, its security and its user. */
+final class EntryConnectionReader {
+
+  private final PublishedNodesEntry entry;
+  private final AttributeValues values;
+  private final List<EntryProblem> problems;
+
+  private EntryConnectionReader(PublishedNodesEntry entry, List<EntryProblem> problems) {
+    this.entry = entry;
+    this.values = entry.values();
+    this.problems = problems;
+  }
+
+  /**
+   * The connection of an entry.
+   *
+   * @param problems takes what is wrong with it
+   * @return empty when it cannot be made
+   */
+  static Optional<ConnectionSettings> of(PublishedNodesEntry entry, List<EntryProblem> problems) {
+    return new EntryConnectionReader(entry, problems).settings();
+  }
+
+  private Optional<ConnectionSettings> settings() {
+    Optional<String> url = url();
+    SecurityMode mode = mode();
+    Optional<String> policy = policy(mode);
+    Optional<UserCredential> user = user();
+    if (url.isEmpty() || policy.isEmpty() || user.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new ConnectionSettings(url.get(), mode, policy.get(), user.get()));
+  }
+
+  private Optional<String> url() {
+    String url = values.text(EntryAttribute.ENDPOINT_URL).strip();
+    if (url.isEmpty()) {
+      return refuse(
+          EntryAttribute.ENDPOINT_URL,
+          "The entry has no EndpointUrl. Write \"EndpointUrl\": \"opc.tcp://host:4840\".");
+    }
+    try {
+      EndpointUrl address = EndpointUrl.parse(url);
+      if (address.namesUser()) {
+        warn(
+            EntryAttribute.ENDPOINT_URL,
+            "EndpointUrl names a user before the host, who has no effect. Write"
+                + " OpcAuthenticationMode, OpcAuthenticationUsername and OpcAuthenticationPassword"
+                + " instead.");
+      }
+      return Optional.of(address.text());
+    } catch (IllegalArgumentException e) {
+      return refuse(EntryAttribute.ENDPOINT_URL, "EndpointUrl " + e.getMessage());
+    }
+  }
+
+  private SecurityMode mode() {
+    return switch (values.text(EntryAttribute.ENDPOINT_SECURITY_MODE)) {
+      case "Best" -> SecurityMode.BEST;
+      case "Sign" -> SecurityMode.SIGN;
+      case "SignAndEncrypt" -> SecurityMode.SIGN_AND_ENCRYPT;
+      case "None" -> SecurityMode.NONE;
+      case "NotNone" -> SecurityMode.NOT_NONE;
+      default ->
+          values.flag(EntryAttribute.USE_SECURITY, false)
+              ? SecurityMode.NOT_NONE
+              : SecurityMode.NONE;
+    };
+  }
+
+  private Optional<String> policy(SecurityMode mode) {
+    String text = values.text(EntryAttribute.ENDPOINT_SECURITY_POLICY).strip();
+    if (text.isEmpty()) {
+      return Optional.of("");
+    }
+    Optional<SecurityPolicy> policy =
+        Arrays.stream(SecurityPolicy.values())
+            .filter(one -> one.getUri().equals(text) || one.name().equalsIgnoreCase(text))
+            .findFirst();
+    if (policy.isEmpty()) {
+      List<String> names = Arrays.stream(SecurityPolicy.values()).map(Enum::name).toList();
+      return refuse(
+          EntryAttribute.ENDPOINT_SECURITY_POLICY,
+          "EndpointSecurityPolicy \""
+              + text
+              + "\" is not known. Write one of "
+              + String.join(", ", names)
+              + ", or its URI.");
+    }
+    boolean none = policy.get() == SecurityPolicy.None;
+    if (mode != SecurityMode.BEST && none != (mode == SecurityMode.NONE)) {
+      return refuse(
+          EntryAttribute.ENDPOINT_SECURITY_POLICY,
+          none
+              ? "EndpointSecurityPolicy None and security exclude each other. Remove one of them."
+              : "EndpointSecurityPolicy "
+                  + policy.get().name()
+                  + " needs security, which is off. Add \"UseSecurity\": true.");
+    }
+    return Optional.of(policy.get().getUri());
+  }
+
+  private Optional<UserCredential> user() {
+    String mode = values.text(EntryAttribute.OPC_AUTHENTICATION_MODE);
+    String name = values.text(EntryAttribute.OPC_AUTHENTICATION_USERNAME);
+    if (mode.equals("Certificate")) {
+      return refuse(
+          EntryAttribute.OPC_AUTHENTICATION_MODE,
+          "OpcAuthenticationMode Certificate is not there yet. Write UsernamePassword or"
+              + " Anonymous.");
+    }
+    if (!mode.equals("UsernamePassword")) {
+      if (!name.isEmpty() && mode.isEmpty()) {
+        warn(
+            EntryAttribute.OPC_AUTHENTICATION_USERNAME,
+            "OpcAuthenticationUsername has no effect without"
+                + " \"OpcAuthenticationMode\": \"UsernamePassword\". The session is anonymous.");
+      }
+      return Optional.of(UserCredential.ANONYMOUS);
+    }
+    if (encryptedOnly(
+            EntryAttribute.OPC_AUTHENTICATION_USERNAME, EntryAttribute.ENCRYPTED_AUTH_USERNAME)
+        || encryptedOnly(
+            EntryAttribute.OPC_AUTHENTICATION_PASSWORD, EntryAttribute.ENCRYPTED_AUTH_PASSWORD)) {
+      return refuse(
+          EntryAttribute.OPC_AUTHENTICATION_MODE,
+          "EncryptedAuthUsername and EncryptedAuthPassword can not be decrypted yet. Write"
+              + " OpcAuthenticationUsername and OpcAuthenticationPassword.");
+    }
+    if (name.isEmpty()) {
+      return refuse(
+          EntryAttribute.OPC_AUTHENTICATION_MODE,
+          "OpcAuthenticationMode UsernamePassword has no OpcAuthenticationUsername. Write it.");
+    }
+    String password =
+        values.get(EntryAttribute.OPC_AUTHENTICATION_PASSWORD, String.class).orElse("");
+    return Optional.of(new UserCredential.UserName(name, password));
+  }
+
+  private boolean encryptedOnly(PublishedNodesAttribute plain, PublishedNodesAttribute encrypted) {
+    return !values.text(encrypted).isEmpty() && values.text(plain).isEmpty();
+  }
+
+  private <T> Optional<T> refuse(EntryAttribute attribute, String cause) {
+    boolean alreadySaid =
+        entry.problems().stream().anyMatch(one -> one.attribute().equals(attribute.text()));
+    if (!alreadySaid) {
+      FileLocation at = values.at(attribute).orElse(entry.at());
+      problems.add(EntryProblem.error(at, cause, attribute.text()));
+    }
+    return Optional.empty();
+  }
+
+  private void warn(EntryAttribute attribute, String cause) {
+    problems.add(EntryProblem.warning(values.at(attribute).orElse(entry.at()), cause));
+  }
+}

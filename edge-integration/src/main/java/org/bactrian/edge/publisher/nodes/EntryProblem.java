@@ -1,0 +1,28 @@
+package org.bactrian.edge.publisher.nodes;
+
+/**
+ * What is wrong with an entry or a node, before it is known what follows from it.
+ *
+ * @param at where
+ * @param cause what and the mend, in whole sentences
+ * @param attribute the attribute that has no good value because of it; empty when no single one
+ * @param refuses whether what it belongs to cannot be published
+ */
+record EntryProblem(FileLocation at, String cause, String attribute, boolean refuses) {
+
+  static EntryProblem error(FileLocation at, String cause) {
+    return new EntryProblem(at, cause, "", true);
+  }
+
+  static EntryProblem error(FileLocation at, String cause, String attribute) {
+    return new EntryProblem(at, cause, attribute, true);
+  }
+
+  static EntryProblem warning(FileLocation at, String cause) {
+    return new EntryProblem(at, cause, "", false);
+  }
+
+  EntryProblem asWarning() {
+    return new EntryProblem(at, cause, attribute, false);
+  }
+}

@@ -1,0 +1,110 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * Reader of a file that is read again only when its stamp has changed, and decoded only when its
+ * content has. Keeps a digest, not the content. For one thread at a time.
+ */
+final class FileContentReader {
+
+  /**
+   * Coarsest step of a file system's clock (FAT). A file that was written twice within it may have
+   * one stamp for both contents, so that a reading within it counts once it was repeated after it.
+   */
+  static final Duration CLOCK_STEP = Duration.ofSeconds(2);
+
+  /** Largest file that is read, some 500,000 nodes. */
+  static final int MAX_BYTES = 128 << 20;
+
+  /** Access to the bytes of a file. */
+  @FunctionalInterface
+  interface Bytes {
+    byte[] of(Path file) throws IOException;
+  }
+
+  private final Path file;
+  private final Bytes bytes;
+  private final Duration clockStep;
+  private FileStamp stamp;
+  private String fingerprint = "";
+  private boolean conclusive;
+  private long readAtNanos;
+
+  FileContentReader(Path file, Bytes bytes, Duration clockStep) {
+    this.file = file;
+    this.bytes = bytes;
+    this.clockStep = clockStep;
+  }
+
+  /** Reader of a file on disk. */
+  static FileContentReader of(Path file) {
+    return new FileContentReader(file, FileContentReader::bytesOf, CLOCK_STEP);
+  }
+
+  /** Reads a regular file, since a pipe may keep its reader waiting and a device has no end. */
+  private static byte[] bytesOf(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new FileSystemException(file.toString(), null, "is no regular file");
+    }
+    try (InputStream content = Files.newInputStream(file)) {
+      byte[] read = content.readNBytes(MAX_BYTES + 1);
+      if (read.length > MAX_BYTES) {
+        throw new FileSystemException(
+            file.toString(), null, "has more than " + MAX_BYTES + " bytes");
+      }
+      return read;
+    }
+  }
+
+  /** True when the content may be another than was read last; tells it without reading. */
+  boolean mayDiffer() {
+    return !FileStamp.of(file).equals(stamp)
+        || (!conclusive && System.nanoTime() - readAtNanos >= clockStep.toNanos());
+  }
+
+  /** Reads the file; empty when it says the same as at the last call. */
+  Optional<FileContent> read() {
+    FileStamp now = FileStamp.of(file); // before the content, so that a later change shows
+    boolean repeated = now.equals(stamp);
+    stamp = now;
+    readAtNanos = System.nanoTime();
+    try {
+      byte[] read = bytes.of(file);
+      conclusive = repeated || isOld(now);
+      return isNews(sha256(read)) ? Optional.of(FileContent.decoded(read)) : Optional.empty();
+    } catch (IOException e) {
+      conclusive = false;
+      FileContent.None none = FileContent.unreadable(file, e);
+      return isNews(none.reason()) ? Optional.of(none) : Optional.empty();
+    }
+  }
+
+  private boolean isNews(String now) {
+    boolean news = !now.equals(fingerprint);
+    fingerprint = now;
+    return news;
+  }
+
+  private boolean isOld(FileStamp stamp) {
+    return stamp.modified().toInstant().isBefore(Instant.now().minus(clockStep));
+  }
+
+  private static String sha256(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

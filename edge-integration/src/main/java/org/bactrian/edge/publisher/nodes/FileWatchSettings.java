@@ -1,0 +1,30 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.time.Duration;
+
+/**
+ * How a file is watched.
+ *
+ * @param pollingOnly whether the file system is not asked for events, as on volumes that send none
+ * @param interval longest time until a change is seen without events, more than zero
+ * @param settling how long a changed content must stay the same before it counts
+ */
+public record FileWatchSettings(boolean pollingOnly, Duration interval, Duration settling) {
+
+  /** By events, and every five seconds for what sends none. */
+  public static final FileWatchSettings DEFAULT =
+      new FileWatchSettings(false, Duration.ofSeconds(5), Duration.ofMillis(200));
+
+  /** Every second, for volumes that send no events. */
+  public static final FileWatchSettings POLLING =
+      new FileWatchSettings(true, Duration.ofSeconds(1), Duration.ofMillis(200));
+
+  public FileWatchSettings {
+    if (interval.isNegative() || interval.isZero()) {
+      throw new IllegalArgumentException("interval must be more than zero, was " + interval);
+    }
+    if (settling.isNegative()) {
+      throw new IllegalArgumentException("settling must not be negative, was " + settling);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.nio.file.Path;
+
+/**
+ * What is wrong in a published nodes file: where, what, the mend, and what happens meanwhile. A
+ * message never quotes a secret.
+ *
+ * @param file file as it was named to the reader
+ * @param line line of the fault, from 1; 0 when it concerns the file as a whole
+ * @param column column of the fault, from 1; 0 when it concerns the file as a whole
+ * @param severity whether something that the file asks for is not published
+ * @param message sentences for an operator
+ */
+public record PublishedNodesFault(Path file, int line, int column, Severity severity, String message) {
+
+  /** How bad it is. */
+  public enum Severity {
+    /** Something that the file asks for is not published. */
+    ERROR,
+    /** All is published, but perhaps not as it was meant. */
+    WARNING
+  }
+
+  /** Whether something that the file asks for is not published. */
+  public boolean isError() {
+    return severity == Severity.ERROR;
+  }
+
+  /** The fault on one line, such as {@code published_nodes.json:14: …}. */
+  @Override
+  public String toString() {
+    return line == 0 ? file + ": " + message : file + ":" + line + ": " + message;
+  }
+}

@@ -1,0 +1,42 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.bactrian.edge.publisher.group.WriterGroup;
+
+/** From the content of a file to what it asks for. */
+final class PublishedNodesReader {
+
+  private PublishedNodesReader() {}
+
+  /**
+   * Reads a content.
+   *
+   * @param kept groups that stay when the content is not usable
+   */
+  static PublishedNodes of(
+      Path file, FileContent content, PublishingDefaults defaults, List<WriterGroup> kept) {
+    if (content instanceof FileContent.None none) {
+      String message = "The file " + none.reason() + ". " + none.mend();
+      return unusable(file, 0, 0, message, kept);
+    }
+    try {
+      String text = ((FileContent.Text) content).text();
+      return new PublishedNodesConverter(file, defaults).of(PublishedNodesParser.parse(text));
+    } catch (PublishedNodesSyntaxException e) {
+      return unusable(file, e.at().line(), e.at().column(), e.getMessage(), kept);
+    }
+  }
+
+  private static PublishedNodes unusable(
+      Path file, int line, int column, String message, List<WriterGroup> kept) {
+    String meanwhile =
+        kept.isEmpty()
+            ? " Nothing is published from it."
+            : " What it said before stays published: "
+                + FaultConsequences.count(PublishedNodes.nodeCount(kept), "node")
+                + ".";
+    PublishedNodesFault fault = new PublishedNodesFault(file, line, column, PublishedNodesFault.Severity.ERROR, message + meanwhile);
+    return new PublishedNodes(file, false, kept, List.of(fault));
+  }
+}

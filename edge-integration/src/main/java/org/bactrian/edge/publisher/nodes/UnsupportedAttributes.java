@@ -1,0 +1,76 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Collects what a file asks for and no one does yet, for one warning. */
+final class UnsupportedAttributes {
+
+  /** Values that ask for what happens anyway. */
+  private static final Set<Object> NOTHING_SPECIAL =
+      Set.of(Boolean.FALSE, Duration.ZERO, "None", "AtLeastOnce", "");
+
+  private final Map<String, FileLocation> attributes = new TreeMap<>();
+  private final Map<String, FileLocation> refusing = new TreeMap<>();
+  private int refusedNodes;
+
+  /** Adds what a node says that is published, or is not because of what it says here. */
+  void addNode(AttributeValues values) {
+    add(values);
+    if (values.found().keySet().stream().anyMatch(UnsupportedAttributes::refuses)) {
+      refusedNodes++;
+    }
+  }
+
+  /** Adds what an entry says that is published. */
+  void add(AttributeValues values) {
+    values
+        .found()
+        .forEach(
+            (attribute, found) -> {
+              if (refuses(attribute)) {
+                refusing.putIfAbsent(attribute.text(), found.at());
+              }
+              boolean waits =
+                  refuses(attribute)
+                      || (attribute.use() == PublishedNodesAttribute.Use.NOT_YET
+                          && !NOTHING_SPECIAL.contains(found.value()));
+              if (waits) {
+                attributes.putIfAbsent(attribute.text(), found.at());
+              }
+            });
+  }
+
+  private static boolean refuses(PublishedNodesAttribute attribute) {
+    return attribute.use() == PublishedNodesAttribute.Use.REFUSED;
+  }
+
+  /** The one warning, when there is anything to warn of. */
+  Optional<EntryProblem> problem() {
+    if (attributes.isEmpty()) {
+      return Optional.empty();
+    }
+    List<FileLocation> places = List.copyOf(attributes.values());
+    FileLocation first =
+        places.stream().min((a, b) -> Integer.compare(a.line(), b.line())).orElseThrow();
+    String names =
+        attributes.entrySet().stream()
+            .map(one -> one.getKey() + " (line " + one.getValue().line() + ")")
+            .collect(Collectors.joining(", "));
+    String left =
+        refusing.isEmpty()
+            ? " All is published without them."
+            : " "
+                + FaultConsequences.count(refusedNodes, "node")
+                + " with "
+                + String.join(" or ", refusing.keySet())
+                + (refusedNodes == 1 ? " is" : " are")
+                + " not published; all others are.";
+    return Optional.of(EntryProblem.warning(first, "Not acted on yet: " + names + "." + left));
+  }
+}

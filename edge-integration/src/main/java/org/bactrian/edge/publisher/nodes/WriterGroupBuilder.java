@@ -1,0 +1,199 @@
+package org.bactrian.edge.publisher.nodes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.zip.CRC32;
+import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.group.MetaDataVersion;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.subscription.SubscriptionSettings;
+
+/** A WriterGroup that writers are added to. */
+final class WriterGroupBuilder {
+
+  private static final MetaDataVersion COMPATIBLE = new MetaDataVersion(1, 0);
+  private static final UUID NO_CLASS = new UUID(0, 0);
+
+  private final PublishingDefaults defaults;
+  private final WriterGroupSettings settings;
+  private final Map<List<Object>, DataSetWriterBuilder> writers = new LinkedHashMap<>();
+  private final List<EntryProblem> renamed = new ArrayList<>();
+
+  WriterGroupBuilder(PublishingDefaults defaults, WriterGroupSettings settings) {
+    this.defaults = defaults;
+    this.settings = settings;
+  }
+
+  /**
+   * A part of a writer that became a writer.
+   *
+   * @param name unique in the group
+   * @param draft what it is a part of
+   * @param fields its fields
+   */
+  private record Named(String name, DataSetWriterBuilder draft, List<PublishedField> fields) {}
+
+  /** The writer of fields with that publishing interval in an entry. */
+  DataSetWriterBuilder writer(AttributeValues entry, ConnectionSettings connection, Duration interval) {
+    List<Object> identity = new ArrayList<>(List.of(connection, interval));
+    for (EntryAttribute attribute : EntryAttribute.values()) {
+      if (attribute.part() == EntryAttribute.Part.WRITER
+          && AttributeNames.ENTRY.numberOf(attribute).isEmpty()) {
+        identity.add(
+            attribute.type() instanceof AttributeType.Interval
+                ? entry.duration(attribute)
+                : entry.get(attribute, Object.class).filter(value -> !value.equals("")));
+      }
+    }
+    return writers.computeIfAbsent(identity, key -> new DataSetWriterBuilder(entry, connection, interval));
+  }
+
+  Collection<DataSetWriterBuilder> writers() {
+    return writers.values();
+  }
+
+  /** What got another name than the file gives it, known after {@link #build}. */
+  List<EntryProblem> renamed() {
+    return renamed;
+  }
+
+  /**
+   * The group, or one for each topic when its writers have several.
+   *
+   * @param ids ids that are taken; takes those of the groups
+   */
+  List<WriterGroup> build(Set<String> ids) {
+    MessageFormat format = settings.format();
+    TelemetryTopics topics = new TelemetryTopics(settings.publisherId(), settings.name());
+    Map<String, List<DataSetWriter>> byTopic = new LinkedHashMap<>();
+    List<Named> named = named(format);
+    for (int number = 0; number < named.size(); number++) {
+      Named one = named.get(number);
+      AttributeValues values = one.draft().values();
+      String topic =
+          topics.topic(settings.topic(values), one.name(), values, format.encoding().text());
+      byTopic
+          .computeIfAbsent(topic, key -> new ArrayList<>())
+          .add(writer(one, number, format.strict()));
+    }
+    List<WriterGroup> groups = new ArrayList<>();
+    byTopic.forEach(
+        (topic, ofTopic) ->
+            groups.add(
+                new WriterGroup(
+                    freeId(settings.id(), topic, ids),
+                    settings.name(),
+                    settings.publisherId(),
+                    format,
+                    settings.trigger(),
+                    settings.transport(),
+                    topic,
+                    ofTopic)));
+    return groups;
+  }
+
+  /** Two groups have the same hash when their settings read alike in a row, or but for topics. */
+  private static String freeId(String id, String topic, Set<String> taken) {
+    String candidate = id;
+    while (!taken.add(candidate)) {
+      candidate = WriterGroupSettings.sha1(candidate + topic);
+    }
+    return candidate;
+  }
+
+  /**
+   * Writers in the order of their numbers: first the first part of each, then what does not fit
+   * there, so that a writer that outgrows its first part renumbers no other one. The first of a
+   * name keeps it, whatever the others get.
+   */
+  private List<Named> named(MessageFormat format) {
+    boolean uniqueNames =
+        format.mode() != MessagingMode.SAMPLES && format.mode() != MessagingMode.FULL_SAMPLES;
+    Set<String> written = new HashSet<>();
+    Set<String> taken = new HashSet<>();
+    writers.values().forEach(draft -> taken.add(draft.name()));
+    List<Named> all = new ArrayList<>();
+    List<Named> rest = new ArrayList<>();
+    for (DataSetWriterBuilder draft : writers.values()) {
+      String name = draft.name();
+      List<List<PublishedField>> parts =
+          draft.parts(defaults.writer().maxNodes(), uniqueNames, renamed);
+      String first = written.add(name) ? name : DataSetWriterBuilder.free(name, "", taken);
+      all.add(new Named(first, draft, parts.get(0)));
+      parts.stream().skip(1).forEach(fields -> rest.add(new Named(name, draft, fields)));
+    }
+    for (Named one : rest) {
+      all.add(new Named(DataSetWriterBuilder.free(one.name(), "", taken), one.draft(), one.fields()));
+    }
+    return all;
+  }
+
+  private DataSetWriter writer(Named one, int number, boolean strict) {
+    AttributeValues values = one.draft().values();
+    PublishingDefaults.Writer otherwise = defaults.writer();
+    SubscriptionSettings subscription = otherwise.subscription();
+    Map<String, String> extensions = extensionFields(values);
+    return new DataSetWriter(
+        one.name(),
+        number,
+        one.draft().connection(),
+        one.draft().connection().endpointUrl(),
+        new SubscriptionSettings(
+            one.draft().interval(),
+            values.count(EntryAttribute.MAX_KEEP_ALIVE_COUNT, subscription.keepAliveCount()),
+            subscription.lifetime(),
+            values.count(EntryAttribute.PRIORITY, subscription.priority())),
+        one.fields(),
+        strict ? version(one.fields(), extensions) : COMPATIBLE,
+        values
+            .get(EntryAttribute.DATA_SET_CLASS_ID, UUID.class)
+            .filter(id -> !id.equals(NO_CLASS))
+            .map(UUID::toString)
+            .orElse(""),
+        values.text(EntryAttribute.DATA_SET_NAME),
+        values.count(EntryAttribute.DATA_SET_KEY_FRAME_COUNT, otherwise.keyFrameCount()),
+        values.flag(EntryAttribute.SEND_KEEP_ALIVE_DATA_SET_MESSAGES, otherwise.sendKeepAlive()),
+        extensions);
+  }
+
+  private static Map<String, String> extensionFields(AttributeValues values) {
+    Map<String, String> fields = new LinkedHashMap<>();
+    values
+        .get(EntryAttribute.DATA_SET_EXTENSION_FIELDS, JsonNode.class)
+        .ifPresent(
+            json ->
+                json.properties()
+                    .forEach(field -> fields.put(field.getKey(), field.getValue().toString())));
+    return fields;
+  }
+
+  /**
+   * A version that is the same as long as names, nodes and order are: major 1, and minor the CRC-32
+   * of them. Types are not known before the server is.
+   */
+  private static MetaDataVersion version(
+      List<PublishedField> fields, Map<String, String> extensions) {
+    CRC32 shape = new CRC32();
+    for (PublishedField field : fields) {
+      shape.update(
+          (field.name() + '\0' + field.item().key() + '\n').getBytes(StandardCharsets.UTF_8));
+    }
+    extensions
+        .keySet()
+        .forEach(name -> shape.update((name + '\n').getBytes(StandardCharsets.UTF_8)));
+    return new MetaDataVersion(1, shape.getValue());
+  }
+}

@@ -1,0 +1,51 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.opcua.session.ConnectionSettings;
+
+/** The WriterGroups of a file, in the making. */
+final class WriterGroupBuilders {
+
+  private final PublishingDefaults defaults;
+  private final Map<List<Object>, WriterGroupBuilder> groups = new LinkedHashMap<>();
+
+  WriterGroupBuilders(PublishingDefaults defaults) {
+    this.defaults = defaults;
+  }
+
+  /** The writer of fields with that publishing interval in an entry. */
+  DataSetWriterBuilder writer(AttributeValues entry, ConnectionSettings connection, Duration interval) {
+    WriterGroupSettings settings = new WriterGroupSettings(entry, defaults);
+    return groups
+        .computeIfAbsent(settings.identity(), key -> new WriterGroupBuilder(defaults, settings))
+        .writer(entry, connection, interval);
+  }
+
+  /** What was left out because it was there before. */
+  List<EntryProblem> duplicates() {
+    return groups.values().stream()
+        .flatMap(group -> group.writers().stream())
+        .flatMap(writer -> writer.duplicates().stream())
+        .toList();
+  }
+
+  /** What was there under a name that another has. */
+  List<EntryProblem> renamed() {
+    return groups.values().stream().flatMap(group -> group.renamed().stream()).toList();
+  }
+
+  /** The groups. */
+  List<WriterGroup> build() {
+    Set<String> ids = new HashSet<>();
+    List<WriterGroup> built = new ArrayList<>();
+    groups.values().forEach(group -> built.addAll(group.build(ids)));
+    return built;
+  }
+}

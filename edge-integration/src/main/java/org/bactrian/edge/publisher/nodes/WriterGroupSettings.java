@@ -1,0 +1,166 @@
+package org.bactrian.edge.publisher.nodes;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.MessageEncoding;
+import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.group.TelemetryTransport;
+import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
+import org.bactrian.edge.publisher.message.UnsupportedMessageFormatException;
+
+/** What an entry says about its WriterGroup. */
+final class WriterGroupSettings {
+
+  /** What makes a group, in the order in which its id is made of it. */
+  private static final List<EntryAttribute> IDENTITY =
+      List.of(
+          EntryAttribute.PUBLISHER_ID,
+          EntryAttribute.DATA_SET_WRITER_GROUP,
+          EntryAttribute.WRITER_GROUP_ROOT_NODE_ID,
+          EntryAttribute.WRITER_GROUP_TYPE,
+          EntryAttribute.WRITER_GROUP_TRANSPORT,
+          EntryAttribute.WRITER_GROUP_TRANSPORT_CONFIGURATION,
+          EntryAttribute.WRITER_GROUP_QUALITY_OF_SERVICE,
+          EntryAttribute.WRITER_GROUP_QUEUE_NAME,
+          EntryAttribute.MESSAGE_ENCODING,
+          EntryAttribute.MESSAGING_MODE,
+          EntryAttribute.BATCH_SIZE,
+          EntryAttribute.BATCH_TRIGGER_INTERVAL,
+          EntryAttribute.WRITER_GROUP_PARTITIONS,
+          EntryAttribute.WRITER_GROUP_MESSAGE_TTL_TIMEPAN,
+          EntryAttribute.WRITER_GROUP_MESSAGE_RETENTION);
+
+  private final AttributeValues values;
+  private final PublishingDefaults defaults;
+
+  WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) {
+    this.values = values;
+    this.defaults = defaults;
+  }
+
+  /** Adds what the entry asks for its group and cannot be done. */
+  void check(List<EntryProblem> problems) {
+    String transport = values.text(EntryAttribute.WRITER_GROUP_TRANSPORT);
+    if (!transport.isEmpty() && TelemetryTransport.of(transport).isEmpty()) {
+      problems.add(
+          EntryProblem.error(
+              values.at(EntryAttribute.WRITER_GROUP_TRANSPORT).orElseThrow(),
+              "WriterGroupTransport "
+                  + transport
+                  + " is not there yet. Write one of "
+                  + TelemetryTransport.names()
+                  + "."));
+    }
+    Optional<FileLocation> formatted =
+        values
+            .at(EntryAttribute.MESSAGE_ENCODING)
+            .or(() -> values.at(EntryAttribute.MESSAGING_MODE));
+    if (formatted.isPresent()) {
+      try {
+        NetworkMessageEncoder.requireSupported(format());
+      } catch (UnsupportedMessageFormatException e) {
+        problems.add(EntryProblem.error(formatted.get(), e.getMessage()));
+      }
+    }
+  }
+
+  /** What two entries of one group have in common. */
+  List<Object> identity() {
+    List<Object> identity = new ArrayList<>();
+    for (EntryAttribute attribute : IDENTITY) {
+      identity.add(identity(attribute).orElse(""));
+    }
+    return identity;
+  }
+
+  /** The group's id as OPC Publisher makes it: a hash of what makes it one. */
+  String id() {
+    StringBuilder text = new StringBuilder();
+    for (EntryAttribute attribute : IDENTITY) {
+      text.append(identity(attribute).map(value -> asText(attribute, value)).orElse(""));
+    }
+    return sha1(text.toString());
+  }
+
+  private Optional<Object> identity(EntryAttribute attribute) {
+    if (attribute.type() instanceof AttributeType.Interval) {
+      return values.duration(attribute).map(Object.class::cast);
+    }
+    return values
+        .get(attribute, Object.class)
+        .filter(value -> !value.equals("") && !value.equals(Boolean.FALSE));
+  }
+
+  private static String asText(EntryAttribute attribute, Object value) {
+    if (value instanceof Boolean) {
+      return "\n";
+    }
+    if (value instanceof Duration duration) {
+      return attribute.type() instanceof AttributeType.Timespan
+          ? IntervalFormat.format(duration)
+          : IntervalFormat.milliseconds(duration);
+    }
+    return value.toString();
+  }
+
+  static String sha1(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-1");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-1", e);
+    }
+  }
+
+  String name() {
+    String name = values.text(EntryAttribute.DATA_SET_WRITER_GROUP);
+    return name.isEmpty() ? PublishingDefaults.UNKNOWN_WRITER_GROUP : name;
+  }
+
+  String publisherId() {
+    String id = values.text(EntryAttribute.PUBLISHER_ID);
+    return id.isEmpty() ? defaults.publisherId() : id;
+  }
+
+  MessageFormat format() {
+    MessageFormat otherwise = defaults.format();
+    String mode = values.text(EntryAttribute.MESSAGING_MODE);
+    String encoding = values.text(EntryAttribute.MESSAGE_ENCODING);
+    return new MessageFormat(
+        mode.isEmpty() ? otherwise.mode() : MessagingMode.of(mode),
+        encoding.isEmpty() ? otherwise.encoding() : MessageEncoding.of(encoding),
+        otherwise.strict(),
+        otherwise.namespaceFormat(),
+        otherwise.routingInfo());
+  }
+
+  BatchTrigger trigger() {
+    PublishingDefaults.Batch otherwise = defaults.batch();
+    return new PublishingDefaults.Batch(
+            values.count(EntryAttribute.BATCH_SIZE, otherwise.size()),
+            values.duration(EntryAttribute.BATCH_TRIGGER_INTERVAL).orElse(otherwise.interval()),
+            otherwise.maxMessageSize())
+        .trigger();
+  }
+
+  String transport() {
+    return TelemetryTransport.of(values.text(EntryAttribute.WRITER_GROUP_TRANSPORT))
+        .map(TelemetryTransport::kamelet)
+        .orElse(defaults.transport());
+  }
+
+  /** The topic template of one of its writers. */
+  String topic(AttributeValues writer) {
+    String own = writer.text(EntryAttribute.QUEUE_NAME);
+    String group = values.text(EntryAttribute.WRITER_GROUP_QUEUE_NAME);
+    return !own.isEmpty() ? own : !group.isEmpty() ? group : defaults.topic();
+  }
+}

@@ -1,0 +1,362 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BooleanSupplier;
+import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.message.DataSetMessage;
+import org.bactrian.edge.publisher.message.DataSetSource;
+import org.bactrian.opcua.session.Session;
+import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionState;
+import org.bactrian.opcua.subscription.GapCause;
+import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.NotificationHeader;
+import org.bactrian.opcua.subscription.ServerContext;
+import org.bactrian.opcua.subscription.Subscription;
+import org.bactrian.opcua.subscription.SubscriptionListener;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One DataSetWriter at work: a subscription whose reports it puts into its group's inbox and turns
+ * into DataSetMessages on the group's thread.
+ */
+final class DataSetWriterStream implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DataSetWriterStream.class);
+
+  private final String group;
+  private final WriterGroupInbox inbox;
+  private final Batch batch;
+  private final StreamCounters counters;
+  private final Session session;
+  private final Subscription subscription;
+  private final DataSetStream dataSet;
+  private final ConcurrentMap<String, StatusCode> badItems = new ConcurrentHashMap<>();
+
+  /** Who waits for reports; used on the group's thread only. */
+  private final List<Awaited> awaited = new ArrayList<>();
+
+  private volatile DataSetWriter writer;
+  private volatile boolean heldBack;
+  private Map<String, String> displayNames = Map.of();
+
+  /** The server as it was when it was connected to; of the group's thread. */
+  private DataSetSource source;
+
+  /** Something that reports bring about, and who is told. */
+  private record Awaited(BooleanSupplier condition, CompletableFuture<Void> met) {}
+
+  /** What the group does with messages; called on the group's thread. */
+  interface Batch {
+    void add(DataSetMessage message);
+  }
+
+  DataSetWriterStream(
+      String group,
+      DataSetWriter writer,
+      SessionPool sessions,
+      WriterGroupInbox inbox,
+      Batch batch,
+      StreamCounters counters) {
+    this.group = group;
+    this.writer = writer;
+    this.inbox = inbox;
+    this.batch = batch;
+    this.counters = counters;
+    this.dataSet = new DataSetStream(writer);
+    this.session = sessions.open(writer.connection());
+    this.source = new DataSetSource("", session.namespaces());
+    this.subscription = session.subscribe(writer.subscription(), new Reports());
+    monitor();
+  }
+
+  DataSetWriter writer() {
+    return writer;
+  }
+
+  /** Whether an edit from the present writer to {@code next} leaves the subscription as it is. */
+  boolean canBecome(DataSetWriter next) {
+    return writer.connection().equals(next.connection())
+        && writer.endpointUrl().equals(next.endpointUrl())
+        && writer.subscription().equals(next.subscription());
+  }
+
+  /** Goes on as {@code next}; on the group's thread. */
+  void become(DataSetWriter next) {
+    writer = next;
+    dataSet.change(named(next));
+    Set<String> keys = new HashSet<>();
+    next.fields().forEach(field -> keys.add(field.item().key()));
+    badItems.keySet().retainAll(keys);
+    monitor();
+    fetchDisplayNames();
+  }
+
+  void publishing(boolean enabled) {
+    heldBack = !enabled;
+    subscription.publishing(enabled);
+  }
+
+  /** Whether the server is asked to keep its values for now. */
+  boolean isHeldBack() {
+    return heldBack;
+  }
+
+  boolean isConnected() {
+    return sessionState() instanceof SessionState.Connected;
+  }
+
+  boolean listensToSameServerAs(DataSetWriterStream other) {
+    return writer.endpointUrl().equals(other.writer.endpointUrl());
+  }
+
+  /** What it monitors. */
+  Set<ItemAddress> addresses() {
+    Set<ItemAddress> addresses = new HashSet<>();
+    writer.fields().forEach(field -> addresses.add(ItemAddress.of(field.item())));
+    return addresses;
+  }
+
+  /**
+   * What was last reported of {@code items}, as soon as there is a value of each that the server
+   * does not refuse.
+   */
+  CompletableFuture<Map<ItemAddress, DataValue>> seen(Set<ItemAddress> items) {
+    return await(
+            () ->
+                writer.fields().stream()
+                    .map(PublishedField::item)
+                    .filter(item -> items.contains(ItemAddress.of(item)))
+                    .allMatch(
+                        item ->
+                            badItems.containsKey(item.key())
+                                || dataSet.seen(item.key()).isPresent()))
+        .thenApply(nothing -> seenOf(items));
+  }
+
+  /** Done when it has reported {@code marks} or what came after them. */
+  CompletableFuture<Void> reached(Map<ItemAddress, DataValue> marks) {
+    return await(
+        () -> {
+          Map<ItemAddress, DataValue> seen = seenOf(marks.keySet());
+          return marks.entrySet().stream()
+              .allMatch(mark -> reached(mark.getValue(), seen.get(mark.getKey())));
+        });
+  }
+
+  private static boolean reached(DataValue mark, DataValue seen) {
+    return seen != null
+        && (seen.equals(mark)
+            || seen.sourceTime() != null
+                && mark.sourceTime() != null
+                && seen.sourceTime().getUtcTime() > mark.sourceTime().getUtcTime());
+  }
+
+  private Map<ItemAddress, DataValue> seenOf(Set<ItemAddress> items) {
+    Map<ItemAddress, DataValue> seen = new HashMap<>();
+    for (PublishedField field : writer.fields()) {
+      ItemAddress address = ItemAddress.of(field.item());
+      if (items.contains(address)) {
+        dataSet.seen(field.item().key()).ifPresent(value -> seen.put(address, value));
+      }
+    }
+    return seen;
+  }
+
+  /** Done, on the group's thread, as soon as a report has made the condition true. */
+  private CompletableFuture<Void> await(BooleanSupplier condition) {
+    CompletableFuture<Void> met = new CompletableFuture<>();
+    inbox.command(
+        () -> {
+          awaited.add(new Awaited(condition, met));
+          tellAwaiting();
+        });
+    return met;
+  }
+
+  private void tellAwaiting() {
+    if (awaited.isEmpty()) {
+      return;
+    }
+    List<Awaited> met =
+        awaited.stream().filter(awaiting -> awaiting.condition().getAsBoolean()).toList();
+    awaited.removeAll(met);
+    met.forEach(awaiting -> awaiting.met().complete(null));
+  }
+
+  SessionState sessionState() {
+    return session.state();
+  }
+
+  /** Items that the server does not monitor and its reason, by key. */
+  Map<String, StatusCode> badItems() {
+    return new TreeMap<>(badItems);
+  }
+
+  /**
+   * Ends the subscription.
+   *
+   * @return done when nothing comes from it any more
+   */
+  CompletableFuture<Void> end() {
+    return subscription.end().whenComplete((nothing, fault) -> session.close());
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+
+  private void monitor() {
+    List<MonitoredItem> items = writer.fields().stream().map(PublishedField::item).toList();
+    subscription
+        .monitor(items)
+        .exceptionally(
+            fault -> {
+              LOG.warn(
+                  "WriterGroup {}, DataSetWriter {}: {}", group, writer.name(), fault.getMessage());
+              return null;
+            });
+  }
+
+  private void fetchDisplayNames() {
+    List<PublishedField> unnamed =
+        writer.fields().stream()
+            .filter(PublishedField::fetchDisplayName)
+            .filter(field -> !displayNames.containsKey(field.item().key()))
+            .toList();
+    if (unnamed.isEmpty()) {
+      return;
+    }
+    DisplayNameReader.of(session, unnamed)
+        .whenComplete(
+            (names, fault) -> {
+              if (fault != null) {
+                LOG.warn(
+                    "WriterGroup {}, DataSetWriter {}: display names could not be read ({}); node"
+                        + " ids stand in for them.",
+                    group,
+                    writer.name(),
+                    fault.getMessage());
+              } else {
+                inbox.command(() -> rename(names));
+              }
+            });
+  }
+
+  private void rename(Map<String, String> names) {
+    Map<String, String> all = new TreeMap<>(displayNames);
+    all.putAll(names);
+    displayNames = all;
+    dataSet.change(named(writer));
+  }
+
+  /** The writer with display names in place of the names that stood in for them. */
+  private DataSetWriter named(DataSetWriter plain) {
+    if (displayNames.isEmpty()) {
+      return plain;
+    }
+    Set<String> taken = new HashSet<>();
+    List<PublishedField> fields = new ArrayList<>(plain.fields().size());
+    for (PublishedField field : plain.fields()) {
+      String name = displayNames.getOrDefault(field.item().key(), field.name());
+      boolean free = taken.add(name);
+      fields.add(free && field.fetchDisplayName() ? field.withName(name) : field);
+    }
+    return plain.withFields(fields);
+  }
+
+  /** Brings the server's reports to the group's thread. */
+  private final class Reports implements SubscriptionListener {
+
+    @Override
+    public void onConnected(ServerContext server) {
+      DataSetSource fresh = ServerEncodingContext.source(server);
+      enqueue(
+          0,
+          () -> {
+            source = fresh;
+            fetchDisplayNames();
+          });
+    }
+
+    @Override
+    public void onDataChanges(
+        NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
+      counters.received(values.size());
+      enqueue(
+          values.size(),
+          () -> {
+            dataSet.onDataChanges(source, items, values).forEach(batch::add);
+            tellAwaiting();
+          });
+    }
+
+    @Override
+    public void onKeepAlive(NotificationHeader header) {
+      enqueue(
+          0,
+          () -> {
+            if (writer.sendKeepAlive()) {
+              batch.add(dataSet.keepAlive(source));
+            }
+          });
+    }
+
+    @Override
+    public void onItemStatus(MonitoredItem item, StatusCode status) {
+      StatusCode before =
+          status.isBad() ? badItems.put(item.key(), status) : badItems.remove(item.key());
+      if (status.isBad() && !status.equals(before)) {
+        LOG.debug(
+            "WriterGroup {}, DataSetWriter {}: node {} of {} is not monitored: {}",
+            group,
+            writer.name(),
+            item.nodeId().toParseableString(),
+            writer.endpointUrl(),
+            status);
+      }
+      if (status.isBad()) {
+        inbox.command(DataSetWriterStream.this::tellAwaiting);
+      }
+    }
+
+    @Override
+    public void onGap(GapCause cause, String detail) {
+      counters.gap();
+      LOG.warn(
+          "WriterGroup {}, DataSetWriter {}: values of {} may be missing ({}): {}",
+          group,
+          writer.name(),
+          writer.endpointUrl(),
+          cause,
+          detail);
+      if (cause == GapCause.RECREATED) {
+        enqueue(0, dataSet::restart);
+      }
+    }
+
+    private void enqueue(int values, Runnable action) {
+      try {
+        if (!inbox.notification(values, action) && values > 0) {
+          counters.gap(); // reported after the group had ended
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.opcua.session.SessionPool;
+
+/**
+ * All WriterGroups of a process. It outlives the route that carries its messages: while no sink is
+ * attached the messages wait. Safe for use by several threads.
+ */
+public final class WriterGroupPublisher implements AutoCloseable {
+
+  private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(2);
+
+  private final SessionPool sessions;
+  private final OutboxLimits limits;
+  private final MemoryShare share = MemoryShare.ofHeap();
+  private final StreamCounters total = StreamCounters.total();
+  private final Map<String, WriterGroupStream> streams = new LinkedHashMap<>();
+  private final List<WriterGroupStream> leaving = new ArrayList<>();
+  private TelemetrySink sink;
+  private boolean closed;
+
+  /**
+   * @param sessions where sessions come from; stays the caller's
+   * @param limits how much each group holds, unless its share of the process is less
+   */
+  public WriterGroupPublisher(SessionPool sessions, OutboxLimits limits) {
+    this.sessions = sessions;
+    this.limits = limits;
+  }
+
+  /** Makes these the groups, touching only those that changed. */
+  public synchronized void apply(List<WriterGroup> groups) {
+    if (closed) {
+      return;
+    }
+    Map<String, WriterGroup> wanted = new LinkedHashMap<>();
+    groups.forEach(group -> wanted.put(group.id(), group));
+    List<WriterGroupStream> removed = new ArrayList<>();
+    new HashMap<>(streams)
+        .forEach(
+            (id, stream) -> {
+              if (!wanted.containsKey(id)) {
+                removed.add(streams.remove(id));
+              }
+            });
+    leaving.removeIf(WriterGroupStream::gone);
+    leaving.addAll(removed);
+    share.among(wanted.size() + leaving.size());
+    wanted.forEach(this::applyOne);
+    handOver(removed);
+  }
+
+  /** A group with other settings is another group: it listens before the former one is silent. */
+  private void handOver(List<WriterGroupStream> removed) {
+    List<CompletableFuture<List<DataSetWriterStream>>> coming =
+        streams.values().stream().map(WriterGroupStream::comingWriters).toList();
+    CompletableFuture.allOf(coming.toArray(CompletableFuture<?>[]::new))
+        .thenApply(nothing -> coming.stream().flatMap(part -> part.join().stream()).toList())
+        .thenAccept(heirs -> removed.forEach(stream -> stream.handOverTo(heirs)));
+  }
+
+  private void applyOne(String id, WriterGroup group) {
+    WriterGroupStream present = streams.get(id);
+    if (present == null) {
+      WriterGroupStream stream =
+          new WriterGroupStream(group, sessions, limits, share, total.ofGroup());
+      if (sink != null) {
+        stream.outbox().attach(sink);
+      }
+      streams.put(id, stream);
+    } else if (!present.group().equals(group)) {
+      present.become(group);
+    }
+  }
+
+  /** Sends the messages of all groups through {@code to} from now on. */
+  public synchronized void attach(TelemetrySink to) {
+    sink = to;
+    all().forEach(stream -> stream.outbox().attach(to));
+  }
+
+  /** Keeps messages until another sink is attached, unless one already was. */
+  public synchronized void detach(TelemetrySink from) {
+    if (sink == from) {
+      sink = null;
+      all().forEach(stream -> stream.outbox().detach());
+    }
+  }
+
+  /** Where each group stands now; those that leave come last, until their messages have left. */
+  public synchronized List<GroupStatus> status() {
+    leaving.removeIf(WriterGroupStream::gone);
+    List<GroupStatus> all = new ArrayList<>();
+    streams.values().forEach(stream -> all.add(GroupStatus.of(stream)));
+    leaving.forEach(stream -> all.add(GroupStatus.ofLeaving(stream)));
+    return all;
+  }
+
+  /** Ends all subscriptions and sends what was received, as soon as it can; returns at once. */
+  public synchronized void finish() {
+    closed = true;
+    all().forEach(WriterGroupStream::hurry);
+  }
+
+  /** NetworkMessages that are still to be acknowledged, those not encoded yet included. */
+  public synchronized int pending() {
+    return all().stream().mapToInt(WriterGroupStream::pending).sum();
+  }
+
+  /**
+   * Ends all groups and says what each of them could not send, after a moment for that unless
+   * {@link #finish()} has given it one.
+   */
+  @Override
+  public void close() {
+    List<WriterGroupStream> ending;
+    boolean finished;
+    synchronized (this) {
+      finished = closed;
+      closed = true;
+      ending = all();
+      streams.clear();
+      leaving.clear();
+    }
+    long deadline = System.nanoTime() + (finished ? 0 : TIME_TO_CLOSE.toNanos());
+    ending.forEach(WriterGroupStream::hurry);
+    ending.forEach(stream -> stream.stop(deadline));
+  }
+
+  /** What all groups did together, those that are gone included. */
+  public StreamCounters total() {
+    return total;
+  }
+
+  private List<WriterGroupStream> all() {
+    List<WriterGroupStream> all = new ArrayList<>(streams.values());
+    all.addAll(leaving);
+    return all;
+  }
+}

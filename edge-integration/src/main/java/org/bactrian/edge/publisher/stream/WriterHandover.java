@@ -1,0 +1,80 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps a writer listening until those that take its items over have values of all of them, and it
+ * has reported up to there itself: a server forgets what it holds for a subscription that ends.
+ * What both report arrives twice, nothing is missing.
+ */
+final class WriterHandover {
+
+  /**
+   * How long it takes at most while there is a server to hear from: some servers never report a
+   * first value, and some stamp a value that did not change with the time at which it was read.
+   */
+  static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private static final Executor AFTER_LIMIT =
+      CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+
+  private final DataSetWriterStream leaving;
+  private final List<DataSetWriterStream> heirs;
+  private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+  private WriterHandover(DataSetWriterStream leaving, List<DataSetWriterStream> heirs) {
+    this.leaving = leaving;
+    this.heirs = heirs;
+  }
+
+  /**
+   * Begins to hand over.
+   *
+   * @param heirs writers that may take items over; others among them do no harm
+   * @return done when {@code leaving} may end without a loss, or the time is up
+   */
+  static CompletableFuture<Void> of(DataSetWriterStream leaving, Collection<DataSetWriterStream> heirs) {
+    Set<ItemAddress> items = leaving.addresses();
+    List<DataSetWriterStream> concerned = new ArrayList<>();
+    List<CompletableFuture<Void>> reached = new ArrayList<>();
+    for (DataSetWriterStream heir : heirs) {
+      Set<ItemAddress> shared = new HashSet<>(items);
+      shared.retainAll(heir.addresses());
+      if (!shared.isEmpty() && heir.listensToSameServerAs(leaving)) {
+        concerned.add(heir);
+        reached.add(heir.seen(shared).thenCompose(leaving::reached));
+      }
+    }
+    WriterHandover handOver = new WriterHandover(leaving, concerned);
+    CompletableFuture.allOf(reached.toArray(CompletableFuture<?>[]::new))
+        .whenComplete((nothing, fault) -> handOver.done.complete(null));
+    handOver.limit();
+    return handOver.done;
+  }
+
+  private void limit() {
+    if (!done.isDone()) {
+      CompletableFuture.runAsync(this::giveUp, AFTER_LIMIT);
+    }
+  }
+
+  private void giveUp() {
+    if (leaving.isHeldBack() || nobodyIsConnected()) {
+      limit(); // nobody hears anything, so nothing arrives twice, and the server may hold values
+    } else {
+      done.complete(null);
+    }
+  }
+
+  private boolean nobodyIsConnected() {
+    return !leaving.isConnected() && heirs.stream().noneMatch(DataSetWriterStream::isConnected);
+  }
+}

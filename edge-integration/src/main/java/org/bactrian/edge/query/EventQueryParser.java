@@ -1,0 +1,254 @@
+package org.bactrian.edge.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.bactrian.edge.query.ParsedEventQuery.Expression;
+import org.bactrian.edge.twin.contract.FilterOperatorType;
+
+/**
+ * Reads {@code PREFIX p <uri> SELECT fields FROM types WHERE condition}. ISNULL, OFTYPE and INVIEW
+ * bind tightest, then comparisons and functions, then {@code &} and {@code |}, then NOT, as in SQL,
+ * then AND, then OR.
+ */
+final class EventQueryParser {
+
+  private static final int DEEPEST = 200;
+
+  private static final Map<String, FilterOperatorType> COMPARISONS =
+      Map.ofEntries(
+          Map.entry("=", FilterOperatorType.Equals),
+          Map.entry("==", FilterOperatorType.Equals),
+          Map.entry("!=", FilterOperatorType.Equals),
+          Map.entry("<>", FilterOperatorType.Equals),
+          Map.entry(">", FilterOperatorType.GreaterThan),
+          Map.entry("!>", FilterOperatorType.GreaterThan),
+          Map.entry("<", FilterOperatorType.LessThan),
+          Map.entry("!<", FilterOperatorType.LessThan),
+          Map.entry(">=", FilterOperatorType.GreaterThanOrEqual),
+          Map.entry("<=", FilterOperatorType.LessThanOrEqual),
+          Map.entry("LIKE", FilterOperatorType.Like));
+  private static final Map<String, FilterOperatorType> FUNCTIONS =
+      Map.of(
+          "IN", FilterOperatorType.InList,
+          "BETWEEN", FilterOperatorType.Between,
+          "RELATEDTO", FilterOperatorType.RelatedTo,
+          "CAST", FilterOperatorType.Cast);
+  private static final Map<String, FilterOperatorType> UNARY =
+      Map.of(
+          "NOT", FilterOperatorType.Not,
+          "!", FilterOperatorType.Not,
+          "ISNULL", FilterOperatorType.IsNull,
+          "INVIEW", FilterOperatorType.InView,
+          "OFTYPE", FilterOperatorType.OfType);
+
+  private final List<QueryToken> tokens;
+  private int place;
+  private int depth;
+
+  private EventQueryParser(List<QueryToken> tokens) {
+    this.tokens = tokens;
+  }
+
+  static ParsedEventQuery parse(String query) throws QuerySyntaxException {
+    return new EventQueryParser(QueryTokenizer.of(query)).query();
+  }
+
+  private ParsedEventQuery query() throws QuerySyntaxException {
+    Map<String, String> prefixes = new LinkedHashMap<>();
+    while (accept("PREFIX")) {
+      String name = expect(QueryToken.Kind.NAME, "a short name").text();
+      prefixes.put(
+          name.replaceAll(":$", ""),
+          expect(QueryToken.Kind.URI, "a URI in angle brackets").text().replaceAll("#$", ""));
+    }
+    expect("SELECT");
+    List<ParsedEventQuery.Field> fields = new ArrayList<>();
+    if (!accept("*")) {
+      do {
+        ParsedEventQuery.Name name = name("a field");
+        fields.add(new ParsedEventQuery.Field(name, alias(accept("AS"))));
+      } while (accept(","));
+    }
+    List<ParsedEventQuery.Type> types = new ArrayList<>();
+    if (accept("FROM")) {
+      do {
+        ParsedEventQuery.Name name = name("an event type");
+        types.add(new ParsedEventQuery.Type(name, alias(false)));
+      } while (accept(","));
+    }
+    Optional<Expression> condition = accept("WHERE") ? Optional.of(or()) : Optional.empty();
+    accept(";");
+    if (peek().kind() != QueryToken.Kind.END) {
+      throw unexpected("the end");
+    }
+    return new ParsedEventQuery(prefixes, fields, types, condition);
+  }
+
+  private String alias(boolean required) throws QuerySyntaxException {
+    boolean follows = peek().kind() == QueryToken.Kind.NAME && !peek().is("FROM") && !peek().is("WHERE");
+    return required || follows ? name("another name").text() : "";
+  }
+
+  private Expression or() throws QuerySyntaxException {
+    Expression left = and();
+    while (peek().is("OR")) {
+      left = binary(FilterOperatorType.Or, left, take(), and());
+    }
+    return left;
+  }
+
+  private Expression and() throws QuerySyntaxException {
+    Expression left = bits();
+    while (peek().is("AND")) {
+      left = binary(FilterOperatorType.And, left, take(), bits());
+    }
+    return left;
+  }
+
+  private Expression bits() throws QuerySyntaxException {
+    Expression left = comparison();
+    while (peek().is("&") || peek().is("|")) {
+      QueryToken operator = take();
+      left =
+          binary(
+              operator.is("&") ? FilterOperatorType.BitwiseAnd : FilterOperatorType.BitwiseOr,
+              left,
+              operator,
+              comparison());
+    }
+    return left;
+  }
+
+  private static Expression binary(
+      FilterOperatorType type, Expression left, QueryToken operator, Expression right) {
+    return new Expression.Operation(type, List.of(left, right), operator.position());
+  }
+
+  private Expression comparison() throws QuerySyntaxException {
+    Expression left = unary();
+    while (true) {
+      String word = peek().text().toUpperCase(Locale.ROOT);
+      boolean isWord = peek().kind() == QueryToken.Kind.NAME || peek().kind() == QueryToken.Kind.SYMBOL;
+      if (isWord && COMPARISONS.containsKey(word)) {
+        QueryToken operator = take();
+        Expression compared = binary(COMPARISONS.get(word), left, operator, unary());
+        boolean negated = word.startsWith("!") || word.equals("<>");
+        left = negated ? not(compared, operator) : compared;
+      } else if (isWord && FUNCTIONS.containsKey(word)) {
+        QueryToken operator = take();
+        List<Expression> operands = new ArrayList<>(List.of(left));
+        expect("(");
+        do {
+          operands.add(or());
+        } while (accept(","));
+        expect(")");
+        left = new Expression.Operation(FUNCTIONS.get(word), operands, operator.position());
+      } else {
+        return left;
+      }
+    }
+  }
+
+  private static Expression not(Expression expression, QueryToken operator) {
+    return new Expression.Operation(
+        FilterOperatorType.Not, List.of(expression), operator.position());
+  }
+
+  private Expression unary() throws QuerySyntaxException {
+    if (++depth > DEEPEST) {
+      throw new QuerySyntaxException(peek().position(), "the condition is nested too deeply.");
+    }
+    try {
+      FilterOperatorType operator =
+          peek().kind() == QueryToken.Kind.NAME || peek().kind() == QueryToken.Kind.SYMBOL
+              ? UNARY.get(peek().text().toUpperCase(Locale.ROOT))
+              : null;
+      if (operator == null) {
+        return primary();
+      }
+      QueryToken word = take();
+      Expression operand = operator == FilterOperatorType.Not ? bits() : unary();
+      return new Expression.Operation(operator, List.of(operand), word.position());
+    } finally {
+      depth--;
+    }
+  }
+
+  private Expression primary() throws QuerySyntaxException {
+    if (accept("(")) {
+      Expression inner = or();
+      expect(")");
+      return inner;
+    }
+    QueryToken token = peek();
+    Optional<JsonNode> value = literal(token);
+    if (value.isPresent()) {
+      take();
+      return new Expression.Literal(value.get(), accept("^^") ? name("a data type").text() : "");
+    }
+    return new Expression.Reference(name("a field or a value"));
+  }
+
+  private static Optional<JsonNode> literal(QueryToken token) {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    return switch (token.kind()) {
+      case NUMBER ->
+          Optional.of(
+              token.text().matches("-?\\d+")
+                  ? json.numberNode(new BigInteger(token.text()))
+                  : json.numberNode(new BigDecimal(token.text())));
+      case TEXT -> Optional.of(json.textNode(token.text()));
+      case NAME ->
+          token.is("true") || token.is("false")
+              ? Optional.of(json.booleanNode(token.is("true")))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private ParsedEventQuery.Name name(String what) throws QuerySyntaxException {
+    QueryToken token = expect(QueryToken.Kind.NAME, what);
+    return new ParsedEventQuery.Name(token.text(), token.position());
+  }
+
+  private QueryToken peek() {
+    return tokens.get(place);
+  }
+
+  private QueryToken take() {
+    return tokens.get(place++);
+  }
+
+  private boolean accept(String word) {
+    boolean is = peek().is(word);
+    place += is ? 1 : 0;
+    return is;
+  }
+
+  private void expect(String word) throws QuerySyntaxException {
+    if (!accept(word)) {
+      throw unexpected(word);
+    }
+  }
+
+  private QueryToken expect(QueryToken.Kind kind, String what) throws QuerySyntaxException {
+    if (peek().kind() != kind) {
+      throw unexpected(what);
+    }
+    return take();
+  }
+
+  private QuerySyntaxException unexpected(String wanted) {
+    String found = peek().kind() == QueryToken.Kind.END ? "the end" : "\"" + peek().text() + "\"";
+    return new QuerySyntaxException(
+        peek().position(), "there is " + found + " where " + wanted + " belongs.");
+  }
+}

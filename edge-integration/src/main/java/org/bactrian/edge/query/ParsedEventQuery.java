@@ -1,0 +1,45 @@
+package org.bactrian.edge.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bactrian.edge.twin.contract.FilterOperatorType;
+
+/**
+ * A query as it was written.
+ *
+ * @param prefixes namespace URIs by their short names
+ * @param fields what is selected; empty for everything
+ * @param types event types by their names or ids; empty for BaseEventType
+ * @param condition which events
+ */
+record ParsedEventQuery(
+    Map<String, String> prefixes,
+    List<Field> fields,
+    List<Type> types,
+    Optional<Expression> condition) {
+
+  /** A field, and another name for it in conditions; empty for none. */
+  record Field(Name name, String alias) {}
+
+  /** A type, and another name for it in fields; empty for none. */
+  record Type(Name name, String alias) {}
+
+  /** A name, a path or a node id, and where it stands. */
+  record Name(String text, int position) {}
+
+  /** Something that has a value. */
+  sealed interface Expression {
+
+    /** An operator and what it is applied to. */
+    record Operation(FilterOperatorType operator, List<Expression> operands, int position)
+        implements Expression {}
+
+    /** A value, and its data type; empty where it is not said. */
+    record Literal(JsonNode value, String dataType) implements Expression {}
+
+    /** A field of the event, or a type. */
+    record Reference(Name name) implements Expression {}
+  }
+}

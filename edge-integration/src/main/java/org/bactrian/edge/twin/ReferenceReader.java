@@ -1,0 +1,129 @@
+package org.bactrian.edge.twin;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bactrian.edge.twin.contract.BrowseDirection;
+import org.bactrian.edge.twin.contract.Node;
+import org.bactrian.edge.twin.contract.NodeReference;
+import org.bactrian.opcua.service.BrowseFilter;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
+
+/** References as the contracts have them, with the nodes that they lead to. */
+final class ReferenceReader {
+
+  private final ServerView server;
+  private final boolean targetsOnly;
+  private final boolean withValues;
+  private final boolean idsOnly;
+
+  /**
+   * @param targetsOnly whether each target is named once, without its references
+   * @param withValues whether values of variables are read too
+   * @param idsOnly whether what the server said of the reference is enough
+   */
+  ReferenceReader(ServerView server, boolean targetsOnly, boolean withValues, boolean idsOnly) {
+    this.server = server;
+    this.targetsOnly = targetsOnly;
+    this.withValues = withValues;
+    this.idsOnly = idsOnly;
+  }
+
+  /** A node of which nothing but its id is known. */
+  static Node bare(ServerView server, NodeId node) {
+    return PartialNodes.bare(server.text(node), null);
+  }
+
+  /** References with their targets; targets on other servers are named and not read. */
+  List<NodeReference> of(List<ReferenceDescription> found) throws UaException {
+    List<ReferenceDescription> wanted = wanted(found);
+    List<Node> targets = idsOnly ? named(wanted) : read(wanted);
+    List<NodeReference> references = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      ReferenceDescription reference = wanted.get(i);
+      Node target = PartialNodes.withType(targets.get(i), type(reference));
+      references.add(
+          targetsOnly
+              ? new NodeReference(null, null, target, null)
+              : new NodeReference(
+                  server.text(reference.getReferenceTypeId()),
+                  reference.getIsForward() ? BrowseDirection.Forward : BrowseDirection.Backward,
+                  target,
+                  null));
+    }
+    return references;
+  }
+
+  private List<ReferenceDescription> wanted(List<ReferenceDescription> found) {
+    List<ReferenceDescription> wanted = new ArrayList<>();
+    Set<ExpandedNodeId> seen = new HashSet<>();
+    for (ReferenceDescription reference : found) {
+      if (!targetsOnly || seen.add(reference.getNodeId())) {
+        wanted.add(reference);
+      }
+    }
+    return wanted;
+  }
+
+  private String type(ReferenceDescription reference) {
+    ExpandedNodeId type = reference.getTypeDefinition();
+    return type == null || type.isNull() ? null : server.text(type);
+  }
+
+  private List<Node> named(List<ReferenceDescription> references) {
+    return references.stream().map(this::named).toList();
+  }
+
+  private Node named(ReferenceDescription reference) {
+    return PartialNodes.named(
+        server.text(reference.getNodeId()),
+        EnumerationConverter.kind(reference.getNodeClass()),
+        server.text(reference.getBrowseName()),
+        reference.getDisplayName() == null ? null : reference.getDisplayName().text());
+  }
+
+  private List<Node> read(List<ReferenceDescription> references) throws UaException {
+    List<NodeId> here = new ArrayList<>();
+    for (ReferenceDescription reference : references) {
+      local(reference).ifPresent(here::add);
+    }
+    List<Boolean> children =
+        ServerView.await(
+            server
+                .nodes()
+                .hasReferences(
+                    here.stream().map(NodeId::expanded).toList(), BrowseFilter.CHILDREN));
+    List<NodeReader.Wanted> wanted = new ArrayList<>();
+    for (ReferenceDescription reference : references) {
+      local(reference)
+          .ifPresent(
+              node ->
+                  wanted.add(
+                      new NodeReader.Wanted(
+                          node,
+                          reference.getNodeClass() == null
+                              ? NodeClass.Unspecified
+                              : reference.getNodeClass(),
+                          withValues,
+                          Optional.of(children.get(wanted.size())))));
+    }
+    List<NodeReader.Found> found = new NodeReader(server).read(wanted);
+    List<Node> targets = new ArrayList<>();
+    int place = 0;
+    for (ReferenceDescription reference : references) {
+      targets.add(local(reference).isPresent() ? found.get(place++).node() : named(reference));
+    }
+    return targets;
+  }
+
+  private Optional<NodeId> local(ReferenceDescription reference) {
+    ExpandedNodeId node = reference.getNodeId();
+    return node.isLocal() ? node.toNodeId(server.namespaces()) : Optional.empty();
+  }
+}

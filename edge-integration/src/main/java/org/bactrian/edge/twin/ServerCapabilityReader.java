@@ -1,0 +1,90 @@
+package org.bactrian.edge.twin;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.bactrian.edge.twin.contract.OperationLimits;
+import org.bactrian.edge.twin.contract.ServerCapabilitiesResponse;
+import org.bactrian.opcua.service.Capability;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
+
+/** What a server says that it can do, as the contract has it. */
+final class ServerCapabilityReader {
+
+  private final ServerView server;
+  private final org.bactrian.opcua.service.ServerCapabilities told;
+
+  ServerCapabilityReader(ServerView server, org.bactrian.opcua.service.ServerCapabilities told) {
+    this.server = server;
+    this.told = told;
+  }
+
+  ServerCapabilitiesResponse toContract() {
+    return new ServerCapabilitiesResponse(
+        limits(),
+        told.texts(Capability.LOCALE_IDS),
+        told.texts(Capability.SERVER_PROFILES),
+        names(told.modellingRules()),
+        names(told.aggregateFunctions()),
+        limit(Capability.MAX_SESSIONS),
+        limit(Capability.MAX_SUBSCRIPTIONS),
+        limit(Capability.MAX_MONITORED_ITEMS),
+        limit(Capability.MAX_SUBSCRIPTIONS_PER_SESSION),
+        limit(Capability.MAX_MONITORED_ITEMS_PER_SUBSCRIPTION),
+        limit(Capability.MAX_SELECT_CLAUSE_PARAMETERS),
+        limit(Capability.MAX_WHERE_CLAUSE_PARAMETERS),
+        limit(Capability.MAX_MONITORED_ITEMS_QUEUE_SIZE),
+        texts(Capability.CONFORMANCE_UNITS));
+  }
+
+  private OperationLimits limits() {
+    OptionalDouble rate = told.duration(Capability.MIN_SUPPORTED_SAMPLE_RATE);
+    return new OperationLimits(
+        rate.isPresent() && rate.getAsDouble() > 0 ? rate.getAsDouble() : null,
+        count(Capability.MAX_BROWSE_CONTINUATION_POINTS),
+        count(Capability.MAX_QUERY_CONTINUATION_POINTS),
+        count(Capability.MAX_HISTORY_CONTINUATION_POINTS),
+        limit(Capability.MAX_ARRAY_LENGTH),
+        limit(Capability.MAX_STRING_LENGTH),
+        limit(Capability.MAX_BYTE_STRING_LENGTH),
+        limit(Capability.MAX_NODES_PER_BROWSE),
+        limit(Capability.MAX_NODES_PER_READ),
+        limit(Capability.MAX_NODES_PER_WRITE),
+        limit(Capability.MAX_NODES_PER_METHOD_CALL),
+        limit(Capability.MAX_NODES_PER_HISTORY_READ_DATA),
+        limit(Capability.MAX_NODES_PER_HISTORY_READ_EVENTS),
+        limit(Capability.MAX_NODES_PER_HISTORY_UPDATE_DATA),
+        limit(Capability.MAX_NODES_PER_HISTORY_UPDATE_EVENTS),
+        limit(Capability.MAX_NODES_PER_REGISTER_NODES),
+        limit(Capability.MAX_NODES_PER_TRANSLATE_BROWSE_PATHS),
+        limit(Capability.MAX_NODES_PER_NODE_MANAGEMENT),
+        limit(Capability.MAX_MONITORED_ITEMS_PER_CALL));
+  }
+
+  /** Null where there is no limit, which zero and absence both mean. */
+  private Long limit(Capability capability) {
+    OptionalLong number = told.number(capability);
+    return number.isPresent() && number.getAsLong() > 0 ? number.getAsLong() : null;
+  }
+
+  private Integer count(Capability capability) {
+    Long limit = limit(capability);
+    return limit == null ? null : limit.intValue();
+  }
+
+  private List<String> texts(Capability capability) {
+    List<String> texts = told.texts(capability);
+    return texts.isEmpty() ? null : texts;
+  }
+
+  /** Node ids by name; null for none. */
+  private Map<String, String> names(List<ReferenceDescription> references) {
+    Map<String, String> names = new TreeMap<>();
+    for (ReferenceDescription reference : references) {
+      names.put(server.text(reference.getBrowseName()), server.text(reference.getNodeId()));
+    }
+    return names.isEmpty() ? null : names;
+  }
+}

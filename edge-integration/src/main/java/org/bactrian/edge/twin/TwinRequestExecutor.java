@@ -1,0 +1,276 @@
+package org.bactrian.edge.twin;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.bactrian.edge.twin.contract.Diagnostics;
+import org.bactrian.edge.twin.contract.ErrorInfo;
+import org.bactrian.edge.twin.contract.RequestHeader;
+import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.opcua.service.CallOptions;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.RequestOptions;
+import org.bactrian.opcua.session.ServerAccess;
+import org.bactrian.opcua.session.SessionsOnDemand;
+import org.eclipse.milo.opcua.stack.core.UaException;
+
+/**
+ * Carries requests out, each on a thread of its own once its server is connected. A server has a
+ * part of the threads only, and a thread ends with the time that the caller gave, so that a server
+ * that does not answer holds up no other. Safe for use by several threads.
+ */
+public final class TwinRequestExecutor implements AutoCloseable {
+
+  /** Requests at once; each waits for a server most of its time. */
+  private static final int MOST = 512;
+
+  /** Requests of one server at once. */
+  private static final int MOST_OF_A_SERVER = 64;
+
+  /** Requests of one server with those that wait for a thread or a connection. */
+  private static final int LARGEST_CROWD = 256;
+
+  private static final long IDLE_SECONDS = 30;
+
+  private final Supplier<SessionsOnDemand> sessions;
+  private final RequestOptions defaults;
+  private final ExecutorService workers;
+  private final EndpointBulkhead turns;
+  private final ServerCertificateCheck certificates = new ServerCertificateCheck();
+
+  /**
+   * @param sessions gives the sessions that requests share; they stay open
+   * @param defaults what holds for requests whose header says nothing else
+   */
+  public TwinRequestExecutor(Supplier<SessionsOnDemand> sessions, RequestOptions defaults) {
+    this.sessions = sessions;
+    this.defaults = defaults;
+    AtomicInteger number = new AtomicInteger();
+    this.workers =
+        new ThreadPoolExecutor(
+            0,
+            MOST,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "twin-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    this.turns = new EndpointBulkhead(workers, MOST_OF_A_SERVER, LARGEST_CROWD);
+  }
+
+  /** What an operation does. */
+  @FunctionalInterface
+  interface Operation<Q, R> {
+
+    /**
+     * Carries it out.
+     *
+     * @throws UaException when a call of the server fails as a whole
+     */
+    R carryOut(ServerView server, Q request) throws UaException;
+  }
+
+  /** A step that needs a thread of its own. */
+  @FunctionalInterface
+  interface Step<R> {
+    R take() throws UaException;
+  }
+
+  /**
+   * Carries a request out.
+   *
+   * @param payload JSON in one of the forms of {@link TwinRequest}
+   * @param header the header of a request; it may be null
+   * @param failed the answer that tells what went wrong in the server
+   */
+  <Q, R> CompletableFuture<R> carryOut(
+      byte[] payload,
+      Class<Q> type,
+      Function<Q, RequestHeader> header,
+      Operation<Q, R> operation,
+      Function<ErrorInfo, R> failed) {
+    TwinRequest request = TwinRequest.read(payload);
+    Q body = request.body(type);
+    return carryOut(
+        request, header.apply(body), server -> operation.carryOut(server, body), failed);
+  }
+
+  /** Carries out what only needs a server. */
+  <R> CompletableFuture<R> carryOut(
+      TwinRequest request,
+      RequestHeader header,
+      StepOnServer<R> step,
+      Function<ErrorInfo, R> failed) {
+    ConnectionSettings settings = request.settings(header);
+    CompletableFuture<R> result =
+        inTurn(
+            settings,
+            turn ->
+                sessions()
+                    .use(
+                        settings,
+                        options(request, header),
+                        access -> {
+                          requireExpectedServer(request, access);
+                          return onThread(turn, () -> step.take(new ServerView(access, header)));
+                        }));
+    return answered(settings, header, result, failed);
+  }
+
+  /**
+   * Lets a request in that is for a server.
+   *
+   * @param request is given its turn, for {@link #onThread}
+   * @throws ServerBusyException when the server has too many already
+   */
+  <R> CompletableFuture<R> inTurn(
+      ConnectionSettings settings, Function<EndpointBulkhead.Turn, CompletableFuture<R>> request) {
+    EndpointBulkhead.Turn turn = turns.enter(settings.endpointUrl());
+    try {
+      return request.apply(turn).whenComplete((answer, fault) -> turn.leave());
+    } catch (RuntimeException | Error e) {
+      turn.leave();
+      throw e;
+    }
+  }
+
+  /** A step that needs a server. */
+  @FunctionalInterface
+  interface StepOnServer<R> {
+    R take(ServerView server) throws UaException;
+  }
+
+  /** Sessions that requests share. */
+  SessionsOnDemand sessions() {
+    return sessions.get();
+  }
+
+  /**
+   * Lets pass when the server is the one that a request means.
+   *
+   * @throws CommunicationException when it shows another certificate
+   */
+  void requireExpectedServer(TwinRequest request, ServerAccess server) {
+    certificates.check(request.connection(), server.client());
+  }
+
+  /** What becomes of a step on another thread, when it is its turn. */
+  <R> CompletableFuture<R> onThread(EndpointBulkhead.Turn turn, Step<R> step) {
+    CompletableFuture<R> result = new CompletableFuture<>();
+    turn.take(
+        new EndpointBulkhead.Task() {
+          @Override
+          public void run() {
+            try {
+              result.complete(step.take());
+            } catch (Throwable e) {
+              // Whatever it is, the caller waits; thrown on, the server would lose a turn.
+              result.completeExceptionally(e);
+            }
+          }
+
+          @Override
+          public void dropped(RuntimeException reason) {
+            result.completeExceptionally(reason);
+          }
+        });
+    return result;
+  }
+
+  /** What a caller is told of a result. */
+  static <R> CompletableFuture<R> answered(
+      ConnectionSettings settings,
+      RequestHeader header,
+      CompletableFuture<R> result,
+      Function<ErrorInfo, R> failed) {
+    return result.handle(
+        (answer, fault) -> {
+          if (fault == null) {
+            return answer;
+          }
+          Throwable told = fault instanceof CompletionException ? fault.getCause() : fault;
+          if (told instanceof IllegalArgumentException wrong) {
+            throw ServerFaults.badRequest(wrong);
+          }
+          if (told instanceof RuntimeException known) {
+            throw known;
+          }
+          UaException failure = UaException.extract(told).orElseGet(() -> new UaException(told));
+          if (ServerFaults.meansNoAnswer(failure)) {
+            throw ServerFaults.noAnswer(settings.endpointUrl(), failure);
+          }
+          return failed.apply(
+              ServerFaults.of(org.bactrian.opcua.service.ServiceResult.of(failure), header));
+        });
+  }
+
+  /** How patient a request is, and what it wants to know of faults. */
+  RequestOptions options(TwinRequest request, RequestHeader header) {
+    Diagnostics diagnostics =
+        Optional.ofNullable(header)
+            .map(RequestHeader::diagnostics)
+            .orElse(request.connection().diagnostics());
+    CallOptions calls =
+        CallOptions.DEFAULT
+            .withTimeout(millis(header, RequestHeader::operationTimeout))
+            .withReturnDiagnostics(mask(diagnostics))
+            .withAuditEntryId(
+                diagnostics == null || diagnostics.auditId() == null ? "" : diagnostics.auditId());
+    return new RequestOptions(
+        orElse(
+            millis(header, RequestHeader::connectTimeout),
+            orElse(millis(header, RequestHeader::serviceCallTimeout), defaults.connectTimeout())),
+        orElse(millis(header, RequestHeader::serviceCallTimeout), defaults.operationTimeout()),
+        calls);
+  }
+
+  /** The same for what goes on for long after its first answer: each call has a time of its own. */
+  RequestOptions optionsOfStream(TwinRequest request, RequestHeader header) {
+    RequestOptions options = options(request, header);
+    Duration eachCall = orElse(options.calls().timeout(), options.operationTimeout());
+    return options
+        .withOperationTimeout(Duration.ZERO)
+        .withCalls(options.calls().withTimeout(eachCall));
+  }
+
+  private static Duration orElse(Duration duration, Duration otherwise) {
+    return duration.isZero() ? otherwise : duration;
+  }
+
+  private static int mask(Diagnostics diagnostics) {
+    if (diagnostics == null || diagnostics.level() == null) {
+      return CallOptions.NO_DIAGNOSTICS;
+    }
+    return switch (diagnostics.level()) {
+      case None, Status -> CallOptions.NO_DIAGNOSTICS;
+      case Information, Operations -> CallOptions.DIAGNOSTIC_TEXTS;
+      case Debug, Diagnostics, Verbose -> CallOptions.ALL_DIAGNOSTICS;
+    };
+  }
+
+  /** Zero where nothing is said. */
+  private static Duration millis(RequestHeader header, Function<RequestHeader, Integer> member) {
+    return Optional.ofNullable(header)
+        .map(member)
+        .filter(millis -> millis > 0)
+        .map(Duration::ofMillis)
+        .orElse(Duration.ZERO);
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+  }
+}

@@ -1,0 +1,264 @@
+package org.bactrian.edge.publisher.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.bactrian.edge.publisher.stream.Fixtures.outbound;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class NetworkMessageOutboxTest {
+
+  private static final OutboxLimits LIMITS =
+      new OutboxLimits(10, 1 << 20, 4, 100, Duration.ofMillis(5), Duration.ofMillis(20));
+
+  private final StreamCounters counters = StreamCounters.total();
+  private final AtomicInteger roomAgain = new AtomicInteger();
+  private final MemoryShare share = new MemoryShare(1 << 20, 1000);
+  private final NetworkMessageOutbox outbox =
+      new NetworkMessageOutbox("Plant", LIMITS, share, counters, roomAgain::incrementAndGet);
+
+  @AfterEach
+  void close() {
+    outbox.close();
+  }
+
+  @Test
+  void messagesLeaveInOrderAndAreForgottenWhenAcknowledged() throws Exception {
+    List<Long> sent = new CopyOnWriteArrayList<>();
+    outbox.attach(
+        (message, receipt) -> {
+          sent.add(message.sequenceNumber());
+          receipt.acknowledged();
+        });
+
+    LongStream.rangeClosed(1, 100).forEach(number -> outbox.add(outbound(number)));
+
+    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(sent).containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
+    assertThat(counters.acknowledged()).isEqualTo(100);
+    assertThat(counters.acknowledgedBytes()).isEqualTo(10_000);
+  }
+
+  @Test
+  void groupsThatAreManyHoldLessEachAndMoreAgainWhenTheyAreFew() {
+    share.among(1 << 12); // 256 bytes each, and a message has 100
+    outbox.add(outbound(1));
+    outbox.add(outbound(2));
+    assertThat(outbox.hasRoom()).isTrue();
+
+    outbox.add(outbound(3));
+    assertThat(outbox.hasRoom()).isFalse();
+
+    share.among(1);
+    outbox.attach((message, receipt) -> receipt.acknowledged());
+    await().until(outbox::hasRoom);
+    outbox.detach();
+    await().until(() -> outbox.size() == 0);
+    outbox.add(outbound(4));
+    outbox.add(outbound(5));
+    outbox.add(outbound(6));
+    assertThat(outbox.hasRoom()).isTrue();
+  }
+
+  @Test
+  void aRefusedMessageIsSentUntilItIsAcknowledgedWhileOthersGoOn() {
+    List<Long> delivered = new CopyOnWriteArrayList<>();
+    Map<Long, Integer> attempts = new ConcurrentHashMap<>();
+    outbox.attach(
+        (message, receipt) -> {
+          int attempt = attempts.merge(message.sequenceNumber(), 1, Integer::sum);
+          if (message.sequenceNumber() == 2 && attempt < 4) {
+            receipt.refused(new IllegalStateException("the step divides by zero"));
+          } else {
+            delivered.add(message.sequenceNumber());
+            receipt.acknowledged();
+          }
+        });
+
+    LongStream.rangeClosed(1, 3).forEach(number -> outbox.add(outbound(number)));
+
+    await().until(() -> delivered.size() == 3);
+    assertThat(delivered).containsExactly(1L, 3L, 2L);
+    assertThat(attempts).containsEntry(2L, 4);
+    assertThat(counters.refused()).isEqualTo(3);
+  }
+
+  @Test
+  void inAHurryRefusedMessagesAreSentAtOnceWhateverTheirWaitWas() {
+    OutboxLimits slow =
+        new OutboxLimits(10, 1 << 20, 4, 100, Duration.ofMillis(5), Duration.ofHours(1));
+    AtomicInteger attempts = new AtomicInteger();
+    AtomicBoolean outage = new AtomicBoolean(true);
+    try (NetworkMessageOutbox patient = new NetworkMessageOutbox("Plant", slow, share, counters, () -> {})) {
+      patient.attach(
+          (message, receipt) -> {
+            attempts.incrementAndGet();
+            if (outage.get()) {
+              receipt.refused(new IllegalStateException("the hub is away"));
+            } else {
+              receipt.acknowledged();
+            }
+          });
+      patient.add(outbound(1));
+      await().until(() -> attempts.get() >= 9); // the next wait is more than a second
+      assertThat(patient.values()).isEqualTo(1);
+
+      patient.hurry();
+      await().until(() -> attempts.get() >= 30); // waits of 5 ms
+
+      outage.set(false);
+      await().until(() -> patient.size() == 0);
+      assertThat(patient.values()).isZero();
+    }
+  }
+
+  @Test
+  void manyMessagesThatCanNeverArriveMakeOneLineOfTheLog() throws Exception {
+    Logger log = (Logger) LoggerFactory.getLogger(UndeliverableLog.class);
+    ListAppender<ILoggingEvent> said = new ListAppender<>();
+    said.start();
+    log.addAppender(said);
+    try {
+      outbox.attach(
+          (message, receipt) -> receipt.undeliverable(new IllegalArgumentException("too large.")));
+      LongStream.rangeClosed(1, 50).forEach(number -> outbox.add(outbound(number)));
+
+      assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    } finally {
+      log.detachAppender(said);
+    }
+    assertThat(counters.undeliverable()).isEqualTo(50);
+    assertThat(said.list)
+        .singleElement()
+        .asString()
+        .contains("NetworkMessage 1 can never be taken and is lost: too large. 1 of this group");
+  }
+
+  @Test
+  void messagesForWhatNeedsThemInOrderWaitForARefusedOne() {
+    List<Long> delivered = new CopyOnWriteArrayList<>();
+    AtomicInteger attempts = new AtomicInteger();
+    try (NetworkMessageOutbox ordered = new NetworkMessageOutbox("Plant", LIMITS.inOrder(), share, counters, () -> {})) {
+      ordered.attach(
+          (message, receipt) -> {
+            if (message.sequenceNumber() % 3 == 1 && attempts.incrementAndGet() % 4 != 0) {
+              receipt.refused(new IllegalStateException("the disk is full"));
+            } else {
+              delivered.add(message.sequenceNumber());
+              receipt.acknowledged();
+            }
+          });
+
+      LongStream.rangeClosed(1, 10).forEach(number -> ordered.add(outbound(number)));
+
+      await().until(() -> ordered.size() == 0);
+      assertThat(delivered)
+          .containsExactlyElementsOf(LongStream.rangeClosed(1, 10).boxed().toList());
+    }
+  }
+
+  @Test
+  void aSinkThatThrowsIsAskedAgain() {
+    AtomicInteger calls = new AtomicInteger();
+    outbox.attach(
+        (message, receipt) -> {
+          if (calls.incrementAndGet() == 1) {
+            throw new IllegalStateException("stopped meanwhile");
+          }
+          receipt.acknowledged();
+        });
+
+    outbox.add(outbound(1));
+
+    await().until(() -> outbox.size() == 0);
+    assertThat(calls).hasValue(2);
+  }
+
+  @Test
+  void aFullOutboxSaysWhenHalfOfItIsEmpty() {
+    LongStream.rangeClosed(1, 10).forEach(number -> outbox.add(outbound(number)));
+    assertThat(outbox.hasRoom()).isFalse();
+    AtomicInteger left = new AtomicInteger();
+
+    outbox.attach(
+        (message, receipt) -> {
+          if (left.incrementAndGet() == 5) {
+            assertThat(outbox.hasRoom()).isFalse();
+          }
+          receipt.acknowledged();
+        });
+
+    await().until(() -> roomAgain.get() == 1);
+    assertThat(outbox.hasRoom()).isTrue();
+  }
+
+  @Test
+  void noMoreThanTheAllowedNumberIsInFlight() {
+    List<TelemetrySink.Receipt> receipts = new CopyOnWriteArrayList<>();
+    outbox.attach((message, receipt) -> receipts.add(receipt));
+
+    LongStream.rangeClosed(1, 8).forEach(number -> outbox.add(outbound(number)));
+
+    await().until(() -> receipts.size() == LIMITS.maxInFlight());
+    receipts.get(0).acknowledged();
+    await().until(() -> receipts.size() == LIMITS.maxInFlight() + 1);
+    assertThat(outbox.size()).isEqualTo(7);
+  }
+
+  @Test
+  void whileNoSinkIsAttachedMessagesWaitForTheNext() throws Exception {
+    List<Long> delivered = new CopyOnWriteArrayList<>();
+    outbox.attach((message, receipt) -> receipt.acknowledged());
+    outbox.detach();
+    outbox.add(outbound(1));
+    assertThat(outbox.size()).isEqualTo(1);
+
+    outbox.attach(
+        (message, receipt) -> {
+          delivered.add(message.sequenceNumber());
+          receipt.acknowledged();
+        });
+
+    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(delivered).containsExactly(1L);
+  }
+
+  @Test
+  void aMessageThatCanNeverArriveIsDroppedAndCounted() throws Exception {
+    outbox.attach(
+        (message, receipt) -> receipt.undeliverable(new IllegalArgumentException("too large")));
+
+    outbox.add(outbound(1));
+
+    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(counters.undeliverable()).isEqualTo(1);
+    assertThat(counters.acknowledged()).isZero();
+  }
+
+  @Test
+  void aReceiptThatIsGivenTwiceCountsOnce() {
+    outbox.attach(
+        (message, receipt) -> {
+          receipt.acknowledged();
+          receipt.acknowledged();
+        });
+
+    outbox.add(outbound(1));
+
+    await().until(() -> outbox.size() == 0);
+    assertThat(counters.acknowledged()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,225 @@
+package org.bactrian.edge.twin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.DemandSettings;
+import org.bactrian.opcua.session.OpcUaClientSettings;
+import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.Session;
+import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionState;
+import org.bactrian.opcua.session.SessionsOnDemand;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.ClientTrust;
+import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How the connection to an activated endpoint stands, though nobody asks anything of it. */
+class EndpointStateReporterTest {
+
+  private static final String ID = "uatb4d3a305437d85664ad0957fbcfaeb1e299af990";
+  private static final String OTHER = "uat00d3a305437d85664ad0957fbcfaeb1e299af990";
+  private static final ServerLimits ONE_SESSION =
+      new ServerLimits(10_000, 10_000, 10_000, 1_000, 10_000, 1_000_000, 1_000, 1);
+
+  @TempDir private static Path folder;
+  private static Simulator plant;
+  private static SessionPool pool;
+
+  private SessionsOnDemand sessions;
+  private EndpointStateReporter watch;
+
+  @BeforeAll
+  static void startPlant() throws Exception {
+    plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
+    pool = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")));
+  }
+
+  @AfterAll
+  static void stopPlant() throws Exception {
+    pool.close();
+    plant.close();
+  }
+
+  @BeforeEach
+  void start() {
+    sessions = new SessionsOnDemand(pool, DemandSettings.DEFAULT);
+    watch = new EndpointStateReporter(() -> sessions, Duration.ofMillis(100));
+  }
+
+  @AfterEach
+  void stop() {
+    watch.close();
+    sessions.close();
+  }
+
+  @Test
+  void anEndpointIsReadyWhileItsServerRunsAndNotReachableWhileItDoesNot() throws Exception {
+    SimulatorSettings settings = SimulatorSettings.in(folder.resolve("own")).withPort(0);
+    JsonNode desired;
+    try (Simulator own = Simulator.start(settings)) {
+      settings = settings.withPort(own.port());
+      desired = activated(ID, endpoint(own.endpointUrl(), "None"));
+
+      assertThat(states(desired)).hasToString("{\"" + ID + "\":\"Connecting\"}");
+      awaitState(desired, "Ready");
+      assertThat(watch.takeChanged()).isTrue();
+      assertThat(watch.takeChanged()).isFalse();
+    }
+    awaitState(desired, "NotReachable");
+    try (Simulator again = Simulator.start(settings)) {
+      assertThat(again.port()).isEqualTo(settings.port());
+      awaitState(desired, "Ready");
+    }
+  }
+
+  @Test
+  void anEndpointWhoseServerHangsIsNotReachable() throws Exception {
+    try (Relay relay = new Relay(plant.endpointUrl())) {
+      JsonNode desired = activated(ID, endpoint(relay.endpointUrl(), "None"));
+      awaitState(desired, "Ready");
+
+      relay.silence();
+
+      awaitState(desired, "NotReachable");
+    }
+  }
+
+  @Test
+  void anEndpointWhoseCertificateNobodyTrustsHasNoTrustUntilItsFileIsMoved() throws Exception {
+    JsonNode desired = activated(ID, endpoint(plant.endpointUrl(), "SignAndEncrypt"));
+    awaitState(desired, "NoTrust");
+
+    Path rejected = folder.resolve("pki/rejected/certs");
+    try (Stream<Path> files = Files.list(rejected)) {
+      for (Path file : files.toList()) {
+        Files.move(file, folder.resolve("pki/trusted/certs").resolve(file.getFileName()));
+      }
+    }
+
+    awaitState(desired, "Ready");
+  }
+
+  @Test
+  void anEndpointWhoseServerDoesNotTrustTheEdgeHasNoTrust() throws Exception {
+    try (Simulator strict =
+            Simulator.start(
+                SimulatorSettings.in(folder.resolve("strict"))
+                    .withPort(0)
+                    .withClientTrust(ClientTrust.TRUST_LIST));
+        SessionPool trusting = new SessionPool(pool.settings().withAutoAccept(true));
+        SessionsOnDemand theirs = new SessionsOnDemand(trusting, DemandSettings.DEFAULT);
+        EndpointStateReporter other = new EndpointStateReporter(() -> theirs, Duration.ofMillis(100))) {
+      JsonNode desired = activated(ID, endpoint(strict.endpointUrl(), "SignAndEncrypt"));
+
+      await()
+          .untilAsserted(
+              () -> assertThat(other.apply(desired).at(path(ID)).asText()).isEqualTo("NoTrust"));
+    }
+  }
+
+  @Test
+  void anEndpointThatShowsAnotherCertificateThanTheRegistryKnowsIsInvalid() {
+    ObjectNode endpoint = endpoint(plant.endpointUrl(), "None");
+    endpoint.put("certificate", "00".repeat(20));
+
+    awaitState(activated(ID, endpoint), "CertificateInvalid");
+  }
+
+  @Test
+  void anEndpointWhoseServerHasNoRoomForASessionIsBusy() throws Exception {
+    try (Simulator small =
+            Simulator.start(
+                SimulatorSettings.in(folder.resolve("small")).withPort(0).withLimits(ONE_SESSION));
+        Session guest =
+            pool.open(
+                ConnectionSettings.of(small.endpointUrl()).withSecurity(SecurityMode.NONE, ""))) {
+      await().until(() -> guest.state() instanceof SessionState.Connected);
+      ObjectNode endpoint = endpoint(small.endpointUrl().replace("localhost", "127.0.0.1"), "None");
+
+      awaitState(activated(ID, endpoint), "Busy");
+    }
+  }
+
+  @Test
+  void anEndpointThatTheServerDoesNotOfferIsAnError() {
+    ObjectNode endpoint = endpoint(plant.endpointUrl(), "Sign");
+    endpoint.put("securityPolicy", "http://opcfoundation.org/UA/SecurityPolicy#Basic128Rsa15");
+    ObjectNode nonsense = endpoint("http://plc1/", "None");
+
+    awaitState(activated(ID, endpoint), "Error");
+    awaitState(activated(ID, nonsense), "Error");
+  }
+
+  @Test
+  void onlyWhatIsActivatedIsWatchedAndNothingIsLeftOfTheRest() {
+    ObjectNode desired = activated(ID, endpoint(plant.endpointUrl(), "None"));
+    desired.withObject("/__endpoints__").set(OTHER, endpoint(plant.endpointUrl(), "Sign"));
+
+    awaitState(desired, "Ready");
+    assertThat(watched(desired)).containsExactly(ID);
+    assertThat(pool.statistics()).hasSize(1);
+
+    desired.remove(ID);
+
+    assertThat(watch.apply(desired)).hasToString("{\"__endpoints__\":null}");
+    await().until(() -> pool.statistics().isEmpty());
+  }
+
+  @Test
+  void anEndpointThatIsConnectedToInAnotherWayIsWatchedThatWay() {
+    awaitState(activated(ID, endpoint("opc.tcp://127.0.0.1:1", "None")), "NotReachable");
+
+    JsonNode moved = activated(ID, endpoint(plant.endpointUrl(), "None"));
+
+    assertThat(states(moved)).hasToString("{\"" + ID + "\":\"Connecting\"}");
+    awaitState(moved, "Ready");
+  }
+
+  private void awaitState(JsonNode desired, String state) {
+    await()
+        .untilAsserted(
+            () -> assertThat(watch.apply(desired).at(path(ID)).asText()).isEqualTo(state));
+  }
+
+  private JsonNode states(JsonNode desired) {
+    return watch.apply(desired).path("__endpoints__");
+  }
+
+  private Set<String> watched(JsonNode desired) {
+    Set<String> ids = new TreeSet<>();
+    states(desired).fieldNames().forEachRemaining(ids::add);
+    return ids;
+  }
+
+  private static String path(String id) {
+    return "/__endpoints__/" + id;
+  }
+
+  private static ObjectNode activated(String id, ObjectNode endpoint) {
+    ObjectNode desired = JsonNodeFactory.instance.objectNode().put(id, "c2VjcmV0");
+    desired.putObject("__endpoints__").set(id, endpoint);
+    return desired;
+  }
+
+  private static ObjectNode endpoint(String url, String mode) {
+    return JsonNodeFactory.instance.objectNode().put("url", url).put("securityMode", mode);
+  }
+}

@@ -1,0 +1,101 @@
+package org.bactrian.launcher.command;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bactrian.edge.options.EdgeOptionException;
+import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.edge.options.HubCredential;
+import org.bactrian.edge.options.LogLevel;
+import org.bactrian.edge.options.PublishedNodesOptions;
+import org.bactrian.launcher.azure.LocalEndpoints;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the command line of the edge, and fills in the local Azure where no hub is named. */
+final class EdgeArguments {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeArguments.class);
+
+  private static final String IOT_HUB = "iothub";
+
+  private EdgeArguments() {}
+
+  /**
+   * Reads options, logs what has no effect, and sets the level of the log.
+   *
+   * @throws CommandFailure with the exit code for a value that cannot be
+   */
+  static EdgeOptions read(List<String> arguments, Map<String, String> environment) {
+    try {
+      EdgeOptionsReader.Result result = EdgeOptionsReader.read(arguments, environment);
+      result.warnings().forEach(LOG::warn);
+      log(result.options().role().logLevel());
+      return withHub(withNodes(result.options()));
+    } catch (EdgeOptionException e) {
+      throw new CommandFailure(e.exitCode(), e.getMessage(), e);
+    }
+  }
+
+  /** Without a file of the user, the edge publishes what lies in the data folder. */
+  private static EdgeOptions withNodes(EdgeOptions options) {
+    PublishedNodesOptions nodes = options.publishedNodes();
+    if (nodes.named() || nodes.createIfMissing() || Files.exists(nodes.file())) {
+      return options;
+    }
+    Path data = options.role().data();
+    Optional<SimulatorAddress> plant = SimulatorAddress.in(data);
+    Path file = SimulatorNodesFile.in(data);
+    if (!Files.exists(file) && plant.isEmpty()) {
+      return options;
+    }
+    if (plant.isPresent()) {
+      try {
+        file = SimulatorNodesFile.ensure(data, plant.get().endpointUrl());
+      } catch (IOException e) {
+        throw new UncheckedIOException(file + " cannot be made. Name another file with --pf", e);
+      }
+    }
+    LOG.info("The published nodes file is {}; --pf names another", file);
+    return options.withPublishedNodes(nodes.withFile(file));
+  }
+
+  private static EdgeOptions withHub(EdgeOptions options) {
+    if (!(options.transport().hub() instanceof HubCredential.None)) {
+      return options;
+    }
+    Optional<LocalEndpoints> local = LocalEndpoints.in(options.role().data());
+    if (local.isEmpty()) {
+      if (options.messages().transport().equals(IOT_HUB)) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "No IoT Hub is named. Write --ec=CONNECTIONSTRING, set EdgeHubConnectionString, start"
+                + " ./bactrian local-azure, or choose another transport with -t");
+      }
+      return options;
+    }
+    Path authority = options.transport().hubAuthority().orElse(local.get().authority());
+    if (options.messages().transport().equals(IOT_HUB)) {
+      LOG.info("The local Azure at {} is the IoT Hub", local.get().mqttEndpoint());
+    }
+    return options.withTransport(
+        options
+            .transport()
+            .withHub(
+                new HubCredential.ConnectionString(local.get().edgeConnectionString()), authority));
+  }
+
+  private static void log(LogLevel level) {
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      Level chosen = level == LogLevel.FATAL ? Level.ERROR : Level.toLevel(level.name());
+      context.getLogger("org.bactrian").setLevel(chosen);
+    }
+  }
+}

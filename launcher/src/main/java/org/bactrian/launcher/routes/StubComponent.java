@@ -1,0 +1,15 @@
+package org.bactrian.launcher.routes;
+
+import java.util.Map;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+
+/** Takes every address of a component that cannot be made a second time. */
+public final class StubComponent extends DefaultComponent {
+
+  @Override
+  protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+    parameters.clear();
+    return new StubEndpoint(uri, this);
+  }
+}
