@@ -9,9 +9,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.bactrian.model.file.OwnerOnly;
 
-/**
- * Key that callers of the HTTP API present. It is a secret and not part of {@link #toString()}.
- */
+/** Key that callers of the HTTP API present. It is a secret and not part of {@link #toString()}. */
 public final class ApiKey {
 
   private static final String FILE = "api-key";

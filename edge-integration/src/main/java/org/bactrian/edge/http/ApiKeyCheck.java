@@ -7,7 +7,10 @@ import java.util.Set;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.http.RequestAuthenticator;
 
-/** Check of the API key that an HTTP request carries; a caller with the right key may call every operation. */
+/**
+ * Check of the API key that an HTTP request carries; a caller with the right key may call every
+ * operation.
+ */
 final class ApiKeyCheck implements RequestAuthenticator {
 
   private static final String SCHEME = "ApiKey";

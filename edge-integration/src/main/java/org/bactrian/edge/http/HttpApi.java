@@ -19,7 +19,8 @@ public sealed interface HttpApi extends TwinPart permits HttpApiServer, Disabled
   String OPERATIONS = "httpOperations";
 
   /**
-   * Creates the API as the options say, without starting it. A missing API key or certificate is created.
+   * Creates the API as the options say, without starting it. A missing API key or certificate is
+   * created.
    *
    * @param data data folder of the edge
    * @param names other names of the host, such as that of the module in its network
@@ -28,7 +29,9 @@ public sealed interface HttpApi extends TwinPart permits HttpApiServer, Disabled
    */
   static HttpApi of(
       HttpOptions options, Path data, List<String> names, InstantSource clock, ByteBudget budget) {
-    return options.enabled() ? HttpApiServer.of(options, data, names, clock, budget) : new DisabledHttpApi();
+    return options.enabled()
+        ? HttpApiServer.of(options, data, names, clock, budget)
+        : new DisabledHttpApi();
   }
 
   /**

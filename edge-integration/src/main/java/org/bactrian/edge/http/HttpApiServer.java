@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The edge's HTTP API: starts the HTTP server for the REST routes of a context, and reports its address, API key and certificate in the module's twin.
+ * The edge's HTTP API: starts the HTTP server for the REST routes of a context, and reports its
+ * address, API key and certificate in the module's twin.
  */
 final class HttpApiServer implements HttpApi {
 
@@ -35,7 +36,8 @@ final class HttpApiServer implements HttpApi {
 
   private final HttpAddress address;
   private final ApiKey key;
-  private final HttpServerCertificate certificate; private final RestServer server;
+  private final HttpServerCertificate certificate;
+  private final RestServer server;
 
   private HttpApiServer(
       HttpOptions options,
@@ -71,7 +73,8 @@ final class HttpApiServer implements HttpApi {
     HttpAddress address = HttpAddress.of(options.host());
     try {
       ApiKey key = options.apiKey().isEmpty() ? ApiKey.in(folder) : ApiKey.of(options.apiKey());
-      HttpServerCertificate certificate = HttpServerCertificate.in(folder, address.names(names), clock);
+      HttpServerCertificate certificate =
+          HttpServerCertificate.in(folder, address.names(names), clock);
       if (options.renewCertificate()) {
         certificate.renew();
       }

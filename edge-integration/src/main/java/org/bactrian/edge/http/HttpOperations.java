@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.function.Supplier;
 
-/** Methods that return the API key and certificate of the HTTP API, and the renewal of that certificate. */
+/**
+ * Methods that return the API key and certificate of the HTTP API, and the renewal of that
+ * certificate.
+ */
 public final class HttpOperations {
 
   private final ApiKey key;

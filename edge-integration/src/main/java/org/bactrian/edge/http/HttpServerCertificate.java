@@ -51,7 +51,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Self-signed certificate of the HTTP API, stored with its private key in {@code server.pem}, which only the owner can read; {@code server.crt} beside it is for clients. Thread-safe.
+ * Self-signed certificate of the HTTP API, stored with its private key in {@code server.pem}, which
+ * only the owner can read; {@code server.crt} beside it is for clients. Thread-safe.
  */
 public final class HttpServerCertificate {
 
@@ -78,7 +79,9 @@ public final class HttpServerCertificate {
   }
 
   /**
-   * Returns the certificate stored in a folder, or a new one when there is none, when it is about to expire or is for other names, or when its file is damaged; the damaged file is kept beside it.
+   * Returns the certificate stored in a folder, or a new one when there is none, when it is about
+   * to expire or is for other names, or when its file is damaged; the damaged file is kept beside
+   * it.
    *
    * @param names host names and addresses of the server, the first its subject
    * @throws IOException when the folder cannot be read or written

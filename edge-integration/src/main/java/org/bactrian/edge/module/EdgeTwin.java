@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The module's twin: reports the edge's identity and capabilities, and gives desired properties to each part of the edge. Thread-safe.
+ * The module's twin: reports the edge's identity and capabilities, and gives desired properties to
+ * each part of the edge. Thread-safe.
  */
 public final class EdgeTwin {
 
@@ -89,7 +90,8 @@ public final class EdgeTwin {
   }
 
   /**
-   * Notes that a report was not delivered: the next one contains all reported properties, not only the changed ones.
+   * Notes that a report was not delivered: the next one contains all reported properties, not only
+   * the changed ones.
    *
    * @param cause reason of the failure
    */

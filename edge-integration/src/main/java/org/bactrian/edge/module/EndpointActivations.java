@@ -13,7 +13,8 @@ import org.bactrian.model.registry.EndpointActivationStatus;
 import org.bactrian.model.registry.EndpointIds;
 
 /**
- * Endpoints that operators have activated on this module, by a method until the next reset or by a desired property of its twin permanently. Thread-safe.
+ * Endpoints that operators have activated on this module, by a method until the next reset or by a
+ * desired property of its twin permanently. Thread-safe.
  */
 public final class EndpointActivations implements TwinPart {
 
@@ -47,7 +48,10 @@ public final class EndpointActivations implements TwinPart {
         .toList();
   }
 
-  /** Activates the endpoints whose ids are desired properties with a secret, and deactivates those whose property was removed. */
+  /**
+   * Activates the endpoints whose ids are desired properties with a secret, and deactivates those
+   * whose property was removed.
+   */
   @Override
   public ObjectNode apply(JsonNode desired) {
     Set<String> wanted = new ConcurrentSkipListSet<>();

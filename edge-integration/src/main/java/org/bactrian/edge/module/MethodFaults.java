@@ -50,7 +50,10 @@ public final class MethodFaults {
     return result(status, String.valueOf(told.getMessage()), details);
   }
 
-  /** Logs mistakes of the caller as information, and failures that an operator has to fix as warnings. */
+  /**
+   * Logs mistakes of the caller as information, and failures that an operator has to fix as
+   * warnings.
+   */
   static void note(String method, int status, Throwable told) {
     boolean callers = status < UNEXPECTED || status == NOT_SUPPORTED;
     LOG.atLevel(callers ? Level.INFO : Level.WARN)

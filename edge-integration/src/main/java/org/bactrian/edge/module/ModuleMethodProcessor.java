@@ -9,7 +9,9 @@ import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.method.MethodResult;
 
 /**
- * Camel processor that calls the edge's operation for a direct method of IoT Hub or a method over MQTT. No calling thread waits for an OPC UA server, so a server that does not answer delays no other.
+ * Camel processor that calls the edge's operation for a direct method of IoT Hub or a method over
+ * MQTT. No calling thread waits for an OPC UA server, so a server that does not answer delays no
+ * other.
  */
 public final class ModuleMethodProcessor extends AsyncProcessorSupport {
 
@@ -33,7 +35,10 @@ public final class ModuleMethodProcessor extends AsyncProcessorSupport {
     return done;
   }
 
-  /** Never throws: an exception of an asynchronous processor is lost and its caller would wait forever. */
+  /**
+   * Never throws: an exception of an asynchronous processor is lost and its caller would wait
+   * forever.
+   */
   private CompletableFuture<MethodResult> begin(Exchange exchange) {
     try {
       Message message = exchange.getMessage();

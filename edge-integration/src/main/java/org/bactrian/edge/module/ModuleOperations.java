@@ -27,14 +27,18 @@ public final class ModuleOperations {
     this.activations = activations;
   }
 
-  /** Method GetStatus: returns the identity of the module and the endpoints that are activated on it. */
+  /**
+   * Method GetStatus: returns the identity of the module and the endpoints that are activated on
+   * it.
+   */
   public SupervisorStatus status() {
     return new SupervisorStatus(
         module.deviceId(), module.moduleId(), site.name().orElse(null), activations.status());
   }
 
   /**
-   * Method Reset: drops activations made by methods and reconnects the sessions that requests use. The publisher was a module of its own in 2.8, so its sessions are left alone.
+   * Method Reset: drops activations made by methods and reconnects the sessions that requests use.
+   * The publisher was a module of its own in 2.8, so its sessions are left alone.
    */
   public boolean reset() {
     activations.reset();

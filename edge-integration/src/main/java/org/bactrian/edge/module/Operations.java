@@ -28,11 +28,17 @@ import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.RegistryJson;
 
 /**
- * Operations of the edge, called by every transport: a method {@code X}, {@code X_V1} or {@code X_V2}, in any case, is carried out by the route with id {@code X} that starts at {@code direct:X}. Requests arrive whole or in chunks. The final body of the route is the answer, its exception the status. Thread-safe.
+ * Operations of the edge, called by every transport: a method {@code X}, {@code X_V1} or {@code
+ * X_V2}, in any case, is carried out by the route with id {@code X} that starts at {@code
+ * direct:X}. Requests arrive whole or in chunks. The final body of the route is the answer, its
+ * exception the status. Thread-safe.
  */
 public final class Operations {
 
-  /** Registry name of an optional {@link BooleanSupplier} that returns true once all routes are loaded. */
+  /**
+   * Registry name of an optional {@link BooleanSupplier} that returns true once all routes are
+   * loaded.
+   */
   public static final String ROUTES_LOADED = "routesLoaded";
 
   private static final Pattern VERSION = Pattern.compile("_V[12]$", Pattern.CASE_INSENSITIVE);
@@ -55,7 +61,8 @@ public final class Operations {
   }
 
   /**
-   * Carries out a method without blocking the calling thread. A failure of the method is a result, too.
+   * Carries out a method without blocking the calling thread. A failure of the method is a result,
+   * too.
    *
    * @param name name of the method, which may be {@link ChunkedCall#METHOD}
    * @param payload UTF-8 JSON, empty for nothing

@@ -2,9 +2,7 @@ package org.bactrian.edge.module;
 
 import java.util.Optional;
 
-/**
- * Site of the edge: the one desired by the cloud, or else the configured one. Thread-safe.
- */
+/** Site of the edge: the one desired by the cloud, or else the configured one. Thread-safe. */
 public final class Site {
 
   private final String configured;

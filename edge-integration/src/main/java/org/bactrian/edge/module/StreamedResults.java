@@ -16,7 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Collects the elements of an operation that produces its answer gradually, such as BrowseStream, into one JSON array. Reading them waits for an OPC UA server, so it runs on its own threads. Thread-safe.
+ * Collects the elements of an operation that produces its answer gradually, such as BrowseStream,
+ * into one JSON array. Reading them waits for an OPC UA server, so it runs on its own threads.
+ * Thread-safe.
  */
 final class StreamedResults {
 

@@ -11,7 +11,8 @@ final class TwinDifference {
   private TwinDifference() {}
 
   /**
-   * Returns the change that turns {@code known} into {@code wanted}; members of {@code known} that {@code wanted} lacks stay.
+   * Returns the change that turns {@code known} into {@code wanted}; members of {@code known} that
+   * {@code wanted} lacks stay.
    */
   static ObjectNode between(JsonNode known, ObjectNode wanted) {
     ObjectNode change = JsonNodeFactory.instance.objectNode();

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Input stream of a broker connection that fails at an acknowledgement with reason code 0x95, packet too large. MQTT 5 does not define that code for acknowledgements (3.4.2.1, 3.5.2.1), and Paho ends the connection at any such code without telling which one it was. Not thread-safe.
+ * Input stream of a broker connection that fails at an acknowledgement with reason code 0x95,
+ * packet too large. MQTT 5 does not define that code for acknowledgements (3.4.2.1, 3.5.2.1), and
+ * Paho ends the connection at any such code without telling which one it was. Not thread-safe.
  */
 final class AcknowledgementInputStream extends FilterInputStream {
 

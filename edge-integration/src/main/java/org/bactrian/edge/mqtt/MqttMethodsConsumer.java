@@ -32,7 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Consumer that passes calls to its route, several at a time, and sends the result to the caller. Method name and status are in the same headers as for direct methods.
+ * Consumer that passes calls to its route, several at a time, and sends the result to the caller.
+ * Method name and status are in the same headers as for direct methods.
  */
 public class MqttMethodsConsumer extends DefaultConsumer {
 
@@ -119,7 +120,9 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   private void arrived(String topic, MqttMessage message) {
     // A retained request would be carried out again at each connect.
     Optional<MqttMethodCall> call =
-        message.isRetained() ? Optional.empty() : MqttMethodCall.of(settings.topic(), topic, message);
+        message.isRetained()
+            ? Optional.empty()
+            : MqttMethodCall.of(settings.topic(), topic, message);
     if (call.isEmpty()) {
       LOG.debug("A message at {} is no request", topic);
       return;
@@ -177,7 +180,8 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     }
   }
 
-  private void end(MqttMethodCall call, Exchange exchange, AtomicBoolean ended, ByteBudget.Share share) {
+  private void end(
+      MqttMethodCall call, Exchange exchange, AtomicBoolean ended, ByteBudget.Share share) {
     if (ended.getAndSet(true)) {
       return;
     }

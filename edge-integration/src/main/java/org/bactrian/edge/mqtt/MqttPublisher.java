@@ -30,7 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes messages to one broker, over a connection that the first message opens and the next one opens again after a loss. Each message completes once: acknowledged, refused, or undeliverable. The number in flight is what the broker allows. Thread-safe.
+ * Publishes messages to one broker, over a connection that the first message opens and the next one
+ * opens again after a loss. Each message completes once: acknowledged, refused, or undeliverable.
+ * The number in flight is what the broker allows. Thread-safe.
  */
 final class MqttPublisher implements AutoCloseable {
 
@@ -88,7 +90,8 @@ final class MqttPublisher implements AutoCloseable {
   /**
    * Publishes a message.
    *
-   * @return completes when the broker has acknowledged the message, or fails with the reason: an {@link UndeliverableMessageException} when retrying is pointless
+   * @return completes when the broker has acknowledged the message, or fails with the reason: an
+   *     {@link UndeliverableMessageException} when retrying is pointless
    */
   CompletableFuture<Void> publish(String topic, MqttMessage message) {
     Publication publication;
@@ -288,7 +291,8 @@ final class MqttPublisher implements AutoCloseable {
   }
 
   /**
-   * Ends a connection and returns true when it was the current one. If a packet that is too large ended it, the largest message in flight fails for good; the others are sent again.
+   * Ends a connection and returns true when it was the current one. If a packet that is too large
+   * ended it, the largest message in flight fails for good; the others are sent again.
    */
   private boolean lost(MqttAsyncClient client, MqttDisconnectResponse response) {
     List<Publication> failed;
@@ -307,7 +311,8 @@ final class MqttPublisher implements AutoCloseable {
           .filter(this::isInFlight)
           .max(Comparator.comparingLong(publication -> publication.bytes))
           .ifPresent(
-              largest -> settle(largest, MqttReasonCodes.endedConnection(broker.url(), largest.bytes)));
+              largest ->
+                  settle(largest, MqttReasonCodes.endedConnection(broker.url(), largest.bytes)));
     }
     Exception reason =
         new MqttRefusedException(
@@ -346,13 +351,16 @@ final class MqttPublisher implements AutoCloseable {
       waiting.clear();
     }
     last.ifPresent(PahoClients::close);
-    Exception reason = new MqttRefusedException("The connection to " + broker.url() + " is closed", null);
+    Exception reason =
+        new MqttRefusedException("The connection to " + broker.url() + " is closed", null);
     failed.forEach(publication -> settle(publication, reason));
   }
 
   private final class DisconnectListener implements MqttCallback {
 
-    private final MqttAsyncClient owner; DisconnectListener(MqttAsyncClient owner) {
+    private final MqttAsyncClient owner;
+
+    DisconnectListener(MqttAsyncClient owner) {
       this.owner = owner;
     }
 

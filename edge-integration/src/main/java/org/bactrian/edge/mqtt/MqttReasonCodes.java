@@ -50,7 +50,9 @@ final class MqttReasonCodes {
   }
 
   /**
-   * Returns true when the connection ended because a packet was too large. Mosquitto reports its {@code message_size_limit} in an acknowledgement, at which {@link AcknowledgementInputStream} fails.
+   * Returns true when the connection ended because a packet was too large. Mosquitto reports its
+   * {@code message_size_limit} in an acknowledgement, at which {@link AcknowledgementInputStream}
+   * fails.
    */
   static boolean isTooLarge(MqttDisconnectResponse response) {
     MqttException fault = response.getException();

@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connection to a broker that subscribes to the topics of requests and reconnects whenever it is lost or the broker is not there yet. Thread-safe.
+ * Connection to a broker that subscribes to the topics of requests and reconnects whenever it is
+ * lost or the broker is not there yet. Thread-safe.
  */
 final class MqttRequestConnection implements AutoCloseable {
 
@@ -51,7 +52,8 @@ final class MqttRequestConnection implements AutoCloseable {
   private boolean closed;
 
   /** Connects with the first {@link #connect()}, on a thread of {@code timer}. */
-  MqttRequestConnection(MqttMethodsSettings settings, ScheduledExecutorService timer, Listener listener) {
+  MqttRequestConnection(
+      MqttMethodsSettings settings, ScheduledExecutorService timer, Listener listener) {
     this.settings = settings;
     this.timer = timer;
     this.listener = listener;

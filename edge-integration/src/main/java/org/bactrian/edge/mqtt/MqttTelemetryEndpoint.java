@@ -12,7 +12,8 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.bactrian.edge.options.MqttBroker;
 
 /**
- * Publish messages to an MQTT 5 broker. An exchange completes when the broker has acknowledged its message; a message that the broker can never accept fails with an UndeliverableMessageException.
+ * Publish messages to an MQTT 5 broker. An exchange completes when the broker has acknowledged its
+ * message; a message that the broker can never accept fails with an UndeliverableMessageException.
  */
 @UriEndpoint(
     firstVersion = "1.0.0",

@@ -9,7 +9,8 @@ import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 
 /**
- * Producer that publishes each exchange to the topic named by its header. It connects at the first exchange, so an unreachable broker does not keep the route from starting.
+ * Producer that publishes each exchange to the topic named by its header. It connects at the first
+ * exchange, so an unreachable broker does not keep the route from starting.
  */
 final class MqttTelemetryProducer extends DefaultAsyncProducer {
 
@@ -35,7 +36,8 @@ final class MqttTelemetryProducer extends DefaultAsyncProducer {
         throw new IllegalArgumentException(
             "The message has no topic. Set the header " + TelemetryHeaders.TOPIC + ".");
       }
-      publisher.publish(topic, message(exchange))
+      publisher
+          .publish(topic, message(exchange))
           .whenComplete(
               (done, fault) -> {
                 if (fault != null) {

@@ -8,7 +8,10 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Creates the options of Paho clients and closes the clients. Each client is used for one connection. */
+/**
+ * Creates the options of Paho clients and closes the clients. Each client is used for one
+ * connection.
+ */
 final class PahoClients {
 
   private static final Logger LOG = LoggerFactory.getLogger(PahoClients.class);

@@ -10,8 +10,8 @@ import org.apache.camel.support.DefaultComponent;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
-import org.bactrian.edge.publisher.stream.WriterGroupPublisher;
 import org.bactrian.edge.publisher.stream.StreamCounters;
+import org.bactrian.edge.publisher.stream.WriterGroupPublisher;
 import org.bactrian.opcua.session.SessionPool;
 
 /**

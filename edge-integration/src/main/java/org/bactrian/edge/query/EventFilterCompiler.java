@@ -229,7 +229,8 @@ public final class EventFilterCompiler {
     return path;
   }
 
-  private QualifiedName browseName(ParsedEventQuery.Name name, String text) throws QuerySyntaxException {
+  private QualifiedName browseName(ParsedEventQuery.Name name, String text)
+      throws QuerySyntaxException {
     Matcher indexed = INDEXED.matcher(text);
     if (indexed.matches()) {
       return new QualifiedName(Integer.parseInt(indexed.group(1)), indexed.group(2));

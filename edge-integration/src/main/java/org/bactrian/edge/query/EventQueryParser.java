@@ -93,7 +93,8 @@ final class EventQueryParser {
   }
 
   private String alias(boolean required) throws QuerySyntaxException {
-    boolean follows = peek().kind() == QueryToken.Kind.NAME && !peek().is("FROM") && !peek().is("WHERE");
+    boolean follows =
+        peek().kind() == QueryToken.Kind.NAME && !peek().is("FROM") && !peek().is("WHERE");
     return required || follows ? name("another name").text() : "";
   }
 
@@ -136,7 +137,8 @@ final class EventQueryParser {
     Expression left = unary();
     while (true) {
       String word = peek().text().toUpperCase(Locale.ROOT);
-      boolean isWord = peek().kind() == QueryToken.Kind.NAME || peek().kind() == QueryToken.Kind.SYMBOL;
+      boolean isWord =
+          peek().kind() == QueryToken.Kind.NAME || peek().kind() == QueryToken.Kind.SYMBOL;
       if (isWord && COMPARISONS.containsKey(word)) {
         QueryToken operator = take();
         Expression compared = binary(COMPARISONS.get(word), left, operator, unary());

@@ -153,7 +153,9 @@ public final class AttributeOperations {
     List<WriteResult> results = ServerView.await(server.nodes().write(writes));
     return new WriteResponse(
         results.stream()
-            .map(result -> new AttributeWriteResponse(ServerFaults.of(result.result(), server.header())))
+            .map(
+                result ->
+                    new AttributeWriteResponse(ServerFaults.of(result.result(), server.header())))
             .toList(),
         null);
   }

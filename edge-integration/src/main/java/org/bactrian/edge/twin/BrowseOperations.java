@@ -204,7 +204,8 @@ public final class BrowseOperations {
     ExpandedNodeId start = ServerView.node(request.nodeId(), NodeIds.RootFolder);
     List<NodePath> paths = new ArrayList<>();
     for (int i = 0; i < request.browsePaths().size(); i++) {
-      paths.add(TargetNodeResolver.path(server, "browsePaths/" + i, start, request.browsePaths().get(i)));
+      paths.add(
+          TargetNodeResolver.path(server, "browsePaths/" + i, start, request.browsePaths().get(i)));
     }
     List<NodePathResult> results = ServerView.await(server.nodes().translate(paths));
     List<NodePathTarget> targets = new ArrayList<>();

@@ -48,7 +48,8 @@ final class InstanceDeclarations {
     }
     List<MethodDescription> described = ServerView.await(server.nodes().methods(called));
     for (int i = 0; i < called.size(); i++) {
-      methods.put(server.local(called.get(i)), new MethodArgumentMetadata(server).of(described.get(i)));
+      methods.put(
+          server.local(called.get(i)), new MethodArgumentMetadata(server).of(described.get(i)));
     }
     return declarations.stream().map(this::declaration).toList();
   }

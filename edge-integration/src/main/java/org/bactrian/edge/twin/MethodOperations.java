@@ -76,7 +76,8 @@ public final class MethodOperations {
     MethodDescription description =
         ServerView.await(server.nodes().methods(List.of(method))).get(0);
     if (!description.result().isUsable()) {
-      return new MethodCallResponse(List.of(), ServerFaults.of(description.result(), server.header()));
+      return new MethodCallResponse(
+          List.of(), ServerFaults.of(description.result(), server.header()));
     }
     List<Variant> inputs = inputs(server, request.arguments(), description.inputs());
     MethodResult result =

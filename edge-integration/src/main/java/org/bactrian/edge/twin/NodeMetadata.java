@@ -127,7 +127,8 @@ final class NodeMetadata {
   }
 
   private static Node shortened(Node node) {
-    return PartialNodes.named(node.nodeId(), node.nodeClass(), node.browseName(), node.displayName());
+    return PartialNodes.named(
+        node.nodeId(), node.nodeClass(), node.browseName(), node.displayName());
   }
 
   /** The second most general type says more than the most general one. */

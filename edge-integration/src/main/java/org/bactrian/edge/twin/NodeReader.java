@@ -155,7 +155,8 @@ final class NodeReader {
     Optional<NodeValueConverter.Written> written =
         value.filter(v -> v.value().isNotNull()).map(v -> server.values().write(v.value()));
     Optional<org.bactrian.edge.twin.contract.NodeClass> kind =
-        read.number(AttributeId.NodeClass).map(n -> EnumerationConverter.kind(NodeClass.from(n.intValue())));
+        read.number(AttributeId.NodeClass)
+            .map(n -> EnumerationConverter.kind(NodeClass.from(n.intValue())));
     return new Node(
         kind.or(() -> EnumerationConverter.kindOrNone(wanted.kind())).orElse(null),
         read.text(AttributeId.DisplayName),

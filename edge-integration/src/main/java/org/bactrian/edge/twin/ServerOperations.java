@@ -39,7 +39,8 @@ public final class ServerOperations {
         request,
         header,
         server ->
-            new ServerCapabilityReader(server, ServerView.await(server.nodes().capabilities())).toContract(),
+            new ServerCapabilityReader(server, ServerView.await(server.nodes().capabilities()))
+                .toContract(),
         error -> {
           throw refused(error.errorMessage());
         });

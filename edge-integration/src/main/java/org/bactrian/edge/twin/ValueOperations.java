@@ -49,7 +49,8 @@ public final class ValueOperations {
 
   private static ValueReadResponse read(ServerView server, ValueReadRequest request)
       throws UaException {
-    ExpandedNodeId node = TargetNodeResolver.node(server, "node", request.nodeId(), request.browsePath());
+    ExpandedNodeId node =
+        TargetNodeResolver.node(server, "node", request.nodeId(), request.browsePath());
     ReadOptions options =
         new ReadOptions(
             request.maxAge() == null ? Duration.ZERO : request.maxAge(),
@@ -85,7 +86,8 @@ public final class ValueOperations {
     if (request.value() == null) {
       throw new BadRequestException("value is missing. Write the value that the node is to have.");
     }
-    ExpandedNodeId node = TargetNodeResolver.node(server, "node", request.nodeId(), request.browsePath());
+    ExpandedNodeId node =
+        TargetNodeResolver.node(server, "node", request.nodeId(), request.browsePath());
     ExpectedType type;
     if (ServerView.isGiven(request.dataType())) {
       type = ExpectedType.of(server.local(ServerView.node(request.dataType())));

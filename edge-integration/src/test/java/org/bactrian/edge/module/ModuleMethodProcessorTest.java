@@ -50,7 +50,8 @@ class ModuleMethodProcessorTest {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("direct:methods").process(new ModuleMethodProcessor(new Operations(ChunkServer.create())));
+            from("direct:methods")
+                .process(new ModuleMethodProcessor(new Operations(ChunkServer.create())));
             from("direct:Echo").routeId("Echo").log("called");
             from("direct:Nothing").routeId("Nothing").setBody(e -> null);
             from("direct:Answer").routeId("Answer").setBody(e -> Map.of("a", List.of(1, 2)));

@@ -39,7 +39,8 @@ class AcknowledgementInputStreamTest {
   }
 
   private static InputStream stream(String packets) {
-    return new AcknowledgementInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(packets)));
+    return new AcknowledgementInputStream(
+        new ByteArrayInputStream(HexFormat.of().parseHex(packets)));
   }
 
   private static void readSingly(InputStream stream) throws IOException {

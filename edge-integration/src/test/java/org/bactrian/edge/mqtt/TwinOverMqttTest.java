@@ -140,7 +140,8 @@ class TwinOverMqttTest {
   @ParameterizedTest
   @MethodSource("clients")
   void aValueOfFiveMegabytesIsFetchedWhole(MethodClient client) throws Exception {
-    assertThat(read(client, PLANT + "Samples/Large").path("value").binaryValue()).hasSize(5_000_000);
+    assertThat(read(client, PLANT + "Samples/Large").path("value").binaryValue())
+        .hasSize(5_000_000);
   }
 
   @Test
@@ -184,7 +185,8 @@ class TwinOverMqttTest {
     return answer.payload();
   }
 
-  private static JsonNode ask(MethodClient client, String operation, String request) throws Exception {
+  private static JsonNode ask(MethodClient client, String operation, String request)
+      throws Exception {
     return JSON.readTree(
         client.ask(
             operation,

@@ -126,7 +126,8 @@ class EndpointStateReporterTest {
                     .withClientTrust(ClientTrust.TRUST_LIST));
         SessionPool trusting = new SessionPool(pool.settings().withAutoAccept(true));
         SessionsOnDemand theirs = new SessionsOnDemand(trusting, DemandSettings.DEFAULT);
-        EndpointStateReporter other = new EndpointStateReporter(() -> theirs, Duration.ofMillis(100))) {
+        EndpointStateReporter other =
+            new EndpointStateReporter(() -> theirs, Duration.ofMillis(100))) {
       JsonNode desired = activated(ID, endpoint(strict.endpointUrl(), "SignAndEncrypt"));
 
       await()

@@ -104,7 +104,8 @@ class UnreadableValuesTest {
     Variant threeOfFour = new Variant(new Matrix(new Integer[] {1, 2, 3}, new int[] {2, 2}));
 
     NodeValueConverter.Written written =
-        NodeValueConverter.write(threeOfFour, ValueFormat.COMPATIBLE, DefaultEncodingContext.INSTANCE);
+        NodeValueConverter.write(
+            threeOfFour, ValueFormat.COMPATIBLE, DefaultEncodingContext.INSTANCE);
 
     assertThat(written.json().isNull()).isTrue();
     assertThat(ServerFaults.of(written.result(ServiceResult.GOOD), null).symbolicId())

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bactrian.launcher.routes.RouteCheckResult.Sound;
 import org.bactrian.launcher.routes.RouteFileState.Loaded;
 import org.bactrian.launcher.routes.RouteFileState.Running;
-import org.bactrian.launcher.routes.RouteCheckResult.Sound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,12 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.bactrian.launcher.routes.RouteCheckResult.Sound;
+import org.bactrian.launcher.routes.RouteFile.Kind;
 import org.bactrian.launcher.routes.RouteFileState.Kept;
 import org.bactrian.launcher.routes.RouteFileState.Loaded;
 import org.bactrian.launcher.routes.RouteFileState.Refused;
 import org.bactrian.launcher.routes.RouteFileState.Running;
-import org.bactrian.launcher.routes.RouteFile.Kind;
-import org.bactrian.launcher.routes.RouteCheckResult.Sound;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -191,7 +191,8 @@ final class RouteChange {
             List<Sound> others = new ArrayList<>(settled);
             others.addAll(selection.sound());
             others.remove(user);
-            if (validation.examine(user.file(), others) instanceof RouteCheckResult.Unsound broken) {
+            if (validation.examine(user.file(), others)
+                instanceof RouteCheckResult.Unsound broken) {
               unfit.add(
                   new RouteCheckResult.Unsound(
                       sound.file(),

@@ -43,7 +43,8 @@ public final class RouteFolderWatcher implements AutoCloseable {
   private final Thread thread;
   private volatile boolean closed;
 
-  private RouteFolderWatcher(LiveRoutes routes, List<Path> folders, String name) throws IOException {
+  private RouteFolderWatcher(LiveRoutes routes, List<Path> folders, String name)
+      throws IOException {
     this.routes = routes;
     this.folders = List.copyOf(folders);
     this.service = FileSystems.getDefault().newWatchService();

@@ -53,7 +53,8 @@ public final class RouteValidation {
   }
 
   /** The fault of a file that was refused, and those that show when it is left out. */
-  private List<RouteFault> faults(RouteCheckResult.Unsound refused, List<RouteCheckResult.Sound> others) {
+  private List<RouteFault> faults(
+      RouteCheckResult.Unsound refused, List<RouteCheckResult.Sound> others) {
     Set<RouteFault> found = new LinkedHashSet<>();
     RouteCheckResult verdict = refused;
     while (verdict instanceof RouteCheckResult.Unsound unsound && found.add(unsound.fault())) {
@@ -189,7 +190,8 @@ public final class RouteValidation {
     return targets;
   }
 
-  private static Set<String> usedTemplates(RouteFile file, Collection<RouteCheckResult.Sound> others) {
+  private static Set<String> usedTemplates(
+      RouteFile file, Collection<RouteCheckResult.Sound> others) {
     Set<String> used = new HashSet<>();
     for (RouteCheckResult.Sound other : others) {
       List<String> named = new ArrayList<>(other.facts().templates());

@@ -47,7 +47,8 @@ final class JsonApiClient {
   static JsonApiClient ofEdge(String url, Path data) throws IOException, GeneralSecurityException {
     Path left = data.resolve("http");
     HttpClient http = HttpClient.newBuilder().sslContext(trust(left.resolve("server.crt"))).build();
-    return new JsonApiClient(http, url, "ApiKey " + Files.readString(left.resolve("api-key")).strip());
+    return new JsonApiClient(
+        http, url, "ApiKey " + Files.readString(left.resolve("api-key")).strip());
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {

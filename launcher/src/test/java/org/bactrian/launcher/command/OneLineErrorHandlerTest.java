@@ -40,7 +40,8 @@ class OneLineErrorHandlerTest {
   private static String printed(Exception error) {
     StringWriter err = new StringWriter();
     CommandLine commandLine = BactrianCommand.commandLine().setErr(new PrintWriter(err, true));
-    int code = new OneLineErrorHandler(() -> false).handleExecutionException(error, commandLine, null);
+    int code =
+        new OneLineErrorHandler(() -> false).handleExecutionException(error, commandLine, null);
     assertThat(code).isEqualTo(ExitCode.FAILED);
     return err.toString().strip();
   }

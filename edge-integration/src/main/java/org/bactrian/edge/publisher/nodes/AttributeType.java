@@ -30,7 +30,8 @@ sealed interface AttributeType {
   AttributeType REAL = new Real();
   AttributeType MILLISECONDS =
       new Interval("milliseconds", Duration.ofMillis(1), NegativeIntervalRule.LEFT_OUT);
-  AttributeType SECONDS = new Interval("seconds", Duration.ofSeconds(1), NegativeIntervalRule.LEFT_OUT);
+  AttributeType SECONDS =
+      new Interval("seconds", Duration.ofSeconds(1), NegativeIntervalRule.LEFT_OUT);
   AttributeType TIMESPAN = new Timespan(NegativeIntervalRule.LEFT_OUT);
 
   /** Milliseconds between two samples of an item. */
@@ -79,7 +80,8 @@ sealed interface AttributeType {
   /** Text; a number or a boolean is taken as its text. */
   record Text() implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       if (!json.isValueNode()) {
         throw new AttributeValueException("is not a text", "Put it in quotation marks.");
       }
@@ -90,7 +92,8 @@ sealed interface AttributeType {
   /** A boolean. */
   record Flag() implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       String text = json.asText().strip();
       if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
         return Boolean.valueOf(text);
@@ -112,12 +115,14 @@ sealed interface AttributeType {
     private static final int MOST_DIGITS = 18;
 
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       long value =
           wholeNumber(json)
               .orElseThrow(
                   () ->
-                      new AttributeValueException("is not a whole number", "Write for instance " + sample() + "."));
+                      new AttributeValueException(
+                          "is not a whole number", "Write for instance " + sample() + "."));
       if (value < least || value > most) {
         throw new AttributeValueException(
             value < 0 ? "is negative" : "is out of range",
@@ -144,7 +149,8 @@ sealed interface AttributeType {
   /** A finite number, also as text. */
   record Real() implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       try {
         double value = Double.parseDouble(json.isContainerNode() ? "" : json.asText().strip());
         if (Double.isFinite(value)) {
@@ -167,7 +173,8 @@ sealed interface AttributeType {
   record Interval(String plural, Duration unit, NegativeIntervalRule negative)
       implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       Optional<Long> number = Whole.wholeNumber(json);
       if (number.isEmpty() || number.get() > Integer.MAX_VALUE) {
         Duration meant =
@@ -200,7 +207,8 @@ sealed interface AttributeType {
    */
   record Timespan(NegativeIntervalRule negative) implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       Optional<Duration> value =
           json.isTextual() ? IntervalFormat.parse(json.asText()) : Optional.empty();
       if (value.isPresent()) {
@@ -242,7 +250,8 @@ sealed interface AttributeType {
             "(\\p{XDigit}{8})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{4})(\\p{XDigit}{12})");
 
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       String text = json.asText().strip().replaceFirst("^[{(](.*)[})]$", "$1");
       if (text.matches("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}")) {
         return UUID.fromString(text);
@@ -258,11 +267,13 @@ sealed interface AttributeType {
   /** A time with its zone. */
   record Time() implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       try {
         return OffsetDateTime.parse(json.asText().strip());
       } catch (DateTimeException e) {
-        throw new AttributeValueException("is not a time", "Write for instance \"2026-01-02T03:04:05Z\".");
+        throw new AttributeValueException(
+            "is not a time", "Write for instance \"2026-01-02T03:04:05Z\".");
       }
     }
   }
@@ -270,7 +281,8 @@ sealed interface AttributeType {
   /** A list of texts. */
   record Texts() implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       if (!json.isArray()) {
         throw new AttributeValueException("is not a list of texts", "Put the texts in [ ].");
       }
@@ -285,9 +297,11 @@ sealed interface AttributeType {
   /** A JSON object. */
   record Structure() implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       if (!json.isObject()) {
-        throw new AttributeValueException("is not an object", "Write { } with the properties in it.");
+        throw new AttributeValueException(
+            "is not an object", "Write { } with the properties in it.");
       }
       return json;
     }
@@ -296,15 +310,18 @@ sealed interface AttributeType {
   /** Nodes. */
   record Nodes() implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
-      throw new AttributeValueException("is not a list of nodes", "Write [ {\"Id\": \"ns=2;s=Name\"} ].");
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
+      throw new AttributeValueException(
+          "is not a list of nodes", "Write [ {\"Id\": \"ns=2;s=Name\"} ].");
     }
   }
 
   /** The legacy object with an Identifier. */
   record LegacyNodeId() implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       throw new AttributeValueException(
           "is not an object with an Identifier",
           "Write {\"Identifier\": \"ns=2;s=Name\"}, or better OpcNodes.");
@@ -319,7 +336,8 @@ sealed interface AttributeType {
    */
   record Choice(List<String> names, SortedMap<Long, String> numbers) implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       Optional<String> byNumber = Whole.wholeNumber(json).map(numbers::get);
       if (byNumber.isPresent()) {
         return byNumber.get();
@@ -332,14 +350,16 @@ sealed interface AttributeType {
       }
       String nearest =
           NameSuggestion.nearest(text, names).map(name -> "Did you mean " + name + "? ").orElse("");
-      throw new AttributeValueException("is not known", nearest + "Write one of " + String.join(", ", names) + ".");
+      throw new AttributeValueException(
+          "is not known", nearest + "Write one of " + String.join(", ", names) + ".");
     }
   }
 
   /** An attribute of an OPC UA node, by its name or its number (Part 6, A.1). */
   record AttributeName() implements AttributeType {
     @Override
-    public Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException {
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
       Optional<AttributeId> byNumber =
           Whole.wholeNumber(json)
               .filter(number -> number > 0 && number <= Integer.MAX_VALUE)

@@ -19,7 +19,8 @@ final class AttributeValueException extends Exception {
     this(fault, mend, false, Optional.empty());
   }
 
-  private AttributeValueException(String fault, String mend, boolean harmless, Optional<Object> instead) {
+  private AttributeValueException(
+      String fault, String mend, boolean harmless, Optional<Object> instead) {
     super(fault, null, false, false);
     this.mend = mend;
     this.harmless = harmless;

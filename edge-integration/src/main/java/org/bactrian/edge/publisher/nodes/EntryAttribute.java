@@ -24,20 +24,27 @@ enum EntryAttribute implements PublishedNodesAttribute {
   DATA_SET_DESCRIPTION("DataSetDescription", AttributeType.TEXT, Part.WRITER, Use.NOT_YET),
   PRIORITY("Priority", AttributeType.SMALL_COUNT, Part.WRITER, Use.NOW),
   DATA_SET_EXTENSION_FIELDS("DataSetExtensionFields", AttributeType.OBJECT, Part.WRITER, Use.NOW),
-  ENDPOINT_SECURITY_MODE("EndpointSecurityMode", EnumeratedAttributeTypes.SECURITY_MODE, Part.ENTRY, Use.NOW),
+  ENDPOINT_SECURITY_MODE(
+      "EndpointSecurityMode", EnumeratedAttributeTypes.SECURITY_MODE, Part.ENTRY, Use.NOW),
   ENDPOINT_SECURITY_POLICY("EndpointSecurityPolicy", AttributeType.TEXT, Part.ENTRY, Use.NOW),
   MESSAGING_MODE("MessagingMode", EnumeratedAttributeTypes.MESSAGING_MODE, Part.GROUP, Use.NOW),
-  MESSAGE_ENCODING("MessageEncoding", EnumeratedAttributeTypes.MESSAGE_ENCODING, Part.GROUP, Use.NOW),
+  MESSAGE_ENCODING(
+      "MessageEncoding", EnumeratedAttributeTypes.MESSAGE_ENCODING, Part.GROUP, Use.NOW),
   BATCH_SIZE("BatchSize", AttributeType.COUNT, Part.GROUP, Use.NOW),
   BATCH_TRIGGER_INTERVAL("BatchTriggerInterval", AttributeType.MILLISECONDS, Part.GROUP, Use.NOW),
   BATCH_TRIGGER_INTERVAL_TIMESPAN(
       "BatchTriggerIntervalTimespan", AttributeType.TIMESPAN, Part.GROUP, Use.NOW),
   USE_REVERSE_CONNECT("UseReverseConnect", AttributeType.FLAG, Part.WRITER, Use.NOT_YET),
-  DATA_SET_ROUTING("DataSetRouting", EnumeratedAttributeTypes.ROUTING_MODE, Part.WRITER, Use.NOT_YET),
+  DATA_SET_ROUTING(
+      "DataSetRouting", EnumeratedAttributeTypes.ROUTING_MODE, Part.WRITER, Use.NOT_YET),
   WRITER_GROUP_QUEUE_NAME("WriterGroupQueueName", AttributeType.TEXT, Part.GROUP, Use.NOW),
   WRITER_GROUP_QUALITY_OF_SERVICE(
-      "WriterGroupQualityOfService", EnumeratedAttributeTypes.QUALITY_OF_SERVICE, Part.GROUP, Use.NOT_YET),
-  WRITER_GROUP_TRANSPORT("WriterGroupTransport", EnumeratedAttributeTypes.TRANSPORT, Part.GROUP, Use.NOW),
+      "WriterGroupQualityOfService",
+      EnumeratedAttributeTypes.QUALITY_OF_SERVICE,
+      Part.GROUP,
+      Use.NOT_YET),
+  WRITER_GROUP_TRANSPORT(
+      "WriterGroupTransport", EnumeratedAttributeTypes.TRANSPORT, Part.GROUP, Use.NOW),
   USE_SECURITY("UseSecurity", AttributeType.FLAG, Part.ENTRY, Use.NOW),
   OPC_AUTHENTICATION_MODE(
       "OpcAuthenticationMode", EnumeratedAttributeTypes.AUTHENTICATION_MODE, Part.ENTRY, Use.NOW),
@@ -47,7 +54,8 @@ enum EntryAttribute implements PublishedNodesAttribute {
   OPC_AUTHENTICATION_PASSWORD("OpcAuthenticationPassword", AttributeType.TEXT, Part.ENTRY, Use.NOW),
   QUEUE_NAME("QueueName", AttributeType.TEXT, Part.WRITER, Use.NOW),
   METADATA_QUEUE_NAME("MetaDataQueueName", AttributeType.TEXT, Part.WRITER, Use.NOT_YET),
-  QUALITY_OF_SERVICE("QualityOfService", EnumeratedAttributeTypes.QUALITY_OF_SERVICE, Part.WRITER, Use.NOT_YET),
+  QUALITY_OF_SERVICE(
+      "QualityOfService", EnumeratedAttributeTypes.QUALITY_OF_SERVICE, Part.WRITER, Use.NOT_YET),
   WRITER_GROUP_PARTITIONS("WriterGroupPartitions", AttributeType.INTEGER, Part.GROUP, Use.NOT_YET),
   DISABLE_SUBSCRIPTION_TRANSFER(
       "DisableSubscriptionTransfer", AttributeType.FLAG, Part.WRITER, Use.NOT_YET),
@@ -55,9 +63,15 @@ enum EntryAttribute implements PublishedNodesAttribute {
   OPC_NODE_WATCHDOG_TIMESPAN(
       "OpcNodeWatchdogTimespan", AttributeType.TIMESPAN, Part.WRITER, Use.NOT_YET),
   DATA_SET_WRITER_WATCHDOG_BEHAVIOR(
-      "DataSetWriterWatchdogBehavior", EnumeratedAttributeTypes.WATCHDOG_BEHAVIOR, Part.WRITER, Use.NOT_YET),
+      "DataSetWriterWatchdogBehavior",
+      EnumeratedAttributeTypes.WATCHDOG_BEHAVIOR,
+      Part.WRITER,
+      Use.NOT_YET),
   OPC_NODE_WATCHDOG_CONDITION(
-      "OpcNodeWatchdogCondition", EnumeratedAttributeTypes.WATCHDOG_CONDITION, Part.WRITER, Use.NOT_YET),
+      "OpcNodeWatchdogCondition",
+      EnumeratedAttributeTypes.WATCHDOG_CONDITION,
+      Part.WRITER,
+      Use.NOT_YET),
   DATA_SET_SAMPLING_INTERVAL(
       "DataSetSamplingInterval", AttributeType.SAMPLING, Part.WRITER, Use.NOW),
   DATA_SET_SAMPLING_INTERVAL_TIMESPAN(
@@ -75,7 +89,10 @@ enum EntryAttribute implements PublishedNodesAttribute {
   DEFAULT_HEARTBEAT_INTERVAL_TIMESPAN(
       "DefaultHeartbeatIntervalTimespan", AttributeType.TIMESPAN, Part.WRITER, Use.NOT_YET),
   DEFAULT_HEARTBEAT_BEHAVIOR(
-      "DefaultHeartbeatBehavior", EnumeratedAttributeTypes.HEARTBEAT_BEHAVIOR, Part.WRITER, Use.NOT_YET),
+      "DefaultHeartbeatBehavior",
+      EnumeratedAttributeTypes.HEARTBEAT_BEHAVIOR,
+      Part.WRITER,
+      Use.NOT_YET),
   DATA_SET_SOURCE_URI("DataSetSourceUri", AttributeType.TEXT, Part.WRITER, Use.NOT_YET),
   DATA_SET_SUBJECT("DataSetSubject", AttributeType.TEXT, Part.WRITER, Use.NOT_YET),
   WRITER_GROUP_PROPERTIES("WriterGroupProperties", AttributeType.OBJECT, Part.ENTRY, Use.NOT_YET),

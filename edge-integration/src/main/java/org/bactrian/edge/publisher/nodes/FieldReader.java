@@ -99,7 +99,8 @@ final class FieldReader {
   private Optional<ExpandedNodeId> nodeId(String id, PublishedNodesAttribute source) {
     if (id.isEmpty()) {
       boolean impliesId =
-          values.has(OpcNodeAttribute.BROWSE_PATH) || values.has(OpcNodeAttribute.MODEL_CHANGE_HANDLING);
+          values.has(OpcNodeAttribute.BROWSE_PATH)
+              || values.has(OpcNodeAttribute.MODEL_CHANGE_HANDLING);
       if (!impliesId && problems.stream().noneMatch(EntryProblem::refuses)) {
         problems.add(
             EntryProblem.error(node.at(), "The node has no Id. Write \"Id\": \"ns=2;s=Name\"."));

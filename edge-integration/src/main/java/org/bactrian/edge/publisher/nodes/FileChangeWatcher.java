@@ -23,7 +23,8 @@ final class FileChangeWatcher implements AutoCloseable {
   private final Optional<WatchService> service;
   private boolean registered;
 
-  private FileChangeWatcher(Path folder, FileWatchSettings watching, Optional<WatchService> service) {
+  private FileChangeWatcher(
+      Path folder, FileWatchSettings watching, Optional<WatchService> service) {
     this.folder = folder;
     this.watching = watching;
     this.service = service;

@@ -37,7 +37,8 @@ enum NegativeIntervalRule {
   LEFT_OUT {
     @Override
     Object taken(Duration value, String right) throws AttributeValueException {
-      throw AttributeValueException.ignored(NEGATIVE, "Write " + right + ". It counts as left out.");
+      throw AttributeValueException.ignored(
+          NEGATIVE, "Write " + right + ". It counts as left out.");
     }
   };
 

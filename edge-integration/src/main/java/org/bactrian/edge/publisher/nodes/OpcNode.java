@@ -10,7 +10,8 @@ import java.util.List;
  * @param triggered nodes reported together with it
  * @param problems what is wrong with it
  */
-record OpcNode(FileLocation at, AttributeValues values, List<OpcNode> triggered, List<EntryProblem> problems) {
+record OpcNode(
+    FileLocation at, AttributeValues values, List<OpcNode> triggered, List<EntryProblem> problems) {
 
   OpcNode {
     triggered = List.copyOf(triggered);

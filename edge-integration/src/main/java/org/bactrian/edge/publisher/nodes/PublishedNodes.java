@@ -31,7 +31,8 @@ public record PublishedNodes(
    *     a fault, never an exception
    */
   public static PublishedNodes read(Path file, PublishingDefaults defaults) {
-    return PublishedNodesReader.of(file, FileContentReader.of(file).read().orElseThrow(), defaults, List.of());
+    return PublishedNodesReader.of(
+        file, FileContentReader.of(file).read().orElseThrow(), defaults, List.of());
   }
 
   /**

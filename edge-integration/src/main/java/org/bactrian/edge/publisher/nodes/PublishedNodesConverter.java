@@ -54,7 +54,9 @@ final class PublishedNodesConverter {
     groups.duplicates().forEach(this::fault);
     groups.renamed().forEach(this::fault);
     notActedOn.problem().ifPresent(this::fault);
-    faults.sort(Comparator.comparingInt(PublishedNodesFault::line).thenComparingInt(PublishedNodesFault::column));
+    faults.sort(
+        Comparator.comparingInt(PublishedNodesFault::line)
+            .thenComparingInt(PublishedNodesFault::column));
     return new PublishedNodes(file, true, built, faults);
   }
 
@@ -64,7 +66,8 @@ final class PublishedNodesConverter {
     Optional<ConnectionSettings> connection =
         readable ? EntryConnectionReader.of(entry, problems) : Optional.empty();
     new WriterGroupSettings(entry.values(), defaults).check(problems);
-    List<EntryProblem> takers = problems.stream().filter(PublishedNodesConverter::concernsNodes).toList();
+    List<EntryProblem> takers =
+        problems.stream().filter(PublishedNodesConverter::concernsNodes).toList();
     boolean refused =
         problems.stream().anyMatch(problem -> problem.refuses() && !takers.contains(problem));
     if (!refused) {
@@ -159,7 +162,9 @@ final class PublishedNodesConverter {
             file,
             problem.at().line(),
             problem.at().column(),
-            problem.refuses() ? PublishedNodesFault.Severity.ERROR : PublishedNodesFault.Severity.WARNING,
+            problem.refuses()
+                ? PublishedNodesFault.Severity.ERROR
+                : PublishedNodesFault.Severity.WARNING,
             problem.cause() + meanwhile));
   }
 }

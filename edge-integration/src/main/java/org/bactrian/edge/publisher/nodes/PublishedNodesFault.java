@@ -12,7 +12,8 @@ import java.nio.file.Path;
  * @param severity whether something that the file asks for is not published
  * @param message sentences for an operator
  */
-public record PublishedNodesFault(Path file, int line, int column, Severity severity, String message) {
+public record PublishedNodesFault(
+    Path file, int line, int column, Severity severity, String message) {
 
   /** How bad it is. */
   public enum Severity {

@@ -41,7 +41,10 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
   }
 
   PublishedNodesFile(
-      Path file, PublishingDefaults defaults, FileWatchSettings watching, FileContentReader reader) {
+      Path file,
+      PublishingDefaults defaults,
+      FileWatchSettings watching,
+      FileContentReader reader) {
     this.file = file;
     this.defaults = defaults;
     this.watching = watching;
@@ -82,7 +85,10 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
 
   @Override
   public List<String> faults() {
-    return current.faults().stream().filter(PublishedNodesFault::isError).map(PublishedNodesFault::toString).toList();
+    return current.faults().stream()
+        .filter(PublishedNodesFault::isError)
+        .map(PublishedNodesFault::toString)
+        .toList();
   }
 
   private void run() {

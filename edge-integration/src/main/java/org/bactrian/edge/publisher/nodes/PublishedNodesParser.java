@@ -60,10 +60,12 @@ final class PublishedNodesParser {
     JsonToken first = json.nextToken();
     if (first == null) {
       throw new PublishedNodesSyntaxException(
-          FileLocation.of(json.currentLocation()), "The file is empty. Write [] to publish nothing.");
+          FileLocation.of(json.currentLocation()),
+          "The file is empty. Write [] to publish nothing.");
     }
     if (first != JsonToken.START_ARRAY) {
-      throw new PublishedNodesSyntaxException(here(), "The file is not a list of entries. Put its entries in [ ].");
+      throw new PublishedNodesSyntaxException(
+          here(), "The file is not a list of entries. Put its entries in [ ].");
     }
     List<PublishedNodesEntry> entries = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
@@ -117,7 +119,8 @@ final class PublishedNodesParser {
     }
   }
 
-  private void property(Draft draft, PublishedNodesAttribute attribute, FileLocation at, JsonToken value)
+  private void property(
+      Draft draft, PublishedNodesAttribute attribute, FileLocation at, JsonToken value)
       throws IOException {
     draft.once(attribute, at);
     if (attribute.type() == AttributeType.NODES && value == JsonToken.START_ARRAY) {
@@ -133,7 +136,8 @@ final class PublishedNodesParser {
         draft.nodes.add(legacyNode(tree, at));
         draft.found.put(attribute, new AttributeValues.Found("…", at));
       } else {
-        draft.found.put(attribute, new AttributeValues.Found(attribute.type().read(tree, attribute), at));
+        draft.found.put(
+            attribute, new AttributeValues.Found(attribute.type().read(tree, attribute), at));
       }
     } catch (AttributeValueException e) {
       draft.misfit(attribute, at, quoted(tree, attribute), e);
@@ -145,11 +149,13 @@ final class PublishedNodesParser {
     for (Map.Entry<String, JsonNode> property : tree.properties()) {
       if (property.getKey().equalsIgnoreCase(IDENTIFIER) && property.getValue().isTextual()) {
         AttributeValues.Found id = new AttributeValues.Found(property.getValue().asText(), at);
-        AttributeValues values = new AttributeValues(AttributeNames.NODE, Map.of(OpcNodeAttribute.ID, id));
+        AttributeValues values =
+            new AttributeValues(AttributeNames.NODE, Map.of(OpcNodeAttribute.ID, id));
         return new OpcNode(at, values, List.of(), List.of());
       }
     }
-    throw new AttributeValueException("has no Identifier", "Write {\"Identifier\": \"ns=2;s=Name\"}.");
+    throw new AttributeValueException(
+        "has no Identifier", "Write {\"Identifier\": \"ns=2;s=Name\"}.");
   }
 
   private static String quoted(JsonNode value, PublishedNodesAttribute attribute) {
@@ -207,13 +213,20 @@ final class PublishedNodesParser {
       problems.add(EntryProblem.warning(at, what + mend + "It is ignored."));
     }
 
-    void misfit(PublishedNodesAttribute attribute, FileLocation at, String quoted, AttributeValueException misfit) {
+    void misfit(
+        PublishedNodesAttribute attribute,
+        FileLocation at,
+        String quoted,
+        AttributeValueException misfit) {
       String cause = quoted + " " + misfit.getMessage() + ". " + misfit.mend();
-      if (attribute.use() != PublishedNodesAttribute.Use.NOW && attribute.use() != PublishedNodesAttribute.Use.REFUSED) {
+      if (attribute.use() != PublishedNodesAttribute.Use.NOW
+          && attribute.use() != PublishedNodesAttribute.Use.REFUSED) {
         problems.add(EntryProblem.warning(at, cause + " It has no effect yet."));
       } else if (misfit.isHarmless()) {
         problems.add(EntryProblem.warning(at, cause));
-        misfit.instead().ifPresent(value -> found.put(attribute, new AttributeValues.Found(value, at)));
+        misfit
+            .instead()
+            .ifPresent(value -> found.put(attribute, new AttributeValues.Found(value, at)));
       } else {
         problems.add(EntryProblem.error(at, cause, attribute.text()));
       }

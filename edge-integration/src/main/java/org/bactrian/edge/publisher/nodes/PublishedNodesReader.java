@@ -36,7 +36,9 @@ final class PublishedNodesReader {
             : " What it said before stays published: "
                 + FaultConsequences.count(PublishedNodes.nodeCount(kept), "node")
                 + ".";
-    PublishedNodesFault fault = new PublishedNodesFault(file, line, column, PublishedNodesFault.Severity.ERROR, message + meanwhile);
+    PublishedNodesFault fault =
+        new PublishedNodesFault(
+            file, line, column, PublishedNodesFault.Severity.ERROR, message + meanwhile);
     return new PublishedNodes(file, false, kept, List.of(fault));
   }
 }

@@ -20,7 +20,8 @@ final class PublishedNodesSyntaxException extends Exception {
 
   /** Says in words of ours what the parser found; its own quote values, which may be secrets. */
   static PublishedNodesSyntaxException of(JsonProcessingException e) {
-    return new PublishedNodesSyntaxException(FileLocation.of(e.getLocation()), "The file is not JSON: " + cause(e));
+    return new PublishedNodesSyntaxException(
+        FileLocation.of(e.getLocation()), "The file is not JSON: " + cause(e));
   }
 
   private static String cause(JsonProcessingException e) {

@@ -47,7 +47,8 @@ final class WriterGroupBuilder {
   private record Named(String name, DataSetWriterBuilder draft, List<PublishedField> fields) {}
 
   /** The writer of fields with that publishing interval in an entry. */
-  DataSetWriterBuilder writer(AttributeValues entry, ConnectionSettings connection, Duration interval) {
+  DataSetWriterBuilder writer(
+      AttributeValues entry, ConnectionSettings connection, Duration interval) {
     List<Object> identity = new ArrayList<>(List.of(connection, interval));
     for (EntryAttribute attribute : EntryAttribute.values()) {
       if (attribute.part() == EntryAttribute.Part.WRITER
@@ -58,7 +59,8 @@ final class WriterGroupBuilder {
                 : entry.get(attribute, Object.class).filter(value -> !value.equals("")));
       }
     }
-    return writers.computeIfAbsent(identity, key -> new DataSetWriterBuilder(entry, connection, interval));
+    return writers.computeIfAbsent(
+        identity, key -> new DataSetWriterBuilder(entry, connection, interval));
   }
 
   Collection<DataSetWriterBuilder> writers() {
@@ -136,7 +138,8 @@ final class WriterGroupBuilder {
       parts.stream().skip(1).forEach(fields -> rest.add(new Named(name, draft, fields)));
     }
     for (Named one : rest) {
-      all.add(new Named(DataSetWriterBuilder.free(one.name(), "", taken), one.draft(), one.fields()));
+      all.add(
+          new Named(DataSetWriterBuilder.free(one.name(), "", taken), one.draft(), one.fields()));
     }
     return all;
   }

@@ -21,7 +21,8 @@ final class WriterGroupBuilders {
   }
 
   /** The writer of fields with that publishing interval in an entry. */
-  DataSetWriterBuilder writer(AttributeValues entry, ConnectionSettings connection, Duration interval) {
+  DataSetWriterBuilder writer(
+      AttributeValues entry, ConnectionSettings connection, Duration interval) {
     WriterGroupSettings settings = new WriterGroupSettings(entry, defaults);
     return groups
         .computeIfAbsent(settings.identity(), key -> new WriterGroupBuilder(defaults, settings))

@@ -66,7 +66,11 @@ final class NetworkMessageOutbox implements AutoCloseable {
    * @param onRoom called, without the lock, when a full outbox has room again
    */
   NetworkMessageOutbox(
-      String name, OutboxLimits limits, MemoryShare share, StreamCounters counters, Runnable onRoom) {
+      String name,
+      OutboxLimits limits,
+      MemoryShare share,
+      StreamCounters counters,
+      Runnable onRoom) {
     this.name = name;
     this.limits = limits;
     this.backoff = new Backoff(limits.firstRetry(), limits.lastRetry());

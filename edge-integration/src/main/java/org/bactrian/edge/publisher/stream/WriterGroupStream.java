@@ -76,7 +76,9 @@ final class WriterGroupStream implements AutoCloseable {
     this.sessions = sessions;
     this.encoder = new NetworkMessageEncoder(group);
     this.inbox = new WriterGroupInbox(() -> Math.min(limits.maxValues(), share.values()));
-    this.outbox = new NetworkMessageOutbox(group.name(), limitsOf(group, limits), share, counters, inbox::nudge);
+    this.outbox =
+        new NetworkMessageOutbox(
+            group.name(), limitsOf(group, limits), share, counters, inbox::nudge);
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);
     this.owner.start();
@@ -183,7 +185,8 @@ final class WriterGroupStream implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    UnsentValues unsent = new UnsentValues(outbox.size(), outbox.values(), inbox.values() + (long) batchValues);
+    UnsentValues unsent =
+        new UnsentValues(outbox.size(), outbox.values(), inbox.values() + (long) batchValues);
     if (!unsent.isNothing()) {
       LOG.warn(
           "WriterGroup {}: stopped before {} values in {} NetworkMessages were acknowledged and {}"

@@ -41,7 +41,8 @@ final class WriterHandover {
    * @param heirs writers that may take items over; others among them do no harm
    * @return done when {@code leaving} may end without a loss, or the time is up
    */
-  static CompletableFuture<Void> of(DataSetWriterStream leaving, Collection<DataSetWriterStream> heirs) {
+  static CompletableFuture<Void> of(
+      DataSetWriterStream leaving, Collection<DataSetWriterStream> heirs) {
     Set<ItemAddress> items = leaving.addresses();
     List<DataSetWriterStream> concerned = new ArrayList<>();
     List<CompletableFuture<Void>> reached = new ArrayList<>();

@@ -74,7 +74,8 @@ class ServerStructureTest {
         ExtensionObject.encode(counting, new Argument("a", NodeIds.Int32, -1, null, null));
     asked.set(0);
 
-    encoded(new DataSetSource("", counting), new DataValue(Variant.ofInt32Array(new Integer[] {1, 2})));
+    encoded(
+        new DataSetSource("", counting), new DataValue(Variant.ofInt32Array(new Integer[] {1, 2})));
     assertThat(asked).hasValue(0);
 
     encoded(new DataSetSource("", counting), new DataValue(Variant.of(structure)));

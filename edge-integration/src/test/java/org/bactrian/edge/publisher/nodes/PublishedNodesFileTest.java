@@ -234,7 +234,8 @@ class PublishedNodesFileTest {
   @Test
   void aFileThatIsWrittenAllTheTimeIsReadOnceInTheSettlingTimeAtMost() throws Exception {
     write(1);
-    FileWatchSettings watching = new FileWatchSettings(true, Duration.ofMillis(1), Duration.ofMillis(200));
+    FileWatchSettings watching =
+        new FileWatchSettings(true, Duration.ofMillis(1), Duration.ofMillis(200));
     AtomicInteger readings = new AtomicInteger();
     long begin = System.nanoTime();
     try (PublishedNodesFile file = watched(watching, counting(readings))) {
@@ -285,7 +286,8 @@ class PublishedNodesFileTest {
   void aFileThatIsWrittenInPartsIsReadWhenItIsWhole() throws Exception {
     write(1);
     String text = "[" + Nodes.writer("W", 50) + "]";
-    FileWatchSettings patient = new FileWatchSettings(true, Duration.ofMillis(20), Duration.ofMillis(500));
+    FileWatchSettings patient =
+        new FileWatchSettings(true, Duration.ofMillis(20), Duration.ofMillis(500));
     try (PublishedNodesFile file = watched(patient)) {
       try (var out = Files.newOutputStream(path)) {
         for (byte one : text.getBytes(StandardCharsets.UTF_8)) {

@@ -84,7 +84,8 @@ class PublishedNodesSchemaTest {
 
   @ParameterizedTest
   @MethodSource("attributes")
-  void theSchemaSaysWhatTheReaderTakes(String owner, PublishedNodesAttribute attribute) throws Exception {
+  void theSchemaSaysWhatTheReaderTakes(String owner, PublishedNodesAttribute attribute)
+      throws Exception {
     JsonNode property = properties(owner).get(attribute.text());
     AttributeType type = attribute.type();
 
@@ -111,7 +112,9 @@ class PublishedNodesSchemaTest {
           .isPresent();
     }
     assertThat(property.path("writeOnly").asBoolean()).isEqualTo(attribute.secret());
-    boolean served = attribute.use() == PublishedNodesAttribute.Use.NOW || attribute.use() == PublishedNodesAttribute.Use.NOTE;
+    boolean served =
+        attribute.use() == PublishedNodesAttribute.Use.NOW
+            || attribute.use() == PublishedNodesAttribute.Use.NOTE;
     assertThat(
             property.get("description").asText().matches(".*(Not acted on yet|Not served yet).*"))
         .isEqualTo(!served);

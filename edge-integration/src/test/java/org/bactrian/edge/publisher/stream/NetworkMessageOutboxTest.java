@@ -102,7 +102,8 @@ class NetworkMessageOutboxTest {
         new OutboxLimits(10, 1 << 20, 4, 100, Duration.ofMillis(5), Duration.ofHours(1));
     AtomicInteger attempts = new AtomicInteger();
     AtomicBoolean outage = new AtomicBoolean(true);
-    try (NetworkMessageOutbox patient = new NetworkMessageOutbox("Plant", slow, share, counters, () -> {})) {
+    try (NetworkMessageOutbox patient =
+        new NetworkMessageOutbox("Plant", slow, share, counters, () -> {})) {
       patient.attach(
           (message, receipt) -> {
             attempts.incrementAndGet();
@@ -151,7 +152,8 @@ class NetworkMessageOutboxTest {
   void messagesForWhatNeedsThemInOrderWaitForARefusedOne() {
     List<Long> delivered = new CopyOnWriteArrayList<>();
     AtomicInteger attempts = new AtomicInteger();
-    try (NetworkMessageOutbox ordered = new NetworkMessageOutbox("Plant", LIMITS.inOrder(), share, counters, () -> {})) {
+    try (NetworkMessageOutbox ordered =
+        new NetworkMessageOutbox("Plant", LIMITS.inOrder(), share, counters, () -> {})) {
       ordered.attach(
           (message, receipt) -> {
             if (message.sequenceNumber() % 3 == 1 && attempts.incrementAndGet() % 4 != 0) {
