@@ -37,7 +37,7 @@ final class VariantReader {
         value(json, builtInType(type.dataType()), type.dataType(), type.valueRank()));
   }
 
-  /** The default of a type, as {@link ValueReader#defaultOf(ExpectedType)} has it. */
+  /** The default of a type, as {@link ValueReader#defaultOf} has it. */
   Variant defaultOf(ExpectedType type) {
     OpcUaDataType builtIn = builtInType(type.dataType());
     if (type.valueRank() > 1) {
