@@ -9,6 +9,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -169,15 +170,7 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
     if (one.closed) {
       return;
     }
-    sessions
-        .get()
-        .use(
-            settings,
-            CHECK,
-            access -> {
-              certificates.check(connection, access.client());
-              return access.nodes().read(List.of(SERVER_STATE), ReadOptions.DEFAULT);
-            })
+    ask(connection, settings)
         .handle(
             // Whatever the server says of its state, the session was there to say it.
             (values, fault) ->
@@ -187,6 +180,23 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
               become(one, state);
               schedule(interval, () -> check(one, connection, settings));
             });
+  }
+
+  /** Asks for the state of the server; whatever goes wrong is in the future. */
+  private CompletableFuture<?> ask(RequestConnection connection, ConnectionSettings settings) {
+    try {
+      return sessions
+          .get()
+          .use(
+              settings,
+              CHECK,
+              access -> {
+                certificates.check(connection, access.client());
+                return access.nodes().read(List.of(SERVER_STATE), ReadOptions.DEFAULT);
+              });
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   private void become(WatchedEndpoint one, EndpointConnectivityState state) {

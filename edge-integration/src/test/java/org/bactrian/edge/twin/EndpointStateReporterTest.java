@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.DemandSettings;
@@ -192,6 +194,29 @@ class EndpointStateReporterTest {
 
     assertThat(states(moved)).hasToString("{\"" + ID + "\":\"Connecting\"}");
     awaitState(moved, "Ready");
+  }
+
+  @Test
+  void aCheckThatFailsUnforeseenIsAnErrorAndTheNextOneTellsAgain() {
+    AtomicInteger uses = new AtomicInteger();
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (EndpointStateReporter other =
+        new EndpointStateReporter(
+            () -> {
+              if (uses.getAndIncrement() > 0 && broken.get()) {
+                throw new IllegalArgumentException("nobody foresaw this");
+              }
+              return sessions;
+            },
+            Duration.ofMillis(100))) {
+      JsonNode desired = activated(ID, endpoint(plant.endpointUrl(), "None"));
+      other.apply(desired);
+      await().until(() -> other.apply(desired).at(path(ID)).asText().equals("Error"));
+
+      broken.set(false);
+
+      await().until(() -> other.apply(desired).at(path(ID)).asText().equals("Ready"));
+    }
   }
 
   private void awaitState(JsonNode desired, String state) {
