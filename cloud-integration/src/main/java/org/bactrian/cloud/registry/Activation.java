@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.SupervisorQuery;
 import org.bactrian.cloud.registry.twin.Twin;
+import org.bactrian.model.fault.ExternalDependencyException;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.fault.ResourceInvalidStateException;
 import org.bactrian.model.fault.ResourceNotFoundException;
@@ -90,6 +91,9 @@ public final class Activation {
     for (ModuleId module : candidates) {
       try {
         return activateBy(module, endpoint);
+      } catch (ExternalDependencyException e) {
+        // The hub itself fails: it would keep the caller waiting once more for every other module.
+        throw e;
       } catch (OperationException e) {
         LOG.info(
             "Module {} does not serve endpoint {}: {}",
@@ -124,6 +128,8 @@ public final class Activation {
       EndpointInfo activated = twins.activation(id, module.toString(), true);
       takeFromOthers(module, id);
       return activated;
+    } catch (ExternalDependencyException e) {
+      throw e;
     } catch (OperationException e) {
       takeFrom(module, id);
       throw e;
@@ -164,6 +170,8 @@ public final class Activation {
       methods.call(module, "DeactivateEndpoint_V2", endpointId);
     } catch (ResourceNotFoundException e) {
       LOG.debug("Module {} is gone, and endpoint {} with it", module, endpointId);
+    } catch (ExternalDependencyException e) {
+      throw e;
     } catch (OperationException e) {
       LOG.info(
           "Module {} was not told that it no more serves endpoint {}: {}",

@@ -53,7 +53,8 @@ final class CommandLifetime implements AutoCloseable {
   private void stop() {
     asked.countDown();
     try {
-      stopped.await(stopTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      // The JVM takes a moment to end, which belongs to the time, too.
+      stopped.await(stopTimeout.toMillis() * 29 / 30, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
