@@ -9,6 +9,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.azure.servicebus.ServiceBusComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.bactrian.cloud.health.ReadinessBeans;
+import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.onboarding.OnboardingBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
 import org.bactrian.cloud.storage.Database;
@@ -19,6 +20,7 @@ import org.bactrian.iothub.service.IotHubComponent;
 import org.bactrian.iothub.service.IotHubConfiguration;
 import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestServer;
+import org.bactrian.web.operation.OperationsComponent;
 
 /**
  * What the routes of the cloud find in their CamelContext: the beans of the services, Service Bus,
@@ -88,6 +90,7 @@ public final class CloudConfiguration implements CamelConfiguration {
       String serviceBus) {
     InstantSource clock = InstantSource.system();
     InternalHeaderFilter.installIn(context);
+    OperationsComponent.installIn(context, HttpSettings.CONTRACTS);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override

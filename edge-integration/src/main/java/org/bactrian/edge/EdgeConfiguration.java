@@ -38,6 +38,7 @@ import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionsOnDemand;
 import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestServer;
+import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.ExchangeProblems;
 
 /**
@@ -106,6 +107,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   public void configure(CamelContext context) {
     EdgeCapabilities capabilities = EdgeCapabilities.of(context);
     InternalHeaderFilter.installIn(context);
+    OperationsComponent.installIn(context, HttpApi.CONTRACTS);
     module.bind(context, capabilities, http);
     mqtt(context);
     EdgeTwinBeans.of(twin).forEach(context.getRegistry()::bind);

@@ -31,9 +31,12 @@ public record HttpSettings(
   /** Port of the REST API and the console. */
   public static final int DEFAULT_PORT = 9080;
 
+  /** Folder of the contracts of the cloud's services on the class path. */
+  public static final String CONTRACTS = "openapi/cloud";
+
   private static final RestServerSettings.Documents DOCUMENTS =
       new RestServerSettings.Documents(
-          "openapi/cloud",
+          CONTRACTS,
           "Bactrian Cloud",
           "Registry of the factory's OPC UA servers, and services that browse, read, write and call"
               + " their nodes.",

@@ -5,17 +5,29 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.web.operation.OperationHeaders;
 
 /** The bean {@code twinRequests}: requests as modules take them, from what callers send. */
 public final class TwinRequests {
 
-  /** The body as it was sent. */
-  public Object asSent(@Body Object body) {
-    return body;
+  /**
+   * The request of the module for an operation: made of parameters, else the body as it was sent.
+   */
+  public Object ofModule(
+      @Header(OperationHeaders.OPERATION) String operation,
+      @Header("nodeId") String nodeId,
+      @Header("continuationToken") String continuationToken,
+      @Body Object body) {
+    return switch (operation) {
+      case "GetSetOfUniqueNodes" -> browse(nodeId);
+      case "GetNextSetOfUniqueNodes" -> browseNext(continuationToken);
+      case "GetValue" -> read(nodeId);
+      default -> body;
+    };
   }
 
-  /** GetSetOfUniqueNodes: browses a node, or the root. */
-  public ObjectNode browse(@Header("nodeId") String nodeId) {
+  /** Browses a node, or the root. */
+  private static ObjectNode browse(String nodeId) {
     ObjectNode request = uniqueNodes();
     if (nodeId != null && !nodeId.isEmpty()) {
       request.put("nodeId", nodeId);
@@ -23,13 +35,11 @@ public final class TwinRequests {
     return request;
   }
 
-  /** GetNextSetOfUniqueNodes: goes on with that. */
-  public ObjectNode browseNext(@Header("continuationToken") String continuationToken) {
+  private static ObjectNode browseNext(String continuationToken) {
     return uniqueNodes().put("continuationToken", given("continuationToken", continuationToken));
   }
 
-  /** GetValue: reads a value. */
-  public ObjectNode read(@Header("nodeId") String nodeId) {
+  private static ObjectNode read(String nodeId) {
     return JsonNodeFactory.instance.objectNode().put("nodeId", given("nodeId", nodeId));
   }
 

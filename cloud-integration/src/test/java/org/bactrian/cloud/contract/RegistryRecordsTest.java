@@ -3,9 +3,6 @@ package org.bactrian.cloud.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -16,7 +13,6 @@ import java.lang.reflect.TypeVariable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -39,11 +35,11 @@ import org.bactrian.web.contract.DocumentReferences;
 import org.bactrian.web.contract.Operation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Holds the beans and records of the registry, which its routes name, to its contract. */
+/** Holds the beans and records of the registry, which carry out its operations, to its contract. */
 class RegistryRecordsTest {
 
   private static final String NOWHERE =
@@ -51,14 +47,6 @@ class RegistryRecordsTest {
 
   private static DefaultCamelContext context;
   private static Contract contract;
-
-  /** What a route of the registry says. */
-  record Call(String operation, String bean, String method) {
-    @Override
-    public String toString() {
-      return operation;
-    }
-  }
 
   @BeforeAll
   static void bind() throws Exception {
@@ -75,37 +63,15 @@ class RegistryRecordsTest {
     context.stop();
   }
 
-  static Stream<Call> calls() throws IOException {
-    List<Call> calls = new ArrayList<>();
-    try (InputStream stream = resource("/routes/cloud/registry.camel.yaml")) {
-      for (JsonNode entry : new ObjectMapper(new YAMLFactory()).readTree(stream)) {
-        JsonNode parameters = entry.path("templatedRoute").path("parameters");
-        if (!parameters.isMissingNode()) {
-          Map<String, String> values =
-              StreamSupport.stream(parameters.spliterator(), false)
-                  .collect(
-                      Collectors.toMap(
-                          parameter -> parameter.path("name").asText(),
-                          parameter -> parameter.path("value").asText()));
-          calls.add(new Call(values.get("operation"), values.get("bean"), values.get("method")));
-        }
-      }
-    }
-    return calls.stream();
-  }
-
-  @Test
-  void everyOperationHasOneRoute() throws IOException {
-    assertThat(calls().map(Call::operation))
-        .containsExactlyInAnyOrderElementsOf(
-            contract.operations().stream().map(Operation::id).toList());
+  static Stream<Named<Operation>> operations() {
+    return contract.operations().stream().map(operation -> Named.of(operation.id(), operation));
   }
 
   @ParameterizedTest
-  @MethodSource("calls")
-  void aBeanTakesAndReturnsWhatTheContractSays(Call call) {
-    Method method = method(call);
-    JsonNode operation = definition(call.operation());
+  @MethodSource("operations")
+  void aBeanTakesAndReturnsWhatTheContractSays(Operation called) {
+    Method method = method(called);
+    JsonNode operation = definition(called.id());
 
     Set<String> differences = new TreeSet<>();
     JsonNode body = operation.at("/requestBody/content/application~1json/schema");
@@ -129,11 +95,11 @@ class RegistryRecordsTest {
   }
 
   @ParameterizedTest
-  @MethodSource("calls")
-  void aBeanReadsTheParametersThatTheContractHasAndNoOthers(Call call) {
-    Method method = method(call);
+  @MethodSource("operations")
+  void aBeanReadsTheParametersThatTheContractHasAndNoOthers(Operation called) {
+    Method method = method(called);
     Set<String> declared = new TreeSet<>();
-    definition(call.operation())
+    definition(called.id())
         .path("parameters")
         .forEach(parameter -> declared.add(parameter.path("name").asText()));
     Set<String> read =
@@ -153,14 +119,14 @@ class RegistryRecordsTest {
     }
   }
 
-  private static Method method(Call call) {
-    Object bean = context.getRegistry().lookupByName(call.bean());
-    assertThat(bean).as("bean " + call.bean()).isNotNull();
+  private static Method method(Operation called) {
+    Object bean = context.getRegistry().lookupByName(called.bean());
+    assertThat(bean).as("bean " + called.bean()).isNotNull();
     List<Method> found =
         Arrays.stream(bean.getClass().getMethods())
-            .filter(method -> method.getName().equals(call.method()))
+            .filter(method -> method.getName().equals(called.beanMethod()))
             .toList();
-    assertThat(found).as(call.bean() + "." + call.method()).hasSize(1);
+    assertThat(found).as(called.bean() + "." + called.beanMethod()).hasSize(1);
     return found.get(0);
   }
 

@@ -35,6 +35,8 @@ class TokenGuardTest {
         "GetThing",
         "GET",
         "/things/v2",
+        "Things",
+        "things",
         roles,
         List.of(),
         new Operation.Body.None(),

@@ -12,6 +12,9 @@ import org.bactrian.model.method.ByteBudget;
 /** The edge's HTTP API, enabled or disabled; either state is reported in the module's twin. */
 public sealed interface HttpApi extends TwinPart permits HttpApiServer, DisabledHttpApi {
 
+  /** Folder of the edge's contract on the class path. */
+  String CONTRACTS = "openapi/edge";
+
   /** Registry name of this bean. */
   String BEAN = "httpApi";
 

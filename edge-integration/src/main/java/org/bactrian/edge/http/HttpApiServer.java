@@ -58,7 +58,7 @@ final class HttpApiServer implements HttpApi {
                 options.origins(),
                 true,
                 new RestServerSettings.Documents(
-                    "openapi/edge",
+                    CONTRACTS,
                     "Bactrian Edge",
                     "Operations on the OPC UA servers that this edge reaches, and on the edge.",
                     options.documents()),

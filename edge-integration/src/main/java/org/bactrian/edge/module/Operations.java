@@ -15,7 +15,6 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
-import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.ExternalDependencyException;
@@ -26,12 +25,12 @@ import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.web.operation.OperationsComponent;
 
 /**
  * Operations of the edge, called by every transport: a method {@code X}, {@code X_V1} or {@code
- * X_V2}, in any case, is carried out by the route with id {@code X} that starts at {@code
- * direct:X}. Requests arrive whole or in chunks. The final body of the route is the answer, its
- * exception the status. Thread-safe.
+ * X_V2}, in any case, is the operation {@code X} at {@code direct:X}. Requests arrive whole or in
+ * chunks. The final body of the route is the answer, its exception the status. Thread-safe.
  */
 public final class Operations {
 
@@ -177,7 +176,6 @@ public final class Operations {
     }
   }
 
-  /** Only routes whose id names an operation can be called from outside. */
   private static Optional<String> operation(CamelContext context, String method, String name) {
     boolean never =
         method.toLowerCase(Locale.ROOT).endsWith(FIRST_VERSION)
@@ -185,12 +183,9 @@ public final class Operations {
     if (never) {
       return Optional.empty();
     }
-    return context.getRoutes().stream()
-        .filter(route -> route.getId().equalsIgnoreCase(name))
-        .filter(route -> route.getEndpoint().getEndpointUri().equals("direct://" + route.getId()))
-        .map(Route::getId)
-        .map(id -> "direct:" + id)
-        .findFirst();
+    return OperationsComponent.of(context)
+        .flatMap(operations -> operations.find(name))
+        .map(id -> "direct:" + id);
   }
 
   /** Text and bytes are JSON already; everything else becomes JSON. */

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.bactrian.edge.http.HttpApi;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.CommunicationException;
@@ -29,6 +30,7 @@ import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.web.operation.OperationsComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,7 @@ class ModuleMethodProcessorTest {
 
   @BeforeEach
   void start() throws Exception {
+    OperationsComponent.installIn(context, HttpApi.CONTRACTS);
     context.addRoutes(
         new RouteBuilder() {
           @Override

@@ -12,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.bactrian.edge.http.HttpApi;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.web.operation.OperationsComponent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,7 @@ class StreamedResultsTest {
   @BeforeAll
   static void start() {
     context = new DefaultCamelContext();
+    OperationsComponent.installIn(context, HttpApi.CONTRACTS);
     context.disableJMX();
     context.start();
   }

@@ -10,6 +10,8 @@ import org.bactrian.launcher.role.CloudRole;
 import org.bactrian.launcher.role.EdgeRole;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.routes.RouteFault;
+import org.bactrian.launcher.routes.RouteFindings;
+import org.bactrian.launcher.routes.RouteOperation;
 
 /**
  * Files of routes and kamelets, each looked at as the role that it is for would run it: the one
@@ -57,18 +59,21 @@ final class RouteFiles {
         .reduce((outer, inner) -> inner);
   }
 
-  /** Every fault. */
-  List<RouteFault> faults() {
-    List<RouteFault> asEdge = faults(edge, ofEdge);
-    boolean allFound = ofAny.stream().allMatch(file -> of(file, asEdge).isEmpty());
-    List<RouteFault> asCloud = ofCloud.isEmpty() && allFound ? List.of() : faults(cloud, ofCloud);
+  /** Every fault, and the operations that the routes carry out. */
+  RouteFindings look() {
+    RouteFindings asEdge = look(edge, ofEdge);
+    boolean allFound = ofAny.stream().allMatch(file -> of(file, asEdge.faults()).isEmpty());
+    RouteFindings asCloud =
+        ofCloud.isEmpty() && allFound ? RouteFindings.NONE : look(cloud, ofCloud);
     List<RouteFault> found = new ArrayList<>();
-    ofEdge.forEach(file -> found.addAll(of(file, asEdge)));
-    ofCloud.forEach(file -> found.addAll(of(file, asCloud)));
+    ofEdge.forEach(file -> found.addAll(of(file, asEdge.faults())));
+    ofCloud.forEach(file -> found.addAll(of(file, asCloud.faults())));
     for (Path file : ofAny) {
-      found.addAll(nearest(of(file, asEdge), of(file, asCloud)));
+      found.addAll(nearest(of(file, asEdge.faults()), of(file, asCloud.faults())));
     }
-    return found;
+    List<RouteOperation> operations = new ArrayList<>(asEdge.operations());
+    operations.addAll(asCloud.operations());
+    return new RouteFindings(found, operations);
   }
 
   /**
@@ -91,10 +96,10 @@ final class RouteFiles {
     return new RouteFault(fault.file(), fault.line(), "in the " + role + ", " + fault.message());
   }
 
-  private List<RouteFault> faults(RouteCheck role, List<Path> own) {
+  private RouteFindings look(RouteCheck role, List<Path> own) {
     List<Path> together = new ArrayList<>(own);
     together.addAll(ofAny);
-    return together.isEmpty() ? List.of() : role.faults(together, kamelets);
+    return together.isEmpty() ? RouteFindings.NONE : role.look(together, kamelets);
   }
 
   private static List<RouteFault> of(Path file, List<RouteFault> faults) {

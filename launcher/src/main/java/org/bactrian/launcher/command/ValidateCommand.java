@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.bactrian.edge.publisher.nodes.PublishedNodes;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.launcher.routes.RouteFault;
+import org.bactrian.launcher.routes.RouteFindings;
+import org.bactrian.launcher.routes.RouteOperation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = {
       "Checks published nodes files (*.json), routes (*.camel.yaml, *.yaml, *.java) and kamelets"
-          + " (*.kamelet.yaml), and names each fault by line. Routes are checked together with the"
+          + " (*.kamelet.yaml), names each fault by line, and lists which route carries out which"
+          + " operation. Routes are checked together with the"
           + " packed routes of their role: that of --role, else edge or cloud as a folder of their"
           + " path is called or as the role has a file of their name, else either."
     })
@@ -49,6 +52,7 @@ final class ValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     List<Path> routes = new ArrayList<>();
     List<Path> absent = files.stream().filter(file -> !Files.exists(file)).toList();
     absent.forEach(file -> out.println(new RouteFault(file.toString(), 0, "does not exist")));
@@ -66,31 +70,37 @@ final class ValidateCommand implements Callable<Integer> {
     if (!routes.isEmpty()) {
       Optional<Path> ownKamelets =
           Optional.of(kamelets).filter(folder -> !folder.toString().isEmpty());
-      List<RouteFault> found =
-          new RouteFiles(routes, Optional.ofNullable(role), ownKamelets).faults();
-      found.forEach(fault -> out.println(asTyped(fault, routes)));
-      faults += found.size();
+      RouteFindings found = new RouteFiles(routes, Optional.ofNullable(role), ownKamelets).look();
+      found.faults().forEach(fault -> out.println(asTyped(fault, routes)));
+      faults += found.faults().size();
+      found.operations().forEach(one -> err.println(asTyped(one, routes)));
     }
     out.flush();
     String checked =
         files.size() == 1 && all.size() + absent.size() == 1
             ? files.get(0).toString()
             : all.size() + absent.size() + " files";
-    spec.commandLine()
-        .getErr()
-        .println(
-            checked
-                + ": "
-                + (faults == 0 ? "no faults" : faults == 1 ? "1 fault" : faults + " faults"));
+    err.println(
+        checked
+            + ": "
+            + (faults == 0 ? "no faults" : faults == 1 ? "1 fault" : faults + " faults"));
     return faults == 0 ? ExitCode.OK : ExitCode.FAULTS;
   }
 
   private static RouteFault asTyped(RouteFault fault, List<Path> routes) {
+    return new RouteFault(asTyped(fault.file(), routes), fault.line(), fault.message());
+  }
+
+  private static RouteOperation asTyped(RouteOperation one, List<Path> routes) {
+    return new RouteOperation(one.operation(), one.route(), asTyped(one.file(), routes));
+  }
+
+  private static String asTyped(String shown, List<Path> routes) {
     return routes.stream()
-        .filter(file -> file.toAbsolutePath().toString().equals(fault.file()))
+        .filter(file -> file.toAbsolutePath().toString().equals(shown))
         .findFirst()
-        .map(file -> new RouteFault(file.toString(), fault.line(), fault.message()))
-        .orElse(fault);
+        .map(Path::toString)
+        .orElse(shown);
   }
 
   private List<Path> expanded() throws IOException {

@@ -15,6 +15,7 @@ import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.routes.StubComponent;
+import org.bactrian.web.operation.OperationsComponent;
 
 /** The role {@code edge}. */
 public final class EdgeRole {
@@ -88,6 +89,7 @@ public final class EdgeRole {
           @Override
           public void configure(CamelContext context) {
             COMPONENTS.forEach(name -> context.addComponent(name, new StubComponent()));
+            OperationsComponent.installIn(context, HttpApi.CONTRACTS);
             EdgeConfiguration.idleBeans().forEach(context.getRegistry()::bind);
           }
         },

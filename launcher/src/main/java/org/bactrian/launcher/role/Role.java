@@ -97,10 +97,11 @@ public final class Role implements AutoCloseable {
     RoutesHealthCheck health = new RoutesHealthCheck(routes);
     health.setCamelContext(context);
     HealthCheckRegistry.get(context).register(health);
-    HealthPages.addTo(
+    VertxPlatformHttpRouter management =
         VertxPlatformHttpRouter.lookup(
-            context, VertxPlatformHttpRouter.getRouterNameFromPort(settings.managementPort())),
-        context);
+            context, VertxPlatformHttpRouter.getRouterNameFromPort(settings.managementPort()));
+    HealthPages.addTo(management, context);
+    OperationsPage.addTo(management, context);
     routes.load();
     watch();
   }

@@ -24,12 +24,14 @@ final class PackedRoutesStart {
 
   /**
    * Kamelets come first, then what configures routes, since both are needed to make a route. REST
-   * comes last: to read its contract takes longest, and telemetry need not wait for it.
+   * and operations come last: to read their contract takes longest, and telemetry need not wait for
+   * it.
    */
   private static final Comparator<RouteFile> ORDER =
       Comparator.comparing((RouteFile file) -> file.kind())
           .thenComparing(file -> !file.text().contains("routeConfiguration:"))
-          .thenComparing(file -> file.text().contains("- rest:"))
+          .thenComparing(
+              file -> file.text().contains("uri: operations:") || file.text().contains("- rest:"))
           .thenComparing(RouteFile::name);
 
   private final RouteValidation validation;

@@ -225,11 +225,11 @@ final class RouteChange {
             .filter(Objects::nonNull)
             .flatMap(running -> running.loaded().routes().stream())
             .toList();
-    SedaQueueRetention queues = replacement.hold(ids);
+    RouteSourceRetention sources = replacement.hold(ids);
     try {
       swap(group);
     } finally {
-      queues.release();
+      sources.release();
     }
   }
 
@@ -321,12 +321,11 @@ final class RouteChange {
             .flatMap(Optional::stream)
             .map(Running::sound)
             .toList();
-    List<String> sources =
-        running.stream().flatMap(sound -> sound.facts().directSources().stream()).toList();
     for (Sound sound : running) {
       for (Map.Entry<String, Integer> target : sound.facts().directTargets().entrySet()) {
         String name = sound.file().key();
-        if (!sources.contains(target.getKey()) && states.get(name) instanceof Running run) {
+        boolean taken = running.stream().anyMatch(one -> one.facts().takes(target.getKey()));
+        if (!taken && states.get(name) instanceof Running run) {
           keep(
               name,
               run,

@@ -56,9 +56,10 @@ public final class RouteCheck {
    *
    * @param files routes and kamelets of the user, which replace packed ones of the same name
    * @param kamelets folder of further kamelets of the user
-   * @return every fault, in the order of the files' names
+   * @return every fault of {@code files}, in the order of their names, and the operations that
+   *     their routes carry out
    */
-  public List<RouteFault> faults(List<Path> files, Optional<Path> kamelets) {
+  public RouteFindings look(List<Path> files, Optional<Path> kamelets) {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       context.getPropertiesComponent().setInitialProperties(properties);
       context.build();
@@ -70,8 +71,10 @@ public final class RouteCheck {
       together.putAll(
           RouteFolder.ofRoutes(context, packedRoutes, Optional.empty()).replacedBy(own));
       List<String> named = own.stream().map(RouteFile::shownLocation).toList();
-      return new RouteValidation(context)
-          .faults(together.values()).stream().filter(f -> named.contains(f.file())).toList();
+      RouteFindings found = new RouteValidation(context).findings(together.values());
+      return new RouteFindings(
+          found.faults().stream().filter(fault -> named.contains(fault.file())).toList(),
+          found.operations().stream().filter(one -> named.contains(one.file())).toList());
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

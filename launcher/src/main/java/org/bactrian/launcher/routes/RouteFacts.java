@@ -9,7 +9,10 @@ import java.util.Set;
  * @param routeIds ids of its routes
  * @param templates ids of the route templates that it defines; a kamelet is one
  * @param configuresRoutes whether it holds route configurations, which change routes of other files
- * @param directSources names of {@code direct:} endpoints that its routes start from
+ * @param directSources names of {@code direct:} endpoints that its routes start from, with the id
+ *     of the route, which is empty where it has none of its own
+ * @param operations ids of operations that its routes from {@code operations:} carry out where no
+ *     route starts from {@code direct:} and the id, with the id of the route likewise
  * @param directTargets names of {@code direct:} endpoints that its routes send to, with the line
  * @param usedTemplates ids of route templates and kamelets that its routes are made of
  * @param choosesKamelets whether a route chooses kamelets by message
@@ -18,21 +21,28 @@ record RouteFacts(
     Set<String> routeIds,
     Set<String> templates,
     boolean configuresRoutes,
-    Set<String> directSources,
+    Map<String, String> directSources,
+    Map<String, String> operations,
     Map<String, Integer> directTargets,
     Set<String> usedTemplates,
     boolean choosesKamelets) {
 
   /** Facts of a file that holds nothing. */
   static final RouteFacts NONE =
-      new RouteFacts(Set.of(), Set.of(), false, Set.of(), Map.of(), Set.of(), false);
+      new RouteFacts(Set.of(), Set.of(), false, Map.of(), Map.of(), Map.of(), Set.of(), false);
 
   RouteFacts {
     routeIds = Set.copyOf(routeIds);
     templates = Set.copyOf(templates);
-    directSources = Set.copyOf(directSources);
+    directSources = Map.copyOf(directSources);
+    operations = Map.copyOf(operations);
     directTargets = Map.copyOf(directTargets);
     usedTemplates = Set.copyOf(usedTemplates);
+  }
+
+  /** Whether something is sent on that is sent to {@code direct:} and that name. */
+  boolean takes(String direct) {
+    return directSources.containsKey(direct) || operations.containsKey(direct);
   }
 
   /** Whether other files may be made of what this one holds. */

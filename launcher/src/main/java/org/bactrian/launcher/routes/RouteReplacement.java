@@ -53,9 +53,9 @@ final class RouteReplacement {
     this.model = (ModelCamelContext) live;
   }
 
-  /** Keeps the queues that the routes of these ids read from until it is released. */
-  SedaQueueRetention hold(Collection<String> routeIds) {
-    return SedaQueueRetention.of(live, routeIds);
+  /** Keeps what the routes of these ids start from until it is released. */
+  RouteSourceRetention hold(Collection<String> routeIds) {
+    return RouteSourceRetention.of(live, routeIds);
   }
 
   /**

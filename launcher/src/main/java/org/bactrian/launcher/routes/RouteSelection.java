@@ -15,7 +15,7 @@ import org.bactrian.launcher.routes.RouteCheckResult.Unsound;
 /**
  * Which of a set of files can run together.
  *
- * @param sound files that can, those that others are made of or configured by first
+ * @param sound files that can, in the order in which they are to be run
  * @param refused files that cannot, with what is wrong
  */
 record RouteSelection(List<Sound> sound, List<Unsound> refused) {
@@ -60,11 +60,14 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
     List<Unsound> refused =
         new ArrayList<>(pending.stream().map(file -> unsound.get(file.key())).toList());
     dropWhatDoesNotFit(sound, settled, refused);
-    return new RouteSelection(configurationsFirst(sound), refused);
+    return new RouteSelection(inOrder(sound), refused);
   }
 
-  /** A route is configured when it is made, by what is there then; kamelets may serve both. */
-  private static List<Sound> configurationsFirst(List<Sound> sound) {
+  /**
+   * A route is configured when it is made, by what is there then; kamelets may serve both. What
+   * carries out operations comes last, so that it carries out none that another route is to.
+   */
+  private static List<Sound> inOrder(List<Sound> sound) {
     Set<String> ofRoutes = new HashSet<>();
     for (Sound verdict : sound) {
       if (verdict.file().kind() == RouteFile.Kind.ROUTES) {
@@ -81,7 +84,7 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
                   boolean first =
                       verdict.facts().configuresRoutes()
                           && Collections.disjoint(verdict.facts().usedTemplates(), ofRoutes);
-                  return first ? 1 : 2;
+                  return first ? 1 : verdict.facts().operations().isEmpty() ? 2 : 3;
                 }))
         .toList();
   }
@@ -109,9 +112,7 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
     List<Sound> all = new ArrayList<>(settled);
     all.addAll(sound);
     Map<String, RouteFile> ids = new HashMap<>();
-    Set<String> sources = new HashSet<>();
     for (Sound verdict : all) {
-      sources.addAll(verdict.facts().directSources());
       for (String id : verdict.facts().routeIds()) {
         RouteFile other = ids.putIfAbsent(id, verdict.file());
         if (other != null && sound.contains(verdict)) {
@@ -132,7 +133,7 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
     }
     for (Sound verdict : sound) {
       for (Map.Entry<String, Integer> target : verdict.facts().directTargets().entrySet()) {
-        if (!sources.contains(target.getKey())) {
+        if (all.stream().noneMatch(other -> other.facts().takes(target.getKey()))) {
           return Optional.of(
               new Unsound(
                   verdict.file(),

@@ -10,10 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
+import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.KameletDefinition;
@@ -21,6 +23,8 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.bactrian.launcher.routes.RouteFile.Kind;
+import org.bactrian.web.operation.OperationsComponent;
+import org.bactrian.web.operation.ServedOperation;
 
 /**
  * Finds out whether a file could run, before anything of it does: it is made in a scratch context,
@@ -44,7 +48,43 @@ public final class RouteValidation {
    * @return every fault of theirs, none when all could run
    */
   public List<RouteFault> faults(Collection<RouteFile> files) {
+    return findings(files).faults();
+  }
+
+  /** The same with the operations that routes of the sound files carry out. */
+  RouteFindings findings(Collection<RouteFile> files) {
     RouteSelection selection = RouteSelection.of(this, List.copyOf(files), List.of());
+    return new RouteFindings(faults(selection), operations(selection.sound()));
+  }
+
+  private List<RouteOperation> operations(List<RouteCheckResult.Sound> sound) {
+    List<RouteOperation> operations = new ArrayList<>();
+    for (ServedOperation served :
+        OperationsComponent.of(live).map(OperationsComponent::served).orElse(List.of())) {
+      String id = served.operation();
+      route(id, sound, RouteFacts::directSources)
+          .or(() -> route(id, sound, RouteFacts::operations))
+          .ifPresent(operations::add);
+    }
+    return operations;
+  }
+
+  private static Optional<RouteOperation> route(
+      String operation,
+      List<RouteCheckResult.Sound> sound,
+      Function<RouteFacts, Map<String, String>> routes) {
+    return sound.stream()
+        .filter(verdict -> routes.apply(verdict.facts()).containsKey(operation))
+        .map(
+            verdict ->
+                new RouteOperation(
+                    operation,
+                    routes.apply(verdict.facts()).get(operation),
+                    verdict.file().shownLocation()))
+        .findFirst();
+  }
+
+  private List<RouteFault> faults(RouteSelection selection) {
     List<RouteFault> faults = new ArrayList<>();
     for (RouteCheckResult.Unsound refused : selection.refused()) {
       faults.addAll(faults(refused, selection.sound()));
@@ -98,6 +138,7 @@ public final class RouteValidation {
               templates,
               context.getRouteConfigurationDefinitions().size() > configurationsBefore,
               directSources(context, routes),
+              operations(context, routes),
               directTargets(context, file),
               usedTemplates(file, others),
               CHOSEN_KAMELET.matcher(file.text()).find()));
@@ -146,18 +187,22 @@ public final class RouteValidation {
   }
 
   /** What kamelets are made of starts from their own parameters, and nobody else sends there. */
-  private static Set<String> directSources(
+  private static Map<String, String> directSources(
       DefaultCamelContext context, List<RouteDefinition> routes) {
-    Set<String> sources = new HashSet<>();
+    Map<String, String> sources = new HashMap<>();
     for (RouteDefinition route : routes) {
       if (!Boolean.TRUE.equals(route.isKamelet())) {
         String uri = sourceUri(context, route);
         if (uri.startsWith("direct:")) {
-          sources.add(uri.replaceFirst("^direct:(//)?", "").split("\\?")[0]);
+          sources.put(uri.replaceFirst("^direct:(//)?", "").split("\\?")[0], ownId(route));
         }
       }
     }
     return sources;
+  }
+
+  private static String ownId(RouteDefinition route) {
+    return route.hasCustomIdAssigned() ? route.getRouteId() : "";
   }
 
   /** The address with its placeholders resolved, those of a route template's parameters first. */
@@ -176,13 +221,31 @@ public final class RouteValidation {
     }
   }
 
-  private static Map<String, Integer> directTargets(DefaultCamelContext context, RouteFile file) {
-    Set<String> inside = directSources(context, context.getRouteDefinitions());
+  private Map<String, String> operations(
+      DefaultCamelContext context, List<RouteDefinition> routes) {
+    Map<String, String> operations = new HashMap<>();
+    Optional<OperationsComponent> component = OperationsComponent.of(live);
+    for (RouteDefinition route : routes) {
+      String uri = sourceUri(context, route);
+      if (component.isPresent() && uri.startsWith(OperationsComponent.NAME + ":")) {
+        try {
+          component.get().operations(uri).forEach(id -> operations.put(id, ownId(route)));
+        } catch (IllegalArgumentException e) {
+          throw new ResolveEndpointFailedException(uri, e);
+        }
+      }
+    }
+    return operations;
+  }
+
+  private Map<String, Integer> directTargets(DefaultCamelContext context, RouteFile file) {
+    Map<String, String> inside = directSources(context, context.getRouteDefinitions());
+    inside.putAll(operations(context, context.getRouteDefinitions()));
     Map<String, Integer> targets = new HashMap<>();
     for (Endpoint endpoint : context.getEndpoints()) {
       if (endpoint instanceof DirectEndpoint direct) {
         String name = direct.getEndpointUri().replaceFirst("^direct:(//)?", "").split("\\?")[0];
-        if (!inside.contains(name)) {
+        if (!inside.containsKey(name)) {
           targets.put(name, file.lineOf("direct:" + name));
         }
       }

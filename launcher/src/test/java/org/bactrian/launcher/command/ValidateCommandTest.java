@@ -25,6 +25,33 @@ class ValidateCommandTest {
 
     assertThat(run.out()).isEmpty();
     assertThat(run.exitCode()).isZero();
+    assertThat(run.err())
+        .contains(
+            "GetApplicationRegistration: route registry-operations of "
+                + ROOT.resolve("routes/cloud/registry.camel.yaml"),
+            "ReadValue: route twin-operations of " + ROOT.resolve("routes/cloud/twin.camel.yaml"),
+            "ValueRead: route twin-operations of " + ROOT.resolve("routes/edge/twin.camel.yaml"));
+  }
+
+  @Test
+  void theRouteThatTakesAnOperationOverIsListed() throws Exception {
+    Path file =
+        write(
+            "reads.camel.yaml",
+            """
+            - route:
+                id: my-reads
+                from:
+                  uri: direct:ReadValue
+                  steps:
+                    - to: log:reads
+            """);
+
+    CommandRun run = CommandRun.of("validate", "--role=cloud", file.toString());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.err())
+        .containsExactly("ReadValue: route my-reads of " + file, file + ": no faults");
   }
 
   @Test

@@ -6,6 +6,10 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +22,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.bactrian.edge.module.ModuleMethodProcessor;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.iothub.module.IotHubModuleConstants;
+import org.bactrian.web.operation.OperationsComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,8 +44,15 @@ class EdgeCapabilitiesTest {
 
     assertThat(edge.faults()).isEmpty();
     assertThat(routes())
-        .contains("publisher", "discovery", "Discover", "GetStatus", "ActivateEndpoint")
+        .contains("publisher", "discovery", "GetStatus", "ActivateEndpoint")
         .doesNotContain("module-twin", "module-methods");
+    assertThat(OperationsComponent.of(edge.context()).orElseThrow().served())
+        .hasSize(24)
+        .allMatch(
+            served ->
+                served.operation().equals("GetEndpointCertificate")
+                    ? served.route().equals("GetEndpointCertificate")
+                    : !served.target().isEmpty());
   }
 
   @Test
@@ -50,9 +62,32 @@ class EdgeCapabilitiesTest {
     assertThat(edge.faults()).isEmpty();
     assertThat(routes())
         .contains("GetStatus", "ActivateEndpoint")
-        .doesNotContain("publisher", "discovery", "Discover", "Cancel");
+        .doesNotContain("publisher", "discovery");
+    assertThat(call("Discover", "{}")).isEqualTo(501);
     assertThat(edge.context().hasComponent("opcua-discovery")).isNull();
     assertThat(edge.context().hasComponent("opcua-publisher")).isNull();
+  }
+
+  @Test
+  void aPageOfTheManagementPortTellsWhatCarriesOutEachOperation() throws Exception {
+    edge = start("");
+
+    HttpResponse<String> page =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create(
+                            "http://localhost:" + edge.managementPort() + "/observe/operations"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+    assertThat(page.body())
+        .contains(
+            "{\"service\":\"module\",\"operation\":\"ValueRead\",\"route\":\"twin-operations\","
+                + "\"target\":\"twinValues.valueRead\"}")
+        .contains(
+            "{\"service\":\"module\",\"operation\":\"GetEndpointCertificate\","
+                + "\"route\":\"GetEndpointCertificate\"}");
   }
 
   @Test

@@ -42,11 +42,20 @@ public final class Contracts {
   }
 
   /**
-   * The contracts that are packed with the program.
+   * The contracts that are packed with the program, read once a context.
    *
    * @param folder where they lie on the class path, such as {@code openapi/cloud}
    */
-  public static Contracts packed(CamelContext context, String folder) {
+  public static synchronized Contracts packed(CamelContext context, String folder) {
+    Contracts known = context.getRegistry().lookupByNameAndType(folder, Contracts.class);
+    if (known == null) {
+      known = read(context, folder);
+      context.getRegistry().bind(folder, known);
+    }
+    return known;
+  }
+
+  private static Contracts read(CamelContext context, String folder) {
     try {
       // The first of a name counts, as on the class path.
       Map<String, Contract> found = new TreeMap<>();
@@ -100,6 +109,11 @@ public final class Contracts {
    */
   public Optional<String> spelled(String path) {
     return index.spelled(path);
+  }
+
+  /** The operation of that id; empty when no contract has it. */
+  public Optional<Operation> operation(String operationId) {
+    return validator(operationId).map(RequestValidator::operation);
   }
 
   /** The validator of the requests of an operation. */

@@ -13,6 +13,9 @@ import java.util.Set;
  * @param id its id, also the {@code direct:} endpoint that carries it out
  * @param method HTTP method in upper case
  * @param path whole path with {@code {parameters}}, base path included
+ * @param tag its first tag, empty for none
+ * @param bean bean that carries it out where no route does: {@code x-bactrian-bean} of the
+ *     operation or of its tag, else the tag with a small first letter; empty without a tag
  * @param roles of which one lets a caller in; none when everyone who is known here may
  * @param parameters what it is asked with besides the body
  * @param body what the body must be
@@ -24,6 +27,8 @@ public record Operation(
     String id,
     String method,
     String path,
+    String tag,
+    String bean,
     Set<String> roles,
     List<Parameter> parameters,
     Body body,
@@ -32,6 +37,8 @@ public record Operation(
 
   /** Enough for what asks; operations that are given values say more. */
   public static final long DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
+
+  private static final String BEAN = "x-bactrian-bean";
 
   /** Requirements on the body of a request. */
   public sealed interface Body {
@@ -60,6 +67,7 @@ public record Operation(
     if (id.isEmpty()) {
       throw new IllegalArgumentException(method + " " + path + " needs an operationId");
     }
+    String tag = operation.path("tags").path(0).asText();
     List<Parameter> parameters = new ArrayList<>();
     for (JsonNode parameter : operation.path("parameters")) {
       parameters.add(Parameter.of(DocumentReferences.resolve(parameter, document), document));
@@ -68,11 +76,34 @@ public record Operation(
         id,
         method.toUpperCase(Locale.ROOT),
         path,
+        tag,
+        bean(operation, tag, document),
         roles,
         parameters,
         body(operation.path("requestBody"), pointer),
         operation.path("responses").path("200").has("content"),
         operation.path("x-bactrian-max-body-bytes").asLong(DEFAULT_MAX_BODY_BYTES));
+  }
+
+  private static String bean(JsonNode operation, String tag, JsonNode document) {
+    if (operation.has(BEAN)) {
+      return operation.path(BEAN).asText();
+    }
+    for (JsonNode described : document.path("tags")) {
+      if (described.path("name").asText().equals(tag) && described.has(BEAN)) {
+        return described.path(BEAN).asText();
+      }
+    }
+    return smallFirst(tag);
+  }
+
+  /** The method of the bean that carries the operation out: its id with a small first letter. */
+  public String beanMethod() {
+    return smallFirst(id);
+  }
+
+  private static String smallFirst(String name) {
+    return name.isEmpty() ? "" : name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
   private static Body body(JsonNode body, String operation) {

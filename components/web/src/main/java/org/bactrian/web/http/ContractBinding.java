@@ -37,6 +37,7 @@ import org.bactrian.web.contract.Operation.Body;
 import org.bactrian.web.contract.Parameter;
 import org.bactrian.web.contract.RequestValidation;
 import org.bactrian.web.contract.RequestValidator;
+import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.ExceptionStatusMapper;
 import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
@@ -61,15 +62,19 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
   private static final Map<String, String> HEADERS_OF_PARAMETERS =
       Map.of("continuationToken", "x-ms-continuation", "pageSize", "x-ms-max-item-count");
 
-  private final CamelContext context;
+  private final OperationsComponent operations;
   private final Contracts contracts;
   private final boolean validation;
   private final ExecutorService streams;
   private final DefaultRestOpenapiProcessorStrategy routes =
       new DefaultRestOpenapiProcessorStrategy();
 
-  ContractBinding(CamelContext context, Contracts contracts, boolean validation) {
-    this.context = context;
+  ContractBinding(
+      CamelContext context,
+      OperationsComponent operations,
+      Contracts contracts,
+      boolean validation) {
+    this.operations = operations;
     routes.setCamelContext(context);
     routes.setMissingOperation("ignore");
     ServiceHelper.startService(routes);
@@ -195,12 +200,7 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
   }
 
   private boolean hasRoute(String operationId) {
-    if (context.getRoute(operationId) != null) {
-      return true;
-    }
-    String uri = "direct://" + operationId;
-    return context.getRoutes().stream()
-        .anyMatch(route -> route.getEndpoint().getEndpointBaseUri().equals(uri));
+    return operations.routeOf(operationId).isPresent();
   }
 
   /** Makes the message of a request what the route of the operation is to find. */

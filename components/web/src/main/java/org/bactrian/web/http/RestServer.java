@@ -16,6 +16,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.contract.Contracts;
+import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
 
@@ -116,7 +117,11 @@ public final class RestServer implements CamelConfiguration {
 
     RestOpenApiComponent contractFirst = new RestOpenApiComponent();
     contractFirst.setRestOpenapiProcessorStrategy(
-        new ContractBinding(context, contracts, settings.validation()));
+        new ContractBinding(
+            context,
+            OperationsComponent.installIn(context, settings.documents().folder()),
+            contracts,
+            settings.validation()));
     context.addComponent("rest-openapi", contractFirst);
 
     context

@@ -7,16 +7,18 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Route;
 import org.apache.camel.component.seda.SedaEndpoint;
+import org.bactrian.web.operation.OperationsComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the {@code seda:} queues that routes read from while the routes are replaced. Camel drops a
- * queue with its last endpoint, and what arrived in between with it.
+ * Keeps what routes start from while they are replaced: {@code seda:} queues, since Camel drops a
+ * queue with its last endpoint, and what arrived in between with it; and operations, which other
+ * routes would carry out in between.
  */
-final class SedaQueueRetention {
+final class RouteSourceRetention {
 
-  private static final Logger LOG = LoggerFactory.getLogger(SedaQueueRetention.class);
+  private static final Logger LOG = LoggerFactory.getLogger(RouteSourceRetention.class);
 
   /** Makes an address of its own for the same queue. It is the hold's, nothing is offered to it. */
   private static final String MARK = "?offerTimeout=2147483646";
@@ -24,13 +26,13 @@ final class SedaQueueRetention {
   private final CamelContext live;
   private final List<Endpoint> held = new ArrayList<>();
 
-  private SedaQueueRetention(CamelContext live) {
+  private RouteSourceRetention(CamelContext live) {
     this.live = live;
   }
 
-  /** Holds the queues that the routes of these ids read from. */
-  static SedaQueueRetention of(CamelContext live, Collection<String> routeIds) {
-    SedaQueueRetention hold = new SedaQueueRetention(live);
+  /** Holds what the routes of these ids start from. */
+  static RouteSourceRetention of(CamelContext live, Collection<String> routeIds) {
+    RouteSourceRetention hold = new RouteSourceRetention(live);
     for (String id : routeIds) {
       Route route = live.getRoute(id);
       if (route != null && route.getEndpoint() instanceof SedaEndpoint seda) {
@@ -41,11 +43,13 @@ final class SedaQueueRetention {
         hold.held.add(endpoint);
       }
     }
+    OperationsComponent.of(live).ifPresent(operations -> operations.hold(routeIds));
     return hold;
   }
 
-  /** Leaves the queues to the routes that read from them now. */
+  /** Leaves it to the routes that start from there now. */
   void release() {
+    OperationsComponent.of(live).ifPresent(OperationsComponent::release);
     for (Endpoint endpoint : held) {
       try {
         live.removeEndpoint(endpoint);
