@@ -31,11 +31,11 @@ import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.opcua.component.OpcUaComponent;
-import org.bactrian.opcua.session.DemandSettings;
+import org.bactrian.opcua.session.OnDemandSessionSettings;
 import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.SessionMetrics;
 import org.bactrian.opcua.session.SessionPool;
-import org.bactrian.opcua.session.SessionsOnDemand;
+import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
@@ -51,7 +51,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final SessionPool sessions;
   private final PublishedNodesFile publishedNodes;
   private final EdgeModuleBeans module;
-  private final SessionsOnDemand demanded;
+  private final OnDemandSessionPool demanded;
   private final TwinRequestExecutor twin;
   private final HttpApi http;
 
@@ -70,8 +70,8 @@ public final class EdgeConfiguration implements CamelConfiguration {
                 PublisherIdentity.of(options.transport().hub(), System.getenv())),
             FileWatchSettings.DEFAULT);
     this.demanded =
-        new SessionsOnDemand(
-            sessions, DemandSettings.DEFAULT.withLinger(options.sessions().linger()));
+        new OnDemandSessionPool(
+            sessions, OnDemandSessionSettings.DEFAULT.withLinger(options.sessions().linger()));
     this.module = new EdgeModuleBeans(options, demanded, System.getenv());
     this.http =
         HttpApi.of(

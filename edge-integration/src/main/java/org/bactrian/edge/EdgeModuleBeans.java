@@ -26,7 +26,7 @@ import org.bactrian.edge.twin.EndpointStateReporter;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.opcua.discovery.HostNetworks;
-import org.bactrian.opcua.session.SessionsOnDemand;
+import org.bactrian.opcua.session.OnDemandSessionPool;
 
 /** What the routes of discovery and of the module find in their CamelContext. */
 final class EdgeModuleBeans implements AutoCloseable {
@@ -39,7 +39,7 @@ final class EdgeModuleBeans implements AutoCloseable {
   private final EndpointStateReporter watch;
   private final ModuleOperations operations;
 
-  EdgeModuleBeans(EdgeOptions options, SessionsOnDemand sessions, Map<String, String> environment) {
+  EdgeModuleBeans(EdgeOptions options, OnDemandSessionPool sessions, Map<String, String> environment) {
     this.identity = ModuleIdentity.of(options.transport().hub(), environment);
     this.site = new Site(options.messages().siteId());
     this.hasHub = !(options.transport().hub() instanceof HubCredential.None);

@@ -20,7 +20,7 @@ import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.opcua.discovery.Cancellation;
+import org.bactrian.opcua.discovery.CancellationToken;
 import org.bactrian.opcua.discovery.HostNetworks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +35,7 @@ public final class Discoverer implements AutoCloseable {
   private static final int MOST_WAITING = 100;
 
   /** A request and the means to give it up. */
-  private record Job(DiscoveryPlan plan, boolean recurring, Cancellation cancellation) {
+  private record Job(DiscoveryPlan plan, boolean recurring, CancellationToken cancellation) {
 
     DiscoveryStart request() {
       return plan.request();
@@ -97,7 +97,7 @@ public final class Discoverer implements AutoCloseable {
    */
   public void discover(DiscoveryStart request) {
     Job job =
-        new Job(DiscoveryPlan.of(limited(request), networks.get()), false, new Cancellation());
+        new Job(DiscoveryPlan.of(limited(request), networks.get()), false, new CancellationToken());
     int before;
     synchronized (jobs) {
       if (jobs.size() >= MOST_WAITING) {
@@ -143,7 +143,7 @@ public final class Discoverer implements AutoCloseable {
       DiscoveryPlan plan = DiscoveryPlan.of(asked, networks.get());
       if (mode != DiscoveryMode.Off) {
         recurring = Optional.of(asked);
-        enqueue(new Job(plan, true, new Cancellation()));
+        enqueue(new Job(plan, true, new CancellationToken()));
       }
       return plan.request().configuration();
     }
@@ -278,7 +278,7 @@ public final class Discoverer implements AutoCloseable {
       if (configuration == configurations && recurring.isPresent()) {
         try {
           DiscoveryPlan plan = DiscoveryPlan.of(recurring.get(), networks.get());
-          enqueue(new Job(plan, true, new Cancellation()));
+          enqueue(new Job(plan, true, new CancellationToken()));
         } catch (RuntimeException e) {
           LOG.warn(
               "The recurring discovery could not begin ({}). It is tried again in {} s.",

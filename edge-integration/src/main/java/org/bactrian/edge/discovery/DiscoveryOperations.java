@@ -23,7 +23,7 @@ import org.bactrian.model.registry.SecurityMode;
 import org.bactrian.model.registry.ServerRegistrationRequest;
 import org.bactrian.opcua.discovery.DiscoverySettings;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
-import org.bactrian.opcua.discovery.FoundEndpoint;
+import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.ServerFinder;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -93,7 +93,7 @@ public final class DiscoveryOperations {
     FoundServers found = discoverer.foundServers();
     for (EndpointDescription endpoint : endpoints(url)) {
       if (fits(endpoint, query)) {
-        found.add(new FoundEndpoint(endpoint, url.toString(), Set.of()));
+        found.add(new DiscoveredEndpoint(endpoint, url.toString(), Set.of()));
       }
     }
     return found.registrations().stream()

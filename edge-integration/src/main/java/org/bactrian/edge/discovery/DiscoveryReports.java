@@ -14,7 +14,7 @@ import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.model.registry.ApplicationRegistration;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.EndpointRegistration;
-import org.bactrian.opcua.discovery.ScanFigures;
+import org.bactrian.opcua.discovery.ScanProgress;
 
 /** What a discoverer tells the cloud of its runs. */
 final class DiscoveryReports {
@@ -81,12 +81,12 @@ final class DiscoveryReports {
   }
 
   /** A part of a run is as far as the figures say. */
-  void figures(DiscoveryStart request, DiscoveryProgressType type, ScanFigures figures) {
+  void figures(DiscoveryStart request, DiscoveryProgressType type, ScanProgress figures) {
     send(new Details(request, type).withFigures(figures));
   }
 
   /** A part of a run has found something. */
-  void found(DiscoveryStart request, DiscoveryProgressType type, ScanFigures figures, String what) {
+  void found(DiscoveryStart request, DiscoveryProgressType type, ScanProgress figures, String what) {
     send(new Details(request, type).withFigures(figures).withResult(what, null));
   }
 
@@ -94,7 +94,7 @@ final class DiscoveryReports {
   void server(
       DiscoveryStart request,
       DiscoveryProgressType type,
-      ScanFigures figures,
+      ScanProgress figures,
       Map<String, String> server,
       String endpoints) {
     send(
@@ -147,7 +147,7 @@ final class DiscoveryReports {
           request, type, server, active, whole(all), whole(done), found, result, resultDetails);
     }
 
-    Details withFigures(ScanFigures figures) {
+    Details withFigures(ScanProgress figures) {
       return withCounts(
           figures.workers(), figures.progress(), figures.total(), figures.discovered());
     }

@@ -25,11 +25,11 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.bactrian.model.discovery.DiscoveryStart;
-import org.bactrian.opcua.discovery.Cancellation;
+import org.bactrian.opcua.discovery.CancellationToken;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
-import org.bactrian.opcua.discovery.FoundEndpoint;
+import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.NetworkScanner;
-import org.bactrian.opcua.discovery.ScanFigures;
+import org.bactrian.opcua.discovery.ScanProgress;
 import org.bactrian.opcua.discovery.ScanListener;
 import org.bactrian.opcua.discovery.ServerFinder;
 import org.slf4j.Logger;
@@ -44,9 +44,9 @@ final class DiscoveryRun {
   private final DiscoveryPlan plan;
   private final DiscoveryStart request;
   private final DiscoveryReports reports;
-  private final Cancellation cancellation;
+  private final CancellationToken cancellation;
 
-  DiscoveryRun(DiscoveryPlan plan, DiscoveryReports reports, Cancellation cancellation) {
+  DiscoveryRun(DiscoveryPlan plan, DiscoveryReports reports, CancellationToken cancellation) {
     this.plan = plan;
     this.request = plan.request();
     this.reports = reports;
@@ -94,19 +94,19 @@ final class DiscoveryRun {
       DiscoveryProgressType one, DiscoveryProgressType many, Function<T, String> name) {
     return new ScanListener<>() {
       @Override
-      public void found(T candidate, ScanFigures figures) {
+      public void found(T candidate, ScanProgress figures) {
         reports.found(request, one, figures, name.apply(candidate));
       }
 
       @Override
-      public void progress(ScanFigures figures) {
+      public void progress(ScanProgress figures) {
         reports.figures(request, many, figures);
       }
     };
   }
 
   private void finished(DiscoveryProgressType type, long total, int found) {
-    reports.figures(request, type, new ScanFigures(0, total, total, found));
+    reports.figures(request, type, new ScanProgress(0, total, total, found));
   }
 
   private void ask(Map<InetSocketAddress, DiscoveryUrl> servers, FoundServers found)
@@ -124,7 +124,7 @@ final class DiscoveryRun {
               "url", server.getValue().toString(), "address", place.getAddress().getHostAddress());
       reports.server(
           request, EndpointsDiscoveryStarted, figures(asked, servers, found), which, null);
-      List<FoundEndpoint> endpoints = finder.find(server.getValue().at(place.getAddress()));
+      List<DiscoveredEndpoint> endpoints = finder.find(server.getValue().at(place.getAddress()));
       endpoints.forEach(found::add);
       asked++;
       reports.server(
@@ -137,8 +137,8 @@ final class DiscoveryRun {
     reports.figures(request, ServerDiscoveryFinished, figures(asked, servers, found));
   }
 
-  private static ScanFigures figures(int asked, Map<?, ?> servers, FoundServers found) {
-    return new ScanFigures(ONE_AT_A_TIME, asked, servers.size(), found.count());
+  private static ScanProgress figures(int asked, Map<?, ?> servers, FoundServers found) {
+    return new ScanProgress(ONE_AT_A_TIME, asked, servers.size(), found.count());
   }
 
   /** The addresses behind a URL, those of IPv6 only where there are no others. */

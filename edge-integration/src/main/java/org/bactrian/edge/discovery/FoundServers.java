@@ -21,7 +21,7 @@ import org.bactrian.model.registry.EndpointIds;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.SecurityMode;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
-import org.bactrian.opcua.discovery.FoundEndpoint;
+import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -53,7 +53,7 @@ final class FoundServers {
   }
 
   /** Takes an endpoint in; where it was met is where it is accessible. */
-  void add(FoundEndpoint found) {
+  void add(DiscoveredEndpoint found) {
     String place = DiscoveryUrl.parse(found.accessibleUrl()).place();
     EndpointDescription description = found.description();
     ApplicationInfo application = application(description.getServer(), found, place);
@@ -79,7 +79,7 @@ final class FoundServers {
   }
 
   private ApplicationInfo application(
-      ApplicationDescription server, FoundEndpoint found, String place) {
+      ApplicationDescription server, DiscoveredEndpoint found, String place) {
     ApplicationType type = type(server);
     LocalizedText name = server.getApplicationName();
     String text = name == null ? null : name.text();
@@ -104,7 +104,7 @@ final class FoundServers {
         null);
   }
 
-  private EndpointRegistration endpoint(FoundEndpoint found) {
+  private EndpointRegistration endpoint(DiscoveredEndpoint found) {
     EndpointDescription description = found.description();
     return new EndpointRegistration(
         null,

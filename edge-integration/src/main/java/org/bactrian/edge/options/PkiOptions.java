@@ -1,7 +1,7 @@
 package org.bactrian.edge.options;
 
 import java.nio.file.Path;
-import org.bactrian.opcua.pki.SecurityChecks;
+import org.bactrian.opcua.pki.ServerCertificateChecks;
 
 /**
  * Who the edge is for OPC UA servers, and whom it trusts.
@@ -12,4 +12,4 @@ import org.bactrian.opcua.pki.SecurityChecks;
  * @param checks what is asked of servers
  */
 public record PkiOptions(
-    String applicationName, String applicationUri, Path root, SecurityChecks checks) {}
+    String applicationName, String applicationUri, Path root, ServerCertificateChecks checks) {}

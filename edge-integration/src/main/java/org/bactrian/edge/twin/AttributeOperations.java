@@ -19,7 +19,7 @@ import org.bactrian.edge.twin.contract.WriteResponse;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.opcua.json.ExpectedType;
 import org.bactrian.opcua.service.AttributeValue;
-import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.NodeWrite;
 import org.bactrian.opcua.service.ReadOptions;
 import org.bactrian.opcua.service.WriteResult;
@@ -102,7 +102,7 @@ public final class AttributeOperations {
     if (request.attributes() == null) {
       throw new BadRequestException("attributes is missing. " + MEND);
     }
-    List<NodeAttribute> targets = new ArrayList<>();
+    List<NodeAttributeId> targets = new ArrayList<>();
     for (AttributeReadRequest wanted : request.attributes()) {
       targets.add(target(targets.size(), wanted.nodeId(), wanted.attribute()));
     }
@@ -131,7 +131,7 @@ public final class AttributeOperations {
     if (request.attributes() == null) {
       throw new BadRequestException("attributes is missing. " + MEND);
     }
-    List<NodeAttribute> targets = new ArrayList<>();
+    List<NodeAttributeId> targets = new ArrayList<>();
     for (AttributeWriteRequest wanted : request.attributes()) {
       targets.add(target(targets.size(), wanted.nodeId(), wanted.attribute()));
     }
@@ -160,26 +160,26 @@ public final class AttributeOperations {
         null);
   }
 
-  private static NodeAttribute target(int place, String nodeId, AttributeName attribute) {
+  private static NodeAttributeId target(int place, String nodeId, AttributeName attribute) {
     if (!ServerView.isGiven(nodeId) || attribute == null) {
       throw new BadRequestException(
           "/attributes/" + place + " has no nodeId or no attribute. " + MEND);
     }
-    return new NodeAttribute(ServerView.node(nodeId), AttributeId.valueOf(attribute.name()), "");
+    return new NodeAttributeId(ServerView.node(nodeId), AttributeId.valueOf(attribute.name()), "");
   }
 
   /** Types of what is written; those of values are the server's to say. */
-  private static List<ExpectedType> types(ServerView server, List<NodeAttribute> targets)
+  private static List<ExpectedType> types(ServerView server, List<NodeAttributeId> targets)
       throws UaException {
-    List<NodeAttribute> asked =
+    List<NodeAttributeId> asked =
         targets.stream()
             .filter(target -> target.attribute() == AttributeId.Value)
-            .map(target -> new NodeAttribute(target.node(), AttributeId.DataType, ""))
+            .map(target -> new NodeAttributeId(target.node(), AttributeId.DataType, ""))
             .toList();
     List<AttributeValue> told = ServerView.await(server.nodes().read(asked, ReadOptions.DEFAULT));
     List<ExpectedType> types = new ArrayList<>();
     int place = 0;
-    for (NodeAttribute target : targets) {
+    for (NodeAttributeId target : targets) {
       if (target.attribute() != AttributeId.Value) {
         types.add(type(AttributeName.valueOf(target.attribute().name())));
       } else if (told.get(place++).value().value().value() instanceof NodeId type) {

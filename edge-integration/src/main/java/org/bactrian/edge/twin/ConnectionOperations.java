@@ -20,7 +20,7 @@ import org.bactrian.edge.twin.contract.RequestConnection;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.opcua.session.ActiveConnection;
 import org.bactrian.opcua.session.RequestOptions;
-import org.bactrian.opcua.session.ServerAccess;
+import org.bactrian.opcua.session.ConnectedServer;
 import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.session.SessionStatistics;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -144,7 +144,7 @@ public final class ConnectionOperations {
 
   /** Asks the servers that are connected; the others are shown as they are. */
   private <T> CompletableFuture<List<T>> ofEach(
-      BiFunction<SessionStatistics, ServerAccess, CompletableFuture<T>> connected,
+      BiFunction<SessionStatistics, ConnectedServer, CompletableFuture<T>> connected,
       Function<SessionStatistics, T> other) {
     List<CompletableFuture<T>> all = new ArrayList<>();
     for (SessionStatistics session : sessions()) {

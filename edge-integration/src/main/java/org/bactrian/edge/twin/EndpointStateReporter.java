@@ -23,11 +23,11 @@ import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.EndpointIds;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.ReadOptions;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.RequestOptions;
-import org.bactrian.opcua.session.SessionsOnDemand;
+import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +55,10 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
   /** Time between the first checks of two endpoints, so that a start connects to few at once. */
   private static final Duration START_SPACING = Duration.ofMillis(20);
 
-  private static final NodeAttribute SERVER_STATE =
-      NodeAttribute.value(NodeIds.Server_ServerStatus_State.expanded());
+  private static final NodeAttributeId SERVER_STATE =
+      NodeAttributeId.value(NodeIds.Server_ServerStatus_State.expanded());
 
-  private final Supplier<SessionsOnDemand> sessions;
+  private final Supplier<OnDemandSessionPool> sessions;
   private final Duration interval;
   private final ServerCertificateCheck certificates = new ServerCertificateCheck();
   private final ScheduledThreadPoolExecutor timer;
@@ -68,11 +68,11 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
   /**
    * @param sessions gives the sessions that requests share; they stay open
    */
-  public EndpointStateReporter(Supplier<SessionsOnDemand> sessions) {
+  public EndpointStateReporter(Supplier<OnDemandSessionPool> sessions) {
     this(sessions, CHECK_INTERVAL);
   }
 
-  EndpointStateReporter(Supplier<SessionsOnDemand> sessions, Duration interval) {
+  EndpointStateReporter(Supplier<OnDemandSessionPool> sessions, Duration interval) {
     this.sessions = sessions;
     this.interval = interval;
     this.timer =
@@ -227,14 +227,14 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
     private final JsonNode json;
     private volatile EndpointConnectivityState state = EndpointConnectivityState.Connecting;
     private volatile boolean closed;
-    private SessionsOnDemand.Hold session = () -> {};
+    private OnDemandSessionPool.Hold session = () -> {};
 
     private WatchedEndpoint(String id, JsonNode json) {
       this.id = id;
       this.json = json;
     }
 
-    private synchronized void hold(SessionsOnDemand.Hold held) {
+    private synchronized void hold(OnDemandSessionPool.Hold held) {
       if (closed) {
         held.close();
       } else {

@@ -13,9 +13,9 @@ import org.bactrian.edge.twin.contract.MethodMetadataRequest;
 import org.bactrian.edge.twin.contract.MethodMetadataResponse;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.opcua.json.ExpectedType;
-import org.bactrian.opcua.service.MethodCall;
+import org.bactrian.opcua.service.OpcUaMethodCall;
 import org.bactrian.opcua.service.MethodDescription;
-import org.bactrian.opcua.service.MethodResult;
+import org.bactrian.opcua.service.OpcUaMethodResult;
 import org.bactrian.opcua.service.ServiceResult;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -58,7 +58,7 @@ public final class MethodOperations {
         ServerFaults.of(description.result(), server.header()));
   }
 
-  /** Method MethodCall: a method is called, with arguments coerced to the types that it has. */
+  /** Method OpcUaMethodCall: a method is called, with arguments coerced to the types that it has. */
   public CompletableFuture<MethodCallResponse> methodCall(@Body byte[] request) {
     return calls.carryOut(
         request,
@@ -80,8 +80,8 @@ public final class MethodOperations {
           List.of(), ServerFaults.of(description.result(), server.header()));
     }
     List<Variant> inputs = inputs(server, request.arguments(), description.inputs());
-    MethodResult result =
-        ServerView.await(server.nodes().call(List.of(new MethodCall(object, method, inputs))))
+    OpcUaMethodResult result =
+        ServerView.await(server.nodes().call(List.of(new OpcUaMethodCall(object, method, inputs))))
             .get(0);
     List<MethodCallArgument> outputs = new ArrayList<>();
     ServiceResult said = explained(result, description);
@@ -154,7 +154,7 @@ public final class MethodOperations {
   }
 
   /** Names the arguments that the server did not take. */
-  private static ServiceResult explained(MethodResult result, MethodDescription description) {
+  private static ServiceResult explained(OpcUaMethodResult result, MethodDescription description) {
     List<String> wrong = new ArrayList<>();
     for (int i = 0; i < result.inputs().size(); i++) {
       ServiceResult input = result.inputs().get(i);

@@ -18,7 +18,7 @@ import org.bactrian.edge.twin.contract.NodeValueRank;
 import org.bactrian.edge.twin.contract.RolePermission;
 import org.bactrian.edge.twin.contract.RolePermissions;
 import org.bactrian.opcua.service.AttributeValue;
-import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.ReadOptions;
 import org.bactrian.opcua.service.ServiceResult;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -109,10 +109,10 @@ final class NodeReader {
 
   /** Nodes in the order that they are wanted in. */
   List<Found> read(List<Wanted> wanted) throws UaException {
-    List<NodeAttribute> targets = new ArrayList<>();
+    List<NodeAttributeId> targets = new ArrayList<>();
     for (Wanted node : wanted) {
       for (AttributeId attribute : attributes(node)) {
-        targets.add(new NodeAttribute(node.id().expanded(), attribute, ""));
+        targets.add(new NodeAttributeId(node.id().expanded(), attribute, ""));
       }
     }
     List<AttributeValue> values =

@@ -15,7 +15,7 @@ import org.bactrian.opcua.json.ValueReader;
 import org.bactrian.opcua.json.ValueWriter;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.service.ServiceResult;
-import org.bactrian.opcua.session.ServerAccess;
+import org.bactrian.opcua.session.ConnectedServer;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
@@ -27,10 +27,10 @@ final class NodeValueConverter {
   private static final Written NOTHING =
       new Written(JsonNodeFactory.instance.nullNode(), null, null);
 
-  private final ServerAccess server;
+  private final ConnectedServer server;
   private final NamespaceFormat format;
 
-  NodeValueConverter(ServerAccess server, NamespaceFormat format) {
+  NodeValueConverter(ConnectedServer server, NamespaceFormat format) {
     this.server = server;
     this.format = format;
   }

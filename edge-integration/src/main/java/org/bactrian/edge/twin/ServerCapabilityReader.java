@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.bactrian.edge.twin.contract.OperationLimits;
 import org.bactrian.edge.twin.contract.ServerCapabilitiesResponse;
-import org.bactrian.opcua.service.Capability;
+import org.bactrian.opcua.service.ServerCapability;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /** What a server says that it can do, as the contract has it. */
@@ -24,57 +24,57 @@ final class ServerCapabilityReader {
   ServerCapabilitiesResponse toContract() {
     return new ServerCapabilitiesResponse(
         limits(),
-        told.texts(Capability.LOCALE_IDS),
-        told.texts(Capability.SERVER_PROFILES),
+        told.texts(ServerCapability.LOCALE_IDS),
+        told.texts(ServerCapability.SERVER_PROFILES),
         names(told.modellingRules()),
         names(told.aggregateFunctions()),
-        limit(Capability.MAX_SESSIONS),
-        limit(Capability.MAX_SUBSCRIPTIONS),
-        limit(Capability.MAX_MONITORED_ITEMS),
-        limit(Capability.MAX_SUBSCRIPTIONS_PER_SESSION),
-        limit(Capability.MAX_MONITORED_ITEMS_PER_SUBSCRIPTION),
-        limit(Capability.MAX_SELECT_CLAUSE_PARAMETERS),
-        limit(Capability.MAX_WHERE_CLAUSE_PARAMETERS),
-        limit(Capability.MAX_MONITORED_ITEMS_QUEUE_SIZE),
-        texts(Capability.CONFORMANCE_UNITS));
+        limit(ServerCapability.MAX_SESSIONS),
+        limit(ServerCapability.MAX_SUBSCRIPTIONS),
+        limit(ServerCapability.MAX_MONITORED_ITEMS),
+        limit(ServerCapability.MAX_SUBSCRIPTIONS_PER_SESSION),
+        limit(ServerCapability.MAX_MONITORED_ITEMS_PER_SUBSCRIPTION),
+        limit(ServerCapability.MAX_SELECT_CLAUSE_PARAMETERS),
+        limit(ServerCapability.MAX_WHERE_CLAUSE_PARAMETERS),
+        limit(ServerCapability.MAX_MONITORED_ITEMS_QUEUE_SIZE),
+        texts(ServerCapability.CONFORMANCE_UNITS));
   }
 
   private OperationLimits limits() {
-    OptionalDouble rate = told.duration(Capability.MIN_SUPPORTED_SAMPLE_RATE);
+    OptionalDouble rate = told.duration(ServerCapability.MIN_SUPPORTED_SAMPLE_RATE);
     return new OperationLimits(
         rate.isPresent() && rate.getAsDouble() > 0 ? rate.getAsDouble() : null,
-        count(Capability.MAX_BROWSE_CONTINUATION_POINTS),
-        count(Capability.MAX_QUERY_CONTINUATION_POINTS),
-        count(Capability.MAX_HISTORY_CONTINUATION_POINTS),
-        limit(Capability.MAX_ARRAY_LENGTH),
-        limit(Capability.MAX_STRING_LENGTH),
-        limit(Capability.MAX_BYTE_STRING_LENGTH),
-        limit(Capability.MAX_NODES_PER_BROWSE),
-        limit(Capability.MAX_NODES_PER_READ),
-        limit(Capability.MAX_NODES_PER_WRITE),
-        limit(Capability.MAX_NODES_PER_METHOD_CALL),
-        limit(Capability.MAX_NODES_PER_HISTORY_READ_DATA),
-        limit(Capability.MAX_NODES_PER_HISTORY_READ_EVENTS),
-        limit(Capability.MAX_NODES_PER_HISTORY_UPDATE_DATA),
-        limit(Capability.MAX_NODES_PER_HISTORY_UPDATE_EVENTS),
-        limit(Capability.MAX_NODES_PER_REGISTER_NODES),
-        limit(Capability.MAX_NODES_PER_TRANSLATE_BROWSE_PATHS),
-        limit(Capability.MAX_NODES_PER_NODE_MANAGEMENT),
-        limit(Capability.MAX_MONITORED_ITEMS_PER_CALL));
+        count(ServerCapability.MAX_BROWSE_CONTINUATION_POINTS),
+        count(ServerCapability.MAX_QUERY_CONTINUATION_POINTS),
+        count(ServerCapability.MAX_HISTORY_CONTINUATION_POINTS),
+        limit(ServerCapability.MAX_ARRAY_LENGTH),
+        limit(ServerCapability.MAX_STRING_LENGTH),
+        limit(ServerCapability.MAX_BYTE_STRING_LENGTH),
+        limit(ServerCapability.MAX_NODES_PER_BROWSE),
+        limit(ServerCapability.MAX_NODES_PER_READ),
+        limit(ServerCapability.MAX_NODES_PER_WRITE),
+        limit(ServerCapability.MAX_NODES_PER_METHOD_CALL),
+        limit(ServerCapability.MAX_NODES_PER_HISTORY_READ_DATA),
+        limit(ServerCapability.MAX_NODES_PER_HISTORY_READ_EVENTS),
+        limit(ServerCapability.MAX_NODES_PER_HISTORY_UPDATE_DATA),
+        limit(ServerCapability.MAX_NODES_PER_HISTORY_UPDATE_EVENTS),
+        limit(ServerCapability.MAX_NODES_PER_REGISTER_NODES),
+        limit(ServerCapability.MAX_NODES_PER_TRANSLATE_BROWSE_PATHS),
+        limit(ServerCapability.MAX_NODES_PER_NODE_MANAGEMENT),
+        limit(ServerCapability.MAX_MONITORED_ITEMS_PER_CALL));
   }
 
   /** Null where there is no limit, which zero and absence both mean. */
-  private Long limit(Capability capability) {
+  private Long limit(ServerCapability capability) {
     OptionalLong number = told.number(capability);
     return number.isPresent() && number.getAsLong() > 0 ? number.getAsLong() : null;
   }
 
-  private Integer count(Capability capability) {
+  private Integer count(ServerCapability capability) {
     Long limit = limit(capability);
     return limit == null ? null : limit.intValue();
   }
 
-  private List<String> texts(Capability capability) {
+  private List<String> texts(ServerCapability capability) {
     List<String> texts = told.texts(capability);
     return texts.isEmpty() ? null : texts;
   }

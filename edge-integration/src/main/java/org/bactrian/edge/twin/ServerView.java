@@ -10,7 +10,7 @@ import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.node.QualifiedNameText;
 import org.bactrian.opcua.service.NodeServices;
-import org.bactrian.opcua.session.ServerAccess;
+import org.bactrian.opcua.session.ConnectedServer;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -24,20 +24,20 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
  */
 final class ServerView {
 
-  private final ServerAccess access;
+  private final ConnectedServer access;
   private final RequestHeader header;
   private final NodeValueConverter values;
 
   /**
    * @param header null when the request has none
    */
-  ServerView(ServerAccess access, RequestHeader header) {
+  ServerView(ConnectedServer access, RequestHeader header) {
     this.access = access;
     this.header = header;
     this.values = new NodeValueConverter(access, format());
   }
 
-  ServerAccess access() {
+  ConnectedServer access() {
     return access;
   }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.opcua.service.AttributeValue;
-import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.ReadOptions;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -21,8 +21,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.SessionDiagnosticsData
 /** What a server counts of the session that it is asked in (Part 5, 12.11). */
 final class SessionDiagnosticsReader {
 
-  private static final NodeAttribute OF_ALL_SESSIONS =
-      NodeAttribute.value(
+  private static final NodeAttributeId OF_ALL_SESSIONS =
+      NodeAttributeId.value(
           NodeIds.Server_ServerDiagnostics_SessionsDiagnosticsSummary_SessionDiagnosticsArray
               .expanded());
 

@@ -14,7 +14,7 @@ import org.bactrian.model.fault.NotSupportedException;
 import org.bactrian.model.registry.CredentialType;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 
@@ -51,7 +51,7 @@ final class TwinConnections {
       throw new BadRequestException("The connection has no endpoint url. " + MEND);
     }
     Optional<Credential> elevation = Optional.ofNullable(header).map(RequestHeader::elevation);
-    SecurityMode mode = mode(endpoint.securityMode());
+    RequiredSecurityMode mode = mode(endpoint.securityMode());
     try {
       return new ConnectionSettings(
               endpoint.url().strip(),
@@ -72,7 +72,7 @@ final class TwinConnections {
   }
 
   /** The endpoint with another security. */
-  static ServerEndpoint withMode(ServerEndpoint endpoint, SecurityMode mode) {
+  static ServerEndpoint withMode(ServerEndpoint endpoint, RequiredSecurityMode mode) {
     return new ServerEndpoint(
         endpoint.url(),
         endpoint.alternativeUrls(),
@@ -102,17 +102,17 @@ final class TwinConnections {
         endpoint, user, null, null, settings.locales().isEmpty() ? null : settings.locales(), null);
   }
 
-  private static SecurityMode mode(EndpointSecurityMode mode) {
+  private static RequiredSecurityMode mode(EndpointSecurityMode mode) {
     return switch (mode == null ? EndpointSecurityMode.Best : mode) {
-      case Best -> SecurityMode.BEST;
-      case Sign -> SecurityMode.SIGN;
-      case SignAndEncrypt -> SecurityMode.SIGN_AND_ENCRYPT;
-      case None -> SecurityMode.NONE;
-      case NotNone -> SecurityMode.NOT_NONE;
+      case Best -> RequiredSecurityMode.BEST;
+      case Sign -> RequiredSecurityMode.SIGN;
+      case SignAndEncrypt -> RequiredSecurityMode.SIGN_AND_ENCRYPT;
+      case None -> RequiredSecurityMode.NONE;
+      case NotNone -> RequiredSecurityMode.NOT_NONE;
     };
   }
 
-  private static EndpointSecurityMode mode(SecurityMode mode) {
+  private static EndpointSecurityMode mode(RequiredSecurityMode mode) {
     return switch (mode) {
       case BEST -> EndpointSecurityMode.Best;
       case SIGN -> EndpointSecurityMode.Sign;
@@ -123,8 +123,8 @@ final class TwinConnections {
   }
 
   /** Without protection there is one policy only, so that naming it makes no other session. */
-  private static String policy(String text, SecurityMode mode) {
-    if (text == null || text.isBlank() || mode == SecurityMode.NONE) {
+  private static String policy(String text, RequiredSecurityMode mode) {
+    if (text == null || text.isBlank() || mode == RequiredSecurityMode.NONE) {
       return "";
     }
     return Arrays.stream(SecurityPolicy.values())

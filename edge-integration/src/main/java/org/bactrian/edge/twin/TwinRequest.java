@@ -9,7 +9,7 @@ import org.bactrian.edge.twin.contract.ServerEndpoint;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 
 /**
  * A request of OPC Twin: what is asked for, and of whom. Version 2.8 sends {@code {"endpoint":…,
@@ -42,14 +42,14 @@ record TwinRequest(RequestConnection connection, JsonNode body) {
     JsonNode connection = member(root, "connection");
     if (connection.isObject()) {
       return new TwinRequest(
-          withMode(RegistryJson.read(connection, RequestConnection.class), SecurityMode.NOT_NONE),
+          withMode(RegistryJson.read(connection, RequestConnection.class), RequiredSecurityMode.NOT_NONE),
           body);
     }
     JsonNode endpoint = member(root, "endpoint");
     if (endpoint.isObject()) {
       ServerEndpoint server = RegistryJson.read(endpoint, ServerEndpoint.class);
       return new TwinRequest(
-          withMode(new RequestConnection(server, null, null, null, null, null), SecurityMode.BEST),
+          withMode(new RequestConnection(server, null, null, null, null, null), RequiredSecurityMode.BEST),
           body);
     }
     throw new BadRequestException(
@@ -57,7 +57,7 @@ record TwinRequest(RequestConnection connection, JsonNode body) {
   }
 
   /** Each version has a security of its own where none is asked for. */
-  private static RequestConnection withMode(RequestConnection connection, SecurityMode mode) {
+  private static RequestConnection withMode(RequestConnection connection, RequiredSecurityMode mode) {
     return connection.endpoint() == null || connection.endpoint().securityMode() != null
         ? connection
         : new RequestConnection(

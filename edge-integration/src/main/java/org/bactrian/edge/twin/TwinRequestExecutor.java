@@ -19,8 +19,8 @@ import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.opcua.service.CallOptions;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.RequestOptions;
-import org.bactrian.opcua.session.ServerAccess;
-import org.bactrian.opcua.session.SessionsOnDemand;
+import org.bactrian.opcua.session.ConnectedServer;
+import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
 /**
@@ -41,7 +41,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
 
   private static final long IDLE_SECONDS = 30;
 
-  private final Supplier<SessionsOnDemand> sessions;
+  private final Supplier<OnDemandSessionPool> sessions;
   private final RequestOptions defaults;
   private final ExecutorService workers;
   private final EndpointBulkhead turns;
@@ -51,7 +51,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
    * @param sessions gives the sessions that requests share; they stay open
    * @param defaults what holds for requests whose header says nothing else
    */
-  public TwinRequestExecutor(Supplier<SessionsOnDemand> sessions, RequestOptions defaults) {
+  public TwinRequestExecutor(Supplier<OnDemandSessionPool> sessions, RequestOptions defaults) {
     this.sessions = sessions;
     this.defaults = defaults;
     AtomicInteger number = new AtomicInteger();
@@ -153,7 +153,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
   }
 
   /** Sessions that requests share. */
-  SessionsOnDemand sessions() {
+  OnDemandSessionPool sessions() {
     return sessions.get();
   }
 
@@ -162,7 +162,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
    *
    * @throws CommunicationException when it shows another certificate
    */
-  void requireExpectedServer(TwinRequest request, ServerAccess server) {
+  void requireExpectedServer(TwinRequest request, ConnectedServer server) {
     certificates.check(request.connection(), server.client());
   }
 

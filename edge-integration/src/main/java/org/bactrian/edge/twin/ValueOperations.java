@@ -14,7 +14,7 @@ import org.bactrian.edge.twin.contract.ValueWriteResponse;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.opcua.json.ExpectedType;
 import org.bactrian.opcua.service.AttributeValue;
-import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.NodeWrite;
 import org.bactrian.opcua.service.ReadOptions;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -98,8 +98,8 @@ public final class ValueOperations {
                   .nodes()
                   .read(
                       List.of(
-                          new NodeAttribute(node, AttributeId.DataType, ""),
-                          new NodeAttribute(node, AttributeId.ValueRank, "")),
+                          new NodeAttributeId(node, AttributeId.DataType, ""),
+                          new NodeAttributeId(node, AttributeId.ValueRank, "")),
                       ReadOptions.DEFAULT));
       if (!read.get(0).result().isUsable()) {
         return new ValueWriteResponse(ServerFaults.of(read.get(0).result(), server.header()));
@@ -128,7 +128,7 @@ public final class ValueOperations {
         : ExpectedType.of(type);
   }
 
-  private static NodeAttribute value(ExpandedNodeId node, String range) {
-    return new NodeAttribute(node, AttributeId.Value, range == null ? "" : range);
+  private static NodeAttributeId value(ExpandedNodeId node, String range) {
+    return new NodeAttributeId(node, AttributeId.Value, range == null ? "" : range);
   }
 }

@@ -17,9 +17,9 @@ import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.RegistryOperation;
-import org.bactrian.opcua.discovery.FoundEndpoint;
+import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.HostNetworks;
-import org.bactrian.opcua.discovery.ScanFigures;
+import org.bactrian.opcua.discovery.ScanProgress;
 import org.eclipse.milo.opcua.stack.core.Stack;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -88,7 +88,7 @@ class GoldenDiscoveryTest {
     reports.found(
         request,
         DiscoveryProgressType.PortScanResult,
-        new ScanFigures(7, 12, 210, 1),
+        new ScanProgress(7, 12, 210, 1),
         "127.0.0.1:4840");
 
     JsonNode progress = captured.progress(1).get(0);
@@ -116,9 +116,9 @@ class GoldenDiscoveryTest {
   @Test
   void aServerThatIsMetAtSeveralAddressesIsOneApplication() {
     FoundServers servers = new FoundServers(null, "edge1_module_discovery");
-    FoundEndpoint one = endpoint(MessageSecurityMode.Sign, BASIC256SHA256, 1);
+    DiscoveredEndpoint one = endpoint(MessageSecurityMode.Sign, BASIC256SHA256, 1);
     servers.add(one);
-    servers.add(new FoundEndpoint(one.description(), "opc.tcp://10.0.0.6:4840/", Set.of("HD")));
+    servers.add(new DiscoveredEndpoint(one.description(), "opc.tcp://10.0.0.6:4840/", Set.of("HD")));
 
     assertThat(servers.registrations()).hasSize(1);
     assertThat(servers.registrations().get(0).application().hostAddresses())
@@ -140,7 +140,7 @@ class GoldenDiscoveryTest {
     return event;
   }
 
-  private static FoundEndpoint endpoint(MessageSecurityMode mode, String policy, int level) {
+  private static DiscoveredEndpoint endpoint(MessageSecurityMode mode, String policy, int level) {
     ApplicationDescription server =
         new ApplicationDescription(
             "urn:server:plc1",
@@ -155,7 +155,7 @@ class GoldenDiscoveryTest {
       new UserTokenPolicy("1", UserTokenType.UserName, null, null, BASIC256SHA256),
       new UserTokenPolicy("2", UserTokenType.IssuedToken, "urn:saml", null, null)
     };
-    return new FoundEndpoint(
+    return new DiscoveredEndpoint(
         new EndpointDescription(
             "opc.tcp://plc1:4840/",
             server,

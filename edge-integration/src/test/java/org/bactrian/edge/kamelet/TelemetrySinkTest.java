@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.bactrian.iothub.link.MessageRejectedException;
-import org.bactrian.iothub.link.TelemetryMessage;
+import org.bactrian.iothub.link.DeviceToCloudMessage;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
@@ -68,7 +68,7 @@ class TelemetrySinkTest {
       Exchange tooLarge =
           kamelets.send(
               "kamelet:iothub-telemetry-sink?connectionString=RAW(" + connection + ")",
-              new byte[TelemetryMessage.MAX_SIZE],
+              new byte[DeviceToCloudMessage.MAX_SIZE],
               HEADERS);
 
       assertThat(tooLarge.getException())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.bactrian.opcua.pki.SecurityChecks;
+import org.bactrian.opcua.pki.ServerCertificateChecks;
 import org.junit.jupiter.api.Test;
 
 class PkiOptionsTest {
@@ -12,18 +12,18 @@ class PkiOptionsTest {
   @Test
   void aServerIsTrustedWhateverHostItsCertificateNamesAndNoPasswordTravelsInClearText() {
     assertThat(checks())
-        .isEqualTo(SecurityChecks.DEFAULT)
-        .isEqualTo(new SecurityChecks(false, false, 0, false));
+        .isEqualTo(ServerCertificateChecks.DEFAULT)
+        .isEqualTo(new ServerCertificateChecks(false, false, 0, false));
   }
 
   @Test
   void whatIsAskedOfServersIsTightenedOrLoosenedByOptions() {
-    assertThat(checks("--check-host-name")).isEqualTo(new SecurityChecks(false, true, 0, false));
+    assertThat(checks("--check-host-name")).isEqualTo(new ServerCertificateChecks(false, true, 0, false));
     assertThat(checks("--minkeysize=1024"))
-        .isEqualTo(new SecurityChecks(false, false, 1024, false));
+        .isEqualTo(new ServerCertificateChecks(false, false, 1024, false));
     assertThat(checks("--allow-clear-passwords"))
-        .isEqualTo(new SecurityChecks(false, false, 0, true));
-    assertThat(checks("--aa")).isEqualTo(new SecurityChecks(true, false, 0, false));
+        .isEqualTo(new ServerCertificateChecks(false, false, 0, true));
+    assertThat(checks("--aa")).isEqualTo(new ServerCertificateChecks(true, false, 0, false));
   }
 
   @Test
@@ -34,7 +34,7 @@ class PkiOptionsTest {
         .anyMatch(line -> line.startsWith("--allow-clear-passwords"));
   }
 
-  private static SecurityChecks checks(String... arguments) {
+  private static ServerCertificateChecks checks(String... arguments) {
     return EdgeOptionsReader.read(List.of(arguments), Map.of()).options().clientSettings().checks();
   }
 }

@@ -14,7 +14,7 @@ import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 import org.bactrian.simulator.Simulator;
@@ -103,7 +103,7 @@ final class CounterGroups {
         new DataSetWriter(
             "Counters",
             0,
-            ConnectionSettings.of(endpointUrl).withSecurity(SecurityMode.NONE, ""),
+            ConnectionSettings.of(endpointUrl).withSecurity(RequiredSecurityMode.NONE, ""),
             endpointUrl,
             SubscriptionSettings.DEFAULT.withPublishingInterval(Duration.ofMillis(100)),
             fields,

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.DemandSettings;
+import org.bactrian.opcua.session.OnDemandSessionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
-import org.bactrian.opcua.session.SessionsOnDemand;
+import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.ServerLimits;
@@ -45,7 +45,7 @@ class EndpointStateReporterTest {
   private static Simulator plant;
   private static SessionPool pool;
 
-  private SessionsOnDemand sessions;
+  private OnDemandSessionPool sessions;
   private EndpointStateReporter watch;
 
   @BeforeAll
@@ -62,7 +62,7 @@ class EndpointStateReporterTest {
 
   @BeforeEach
   void start() {
-    sessions = new SessionsOnDemand(pool, DemandSettings.DEFAULT);
+    sessions = new OnDemandSessionPool(pool, OnDemandSessionSettings.DEFAULT);
     watch = new EndpointStateReporter(() -> sessions, Duration.ofMillis(100));
   }
 
@@ -127,7 +127,7 @@ class EndpointStateReporterTest {
                     .withPort(0)
                     .withClientTrust(ClientTrust.TRUST_LIST));
         SessionPool trusting = new SessionPool(pool.settings().withAutoAccept(true));
-        SessionsOnDemand theirs = new SessionsOnDemand(trusting, DemandSettings.DEFAULT);
+        OnDemandSessionPool theirs = new OnDemandSessionPool(trusting, OnDemandSessionSettings.DEFAULT);
         EndpointStateReporter other =
             new EndpointStateReporter(() -> theirs, Duration.ofMillis(100))) {
       JsonNode desired = activated(ID, endpoint(strict.endpointUrl(), "SignAndEncrypt"));
@@ -153,7 +153,7 @@ class EndpointStateReporterTest {
                 SimulatorSettings.in(folder.resolve("small")).withPort(0).withLimits(ONE_SESSION));
         Session guest =
             pool.open(
-                ConnectionSettings.of(small.endpointUrl()).withSecurity(SecurityMode.NONE, ""))) {
+                ConnectionSettings.of(small.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, ""))) {
       await().until(() -> guest.state() instanceof SessionState.Connected);
       ObjectNode endpoint = endpoint(small.endpointUrl().replace("localhost", "127.0.0.1"), "None");
 

@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubServiceException;
-import org.bactrian.iothub.rest.MethodRequest;
-import org.bactrian.iothub.rest.MethodResult;
+import org.bactrian.iothub.rest.HubMethodRequest;
+import org.bactrian.iothub.rest.HubMethodResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +48,7 @@ final class HubInvokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    MethodResult answer = answer(request());
+    HubMethodResult answer = answer(request());
     PrintWriter out = spec.commandLine().getOut();
     out.println(answer.payload());
     out.flush();
@@ -59,13 +59,13 @@ final class HubInvokeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private MethodRequest request() {
+  private HubMethodRequest request() {
     int slash = target.indexOf('/');
     HubAddress address =
         slash < 0
             ? new HubAddress(target, "")
             : new HubAddress(target.substring(0, slash), target.substring(slash + 1));
-    return new MethodRequest(address, method, json(), RESPONSE_TIMEOUT, Duration.ZERO);
+    return new HubMethodRequest(address, method, json(), RESPONSE_TIMEOUT, Duration.ZERO);
   }
 
   private JsonNode json() {
@@ -82,7 +82,7 @@ final class HubInvokeCommand implements Callable<Integer> {
     }
   }
 
-  private MethodResult answer(MethodRequest request) throws IOException {
+  private HubMethodResult answer(HubMethodRequest request) throws IOException {
     try {
       return hub.service().invoke(request);
     } catch (HubServiceException.Unreachable | HubServiceException.AnswerLost e) {

@@ -30,7 +30,7 @@ public class IotHubComponentConfigurer extends PropertyConfigurerSupport impleme
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         IotHubComponent target = (IotHubComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "action": getOrCreateConfiguration(target).setAction(property(camelContext, org.bactrian.iothub.service.Action.class, value)); return true;
+        case "action": getOrCreateConfiguration(target).setAction(property(camelContext, org.bactrian.iothub.service.IdentityAction.class, value)); return true;
         case "autowiredenabled":
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "cafile":
@@ -62,7 +62,7 @@ public class IotHubComponentConfigurer extends PropertyConfigurerSupport impleme
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "action": return org.bactrian.iothub.service.Action.class;
+        case "action": return org.bactrian.iothub.service.IdentityAction.class;
         case "autowiredenabled":
         case "autowiredEnabled": return boolean.class;
         case "cafile":

@@ -23,7 +23,7 @@ public class IotHubEndpointConfigurer extends PropertyConfigurerSupport implemen
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         IotHubEndpoint target = (IotHubEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "action": target.getConfiguration().setAction(property(camelContext, org.bactrian.iothub.service.Action.class, value)); return true;
+        case "action": target.getConfiguration().setAction(property(camelContext, org.bactrian.iothub.service.IdentityAction.class, value)); return true;
         case "cafile":
         case "caFile": target.getConfiguration().setCaFile(property(camelContext, java.lang.String.class, value)); return true;
         case "chunked": target.getConfiguration().setChunked(property(camelContext, boolean.class, value)); return true;
@@ -52,7 +52,7 @@ public class IotHubEndpointConfigurer extends PropertyConfigurerSupport implemen
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "action": return org.bactrian.iothub.service.Action.class;
+        case "action": return org.bactrian.iothub.service.IdentityAction.class;
         case "cafile":
         case "caFile": return java.lang.String.class;
         case "chunked": return boolean.class;

@@ -25,11 +25,11 @@ import java.util.function.Consumer;
  * <p>Methods and twins pass as the JSON bytes that were on the wire. The SDK's typed layer for them
  * would rewrite numbers and drop nulls, and would carry out one method at a time.
  */
-public final class HubClient implements Sender, TwinClient {
+public final class HubClient implements MessageSender, TwinClient {
 
   /** Told of what arrives, on the SDK's threads: hand over and return. */
   interface Listener {
-    void methodCalled(HubClient client, MethodCall call);
+    void methodCalled(HubClient client, DirectMethodCall call);
 
     void desiredChanged(HubClient client, byte[] patch);
 
@@ -43,7 +43,7 @@ public final class HubClient implements Sender, TwinClient {
   private final AtomicBoolean desired = new AtomicBoolean();
 
   /** Twin requests that IoT Hub has not answered, by their ids. */
-  private final Map<String, CompletableFuture<TwinAnswer>> requests = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<TwinResponse>> requests = new ConcurrentHashMap<>();
 
   private HubClient(InternalClient sdk, Listener listener) {
     this.sdk = sdk;
@@ -81,7 +81,7 @@ public final class HubClient implements Sender, TwinClient {
   }
 
   @Override
-  public void send(TelemetryMessage telemetry, Consumer<SendOutcome> outcome) {
+  public void send(DeviceToCloudMessage telemetry, Consumer<SendOutcome> outcome) {
     Message message = new Message(telemetry.body());
     message.setMessageId(telemetry.messageId());
     if (!telemetry.contentType().isEmpty()) {
@@ -120,7 +120,7 @@ public final class HubClient implements Sender, TwinClient {
             (message, context) -> {
               IotHubTransportMessage call = (IotHubTransportMessage) message;
               listener.methodCalled(
-                  this, new MethodCall(call.getMethodName(), call.getRequestId(), call.getBytes()));
+                  this, new DirectMethodCall(call.getMethodName(), call.getRequestId(), call.getBytes()));
               // The SDK would start a thread to forget a callback, which a method has not.
               call.setCorrelationId("");
               return IotHubMessageResult.COMPLETE;
@@ -138,7 +138,7 @@ public final class HubClient implements Sender, TwinClient {
   }
 
   /** Answers a direct method; the answer is lost with the connection, as the caller's wait is. */
-  void reply(MethodCall call, MethodReply reply) {
+  void reply(DirectMethodCall call, DirectMethodReply reply) {
     IotHubTransportMessage message =
         new IotHubTransportMessage(reply.payload(), MessageType.DEVICE_METHODS);
     message.setRequestId(call.requestId());
@@ -180,11 +180,11 @@ public final class HubClient implements Sender, TwinClient {
   }
 
   private static void complete(
-      CompletableFuture<TwinAnswer> answer, IotHubTransportMessage response) {
+      CompletableFuture<TwinResponse> answer, IotHubTransportMessage response) {
     int status = response.getStatus() == null ? 500 : Integer.parseInt(response.getStatus());
     if (status >= 200 && status < 300) {
       Integer version = response.getVersion();
-      answer.complete(new TwinAnswer(response.getBytes(), version == null ? 0 : version));
+      answer.complete(new TwinResponse(response.getBytes(), version == null ? 0 : version));
     } else {
       answer.completeExceptionally(
           new HubRequestException(
@@ -221,19 +221,19 @@ public final class HubClient implements Sender, TwinClient {
   }
 
   @Override
-  public CompletableFuture<TwinAnswer> getTwin() {
+  public CompletableFuture<TwinResponse> getTwin() {
     return request(DeviceOperations.DEVICE_OPERATION_TWIN_GET_REQUEST, new byte[0]);
   }
 
   @Override
-  public CompletableFuture<TwinAnswer> report(byte[] patch) {
+  public CompletableFuture<TwinResponse> report(byte[] patch) {
     return request(
         DeviceOperations.DEVICE_OPERATION_TWIN_UPDATE_REPORTED_PROPERTIES_REQUEST, patch);
   }
 
-  private CompletableFuture<TwinAnswer> request(DeviceOperations operation, byte[] payload) {
+  private CompletableFuture<TwinResponse> request(DeviceOperations operation, byte[] payload) {
     String id = UUID.randomUUID().toString();
-    CompletableFuture<TwinAnswer> answer = new CompletableFuture<>();
+    CompletableFuture<TwinResponse> answer = new CompletableFuture<>();
     requests.put(id, answer);
     answer.whenComplete((value, failure) -> requests.remove(id));
     IotHubTransportMessage request = new IotHubTransportMessage(payload, MessageType.DEVICE_TWIN);

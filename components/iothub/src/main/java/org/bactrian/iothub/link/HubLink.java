@@ -35,16 +35,16 @@ public final class HubLink implements AutoCloseable {
 
   private final LinkSettings settings;
   private final String subject;
-  private final Outbox outbox;
-  private final MethodRouter methods = new MethodRouter();
+  private final InFlightMessages outbox;
+  private final DirectMethodDispatcher methods = new DirectMethodDispatcher();
   private final TwinFeed twins = new TwinFeed();
   private final ScheduledExecutorService thread;
 
   /** Changed by {@link #move} alone: on the thread, but for closing. */
   private volatile LinkState state = new LinkState.Idle();
 
-  private final TwinRequests twinRequests =
-      new TwinRequests(() -> this.connection, () -> this.state);
+  private final TwinRequestSender twinRequests =
+      new TwinRequestSender(() -> this.connection, () -> this.state);
 
   private volatile CompletableFuture<HubClient> connection = new CompletableFuture<>();
   private volatile long connects;
@@ -61,7 +61,7 @@ public final class HubLink implements AutoCloseable {
   public HubLink(LinkSettings settings) {
     this.settings = settings;
     this.subject = settings.credentials().subject();
-    this.outbox = new Outbox(settings.maxInFlightMessages(), settings.maxInFlightBytes());
+    this.outbox = new InFlightMessages(settings.maxInFlightMessages(), settings.maxInFlightBytes());
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -75,7 +75,7 @@ public final class HubLink implements AutoCloseable {
   public void start() {
     thread.execute(() -> connect(1));
     thread.scheduleWithFixedDelay(
-        new Repeated("The look at the connection of " + subject, this::watch),
+        new RepeatingTask("The look at the connection of " + subject, this::watch),
         TICK.toMillis(),
         TICK.toMillis(),
         TimeUnit.MILLISECONDS);
@@ -106,7 +106,7 @@ public final class HubLink implements AutoCloseable {
   }
 
   /** Returns what passed since the start. */
-  public LinkFigures figures() {
+  public LinkStatistics figures() {
     return outbox.figures(connects);
   }
 
@@ -117,9 +117,9 @@ public final class HubLink implements AutoCloseable {
    * @throws LinkClosedException when this is closed
    * @throws InterruptedException when interrupted while waiting; nothing was handed over
    */
-  public void send(TelemetryMessage message, Acknowledgement acknowledgement)
+  public void send(DeviceToCloudMessage message, AcknowledgementListener acknowledgement)
       throws MessageRejectedException, LinkClosedException, InterruptedException {
-    TelemetryRules.check(message);
+    DeviceToCloudMessageValidator.check(message);
     outbox.add(message, acknowledgement);
   }
 
@@ -130,14 +130,14 @@ public final class HubLink implements AutoCloseable {
    * @return what ends it
    * @throws IllegalStateException when the method has a handler
    */
-  public Registration onMethod(String name, MethodHandler handler) {
+  public HandlerRegistration onMethod(String name, DirectMethodHandler handler) {
     methods.add(name, handler);
     onThread(this::subscribeToMethods);
     return () -> methods.remove(name, handler);
   }
 
   /** Tells a listener the twin, now and after each connect, and its changes. */
-  public Registration onTwin(TwinListener listener) {
+  public HandlerRegistration onTwin(TwinListener listener) {
     AtomicBoolean ended = new AtomicBoolean();
     // On the thread, so that a connection made meanwhile does not tell the twin twice.
     onThread(
@@ -216,7 +216,7 @@ public final class HubLink implements AutoCloseable {
   }
 
   private String problem(Throwable failure) {
-    return LinkFault.explain(subject, settings.port(), failure);
+    return LinkFailureMessage.explain(subject, settings.port(), failure);
   }
 
   private void lost(HubClient client, String problem) {
@@ -268,7 +268,7 @@ public final class HubLink implements AutoCloseable {
   /** Says a problem once, and again when it changes; the state and health have it all the time. */
   private void announce(LinkState.Waiting waiting) {
     if (waiting.problem().equals(announced) && waiting.failures() > 1) {
-      LOG.debug("{} Tried again in {}", waiting.problem(), Seconds.text(waiting.delay()));
+      LOG.debug("{} Tried again in {}", waiting.problem(), DurationText.text(waiting.delay()));
       return;
     }
     announced = waiting.problem();
@@ -283,7 +283,7 @@ public final class HubLink implements AutoCloseable {
       if (outbox.longestFlight().compareTo(settings.acknowledgeTimeout()) > 0) {
         lost(
             connected.client(),
-            "IoT Hub acknowledged nothing in " + Seconds.text(settings.acknowledgeTimeout()) + ".");
+            "IoT Hub acknowledged nothing in " + DurationText.text(settings.acknowledgeTimeout()) + ".");
       } else {
         outbox.retry();
       }
@@ -338,11 +338,11 @@ public final class HubLink implements AutoCloseable {
   private final class Arrivals implements HubClient.Listener {
 
     @Override
-    public void methodCalled(HubClient client, MethodCall call) {
+    public void methodCalled(HubClient client, DirectMethodCall call) {
       methods.route(call, reply -> answer(client, call, reply));
     }
 
-    private void answer(HubClient client, MethodCall call, MethodReply reply) {
+    private void answer(HubClient client, DirectMethodCall call, DirectMethodReply reply) {
       try {
         client.reply(call, reply);
       } catch (IllegalStateException e) {

@@ -14,9 +14,9 @@ final class ReportQueue {
   /** Reports that wait at once; more are refused, since a hub that is so far behind is none. */
   static final int MAX_WAITING = 1_000;
 
-  private record Report(byte[] patch, CompletableFuture<TwinAnswer> answer) {}
+  private record Report(byte[] patch, CompletableFuture<TwinResponse> answer) {}
 
-  private final BiConsumer<byte[], CompletableFuture<TwinAnswer>> sender;
+  private final BiConsumer<byte[], CompletableFuture<TwinResponse>> sender;
   private final Deque<Report> waiting = new ArrayDeque<>();
   private boolean sending;
 
@@ -25,7 +25,7 @@ final class ReportQueue {
    *
    * @param sender sends a patch, and completes the answer that it is given
    */
-  ReportQueue(BiConsumer<byte[], CompletableFuture<TwinAnswer>> sender) {
+  ReportQueue(BiConsumer<byte[], CompletableFuture<TwinResponse>> sender) {
     this.sender = sender;
   }
 
@@ -35,7 +35,7 @@ final class ReportQueue {
    * @param answer completed with the answer, or the reason why there is none; completed by the
    *     caller, it ends the report, which is not sent any more
    */
-  void add(byte[] patch, CompletableFuture<TwinAnswer> answer) {
+  void add(byte[] patch, CompletableFuture<TwinResponse> answer) {
     synchronized (this) {
       if (waiting.size() == MAX_WAITING) {
         answer.completeExceptionally(

@@ -17,10 +17,10 @@ final class RetriedTwinRequest {
   private static final int SERVER_ERROR = 500;
 
   private final Supplier<? extends CompletableFuture<? extends TwinClient>> connection;
-  private final Function<TwinClient, CompletableFuture<TwinAnswer>> operation;
+  private final Function<TwinClient, CompletableFuture<TwinResponse>> operation;
   private final Duration answerWait;
   private final Duration pause;
-  private final CompletableFuture<TwinAnswer> answer;
+  private final CompletableFuture<TwinResponse> answer;
 
   /**
    * A request that is not sent yet.
@@ -34,10 +34,10 @@ final class RetriedTwinRequest {
    */
   RetriedTwinRequest(
       Supplier<? extends CompletableFuture<? extends TwinClient>> connection,
-      Function<TwinClient, CompletableFuture<TwinAnswer>> operation,
+      Function<TwinClient, CompletableFuture<TwinResponse>> operation,
       Duration answerWait,
       Duration pause,
-      CompletableFuture<TwinAnswer> answer) {
+      CompletableFuture<TwinResponse> answer) {
     this.connection = connection;
     this.operation = operation;
     this.answerWait = answerWait;
@@ -66,7 +66,7 @@ final class RetriedTwinRequest {
       answer.completeExceptionally(closed);
       return;
     }
-    CompletableFuture<TwinAnswer> attempt = operation.apply(client);
+    CompletableFuture<TwinResponse> attempt = operation.apply(client);
     answer.whenComplete((done, failure) -> attempt.cancel(false));
     // An answer that comes late counts, also when the request has been sent again.
     attempt.whenComplete(this::answered);
@@ -82,7 +82,7 @@ final class RetriedTwinRequest {
             });
   }
 
-  private void answered(TwinAnswer done, Throwable failure) {
+  private void answered(TwinResponse done, Throwable failure) {
     if (failure == null) {
       answer.complete(done);
     } else if (!(failure instanceof HubRequestException refused)

@@ -53,7 +53,7 @@ final class SdkClients {
     }
     try {
       return ModuleClient.createFromEnvironment(
-          new UnixSocket(), IotHubClientProtocol.MQTT, options);
+          new UnixSocketChannel(), IotHubClientProtocol.MQTT, options);
     } catch (IllegalStateException e) {
       throw new IllegalArgumentException(
           e.getMessage() + " Run this as an IoT Edge module, or set a connection string.", e);
@@ -89,19 +89,19 @@ final class SdkClients {
             .messageExpirationCheckPeriod(0)
             .logRoutineDisconnectsAsErrors(false);
     Optional<SSLContext> tls = tls(settings);
-    return tls.map(PromptTlsContext::of).map(options::sslContext).orElse(options).build();
+    return tls.map(TcpNoDelayTlsContext::of).map(options::sslContext).orElse(options).build();
   }
 
   private static Optional<SSLContext> tls(LinkSettings settings) throws IOException {
     if (settings.credentials() instanceof HubCredentials.ClientCertificate certificate) {
       return Optional.of(
-          TlsContext.showing(
+          PemTlsContext.showing(
               settings.caFile(), certificate.certificateFile(), certificate.keyFile()));
     }
     // The SDK takes what an IoT Edge runtime trusts from there, unless it is told otherwise here.
     boolean ofRuntime =
         settings.caFile().isEmpty()
             && settings.credentials() instanceof HubCredentials.EdgeEnvironment;
-    return ofRuntime ? Optional.empty() : Optional.of(TlsContext.trusting(settings.caFile()));
+    return ofRuntime ? Optional.empty() : Optional.of(PemTlsContext.trusting(settings.caFile()));
   }
 }

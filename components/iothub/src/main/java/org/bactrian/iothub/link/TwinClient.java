@@ -9,8 +9,8 @@ import java.util.concurrent.CompletableFuture;
 interface TwinClient {
 
   /** Reads the whole twin: an object with members desired and reported. */
-  CompletableFuture<TwinAnswer> getTwin();
+  CompletableFuture<TwinResponse> getTwin();
 
   /** Merges a JSON object into the reported properties. */
-  CompletableFuture<TwinAnswer> report(byte[] patch);
+  CompletableFuture<TwinResponse> report(byte[] patch);
 }

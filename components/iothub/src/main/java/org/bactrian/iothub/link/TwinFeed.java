@@ -60,7 +60,7 @@ final class TwinFeed {
         });
   }
 
-  private void arrived(HubClient client, TwinAnswer twin, Throwable failure) {
+  private void arrived(HubClient client, TwinResponse twin, Throwable failure) {
     if (failure == null) {
       tell(twin.payload(), this::whole);
     } else if (client.isOpen()) {

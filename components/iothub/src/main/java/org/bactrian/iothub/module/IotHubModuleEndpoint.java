@@ -68,7 +68,7 @@ public class IotHubModuleEndpoint extends DefaultEndpoint implements EndpointSer
   public Producer createProducer() {
     return switch (operation) {
       case telemetry -> new TelemetryProducer(this);
-      case twin -> new TwinProducer(this);
+      case twin -> new ModuleTwinProducer(this);
       case method ->
           throw new UnsupportedOperationException(
               "A module carries methods out: from iothub-module:method/"

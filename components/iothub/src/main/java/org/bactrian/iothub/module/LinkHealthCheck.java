@@ -4,9 +4,9 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.bactrian.iothub.link.HubLink;
-import org.bactrian.iothub.link.LinkFigures;
+import org.bactrian.iothub.link.LinkStatistics;
 import org.bactrian.iothub.link.LinkState;
-import org.bactrian.iothub.link.Seconds;
+import org.bactrian.iothub.link.DurationText;
 
 /**
  * Readiness of one connection to IoT Hub. Never liveness: a hub that is down is no reason to
@@ -33,7 +33,7 @@ final class LinkHealthCheck implements HealthCheck {
               + " Attempt "
               + (waiting.failures() + 1)
               + " follows within "
-              + Seconds.text(waiting.delay())
+              + DurationText.text(waiting.delay())
               + ".";
     } else {
       message = "Connecting as " + link.subject() + ".";
@@ -45,7 +45,7 @@ final class LinkHealthCheck implements HealthCheck {
   @Override
   public Result call(Map<String, Object> options) {
     LinkStatus status = status();
-    LinkFigures figures = status.figures();
+    LinkStatistics figures = status.figures();
     return HealthCheckResultBuilder.on(this)
         .state(status.connected() ? State.UP : State.DOWN)
         .message(status.message())

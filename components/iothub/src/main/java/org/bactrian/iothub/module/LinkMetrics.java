@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 import org.bactrian.iothub.link.HubLink;
-import org.bactrian.iothub.link.LinkFigures;
+import org.bactrian.iothub.link.LinkStatistics;
 import org.bactrian.iothub.link.LinkIdentity;
 import org.bactrian.iothub.link.LinkState;
 
@@ -43,22 +43,22 @@ final class LinkMetrics implements MeterBinder, AutoCloseable {
         registry,
         "inflight",
         "Messages that IoT Hub has not acknowledged yet",
-        figure(LinkFigures::inFlightMessages));
+        figure(LinkStatistics::inFlightMessages));
     gauge(
         registry,
         "inflight.bytes",
         "Size of the messages that IoT Hub has not acknowledged yet",
-        figure(LinkFigures::inFlightBytes));
+        figure(LinkStatistics::inFlightBytes));
     counter(
         registry,
         "acknowledged",
         "Messages that IoT Hub acknowledged",
-        figure(LinkFigures::acknowledged));
+        figure(LinkStatistics::acknowledged));
     counter(
         registry,
         "resent",
         "Attempts to send a message beyond its first",
-        figure(LinkFigures::resent));
+        figure(LinkStatistics::resent));
     counter(
         registry,
         "reconnects",
@@ -66,7 +66,7 @@ final class LinkMetrics implements MeterBinder, AutoCloseable {
         figure(figures -> Math.max(0, figures.connects() - 1)));
   }
 
-  private static ToDoubleFunction<HubLink> figure(ToDoubleFunction<LinkFigures> figure) {
+  private static ToDoubleFunction<HubLink> figure(ToDoubleFunction<LinkStatistics> figure) {
     return link -> figure.applyAsDouble(link.figures());
   }
 

@@ -1,6 +1,6 @@
 package org.bactrian.iothub.module;
 
-import org.bactrian.iothub.link.LinkFigures;
+import org.bactrian.iothub.link.LinkStatistics;
 
 /**
  * A connection to IoT Hub at one moment.
@@ -10,4 +10,4 @@ import org.bactrian.iothub.link.LinkFigures;
  * @param message its state in one sentence
  * @param figures what passed over it
  */
-public record LinkStatus(String subject, boolean connected, String message, LinkFigures figures) {}
+public record LinkStatus(String subject, boolean connected, String message, LinkStatistics figures) {}

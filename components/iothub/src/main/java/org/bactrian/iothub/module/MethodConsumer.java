@@ -7,17 +7,17 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.bactrian.iothub.link.LinkSettings;
-import org.bactrian.iothub.link.MethodCall;
-import org.bactrian.iothub.link.MethodReply;
-import org.bactrian.iothub.link.Registration;
+import org.bactrian.iothub.link.DirectMethodCall;
+import org.bactrian.iothub.link.DirectMethodReply;
+import org.bactrian.iothub.link.HandlerRegistration;
 
 /** Carries out direct methods: the payload goes into the route, what comes out is the answer. */
 final class MethodConsumer extends DefaultConsumer {
 
   private final IotHubModuleEndpoint endpoint;
   private final LinkSettings settings;
-  private final MethodAnswers answers = new MethodAnswers();
-  private Registration registration = () -> {};
+  private final MethodReplyConverter answers = new MethodReplyConverter();
+  private HandlerRegistration registration = () -> {};
   private LinkLease lease;
 
   MethodConsumer(IotHubModuleEndpoint endpoint, Processor processor) {
@@ -42,7 +42,7 @@ final class MethodConsumer extends DefaultConsumer {
     super.doStop();
   }
 
-  private void invoke(MethodCall call, java.util.function.Consumer<MethodReply> reply) {
+  private void invoke(DirectMethodCall call, java.util.function.Consumer<DirectMethodReply> reply) {
     Exchange exchange = createExchange(false);
     AtomicBoolean ended = new AtomicBoolean();
     try {
@@ -58,7 +58,7 @@ final class MethodConsumer extends DefaultConsumer {
 
   /** The answer is taken once, however the route came to its end. */
   private void end(
-      Exchange exchange, java.util.function.Consumer<MethodReply> reply, AtomicBoolean ended) {
+      Exchange exchange, java.util.function.Consumer<DirectMethodReply> reply, AtomicBoolean ended) {
     if (ended.getAndSet(true)) {
       return;
     }

@@ -7,11 +7,11 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.bactrian.iothub.link.Acknowledgement;
+import org.bactrian.iothub.link.AcknowledgementListener;
 import org.bactrian.iothub.link.LinkClosedException;
 import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.MessageRejectedException;
-import org.bactrian.iothub.link.TelemetryMessage;
+import org.bactrian.iothub.link.DeviceToCloudMessage;
 
 /**
  * Sends each exchange as one device-to-cloud message; the exchange is done when IoT Hub has it. The
@@ -58,7 +58,7 @@ final class TelemetryProducer extends DefaultAsyncProducer {
     return true;
   }
 
-  private record Done(Exchange exchange, AsyncCallback callback) implements Acknowledgement {
+  private record Done(Exchange exchange, AsyncCallback callback) implements AcknowledgementListener {
 
     @Override
     public void acknowledged() {
@@ -72,10 +72,10 @@ final class TelemetryProducer extends DefaultAsyncProducer {
     }
   }
 
-  private TelemetryMessage message(Exchange exchange) throws InvalidPayloadException {
+  private DeviceToCloudMessage message(Exchange exchange) throws InvalidPayloadException {
     Message in = exchange.getIn();
     IotHubModuleConfiguration options = endpoint.getConfiguration();
-    return new TelemetryMessage(
+    return new DeviceToCloudMessage(
         in.getMandatoryBody(byte[].class),
         text(in, IotHubModuleConstants.MESSAGE_ID, exchange.getExchangeId()),
         text(in, IotHubModuleConstants.CONTENT_TYPE, options.getContentType()),

@@ -5,7 +5,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.bactrian.iothub.link.LinkSettings;
-import org.bactrian.iothub.link.Registration;
+import org.bactrian.iothub.link.HandlerRegistration;
 import org.bactrian.iothub.link.TwinListener;
 
 /**
@@ -16,7 +16,7 @@ final class TwinConsumer extends DefaultConsumer implements TwinListener {
 
   private final IotHubModuleEndpoint endpoint;
   private final LinkSettings settings;
-  private Registration registration = () -> {};
+  private HandlerRegistration registration = () -> {};
   private LinkLease lease;
 
   TwinConsumer(IotHubModuleEndpoint endpoint, Processor processor) {

@@ -39,9 +39,9 @@ public final class HubService {
   private static final String CONTINUATION = "x-ms-continuation";
   private static final String PAGE_SIZE = "x-ms-max-item-count";
 
-  private final ServiceToken token;
+  private final ServiceSasToken token;
   private final String host;
-  private final MethodDoor methods;
+  private final DirectMethodClient methods;
 
   /**
    * @param connectionString connection string of a shared access policy
@@ -57,12 +57,12 @@ public final class HubService {
     connectionString.require("SharedAccessKey");
     IotHubConnectionString credentials =
         IotHubConnectionStringBuilder.createIotHubConnectionString(connectionString.withSecrets());
-    this.token = ServiceToken.of(credentials);
+    this.token = ServiceSasToken.of(credentials);
     this.host = endpoint.isEmpty() ? connectionString.require("HostName") : authority(endpoint);
     if (!caFile.isEmpty()) {
-      HostTrust.add(host, caFile);
+      HostTrustStore.add(host, caFile);
     }
-    this.methods = new MethodDoor(token, host, caFile);
+    this.methods = new DirectMethodClient(token, host, caFile);
   }
 
   private static String authority(String endpoint) {
@@ -182,7 +182,7 @@ public final class HubService {
   }
 
   /** Calls a direct method and waits for its answer. */
-  public MethodResult invoke(MethodRequest request) throws HubServiceException {
+  public HubMethodResult invoke(HubMethodRequest request) throws HubServiceException {
     return await(invokeAsync(request));
   }
 
@@ -191,7 +191,7 @@ public final class HubService {
    *
    * @return its result; fails with {@link HubServiceException}
    */
-  public CompletableFuture<MethodResult> invokeAsync(MethodRequest request) {
+  public CompletableFuture<HubMethodResult> invokeAsync(HubMethodRequest request) {
     Duration hub = request.responseTimeout().plus(request.connectTimeout());
     return methods.invoke(request, hub.plusSeconds(METHOD_SECONDS));
   }
@@ -210,7 +210,7 @@ public final class HubService {
    */
   public CompletableFuture<org.bactrian.model.method.MethodResult> call(
       HubAddress target, org.bactrian.model.method.MethodRequest request, Duration limit) {
-    return new PartedCall(methods::invoke, target, request, limit).start();
+    return new ChunkedMethodCall(methods::invoke, target, request, limit).start();
   }
 
   /**
@@ -295,9 +295,9 @@ public final class HubService {
           .setHeaders(headers)
           .send();
     } catch (IotHubException e) {
-      throw ServiceFaults.refused(what, e);
+      throw HubExceptionMapper.refused(what, e);
     } catch (IOException e) {
-      throw ServiceFaults.unreachable(what, host, e);
+      throw HubExceptionMapper.unreachable(what, host, e);
     }
   }
 

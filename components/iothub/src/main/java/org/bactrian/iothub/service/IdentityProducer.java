@@ -7,7 +7,7 @@ import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
 
 /** Reads and changes identities of devices and modules. */
-final class IdentityProducer extends WaitingProducer {
+final class IdentityProducer extends BlockingProducer {
 
   IdentityProducer(IotHubEndpoint endpoint, HubService hub) {
     super(endpoint, hub);
@@ -15,7 +15,7 @@ final class IdentityProducer extends WaitingProducer {
 
   @Override
   void perform(Message in, Exchange exchange) throws HubServiceException {
-    Action action = action(in);
+    IdentityAction action = action(in);
     switch (action) {
       case list -> list(in, exchange);
       case get -> answer(exchange, hub().identity(identity(in)));

@@ -42,7 +42,7 @@ public class IotHubConfiguration implements Cloneable {
   @Metadata(
       description =
           "What to do with identities or twins; with fromHeaders, where no header says it.")
-  private Action action = Action.get;
+  private IdentityAction action = IdentityAction.get;
 
   @UriParam(label = "common")
   @Metadata(description = "Query to run. Without it, the body is the query.")
@@ -133,11 +133,11 @@ public class IotHubConfiguration implements Cloneable {
     this.moduleId = moduleId;
   }
 
-  public Action getAction() {
+  public IdentityAction getAction() {
     return action;
   }
 
-  public void setAction(Action action) {
+  public void setAction(IdentityAction action) {
     this.action = action;
   }
 

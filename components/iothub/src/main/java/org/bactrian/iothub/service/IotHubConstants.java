@@ -43,7 +43,7 @@ public final class IotHubConstants {
   @Metadata(
       label = "devices,modules,twin",
       description = "What to do, in place of the option.",
-      javaType = "org.bactrian.iothub.service.Action")
+      javaType = "org.bactrian.iothub.service.IdentityAction")
   public static final String ACTION = "BactrianIotHubAction";
 
   @Metadata(

@@ -60,7 +60,7 @@ public class IotHubEndpoint extends DefaultEndpoint {
     return switch (operation) {
       case method -> new MethodProducer(this, hub);
       case devices, modules -> new IdentityProducer(this, hub);
-      case twin -> new TwinProducer(this, hub);
+      case twin -> new ServiceTwinProducer(this, hub);
       case query -> new QueryProducer(this, hub);
     };
   }

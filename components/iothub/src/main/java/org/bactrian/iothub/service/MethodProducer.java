@@ -8,8 +8,8 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
-import org.bactrian.iothub.rest.MethodRequest;
-import org.bactrian.iothub.rest.MethodResult;
+import org.bactrian.iothub.rest.HubMethodRequest;
+import org.bactrian.iothub.rest.HubMethodResult;
 
 /**
  * Calls a direct method; its answer becomes the body, its status a header. No thread waits for it.
@@ -75,11 +75,11 @@ final class MethodProducer extends ServiceProducer {
       Message in, HubAddress target, String name, Duration limit) {
     Duration connect = timeout(in, IotHubConstants.CONNECT_TIMEOUT, options().getConnectTimeout());
     return hub()
-        .invokeAsync(new MethodRequest(target, name, json(in), limit, connect))
+        .invokeAsync(new HubMethodRequest(target, name, json(in), limit, connect))
         .thenApply(MethodProducer::answer);
   }
 
-  private static Answer answer(MethodResult result) {
+  private static Answer answer(HubMethodResult result) {
     return new Answer(
         result.status(), result.payload().isNull() ? null : result.payload().toString());
   }

@@ -6,7 +6,7 @@ import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
 
 /** Runs a query, a page at a time. */
-final class QueryProducer extends WaitingProducer {
+final class QueryProducer extends BlockingProducer {
 
   QueryProducer(IotHubEndpoint endpoint, HubService hub) {
     super(endpoint, hub);

@@ -72,8 +72,8 @@ abstract class ServiceProducer extends DefaultAsyncProducer {
         deviceId, parameter(in, IotHubConstants.MODULE_ID, options().getModuleId(), String.class));
   }
 
-  Action action(Message in) {
-    return parameter(in, IotHubConstants.ACTION, options().getAction(), Action.class);
+  IdentityAction action(Message in) {
+    return parameter(in, IotHubConstants.ACTION, options().getAction(), IdentityAction.class);
   }
 
   String etag(Message in) {
@@ -150,7 +150,7 @@ abstract class ServiceProducer extends DefaultAsyncProducer {
     }
   }
 
-  IllegalArgumentException impossible(Action action) {
+  IllegalArgumentException impossible(IdentityAction action) {
     return new IllegalArgumentException(
         "iothub:" + operation() + " cannot " + action + ". See the option action for what it can.");
   }

@@ -25,14 +25,14 @@ class HubClientTest {
   void everyReportIsAnsweredHoweverManyAreUnderWay() throws Exception {
     try (TestHub hub = TestHub.in(folder)) {
       HubClient client = HubClient.open(settings(hub), new Unheard());
-      List<CompletableFuture<TwinAnswer>> answers = new ArrayList<>();
+      List<CompletableFuture<TwinResponse>> answers = new ArrayList<>();
 
       for (int report = 0; report < REPORTS; report++) {
         answers.add(client.report(("{\"n\":" + report + "}").getBytes(StandardCharsets.UTF_8)));
       }
 
       Set<Integer> versions = new HashSet<>();
-      for (CompletableFuture<TwinAnswer> answer : answers) {
+      for (CompletableFuture<TwinResponse> answer : answers) {
         versions.add(answer.get(60, TimeUnit.SECONDS).version());
       }
       assertThat(versions).hasSize(REPORTS);
@@ -55,7 +55,7 @@ class HubClientTest {
   private static final class Unheard implements HubClient.Listener {
 
     @Override
-    public void methodCalled(HubClient client, MethodCall call) {}
+    public void methodCalled(HubClient client, DirectMethodCall call) {}
 
     @Override
     public void desiredChanged(HubClient client, byte[] patch) {}

@@ -20,7 +20,7 @@ import org.apache.camel.health.HealthCheck;
 import org.bactrian.iothub.TestCamel;
 import org.bactrian.iothub.TestHub;
 import org.bactrian.iothub.link.MessageRejectedException;
-import org.bactrian.iothub.link.TelemetryMessage;
+import org.bactrian.iothub.link.DeviceToCloudMessage;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,7 +117,7 @@ class TelemetryTest {
       Exchange large =
           camel
               .to("iothub-module:telemetry")
-              .withBody(new byte[TelemetryMessage.MAX_SIZE + 1])
+              .withBody(new byte[DeviceToCloudMessage.MAX_SIZE + 1])
               .send();
       Exchange empty = camel.to("iothub-module:telemetry").withBody(new byte[0]).send();
       camel.to("iothub-module:telemetry").withBody("fits").send();
@@ -136,7 +136,7 @@ class TelemetryTest {
   @Test
   void aMessageOfTheLargestSizeArrives() {
     try (TestCamel camel = TestCamel.of(hub, hub.module("edge", "opc")).start()) {
-      byte[] body = new byte[TelemetryMessage.MAX_SIZE - 200];
+      byte[] body = new byte[DeviceToCloudMessage.MAX_SIZE - 200];
 
       Exchange sent = camel.to("iothub-module:telemetry").withBody(body).send();
 

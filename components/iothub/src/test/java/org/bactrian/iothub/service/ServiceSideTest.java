@@ -43,21 +43,21 @@ class ServiceSideTest {
   @Test
   void aDeviceIsMadeReadChangedAndRemoved() throws Exception {
     String id = "a:b+c#1";
-    JsonNode made = json(device(id, Action.create, "{}"));
+    JsonNode made = json(device(id, IdentityAction.create, "{}"));
     assertThat(made.path("deviceId").asText()).isEqualTo(id);
     assertThat(made.at("/authentication/symmetricKey/primaryKey").asText()).isNotEmpty();
 
-    String read = device(id, Action.get, null).getMessage().getBody(String.class);
-    JsonNode changed = json(device(id, Action.update, read.replace("enabled", "disabled")));
+    String read = device(id, IdentityAction.get, null).getMessage().getBody(String.class);
+    JsonNode changed = json(device(id, IdentityAction.update, read.replace("enabled", "disabled")));
     assertThat(changed.path("status").asText()).isEqualTo("disabled");
 
-    assertThat(device(id, Action.delete, null).getException()).isNull();
-    assertThat(device(id, Action.get, null).getException())
+    assertThat(device(id, IdentityAction.delete, null).getException()).isNull();
+    assertThat(device(id, IdentityAction.get, null).getException())
         .isInstanceOf(HubServiceException.NotFound.class)
         .hasMessageContaining("device " + id);
   }
 
-  private Exchange device(String id, Action action, String body) {
+  private Exchange device(String id, IdentityAction action, String body) {
     return camel
         .to("iothub:devices?fromHeaders=true")
         .withHeader(IotHubConstants.DEVICE_ID, id)
@@ -74,7 +74,7 @@ class ServiceSideTest {
     Exchange read =
         camel
             .to("iothub:devices?deviceId=mine")
-            .withHeader(IotHubConstants.ACTION, Action.delete)
+            .withHeader(IotHubConstants.ACTION, IdentityAction.delete)
             .withHeader(IotHubConstants.DEVICE_ID, "other")
             .send();
     Exchange nobody =

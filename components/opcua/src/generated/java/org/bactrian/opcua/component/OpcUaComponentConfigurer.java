@@ -83,7 +83,7 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "samplinginterval":
         case "samplingInterval": getOrCreateConfiguration(target).setSamplingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
-        case "securityMode": getOrCreateConfiguration(target).setSecurityMode(property(camelContext, org.bactrian.opcua.session.SecurityMode.class, value)); return true;
+        case "securityMode": getOrCreateConfiguration(target).setSecurityMode(property(camelContext, org.bactrian.opcua.session.RequiredSecurityMode.class, value)); return true;
         case "securitypolicy":
         case "securityPolicy": getOrCreateConfiguration(target).setSecurityPolicy(property(camelContext, java.lang.String.class, value)); return true;
         case "sessionpool":
@@ -160,7 +160,7 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "samplinginterval":
         case "samplingInterval": return long.class;
         case "securitymode":
-        case "securityMode": return org.bactrian.opcua.session.SecurityMode.class;
+        case "securityMode": return org.bactrian.opcua.session.RequiredSecurityMode.class;
         case "securitypolicy":
         case "securityPolicy": return java.lang.String.class;
         case "sessionpool":

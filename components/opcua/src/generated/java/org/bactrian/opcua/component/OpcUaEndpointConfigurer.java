@@ -59,7 +59,7 @@ public class OpcUaEndpointConfigurer extends PropertyConfigurerSupport implement
         case "samplinginterval":
         case "samplingInterval": target.getConfiguration().setSamplingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
-        case "securityMode": target.getConfiguration().setSecurityMode(property(camelContext, org.bactrian.opcua.session.SecurityMode.class, value)); return true;
+        case "securityMode": target.getConfiguration().setSecurityMode(property(camelContext, org.bactrian.opcua.session.RequiredSecurityMode.class, value)); return true;
         case "securitypolicy":
         case "securityPolicy": target.getConfiguration().setSecurityPolicy(property(camelContext, java.lang.String.class, value)); return true;
         case "trigger": target.getConfiguration().setTrigger(property(camelContext, org.bactrian.opcua.subscription.MonitoringFilter.Trigger.class, value)); return true;
@@ -112,7 +112,7 @@ public class OpcUaEndpointConfigurer extends PropertyConfigurerSupport implement
         case "samplinginterval":
         case "samplingInterval": return long.class;
         case "securitymode":
-        case "securityMode": return org.bactrian.opcua.session.SecurityMode.class;
+        case "securityMode": return org.bactrian.opcua.session.RequiredSecurityMode.class;
         case "securitypolicy":
         case "securityPolicy": return java.lang.String.class;
         case "trigger": return org.bactrian.opcua.subscription.MonitoringFilter.Trigger.class;

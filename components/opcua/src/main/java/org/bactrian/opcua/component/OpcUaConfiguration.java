@@ -16,7 +16,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriParams;
 import org.apache.camel.spi.UriPath;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
@@ -37,7 +37,7 @@ public class OpcUaConfiguration implements Cloneable {
       label = "security",
       defaultValue = "BEST",
       description = "Which message security the server's endpoint must have to be chosen")
-  private SecurityMode securityMode = SecurityMode.BEST;
+  private RequiredSecurityMode securityMode = RequiredSecurityMode.BEST;
 
   @UriParam(
       label = "security",
@@ -229,11 +229,11 @@ public class OpcUaConfiguration implements Cloneable {
     this.endpointUrl = endpointUrl;
   }
 
-  public SecurityMode getSecurityMode() {
+  public RequiredSecurityMode getSecurityMode() {
     return securityMode;
   }
 
-  public void setSecurityMode(SecurityMode securityMode) {
+  public void setSecurityMode(RequiredSecurityMode securityMode) {
     this.securityMode = securityMode;
   }
 

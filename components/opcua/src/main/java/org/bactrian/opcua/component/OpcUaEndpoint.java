@@ -64,6 +64,6 @@ public class OpcUaEndpoint extends DefaultEndpoint {
   }
 
   List<String> nodeTexts() {
-    return NodeList.parse(configuration.getNodes());
+    return NodeIdList.parse(configuration.getNodes());
   }
 }

@@ -13,8 +13,8 @@ import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsedNode;
-import org.bactrian.opcua.service.MethodCall;
-import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.OpcUaMethodCall;
+import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.service.NodeWrite;
 import org.bactrian.opcua.service.PlainValues;
@@ -103,7 +103,7 @@ class OpcUaProducer extends DefaultAsyncProducer {
 
   private CompletableFuture<Void> read(Exchange exchange) {
     List<String> nodes = nodes(exchange);
-    List<NodeAttribute> targets = ids(nodes).stream().map(NodeAttribute::value).toList();
+    List<NodeAttributeId> targets = ids(nodes).stream().map(NodeAttributeId::value).toList();
     return services
         .read(targets, endpoint.getConfiguration().getMaxAge())
         .thenAccept(
@@ -157,7 +157,7 @@ class OpcUaProducer extends DefaultAsyncProducer {
     List<?> inputs =
         body == null ? List.of() : body instanceof Collection<?> c ? List.copyOf(c) : List.of(body);
     return services
-        .call(List.of(new MethodCall(NodeIdText.parse(object), NodeIdText.parse(method), inputs)))
+        .call(List.of(new OpcUaMethodCall(NodeIdText.parse(object), NodeIdText.parse(method), inputs)))
         .thenAccept(
             results -> {
               var result = results.get(0);
@@ -231,7 +231,7 @@ class OpcUaProducer extends DefaultAsyncProducer {
         endpoint.getConfiguration().isFromHeaders()
             ? exchange.getMessage().getHeader(OpcUaConstants.NODES)
             : null;
-    List<String> nodes = header == null ? endpoint.nodeTexts() : NodeList.of(header);
+    List<String> nodes = header == null ? endpoint.nodeTexts() : NodeIdList.of(header);
     if (nodes.isEmpty()) {
       throw new IllegalArgumentException(
           "There are no nodes. Give the option nodes, or fromHeaders=true and the header "
@@ -262,8 +262,8 @@ class OpcUaProducer extends DefaultAsyncProducer {
             + " nodes to write. Give the body as many values in a list, or a map by node.");
   }
 
-  private static NodeAttribute target(String node) {
-    return NodeAttribute.value(NodeIdText.parse(node));
+  private static NodeAttributeId target(String node) {
+    return NodeAttributeId.value(NodeIdText.parse(node));
   }
 
   private static List<ExpandedNodeId> ids(List<String> nodes) {

@@ -38,7 +38,7 @@ public record AddressRanges(List<AddressRange> ranges) implements Iterable<Inet4
         Stream.of(text.split("[;,]"))
             .map(String::strip)
             .filter(part -> !part.isEmpty())
-            .flatMap(part -> new RangeText(part).ranges(networks))
+            .flatMap(part -> new AddressRangeParser(part).ranges(networks))
             .toList());
   }
 

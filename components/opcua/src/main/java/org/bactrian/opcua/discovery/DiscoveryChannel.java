@@ -64,7 +64,7 @@ final class DiscoveryChannel implements AutoCloseable {
     DiscoveryChannel channel = new DiscoveryChannel(url.toString(), settings, transport);
     try {
       await(
-          transport.connect(new Stranger(unsecured(url.toString()), settings)),
+          transport.connect(new UnsecuredChannelConfig(unsecured(url.toString()), settings)),
           settings.connectTimeout());
       return channel;
     } catch (UaException e) {

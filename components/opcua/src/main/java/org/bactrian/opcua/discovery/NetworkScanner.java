@@ -11,22 +11,22 @@ import java.util.concurrent.CancellationException;
 /**
  * Looks for hosts, then for OPC UA servers at their ports, and connects to nothing outside the
  * ranges. It does one thing at a time, on one thread, which also calls {@link #close()} to give
- * threads and sockets back. Only the {@link Cancellation} may come from elsewhere.
+ * threads and sockets back. Only the {@link CancellationToken} may come from elsewhere.
  */
 public final class NetworkScanner implements AutoCloseable {
 
   private final ScanRanges ranges;
   private final ScanSettings settings;
-  private final Cancellation cancellation;
-  private final TcpProbes probes;
+  private final CancellationToken cancellation;
+  private final TcpPortProber probes;
 
   /** A scan ends by itself when {@code cancellation} says so; connections end with the scanner. */
-  public NetworkScanner(ScanRanges ranges, ScanSettings settings, Cancellation cancellation)
+  public NetworkScanner(ScanRanges ranges, ScanSettings settings, CancellationToken cancellation)
       throws IOException {
     this.ranges = ranges;
     this.settings = settings;
     this.cancellation = cancellation;
-    this.probes = new TcpProbes();
+    this.probes = new TcpPortProber();
   }
 
   /** Number of addresses that {@link #hosts} looks at. */
@@ -50,7 +50,7 @@ public final class NetworkScanner implements AutoCloseable {
     if (ports.isEmpty()) {
       return List.of();
     }
-    return new Scan<>(
+    return new ProbeScheduler<>(
             ranges.addresses().iterator(),
             totalAddresses(),
             address ->
@@ -73,7 +73,7 @@ public final class NetworkScanner implements AutoCloseable {
       Collection<Inet4Address> hosts, ScanListener<InetSocketAddress> listener)
       throws InterruptedException {
     List<Inet4Address> allowed = hosts.stream().filter(ranges.addresses()::contains).toList();
-    return new Scan<>(
+    return new ProbeScheduler<>(
             portAfterPort(allowed),
             totalPorts(allowed),
             port -> probes.server(port, settings.portProbeTimeout()),

@@ -8,8 +8,8 @@ package org.bactrian.opcua.discovery;
 public interface ScanListener<T> {
 
   /** Something was found. */
-  default void found(T candidate, ScanFigures figures) {}
+  default void found(T candidate, ScanProgress figures) {}
 
   /** The scan goes on. */
-  default void progress(ScanFigures figures) {}
+  default void progress(ScanProgress figures) {}
 }

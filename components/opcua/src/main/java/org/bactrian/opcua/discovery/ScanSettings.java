@@ -48,11 +48,11 @@ public record ScanSettings(
     }
   }
 
-  Parallelism networkProbes() {
-    return Parallelism.of(maxNetworkProbes, minPortProbesPercent);
+  ProbeConcurrency networkProbes() {
+    return ProbeConcurrency.of(maxNetworkProbes, minPortProbesPercent);
   }
 
-  Parallelism portProbes() {
-    return Parallelism.of(maxPortProbes, minPortProbesPercent);
+  ProbeConcurrency portProbes() {
+    return ProbeConcurrency.of(maxPortProbes, minPortProbesPercent);
   }
 }

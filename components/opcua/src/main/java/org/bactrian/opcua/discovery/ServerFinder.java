@@ -38,23 +38,23 @@ public final class ServerFinder {
 
   private final DiscoverySettings settings;
   private final Predicate<InetAddress> reachable;
-  private final Cancellation cancellation;
+  private final CancellationToken cancellation;
 
   private ServerFinder(
-      DiscoverySettings settings, Predicate<InetAddress> reachable, Cancellation cancellation) {
+      DiscoverySettings settings, Predicate<InetAddress> reachable, CancellationToken cancellation) {
     this.settings = settings;
     this.reachable = reachable;
     this.cancellation = cancellation;
   }
 
   /** Other servers are followed wherever they are. */
-  public static ServerFinder everywhere(DiscoverySettings settings, Cancellation cancellation) {
+  public static ServerFinder everywhere(DiscoverySettings settings, CancellationToken cancellation) {
     return new ServerFinder(settings, EVERYWHERE, cancellation);
   }
 
   /** Other servers are followed as far as a scan may go. */
   public static ServerFinder within(
-      AddressRanges ranges, DiscoverySettings settings, Cancellation cancellation) {
+      AddressRanges ranges, DiscoverySettings settings, CancellationToken cancellation) {
     return new ServerFinder(
         settings,
         address -> address instanceof Inet4Address four && ranges.contains(four),
@@ -69,8 +69,8 @@ public final class ServerFinder {
    *
    * @throws CancellationException when the search was cancelled
    */
-  public List<FoundEndpoint> find(DiscoveryUrl url) throws InterruptedException {
-    Map<String, FoundEndpoint> found = new LinkedHashMap<>();
+  public List<DiscoveredEndpoint> find(DiscoveryUrl url) throws InterruptedException {
+    Map<String, DiscoveredEndpoint> found = new LinkedHashMap<>();
     Set<String> visited = new HashSet<>(Set.of(key(url)));
     Queue<Visit> visits = new ArrayDeque<>(List.of(new Visit(url, Set.of())));
     for (Visit visit = visits.poll(); visit != null; visit = visits.poll()) {
@@ -85,7 +85,7 @@ public final class ServerFinder {
     return List.copyOf(found.values());
   }
 
-  private List<Visit> ask(Visit visit, Map<String, FoundEndpoint> found)
+  private List<Visit> ask(Visit visit, Map<String, DiscoveredEndpoint> found)
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {
       cancellation.check();
@@ -113,7 +113,7 @@ public final class ServerFinder {
         && endpoint.getEndpointUrl().toLowerCase(Locale.ROOT).startsWith(BINARY);
   }
 
-  private static FoundEndpoint found(EndpointDescription endpoint, Visit visit) {
+  private static DiscoveredEndpoint found(EndpointDescription endpoint, Visit visit) {
     String accessible;
     try {
       accessible =
@@ -121,7 +121,7 @@ public final class ServerFinder {
     } catch (IllegalArgumentException e) {
       accessible = visit.url().toString();
     }
-    return new FoundEndpoint(endpoint, accessible, visit.capabilities());
+    return new DiscoveredEndpoint(endpoint, accessible, visit.capabilities());
   }
 
   /** Most servers cannot tell of the network, so that a fault there means nobody else. */
@@ -182,17 +182,17 @@ public final class ServerFinder {
     }
   }
 
-  private static FoundEndpoint joined(FoundEndpoint one, FoundEndpoint other) {
+  private static DiscoveredEndpoint joined(DiscoveredEndpoint one, DiscoveredEndpoint other) {
     Set<String> capabilities = new HashSet<>(one.capabilities());
     capabilities.addAll(other.capabilities());
-    return new FoundEndpoint(one.description(), one.accessibleUrl(), capabilities);
+    return new DiscoveredEndpoint(one.description(), one.accessibleUrl(), capabilities);
   }
 
   private static String key(DiscoveryUrl url) {
     return url.toString().toLowerCase(Locale.ROOT);
   }
 
-  private static String key(FoundEndpoint endpoint) {
+  private static String key(DiscoveredEndpoint endpoint) {
     EndpointDescription description = endpoint.description();
     return String.join(
         " ",

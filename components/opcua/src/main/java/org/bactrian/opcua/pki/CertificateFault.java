@@ -84,7 +84,7 @@ record CertificateFault(long status, String description, String remedy) {
   }
 
   /** Its key is shorter or longer than the security policy allows. */
-  static CertificateFault key(int bits, String policy, KeyLengths allowed) {
+  static CertificateFault key(int bits, String policy, RsaKeyLengths allowed) {
     return new CertificateFault(
         StatusCodes.Bad_CertificatePolicyCheckFailed,
         "has an RSA key of "

@@ -37,12 +37,12 @@ public final class ServerCertificateValidator implements CertificateValidator {
   private static final int MAX_NOTED = 10_000;
 
   private final PkiFolders folders;
-  private final SecurityChecks checks;
+  private final ServerCertificateChecks checks;
 
   /** What was said already, so that it is said once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-  public ServerCertificateValidator(PkiFolders folders, SecurityChecks checks) {
+  public ServerCertificateValidator(PkiFolders folders, ServerCertificateChecks checks) {
     this.folders = folders;
     this.checks = checks;
   }
@@ -127,7 +127,7 @@ public final class ServerCertificateValidator implements CertificateValidator {
 
   private void ofKey(
       X509Certificate certificate, SecurityPolicy policy, List<CertificateFault> faults) {
-    KeyLengths allowed = KeyLengths.of(policy, checks.minimumKeyBits());
+    RsaKeyLengths allowed = RsaKeyLengths.of(policy, checks.minimumKeyBits());
     allowed
         .violatedBy(certificate)
         .ifPresent(bits -> faults.add(CertificateFault.key(bits, policy.name(), allowed)));

@@ -12,7 +12,7 @@ import java.time.Duration;
  * @param auditEntryId what the server shall log the call under (Part 4, 7.33); empty for nothing
  */
 public record CallOptions(
-    Duration timeout, TimeLeft timeLeft, int returnDiagnostics, String auditEntryId) {
+    Duration timeout, RemainingTime timeLeft, int returnDiagnostics, String auditEntryId) {
 
   /** Ask for no diagnostics. */
   public static final int NO_DIAGNOSTICS = 0;
@@ -25,7 +25,7 @@ public record CallOptions(
 
   /** As the session is configured, without diagnostics. */
   public static final CallOptions DEFAULT =
-      new CallOptions(Duration.ZERO, TimeLeft.UNBOUNDED, NO_DIAGNOSTICS, "");
+      new CallOptions(Duration.ZERO, RemainingTime.UNBOUNDED, NO_DIAGNOSTICS, "");
 
   public CallOptions {
     if (timeout.isNegative()) {
@@ -39,7 +39,7 @@ public record CallOptions(
   }
 
   /** The same for a caller who waits no longer than {@code left}. */
-  public CallOptions withTimeLeft(TimeLeft left) {
+  public CallOptions withTimeLeft(RemainingTime left) {
     return new CallOptions(timeout, left, returnDiagnostics, auditEntryId);
   }
 

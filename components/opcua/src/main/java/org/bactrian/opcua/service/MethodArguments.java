@@ -27,7 +27,7 @@ final class MethodArguments {
 
   /** Inputs and outputs, without the objects. */
   static CompletableFuture<List<MethodDescription>> of(ServiceCalls calls, List<NodeId> methods) {
-    return Browsing.all(calls, methods, PROPERTIES)
+    return BrowseService.all(calls, methods, PROPERTIES)
         .thenCompose(properties -> read(calls, methods, properties));
   }
 
@@ -36,7 +36,7 @@ final class MethodArguments {
       ServiceCalls calls, List<NodeId> methods) {
     return of(calls, methods)
         .thenCombine(
-            Browsing.all(calls, methods, OWNERS),
+            BrowseService.all(calls, methods, OWNERS),
             (descriptions, owners) -> {
               List<MethodDescription> all = new ArrayList<>(methods.size());
               for (int i = 0; i < methods.size(); i++) {
@@ -59,7 +59,7 @@ final class MethodArguments {
               place(calls, of, "InputArguments", values),
               place(calls, of, "OutputArguments", values)));
     }
-    return Attributes.read(calls, values, Attributes.NOW)
+    return AttributeService.read(calls, values, AttributeService.NOW)
         .thenApply(
             read -> {
               List<MethodDescription> all = new ArrayList<>(methods.size());
@@ -83,7 +83,7 @@ final class MethodArguments {
             .filter(r -> name.equals(r.getBrowseName().name()))
             .findFirst()
             .flatMap(r -> id(calls, r));
-    property.ifPresent(node -> values.add(Attributes.id(node, AttributeId.Value, "")));
+    property.ifPresent(node -> values.add(AttributeService.id(node, AttributeId.Value, "")));
     return property.isPresent() ? values.size() - 1 : -1;
   }
 

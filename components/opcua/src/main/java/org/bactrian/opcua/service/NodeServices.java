@@ -58,7 +58,7 @@ public final class NodeServices {
    *
    * @param maxAgeMillis how old a value may be, 0 for one that is read now
    */
-  public CompletableFuture<List<DataValue>> read(List<NodeAttribute> targets, double maxAgeMillis) {
+  public CompletableFuture<List<DataValue>> read(List<NodeAttributeId> targets, double maxAgeMillis) {
     Duration maxAge = Duration.ofMillis((long) maxAgeMillis);
     return read(targets, new ReadOptions(maxAge, TimestampsToReturn.Both))
         .thenApply(read -> read.stream().map(AttributeValue::value).toList());
@@ -66,40 +66,40 @@ public final class NodeServices {
 
   /** Reads attributes, with what the server said of those that could not be read. */
   public CompletableFuture<List<AttributeValue>> read(
-      List<NodeAttribute> targets, ReadOptions options) {
+      List<NodeAttributeId> targets, ReadOptions options) {
     AttributeValue unknown =
-        new AttributeValue(new DataValue(StatusCodes.Bad_NodeIdUnknown), KnownNodes.UNKNOWN);
+        new AttributeValue(new DataValue(StatusCodes.Bad_NodeIdUnknown), UnknownNamespaceFilter.UNKNOWN);
     return session.ask(
         calls ->
-            KnownNodes.only(
+            UnknownNamespaceFilter.only(
                 calls.client().getNamespaceTable(),
                 targets,
-                NodeAttribute::node,
+                NodeAttributeId::node,
                 unknown,
-                (nodes, some) -> Attributes.read(calls, nodes, some, options)));
+                (nodes, some) -> AttributeService.read(calls, nodes, some, options)));
   }
 
   /** Writes attributes; plain values are coerced to the data type that their node has. */
   public CompletableFuture<List<WriteResult>> write(List<NodeWrite> writes) {
     return session.command(
         calls ->
-            KnownNodes.only(
+            UnknownNamespaceFilter.only(
                 calls.client().getNamespaceTable(),
                 writes,
                 write -> write.target().node(),
-                new WriteResult(KnownNodes.UNKNOWN),
-                (nodes, some) -> Attributes.write(calls, nodes, some)));
+                new WriteResult(UnknownNamespaceFilter.UNKNOWN),
+                (nodes, some) -> AttributeService.write(calls, nodes, some)));
   }
 
   /** Calls methods, with plain inputs coerced to the types of their arguments. */
-  public CompletableFuture<List<MethodResult>> call(List<MethodCall> calls) {
-    return session.command(services -> new MethodCalls(services).call(calls));
+  public CompletableFuture<List<OpcUaMethodResult>> call(List<OpcUaMethodCall> calls) {
+    return session.command(services -> new MethodCallService(services).call(calls));
   }
 
   /** What methods are called on and with. */
   public CompletableFuture<List<MethodDescription>> methods(List<ExpandedNodeId> methods) {
     return onNodes(
-        methods, MethodDescription.failed(KnownNodes.UNKNOWN), MethodArguments::withObjects);
+        methods, MethodDescription.failed(UnknownNamespaceFilter.UNKNOWN), MethodArguments::withObjects);
   }
 
   /** Follows references from each node until there are no more. */
@@ -107,8 +107,8 @@ public final class NodeServices {
       List<ExpandedNodeId> nodes, BrowseFilter filter) {
     return onNodes(
         nodes,
-        new BrowsedNode(KnownNodes.UNKNOWN, List.of()),
-        (calls, some) -> Browsing.all(calls, some, filter));
+        new BrowsedNode(UnknownNamespaceFilter.UNKNOWN, List.of()),
+        (calls, some) -> BrowseService.all(calls, some, filter));
   }
 
   /** The first references of a node, as many as the filter says. */
@@ -116,7 +116,7 @@ public final class NodeServices {
     return firstPage(node, filter)
         .thenCompose(
             page ->
-                Browsing.hasNoRoom(page.result())
+                BrowseService.hasNoRoom(page.result())
                     ? room.get()
                         .thenCompose(
                             made ->
@@ -130,9 +130,9 @@ public final class NodeServices {
     return session.ask(
         calls ->
             node.toNodeId(calls.client().getNamespaceTable())
-                .map(known -> Browsing.page(calls, known, filter))
+                .map(known -> BrowseService.page(calls, known, filter))
                 .orElseGet(
-                    () -> CompletableFuture.completedFuture(Browsing.failed(KnownNodes.UNKNOWN))));
+                    () -> CompletableFuture.completedFuture(BrowseService.failed(UnknownNamespaceFilter.UNKNOWN))));
   }
 
   /**
@@ -142,25 +142,25 @@ public final class NodeServices {
    * @param release gives the point back instead, so that the server can forget it
    */
   public CompletableFuture<BrowsePage> browseNext(ContinuationPoint point, boolean release) {
-    return session.command(calls -> Browsing.page(calls, point, release));
+    return session.command(calls -> BrowseService.page(calls, point, release));
   }
 
   /** Whether each node has references that fit. */
   public CompletableFuture<List<Boolean>> hasReferences(
       List<ExpandedNodeId> nodes, BrowseFilter filter) {
-    return onNodes(nodes, false, (calls, some) -> Browsing.any(calls, some, filter));
+    return onNodes(nodes, false, (calls, some) -> BrowseService.any(calls, some, filter));
   }
 
   /** Follows paths of names to nodes. */
   public CompletableFuture<List<NodePathResult>> translate(List<NodePath> paths) {
     return session.ask(
         calls ->
-            KnownNodes.only(
+            UnknownNamespaceFilter.only(
                 calls.client().getNamespaceTable(),
                 paths,
                 NodePath::start,
-                new NodePathResult(KnownNodes.UNKNOWN, List.of()),
-                (nodes, some) -> PathTranslation.translate(calls, nodes, some)));
+                new NodePathResult(UnknownNamespaceFilter.UNKNOWN, List.of()),
+                (nodes, some) -> BrowsePathService.translate(calls, nodes, some)));
   }
 
   /** What the server says that it can do. */
@@ -170,14 +170,14 @@ public final class NodeServices {
 
   /** What instances of types are made of. */
   public CompletableFuture<List<TypeDescription>> types(List<ExpandedNodeId> types) {
-    return onNodes(types, TypeDescription.failed(KnownNodes.UNKNOWN), TypeDescriptions::of);
+    return onNodes(types, TypeDescription.failed(UnknownNamespaceFilter.UNKNOWN), TypeDescriptionReader::of);
   }
 
   private <R> CompletableFuture<List<R>> onNodes(
       List<ExpandedNodeId> nodes, R unknown, Lookup<R> lookup) {
     return session.ask(
         calls ->
-            KnownNodes.only(
+            UnknownNamespaceFilter.only(
                 calls.client().getNamespaceTable(),
                 nodes,
                 Function.identity(),

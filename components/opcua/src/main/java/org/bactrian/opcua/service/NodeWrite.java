@@ -7,4 +7,4 @@ package org.bactrian.opcua.service;
  * @param value a plain Java value, which is coerced to the data type of the node, or a Variant or
  *     DataValue of Milo, which is written as it is
  */
-public record NodeWrite(NodeAttribute target, Object value) {}
+public record NodeWrite(NodeAttributeId target, Object value) {}

@@ -23,7 +23,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
  * @param historyAggregateFunctions the aggregates that it computes of history
  */
 public record ServerCapabilities(
-    Map<Capability, Object> values,
+    Map<ServerCapability, Object> values,
     List<ReferenceDescription> modellingRules,
     List<ReferenceDescription> aggregateFunctions,
     List<ReferenceDescription> historyAggregateFunctions) {
@@ -39,12 +39,12 @@ public record ServerCapabilities(
   }
 
   static CompletableFuture<ServerCapabilities> read(ServiceCalls calls) {
-    List<Capability> all = List.of(Capability.values());
-    return Attributes.read(calls, all.stream().map(Capability::node).toList(), AttributeId.Value)
+    List<ServerCapability> all = List.of(ServerCapability.values());
+    return AttributeService.read(calls, all.stream().map(ServerCapability::node).toList(), AttributeId.Value)
         .thenCombine(
-            Browsing.all(calls, FOLDERS, BrowseFilter.CHILDREN),
+            BrowseService.all(calls, FOLDERS, BrowseFilter.CHILDREN),
             (read, browsed) -> {
-              Map<Capability, Object> values = new EnumMap<>(Capability.class);
+              Map<ServerCapability, Object> values = new EnumMap<>(ServerCapability.class);
               for (int i = 0; i < read.size(); i++) {
                 Object value = read.get(i).value().value().value();
                 if (read.get(i).result().isUsable() && value != null) {
@@ -60,26 +60,26 @@ public record ServerCapabilities(
   }
 
   /** A count or a size; zero means that there is no limit (Part 5, 6.3.11). */
-  public OptionalLong number(Capability capability) {
+  public OptionalLong number(ServerCapability capability) {
     return values.get(capability) instanceof Number number
         ? OptionalLong.of(number.longValue())
         : OptionalLong.empty();
   }
 
   /** A time in milliseconds. */
-  public OptionalDouble duration(Capability capability) {
+  public OptionalDouble duration(ServerCapability capability) {
     return values.get(capability) instanceof Number number
         ? OptionalDouble.of(number.doubleValue())
         : OptionalDouble.empty();
   }
 
   /** Whether the server can do it. */
-  public Optional<Boolean> flag(Capability capability) {
+  public Optional<Boolean> flag(ServerCapability capability) {
     return values.get(capability) instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
   }
 
   /** A list of texts; names come without their namespace. */
-  public List<String> texts(Capability capability) {
+  public List<String> texts(ServerCapability capability) {
     Object value = values.get(capability);
     if (value instanceof String[] texts) {
       return List.of(texts);

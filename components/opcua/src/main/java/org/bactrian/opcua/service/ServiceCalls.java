@@ -49,10 +49,10 @@ import org.eclipse.milo.opcua.stack.core.types.structured.WriteValue;
 final class ServiceCalls {
 
   private final OpcUaClient client;
-  private final ServerLimits limits;
+  private final ServerOperationLimits limits;
   private final CallOptions options;
 
-  ServiceCalls(OpcUaClient client, ServerLimits limits, CallOptions options) {
+  ServiceCalls(OpcUaClient client, ServerOperationLimits limits, CallOptions options) {
     this.client = client;
     this.limits = limits;
     this.options = options;
@@ -62,11 +62,11 @@ final class ServiceCalls {
     return client;
   }
 
-  ServerLimits limits() {
+  ServerOperationLimits limits() {
     return limits;
   }
 
-  CompletableFuture<List<Answer<DataValue>>> read(
+  CompletableFuture<List<OperationResult<DataValue>>> read(
       List<ReadValueId> ids, double maxAge, TimestampsToReturn timestamps) {
     return SplitCalls.all(
         ids,
@@ -81,7 +81,7 @@ final class ServiceCalls {
                 DataValue::statusCode));
   }
 
-  CompletableFuture<List<Answer<StatusCode>>> write(List<WriteValue> values) {
+  CompletableFuture<List<OperationResult<StatusCode>>> write(List<WriteValue> values) {
     return SplitCalls.once(
         values,
         limits.nodesPerWrite(),
@@ -94,7 +94,7 @@ final class ServiceCalls {
                 Function.identity()));
   }
 
-  CompletableFuture<List<Answer<CallMethodResult>>> call(List<CallMethodRequest> calls) {
+  CompletableFuture<List<OperationResult<CallMethodResult>>> call(List<CallMethodRequest> calls) {
     return SplitCalls.once(
         calls,
         limits.methodsPerCall(),
@@ -110,7 +110,7 @@ final class ServiceCalls {
   /**
    * One call, however many the nodes are: the caller splits, because it follows each to its end.
    */
-  CompletableFuture<List<Answer<BrowseResult>>> browse(
+  CompletableFuture<List<OperationResult<BrowseResult>>> browse(
       ViewDescription view, int maxReferences, List<BrowseDescription> nodes) {
     return ask(
         BrowseResponse.class,
@@ -122,7 +122,7 @@ final class ServiceCalls {
         BrowseResult::getStatusCode);
   }
 
-  CompletableFuture<List<Answer<BrowseResult>>> browseNext(
+  CompletableFuture<List<OperationResult<BrowseResult>>> browseNext(
       boolean release, List<ByteString> points) {
     return SplitCalls.all(
         points,
@@ -136,7 +136,7 @@ final class ServiceCalls {
                 BrowseResult::getStatusCode));
   }
 
-  CompletableFuture<List<Answer<BrowsePathResult>>> translate(List<BrowsePath> paths) {
+  CompletableFuture<List<OperationResult<BrowsePathResult>>> translate(List<BrowsePath> paths) {
     return SplitCalls.all(
         paths,
         limits.pathsPerTranslate(),
@@ -171,7 +171,7 @@ final class ServiceCalls {
   }
 
   /** A call of which each operation has a result of its own. */
-  private <A extends UaResponseMessageType, R> CompletableFuture<List<Answer<R>>> ask(
+  private <A extends UaResponseMessageType, R> CompletableFuture<List<OperationResult<R>>> ask(
       Class<A> type,
       Function<RequestHeader, UaRequestMessageType> request,
       Function<A, R[]> results,
@@ -209,17 +209,17 @@ final class ServiceCalls {
         plain.getAdditionalHeader());
   }
 
-  private static <R> List<Answer<R>> answers(
+  private static <R> List<OperationResult<R>> answers(
       ResponseHeader header,
       R[] results,
       DiagnosticInfo[] diagnostics,
       Function<R, StatusCode> statusOf) {
     List<String> strings = ServiceResult.strings(header);
-    List<Answer<R>> answers = new ArrayList<>();
+    List<OperationResult<R>> answers = new ArrayList<>();
     for (int i = 0; results != null && i < results.length; i++) {
       DiagnosticInfo info = diagnostics != null && i < diagnostics.length ? diagnostics[i] : null;
       StatusCode status = statusOf.apply(results[i]);
-      answers.add(new Answer<>(results[i], ServiceResult.of(status, info, strings), strings));
+      answers.add(new OperationResult<>(results[i], ServiceResult.of(status, info, strings), strings));
     }
     return answers;
   }

@@ -65,14 +65,14 @@ final class SessionCalls {
 
   /** Ends with the caller, also where a session or what is known of its server is waited for. */
   private <R> CompletableFuture<R> inTime(CompletableFuture<R> result) {
-    return options.timeLeft() == TimeLeft.UNBOUNDED
+    return options.timeLeft() == RemainingTime.UNBOUNDED
         ? result
         : Deadline.within(options.timeLeft().orShorter(FOR_EVER), result);
   }
 
   private <R> CompletableFuture<R> in(
       OpcUaClient client, Function<ServiceCalls, CompletableFuture<R>> action) {
-    return ServerLimits.of(client)
+    return ServerOperationLimits.of(client)
         .thenCompose(limits -> action.apply(new ServiceCalls(client, limits, options)));
   }
 }

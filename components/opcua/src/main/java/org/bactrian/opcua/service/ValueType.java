@@ -40,10 +40,10 @@ record ValueType(Optional<OpcUaDataType> builtIn, boolean isArray) {
   static CompletableFuture<Map<NodeId, ValueType>> of(ServiceCalls calls, List<NodeId> variables) {
     List<ReadValueId> attributes = new ArrayList<>();
     for (NodeId variable : variables) {
-      attributes.add(Attributes.id(variable, AttributeId.DataType, ""));
-      attributes.add(Attributes.id(variable, AttributeId.ValueRank, ""));
+      attributes.add(AttributeService.id(variable, AttributeId.DataType, ""));
+      attributes.add(AttributeService.id(variable, AttributeId.ValueRank, ""));
     }
-    return Attributes.read(calls, attributes, Attributes.NOW)
+    return AttributeService.read(calls, attributes, AttributeService.NOW)
         .thenCompose(values -> resolve(calls, variables, values));
   }
 
@@ -83,7 +83,7 @@ record ValueType(Optional<OpcUaDataType> builtIn, boolean isArray) {
     if (depth == DEEPEST_TYPE) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
-    return Browsing.all(calls, List.of(dataType), SUPERTYPE)
+    return BrowseService.all(calls, List.of(dataType), SUPERTYPE)
         .thenCompose(
             browsed ->
                 browsed.get(0).references().stream()
@@ -109,12 +109,12 @@ record ValueType(Optional<OpcUaDataType> builtIn, boolean isArray) {
         throw new IllegalArgumentException(
             "one value was given and the node holds several " + type + "; give a list");
       }
-      return Variant.of(Coercion.to(type, value));
+      return Variant.of(ValueCoercion.to(type, value));
     }
     List<?> list = elements.get();
     Object array = Array.newInstance(type.getBackingClass(), list.size());
     for (int i = 0; i < list.size(); i++) {
-      Array.set(array, i, Coercion.to(type, list.get(i)));
+      Array.set(array, i, ValueCoercion.to(type, list.get(i)));
     }
     return Variant.of(array);
   }

@@ -108,7 +108,7 @@ final class ConnectFaultException extends Exception {
           server + ": nobody listens there. Check that the server runs, and the address and port.",
           fault);
     }
-    if (find(fault, Greeting.EndedException.class) != null) {
+    if (find(fault, HelloAcknowledgeHandler.EndedException.class) != null) {
       return new ConnectFaultException(
           ConnectFault.NO_OPC_UA,
           "Something listens at "

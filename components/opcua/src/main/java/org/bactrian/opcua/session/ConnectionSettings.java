@@ -19,7 +19,7 @@ import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
  */
 public record ConnectionSettings(
     String endpointUrl,
-    SecurityMode securityMode,
+    RequiredSecurityMode securityMode,
     String securityPolicyUri,
     UserCredential user,
     String serverThumbprint,
@@ -29,24 +29,24 @@ public record ConnectionSettings(
     endpointUrl = EndpointUrl.parse(endpointUrl).text();
     // Without message security there is one policy only, so that naming it makes no other session.
     boolean named = securityPolicyUri.equals(SecurityPolicy.None.getUri());
-    securityPolicyUri = securityMode == SecurityMode.NONE && named ? "" : securityPolicyUri;
+    securityPolicyUri = securityMode == RequiredSecurityMode.NONE && named ? "" : securityPolicyUri;
     serverThumbprint = serverThumbprint.strip().toLowerCase(Locale.ROOT);
     locales = List.copyOf(locales);
   }
 
   /** Whatever certificate the server has, in its own language. */
   public ConnectionSettings(
-      String endpointUrl, SecurityMode securityMode, String policyUri, UserCredential user) {
+      String endpointUrl, RequiredSecurityMode securityMode, String policyUri, UserCredential user) {
     this(endpointUrl, securityMode, policyUri, user, "", List.of());
   }
 
   /** Anonymous, over the best security that the server at {@code endpointUrl} offers. */
   public static ConnectionSettings of(String endpointUrl) {
-    return new ConnectionSettings(endpointUrl, SecurityMode.BEST, "", UserCredential.ANONYMOUS);
+    return new ConnectionSettings(endpointUrl, RequiredSecurityMode.BEST, "", UserCredential.ANONYMOUS);
   }
 
   /** The same server and user with another security. */
-  public ConnectionSettings withSecurity(SecurityMode mode, String policyUri) {
+  public ConnectionSettings withSecurity(RequiredSecurityMode mode, String policyUri) {
     return new ConnectionSettings(endpointUrl, mode, policyUri, user, serverThumbprint, locales);
   }
 

@@ -132,7 +132,7 @@ final class EndpointSelection {
             + ". Configure such a user, or switch the kind on at the server.");
   }
 
-  private static boolean fits(SecurityMode wanted, MessageSecurityMode offered) {
+  private static boolean fits(RequiredSecurityMode wanted, MessageSecurityMode offered) {
     return switch (wanted) {
       case BEST -> offered == None || offered == Sign || offered == SignAndEncrypt;
       case NOT_NONE -> offered == Sign || offered == SignAndEncrypt;

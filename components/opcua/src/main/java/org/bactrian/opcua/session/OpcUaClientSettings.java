@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import org.bactrian.opcua.pki.SecurityChecks;
+import org.bactrian.opcua.pki.ServerCertificateChecks;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
 
 /**
@@ -29,7 +29,7 @@ public record OpcUaClientSettings(
     String applicationName,
     String applicationUri,
     Path pkiRoot,
-    SecurityChecks checks,
+    ServerCertificateChecks checks,
     Duration sessionTimeout,
     Duration connectTimeout,
     Duration requestTimeout,
@@ -63,7 +63,7 @@ public record OpcUaClientSettings(
         "Bactrian",
         "",
         pkiRoot,
-        SecurityChecks.DEFAULT,
+        ServerCertificateChecks.DEFAULT,
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
@@ -110,7 +110,7 @@ public record OpcUaClientSettings(
   }
 
   /** The same with other demands on servers. */
-  public OpcUaClientSettings withChecks(SecurityChecks other) {
+  public OpcUaClientSettings withChecks(ServerCertificateChecks other) {
     return new OpcUaClientSettings(
         applicationName,
         applicationUri,

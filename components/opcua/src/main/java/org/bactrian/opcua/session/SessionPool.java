@@ -27,7 +27,7 @@ public final class SessionPool implements AutoCloseable {
   private static final long IDLE_SECONDS = 30;
 
   private final OpcUaClientSettings settings;
-  private final Connector connector;
+  private final SessionConnector connector;
   private final ExecutorService workers;
   private final ScheduledExecutorService timer;
   private final Map<ConnectionSettings, Shared> sessions = new HashMap<>();
@@ -43,7 +43,7 @@ public final class SessionPool implements AutoCloseable {
    */
   public SessionPool(OpcUaClientSettings settings) {
     this.settings = settings;
-    this.connector = new Connector(settings);
+    this.connector = new SessionConnector(settings);
     this.workers =
         new ThreadPoolExecutor(
             0,
@@ -95,7 +95,7 @@ public final class SessionPool implements AutoCloseable {
               return new Shared(session);
             });
     shared.holders++;
-    return new SessionHolder(shared.session, () -> release(connection, shared));
+    return new SessionHandle(shared.session, () -> release(connection, shared));
   }
 
   /** Calls {@code listener} whenever a session was opened or closed, on the thread that did. */

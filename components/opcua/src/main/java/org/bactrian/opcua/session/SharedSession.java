@@ -47,12 +47,12 @@ final class SharedSession {
 
   private final ConnectionSettings settings;
   private final OpcUaClientSettings clientSettings;
-  private final Connector connector;
+  private final SessionConnector connector;
   private final Backoff backoff;
   private final ScheduledExecutorService timer;
-  private final NextTry nextTry;
-  private final Waiters waiters;
-  private final Retirement retirement;
+  private final ConnectRetryTimer nextTry;
+  private final PendingConnects waiters;
+  private final SessionExpiry retirement;
   private final Executor workers;
   private final ExecutionQueue lane;
   private final ExecutionQueue announcements;
@@ -79,7 +79,7 @@ final class SharedSession {
   SharedSession(
       ConnectionSettings settings,
       OpcUaClientSettings clientSettings,
-      Connector connector,
+      SessionConnector connector,
       Backoff backoff,
       Executor workers,
       ScheduledExecutorService timer) {
@@ -88,11 +88,11 @@ final class SharedSession {
     this.connector = connector;
     this.backoff = backoff;
     this.timer = timer;
-    this.waiters = new Waiters(timer, workers);
-    this.retirement = new Retirement(timer);
+    this.waiters = new PendingConnects(timer, workers);
+    this.retirement = new SessionExpiry(timer);
     this.workers = workers;
     this.lane = new ExecutionQueue(workers);
-    this.nextTry = new NextTry(timer, lane::submit);
+    this.nextTry = new ConnectRetryTimer(timer, lane::submit);
     this.announcements = new ExecutionQueue(workers);
     this.subscriptions =
         new SubscriptionEngine(
@@ -264,7 +264,7 @@ final class SharedSession {
       return;
     }
     try {
-      ServerContext context = ServerContexts.of(active, clientSettings.requestTimeout());
+      ServerContext context = ServerContextLoader.of(active, clientSettings.requestTimeout());
       namespaces = active.getNamespaceTable();
       reachableSince = null;
       lastFault = "";
@@ -329,7 +329,7 @@ final class SharedSession {
       reachableSince = now;
     }
     boolean patient = now.isBefore(lastUseOfPatience(before.since()));
-    if (patient && client != null && ExpectedCertificate.isUnchanged(client, endpoint)) {
+    if (patient && client != null && EndpointCertificateCheck.isUnchanged(client, endpoint)) {
       nextTry.after(backoff.first(), () -> watch(run, attempt));
       return;
     }

@@ -41,7 +41,7 @@ final class LogicalSubscription implements Subscription {
 
   private final SubscriptionEngine engine;
   private final SubscriptionSettings settings;
-  private final Delivery delivery;
+  private final NotificationDelivery delivery;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Map<String, MonitoredItem> wanted = Map.of();
   private volatile boolean enabled = true;
@@ -52,7 +52,7 @@ final class LogicalSubscription implements Subscription {
   /** Used on the lane only, as all below. */
   private final List<ServerSubscription> parts = new ArrayList<>();
 
-  private final ItemReconciler items;
+  private final MonitoredItemReconciler items;
   private String lastFault = "";
 
   /** The connection that the listener was told of last; null before the first. */
@@ -63,7 +63,7 @@ final class LogicalSubscription implements Subscription {
     this.engine = engine;
     this.settings = settings;
     this.delivery =
-        new Delivery(
+        new NotificationDelivery(
             engine.server(),
             listener,
             engine.workers(),
@@ -71,7 +71,7 @@ final class LogicalSubscription implements Subscription {
             () -> engine.onLane(this::applyPublishing),
             engine.tally());
     this.items =
-        new ItemReconciler(
+        new MonitoredItemReconciler(
             engine.server(),
             engine.limits().itemRetryDelay(),
             parts,
@@ -296,7 +296,7 @@ final class LogicalSubscription implements Subscription {
     ServerSubscription part = new ServerSubscription(created, capacity, publishing);
     part.handOnTo(
         message -> delivery.message(part, message, engine::encodingContext),
-        new MessageRecovery(engine, delivery, part)::schedule);
+        new MessageGapRecovery(engine, delivery, part)::schedule);
     parts.add(part);
     connection.publishing().add(part);
     return part;

@@ -1,6 +1,6 @@
 package org.bactrian.opcua.subscription;
 
-import org.bactrian.opcua.service.ServerLimits;
+import org.bactrian.opcua.service.ServerOperationLimits;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -20,5 +20,5 @@ public record ServerContext(
     String applicationUri,
     NodeId sessionId,
     String serverStart,
-    ServerLimits limits,
+    ServerOperationLimits limits,
     NamespaceTable namespaces) {}

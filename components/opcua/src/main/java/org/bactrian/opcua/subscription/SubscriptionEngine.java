@@ -37,7 +37,7 @@ public final class SubscriptionEngine {
   private final Executor lane;
   private final Executor workers;
   private final ScheduledExecutorService timer;
-  private final Tally tally = new Tally();
+  private final SubscriptionCounters tally = new SubscriptionCounters();
   private final List<LogicalSubscription> subscriptions = new CopyOnWriteArrayList<>();
 
   /** Of removed subscriptions, what is still being delivered. */
@@ -107,7 +107,7 @@ public final class SubscriptionEngine {
                 limits,
                 () -> lane.execute(this::tick),
                 id -> lane.execute(() -> deleteUnknown(context, id))),
-            new ItemCalls(context, limits.maxItemsPerCall()));
+            new MonitoredItemCalls(context, limits.maxItemsPerCall()));
     connection = fresh;
     if (last != null && !last.sessionId().equals(context.sessionId())) {
       moveTo(fresh, last);
@@ -175,7 +175,7 @@ public final class SubscriptionEngine {
     return limits;
   }
 
-  Tally tally() {
+  SubscriptionCounters tally() {
     return tally;
   }
 
@@ -267,5 +267,5 @@ public final class SubscriptionEngine {
   }
 
   /** What a connection consists of, as long as it lasts. */
-  record Connection(ServerContext context, PublishLoop publishing, ItemCalls items) {}
+  record Connection(ServerContext context, PublishLoop publishing, MonitoredItemCalls items) {}
 }

@@ -38,7 +38,7 @@ class NetworkScannerTest {
 
   @TempDir Path folder;
   private final List<AutoCloseable> opened = new ArrayList<>();
-  private final Cancellation cancellation = new Cancellation();
+  private final CancellationToken cancellation = new CancellationToken();
 
   @AfterEach
   void close() throws Exception {

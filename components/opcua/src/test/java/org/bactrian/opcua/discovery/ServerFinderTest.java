@@ -42,7 +42,7 @@ class ServerFinderTest {
 
   @TempDir Path folder;
   private final List<AutoCloseable> opened = new ArrayList<>();
-  private final Cancellation cancellation = new Cancellation();
+  private final CancellationToken cancellation = new CancellationToken();
 
   @AfterEach
   void close() throws Exception {
@@ -55,7 +55,7 @@ class ServerFinderTest {
   void everySecurityProfileIsFoundWithTheServersCertificate() throws Exception {
     TestPlant plant = plant("plant");
 
-    List<FoundEndpoint> found = everywhere().find(url(plant.port()));
+    List<DiscoveredEndpoint> found = everywhere().find(url(plant.port()));
 
     assertThat(found)
         .extracting(
@@ -69,7 +69,7 @@ class ServerFinderTest {
             "SignAndEncrypt Basic256Sha256",
             "SignAndEncrypt Aes128_Sha256_RsaOaep",
             "SignAndEncrypt Aes256_Sha256_RsaPss");
-    for (FoundEndpoint endpoint : found) {
+    for (DiscoveredEndpoint endpoint : found) {
       assertThat(
               CertificateUtil.decodeCertificate(
                       endpoint.description().getServerCertificate().bytesOrEmpty())
@@ -83,7 +83,7 @@ class ServerFinderTest {
   void anEndpointIsAccessibleUnderTheAddressAtWhichItWasFoundWhateverItReports() throws Exception {
     TestPlant plant = plant("plant");
 
-    FoundEndpoint found = everywhere().find(url(plant.port())).get(0);
+    DiscoveredEndpoint found = everywhere().find(url(plant.port())).get(0);
 
     assertThat(found.description().getEndpointUrl()).startsWith("opc.tcp://localhost:");
     assertThat(found.accessibleUrl()).isEqualTo("opc.tcp://127.0.0.1:" + plant.port() + "/");
@@ -157,7 +157,7 @@ class ServerFinderTest {
     return new DiscoveryUrl("127.0.0.1", port, "/");
   }
 
-  private static List<Integer> ports(List<FoundEndpoint> found) {
+  private static List<Integer> ports(List<DiscoveredEndpoint> found) {
     return found.stream()
         .map(endpoint -> DiscoveryUrl.parse(endpoint.accessibleUrl()).port())
         .distinct()

@@ -91,7 +91,7 @@ class ServerCertificateValidatorTest {
     assertThatThrownBy(
             () ->
                 new ServerCertificateValidator(
-                        folders, SecurityChecks.DEFAULT.withCheckHostName(true))
+                        folders, ServerCertificateChecks.DEFAULT.withCheckHostName(true))
                     .validateCertificateChain(
                         List.of(bad), "urn:plc2:server", new String[] {"10.0.0.5"}))
         .hasMessageContaining("is not trusted, and is valid from")
@@ -108,7 +108,7 @@ class ServerCertificateValidatorTest {
       throws Exception {
     X509Certificate shortKey = certificate("plc1", Period.ofYears(1), 1024);
     trust(shortKey);
-    SecurityChecks all = SecurityChecks.DEFAULT.withAutoAccept(true);
+    ServerCertificateChecks all = ServerCertificateChecks.DEFAULT.withAutoAccept(true);
 
     assertThatThrownBy(() -> validateFor(SecurityPolicy.Basic256Sha256, all, shortKey))
         .isInstanceOf(CertificateRefusedException.class)
@@ -124,11 +124,11 @@ class ServerCertificateValidatorTest {
             () ->
                 validateFor(
                     SecurityPolicy.Basic256Sha256,
-                    SecurityChecks.DEFAULT.withMinimumKeyBits(1024),
+                    ServerCertificateChecks.DEFAULT.withMinimumKeyBits(1024),
                     shortKey))
         .doesNotThrowAnyException();
     assertThatCode(
-            () -> validateFor(SecurityPolicy.Basic128Rsa15, SecurityChecks.DEFAULT, shortKey))
+            () -> validateFor(SecurityPolicy.Basic128Rsa15, ServerCertificateChecks.DEFAULT, shortKey))
         .doesNotThrowAnyException();
   }
 
@@ -166,7 +166,7 @@ class ServerCertificateValidatorTest {
     assertThat(oldest).doesNotExist();
   }
 
-  private void validateFor(SecurityPolicy policy, SecurityChecks checks, X509Certificate shown)
+  private void validateFor(SecurityPolicy policy, ServerCertificateChecks checks, X509Certificate shown)
       throws CertificateRefusedException {
     new ServerCertificateValidator(folders, checks)
         .validateEndpoint(List.of(shown), SERVER, "plc1", policy);
@@ -209,7 +209,7 @@ class ServerCertificateValidatorTest {
   private void validate(boolean autoAccept, X509Certificate certificate, String applicationUri)
       throws Exception {
     new ServerCertificateValidator(
-            folders, SecurityChecks.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true))
+            folders, ServerCertificateChecks.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true))
         .validateCertificateChain(List.of(certificate), applicationUri, HOST);
   }
 

@@ -42,7 +42,7 @@ class LostSessionTest {
     NodeServices services = new NodeServices(this::firstAnEndedOne);
 
     List<DataValue> values =
-        get(services.read(List.of(NodeAttribute.value(plantNode("Samples/Int32"))), 0));
+        get(services.read(List.of(NodeAttributeId.value(plantNode("Samples/Int32"))), 0));
 
     assertThat(values.get(0).statusCode().isGood()).isTrue();
     assertThat(sessionsAsked).hasValue(2);
@@ -51,7 +51,7 @@ class LostSessionTest {
   @Test
   void whatChangesSomethingIsNotRepeated() throws Exception {
     NodeServices services = new NodeServices(this::firstAnEndedOne);
-    NodeWrite write = new NodeWrite(NodeAttribute.value(plantNode("Samples/Int32")), 1);
+    NodeWrite write = new NodeWrite(NodeAttributeId.value(plantNode("Samples/Int32")), 1);
 
     assertThatThrownBy(() -> get(services.write(List.of(write))))
         .hasRootCauseInstanceOf(UaException.class);

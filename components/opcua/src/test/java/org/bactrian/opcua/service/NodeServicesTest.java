@@ -54,9 +54,9 @@ class NodeServicesTest {
 
   @Test
   void everyAttributeIsReadAndWhatANodeDoesNotHaveIsAResultOfItsOwn() throws Exception {
-    List<NodeAttribute> all =
+    List<NodeAttributeId> all =
         List.of(AttributeId.values()).stream()
-            .map(attribute -> new NodeAttribute(plantNode("Line1/Filler/Speed"), attribute, ""))
+            .map(attribute -> new NodeAttributeId(plantNode("Line1/Filler/Speed"), attribute, ""))
             .toList();
 
     List<AttributeValue> values = get(services.read(all, ReadOptions.DEFAULT));
@@ -71,19 +71,19 @@ class NodeServicesTest {
   @Test
   void partOfAnArrayIsReadAndWritten() throws Exception {
     ExpandedNodeId node = plantNode("Samples/Int32Array");
-    NodeAttribute second = new NodeAttribute(node, AttributeId.Value, "1");
+    NodeAttributeId second = new NodeAttributeId(node, AttributeId.Value, "1");
 
     List<WriteResult> written = get(services.write(List.of(new NodeWrite(second, List.of(4711)))));
 
     assertThat(written.get(0).status().isGood()).isTrue();
     assertThat((Integer[]) value(second)).containsExactly(4711);
-    assertThat((Integer[]) value(NodeAttribute.value(node)))
+    assertThat((Integer[]) value(NodeAttributeId.value(node)))
         .containsExactly(Integer.MIN_VALUE, 4711);
   }
 
   @Test
   void onlyTheTimesThatAreAskedForComeWithAValue() throws Exception {
-    List<NodeAttribute> speed = List.of(NodeAttribute.value(plantNode("Line1/Filler/Speed")));
+    List<NodeAttributeId> speed = List.of(NodeAttributeId.value(plantNode("Line1/Filler/Speed")));
 
     var source = get(services.read(speed, times(TimestampsToReturn.Source))).get(0).value();
     var server = get(services.read(speed, times(TimestampsToReturn.Server))).get(0).value();
@@ -100,12 +100,12 @@ class NodeServicesTest {
         get(
             services.write(
                 List.of(
-                    new NodeWrite(NodeAttribute.value(plantNode("Samples/Int32")), 7),
-                    new NodeWrite(NodeAttribute.value(plantNode("Samples/Int32")), "seven"),
-                    new NodeWrite(NodeAttribute.value(plantNode("NoSuchNode")), 7),
+                    new NodeWrite(NodeAttributeId.value(plantNode("Samples/Int32")), 7),
+                    new NodeWrite(NodeAttributeId.value(plantNode("Samples/Int32")), "seven"),
+                    new NodeWrite(NodeAttributeId.value(plantNode("NoSuchNode")), 7),
                     new NodeWrite(
-                        NodeAttribute.value(plantNode("Line1/Filler/Speed")), Variant.of(1.0)),
-                    new NodeWrite(NodeAttribute.value(ExpandedNodeId.of("urn:nowhere", "x")), 7))));
+                        NodeAttributeId.value(plantNode("Line1/Filler/Speed")), Variant.of(1.0)),
+                    new NodeWrite(NodeAttributeId.value(ExpandedNodeId.of("urn:nowhere", "x")), 7))));
 
     assertThat(results)
         .extracting(result -> result.status().value())
@@ -201,14 +201,14 @@ class NodeServicesTest {
     ExpandedNodeId filler = plantNode("Line1/Filler");
     ExpandedNodeId startJob = plantNode("Line1/Filler/StartJob");
 
-    List<MethodResult> results =
+    List<OpcUaMethodResult> results =
         get(
             services.call(
                 List.of(
-                    new MethodCall(filler, startJob, List.of("A", "5")),
-                    new MethodCall(filler, startJob, List.of("B", "many")),
-                    new MethodCall(filler, startJob, List.of(Variant.of("C"), Variant.of(uint(6)))),
-                    new MethodCall(
+                    new OpcUaMethodCall(filler, startJob, List.of("A", "5")),
+                    new OpcUaMethodCall(filler, startJob, List.of("B", "many")),
+                    new OpcUaMethodCall(filler, startJob, List.of(Variant.of("C"), Variant.of(uint(6)))),
+                    new OpcUaMethodCall(
                         filler, startJob, List.of(Variant.of("D"), Variant.of("six"))))));
 
     assertThat(results)
@@ -229,11 +229,11 @@ class NodeServicesTest {
   void aServerSaysWhatItCanDo() throws Exception {
     ServerCapabilities capabilities = get(services.capabilities());
 
-    assertThat(capabilities.number(Capability.MAX_NODES_PER_READ)).hasValue(3);
-    assertThat(capabilities.number(Capability.MAX_NODES_PER_BROWSE)).hasValue(2);
-    assertThat(capabilities.texts(Capability.SERVER_PROFILES)).isNotEmpty();
-    assertThat(capabilities.duration(Capability.MIN_SUPPORTED_SAMPLE_RATE)).isNotEmpty();
-    assertThat(capabilities.number(Capability.SERVER_PROFILES)).isEmpty();
+    assertThat(capabilities.number(ServerCapability.MAX_NODES_PER_READ)).hasValue(3);
+    assertThat(capabilities.number(ServerCapability.MAX_NODES_PER_BROWSE)).hasValue(2);
+    assertThat(capabilities.texts(ServerCapability.SERVER_PROFILES)).isNotEmpty();
+    assertThat(capabilities.duration(ServerCapability.MIN_SUPPORTED_SAMPLE_RATE)).isNotEmpty();
+    assertThat(capabilities.number(ServerCapability.SERVER_PROFILES)).isEmpty();
   }
 
   @Test
@@ -278,7 +278,7 @@ class NodeServicesTest {
     return new ReadOptions(Duration.ZERO, timestamps);
   }
 
-  private static Object value(NodeAttribute target) throws Exception {
+  private static Object value(NodeAttributeId target) throws Exception {
     return get(services.read(List.of(target), 0)).get(0).value().value();
   }
 
@@ -290,7 +290,7 @@ class NodeServicesTest {
     return values.get(attribute.ordinal()).result().status().value();
   }
 
-  private static long number(MethodResult result) {
+  private static long number(OpcUaMethodResult result) {
     return ((UInteger) result.outputs().get(0).value()).longValue();
   }
 

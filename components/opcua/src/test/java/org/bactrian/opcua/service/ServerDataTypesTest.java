@@ -83,7 +83,7 @@ class ServerDataTypesTest {
         (ExtensionObject)
             get(plant
                     .services()
-                    .read(List.of(NodeAttribute.value(plantNode("Line1/Filler/Job"))), 0))
+                    .read(List.of(NodeAttributeId.value(plantNode("Line1/Filler/Job"))), 0))
                 .get(0)
                 .value()
                 .value();
@@ -100,7 +100,7 @@ class ServerDataTypesTest {
   }
 
   private static NodeId typeOf(String node) throws Exception {
-    NodeAttribute dataType = new NodeAttribute(plantNode(node), AttributeId.DataType, "");
+    NodeAttributeId dataType = new NodeAttributeId(plantNode(node), AttributeId.DataType, "");
     return (NodeId) get(plant.services().read(List.of(dataType), 0)).get(0).value().value();
   }
 }

@@ -20,7 +20,7 @@ class ClearPasswordTest {
   @Test
   void aPasswordIsInClearTextWhereNeitherTheEndpointNorTheTokenPolicyEncrypts() {
     assertThat(
-            Connector.sendsClearPassword(
+            SessionConnector.sendsClearPassword(
                 WITH_PASSWORD, endpoint(SecurityPolicy.None, MessageSecurityMode.None, null)))
         .isTrue();
   }
@@ -31,7 +31,7 @@ class ClearPasswordTest {
         endpoint(
             SecurityPolicy.None, MessageSecurityMode.None, SecurityPolicy.Basic256Sha256.getUri());
 
-    assertThat(Connector.sendsClearPassword(WITH_PASSWORD, endpoint)).isFalse();
+    assertThat(SessionConnector.sendsClearPassword(WITH_PASSWORD, endpoint)).isFalse();
   }
 
   @Test
@@ -39,13 +39,13 @@ class ClearPasswordTest {
     EndpointDescription endpoint =
         endpoint(SecurityPolicy.Basic256Sha256, MessageSecurityMode.Sign, null);
 
-    assertThat(Connector.sendsClearPassword(WITH_PASSWORD, endpoint)).isFalse();
+    assertThat(SessionConnector.sendsClearPassword(WITH_PASSWORD, endpoint)).isFalse();
   }
 
   @Test
   void nobodyNeedsEncryptionToBeAnonymous() {
     assertThat(
-            Connector.sendsClearPassword(
+            SessionConnector.sendsClearPassword(
                 ConnectionSettings.of("opc.tcp://plc:4840"),
                 endpoint(SecurityPolicy.None, MessageSecurityMode.None, null)))
         .isFalse();

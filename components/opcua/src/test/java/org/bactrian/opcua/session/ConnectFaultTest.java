@@ -37,7 +37,7 @@ class ConnectFaultTest {
         SessionPool pool = new SessionPool(TestPlant.client(folder))) {
       Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
       Session session =
-          pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, ""));
+          pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
 
       await().until(() -> session.state() instanceof SessionState.Connected);
       assertThat(Security.getProvider(BouncyCastleProvider.PROVIDER_NAME)).isNull();
@@ -53,7 +53,7 @@ class ConnectFaultTest {
             pool.open(
                 ConnectionSettings.of(plant.url())
                     .withSecurity(
-                        SecurityMode.NOT_NONE, SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
+                        RequiredSecurityMode.NOT_NONE, SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
 
         await().until(() -> session.state() instanceof SessionState.Connected);
       }

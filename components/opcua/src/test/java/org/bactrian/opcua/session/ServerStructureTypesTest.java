@@ -20,7 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.testkit.PlantSession;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.typetree.LazyClientDataTypeTree;
@@ -214,7 +214,7 @@ class ServerStructureTypesTest {
 
   /** The same value as often as there are threads, none of them decoded yet. */
   private static List<ExtensionObject> jobs() throws Exception {
-    NodeAttribute job = NodeAttribute.value(plantNode("Line1/Filler/Job"));
+    NodeAttributeId job = NodeAttributeId.value(plantNode("Line1/Filler/Job"));
     return get(plant.services().read(Collections.nCopies(THREADS, job), 0)).stream()
         .map(value -> (ExtensionObject) value.value().value())
         .toList();

@@ -53,12 +53,12 @@ class SessionTest {
   void theBestEndpointOfTheServerIsUsedUnlessAnotherIsAskedFor() throws Exception {
     EndpointDescription best = endpoint(pool.open(ConnectionSettings.of(plant.url())));
     EndpointDescription none =
-        endpoint(pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, "")));
+        endpoint(pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "")));
     EndpointDescription named =
         endpoint(
             pool.open(
                 ConnectionSettings.of(plant.url())
-                    .withSecurity(SecurityMode.NOT_NONE, SecurityPolicy.Basic256Sha256.getUri())));
+                    .withSecurity(RequiredSecurityMode.NOT_NONE, SecurityPolicy.Basic256Sha256.getUri())));
 
     assertThat(best.getSecurityPolicyUri()).isEqualTo(SecurityPolicy.Aes256_Sha256_RsaPss.getUri());
     assertThat(best.getSecurityMode()).isEqualTo(MessageSecurityMode.SignAndEncrypt);
@@ -72,7 +72,7 @@ class SessionTest {
     Session session =
         pool.open(
             ConnectionSettings.of(plant.url())
-                .withSecurity(SecurityMode.SIGN, SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
+                .withSecurity(RequiredSecurityMode.SIGN, SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
 
     assertThat(faultOf(session))
         .contains("no endpoint has security SIGN / Aes256_Sha256_RsaPss")
@@ -185,7 +185,7 @@ class SessionTest {
     Session session =
         pool.open(
             ConnectionSettings.of(plant.url())
-                .withSecurity(SecurityMode.NONE, "")
+                .withSecurity(RequiredSecurityMode.NONE, "")
                 .withUser(new UserCredential.UserName("operator", "operator")));
 
     assertThat(client(session)).isNotNull();
@@ -242,7 +242,7 @@ class SessionTest {
     Session first = pool.open(ConnectionSettings.of(plant.url()));
     assertThat(client(first)).isNotNull();
     Session second =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, ""));
+        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
     assertThat(faultOf(second)).contains("has no room for another session");
 
     first.close();

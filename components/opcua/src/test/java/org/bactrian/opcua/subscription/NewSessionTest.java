@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
@@ -34,7 +34,7 @@ class NewSessionTest {
 
   @Test
   void theSubscriptionIsTakenOverAndNothingIsLostThatTheServerKept() throws Exception {
-    outlastTheSession(SecurityMode.SIGN);
+    outlastTheSession(RequiredSecurityMode.SIGN);
 
     assertThat(received.gaps()).isEmpty();
     assertThat(received.jumps("c1")).isEmpty();
@@ -42,7 +42,7 @@ class NewSessionTest {
 
   @Test
   void whereTheServerDoesNotHandItOverTheSubscriptionIsMadeAgainAndAGapIsTold() throws Exception {
-    outlastTheSession(SecurityMode.NONE);
+    outlastTheSession(RequiredSecurityMode.NONE);
 
     assertThat(received.gaps()).containsExactly(GapCause.RECREATED);
   }
@@ -52,7 +52,7 @@ class NewSessionTest {
     try (TestPlant plant = TestPlant.start(folder);
         SessionPool pool = new SessionPool(TestPlant.client(folder))) {
       Session session =
-          pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.SIGN, ""));
+          pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.SIGN, ""));
       session.subscribe(FAST, received).monitor(List.of(counter(1).withQueueSize(2_000)));
       await().until(() -> received.count("c1") > 5);
       NodeId first = sessionId(session);
@@ -68,7 +68,7 @@ class NewSessionTest {
     }
   }
 
-  private void outlastTheSession(SecurityMode mode) throws Exception {
+  private void outlastTheSession(RequiredSecurityMode mode) throws Exception {
     try (TestPlant plant = TestPlant.start(folder);
         TcpRelay relay = new TcpRelay(plant.port());
         SessionPool pool =

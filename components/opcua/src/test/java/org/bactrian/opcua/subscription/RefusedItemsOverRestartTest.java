@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.testkit.Recorder;
@@ -57,7 +57,7 @@ class RefusedItemsOverRestartTest {
 
   @BeforeEach
   void open() {
-    session = pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, ""));
+    session = pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
   }
 
   @AfterEach

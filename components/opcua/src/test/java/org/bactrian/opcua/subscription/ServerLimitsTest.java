@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.testkit.Recorder;
@@ -113,6 +113,6 @@ class ServerLimitsTest {
   }
 
   private static Session open(SessionPool pool, TestPlant plant) {
-    return pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, ""));
+    return pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
   }
 }

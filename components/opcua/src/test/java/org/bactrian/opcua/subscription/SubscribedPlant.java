@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
@@ -62,7 +62,7 @@ final class SubscribedPlant implements AutoCloseable {
                 .withSubscriptions(
                     SubscriptionLimits.DEFAULT.withItemRetryDelay(Duration.ofMillis(500))));
     this.session =
-        pool.open(ConnectionSettings.of(relay.url()).withSecurity(SecurityMode.SIGN, ""));
+        pool.open(ConnectionSettings.of(relay.url()).withSecurity(RequiredSecurityMode.SIGN, ""));
     this.watches = IntStream.range(0, 2).mapToObj(i -> new Watch()).toList();
     watches.forEach(watch -> watch.subscription = session.subscribe(FAST, watch.log));
   }

@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.opcua.node.NodeIdText;
-import org.bactrian.opcua.service.MethodCall;
+import org.bactrian.opcua.service.OpcUaMethodCall;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
@@ -58,7 +58,7 @@ class SubscriptionTest {
                     SubscriptionLimits.DEFAULT
                         .withMaxQueuedMessages(QUEUED)
                         .withItemRetryDelay(Duration.ofSeconds(1))));
-    session = pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, ""));
+    session = pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
   }
 
   @AfterEach
@@ -84,7 +84,7 @@ class SubscriptionTest {
   void itemsCanBeAskedForBeforeThereIsAServer() throws Exception {
     plant.kill();
     Session early =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, "None"));
+        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "None"));
     early.subscribe(FAST, received).monitor(counters(1, 3)).get(5, TimeUnit.SECONDS);
 
     plant.startAgain();
@@ -121,7 +121,7 @@ class SubscriptionTest {
   void anItemThatCannotEvenBeAskedForHarmsNoOtherSubscription() throws Exception {
     plant.kill();
     Session early =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, "None"));
+        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "None"));
     Recorder broken = new Recorder();
     MonitoredItem impossible =
         new MonitoredItem(
@@ -148,7 +148,7 @@ class SubscriptionTest {
   void aCutInTheNetworkLosesNothingThatTheServerKept() throws Exception {
     try (TcpRelay relay = new TcpRelay(plant.port())) {
       Session cuttable =
-          pool.open(ConnectionSettings.of(relay.url()).withSecurity(SecurityMode.NONE, ""));
+          pool.open(ConnectionSettings.of(relay.url()).withSecurity(RequiredSecurityMode.NONE, ""));
       cuttable.subscribe(FAST, received).monitor(counters(1, 3));
       await().until(() -> received.count("c1") > 10);
 
@@ -306,7 +306,7 @@ class SubscriptionTest {
     new NodeServices(session::client)
         .call(
             List.of(
-                new MethodCall(
+                new OpcUaMethodCall(
                     TestPlant.plantNode("Line1/Filler"),
                     TestPlant.plantNode("Line1/Filler/Stop"),
                     List.of())))

@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.bactrian.opcua.service.ServerLimits;
+import org.bactrian.opcua.service.ServerOperationLimits;
 import org.bactrian.opcua.testkit.PlantSession;
 import org.bactrian.opcua.testkit.Recorder;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
@@ -200,7 +200,7 @@ class UnsoundAnswersTest {
             "urn:plant",
             fresh.getSession().getSessionId(),
             "the same start",
-            ServerLimits.NONE,
+            ServerOperationLimits.NONE,
             fresh.getNamespaceTable());
     lane.submit(
             () -> {

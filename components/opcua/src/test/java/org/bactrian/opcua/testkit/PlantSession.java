@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.simulator.settings.SimulatorSettings;
@@ -30,7 +30,7 @@ public final class PlantSession implements AutoCloseable {
     this.plant = plant;
     this.pool = pool;
     this.session =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(SecurityMode.NONE, ""));
+        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
     this.services = new NodeServices(session::client);
   }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.EndpointUrl;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 
@@ -34,7 +34,7 @@ final class EntryConnectionReader {
 
   private Optional<ConnectionSettings> settings() {
     Optional<String> url = url();
-    SecurityMode mode = mode();
+    RequiredSecurityMode mode = mode();
     Optional<String> policy = policy(mode);
     Optional<UserCredential> user = user();
     if (url.isEmpty() || policy.isEmpty() || user.isEmpty()) {
@@ -65,21 +65,21 @@ final class EntryConnectionReader {
     }
   }
 
-  private SecurityMode mode() {
+  private RequiredSecurityMode mode() {
     return switch (values.text(EntryAttribute.ENDPOINT_SECURITY_MODE)) {
-      case "Best" -> SecurityMode.BEST;
-      case "Sign" -> SecurityMode.SIGN;
-      case "SignAndEncrypt" -> SecurityMode.SIGN_AND_ENCRYPT;
-      case "None" -> SecurityMode.NONE;
-      case "NotNone" -> SecurityMode.NOT_NONE;
+      case "Best" -> RequiredSecurityMode.BEST;
+      case "Sign" -> RequiredSecurityMode.SIGN;
+      case "SignAndEncrypt" -> RequiredSecurityMode.SIGN_AND_ENCRYPT;
+      case "None" -> RequiredSecurityMode.NONE;
+      case "NotNone" -> RequiredSecurityMode.NOT_NONE;
       default ->
           values.flag(EntryAttribute.USE_SECURITY, false)
-              ? SecurityMode.NOT_NONE
-              : SecurityMode.NONE;
+              ? RequiredSecurityMode.NOT_NONE
+              : RequiredSecurityMode.NONE;
     };
   }
 
-  private Optional<String> policy(SecurityMode mode) {
+  private Optional<String> policy(RequiredSecurityMode mode) {
     String text = values.text(EntryAttribute.ENDPOINT_SECURITY_POLICY).strip();
     if (text.isEmpty()) {
       return Optional.of("");
@@ -99,7 +99,7 @@ final class EntryConnectionReader {
               + ", or its URI.");
     }
     boolean none = policy.get() == SecurityPolicy.None;
-    if (mode != SecurityMode.BEST && none != (mode == SecurityMode.NONE)) {
+    if (mode != RequiredSecurityMode.BEST && none != (mode == RequiredSecurityMode.NONE)) {
       return refuse(
           EntryAttribute.ENDPOINT_SECURITY_POLICY,
           none

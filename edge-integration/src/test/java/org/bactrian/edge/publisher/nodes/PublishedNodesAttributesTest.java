@@ -14,7 +14,7 @@ import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.MonitoringFilter.DataChange;
@@ -109,18 +109,18 @@ class PublishedNodesAttributesTest {
             "'DataSetExtensionFields': {'z': 1.50, 'a': 'b', 'o': {'x': [true]}}",
             writer -> new LinkedHashMap<>(writer.extensionFields()).toString(),
             "{z=1.50, a=\"b\", o={\"x\":[true]}}"),
-        writer("", PublishedNodesAttributesTest::security, SecurityMode.NONE),
+        writer("", PublishedNodesAttributesTest::security, RequiredSecurityMode.NONE),
         writer(
-            "'UseSecurity': true", PublishedNodesAttributesTest::security, SecurityMode.NOT_NONE),
-        writer("'UseSecurity': false", PublishedNodesAttributesTest::security, SecurityMode.NONE),
+            "'UseSecurity': true", PublishedNodesAttributesTest::security, RequiredSecurityMode.NOT_NONE),
+        writer("'UseSecurity': false", PublishedNodesAttributesTest::security, RequiredSecurityMode.NONE),
         writer(
             "'UseSecurity': true, 'EndpointSecurityMode': 'Best'",
             PublishedNodesAttributesTest::security,
-            SecurityMode.BEST),
+            RequiredSecurityMode.BEST),
         writer(
             "'EndpointSecurityMode': 'Sign'",
             PublishedNodesAttributesTest::security,
-            SecurityMode.SIGN),
+            RequiredSecurityMode.SIGN),
         writer(
             "'UseSecurity': true, 'EndpointSecurityPolicy': 'basic256sha256'",
             writer -> writer.connection().securityPolicyUri(),
@@ -350,7 +350,7 @@ class PublishedNodesAttributesTest {
     return writer.subscription().publishingInterval().toMillis();
   }
 
-  private static SecurityMode security(DataSetWriter writer) {
+  private static RequiredSecurityMode security(DataSetWriter writer) {
     return writer.connection().securityMode();
   }
 

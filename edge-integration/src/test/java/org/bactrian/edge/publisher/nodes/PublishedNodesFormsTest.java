@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.WriterGroup;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,7 +124,7 @@ class PublishedNodesFormsTest {
     assertThat(Nodes.writers(nodes))
         .extracting(writer -> writer.connection().securityMode())
         .containsExactly(
-            SecurityMode.NOT_NONE, SecurityMode.NOT_NONE, SecurityMode.NOT_NONE, SecurityMode.NONE);
+            RequiredSecurityMode.NOT_NONE, RequiredSecurityMode.NOT_NONE, RequiredSecurityMode.NOT_NONE, RequiredSecurityMode.NONE);
     assertThat(Nodes.fields(nodes))
         .extracting("name")
         .containsExactly(
@@ -160,7 +160,7 @@ class PublishedNodesFormsTest {
     assertThat(group.trigger().batchSize()).isEqualTo(20);
     assertThat(group.trigger().interval()).isEqualTo(Duration.ofSeconds(2));
     DataSetWriter writer = Nodes.onlyWriter(nodes);
-    assertThat(writer.connection().securityMode()).isEqualTo(SecurityMode.SIGN_AND_ENCRYPT);
+    assertThat(writer.connection().securityMode()).isEqualTo(RequiredSecurityMode.SIGN_AND_ENCRYPT);
     assertThat(writer.keyFrameCount()).isEqualTo(10);
     assertThat(writer.fields())
         .extracting("name")
@@ -181,7 +181,7 @@ class PublishedNodesFormsTest {
     assertThat(nodes.faults()).isEmpty();
     assertThat(Nodes.onlyWriter(nodes).name()).isEqualTo("7");
     assertThat(Nodes.onlyWriter(nodes).connection().securityMode())
-        .isEqualTo(SecurityMode.NOT_NONE);
+        .isEqualTo(RequiredSecurityMode.NOT_NONE);
     assertThat(Nodes.onlyField(nodes).item().queueSize()).isEqualTo(3);
     assertThat(Nodes.onlyField(nodes).item().samplingInterval()).hasMillis(20);
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessagingMode;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -142,7 +142,7 @@ class PublishedNodesLeniencyTest {
 
     assertThat(nodes.faults()).isEmpty();
     DataSetWriter writer = Nodes.onlyWriter(nodes);
-    assertThat(writer.connection().securityMode()).isEqualTo(SecurityMode.SIGN_AND_ENCRYPT);
+    assertThat(writer.connection().securityMode()).isEqualTo(RequiredSecurityMode.SIGN_AND_ENCRYPT);
     assertThat(writer.connection().user()).isEqualTo(new UserCredential.UserName("u", "p"));
     assertThat(writer.fields().get(0).item().filter())
         .isEqualTo(

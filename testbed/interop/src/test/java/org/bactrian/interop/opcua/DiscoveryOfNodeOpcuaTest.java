@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.bactrian.opcua.discovery.AddressRanges;
-import org.bactrian.opcua.discovery.Cancellation;
+import org.bactrian.opcua.discovery.CancellationToken;
 import org.bactrian.opcua.discovery.DiscoverySettings;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
-import org.bactrian.opcua.discovery.FoundEndpoint;
+import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.HostNetworks;
 import org.bactrian.opcua.discovery.NetworkScanner;
 import org.bactrian.opcua.discovery.PortRanges;
@@ -32,11 +32,11 @@ class DiscoveryOfNodeOpcuaTest {
   void aScanFindsItAndItTellsOfAllItsSecurityProfiles() throws Exception {
     try (NodeOpcuaServer server =
         NodeOpcuaServer.start(data.resolve("pki"), 0, 1, Duration.ofSeconds(1))) {
-      Cancellation cancellation = new Cancellation();
+      CancellationToken cancellation = new CancellationToken();
       AddressRanges loopback = AddressRanges.parse("127.0.0.1", HostNetworks.NONE);
 
       List<InetSocketAddress> places = scan(loopback, server.port(), cancellation);
-      List<FoundEndpoint> endpoints =
+      List<DiscoveredEndpoint> endpoints =
           ServerFinder.within(loopback, DiscoverySettings.DEFAULT, cancellation)
               .find(DiscoveryUrl.of(places.get(0)));
 
@@ -54,7 +54,7 @@ class DiscoveryOfNodeOpcuaTest {
   }
 
   private static List<InetSocketAddress> scan(
-      AddressRanges addresses, int port, Cancellation cancellation)
+      AddressRanges addresses, int port, CancellationToken cancellation)
       throws IOException, InterruptedException {
     ScanRanges ranges = new ScanRanges(addresses, PortRanges.parse(Integer.toString(port)));
     try (NetworkScanner scanner = new NetworkScanner(ranges, ScanSettings.DEFAULT, cancellation)) {

@@ -16,12 +16,12 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.bactrian.interop.peer.NeedsNodeJs;
-import org.bactrian.opcua.pki.SecurityChecks;
+import org.bactrian.opcua.pki.ServerCertificateChecks;
 import org.bactrian.opcua.session.ConnectFault;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.NotConnectedException;
 import org.bactrian.opcua.session.OpcUaClientSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.UserCredential;
@@ -49,8 +49,8 @@ class ServersInTheFieldTest {
     try (NodeOpcuaServer server = server(Map.of())) {
       ConnectionSettings secured = secured(server);
 
-      assertThat(connected(SecurityChecks.DEFAULT, secured)).contains("SecurityPolicy");
-      assertThatConnecting(SecurityChecks.DEFAULT.withCheckHostName(true), secured)
+      assertThat(connected(ServerCertificateChecks.DEFAULT, secured)).contains("SecurityPolicy");
+      assertThatConnecting(ServerCertificateChecks.DEFAULT.withCheckHostName(true), secured)
           .hasMessageContaining("is for plc1 and not for")
           .hasMessageContaining("--check-host-name");
     }
@@ -62,10 +62,10 @@ class ServersInTheFieldTest {
         server(Map.of("policies", "None", "clear-passwords", "true", "anonymous", "false"))) {
       ConnectionSettings anna = ConnectionSettings.of(server.endpointUrl()).withUser(ANNA);
 
-      assertThatConnecting(SecurityChecks.DEFAULT, anna)
+      assertThatConnecting(ServerCertificateChecks.DEFAULT, anna)
           .hasMessageContaining("would travel in clear text")
           .hasMessageContaining("--allow-clear-passwords");
-      assertThat(connected(SecurityChecks.DEFAULT.withAllowClearPasswords(true), anna))
+      assertThat(connected(ServerCertificateChecks.DEFAULT.withAllowClearPasswords(true), anna))
           .endsWith("#None");
     }
   }
@@ -74,8 +74,8 @@ class ServersInTheFieldTest {
   void aServerThatLetsNobodyInWithoutANameIsToldFromOneThatIsGone() throws Exception {
     try (NodeOpcuaServer server = server(Map.of("anonymous", "false"))) {
       assertThatConnecting(
-              SecurityChecks.DEFAULT,
-              ConnectionSettings.of(server.endpointUrl()).withSecurity(SecurityMode.NONE, ""))
+              ServerCertificateChecks.DEFAULT,
+              ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, ""))
           .isInstanceOfSatisfying(
               NotConnectedException.class,
               fault -> assertThat(fault.fault()).isEqualTo(ConnectFault.WRONG_USER));
@@ -87,9 +87,9 @@ class ServersInTheFieldTest {
   void aServerThatOffersOutdatedSecurityOnlyIsConnectedTo() throws Exception {
     try (NodeOpcuaServer server = server(Map.of("policies", "None,Basic256"))) {
       ConnectionSettings secured =
-          ConnectionSettings.of(server.endpointUrl()).withSecurity(SecurityMode.NOT_NONE, "");
+          ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NOT_NONE, "");
 
-      assertThat(connected(SecurityChecks.DEFAULT.withAutoAccept(true), secured))
+      assertThat(connected(ServerCertificateChecks.DEFAULT.withAutoAccept(true), secured))
           .endsWith("#Basic256");
     }
   }
@@ -98,7 +98,7 @@ class ServersInTheFieldTest {
   void aCertificateThatHasExpiredAndIsNotTrustedIsToldWithBoth() throws Exception {
     certificate("localhost", 2048, Period.ZERO);
     try (NodeOpcuaServer server = server(Map.of())) {
-      assertThatConnecting(SecurityChecks.DEFAULT, secured(server))
+      assertThatConnecting(ServerCertificateChecks.DEFAULT, secured(server))
           .hasMessageContaining("is not trusted, and is valid from")
           .hasMessageContaining("Renew it at the server");
     }
@@ -110,7 +110,7 @@ class ServersInTheFieldTest {
     try (NodeOpcuaServer server = server(Map.of())) {
       ConnectionSettings secured = secured(server);
 
-      assertThatConnecting(SecurityChecks.DEFAULT, secured)
+      assertThatConnecting(ServerCertificateChecks.DEFAULT, secured)
           .hasMessageContaining("an RSA key of 1024 bits")
           .hasMessageContaining("--minkeysize=1024")
           .isInstanceOfSatisfying(
@@ -118,18 +118,18 @@ class ServersInTheFieldTest {
               fault ->
                   assertThat(fault.getStatusCode().value())
                       .isEqualTo(StatusCodes.Bad_CertificatePolicyCheckFailed));
-      assertThat(connected(SecurityChecks.DEFAULT.withMinimumKeyBits(1024), secured))
+      assertThat(connected(ServerCertificateChecks.DEFAULT.withMinimumKeyBits(1024), secured))
           .endsWith("#Basic256Sha256");
     }
   }
 
   private static ConnectionSettings secured(NodeOpcuaServer server) {
     return ConnectionSettings.of(server.endpointUrl())
-        .withSecurity(SecurityMode.SIGN_AND_ENCRYPT, "Basic256Sha256");
+        .withSecurity(RequiredSecurityMode.SIGN_AND_ENCRYPT, "Basic256Sha256");
   }
 
   /** The policy that a session has. */
-  private String connected(SecurityChecks checks, ConnectionSettings settings) throws Exception {
+  private String connected(ServerCertificateChecks checks, ConnectionSettings settings) throws Exception {
     try (SessionPool pool = pool(checks);
         Session session = pool.open(settings)) {
       OpcUaClient client = session.client(PATIENCE).get();
@@ -139,14 +139,14 @@ class ServersInTheFieldTest {
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertThatConnecting(
-      SecurityChecks checks, ConnectionSettings settings) {
+      ServerCertificateChecks checks, ConnectionSettings settings) {
     return assertThatThrownBy(() -> connected(checks, settings))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .hasMessageNotContaining(folder.toString());
   }
 
-  private SessionPool pool(SecurityChecks checks) {
+  private SessionPool pool(ServerCertificateChecks checks) {
     return new SessionPool(
         OpcUaClientSettings.of(folder.resolve("pki"))
             .withTimeouts(PATIENCE, PATIENCE)

@@ -17,21 +17,21 @@ import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsePage;
 import org.bactrian.opcua.service.BrowsedNode;
 import org.bactrian.opcua.service.MethodDescription;
-import org.bactrian.opcua.service.NodeAttribute;
+import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.NodePath;
 import org.bactrian.opcua.service.NodePathResult;
 import org.bactrian.opcua.service.NodeWrite;
 import org.bactrian.opcua.service.WriteResult;
 import org.bactrian.opcua.session.ConnectFault;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.DemandSettings;
+import org.bactrian.opcua.session.OnDemandSessionSettings;
 import org.bactrian.opcua.session.NotConnectedException;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.RequestOptions;
-import org.bactrian.opcua.session.SecurityMode;
-import org.bactrian.opcua.session.ServerAccess;
+import org.bactrian.opcua.session.RequiredSecurityMode;
+import org.bactrian.opcua.session.ConnectedServer;
 import org.bactrian.opcua.session.SessionPool;
-import org.bactrian.opcua.session.SessionsOnDemand;
+import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
@@ -63,7 +63,7 @@ class ServicesToNodeOpcuaTest {
   @TempDir static Path data;
   private static NodeOpcuaServer server;
   private static SessionPool pool;
-  private static SessionsOnDemand sessions;
+  private static OnDemandSessionPool sessions;
   private static ConnectionSettings connection;
 
   @BeforeAll
@@ -74,8 +74,8 @@ class ServicesToNodeOpcuaTest {
             OpcUaClientSettings.of(data.resolve("client"))
                 .withAutoAccept(true)
                 .withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(60)));
-    sessions = new SessionsOnDemand(pool, DemandSettings.DEFAULT.withLinger(Duration.ofMinutes(5)));
-    connection = ConnectionSettings.of(server.endpointUrl()).withSecurity(SecurityMode.NONE, "");
+    sessions = new OnDemandSessionPool(pool, OnDemandSessionSettings.DEFAULT.withLinger(Duration.ofMinutes(5)));
+    connection = ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, "");
   }
 
   @AfterAll
@@ -181,7 +181,7 @@ class ServicesToNodeOpcuaTest {
     assertThat(results.get(0).status().isGood()).isTrue();
     assertThat(results.get(1).status().value()).isEqualTo(StatusCodes.Bad_NodeIdUnknown);
     assertThat(
-            use(access -> access.nodes().read(List.of(NodeAttribute.value(node("SetPoint"))), 0))
+            use(access -> access.nodes().read(List.of(NodeAttributeId.value(node("SetPoint"))), 0))
                 .get(0)
                 .value()
                 .value())
@@ -214,7 +214,7 @@ class ServicesToNodeOpcuaTest {
 
   @Test
   void aWrongPasswordIsToldFromARightOne() throws Exception {
-    ConnectionSettings secured = connection.withSecurity(SecurityMode.SIGN_AND_ENCRYPT, "");
+    ConnectionSettings secured = connection.withSecurity(RequiredSecurityMode.SIGN_AND_ENCRYPT, "");
 
     assertThat(
             get(
@@ -235,7 +235,7 @@ class ServicesToNodeOpcuaTest {
             e -> assertThat(e.fault()).isEqualTo(ConnectFault.WRONG_USER));
   }
 
-  private static <T> T use(Function<ServerAccess, CompletableFuture<T>> work) throws Exception {
+  private static <T> T use(Function<ConnectedServer, CompletableFuture<T>> work) throws Exception {
     return get(sessions.use(connection, RequestOptions.DEFAULT, work));
   }
 
@@ -250,7 +250,7 @@ class ServicesToNodeOpcuaTest {
         .toList();
   }
 
-  private static NodePath path(ServerAccess access, String name) {
+  private static NodePath path(ConnectedServer access, String name) {
     return new NodePath(
         PLANT,
         new RelativePath(
@@ -265,7 +265,7 @@ class ServicesToNodeOpcuaTest {
   }
 
   private static NodeWrite write(String node, Object value) {
-    return new NodeWrite(NodeAttribute.value(node(node)), value);
+    return new NodeWrite(NodeAttributeId.value(node(node)), value);
   }
 
   private static ExpandedNodeId node(String name) {

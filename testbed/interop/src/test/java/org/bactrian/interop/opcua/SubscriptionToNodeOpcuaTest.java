@@ -13,7 +13,7 @@ import org.awaitility.core.ConditionFactory;
 import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
-import org.bactrian.opcua.session.SecurityMode;
+import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.subscription.MonitoredItem;
@@ -65,7 +65,7 @@ class SubscriptionToNodeOpcuaTest {
     Received received = new Received();
     ConnectionSettings secured =
         ConnectionSettings.of(server.endpointUrl())
-            .withSecurity(SecurityMode.SIGN_AND_ENCRYPT, SecurityPolicy.Basic256Sha256.getUri());
+            .withSecurity(RequiredSecurityMode.SIGN_AND_ENCRYPT, SecurityPolicy.Basic256Sha256.getUri());
 
     try (Session session = sessions.open(secured);
         Subscription subscription = subscribe(session, received)) {
@@ -84,7 +84,7 @@ class SubscriptionToNodeOpcuaTest {
       throws IOException {
     Received received = new Received();
     ConnectionSettings plain =
-        ConnectionSettings.of(server.endpointUrl()).withSecurity(SecurityMode.NONE, "");
+        ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, "");
 
     try (Session session = sessions.open(plain);
         Subscription subscription = subscribe(session, received)) {

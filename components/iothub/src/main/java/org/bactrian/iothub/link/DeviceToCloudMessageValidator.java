@@ -1,0 +1,49 @@
+package org.bactrian.iothub.link;
+
+import java.util.Map;
+
+/** What IoT Hub asks of a message, checked before it could block others or end a connection. */
+final class DeviceToCloudMessageValidator {
+
+  /** MQTT carries all properties in the topic, which holds 65,535 bytes once encoded. */
+  private static final int MAX_PROPERTY_CHARACTERS = 16 * 1024;
+
+  private DeviceToCloudMessageValidator() {}
+
+  static void check(DeviceToCloudMessage message) throws MessageRejectedException {
+    if (message.body().length == 0) {
+      throw new MessageRejectedException(
+          "A message without a body cannot be sent over MQTT. Give it one, for instance {}.");
+    }
+    if (message.messageId().isEmpty() || message.messageId().length() > 128) {
+      throw new MessageRejectedException(
+          "A message id has 1 to 128 characters, this one has "
+              + message.messageId().length()
+              + ".");
+    }
+    if (message.size() > DeviceToCloudMessage.MAX_SIZE) {
+      throw new MessageRejectedException(
+          "The message has "
+              + message.size()
+              + " bytes with its properties, IoT Hub takes "
+              + DeviceToCloudMessage.MAX_SIZE
+              + ". Add less to it in the route, or send less at a time with a smaller maximum"
+              + " message size.");
+    }
+    int properties = 0;
+    for (Map.Entry<String, String> property : message.properties().entrySet()) {
+      properties += property.getKey().length() + property.getValue().length();
+      if (property.getKey().isEmpty()) {
+        throw new MessageRejectedException("A property has no name. Name it, or leave it out.");
+      }
+    }
+    if (properties > MAX_PROPERTY_CHARACTERS) {
+      throw new MessageRejectedException(
+          "The properties have "
+              + properties
+              + " characters, more than "
+              + MAX_PROPERTY_CHARACTERS
+              + " do not fit. Move them into the body.");
+    }
+  }
+}

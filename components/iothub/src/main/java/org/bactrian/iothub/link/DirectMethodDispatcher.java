@@ -1,0 +1,128 @@
+package org.bactrian.iothub.link;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Leads direct methods to their handlers, several at a time, and answers for those without. */
+final class DirectMethodDispatcher {
+
+  /** The name under which a handler takes every method that no other takes. */
+  static final String ANY = "*";
+
+  private static final Logger LOG = LoggerFactory.getLogger(DirectMethodDispatcher.class);
+
+  /** Threads that begin calls, made as they are needed; what waits for others needs none. */
+  private static final int THREADS = 64;
+
+  private static final int WAITING_CALLS = 256;
+
+  /** Calls that are under way at once, on threads or waiting for others without one. */
+  private static final int MOST = 2_048;
+
+  private final Map<String, DirectMethodHandler> handlers = new ConcurrentHashMap<>();
+  private final ExecutorService calls;
+  private final Semaphore free = new Semaphore(MOST);
+
+  DirectMethodDispatcher() {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            30,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(WAITING_CALLS),
+            task -> {
+              Thread thread = new Thread(task, "iothub-method-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    this.calls = pool;
+  }
+
+  /**
+   * Gives a method to a handler.
+   *
+   * @throws IllegalStateException when it has one
+   */
+  void add(String name, DirectMethodHandler handler) {
+    if (handlers.putIfAbsent(name, handler) != null) {
+      throw new IllegalStateException(
+          "Method " + name + " already has a consumer on this connection. Keep one of them.");
+    }
+  }
+
+  void remove(String name, DirectMethodHandler handler) {
+    handlers.remove(name, handler);
+  }
+
+  boolean isEmpty() {
+    return handlers.isEmpty();
+  }
+
+  /** Carries out a call on a thread of the pool; every call is answered exactly once. */
+  void route(DirectMethodCall call, Consumer<DirectMethodReply> answer) {
+    if (!free.tryAcquire()) {
+      answer.accept(busy());
+      return;
+    }
+    AtomicBoolean answered = new AtomicBoolean();
+    Consumer<DirectMethodReply> once =
+        reply -> {
+          if (!answered.getAndSet(true)) {
+            free.release();
+            answer.accept(reply);
+          }
+        };
+    Optional<DirectMethodHandler> handler =
+        Optional.ofNullable(handlers.getOrDefault(call.name(), handlers.get(ANY)));
+    if (handler.isEmpty()) {
+      once.accept(
+          handlers.isEmpty()
+              ? failure(503, "The module has just started and takes no methods yet. Call again.")
+              : failure(501, "There is no method " + call.name() + " here."));
+      return;
+    }
+    try {
+      calls.execute(() -> invoke(handler.get(), call, once));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      once.accept(busy());
+    }
+  }
+
+  private static void invoke(DirectMethodHandler handler, DirectMethodCall call, Consumer<DirectMethodReply> once) {
+    try {
+      handler.invoke(call, once);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("Method {} failed", call.name(), e);
+      once.accept(failure(500, "Method " + call.name() + " failed."));
+    }
+  }
+
+  private static DirectMethodReply busy() {
+    return failure(429, "Too many methods are being carried out. Call again later.");
+  }
+
+  private static DirectMethodReply failure(int status, String message) {
+    String json = "{\"Message\":\"" + message.replaceAll("[\"\\\\\\p{Cntrl}]", "?") + "\"}";
+    return new DirectMethodReply(status, json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void close() {
+    calls.shutdown();
+  }
+}

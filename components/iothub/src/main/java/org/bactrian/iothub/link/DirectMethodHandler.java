@@ -1,0 +1,15 @@
+package org.bactrian.iothub.link;
+
+import java.util.function.Consumer;
+
+/** Carries out direct methods. Called on a pool of threads, several calls at a time. */
+public interface DirectMethodHandler {
+
+  /**
+   * Carries out a call and answers exactly once, now or later, on any thread.
+   *
+   * @param call what was asked
+   * @param reply where to answer
+   */
+  void invoke(DirectMethodCall call, Consumer<DirectMethodReply> reply);
+}

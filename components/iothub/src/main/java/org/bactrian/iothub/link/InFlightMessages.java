@@ -1,0 +1,303 @@
+package org.bactrian.iothub.link;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was handed over and is not acknowledged yet. Keeps every message until IoT Hub has it, sends
+ * it again after a connection was lost, in the order of arrival, and makes callers wait when it is
+ * full. Safe for use by many threads.
+ */
+final class InFlightMessages {
+
+  private static final Logger LOG = LoggerFactory.getLogger(InFlightMessages.class);
+
+  /** A message that is held, with its place in the order of arrival. */
+  private record Held(
+      long order, DeviceToCloudMessage message, int size, AcknowledgementListener acknowledgement, int sent) {
+    Held sentOnceMore() {
+      return new Held(order, message, size, acknowledgement, sent + 1);
+    }
+  }
+
+  /** A message on its way over one connection. */
+  private record Flight(Held held, MessageSender sender, long startNanos) {}
+
+  private final int maxMessages;
+  private final long maxBytes;
+  private final ReentrantLock lock = new ReentrantLock(true);
+  private final Condition room = lock.newCondition();
+  private final TreeMap<Long, Held> waiting = new TreeMap<>();
+  private final Map<Long, Flight> flying = new HashMap<>();
+  private final Set<String> flyingIds = new HashSet<>();
+  private final ExecutorService acknowledgements;
+  private Optional<MessageSender> sender = Optional.empty();
+  private boolean closed;
+  private long nextOrder;
+  private int heldMessages;
+  private long heldBytes;
+  private long acknowledged;
+  private long resent;
+
+  InFlightMessages(int maxMessages, long maxBytes) {
+    this.maxMessages = maxMessages;
+    this.maxBytes = maxBytes;
+    this.acknowledgements =
+        Executors.newSingleThreadExecutor(task -> new AcknowledgementThread(this, task));
+  }
+
+  /**
+   * Tells callers what became of their messages. What they do next may send again over the same
+   * outbox; such a caller never waits for room, because it would wait for itself.
+   */
+  private static final class AcknowledgementThread extends Thread {
+    private final InFlightMessages outbox;
+
+    AcknowledgementThread(InFlightMessages outbox, Runnable task) {
+      super(task, "iothub-acknowledgements");
+      this.outbox = outbox;
+      setDaemon(true);
+    }
+
+    static boolean isOf(InFlightMessages outbox) {
+      return Thread.currentThread() instanceof AcknowledgementThread thread
+          && thread.outbox == outbox;
+    }
+  }
+
+  /**
+   * Takes a message over, after waiting for room.
+   *
+   * @throws LinkClosedException when this is closed, or closes while waiting
+   */
+  void add(DeviceToCloudMessage message, AcknowledgementListener acknowledgement)
+      throws InterruptedException, LinkClosedException {
+    int size = message.size();
+    lock.lockInterruptibly();
+    try {
+      while (!closed && !fits(size) && !AcknowledgementThread.isOf(this)) {
+        room.await();
+      }
+      if (closed) {
+        throw new LinkClosedException("The connection to IoT Hub is closed; nothing was sent.");
+      }
+      heldMessages++;
+      heldBytes += size;
+      waiting.put(nextOrder, new Held(nextOrder, message, size, acknowledgement, 0));
+      nextOrder++;
+      sendWaiting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean fits(int size) {
+    return heldMessages == 0 || (heldMessages < maxMessages && heldBytes + size <= maxBytes);
+  }
+
+  /** Sends over this connection from now on, what waits first. */
+  void connected(MessageSender connection) {
+    lock.lock();
+    try {
+      sender = Optional.of(connection);
+      sendWaiting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes back what was on its way; it waits for the next connection. */
+  void disconnected() {
+    lock.lock();
+    try {
+      sender = Optional.empty();
+      flying.values().forEach(flight -> waiting.put(flight.held().order(), flight.held()));
+      flying.clear();
+      flyingIds.clear();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Sends again what an attempt lost while the connection stayed. */
+  void retry() {
+    lock.lock();
+    try {
+      sendWaiting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns how long the oldest message on its way has been so; zero when there is none. */
+  Duration longestFlight() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      return Duration.ofNanos(
+          flying.values().stream().mapToLong(flight -> now - flight.startNanos()).max().orElse(0));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns what passed, with the number of connections filled in by the caller. */
+  LinkStatistics figures(long connects) {
+    lock.lock();
+    try {
+      return new LinkStatistics(heldMessages, heldBytes, acknowledged, resent, connects);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Fails all that is held, and whoever waits for room. */
+  void close() {
+    lock.lock();
+    try {
+      disconnected();
+      closed = true;
+      List<Held> abandoned = new ArrayList<>(waiting.values());
+      waiting.clear();
+      for (Held held : abandoned) {
+        settle(
+            held,
+            () ->
+                held.acknowledgement()
+                    .failed(
+                        new LinkClosedException(
+                            "The connection was closed before IoT Hub acknowledged the message.")));
+      }
+      room.signalAll();
+      acknowledgements.shutdown();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sendWaiting() {
+    while (sender.isPresent() && !waiting.isEmpty()) {
+      Held next = waiting.firstEntry().getValue();
+      // The SDK tells messages in flight apart by their id, so equal ids go one after the other.
+      if (flyingIds.contains(next.message().messageId())) {
+        return;
+      }
+      waiting.remove(next.order());
+      if (!send(next.sentOnceMore(), sender.get())) {
+        waiting.put(next.order(), next);
+        return;
+      }
+    }
+  }
+
+  private boolean send(Held held, MessageSender connection) {
+    flying.put(held.order(), new Flight(held, connection, System.nanoTime()));
+    flyingIds.add(held.message().messageId());
+    try {
+      connection.send(held.message(), outcome -> ended(connection, held.order(), outcome));
+      resent += held.sent() > 1 ? 1 : 0;
+      return true;
+    } catch (IllegalStateException gone) {
+      LOG.debug("The connection went away before a message could be sent", gone);
+      remove(held.order());
+      sender = Optional.empty();
+      return false;
+    } catch (RuntimeException refused) {
+      // Of this message, not of the connection: its sender is told, and the others go on.
+      remove(held.order());
+      settle(held, () -> held.acknowledgement().failed(notTaken(refused)));
+      return true;
+    }
+  }
+
+  private static Exception notTaken(RuntimeException refused) {
+    return refused instanceof IllegalArgumentException
+        ? new MessageRejectedException(
+            "The device SDK refused the message: " + refused.getMessage())
+        : new IllegalStateException(
+            "The device SDK failed to take the message over, so it is not on its way: " + refused,
+            refused);
+  }
+
+  private void ended(MessageSender connection, long order, SendOutcome outcome) {
+    lock.lock();
+    try {
+      if (outcome instanceof SendOutcome.Lost lost) {
+        takeBack(connection, order, lost.problem());
+        return;
+      }
+      Optional<Held> held = remove(order);
+      // Absent: an earlier attempt, over a connection since lost, was acknowledged after all.
+      held.ifPresent(message -> conclude(message, outcome));
+      sendWaiting();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void takeBack(MessageSender connection, long order, String problem) {
+    Flight flight = flying.get(order);
+    if (flight != null && flight.sender() == connection) {
+      LOG.debug("A message is sent again: {}", problem);
+      remove(order);
+      waiting.put(order, flight.held());
+    }
+  }
+
+  private Optional<Held> remove(long order) {
+    Flight flight = flying.remove(order);
+    if (flight != null) {
+      flyingIds.remove(flight.held().message().messageId());
+      return Optional.of(flight.held());
+    }
+    return Optional.ofNullable(waiting.remove(order));
+  }
+
+  private void conclude(Held held, SendOutcome outcome) {
+    if (outcome instanceof SendOutcome.Rejected rejected) {
+      settle(
+          held,
+          () -> held.acknowledgement().failed(new MessageRejectedException(rejected.problem())));
+    } else {
+      acknowledged++;
+      settle(held, held.acknowledgement()::acknowledged);
+    }
+  }
+
+  private void settle(Held held, Runnable tell) {
+    acknowledgements.execute(
+        () -> {
+          // Only now, so that what was acknowledged and not yet told counts as held.
+          release(held.size());
+          try {
+            tell.run();
+          } catch (RuntimeException e) {
+            LOG.warn("What followed on a message's acknowledgement failed", e);
+          }
+        });
+  }
+
+  private void release(int size) {
+    lock.lock();
+    try {
+      heldMessages--;
+      heldBytes -= size;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

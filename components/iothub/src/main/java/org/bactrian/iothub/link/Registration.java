@@ -1,8 +1,0 @@
-package org.bactrian.iothub.link;
-
-/** Something that lasts until it is ended. */
-@FunctionalInterface
-public interface Registration extends AutoCloseable {
-  @Override
-  void close();
-}

@@ -1,0 +1,125 @@
+package org.bactrian.iothub.module;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeTimedOutException;
+import org.apache.camel.Message;
+import org.bactrian.iothub.link.DirectMethodReply;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what a route did with a direct method into status and JSON for the caller. */
+final class MethodReplyConverter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MethodReplyConverter.class);
+
+  /** IoT Hub takes 128 KB, of which 1 KB is kept for what goes around the payload. */
+  private static final int MAX_PAYLOAD = 127 * 1024;
+
+  private static final byte[] NOTHING = new byte[0];
+
+  private final ObjectMapper json =
+      new ObjectMapper()
+          .findAndRegisterModules()
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
+
+  /** Returns the answer that an exchange has come to, whether it failed or not; never fails. */
+  DirectMethodReply answer(Exchange exchange) {
+    Throwable failure = exchange.getException();
+    if (failure != null) {
+      return failed(failure);
+    }
+    Message message = exchange.getMessage();
+    try {
+      int status = message.getHeader(IotHubModuleConstants.METHOD_STATUS, 200, Integer.class);
+      byte[] payload = payload(message.getBody());
+      return payload.length > MAX_PAYLOAD ? tooLarge(payload.length) : reply(status, payload);
+    } catch (IOException e) {
+      LOG.warn("A route answered a direct method with a body that is no JSON", e);
+      return problem(500, "The answer is no JSON.");
+    } catch (RuntimeException | Error e) {
+      LOG.warn("A route answered a direct method with a status or a body that cannot be sent", e);
+      return problem(500, "The answer cannot be sent. The log of the module says why.");
+    }
+  }
+
+  private static DirectMethodReply reply(int status, byte[] payload) {
+    return new DirectMethodReply(status, payload);
+  }
+
+  private DirectMethodReply tooLarge(int size) {
+    return problem(
+        413,
+        "The answer has " + size + " bytes, a method takes " + MAX_PAYLOAD + ". Ask for less.");
+  }
+
+  private byte[] payload(Object body) throws IOException {
+    if (body == null) {
+      return NOTHING;
+    }
+    if (body instanceof byte[] bytes) {
+      return checked(bytes);
+    }
+    if (body instanceof String text) {
+      return checked(text.getBytes(StandardCharsets.UTF_8));
+    }
+    if (body instanceof InputStream stream) {
+      return checked(stream.readAllBytes());
+    }
+    return json.writeValueAsBytes(body);
+  }
+
+  /** Passes JSON as it is; anything else would break the caller's reading. */
+  private byte[] checked(byte[] bytes) throws IOException {
+    try (JsonParser parser = json.createParser(bytes)) {
+      if (parser.nextToken() == null) {
+        return NOTHING;
+      }
+      parser.skipChildren();
+      if (parser.nextToken() != null) {
+        throw new IOException("more than one JSON value");
+      }
+      return bytes;
+    }
+  }
+
+  private DirectMethodReply failed(Throwable failure) {
+    LOG.debug("A direct method failed", failure);
+    if (failure instanceof MethodStatusException known) {
+      return reply(known.status(), known.body());
+    }
+    String message = failure.getMessage();
+    return problem(status(failure), message == null ? failure.getClass().getSimpleName() : message);
+  }
+
+  private static int status(Throwable failure) {
+    if (failure instanceof IllegalArgumentException || failure instanceof JsonProcessingException) {
+      return 400;
+    }
+    if (failure instanceof SecurityException) {
+      return 401;
+    }
+    if (failure instanceof TimeoutException || failure instanceof ExchangeTimedOutException) {
+      return 408;
+    }
+    if (failure instanceof UnsupportedOperationException) {
+      return 501;
+    }
+    return failure instanceof IOException ? 502 : 500;
+  }
+
+  private static DirectMethodReply problem(int status, String message) {
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("Message", message);
+    return reply(status, body.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,126 @@
+package org.bactrian.iothub.rest;
+
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubBadFormatException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubBadGatewayException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubConflictException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubGatewayTimeoutException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubInternalServerErrorException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubNotFoundException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubPreconditionFailedException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubServerBusyException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubTooManyDevicesException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubTooManyRequestsException;
+import com.microsoft.azure.sdk.iot.service.exceptions.IotHubUnauthorizedException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.net.ssl.SSLException;
+
+/** Turns what the service SDK throws into exceptions that say the way of failure and the mend. */
+final class HubExceptionMapper {
+
+  /** <a href="https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes">404103</a>. */
+  private static final int DEVICE_NOT_ONLINE = 404103;
+
+  private static final Map<Class<? extends IotHubException>, Integer> STATUS =
+      new LinkedHashMap<>();
+
+  static {
+    STATUS.put(IotHubBadFormatException.class, 400);
+    STATUS.put(IotHubUnauthorizedException.class, 401);
+    STATUS.put(IotHubTooManyDevicesException.class, 403);
+    STATUS.put(IotHubNotFoundException.class, 404);
+    STATUS.put(IotHubConflictException.class, 409);
+    STATUS.put(IotHubPreconditionFailedException.class, 412);
+    STATUS.put(IotHubTooManyRequestsException.class, 429);
+    STATUS.put(IotHubInternalServerErrorException.class, 500);
+    STATUS.put(IotHubBadGatewayException.class, 502);
+    STATUS.put(IotHubServerBusyException.class, 503);
+    STATUS.put(IotHubGatewayTimeoutException.class, 504);
+  }
+
+  private HubExceptionMapper() {}
+
+  /**
+   * Returns the exception for an answer of IoT Hub.
+   *
+   * @param what what was asked, for instance "twin of device a"
+   */
+  static HubServiceException refused(String what, IotHubException failure) {
+    int code = failure.getErrorCode();
+    int status = STATUS.getOrDefault(failure.getClass(), code);
+    String said = failure.getMessage() == null ? "" : failure.getMessage();
+    if (code == DEVICE_NOT_ONLINE || said.contains(String.valueOf(DEVICE_NOT_ONLINE))) {
+      return new HubServiceException.DeviceOffline(
+          status, DEVICE_NOT_ONLINE, what + ": not connected to IoT Hub.", failure);
+    }
+    String text = what + ": IoT Hub answered " + status + ". " + said;
+    return switch (status) {
+      case 401, 403 ->
+          new HubServiceException.Unauthorized(
+              status,
+              code,
+              text + " Check the key of the connection string and what its policy permits.",
+              failure);
+      case 404 -> new HubServiceException.NotFound(status, code, text, failure);
+      case 409 -> new HubServiceException.Conflict(status, code, text, failure);
+      case 412 ->
+          new HubServiceException.Outdated(
+              status, code, text + " Read it again, and change what is there now.", failure);
+      case 429 -> new HubServiceException.Throttled(status, code, text, failure);
+      case 504 -> new HubServiceException.DeviceTimeout(status, code, text, failure);
+      default -> new HubServiceException(status, code, text, failure);
+    };
+  }
+
+  /** Returns the exception for an answer that the caller waited for long enough. */
+  static HubServiceException late(String what, Duration limit, Throwable failure) {
+    return new HubServiceException.DeviceTimeout(
+        0, 0, what + ": no answer within " + limit.toMillis() + " ms.", failure);
+  }
+
+  /** Returns the exception for a target that went away while it answered. */
+  static HubServiceException lost(String what, HubServiceException failure) {
+    return new HubServiceException.AnswerLost(
+        failure.status(),
+        failure.code(),
+        what + ": it took the call and went offline before its answer was whole.",
+        failure);
+  }
+
+  /** Returns the exception for a call that was sent, and whose connection broke. */
+  static HubServiceException broken(String what, String host, IOException failure) {
+    return new HubServiceException.AnswerLost(
+        0,
+        0,
+        what
+            + ": the connection to "
+            + host
+            + " broke before the answer came. What was asked for may be done.",
+        failure);
+  }
+
+  /** Returns the exception for no answer. */
+  static HubServiceException unreachable(String what, String host, IOException failure) {
+    String reason;
+    if (failure instanceof SSLException) {
+      reason =
+          "has no trusted TLS certificate. For a hub with a private certificate authority, set"
+              + " caFile to its PEM file";
+    } else if (failure instanceof UnknownHostException) {
+      reason = "is an unknown host. Check the connection string";
+    } else if (failure instanceof ConnectException) {
+      reason = "refuses connections. Check that it runs and that the port is open";
+    } else if (failure instanceof SocketTimeoutException) {
+      reason = "did not answer in time";
+    } else {
+      reason = "cannot be used: " + failure.getMessage();
+    }
+    return new HubServiceException.Unreachable(what + ": " + host + " " + reason + ".", failure);
+  }
+}

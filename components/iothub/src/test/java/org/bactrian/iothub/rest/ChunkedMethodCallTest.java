@@ -1,0 +1,157 @@
+package org.bactrian.iothub.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.method.MethodHandler;
+import org.junit.jupiter.api.Test;
+
+class ChunkedMethodCallTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HubAddress MODULE = new HubAddress("edge", "opc");
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private final ChunkServer module = ChunkServer.create();
+  private final AtomicInteger carriedOut = new AtomicInteger();
+
+  @Test
+  void aModuleThatIsOfflineBeforeItHasTheWholeRequestHasCarriedNothingOut() {
+    ChunkedMethodCall call = call(noise(200_000), offlineAtPart(3), this::echo);
+
+    assertThatThrownBy(() -> call.start().join())
+        .isInstanceOf(CompletionException.class)
+        .hasCauseInstanceOf(HubServiceException.DeviceOffline.class);
+    assertThat(carriedOut).hasValue(0);
+  }
+
+  @Test
+  void aModuleThatGoesOfflineWhileItAnswersIsNotTakenForOneThatDidNothing() {
+    ChunkedMethodCall call = call("{}", offlineAtPart(2), request -> result(noise(200_000)));
+
+    assertThatThrownBy(() -> call.start().join())
+        .hasCauseInstanceOf(HubServiceException.AnswerLost.class)
+        .hasMessageContaining("method Big of module opc of device edge");
+    assertThat(carriedOut).hasValue(1);
+  }
+
+  @Test
+  void aConnectionThatBreaksLeavesOpenWhatBecameOfACallOnlyWhenItsLastPartWasSent() {
+    assertThatThrownBy(() -> cut("{}", 1).start().join())
+        .hasCauseInstanceOf(HubServiceException.AnswerLost.class);
+    assertThatThrownBy(() -> cut(noise(200_000), 2).start().join())
+        .hasCauseInstanceOf(HubServiceException.Unreachable.class)
+        .hasMessageContaining("method Big of module opc of device edge");
+    assertThat(carriedOut).hasValue(0);
+  }
+
+  @Test
+  void aModuleThatKnowsNoPartsAnswersForItself() {
+    ChunkedMethodCall call =
+        new ChunkedMethodCall(
+            (request, limit) ->
+                CompletableFuture.completedFuture(
+                    new HubMethodResult(501, JSON.createObjectNode().put("Message", "No $call"))),
+            MODULE,
+            request("{}"),
+            LIMIT);
+
+    org.bactrian.model.method.MethodResult result = call.start().join();
+
+    assertThat(result.status()).isEqualTo(501);
+    assertThat(new String(result.body(), StandardCharsets.UTF_8)).contains("No $call");
+  }
+
+  /** Every part is answered until the hub says that the module is offline. */
+  private interface Presence {
+    boolean isOnline(int part);
+  }
+
+  private static Presence offlineAtPart(int number) {
+    return part -> part < number;
+  }
+
+  private ChunkedMethodCall call(String payload, Presence presence, MethodHandler handler) {
+    return call(
+        payload,
+        presence,
+        handler,
+        new HubServiceException.DeviceOffline(404, 404103, "offline", null));
+  }
+
+  private ChunkedMethodCall cut(String payload, int part) {
+    return call(
+        payload,
+        offlineAtPart(part),
+        this::echo,
+        new HubServiceException.AnswerLost(0, 0, "broken", null));
+  }
+
+  private ChunkedMethodCall call(
+      String payload, Presence presence, MethodHandler handler, HubServiceException failure) {
+    AtomicInteger parts = new AtomicInteger();
+    return new ChunkedMethodCall(
+        (request, limit) ->
+            presence.isOnline(parts.incrementAndGet())
+                ? answer(request, handler)
+                : CompletableFuture.failedFuture(failure),
+        MODULE,
+        request(payload),
+        LIMIT);
+  }
+
+  private CompletableFuture<HubMethodResult> answer(HubMethodRequest request, MethodHandler handler) {
+    byte[] part =
+        module.answer(
+            request.payload().toString().getBytes(StandardCharsets.UTF_8),
+            received -> {
+              carriedOut.incrementAndGet();
+              return handler.invoke(received);
+            });
+    return CompletableFuture.completedFuture(new HubMethodResult(200, tree(part)));
+  }
+
+  private org.bactrian.model.method.MethodResult echo(
+      org.bactrian.model.method.MethodRequest request) {
+    return org.bactrian.model.method.MethodResult.ok(request.payload());
+  }
+
+  private static org.bactrian.model.method.MethodResult result(String text) {
+    return org.bactrian.model.method.MethodResult.ok(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static org.bactrian.model.method.MethodRequest request(String payload) {
+    return org.bactrian.model.method.MethodRequest.json(
+        "Big", payload.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static JsonNode tree(byte[] json) {
+    try {
+      return JSON.readTree(json);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A JSON text that does not compress well. */
+  private static String noise(int length) {
+    byte[] bytes = new byte[length];
+    new Random(7).nextBytes(bytes);
+    try {
+      return JSON.writeValueAsString(bytes);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.bactrian.opcua.pki;
+
+/**
+ * What is asked of servers before they are used, beyond a certificate that is trusted.
+ *
+ * @param autoAccept whether a server certificate that nobody trusts is accepted; for tests only
+ * @param checkHostName whether a server certificate must name the host of the endpoint URL
+ * @param minimumKeyBits smallest RSA key of a server certificate, in bits; 0 for what the security
+ *     policy asks (Part 7)
+ * @param allowClearPasswords whether a password is sent where nothing encrypts it
+ */
+public record ServerCertificateChecks(
+    boolean autoAccept, boolean checkHostName, int minimumKeyBits, boolean allowClearPasswords) {
+
+  /** Trust is asked for, host names are not checked, keys are as the policy asks. */
+  public static final ServerCertificateChecks DEFAULT = new ServerCertificateChecks(false, false, 0, false);
+
+  public ServerCertificateChecks {
+    if (minimumKeyBits < 0) {
+      throw new IllegalArgumentException(
+          "minimumKeyBits must not be negative, was " + minimumKeyBits);
+    }
+  }
+
+  /** The same, with certificates that nobody trusts accepted or not. */
+  public ServerCertificateChecks withAutoAccept(boolean accept) {
+    return new ServerCertificateChecks(accept, checkHostName, minimumKeyBits, allowClearPasswords);
+  }
+
+  /** The same, with the host name in certificates checked or not. */
+  public ServerCertificateChecks withCheckHostName(boolean check) {
+    return new ServerCertificateChecks(autoAccept, check, minimumKeyBits, allowClearPasswords);
+  }
+
+  /** The same with another smallest key; 0 for what the security policy asks. */
+  public ServerCertificateChecks withMinimumKeyBits(int bits) {
+    return new ServerCertificateChecks(autoAccept, checkHostName, bits, allowClearPasswords);
+  }
+
+  /** The same, with passwords sent in clear text or not. */
+  public ServerCertificateChecks withAllowClearPasswords(boolean allow) {
+    return new ServerCertificateChecks(autoAccept, checkHostName, minimumKeyBits, allow);
+  }
+}

@@ -1,0 +1,33 @@
+package org.bactrian.opcua.session;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientAcknowledgeHandler;
+import org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientMessageHandler;
+
+/**
+ * Ends a try to connect as soon as the other side hangs up between Hello and Acknowledge (Part 6,
+ * 7.1.3). Milo does not notice, so without this the operator would read of no answer in time.
+ */
+final class HelloAcknowledgeHandler extends ChannelInboundHandlerAdapter {
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    boolean greeted = context.pipeline().get(UascClientMessageHandler.class) != null;
+    if (!greeted && context.pipeline().get(UascClientAcknowledgeHandler.class) != null) {
+      context.pipeline().fireExceptionCaught(new EndedException());
+    }
+    super.channelInactive(context);
+  }
+
+  /** The other side hung up on a Hello. */
+  static final class EndedException extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    EndedException() {
+      super("closed on Hello");
+    }
+  }
+}

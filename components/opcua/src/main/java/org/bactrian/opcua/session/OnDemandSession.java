@@ -1,0 +1,196 @@
+package org.bactrian.opcua.session;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.bactrian.opcua.service.ContinuationPoint;
+import org.bactrian.opcua.service.NodeServices;
+
+/**
+ * A session as long as requests need it: while one is under way, while somebody may go on with an
+ * answer, and for the linger time after. Thread-safe.
+ */
+final class OnDemandSession {
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int TOKEN_BYTES = 16;
+
+  private final Session session;
+  private final NodeServices nodes;
+  private final Duration connectTimeout;
+  private final OnDemandSessionSettings settings;
+  private final ScheduledExecutorService timer;
+  private final Runnable onEnd;
+
+  /** The oldest first. */
+  private final Map<String, Kept> kept = new LinkedHashMap<>();
+
+  private int requests;
+  private Future<?> lingering;
+  private boolean ended;
+
+  /**
+   * @param session closed at the end
+   * @param onEnd run once when nobody has needed the session for long enough
+   */
+  OnDemandSession(
+      Session session,
+      Duration connectTimeout,
+      OnDemandSessionSettings settings,
+      ScheduledExecutorService timer,
+      Runnable onEnd) {
+    this.session = session;
+    this.connectTimeout = connectTimeout;
+    this.settings = settings;
+    this.timer = timer;
+    this.onEnd = onEnd;
+    this.nodes = new NodeServices(() -> session.client(connectTimeout), this::makeRoom);
+  }
+
+  /** Begins a request; false when the session has just ended, so that another one is needed. */
+  synchronized boolean begin() {
+    if (ended) {
+      return false;
+    }
+    requests++;
+    stopLingering();
+    return true;
+  }
+
+  /** Carries out a request that was begun, and ends it. */
+  <T> CompletableFuture<T> run(
+      RequestOptions options, Function<ConnectedServer, CompletableFuture<T>> work) {
+    Duration longest =
+        options.connectTimeout().isZero() ? connectTimeout : options.connectTimeout();
+    return session
+        .client(longest)
+        .thenCompose(
+            client -> work.apply(new ConnectedServer(client, nodes.with(options.calls()), this)))
+        .whenComplete((result, fault) -> finish());
+  }
+
+  synchronized String keep(ContinuationPoint point) {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    RANDOM.nextBytes(bytes);
+    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    Future<?> expiry =
+        timer.schedule(
+            () -> abandon(token), settings.continuationLife().toMillis(), TimeUnit.MILLISECONDS);
+    kept.put(token, new Kept(point, expiry));
+    return token;
+  }
+
+  /** Takes the point out; its caller has begun a request. */
+  synchronized Optional<ContinuationPoint> take(String token) {
+    Optional<Kept> found = Optional.ofNullable(kept.remove(token));
+    found.ifPresent(one -> one.expiry().cancel(false));
+    return found.map(Kept::point);
+  }
+
+  synchronized int requests() {
+    return requests;
+  }
+
+  synchronized int continuationPoints() {
+    return kept.size();
+  }
+
+  private void abandon(String token) {
+    if (begin()) {
+      take(token)
+          .map(this::giveBack)
+          .orElse(CompletableFuture.completedFuture(null))
+          .whenComplete((done, fault) -> finish());
+    }
+  }
+
+  /** Gives the oldest point back, for a server that has no room for another one. */
+  private CompletableFuture<Boolean> makeRoom() {
+    Optional<ContinuationPoint> oldest;
+    synchronized (this) {
+      oldest = kept.keySet().stream().findFirst().flatMap(this::take);
+    }
+    return oldest
+        .map(point -> giveBack(point).thenApply(done -> true))
+        .orElse(CompletableFuture.completedFuture(false));
+  }
+
+  private CompletableFuture<Void> giveBack(ContinuationPoint point) {
+    return isConnected()
+        ? nodes.browseNext(point, true).thenAccept(page -> {})
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** Ends a request that was begun. */
+  void finish() {
+    boolean over;
+    synchronized (this) {
+      requests--;
+      over = isIdle() && (settings.linger().isZero() || !isConnected());
+      if (isIdle() && !over) {
+        stopLingering();
+        lingering =
+            timer.schedule(this::lingered, settings.linger().toMillis(), TimeUnit.MILLISECONDS);
+      }
+      ended |= over;
+    }
+    if (over) {
+      end();
+    }
+  }
+
+  private void lingered() {
+    synchronized (this) {
+      if (!isIdle() || ended) {
+        return;
+      }
+      ended = true;
+    }
+    end();
+  }
+
+  /** Ends it whoever needs it. */
+  void close() {
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
+      ended = true;
+      stopLingering();
+      kept.values().forEach(one -> one.expiry().cancel(false));
+      kept.clear();
+    }
+    end();
+  }
+
+  private void end() {
+    onEnd.run();
+    session.close();
+  }
+
+  private boolean isIdle() {
+    return requests == 0 && kept.isEmpty();
+  }
+
+  /** A session that cannot connect is not kept trying for nobody. */
+  private boolean isConnected() {
+    return session.state() instanceof SessionState.Connected;
+  }
+
+  private void stopLingering() {
+    if (lingering != null) {
+      lingering.cancel(false);
+      lingering = null;
+    }
+  }
+
+  private record Kept(ContinuationPoint point, Future<?> expiry) {}
+}

@@ -1,0 +1,36 @@
+package org.bactrian.opcua.session;
+
+import java.time.Duration;
+
+/**
+ * How long sessions that single requests need are kept.
+ *
+ * @param linger time after the last request; zero closes at once
+ * @param continuationLife time that a continuation point is kept for a caller to go on
+ */
+public record OnDemandSessionSettings(Duration linger, Duration continuationLife) {
+
+  /** No linger, as OPC Publisher has it, and two minutes for a caller to go on. */
+  public static final OnDemandSessionSettings DEFAULT =
+      new OnDemandSessionSettings(Duration.ZERO, Duration.ofMinutes(2));
+
+  public OnDemandSessionSettings {
+    if (linger.isNegative()) {
+      throw new IllegalArgumentException("linger must not be negative, was " + linger);
+    }
+    if (continuationLife.isNegative() || continuationLife.isZero()) {
+      throw new IllegalArgumentException(
+          "continuationLife must be positive, was " + continuationLife);
+    }
+  }
+
+  /** The same with another time after the last request. */
+  public OnDemandSessionSettings withLinger(Duration time) {
+    return new OnDemandSessionSettings(time, continuationLife);
+  }
+
+  /** The same with another time for a caller to go on. */
+  public OnDemandSessionSettings withContinuationLife(Duration time) {
+    return new OnDemandSessionSettings(linger, time);
+  }
+}

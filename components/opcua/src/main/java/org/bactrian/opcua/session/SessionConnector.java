@@ -1,0 +1,273 @@
+package org.bactrian.opcua.session;
+
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.bactrian.opcua.pki.ApplicationCertificate;
+import org.bactrian.opcua.pki.PkiFolders;
+import org.bactrian.opcua.pki.ServerCertificateValidator;
+import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
+import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.IdentityProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.UsernameProvider;
+import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
+import org.eclipse.milo.opcua.sdk.client.typetree.DataTypeTreeFactory;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
+import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
+import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
+import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfig;
+import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfigBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One try to connect: discovery, choice of the endpoint, the server's certificate, the session. */
+final class SessionConnector {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SessionConnector.class);
+  private static final int CHUNK_SIZE = 65_535;
+  private static final int MAX_NOTED = 10_000;
+
+  private final OpcUaClientSettings settings;
+  private final PkiFolders pki;
+  private final ApplicationCertificate certificate;
+  private final ServerCertificateValidator validator;
+
+  /** What was said already, so that it is said once. */
+  private final Set<String> noted = ConcurrentHashMap.newKeySet();
+
+  SessionConnector(OpcUaClientSettings settings) {
+    this.settings = settings;
+    this.pki = new PkiFolders(settings.pkiRoot());
+    String host = OpcUaClientSettings.hostName();
+    this.certificate =
+        ApplicationCertificate.in(
+            pki,
+            settings.applicationName(),
+            settings.applicationUri(),
+            OpcUaClientSettings.defaultApplicationUri(),
+            host.equals("localhost") ? List.of(host) : List.of(host, "localhost"),
+            Clock.systemUTC());
+    this.validator = new ServerCertificateValidator(pki, settings.checks());
+  }
+
+  /** The endpoint that would be used now. */
+  EndpointDescription discover(ConnectionSettings connection) throws ConnectFaultException {
+    CompletableFuture<List<EndpointDescription>> endpoints =
+        DiscoveryClient.getEndpoints(connection.endpointUrl(), this::configureTransport);
+    List<EndpointDescription> offered =
+        await(connection, false, settings.connectTimeout(), endpoints);
+    EndpointDescription endpoint = EndpointSelection.select(connection, offered);
+    boolean clear = sendsClearPassword(connection, endpoint);
+    if (clear && !settings.checks().allowClearPasswords()) {
+      throw clearPassword(connection);
+    }
+    EndpointCertificateCheck.check(connection, endpoint);
+    if (isSecured(endpoint)) {
+      try {
+        validator.validateEndpoint(
+            CertificateUtil.decodeCertificates(endpoint.getServerCertificate().bytesOrEmpty()),
+            endpoint.getServer().getApplicationUri(),
+            EndpointUtil.getHost(endpoint.getEndpointUrl()),
+            SecurityPolicy.fromUri(endpoint.getSecurityPolicyUri()));
+      } catch (UaException e) {
+        throw ConnectFaultException.of(connection, true, pki.ownCertificates(), e);
+      }
+    }
+    warnOfWeakness(connection, endpoint, clear);
+    return endpoint;
+  }
+
+  /** Says once of a server what its operator should know and can mend there. */
+  private void warnOfWeakness(
+      ConnectionSettings connection, EndpointDescription endpoint, boolean clearPassword) {
+    String server = connection.endpointUrl();
+    if (EndpointSelection.isOutdated(endpoint) && isNew(server + endpoint.getSecurityPolicyUri())) {
+      LOG.warn(
+          "{}: security {} is outdated and can be broken; it is used, since {}. Switch"
+              + " Basic256Sha256 or better on at the server.",
+          server,
+          EndpointSelection.describe(endpoint),
+          connection.securityPolicyUri().isEmpty()
+              ? "the server offers no better"
+              : "it is asked for");
+    }
+    if (clearPassword && isNew(server + " clear")) {
+      LOG.warn(
+          "{}: the password of {} travels in clear text, as option --allow-clear-passwords permits."
+              + " Give the endpoint or its user token policy security at the server.",
+          server,
+          connection.user());
+    }
+  }
+
+  private boolean isNew(String note) {
+    if (noted.size() >= MAX_NOTED) {
+      noted.clear();
+    }
+    return noted.add(note);
+  }
+
+  /** A client with an active session at {@code endpoint}. */
+  OpcUaClient connect(ConnectionSettings connection, EndpointDescription endpoint)
+      throws ConnectFaultException {
+    if (isSecured(endpoint) || connection.user() instanceof UserCredential.UserName) {
+      PolicyAlgorithms.provide();
+    }
+    if (isSecured(endpoint)) {
+      PolicyAlgorithms.check(connection, endpoint, keys());
+    }
+    OpcTcpClientTransportConfigBuilder transport = OpcTcpClientTransportConfig.newBuilder();
+    configureTransport(transport);
+    OpcUaClient client =
+        new OpcUaClient(
+            configuration(connection, endpoint), new OpcTcpClientTransport(transport.build()));
+    // A server has hundreds of types, and most sessions meet few of them.
+    client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
+    UndecodableTypes undecodable = new UndecodableTypes(connection.endpointUrl());
+    client.setDynamicDataTypeManagerFactory(
+        (active, namespaces, types) ->
+            new ServerStructureTypes(active, namespaces, types, undecodable));
+    try {
+      await(connection, isSecured(endpoint), settings.connectTimeout(), client.connectAsync());
+      return client;
+    } catch (ConnectFaultException e) {
+      client.disconnectAsync();
+      throw e;
+    }
+  }
+
+  private OpcUaClientConfig configuration(
+      ConnectionSettings connection, EndpointDescription endpoint) {
+    int chunks = 2 * (settings.maxMessageSize() / CHUNK_SIZE + 1);
+    X509Certificate[] chain = certificate.chain().toArray(X509Certificate[]::new);
+    return OpcUaClientConfig.builder()
+        .setEndpoint(endpoint)
+        .setApplicationName(LocalizedText.english(settings.applicationName()))
+        .setApplicationUri(certificate.applicationUri())
+        .setProductUri("urn:bactrian")
+        .setSessionName(() -> settings.applicationName() + " " + UUID.randomUUID())
+        .setKeyPair(keys())
+        .setCertificate(chain[0])
+        .setCertificateChain(chain)
+        .setCertificateValidator(validator)
+        .setIdentityProvider(identity(connection.user()))
+        .setSessionLocaleIds(connection.locales().toArray(String[]::new))
+        .setSessionTimeout(millis(settings.sessionTimeout()))
+        .setRequestTimeout(millis(settings.requestTimeout()))
+        .setKeepAliveInterval(millis(settings.keepAliveInterval()))
+        .setKeepAliveTimeout(millis(settings.keepAliveInterval()))
+        .setEncodingLimits(
+            new EncodingLimits(
+                CHUNK_SIZE,
+                chunks,
+                settings.maxMessageSize(),
+                EncodingLimits.DEFAULT_MAX_RECURSION_DEPTH))
+        .setMaxResponseMessageSize(uint(settings.maxMessageSize()))
+        .build();
+  }
+
+  private KeyPair keys() {
+    return new KeyPair(certificate.chain().get(0).getPublicKey(), certificate.key());
+  }
+
+  private IdentityProvider identity(UserCredential user) {
+    if (user instanceof UserCredential.UserName named) {
+      return new UsernameProvider(named.user(), named.password(), validator, SessionConnector::encrypting);
+    }
+    if (user instanceof UserCredential.Certificate proof) {
+      return new X509IdentityProvider(proof.certificate(), proof.key());
+    }
+    return AnonymousProvider.INSTANCE;
+  }
+
+  /** The first policy that encrypts by itself, else one that does as the endpoint does. */
+  private static UserTokenPolicy encrypting(List<UserTokenPolicy> policies) {
+    return policies.stream()
+        .filter(p -> encrypts(p.getSecurityPolicyUri()))
+        .findFirst()
+        .or(() -> policies.stream().filter(SessionConnector::inherits).findFirst())
+        .orElse(policies.get(0));
+  }
+
+  private static boolean encrypts(String policyUri) {
+    return policyUri != null
+        && !policyUri.isEmpty()
+        && !SecurityPolicy.None.getUri().equals(policyUri);
+  }
+
+  /** Whether the password of the user would be sent where nothing encrypts it. */
+  static boolean sendsClearPassword(ConnectionSettings connection, EndpointDescription endpoint) {
+    return connection.user() instanceof UserCredential.UserName
+        && endpoint.getSecurityMode() != MessageSecurityMode.SignAndEncrypt
+        && EndpointSelection.tokens(endpoint)
+            .filter(t -> t.getTokenType() == UserTokenType.UserName)
+            .noneMatch(
+                t ->
+                    encrypts(t.getSecurityPolicyUri())
+                        || inherits(t) && encrypts(endpoint.getSecurityPolicyUri()));
+  }
+
+  private static ConnectFaultException clearPassword(ConnectionSettings connection) {
+    return new ConnectFaultException(
+        ConnectFault.WRONG_USER,
+        connection.endpointUrl()
+            + ": the password would travel in clear text, because the endpoint has no security"
+            + " and its user token policy does not encrypt. It is not sent. Ask for security"
+            + " Sign or SignAndEncrypt, give the server's token policy a security policy, or"
+            + " permit it with option --allow-clear-passwords.");
+  }
+
+  private static boolean inherits(UserTokenPolicy policy) {
+    return policy.getSecurityPolicyUri() == null || policy.getSecurityPolicyUri().isEmpty();
+  }
+
+  private static boolean isSecured(EndpointDescription endpoint) {
+    return endpoint.getSecurityMode() != MessageSecurityMode.None;
+  }
+
+  private void configureTransport(OpcTcpClientTransportConfigBuilder transport) {
+    transport.setConnectTimeout(millis(settings.connectTimeout()));
+    transport.setAcknowledgeTimeout(millis(settings.connectTimeout()));
+    transport.setChannelPipelineCustomizer(pipeline -> pipeline.addLast(new HelloAcknowledgeHandler()));
+  }
+
+  private <T> T await(
+      ConnectionSettings connection, boolean secured, Duration timeout, CompletableFuture<T> result)
+      throws ConnectFaultException {
+    try {
+      return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConnectFaultException(
+          ConnectFault.OTHER, connection.endpointUrl() + ": shutting down");
+    } catch (ExecutionException | TimeoutException e) {
+      throw ConnectFaultException.of(connection, secured, pki.ownCertificates(), e);
+    }
+  }
+
+  private static UInteger millis(Duration duration) {
+    return uint(Math.min(duration.toMillis(), Integer.MAX_VALUE));
+  }
+}

@@ -1,0 +1,80 @@
+package org.bactrian.opcua.subscription;
+
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+
+/**
+ * A wanted item and what became of it at the server: absent, placed (the server was asked for it)
+ * or monitored (the server has answered that it is). An item whose subscription is forgotten is
+ * absent. Used on the lane only.
+ */
+final class MonitoredItemEntry {
+
+  /** The item that is wanted. */
+  MonitoredItem item;
+
+  /** The item that the server was last asked for and has not refused. */
+  MonitoredItem applied;
+
+  /** The subscription that it was placed in last; null before the first time. */
+  ServerSubscription part;
+
+  int handle;
+
+  /** The server's id; null until it has answered. */
+  UInteger id;
+
+  /** The server's last word; null before the first. */
+  StatusCode status;
+
+  /** When it is tried again while it is not monitored, in nanoseconds of the system's timer. */
+  long retryNanos = System.nanoTime();
+
+  MonitoredItemEntry(MonitoredItem item) {
+    this.item = item;
+  }
+
+  /** True when the server was asked for it and has not refused it. */
+  boolean isPlaced() {
+    return part != null && !part.isForgotten();
+  }
+
+  boolean isMonitored() {
+    return isPlaced() && id != null;
+  }
+
+  /** True when it is monitored in another way than is wanted. */
+  boolean isOutdated() {
+    return isMonitored() && !item.equals(applied);
+  }
+
+  /** Gives it a handle in {@code at}; the server is about to be told. */
+  void place(ServerSubscription at) {
+    part = at;
+    handle = at.add(item);
+    id = null;
+    applied = item;
+  }
+
+  /** Takes it out of its subscription, which it must be in. */
+  void remove() {
+    part.remove(handle);
+    part = null;
+    id = null;
+  }
+
+  /** Makes {@code now} the wanted item, for deliveries at once. */
+  void want(MonitoredItem now) {
+    item = now;
+    if (isPlaced()) {
+      part.replace(handle, now);
+    }
+  }
+
+  /** Whether the server can turn the present item into {@code other} without a new one. */
+  boolean canBecome(MonitoredItem other) {
+    return item.nodeId().equals(other.nodeId())
+        && item.attribute() == other.attribute()
+        && item.indexRange().equals(other.indexRange());
+  }
+}

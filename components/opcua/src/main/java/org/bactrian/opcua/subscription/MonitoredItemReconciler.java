@@ -1,0 +1,383 @@
+package org.bactrian.opcua.subscription;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.bactrian.opcua.service.StatusText;
+import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the items at the server the wanted ones, touching only those that differ, and tries refused
+ * ones again after a while. Used on the lane only.
+ */
+final class MonitoredItemReconciler {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MonitoredItemReconciler.class);
+
+  private final String server;
+  private final long retryNanos;
+  private final List<ServerSubscription> parts;
+  private final NotificationDelivery delivery;
+  private final PartFactory newPart;
+  private final PartDisposal oldPart;
+  private final Map<String, MonitoredItemEntry> entries = new LinkedHashMap<>();
+
+  /** What was asked for last, to see whether something else is asked for now. */
+  private Map<String, MonitoredItem> reconciled = Map.of();
+
+  /** When what is unfinished is tried again, in nanoseconds of the system's timer. */
+  private long unfinishedRetryNanos = System.nanoTime();
+
+  private String lastRefusals = "";
+
+  /** Makes a subscription at the server and adds it to the parts. */
+  @FunctionalInterface
+  interface PartFactory {
+    ServerSubscription create(Connection connection) throws UaException;
+  }
+
+  /** Deletes a subscription at the server, so that all its items are made anew elsewhere. */
+  @FunctionalInterface
+  interface PartDisposal {
+    void delete(Connection connection, ServerSubscription part, String why);
+  }
+
+  MonitoredItemReconciler(
+      String server,
+      Duration retryDelay,
+      List<ServerSubscription> parts,
+      NotificationDelivery delivery,
+      PartFactory newPart,
+      PartDisposal oldPart) {
+    this.server = server;
+    this.retryNanos = retryDelay.toNanos();
+    this.parts = parts;
+    this.delivery = delivery;
+    this.newPart = newPart;
+    this.oldPart = oldPart;
+  }
+
+  /**
+   * Something went wrong with the whole; what is missing is tried again after the delay, or as soon
+   * as there is a connection again.
+   */
+  void failed(Exception fault) {
+    boolean lost = StatusText.meansLostConnection(fault);
+    long next = System.nanoTime() + retryNanos;
+    unfinishedRetryNanos = next;
+    for (MonitoredItemEntry entry : entries.values()) {
+      if (!entry.isMonitored()) {
+        if (!lost) {
+          answered(entry, StatusText.codeOf(fault));
+        }
+        entry.retryNanos = next;
+      }
+    }
+  }
+
+  /** True when the server has to be asked for something now. */
+  boolean isDue(Map<String, MonitoredItem> wanted) {
+    long now = System.nanoTime();
+    return reconciled != wanted
+        || (isUnfinished() && unfinishedRetryNanos - now <= 0)
+        || entries.values().stream().anyMatch(e -> !e.isMonitored() && e.retryNanos - now <= 0);
+  }
+
+  /** True when the server has not done all that it was asked of items that it has or had. */
+  private boolean isUnfinished() {
+    return parts.stream().anyMatch(part -> part.isUncertain() || !part.obsolete().isEmpty())
+        || entries.values().stream().anyMatch(MonitoredItemEntry::isOutdated);
+  }
+
+  /** There is another connection, so nothing waits for a delay any more. */
+  void retryNow() {
+    unfinishedRetryNanos = System.nanoTime();
+    entries.values().forEach(entry -> entry.retryNanos = unfinishedRetryNanos);
+  }
+
+  /** How many items the server monitors. */
+  int monitored() {
+    return (int) entries.values().stream().filter(MonitoredItemEntry::isMonitored).count();
+  }
+
+  /** How many items are wanted and not monitored. */
+  int unmonitored() {
+    return entries.size() - monitored();
+  }
+
+  /**
+   * Makes the items those that are wanted. Each step leaves behind what the next try needs, so a
+   * connection may break at any of them.
+   */
+  void reconcile(Connection connection, Map<String, MonitoredItem> wanted) throws UaException {
+    want(wanted);
+    for (ServerSubscription part : List.copyOf(parts)) {
+      if (part.isUncertain()) {
+        compareWithServer(connection, part);
+      }
+      if (!part.isForgotten()) {
+        deleteObsolete(connection, part);
+      }
+    }
+    modifyOutdated(connection);
+    createMissing(connection);
+    tellOfRefusals();
+  }
+
+  /** Writes down what is wanted; the server is not asked yet. */
+  private void want(Map<String, MonitoredItem> wanted) {
+    Iterator<MonitoredItemEntry> all = entries.values().iterator();
+    while (all.hasNext()) {
+      MonitoredItemEntry entry = all.next();
+      MonitoredItem now = wanted.get(entry.item.key());
+      if (now == null || !entry.canBecome(now)) {
+        removeObsolete(entry);
+        all.remove();
+      } else if (!entry.item.equals(now)) {
+        entry.want(now);
+        entry.retryNanos = System.nanoTime();
+      }
+    }
+    wanted.forEach((key, item) -> entries.computeIfAbsent(key, k -> new MonitoredItemEntry(item)));
+    reconciled = wanted;
+  }
+
+  /** An item that the server has not answered for is found by the comparison with the server. */
+  private static void removeObsolete(MonitoredItemEntry entry) {
+    if (entry.isMonitored()) {
+      entry.part.obsolete().add(entry.id);
+    }
+    if (entry.isPlaced()) {
+      entry.remove();
+    }
+  }
+
+  /**
+   * Finds out what became of items when an answer was lost: those that the server has made are
+   * kept, or are deleted where they are not wanted any more, the others are made. Where the server
+   * does not tell, its subscription is deleted, since items made anew in it might be doubled.
+   */
+  private void compareWithServer(Connection connection, ServerSubscription part)
+      throws UaException {
+    Optional<Map<Integer, UInteger>> told = connection.items().idsByHandle(part);
+    if (told.isEmpty()) {
+      for (MonitoredItemEntry entry : entries.values()) {
+        if (entry.isPlaced() && entry.part == part) {
+          entry.retryNanos = System.nanoTime();
+        }
+      }
+      oldPart.delete(
+          connection, part, "an answer was lost and the server does not tell which items it has");
+      return;
+    }
+    Map<Integer, UInteger> present = new HashMap<>(told.get());
+    for (MonitoredItemEntry entry : entries.values()) {
+      if (entry.isPlaced() && entry.part == part) {
+        UInteger id = present.remove(entry.handle);
+        if (entry.id == null && id != null) {
+          entry.id = id;
+          answered(entry, StatusCode.GOOD);
+        } else if (entry.id == null) {
+          entry.remove();
+          entry.retryNanos = System.nanoTime();
+        }
+      }
+    }
+    part.obsolete().addAll(present.values());
+    part.setUncertain(false);
+  }
+
+  private void modifyOutdated(Connection connection) throws UaException {
+    Map<ServerSubscription, List<MonitoredItemEntry>> outdated = new HashMap<>();
+    for (MonitoredItemEntry entry : entries.values()) {
+      if (entry.isOutdated()) {
+        outdated.computeIfAbsent(entry.part, p -> new ArrayList<>()).add(entry);
+      }
+    }
+    for (Map.Entry<ServerSubscription, List<MonitoredItemEntry>> part : outdated.entrySet()) {
+      List<MonitoredItemEntry> refused = new ArrayList<>();
+      connection
+          .items()
+          .modify(
+              part.getKey(),
+              part.getValue(),
+              (entry, result) -> {
+                if (result.getStatusCode().isBad()) {
+                  refused.add(entry);
+                } else {
+                  entry.applied = entry.item;
+                  answered(entry, result.getStatusCode());
+                }
+              });
+      // What cannot be changed is made anew, so that the old way does not go on unnoticed.
+      refused.forEach(MonitoredItemReconciler::removeObsolete);
+      refused.forEach(entry -> entry.retryNanos = System.nanoTime());
+      deleteObsolete(connection, part.getKey());
+    }
+  }
+
+  private static void deleteObsolete(Connection connection, ServerSubscription part)
+      throws UaException {
+    connection.items().delete(part, part.obsolete());
+    part.obsolete().clear();
+  }
+
+  private void createMissing(Connection connection) throws UaException {
+    long now = System.nanoTime();
+    List<MonitoredItemEntry> missing =
+        entries.values().stream().filter(e -> !e.isPlaced() && e.retryNanos - now <= 0).toList();
+    List<MonitoredItemCalls.Creation> creations = resolve(connection, missing);
+    ParameterRevisions revisions = new ParameterRevisions();
+    while (!creations.isEmpty()) {
+      ServerSubscription part = partWithRoom(connection);
+      int count = Math.min(part.room(), creations.size());
+      List<MonitoredItemCalls.Creation> some = creations.subList(0, count);
+      List<MonitoredItemCalls.Creation> tooMany = createIn(connection, part, some, revisions);
+      creations = new ArrayList<>(creations.subList(count, creations.size()));
+      if (!tooMany.isEmpty() && part.size() > 0) {
+        // This subscription is full at the server; another one may take the rest.
+        part.setFull();
+        creations.addAll(0, tooMany);
+      } else if (!tooMany.isEmpty()) {
+        creations.addAll(0, tooMany);
+        creations.forEach(
+            c -> answered(c.entry(), new StatusCode(StatusCodes.Bad_TooManyMonitoredItems)));
+        break;
+      }
+    }
+    revisions.log(server);
+  }
+
+  private ServerSubscription partWithRoom(Connection connection) throws UaException {
+    for (ServerSubscription part : parts) {
+      if (part.room() > 0) {
+        return part;
+      }
+    }
+    return newPart.create(connection);
+  }
+
+  /** Creates items and returns those that the server has no room for. */
+  private List<MonitoredItemCalls.Creation> createIn(
+      Connection connection,
+      ServerSubscription part,
+      List<MonitoredItemCalls.Creation> creations,
+      ParameterRevisions revisions)
+      throws UaException {
+    creations.forEach(creation -> creation.entry().place(part));
+    List<MonitoredItemCalls.Creation> tooMany = new ArrayList<>();
+    Map<MonitoredItemEntry, MonitoredItemCalls.Creation> byEntry = new HashMap<>();
+    creations.forEach(c -> byEntry.put(c.entry(), c));
+    try {
+      connection
+          .items()
+          .create(
+              part,
+              creations,
+              (entry, result) -> {
+                StatusCode status = result.getStatusCode();
+                if (status.isGood()) {
+                  entry.id = result.getMonitoredItemId();
+                  answered(entry, status);
+                  revisions.add(entry.item, result);
+                } else {
+                  entry.remove();
+                  if (status.value() == StatusCodes.Bad_TooManyMonitoredItems) {
+                    tooMany.add(byEntry.get(entry));
+                  } else {
+                    answered(entry, status);
+                  }
+                }
+              });
+    } catch (UaException | RuntimeException e) {
+      if (StatusText.codeOf(e).value() != StatusCodes.Bad_TooManyMonitoredItems) {
+        // The server may have made them all the same.
+        part.setUncertain(true);
+        throw e;
+      }
+      for (MonitoredItemCalls.Creation creation : creations) {
+        if (creation.entry().isPlaced() && !creation.entry().isMonitored()) {
+          creation.entry().remove();
+          tooMany.add(creation);
+        }
+      }
+    }
+    return tooMany;
+  }
+
+  private List<MonitoredItemCalls.Creation> resolve(Connection connection, List<MonitoredItemEntry> missing) {
+    List<MonitoredItemCalls.Creation> creations = new ArrayList<>(missing.size());
+    boolean readAgain = false;
+    for (MonitoredItemEntry entry : missing) {
+      Optional<NodeId> node = entry.item.nodeId().toNodeId(connection.context().namespaces());
+      if (node.isEmpty() && !readAgain) {
+        readAgain = true;
+        readNamespaces(connection);
+        node = entry.item.nodeId().toNodeId(connection.context().namespaces());
+      }
+      if (node.isPresent()) {
+        creations.add(new MonitoredItemCalls.Creation(entry, node.get()));
+      } else {
+        answered(entry, new StatusCode(StatusCodes.Bad_NodeIdUnknown));
+      }
+    }
+    return creations;
+  }
+
+  private void readNamespaces(Connection connection) {
+    try {
+      connection.context().client().readNamespaceTable();
+    } catch (UaException e) {
+      LOG.debug("{}: namespaces cannot be read", server, e);
+    }
+  }
+
+  private void answered(MonitoredItemEntry entry, StatusCode status) {
+    if (status.isBad()) {
+      entry.retryNanos = System.nanoTime() + retryNanos;
+    }
+    if (!status.equals(entry.status)) {
+      entry.status = status;
+      delivery.status(entry.item, status);
+    }
+  }
+
+  private void tellOfRefusals() {
+    List<MonitoredItemEntry> refused =
+        entries.values().stream().filter(e -> e.status != null && e.status.isBad()).toList();
+    String text =
+        refused.isEmpty()
+            ? ""
+            : refused.size()
+                + " of "
+                + entries.size()
+                + " items are refused, for example "
+                + refused.get(0).item.nodeId().toParseableString()
+                + ": "
+                + StatusText.of(refused.get(0).status);
+    if (!text.equals(lastRefusals)) {
+      lastRefusals = text;
+      if (text.isEmpty()) {
+        LOG.info("{}: all {} items are monitored", server, entries.size());
+      } else {
+        LOG.warn(
+            "{}: {}. Check the node ids and the server's limits; they are tried again every {} s.",
+            server,
+            text,
+            Duration.ofNanos(retryNanos).toSeconds());
+      }
+    }
+  }
+}

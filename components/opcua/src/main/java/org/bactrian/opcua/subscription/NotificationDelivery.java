@@ -1,0 +1,239 @@
+package org.bactrian.opcua.subscription;
+
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.eclipse.milo.opcua.stack.core.UaSerializationException;
+import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
+import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
+import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
+import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Calls a listener, one call at a time and in order, on threads that it may block. Messages wait
+ * here undecoded; how many tells whether the server should go on.
+ */
+final class NotificationDelivery {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NotificationDelivery.class);
+
+  private final String server;
+  private final SubscriptionListener listener;
+  private final ExecutionQueue queue;
+  private final int mostWaiting;
+  private final Runnable onBacklogChanged;
+  private final SubscriptionCounters tally;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile boolean backlogged;
+  private volatile boolean ending;
+
+  /**
+   * @param mostWaiting messages that may wait before there is a backlog
+   * @param onBacklogChanged told when a backlog builds up or is gone
+   * @param tally where deliveries are counted
+   */
+  NotificationDelivery(
+      String server,
+      SubscriptionListener listener,
+      Executor workers,
+      int mostWaiting,
+      Runnable onBacklogChanged,
+      SubscriptionCounters tally) {
+    this.server = server;
+    this.listener = listener;
+    this.queue = new ExecutionQueue(workers);
+    this.mostWaiting = mostWaiting;
+    this.onBacklogChanged = onBacklogChanged;
+    this.tally = tally;
+  }
+
+  /** Whether the listener is behind and the server should hold back. */
+  boolean isBacklogged() {
+    return backlogged;
+  }
+
+  /** Messages that wait for the listener. */
+  int waiting() {
+    return waiting.get();
+  }
+
+  /**
+   * Takes nothing more. What has come before is still delivered, because the server may have
+   * forgotten it.
+   *
+   * @return completed when the listener is not called any more
+   */
+  CompletableFuture<Void> end() {
+    if (!ending) {
+      ending = true;
+      queue.submit(() -> ended.complete(null));
+    }
+    return ended;
+  }
+
+  void connected(ServerContext server) {
+    submit(() -> listener.onConnected(server));
+  }
+
+  void status(MonitoredItem item, StatusCode status) {
+    submit(() -> listener.onItemStatus(item, status));
+  }
+
+  void gap(GapCause cause, String detail) {
+    submit(() -> tellOfGap(cause, detail));
+  }
+
+  /** Delivers a message and acknowledges it after that; neither once the end was announced. */
+  void message(
+      ServerSubscription part, NotificationMessage message, Supplier<EncodingContext> context) {
+    if (ending) {
+      return;
+    }
+    NotificationHeader header =
+        new NotificationHeader(
+            message.getSequenceNumber().longValue(), message.getPublishTime().getJavaInstant());
+    if (ServerSubscription.isKeepAlive(message)) {
+      if (waiting.get() == 0) {
+        submit(() -> listener.onKeepAlive(header));
+      }
+      return;
+    }
+    if (waiting.incrementAndGet() > mostWaiting && !backlogged) {
+      backlogged = true;
+      onBacklogChanged.run();
+    }
+    queue.submit(
+        () -> {
+          if (ended.isDone()) {
+            return;
+          }
+          try {
+            deliver(part, header, message, context.get());
+          } catch (RuntimeException e) {
+            LOG.error("{}: message {} was not taken", server, header.sequenceNumber(), e);
+            gap(GapCause.SEQUENCE, "Message " + header.sequenceNumber() + " was not taken: " + e);
+          } finally {
+            part.acknowledge(message.getSequenceNumber());
+            if (waiting.decrementAndGet() <= mostWaiting / 2 && backlogged) {
+              backlogged = false;
+              onBacklogChanged.run();
+            }
+          }
+        });
+  }
+
+  private void tellOfGap(GapCause cause, String detail) {
+    tally.gaps.increment();
+    listener.onGap(cause, detail);
+  }
+
+  private void submit(Runnable call) {
+    queue.submit(
+        () -> {
+          if (!ended.isDone()) {
+            call.run();
+          }
+        });
+  }
+
+  private void deliver(
+      ServerSubscription part,
+      NotificationHeader header,
+      NotificationMessage message,
+      EncodingContext context) {
+    tally.messages.increment();
+    for (ExtensionObject data : message.getNotificationData()) {
+      Object notification;
+      try {
+        notification = TypedNullDecoder.decode(data, context);
+      } catch (UaSerializationException e) {
+        tellOfGap(
+            GapCause.SEQUENCE,
+            "Message "
+                + header.sequenceNumber()
+                + " cannot be decoded ("
+                + e.getMessage()
+                + ") and is left out.");
+        continue;
+      }
+      if (notification instanceof DataChangeNotification changes
+          && changes.getMonitoredItems() != null) {
+        deliver(part, header, changes.getMonitoredItems());
+      } else if (notification instanceof EventNotificationList events
+          && events.getEvents() != null) {
+        deliver(part, header, events.getEvents());
+      } else if (notification instanceof StatusChangeNotification change
+          && change.getStatus().isBad()) {
+        part.setGone();
+      }
+    }
+  }
+
+  private void deliver(
+      ServerSubscription part, NotificationHeader header, MonitoredItemNotification[] changes) {
+    MonitoredItem[] items = new MonitoredItem[changes.length];
+    DataValue[] values = new DataValue[changes.length];
+    int count = 0;
+    int overflows = 0;
+    MonitoredItem overflown = null;
+    for (MonitoredItemNotification change : changes) {
+      MonitoredItem item = part.item(change.getClientHandle());
+      if (item != null) {
+        DataValue value = change.getValue();
+        items[count] = item;
+        values[count++] = value;
+        if (value.statusCode() != null && value.statusCode().isOverflowSet()) {
+          overflows++;
+          overflown = item;
+        }
+      }
+    }
+    if (overflows > 0) {
+      tellOfGap(
+          GapCause.OVERFLOW,
+          "The server's queue of "
+              + overflown.key()
+              + (overflows > 1 ? " and " + (overflows - 1) + " more" : "")
+              + " was full. Raise the queue size, or sample less often.");
+    }
+    tally.values.add(count);
+    if (count == changes.length) {
+      listener.onDataChanges(header, Arrays.asList(items), Arrays.asList(values));
+    } else if (count > 0) {
+      listener.onDataChanges(
+          header, Arrays.asList(items).subList(0, count), Arrays.asList(values).subList(0, count));
+    }
+  }
+
+  private void deliver(
+      ServerSubscription part, NotificationHeader header, EventFieldList[] events) {
+    MonitoredItem[] items = new MonitoredItem[events.length];
+    Variant[][] fields = new Variant[events.length][];
+    int count = 0;
+    for (EventFieldList event : events) {
+      MonitoredItem item = part.item(event.getClientHandle());
+      if (item != null) {
+        items[count] = item;
+        fields[count++] = event.getEventFields();
+      }
+    }
+    tally.values.add(count);
+    if (count > 0) {
+      listener.onEvents(
+          header, Arrays.asList(items).subList(0, count), Arrays.asList(fields).subList(0, count));
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package org.bactrian.opcua.subscription;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** Counts of one session, added to by all its deliveries. */
+final class SubscriptionCounters {
+  final LongAdder messages = new LongAdder();
+  final LongAdder values = new LongAdder();
+  final LongAdder gaps = new LongAdder();
+}

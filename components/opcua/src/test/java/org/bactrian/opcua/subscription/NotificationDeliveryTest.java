@@ -1,0 +1,69 @@
+package org.bactrian.opcua.subscription;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.bactrian.opcua.testkit.TestPlant.counter;
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bactrian.opcua.testkit.Recorder;
+import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
+import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
+import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+import org.junit.jupiter.api.Test;
+
+class NotificationDeliveryTest {
+
+  private final SubscriptionCounters tally = new SubscriptionCounters();
+  private final ServerSubscription part =
+      new ServerSubscription(
+          new CreateSubscriptionResponse(null, uint(7), 100.0, uint(300), uint(100)), 5_000, true);
+
+  @Test
+  void valuesThatTheListenerFailsToTakeAreAGapAndTheNextOnesAreDelivered() {
+    Recorder forgetful =
+        new Recorder() {
+          @Override
+          public void onDataChanges(
+              NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
+            if (header.sequenceNumber() == 1) {
+              throw new IllegalStateException("not now");
+            }
+            super.onDataChanges(header, items, values);
+          }
+        };
+    NotificationDelivery delivery = new NotificationDelivery("plant", forgetful, Runnable::run, 20, () -> {}, tally);
+    int handle = part.add(counter(1));
+
+    delivery.message(part, message(1, handle), () -> DefaultEncodingContext.INSTANCE);
+    delivery.message(part, message(2, handle), () -> DefaultEncodingContext.INSTANCE);
+
+    assertThat(forgetful.gaps()).containsExactly(GapCause.SEQUENCE);
+    assertThat(tally.gaps.sum()).isOne();
+    assertThat(forgetful.numbers("c1")).containsExactly(2L);
+    List<SubscriptionAcknowledgement> acknowledged = new ArrayList<>();
+    part.drainAcknowledgements(acknowledged);
+    assertThat(acknowledged).hasSize(2);
+  }
+
+  private static NotificationMessage message(long number, int handle) {
+    DataChangeNotification change =
+        new DataChangeNotification(
+            new MonitoredItemNotification[] {
+              new MonitoredItemNotification(
+                  uint(handle), new DataValue(Variant.ofInt32((int) number)))
+            },
+            null);
+    return new NotificationMessage(
+        uint(number),
+        DateTime.now(),
+        new ExtensionObject[] {ExtensionObject.encode(DefaultEncodingContext.INSTANCE, change)});
+  }
+}
