@@ -1,6 +1,9 @@
 package org.bactrian.iothub.link;
 
-/** Told once what became of a message. Called on the link's thread for acknowledgements. */
+/**
+ * Listener to the outcome of sending a message, called once. Called on the link's thread for
+ * acknowledgements.
+ */
 public interface AcknowledgementListener {
 
   /** IoT Hub has the message. */

@@ -2,7 +2,10 @@ package org.bactrian.iothub.link;
 
 import java.util.Map;
 
-/** What IoT Hub asks of a message, checked before it could block others or end a connection. */
+/**
+ * Validates a message against the limits of IoT Hub before it could block others or end a
+ * connection.
+ */
 final class DeviceToCloudMessageValidator {
 
   /** MQTT carries all properties in the topic, which holds 65,535 bytes once encoded. */

@@ -1,7 +1,7 @@
 package org.bactrian.iothub.link;
 
 /**
- * A direct method as it arrived.
+ * Direct method call as it arrived.
  *
  * @param name its name, as the caller wrote it
  * @param requestId what IoT Hub tells this call from others by

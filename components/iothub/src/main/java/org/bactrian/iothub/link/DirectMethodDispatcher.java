@@ -16,7 +16,9 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Leads direct methods to their handlers, several at a time, and answers for those without. */
+/**
+ * Dispatches direct methods to their handlers, a limited number at once, and answers those without.
+ */
 final class DirectMethodDispatcher {
 
   /** The name under which a handler takes every method that no other takes. */
@@ -30,11 +32,11 @@ final class DirectMethodDispatcher {
   private static final int WAITING_CALLS = 256;
 
   /** Calls that are under way at once, on threads or waiting for others without one. */
-  private static final int MOST = 2_048;
+  private static final int MAX_CONCURRENT_CALLS = 2_048;
 
   private final Map<String, DirectMethodHandler> handlers = new ConcurrentHashMap<>();
   private final ExecutorService calls;
-  private final Semaphore free = new Semaphore(MOST);
+  private final Semaphore free = new Semaphore(MAX_CONCURRENT_CALLS);
 
   DirectMethodDispatcher() {
     AtomicInteger number = new AtomicInteger();
@@ -104,7 +106,8 @@ final class DirectMethodDispatcher {
     }
   }
 
-  private static void invoke(DirectMethodHandler handler, DirectMethodCall call, Consumer<DirectMethodReply> once) {
+  private static void invoke(
+      DirectMethodHandler handler, DirectMethodCall call, Consumer<DirectMethodReply> once) {
     try {
       handler.invoke(call, once);
     } catch (RuntimeException | Error e) {

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/** Durations as people read them. */
+/** Formats durations for messages to people. */
 public final class DurationText {
 
   private DurationText() {}

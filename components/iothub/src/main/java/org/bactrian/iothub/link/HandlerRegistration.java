@@ -1,6 +1,6 @@
 package org.bactrian.iothub.link;
 
-/** Something that lasts until it is ended. */
+/** Registration of a handler until it is closed. */
 @FunctionalInterface
 public interface HandlerRegistration extends AutoCloseable {
   @Override

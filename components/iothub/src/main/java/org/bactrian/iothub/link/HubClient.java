@@ -27,7 +27,7 @@ import java.util.function.Consumer;
  */
 public final class HubClient implements MessageSender, TwinClient {
 
-  /** Told of what arrives, on the SDK's threads: hand over and return. */
+  /** Listener to what arrives, called on the SDK's threads: hand over and return. */
   interface Listener {
     void methodCalled(HubClient client, DirectMethodCall call);
 
@@ -120,7 +120,8 @@ public final class HubClient implements MessageSender, TwinClient {
             (message, context) -> {
               IotHubTransportMessage call = (IotHubTransportMessage) message;
               listener.methodCalled(
-                  this, new DirectMethodCall(call.getMethodName(), call.getRequestId(), call.getBytes()));
+                  this,
+                  new DirectMethodCall(call.getMethodName(), call.getRequestId(), call.getBytes()));
               // The SDK would start a thread to forget a callback, which a method has not.
               call.setCorrelationId("");
               return IotHubMessageResult.COMPLETE;

@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Objects;
 
-/** Who connects to IoT Hub, and by what it proves that. Never shows a secret as text. */
+/** Identity and credentials of a connection to IoT Hub. Never shows a secret as text. */
 public sealed interface HubCredentials {
 
-  /** Returns who connects and where, without anything secret, for messages to people. */
+  /** Returns the identity and the hub, without secrets, for messages to people. */
   String subject();
 
   /** Returns the names that figures are told apart by. */

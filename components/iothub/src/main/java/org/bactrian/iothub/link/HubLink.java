@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lasting link of one device or module to IoT Hub over changing connections.
+ * Permanent link of one device or module to IoT Hub over changing connections.
  *
  * <p>Connects for ever, with growing waits, until closed. Messages handed over are kept and sent
  * again until IoT Hub acknowledged them; while there is no connection, callers wait as soon as the
@@ -75,7 +75,7 @@ public final class HubLink implements AutoCloseable {
   public void start() {
     thread.execute(() -> connect(1));
     thread.scheduleWithFixedDelay(
-        new RepeatingTask("The look at the connection of " + subject, this::watch),
+        new RepeatingTask("The check of the connection of " + subject, this::watch),
         TICK.toMillis(),
         TICK.toMillis(),
         TimeUnit.MILLISECONDS);
@@ -95,17 +95,17 @@ public final class HubLink implements AutoCloseable {
         });
   }
 
-  /** Returns who connects and where, without anything secret. */
+  /** Returns the identity and the hub, without secrets. */
   public String subject() {
     return subject;
   }
 
-  /** Returns where the connection stands. */
+  /** Returns the state of the connection. */
   public LinkState state() {
     return state;
   }
 
-  /** Returns what passed since the start. */
+  /** Returns the statistics since the start. */
   public LinkStatistics figures() {
     return outbox.figures(connects);
   }
@@ -283,7 +283,9 @@ public final class HubLink implements AutoCloseable {
       if (outbox.longestFlight().compareTo(settings.acknowledgeTimeout()) > 0) {
         lost(
             connected.client(),
-            "IoT Hub acknowledged nothing in " + DurationText.text(settings.acknowledgeTimeout()) + ".");
+            "IoT Hub acknowledged nothing in "
+                + DurationText.text(settings.acknowledgeTimeout())
+                + ".");
       } else {
         outbox.retry();
       }
@@ -334,7 +336,7 @@ public final class HubLink implements AutoCloseable {
     }
   }
 
-  /** What the SDK's threads bring, handed over to ours. */
+  /** Listener that hands over to this link's thread what arrives on the SDK's threads. */
   private final class Arrivals implements HubClient.Listener {
 
     @Override

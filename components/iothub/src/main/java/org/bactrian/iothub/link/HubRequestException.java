@@ -1,6 +1,6 @@
 package org.bactrian.iothub.link;
 
-/** IoT Hub refused a request of the device, or did not answer it in time. */
+/** Exception for a request of the device that IoT Hub refused or did not answer in time. */
 public class HubRequestException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What was handed over and is not acknowledged yet. Keeps every message until IoT Hub has it, sends
- * it again after a connection was lost, in the order of arrival, and makes callers wait when it is
- * full. Safe for use by many threads.
+ * Messages in flight: handed over and not acknowledged yet. Keeps every message until IoT Hub has
+ * it, resends it after a connection was lost, in the order of arrival, and makes callers wait when
+ * it is full. Safe for use by many threads.
  */
 final class InFlightMessages {
 
@@ -27,22 +27,26 @@ final class InFlightMessages {
 
   /** A message that is held, with its place in the order of arrival. */
   private record Held(
-      long order, DeviceToCloudMessage message, int size, AcknowledgementListener acknowledgement, int sent) {
+      long order,
+      DeviceToCloudMessage message,
+      int size,
+      AcknowledgementListener acknowledgement,
+      int sent) {
     Held sentOnceMore() {
       return new Held(order, message, size, acknowledgement, sent + 1);
     }
   }
 
   /** A message on its way over one connection. */
-  private record Flight(Held held, MessageSender sender, long startNanos) {}
+  private record SentMessage(Held held, MessageSender sender, long startNanos) {}
 
   private final int maxMessages;
   private final long maxBytes;
   private final ReentrantLock lock = new ReentrantLock(true);
-  private final Condition room = lock.newCondition();
+  private final Condition capacity = lock.newCondition();
   private final TreeMap<Long, Held> waiting = new TreeMap<>();
-  private final Map<Long, Flight> flying = new HashMap<>();
-  private final Set<String> flyingIds = new HashSet<>();
+  private final Map<Long, SentMessage> inFlight = new HashMap<>();
+  private final Set<String> inFlightIds = new HashSet<>();
   private final ExecutorService acknowledgements;
   private Optional<MessageSender> sender = Optional.empty();
   private boolean closed;
@@ -61,7 +65,7 @@ final class InFlightMessages {
 
   /**
    * Tells callers what became of their messages. What they do next may send again over the same
-   * outbox; such a caller never waits for room, because it would wait for itself.
+   * outbox; such a caller never waits for capacity, because it would wait for itself.
    */
   private static final class AcknowledgementThread extends Thread {
     private final InFlightMessages outbox;
@@ -79,7 +83,7 @@ final class InFlightMessages {
   }
 
   /**
-   * Takes a message over, after waiting for room.
+   * Takes a message over, after waiting for capacity.
    *
    * @throws LinkClosedException when this is closed, or closes while waiting
    */
@@ -89,7 +93,7 @@ final class InFlightMessages {
     lock.lockInterruptibly();
     try {
       while (!closed && !fits(size) && !AcknowledgementThread.isOf(this)) {
-        room.await();
+        capacity.await();
       }
       if (closed) {
         throw new LinkClosedException("The connection to IoT Hub is closed; nothing was sent.");
@@ -124,9 +128,9 @@ final class InFlightMessages {
     lock.lock();
     try {
       sender = Optional.empty();
-      flying.values().forEach(flight -> waiting.put(flight.held().order(), flight.held()));
-      flying.clear();
-      flyingIds.clear();
+      inFlight.values().forEach(sent -> waiting.put(sent.held().order(), sent.held()));
+      inFlight.clear();
+      inFlightIds.clear();
     } finally {
       lock.unlock();
     }
@@ -142,19 +146,19 @@ final class InFlightMessages {
     }
   }
 
-  /** Returns how long the oldest message on its way has been so; zero when there is none. */
+  /** Returns the age of the oldest message in flight; zero when there is none. */
   Duration longestFlight() {
     lock.lock();
     try {
       long now = System.nanoTime();
       return Duration.ofNanos(
-          flying.values().stream().mapToLong(flight -> now - flight.startNanos()).max().orElse(0));
+          inFlight.values().stream().mapToLong(sent -> now - sent.startNanos()).max().orElse(0));
     } finally {
       lock.unlock();
     }
   }
 
-  /** Returns what passed, with the number of connections filled in by the caller. */
+  /** Returns the statistics, with the number of connections filled in by the caller. */
   LinkStatistics figures(long connects) {
     lock.lock();
     try {
@@ -164,7 +168,7 @@ final class InFlightMessages {
     }
   }
 
-  /** Fails all that is held, and whoever waits for room. */
+  /** Fails all that is held, and whoever waits for capacity. */
   void close() {
     lock.lock();
     try {
@@ -181,7 +185,7 @@ final class InFlightMessages {
                         new LinkClosedException(
                             "The connection was closed before IoT Hub acknowledged the message.")));
       }
-      room.signalAll();
+      capacity.signalAll();
       acknowledgements.shutdown();
     } finally {
       lock.unlock();
@@ -192,7 +196,7 @@ final class InFlightMessages {
     while (sender.isPresent() && !waiting.isEmpty()) {
       Held next = waiting.firstEntry().getValue();
       // The SDK tells messages in flight apart by their id, so equal ids go one after the other.
-      if (flyingIds.contains(next.message().messageId())) {
+      if (inFlightIds.contains(next.message().messageId())) {
         return;
       }
       waiting.remove(next.order());
@@ -204,8 +208,8 @@ final class InFlightMessages {
   }
 
   private boolean send(Held held, MessageSender connection) {
-    flying.put(held.order(), new Flight(held, connection, System.nanoTime()));
-    flyingIds.add(held.message().messageId());
+    inFlight.put(held.order(), new SentMessage(held, connection, System.nanoTime()));
+    inFlightIds.add(held.message().messageId());
     try {
       connection.send(held.message(), outcome -> ended(connection, held.order(), outcome));
       resent += held.sent() > 1 ? 1 : 0;
@@ -249,19 +253,19 @@ final class InFlightMessages {
   }
 
   private void takeBack(MessageSender connection, long order, String problem) {
-    Flight flight = flying.get(order);
-    if (flight != null && flight.sender() == connection) {
+    SentMessage sent = inFlight.get(order);
+    if (sent != null && sent.sender() == connection) {
       LOG.debug("A message is sent again: {}", problem);
       remove(order);
-      waiting.put(order, flight.held());
+      waiting.put(order, sent.held());
     }
   }
 
   private Optional<Held> remove(long order) {
-    Flight flight = flying.remove(order);
-    if (flight != null) {
-      flyingIds.remove(flight.held().message().messageId());
-      return Optional.of(flight.held());
+    SentMessage sent = inFlight.remove(order);
+    if (sent != null) {
+      inFlightIds.remove(sent.held().message().messageId());
+      return Optional.of(sent.held());
     }
     return Optional.ofNullable(waiting.remove(order));
   }
@@ -295,7 +299,7 @@ final class InFlightMessages {
     try {
       heldMessages--;
       heldBytes -= size;
-      room.signalAll();
+      capacity.signalAll();
     } finally {
       lock.unlock();
     }

@@ -1,7 +1,8 @@
 package org.bactrian.iothub.link;
 
 /**
- * The connection was closed on purpose before IoT Hub acknowledged. Whoever holds it sends again.
+ * Exception for a message of a connection that was closed on purpose before IoT Hub acknowledged
+ * it. Whoever holds it sends again.
  */
 public class LinkClosedException extends Exception {
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
 
-/** Says in one sentence why a connection failed, and in another how to mend it. */
+/** Message about a failed connection: one sentence for the cause, another for the remedy. */
 final class LinkFailureMessage {
 
   private LinkFailureMessage() {}

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Who a link connects, by name.
+ * Names of the hub, device and module of a link.
  *
  * @param hub host name of the hub, empty when unknown
  * @param device id of the device, empty when unknown

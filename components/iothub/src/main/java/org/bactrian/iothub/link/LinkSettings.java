@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.bactrian.model.time.Backoff;
 
 /**
- * How one identity is connected.
+ * Settings of the connection of one identity.
  *
  * @param credentials who connects, and to which hub
  * @param gatewayHostName host, or host and port, to connect to in place of the hub itself; empty

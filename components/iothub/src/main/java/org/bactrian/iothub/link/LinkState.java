@@ -3,7 +3,7 @@ package org.bactrian.iothub.link;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Where the connection of a {@link HubLink} stands. */
+/** States of the connection of a {@link HubLink}. */
 public sealed interface LinkState {
 
   /** Not asked to connect yet. */

@@ -1,7 +1,7 @@
 package org.bactrian.iothub.link;
 
 /**
- * What passes over a link.
+ * Statistics of a link.
  *
  * @param inFlightMessages messages not yet acknowledged, those that wait for a connection included
  * @param inFlightBytes their size

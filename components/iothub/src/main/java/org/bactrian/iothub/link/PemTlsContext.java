@@ -27,7 +27,7 @@ import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 
-/** Builds what TLS trusts and shows, from PEM files. */
+/** Builds TLS contexts from PEM files. */
 public final class PemTlsContext {
 
   private PemTlsContext() {}

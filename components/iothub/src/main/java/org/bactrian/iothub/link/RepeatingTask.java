@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What an executor repeats for ever. Without this, the executor would end it in silence at its
- * first exception. For one thread at a time.
+ * Task that an executor repeats for ever and that logs its exceptions: without it, the executor
+ * would end the task silently at the first one. For one thread at a time.
  */
 final class RepeatingTask implements Runnable {
 
@@ -32,7 +32,7 @@ final class RepeatingTask implements Runnable {
       failing = false;
     } catch (RuntimeException e) {
       if (!failing) {
-        LOG.error("{} failed. It is done again all the same, and not said again.", what, e);
+        LOG.error("{} failed. It is repeated, and further failures are not logged.", what, e);
       }
       failing = true;
     }

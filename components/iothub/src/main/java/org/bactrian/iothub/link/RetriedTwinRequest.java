@@ -7,8 +7,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Twin request that is sent again while no answer comes, while IoT Hub is too busy for it, and over
- * the next connection when one is lost. Sent twice it does no harm: a reading changes nothing, and
+ * Twin request with retries: it is resent while no answer comes, while IoT Hub throttles, and over
+ * the next connection when one is lost. Sending it twice does no harm: a read changes nothing, and
  * a report merges the same values again.
  */
 final class RetriedTwinRequest {

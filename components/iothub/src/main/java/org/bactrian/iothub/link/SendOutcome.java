@@ -1,6 +1,6 @@
 package org.bactrian.iothub.link;
 
-/** What became of one attempt to send a message. */
+/** Outcome of one attempt to send a message. */
 sealed interface SendOutcome {
 
   /** IoT Hub acknowledged the message. */

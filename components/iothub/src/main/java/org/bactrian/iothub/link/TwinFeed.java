@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps listeners up to date with the twin: the whole of it after each connect, then the changes in
- * the order of their versions. Where a version is missing, the whole twin is read again.
+ * Feeds the twin to listeners: the whole of it after each connect, then the changes in the order of
+ * their versions. Where a version is missing, the whole twin is read again.
  */
 final class TwinFeed {
 

@@ -2,7 +2,7 @@ package org.bactrian.iothub.link;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Told of the desired properties, one call at a time, on the link's thread for twins. */
+/** Listener to the desired properties, called one at a time on the link's thread for twins. */
 public interface TwinListener {
 
   /**

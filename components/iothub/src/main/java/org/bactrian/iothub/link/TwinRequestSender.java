@@ -12,8 +12,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Requests for the twin, which wait for a connection where there is none, and are sent again until
- * they are answered or their time is over. Safe for use by many threads.
+ * Sends twin requests: they wait for a connection where there is none, and are resent until they
+ * are answered or time out. Safe for use by many threads.
  */
 final class TwinRequestSender {
 
@@ -78,7 +78,8 @@ final class TwinRequestSender {
   }
 
   private static CompletableFuture<TwinResponse> within(Duration timeout) {
-    return new CompletableFuture<TwinResponse>().orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    return new CompletableFuture<TwinResponse>()
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void send(

@@ -115,7 +115,7 @@ public class IotHubModuleConfiguration implements Cloneable {
   private boolean fromHeaders;
 
   /**
-   * Returns what one connection is made by.
+   * Returns the settings of one connection.
    *
    * @throws IllegalArgumentException naming the option that cannot be used
    */

@@ -51,7 +51,7 @@ public class IotHubModuleEndpoint extends DefaultEndpoint implements EndpointSer
     this.operation = operation;
   }
 
-  /** Refuses what cannot work before a route starts with it. */
+  /** Checks the options before a route starts with them. */
   void check() {
     if (operation == ModuleOperation.method && name.isEmpty()) {
       throw new IllegalArgumentException(
@@ -93,7 +93,7 @@ public class IotHubModuleEndpoint extends DefaultEndpoint implements EndpointSer
     return consumer;
   }
 
-  /** Returns what the connection of this endpoint is made by. */
+  /** Returns the settings of the connection of this endpoint. */
   LinkSettings linkSettings() {
     return configuration.linkSettings();
   }

@@ -3,10 +3,10 @@ package org.bactrian.iothub.module;
 import java.util.Map;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckResultBuilder;
-import org.bactrian.iothub.link.HubLink;
-import org.bactrian.iothub.link.LinkStatistics;
-import org.bactrian.iothub.link.LinkState;
 import org.bactrian.iothub.link.DurationText;
+import org.bactrian.iothub.link.HubLink;
+import org.bactrian.iothub.link.LinkState;
+import org.bactrian.iothub.link.LinkStatistics;
 
 /**
  * Readiness of one connection to IoT Hub. Never liveness: a hub that is down is no reason to

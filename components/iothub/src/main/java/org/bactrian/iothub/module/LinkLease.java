@@ -3,7 +3,7 @@ package org.bactrian.iothub.module;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bactrian.iothub.link.HubLink;
 
-/** The right to use a shared connection, until it is given back; giving it back twice is once. */
+/** Lease of a shared connection until it is closed; closing twice has no further effect. */
 final class LinkLease implements AutoCloseable {
 
   private final HubLink link;

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToDoubleFunction;
 import org.bactrian.iothub.link.HubLink;
-import org.bactrian.iothub.link.LinkStatistics;
 import org.bactrian.iothub.link.LinkIdentity;
 import org.bactrian.iothub.link.LinkState;
+import org.bactrian.iothub.link.LinkStatistics;
 
 /**
- * Figures of one connection to IoT Hub, told apart by the labels hub, device and module. They leave
- * their registries with the connection. Safe for use by many threads.
+ * Metrics of one connection to IoT Hub with the labels hub, device and module. They leave their
+ * registries with the connection. Safe for use by many threads.
  */
 final class LinkMetrics implements MeterBinder, AutoCloseable {
 

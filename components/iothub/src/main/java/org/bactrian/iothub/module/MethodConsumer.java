@@ -6,12 +6,12 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.DirectMethodCall;
 import org.bactrian.iothub.link.DirectMethodReply;
 import org.bactrian.iothub.link.HandlerRegistration;
+import org.bactrian.iothub.link.LinkSettings;
 
-/** Carries out direct methods: the payload goes into the route, what comes out is the answer. */
+/** Consumer of direct methods: the payload goes into the route, its result is the answer. */
 final class MethodConsumer extends DefaultConsumer {
 
   private final IotHubModuleEndpoint endpoint;
@@ -58,7 +58,9 @@ final class MethodConsumer extends DefaultConsumer {
 
   /** The answer is taken once, however the route came to its end. */
   private void end(
-      Exchange exchange, java.util.function.Consumer<DirectMethodReply> reply, AtomicBoolean ended) {
+      Exchange exchange,
+      java.util.function.Consumer<DirectMethodReply> reply,
+      AtomicBoolean ended) {
     if (ended.getAndSet(true)) {
       return;
     }

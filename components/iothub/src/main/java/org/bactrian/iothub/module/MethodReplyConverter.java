@@ -17,7 +17,7 @@ import org.bactrian.iothub.link.DirectMethodReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a route did with a direct method into status and JSON for the caller. */
+/** Converts the exchange of a direct method to status and JSON for the caller. */
 final class MethodReplyConverter {
 
   private static final Logger LOG = LoggerFactory.getLogger(MethodReplyConverter.class);

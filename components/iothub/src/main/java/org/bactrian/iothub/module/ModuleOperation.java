@@ -1,6 +1,6 @@
 package org.bactrian.iothub.module;
 
-/** What an endpoint of {@code iothub-module} does, the first part of its path. */
+/** Operation of an endpoint of {@code iothub-module}, the first part of its path. */
 public enum ModuleOperation {
   /** Producer: device-to-cloud messages. */
   telemetry,

@@ -12,8 +12,9 @@ import org.bactrian.iothub.link.HubLink;
 import org.bactrian.iothub.link.LinkSettings;
 
 /**
- * Connections by who is connected. The first user opens one, the last one closes it. IoT Hub allows
- * one connection an identity, and closes the older one for a newer, so routes have to share.
+ * Connections that are shared by identity. The first user opens one, the last one closes it. IoT
+ * Hub allows one connection an identity, and closes the older one for a newer, so routes have to
+ * share.
  */
 final class SharedLinks {
 

@@ -8,14 +8,14 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.bactrian.iothub.link.AcknowledgementListener;
+import org.bactrian.iothub.link.DeviceToCloudMessage;
 import org.bactrian.iothub.link.LinkClosedException;
 import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.MessageRejectedException;
-import org.bactrian.iothub.link.DeviceToCloudMessage;
 
 /**
- * Sends each exchange as one device-to-cloud message; the exchange is done when IoT Hub has it. The
- * calling thread waits while too much is in flight.
+ * Producer that sends each exchange as one device-to-cloud message; the exchange is done when IoT
+ * Hub has it. The calling thread waits while too much is in flight.
  */
 final class TelemetryProducer extends DefaultAsyncProducer {
 
@@ -58,7 +58,8 @@ final class TelemetryProducer extends DefaultAsyncProducer {
     return true;
   }
 
-  private record Done(Exchange exchange, AsyncCallback callback) implements AcknowledgementListener {
+  private record Done(Exchange exchange, AsyncCallback callback)
+      implements AcknowledgementListener {
 
     @Override
     public void acknowledged() {

@@ -1,6 +1,6 @@
 package org.bactrian.iothub.module;
 
-/** What a twin consumer was told. */
+/** Kind of change that a twin consumer receives. */
 public enum TwinChange {
   /** The whole twin, as after each connect: an object with members desired and reported. */
   FULL,

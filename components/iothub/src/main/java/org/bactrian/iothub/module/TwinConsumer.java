@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.HandlerRegistration;
+import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.TwinListener;
 
 /**

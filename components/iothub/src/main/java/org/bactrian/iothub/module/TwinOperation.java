@@ -1,6 +1,6 @@
 package org.bactrian.iothub.module;
 
-/** What a twin producer does. */
+/** Operation of a twin producer. */
 public enum TwinOperation {
   /** Merges the body, a JSON object, into the reported properties; null removes a member. */
   report,

@@ -13,8 +13,8 @@ import java.util.function.BiFunction;
 import org.bactrian.model.method.ChunkedCall;
 
 /**
- * One method that goes in parts, each after the one before was answered. It has a time limit as a
- * whole.
+ * Method call in chunks ({@code $call}), each sent after the one before was answered. It has a time
+ * limit as a whole.
  */
 final class ChunkedMethodCall {
 

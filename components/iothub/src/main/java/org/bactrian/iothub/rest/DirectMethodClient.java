@@ -25,8 +25,8 @@ import javax.net.ssl.SSLHandshakeException;
 import org.bactrian.iothub.link.PemTlsContext;
 
 /**
- * Direct methods over IoT Hub's REST, without a thread that waits: a call takes as long as its
- * module does, and many are under way at once.
+ * Client of direct methods over IoT Hub's REST API that blocks no thread: a call takes as long as
+ * its module does, and many run at once.
  *
  * <p>The service SDK's own client is not used here, for it holds a thread for each call, and the
  * connection below it sends a request once more when it breaks before the answer: a method would be

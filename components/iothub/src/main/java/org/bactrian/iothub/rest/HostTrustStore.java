@@ -10,7 +10,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.bactrian.iothub.link.PemTlsContext;
 
 /**
- * Trusts a private certificate authority for one host and port, and for nothing else.
+ * Trust store of private certificate authorities, each for one host and port only.
  *
  * <p>The service SDK takes neither an SSL context nor an HTTP client: it uses the socket factory
  * that all {@link HttpsURLConnection}s of the process share. This puts itself there once, asks its

@@ -4,7 +4,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A device, or a module of one.
+ * Address of a device or of one of its modules.
  *
  * @param deviceId id of the device
  * @param moduleId id of the module; empty for the device itself

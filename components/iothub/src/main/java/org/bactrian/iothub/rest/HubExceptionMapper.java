@@ -21,7 +21,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
 
-/** Turns what the service SDK throws into exceptions that say the way of failure and the mend. */
+/**
+ * Maps exceptions of the service SDK to {@link HubServiceException}s that name fault and remedy.
+ */
 final class HubExceptionMapper {
 
   /** <a href="https://learn.microsoft.com/azure/iot-hub/troubleshoot-error-codes">404103</a>. */

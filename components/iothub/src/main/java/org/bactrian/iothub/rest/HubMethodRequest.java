@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 
 /**
- * A direct method to call.
+ * Request of a direct method.
  *
  * @param target who carries it out
  * @param name its name

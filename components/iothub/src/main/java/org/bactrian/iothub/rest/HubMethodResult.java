@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 
 /**
- * What a direct method came to.
+ * Result of a direct method.
  *
  * @param status status that the target set
  * @param payload what it answered; a null node for nothing

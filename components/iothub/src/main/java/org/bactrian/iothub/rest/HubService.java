@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionException;
 import org.bactrian.iothub.link.ConnectionString;
 
 /**
- * The service side of one IoT Hub.
+ * Client of the service side of one IoT Hub.
  *
  * <p>Works on the service SDK's HTTP layer and keeps JSON as it is: the SDK's typed clients would
  * rewrite it, and know no etag for identities. Blocks the caller where it does not return a future;
@@ -214,7 +214,7 @@ public final class HubService {
   }
 
   /**
-   * Waits for what one of the methods here began.
+   * Waits for the result of one of the methods of this class.
    *
    * @throws HubServiceException when it failed with that; a runtime exception likewise
    */

@@ -1,8 +1,8 @@
 package org.bactrian.iothub.rest;
 
 /**
- * IoT Hub did not do what its service side was asked for. The nested classes say in which way where
- * callers tell the ways apart.
+ * Exception for a request to the service side that IoT Hub did not carry out. The nested classes
+ * name the causes that callers distinguish.
  */
 public class HubServiceException extends Exception {
 

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 
 /**
- * The token that requests to IoT Hub show. One serves for an hour, so most requests sign nothing;
- * it is renewed long before its end, so that it ends under no request and clocks may differ. Safe
+ * SAS token of requests to IoT Hub. One serves for an hour, so most requests sign nothing; it is
+ * renewed long before its end, so that none expires during a request and clocks may differ. Safe
  * for use by many threads.
  */
 final class ServiceSasToken {

@@ -1,6 +1,6 @@
 package org.bactrian.iothub.service;
 
-/** What to do with an identity or a twin. */
+/** Action on an identity or a twin. */
 public enum IdentityAction {
   /** Reads one. */
   get,

@@ -7,16 +7,17 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.bactrian.iothub.rest.HubAddress;
-import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubMethodRequest;
 import org.bactrian.iothub.rest.HubMethodResult;
+import org.bactrian.iothub.rest.HubService;
 
 /**
- * Calls a direct method; its answer becomes the body, its status a header. No thread waits for it.
+ * Producer that calls a direct method; its answer becomes the body, its status a header. No thread
+ * waits for it.
  */
 final class MethodProducer extends ServiceProducer {
 
-  /** What a method came to, whichever way it was called. */
+  /** Result of a method, whichever way it was called. */
   private record Answer(int status, Object body) {}
 
   MethodProducer(IotHubEndpoint endpoint, HubService hub) {

@@ -1,6 +1,6 @@
 package org.bactrian.iothub.service;
 
-/** What an endpoint of {@code iothub} works on, the first part of its path. */
+/** Object of an endpoint of {@code iothub}, the first part of its path. */
 public enum ServiceOperation {
   /** Calls a direct method. */
   method,

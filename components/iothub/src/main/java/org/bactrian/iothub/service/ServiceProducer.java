@@ -15,7 +15,7 @@ import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.rest.QueryPage;
 
-/** What all producers of the component share: where options and JSON come from and go to. */
+/** Base class of the component's producers: options, JSON bodies and headers. */
 abstract class ServiceProducer extends DefaultAsyncProducer {
 
   private static final ObjectMapper JSON = new ObjectMapper().findAndRegisterModules();
@@ -54,7 +54,7 @@ abstract class ServiceProducer extends DefaultAsyncProducer {
   }
 
   /**
-   * Returns who is meant.
+   * Returns the address of the device or module.
    *
    * @throws IllegalArgumentException when no device is named
    */

@@ -33,7 +33,8 @@ class LinkFailureMessageTest {
             Duration.ofSeconds(1),
             LinkSettings.DEFAULT_BACKOFF);
 
-    String problem = LinkFailureMessage.explain("device d", settings.port(), new ConnectException());
+    String problem =
+        LinkFailureMessage.explain("device d", settings.port(), new ConnectException());
 
     assertThat(problem).endsWith("Check the network, and that port " + port + " is open to it.");
   }

@@ -13,7 +13,8 @@ class TcpNoDelayTlsContextTest {
 
   @Test
   void everySocketSendsAtOnceHoweverItIsMade() throws Exception {
-    SSLSocketFactory sockets = TcpNoDelayTlsContext.of(PemTlsContext.trusting("")).getSocketFactory();
+    SSLSocketFactory sockets =
+        TcpNoDelayTlsContext.of(PemTlsContext.trusting("")).getSocketFactory();
     InetAddress here = InetAddress.getLoopbackAddress();
     try (ServerSocket server = new ServerSocket(0, 5, here);
         Socket unconnected = sockets.createSocket();

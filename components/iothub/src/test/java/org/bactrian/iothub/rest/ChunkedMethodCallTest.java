@@ -111,7 +111,8 @@ class ChunkedMethodCallTest {
         LIMIT);
   }
 
-  private CompletableFuture<HubMethodResult> answer(HubMethodRequest request, MethodHandler handler) {
+  private CompletableFuture<HubMethodResult> answer(
+      HubMethodRequest request, MethodHandler handler) {
     byte[] part =
         module.answer(
             request.payload().toString().getBytes(StandardCharsets.UTF_8),

@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Several node ids in one text. */
+/** List of node ids in one text. */
 final class NodeIdList {
 
   /** A comma may be part of a name; it separates only where another node id begins. */

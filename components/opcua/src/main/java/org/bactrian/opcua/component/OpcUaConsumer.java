@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes one exchange of each notification message. The next one waits until the route is done, and
- * the server keeps values meanwhile.
+ * Consumer that creates one exchange for each notification message. The next one waits until the
+ * route is done, and the server keeps values meanwhile.
  */
 class OpcUaConsumer extends DefaultConsumer implements Suspendable {
 

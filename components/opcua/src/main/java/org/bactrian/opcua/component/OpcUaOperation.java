@@ -1,6 +1,6 @@
 package org.bactrian.opcua.component;
 
-/** What an endpoint does. */
+/** Operation of an endpoint. */
 public enum OpcUaOperation {
   /** Consumes changes of values. */
   subscribe,

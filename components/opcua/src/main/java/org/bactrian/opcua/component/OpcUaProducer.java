@@ -13,10 +13,10 @@ import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsedNode;
-import org.bactrian.opcua.service.OpcUaMethodCall;
 import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.service.NodeWrite;
+import org.bactrian.opcua.service.OpcUaMethodCall;
 import org.bactrian.opcua.service.PlainValues;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.Session;
@@ -157,7 +157,9 @@ class OpcUaProducer extends DefaultAsyncProducer {
     List<?> inputs =
         body == null ? List.of() : body instanceof Collection<?> c ? List.copyOf(c) : List.of(body);
     return services
-        .call(List.of(new OpcUaMethodCall(NodeIdText.parse(object), NodeIdText.parse(method), inputs)))
+        .call(
+            List.of(
+                new OpcUaMethodCall(NodeIdText.parse(object), NodeIdText.parse(method), inputs)))
         .thenAccept(
             results -> {
               var result = results.get(0);

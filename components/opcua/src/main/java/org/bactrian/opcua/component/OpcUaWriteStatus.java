@@ -1,7 +1,7 @@
 package org.bactrian.opcua.component;
 
 /**
- * What became of a written value.
+ * Status of a written value.
  *
  * @param node the node as the route names it
  * @param status such as {@code Good} or {@code Bad_NotWritable}

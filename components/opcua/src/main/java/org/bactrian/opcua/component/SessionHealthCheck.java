@@ -8,7 +8,7 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionState;
 
-/** Says whether a session stands, and if not, what is wrong and how it is mended. */
+/** Health check of a session that names the fault and the remedy when it is down. */
 public final class SessionHealthCheck extends AbstractHealthCheck {
 
   private final Session session;

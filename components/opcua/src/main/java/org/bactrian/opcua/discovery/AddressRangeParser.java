@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** One part of a list of addresses as people write it. */
+/** Parser of one element of a list of address ranges. */
 record AddressRangeParser(String text) {
 
   private static final Pattern CARD = Pattern.compile("\\s*\\[[^\\]]*\\]$");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-/** Ends work from another thread, once and for good. Safe for use by several threads. */
+/** Cancels work from another thread, once and for good. Safe for use by several threads. */
 public final class CancellationToken {
 
   private final List<Runnable> actions = new ArrayList<>();

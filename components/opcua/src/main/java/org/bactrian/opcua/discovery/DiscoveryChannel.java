@@ -34,8 +34,8 @@ import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfig;
 
 /**
- * A connection to a server without security or session, over which it tells of itself (Part 4,
- * 5.5). Milo's own client for this raises no limits and cannot ask for servers on the network.
+ * Unsecured connection to a server without session, for the discovery services (Part 4, 5.5).
+ * Milo's own client for them raises no limits and cannot ask for servers on the network.
  */
 final class DiscoveryChannel implements AutoCloseable {
 

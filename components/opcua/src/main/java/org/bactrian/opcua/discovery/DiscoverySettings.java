@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How servers are asked what they are.
+ * Settings of the discovery requests to servers.
  *
  * @param connectTimeout how long a connection may take
  * @param requestTimeout how long an answer may take

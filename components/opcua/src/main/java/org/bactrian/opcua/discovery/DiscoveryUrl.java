@@ -5,7 +5,7 @@ import java.net.InetSocketAddress;
 import org.bactrian.opcua.session.EndpointUrl;
 
 /**
- * Where a server is asked: the parts of an {@code opc.tcp} URL.
+ * Discovery URL of a server: the parts of an {@code opc.tcp} URL.
  *
  * @param host name or address, an IPv6 address without brackets
  * @param port TCP port

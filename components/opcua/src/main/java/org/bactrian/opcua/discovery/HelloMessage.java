@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** The first messages of OPC UA's connection protocol (Part 6, 7.1.2). */
+/** Hello, Acknowledge and Error messages of OPC UA's connection protocol (Part 6, 7.1.2). */
 final class HelloMessage {
 
   /** Bytes of what every message begins with: three letters, {@code F}, and its size. */
@@ -31,7 +31,7 @@ final class HelloMessage {
   }
 
   /** Whether {@link #HEADER_SIZE} bytes begin what a server answers. */
-  static boolean isAnswer(ByteBuffer header) {
+  static boolean isServerReply(ByteBuffer header) {
     byte[] type = new byte[4];
     header.order(ByteOrder.LITTLE_ENDIAN).get(type);
     int size = header.getInt();

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where this host is on the network, as far as IPv4 goes.
+ * IPv4 addresses and neighbours of this host.
  *
  * @param addresses its addresses, without loopback
  * @param neighbours further hosts that belong to it: its gateways, and the host of the container

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
- * Looks for hosts, then for OPC UA servers at their ports, and connects to nothing outside the
- * ranges. It does one thing at a time, on one thread, which also calls {@link #close()} to give
- * threads and sockets back. Only the {@link CancellationToken} may come from elsewhere.
+ * Scans for hosts, then for OPC UA servers at their ports, and connects to nothing outside the
+ * ranges. It runs on one thread, which also calls {@link #close()} to free threads and sockets.
+ * Only the {@link CancellationToken} may be used by other threads.
  */
 public final class NetworkScanner implements AutoCloseable {
 

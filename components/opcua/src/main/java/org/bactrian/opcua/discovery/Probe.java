@@ -3,7 +3,7 @@ package org.bactrian.opcua.discovery;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Looks at one candidate of a scan without keeping a thread.
+ * Asynchronous test of one candidate of a scan.
  *
  * @param <T> what is looked at
  */

@@ -1,7 +1,7 @@
 package org.bactrian.opcua.discovery;
 
 /**
- * How many probes run at once.
+ * Limits of the number of probes that run at once.
  *
  * @param most largest number, at least 1
  * @param least number that is kept up even when this host runs out of sockets, from 1 to {@code

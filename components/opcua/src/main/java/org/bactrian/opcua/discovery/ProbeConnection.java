@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One connection of a probe; it is closed when its result is there, however that came. */
+/** TCP connection of one probe, which is closed with its result. */
 final class ProbeConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProbeConnection.class);
@@ -79,7 +79,7 @@ final class ProbeConnection {
               } else if (answer.hasRemaining()) {
                 read();
               } else {
-                result.complete(HelloMessage.isAnswer(answer.flip()));
+                result.complete(HelloMessage.isServerReply(answer.flip()));
               }
             }));
   }

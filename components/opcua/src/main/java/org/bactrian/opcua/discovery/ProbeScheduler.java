@@ -10,8 +10,8 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 
 /**
- * Looks at many candidates, a bounded number at once. Where this host runs out of sockets, fewer
- * are looked at at once, and none is left out.
+ * Runs a probe on every candidate, a bounded number at once. When this host runs out of sockets,
+ * fewer run at once, and none is left out.
  *
  * @param <T> what is looked at
  */
@@ -26,7 +26,7 @@ final class ProbeScheduler<T> {
   private final Iterator<T> candidates;
   private final long total;
   private final Probe<T> probe;
-  private final ProbeConcurrency parallelism;
+  private final ProbeConcurrency concurrency;
   private final ScanListener<T> listener;
   private final CancellationToken cancellation;
 
@@ -42,16 +42,16 @@ final class ProbeScheduler<T> {
       Iterator<T> candidates,
       long total,
       Probe<T> probe,
-      ProbeConcurrency parallelism,
+      ProbeConcurrency concurrency,
       ScanListener<T> listener,
       CancellationToken cancellation) {
     this.candidates = candidates;
     this.total = total;
     this.probe = probe;
-    this.parallelism = parallelism;
+    this.concurrency = concurrency;
     this.listener = listener;
     this.cancellation = cancellation;
-    this.allowed = parallelism.most();
+    this.allowed = concurrency.most();
   }
 
   /**
@@ -112,7 +112,7 @@ final class ProbeScheduler<T> {
     active--;
     if (isExhaustion(failure)) {
       again.add(candidate);
-      if (allowed > parallelism.least()) {
+      if (allowed > concurrency.least()) {
         allowed--;
       } else {
         notBefore = System.nanoTime() + SOCKET_WAIT.toNanos();

@@ -1,7 +1,7 @@
 package org.bactrian.opcua.discovery;
 
 /**
- * Is told of a scan while it runs, by several threads but never at once.
+ * Listener to the progress of a scan, called by several threads but never at once.
  *
  * @param <T> what is looked at
  */

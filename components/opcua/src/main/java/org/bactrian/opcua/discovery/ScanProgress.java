@@ -1,7 +1,7 @@
 package org.bactrian.opcua.discovery;
 
 /**
- * How far a scan is.
+ * Progress of a scan.
  *
  * @param workers probes that are under way
  * @param progress candidates that have been looked at

@@ -5,7 +5,7 @@ import java.util.stream.Stream;
 import org.bactrian.model.registry.DiscoveryMode;
 
 /**
- * Where a scan looks, and nowhere else.
+ * Addresses and ports of a scan; it connects to no others.
  *
  * @param addresses addresses
  * @param ports ports of each address

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.bactrian.model.time.TimeSpanText;
 
 /**
- * How a scan goes about its work.
+ * Time-outs and concurrency of a scan.
  *
  * @param networkProbeTimeout how long an address may take to answer
  * @param maxNetworkProbes addresses that are looked at at once, at least 1

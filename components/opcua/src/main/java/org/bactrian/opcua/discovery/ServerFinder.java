@@ -41,14 +41,17 @@ public final class ServerFinder {
   private final CancellationToken cancellation;
 
   private ServerFinder(
-      DiscoverySettings settings, Predicate<InetAddress> reachable, CancellationToken cancellation) {
+      DiscoverySettings settings,
+      Predicate<InetAddress> reachable,
+      CancellationToken cancellation) {
     this.settings = settings;
     this.reachable = reachable;
     this.cancellation = cancellation;
   }
 
   /** Other servers are followed wherever they are. */
-  public static ServerFinder everywhere(DiscoverySettings settings, CancellationToken cancellation) {
+  public static ServerFinder everywhere(
+      DiscoverySettings settings, CancellationToken cancellation) {
     return new ServerFinder(settings, EVERYWHERE, cancellation);
   }
 

@@ -2,7 +2,7 @@ package org.bactrian.opcua.discovery;
 
 import java.io.IOException;
 
-/** This host gives out no more sockets for now. */
+/** Exception for a host that has no free sockets at the moment. */
 final class SocketsExhaustedException extends IOException {
 
   private static final long serialVersionUID = 1L;

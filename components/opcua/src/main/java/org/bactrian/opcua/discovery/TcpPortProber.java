@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Looks at TCP ports: whether there is a host, and whether an OPC UA server listens. Two threads
- * serve however many probes are under way; {@link #close()} ends them.
+ * Probes TCP ports for a host and for an OPC UA server. Two threads serve any number of probes at
+ * once; {@link #close()} ends them.
  */
 final class TcpPortProber implements AutoCloseable {
 

@@ -17,7 +17,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.transport.client.ClientApplicationContext;
 
-/** Who asks a server that is not known yet: nobody with a certificate, over no security. */
+/**
+ * Configuration of an unsecured channel without client certificate, for servers that are not known
+ * yet.
+ */
 record UnsecuredChannelConfig(EndpointDescription endpoint, DiscoverySettings settings)
     implements ClientApplicationContext {
 

@@ -1,5 +1,5 @@
 /**
- * Finding OPC UA servers: which addresses and ports are looked at, the scan itself, and what a
- * server tells of itself and of others (Part 4, 5.5; Part 12).
+ * Discovery of OPC UA servers: ranges of addresses and ports, the scan itself, and the discovery
+ * services (Part 4, 5.5; Part 12).
  */
 package org.bactrian.opcua.discovery;

@@ -27,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this client shows to servers (Part 6, 6.2.2): {@code own/certs/application.der} with the
+ * Certificate and key of this client (Part 6, 6.2.2): {@code own/certs/application.der} with the
  * chain up to its authority, and {@code own/private/application.pem} (PKCS #8).
  *
  * @param chain the certificate, then its issuers

@@ -10,7 +10,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 
 /**
- * Something that is wrong with a server certificate (Part 4, 6.1.3).
+ * Fault of a server certificate (Part 4, 6.1.3).
  *
  * @param status status of OPC UA that stands for it
  * @param description what is wrong, a predicate whose subject is the certificate

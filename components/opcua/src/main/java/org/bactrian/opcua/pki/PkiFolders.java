@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folders that an operator moves certificates between, laid out as OPC Publisher's: {@code own}
- * and {@code trusted}, {@code issuers}, {@code rejected} with {@code certs}, {@code crl} and {@code
- * private} in them. They are read anew at each connect, so a file that was moved counts at once.
+ * Certificate folders of the operator, laid out as OPC Publisher's: {@code own} and {@code
+ * trusted}, {@code issuers}, {@code rejected} with {@code certs}, {@code crl} and {@code private}
+ * in them. They are read anew at each connect, so a file that was moved counts at once.
  */
 public final class PkiFolders {
 

@@ -1,7 +1,7 @@
 package org.bactrian.opcua.pki;
 
 /**
- * What is asked of servers before they are used, beyond a certificate that is trusted.
+ * Checks of server certificates beyond trust.
  *
  * @param autoAccept whether a server certificate that nobody trusts is accepted; for tests only
  * @param checkHostName whether a server certificate must name the host of the endpoint URL
@@ -13,7 +13,8 @@ public record ServerCertificateChecks(
     boolean autoAccept, boolean checkHostName, int minimumKeyBits, boolean allowClearPasswords) {
 
   /** Trust is asked for, host names are not checked, keys are as the policy asks. */
-  public static final ServerCertificateChecks DEFAULT = new ServerCertificateChecks(false, false, 0, false);
+  public static final ServerCertificateChecks DEFAULT =
+      new ServerCertificateChecks(false, false, 0, false);
 
   public ServerCertificateChecks {
     if (minimumKeyBits < 0) {

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Checks what a server shows (Part 4, 6.1.3): its chain against the trusted and issuer folders, its
- * validity, revocation where there are lists, its application URI, its key and its host name. All
- * that is wrong is told at once. Safe for use by several threads.
+ * Validates the certificate of a server (Part 4, 6.1.3): its chain against the trusted and issuer
+ * folders, its validity, revocation where there are lists, its application URI, its key and its
+ * host name. All faults are reported at once. Safe for use by several threads.
  */
 public final class ServerCertificateValidator implements CertificateValidator {
 

@@ -1,5 +1,4 @@
 /**
- * Certificates: which ones the operator trusts, which one this client shows, and what is said about
- * those that are refused.
+ * Certificates: those that the operator trusts, that of this client, and the reasons of refusal.
  */
 package org.bactrian.opcua.pki;

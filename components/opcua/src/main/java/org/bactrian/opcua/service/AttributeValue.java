@@ -3,7 +3,7 @@ package org.bactrian.opcua.service;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 
 /**
- * What was read of an attribute.
+ * Value of an attribute that was read.
  *
  * @param value the value, its status and its times
  * @param result its status with what the server said besides

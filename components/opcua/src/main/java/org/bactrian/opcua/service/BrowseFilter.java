@@ -9,7 +9,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseResultMask;
 import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
 
 /**
- * Which references are followed (Part 4, 5.9.2).
+ * Filter of the references to follow (Part 4, 5.9.2).
  *
  * @param direction which way they point
  * @param referenceType their type, the null id for all

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /**
- * Some references of a node.
+ * Page of references of a node.
  *
  * @param result whether it could be browsed
  * @param references those that came with this answer, at most as many as were asked for

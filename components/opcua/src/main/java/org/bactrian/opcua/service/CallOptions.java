@@ -3,7 +3,7 @@ package org.bactrian.opcua.service;
 import java.time.Duration;
 
 /**
- * How service calls are made.
+ * Options of service calls.
  *
  * @param timeout longest time until one call is answered; zero for what the session is configured
  *     with

@@ -4,7 +4,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
 /**
- * Where a server goes on with an answer that it gave in part (Part 4, 7.9). It takes room in the
+ * Continuation point of an answer that a server gave in part (Part 4, 7.9). It takes memory in the
  * server until it was followed to its end, released, or its session ended.
  *
  * @param sessionId the session that it is good in

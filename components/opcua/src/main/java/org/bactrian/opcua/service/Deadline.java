@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
-/** Bounds of waiting that end in a status of OPC UA. */
+/** Time limits of calls, which end in an OPC UA status. */
 public final class Deadline {
 
   private Deadline() {}

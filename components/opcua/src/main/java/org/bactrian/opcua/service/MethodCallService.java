@@ -138,7 +138,8 @@ final class MethodCallService {
 
   private static Outcome refused(long status, String detail) {
     return new Outcome(
-        Optional.empty(), new OpcUaMethodResult(ServiceResult.of(status, detail), List.of(), List.of()));
+        Optional.empty(),
+        new OpcUaMethodResult(ServiceResult.of(status, detail), List.of(), List.of()));
   }
 
   private static OpcUaMethodResult result(OperationResult<CallMethodResult> answer) {

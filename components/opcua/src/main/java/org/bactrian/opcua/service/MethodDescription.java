@@ -6,7 +6,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 
 /**
- * What a method is called on and with (Part 3, 5.7).
+ * Object and arguments of a method (Part 3, 5.7).
  *
  * @param result whether the method could be looked at
  * @param object the object or type that has the method as a component; empty where none has

@@ -4,7 +4,7 @@ import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 
 /**
- * What is read or written.
+ * Attribute of a node to read or write.
  *
  * @param node the node, by namespace URI or index
  * @param attribute its attribute

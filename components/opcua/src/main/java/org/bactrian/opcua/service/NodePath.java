@@ -4,7 +4,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
 
 /**
- * A way through the address space (Part 4, 7.6).
+ * Browse path through the address space (Part 4, 7.6).
  *
  * @param start where it begins
  * @param path names from there on

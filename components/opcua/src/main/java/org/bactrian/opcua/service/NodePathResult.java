@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 
 /**
- * Where a path leads.
+ * Targets of a browse path.
  *
  * @param result whether it leads anywhere
  * @param targets the nodes at its end, each once whatever ways lead there; several where names are

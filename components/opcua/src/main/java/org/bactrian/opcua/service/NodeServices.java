@@ -58,7 +58,8 @@ public final class NodeServices {
    *
    * @param maxAgeMillis how old a value may be, 0 for one that is read now
    */
-  public CompletableFuture<List<DataValue>> read(List<NodeAttributeId> targets, double maxAgeMillis) {
+  public CompletableFuture<List<DataValue>> read(
+      List<NodeAttributeId> targets, double maxAgeMillis) {
     Duration maxAge = Duration.ofMillis((long) maxAgeMillis);
     return read(targets, new ReadOptions(maxAge, TimestampsToReturn.Both))
         .thenApply(read -> read.stream().map(AttributeValue::value).toList());
@@ -68,7 +69,8 @@ public final class NodeServices {
   public CompletableFuture<List<AttributeValue>> read(
       List<NodeAttributeId> targets, ReadOptions options) {
     AttributeValue unknown =
-        new AttributeValue(new DataValue(StatusCodes.Bad_NodeIdUnknown), UnknownNamespaceFilter.UNKNOWN);
+        new AttributeValue(
+            new DataValue(StatusCodes.Bad_NodeIdUnknown), UnknownNamespaceFilter.UNKNOWN);
     return session.ask(
         calls ->
             UnknownNamespaceFilter.only(
@@ -99,7 +101,9 @@ public final class NodeServices {
   /** What methods are called on and with. */
   public CompletableFuture<List<MethodDescription>> methods(List<ExpandedNodeId> methods) {
     return onNodes(
-        methods, MethodDescription.failed(UnknownNamespaceFilter.UNKNOWN), MethodArguments::withObjects);
+        methods,
+        MethodDescription.failed(UnknownNamespaceFilter.UNKNOWN),
+        MethodArguments::withObjects);
   }
 
   /** Follows references from each node until there are no more. */
@@ -132,7 +136,9 @@ public final class NodeServices {
             node.toNodeId(calls.client().getNamespaceTable())
                 .map(known -> BrowseService.page(calls, known, filter))
                 .orElseGet(
-                    () -> CompletableFuture.completedFuture(BrowseService.failed(UnknownNamespaceFilter.UNKNOWN))));
+                    () ->
+                        CompletableFuture.completedFuture(
+                            BrowseService.failed(UnknownNamespaceFilter.UNKNOWN))));
   }
 
   /**
@@ -170,7 +176,8 @@ public final class NodeServices {
 
   /** What instances of types are made of. */
   public CompletableFuture<List<TypeDescription>> types(List<ExpandedNodeId> types) {
-    return onNodes(types, TypeDescription.failed(UnknownNamespaceFilter.UNKNOWN), TypeDescriptionReader::of);
+    return onNodes(
+        types, TypeDescription.failed(UnknownNamespaceFilter.UNKNOWN), TypeDescriptionReader::of);
   }
 
   private <R> CompletableFuture<List<R>> onNodes(

@@ -5,7 +5,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /**
- * What a method answered.
+ * Result of a method call.
  *
  * @param result whether it was carried out
  * @param inputs what is wrong with which input, empty when nothing is

@@ -3,7 +3,7 @@ package org.bactrian.opcua.service;
 import java.util.List;
 
 /**
- * What a server answered to one operation of a call.
+ * Result of one operation of a service call.
  *
  * @param value the answer as it came
  * @param result its status and diagnostics

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 
 /**
- * How attributes are read (Part 4, 5.11.2).
+ * Options of reading attributes (Part 4, 5.11.2).
  *
  * @param maxAge how old a value may be, zero for one that is read now
  * @param timestamps which times come with values

@@ -2,7 +2,7 @@ package org.bactrian.opcua.service;
 
 import java.time.Duration;
 
-/** How long somebody still waits for what is done for them. Safe for use by several threads. */
+/** Time that a caller still waits for a result. Safe for use by several threads. */
 @FunctionalInterface
 public interface RemainingTime {
 

@@ -15,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /**
- * What a server says that it can do. What it does not say is absent.
+ * Capabilities that a server reports. Those that it does not report are absent.
  *
  * @param values what was read of the variables that the server has
  * @param modellingRules the modelling rules that it knows
@@ -40,7 +40,8 @@ public record ServerCapabilities(
 
   static CompletableFuture<ServerCapabilities> read(ServiceCalls calls) {
     List<ServerCapability> all = List.of(ServerCapability.values());
-    return AttributeService.read(calls, all.stream().map(ServerCapability::node).toList(), AttributeId.Value)
+    return AttributeService.read(
+            calls, all.stream().map(ServerCapability::node).toList(), AttributeId.Value)
         .thenCombine(
             BrowseService.all(calls, FOLDERS, BrowseFilter.CHILDREN),
             (read, browsed) -> {

@@ -3,7 +3,7 @@ package org.bactrian.opcua.service;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
-/** What servers may say of their abilities (Part 5, 6.3.2 and 6.3.11; Part 11, 5.4.2). */
+/** Capabilities that servers report (Part 5, 6.3.2 and 6.3.11; Part 11, 5.4.2). */
 public enum ServerCapability {
   MIN_SUPPORTED_SAMPLE_RATE(NodeIds.Server_ServerCapabilities_MinSupportedSampleRate),
   MAX_BROWSE_CONTINUATION_POINTS(NodeIds.Server_ServerCapabilities_MaxBrowseContinuationPoints),

@@ -12,7 +12,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 
 /**
- * How much a server takes at once (Part 5, 6.3.2 and 6.3.11).
+ * Operation limits of a server (Part 5, 6.3.2 and 6.3.11).
  *
  * @param nodesPerRead nodes in one Read
  * @param nodesPerWrite nodes in one Write
@@ -39,7 +39,8 @@ public record ServerOperationLimits(
 
   /** For a server that names no limits. */
   public static final ServerOperationLimits NONE =
-      new ServerOperationLimits(UNNAMED, UNNAMED, UNNAMED, UNNAMED, UNNAMED, UNNAMED, Integer.MAX_VALUE);
+      new ServerOperationLimits(
+          UNNAMED, UNNAMED, UNNAMED, UNNAMED, UNNAMED, UNNAMED, Integer.MAX_VALUE);
 
   private static final List<NodeId> NODES =
       List.of(

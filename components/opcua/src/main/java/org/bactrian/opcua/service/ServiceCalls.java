@@ -43,8 +43,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.WriteResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.WriteValue;
 
 /**
- * The service calls themselves, each in as many requests as the server's limits ask for and with
- * the diagnostics that the options ask for, which Milo's own methods cannot.
+ * Sends service calls, each in as many requests as the server's limits require and with the
+ * diagnostics of the options, which Milo's own methods cannot.
  */
 final class ServiceCalls {
 
@@ -219,7 +219,8 @@ final class ServiceCalls {
     for (int i = 0; results != null && i < results.length; i++) {
       DiagnosticInfo info = diagnostics != null && i < diagnostics.length ? diagnostics[i] : null;
       StatusCode status = statusOf.apply(results[i]);
-      answers.add(new OperationResult<>(results[i], ServiceResult.of(status, info, strings), strings));
+      answers.add(
+          new OperationResult<>(results[i], ServiceResult.of(status, info, strings), strings));
     }
     return answers;
   }

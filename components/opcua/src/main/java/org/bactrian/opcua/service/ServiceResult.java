@@ -10,8 +10,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
 
 /**
- * What became of an operation or of a whole call, with what the server said besides (Part 4, 7.12).
- * Texts are empty where nothing was said, which is the rule unless {@link CallOptions} ask for
+ * Result of an operation or of a whole call, with the server's diagnostics (Part 4, 7.12). Texts
+ * are empty where nothing was said, which is the rule unless {@link CallOptions} ask for
  * diagnostics.
  *
  * @param status the status code

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 
-/** Calls in whatever client there is at the moment, within the limits of its server. */
+/** Runs calls on the current client within the limits of its server. */
 final class SessionCalls {
 
   /**

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 
-/** Many operations in calls that a server takes, one call after the other. */
+/** Splits operations into calls of a size that the server takes, one call after the other. */
 final class SplitCalls {
 
   /** Refused before anything was done. */

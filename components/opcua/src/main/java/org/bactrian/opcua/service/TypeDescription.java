@@ -4,7 +4,7 @@ import java.util.List;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
 /**
- * A type and what its instances are made of (Part 3, 6.2).
+ * Type and its instance declarations (Part 3, 6.2).
  *
  * @param result whether the type could be looked at
  * @param superTypes the types that it derives from, from the base type down, without itself

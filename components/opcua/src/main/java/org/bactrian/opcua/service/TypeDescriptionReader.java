@@ -14,9 +14,9 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /**
- * Looks at types: first the supertypes one after the other, then the declarations of all of them a
- * level at a time, so that the number of calls grows with the depth and not with the number of
- * nodes.
+ * Reads the descriptions of types: first the supertypes one after the other, then the declarations
+ * of all of them a level at a time, so that the number of calls grows with the depth and not with
+ * the number of nodes.
  */
 final class TypeDescriptionReader {
 
@@ -103,7 +103,8 @@ final class TypeDescriptionReader {
                   id(reference).ifPresent(node -> found.add(new Found(branch, reference, node)));
                 }
               }
-              return BrowseService.all(calls, found.stream().map(Found::node).toList(), MODELLING_RULE)
+              return BrowseService.all(
+                      calls, found.stream().map(Found::node).toList(), MODELLING_RULE)
                   .thenCompose(rules -> descend(declare(found, rules), depth + 1));
             });
   }

@@ -11,7 +11,7 @@ import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
-/** Operations on nodes whose namespace the server knows; the others are answered here. */
+/** Filters out operations on nodes whose namespace the server does not know, and answers them. */
 final class UnknownNamespaceFilter {
 
   static final ServiceResult UNKNOWN =

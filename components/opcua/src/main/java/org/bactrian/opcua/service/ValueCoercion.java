@@ -26,7 +26,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.XmlElement;
 
-/** Plain Java values, and texts, as values of a built-in type. Nothing is cut off silently. */
+/** Converts plain Java values and texts to a built-in type. Nothing is cut off silently. */
 final class ValueCoercion {
 
   private static final BigInteger LARGEST_UINT64 =

@@ -3,7 +3,7 @@ package org.bactrian.opcua.service;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
- * What became of a value to write.
+ * Result of writing a value.
  *
  * @param result whether it was written
  */

@@ -1,7 +1,7 @@
 package org.bactrian.opcua.session;
 
 /**
- * A session that somebody uses.
+ * Session in use, with its statistics and pending requests.
  *
  * @param session how it does
  * @param requests requests that use it now

@@ -2,7 +2,7 @@ package org.bactrian.opcua.session;
 
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 
-/** Why a server cannot be used, by what an operator can do about it. */
+/** Reasons why a server cannot be used, by the remedy that an operator has. */
 public enum ConnectFault {
   /** Nobody answers there, or not in time. */
   UNREACHABLE(StatusCodes.Bad_NotConnected),

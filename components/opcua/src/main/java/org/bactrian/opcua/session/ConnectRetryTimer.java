@@ -6,35 +6,39 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** What a session does next by itself, later or, when somebody waits for it, at once. */
+/**
+ * Timer of the next attempt to connect, which runs at once when a request waits for the connection.
+ */
 final class ConnectRetryTimer {
 
   private static final Runnable NOTHING = () -> {};
 
   private final ScheduledExecutorService timer;
-  private final Executor lane;
+  private final Executor serialExecutor;
 
-  /** Used on the lane only, as the next. */
+  /** Used on the serial executor only, as the next. */
   private Runnable task = NOTHING;
 
   private Future<?> wait;
 
   /**
-   * @param lane where tasks run, one at a time
+   * @param serialExecutor where tasks run, one at a time
    */
-  ConnectRetryTimer(ScheduledExecutorService timer, Executor lane) {
+  ConnectRetryTimer(ScheduledExecutorService timer, Executor serialExecutor) {
     this.timer = timer;
-    this.lane = lane;
+    this.serialExecutor = serialExecutor;
   }
 
-  /** On the lane: runs {@code next} after the delay, and nothing that was planned before. */
+  /**
+   * On the serial executor: runs {@code next} after the delay, and nothing that was planned before.
+   */
   void after(Duration delay, Runnable next) {
     stop();
     task = next;
     wait =
         timer.schedule(
             () ->
-                lane.execute(
+                serialExecutor.execute(
                     () -> {
                       if (task == next) {
                         now();
@@ -44,14 +48,14 @@ final class ConnectRetryTimer {
             TimeUnit.MILLISECONDS);
   }
 
-  /** On the lane: runs what is planned, if anything is. */
+  /** On the serial executor: runs what is planned, if anything is. */
   void now() {
     Runnable planned = task;
     stop();
     planned.run();
   }
 
-  /** On the lane: plans nothing. */
+  /** On the serial executor: plans nothing. */
   void stop() {
     task = NOTHING;
     if (wait != null) {

@@ -10,7 +10,7 @@ import org.eclipse.milo.opcua.stack.core.ServerTable;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 
-/** A connected server, for the time of one request. Thread-safe. */
+/** Connected server for the duration of one request. Thread-safe. */
 public final class ConnectedServer {
 
   private final OpcUaClient client;
@@ -65,7 +65,8 @@ public final class ConnectedServer {
 
   /**
    * Keeps an answer that was given in part, and the session with it, for {@link
-   * OnDemandSessionPool#resume}; what nobody goes on with is given back to the server after a while.
+   * OnDemandSessionPool#resume}; what nobody goes on with is given back to the server after a
+   * while.
    *
    * @return a name that cannot be guessed
    */

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 
 /**
- * A server, how to talk to it and for whom. Equal settings share one session.
+ * Server, security and user of a session. Equal settings share one session.
  *
  * @param endpointUrl address of the server, such as {@code opc.tcp://plc1:4840/}, kept as {@link
  *     EndpointUrl#text}
@@ -36,13 +36,17 @@ public record ConnectionSettings(
 
   /** Whatever certificate the server has, in its own language. */
   public ConnectionSettings(
-      String endpointUrl, RequiredSecurityMode securityMode, String policyUri, UserCredential user) {
+      String endpointUrl,
+      RequiredSecurityMode securityMode,
+      String policyUri,
+      UserCredential user) {
     this(endpointUrl, securityMode, policyUri, user, "", List.of());
   }
 
   /** Anonymous, over the best security that the server at {@code endpointUrl} offers. */
   public static ConnectionSettings of(String endpointUrl) {
-    return new ConnectionSettings(endpointUrl, RequiredSecurityMode.BEST, "", UserCredential.ANONYMOUS);
+    return new ConnectionSettings(
+        endpointUrl, RequiredSecurityMode.BEST, "", UserCredential.ANONYMOUS);
   }
 
   /** The same server and user with another security. */

@@ -13,7 +13,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 
-/** Whether an endpoint is the one that was meant, beyond whether it is trusted. */
+/** Check that an endpoint has the certificate that was configured for it, beyond trust. */
 final class EndpointCertificateCheck {
 
   private EndpointCertificateCheck() {}

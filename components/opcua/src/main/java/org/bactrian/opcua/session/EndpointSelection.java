@@ -20,7 +20,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 
-/** Which of the endpoints that a server offers (Part 4, 5.5.4) is used. */
+/** Selection of one of the endpoints that a server offers (Part 4, 5.5.4). */
 final class EndpointSelection {
 
   /** Policies that can be broken (Part 7, 6.6.161), used where a server offers nothing better. */

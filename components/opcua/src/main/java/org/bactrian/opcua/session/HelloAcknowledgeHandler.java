@@ -7,8 +7,9 @@ import org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientAcknowledgeH
 import org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientMessageHandler;
 
 /**
- * Ends a try to connect as soon as the other side hangs up between Hello and Acknowledge (Part 6,
- * 7.1.3). Milo does not notice, so without this the operator would read of no answer in time.
+ * Fails an attempt to connect as soon as the server closes the connection between Hello and
+ * Acknowledge (Part 6, 7.1.3). Milo does not notice, and the operator would read of a time-out
+ * instead.
  */
 final class HelloAcknowledgeHandler extends ChannelInboundHandlerAdapter {
 

@@ -3,8 +3,8 @@ package org.bactrian.opcua.session;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
 /**
- * There is no connection to carry a call out in. The message names the server, the fault and the
- * mend.
+ * Exception for a call without a connection to the server. The message names the server, the fault
+ * and the remedy.
  */
 public final class NotConnectedException extends UaException {
 

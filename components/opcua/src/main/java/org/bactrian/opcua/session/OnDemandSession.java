@@ -15,8 +15,8 @@ import org.bactrian.opcua.service.ContinuationPoint;
 import org.bactrian.opcua.service.NodeServices;
 
 /**
- * A session as long as requests need it: while one is under way, while somebody may go on with an
- * answer, and for the linger time after. Thread-safe.
+ * Session that is open as long as requests need it: while one is running, while a continuation
+ * point may be used, and for the linger time after. Thread-safe.
  */
 final class OnDemandSession {
 

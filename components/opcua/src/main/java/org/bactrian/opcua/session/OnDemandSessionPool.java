@@ -14,16 +14,16 @@ import org.bactrian.opcua.service.ContinuationPoint;
 import org.bactrian.opcua.service.Deadline;
 import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.ReadOptions;
-import org.bactrian.opcua.service.ServiceResult;
 import org.bactrian.opcua.service.RemainingTime;
+import org.bactrian.opcua.service.ServiceResult;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
 /**
- * Sessions for single requests: one for all requests with equal {@link ConnectionSettings}, shared
- * with everybody else in the {@link SessionPool} who has the same. It is opened by the first
- * request and closed some time after the last. Thread-safe.
+ * Pool of sessions for single requests: one for all requests with equal {@link ConnectionSettings},
+ * shared with other users of the same in the {@link SessionPool}. It is opened by the first request
+ * and closed some time after the last. Thread-safe.
  *
  * <p>A request that finds no connection fails with a {@link NotConnectedException} as soon as the
  * first try has failed; it does not wait for the server to come back.
@@ -204,7 +204,8 @@ public final class OnDemandSessionPool implements AutoCloseable {
 
   /** Its service calls end when nobody waits for them any more. */
   private static RequestOptions timed(RequestOptions options) {
-    return options.withCalls(options.calls().withTimeLeft(RemainingTime.of(options.operationTimeout())));
+    return options.withCalls(
+        options.calls().withTimeLeft(RemainingTime.of(options.operationTimeout())));
   }
 
   private static UaException unknownToken() {

@@ -3,7 +3,7 @@ package org.bactrian.opcua.session;
 import java.time.Duration;
 
 /**
- * How long sessions that single requests need are kept.
+ * Lifetimes of sessions that are opened for single requests.
  *
  * @param linger time after the last request; zero closes at once
  * @param continuationLife time that a continuation point is kept for a caller to go on

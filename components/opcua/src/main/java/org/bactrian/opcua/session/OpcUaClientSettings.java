@@ -9,7 +9,7 @@ import org.bactrian.opcua.pki.ServerCertificateChecks;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
 
 /**
- * Who this client is, whom it trusts and how patient it is, the same for all servers.
+ * Identity, trust and time-outs of this client, the same for all servers.
  *
  * @param applicationName name that servers show for this client
  * @param applicationUri identity of this client, also in its certificate (Part 6, 6.2.2); empty for

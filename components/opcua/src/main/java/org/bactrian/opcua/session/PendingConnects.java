@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 
-/** Callers who wait for a connection, until the next try has an outcome. Thread-safe. */
+/** Calls that wait for the outcome of the next attempt to connect. Thread-safe. */
 final class PendingConnects {
 
   private final ScheduledExecutorService timer;

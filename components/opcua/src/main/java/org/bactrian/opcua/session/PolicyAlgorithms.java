@@ -13,8 +13,9 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 
 /**
- * What a security policy (Part 7, 6.6.161) asks of this Java. Where that is missing, Milo closes
- * the connection before it has sent anything, which looks as if the server had.
+ * Algorithms of a security policy (Part 7, 6.6.161) that this Java must support. Where one is
+ * missing, Milo closes the connection before it has sent anything, which looks as if the server
+ * had.
  */
 final class PolicyAlgorithms {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.bactrian.opcua.service.CallOptions;
 
 /**
- * How patient one request is.
+ * Time-outs of one request.
  *
  * @param connectTimeout longest time until there is a connection; zero for the configured one
  * @param operationTimeout longest time until the request is answered, connecting included; zero for

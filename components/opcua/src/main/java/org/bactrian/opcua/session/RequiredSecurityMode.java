@@ -1,6 +1,6 @@
 package org.bactrian.opcua.session;
 
-/** Which message security an endpoint must offer to be chosen. */
+/** Message security that an endpoint must offer to be selected. */
 public enum RequiredSecurityMode {
   /** The most secure endpoint that the server offers, None included. */
   BEST,

@@ -15,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 
-/** What has to be known of a server before subscriptions are made. */
+/** Loads the namespaces, limits and types of a server that subscriptions need. */
 final class ServerContextLoader {
 
   private ServerContextLoader() {}

@@ -11,9 +11,9 @@ import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 
 /**
- * One holder's use of a session that all holders of equal {@link ConnectionSettings} share. It
- * connects in the background, reconnects for ever with a growing delay, and brings its
- * subscriptions back after either side restarted. Safe for use by several threads.
+ * Handle to a session that is shared by all callers with equal {@link ConnectionSettings}. It
+ * connects in the background, reconnects for ever with a growing delay, and restores its
+ * subscriptions after a restart of either side. Safe for use by several threads.
  */
 public interface Session extends AutoCloseable {
 

@@ -42,7 +42,10 @@ import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportCo
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One try to connect: discovery, choice of the endpoint, the server's certificate, the session. */
+/**
+ * Single attempt to connect: discovery, choice of the endpoint, the server's certificate, the
+ * session.
+ */
 final class SessionConnector {
 
   private static final Logger LOG = LoggerFactory.getLogger(SessionConnector.class);
@@ -194,7 +197,8 @@ final class SessionConnector {
 
   private IdentityProvider identity(UserCredential user) {
     if (user instanceof UserCredential.UserName named) {
-      return new UsernameProvider(named.user(), named.password(), validator, SessionConnector::encrypting);
+      return new UsernameProvider(
+          named.user(), named.password(), validator, SessionConnector::encrypting);
     }
     if (user instanceof UserCredential.Certificate proof) {
       return new X509IdentityProvider(proof.certificate(), proof.key());
@@ -250,7 +254,8 @@ final class SessionConnector {
   private void configureTransport(OpcTcpClientTransportConfigBuilder transport) {
     transport.setConnectTimeout(millis(settings.connectTimeout()));
     transport.setAcknowledgeTimeout(millis(settings.connectTimeout()));
-    transport.setChannelPipelineCustomizer(pipeline -> pipeline.addLast(new HelloAcknowledgeHandler()));
+    transport.setChannelPipelineCustomizer(
+        pipeline -> pipeline.addLast(new HelloAcknowledgeHandler()));
   }
 
   private <T> T await(

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 
 /**
- * Keeps a replaced client for as long as its subscriptions need to be taken over by the new one: a
- * session that is closed takes its subscriptions along. Thread-safe.
+ * Delays the close of a replaced session until its subscriptions have been transferred to the new
+ * one: a session that is closed takes its subscriptions along. Thread-safe.
  */
 final class SessionExpiry {
 

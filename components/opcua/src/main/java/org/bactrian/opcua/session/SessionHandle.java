@@ -12,7 +12,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 
-/** One holder's view of a shared session; it ends what the holder began and nothing else. */
+/** Handle of one caller to a shared session; closing it ends only what this caller started. */
 final class SessionHandle implements Session {
 
   private final SharedSession shared;

@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import org.bactrian.opcua.subscription.SubscriptionCounts;
 
 /**
- * How the sessions of a pool do, one set of meters a server, labelled with its {@code endpoint}.
- * Meters come with the first session of a server and go with the last. Counters are sums over the
- * sessions that are open, so they start anew with these. Safe for use by several threads.
+ * Metrics of the sessions of a pool, one set of meters a server, labelled with its {@code
+ * endpoint}. Meters come with the first session of a server and go with the last. Counters are sums
+ * over the sessions that are open, so they start anew with these. Safe for use by several threads.
  */
 public final class SessionMetrics implements MeterBinder {
 

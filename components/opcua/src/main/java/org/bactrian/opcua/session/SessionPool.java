@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.model.time.Backoff;
 
 /**
- * Sessions with servers, one for all who ask for the same {@link ConnectionSettings}. Safe for use
- * by several threads.
+ * Pool of sessions, one for all callers with the same {@link ConnectionSettings}. Safe for use by
+ * several threads.
  */
 public final class SessionPool implements AutoCloseable {
 

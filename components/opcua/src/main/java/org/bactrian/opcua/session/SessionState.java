@@ -2,7 +2,7 @@ package org.bactrian.opcua.session;
 
 import java.time.Instant;
 
-/** Where a session is in its life. */
+/** States of a session. */
 public sealed interface SessionState {
 
   /** Nothing was tried yet. */

@@ -3,7 +3,7 @@ package org.bactrian.opcua.session;
 import org.bactrian.opcua.subscription.SubscriptionCounts;
 
 /**
- * How a session does, for metrics.
+ * Statistics of a session, for metrics.
  *
  * @param settings whose session it is
  * @param state where it is in its life

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The session behind all holders of equal {@link ConnectionSettings}, as a state machine: Idle →
- * Connecting → Connected ⇄ Disconnected → Closed. Every transition happens on one lane, so only one
- * is under way at a time.
+ * Session that all handles with equal {@link ConnectionSettings} share, as a state machine: Idle →
+ * Connecting → Connected ⇄ Disconnected → Closed. All transitions run on one serial executor, so
+ * only one is under way at a time.
  *
  * <p>When a connection is lost, Milo's client first tries to activate its session again, which
  * loses nothing. Meanwhile the server is asked for its endpoints, to learn what is wrong; when it
@@ -50,11 +50,11 @@ final class SharedSession {
   private final SessionConnector connector;
   private final Backoff backoff;
   private final ScheduledExecutorService timer;
-  private final ConnectRetryTimer nextTry;
-  private final PendingConnects waiters;
-  private final SessionExpiry retirement;
+  private final ConnectRetryTimer connectRetry;
+  private final PendingConnects pendingConnects;
+  private final SessionExpiry sessionExpiry;
   private final Executor workers;
-  private final ExecutionQueue lane;
+  private final ExecutionQueue serialExecutor;
   private final ExecutionQueue announcements;
   private final SubscriptionEngine subscriptions;
   private final List<Consumer<SessionState>> listeners = new CopyOnWriteArrayList<>();
@@ -63,13 +63,13 @@ final class SharedSession {
   private volatile CompletableFuture<OpcUaClient> ready = new CompletableFuture<>();
   private volatile NamespaceTable namespaces = new NamespaceTable();
 
-  /** Written on the lane only, as the next. */
+  /** Written on the serial executor only, as the next. */
   private volatile long connects;
 
   /** What the last try to connect ended with; null when it succeeded or the session was lost. */
   private volatile ConnectFaultException fault;
 
-  /** Used on the lane only, as all below. */
+  /** Used on the serial executor only, as all below. */
   private OpcUaClient client;
 
   private String lastFault = "";
@@ -88,15 +88,19 @@ final class SharedSession {
     this.connector = connector;
     this.backoff = backoff;
     this.timer = timer;
-    this.waiters = new PendingConnects(timer, workers);
-    this.retirement = new SessionExpiry(timer);
+    this.pendingConnects = new PendingConnects(timer, workers);
+    this.sessionExpiry = new SessionExpiry(timer);
     this.workers = workers;
-    this.lane = new ExecutionQueue(workers);
-    this.nextTry = new ConnectRetryTimer(timer, lane::submit);
+    this.serialExecutor = new ExecutionQueue(workers);
+    this.connectRetry = new ConnectRetryTimer(timer, serialExecutor::submit);
     this.announcements = new ExecutionQueue(workers);
     this.subscriptions =
         new SubscriptionEngine(
-            settings.endpointUrl(), clientSettings.subscriptions(), lane::submit, workers, timer);
+            settings.endpointUrl(),
+            clientSettings.subscriptions(),
+            serialExecutor::submit,
+            workers,
+            timer);
   }
 
   ConnectionSettings settings() {
@@ -121,7 +125,7 @@ final class SharedSession {
   }
 
   void open() {
-    lane.submit(() -> connect(1));
+    serialExecutor.submit(() -> connect(1));
   }
 
   void onState(Consumer<SessionState> listener) {
@@ -154,13 +158,13 @@ final class SharedSession {
     if (ready.isDone()) {
       return ready;
     }
-    CompletableFuture<OpcUaClient> answer = waiters.add(longest, this::notConnected);
-    lane.submit(
+    CompletableFuture<OpcUaClient> answer = pendingConnects.add(longest, this::notConnected);
+    serialExecutor.submit(
         () -> {
           if (ready.isDone()) {
-            ready.thenAccept(waiters::connected);
-          } else if (waiters.contains(answer)) {
-            nextTry.now();
+            ready.thenAccept(pendingConnects::connected);
+          } else if (pendingConnects.contains(answer)) {
+            connectRetry.now();
           }
         });
     return answer;
@@ -172,16 +176,16 @@ final class SharedSession {
    */
   CompletableFuture<Void> close() {
     CompletableFuture<Void> done = new CompletableFuture<>();
-    lane.submit(
+    serialExecutor.submit(
         () -> {
           CompletableFuture<Void> delivered = subscriptions.close();
           OpcUaClient old = client;
           client = null;
-          nextTry.stop();
+          connectRetry.stop();
           become(new SessionState.Closed());
           ready.completeExceptionally(notConnected());
-          waiters.failed(notConnected());
-          retirement.end();
+          pendingConnects.failed(notConnected());
+          sessionExpiry.end();
           ready = CompletableFuture.failedFuture(notConnected());
           if (old == null) {
             delivered.whenComplete((c, ex) -> done.complete(null));
@@ -196,7 +200,7 @@ final class SharedSession {
 
   /** Replaces the client of a session that is active; others are being connected already. */
   void reset() {
-    lane.submit(
+    serialExecutor.submit(
         () -> {
           if (state instanceof SessionState.Connected) {
             LOG.info("{}: connecting anew, as was asked for", settings.endpointUrl());
@@ -217,7 +221,7 @@ final class SharedSession {
       LOG.debug("{}: no second session", settings.endpointUrl(), e);
       OpcUaClient old = client;
       client = null;
-      old.disconnectAsync().whenComplete((c, ex) -> lane.submit(() -> connect(1)));
+      old.disconnectAsync().whenComplete((c, ex) -> serialExecutor.submit(() -> connect(1)));
     }
   }
 
@@ -244,17 +248,17 @@ final class SharedSession {
         new SessionActivityListener() {
           @Override
           public void onSessionActive(UaSession session) {
-            lane.submit(() -> recovered(fresh, endpoint));
+            serialExecutor.submit(() -> recovered(fresh, endpoint));
           }
 
           @Override
           public void onSessionInactive(UaSession session) {
-            lane.submit(() -> lost(fresh));
+            serialExecutor.submit(() -> lost(fresh));
           }
         });
     recovered(fresh, endpoint);
     if (old != null) {
-      retirement.of(old);
+      sessionExpiry.of(old);
     }
   }
 
@@ -271,7 +275,7 @@ final class SharedSession {
       fault = null;
       become(new SessionState.Connected(Instant.now(), endpoint.getServer().getApplicationUri()));
       ready.complete(active);
-      waiters.connected(active);
+      pendingConnects.connected(active);
       subscriptions.connected(context);
     } catch (UaException | RuntimeException e) {
       // Most often the connection broke again at once. Whatever it was, the check of lost sessions
@@ -299,7 +303,7 @@ final class SharedSession {
     LOG.warn("{}", lastFault);
     become(new SessionState.Disconnected(since, 0, lastFault));
     int run = ++watchRun;
-    nextTry.after(backoff.after(1), () -> watch(run, 1));
+    connectRetry.after(backoff.after(1), () -> watch(run, 1));
   }
 
   /** Finds out what is wrong with a server whose session was lost, and replaces the client. */
@@ -307,15 +311,15 @@ final class SharedSession {
     if (run != watchRun || !(state instanceof SessionState.Disconnected)) {
       return;
     }
-    // Not on the lane, which must be free to hear that the old session is back.
+    // Not on the serial executor, which must be free to hear that the old session is back.
     workers.execute(
         () -> {
           try {
             EndpointDescription endpoint = connector.discover(settings);
-            lane.submit(() -> reachable(run, attempt, endpoint));
+            serialExecutor.submit(() -> reachable(run, attempt, endpoint));
           } catch (ConnectFaultException | RuntimeException e) {
             ConnectFaultException fault = ConnectFaultException.asFault(settings, e);
-            lane.submit(() -> unreachable(run, attempt, fault));
+            serialExecutor.submit(() -> unreachable(run, attempt, fault));
           }
         });
   }
@@ -330,7 +334,7 @@ final class SharedSession {
     }
     boolean patient = now.isBefore(lastUseOfPatience(before.since()));
     if (patient && client != null && EndpointCertificateCheck.isUnchanged(client, endpoint)) {
-      nextTry.after(backoff.first(), () -> watch(run, attempt));
+      connectRetry.after(backoff.first(), () -> watch(run, attempt));
       return;
     }
     try {
@@ -344,7 +348,8 @@ final class SharedSession {
   private Instant lastUseOfPatience(Instant lost) {
     Instant timedOut = lost.plus(clientSettings.sessionTimeout());
     Instant tried =
-        reachableSince.plus(waiters.isEmpty() ? PATIENCE_WITH_OLD_SESSION : PATIENCE_OF_CALLERS);
+        reachableSince.plus(
+            pendingConnects.isEmpty() ? PATIENCE_WITH_OLD_SESSION : PATIENCE_OF_CALLERS);
     return timedOut.isBefore(tried) ? timedOut : tried;
   }
 
@@ -370,10 +375,10 @@ final class SharedSession {
       LOG.debug("{}", settings.endpointUrl(), latest);
     }
     become(new SessionState.Disconnected(since, attempt, lastFault));
-    waiters.failed(notConnected());
+    pendingConnects.failed(notConnected());
     Duration wait = backoff.after(attempt);
     boolean looksForTrust = latest.isCuredByTrust() && wait.compareTo(LOOK_FOR_TRUST) > 0;
-    nextTry.after(looksForTrust ? LOOK_FOR_TRUST : wait, next);
+    connectRetry.after(looksForTrust ? LOOK_FOR_TRUST : wait, next);
   }
 
   private void become(SessionState next) {

@@ -3,7 +3,10 @@ package org.bactrian.opcua.session;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 
-/** Whom a session acts for. Equal credentials may share a session. No secret is ever printed. */
+/**
+ * Credentials of the user of a session. Equal credentials may share a session. No secret is ever
+ * printed.
+ */
 public sealed interface UserCredential {
 
   /** Nobody in particular. */

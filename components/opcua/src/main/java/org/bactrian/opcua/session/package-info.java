@@ -1,2 +1,2 @@
-/** Sessions: who connects, to whom, how securely, and what happens when a connection is lost. */
+/** Sessions with servers: connecting, security, credentials, and recovery of lost connections. */
 package org.bactrian.opcua.session;

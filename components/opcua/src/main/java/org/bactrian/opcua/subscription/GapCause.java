@@ -1,6 +1,6 @@
 package org.bactrian.opcua.subscription;
 
-/** Why values may be missing. */
+/** Causes of a gap, after which values may be missing. */
 public enum GapCause {
   /** The server restarted or forgot the subscription, and it was made again. */
   RECREATED,

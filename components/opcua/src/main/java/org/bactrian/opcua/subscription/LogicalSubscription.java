@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A subscription as its holder sees it: the items that are wanted, and the subscriptions at the
- * server that they are spread over. What asks the server runs on the session's lane.
+ * Subscription as its user sees it: the wanted items and the server subscriptions over which they
+ * are spread. Calls to the server run on the session's executor.
  */
 final class LogicalSubscription implements Subscription {
 
@@ -49,7 +49,7 @@ final class LogicalSubscription implements Subscription {
   private volatile int monitored;
   private volatile int unmonitored;
 
-  /** Used on the lane only, as all below. */
+  /** Used on the serial executor only, as all below. */
   private final List<ServerSubscription> parts = new ArrayList<>();
 
   private final MonitoredItemReconciler items;
@@ -69,7 +69,7 @@ final class LogicalSubscription implements Subscription {
             engine.workers(),
             engine.limits().maxQueuedMessages(),
             () -> engine.onLane(this::applyPublishing),
-            engine.tally());
+            engine.counters());
     this.items =
         new MonitoredItemReconciler(
             engine.server(),

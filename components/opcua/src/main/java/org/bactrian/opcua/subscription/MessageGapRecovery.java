@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages of one subscription at the server that did not come: each is asked for again (Part 4,
- * 5.14.6), and those that the server does not have any more are told as a gap, before what came
- * after them is handed on.
+ * Recovers missing messages of one subscription at the server: each is requested again (Part 4,
+ * 5.14.6), and those that the server no longer has are reported as a gap before later messages are
+ * delivered.
  */
 final class MessageGapRecovery {
 
@@ -50,7 +50,8 @@ final class MessageGapRecovery {
     NotificationMessage republish(long sequenceNumber) throws UaException;
   }
 
-  MessageGapRecovery(SubscriptionEngine engine, NotificationDelivery delivery, ServerSubscription part) {
+  MessageGapRecovery(
+      SubscriptionEngine engine, NotificationDelivery delivery, ServerSubscription part) {
     this.engine = engine;
     this.delivery = delivery;
     this.part = part;

@@ -5,8 +5,8 @@ import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 
 /**
- * What is monitored and how (Part 4, 5.13.1). Two items are the same item when they are equal; an
- * edit that leaves an item equal does not touch it at the server.
+ * Node attribute to monitor with its parameters (Part 4, 5.13.1). Two items are the same item when
+ * they are equal; an edit that leaves an item equal does not touch it at the server.
  *
  * @param key the caller's name for the item, unique in its subscription
  * @param nodeId node, by namespace index or, to survive a restart, by namespace URI

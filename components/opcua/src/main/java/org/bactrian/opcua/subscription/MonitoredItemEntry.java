@@ -4,9 +4,9 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 
 /**
- * A wanted item and what became of it at the server: absent, placed (the server was asked for it)
- * or monitored (the server has answered that it is). An item whose subscription is forgotten is
- * absent. Used on the lane only.
+ * Wanted monitored item and its state at the server: absent, placed (the server was asked for it)
+ * or monitored (the server has confirmed it). An item whose subscription is forgotten is absent.
+ * Used on the session's executor only.
  */
 final class MonitoredItemEntry {
 

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the items at the server the wanted ones, touching only those that differ, and tries refused
- * ones again after a while. Used on the lane only.
+ * Reconciles the items at the server with the wanted ones, changing only those that differ, and
+ * retries refused ones after a while. Used on the session's executor only.
  */
 final class MonitoredItemReconciler {
 
@@ -317,7 +317,8 @@ final class MonitoredItemReconciler {
     return tooMany;
   }
 
-  private List<MonitoredItemCalls.Creation> resolve(Connection connection, List<MonitoredItemEntry> missing) {
+  private List<MonitoredItemCalls.Creation> resolve(
+      Connection connection, List<MonitoredItemEntry> missing) {
     List<MonitoredItemCalls.Creation> creations = new ArrayList<>(missing.size());
     boolean readAgain = false;
     for (MonitoredItemEntry entry : missing) {

@@ -2,7 +2,7 @@ package org.bactrian.opcua.subscription;
 
 import org.eclipse.milo.opcua.stack.core.types.structured.EventFilter;
 
-/** What a server reports of a monitored item (Part 4, 7.22). */
+/** Filter of a monitored item (Part 4, 7.22): data changes with their deadband, or events. */
 public sealed interface MonitoringFilter {
 
   /** Every new value or status, as a server does unasked. */

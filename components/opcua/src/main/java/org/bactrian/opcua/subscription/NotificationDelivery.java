@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls a listener, one call at a time and in order, on threads that it may block. Messages wait
- * here undecoded; how many tells whether the server should go on.
+ * Delivers notifications to a listener, one call at a time and in order, on threads that it may
+ * block. Messages wait here undecoded; their number decides when the server has to pause.
  */
 final class NotificationDelivery {
 
@@ -34,7 +34,7 @@ final class NotificationDelivery {
   private final ExecutionQueue queue;
   private final int mostWaiting;
   private final Runnable onBacklogChanged;
-  private final SubscriptionCounters tally;
+  private final SubscriptionCounters counters;
   private final AtomicInteger waiting = new AtomicInteger();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean backlogged;
@@ -43,7 +43,7 @@ final class NotificationDelivery {
   /**
    * @param mostWaiting messages that may wait before there is a backlog
    * @param onBacklogChanged told when a backlog builds up or is gone
-   * @param tally where deliveries are counted
+   * @param counters where deliveries are counted
    */
   NotificationDelivery(
       String server,
@@ -51,13 +51,13 @@ final class NotificationDelivery {
       Executor workers,
       int mostWaiting,
       Runnable onBacklogChanged,
-      SubscriptionCounters tally) {
+      SubscriptionCounters counters) {
     this.server = server;
     this.listener = listener;
     this.queue = new ExecutionQueue(workers);
     this.mostWaiting = mostWaiting;
     this.onBacklogChanged = onBacklogChanged;
-    this.tally = tally;
+    this.counters = counters;
   }
 
   /** Whether the listener is behind and the server should hold back. */
@@ -136,7 +136,7 @@ final class NotificationDelivery {
   }
 
   private void tellOfGap(GapCause cause, String detail) {
-    tally.gaps.increment();
+    counters.gaps.increment();
     listener.onGap(cause, detail);
   }
 
@@ -154,7 +154,7 @@ final class NotificationDelivery {
       NotificationHeader header,
       NotificationMessage message,
       EncodingContext context) {
-    tally.messages.increment();
+    counters.messages.increment();
     for (ExtensionObject data : message.getNotificationData()) {
       Object notification;
       try {
@@ -209,7 +209,7 @@ final class NotificationDelivery {
               + (overflows > 1 ? " and " + (overflows - 1) + " more" : "")
               + " was full. Raise the queue size, or sample less often.");
     }
-    tally.values.add(count);
+    counters.values.add(count);
     if (count == changes.length) {
       listener.onDataChanges(header, Arrays.asList(items), Arrays.asList(values));
     } else if (count > 0) {
@@ -230,7 +230,7 @@ final class NotificationDelivery {
         fields[count++] = event.getEventFields();
       }
     }
-    tally.values.add(count);
+    counters.values.add(count);
     if (count > 0) {
       listener.onEvents(
           header, Arrays.asList(items).subList(0, count), Arrays.asList(fields).subList(0, count));

@@ -46,10 +46,10 @@ final class ServerSubscription {
   private volatile long heardNanos = System.nanoTime();
   private volatile boolean gone;
 
-  /** Read by deliveries, replaced on the lane: item by handle. */
+  /** Read by deliveries, replaced on the serial executor: item by handle. */
   private volatile MonitoredItem[] items = new MonitoredItem[64];
 
-  /** Used on the lane only, as all below. */
+  /** Used on the serial executor only, as all below. */
   private int nextHandle = 1;
 
   private int size;

@@ -4,8 +4,9 @@ import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Monitored items that report together. It stands for as many subscriptions at the server as the
- * server's limits ask for, and outlives the server's restarts. Safe for use by several threads.
+ * Group of monitored items that report together. It stands for as many subscriptions at the server
+ * as the server's limits ask for, and outlives the server's restarts. Safe for use by several
+ * threads.
  */
 public interface Subscription extends AutoCloseable {
 

@@ -2,7 +2,7 @@ package org.bactrian.opcua.subscription;
 
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts of one session, added to by all its deliveries. */
+/** Counters of one session, updated by all its deliveries. */
 final class SubscriptionCounters {
   final LongAdder messages = new LongAdder();
   final LongAdder values = new LongAdder();

@@ -1,7 +1,8 @@
 package org.bactrian.opcua.subscription;
 
 /**
- * What the subscriptions of a session did since it was opened, and how they stand.
+ * Counts of messages, values and gaps of a session's subscriptions since it was opened, and their
+ * current state.
  *
  * @param messages notification messages delivered, never falls
  * @param values changes of values and events delivered, never falls

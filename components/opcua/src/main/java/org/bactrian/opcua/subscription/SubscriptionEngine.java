@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All subscriptions of one session. It makes them at the server whenever there is a connection:
- * after the session came back they are left as they are, after another session took its place they
- * are transferred (Part 4, 5.14.7), and after the server restarted they are made again.
+ * Maintains all subscriptions of one session at the server. After the session was restored they are
+ * left as they are, in a new session they are transferred (Part 4, 5.14.7), and after a restart of
+ * the server they are created again.
  *
- * <p>Whatever asks the server something runs on the session's lane, one at a time.
+ * <p>Whatever asks the server something runs on the session's serial executor, one at a time.
  */
 public final class SubscriptionEngine {
 
@@ -34,38 +34,38 @@ public final class SubscriptionEngine {
 
   private final String server;
   private final SubscriptionLimits limits;
-  private final Executor lane;
+  private final Executor serialExecutor;
   private final Executor workers;
   private final ScheduledExecutorService timer;
-  private final SubscriptionCounters tally = new SubscriptionCounters();
+  private final SubscriptionCounters counters = new SubscriptionCounters();
   private final List<LogicalSubscription> subscriptions = new CopyOnWriteArrayList<>();
 
   /** Of removed subscriptions, what is still being delivered. */
   private final Set<CompletableFuture<Void>> delivering = ConcurrentHashMap.newKeySet();
 
-  /** Set on the lane only. */
+  /** Set on the serial executor only. */
   private volatile Connection connection;
 
-  /** Set on the lane only, as the one above. */
+  /** Set on the serial executor only, as the one above. */
   private volatile ServerContext last;
 
   private ScheduledFuture<?> ticking;
 
   /**
    * @param server what the server is called in messages
-   * @param lane runs the tasks of the session one after the other
+   * @param serialExecutor runs the tasks of the session one after the other
    * @param workers runs listeners, which may block
    * @param timer triggers and never blocks
    */
   public SubscriptionEngine(
       String server,
       SubscriptionLimits limits,
-      Executor lane,
+      Executor serialExecutor,
       Executor workers,
       ScheduledExecutorService timer) {
     this.server = server;
     this.limits = limits;
-    this.lane = lane;
+    this.serialExecutor = serialExecutor;
     this.workers = workers;
     this.timer = timer;
   }
@@ -81,9 +81,9 @@ public final class SubscriptionEngine {
   public SubscriptionCounts counts() {
     List<LogicalSubscription> now = List.copyOf(subscriptions);
     return new SubscriptionCounts(
-        tally.messages.sum(),
-        tally.values.sum(),
-        tally.gaps.sum(),
+        counters.messages.sum(),
+        counters.values.sum(),
+        counters.gaps.sum(),
         now.size(),
         now.stream().mapToInt(LogicalSubscription::monitoredItems).sum(),
         now.stream().mapToInt(LogicalSubscription::unmonitoredItems).sum(),
@@ -91,7 +91,7 @@ public final class SubscriptionEngine {
   }
 
   /**
-   * There is an active session. To be called on the lane.
+   * There is an active session. To be called on the serial executor.
    *
    * @throws UaException when it was lost again before the subscriptions had moved to it; they still
    *     belong to the session before
@@ -105,8 +105,8 @@ public final class SubscriptionEngine {
                 server,
                 context.client(),
                 limits,
-                () -> lane.execute(this::tick),
-                id -> lane.execute(() -> deleteUnknown(context, id))),
+                () -> serialExecutor.execute(this::tick),
+                id -> serialExecutor.execute(() -> deleteUnknown(context, id))),
             new MonitoredItemCalls(context, limits.maxItemsPerCall()));
     connection = fresh;
     if (last != null && !last.sessionId().equals(context.sessionId())) {
@@ -117,11 +117,14 @@ public final class SubscriptionEngine {
     fresh.publishing().pump();
     ticking =
         timer.scheduleWithFixedDelay(
-            () -> lane.execute(this::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> serialExecutor.execute(this::tick),
+            TICK_MILLIS,
+            TICK_MILLIS,
+            TimeUnit.MILLISECONDS);
     subscriptions.forEach(s -> s.reconcile(fresh));
   }
 
-  /** There is no active session any more. To be called on the lane. */
+  /** There is no active session any more. To be called on the serial executor. */
   public void disconnected() {
     if (connection != null) {
       connection.publishing().stop();
@@ -134,7 +137,7 @@ public final class SubscriptionEngine {
   }
 
   /**
-   * Removes all subscriptions from the server. To be called on the lane.
+   * Removes all subscriptions from the server. To be called on the serial executor.
    *
    * @return completed when what came from it was delivered
    */
@@ -149,7 +152,7 @@ public final class SubscriptionEngine {
     subscriptions.remove(subscription);
     delivering.add(delivered);
     delivered.whenComplete((all, fault) -> delivering.remove(delivered));
-    lane.execute(
+    serialExecutor.execute(
         () -> {
           subscription.dispose(connection);
           Connection now = connection;
@@ -160,7 +163,7 @@ public final class SubscriptionEngine {
   }
 
   void onLane(Runnable task) {
-    lane.execute(task);
+    serialExecutor.execute(task);
   }
 
   Executor workers() {
@@ -175,15 +178,17 @@ public final class SubscriptionEngine {
     return limits;
   }
 
-  SubscriptionCounters tally() {
-    return tally;
+  SubscriptionCounters counters() {
+    return counters;
   }
 
   String server() {
     return server;
   }
 
-  /** The present connection; null while there is none. On the lane it does not change. */
+  /**
+   * The present connection; null while there is none. On the serial executor it does not change.
+   */
   Connection connection() {
     return connection;
   }

@@ -6,8 +6,9 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /**
- * Told what a subscription brings, in the server's order and never by two threads at once. A call
- * may take its time, but while it lasts this subscription brings nothing else.
+ * Listener to the notifications of a subscription, called in the server's order and never by two
+ * threads at once. A call may take its time, but while it lasts this subscription brings nothing
+ * else.
  */
 public interface SubscriptionListener {
 

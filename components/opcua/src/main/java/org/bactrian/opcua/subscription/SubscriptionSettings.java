@@ -3,7 +3,7 @@ package org.bactrian.opcua.subscription;
 import java.time.Duration;
 
 /**
- * How a server reports (Part 4, 5.14.2).
+ * Publishing parameters of a subscription (Part 4, 5.14.2).
  *
  * @param publishingInterval time between two notification messages
  * @param keepAliveCount publishing intervals without data until the server says that it lives; 0

@@ -1,5 +1,5 @@
 /**
  * Subscriptions that outlive connections and servers: monitored items, publish requests, the order
- * of notifications, and what is said when some may be missing.
+ * of notifications, and gaps.
  */
 package org.bactrian.opcua.subscription;

@@ -128,7 +128,9 @@ class ServerCertificateValidatorTest {
                     shortKey))
         .doesNotThrowAnyException();
     assertThatCode(
-            () -> validateFor(SecurityPolicy.Basic128Rsa15, ServerCertificateChecks.DEFAULT, shortKey))
+            () ->
+                validateFor(
+                    SecurityPolicy.Basic128Rsa15, ServerCertificateChecks.DEFAULT, shortKey))
         .doesNotThrowAnyException();
   }
 
@@ -166,7 +168,8 @@ class ServerCertificateValidatorTest {
     assertThat(oldest).doesNotExist();
   }
 
-  private void validateFor(SecurityPolicy policy, ServerCertificateChecks checks, X509Certificate shown)
+  private void validateFor(
+      SecurityPolicy policy, ServerCertificateChecks checks, X509Certificate shown)
       throws CertificateRefusedException {
     new ServerCertificateValidator(folders, checks)
         .validateEndpoint(List.of(shown), SERVER, "plc1", policy);
@@ -209,7 +212,8 @@ class ServerCertificateValidatorTest {
   private void validate(boolean autoAccept, X509Certificate certificate, String applicationUri)
       throws Exception {
     new ServerCertificateValidator(
-            folders, ServerCertificateChecks.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true))
+            folders,
+            ServerCertificateChecks.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true))
         .validateCertificateChain(List.of(certificate), applicationUri, HOST);
   }
 

@@ -105,7 +105,8 @@ class NodeServicesTest {
                     new NodeWrite(NodeAttributeId.value(plantNode("NoSuchNode")), 7),
                     new NodeWrite(
                         NodeAttributeId.value(plantNode("Line1/Filler/Speed")), Variant.of(1.0)),
-                    new NodeWrite(NodeAttributeId.value(ExpandedNodeId.of("urn:nowhere", "x")), 7))));
+                    new NodeWrite(
+                        NodeAttributeId.value(ExpandedNodeId.of("urn:nowhere", "x")), 7))));
 
     assertThat(results)
         .extracting(result -> result.status().value())
@@ -207,7 +208,8 @@ class NodeServicesTest {
                 List.of(
                     new OpcUaMethodCall(filler, startJob, List.of("A", "5")),
                     new OpcUaMethodCall(filler, startJob, List.of("B", "many")),
-                    new OpcUaMethodCall(filler, startJob, List.of(Variant.of("C"), Variant.of(uint(6)))),
+                    new OpcUaMethodCall(
+                        filler, startJob, List.of(Variant.of("C"), Variant.of(uint(6)))),
                     new OpcUaMethodCall(
                         filler, startJob, List.of(Variant.of("D"), Variant.of("six"))))));
 

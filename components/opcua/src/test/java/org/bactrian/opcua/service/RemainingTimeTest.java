@@ -24,6 +24,7 @@ class RemainingTimeTest {
 
   @Test
   void aCallForACallerWhoHasGoneFailsAtOnceInsteadOfTakingForEver() {
-    assertThat(RemainingTime.of(Duration.ofNanos(1)).orShorter(CALL)).isEqualTo(Duration.ofMillis(1));
+    assertThat(RemainingTime.of(Duration.ofNanos(1)).orShorter(CALL))
+        .isEqualTo(Duration.ofMillis(1));
   }
 }

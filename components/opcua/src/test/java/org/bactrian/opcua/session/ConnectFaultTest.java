@@ -53,7 +53,8 @@ class ConnectFaultTest {
             pool.open(
                 ConnectionSettings.of(plant.url())
                     .withSecurity(
-                        RequiredSecurityMode.NOT_NONE, SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
+                        RequiredSecurityMode.NOT_NONE,
+                        SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
 
         await().until(() -> session.state() instanceof SessionState.Connected);
       }

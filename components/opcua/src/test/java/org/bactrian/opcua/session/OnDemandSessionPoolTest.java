@@ -127,7 +127,8 @@ class OnDemandSessionPoolTest {
 
   @Test
   void anAnswerThatNobodyGoesOnWithIsGivenBackAndItsSessionClosed() throws Exception {
-    OnDemandSessionSettings impatient = OnDemandSessionSettings.DEFAULT.withContinuationLife(Duration.ofMillis(500));
+    OnDemandSessionSettings impatient =
+        OnDemandSessionSettings.DEFAULT.withContinuationLife(Duration.ofMillis(500));
     try (OnDemandSessionPool sessions = new OnDemandSessionPool(pool, impatient)) {
       String token = browse(sessions);
       assertThat(sessions.active().get(0).continuationPoints()).isEqualTo(1);
@@ -214,7 +215,8 @@ class OnDemandSessionPoolTest {
     OpcUaClientSettings patient =
         client().withReconnectDelay(Duration.ofMinutes(5), Duration.ofMinutes(5));
     try (SessionPool slow = new SessionPool(patient);
-        OnDemandSessionPool sessions = new OnDemandSessionPool(slow, OnDemandSessionSettings.DEFAULT)) {
+        OnDemandSessionPool sessions =
+            new OnDemandSessionPool(slow, OnDemandSessionSettings.DEFAULT)) {
       Session publisher = slow.open(connection);
       await().until(() -> publisher.state() instanceof SessionState.Disconnected);
 
@@ -285,7 +287,8 @@ class OnDemandSessionPoolTest {
     return sessions.use(
         connection,
         RequestOptions.DEFAULT,
-        access -> access.nodes().read(List.of(NodeAttributeId.value(plantNode("Samples/Int32"))), 0));
+        access ->
+            access.nodes().read(List.of(NodeAttributeId.value(plantNode("Samples/Int32"))), 0));
   }
 
   private static CompletableFuture<OpcUaClient> client(

@@ -53,12 +53,15 @@ class SessionTest {
   void theBestEndpointOfTheServerIsUsedUnlessAnotherIsAskedFor() throws Exception {
     EndpointDescription best = endpoint(pool.open(ConnectionSettings.of(plant.url())));
     EndpointDescription none =
-        endpoint(pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "")));
+        endpoint(
+            pool.open(
+                ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "")));
     EndpointDescription named =
         endpoint(
             pool.open(
                 ConnectionSettings.of(plant.url())
-                    .withSecurity(RequiredSecurityMode.NOT_NONE, SecurityPolicy.Basic256Sha256.getUri())));
+                    .withSecurity(
+                        RequiredSecurityMode.NOT_NONE, SecurityPolicy.Basic256Sha256.getUri())));
 
     assertThat(best.getSecurityPolicyUri()).isEqualTo(SecurityPolicy.Aes256_Sha256_RsaPss.getUri());
     assertThat(best.getSecurityMode()).isEqualTo(MessageSecurityMode.SignAndEncrypt);
@@ -72,7 +75,8 @@ class SessionTest {
     Session session =
         pool.open(
             ConnectionSettings.of(plant.url())
-                .withSecurity(RequiredSecurityMode.SIGN, SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
+                .withSecurity(
+                    RequiredSecurityMode.SIGN, SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
 
     assertThat(faultOf(session))
         .contains("no endpoint has security SIGN / Aes256_Sha256_RsaPss")

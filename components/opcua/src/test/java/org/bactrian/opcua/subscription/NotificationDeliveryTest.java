@@ -39,7 +39,8 @@ class NotificationDeliveryTest {
             super.onDataChanges(header, items, values);
           }
         };
-    NotificationDelivery delivery = new NotificationDelivery("plant", forgetful, Runnable::run, 20, () -> {}, tally);
+    NotificationDelivery delivery =
+        new NotificationDelivery("plant", forgetful, Runnable::run, 20, () -> {}, tally);
     int handle = part.add(counter(1));
 
     delivery.message(part, message(1, handle), () -> DefaultEncodingContext.INSTANCE);

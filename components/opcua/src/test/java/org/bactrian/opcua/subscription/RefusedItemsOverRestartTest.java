@@ -57,7 +57,8 @@ class RefusedItemsOverRestartTest {
 
   @BeforeEach
   void open() {
-    session = pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+    session =
+        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
   }
 
   @AfterEach

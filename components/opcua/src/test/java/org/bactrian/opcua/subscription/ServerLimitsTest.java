@@ -113,6 +113,7 @@ class ServerLimitsTest {
   }
 
   private static Session open(SessionPool pool, TestPlant plant) {
-    return pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+    return pool.open(
+        ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
   }
 }

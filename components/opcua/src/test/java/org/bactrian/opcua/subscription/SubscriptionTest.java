@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.opcua.node.NodeIdText;
-import org.bactrian.opcua.service.OpcUaMethodCall;
 import org.bactrian.opcua.service.NodeServices;
+import org.bactrian.opcua.service.OpcUaMethodCall;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
@@ -58,7 +58,8 @@ class SubscriptionTest {
                     SubscriptionLimits.DEFAULT
                         .withMaxQueuedMessages(QUEUED)
                         .withItemRetryDelay(Duration.ofSeconds(1))));
-    session = pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+    session =
+        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
   }
 
   @AfterEach
@@ -84,7 +85,8 @@ class SubscriptionTest {
   void itemsCanBeAskedForBeforeThereIsAServer() throws Exception {
     plant.kill();
     Session early =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "None"));
+        pool.open(
+            ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "None"));
     early.subscribe(FAST, received).monitor(counters(1, 3)).get(5, TimeUnit.SECONDS);
 
     plant.startAgain();
@@ -121,7 +123,8 @@ class SubscriptionTest {
   void anItemThatCannotEvenBeAskedForHarmsNoOtherSubscription() throws Exception {
     plant.kill();
     Session early =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "None"));
+        pool.open(
+            ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "None"));
     Recorder broken = new Recorder();
     MonitoredItem impossible =
         new MonitoredItem(

@@ -46,14 +46,14 @@ class UnsoundAnswersTest {
   private static PlantSession plant;
   private static OpcUaClientConfig config;
 
-  private final ExecutorService lane = Executors.newSingleThreadExecutor();
+  private final ExecutorService serialExecutor = Executors.newSingleThreadExecutor();
   private final ExecutorService workers = Executors.newCachedThreadPool();
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final SubscriptionEngine engine =
       new SubscriptionEngine(
           "plant",
           SubscriptionLimits.DEFAULT.withItemRetryDelay(Duration.ofMillis(200)),
-          lane,
+          serialExecutor,
           workers,
           timer);
   private final Recorder received = new Recorder();
@@ -77,9 +77,9 @@ class UnsoundAnswersTest {
 
   @AfterEach
   void stop() throws Exception {
-    lane.submit(() -> engine.close()).get();
+    serialExecutor.submit(() -> engine.close()).get();
     client.disconnect();
-    lane.shutdownNow();
+    serialExecutor.shutdownNow();
     timer.shutdownNow();
     workers.shutdownNow();
     await().until(() -> plant.plant().monitoredItems() == 0);
@@ -202,7 +202,8 @@ class UnsoundAnswersTest {
             "the same start",
             ServerOperationLimits.NONE,
             fresh.getNamespaceTable());
-    lane.submit(
+    serialExecutor
+        .submit(
             () -> {
               engine.connected(context);
               return null;
