@@ -25,7 +25,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
 @UriParams
 public class OpcUaConfiguration implements Cloneable {
 
-  @UriPath(description = "What the endpoint does")
+  @UriPath(description = "Operation of the endpoint")
   @Metadata(required = true)
   private OpcUaOperation operation;
 
@@ -77,7 +77,7 @@ public class OpcUaConfiguration implements Cloneable {
       label = "consumer",
       javaType = "java.time.Duration",
       defaultValue = "1000",
-      description = "How often the server looks at a value; 0 for as often as it can")
+      description = "Sampling interval of the server; 0 for the fastest that it supports")
   private long samplingInterval = 1000;
 
   @UriParam(
@@ -104,13 +104,10 @@ public class OpcUaConfiguration implements Cloneable {
   @UriParam(
       label = "consumer",
       defaultValue = "STATUS_VALUE",
-      description = "What counts as a change")
+      description = "Changes that are reported")
   private MonitoringFilter.Trigger trigger = MonitoringFilter.Trigger.STATUS_VALUE;
 
-  @UriParam(
-      label = "consumer",
-      defaultValue = "NONE",
-      description = "How the size of a change is measured")
+  @UriParam(label = "consumer", defaultValue = "NONE", description = "Measure of the deadband")
   private MonitoringFilter.Deadband deadband = MonitoringFilter.Deadband.NONE;
 
   @UriParam(
@@ -122,7 +119,7 @@ public class OpcUaConfiguration implements Cloneable {
       label = "producer",
       javaType = "java.time.Duration",
       defaultValue = "0",
-      description = "How old a value that is read may be; 0 for one that is read now")
+      description = "Maximum age of a value that is read; 0 for one that is read now")
   private long maxAge;
 
   @UriParam(label = "producer", description = "Object that the method is called on")

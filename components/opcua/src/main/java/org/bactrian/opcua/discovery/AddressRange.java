@@ -40,12 +40,12 @@ public record AddressRange(long first, long last) {
     return new AddressRange(first, first | ~mask & HIGHEST);
   }
 
-  /** How many addresses there are. */
+  /** Returns the number of addresses. */
   public long count() {
     return last - first + 1;
   }
 
-  /** Whether an address lies in here. */
+  /** Returns true for an address of the range. */
   public boolean contains(Inet4Address address) {
     long number = number(address);
     return number >= first && number <= last;

@@ -42,7 +42,7 @@ public record AddressRanges(List<AddressRange> ranges) implements Iterable<Inet4
             .toList());
   }
 
-  /** How many addresses there are. */
+  /** Returns the number of addresses. */
   public long count() {
     return ranges.stream().mapToLong(AddressRange::count).sum();
   }
@@ -51,12 +51,12 @@ public record AddressRanges(List<AddressRange> ranges) implements Iterable<Inet4
     return ranges.isEmpty();
   }
 
-  /** Whether an address may be looked at. */
+  /** Returns true for an address of the ranges. */
   public boolean contains(Inet4Address address) {
     return ranges.stream().anyMatch(range -> range.contains(address));
   }
 
-  /** What lies in both. */
+  /** Returns the intersection. */
   public AddressRanges and(AddressRanges others) {
     List<AddressRange> both = new ArrayList<>();
     for (AddressRange range : ranges) {

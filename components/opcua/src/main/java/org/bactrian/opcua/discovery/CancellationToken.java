@@ -21,7 +21,7 @@ public final class CancellationToken {
     now.forEach(Runnable::run);
   }
 
-  /** Whether the work is to end. */
+  /** Returns true once cancelled. */
   public synchronized boolean isCancelled() {
     return cancelled;
   }

@@ -22,7 +22,7 @@ public record PortRange(int first, int last) {
     return new PortRange(port, port);
   }
 
-  /** How many ports there are. */
+  /** Returns the number of ports. */
   public int count() {
     return last - first + 1;
   }

@@ -77,7 +77,7 @@ public record PortRanges(List<PortRange> ranges) {
     }
   }
 
-  /** How many ports there are. */
+  /** Returns the number of ports. */
   public int count() {
     return ranges.stream().mapToInt(PortRange::count).sum();
   }
@@ -86,7 +86,7 @@ public record PortRanges(List<PortRange> ranges) {
     return ranges.isEmpty();
   }
 
-  /** Whether a port may be looked at. */
+  /** Returns true for a port of the ranges. */
   public boolean contains(int port) {
     return ranges.stream().anyMatch(range -> range.contains(port));
   }

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletionStage;
 interface Probe<T> {
 
   /**
-   * Whether there is what is sought. It fails with {@link SocketsExhaustedException} when this host
-   * has no socket left; every other failure means no.
+   * Tests a candidate. It fails with {@link SocketsExhaustedException} when this host has no socket
+   * left; every other failure means no.
    */
   CompletionStage<Boolean> test(T candidate);
 }

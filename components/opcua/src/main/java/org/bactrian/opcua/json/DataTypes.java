@@ -7,8 +7,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataTypeDefinition;
 
 /**
- * What is known of a server's data types. Implementations are safe for use by many threads and
- * answer without asking the server each time.
+ * Data types of a server. Implementations are safe for use by many threads and answer without
+ * asking the server each time.
  */
 public interface DataTypes {
 

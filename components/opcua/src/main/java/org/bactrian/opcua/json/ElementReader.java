@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 
 /**
- * How a scalar, or one element of an array, is read.
+ * Reader of a scalar, or of one element of an array.
  *
  * @param type its built-in type
  * @param javaType class of the elements of its array

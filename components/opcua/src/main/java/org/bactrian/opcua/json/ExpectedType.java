@@ -5,7 +5,7 @@ import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
 /**
- * What a variable or an argument holds, as its attributes DataType and ValueRank say it.
+ * Type of a variable or an argument, from its attributes DataType and ValueRank.
  *
  * @param dataType node id of its data type; BaseDataType when it is not known
  * @param valueRank number of dimensions from 1, or {@link #SCALAR}, {@link #ANY}, {@link

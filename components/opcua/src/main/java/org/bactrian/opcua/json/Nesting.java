@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** How deep values may lie in values. */
+/** Limit of the depth of values within values. */
 final class Nesting {
 
   /** Levels that everybody takes who decodes OPC UA (Part 6, 5.1.5). */

@@ -3,7 +3,7 @@ package org.bactrian.opcua.json;
 import org.bactrian.opcua.node.NamespaceFormat;
 
 /**
- * How OPC UA values are written as JSON.
+ * JSON format of OPC UA values.
  *
  * @param strict whether Int64, node ids and type names follow Part 6, 5.4; else the form of OPC
  *     Publisher 2.8: Int64 as number, node ids as text, types by name

@@ -2,7 +2,7 @@ package org.bactrian.opcua.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How the namespace of a node id is written. */
+/** Format of the namespace of a node id. */
 public enum NamespaceFormat {
   /**
    * {@code http://plant/#s=counter}: the namespace URI, a hash and the URL-encoded identifier; data

@@ -25,7 +25,7 @@ public final class CertificateRefusedException extends UaException {
     return operatorMessage;
   }
 
-  /** Whether it is accepted as soon as the operator moves its file. */
+  /** Returns true when the certificate is accepted once the operator moves its file. */
   public boolean isCuredByTrust() {
     return curedByTrust;
   }

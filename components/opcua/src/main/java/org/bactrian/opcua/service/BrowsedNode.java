@@ -15,7 +15,7 @@ public record BrowsedNode(ServiceResult result, List<ReferenceDescription> refer
     references = List.copyOf(references);
   }
 
-  /** Whether the node could be browsed. */
+  /** Returns the status of browsing the node. */
   public StatusCode status() {
     return result.status();
   }

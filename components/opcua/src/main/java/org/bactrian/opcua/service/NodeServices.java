@@ -98,7 +98,7 @@ public final class NodeServices {
     return session.command(services -> new MethodCallService(services).call(calls));
   }
 
-  /** What methods are called on and with. */
+  /** Reads the objects and arguments of methods. */
   public CompletableFuture<List<MethodDescription>> methods(List<ExpandedNodeId> methods) {
     return onNodes(
         methods,
@@ -151,7 +151,7 @@ public final class NodeServices {
     return session.command(calls -> BrowseService.page(calls, point, release));
   }
 
-  /** Whether each node has references that fit. */
+  /** Tells for each node if it has matching references. */
   public CompletableFuture<List<Boolean>> hasReferences(
       List<ExpandedNodeId> nodes, BrowseFilter filter) {
     return onNodes(nodes, false, (calls, some) -> BrowseService.any(calls, some, filter));
@@ -169,12 +169,12 @@ public final class NodeServices {
                 (nodes, some) -> BrowsePathService.translate(calls, nodes, some)));
   }
 
-  /** What the server says that it can do. */
+  /** Reads the capabilities of the server. */
   public CompletableFuture<ServerCapabilities> capabilities() {
     return session.ask(ServerCapabilities::read);
   }
 
-  /** What instances of types are made of. */
+  /** Reads the descriptions of types. */
   public CompletableFuture<List<TypeDescription>> types(List<ExpandedNodeId> types) {
     return onNodes(
         types, TypeDescription.failed(UnknownNamespaceFilter.UNKNOWN), TypeDescriptionReader::of);

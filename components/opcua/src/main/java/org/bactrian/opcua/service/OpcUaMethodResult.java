@@ -14,12 +14,12 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 public record OpcUaMethodResult(
     ServiceResult result, List<ServiceResult> inputs, List<Variant> outputs) {
 
-  /** Whether the method was carried out. */
+  /** Returns the status of the call. */
   public StatusCode status() {
     return result.status();
   }
 
-  /** What is wrong where the status does not say, else empty. */
+  /** Returns details that the status lacks, else an empty text. */
   public String detail() {
     return result.errorMessage();
   }

@@ -74,7 +74,7 @@ public record ServerCapabilities(
         : OptionalDouble.empty();
   }
 
-  /** Whether the server can do it. */
+  /** Returns a capability as a flag. */
   public Optional<Boolean> flag(ServerCapability capability) {
     return values.get(capability) instanceof Boolean flag ? Optional.of(flag) : Optional.empty();
   }

@@ -101,7 +101,7 @@ public record ServiceResult(
     return table == null ? List.of() : Arrays.asList(table);
   }
 
-  /** Whether the operation was carried out; what is uncertain was. */
+  /** Returns true for a good or uncertain status. */
   public boolean isUsable() {
     return !status.isBad();
   }

@@ -9,12 +9,12 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
  */
 public record WriteResult(ServiceResult result) {
 
-  /** Whether the value was written. */
+  /** Returns the status of the write. */
   public StatusCode status() {
     return result.status();
   }
 
-  /** What is wrong where the status does not say, else empty. */
+  /** Returns details that the status lacks, else an empty text. */
   public String detail() {
     return result.errorMessage();
   }

@@ -39,8 +39,8 @@ public final class ConnectedServer {
   }
 
   /**
-   * What encodes and decodes the server's own structures. A type is read from the server when it is
-   * met first, so decoding may wait for the server; it is forgotten with the session.
+   * Returns the encoding context with the server's own structures. A type is read from the server
+   * when it is met first, so decoding may wait for the server; it is forgotten with the session.
    */
   public EncodingContext encoding() {
     try {

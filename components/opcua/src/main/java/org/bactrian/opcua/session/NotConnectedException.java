@@ -22,7 +22,7 @@ public final class NotConnectedException extends UaException {
     this(fault, fault.status(), message);
   }
 
-  /** Why there is none. */
+  /** Returns the reason. */
   public ConnectFault fault() {
     return fault;
   }

@@ -17,10 +17,10 @@ import org.eclipse.milo.opcua.stack.core.NamespaceTable;
  */
 public interface Session extends AutoCloseable {
 
-  /** What the session was opened with. */
+  /** Returns the settings of the session. */
   ConnectionSettings settings();
 
-  /** Where the session is in its life. */
+  /** Returns the state of the session. */
   SessionState state();
 
   /**

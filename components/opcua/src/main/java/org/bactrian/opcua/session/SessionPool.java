@@ -60,7 +60,7 @@ public final class SessionPool implements AutoCloseable {
     this.timer = scheduler;
   }
 
-  /** Who this client is to servers. */
+  /** Returns the settings of this client. */
   public OpcUaClientSettings settings() {
     return settings;
   }
@@ -119,7 +119,7 @@ public final class SessionPool implements AutoCloseable {
     }
   }
 
-  /** How each open session does. */
+  /** Returns the statistics of each open session. */
   public synchronized List<SessionStatistics> statistics() {
     return sessions.values().stream()
         .map(shared -> shared.session.statistics(shared.holders))

@@ -115,7 +115,7 @@ final class SharedSession {
     return namespaces;
   }
 
-  /** How it does. */
+  /** Returns the statistics. */
   SessionStatistics statistics(int holders) {
     return new SessionStatistics(settings, state, holders, connects, subscriptions.counts());
   }

@@ -127,7 +127,7 @@ final class LogicalSubscription implements Subscription {
     return delivered;
   }
 
-  /** Where the items are at the server. */
+  /** Returns the subscriptions at the server. */
   List<ServerSubscription> parts() {
     return List.copyOf(parts);
   }

@@ -11,14 +11,14 @@ public sealed interface MonitoringFilter {
   /** Every new value or status, as a server does unasked. */
   record None() implements MonitoringFilter {}
 
-  /** What counts as a change. */
+  /** Attributes of a value whose change is reported. */
   enum Trigger {
     STATUS,
     STATUS_VALUE,
     STATUS_VALUE_TIMESTAMP
   }
 
-  /** How the size of a change is measured. */
+  /** Kind of deadband: how the size of a change is measured. */
   enum Deadband {
     NONE,
     ABSOLUTE,

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public interface Subscription extends AutoCloseable {
 
-  /** What the subscription was made with. */
+  /** Returns the settings of the subscription. */
   SubscriptionSettings settings();
 
   /**

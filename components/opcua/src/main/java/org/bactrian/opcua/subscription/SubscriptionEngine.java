@@ -271,6 +271,6 @@ public final class SubscriptionEngine {
     }
   }
 
-  /** What a connection consists of, as long as it lasts. */
+  /** Parts of a connection. */
   record Connection(ServerContext context, PublishLoop publishing, MonitoredItemCalls items) {}
 }
