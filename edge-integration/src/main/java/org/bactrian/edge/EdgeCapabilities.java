@@ -6,8 +6,8 @@ import org.apache.camel.CamelContext;
 import org.bactrian.model.registry.ModuleCapability;
 
 /**
- * What an edge does, by the properties {@code bactrian.publisher.enabled}, {@code
- * bactrian.twin.enabled} and {@code bactrian.discovery.enabled}; without them, everything.
+ * Capabilities of an edge, from the properties {@code bactrian.publisher.enabled}, {@code
+ * bactrian.twin.enabled} and {@code bactrian.discovery.enabled}; each is on by default.
  *
  * @param publisher whether it publishes
  * @param twin whether it serves endpoints

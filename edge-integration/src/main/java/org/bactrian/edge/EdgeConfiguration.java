@@ -31,19 +31,19 @@ import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.opcua.component.OpcUaComponent;
+import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.opcua.session.OnDemandSessionSettings;
 import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.SessionMetrics;
 import org.bactrian.opcua.session.SessionPool;
-import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.ExchangeProblems;
 
 /**
- * What the routes of the edge find in their CamelContext: its components, and one pool of sessions
- * that they share until the context has stopped.
+ * Binds the components and beans of the edge's routes to their CamelContext, with one pool of
+ * sessions that they share until the context has stopped.
  */
 public final class EdgeConfiguration implements CamelConfiguration {
 
@@ -167,7 +167,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
     sessions.close();
   }
 
-  /** What routes/edge/mqtt.camel.yaml needs, where there is a broker. */
+  /** Binds the component of {@code routes/edge/mqtt.camel.yaml}, if there is a broker. */
   private void mqtt(CamelContext context) {
     TransportOptions transport = options.transport();
     String identity = PublisherIdentity.of(transport.hub(), System.getenv());

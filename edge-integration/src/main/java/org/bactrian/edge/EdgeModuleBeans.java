@@ -28,7 +28,7 @@ import org.bactrian.model.registry.ModuleId;
 import org.bactrian.opcua.discovery.HostNetworks;
 import org.bactrian.opcua.session.OnDemandSessionPool;
 
-/** What the routes of discovery and of the module find in their CamelContext. */
+/** Beans of discovery and of the module, bound to the CamelContext of their routes. */
 final class EdgeModuleBeans implements AutoCloseable {
 
   private final ModuleId identity;
@@ -39,7 +39,8 @@ final class EdgeModuleBeans implements AutoCloseable {
   private final EndpointStateReporter watch;
   private final ModuleOperations operations;
 
-  EdgeModuleBeans(EdgeOptions options, OnDemandSessionPool sessions, Map<String, String> environment) {
+  EdgeModuleBeans(
+      EdgeOptions options, OnDemandSessionPool sessions, Map<String, String> environment) {
     this.identity = ModuleIdentity.of(options.transport().hub(), environment);
     this.site = new Site(options.messages().siteId());
     this.hasHub = !(options.transport().hub() instanceof HubCredential.None);

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.bactrian.edge.module.ModuleIdentity;
 import org.bactrian.edge.options.HubCredential;
 
-/** Who publishes when nobody said: the identity in IoT Hub, else the host. */
+/** Default publisher id: the identity in IoT Hub, or the host name without one. */
 final class PublisherIdentity {
 
   private PublisherIdentity() {}

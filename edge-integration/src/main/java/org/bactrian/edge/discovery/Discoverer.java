@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out discoveries one after the other: those that were asked for, in order, and the
- * recurring one again and again, with a pause between. Safe for use by several threads.
+ * Runs discoveries one after the other: the requested ones in order, and the recurring one again
+ * and again with a pause between. Thread-safe.
  */
 public final class Discoverer implements AutoCloseable {
 
@@ -79,7 +79,7 @@ public final class Discoverer implements AutoCloseable {
     return outbox;
   }
 
-  /** Who discovers, as results name it. */
+  /** Id of the discoverer, as results name it. */
   public ModuleId module() {
     return module;
   }
@@ -235,7 +235,7 @@ public final class Discoverer implements AutoCloseable {
     }
   }
 
-  /** What breaks in a run that was given up is no failure of it. */
+  /** A run that was given up cannot fail any more. */
   private void ended(Job job, Exception failure) {
     if (job.cancellation().isCancelled()) {
       LOG.debug("Discovery {} was given up", name(job), failure);
@@ -281,7 +281,7 @@ public final class Discoverer implements AutoCloseable {
           enqueue(new Job(plan, true, new CancellationToken()));
         } catch (RuntimeException e) {
           LOG.warn(
-              "The recurring discovery could not begin ({}). It is tried again in {} s.",
+              "The recurring discovery could not start ({}). Retrying in {} s.",
               e.getMessage(),
               idle.toSeconds());
           recurAfter(idle, configuration);

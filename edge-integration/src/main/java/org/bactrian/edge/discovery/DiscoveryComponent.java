@@ -6,8 +6,8 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
 /**
- * Camel component {@code opcua-discovery}: results and progress of discoveries. These go on while a
- * route is replaced, and wait for it.
+ * Camel component {@code opcua-discovery}: results and progress of discoveries. Discoveries go on
+ * while a route is replaced, and their messages wait for it.
  */
 @Component("opcua-discovery")
 public class DiscoveryComponent extends DefaultComponent {

@@ -8,7 +8,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 
-/** Hands the messages of discoveries to their route, one after the other. */
+/** Consumer that passes the messages of discoveries to its route, one after the other. */
 public class DiscoveryConsumer extends DefaultConsumer {
 
   private static final String JSON = "application/json";

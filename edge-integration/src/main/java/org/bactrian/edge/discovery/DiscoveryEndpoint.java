@@ -9,7 +9,7 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Receive what discoveries of OPC UA servers find, and how far they are. */
+/** Receive the results and the progress of discoveries of OPC UA servers. */
 @UriEndpoint(
     firstVersion = "1.0.0",
     scheme = "opcua-discovery",
@@ -46,7 +46,7 @@ public class DiscoveryEndpoint extends DefaultEndpoint {
     return (DiscoveryComponent) super.getComponent();
   }
 
-  /** What is consumed. */
+  /** Source of the consumer. */
   public String getName() {
     return name;
   }

@@ -10,8 +10,8 @@ import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.RegistryJson;
 
 /**
- * Discovery messages as version 2.8 writes them: names begin with a capital, stand in its order,
- * and are there even when they have no value.
+ * Writer of discovery messages in the form of version 2.8: names begin with a capital letter, are
+ * in the order of 2.8 and are present even without a value.
  */
 final class DiscoveryJson {
 

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much a discovery may ask of this host and of the network. What is more is cut down to the
- * limit, and the log says so; what cannot be meant at all is refused.
+ * Limits on the load that a discovery puts on this host and the network. Larger values are reduced
+ * to the limit, which is logged; invalid ones are refused.
  */
 final class DiscoveryLimits {
 

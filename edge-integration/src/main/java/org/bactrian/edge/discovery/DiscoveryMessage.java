@@ -1,7 +1,8 @@
 package org.bactrian.edge.discovery;
 
 /**
- * One message to the cloud. The body is not copied: do not change it after it was handed over.
+ * Message of a discovery to the cloud. The body is not copied: do not change it after it was handed
+ * over.
  *
  * @param kind what the body is
  * @param id the same at every attempt to send it
@@ -9,11 +10,11 @@ package org.bactrian.edge.discovery;
  */
 record DiscoveryMessage(Kind kind, String id, byte[] body) {
 
-  /** What a message is, and whether it may be left out when there are too many. */
+  /** Kind of a message, which decides if it may be dropped when there are too many. */
   enum Kind {
     /** A result of a run, none of which may be missing. */
     EVENT("application/x-discovery-event-v2-json"),
-    /** How far a run is; a later one says it better. */
+    /** Progress of a run; a later message replaces it. */
     PROGRESS("application/x-discovery-message-v2-json");
 
     private final String schema;

@@ -21,15 +21,15 @@ import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.SecurityMode;
 import org.bactrian.model.registry.ServerRegistrationRequest;
+import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.DiscoverySettings;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
-import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.ServerFinder;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 
-/** The methods of discovery, each with JSON in and what is to become JSON out. */
+/** Methods of discovery. Each takes JSON and returns an object that is written as JSON. */
 public final class DiscoveryOperations {
 
   private final Discoverer discoverer;
@@ -67,7 +67,7 @@ public final class DiscoveryOperations {
   }
 
   /**
-   * What a server is looked for by.
+   * Query for a server.
    *
    * @param discoveryUrl where it is asked; null for {@code url}
    * @param url URL of an endpoint that it reports; null for any

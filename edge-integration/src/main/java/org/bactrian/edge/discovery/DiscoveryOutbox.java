@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Messages on their way to a route, in order, one at a time. Results wait for a route and are tried
- * again until it took them, but for one that it can never take; where too many messages wait, the
- * discovery waits, too, and progress is left out. Safe for use by several threads.
+ * Messages of discoveries on their way to a route, in order, one at a time. Results wait for a
+ * route and are sent again until it accepts them, except those that it can never accept. When too
+ * many messages wait, the discovery waits, too, and progress is dropped. Thread-safe.
  */
 final class DiscoveryOutbox implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class DiscoveryOutbox implements AutoCloseable {
   private static final Duration FIRST_RETRY = Duration.ofMillis(500);
   private static final Duration LAST_RETRY = Duration.ofSeconds(30);
 
-  /** Where messages go. */
+  /** Receiver of messages. */
   interface Route {
 
     /** Returns when the message is taken; throws when it is not. */
@@ -112,7 +112,7 @@ final class DiscoveryOutbox implements AutoCloseable {
     }
   }
 
-  /** Whether the message is done with. */
+  /** Returns whether the message is done with. */
   private static boolean take(Route route, DiscoveryMessage message) throws InterruptedException {
     try {
       route.take(message);

@@ -16,7 +16,7 @@ import org.bactrian.opcua.discovery.ScanRanges;
 import org.bactrian.opcua.discovery.ScanSettings;
 
 /**
- * What a run does.
+ * Plan of a discovery run.
  *
  * @param request the request with everything filled in that it left open, as it is reported
  * @param urls servers that are asked whatever the scan finds
@@ -102,7 +102,7 @@ record DiscoveryPlan(
     return value == null ? otherwise : value;
   }
 
-  /** Where nothing is scanned, settings of scans mean nothing. */
+  /** Without a scan its settings have no meaning. */
   private static DiscoveryConfig targeted(DiscoveryConfig asked) {
     return new DiscoveryConfig(
         null,

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.bactrian.model.discovery.DiscoveryStart;
 
 /**
- * How far a discovery is.
+ * Progress of a discovery, as reported to the cloud.
  *
  * @param discovererId module that discovers
  * @param request what it was asked

@@ -1,6 +1,6 @@
 package org.bactrian.edge.discovery;
 
-/** What a discovery has come to. */
+/** Kinds of discovery progress events. */
 public enum DiscoveryProgressType {
   /** Waits until others are done. */
   Pending,

@@ -11,9 +11,8 @@ import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.RegistryJson;
 
 /**
- * How the edge's own configuration says to discover again and again, where no twin says otherwise:
- * properties {@code bactrian.discovery.mode} and so on, each described in {@code
- * config/edge.properties}.
+ * Recurring discovery of the edge's own configuration, used where no twin configures it: properties
+ * {@code bactrian.discovery.mode} and so on, each described in {@code config/edge.properties}.
  */
 public final class DiscoveryProperties {
 
@@ -21,7 +20,7 @@ public final class DiscoveryProperties {
   private static final String MODE = "mode";
   private static final String URLS = "urls";
 
-  /** What the contract calls each property. */
+  /** Names of the properties in the contract. */
   private static final Map<String, String> VALUES =
       Map.of(
           "addresses", "addressRangesToScan",
@@ -42,7 +41,7 @@ public final class DiscoveryProperties {
   }
 
   /**
-   * Whether and how far is scanned; off where nothing is said.
+   * Returns whether and how far is scanned; off where nothing is said.
    *
    * @throws IllegalArgumentException when there is no such mode
    */
@@ -66,7 +65,7 @@ public final class DiscoveryProperties {
   }
 
   /**
-   * Where and how is scanned; what is not said is left open.
+   * Returns ranges and settings of the scan; settings that are not given stay null.
    *
    * @throws IllegalArgumentException when a value cannot be meant
    */

@@ -16,7 +16,7 @@ import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.opcua.discovery.ScanProgress;
 
-/** What a discoverer tells the cloud of its runs. */
+/** Reports of a discoverer to the cloud about its runs. */
 final class DiscoveryReports {
 
   private final String discovererId;
@@ -86,7 +86,8 @@ final class DiscoveryReports {
   }
 
   /** A part of a run has found something. */
-  void found(DiscoveryStart request, DiscoveryProgressType type, ScanProgress figures, String what) {
+  void found(
+      DiscoveryStart request, DiscoveryProgressType type, ScanProgress figures, String what) {
     send(new Details(request, type).withFigures(figures).withResult(what, null));
   }
 
@@ -121,7 +122,7 @@ final class DiscoveryReports {
     return now.truncatedTo(ChronoUnit.SECONDS).plusNanos(now.getNano() / 100 * 100L);
   }
 
-  /** What a report says; null is what it does not say, as in the record that it becomes. */
+  /** Content of a report; null for members that it leaves out, as in the record that it becomes. */
   private record Details(
       DiscoveryStart request,
       DiscoveryProgressType type,

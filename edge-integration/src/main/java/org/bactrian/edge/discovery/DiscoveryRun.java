@@ -26,16 +26,16 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.opcua.discovery.CancellationToken;
-import org.bactrian.opcua.discovery.DiscoveryUrl;
 import org.bactrian.opcua.discovery.DiscoveredEndpoint;
+import org.bactrian.opcua.discovery.DiscoveryUrl;
 import org.bactrian.opcua.discovery.NetworkScanner;
-import org.bactrian.opcua.discovery.ScanProgress;
 import org.bactrian.opcua.discovery.ScanListener;
+import org.bactrian.opcua.discovery.ScanProgress;
 import org.bactrian.opcua.discovery.ServerFinder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a discovery from its scan to what its servers say. */
+/** Run of a discovery, from its scan to the answers of the servers found. */
 final class DiscoveryRun {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiscoveryRun.class);

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The recurring discovery by desired properties of the module's twin. Reported is what holds: what
- * was desired as it was written unless it is beyond a limit, and what was left open with its
- * default.
+ * Recurring discovery configured by desired properties of the module's twin. Reported properties
+ * are the values in effect: desired ones as written unless they exceed a limit, and defaults for
+ * the others.
  */
 public final class DiscoveryTwin implements TwinPart {
 
@@ -38,7 +38,7 @@ public final class DiscoveryTwin implements TwinPart {
           "MinPortProbesPercent",
           "IdleTimeBetweenScans");
 
-  /** What is reported as it holds where that is not as it was desired. */
+  /** Reported values in effect where they differ from the desired ones. */
   private static final List<String> LIMITED =
       List.of(
           "NetworkProbeTimeout",

@@ -20,8 +20,8 @@ import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointIds;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.SecurityMode;
-import org.bactrian.opcua.discovery.DiscoveryUrl;
 import org.bactrian.opcua.discovery.DiscoveredEndpoint;
+import org.bactrian.opcua.discovery.DiscoveryUrl;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
@@ -31,8 +31,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 
 /**
- * Servers of one run, each with its endpoints, however often and at however many addresses it was
- * met.
+ * Servers found by one run with their endpoints, each once, however often and at however many
+ * addresses it was found.
  */
 final class FoundServers {
 

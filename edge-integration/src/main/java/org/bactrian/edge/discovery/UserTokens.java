@@ -12,14 +12,14 @@ import org.bactrian.model.registry.CredentialType;
 import org.bactrian.model.registry.RegistryJson;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 
-/** Ways to prove a user, as an endpoint offers them (Part 4, 7.41). */
+/** Reader of the user token policies that an endpoint offers (Part 4, 7.41). */
 final class UserTokens {
 
   private static final String JWT = "http://opcfoundation.org/UA/UserToken#JWT";
 
   private UserTokens() {}
 
-  /** What an endpoint takes; one that says nothing takes anybody. */
+  /** Returns the user tokens that an endpoint accepts; one that names none accepts anyone. */
   static List<AuthenticationMethod> methods(UserTokenPolicy[] policies) {
     if (policies == null || policies.length == 0) {
       return List.of(new AuthenticationMethod("Anonymous", CredentialType.None, null, null));
@@ -56,7 +56,7 @@ final class UserTokens {
     return url == null ? null : JsonNodeFactory.instance.textNode(url);
   }
 
-  /** Where a token service is described as JSON (Part 6, 6.5.2), it stays JSON. */
+  /** The description of a token service in JSON (Part 6, 6.5.2) stays JSON. */
   private static JsonNode json(UserTokenPolicy policy) {
     String description = policy.getIssuerEndpointUrl();
     if (description == null) {

@@ -9,7 +9,7 @@ import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 
-/** What an MQTT 5 message says about its payload, from the headers of a NetworkMessage. */
+/** MQTT 5 properties that describe a payload, made of the headers of a NetworkMessage. */
 public final class Mqtt5Properties {
 
   private static final String MESSAGE_ID = "message-id";

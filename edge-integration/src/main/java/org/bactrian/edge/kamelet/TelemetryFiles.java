@@ -19,8 +19,7 @@ import org.bactrian.model.telemetry.TelemetryHeaders;
 
 /**
  * Writes telemetry to files, each message whole or not at all: on a full disk a file keeps the
- * length that it had. Names are made of group and day, or group and message. Safe for use by
- * several threads.
+ * length that it had. File names consist of group and day, or group and message. Thread-safe.
  */
 public final class TelemetryFiles {
 

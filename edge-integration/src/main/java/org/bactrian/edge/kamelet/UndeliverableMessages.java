@@ -6,9 +6,10 @@ import org.apache.camel.Exchange;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
 
 /**
- * Transports that can never take the message of an exchange, and why. The copies of an exchange
- * that goes to several transports share it, so that each transport decides for itself: what one can
- * never take is still sent to the others until they have it. Safe for use by several threads.
+ * Register of the transports that can never accept the message of an exchange, with the reasons.
+ * The copies of an exchange that goes to several transports share it, so that each transport
+ * decides for itself: what one can never take is still sent to the others until they have it.
+ * Thread-safe.
  */
 public final class UndeliverableMessages {
 

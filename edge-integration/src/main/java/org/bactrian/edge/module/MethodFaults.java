@@ -61,7 +61,7 @@ public final class MethodFaults {
     LOG.debug("Method {} was not carried out", method, told);
   }
 
-  /** What callers write must not look like another line of the log. */
+  /** Text of callers must not look like another line of the log. */
   private static String inLine(Object text) {
     String plain =
         text instanceof Throwable fault ? String.valueOf(fault.getMessage()) : text.toString();

@@ -3,7 +3,7 @@ package org.bactrian.edge.options;
 import java.util.List;
 
 /**
- * An option that the edge recognises.
+ * Option that the edge recognises.
  *
  * @param key name as environment variable and property, shared by options that say the same thing
  * @param value whether a value follows
@@ -15,7 +15,7 @@ import java.util.List;
 record CatalogOption(
     String key, Value value, Unit unit, State state, List<String> names, String description) {
 
-  /** Whether a value follows the name. */
+  /** True when a value follows the name. */
   enum Value {
     /** Never. */
     FLAG,
@@ -25,14 +25,14 @@ record CatalogOption(
     REQUIRED
   }
 
-  /** What a bare number counts. */
+  /** Unit of a bare number. */
   enum Unit {
     NONE,
     MILLISECONDS,
     SECONDS
   }
 
-  /** What the edge does about an option. */
+  /** Support of an option. */
   enum State {
     ACTED,
     LATER,

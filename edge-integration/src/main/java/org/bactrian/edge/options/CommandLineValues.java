@@ -10,7 +10,7 @@ import org.bactrian.edge.options.CatalogOption.State;
 import org.bactrian.edge.options.CatalogOption.Value;
 
 /**
- * What stands on the command line of the edge. A name is written {@code -name}, {@code --name} or
+ * Values given on the command line of the edge. A name is written {@code -name}, {@code --name} or
  * {@code /name}; its value follows after {@code =} or {@code :}, or as the next argument where the
  * option needs one. The last of several wins.
  */

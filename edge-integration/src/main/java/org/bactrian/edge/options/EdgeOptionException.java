@@ -1,6 +1,6 @@
 package org.bactrian.edge.options;
 
-/** An option has a value that it cannot have. The message names option, value and mend. */
+/** Option whose value is not valid. The message names the option, the value and the remedy. */
 public final class EdgeOptionException extends RuntimeException {
 
   /** Exit code for a value that cannot be read, as OPC Publisher ends. */

@@ -6,17 +6,16 @@ import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 
 /**
- * Everything that the user decides about the edge, read once at the start by {@link
- * EdgeOptionsReader} and valid from then on.
+ * Options of the edge, read once at the start by {@link EdgeOptionsReader} and valid from then on.
  *
- * @param publishedNodes where the configuration of the publisher comes from
- * @param messages what leaves, and when
- * @param monitoring how values are monitored
- * @param sessions how the edge deals with OPC UA servers
- * @param pki who the edge is for them, and whom it trusts
- * @param transport where messages go
- * @param http how its own API is opened
- * @param role how the process runs
+ * @param publishedNodes location of the publisher's configuration
+ * @param messages outgoing messages
+ * @param monitoring monitoring of values
+ * @param sessions sessions with OPC UA servers
+ * @param pki identity of the edge towards servers, and its trust
+ * @param transport transports of messages
+ * @param http the edge's own HTTP API
+ * @param role the process
  */
 public record EdgeOptions(
     PublishedNodesOptions publishedNodes,
@@ -39,7 +38,7 @@ public record EdgeOptions(
   }
 
   /**
-   * What holds where the published nodes file says nothing.
+   * Returns the defaults for settings that the published nodes file leaves out.
    *
    * @param identity name of the publisher unless the user gave it one
    */
@@ -64,7 +63,7 @@ public record EdgeOptions(
             monitoring.fetchDisplayName()));
   }
 
-  /** How the edge meets OPC UA servers. */
+  /** Returns the client settings for OPC UA servers. */
   public OpcUaClientSettings clientSettings() {
     return OpcUaClientSettings.of(pki.root())
         .withApplication(pki.applicationName(), pki.applicationUri())

@@ -61,7 +61,7 @@ public final class EdgeOptionsReader {
   }
 
   /**
-   * What was read.
+   * Result of reading.
    *
    * @param options valid options
    * @param warnings what the user wrote without effect, a sentence each

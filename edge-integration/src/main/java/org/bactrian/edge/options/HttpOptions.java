@@ -4,17 +4,17 @@ import java.util.List;
 import org.bactrian.web.http.HttpLimits;
 
 /**
- * How the edge's HTTP API is opened.
+ * Options of the edge's HTTP API.
  *
- * @param enabled whether there is one
+ * @param enabled whether the API is served
  * @param host address to listen on; only this machine reaches the default
  * @param port port with TLS, 0 for any free one
  * @param plainPort port without TLS, which shows the API key to the network; negative for none
- * @param apiKey key of callers, empty for one that the edge makes and keeps; a secret
- * @param renewCertificate whether each start makes a new certificate
- * @param documents whether everyone may read the API's document
- * @param limits what callers may take of the server
- * @param origins origins whose pages may call, {@code *} for every one; usually none
+ * @param apiKey key of callers, empty for a generated one that the edge keeps; a secret
+ * @param renewCertificate whether each start creates a new certificate
+ * @param documents whether anyone may read the OpenAPI document
+ * @param limits limits of callers
+ * @param origins origins whose web pages may call, {@code *} for any; usually none
  */
 public record HttpOptions(
     boolean enabled,

@@ -2,7 +2,7 @@ package org.bactrian.edge.options;
 
 import org.bactrian.iothub.link.HubCredentials;
 
-/** How the edge shows IoT Hub who it is. */
+/** Credential with which the edge authenticates at IoT Hub. */
 public sealed interface HubCredential {
 
   /** Not at all: nothing was configured. */

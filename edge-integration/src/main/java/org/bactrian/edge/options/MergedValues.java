@@ -13,9 +13,9 @@ import org.bactrian.edge.options.CatalogOption.State;
 import org.bactrian.edge.options.CatalogOption.Unit;
 
 /**
- * Values of every source. The command line overrides the environment, the environment the
- * properties file. A value that cannot be read is noted, and its default taken, so that all faults
- * are told at once. For one thread.
+ * Option values merged from all sources. The command line overrides the environment, the
+ * environment the properties file. A value that cannot be read is recorded and replaced by its
+ * default, so that all faults are reported at once. Not thread-safe.
  */
 final class MergedValues {
 
@@ -78,7 +78,8 @@ final class MergedValues {
   }
 
   /**
-   * What {@code reader} makes of a value, or {@code otherwise} where there is none or a bad one.
+   * Returns the value that {@code reader} reads, or {@code otherwise} where there is none or a
+   * wrong one.
    */
   <T> T read(String key, Function<OptionValue, T> reader, T otherwise) {
     try {

@@ -3,7 +3,7 @@ package org.bactrian.edge.options;
 import java.time.Duration;
 
 /**
- * How values are monitored where the published nodes file does not say otherwise.
+ * Options of monitoring, used where the published nodes file does not say otherwise.
  *
  * @param publishingInterval interval of subscriptions
  * @param samplingInterval interval at which a server looks at a value

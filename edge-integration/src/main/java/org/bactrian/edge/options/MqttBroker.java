@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An MQTT broker and who signs in to it.
+ * MQTT broker and the user that signs in to it.
  *
  * @param url address of the broker, empty for the one that the kamelet names
- * @param clientId name of the client at the broker, empty for a new one at each start
+ * @param clientId client id at the broker, empty for a new one at each start
  * @param userName user, empty for none
  * @param password its password, empty for none; a secret, which {@link #toString()} leaves out
  */

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every option that the edge recognises, read from {@code options.tsv} beside this class. */
+/** All options that the edge recognises, read from {@code options.tsv} beside this class. */
 final class OptionCatalog {
 
   /** Environment variables of 2.8 that 2.9 names otherwise. */

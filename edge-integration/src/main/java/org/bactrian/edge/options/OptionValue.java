@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.bactrian.edge.options.CatalogOption.Unit;
 
 /**
- * A value as written, with what reads it.
+ * Option value as written, with its conversions.
  *
- * @param where what the user looks for to mend it, such as {@code Option --bi}
+ * @param where name and source as the user knows them, such as {@code Option --bi}
  * @param text value as written
  * @param unit what a bare number counts
  */
@@ -113,7 +113,7 @@ record OptionValue(String where, String text, Unit unit) {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  /** Where it stands. The value may be a secret. */
+  /** Returns the option's name and source. The value may be a secret. */
   @Override
   public String toString() {
     return where;

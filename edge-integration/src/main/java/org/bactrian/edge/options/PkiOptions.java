@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.bactrian.opcua.pki.ServerCertificateChecks;
 
 /**
- * Who the edge is for OPC UA servers, and whom it trusts.
+ * Identity of the edge towards OPC UA servers, and its trust in them.
  *
  * @param applicationName name of the application
  * @param applicationUri URI of the application, empty for one made of host and name

@@ -3,7 +3,7 @@ package org.bactrian.edge.options;
 import java.nio.file.Path;
 
 /**
- * Where the configuration of the publisher comes from.
+ * Location of the publisher's configuration.
  *
  * @param file published nodes file
  * @param named whether the user named it; else it is OPC Publisher's in the current folder

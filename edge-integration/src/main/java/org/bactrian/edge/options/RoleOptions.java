@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How the process runs.
+ * Options of the process.
  *
  * @param data folder of what is kept
  * @param routes folder of the user's routes, an empty path for none

@@ -3,7 +3,7 @@ package org.bactrian.edge.options;
 import java.time.Duration;
 
 /**
- * How the edge deals with OPC UA servers.
+ * Options of the sessions with OPC UA servers.
  *
  * @param createTimeout time to create a session
  * @param timeout time that a server keeps a silent session (Part 4, 5.7.2)

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Topics at an MQTT broker, with variables in braces.
+ * Templates of the topics at an MQTT broker, with variables in braces.
  *
  * @param root what the others begin with; may name {@code {PublisherId}} and {@code {SiteId}}
  * @param methods where methods are called: the topic of method X is this, a slash and X; may name

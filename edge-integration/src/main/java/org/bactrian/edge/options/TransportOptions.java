@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Where messages go.
+ * Options of the transports that carry messages.
  *
- * @param hub how the edge shows IoT Hub who it is
+ * @param hub credential of the edge at IoT Hub
  * @param hubCa PEM file of an authority that IoT Hub or a gateway is trusted by; an empty path for
  *     the authorities that Java trusts
  * @param mqtt broker of transport {@code mqtt5}, on which methods can be called, too
@@ -28,7 +28,7 @@ public record TransportOptions(
     return new TransportOptions(credential, ca, mqtt, topics, outputFolder);
   }
 
-  /** What the user decided about the kamelets {@code file-} and {@code mqtt5-telemetry-sink}. */
+  /** Returns the properties of the kamelets {@code file-} and {@code mqtt5-telemetry-sink}. */
   public Map<String, String> kameletProperties() {
     Map<String, String> properties = new TreeMap<>();
     put(properties, "file-telemetry-sink.folder", outputFolder.toString());

@@ -15,7 +15,7 @@ import org.bactrian.edge.publisher.stream.WriterGroupPublisher;
 import org.bactrian.opcua.session.SessionPool;
 
 /**
- * Camel component {@code opcua-publisher}: the NetworkMessages of the WriterGroups of a source. The
+ * Camel component {@code opcua-publisher}: NetworkMessages of all WriterGroups of a source. The
  * groups run as long as the component does, so that nothing is lost while a route is replaced.
  */
 @Component("opcua-publisher")
@@ -35,17 +35,17 @@ public class PublisherComponent extends DefaultComponent {
     this.publisher = new WriterGroupPublisher(sessions, limits);
   }
 
-  /** Where each group stands now. */
+  /** Returns the status of each group. */
   public List<GroupStatus> status() {
     return publisher.status();
   }
 
-  /** What all groups did together since the start. */
+  /** Returns counters over all groups since the start. */
   public StreamCounters total() {
     return publisher.total();
   }
 
-  /** What is wrong with the configuration of the groups. */
+  /** Returns the faults of the groups' configuration. */
   public List<String> faults() {
     return source.faults();
   }

@@ -18,10 +18,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands each NetworkMessage to its route. A message is acknowledged when the route has ended
- * without an exception, and handed over again later when it has not; it is given up when no
- * transport refused it and one can never take it. When the whole context stops, it stays until what
- * was received has left, as long as Camel's shutdown strategy allows.
+ * Consumer that passes each NetworkMessage to its route. A message is acknowledged when the route
+ * has ended without an exception, and handed over again later when it has not; it is given up when
+ * no transport refused it and one can never take it. When the whole context stops, it stays until
+ * what was received has left, as long as Camel's shutdown strategy allows.
  */
 public class PublisherConsumer extends DefaultConsumer implements TelemetrySink, ShutdownAware {
 
@@ -59,7 +59,7 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
     publisher.finish();
     if (publisher.pending() > 0) {
       LOG.info(
-          "Stopping: {} NetworkMessages wait or are being made. They have {} s to be sent.",
+          "Stopping: {} NetworkMessages wait or are being encoded. They have {} s to be sent.",
           publisher.pending(),
           endpoint.getCamelContext().getShutdownStrategy().getTimeout());
     }

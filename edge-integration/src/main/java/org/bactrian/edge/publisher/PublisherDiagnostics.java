@@ -9,7 +9,7 @@ import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.SessionState;
 
-/** Tells in a line what the publisher did since it was asked last. For one thread at a time. */
+/** Summary line of the publisher's work since the last one. Not thread-safe. */
 public final class PublisherDiagnostics {
 
   private final Supplier<List<GroupStatus>> groupsNow;

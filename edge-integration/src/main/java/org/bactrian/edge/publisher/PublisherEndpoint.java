@@ -46,7 +46,7 @@ public class PublisherEndpoint extends DefaultEndpoint {
     return (PublisherComponent) super.getComponent();
   }
 
-  /** What is consumed. */
+  /** Source of the consumer. */
   public String getName() {
     return name;
   }

@@ -10,9 +10,10 @@ import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.opcua.session.SessionState;
 
 /**
- * Says which servers of WriterGroups cannot be used, which nodes are not monitored and which
- * messages are refused on their route, and why. Down only while nothing can be published: when no
- * server can be used, every group is refused, or no group is left of a configuration with faults.
+ * Health check that names unusable servers of WriterGroups, nodes that are not monitored and
+ * messages that are refused on their route, each with the reason. It is down only while nothing can
+ * be published: no server can be used, the messages of every group are refused, or a configuration
+ * with faults has no group left.
  */
 final class PublisherHealthCheck extends AbstractHealthCheck {
 
@@ -25,7 +26,7 @@ final class PublisherHealthCheck extends AbstractHealthCheck {
 
   @Override
   public boolean isLiveness() {
-    return false; // a restart would mend nothing that is checked here
+    return false; // a restart would fix nothing that is checked here
   }
 
   @Override

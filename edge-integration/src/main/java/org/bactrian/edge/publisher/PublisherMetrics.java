@@ -12,7 +12,7 @@ import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.SessionState;
 
-/** What the publisher did and holds, over all WriterGroups. */
+/** Metrics of the publisher over all WriterGroups. */
 final class PublisherMetrics implements MeterBinder {
 
   private final PublisherComponent component;

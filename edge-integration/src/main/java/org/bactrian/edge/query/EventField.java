@@ -4,7 +4,7 @@ import java.util.List;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 
 /**
- * A field of an event type.
+ * Field of an event type.
  *
  * @param typeId node id of the type that declares it, as answers have it
  * @param path browse names from the type to it

@@ -21,7 +21,7 @@ import org.bactrian.edge.twin.contract.SimpleAttributeOperand;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 
-/** Makes the filter of a query, with the fields that the server's event types have. */
+/** Compiles a query to an event filter, with the fields of the server's event types. */
 public final class EventFilterCompiler {
 
   private static final String BASE_EVENT_TYPE = "i=2041";
@@ -211,7 +211,7 @@ public final class EventFilterCompiler {
     return id;
   }
 
-  /** Where the steps begin, after the type. */
+  /** Returns the position of the first step after the type. */
   private static int start(String text) {
     Matcher step = STEP.matcher(text);
     return step.find() ? step.start() : text.length();

@@ -14,7 +14,7 @@ import org.bactrian.edge.query.ParsedEventQuery.Expression;
 import org.bactrian.edge.twin.contract.FilterOperatorType;
 
 /**
- * Reads {@code PREFIX p <uri> SELECT fields FROM types WHERE condition}. ISNULL, OFTYPE and INVIEW
+ * Parses {@code PREFIX p <uri> SELECT fields FROM types WHERE condition}. ISNULL, OFTYPE and INVIEW
  * bind tightest, then comparisons and functions, then {@code &} and {@code |}, then NOT, as in SQL,
  * then AND, then OR.
  */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
-/** What a server knows of events. */
+/** Event types of a server and their fields. */
 public interface EventTypeCatalog {
 
   /**

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.bactrian.edge.twin.contract.FilterOperatorType;
 
 /**
- * A query as it was written.
+ * Syntax tree of an event query.
  *
  * @param prefixes namespace URIs by their short names
  * @param fields what is selected; empty for everything

@@ -1,6 +1,6 @@
 package org.bactrian.edge.query;
 
-/** A query that cannot be meant; the message says where it stops making sense, and why. */
+/** Error in a query, with the position and the reason. */
 public final class QuerySyntaxException extends Exception {
 
   QuerySyntaxException(int position, String message) {

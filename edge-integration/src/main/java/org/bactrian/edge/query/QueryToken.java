@@ -1,7 +1,7 @@
 package org.bactrian.edge.query;
 
 /**
- * A piece of a query.
+ * Token of a query.
  *
  * @param kind what it is
  * @param text its characters, without quotes

@@ -5,13 +5,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes a query apart. Comments are SQL's: {@code -- to the end} and between slash and star. */
+/**
+ * Splits a query into tokens. Comments are SQL's: {@code -- to the end} and between slash and star.
+ */
 final class QueryTokenizer {
 
   private static final Pattern SPACE =
       Pattern.compile("(?:\\s|--[^\\n]*|/\\*.*?\\*/)+", Pattern.DOTALL);
 
-  /** What a token looks like; its text is the first group, or all where there is none. */
+  /** Pattern of a token; its text is the first group, or all of it without a group. */
   private record Shape(QueryToken.Kind kind, Pattern pattern) {
     Shape(QueryToken.Kind kind, String pattern) {
       this(kind, Pattern.compile(pattern, Pattern.CASE_INSENSITIVE));

@@ -31,11 +31,13 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /**
- * The methods for any attributes of many nodes, each with JSON in and what is to become JSON out.
+ * Methods that read and write attributes of many nodes. Each takes JSON and returns an object that
+ * is written as JSON.
  */
 public final class AttributeOperations {
 
-  private static final String MEND = "Write [{\"nodeId\": \"i=2258\", \"attribute\": \"Value\"}].";
+  private static final String REMEDY =
+      "Write [{\"nodeId\": \"i=2258\", \"attribute\": \"Value\"}].";
 
   /** Data types of the attributes (Part 3, 5); that of Value is the node's own. */
   private static final Map<AttributeName, NodeId> TYPES = new EnumMap<>(AttributeName.class);
@@ -100,7 +102,7 @@ public final class AttributeOperations {
 
   private static ReadResponse read(ServerView server, ReadRequest request) throws UaException {
     if (request.attributes() == null) {
-      throw new BadRequestException("attributes is missing. " + MEND);
+      throw new BadRequestException("attributes is missing. " + REMEDY);
     }
     List<NodeAttributeId> targets = new ArrayList<>();
     for (AttributeReadRequest wanted : request.attributes()) {
@@ -129,7 +131,7 @@ public final class AttributeOperations {
 
   private static WriteResponse write(ServerView server, WriteRequest request) throws UaException {
     if (request.attributes() == null) {
-      throw new BadRequestException("attributes is missing. " + MEND);
+      throw new BadRequestException("attributes is missing. " + REMEDY);
     }
     List<NodeAttributeId> targets = new ArrayList<>();
     for (AttributeWriteRequest wanted : request.attributes()) {
@@ -163,7 +165,7 @@ public final class AttributeOperations {
   private static NodeAttributeId target(int place, String nodeId, AttributeName attribute) {
     if (!ServerView.isGiven(nodeId) || attribute == null) {
       throw new BadRequestException(
-          "/attributes/" + place + " has no nodeId or no attribute. " + MEND);
+          "/attributes/" + place + " has no nodeId or no attribute. " + REMEDY);
     }
     return new NodeAttributeId(ServerView.node(nodeId), AttributeId.valueOf(attribute.name()), "");
   }

@@ -30,7 +30,9 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 
-/** The methods that follow references, each with JSON in and what is to become JSON out. */
+/**
+ * Methods that follow references. Each takes JSON and returns an object that is written as JSON.
+ */
 public final class BrowseOperations {
 
   private final TwinRequestExecutor calls;
@@ -64,7 +66,7 @@ public final class BrowseOperations {
           alone.node(), List.of(), null, ServerFaults.of(alone.result(), server.header()));
     }
     BrowsePage page = ServerView.await(server.nodes().browseFirst(named, filter(server, request)));
-    return releasingUnlessTold(
+    return BrowseContinuation.releasedOnFailure(
         server,
         page,
         () -> {
@@ -78,27 +80,16 @@ public final class BrowseOperations {
           ErrorInfo error = ServerFaults.of(page.result(), server.header());
           if (idsOnly) {
             Node bare = PartialNodes.bare(server.text(root), null);
-            return new BrowseResponse(bare, found, token(server, page), error);
+            return new BrowseResponse(bare, found, BrowseContinuation.token(server, page), error);
           }
           NodeReader.Found node =
               new NodeReader(server).read(wanted(root, Optional.of(!found.isEmpty())));
           return new BrowseResponse(
               node.node(),
               found,
-              token(server, page),
+              BrowseContinuation.token(server, page),
               error == null ? ServerFaults.of(node.result(), server.header()) : error);
         });
-  }
-
-  /** A caller who gets no token cannot go on, so that the server may forget where it was. */
-  private static <R> R releasingUnlessTold(
-      ServerView server, BrowsePage page, TwinRequestExecutor.Step<R> answer) throws UaException {
-    try {
-      return answer.take();
-    } catch (UaException | RuntimeException e) {
-      page.continuation().ifPresent(point -> server.nodes().browseNext(point, true));
-      throw e;
-    }
   }
 
   private static BrowseFilter filter(ServerView server, BrowseRequest request) throws UaException {
@@ -126,10 +117,6 @@ public final class BrowseOperations {
         view.version() == null ? 0 : view.version());
   }
 
-  private static String token(ServerView server, BrowsePage page) {
-    return page.continuation().map(server.access()::keep).orElse(null);
-  }
-
   /** Method BrowseNext: the references that did not fit into the answer before. */
   public CompletableFuture<BrowseNextResponse> browseNext(@Body byte[] payload) {
     TwinRequest request = TwinRequest.read(payload);
@@ -140,9 +127,9 @@ public final class BrowseOperations {
     }
     ConnectionSettings settings = request.settings(body.header());
     CompletableFuture<BrowseNextResponse> next =
-        calls.inTurn(
+        calls.withPermit(
             settings,
-            turn ->
+            permit ->
                 calls
                     .sessions()
                     .resume(
@@ -156,7 +143,7 @@ public final class BrowseOperations {
                                 .thenCompose(
                                     page ->
                                         calls.onThread(
-                                            turn,
+                                            permit,
                                             () ->
                                                 next(
                                                     new ServerView(access, body.header()),
@@ -174,13 +161,13 @@ public final class BrowseOperations {
             isTrue(request.targetNodesOnly()),
             isTrue(request.readVariableValues()),
             isTrue(request.nodeIdsOnly()));
-    return releasingUnlessTold(
+    return BrowseContinuation.releasedOnFailure(
         server,
         page,
         () ->
             new BrowseNextResponse(
                 references.of(page.references()),
-                token(server, page),
+                BrowseContinuation.token(server, page),
                 ServerFaults.of(page.result(), server.header())));
   }
 

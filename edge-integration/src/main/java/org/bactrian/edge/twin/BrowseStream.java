@@ -26,14 +26,13 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /**
- * Nodes and references as they are found, some nodes at a time: each node once, then its
- * references, until nothing is left. Whoever reads it asks the server by reading, and closes it.
- * For one thread at a time.
+ * Iterator over nodes and references as a server returns them, in groups of nodes: each node once,
+ * then its references. Reading it calls the server; the reader must close it. Not thread-safe.
  */
 final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
 
-  /** Nodes that are looked at in one turn. */
-  private static final int TURN = 50;
+  /** Nodes that are read in one batch. */
+  private static final int BATCH_SIZE = 50;
 
   private final ServerView server;
   private final boolean recursive;
@@ -106,14 +105,14 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
   }
 
   private void look() throws UaException {
-    List<NodeId> turn = new ArrayList<>();
-    while (!open.isEmpty() && turn.size() < TURN) {
-      turn.add(open.remove());
+    List<NodeId> batch = new ArrayList<>();
+    while (!open.isEmpty() && batch.size() < BATCH_SIZE) {
+      batch.add(open.remove());
     }
     List<NodeReader.Found> nodes =
         new NodeReader(server)
             .read(
-                turn.stream()
+                batch.stream()
                     .map(
                         node ->
                             new NodeReader.Wanted(
@@ -121,9 +120,9 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
                     .toList());
     List<BrowsedNode> browsed =
         ServerView.await(
-            server.nodes().browse(turn.stream().map(NodeId::expanded).toList(), filter));
-    for (int i = 0; i < turn.size(); i++) {
-      String source = server.text(turn.get(i));
+            server.nodes().browse(batch.stream().map(NodeId::expanded).toList(), filter));
+    for (int i = 0; i < batch.size(); i++) {
+      String source = server.text(batch.get(i));
       found.add(
           new BrowseStreamChunk(
               source,

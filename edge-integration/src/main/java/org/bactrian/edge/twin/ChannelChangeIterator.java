@@ -15,8 +15,8 @@ import java.util.function.Supplier;
 import org.bactrian.edge.twin.contract.ChannelDiagnostic;
 
 /**
- * The channels that there are, then each that is new or has changed, until it is closed. For one
- * thread that reads; any thread may close it.
+ * Iterator over the existing channels, then over each new or changed one, until it is closed. For
+ * one thread that reads; any thread may close it.
  */
 final class ChannelChangeIterator implements Iterator<ChannelDiagnostic>, AutoCloseable {
 

@@ -19,15 +19,15 @@ import org.bactrian.edge.twin.contract.ConnectionDiagnostics;
 import org.bactrian.edge.twin.contract.RequestConnection;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.opcua.session.ActiveConnection;
-import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.ConnectedServer;
+import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.session.SessionStatistics;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 
-/** The methods that are about the edge's own connections, whoever uses them. */
+/** Methods about the edge's own connections. */
 public final class ConnectionOperations {
 
   private static final Duration WATCH_INTERVAL = Duration.ofSeconds(1);
@@ -60,11 +60,11 @@ public final class ConnectionOperations {
     return ofEach(
         (session, access) ->
             calls
-                .inTurn(
+                .withPermit(
                     session.settings(),
-                    turn ->
+                    permit ->
                         calls.onThread(
-                            turn,
+                            permit,
                             () ->
                                 Optional.ofNullable(
                                     SessionDiagnosticsReader.read(new ServerView(access, null)))))
@@ -93,7 +93,8 @@ public final class ConnectionOperations {
   /**
    * Operation WatchChannelDiagnostics: the channels there are, then each that changes.
    *
-   * @param method name of the method, whose one answer has to end; null at doors that stream
+   * @param method name of the method, whose single answer has to end; null for transports that
+   *     stream
    * @return to be closed by who reads it
    */
   public Iterator<ChannelDiagnostic> watchChannelDiagnostics(

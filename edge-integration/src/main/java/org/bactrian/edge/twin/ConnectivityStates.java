@@ -8,7 +8,7 @@ import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.NotConnectedException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 
-/** States of endpoints as the registry of version 2.8 has them, for faults of connections. */
+/** Maps faults of connections to the endpoint states of the registry of version 2.8. */
 final class ConnectivityStates {
 
   private static final Set<Long> UNTRUSTED =

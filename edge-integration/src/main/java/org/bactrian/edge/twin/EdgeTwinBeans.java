@@ -3,7 +3,7 @@ package org.bactrian.edge.twin;
 import java.util.Map;
 import org.bactrian.opcua.session.RequestOptions;
 
-/** The beans that routes of OPC Twin name. */
+/** Beans named by the routes of OPC Twin. */
 public final class EdgeTwinBeans {
 
   private EdgeTwinBeans() {}

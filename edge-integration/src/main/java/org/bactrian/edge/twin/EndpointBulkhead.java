@@ -10,157 +10,160 @@ import java.util.concurrent.RejectedExecutionException;
 import org.bactrian.model.fault.ServerBusyException;
 
 /**
- * Whose turn it is to have a thread: each server has some at most, so that one that does not answer
- * leaves the others theirs. What exceeds them waits without a thread. Safe for use by several
- * threads.
+ * Bulkhead of Twin requests per endpoint: each server uses at most a part of the threads, so one
+ * that does not answer leaves the rest to the others. Further requests wait without a thread.
+ * Thread-safe.
  */
 final class EndpointBulkhead {
 
   private final ExecutorService threads;
-  private final int atOnce;
-  private final int most;
-  private final Map<String, Lane> lanes = new HashMap<>();
+  private final int maxThreads;
+  private final int maxRequests;
+  private final Map<String, EndpointQueue> queues = new HashMap<>();
 
   /**
-   * @param atOnce threads of one server at most
-   * @param most requests of one server at most, those that wait included
+   * @param maxThreads largest number of threads of one endpoint
+   * @param maxRequests largest number of requests of one endpoint, waiting ones included
    */
-  EndpointBulkhead(ExecutorService threads, int atOnce, int most) {
+  EndpointBulkhead(ExecutorService threads, int maxThreads, int maxRequests) {
     this.threads = threads;
-    this.atOnce = atOnce;
-    this.most = most;
+    this.maxThreads = maxThreads;
+    this.maxRequests = maxRequests;
   }
 
   /**
-   * Lets a request in, to be let out by {@link Turn#leave}.
+   * Admits a request, until {@link Permit#release}.
    *
-   * @throws ServerBusyException when its server has too many already
+   * @throws ServerBusyException when the endpoint has too many requests already
    */
-  Turn enter(String endpointUrl) {
+  Permit acquire(String endpointUrl) {
     synchronized (this) {
-      Lane lane = lanes.computeIfAbsent(endpointUrl, Lane::new);
-      if (lane.present >= most) {
+      EndpointQueue queue = queues.computeIfAbsent(endpointUrl, EndpointQueue::new);
+      if (queue.admitted >= maxRequests) {
         throw new ServerBusyException(
-            most + " requests for " + endpointUrl + " are under way already. Ask again later.");
+            maxRequests
+                + " requests for "
+                + endpointUrl
+                + " are under way already. Ask again later.");
       }
-      lane.present++;
-      return new Turn(lane);
+      queue.admitted++;
+      return new Permit(queue);
     }
   }
 
-  /** Number of servers that somebody asks, or a thread still works for. */
-  synchronized int servers() {
-    return lanes.size();
+  /** Returns the number of endpoints that have a request, or a thread that still works for one. */
+  synchronized int endpoints() {
+    return queues.size();
   }
 
-  /** What one server has. */
-  private static final class Lane {
+  /** Requests of one endpoint. */
+  private static final class EndpointQueue {
     private final String endpointUrl;
-    private final Deque<Turn> waiting = new ArrayDeque<>();
-    private int present;
+    private final Deque<Permit> waiting = new ArrayDeque<>();
+    private int admitted;
     private int running;
 
-    Lane(String endpointUrl) {
+    EndpointQueue(String endpointUrl) {
       this.endpointUrl = endpointUrl;
     }
   }
 
-  /** What is to be done when it is its turn, or when it will never be. */
+  /** Work that runs once a thread is free, or is dropped. */
   interface Task extends Runnable {
 
-    /** Is told that it will not be run, because of {@code reason}. */
+    /** Tells the task that it will not run, because of {@code reason}. */
     void dropped(RuntimeException reason);
   }
 
-  /** A request that was let in. It may take its turn several times, one after the other. */
-  final class Turn {
-    private final Lane lane;
+  /** Permit of an admitted request, which may run several tasks, one after the other. */
+  final class Permit {
+    private final EndpointQueue queue;
     private Task task;
-    private boolean left;
+    private boolean released;
 
-    private Turn(Lane lane) {
-      this.lane = lane;
+    private Permit(EndpointQueue queue) {
+      this.queue = queue;
     }
 
-    /** Has {@code task} run on a thread when one is free, or drops it. */
-    void take(Task work) {
-      boolean gone;
+    /** Runs {@code work} on a thread as soon as one is free, or drops it. */
+    void submit(Task work) {
+      boolean late;
       synchronized (EndpointBulkhead.this) {
-        gone = left;
+        late = released;
         task = work;
-        if (!gone && lane.running >= atOnce) {
-          lane.waiting.add(this);
+        if (!late && queue.running >= maxThreads) {
+          queue.waiting.add(this);
           return;
         }
-        if (!gone) {
-          lane.running++;
+        if (!late) {
+          queue.running++;
         }
       }
-      if (gone) {
-        work.dropped(gone());
+      if (late) {
+        work.dropped(callerGone());
       } else {
         begin(work);
       }
     }
 
-    /** Ends when its caller was answered; what is still waiting then is dropped. */
-    void leave() {
+    /** Ends the request once its caller was answered; a task that still waits is dropped. */
+    void release() {
       boolean waited;
       synchronized (EndpointBulkhead.this) {
-        if (left) {
+        if (released) {
           return;
         }
-        left = true;
-        lane.present--;
-        waited = lane.waiting.remove(this);
-        forgetIfIdle(lane);
+        released = true;
+        queue.admitted--;
+        waited = queue.waiting.remove(this);
+        forgetIfIdle(queue);
       }
       if (waited) {
-        task.dropped(gone());
+        task.dropped(callerGone());
       }
     }
 
     private void begin(Task work) {
       try {
-        threads.execute(() -> work(lane, work));
+        threads.execute(() -> work(queue, work));
       } catch (RejectedExecutionException | OutOfMemoryError e) {
-        end(lane);
+        end(queue);
         work.dropped(
             new ServerBusyException(
                 "The edge carries out as many requests as it can. Ask again later.", e));
       }
     }
 
-    private RuntimeException gone() {
+    private RuntimeException callerGone() {
       return new IllegalStateException("The caller has gone");
     }
   }
 
-  private void work(Lane lane, Task first) {
+  private void work(EndpointQueue queue, Task first) {
     Optional<Task> task = Optional.of(first);
     while (task.isPresent()) {
       task.get().run();
-      task = next(lane);
+      task = next(queue);
     }
   }
 
-  private synchronized Optional<Task> next(Lane lane) {
-    Turn turn = lane.waiting.poll();
-    if (turn == null) {
-      end(lane);
+  private synchronized Optional<Task> next(EndpointQueue queue) {
+    Permit permit = queue.waiting.poll();
+    if (permit == null) {
+      end(queue);
       return Optional.empty();
     }
-    return Optional.of(turn.task);
+    return Optional.of(permit.task);
   }
 
-  private synchronized void end(Lane lane) {
-    lane.running--;
-    forgetIfIdle(lane);
+  private synchronized void end(EndpointQueue queue) {
+    queue.running--;
+    forgetIfIdle(queue);
   }
 
-  private void forgetIfIdle(Lane lane) {
-    if (lane.present == 0 && lane.running == 0) {
-      lanes.remove(lane.endpointUrl);
+  private void forgetIfIdle(EndpointQueue queue) {
+    if (queue.admitted == 0 && queue.running == 0) {
+      queues.remove(queue.endpointUrl);
     }
   }
 }

@@ -26,16 +26,16 @@ import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.ReadOptions;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.OnDemandSessionPool;
+import org.bactrian.opcua.session.RequestOptions;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of the module's twin that tells how the connections to activated endpoints stand. Each
- * has a session, which requests share, and its server is asked for its state every few seconds, so
- * that a server that hangs is noticed as one that is gone. Safe for use by several threads.
+ * Reports the states of connections to activated endpoints in the module's twin. Each has a
+ * session, which requests share, and its server is asked for its state every few seconds, so that a
+ * server that hangs is noticed as one that is gone. Thread-safe.
  */
 public final class EndpointStateReporter implements TwinPart, AutoCloseable {
 
@@ -87,7 +87,7 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
     this.timer.setRemoveOnCancelPolicy(true);
   }
 
-  /** Whether a state has changed since this was last asked. */
+  /** Returns whether a state has changed since this was last asked. */
   public boolean takeChanged() {
     return changed.getAndSet(false);
   }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.bactrian.edge.twin.contract.BrowseDirection;
 import org.bactrian.edge.twin.contract.NodeClass;
 
-/** Enumerations of the contracts as those of OPC UA, and back. */
+/** Converts enumerations of the contracts to those of OPC UA and back. */
 final class EnumerationConverter {
 
   private EnumerationConverter() {}

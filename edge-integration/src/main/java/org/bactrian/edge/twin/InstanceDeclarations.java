@@ -18,7 +18,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 
-/** What instances of a type have, as the contract has it. */
+/** Reads the instance declarations of a type for the contract. */
 final class InstanceDeclarations {
 
   private final ServerView server;
@@ -92,7 +92,7 @@ final class InstanceDeclarations {
         rule.nodeId());
   }
 
-  /** What values a variable has. */
+  /** Returns the type and dimensions of a variable's value. */
   static VariableMetadata variable(Node node) {
     return new VariableMetadata(
         new DataTypeMetadata(node.dataType()),

@@ -14,7 +14,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 
-/** Arguments of methods as the contracts have them, with their data types as nodes. */
+/** Reads the metadata of method arguments for the contract, with their data types as nodes. */
 final class MethodArgumentMetadata {
 
   private final ServerView server;

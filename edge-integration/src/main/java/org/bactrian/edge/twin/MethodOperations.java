@@ -13,8 +13,8 @@ import org.bactrian.edge.twin.contract.MethodMetadataRequest;
 import org.bactrian.edge.twin.contract.MethodMetadataResponse;
 import org.bactrian.model.fault.BadRequestException;
 import org.bactrian.opcua.json.ExpectedType;
-import org.bactrian.opcua.service.OpcUaMethodCall;
 import org.bactrian.opcua.service.MethodDescription;
+import org.bactrian.opcua.service.OpcUaMethodCall;
 import org.bactrian.opcua.service.OpcUaMethodResult;
 import org.bactrian.opcua.service.ServiceResult;
 import org.bactrian.opcua.service.StatusText;
@@ -25,7 +25,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 
-/** The methods that describe and call methods, each with JSON in and what is to become JSON out. */
+/**
+ * Methods that describe and call OPC UA methods. Each takes JSON and returns an object that is
+ * written as JSON.
+ */
 public final class MethodOperations {
 
   private final TwinRequestExecutor calls;
@@ -58,7 +61,9 @@ public final class MethodOperations {
         ServerFaults.of(description.result(), server.header()));
   }
 
-  /** Method OpcUaMethodCall: a method is called, with arguments coerced to the types that it has. */
+  /**
+   * Method OpcUaMethodCall: a method is called, with arguments coerced to the types that it has.
+   */
   public CompletableFuture<MethodCallResponse> methodCall(@Body byte[] request) {
     return calls.carryOut(
         request,

@@ -22,7 +22,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 
-/** What a node is by its type: its values or arguments, and all that instances of the type have. */
+/**
+ * Reads the metadata of a node from its type: value or arguments, and the instance declarations of
+ * the type.
+ */
 final class NodeMetadata {
 
   private static final BrowseFilter TYPE =

@@ -35,7 +35,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.RolePermissionType;
 
-/** Reads nodes with all attributes that they have (Part 3, 5), many nodes in few calls. */
+/** Reads nodes with all their attributes (Part 3, 5), many nodes in few calls. */
 final class NodeReader {
 
   private static final Set<AttributeId> OF_ALL =
@@ -99,7 +99,7 @@ final class NodeReader {
    */
   record Wanted(NodeId id, NodeClass kind, boolean withValue, Optional<Boolean> children) {}
 
-  /** What was read of a node. */
+  /** Node as read, and the result of reading it. */
   record Found(Node node, ServiceResult result) {}
 
   /** A node that may not exist. */

@@ -21,7 +21,7 @@ import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
-/** Values of one server as JSON, and back. */
+/** Converts values of one server to JSON and back. */
 final class NodeValueConverter {
 
   private static final Written NOTHING =
@@ -45,7 +45,9 @@ final class NodeValueConverter {
    */
   record Written(JsonNode json, String type, ServiceResult fault) {
 
-    /** What the caller is told of the value: what the server said, unless it cannot be written. */
+    /**
+     * Returns the result for the caller: the server's, unless the value cannot be written as JSON.
+     */
     ServiceResult result(ServiceResult said) {
       return fault == null ? said : fault;
     }

@@ -3,7 +3,7 @@ package org.bactrian.edge.twin;
 import org.bactrian.edge.twin.contract.Node;
 import org.bactrian.edge.twin.contract.NodeClass;
 
-/** Nodes of which little is known. */
+/** Creates nodes of the contract of which only some attributes are known. */
 final class PartialNodes {
 
   private PartialNodes() {}

@@ -15,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
-/** References as the contracts have them, with the nodes that they lead to. */
+/** Converts references to the contract, with the nodes that they lead to. */
 final class ReferenceReader {
 
   private final ServerView server;

@@ -10,7 +10,7 @@ import org.bactrian.edge.twin.contract.ServerCapabilitiesResponse;
 import org.bactrian.opcua.service.ServerCapability;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
-/** What a server says that it can do, as the contract has it. */
+/** Converts the capabilities that a server states to the contract. */
 final class ServerCapabilityReader {
 
   private final ServerView server;

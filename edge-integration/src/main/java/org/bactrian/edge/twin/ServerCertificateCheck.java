@@ -18,9 +18,10 @@ import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 import org.eclipse.milo.opcua.stack.core.util.DigestUtil;
 
 /**
- * Whether a server is the one that a request means, beyond whether it is trusted. It is looked at
- * in the session and not when it is made, so that requests which expect a certificate share the
- * session of those that expect none, such as the publisher's. Safe for use by several threads.
+ * Check that a server presents the certificate that a request expects, beyond its being trusted.
+ * The certificate is checked in an open session and not when the session is created, so that
+ * requests which expect a certificate share the session of those that expect none, such as the
+ * publisher's. Thread-safe.
  */
 final class ServerCertificateCheck {
 

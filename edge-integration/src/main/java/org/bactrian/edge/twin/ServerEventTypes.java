@@ -15,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 
-/** Event types of a server, for queries. */
+/** Event types that are read from a server. */
 final class ServerEventTypes implements EventTypeCatalog {
 
   private static final Pattern PREFIXED = Pattern.compile("([^:]+):(.+)");

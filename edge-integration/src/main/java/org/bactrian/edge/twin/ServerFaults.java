@@ -20,7 +20,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
- * What went wrong in a server: as {@code errorInfo} of an answer, or as an exception where there is
+ * Maps faults of a server to the {@code errorInfo} of an answer, or to an exception where there is
  * no answer.
  *
  * <p>The name of the status is {@code symbolicId}, as version 2.9 has it, and begins {@code
@@ -73,7 +73,9 @@ final class ServerFaults {
     return MILO_NAME.matcher(text).replaceAll("$1");
   }
 
-  /** Whether a failed call means that there was nobody to ask, so that there is no answer. */
+  /**
+   * Returns whether a failed call means that there was nobody to ask, so that there is no answer.
+   */
   static boolean meansNoAnswer(UaException fault) {
     return fault instanceof NotConnectedException || StatusText.meansLostConnection(fault);
   }
@@ -97,7 +99,7 @@ final class ServerFaults {
         : new CommunicationException(message, fault);
   }
 
-  /** What a caller wrote that cannot be meant. */
+  /** Returns the exception for an invalid value of a caller. */
   static BadRequestException badRequest(IllegalArgumentException fault) {
     return new BadRequestException(String.valueOf(fault.getMessage()), fault);
   }

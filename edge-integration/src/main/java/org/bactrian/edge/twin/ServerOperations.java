@@ -21,7 +21,8 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
- * The methods that are about servers and their types, each with JSON in and what becomes JSON out.
+ * Methods about servers and their types. Each takes JSON and returns an object that is written as
+ * JSON.
  */
 public final class ServerOperations {
 
@@ -57,7 +58,8 @@ public final class ServerOperations {
     RequestHeader header = request.body(TestConnectionRequest.class).header();
     ConnectionSettings settings = request.settings(header);
     return calls
-        .inTurn(settings, turn -> calls.sessions().test(settings, calls.options(request, header)))
+        .withPermit(
+            settings, permit -> calls.sessions().test(settings, calls.options(request, header)))
         .thenApply(result -> new TestConnectionResponse(ServerFaults.of(result, header)));
   }
 

@@ -19,8 +19,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 
 /**
- * A connected server as one request sees it: with the request's header and its way to write node
- * ids. For the thread that carries the request out.
+ * Connected server as one request sees it: with the request's header and its format of node ids.
+ * For the thread that carries the request out.
  */
 final class ServerView {
 

@@ -18,7 +18,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.structured.SessionDiagnosticsDataType;
 
-/** What a server counts of the session that it is asked in (Part 5, 12.11). */
+/** Reads the diagnostics that a server keeps of the session in use (Part 5, 12.11). */
 final class SessionDiagnosticsReader {
 
   private static final NodeAttributeId OF_ALL_SESSIONS =

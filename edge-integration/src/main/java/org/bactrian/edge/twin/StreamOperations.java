@@ -9,7 +9,10 @@ import org.bactrian.edge.twin.contract.BrowseStreamRequest;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
-/** The operations whose answers come as they are found, with JSON in and what becomes JSON out. */
+/**
+ * Operations whose answers are streamed. Each takes JSON and returns objects that are written as
+ * JSON.
+ */
 public final class StreamOperations {
 
   private final TwinRequestExecutor calls;
@@ -21,7 +24,7 @@ public final class StreamOperations {
   /**
    * Operation BrowseStream: nodes and references until there are no more.
    *
-   * @return asks the server while it is read; to be closed by who reads it unless it is read to its
+   * @return calls the server while it is read; to be closed by the reader unless it is read to its
    *     end
    */
   public CompletableFuture<Iterator<BrowseStreamChunk>> browseStream(@Body byte[] payload) {

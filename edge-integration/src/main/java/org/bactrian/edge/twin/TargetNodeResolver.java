@@ -14,7 +14,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
 
-/** The node that a request means. */
+/** Resolves the node that a request names by id or path. */
 final class TargetNodeResolver {
 
   private TargetNodeResolver() {}

@@ -18,10 +18,10 @@ import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 
-/** Connections of the contracts as settings of sessions, and back. */
+/** Converts connections of the contracts to session settings and back. */
 final class TwinConnections {
 
-  private static final String MEND = "Write opc.tcp://host:port/path as the endpoint's url.";
+  private static final String REMEDY = "Write opc.tcp://host:port/path as the endpoint's url.";
 
   private TwinConnections() {}
 
@@ -48,7 +48,7 @@ final class TwinConnections {
   static ConnectionSettings settings(RequestConnection connection, RequestHeader header) {
     ServerEndpoint endpoint = connection.endpoint();
     if (endpoint == null || endpoint.url() == null || endpoint.url().isBlank()) {
-      throw new BadRequestException("The connection has no endpoint url. " + MEND);
+      throw new BadRequestException("The connection has no endpoint url. " + REMEDY);
     }
     Optional<Credential> elevation = Optional.ofNullable(header).map(RequestHeader::elevation);
     RequiredSecurityMode mode = mode(endpoint.securityMode());

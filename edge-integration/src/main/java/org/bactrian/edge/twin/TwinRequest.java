@@ -12,15 +12,16 @@ import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.RequiredSecurityMode;
 
 /**
- * A request of OPC Twin: what is asked for, and of whom. Version 2.8 sends {@code {"endpoint":…,
- * "request":…}}, version 2.9 {@code {"connection":…, "request":…}}; names are read in any case.
+ * Request of OPC Twin: a body and the connection that it is for. Version 2.8 sends {@code
+ * {"endpoint":…, "request":…}}, version 2.9 {@code {"connection":…, "request":…}}; names are read
+ * in any case.
  *
  * @param connection whose server it is for
  * @param body what is asked for
  */
 record TwinRequest(RequestConnection connection, JsonNode body) {
 
-  private static final String MEND =
+  private static final String REMEDY =
       "Write {\"connection\": {\"endpoint\": {\"url\": \"opc.tcp://host:port\"}}, \"request\":"
           + " {...}}, or name the endpoint as \"endpoint\" next to \"request\".";
 
@@ -32,32 +33,37 @@ record TwinRequest(RequestConnection connection, JsonNode body) {
    */
   static TwinRequest read(byte[] payload) {
     if (payload == null || payload.length == 0) {
-      throw new BadRequestException("The request is empty. " + MEND);
+      throw new BadRequestException("The request is empty. " + REMEDY);
     }
     JsonNode root = RegistryJson.read(payload, JsonNode.class);
     if (!root.isObject()) {
-      throw new BadRequestException("The request is no object. " + MEND);
+      throw new BadRequestException("The request is no object. " + REMEDY);
     }
     JsonNode body = member(root, "request");
     JsonNode connection = member(root, "connection");
     if (connection.isObject()) {
       return new TwinRequest(
-          withMode(RegistryJson.read(connection, RequestConnection.class), RequiredSecurityMode.NOT_NONE),
+          withMode(
+              RegistryJson.read(connection, RequestConnection.class),
+              RequiredSecurityMode.NOT_NONE),
           body);
     }
     JsonNode endpoint = member(root, "endpoint");
     if (endpoint.isObject()) {
       ServerEndpoint server = RegistryJson.read(endpoint, ServerEndpoint.class);
       return new TwinRequest(
-          withMode(new RequestConnection(server, null, null, null, null, null), RequiredSecurityMode.BEST),
+          withMode(
+              new RequestConnection(server, null, null, null, null, null),
+              RequiredSecurityMode.BEST),
           body);
     }
     throw new BadRequestException(
-        "The request names no server, and identities of endpoints are not called here. " + MEND);
+        "The request names no server, and identities of endpoints are not called here. " + REMEDY);
   }
 
   /** Each version has a security of its own where none is asked for. */
-  private static RequestConnection withMode(RequestConnection connection, RequiredSecurityMode mode) {
+  private static RequestConnection withMode(
+      RequestConnection connection, RequiredSecurityMode mode) {
     return connection.endpoint() == null || connection.endpoint().securityMode() != null
         ? connection
         : new RequestConnection(
@@ -69,7 +75,7 @@ record TwinRequest(RequestConnection connection, JsonNode body) {
             connection.options());
   }
 
-  /** What is asked for, as a record; all members are null where nothing was said. */
+  /** Reads the body as a record; members that are not given are null. */
   <T> T body(Class<T> type) {
     return RegistryJson.read(
         body.isMissingNode() || body.isNull() ? JsonNodeFactory.instance.objectNode() : body, type);

@@ -17,34 +17,34 @@ import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.model.fault.CommunicationException;
 import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.opcua.service.CallOptions;
-import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.ConnectedServer;
+import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OnDemandSessionPool;
+import org.bactrian.opcua.session.RequestOptions;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
 /**
- * Carries requests out, each on a thread of its own once its server is connected. A server has a
+ * Executes Twin requests, each on a thread of its own once its server is connected. A server has a
  * part of the threads only, and a thread ends with the time that the caller gave, so that a server
- * that does not answer holds up no other. Safe for use by several threads.
+ * that does not answer holds up no other. Thread-safe.
  */
 public final class TwinRequestExecutor implements AutoCloseable {
 
   /** Requests at once; each waits for a server most of its time. */
-  private static final int MOST = 512;
+  private static final int MAX_THREADS = 512;
 
   /** Requests of one server at once. */
-  private static final int MOST_OF_A_SERVER = 64;
+  private static final int MAX_THREADS_PER_SERVER = 64;
 
   /** Requests of one server with those that wait for a thread or a connection. */
-  private static final int LARGEST_CROWD = 256;
+  private static final int MAX_PENDING_PER_SERVER = 256;
 
   private static final long IDLE_SECONDS = 30;
 
   private final Supplier<OnDemandSessionPool> sessions;
   private final RequestOptions defaults;
   private final ExecutorService workers;
-  private final EndpointBulkhead turns;
+  private final EndpointBulkhead bulkhead;
   private final ServerCertificateCheck certificates = new ServerCertificateCheck();
 
   /**
@@ -58,7 +58,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
     this.workers =
         new ThreadPoolExecutor(
             0,
-            MOST,
+            MAX_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
@@ -67,10 +67,10 @@ public final class TwinRequestExecutor implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    this.turns = new EndpointBulkhead(workers, MOST_OF_A_SERVER, LARGEST_CROWD);
+    this.bulkhead = new EndpointBulkhead(workers, MAX_THREADS_PER_SERVER, MAX_PENDING_PER_SERVER);
   }
 
-  /** What an operation does. */
+  /** Operation on a connected server. */
   @FunctionalInterface
   interface Operation<Q, R> {
 
@@ -115,33 +115,34 @@ public final class TwinRequestExecutor implements AutoCloseable {
       Function<ErrorInfo, R> failed) {
     ConnectionSettings settings = request.settings(header);
     CompletableFuture<R> result =
-        inTurn(
+        withPermit(
             settings,
-            turn ->
+            permit ->
                 sessions()
                     .use(
                         settings,
                         options(request, header),
                         access -> {
                           requireExpectedServer(request, access);
-                          return onThread(turn, () -> step.take(new ServerView(access, header)));
+                          return onThread(permit, () -> step.take(new ServerView(access, header)));
                         }));
     return answered(settings, header, result, failed);
   }
 
   /**
-   * Lets a request in that is for a server.
+   * Admits a request for a server.
    *
-   * @param request is given its turn, for {@link #onThread}
+   * @param request receives its permit, for {@link #onThread}
    * @throws ServerBusyException when the server has too many already
    */
-  <R> CompletableFuture<R> inTurn(
-      ConnectionSettings settings, Function<EndpointBulkhead.Turn, CompletableFuture<R>> request) {
-    EndpointBulkhead.Turn turn = turns.enter(settings.endpointUrl());
+  <R> CompletableFuture<R> withPermit(
+      ConnectionSettings settings,
+      Function<EndpointBulkhead.Permit, CompletableFuture<R>> request) {
+    EndpointBulkhead.Permit permit = bulkhead.acquire(settings.endpointUrl());
     try {
-      return request.apply(turn).whenComplete((answer, fault) -> turn.leave());
+      return request.apply(permit).whenComplete((answer, fault) -> permit.release());
     } catch (RuntimeException | Error e) {
-      turn.leave();
+      permit.release();
       throw e;
     }
   }
@@ -166,17 +167,17 @@ public final class TwinRequestExecutor implements AutoCloseable {
     certificates.check(request.connection(), server.client());
   }
 
-  /** What becomes of a step on another thread, when it is its turn. */
-  <R> CompletableFuture<R> onThread(EndpointBulkhead.Turn turn, Step<R> step) {
+  /** Runs a step on a thread of the bulkhead and returns its result. */
+  <R> CompletableFuture<R> onThread(EndpointBulkhead.Permit permit, Step<R> step) {
     CompletableFuture<R> result = new CompletableFuture<>();
-    turn.take(
+    permit.submit(
         new EndpointBulkhead.Task() {
           @Override
           public void run() {
             try {
               result.complete(step.take());
             } catch (Throwable e) {
-              // Whatever it is, the caller waits; thrown on, the server would lose a turn.
+              // Whatever it is, the caller waits; thrown on, the endpoint would lose a thread.
               result.completeExceptionally(e);
             }
           }
@@ -189,7 +190,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
     return result;
   }
 
-  /** What a caller is told of a result. */
+  /** Converts a failed result to the answer or exception for the caller. */
   static <R> CompletableFuture<R> answered(
       ConnectionSettings settings,
       RequestHeader header,
@@ -216,7 +217,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
         });
   }
 
-  /** How patient a request is, and what it wants to know of faults. */
+  /** Returns the time-outs of a request and the diagnostics that it asks for. */
   RequestOptions options(TwinRequest request, RequestHeader header) {
     Diagnostics diagnostics =
         Optional.ofNullable(header)

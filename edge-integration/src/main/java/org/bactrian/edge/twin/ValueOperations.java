@@ -24,7 +24,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
-/** The methods that read and write values, each with JSON in and what is to become JSON out. */
+/**
+ * Methods that read and write values. Each takes JSON and returns an object that is written as
+ * JSON.
+ */
 public final class ValueOperations {
 
   private final TwinRequestExecutor calls;

@@ -63,7 +63,7 @@ class DiscoveryPropertiesTest {
   }
 
   @Test
-  void aValueThatCannotBeMeantIsNamedWithItsMend() {
+  void anInvalidValueIsNamedWithTheRemedy() {
     assertThatThrownBy(() -> of(Map.of("bactrian.discovery.mode", "everything")).mode())
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("bactrian.discovery.mode")

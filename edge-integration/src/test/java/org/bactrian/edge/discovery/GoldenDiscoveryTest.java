@@ -118,7 +118,8 @@ class GoldenDiscoveryTest {
     FoundServers servers = new FoundServers(null, "edge1_module_discovery");
     DiscoveredEndpoint one = endpoint(MessageSecurityMode.Sign, BASIC256SHA256, 1);
     servers.add(one);
-    servers.add(new DiscoveredEndpoint(one.description(), "opc.tcp://10.0.0.6:4840/", Set.of("HD")));
+    servers.add(
+        new DiscoveredEndpoint(one.description(), "opc.tcp://10.0.0.6:4840/", Set.of("HD")));
 
     assertThat(servers.registrations()).hasSize(1);
     assertThat(servers.registrations().get(0).application().hostAddresses())

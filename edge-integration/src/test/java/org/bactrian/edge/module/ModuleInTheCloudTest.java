@@ -143,7 +143,7 @@ class ModuleInTheCloudTest {
   }
 
   @Test
-  void aCallersMistakeIsALineOfTheLogAndAnAnswerThatSaysHowItIsMended() throws Exception {
+  void aCallersMistakeIsOneLogLineAndAnAnswerWithTheRemedy() throws Exception {
     startEdge(Map.of());
     patiently().until(() -> reported().has("__type__"));
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -18,7 +18,8 @@ class PkiOptionsTest {
 
   @Test
   void whatIsAskedOfServersIsTightenedOrLoosenedByOptions() {
-    assertThat(checks("--check-host-name")).isEqualTo(new ServerCertificateChecks(false, true, 0, false));
+    assertThat(checks("--check-host-name"))
+        .isEqualTo(new ServerCertificateChecks(false, true, 0, false));
     assertThat(checks("--minkeysize=1024"))
         .isEqualTo(new ServerCertificateChecks(false, false, 1024, false));
     assertThat(checks("--allow-clear-passwords"))

@@ -15,13 +15,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.opcua.session.OnDemandSessionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
-import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.ServerLimits;
@@ -127,7 +127,8 @@ class EndpointStateReporterTest {
                     .withPort(0)
                     .withClientTrust(ClientTrust.TRUST_LIST));
         SessionPool trusting = new SessionPool(pool.settings().withAutoAccept(true));
-        OnDemandSessionPool theirs = new OnDemandSessionPool(trusting, OnDemandSessionSettings.DEFAULT);
+        OnDemandSessionPool theirs =
+            new OnDemandSessionPool(trusting, OnDemandSessionSettings.DEFAULT);
         EndpointStateReporter other =
             new EndpointStateReporter(() -> theirs, Duration.ofMillis(100))) {
       JsonNode desired = activated(ID, endpoint(strict.endpointUrl(), "SignAndEncrypt"));
@@ -153,7 +154,8 @@ class EndpointStateReporterTest {
                 SimulatorSettings.in(folder.resolve("small")).withPort(0).withLimits(ONE_SESSION));
         Session guest =
             pool.open(
-                ConnectionSettings.of(small.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, ""))) {
+                ConnectionSettings.of(small.endpointUrl())
+                    .withSecurity(RequiredSecurityMode.NONE, ""))) {
       await().until(() -> guest.state() instanceof SessionState.Connected);
       ObjectNode endpoint = endpoint(small.endpointUrl().replace("localhost", "127.0.0.1"), "None");
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
 
-/** Opens the service side of hubs. */
+/** Opens service clients of IoT Hub. */
 public final class HubClients {
 
   private HubClients() {}

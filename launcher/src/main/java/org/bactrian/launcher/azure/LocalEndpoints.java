@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a local Azure on this machine listens, as it wrote it into its data folder.
+ * Endpoints of a local Azure on this machine, as it wrote them into its data folder.
  *
  * @param iotHubServiceConnectionString for services; a secret
  * @param iotHubEndpoint URL of the service REST

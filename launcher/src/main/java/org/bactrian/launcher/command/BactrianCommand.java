@@ -18,7 +18,7 @@ import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command {@code bactrian}, which only holds the others. */
+/** Command {@code bactrian}, the parent of all others. */
 @Command(
     name = "bactrian",
     mixinStandardHelpOptions = true,
@@ -58,7 +58,7 @@ public final class BactrianCommand implements Runnable {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Prints the trace of an error, and more of what happens.")
+      description = "Prints stack traces of errors and a more detailed log.")
   private boolean verbose;
 
   @Option(
@@ -67,8 +67,8 @@ public final class BactrianCommand implements Runnable {
       paramLabel = "FORMAT",
       defaultValue = "${env:BACTRIAN_LOG_FORMAT:-text}",
       description =
-          "Form of the log on stderr: text, or json for one object a line; what BACTRIAN_LOG_FORMAT"
-              + " says, else text.")
+          "Format of the log on stderr: text, or json for one object per line; by default that of"
+              + " BACTRIAN_LOG_FORMAT, else text.")
   private LogFormat logFormat;
 
   BactrianCommand() {}

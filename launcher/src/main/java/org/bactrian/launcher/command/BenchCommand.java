@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian bench}, which only holds the others. */
+/** Command {@code bactrian bench}, the parent of the benchmarks. */
 @Command(
     name = "bench",
     description = "Runs a benchmark and prints its table.",

@@ -27,12 +27,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian bench twin}. */
+/** Command {@code bactrian bench twin}. */
 @Command(
     name = "twin",
     description = {
-      "Reads one value by REST, through the cloud, the local Azure and the edge, and by Eclipse Milo"
-          + " alone, in turns. Everything runs in this process, on free ports and in a folder of its"
+      "Reads one value by REST, through the cloud, the local Azure and the edge, and with Eclipse Milo"
+          + " alone, in turn. Everything runs in this process, on free ports and in a folder of its"
           + " own."
     })
 final class BenchTwinCommand implements Callable<Integer> {
@@ -47,21 +47,21 @@ final class BenchTwinCommand implements Callable<Integer> {
       paramLabel = "N",
       split = ",",
       defaultValue = "1,50",
-      description = "How many clients read at once, ${DEFAULT-VALUE}.")
+      description = "Number of concurrent clients, ${DEFAULT-VALUE}.")
   private List<Integer> clients;
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
       defaultValue = "5",
-      description = "How long each way reads in each of three rounds, ${DEFAULT-VALUE}.")
+      description = "Time of each reader in each of three rounds, ${DEFAULT-VALUE}.")
   private long seconds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
       defaultValue = "60",
-      description = "Seconds at most for the JVM to compile before it counts, ${DEFAULT-VALUE}.")
+      description = "Longest warm-up in seconds, for the JVM to compile, ${DEFAULT-VALUE}.")
   private long warmUp;
 
   @Override

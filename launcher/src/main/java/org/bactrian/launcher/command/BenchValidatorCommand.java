@@ -14,12 +14,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian bench validator}. */
+/** Command {@code bactrian bench validator}. */
 @Command(
     name = "validator",
     description = {
-      "Asks two doors of the registry in turns, one that holds requests to their contract and one"
-          + " that does not. Both have routes that answer at once. Everything runs in this process,"
+      "Sends requests to two HTTP servers of the registry in turn, one that validates requests and one"
+          + " that does not. Their routes answer immediately. Everything runs in this process,"
           + " on free ports."
     })
 final class BenchValidatorCommand implements Callable<Integer> {
@@ -39,29 +39,28 @@ final class BenchValidatorCommand implements Callable<Integer> {
       names = "--clients",
       paramLabel = "N",
       defaultValue = "4",
-      description = "How many clients ask at once, ${DEFAULT-VALUE}.")
+      description = "Number of concurrent clients, ${DEFAULT-VALUE}.")
   private int clients;
 
   @Option(
       names = "--pairs",
       paramLabel = "N",
       defaultValue = "40",
-      description = "How many turns each door has, ${DEFAULT-VALUE}.")
+      description = "Number of rounds per server, ${DEFAULT-VALUE}.")
   private int pairs;
 
   @Option(
       names = "--millis",
       paramLabel = "N",
       defaultValue = "500",
-      description = "Milliseconds of a turn, ${DEFAULT-VALUE}.")
+      description = "Milliseconds of a round, ${DEFAULT-VALUE}.")
   private long millis;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
       defaultValue = "30",
-      description =
-          "Seconds at most for the JVM to compile before a request counts, ${DEFAULT-VALUE}.")
+      description = "Longest warm-up in seconds, for the JVM to compile, ${DEFAULT-VALUE}.")
   private long warmUp;
 
   @Override

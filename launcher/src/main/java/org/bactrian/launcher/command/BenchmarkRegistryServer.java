@@ -12,7 +12,7 @@ import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestServer;
 
-/** The door of the registry with routes behind it that answer at once, to measure the door. */
+/** HTTP server of the registry with routes that answer at once, to measure the server alone. */
 final class BenchmarkRegistryServer implements AutoCloseable {
 
   private static final String ANSWER =
@@ -29,14 +29,14 @@ final class BenchmarkRegistryServer implements AutoCloseable {
       """;
 
   private final DefaultCamelContext context = new DefaultCamelContext();
-  private final RestServer door;
+  private final RestServer server;
 
-  private BenchmarkRegistryServer(RestServer door) {
-    this.door = door;
+  private BenchmarkRegistryServer(RestServer server) {
+    this.server = server;
   }
 
   /**
-   * Opens the door on a free port of loopback.
+   * Starts the server on a free port of loopback.
    *
    * @param validation whether requests are held to their contract
    */
@@ -56,7 +56,7 @@ final class BenchmarkRegistryServer implements AutoCloseable {
 
   private void start() throws Exception {
     context.disableJMX();
-    door.configure(context);
+    server.configure(context);
     context.start();
     context.addRoutes(
         new RouteBuilder() {
@@ -71,7 +71,7 @@ final class BenchmarkRegistryServer implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("http://" + HttpSettings.LOOPBACK + ":" + door.port());
+    return URI.create("http://" + HttpSettings.LOOPBACK + ":" + server.port());
   }
 
   @Override

@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian cloud}. */
+/** Command {@code bactrian cloud}. */
 @Command(
     name = "cloud",
     description = {
       "Runs the cloud: the registry of the factory's servers behind a REST API. Without a"
-          + " connection string it finds a local Azure; without an issuer of tokens it takes those"
-          + " of ./bactrian token."
+          + " connection string it finds a local Azure; without a token issuer it accepts tokens"
+          + " from ./bactrian token."
     })
 final class CloudCommand implements Callable<Integer> {
 
@@ -35,7 +35,7 @@ final class CloudCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
-  @Mixin private RunDurationOption duty;
+  @Mixin private RunDurationOption duration;
 
   @Option(
       names = "--login",
@@ -88,13 +88,13 @@ final class CloudCommand implements Callable<Integer> {
   @Option(
       names = "--routes",
       paramLabel = "DIR",
-      description = "Folder of own routes, which may be edited while the cloud runs.")
+      description = "Folder of your routes, which may be edited while the cloud runs.")
   private Path routes = NONE;
 
   @Option(
       names = "--kamelets",
       paramLabel = "DIR",
-      description = "Folder of own kamelets, which may be edited while the cloud runs.")
+      description = "Folder of your kamelets, which may be edited while the cloud runs.")
   private Path kamelets = NONE;
 
   @Option(names = "--config", paramLabel = "FILE", description = "Properties file for the routes.")
@@ -107,7 +107,7 @@ final class CloudCommand implements Callable<Integer> {
         names = "--database",
         paramLabel = "URL",
         required = true,
-        description = "Such as jdbc:postgresql://host/bactrian.")
+        description = "JDBC URL, such as jdbc:postgresql://host/bactrian.")
     private String url;
 
     @Option(
@@ -118,28 +118,28 @@ final class CloudCommand implements Callable<Integer> {
     private String user;
   }
 
-  /** Whose tokens are taken. */
+  /** Issuer of the accepted tokens. */
   private static final class Issuer {
 
     @Option(
         names = "--oidc-issuer",
         paramLabel = "URL",
         required = true,
-        description = "The iss of the tokens.")
+        description = "Issuer (iss) of the tokens.")
     private String name;
 
     @Option(
         names = "--oidc-audience",
         paramLabel = "AUDIENCE",
         required = true,
-        description = "The aud of tokens that are meant for this API.")
+        description = "Audience (aud) of tokens for this API.")
     private String audience;
 
     @Option(
         names = "--oidc-keys",
         paramLabel = "URL",
         required = true,
-        description = "Where the issuer publishes its keys as a JWK set.")
+        description = "URL of the issuer's JWK set.")
     private URI keys;
   }
 
@@ -159,7 +159,7 @@ final class CloudCommand implements Callable<Integer> {
               + cloud.role().managementPort()
               + "/observe/health, /observe/metrics");
       err.flush();
-      lifetime.await(duty.seconds());
+      lifetime.await(duration.seconds());
     }
     return ExitCode.OK;
   }
@@ -199,7 +199,9 @@ final class CloudCommand implements Callable<Integer> {
     return option != null && !option.isBlank();
   }
 
-  /** What a cloud needs that works on a local Azure and keeps its state in the data folder. */
+  /**
+   * Returns the settings of a cloud that uses a local Azure and keeps its state in the data folder.
+   */
   static CloudOptions localOptions(HttpSettings http, DataFolder data) {
     LocalEndpoints endpoints = data.requireLocalAzure();
     return new CloudOptions(

@@ -1,6 +1,6 @@
 package org.bactrian.launcher.command;
 
-/** Ends a command with a message for the user and an exit code. */
+/** Failure that ends a command with a message for the user and an exit code. */
 final class CommandFailure extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
 import org.bactrian.edge.options.RoleOptions;
 
 /**
- * How long a command runs: until Ctrl-C, or for some seconds. Opened before what the command runs
- * and closed after it, so that Ctrl-C lets all of it stop in order.
+ * Lifetime of a command: until Ctrl-C, or for a number of seconds. Opened before what the command
+ * runs and closed after it, so that Ctrl-C lets all of it stop in order.
  */
 final class CommandLifetime implements AutoCloseable {
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import picocli.CommandLine.Option;
 
-/** The option that names the data folder. */
+/** Option that names the data folder. */
 final class DataFolder {
 
   @Option(
@@ -13,7 +13,7 @@ final class DataFolder {
       paramLabel = "DIR",
       defaultValue = "${env:BACTRIAN_DATA:-.bactrian}",
       description =
-          "Folder of all that is kept: what BACTRIAN_DATA says, else .bactrian; here"
+          "Data folder; by default that of BACTRIAN_DATA, else .bactrian; here"
               + " ${DEFAULT-VALUE}.")
   private Path data;
 

@@ -29,38 +29,36 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian demo}. */
+/** Command {@code bactrian demo}. */
 @Command(
     name = "demo",
     description = {
       "Runs a plant, the edge, the local Azure and the cloud in one process on loopback. Prints"
           + " their addresses and commands to try to stderr, then the telemetry that arrives, one"
-          + " short line a message: WriterGroup, DataSetWriters and a few of the fields."
+          + " short line per message: WriterGroup, DataSetWriters and some of the fields."
     })
 final class DemoCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
-  @Mixin private RunDurationOption duty;
+  @Mixin private RunDurationOption duration;
 
   @Option(names = "--quiet", description = "Prints the addresses, and no telemetry.")
   private boolean quiet;
 
-  @Option(
-      names = "--json",
-      description = "Prints each message whole, as ./bactrian hub monitor does.")
+  @Option(names = "--json", description = "Prints whole messages, as ./bactrian hub monitor does.")
   private boolean json;
 
   @Option(
       names = "--routes",
       paramLabel = "DIR",
-      description = "Folder of own routes, which may be edited while the demo runs.")
+      description = "Folder of your routes, which may be edited while the demo runs.")
   private Path routes;
 
   @Option(
       names = "--kamelets",
       paramLabel = "DIR",
-      description = "Folder of own kamelets, which may be edited while the demo runs.")
+      description = "Folder of your kamelets, which may be edited while the demo runs.")
   private Path kamelets;
 
   @Option(
@@ -116,7 +114,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--mqc",
       paramLabel = "BROKER",
       description =
-          "Broker over which the edge's methods can be called as well, as the edge takes it:"
+          "MQTT broker over which the edge's methods can be called as well, in the edge's form:"
               + " HostName=…;Port=….")
   private String broker;
 
@@ -153,7 +151,7 @@ final class DemoCommand implements Callable<Integer> {
         addresses(simulator, edge, cloud, nodes).print(err);
         // Telemetry that came before waits for this, so that it does not hide what is above.
         printer.start();
-        lifetime.await(duty.seconds());
+        lifetime.await(duration.seconds());
       }
     }
     return ExitCode.OK;

@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code bactrian edge}. Its options are OPC Publisher's, written as those are, so they are read by
- * {@link EdgeOptionsReader}.
+ * Command {@code bactrian edge}. Its options are OPC Publisher's, written as those are, so they are
+ * read by {@link EdgeOptionsReader}.
  */
 @Command(
     name = "edge",

@@ -1,6 +1,6 @@
 package org.bactrian.launcher.command;
 
-/** What the exit code of a command says. {@code --help} of every command lists them. */
+/** Exit codes of the commands. {@code --help} of every command lists them. */
 final class ExitCode {
 
   /** The command did what it was asked to. */

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Options of what callers may take of the HTTP server. */
+/** Options that limit the callers of the HTTP server. */
 final class HttpLimitOptions {
 
   @Spec(Target.MIXEE)
@@ -28,15 +28,15 @@ final class HttpLimitOptions {
       names = "--max-bytes-in-flight",
       paramLabel = "N",
       description =
-          "Memory that all requests and unsent answers may take at once; more are answered with 429."
-              + " A quarter of the heap unless given.")
+          "Bytes of memory for all requests and unsent answers; further requests are answered with 429."
+              + " By default a quarter of the heap.")
   private Long maxBytesInFlight;
 
   @Option(
       names = "--max-connections",
       paramLabel = "N",
       defaultValue = "" + HttpLimits.DEFAULT_MAX_CONNECTIONS,
-      description = "Most connections at once, ${DEFAULT-VALUE}.")
+      description = "Largest number of concurrent connections, ${DEFAULT-VALUE}.")
   private int maxConnections;
 
   @Option(
@@ -68,8 +68,8 @@ final class HttpLimitOptions {
       paramLabel = "ORIGIN",
       split = ",",
       description =
-          "Origin whose web pages may call, such as https://example.org, or * for every one; may be"
-              + " repeated. None unless given.")
+          "Origin whose web pages may call, such as https://example.org, or * for any; may be"
+              + " repeated. None by default.")
   private List<String> origins = new ArrayList<>();
 
   /**

@@ -10,10 +10,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian hub}, which only holds the others. */
+/** Command {@code bactrian hub}, the parent of the hub commands. */
 @Command(
     name = "hub",
-    description = "Looks at an IoT Hub from its service side.",
+    description = "Works with an IoT Hub as its service client.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {HubMonitorCommand.class, HubDevicesCommand.class, HubInvokeCommand.class})
 final class HubCommand implements Runnable {
@@ -34,7 +34,7 @@ final class HubCommand implements Runnable {
         names = "--login",
         paramLabel = "CONNECTIONSTRING",
         description =
-            "Service connection string of a hub of Azure; without it, the local Azure is asked.")
+            "Service connection string of an Azure IoT Hub; without it, the local Azure is used.")
     private String login;
 
     boolean isReal() {

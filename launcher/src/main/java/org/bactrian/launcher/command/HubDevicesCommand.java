@@ -11,12 +11,12 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian hub devices}. */
+/** Command {@code bactrian hub devices}. */
 @Command(
     name = "devices",
     description =
-        "Lists the devices and modules of the hub, one line of JSON each: whether it is an"
-            + " application, an endpoint, a gateway, a module or another device, its name, its ids"
+        "Lists the devices and modules of the hub, one line of JSON each: its kind (an"
+            + " application, an endpoint, a gateway, a module or another device), its name, its ids"
             + " and its state.")
 final class HubDevicesCommand implements Callable<Integer> {
 

@@ -10,9 +10,9 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.bactrian.iothub.rest.HubAddress;
-import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.rest.HubMethodRequest;
 import org.bactrian.iothub.rest.HubMethodResult;
+import org.bactrian.iothub.rest.HubServiceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,10 +20,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian hub invoke}. */
-@Command(
-    name = "invoke",
-    description = "Calls a direct method and prints the JSON that it answers with.")
+/** Command {@code bactrian hub invoke}. */
+@Command(name = "invoke", description = "Calls a direct method and prints its JSON result.")
 final class HubInvokeCommand implements Callable<Integer> {
 
   private static final int FIRST_ERROR = 300;
@@ -32,7 +30,10 @@ final class HubInvokeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private HubCommand.Choice hub;
 
-  @Parameters(index = "0", paramLabel = "DEVICE[/MODULE]", description = "Who is called.")
+  @Parameters(
+      index = "0",
+      paramLabel = "DEVICE[/MODULE]",
+      description = "Device or module that has the method.")
   private String target;
 
   @Parameters(index = "1", paramLabel = "METHOD", description = "Name of the method.")
@@ -43,7 +44,7 @@ final class HubInvokeCommand implements Callable<Integer> {
       paramLabel = "PAYLOAD",
       arity = "0..1",
       defaultValue = "",
-      description = "JSON to call it with, null unless given.")
+      description = "JSON payload of the call, null by default.")
   private String payload;
 
   @Override

@@ -10,11 +10,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian hub monitor}. */
+/** Command {@code bactrian hub monitor}. */
 @Command(
     name = "monitor",
     description = {
-      "Prints the telemetry that arrives from now on, one line of JSON a message, in the shape of"
+      "Prints the telemetry that arrives from now on, one line of JSON per message, in the format of"
           + " \"az iot hub monitor-events --properties all\"."
     })
 final class HubMonitorCommand implements Callable<Integer> {
@@ -23,7 +23,7 @@ final class HubMonitorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private HubCommand.Choice hub;
-  @Mixin private RunDurationOption duty;
+  @Mixin private RunDurationOption duration;
 
   @Override
   public Integer call() throws InterruptedException {
@@ -38,7 +38,7 @@ final class HubMonitorCommand implements Callable<Integer> {
       Thread reader = new Thread(this::read, "monitor");
       reader.setDaemon(true);
       reader.start();
-      lifetime.await(duty.seconds());
+      lifetime.await(duration.seconds());
       reader.interrupt();
       spec.commandLine().getOut().flush();
     }

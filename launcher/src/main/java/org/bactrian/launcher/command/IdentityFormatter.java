@@ -11,7 +11,7 @@ import org.bactrian.cloud.registry.twin.EndpointTwin;
 import org.bactrian.cloud.registry.twin.GatewayTwin;
 import org.bactrian.model.registry.ModuleCapability;
 
-/** An identity of IoT Hub as one line of JSON: what it is of, its name, and how it does. */
+/** Formats an identity of IoT Hub as one line of JSON: kind, name and state. */
 final class IdentityFormatter {
 
   private static final List<String> SHOWN =

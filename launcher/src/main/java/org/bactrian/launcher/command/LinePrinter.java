@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Prints lines from a thread of its own, so that who prints never waits for a slow terminal. Lines
- * that such a terminal cannot take are left out and counted.
+ * Prints lines on a thread of its own, so that callers never wait for a slow terminal. Lines that
+ * such a terminal cannot take are left out and counted.
  */
 final class LinePrinter implements AutoCloseable {
 

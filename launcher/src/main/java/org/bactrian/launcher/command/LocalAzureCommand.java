@@ -11,7 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian local-azure}. */
+/** Command {@code bactrian local-azure}. */
 @Command(
     name = "local-azure",
     description = {
@@ -22,7 +22,7 @@ final class LocalAzureCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
-  @Mixin private RunDurationOption duty;
+  @Mixin private RunDurationOption duration;
 
   @Option(
       names = "--mqtt-port",
@@ -64,7 +64,7 @@ final class LocalAzureCommand implements Callable<Integer> {
       out.println("bus       " + azure.serviceBus().connectionString());
       out.println("authority " + azure.caFile().toAbsolutePath());
       out.flush();
-      lifetime.await(duty.seconds());
+      lifetime.await(duration.seconds());
     }
     return ExitCode.OK;
   }

@@ -42,11 +42,11 @@ final class OneLineErrorHandler implements IExecutionExceptionHandler {
     if (outer.contains(inner)) {
       return outer;
     }
-    // What is wrong comes first, then why, then the mend.
-    int mend = outer.indexOf(". ");
-    return mend < 0
+    // The error comes first, then its cause, then the remedy.
+    int remedy = outer.indexOf(". ");
+    return remedy < 0
         ? outer + ": " + inner
-        : outer.substring(0, mend) + ": " + inner + outer.substring(mend);
+        : outer.substring(0, remedy) + ": " + inner + outer.substring(remedy);
   }
 
   private static String firstLine(Throwable exception) {

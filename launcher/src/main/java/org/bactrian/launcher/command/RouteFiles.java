@@ -14,13 +14,13 @@ import org.bactrian.launcher.routes.RouteFindings;
 import org.bactrian.launcher.routes.RouteOperation;
 
 /**
- * Files of routes and kamelets, each looked at as the role that it is for would run it: the one
- * that the user names, or that a folder of its path is named after, or that comes with a file of
- * its name. What tells none of these has to be sound in one of the roles.
+ * Reads files of routes and kamelets and checks each as its role would run it: the role that the
+ * user names, or that a folder of its path is named after, or that has a packed file of its name. A
+ * file without any of these must be valid in one of the roles.
  */
 final class RouteFiles {
 
-  /** Who runs routes. */
+  /** Roles that run routes. */
   enum For {
     edge,
     cloud

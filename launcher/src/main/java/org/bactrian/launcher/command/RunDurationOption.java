@@ -3,13 +3,13 @@ package org.bactrian.launcher.command;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
 
-/** The option that bounds how long a command runs. */
+/** Option that limits the time for which a command runs. */
 final class RunDurationOption {
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "Stops by itself after N seconds; without it, Ctrl-C does.")
+      description = "Stops after N seconds; by default at Ctrl-C.")
   private Long seconds;
 
   OptionalLong seconds() {

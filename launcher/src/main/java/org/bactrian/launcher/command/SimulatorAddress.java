@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where a simulator of a data folder listens, left there for other roles while it runs.
+ * Address of the simulator of a data folder, stored there for other roles while it runs.
  *
  * @param endpointUrl address for OPC UA clients
  */
@@ -17,7 +17,7 @@ record SimulatorAddress(String endpointUrl) {
 
   private static final String FILE = "simulator.json";
 
-  /** What the simulator of this folder left, nothing when none runs. */
+  /** Reads the address stored in a folder; empty when no simulator runs. */
   static Optional<SimulatorAddress> in(Path data) {
     Path file = data.resolve(FILE);
     if (!Files.exists(file)) {

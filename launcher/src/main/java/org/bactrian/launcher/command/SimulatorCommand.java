@@ -14,12 +14,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian simulator}. */
+/** Command {@code bactrian simulator}. */
 @Command(
     name = "simulator",
     description = {
       "Runs the plant: an OPC UA server on loopback with two production lines, whose counters rise"
-          + " by one a tick. Security policies and users are on (operator, password operator)."
+          + " by one per tick. Security policies and users are on (operator, password operator)."
     })
 final class SimulatorCommand implements Callable<Integer> {
 
@@ -29,7 +29,7 @@ final class SimulatorCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
-  @Mixin private RunDurationOption duty;
+  @Mixin private RunDurationOption duration;
 
   @Option(
       names = "--port",
@@ -42,7 +42,7 @@ final class SimulatorCommand implements Callable<Integer> {
       names = "--nodes",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Adds N counters for load, ${DEFAULT-VALUE}.")
+      description = "Adds N counters as load, ${DEFAULT-VALUE}.")
   private int nodes;
 
   @Option(
@@ -56,7 +56,7 @@ final class SimulatorCommand implements Callable<Integer> {
       names = "--application-uri",
       paramLabel = "URI",
       defaultValue = SimulatorSettings.DEFAULT_APPLICATION_URI,
-      description = "Who the server says it is, ${DEFAULT-VALUE}.")
+      description = "Application URI of the server, ${DEFAULT-VALUE}.")
   private String applicationUri;
 
   @Option(
@@ -64,8 +64,8 @@ final class SimulatorCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "1",
       description =
-          "Runs N servers on as many ports from --port on, each under an application URI of its own"
-              + " that ends in :1 to :N; ${DEFAULT-VALUE}, whose URI ends in nothing.")
+          "Runs N servers on consecutive ports from --port on, each with an application URI"
+              + " that ends in :1 to :N; ${DEFAULT-VALUE}, without such an ending.")
   private int servers;
 
   @Override
@@ -80,12 +80,13 @@ final class SimulatorCommand implements Callable<Integer> {
             .withLoad(nodes, tick)
             .withPlantRate(tick);
     try (CommandLifetime lifetime = CommandLifetime.begin();
-        SimulatorGroup plants = SimulatorGroup.start(settings, servers);
-        SimulatorAddress.Left left = new SimulatorAddress(plants.first()).leaveIn(data.path())) {
+        SimulatorGroup simulators = SimulatorGroup.start(settings, servers);
+        SimulatorAddress.Left left =
+            new SimulatorAddress(simulators.first()).leaveIn(data.path())) {
       LOG.debug("The address is left in {}", left.file());
-      plants.addresses().forEach(out::println);
+      simulators.addresses().forEach(out::println);
       out.flush();
-      lifetime.await(duty.seconds());
+      lifetime.await(duration.seconds());
     }
     return ExitCode.OK;
   }

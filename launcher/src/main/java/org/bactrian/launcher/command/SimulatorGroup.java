@@ -6,7 +6,7 @@ import java.util.List;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 
-/** One simulator, or several that are told apart by the end of their application URI. */
+/** One simulator, or several that differ in the end of their application URI. */
 final class SimulatorGroup implements AutoCloseable {
 
   private final List<Simulator> simulators = new ArrayList<>();
@@ -21,14 +21,14 @@ final class SimulatorGroup implements AutoCloseable {
    * @throws IOException when a port is taken or the data folder cannot be used; none runs then
    */
   static SimulatorGroup start(SimulatorSettings settings, int count) throws IOException {
-    SimulatorGroup plants = new SimulatorGroup();
+    SimulatorGroup group = new SimulatorGroup();
     try {
       for (int number = 1; number <= count; number++) {
-        plants.simulators.add(Simulator.start(count == 1 ? settings : one(settings, number)));
+        group.simulators.add(Simulator.start(count == 1 ? settings : one(settings, number)));
       }
-      return plants;
+      return group;
     } catch (IOException | RuntimeException e) {
-      plants.close();
+      group.close();
       throw e;
     }
   }
@@ -40,12 +40,12 @@ final class SimulatorGroup implements AutoCloseable {
         .withDataFolder(settings.dataFolder().resolve(Integer.toString(number)));
   }
 
-  /** Where clients find them. */
+  /** Returns the endpoint URLs. */
   List<String> addresses() {
     return simulators.stream().map(Simulator::endpointUrl).toList();
   }
 
-  /** Where clients find the first one. */
+  /** Returns the endpoint URL of the first one. */
   String first() {
     return simulators.get(0).endpointUrl();
   }

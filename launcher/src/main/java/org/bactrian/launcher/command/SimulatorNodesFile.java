@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.bactrian.simulator.settings.SimulatorSettings;
 
-/** The published nodes file of a data folder, which names nodes of the simulated plant. */
+/** Published nodes file of a data folder with nodes of the simulated plant. */
 final class SimulatorNodesFile {
 
   private static final String FILE = "published_nodes.json";
@@ -16,7 +16,7 @@ final class SimulatorNodesFile {
 
   private SimulatorNodesFile() {}
 
-  /** Where it lies, or would. */
+  /** Returns the path of the file, which need not exist. */
   static Path in(Path data) {
     return data.resolve(FILE);
   }

@@ -10,7 +10,10 @@ import org.bactrian.model.telemetry.TelemetryField;
 import org.bactrian.model.telemetry.TelemetryFormatException;
 import org.bactrian.model.telemetry.TelemetryMessage;
 
-/** One short line of a message for people: WriterGroup, DataSetWriters, and a few of the fields. */
+/**
+ * Formats a telemetry message as one short line: WriterGroup, DataSetWriters and some of the
+ * fields.
+ */
 final class TelemetryFormatter {
 
   private static final int MAX_FIELDS = 4;

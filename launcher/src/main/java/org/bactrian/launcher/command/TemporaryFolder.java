@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** A folder that is of no use after a command. */
+/** Folder that is deleted after a command. */
 final class TemporaryFolder {
 
   private TemporaryFolder() {}

@@ -17,12 +17,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code bactrian token}. */
+/** Command {@code bactrian token}. */
 @Command(
     name = "token",
     description = {
-      "Prints a bearer token for the REST API of this machine. Who has it may do what its role"
-          + " allows; the key that signs it lies in the data folder, for its owner only."
+      "Prints a bearer token for the REST API of this machine. Its holder may do what its role"
+          + " allows; the signing key is in the data folder, readable by its owner only."
     })
 final class TokenCommand implements Callable<Integer> {
 
@@ -37,14 +37,14 @@ final class TokenCommand implements Callable<Integer> {
       defaultValue = "administer",
       converter = PermissionName.class,
       completionCandidates = PermissionNames.class,
-      description = "What it allows: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} unless given.")
+      description = "Role of the token: ${COMPLETION-CANDIDATES}; by default ${DEFAULT-VALUE}.")
   private Permission role;
 
   @Option(
       names = "--hours",
       paramLabel = "N",
       defaultValue = "24",
-      description = "How long it is good for, ${DEFAULT-VALUE} unless given.")
+      description = "Validity of the token, ${DEFAULT-VALUE} by default.")
   private int hours;
 
   @Override

@@ -13,16 +13,16 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 /**
- * {@code bactrian training}: runs a demo twice and short commands once, on free ports and in a
- * folder of their own. The {@code bactrian} script runs it in a JVM that archives the classes which
- * it loads, so that later starts need not read them from their jars again.
+ * Command {@code bactrian training}: runs a demo twice and short commands once, on free ports and
+ * in a folder of their own. The {@code bactrian} script runs it in a JVM that archives the classes
+ * which it loads, so that later starts need not read them from their jars again.
  */
 @Command(
     name = "training",
     hidden = true,
     description =
-        "Runs what other commands run, so that the JVM can archive the classes of it. The bactrian"
-            + " script does so by itself.")
+        "Runs the code of other commands so that the JVM can archive its classes. The bactrian"
+            + " script does this by itself.")
 final class TrainingCommand implements Callable<Integer> {
 
   /** Time until telemetry flows, on a machine that has other things to do. */

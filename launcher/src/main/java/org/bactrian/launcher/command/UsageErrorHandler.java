@@ -6,7 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 
-/** Says in two lines what is wrong with a command line, and what to ask for more. */
+/** Prints a usage error in two lines: the error and the help command. */
 final class UsageErrorHandler implements IParameterExceptionHandler {
 
   @Override

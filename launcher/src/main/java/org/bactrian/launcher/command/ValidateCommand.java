@@ -20,15 +20,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code bactrian validate}. */
+/** Command {@code bactrian validate}. */
 @Command(
     name = "validate",
     description = {
       "Checks published nodes files (*.json), routes (*.camel.yaml, *.yaml, *.java) and kamelets"
           + " (*.kamelet.yaml), names each fault by line, and lists which route carries out which"
           + " operation. Routes are checked together with the"
-          + " packed routes of their role: that of --role, else edge or cloud as a folder of their"
-          + " path is called or as the role has a file of their name, else either."
+          + " packed routes of their role: that of --role, else edge or cloud as a folder in their"
+          + " path or a packed file of their name tells, else either."
     })
 final class ValidateCommand implements Callable<Integer> {
 
@@ -40,13 +40,13 @@ final class ValidateCommand implements Callable<Integer> {
   @Option(
       names = "--kamelets",
       paramLabel = "DIR",
-      description = "Folder of own kamelets that the routes use.")
+      description = "Folder of your kamelets that the routes use.")
   private Path kamelets = Path.of("");
 
   @Option(
       names = "--role",
       paramLabel = "ROLE",
-      description = "Who runs the routes: ${COMPLETION-CANDIDATES}.")
+      description = "Role that runs the routes: ${COMPLETION-CANDIDATES}.")
   private RouteFiles.For role;
 
   @Override

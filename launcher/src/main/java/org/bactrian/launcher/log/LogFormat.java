@@ -7,7 +7,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Form of the lines that the log of this process consists of. */
+/** Format of the log lines of this process. */
 public enum LogFormat {
   /** Date, level, logger and message, for people. */
   TEXT,

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writer whose lines become entries of the log, for what a command would else print beside it. Not
+ * Writer whose lines become log entries, for output that a command would print beside the log. Not
  * safe for use by several threads without a {@link PrintWriter} around it.
  */
 public final class LogLineWriter extends Writer {

@@ -6,12 +6,12 @@ import ch.qos.logback.core.Context;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** How much the log of this process says. */
+/** Verbosity of the log of this process. */
 public final class LogVerbosity {
 
   private static final String PROPERTY = "bactrian.verbose";
 
-  /** What logback.xml silences since Bactrian says the same in a sentence. */
+  /** Loggers silenced by logback.xml because Bactrian logs the same in a sentence. */
   private static final List<String> SILENCED =
       List.of(
           "com.microsoft.azure.sdk.iot.device.transport",

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Writes what was logged in one line: an exception by its message, and of what Camel says of a
- * failed step the sentence without the table below it. Stack traces and tables are written when
- * {@link LogVerbosity} is full.
+ * Formats log events as one line: an exception by its message, and a failed step by Camel's
+ * sentence without the table below it. Stack traces and tables are written when {@link
+ * LogVerbosity} is full.
  *
- * <p>A message may repeat what a caller sent, so what breaks a line or steers a terminal is written
- * as an escape: nobody else writes lines into this log.
+ * <p>A message may repeat what a caller sent, so line breaks and terminal control characters are
+ * escaped: callers cannot forge lines of this log.
  */
 public final class OneLineFormatter extends ThrowableProxyConverter {
 

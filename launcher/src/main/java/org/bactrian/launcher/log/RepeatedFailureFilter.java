@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Lets Camel say of a step that fails why it does, and not again for each message and each retry:
- * the same reason is heard once a minute. All are heard when {@link LogVerbosity} is full.
+ * Log filter that passes the reason of a failed step at most once a minute instead of once a
+ * message and retry. All pass when {@link LogVerbosity} is full.
  */
 public final class RepeatedFailureFilter extends Filter<ILoggingEvent> {
 
@@ -20,7 +20,10 @@ public final class RepeatedFailureFilter extends Filter<ILoggingEvent> {
   private static final long PAUSE_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final int REASONS_KEPT = 100;
 
-  /** When a reason was last heard, in milliseconds since 1970; the oldest goes first. */
+  /**
+   * Times at which reasons were last passed, in milliseconds since 1970; the oldest entry is
+   * removed first.
+   */
   private final Map<String, Long> heard =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;

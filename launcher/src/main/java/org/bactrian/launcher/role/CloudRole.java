@@ -7,7 +7,7 @@ import org.bactrian.cloud.CloudConfiguration;
 import org.bactrian.cloud.CloudOptions;
 import org.bactrian.launcher.routes.RouteCheck;
 
-/** The role {@code cloud}. */
+/** Role {@code cloud}. */
 public final class CloudRole implements AutoCloseable {
 
   /** Port of health and metrics. */

@@ -17,7 +17,7 @@ import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.routes.StubComponent;
 import org.bactrian.web.operation.OperationsComponent;
 
-/** The role {@code edge}. */
+/** Role {@code edge}. */
 public final class EdgeRole {
 
   private static final String NAME = "edge";
@@ -48,7 +48,7 @@ public final class EdgeRole {
     return Role.start(settings, lock::close);
   }
 
-  /** Where the HTTP API of a running edge is; empty when it has none. */
+  /** Returns the address of a running edge's HTTP API; empty when it has none. */
   public static Optional<String> httpUrl(Role edge) {
     HttpApi api = edge.context().getRegistry().lookupByNameAndType(HttpApi.BEAN, HttpApi.class);
     return api == null || api.port().isEmpty()

@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Keeps a second role of the same name away from a data folder: both would be the same identity at
- * the hub and take the connection from each other. Ends with the process, however that ends.
+ * Lock on a data folder that keeps a second role of the same name away: both would be the same
+ * identity at the hub and take the connection from each other. The lock ends with the process,
+ * however that ends.
  */
 final class FolderLock implements AutoCloseable {
 

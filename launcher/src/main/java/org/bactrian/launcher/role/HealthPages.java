@@ -13,8 +13,8 @@ import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.health.HealthCheckRegistry;
 
 /**
- * Answers for the health of a role in the shape of camel-platform-http-main, and in its place: that
- * one escapes messages twice, so that an address in them cannot be read.
+ * Health pages of a role in the form of camel-platform-http-main, which they replace because it
+ * escapes messages twice, so that an address in them cannot be read.
  */
 final class HealthPages {
 

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A role of Bactrian, such as the edge: one Camel context on camel-main with the routes of the
- * role, packed or the user's, that can be edited while it runs. Several may run in one process.
+ * Role of Bactrian, such as the edge: one Camel context on camel-main with the routes of the role,
+ * packed or the user's, that can be edited while it runs. Several may run in one process.
  */
 public final class Role implements AutoCloseable {
 
@@ -145,7 +145,7 @@ public final class Role implements AutoCloseable {
     return context().hasService(VertxPlatformHttpServer.class).getPort();
   }
 
-  /** What keeps files of routes from running. */
+  /** Returns the faults that keep files of routes from running. */
   public List<RouteFault> faults() {
     return routes.faults();
   }

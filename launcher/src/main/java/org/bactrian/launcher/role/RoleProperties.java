@@ -34,7 +34,7 @@ final class RoleProperties {
     return properties;
   }
 
-  /** What the role needs for itself, whatever the user says. */
+  /** Properties that the role needs, whatever the user says. */
   static Properties overriding(RoleSettings settings) {
     Properties properties = new Properties();
     properties.putAll(settings.properties());

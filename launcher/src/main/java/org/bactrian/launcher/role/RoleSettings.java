@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.apache.camel.CamelConfiguration;
 
 /**
- * What a role is started with.
+ * Settings with which a role is started.
  *
  * @param name name of the role, also of its packed routes ({@code routes/<name>}) and properties
  *     ({@code config/<name>.properties})

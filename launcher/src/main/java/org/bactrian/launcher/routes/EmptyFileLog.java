@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Log of files that stay empty. One that is empty for a moment is being written by an editor, which
- * nobody needs to know. Used by one thread at a time.
+ * Log of files that stay empty. A file that is empty for a moment is being written by an editor and
+ * is not logged. Not thread-safe.
  */
 final class EmptyFileLog {
 
@@ -20,7 +20,7 @@ final class EmptyFileLog {
   /** Time after which nobody writes any more. */
   private static final long WRITING_NANOS = Duration.ofSeconds(3).toNanos();
 
-  /** When each was first seen empty, in nanoseconds of {@link System#nanoTime}. */
+  /** Times at which files were first seen empty, in nanoseconds of {@link System#nanoTime}. */
   private final Map<String, Long> since = new HashMap<>();
 
   private final Set<String> told = new HashSet<>();

@@ -7,8 +7,9 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ClassResolver;
 
 /**
- * Names of classes in the expressions of a file. Camel looks for such a class when the first
- * message comes, so nothing else would tell of one that is not there before messages fail.
+ * Finds names of missing classes in the expressions of a file. Camel looks for such a class when
+ * the first message comes, so nothing else would tell of one that is not there before messages
+ * fail.
  */
 final class ExpressionClasses {
 

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Takes what is faulty out of a YAML file of routes, so that the faults behind it can be found.
+ * Removes a faulty line from a YAML file of routes, so that the faults behind it can be found.
  * Every line keeps its number.
  */
 final class FaultyLineMask {
@@ -52,7 +52,7 @@ final class FaultyLineMask {
         : Optional.of(file.withText(String.join("\n", lines)));
   }
 
-  /** What is indented deeper belongs to the line that was left out. */
+  /** Blanks the deeper indented lines, which belong to the removed line. */
   private static void blankBelow(List<String> lines, int at, int indent) {
     for (int i = at + 1; i < lines.size(); i++) {
       if (!lines.get(i).isBlank() && indent(lines.get(i)) <= indent) {

@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.camel.CamelContext;
 
 /**
- * The routes and kamelets of a running role. When files change, it looks at the new versions first,
- * replaces only what changed, and keeps a former version where the new one cannot run.
+ * Routes and kamelets of a running role. When files change, the new versions are checked first,
+ * only what changed is replaced, and a former version stays where the new one cannot run.
  *
  * <p>Faults may be read from any thread; changes are applied by one at a time.
  */
@@ -40,17 +40,17 @@ public final class LiveRoutes {
     return files;
   }
 
-  /** Whether {@code files} is what was applied last. */
+  /** Returns whether {@code files} is what was applied last. */
   synchronized boolean isApplied(Map<String, RouteFile> files) {
     return files.equals(applied);
   }
 
-  /** Whether the first look at the files is over. */
+  /** Returns whether the first look at the files is over. */
   public boolean isLoaded() {
     return loaded;
   }
 
-  /** What keeps files from running, in the order of their names. */
+  /** Returns the faults that keep files from running, in the order of their names. */
   public List<RouteFault> faults() {
     return states.values().stream().map(RouteFileState::problem).flatMap(Optional::stream).toList();
   }

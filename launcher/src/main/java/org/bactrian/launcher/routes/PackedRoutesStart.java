@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.bactrian.launcher.routes.RouteCheckResult.Sound;
+import org.bactrian.launcher.routes.RouteCheckResult.Valid;
 import org.bactrian.launcher.routes.RouteFileState.Loaded;
 import org.bactrian.launcher.routes.RouteFileState.Running;
 import org.slf4j.Logger;
@@ -82,11 +82,11 @@ final class PackedRoutesStart {
     if (!running.isEmpty()) {
       RouteSelection selection =
           RouteSelection.of(validation, List.copyOf(running.keySet()), List.of());
-      for (Sound sound : selection.sound()) {
-        examined.put(sound.file().key(), new Running(sound, running.get(sound.file())));
+      for (Valid valid : selection.valid()) {
+        examined.put(valid.file().key(), new Running(valid, running.get(valid.file())));
       }
-      for (RouteCheckResult.Unsound refused : selection.refused()) {
-        Sound unknown = new Sound(refused.file(), RouteFacts.NONE);
+      for (RouteCheckResult.Invalid refused : selection.refused()) {
+        Valid unknown = new Valid(refused.file(), RouteFacts.NONE);
         examined.put(refused.file().key(), new Running(unknown, running.get(refused.file())));
       }
       running.clear();

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.bactrian.launcher.routes.RouteCheckResult.Sound;
+import org.bactrian.launcher.routes.RouteCheckResult.Valid;
 import org.bactrian.launcher.routes.RouteFile.Kind;
 import org.bactrian.launcher.routes.RouteFileState.Kept;
 import org.bactrian.launcher.routes.RouteFileState.Loaded;
@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One change of the files of a running role: what is gone stops, what changed is looked at and
- * replaced, and a former version runs on where the new one cannot.
+ * Change of the files of a running role: removed files stop, changed ones are checked and replaced,
+ * and a former version runs on where the new one cannot.
  */
 final class RouteChange {
 
@@ -31,7 +31,7 @@ final class RouteChange {
   private final RouteValidation validation;
   private final RouteReplacement replacement;
   private final Map<String, Running> former = new TreeMap<>();
-  private final List<Sound> deleted = new ArrayList<>();
+  private final List<Valid> deleted = new ArrayList<>();
 
   RouteChange(
       Map<String, RouteFileState> states,
@@ -72,7 +72,7 @@ final class RouteChange {
 
   /** A kamelet that is still used stays; the routes of a file that is gone never go on. */
   private void remove(String name, Running running) {
-    boolean kamelet = running.sound().file().kind() == Kind.KAMELET;
+    boolean kamelet = running.valid().file().kind() == Kind.KAMELET;
     Optional<String> user = kamelet ? firstUserOf(running) : Optional.empty();
     if (user.isPresent()) {
       keep(name, running, fault(running, "was deleted, but " + user.get() + " uses it"));
@@ -82,10 +82,10 @@ final class RouteChange {
       replacement.remove(running.loaded());
       states.remove(name);
       former.remove(name);
-      deleted.add(running.sound());
-      LOG.info("{} is gone, its routes are stopped", running.sound().file().name());
+      deleted.add(running.valid());
+      LOG.info("{} is gone, its routes are stopped", running.valid().file().name());
     } catch (Exception e) {
-      keep(name, running, RouteFaultFactory.exception(running.sound().file(), e));
+      keep(name, running, RouteFaultFactory.exception(running.valid().file(), e));
     }
   }
 
@@ -94,28 +94,28 @@ final class RouteChange {
     return states.values().stream()
         .map(RouteFileState::version)
         .flatMap(Optional::stream)
-        .map(Running::sound)
-        .filter(sound -> files.containsKey(sound.file().key()))
-        .filter(sound -> !sound.facts().choosesKamelets())
-        .filter(sound -> isMadeOf(sound, part.sound()))
-        .map(sound -> sound.file().key())
+        .map(Running::valid)
+        .filter(valid -> files.containsKey(valid.file().key()))
+        .filter(valid -> !valid.facts().choosesKamelets())
+        .filter(valid -> isMadeOf(valid, part.valid()))
+        .map(valid -> valid.file().key())
         .findFirst();
   }
 
   /** A file that was configured by, or made of, one that is gone is made without it. */
   private void makeAnewWithoutWhatIsGone(Set<String> unchanged) {
-    List<Sound> running = new ArrayList<>();
-    states.values().forEach(state -> state.version().ifPresent(run -> running.add(run.sound())));
-    for (Sound user : List.copyOf(running)) {
+    List<Valid> running = new ArrayList<>();
+    states.values().forEach(state -> state.version().ifPresent(run -> running.add(run.valid())));
+    for (Valid user : List.copyOf(running)) {
       String name = user.file().key();
       boolean affected = deleted.stream().anyMatch(part -> isMadeOf(user, part));
       if (affected && unchanged.contains(name)) {
-        List<Sound> others = new ArrayList<>(running);
+        List<Valid> others = new ArrayList<>(running);
         others.remove(user);
-        RouteCheckResult verdict = validation.examine(user.file(), others);
-        if (verdict instanceof Sound still) {
+        RouteCheckResult result = validation.examine(user.file(), others);
+        if (result instanceof Valid still) {
           replace(List.of(still));
-        } else if (verdict instanceof RouteCheckResult.Unsound broken) {
+        } else if (result instanceof RouteCheckResult.Invalid broken) {
           keep(name, former.get(name), broken.fault());
         }
       }
@@ -124,15 +124,15 @@ final class RouteChange {
 
   private boolean isUnchanged(String name) {
     Running running = former.get(name);
-    return running != null && running.sound().file().equals(files.get(name));
+    return running != null && running.valid().file().equals(files.get(name));
   }
 
   private void replaceWhatChanged() {
     List<RouteFile> candidates = new ArrayList<>();
-    List<Sound> settled = new ArrayList<>();
+    List<Valid> settled = new ArrayList<>();
     for (RouteFile file : files.values()) {
       if (isUnchanged(file.key())) {
-        settled.add(former.get(file.key()).sound());
+        settled.add(former.get(file.key()).valid());
         states.put(file.key(), former.get(file.key()));
       } else {
         candidates.add(file);
@@ -141,25 +141,25 @@ final class RouteChange {
     former.forEach(
         (name, running) -> {
           if (!files.containsKey(name)) {
-            settled.add(running.sound());
+            settled.add(running.valid());
           }
         });
     RouteSelection selection = select(candidates, settled);
-    boolean together = selection.sound().stream().anyMatch(s -> s.facts().isUsedByOthers());
+    boolean together = selection.valid().stream().anyMatch(s -> s.facts().isUsedByOthers());
     if (together) {
-      replace(withThoseMadeOfThem(selection.sound(), settled));
+      replace(withThoseMadeOfThem(selection.valid(), settled));
     } else {
-      selection.sound().forEach(sound -> replace(List.of(sound)));
+      selection.valid().forEach(valid -> replace(List.of(valid)));
     }
   }
 
   /** Chooses what can run; a file that cannot falls back to its former version. */
-  private RouteSelection select(List<RouteFile> candidates, List<Sound> settled) {
+  private RouteSelection select(List<RouteFile> candidates, List<Valid> settled) {
     RouteSelection selection = RouteSelection.of(validation, candidates, settled);
     boolean again = true;
     while (again) {
       again = false;
-      for (RouteCheckResult.Unsound refused : unfit(selection, settled)) {
+      for (RouteCheckResult.Invalid refused : unfit(selection, settled)) {
         String name = refused.file().key();
         Running running = former.get(name);
         if (running == null) {
@@ -169,7 +169,7 @@ final class RouteChange {
           refuse(name, refused.fault());
         } else {
           keep(name, running, refused.fault());
-          settled.add(running.sound());
+          settled.add(running.valid());
           again = true;
         }
         candidates.removeIf(file -> file.key().equals(name));
@@ -181,23 +181,23 @@ final class RouteChange {
     return selection;
   }
 
-  /** What cannot run, and what would break a file that runs. */
-  private List<RouteCheckResult.Unsound> unfit(RouteSelection selection, List<Sound> settled) {
-    List<RouteCheckResult.Unsound> unfit = new ArrayList<>(selection.refused());
-    for (Sound sound : selection.sound()) {
-      if (former.containsKey(sound.file().key())) {
-        for (Sound user : settled) {
-          if (user.facts().isMadeOf(sound.facts())) {
-            List<Sound> others = new ArrayList<>(settled);
-            others.addAll(selection.sound());
+  /** Files that cannot run, and those that would break a running file. */
+  private List<RouteCheckResult.Invalid> unfit(RouteSelection selection, List<Valid> settled) {
+    List<RouteCheckResult.Invalid> unfit = new ArrayList<>(selection.refused());
+    for (Valid valid : selection.valid()) {
+      if (former.containsKey(valid.file().key())) {
+        for (Valid user : settled) {
+          if (user.facts().isMadeOf(valid.facts())) {
+            List<Valid> others = new ArrayList<>(settled);
+            others.addAll(selection.valid());
             others.remove(user);
             if (validation.examine(user.file(), others)
-                instanceof RouteCheckResult.Unsound broken) {
+                instanceof RouteCheckResult.Invalid broken) {
               unfit.add(
-                  new RouteCheckResult.Unsound(
-                      sound.file(),
+                  new RouteCheckResult.Invalid(
+                      valid.file(),
                       new RouteFault(
-                          sound.file().shownLocation(), 0, "would break " + broken.fault())));
+                          valid.file().shownLocation(), 0, "would break " + broken.fault())));
               break;
             }
           }
@@ -207,10 +207,10 @@ final class RouteChange {
     return unfit;
   }
 
-  private List<Sound> withThoseMadeOfThem(List<Sound> changed, List<Sound> settled) {
-    List<Sound> group = new ArrayList<>(changed);
-    for (Sound other : settled) {
-      if (changed.stream().anyMatch(sound -> isMadeOf(other, sound))) {
+  private List<Valid> withThoseMadeOfThem(List<Valid> changed, List<Valid> settled) {
+    List<Valid> group = new ArrayList<>(changed);
+    for (Valid other : settled) {
+      if (changed.stream().anyMatch(valid -> isMadeOf(other, valid))) {
         group.add(other);
       }
     }
@@ -218,10 +218,10 @@ final class RouteChange {
   }
 
   /** Replaces the former versions of a group, all or none. */
-  private void replace(List<Sound> group) {
+  private void replace(List<Valid> group) {
     List<String> ids =
         group.stream()
-            .map(sound -> former.get(sound.file().key()))
+            .map(valid -> former.get(valid.file().key()))
             .filter(Objects::nonNull)
             .flatMap(running -> running.loaded().routes().stream())
             .toList();
@@ -233,10 +233,10 @@ final class RouteChange {
     }
   }
 
-  private void swap(List<Sound> group) {
+  private void swap(List<Valid> group) {
     List<Running> removed = new ArrayList<>();
-    Map<Sound, Loaded> added = new LinkedHashMap<>();
-    Sound current = group.get(0);
+    Map<Valid, Loaded> added = new LinkedHashMap<>();
+    Valid current = group.get(0);
     try {
       for (int i = group.size() - 1; i >= 0; i--) {
         current = group.get(i);
@@ -246,9 +246,9 @@ final class RouteChange {
           removed.add(0, running);
         }
       }
-      for (Sound sound : group) {
-        current = sound;
-        added.put(sound, replacement.add(sound.file()));
+      for (Valid valid : group) {
+        current = valid;
+        added.put(valid, replacement.add(valid.file()));
       }
     } catch (Exception | LinkageError e) {
       LOG.debug("{} does not run", current.file(), e);
@@ -258,25 +258,25 @@ final class RouteChange {
     added.forEach(this::run);
   }
 
-  private void run(Sound sound, Loaded made) {
-    String name = sound.file().key();
-    states.put(name, new Running(sound, made));
-    Running before = former.put(name, new Running(sound, made));
-    if (before == null && sound.file().isPacked()) {
-      LOG.debug("{} runs", sound.file());
+  private void run(Valid valid, Loaded made) {
+    String name = valid.file().key();
+    states.put(name, new Running(valid, made));
+    Running before = former.put(name, new Running(valid, made));
+    if (before == null && valid.file().isPacked()) {
+      LOG.debug("{} runs", valid.file());
     } else if (before == null) {
-      LOG.info("{} is loaded, its routes run", sound.file());
-    } else if (!before.sound().file().name().equals(sound.file().name())) {
-      LOG.info("{} is replaced by {}", before.sound().file().name(), sound.file());
-    } else if (before.sound().file().equals(sound.file())) {
+      LOG.info("{} is loaded, its routes run", valid.file());
+    } else if (!before.valid().file().name().equals(valid.file().name())) {
+      LOG.info("{} is replaced by {}", before.valid().file().name(), valid.file());
+    } else if (before.valid().file().equals(valid.file())) {
       LOG.info("{} is started again, since what it is made of changed", name);
     } else {
-      LOG.info("{} is replaced, {}", name, sound.file());
+      LOG.info("{} is replaced, {}", name, valid.file());
     }
   }
 
   private void rollBack(
-      List<Sound> group, List<Running> removed, Map<Sound, Loaded> added, RouteFault fault) {
+      List<Valid> group, List<Running> removed, Map<Valid, Loaded> added, RouteFault fault) {
     List<Loaded> undo = new ArrayList<>(added.values());
     for (int i = undo.size() - 1; i >= 0; i--) {
       try {
@@ -285,52 +285,52 @@ final class RouteChange {
         LOG.error("A route of a change that failed cannot be removed: {}", e.getMessage());
       }
     }
-    for (Sound sound : group) {
-      String name = sound.file().key();
-      if (removed.stream().noneMatch(r -> r.sound().file().key().equals(name))) {
+    for (Valid valid : group) {
+      String name = valid.file().key();
+      if (removed.stream().noneMatch(r -> r.valid().file().key().equals(name))) {
         refuse(name, fault);
       }
     }
     for (Running running : removed) {
-      String name = running.sound().file().key();
+      String name = running.valid().file().key();
       if (isGone(running)) {
         former.remove(name);
         refuse(name, fault);
         continue;
       }
       try {
-        Running again = new Running(running.sound(), replacement.add(running.sound().file()));
+        Running again = new Running(running.valid(), replacement.add(running.valid().file()));
         former.put(name, again);
-        if (again.sound().file().equals(files.get(name))) {
+        if (again.valid().file().equals(files.get(name))) {
           states.put(name, again);
         } else {
           keep(name, again, fault);
         }
       } catch (Exception | LinkageError e) {
         former.remove(name);
-        refuse(name, RouteFaultFactory.exception(running.sound().file(), e));
+        refuse(name, RouteFaultFactory.exception(running.valid().file(), e));
       }
     }
   }
 
   /** A file that was deleted may have held what others send to. */
   private void sayWhatIsMissing() {
-    List<Sound> running =
+    List<Valid> running =
         states.values().stream()
             .map(RouteFileState::version)
             .flatMap(Optional::stream)
-            .map(Running::sound)
+            .map(Running::valid)
             .toList();
-    for (Sound sound : running) {
-      for (Map.Entry<String, Integer> target : sound.facts().directTargets().entrySet()) {
-        String name = sound.file().key();
+    for (Valid valid : running) {
+      for (Map.Entry<String, Integer> target : valid.facts().directTargets().entrySet()) {
+        String name = valid.file().key();
         boolean taken = running.stream().anyMatch(one -> one.facts().takes(target.getKey()));
         if (!taken && states.get(name) instanceof Running run) {
           keep(
               name,
               run,
               new RouteFault(
-                  sound.file().shownLocation(),
+                  valid.file().shownLocation(),
                   target.getValue(),
                   "no route starts from direct:" + target.getKey() + " any more"));
         }
@@ -354,16 +354,16 @@ final class RouteChange {
 
   /** True when a version that runs is of a file of the user that lies there no more. */
   private boolean isGone(Running running) {
-    RouteFile file = running.sound().file();
+    RouteFile file = running.valid().file();
     return !file.isPacked()
         && files.values().stream().noneMatch(now -> now.location().equals(file.location()));
   }
 
   private RouteFault fault(Running running, String message) {
-    return new RouteFault(running.sound().file().shownLocation(), 0, message);
+    return new RouteFault(running.valid().file().shownLocation(), 0, message);
   }
 
-  private boolean isMadeOf(Sound user, Sound part) {
+  private boolean isMadeOf(Valid user, Valid part) {
     return !user.file().key().equals(part.file().key()) && user.facts().isMadeOf(part.facts());
   }
 }

@@ -1,11 +1,11 @@
 package org.bactrian.launcher.routes;
 
-/** What a look at a file found, before anything of it runs. */
+/** Result of checking a file, before any of it runs. */
 sealed interface RouteCheckResult {
 
   /** Nothing speaks against it. */
-  record Sound(RouteFile file, RouteFacts facts) implements RouteCheckResult {}
+  record Valid(RouteFile file, RouteFacts facts) implements RouteCheckResult {}
 
   /** It cannot run. */
-  record Unsound(RouteFile file, RouteFault fault) implements RouteCheckResult {}
+  record Invalid(RouteFile file, RouteFault fault) implements RouteCheckResult {}
 }

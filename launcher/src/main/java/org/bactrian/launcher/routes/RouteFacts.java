@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a file offers to others and needs from them.
+ * Names that a file offers to other files and needs from them.
  *
  * @param routeIds ids of its routes
  * @param templates ids of the route templates that it defines; a kamelet is one
@@ -40,17 +40,17 @@ record RouteFacts(
     usedTemplates = Set.copyOf(usedTemplates);
   }
 
-  /** Whether something is sent on that is sent to {@code direct:} and that name. */
+  /** Returns whether something is sent on that is sent to {@code direct:} and that name. */
   boolean takes(String direct) {
     return directSources.containsKey(direct) || operations.containsKey(direct);
   }
 
-  /** Whether other files may be made of what this one holds. */
+  /** Returns whether other files may be made of what this one holds. */
   boolean isUsedByOthers() {
     return configuresRoutes || !templates.isEmpty();
   }
 
-  /** Whether a change of {@code other} changes what this file runs. */
+  /** Returns whether a change of {@code other} changes what this file runs. */
   boolean isMadeOf(RouteFacts other) {
     return (other.configuresRoutes && !routeIds.isEmpty())
         || other.templates.stream().anyMatch(usedTemplates::contains)

@@ -1,7 +1,7 @@
 package org.bactrian.launcher.routes;
 
 /**
- * What keeps a file from running.
+ * Fault that keeps a file from running.
  *
  * @param file where it lies
  * @param line number of the line, from 1; 0 when it is not known

@@ -12,7 +12,7 @@ import org.apache.camel.NoSuchEndpointException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** Makes faults that a user can act on out of what was found. */
+/** Creates faults that a user can act on from Camel's exceptions. */
 final class RouteFaultFactory {
 
   private static final Pattern LINE = Pattern.compile("(?:\\bline |\\.java:)(\\d+)");

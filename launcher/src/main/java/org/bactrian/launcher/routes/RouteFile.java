@@ -10,7 +10,7 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
 
 /**
- * A file of routes or one kamelet, as it was when it was read.
+ * File of routes or one kamelet, as it was when it was read.
  *
  * @param kind what it holds
  * @param name file name
@@ -20,7 +20,7 @@ import org.apache.camel.support.ResourceHelper;
  */
 public record RouteFile(Kind kind, String name, String key, String location, String text) {
 
-  /** What a file holds. */
+  /** Kind of content. */
   public enum Kind {
     KAMELET,
     ROUTES
@@ -49,14 +49,14 @@ public record RouteFile(Kind kind, String name, String key, String location, Str
     }
   }
 
-  /** What a file of that name holds. */
+  /** Returns the kind of a file of that name. */
   static Kind kind(String name) {
     return name.endsWith(KAMELET_SUFFIX) ? Kind.KAMELET : Kind.ROUTES;
   }
 
   /**
-   * What files of that name are about, by which one replaces another: {@code Publisher.java} and
-   * {@code publisher.yaml} what {@code publisher.camel.yaml} holds.
+   * Returns the key by which one file replaces another: {@code Publisher.java} and {@code
+   * publisher.yaml} have that of {@code publisher.camel.yaml}.
    */
   static String capability(String name) {
     return name.replaceFirst("(\\.camel)?\\.(yaml|java)$", "")
@@ -96,7 +96,7 @@ public record RouteFile(Kind kind, String name, String key, String location, Str
     return name.substring(0, name.length() - KAMELET_SUFFIX.length());
   }
 
-  /** What Camel's loaders read. */
+  /** Returns the resource for Camel's loaders. */
   Resource resource() {
     return ResourceHelper.fromBytes(location, text.getBytes(StandardCharsets.UTF_8));
   }

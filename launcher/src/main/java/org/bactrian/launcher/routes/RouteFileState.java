@@ -5,16 +5,16 @@ import java.util.Set;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.rest.RestDefinition;
 
-/** How a file of routes or a kamelet fares. */
+/** State of a file of routes or a kamelet. */
 sealed interface RouteFileState {
 
   /**
    * It runs.
    *
-   * @param sound the file and what it offers
+   * @param valid the file and what it offers
    * @param loaded what was made of it
    */
-  record Running(RouteCheckResult.Sound sound, Loaded loaded) implements RouteFileState {}
+  record Running(RouteCheckResult.Valid valid, Loaded loaded) implements RouteFileState {}
 
   /** Its newest version cannot run, so the former one does. */
   record Kept(Running former, RouteFault fault) implements RouteFileState {}
@@ -23,7 +23,7 @@ sealed interface RouteFileState {
   record Refused(RouteFault fault) implements RouteFileState {}
 
   /**
-   * What was made of a file: ids of routes and templates, route configurations, which may have no
+   * Content of a loaded file: ids of routes and templates, route configurations, which may have no
    * id, and REST services.
    */
   record Loaded(
@@ -48,7 +48,7 @@ sealed interface RouteFileState {
     return this instanceof Kept kept ? Optional.of(kept.former()) : Optional.empty();
   }
 
-  /** What keeps the newest version from running. */
+  /** Returns the fault that keeps the newest version from running. */
   default Optional<RouteFault> problem() {
     if (this instanceof Kept kept) {
       return Optional.of(kept.fault());

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of one kind that a role runs: those packed with it, and those of the user, who replaces
- * a packed file by one of the same name, or by one of another suffix that is about the same.
+ * Files of one kind that a role runs: those packed with it and those of the user, who replaces a
+ * packed file by one of the same name, whatever its suffix.
  */
 public final class RouteFolder {
 
@@ -78,7 +78,7 @@ public final class RouteFolder {
   }
 
   /**
-   * What is there now, by key.
+   * Returns the present files by key.
    *
    * @param former what was there before: an editor empties a file before it writes the new version,
    *     so a file that is empty is what it was, and one that never held anything is not there yet

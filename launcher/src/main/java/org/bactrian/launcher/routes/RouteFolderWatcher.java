@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies changes of the users' files to {@link LiveRoutes}. It is told of most changes by the
- * system, and looks by itself now and then, since some file systems tell nothing.
+ * Applies changes of the users' files to {@link LiveRoutes}. The system reports most changes; the
+ * folder is also checked now and then, since some file systems report none.
  */
 public final class RouteFolderWatcher implements AutoCloseable {
 

@@ -28,7 +28,7 @@ import org.bactrian.launcher.routes.RouteFileState.Loaded;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Adds what a file holds to a live context, and takes it out again without losing exchanges. */
+/** Adds the content of a file to a live context, and removes it without losing exchanges. */
 final class RouteReplacement {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteReplacement.class);

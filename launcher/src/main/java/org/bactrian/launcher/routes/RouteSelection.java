@@ -9,23 +9,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.bactrian.launcher.routes.RouteCheckResult.Sound;
-import org.bactrian.launcher.routes.RouteCheckResult.Unsound;
+import org.bactrian.launcher.routes.RouteCheckResult.Invalid;
+import org.bactrian.launcher.routes.RouteCheckResult.Valid;
 
 /**
- * Which of a set of files can run together.
+ * Selection of the files of a set that can run together.
  *
- * @param sound files that can, in the order in which they are to be run
+ * @param valid files that can, in the order in which they are to be run
  * @param refused files that cannot, with what is wrong
  */
-record RouteSelection(List<Sound> sound, List<Unsound> refused) {
+record RouteSelection(List<Valid> valid, List<Invalid> refused) {
 
   /** Kamelets come first, since routes and templates are made of them. */
   private static final Comparator<RouteFile> ORDER =
       Comparator.comparing((RouteFile file) -> file.kind()).thenComparing(file -> file.name());
 
   RouteSelection {
-    sound = List.copyOf(sound);
+    valid = List.copyOf(valid);
     refused = List.copyOf(refused);
   }
 
@@ -35,69 +35,69 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
    * @param settled files that need no look of their own; they win over candidates
    */
   static RouteSelection of(
-      RouteValidation validation, List<RouteFile> candidates, List<Sound> settled) {
+      RouteValidation validation, List<RouteFile> candidates, List<Valid> settled) {
     List<RouteFile> pending = new ArrayList<>(candidates);
     pending.sort(ORDER);
-    List<Sound> sound = new ArrayList<>();
-    Map<String, Unsound> unsound = new HashMap<>();
+    List<Valid> valid = new ArrayList<>();
+    Map<String, Invalid> invalid = new HashMap<>();
     boolean progress = true;
     // A file may need the template of a later one, so what failed is tried again beside it.
     while (progress && !pending.isEmpty()) {
       progress = false;
       for (RouteFile file : List.copyOf(pending)) {
-        List<Sound> others = new ArrayList<>(settled);
-        others.addAll(sound);
-        RouteCheckResult verdict = validation.examine(file, others);
-        if (verdict instanceof Sound accepted) {
+        List<Valid> others = new ArrayList<>(settled);
+        others.addAll(valid);
+        RouteCheckResult result = validation.examine(file, others);
+        if (result instanceof Valid accepted) {
           pending.remove(file);
-          sound.add(accepted);
+          valid.add(accepted);
           progress |= accepted.facts().isUsedByOthers();
-        } else if (verdict instanceof Unsound rejected) {
-          unsound.put(file.key(), rejected);
+        } else if (result instanceof Invalid rejected) {
+          invalid.put(file.key(), rejected);
         }
       }
     }
-    List<Unsound> refused =
-        new ArrayList<>(pending.stream().map(file -> unsound.get(file.key())).toList());
-    dropWhatDoesNotFit(sound, settled, refused);
-    return new RouteSelection(inOrder(sound), refused);
+    List<Invalid> refused =
+        new ArrayList<>(pending.stream().map(file -> invalid.get(file.key())).toList());
+    dropWhatDoesNotFit(valid, settled, refused);
+    return new RouteSelection(inOrder(valid), refused);
   }
 
   /**
    * A route is configured when it is made, by what is there then; kamelets may serve both. What
    * carries out operations comes last, so that it carries out none that another route is to.
    */
-  private static List<Sound> inOrder(List<Sound> sound) {
+  private static List<Valid> inOrder(List<Valid> valid) {
     Set<String> ofRoutes = new HashSet<>();
-    for (Sound verdict : sound) {
-      if (verdict.file().kind() == RouteFile.Kind.ROUTES) {
-        ofRoutes.addAll(verdict.facts().templates());
+    for (Valid result : valid) {
+      if (result.file().kind() == RouteFile.Kind.ROUTES) {
+        ofRoutes.addAll(result.facts().templates());
       }
     }
-    return sound.stream()
+    return valid.stream()
         .sorted(
             Comparator.comparingInt(
-                verdict -> {
-                  if (verdict.file().kind() == RouteFile.Kind.KAMELET) {
+                result -> {
+                  if (result.file().kind() == RouteFile.Kind.KAMELET) {
                     return 0;
                   }
                   boolean first =
-                      verdict.facts().configuresRoutes()
-                          && Collections.disjoint(verdict.facts().usedTemplates(), ofRoutes);
-                  return first ? 1 : verdict.facts().operations().isEmpty() ? 2 : 3;
+                      result.facts().configuresRoutes()
+                          && Collections.disjoint(result.facts().usedTemplates(), ofRoutes);
+                  return first ? 1 : result.facts().operations().isEmpty() ? 2 : 3;
                 }))
         .toList();
   }
 
   /** Takes files out until no id is used twice and every {@code direct:} target is there. */
   private static void dropWhatDoesNotFit(
-      List<Sound> sound, List<Sound> settled, List<Unsound> refused) {
-    Optional<Unsound> misfit = misfit(sound, settled);
-    while (misfit.isPresent()) {
-      Unsound found = misfit.get();
+      List<Valid> valid, List<Valid> settled, List<Invalid> refused) {
+    Optional<Invalid> incompatible = incompatible(valid, settled);
+    while (incompatible.isPresent()) {
+      Invalid found = incompatible.get();
       refused.add(found);
-      sound.removeIf(verdict -> verdict.file().equals(found.file()));
-      misfit = misfit(sound, settled);
+      valid.removeIf(result -> result.file().equals(found.file()));
+      incompatible = incompatible(valid, settled);
     }
   }
 
@@ -108,37 +108,37 @@ record RouteSelection(List<Sound> sound, List<Unsound> refused) {
         : "";
   }
 
-  private static Optional<Unsound> misfit(List<Sound> sound, List<Sound> settled) {
-    List<Sound> all = new ArrayList<>(settled);
-    all.addAll(sound);
+  private static Optional<Invalid> incompatible(List<Valid> valid, List<Valid> settled) {
+    List<Valid> all = new ArrayList<>(settled);
+    all.addAll(valid);
     Map<String, RouteFile> ids = new HashMap<>();
-    for (Sound verdict : all) {
-      for (String id : verdict.facts().routeIds()) {
-        RouteFile other = ids.putIfAbsent(id, verdict.file());
-        if (other != null && sound.contains(verdict)) {
+    for (Valid result : all) {
+      for (String id : result.facts().routeIds()) {
+        RouteFile other = ids.putIfAbsent(id, result.file());
+        if (other != null && valid.contains(result)) {
           return Optional.of(
-              new Unsound(
-                  verdict.file(),
+              new Invalid(
+                  result.file(),
                   RouteFaultFactory.text(
-                      verdict.file(),
+                      result.file(),
                       id,
                       "a route of "
                           + other.name()
                           + " has the id \""
                           + id
                           + "\" already; choose another"
-                          + replacing(verdict.file(), other))));
+                          + replacing(result.file(), other))));
         }
       }
     }
-    for (Sound verdict : sound) {
-      for (Map.Entry<String, Integer> target : verdict.facts().directTargets().entrySet()) {
+    for (Valid result : valid) {
+      for (Map.Entry<String, Integer> target : result.facts().directTargets().entrySet()) {
         if (all.stream().noneMatch(other -> other.facts().takes(target.getKey()))) {
           return Optional.of(
-              new Unsound(
-                  verdict.file(),
+              new Invalid(
+                  result.file(),
                   new RouteFault(
-                      verdict.file().shownLocation(),
+                      result.file().shownLocation(),
                       target.getValue(),
                       "no route starts from direct:" + target.getKey())));
         }

@@ -27,8 +27,8 @@ import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.operation.ServedOperation;
 
 /**
- * Finds out whether a file could run, before anything of it does: it is made in a scratch context,
- * with the kamelets, templates and configurations of the files that it would run beside.
+ * Validates a file before any of it runs: it is loaded into a scratch context with the kamelets,
+ * templates and configurations of the files that it would run beside.
  */
 public final class RouteValidation {
 
@@ -51,19 +51,19 @@ public final class RouteValidation {
     return findings(files).faults();
   }
 
-  /** The same with the operations that routes of the sound files carry out. */
+  /** The same with the operations that routes of the valid files carry out. */
   RouteFindings findings(Collection<RouteFile> files) {
     RouteSelection selection = RouteSelection.of(this, List.copyOf(files), List.of());
-    return new RouteFindings(faults(selection), operations(selection.sound()));
+    return new RouteFindings(faults(selection), operations(selection.valid()));
   }
 
-  private List<RouteOperation> operations(List<RouteCheckResult.Sound> sound) {
+  private List<RouteOperation> operations(List<RouteCheckResult.Valid> valid) {
     List<RouteOperation> operations = new ArrayList<>();
     for (ServedOperation served :
         OperationsComponent.of(live).map(OperationsComponent::served).orElse(List.of())) {
       String id = served.operation();
-      route(id, sound, RouteFacts::directSources)
-          .or(() -> route(id, sound, RouteFacts::operations))
+      route(id, valid, RouteFacts::directSources)
+          .or(() -> route(id, valid, RouteFacts::operations))
           .ifPresent(operations::add);
     }
     return operations;
@@ -71,46 +71,46 @@ public final class RouteValidation {
 
   private static Optional<RouteOperation> route(
       String operation,
-      List<RouteCheckResult.Sound> sound,
+      List<RouteCheckResult.Valid> valid,
       Function<RouteFacts, Map<String, String>> routes) {
-    return sound.stream()
-        .filter(verdict -> routes.apply(verdict.facts()).containsKey(operation))
+    return valid.stream()
+        .filter(result -> routes.apply(result.facts()).containsKey(operation))
         .map(
-            verdict ->
+            result ->
                 new RouteOperation(
                     operation,
-                    routes.apply(verdict.facts()).get(operation),
-                    verdict.file().shownLocation()))
+                    routes.apply(result.facts()).get(operation),
+                    result.file().shownLocation()))
         .findFirst();
   }
 
   private List<RouteFault> faults(RouteSelection selection) {
     List<RouteFault> faults = new ArrayList<>();
-    for (RouteCheckResult.Unsound refused : selection.refused()) {
-      faults.addAll(faults(refused, selection.sound()));
+    for (RouteCheckResult.Invalid refused : selection.refused()) {
+      faults.addAll(faults(refused, selection.valid()));
     }
     return faults;
   }
 
   /** The fault of a file that was refused, and those that show when it is left out. */
   private List<RouteFault> faults(
-      RouteCheckResult.Unsound refused, List<RouteCheckResult.Sound> others) {
+      RouteCheckResult.Invalid refused, List<RouteCheckResult.Valid> others) {
     Set<RouteFault> found = new LinkedHashSet<>();
-    RouteCheckResult verdict = refused;
-    while (verdict instanceof RouteCheckResult.Unsound unsound && found.add(unsound.fault())) {
-      Optional<RouteFile> masked = FaultyLineMask.without(unsound.file(), unsound.fault());
+    RouteCheckResult result = refused;
+    while (result instanceof RouteCheckResult.Invalid invalid && found.add(invalid.fault())) {
+      Optional<RouteFile> masked = FaultyLineMask.without(invalid.file(), invalid.fault());
       if (masked.isPresent()) {
-        verdict = examine(masked.get(), others);
+        result = examine(masked.get(), others);
       }
     }
     return List.copyOf(found);
   }
 
   /** Looks at one file beside {@code others}, without what only the whole set can tell. */
-  RouteCheckResult examine(RouteFile file, Collection<RouteCheckResult.Sound> others) {
+  RouteCheckResult examine(RouteFile file, Collection<RouteCheckResult.Valid> others) {
     try (ScratchContext scratch = ScratchContext.beside(live)) {
       DefaultCamelContext context = scratch.context();
-      for (RouteCheckResult.Sound other : others) {
+      for (RouteCheckResult.Valid other : others) {
         if (other.facts().isUsedByOthers()) {
           scratch.load(other.file());
         }
@@ -125,10 +125,10 @@ public final class RouteValidation {
       templates.removeAll(templatesBefore);
       Optional<RouteFault> fault = contentFault(file, routes, templates, context);
       if (fault.isPresent()) {
-        return new RouteCheckResult.Unsound(file, fault.get());
+        return new RouteCheckResult.Invalid(file, fault.get());
       }
       context.start();
-      return new RouteCheckResult.Sound(
+      return new RouteCheckResult.Valid(
           file,
           new RouteFacts(
               routes.stream()
@@ -143,7 +143,7 @@ public final class RouteValidation {
               usedTemplates(file, others),
               CHOSEN_KAMELET.matcher(file.text()).find()));
     } catch (Exception | LinkageError | StackOverflowError e) {
-      return new RouteCheckResult.Unsound(file, RouteFaultFactory.exception(file, e));
+      return new RouteCheckResult.Invalid(file, RouteFaultFactory.exception(file, e));
     }
   }
 
@@ -186,7 +186,7 @@ public final class RouteValidation {
     return ExpressionClasses.missing(file, context);
   }
 
-  /** What kamelets are made of starts from their own parameters, and nobody else sends there. */
+  /** Routes of kamelets start from their own parameters, and no other route sends there. */
   private static Map<String, String> directSources(
       DefaultCamelContext context, List<RouteDefinition> routes) {
     Map<String, String> sources = new HashMap<>();
@@ -254,9 +254,9 @@ public final class RouteValidation {
   }
 
   private static Set<String> usedTemplates(
-      RouteFile file, Collection<RouteCheckResult.Sound> others) {
+      RouteFile file, Collection<RouteCheckResult.Valid> others) {
     Set<String> used = new HashSet<>();
-    for (RouteCheckResult.Sound other : others) {
+    for (RouteCheckResult.Valid other : others) {
       List<String> named = new ArrayList<>(other.facts().templates());
       named.removeIf(template -> !file.text().contains(template));
       if (!named.isEmpty()) {

@@ -7,8 +7,8 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Says in the role's readiness which files of routes cannot run. The process stays alive all the
- * same: a restart would not mend them.
+ * Health check that names files of routes that cannot run in the role's readiness. The process
+ * stays alive: a restart would not fix them.
  */
 public final class RoutesHealthCheck extends AbstractHealthCheck {
 

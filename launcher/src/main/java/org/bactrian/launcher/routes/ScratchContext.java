@@ -20,8 +20,8 @@ import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 
 /**
- * A Camel context that makes routes and starts none of them, to find out whether it could. It sees
- * the beans and properties of the live one, and components of the same names and settings, but
+ * Camel context that creates routes without starting them, to find out whether they could start. It
+ * sees the beans and properties of the live one, and components of the same names and settings, but
  * touches none of the live components.
  */
 final class ScratchContext implements AutoCloseable {
@@ -75,9 +75,9 @@ final class ScratchContext implements AutoCloseable {
   }
 
   /**
-   * What is made in place of one of our own endpoints that could be made: producers start with
-   * their route, also one that never runs, and would connect a second time as the identity that has
-   * one connection only.
+   * Replaces one of our own endpoints that could be created: producers start with their route, also
+   * one that never runs, and would connect a second time as an identity that has one connection
+   * only.
    */
   private static Endpoint standIn(String uri, Endpoint endpoint) {
     boolean ours = endpoint.getClass().getName().startsWith("org.bactrian.");

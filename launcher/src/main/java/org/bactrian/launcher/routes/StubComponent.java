@@ -4,7 +4,7 @@ import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
-/** Takes every address of a component that cannot be made a second time. */
+/** Component that accepts every address, in place of one that cannot be created a second time. */
 public final class StubComponent extends DefaultComponent {
 
   @Override

@@ -9,7 +9,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
-/** An endpoint of a route that is looked at and never run. */
+/** Endpoint of a route that is checked and never run. */
 final class StubEndpoint extends DefaultEndpoint {
 
   StubEndpoint(String uri, Component component) {

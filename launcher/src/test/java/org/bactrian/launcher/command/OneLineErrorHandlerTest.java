@@ -13,7 +13,7 @@ import picocli.CommandLine;
 class OneLineErrorHandlerTest {
 
   @Test
-  void theCauseComesBeforeTheMend() {
+  void theCauseComesBeforeTheRemedy() {
     IllegalStateException error =
         new IllegalStateException(
             "Port 80 is taken. Choose another with --port", new IOException("permission denied"));
@@ -23,7 +23,7 @@ class OneLineErrorHandlerTest {
   }
 
   @Test
-  void theCauseEndsAMessageWithoutAMend() {
+  void theCauseEndsAMessageWithoutARemedy() {
     UncheckedIOException error =
         new UncheckedIOException("nodes.json cannot be made", new IOException("disk is full"));
 

@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * An operator finds a server from the cloud, lets it be used, and operates it through each door:
- * the cloud's REST API, the edge's own HTTP API, and direct methods whole and in parts.
+ * An operator finds a server from the cloud, lets it be used, and operates it through each
+ * transport: the cloud's REST API, the edge's own HTTP API, and direct methods whole and in parts.
  */
 class TwinJourneyTest {
 
@@ -69,7 +69,7 @@ class TwinJourneyTest {
   }
 
   /** A way to the server. */
-  private interface Door {
+  private interface Transport {
 
     JsonNode ask(Operation operation, String request) throws Exception;
   }
@@ -134,37 +134,37 @@ class TwinJourneyTest {
   }
 
   @ParameterizedTest
-  @MethodSource("doors")
-  void aSetPointIsWrittenAndReadBack(Door door) throws Exception {
-    double before = read(door, SET_POINT).path("value").asDouble();
+  @MethodSource("transports")
+  void aSetPointIsWrittenAndReadBack(Transport transport) throws Exception {
+    double before = read(transport, SET_POINT).path("value").asDouble();
     double wanted = before == 91 ? 92 : 91;
 
-    JsonNode written = door.ask(Operation.WRITE, write(wanted));
+    JsonNode written = transport.ask(Operation.WRITE, write(wanted));
 
     assertThat(written).isEmpty();
-    JsonNode after = read(door, SET_POINT);
+    JsonNode after = read(transport, SET_POINT);
     assertThat(after.path("value").asDouble()).isEqualTo(wanted);
     assertThat(after.path("dataType").asText()).isEqualTo("Double");
   }
 
   @ParameterizedTest
-  @MethodSource("doors")
-  void whatTheServerRefusesIsSaidAndNotDone(Door door) throws Exception {
-    JsonNode before = read(door, SET_POINT);
+  @MethodSource("transports")
+  void whatTheServerRefusesIsSaidAndNotDone(Transport transport) throws Exception {
+    JsonNode before = read(transport, SET_POINT);
 
-    JsonNode refused = door.ask(Operation.WRITE, write(500));
+    JsonNode refused = transport.ask(Operation.WRITE, write(500));
 
     assertThat(refused.at("/errorInfo/statusCode").asLong()).isEqualTo(0x803C0000L);
     assertThat(refused.at("/errorInfo/symbolicId").asText()).isEqualTo("BadOutOfRange");
-    assertThat(read(door, SET_POINT)).isEqualTo(before);
+    assertThat(read(transport, SET_POINT)).isEqualTo(before);
   }
 
   @ParameterizedTest
-  @MethodSource("doors")
-  void aMethodIsCalledOnce(Door door) throws Exception {
-    int before = startJob(door).at("/results/0/value").asInt();
+  @MethodSource("transports")
+  void aMethodIsCalledOnce(Transport transport) throws Exception {
+    int before = startJob(transport).at("/results/0/value").asInt();
 
-    JsonNode answer = startJob(door);
+    JsonNode answer = startJob(transport);
 
     assertThat(answer.at("/results/0/value").asInt()).isEqualTo(before + 1);
     assertThat(answer.at("/results/1/dataType").asText()).isEqualTo("DateTime");
@@ -185,9 +185,9 @@ class TwinJourneyTest {
   }
 
   @ParameterizedTest
-  @MethodSource("doorsForMuch")
-  void aValueOfFiveMegabytesIsFetchedWhole(Door door) throws Exception {
-    JsonNode answer = read(door, LARGE);
+  @MethodSource("transportsForLargeValues")
+  void aValueOfFiveMegabytesIsFetchedWhole(Transport transport) throws Exception {
+    JsonNode answer = read(transport, LARGE);
 
     assertThat(answer.path("dataType").asText()).isEqualTo("ByteString");
     assertThat(answer.path("value").binaryValue()).hasSize(LARGE_BYTES);
@@ -202,13 +202,14 @@ class TwinJourneyTest {
         .containsExactly("bactrian: plant-edge/bactrian answered ValueRead_V2 with status 413");
   }
 
-  static List<Named<Door>> doors() {
-    Door whole = TwinJourneyTest::invoked;
-    return Stream.concat(doorsForMuch().stream(), Stream.of(Named.of("direct method", whole)))
+  static List<Named<Transport>> transports() {
+    Transport whole = TwinJourneyTest::invoked;
+    return Stream.concat(
+            transportsForLargeValues().stream(), Stream.of(Named.of("direct method", whole)))
         .toList();
   }
 
-  static List<Named<Door>> doorsForMuch() {
+  static List<Named<Transport>> transportsForLargeValues() {
     return List.of(
         Named.of("cloud", TwinJourneyTest::inCloud),
         Named.of("edge", TwinJourneyTest::atEdge),
@@ -251,16 +252,16 @@ class TwinJourneyTest {
         .formatted(server, request);
   }
 
-  private static JsonNode read(Door door, String node) throws Exception {
-    return door.ask(Operation.READ, "{\"nodeId\":\"%s\"}".formatted(node));
+  private static JsonNode read(Transport transport, String node) throws Exception {
+    return transport.ask(Operation.READ, "{\"nodeId\":\"%s\"}".formatted(node));
   }
 
   private static String write(double value) {
     return "{\"nodeId\":\"%s\",\"value\":%s}".formatted(SET_POINT, value);
   }
 
-  private static JsonNode startJob(Door door) throws Exception {
-    return door.ask(
+  private static JsonNode startJob(Transport transport) throws Exception {
+    return transport.ask(
         Operation.CALL,
         """
         {"objectId": "%s", "methodId": "%s/StartJob",

@@ -15,7 +15,7 @@ class FolderLockTest {
   @TempDir private Path data;
 
   @Test
-  void aSecondRoleOfTheSameNameIsRefusedWithTheMend() {
+  void aSecondRoleOfTheSameNameIsRefusedWithTheRemedy() {
     try (FolderLock first = FolderLock.take(data, "edge")) {
       assertThat(first).isNotNull();
       assertThatIllegalStateException()

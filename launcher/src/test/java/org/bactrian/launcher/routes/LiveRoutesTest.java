@@ -152,7 +152,7 @@ class LiveRoutesTest extends EditedFolders {
   }
 
   @Test
-  void aMendedFileActsAndTheFaultIsGone() {
+  void aCorrectedFileTakesEffectAndTheFaultIsGone() {
     write("a.camel.yaml", named("a", "a.camel.yaml", "direct:in", "kamelet:absent-sink").text());
     startRole();
     awaitFault("there is no kamelet \"absent-sink\"");

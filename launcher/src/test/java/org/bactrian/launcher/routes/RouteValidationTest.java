@@ -132,15 +132,15 @@ class RouteValidationTest {
             "a.camel.yaml",
             """
             - routeTemplate:
-                id: door
+                id: counter
                 parameters:
                   - name: name
                 from:
                   uri: "direct:{{name}}"
                   steps:
-                    - to: log:door
+                    - to: log:counter
             - templatedRoute:
-                routeTemplateRef: door
+                routeTemplateRef: counter
                 routeId: front
                 parameters:
                   - name: name

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.group;
 import java.time.Duration;
 
 /**
- * When the NetworkMessages of a WriterGroup leave.
+ * Limits at which a batch of DataSetMessages is sent as a NetworkMessage.
  *
  * @param batchSize largest number of DataSetMessages in one NetworkMessage, at least 1; 1 turns
  *     batching off
@@ -27,7 +27,7 @@ public record BatchTrigger(int batchSize, Duration interval, int maxMessageSize)
     }
   }
 
-  /** Whether several DataSetMessages may share a NetworkMessage. */
+  /** Returns whether several DataSetMessages may share a NetworkMessage. */
   public boolean batches() {
     return batchSize > 1;
   }

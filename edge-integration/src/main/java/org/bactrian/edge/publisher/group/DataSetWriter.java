@@ -8,7 +8,7 @@ import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 
 /**
- * What writes the messages of one DataSet (Part 14, 6.2.4). Equal writers publish the same; an edit
+ * Writer of the messages of one DataSet (Part 14, 6.2.4). Equal writers publish the same; an edit
  * that leaves a writer equal does not touch it.
  *
  * @param name DataSetWriterId of the file, unique in its group
@@ -20,7 +20,8 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param metaDataVersion version of the fields' shape
  * @param dataSetClassId class of the DataSet, empty for none
  * @param dataSetName name of the DataSet, empty for none
- * @param keyFrameCount every how manieth message holds all fields; 0 for the first only
+ * @param keyFrameCount number of messages from one key frame to the next; 0 for a key frame at the
+ *     start only
  * @param sendKeepAlive whether a message without fields says that the writer lives
  * @param extensionFields fields that the user adds to each payload, as plain JSON text
  */

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.group;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** How a NetworkMessage is written, under the names of the published nodes file. */
+/** Encodings of NetworkMessages, under the names of the published nodes file. */
 public enum MessageEncoding {
   UADP("Uadp", 1),
   JSON("Json", 2),

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.group;
 import org.bactrian.opcua.node.NamespaceFormat;
 
 /**
- * What the NetworkMessages of a WriterGroup look like.
+ * Format of the NetworkMessages of a WriterGroup.
  *
  * @param mode which headers surround the values
  * @param encoding how they are written

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.group;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** Which headers surround the values, under the names of the published nodes file. */
+/** Sets of headers around the values, under the names of the published nodes file. */
 public enum MessagingMode {
   PUB_SUB("PubSub"),
   SAMPLES("Samples"),

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.bactrian.opcua.subscription.MonitoredItem;
 
 /**
- * A field of a DataSet: one value of a server under a name (Part 14, 6.2.3.2.4).
+ * Field of a DataSet: one value of a server under a name (Part 14, 6.2.3.2.4).
  *
  * @param name key in payloads: the display name, else the field id, else the node id; unique in its
  *     DataSet

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Carriers of NetworkMessages that the edge has a sink kamelet for. */
+/** Transports of NetworkMessages for which the edge has a sink kamelet. */
 public enum TelemetryTransport {
   IOT_HUB("IoTHub", "iothub"),
   MQTT("Mqtt", "mqtt5"),

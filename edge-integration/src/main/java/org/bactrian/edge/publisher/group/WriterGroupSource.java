@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.group;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Where WriterGroups come from: a file, or the cloud. */
+/** Source of WriterGroups: a file, or the cloud. */
 @FunctionalInterface
 public interface WriterGroupSource {
 
@@ -14,7 +14,9 @@ public interface WriterGroupSource {
    */
   AutoCloseable follow(Consumer<List<WriterGroup>> listener);
 
-  /** What keeps parts of the configuration from being published, a sentence each. */
+  /**
+   * Returns the faults that keep parts of the configuration from being published, a sentence each.
+   */
   default List<String> faults() {
     return List.of();
   }

@@ -10,10 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/**
- * Puts encoded messages together into bodies, none larger than the limit. Used by one thread at a
- * time.
- */
+/** Assembles encoded messages into bodies, none larger than the limit. Not thread-safe. */
 final class BodyAssembler {
 
   private static final int MESSAGE_ID_LENGTH = 36;
@@ -80,7 +77,7 @@ final class BodyAssembler {
     }
   }
 
-  /** Whether the open body holds no message yet. */
+  /** Returns whether the open body holds no message yet. */
   boolean isEmpty() {
     return messages == 0;
   }
@@ -90,7 +87,7 @@ final class BodyAssembler {
     return limit - body.size() - envelope.suffixSize() - (messages > 0 ? 1 : 0);
   }
 
-  /** Where the next message of a writer goes, its comma written. */
+  /** Returns the sink for the next message of a writer, its comma written. */
   ByteSink add(DataSetMessage message, int valueCount) {
     if (messages > 0) {
       body.write(',');
@@ -149,7 +146,10 @@ final class BodyAssembler {
     return properties;
   }
 
-  /** What IoT Hub counts beside the body: application properties, and values of system ones. */
+  /**
+   * Returns the bytes that IoT Hub counts beside the body: application properties, and values of
+   * system properties.
+   */
   private static int sizeOf(Map<String, String> properties) {
     int size = CONTENT_TYPE.length() + CONTENT_ENCODING.length() + MESSAGE_ID_LENGTH;
     size += "iothub-message-id".length() + MESSAGE_ID_LENGTH;

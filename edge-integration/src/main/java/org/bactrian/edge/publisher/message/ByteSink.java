@@ -4,7 +4,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A buffer of bytes that grows, is cut back and is used again. Used by one thread at a time. */
+/** Reusable buffer of bytes that grows and can be cut back. Not thread-safe. */
 final class ByteSink extends OutputStream {
 
   /** A buffer that once had to be larger than this is not kept. */

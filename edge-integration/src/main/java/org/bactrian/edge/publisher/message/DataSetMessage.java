@@ -7,17 +7,17 @@ import org.bactrian.edge.publisher.group.PublishedField;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 
 /**
- * What one DataSetWriter says at one moment, not yet encoded (Part 14, 7.2.5.4).
+ * DataSetMessage of a writer, not yet encoded (Part 14, 7.2.5.4).
  *
- * @param writer whose message it is
- * @param source what was known of the server when it was made
- * @param kind what it holds
- * @param sequenceNumber the writer's number of the message, unsigned 32 bits, one more a message;
- *     the encoder adds what splitting adds, see {@link NetworkMessageEncoder}
- * @param timestamp when it was made
+ * @param writer writer of the message
+ * @param source server as known when the message was created
+ * @param kind kind of content
+ * @param sequenceNumber the writer's number of the message, unsigned 32 bits, incremented per
+ *     message; the encoder adds the numbers of split parts, see {@link NetworkMessageEncoder}
+ * @param timestamp time of creation
  * @param eventName display name of the node whose event it is, empty for anything but an event
- * @param fields which fields it holds; {@code values.get(i)} is the value of {@code fields.get(i)}
- * @param values their values
+ * @param fields fields of the message; {@code values.get(i)} is the value of {@code fields.get(i)}
+ * @param values values of the fields
  */
 public record DataSetMessage(
     DataSetWriter writer,
@@ -48,13 +48,13 @@ public record DataSetMessage(
     this(writer, source, kind, sequenceNumber, timestamp, "", fields, values);
   }
 
-  /** What a message holds. */
+  /** Kind of content. */
   public enum Kind {
     /** All fields. */
     KEY_FRAME("ua-keyframe"),
     /** Fields that changed. */
     DELTA_FRAME("ua-deltaframe"),
-    /** Nothing: the writer lives. */
+    /** No fields: a keep-alive. */
     KEEP_ALIVE("ua-keepalive"),
     /** One event; the fields are those of the event. */
     EVENT("ua-event");

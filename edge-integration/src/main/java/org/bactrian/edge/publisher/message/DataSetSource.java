@@ -4,9 +4,9 @@ import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 
 /**
- * The server behind a DataSetWriter, as known at its last connect.
+ * Server behind a DataSetWriter, as known at its last connect.
  *
- * @param applicationUri who it says it is, empty when that is not known
+ * @param applicationUri application URI of the server, empty when unknown
  * @param context its namespaces, which turn indices into URIs, and the codecs that know its
  *     structures
  */

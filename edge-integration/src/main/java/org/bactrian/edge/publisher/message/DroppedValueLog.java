@@ -7,7 +7,10 @@ import org.bactrian.edge.publisher.group.PublishedField;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Values that did not become part of a message: each counted, each node named once. */
+/**
+ * Log and count of values that no message could contain: each value is counted, each node logged
+ * once.
+ */
 final class DroppedValueLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(NetworkMessageEncoder.class);
@@ -65,7 +68,7 @@ final class DroppedValueLog {
     }
   }
 
-  private void note(PublishedField field, String what, String mend) {
+  private void note(PublishedField field, String what, String remedy) {
     count.incrementAndGet();
     if (named.add(field.nodeId())) {
       LOG.error(
@@ -75,7 +78,7 @@ final class DroppedValueLog {
           field.nodeId(),
           field.name(),
           what,
-          mend);
+          remedy);
     }
   }
 }

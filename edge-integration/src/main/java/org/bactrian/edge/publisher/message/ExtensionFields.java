@@ -20,8 +20,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /**
- * Fields that do not come from the server: those that the user adds to a writer, and where from the
- * values came. Encoded once a writer. Used by one thread at a time.
+ * Encodes the fields that do not come from the server: extension fields that the user adds to a
+ * writer, and the source of the values. Encoded once a writer. Not thread-safe.
  */
 final class ExtensionFields {
 

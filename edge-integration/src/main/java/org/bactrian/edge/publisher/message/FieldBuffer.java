@@ -14,11 +14,11 @@ import org.bactrian.opcua.json.ValueWriter;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 
 /**
- * The encoded fields of one DataSetMessage with commas between, and where each begins and ends, so
- * that any run of them can be copied into a body without being encoded again.
+ * Encoded fields of one DataSetMessage separated by commas, with their positions, so that any run
+ * of them can be copied into a body without being encoded again.
  *
  * <p>Each field is a root value of the generator, so one that fails can be cut off whatever it had
- * begun. Used by one thread at a time.
+ * begun. Not thread-safe.
  */
 final class FieldBuffer {
 
@@ -53,7 +53,10 @@ final class FieldBuffer {
     count = 0;
   }
 
-  /** What writes the values of a server into this buffer; good until a field is discarded. */
+  /**
+   * Returns the encoder that writes a server's values into this buffer; valid until a field is
+   * discarded.
+   */
   ValueWriter values(EncodingContext context) {
     ValueWriter known = writers.get(context);
     if (known != null) {

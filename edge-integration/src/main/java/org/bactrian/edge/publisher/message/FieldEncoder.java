@@ -10,7 +10,7 @@ import org.bactrian.opcua.json.ValueFormat;
 import org.bactrian.opcua.json.ValueWriter;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 
-/** Encodes the fields of DataSetMessages into a {@link FieldBuffer}. One thread at a time. */
+/** Encodes the fields of DataSetMessages into a {@link FieldBuffer}. Not thread-safe. */
 final class FieldEncoder {
 
   /** Number of a field that is not one of the message's. */
@@ -19,7 +19,7 @@ final class FieldEncoder {
   private final MessageLayout layout;
   private final JsonTexts texts;
   private final ExtensionFields extensions;
-  private final DroppedValueLog drops;
+  private final DroppedValueLog droppedValues;
   private final FieldBuffer buffer;
   private final SamplePrefixes samplePrefixes = new SamplePrefixes();
   private final TimestampText time = new TimestampText();
@@ -29,12 +29,12 @@ final class FieldEncoder {
       ValueFormat format,
       JsonTexts texts,
       ExtensionFields extensions,
-      DroppedValueLog drops)
+      DroppedValueLog droppedValues)
       throws IOException {
     this.layout = layout;
     this.texts = texts;
     this.extensions = extensions;
-    this.drops = drops;
+    this.droppedValues = droppedValues;
     this.buffer = new FieldBuffer(format);
   }
 
@@ -167,6 +167,6 @@ final class FieldEncoder {
 
   private void drop(PublishedField field, Exception cause) throws IOException {
     buffer.discard();
-    drops.unwritable(field, cause);
+    droppedValues.unwritable(field, cause);
   }
 }

@@ -8,8 +8,8 @@ import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.json.TimestampText;
 
 /**
- * Writes what stands before and behind the fields of DataSetMessages and NetworkMessages (Part 14,
- * 7.2.5.3 and 7.2.5.4). Used by one thread at a time.
+ * Writes the parts before and after the fields of DataSetMessages and NetworkMessages (Part 14,
+ * 7.2.5.3 and 7.2.5.4). Not thread-safe.
  */
 final class HeaderWriter {
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Texts that come again with every message, kept as bytes. Used by one thread at a time. */
+/** Cache of encoded texts that recur in every message. Not thread-safe. */
 final class JsonTexts {
 
   /** Names come from the configuration; more than this means that they do not repeat. */

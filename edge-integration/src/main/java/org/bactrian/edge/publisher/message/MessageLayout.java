@@ -5,7 +5,7 @@ import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
 
 /**
- * What a messaging mode puts around and beside the values.
+ * Layout of messages in a messaging mode: everything around the values.
  *
  * @param networkHeader whether NetworkMessages have a header
  * @param messageHeader whether DataSetMessages have a header
@@ -30,7 +30,7 @@ record MessageLayout(
     boolean strict,
     Envelope envelope) {
 
-  /** What surrounds the messages of one body. */
+  /** Enclosure of the messages of one body. */
   enum Envelope {
     /** Nothing: a body holds one message. */
     NONE,

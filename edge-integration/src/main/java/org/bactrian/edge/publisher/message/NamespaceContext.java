@@ -9,7 +9,7 @@ import org.eclipse.milo.opcua.stack.core.encoding.OpcUaEncodingManager;
 import org.eclipse.milo.opcua.stack.core.types.DataTypeManager;
 import org.eclipse.milo.opcua.stack.core.types.OpcUaDataTypeManager;
 
-/** The types of OPC UA itself with the namespaces of one server. */
+/** Encoding context with the standard types of OPC UA and the namespaces of one server. */
 record NamespaceContext(NamespaceTable namespaces) implements EncodingContext {
 
   private static final ServerTable SERVERS = new ServerTable();

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An encoded NetworkMessage and what a transport says about it.
+ * Encoded NetworkMessage with its transport properties.
  *
  * @param body the bytes that leave
  * @param messageId fresh for each NetworkMessage, also where the body holds none

@@ -31,7 +31,7 @@ public final class NetworkMessageEncoder {
   private static final long SEQUENCE_MASK = 0xFFFFFFFFL;
 
   private final MessageLayout layout;
-  private final DroppedValueLog drops;
+  private final DroppedValueLog droppedValues;
   private final FieldEncoder fields;
   private final HeaderWriter headers;
   private final BodyAssembler bodies;
@@ -46,12 +46,12 @@ public final class NetworkMessageEncoder {
   public NetworkMessageEncoder(WriterGroup group) {
     try {
       this.layout = MessageLayout.of(group.format(), group.trigger().batches());
-      this.drops = new DroppedValueLog(group.name());
+      this.droppedValues = new DroppedValueLog(group.name());
       ValueFormat format =
           new ValueFormat(layout.strict(), layout.reversible(), group.format().namespaceFormat());
       JsonTexts texts = new JsonTexts();
       ExtensionFields extensions = new ExtensionFields(group.name(), layout, format);
-      this.fields = new FieldEncoder(layout, format, texts, extensions, drops);
+      this.fields = new FieldEncoder(layout, format, texts, extensions, droppedValues);
       this.headers = new HeaderWriter(group, layout, texts);
       this.bodies =
           new BodyAssembler(
@@ -98,7 +98,7 @@ public final class NetworkMessageEncoder {
 
   /** Values that were dropped since the start, because they were too large or had no JSON. */
   public long droppedValues() {
-    return drops.count();
+    return droppedValues.count();
   }
 
   private int encodeSamples(DataSetMessage message, long number) throws IOException {
@@ -115,7 +115,7 @@ public final class NetworkMessageEncoder {
         bodies.ready(message);
       }
       if (size > bodies.room()) {
-        drops.tooLarge(message.fields().get(samples.owner(i)), size, bodies.limit());
+        droppedValues.tooLarge(message.fields().get(samples.owner(i)), size, bodies.limit());
       } else {
         samples.copy(i, i + 1, bodies.add(message, event ? message.fields().size() : 1));
       }
@@ -137,7 +137,7 @@ public final class NetworkMessageEncoder {
         room = begin(message, number + parts);
       }
       if (room < 0) {
-        drops.headerTooLarge(message, bodies.limit());
+        droppedValues.headerTooLarge(message, bodies.limit());
         break;
       }
       int to = fitting(message, members, from, room);
@@ -160,7 +160,7 @@ public final class NetworkMessageEncoder {
     return bodies.room() - headers.size();
   }
 
-  /** How far the fields go into that room; drops what no room of an empty body can hold. */
+  /** Returns the end of the fields that fit; drops a field that does not fit into an empty body. */
   private int fitting(DataSetMessage message, FieldBuffer members, int from, int room) {
     if (message.kind() == DataSetMessage.Kind.EVENT) {
       while (members.size(0, members.count()) > room) {
@@ -179,9 +179,9 @@ public final class NetworkMessageEncoder {
     int owner = members.owner(i);
     int size = members.size(i, i + 1);
     if (owner == FieldEncoder.EXTENSION) {
-      drops.extensionTooLarge(message, size, bodies.limit());
+      droppedValues.extensionTooLarge(message, size, bodies.limit());
     } else {
-      drops.tooLarge(message.fields().get(owner), size, bodies.limit());
+      droppedValues.tooLarge(message.fields().get(owner), size, bodies.limit());
     }
     members.remove(i);
   }

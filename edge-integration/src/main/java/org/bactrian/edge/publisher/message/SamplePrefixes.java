@@ -7,8 +7,8 @@ import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 
 /**
- * What stands before the value of a sample, the same in every sample of a field: written once, then
- * copied. Used by one thread at a time.
+ * Cache of the text before the value of a sample, which is the same in every sample of a field. Not
+ * thread-safe.
  */
 final class SamplePrefixes {
 

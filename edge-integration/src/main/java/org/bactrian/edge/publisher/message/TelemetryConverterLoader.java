@@ -13,8 +13,8 @@ import org.apache.camel.support.SimpleTypeConverter.ConversionMethod;
 import org.bactrian.model.telemetry.TelemetryMessage;
 
 /**
- * Lets the body of a telemetry exchange be read as a {@link TelemetryMessage}, and a changed
- * message be sent by any sink. Camel finds it by {@code
+ * Type converters between the body of a telemetry exchange and {@link TelemetryMessage}, so that
+ * routes can change messages and any sink can send them. Camel finds it by {@code
  * META-INF/services/org/apache/camel/TypeConverterLoader}.
  */
 public final class TelemetryConverterLoader implements TypeConverterLoader {

@@ -2,7 +2,7 @@ package org.bactrian.edge.publisher.message;
 
 import org.bactrian.edge.publisher.group.MessageFormat;
 
-/** A messaging mode and an encoding of it that are not served together. */
+/** Combination of messaging mode and encoding that is not supported. */
 public final class UnsupportedMessageFormatException extends IllegalArgumentException {
 
   /** The exit code of OPC Publisher for a configuration that it can not run with. */
@@ -23,7 +23,7 @@ public final class UnsupportedMessageFormatException extends IllegalArgumentExce
     this.format = format;
   }
 
-  /** What was asked for. */
+  /** Returns the requested format. */
   public MessageFormat format() {
     return format;
   }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Finds attributes by name, whatever its case. */
+/** Index of attributes by name, ignoring case. */
 final class AttributeNames {
 
   /** Attributes of entries. */
@@ -53,7 +53,7 @@ final class AttributeNames {
         : Optional.empty();
   }
 
-  /** What has these attributes, with its article. */
+  /** Returns the owner of these attributes, with its article. */
   String owner() {
     return owner;
   }

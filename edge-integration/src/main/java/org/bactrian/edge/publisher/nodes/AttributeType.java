@@ -16,7 +16,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 
-/** What the value of an attribute looks like, and the Java value that it becomes. */
+/** Type of an attribute's value: its JSON form and the Java value that it becomes. */
 sealed interface AttributeType {
 
   AttributeType TEXT = new Text();
@@ -183,13 +183,13 @@ sealed interface AttributeType {
                     unit.equals(Duration.ofSeconds(1))
                         ? Duration.ofMinutes(1)
                         : Duration.ofSeconds(1));
-        throw new AttributeValueException("is not a number of " + plural, mend(attribute, meant));
+        throw new AttributeValueException("is not a number of " + plural, remedy(attribute, meant));
       }
       Duration value = unit.multipliedBy(number.get());
       return value.isNegative() ? negative.taken(value, plural + " from 0") : value;
     }
 
-    private String mend(PublishedNodesAttribute attribute, Duration meant) {
+    private String remedy(PublishedNodesAttribute attribute, Duration meant) {
       return "Write "
           + Math.max(1, meant.dividedBy(unit))
           + ", or "

@@ -2,10 +2,10 @@ package org.bactrian.edge.publisher.nodes;
 
 import java.util.Optional;
 
-/** A value that an attribute cannot have. */
+/** Attribute value that is not valid. */
 final class AttributeValueException extends Exception {
 
-  private final String mend;
+  private final String remedy;
   private final boolean harmless;
   private final transient Optional<Object> instead;
 
@@ -13,32 +13,32 @@ final class AttributeValueException extends Exception {
    * A value that keeps what has it from being published.
    *
    * @param fault what is wrong, as a predicate of the value
-   * @param mend whole sentences
+   * @param remedy whole sentences
    */
-  AttributeValueException(String fault, String mend) {
-    this(fault, mend, false, Optional.empty());
+  AttributeValueException(String fault, String remedy) {
+    this(fault, remedy, false, Optional.empty());
   }
 
   private AttributeValueException(
-      String fault, String mend, boolean harmless, Optional<Object> instead) {
+      String fault, String remedy, boolean harmless, Optional<Object> instead) {
     super(fault, null, false, false);
-    this.mend = mend;
+    this.remedy = remedy;
     this.harmless = harmless;
     this.instead = instead;
   }
 
-  /** A value in whose place another one is taken, which {@code mend} says. */
-  static AttributeValueException replaced(String fault, String mend, Object instead) {
-    return new AttributeValueException(fault, mend, true, Optional.of(instead));
+  /** A value in whose place another one is taken, which {@code remedy} says. */
+  static AttributeValueException replaced(String fault, String remedy, Object instead) {
+    return new AttributeValueException(fault, remedy, true, Optional.of(instead));
   }
 
-  /** A value that counts as if it were not there, which {@code mend} says. */
-  static AttributeValueException ignored(String fault, String mend) {
-    return new AttributeValueException(fault, mend, true, Optional.empty());
+  /** A value that counts as if it were not there, which {@code remedy} says. */
+  static AttributeValueException ignored(String fault, String remedy) {
+    return new AttributeValueException(fault, remedy, true, Optional.empty());
   }
 
-  String mend() {
-    return mend;
+  String remedy() {
+    return remedy;
   }
 
   /** True when what has the value is published all the same. */

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * What an entry or a node says, attribute by attribute.
+ * Attribute values of an entry or a node.
  *
  * @param names the attributes that there are
  * @param found those with a good value, in the order of the file
@@ -60,7 +60,7 @@ record AttributeValues(AttributeNames names, Map<PublishedNodesAttribute, Found>
         .or(() -> get(attribute, Duration.class));
   }
 
-  /** Where the attribute stands. */
+  /** Returns the place of the attribute. */
   Optional<FileLocation> at(PublishedNodesAttribute attribute) {
     return Optional.ofNullable(found.get(attribute)).map(Found::at);
   }

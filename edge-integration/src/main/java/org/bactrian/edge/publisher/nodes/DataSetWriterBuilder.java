@@ -11,7 +11,7 @@ import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.subscription.MonitoredItem;
 
-/** A DataSetWriter that fields are added to. */
+/** Builder of a DataSetWriter. */
 final class DataSetWriterBuilder {
 
   private final AttributeValues values;

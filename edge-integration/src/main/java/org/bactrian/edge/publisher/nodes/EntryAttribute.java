@@ -1,6 +1,6 @@
 package org.bactrian.edge.publisher.nodes;
 
-/** What an entry can say: an endpoint, a WriterGroup, a DataSetWriter, and its nodes. */
+/** Attributes of an entry: of its endpoint, WriterGroup, DataSetWriter and nodes. */
 enum EntryAttribute implements PublishedNodesAttribute {
   VERSION("Version", AttributeType.COUNT, Part.ENTRY, Use.NOTE),
   LAST_CHANGE_DATE_TIME("LastChangeDateTime", AttributeType.TIME, Part.ENTRY, Use.NOTE),
@@ -114,7 +114,7 @@ enum EntryAttribute implements PublishedNodesAttribute {
   /** Written by 2.8 only. */
   TAG("Tag", AttributeType.TEXT, Part.ENTRY, Use.NOTE);
 
-  /** What an attribute makes different when it differs. */
+  /** Part of the configuration that an attribute belongs to. */
   enum Part {
     /** The WriterGroup. */
     GROUP,
@@ -151,7 +151,7 @@ enum EntryAttribute implements PublishedNodesAttribute {
     return use;
   }
 
-  /** What it makes different when it differs. */
+  /** Returns the part that it belongs to. */
   Part part() {
     return part;
   }

@@ -9,7 +9,7 @@ import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 
-/** The server that an entry names, its security and its user. */
+/** Reads the server, its security and its user from an entry. */
 final class EntryConnectionReader {
 
   private final PublishedNodesEntry entry;

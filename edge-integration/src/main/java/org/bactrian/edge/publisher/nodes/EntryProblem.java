@@ -1,10 +1,10 @@
 package org.bactrian.edge.publisher.nodes;
 
 /**
- * What is wrong with an entry or a node, before it is known what follows from it.
+ * Problem of an entry or a node, before its consequence is known.
  *
- * @param at where
- * @param cause what and the mend, in whole sentences
+ * @param at place of the problem
+ * @param cause what and the remedy, in whole sentences
  * @param attribute the attribute that has no good value because of it; empty when no single one
  * @param refuses whether what it belongs to cannot be published
  */

@@ -8,8 +8,8 @@ import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessagingMode;
 
 /**
- * Attributes that take one of some names. Their numbers are those of OPC Publisher's enumerations,
- * whose configuration reads both.
+ * Types of attributes whose value is one of several names. Their numbers are those of OPC
+ * Publisher's enumerations, whose configuration reads both.
  */
 final class EnumeratedAttributeTypes {
 

@@ -1,6 +1,6 @@
 package org.bactrian.edge.publisher.nodes;
 
-/** What follows from a problem, in words. */
+/** Sentences about the consequences of a fault. */
 final class FaultConsequences {
 
   private FaultConsequences() {}
@@ -10,7 +10,7 @@ final class FaultConsequences {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 
-  /** What follows for an entry that is not published. */
+  /** Consequence for an entry that is not published. */
   static String entryRefused(int nodes) {
     return switch (nodes) {
       case 0 -> " The entry is not published.";
@@ -19,7 +19,7 @@ final class FaultConsequences {
     };
   }
 
-  /** What follows for nodes that take a value from their entry that it does not have. */
+  /** Consequence for nodes that inherit a faulty value from their entry. */
   static String takersRefused(int takers, int published) {
     String refused =
         switch (takers) {
@@ -30,7 +30,7 @@ final class FaultConsequences {
     return refused + others(published);
   }
 
-  /** What follows for a node that is not published. */
+  /** Consequence for a node that is not published. */
   static String nodeRefused(int published) {
     return " The node is not published." + others(published);
   }

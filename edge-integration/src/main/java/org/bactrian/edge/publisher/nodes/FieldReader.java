@@ -9,13 +9,10 @@ import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.node.NodeIdTextException;
 import org.bactrian.opcua.subscription.MonitoredItem;
-import org.bactrian.opcua.subscription.MonitoringFilter;
-import org.bactrian.opcua.subscription.MonitoringFilter.Deadband;
-import org.bactrian.opcua.subscription.MonitoringFilter.Trigger;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 
-/** Makes the field of a node. */
+/** Reads the field of a node. */
 final class FieldReader {
 
   /** The part of an array (Part 4, 7.27). */
@@ -37,7 +34,7 @@ final class FieldReader {
   }
 
   /**
-   * What a node became.
+   * Result of reading a node.
    *
    * @param field the field, empty when the node is not published
    * @param interval publishing interval of the field
@@ -150,59 +147,6 @@ final class FieldReader {
             .orElse(defaults.field().samplingInterval()),
         Math.max(1, values.count(OpcNodeAttribute.QUEUE_SIZE, defaults.field().queueSize())),
         !values.flag(OpcNodeAttribute.DISCARD_NEW, !defaults.field().discardOldest()),
-        filter());
-  }
-
-  /** No filter where the file and the defaults ask for none: then the server need not have any. */
-  private MonitoringFilter filter() {
-    String trigger = values.text(OpcNodeAttribute.DATA_CHANGE_TRIGGER);
-    Deadband deadband =
-        switch (values.text(OpcNodeAttribute.DEADBAND_TYPE)) {
-          case "Absolute" -> Deadband.ABSOLUTE;
-          case "Percent" -> Deadband.PERCENT;
-          default -> Deadband.NONE;
-        };
-    Optional<Double> size = values.get(OpcNodeAttribute.DEADBAND_VALUE, Double.class);
-    if (deadband == Deadband.NONE) {
-      if (size.isPresent()) {
-        warn(
-            OpcNodeAttribute.DEADBAND_VALUE,
-            "DeadbandValue has no effect without DeadbandType. Add"
-                + " \"DeadbandType\": \"Absolute\" or \"Percent\".");
-      }
-      if (trigger.isEmpty()) {
-        return defaults.field().filter();
-      }
-    }
-    return new MonitoringFilter.DataChange(
-        trigger(trigger), deadband, deadband == Deadband.NONE ? 0 : size(deadband, size));
-  }
-
-  private double size(Deadband deadband, Optional<Double> size) {
-    double wanted = size.orElse(0.0);
-    double most = deadband == Deadband.PERCENT ? 100 : Double.MAX_VALUE;
-    double taken = Math.min(Math.max(wanted, 0), most);
-    if (taken != wanted) {
-      warn(
-          OpcNodeAttribute.DEADBAND_VALUE,
-          "DeadbandValue " + wanted + " is out of range. It is taken for " + taken + ".");
-    }
-    return taken;
-  }
-
-  private Trigger trigger(String text) {
-    return switch (text) {
-      case "Status" -> Trigger.STATUS;
-      case "StatusValue" -> Trigger.STATUS_VALUE;
-      case "StatusValueTimestamp" -> Trigger.STATUS_VALUE_TIMESTAMP;
-      default ->
-          defaults.field().filter() instanceof MonitoringFilter.DataChange change
-              ? change.trigger()
-              : Trigger.STATUS_VALUE;
-    };
-  }
-
-  private void warn(OpcNodeAttribute attribute, String cause) {
-    problems.add(EntryProblem.warning(values.at(attribute).orElse(node.at()), cause));
+        new DeadbandReader(defaults.field().filter(), node, problems).filter());
   }
 }

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells when it is time to look at a file: after something happened in its folder, and at the
- * latest after an interval, since mounted volumes send no events and folders may come and go.
+ * Waits for changes of a file: for an event in its folder, and at most for an interval, since
+ * mounted volumes send no events and folders may come and go.
  */
 final class FileChangeWatcher implements AutoCloseable {
 
@@ -37,7 +37,7 @@ final class FileChangeWatcher implements AutoCloseable {
       try {
         service = Optional.of(folder.getFileSystem().newWatchService());
       } catch (IOException | UnsupportedOperationException e) {
-        LOG.info("{} is looked at every {}, without events: {}", file, watching.interval(), e);
+        LOG.info("{} is checked every {}, without events: {}", file, watching.interval(), e);
       }
     }
     FileChangeWatcher changes = new FileChangeWatcher(folder, watching, service);

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Text of a file, or the reason why there is none. */
+/** Text of a file, or the reason why it could not be read. */
 sealed interface FileContent {
 
   /** Text. */
@@ -20,9 +20,9 @@ sealed interface FileContent {
    * No text.
    *
    * @param reason why, as a predicate of the file's name
-   * @param mend what to do about it
+   * @param remedy remedy, in whole sentences
    */
-  record None(String reason, String mend) implements FileContent {}
+  record Unreadable(String reason, String remedy) implements FileContent {}
 
   /** Decodes UTF-8, or what a byte order mark says. */
   static FileContent decoded(byte[] bytes) {
@@ -38,25 +38,25 @@ sealed interface FileContent {
       }
       return decoded(bytes, 0, StandardCharsets.UTF_8);
     } catch (CharacterCodingException e) {
-      return new None("is not UTF-8 text", "Save it as UTF-8.");
+      return new Unreadable("is not UTF-8 text", "Save it as UTF-8.");
     }
   }
 
   /** Says why a file could not be read. */
-  static None unreadable(Path file, IOException fault) {
+  static Unreadable unreadable(Path file, IOException fault) {
     if (Files.isDirectory(file)) {
-      return new None("is a folder", "Name a file.");
+      return new Unreadable("is a folder", "Name a file.");
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      return new None("is no regular file", "Name a file that has an end.");
+      return new Unreadable("is no regular file", "Name a file that has an end.");
     }
     if (fault instanceof NoSuchFileException) {
-      return new None("does not exist", "Create it, or name another with --pf.");
+      return new Unreadable("does not exist", "Create it, or name another with --pf.");
     }
     if (fault instanceof AccessDeniedException) {
-      return new None("may not be read", "Allow this user to read it.");
+      return new Unreadable("may not be read", "Allow this user to read it.");
     }
-    return new None("could not be read (" + fault.getMessage() + ")", "It is tried again.");
+    return new Unreadable("could not be read (" + fault.getMessage() + ")", "It is tried again.");
   }
 
   private static Text decoded(byte[] bytes, int from, Charset charset)

@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /**
  * Reader of a file that is read again only when its stamp has changed, and decoded only when its
- * content has. Keeps a digest, not the content. For one thread at a time.
+ * content has. Keeps a digest, not the content. Not thread-safe.
  */
 final class FileContentReader {
 
@@ -85,8 +85,8 @@ final class FileContentReader {
       return isNews(sha256(read)) ? Optional.of(FileContent.decoded(read)) : Optional.empty();
     } catch (IOException e) {
       conclusive = false;
-      FileContent.None none = FileContent.unreadable(file, e);
-      return isNews(none.reason()) ? Optional.of(none) : Optional.empty();
+      FileContent.Unreadable unreadable = FileContent.unreadable(file, e);
+      return isNews(unreadable.reason()) ? Optional.of(unreadable) : Optional.empty();
     }
   }
 

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.nodes;
 import com.fasterxml.jackson.core.JsonLocation;
 
 /**
- * A place in a file.
+ * Line and column in a file.
  *
  * @param line from 1, or 0 where it is not known
  * @param column from 1, or 0 where it is not known

@@ -8,7 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.Objects;
 
 /**
- * Size, times and inode of a file: what the file system tells about its content without reading it.
+ * Size, times and inode of a file: evidence of a changed content without reading it.
  *
  * @param size bytes; -1 for a file that is not there
  * @param modified time of the last modification, which programs may set back

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.nodes;
 import java.time.Duration;
 
 /**
- * How a file is watched.
+ * Settings of the watch on a file.
  *
  * @param pollingOnly whether the file system is not asked for events, as on volumes that send none
  * @param interval longest time until a change is seen without events, more than zero

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as the Timespan attributes write them, {@code [d.]hh:mm:ss[.fffffff]}. */
+/** Text form of durations in Timespan attributes, {@code [d.]hh:mm:ss[.fffffff]}. */
 final class IntervalFormat {
 
   private static final Pattern TIMESPAN =
@@ -70,7 +70,10 @@ final class IntervalFormat {
         .toPlainString();
   }
 
-  /** What a person meant by a text that is no value, such as {@code 5 s} or {@code 00:00:05}. */
+  /**
+   * Guesses the duration meant by a text that is not valid, such as {@code 5 s} or {@code
+   * 00:00:05}.
+   */
   static Optional<Duration> guess(String text) {
     Matcher parts = WITH_UNIT.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!parts.matches()) {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that a person meant. */
+/** Suggestion of the name that a misspelled one was meant to be. */
 final class NameSuggestion {
 
   private NameSuggestion() {}

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.nodes;
 import java.time.Duration;
 import org.bactrian.opcua.subscription.MonitoredItem;
 
-/** Meaning of an interval below zero, which keeps nothing from being published. */
+/** Meaning of a negative interval, which never keeps anything from being published. */
 enum NegativeIntervalRule {
   /** A sampling interval: -1 is the publishing interval (Part 4, 7.21), and so is any other. */
   SAMPLING {

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.nodes;
 import java.util.List;
 
 /**
- * A node of an entry as it was written.
+ * Node of an entry as written.
  *
  * @param at where it starts
  * @param values what it says

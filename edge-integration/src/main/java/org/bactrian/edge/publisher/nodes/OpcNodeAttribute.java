@@ -1,6 +1,6 @@
 package org.bactrian.edge.publisher.nodes;
 
-/** What a node in an entry can say. */
+/** Attributes of a node in an entry. */
 enum OpcNodeAttribute implements PublishedNodesAttribute {
   ID("Id", AttributeType.TEXT, Use.NOW),
   OPC_SAMPLING_INTERVAL("OpcSamplingInterval", AttributeType.SAMPLING, Use.NOW),

@@ -5,7 +5,7 @@ import java.util.List;
 import org.bactrian.edge.publisher.group.WriterGroup;
 
 /**
- * What a published nodes file asks for.
+ * Result of reading a published nodes file: its WriterGroups and the faults found.
  *
  * @param file file as it was named to the reader
  * @param usable whether the file could be read as a list of entries; when it could not, the groups
@@ -63,7 +63,7 @@ public record PublishedNodes(
         .sum();
   }
 
-  /** Whether something that the file asks for is not published. */
+  /** Returns whether something that the file asks for is not published. */
   public boolean hasErrors() {
     return faults.stream().anyMatch(PublishedNodesFault::isError);
   }

@@ -1,9 +1,9 @@
 package org.bactrian.edge.publisher.nodes;
 
-/** A property that an entry or a node of a published nodes file can have. */
+/** Property of an entry or a node in a published nodes file. */
 interface PublishedNodesAttribute {
 
-  /** What the publisher does with it. */
+  /** Support of an attribute by the publisher. */
   enum Use {
     /** It is done. */
     NOW,
@@ -18,13 +18,13 @@ interface PublishedNodesAttribute {
   /** Its name in the file. */
   String text();
 
-  /** What its value looks like. */
+  /** Returns the type of its value. */
   AttributeType type();
 
-  /** What the publisher does with it. */
+  /** Returns its support by the publisher. */
   Use use();
 
-  /** Whether its value must never be shown. */
+  /** Returns whether its value must never be shown. */
   default boolean secret() {
     return false;
   }

@@ -12,10 +12,10 @@ import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.ConnectionSettings;
 
-/** Makes WriterGroups of entries, and faults of what is wrong with them. */
+/** Converts entries to WriterGroups, and collects the faults. */
 final class PublishedNodesConverter {
 
-  /** What an entry says for those of its nodes that do not say it themselves. */
+  /** Attributes of an entry that apply to those of its nodes without a value of their own. */
   private static final Map<String, OpcNodeAttribute> FOR_NODES =
       Map.of(
           EntryAttribute.DATA_SET_PUBLISHING_INTERVAL.text(),

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.nodes;
 import java.util.List;
 
 /**
- * An entry of a published nodes file as it was written.
+ * Entry of a published nodes file as written.
  *
  * @param at where it starts
  * @param values what it says

@@ -3,8 +3,8 @@ package org.bactrian.edge.publisher.nodes;
 import java.nio.file.Path;
 
 /**
- * What is wrong in a published nodes file: where, what, the mend, and what happens meanwhile. A
- * message never quotes a secret.
+ * Fault in a published nodes file: its place, its cause, the remedy, and the consequence until
+ * then. A message never quotes a secret.
  *
  * @param file file as it was named to the reader
  * @param line line of the fault, from 1; 0 when it concerns the file as a whole
@@ -15,7 +15,7 @@ import java.nio.file.Path;
 public record PublishedNodesFault(
     Path file, int line, int column, Severity severity, String message) {
 
-  /** How bad it is. */
+  /** Severity of a fault. */
   public enum Severity {
     /** Something that the file asks for is not published. */
     ERROR,
@@ -23,7 +23,7 @@ public record PublishedNodesFault(
     WARNING
   }
 
-  /** Whether something that the file asks for is not published. */
+  /** Returns whether something that the file asks for is not published. */
   public boolean isError() {
     return severity == Severity.ERROR;
   }

@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A published nodes file that is followed while it is edited. A change counts when the content is
+ * Published nodes file that is watched while it is edited. A change counts when the content is
  * another and has settled, however the editor writes it; the file is read only when its size, times
  * or inode have changed, whatever else happens in its folder. While it is gone, empty or not JSON,
  * what it said before holds; to publish nothing, write {@code []}. Faults are logged once for each
- * content. Safe for use by several threads.
+ * content. Thread-safe.
  */
 public final class PublishedNodesFile implements WriterGroupSource, AutoCloseable {
 
@@ -61,7 +61,7 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
     return this;
   }
 
-  /** What the file asks for now; the groups are those of its last usable content. */
+  /** Returns the current result; the groups are those of the last usable content. */
   public PublishedNodes current() {
     return current;
   }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the text of a published nodes file into entries, remembering where everything stands. It is
+ * Parses the text of a published nodes file into entries and keeps the place of everything. It is
  * as lenient as OPC Publisher: names in any case, comments, trailing commas, single quotation
  * marks, names without quotation marks, numbers and booleans as text.
  */
@@ -140,7 +140,7 @@ final class PublishedNodesParser {
             attribute, new AttributeValues.Found(attribute.type().read(tree, attribute), at));
       }
     } catch (AttributeValueException e) {
-      draft.misfit(attribute, at, quoted(tree, attribute), e);
+      draft.invalid(attribute, at, quoted(tree, attribute), e);
     }
   }
 
@@ -201,7 +201,7 @@ final class PublishedNodesParser {
       AttributeNames others =
           names == AttributeNames.ENTRY ? AttributeNames.NODE : AttributeNames.ENTRY;
       String what = "\"" + name + "\" is not a property of " + names.owner() + ". ";
-      String mend =
+      String remedy =
           others
               .find(name)
               .map(other -> "It is one of " + others.owner() + ": move it there. ")
@@ -210,21 +210,21 @@ final class PublishedNodesParser {
                       NameSuggestion.nearest(name, names.names())
                           .map(nearest -> "Did you mean " + nearest + "? "))
               .orElse("");
-      problems.add(EntryProblem.warning(at, what + mend + "It is ignored."));
+      problems.add(EntryProblem.warning(at, what + remedy + "It is ignored."));
     }
 
-    void misfit(
+    void invalid(
         PublishedNodesAttribute attribute,
         FileLocation at,
         String quoted,
-        AttributeValueException misfit) {
-      String cause = quoted + " " + misfit.getMessage() + ". " + misfit.mend();
+        AttributeValueException exception) {
+      String cause = quoted + " " + exception.getMessage() + ". " + exception.remedy();
       if (attribute.use() != PublishedNodesAttribute.Use.NOW
           && attribute.use() != PublishedNodesAttribute.Use.REFUSED) {
         problems.add(EntryProblem.warning(at, cause + " It has no effect yet."));
-      } else if (misfit.isHarmless()) {
+      } else if (exception.isHarmless()) {
         problems.add(EntryProblem.warning(at, cause));
-        misfit
+        exception
             .instead()
             .ifPresent(value -> found.put(attribute, new AttributeValues.Found(value, at)));
       } else {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bactrian.edge.publisher.group.WriterGroup;
 
-/** From the content of a file to what it asks for. */
+/** Reads the content of a published nodes file into its WriterGroups and faults. */
 final class PublishedNodesReader {
 
   private PublishedNodesReader() {}
@@ -16,8 +16,8 @@ final class PublishedNodesReader {
    */
   static PublishedNodes of(
       Path file, FileContent content, PublishingDefaults defaults, List<WriterGroup> kept) {
-    if (content instanceof FileContent.None none) {
-      String message = "The file " + none.reason() + ". " + none.mend();
+    if (content instanceof FileContent.Unreadable unreadable) {
+      String message = "The file " + unreadable.reason() + ". " + unreadable.remedy();
       return unusable(file, 0, 0, message, kept);
     }
     try {

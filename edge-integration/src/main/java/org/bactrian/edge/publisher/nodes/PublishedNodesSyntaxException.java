@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A text that is no list of entries. The message says what and the mend, and quotes no value. */
+/**
+ * Text that is not a list of entries. The message says what and the remedy, and quotes no value.
+ */
 final class PublishedNodesSyntaxException extends Exception {
 
   private static final Pattern CHARACTER =

@@ -10,12 +10,12 @@ import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 
 /**
- * What holds where a published nodes file says nothing.
+ * Defaults for settings that a published nodes file leaves out.
  *
- * @param publisherId who publishes
- * @param format what NetworkMessages look like
- * @param batch when they leave
- * @param transport what carries them: the first part of the name of a {@code -telemetry-sink}
+ * @param publisherId publisher id in messages
+ * @param format format of NetworkMessages
+ * @param batch defaults of batching
+ * @param transport transport of messages: the first part of the name of a {@code -telemetry-sink}
  *     kamelet
  * @param topic topic template of transports that have topics, empty for the sink's default; see
  *     {@code QueueName} in the file's schema for its variables
@@ -41,7 +41,7 @@ public record PublishingDefaults(
   public static final String IOT_HUB = "iothub";
 
   /**
-   * When NetworkMessages leave.
+   * Defaults of batching.
    *
    * @param size DataSetMessages in one NetworkMessage; 1 for one each, 0 for as many as the
    *     interval brings, or one each without an interval
@@ -50,7 +50,7 @@ public record PublishingDefaults(
    */
   public record Batch(int size, Duration interval, int maxMessageSize) {
 
-    /** What IoT Hub's 256 KiB leave for a body when the properties have their part. */
+    /** Size that IoT Hub's 256 KiB leave for a body beside the properties. */
     public static final int MAX_MESSAGE_SIZE = 252 * 1024;
 
     private static final int LARGEST_SIZE = 4096;
@@ -79,12 +79,13 @@ public record PublishingDefaults(
   }
 
   /**
-   * How a writer reports.
+   * Defaults of a DataSetWriter.
    *
    * @param subscription how its server reports
    * @param maxNodes largest number of fields of one writer, more make further writers; 0 for no
    *     limit
-   * @param keyFrameCount every how manieth message holds all fields; 0 for the first only
+   * @param keyFrameCount number of messages from one key frame to the next; 0 for a key frame at
+   *     the start only
    * @param sendKeepAlive whether a message without fields says that the writer lives
    */
   public record Writer(
@@ -94,7 +95,7 @@ public record PublishingDefaults(
   }
 
   /**
-   * How a field is monitored.
+   * Defaults of a field.
    *
    * @param samplingInterval how often the server looks; zero for as fast as it can
    * @param queueSize values that the server keeps between two publish responses; 0 counts as 1

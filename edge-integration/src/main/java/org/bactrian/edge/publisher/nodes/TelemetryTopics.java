@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Fills the variables of topic templates, such as {@code {PublisherId}/{DataSetWriterGroup}}. */
+/**
+ * Resolves the variables of topic templates for telemetry, such as {@code
+ * {PublisherId}/{DataSetWriterGroup}}.
+ */
 final class TelemetryTopics {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
@@ -51,7 +54,7 @@ final class TelemetryTopics {
     return Optional.of(values.text(EntryAttribute.DATA_SET_NAME)).filter(name -> !name.isEmpty());
   }
 
-  /** What would make a topic another one, or a pattern (MQTT 5, 4.7.1). */
+  /** Escapes characters that would make another topic, or a pattern (MQTT 5, 4.7.1). */
   private static String escaped(String text) {
     return text.replace("/", "%2F").replace("+", "%2B").replace("#", "%23");
   }

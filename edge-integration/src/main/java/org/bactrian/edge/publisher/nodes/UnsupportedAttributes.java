@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Collects what a file asks for and no one does yet, for one warning. */
+/** Attributes of a file that are not supported yet, collected for one warning. */
 final class UnsupportedAttributes {
 
   /** Values that ask for what happens anyway. */

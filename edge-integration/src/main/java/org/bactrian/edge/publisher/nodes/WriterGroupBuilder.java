@@ -21,7 +21,7 @@ import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 
-/** A WriterGroup that writers are added to. */
+/** Builder of a WriterGroup. */
 final class WriterGroupBuilder {
 
   private static final MetaDataVersion COMPATIBLE = new MetaDataVersion(1, 0);
@@ -67,7 +67,7 @@ final class WriterGroupBuilder {
     return writers.values();
   }
 
-  /** What got another name than the file gives it, known after {@link #build}. */
+  /** Returns warnings about renamed writers and fields, known after {@link #build}. */
   List<EntryProblem> renamed() {
     return renamed;
   }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.ConnectionSettings;
 
-/** The WriterGroups of a file, in the making. */
+/** Builders of the WriterGroups of a file. */
 final class WriterGroupBuilders {
 
   private final PublishingDefaults defaults;
@@ -29,7 +29,7 @@ final class WriterGroupBuilders {
         .writer(entry, connection, interval);
   }
 
-  /** What was left out because it was there before. */
+  /** Returns warnings about duplicate nodes. */
   List<EntryProblem> duplicates() {
     return groups.values().stream()
         .flatMap(group -> group.writers().stream())
@@ -37,7 +37,7 @@ final class WriterGroupBuilders {
         .toList();
   }
 
-  /** What was there under a name that another has. */
+  /** Returns warnings about renamed writers and fields. */
   List<EntryProblem> renamed() {
     return groups.values().stream().flatMap(group -> group.renamed().stream()).toList();
   }

@@ -16,10 +16,10 @@ import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
 import org.bactrian.edge.publisher.message.UnsupportedMessageFormatException;
 
-/** What an entry says about its WriterGroup. */
+/** Settings of an entry for its WriterGroup. */
 final class WriterGroupSettings {
 
-  /** What makes a group, in the order in which its id is made of it. */
+  /** Attributes that distinguish groups, in the order in which they make up the id. */
   private static final List<EntryAttribute> IDENTITY =
       List.of(
           EntryAttribute.PUBLISHER_ID,
@@ -72,7 +72,7 @@ final class WriterGroupSettings {
     }
   }
 
-  /** What two entries of one group have in common. */
+  /** Returns the values that two entries of one group have in common. */
   List<Object> identity() {
     List<Object> identity = new ArrayList<>();
     for (EntryAttribute attribute : IDENTITY) {

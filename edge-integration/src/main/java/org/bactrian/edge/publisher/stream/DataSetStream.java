@@ -15,16 +15,16 @@ import org.bactrian.opcua.subscription.MonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 
 /**
- * Turns what a server reports into the DataSetMessages of one writer (Part 14, 6.2.4.3): a key
+ * Converts data changes of a server to the DataSetMessages of one writer (Part 14, 6.2.4.3): a key
  * frame first, then delta frames. An item that changed several times within a notification gives as
- * many messages, so no value hides another. For one thread at a time.
+ * many messages, so no value hides another. Not thread-safe.
  */
 final class DataSetStream {
 
   private DataSetWriter writer;
   private Map<String, Slot> slots = Map.of();
   private long sequenceNumber;
-  private long framesUntilKey;
+  private KeyFrameCounter keyFrames;
   private long notification;
 
   /** A field's place: what was last seen of it, and what of that is in key frames. */
@@ -69,12 +69,12 @@ final class DataSetStream {
     }
     writer = to;
     slots = next;
-    restart();
+    keyFrames = new KeyFrameCounter(to.keyFrameCount());
   }
 
   /** The next message is a key frame: what was reported before may be out of date. */
   void restart() {
-    framesUntilKey = 0;
+    keyFrames.restart();
   }
 
   List<DataSetMessage> onDataChanges(
@@ -108,7 +108,7 @@ final class DataSetStream {
     return messages;
   }
 
-  /** What was last reported of an item, published or not. */
+  /** Returns the last reported value of an item, published or not. */
   Optional<DataValue> seen(String key) {
     return Optional.ofNullable(slots.get(key)).map(slot -> slot.seen);
   }
@@ -119,14 +119,11 @@ final class DataSetStream {
   }
 
   private DataSetMessage message(DataSetSource source, Instant now, Frame frame) {
-    boolean key = framesUntilKey == 0;
+    boolean key = keyFrames.next();
     Frame content = frame;
-    if (writer.keyFrameCount() > 0) {
+    if (keyFrames.repeats()) {
       remember(frame);
       content = key ? allFields() : frame;
-      framesUntilKey = key ? writer.keyFrameCount() - 1L : framesUntilKey - 1;
-    } else {
-      framesUntilKey = Long.MAX_VALUE;
     }
     return new DataSetMessage(
         writer,

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One DataSetWriter at work: a subscription whose reports it puts into its group's inbox and turns
- * into DataSetMessages on the group's thread.
+ * Stream of one DataSetWriter: a subscription whose notifications go through the group's inbox and
+ * become DataSetMessages on the group's thread.
  */
 final class DataSetWriterStream implements AutoCloseable {
 
@@ -46,7 +46,7 @@ final class DataSetWriterStream implements AutoCloseable {
   private final DataSetStream dataSet;
   private final ConcurrentMap<String, StatusCode> badItems = new ConcurrentHashMap<>();
 
-  /** Who waits for reports; used on the group's thread only. */
+  /** Conditions that reports have to meet; used on the group's thread only. */
   private final List<Awaited> awaited = new ArrayList<>();
 
   private volatile DataSetWriter writer;
@@ -59,7 +59,7 @@ final class DataSetWriterStream implements AutoCloseable {
   /** Something that reports bring about, and who is told. */
   private record Awaited(BooleanSupplier condition, CompletableFuture<Void> met) {}
 
-  /** What the group does with messages; called on the group's thread. */
+  /** Receiver of DataSetMessages; called on the group's thread. */
   interface Batch {
     void add(DataSetMessage message);
   }
@@ -87,7 +87,10 @@ final class DataSetWriterStream implements AutoCloseable {
     return writer;
   }
 
-  /** Whether an edit from the present writer to {@code next} leaves the subscription as it is. */
+  /**
+   * Returns whether an edit from the present writer to {@code next} leaves the subscription as it
+   * is.
+   */
   boolean canBecome(DataSetWriter next) {
     return writer.connection().equals(next.connection())
         && writer.endpointUrl().equals(next.endpointUrl())
@@ -110,7 +113,7 @@ final class DataSetWriterStream implements AutoCloseable {
     subscription.publishing(enabled);
   }
 
-  /** Whether the server is asked to keep its values for now. */
+  /** Returns whether the server is asked to keep its values for now. */
   boolean isHeldBack() {
     return heldBack;
   }
@@ -123,7 +126,7 @@ final class DataSetWriterStream implements AutoCloseable {
     return writer.endpointUrl().equals(other.writer.endpointUrl());
   }
 
-  /** What it monitors. */
+  /** Returns the addresses of the monitored items. */
   Set<ItemAddress> addresses() {
     Set<ItemAddress> addresses = new HashSet<>();
     writer.fields().forEach(field -> addresses.add(ItemAddress.of(field.item())));
@@ -131,8 +134,8 @@ final class DataSetWriterStream implements AutoCloseable {
   }
 
   /**
-   * What was last reported of {@code items}, as soon as there is a value of each that the server
-   * does not refuse.
+   * Returns the last reported values of {@code items}, as soon as each has a value or is refused by
+   * the server.
    */
   CompletableFuture<Map<ItemAddress, DataValue>> seen(Set<ItemAddress> items) {
     return await(

@@ -17,7 +17,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 
-/** Reads what a server calls its nodes (Part 3, 5.2.5). */
+/** Reads the display names of nodes from a server (Part 3, 5.2.5). */
 final class DisplayNameReader {
 
   /** Small enough for servers that say no limit and have one. */

@@ -7,9 +7,9 @@ import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionState;
 
 /**
- * Where a WriterGroup stands.
+ * Status of a WriterGroup.
  *
- * @param group which group
+ * @param group the group
  * @param leaving whether the group is not wanted any more and only its last messages are to leave;
  *     its servers and nodes are then nobody's concern
  * @param counters what it did so far; goes on counting

@@ -5,7 +5,7 @@ import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 
 /**
- * What an item monitors at its server, however it is called and sampled.
+ * Node, attribute and index range that an item monitors, independent of its name and sampling.
  *
  * @param nodeId node as it was configured
  * @param attribute attribute of the node

@@ -1,9 +1,8 @@
 package org.bactrian.edge.publisher.stream;
 
 /**
- * What all WriterGroups of a process together may hold in memory, divided evenly among those that
- * there are: many groups in a long outage must not use up the memory of the process. Safe for use
- * by several threads.
+ * Share of a WriterGroup in the memory that all groups of the process may use, divided evenly: many
+ * groups in a long outage must not use up the memory of the process. Thread-safe.
  */
 final class MemoryShare {
 
@@ -13,7 +12,7 @@ final class MemoryShare {
   /** Part of the heap that values may take which wait to be encoded. */
   private static final int HEAP_PER_VALUES = 8;
 
-  /** What a value takes that was received: its item, its time stamps, its number. */
+  /** Bytes of a received value: its item, timestamps and number. */
   private static final int BYTES_PER_VALUE = 250;
 
   private final long bytes;

@@ -15,10 +15,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * NetworkMessages of one WriterGroup that nobody has acknowledged yet. Messages leave in order; a
- * refused one is sent again after a growing delay while others go on, so that a receiver sorts by
+ * NetworkMessages of one WriterGroup that have not been acknowledged yet. Messages leave in order;
+ * a refused one is sent again after a growing delay while others go on, so that a receiver sorts by
  * sequence number where order matters. With one message in flight at a time they arrive in order,
- * and others wait for a refused one. Safe for use by several threads.
+ * and others wait for a refused one. Thread-safe.
  */
 final class NetworkMessageOutbox implements AutoCloseable {
 
@@ -97,7 +97,7 @@ final class NetworkMessageOutbox implements AutoCloseable {
     }
   }
 
-  /** Whether more may be added: not after it became full until half of it is empty. */
+  /** Returns whether more may be added: not after it became full until half of it is empty. */
   boolean hasRoom() {
     lock.lock();
     try {

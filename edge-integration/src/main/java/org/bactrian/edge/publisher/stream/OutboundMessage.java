@@ -4,10 +4,10 @@ import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 
 /**
- * A NetworkMessage on its way out.
+ * NetworkMessage on its way to a transport.
  *
- * @param group whose message it is
+ * @param group group of the message
  * @param sequenceNumber the group's number of the message, from 1; kept when it is sent again
- * @param message what leaves
+ * @param message encoded message
  */
 public record OutboundMessage(WriterGroup group, long sequenceNumber, NetworkMessage message) {}

@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.stream;
 import java.time.Duration;
 
 /**
- * How much a WriterGroup holds in memory before it stops asking its servers for more.
+ * Limits of the memory that a WriterGroup uses before it stops asking its servers for more.
  *
  * @param maxMessages NetworkMessages that are not acknowledged yet, at least 1
  * @param maxBytes their bytes; one message always fits

@@ -14,9 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What encodes the values of one connection with a server. The structures that the server defines
- * itself are those of the session, which requests share; it is asked for them when a structure is
- * written, so that values of other types cost nothing. For the thread that owns the group.
+ * Encoding context for the values of one connection with a server. The structures that the server
+ * defines itself are those of the session, which requests share; it is asked for them when a
+ * structure is written, so that values of other types cost nothing. For the thread that owns the
+ * group.
  */
 final class ServerEncodingContext implements EncodingContext {
 

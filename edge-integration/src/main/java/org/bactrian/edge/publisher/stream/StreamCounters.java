@@ -3,7 +3,7 @@ package org.bactrian.edge.publisher.stream;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
-/** What a WriterGroup did since it started. Safe for use by several threads. */
+/** Counters of a WriterGroup since its start. Thread-safe. */
 public final class StreamCounters {
 
   /** Counters at zero, for what all groups do together. */

@@ -1,6 +1,6 @@
 package org.bactrian.edge.publisher.stream;
 
-/** What carries NetworkMessages away. Safe for use by several threads. */
+/** Sink of NetworkMessages. Thread-safe. */
 @FunctionalInterface
 public interface TelemetrySink {
 
@@ -11,7 +11,7 @@ public interface TelemetrySink {
    */
   void send(OutboundMessage message, Receipt receipt);
 
-  /** How a message fared. */
+  /** Receipt of a message. */
   interface Receipt {
 
     /** The message arrived and may be forgotten. */

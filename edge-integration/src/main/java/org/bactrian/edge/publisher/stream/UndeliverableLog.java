@@ -6,9 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Log of the messages of a WriterGroup that can never be taken: a line at the first, then one a
- * minute at most, since where one message is too large the others often are. Safe for use by
- * several threads.
+ * Log of the messages of a WriterGroup that can never be delivered: a line at the first, then at
+ * most one a minute, since where one message is too large the others often are. Thread-safe.
  */
 final class UndeliverableLog {
 
@@ -34,7 +33,7 @@ final class UndeliverableLog {
       lastNanos = Optional.of(now);
       LOG.error(
           "WriterGroup {}: NetworkMessage {} can never be taken and is lost: {} {} of this group so"
-              + " far; this is said once in {} s at most.",
+              + " far; this is logged at most once in {} s.",
           group,
           sequenceNumber,
           reason,

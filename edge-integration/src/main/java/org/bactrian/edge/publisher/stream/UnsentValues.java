@@ -1,11 +1,11 @@
 package org.bactrian.edge.publisher.stream;
 
 /**
- * What a WriterGroup received and nobody acknowledged.
+ * Values and messages of a WriterGroup that were received and never acknowledged.
  *
- * @param messages NetworkMessages that are not acknowledged
- * @param values values in them
- * @param unencoded values that are in no NetworkMessage yet
+ * @param messages number of NetworkMessages that are not acknowledged
+ * @param values number of values in them
+ * @param unencoded number of values that are not encoded yet
  */
 record UnsentValues(int messages, long values, long unencoded) {
 

@@ -10,9 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
 /**
- * Work for the thread that owns a WriterGroup: commands, which go first, and notifications, which
- * are bounded by their values and wait while they may not be taken. Safe for use by several
- * threads.
+ * Work queue of the thread that owns a WriterGroup: commands, which go first, and notifications,
+ * which are bounded by their number of values and wait while they may not be taken. Thread-safe.
  */
 final class WriterGroupInbox {
 
@@ -30,7 +29,7 @@ final class WriterGroupInbox {
   private record Notification(int values, Runnable action) {}
 
   /**
-   * @param maxValues values that it holds at most, asked each time
+   * @param maxValues supplies the largest number of values that it holds
    */
   WriterGroupInbox(IntSupplier maxValues) {
     this.maxValues = maxValues;

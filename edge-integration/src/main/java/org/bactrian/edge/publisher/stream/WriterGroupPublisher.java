@@ -11,8 +11,8 @@ import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
 
 /**
- * All WriterGroups of a process. It outlives the route that carries its messages: while no sink is
- * attached the messages wait. Safe for use by several threads.
+ * Publisher of all WriterGroups of a process. It outlives the route that carries its messages:
+ * while no sink is attached the messages wait. Thread-safe.
  */
 public final class WriterGroupPublisher implements AutoCloseable {
 
@@ -64,7 +64,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
         streams.values().stream().map(WriterGroupStream::comingWriters).toList();
     CompletableFuture.allOf(coming.toArray(CompletableFuture<?>[]::new))
         .thenApply(nothing -> coming.stream().flatMap(part -> part.join().stream()).toList())
-        .thenAccept(heirs -> removed.forEach(stream -> stream.handOverTo(heirs)));
+        .thenAccept(successors -> removed.forEach(stream -> stream.handOverTo(successors)));
   }
 
   private void applyOne(String id, WriterGroup group) {
@@ -95,7 +95,10 @@ public final class WriterGroupPublisher implements AutoCloseable {
     }
   }
 
-  /** Where each group stands now; those that leave come last, until their messages have left. */
+  /**
+   * Returns the status of each group; groups that are ending come last, until their messages have
+   * been sent.
+   */
   public synchronized List<GroupStatus> status() {
     leaving.removeIf(WriterGroupStream::gone);
     List<GroupStatus> all = new ArrayList<>();
@@ -135,7 +138,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
     ending.forEach(stream -> stream.stop(deadline));
   }
 
-  /** What all groups did together, those that are gone included. */
+  /** Returns counters over all groups, past ones included. */
   public StreamCounters total() {
     return total;
   }

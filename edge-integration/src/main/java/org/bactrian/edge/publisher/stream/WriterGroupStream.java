@@ -10,38 +10,32 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.DataSetMessage;
-import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
 import org.bactrian.opcua.session.SessionPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One WriterGroup at work. Its thread owns its writers, its batch and its encoder; what others ask
- * of it goes through the inbox. A full outbox leaves notifications in the inbox, a full inbox
- * leaves them at the servers.
+ * Stream of one WriterGroup from its subscriptions to its outbox. Its thread owns its writers, its
+ * batch and its encoder; what others ask of it goes through the inbox. A full outbox leaves
+ * notifications in the inbox, a full inbox leaves them at the servers.
  */
 final class WriterGroupStream implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriterGroupStream.class);
 
-  /** First guess of what a value takes in a message; the encoder's results correct it. */
-  private static final double BYTES_PER_VALUE = 100;
-
-  /** A server whose last report takes longer to be delivered holds up nobody's end. */
+  /** Longest wait at the end for the last report of a server. */
   private static final long SECONDS_TO_END = 5;
 
   private final SessionPool sessions;
   private final WriterGroupInbox inbox;
   private final NetworkMessageOutbox outbox;
   private final StreamCounters counters;
-  private final NetworkMessageEncoder encoder;
+  private final NetworkMessageBatch batch;
   private final Thread owner;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -50,14 +44,9 @@ final class WriterGroupStream implements AutoCloseable {
   /** Writers that are replaced and listen until those that came instead do. */
   private final List<DataSetWriterStream> replaced = new ArrayList<>();
 
-  private final List<DataSetMessage> batch = new ArrayList<>();
-  private final AtomicInteger batched = new AtomicInteger();
   private volatile WriterGroup asked;
   private WriterGroup group;
   private volatile List<DataSetWriterStream> running = List.of();
-  private long flushAtNanos = Long.MAX_VALUE;
-  private double bytesPerValue = BYTES_PER_VALUE;
-  private volatile int batchValues;
   private long sequenceNumber;
   private boolean paused;
   private boolean leaving;
@@ -74,7 +63,7 @@ final class WriterGroupStream implements AutoCloseable {
     this.asked = group;
     this.counters = counters;
     this.sessions = sessions;
-    this.encoder = new NetworkMessageEncoder(group);
+    this.batch = new NetworkMessageBatch(new NetworkMessageEncoder(group), counters);
     this.inbox = new WriterGroupInbox(() -> Math.min(limits.maxValues(), share.values()));
     this.outbox =
         new NetworkMessageOutbox(
@@ -107,7 +96,7 @@ final class WriterGroupStream implements AutoCloseable {
 
   /** DataSetMessages that wait for their NetworkMessage. */
   int batched() {
-    return batched.get();
+    return batch.size();
   }
 
   /** Its writers as they were after the last change. */
@@ -129,10 +118,10 @@ final class WriterGroupStream implements AutoCloseable {
   }
 
   /**
-   * Goes on until {@code heirs} listen to what it listened to, and then ends as {@link #finish()}
-   * does. Takes in meanwhile what servers hold back, since they forget it at the end.
+   * Goes on until {@code successors} listen to what it listened to, and then ends as {@link
+   * #finish()} does. Takes in meanwhile what servers hold back, since they forget it at the end.
    */
-  void handOverTo(List<DataSetWriterStream> heirs) {
+  void handOverTo(List<DataSetWriterStream> successors) {
     inbox.unbound();
     inbox.command(
         () -> {
@@ -140,7 +129,7 @@ final class WriterGroupStream implements AutoCloseable {
           pause(false);
           CompletableFuture.allOf(
                   writers.values().stream()
-                      .map(writer -> WriterHandover.of(writer, heirs))
+                      .map(writer -> WriterHandover.of(writer, successors))
                       .toArray(CompletableFuture<?>[]::new))
               .whenComplete((nothing, fault) -> finish());
         });
@@ -155,7 +144,7 @@ final class WriterGroupStream implements AutoCloseable {
     inbox.command(this::end);
   }
 
-  /** Whether it has ended and all its messages have left. */
+  /** Returns whether it has ended and all its messages have left. */
   boolean gone() {
     return closed.getCount() == 0 && outbox.size() == 0;
   }
@@ -186,7 +175,7 @@ final class WriterGroupStream implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     UnsentValues unsent =
-        new UnsentValues(outbox.size(), outbox.values(), inbox.values() + (long) batchValues);
+        new UnsentValues(outbox.size(), outbox.values(), inbox.values() + (long) batch.values());
     if (!unsent.isNothing()) {
       LOG.warn(
           "WriterGroup {}: stopped before {} values in {} NetworkMessages were acknowledged and {}"
@@ -213,7 +202,7 @@ final class WriterGroupStream implements AutoCloseable {
       while (!stopping) {
         boolean room = leaving || outbox.hasRoom();
         pause(!room);
-        Optional<Runnable> work = inbox.next(room, room ? flushAtNanos : Long.MAX_VALUE);
+        Optional<Runnable> work = inbox.next(room, room ? batch.deadlineNanos() : Long.MAX_VALUE);
         work.ifPresentOrElse(this::carryOut, () -> carryOut(this::flush));
       }
     } catch (InterruptedException e) {
@@ -223,13 +212,13 @@ final class WriterGroupStream implements AutoCloseable {
     }
   }
 
-  /** One faulty notification must not end the group, nor must a library that is missing. */
+  /** One faulty notification must not end the group, nor must a missing library. */
   private void carryOut(Runnable work) {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
       counters.gap();
-      LOG.error("WriterGroup {}: values may be missing after a fault of ours", group.name(), e);
+      LOG.error("WriterGroup {}: values may be missing after an internal error", group.name(), e);
     }
   }
 
@@ -293,42 +282,13 @@ final class WriterGroupStream implements AutoCloseable {
   }
 
   private void add(DataSetMessage message) {
-    if (batch.isEmpty() && group.trigger().interval().compareTo(Duration.ZERO) > 0) {
-      flushAtNanos = System.nanoTime() + group.trigger().interval().toNanos();
-    }
-    batch.add(message);
-    batched.set(batch.size());
-    batchValues += message.values().size();
-    BatchTrigger trigger = group.trigger();
-    if (batch.size() >= trigger.batchSize()
-        || batchValues * bytesPerValue >= trigger.maxMessageSize()) {
+    if (batch.add(message, group.trigger())) {
       flush();
     }
   }
 
   private void flush() {
-    flushAtNanos = Long.MAX_VALUE;
-    if (batch.isEmpty()) {
-      return;
-    }
-    long dropped = encoder.droppedValues();
-    try {
-      List<NetworkMessage> messages = encoder.encode(batch);
-      long bytes = 0;
-      for (NetworkMessage message : messages) {
-        bytes += message.body().length;
-        outbox.add(new OutboundMessage(group, ++sequenceNumber, message));
-      }
-      counters.encoded(messages.size());
-      if (batchValues > 0 && bytes > 0) {
-        bytesPerValue = (3 * bytesPerValue + (double) bytes / batchValues) / 4;
-      }
-    } finally {
-      counters.dropped(encoder.droppedValues() - dropped);
-      batch.clear();
-      batched.set(0);
-      batchValues = 0;
-    }
+    batch.encode(message -> outbox.add(new OutboundMessage(group, ++sequenceNumber, message)));
   }
 
   private void end() {

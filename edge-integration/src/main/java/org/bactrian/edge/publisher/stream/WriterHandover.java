@@ -11,15 +11,15 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps a writer listening until those that take its items over have values of all of them, and it
- * has reported up to there itself: a server forgets what it holds for a subscription that ends.
- * What both report arrives twice, nothing is missing.
+ * Keeps a replaced writer subscribed until its successors have values of all its items and it has
+ * reported up to there itself: a server forgets what it holds for a subscription that ends. What
+ * both report arrives twice, nothing is missing.
  */
 final class WriterHandover {
 
   /**
-   * How long it takes at most while there is a server to hear from: some servers never report a
-   * first value, and some stamp a value that did not change with the time at which it was read.
+   * Time limit while there is a server to hear from: some servers never report a first value, and
+   * some stamp a value that did not change with the time at which it was read.
    */
   static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -27,31 +27,31 @@ final class WriterHandover {
       CompletableFuture.delayedExecutor(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
 
   private final DataSetWriterStream leaving;
-  private final List<DataSetWriterStream> heirs;
+  private final List<DataSetWriterStream> successors;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
 
-  private WriterHandover(DataSetWriterStream leaving, List<DataSetWriterStream> heirs) {
+  private WriterHandover(DataSetWriterStream leaving, List<DataSetWriterStream> successors) {
     this.leaving = leaving;
-    this.heirs = heirs;
+    this.successors = successors;
   }
 
   /**
    * Begins to hand over.
    *
-   * @param heirs writers that may take items over; others among them do no harm
+   * @param successors writers that may take items over; others among them do no harm
    * @return done when {@code leaving} may end without a loss, or the time is up
    */
   static CompletableFuture<Void> of(
-      DataSetWriterStream leaving, Collection<DataSetWriterStream> heirs) {
+      DataSetWriterStream leaving, Collection<DataSetWriterStream> successors) {
     Set<ItemAddress> items = leaving.addresses();
     List<DataSetWriterStream> concerned = new ArrayList<>();
     List<CompletableFuture<Void>> reached = new ArrayList<>();
-    for (DataSetWriterStream heir : heirs) {
+    for (DataSetWriterStream successor : successors) {
       Set<ItemAddress> shared = new HashSet<>(items);
-      shared.retainAll(heir.addresses());
-      if (!shared.isEmpty() && heir.listensToSameServerAs(leaving)) {
-        concerned.add(heir);
-        reached.add(heir.seen(shared).thenCompose(leaving::reached));
+      shared.retainAll(successor.addresses());
+      if (!shared.isEmpty() && successor.listensToSameServerAs(leaving)) {
+        concerned.add(successor);
+        reached.add(successor.seen(shared).thenCompose(leaving::reached));
       }
     }
     WriterHandover handOver = new WriterHandover(leaving, concerned);
@@ -76,6 +76,7 @@ final class WriterHandover {
   }
 
   private boolean nobodyIsConnected() {
-    return !leaving.isConnected() && heirs.stream().noneMatch(DataSetWriterStream::isConnected);
+    return !leaving.isConnected()
+        && successors.stream().noneMatch(DataSetWriterStream::isConnected);
   }
 }

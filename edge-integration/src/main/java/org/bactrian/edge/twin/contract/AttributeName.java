@@ -13,48 +13,48 @@ public enum AttributeName {
   BrowseName,
   /** Name for people. */
   DisplayName,
-  /** What the node is about. */
+  /** Description of the node. */
   Description,
   /** Attributes that can be written. */
   WriteMask,
   /** Attributes that the user may write. */
   UserWriteMask,
-  /** Whether a type has no instances of its own. */
+  /** True when a type has no instances of its own. */
   IsAbstract,
-  /** Whether a reference means the same both ways. */
+  /** True when a reference means the same both ways. */
   Symmetric,
   /** Name of a reference the other way. */
   InverseName,
-  /** Whether a view leads back to no node. */
+  /** True when a view leads back to no node. */
   ContainsNoLoops,
-  /** What can be done with events of the node. */
+  /** Bits for the events of the node. */
   EventNotifier,
   /** Value of a variable. */
   Value,
   /** Type of the value. */
   DataType,
-  /** How many dimensions the value has. */
+  /** Number of dimensions of the value. */
   ValueRank,
   /** Length of each dimension. */
   ArrayDimensions,
-  /** What can be done with the value. */
+  /** Bits for access to the value. */
   AccessLevel,
-  /** What the user may do with the value. */
+  /** Bits for the user's access to the value. */
   UserAccessLevel,
-  /** How often the value is looked at at most, in ms. */
+  /** Shortest sampling interval of the value, in ms. */
   MinimumSamplingInterval,
-  /** Whether the value is recorded. */
+  /** True when the value is recorded. */
   Historizing,
-  /** Whether a method can be called. */
+  /** True when a method can be called. */
   Executable,
-  /** Whether the user may call a method. */
+  /** True when the user may call a method. */
   UserExecutable,
   /** Fields of a structure or names of an enumeration. */
   DataTypeDefinition,
-  /** What each role may do. */
+  /** Permissions of each role. */
   RolePermissions,
-  /** What the roles of the user may do. */
+  /** Permissions of the user's roles. */
   UserRolePermissions,
-  /** How messages about the node have to be protected. */
+  /** Security required for messages about the node. */
   AccessRestrictions
 }

@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * An attribute to be read.
+ * Attribute to read.
  *
  * @param nodeId node that has it
  * @param attribute which one

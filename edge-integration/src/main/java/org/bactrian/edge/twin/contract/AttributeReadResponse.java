@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * An attribute that was read.
+ * Value of an attribute, or the error of reading it.
  *
  * @param value its value
  * @param errorInfo what went wrong in the server; null when nothing did

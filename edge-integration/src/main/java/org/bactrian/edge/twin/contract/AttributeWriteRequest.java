@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * An attribute to be written.
+ * Attribute to write.
  *
  * @param nodeId node that has it
  * @param attribute which one

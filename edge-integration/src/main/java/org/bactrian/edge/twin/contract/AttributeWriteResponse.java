@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * What became of an attribute to be written.
+ * Result of writing an attribute.
  *
  * @param errorInfo what went wrong in the server; null when nothing did
  */

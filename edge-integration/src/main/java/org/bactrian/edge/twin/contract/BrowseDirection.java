@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** Which way references are followed. */
+/** Directions in which references are followed. */
 public enum BrowseDirection {
   /** As they point. */
   Forward,

@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * Asks for more references.
+ * Request for further references of a browse.
  *
  * @param continuationToken from the answer before
  * @param abort whether the rest is not wanted and the server may forget it; null for false

@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * More references of a node.
+ * Further references of a browse.
  *
  * @param references references and their targets
  * @param continuationToken asks for the rest; null when there is none

@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Asks where paths lead.
+ * Request for the target nodes of browse paths.
  *
  * @param nodeId where they begin; null for the root folder
  * @param browsePaths the paths, each as the texts of its steps

@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Where paths lead.
+ * Target nodes of browse paths.
  *
  * @param targets targets of all paths, in their order
  * @param errorInfo what went wrong in the server; null when nothing did

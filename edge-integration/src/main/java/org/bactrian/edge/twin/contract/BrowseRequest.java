@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.List;
 
 /**
- * Asks for the references of a node.
+ * Request for the references of a node.
  *
  * @param nodeId where to begin; null for the root folder
  * @param direction which way; null for forward

@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * The references of a node.
+ * References of a node.
  *
  * @param node where it began
  * @param references references and their targets

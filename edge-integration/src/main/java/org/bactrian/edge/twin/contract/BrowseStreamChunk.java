@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * One node, or one reference of a node.
+ * Node, or one reference of a node.
  *
  * @param sourceId node id of the node
  * @param attributes the node; null for a reference

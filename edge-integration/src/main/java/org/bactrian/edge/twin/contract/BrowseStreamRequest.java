@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import java.util.List;
 
 /**
- * Asks for nodes and references until there are no more.
+ * Request for all nodes and references that can be reached.
  *
  * @param header for whom and how; null for the defaults
  * @param nodeId where to begin; null for the root folder

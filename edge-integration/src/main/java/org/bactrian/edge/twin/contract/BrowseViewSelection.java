@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.time.Instant;
 
 /**
- * A view of a server's address space (Part 4, 7.45).
+ * View of a server's address space (Part 4, 7.45).
  *
  * @param viewId node id of the view
  * @param version its version; null for the present one

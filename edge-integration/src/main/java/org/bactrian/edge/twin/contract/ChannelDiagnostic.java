@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How the channel of a connection stands. Keys are never told.
+ * State of the secure channel of a connection, without its keys.
  *
  * @param timeStamp when this was so
  * @param sessionId id of the session; null without one

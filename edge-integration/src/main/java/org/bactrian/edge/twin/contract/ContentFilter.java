@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Conditions, of which the first is the root of a tree (Part 4, 7.7.1).
+ * Filter conditions, of which the first is the root of a tree (Part 4, 7.7.1).
  *
  * @param elements the conditions
  */

@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * A condition of a filter (Part 4, 7.7.1).
+ * Condition of a filter (Part 4, 7.7.1).
  *
  * @param filterOperator what is compared how
  * @param filterOperands what with

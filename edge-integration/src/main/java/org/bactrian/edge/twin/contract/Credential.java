@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.bactrian.model.registry.CredentialType;
 
 /**
- * Who a session is opened for. It is never printed.
+ * User that a session is opened for. It is never printed.
  *
  * @param type what is shown; null for nothing
  * @param value an object with user and password, or with a thumbprint; a text for a token

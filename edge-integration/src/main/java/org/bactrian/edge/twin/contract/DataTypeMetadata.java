@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * A data type.
+ * Metadata of a data type.
  *
  * @param dataType node id or name
  */

@@ -3,7 +3,8 @@ package org.bactrian.edge.twin.contract;
 import java.time.Instant;
 
 /**
- * What the caller wants to know of failures, and what servers are told of the call.
+ * Diagnostics that a caller requests for failures, and information that servers receive about the
+ * call.
  *
  * @param level how much is told; null for the status
  * @param auditId entry of the server's audit log; null for one of ours

@@ -2,17 +2,14 @@ package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 
-/**
- * How much is told of what went wrong; names of both contracts, in the order of how much they ask
- * for.
- */
+/** Levels of diagnostics, with the names of both contracts, in ascending order of detail. */
 @JsonDeserialize(using = DiagnosticsLevelReader.class)
 public enum DiagnosticsLevel {
   /** Nothing besides the status. */
   None(0),
   /** Status codes by name. */
   Status(1),
-  /** What the server adds to the status. */
+  /** Information that the server adds to the status. */
   Information(10),
   /** Status codes by name, with the operations that ended with them. */
   Operations(10),

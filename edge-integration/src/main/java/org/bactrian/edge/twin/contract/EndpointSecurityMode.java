@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** How messages to a server are protected. */
+/** Security modes of messages to a server. */
 public enum EndpointSecurityMode {
   /** The best that both sides support. */
   Best,

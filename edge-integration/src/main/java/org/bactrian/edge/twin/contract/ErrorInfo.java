@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * What went wrong in a server (Part 4, 7.38 and 7.12).
+ * Error of a server (Part 4, 7.38 and 7.12).
  *
  * @param statusCode number of the status code; null when only parts failed
  * @param errorMessage what is wrong, in words or by the name of the status

@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Which events, and which of their fields (Part 4, 7.22.3).
+ * Filter that selects events and their fields (Part 4, 7.22.3).
  *
  * @param selectClauses the fields
  * @param whereClause which events; null for all

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * An operand of a filter (Part 4, 7.7.4).
+ * Operand of a filter (Part 4, 7.7.4).
  *
  * @param index number of another element; null for other operands
  * @param value a value; null for other operands

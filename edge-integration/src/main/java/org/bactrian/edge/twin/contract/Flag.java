@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A bit that a number has or not. The contracts write such numbers as the names of their bits. */
+/** Bit of a number that the contracts write as the names of its bits. */
 public interface Flag {
 
   /** The bits that stand for it; none for what is said when no other is there. */

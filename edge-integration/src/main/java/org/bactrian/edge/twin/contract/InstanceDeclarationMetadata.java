@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * What instances of a type have (Part 3, 6.2).
+ * Instance declaration of a type (Part 3, 6.2).
  *
  * @param rootTypeId node id of the type that declares it
  * @param browsePath browse names from the instance to it

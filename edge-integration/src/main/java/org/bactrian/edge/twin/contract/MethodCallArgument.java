@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * A value that a method takes or returns.
+ * Input or output argument of a method call.
  *
  * @param value the value
  * @param dataType its data type; null for that of the method's argument

@@ -5,7 +5,7 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Asks for a method to be called.
+ * Request to call a method.
  *
  * @param methodId node id of the method; null to begin at the object
  * @param objectId node id of the object; null to begin at the root folder

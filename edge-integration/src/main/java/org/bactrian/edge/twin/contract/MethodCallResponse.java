@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * What a method returned.
+ * Result of a method call.
  *
  * @param results what it returned
  * @param errorInfo what went wrong in the server; null when nothing did

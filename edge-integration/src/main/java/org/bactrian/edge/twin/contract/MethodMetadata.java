@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * What a method takes and returns.
+ * Arguments of a method.
  *
  * @param objectId node id of an object that has it
  * @param inputArguments what it takes; null for nothing

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * An argument of a method.
+ * Metadata of a method argument.
  *
  * @param name its name
  * @param description what it is about

@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Asks what a method takes and returns.
+ * Request for the arguments of a method.
  *
  * @param methodId node id of the method; null to begin at the root folder
  * @param methodBrowsePath browse names from there to the node; null for the node itself

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A node and its attributes; those that it does not have are null.
+ * Node and its attributes; those that it does not have are null.
  *
  * @param nodeClass kind of the node
  * @param displayName name for people

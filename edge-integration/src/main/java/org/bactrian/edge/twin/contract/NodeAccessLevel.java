@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** What can be done with a value (Part 3, 8.57 and 8.58). */
+/** Bits of the access level of a variable (Part 3, 8.57 and 8.58). */
 public enum NodeAccessLevel implements Flag {
   /** Nothing. */
   None(0x0),

@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** How messages about a node have to be protected (Part 3, 8.56). */
+/** Security required for messages about a node (Part 3, 8.56). */
 public enum NodeAccessRestrictions implements Flag {
   /** In any way. */
   None(0x0),

@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** What can be done with the events of a node (Part 3, 8.59). */
+/** Bits of the event notifier of a node (Part 3, 8.59). */
 public enum NodeEventNotifier implements Flag {
   /** They can be subscribed to. */
   SubscribeToEvents(0x1),

@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Asks what a node is by its type.
+ * Request for the metadata of a node.
  *
  * @param header for whom and how; null for the defaults
  * @param nodeId node id; null to begin at the root folder

@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * What a node is by its type. The name nethodMetadata is that of the contract.
+ * Metadata of a node, as its type defines it. The name nethodMetadata is that of the contract.
  *
  * @param nodeId node id of the node
  * @param nodeClass kind of the node

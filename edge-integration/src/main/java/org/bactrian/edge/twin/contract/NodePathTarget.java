@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Where a path leads.
+ * Target node of a browse path.
  *
  * @param browsePath the path
  * @param target node at its end

@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * A reference and the node that it leads to.
+ * Reference and its target node.
  *
  * @param referenceTypeId node id of its type; null when only targets were asked for
  * @param direction which way it was followed; null when only targets were asked for

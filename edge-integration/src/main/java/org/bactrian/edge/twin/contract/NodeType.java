@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** What kind of instances a type has. */
+/** Kinds of types, by the instances that they have. */
 public enum NodeType {
   /** It is not known. */
   Unknown,
@@ -18,6 +18,6 @@ public enum NodeType {
   Object,
   /** Events. */
   Event,
-  /** What objects add to their type. */
+  /** Interface that objects add to their type. */
   Interface
 }

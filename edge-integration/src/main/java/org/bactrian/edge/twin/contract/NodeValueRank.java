@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** How many dimensions a value has (Part 3, 5.6.2). */
+/** Number of dimensions of a value (Part 3, 5.6.2). */
 public enum NodeValueRank {
   /** One or more. */
   OneOrMoreDimensions(0),

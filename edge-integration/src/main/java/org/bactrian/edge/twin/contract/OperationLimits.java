@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * How much a server takes at once (Part 5, 6.3.11); null where it names no limit.
+ * Operation limits of a server (Part 5, 6.3.11); null where it names none.
  *
  * @param minSupportedSampleRate ms between two samples, at least
  * @param maxBrowseContinuationPoints browses that may be under way

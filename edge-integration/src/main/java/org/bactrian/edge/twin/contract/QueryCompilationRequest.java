@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * Asks for a query as a filter.
+ * Request to compile a query to a filter.
  *
  * @param header for whom and how; null for the defaults
  * @param query text of the query

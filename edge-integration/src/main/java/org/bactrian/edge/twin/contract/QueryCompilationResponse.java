@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * A query as a filter.
+ * Compiled filter of a query.
  *
  * @param errorInfo what went wrong in the server; null when nothing did
  * @param eventFilter the filter; null when the query is wrong

@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** What a query selects. */
+/** Kinds of queries. */
 public enum QueryType {
   /** Fields of events. */
   Event,

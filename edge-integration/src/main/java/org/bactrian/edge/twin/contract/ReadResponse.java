@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Attributes that were read.
+ * Values of attributes.
  *
  * @param results one for each that was asked for, in that order
  * @param errorInfo what went wrong in the server; null when nothing did

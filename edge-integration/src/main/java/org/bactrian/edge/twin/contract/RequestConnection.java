@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * A server and for whom it is connected to.
+ * Server and user of a connection.
  *
  * @param endpoint where and how
  * @param user for whom; null for nobody in particular

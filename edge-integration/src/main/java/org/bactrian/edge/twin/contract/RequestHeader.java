@@ -4,7 +4,7 @@ import java.util.List;
 import org.bactrian.opcua.node.NamespaceFormat;
 
 /**
- * For whom and how an operation is carried out.
+ * User and options of an operation.
  *
  * @param elevation user instead of that of the connection
  * @param locales languages that texts are wanted in, the best first

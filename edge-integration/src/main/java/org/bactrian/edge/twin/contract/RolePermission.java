@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * What a role may do with a node (Part 3, 8.55).
+ * Permissions of a role on a node (Part 3, 8.55).
  *
  * @param roleId node id of the role
  * @param permissions names of permissions, joined by a comma and a space

@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** What a role may do with a node (Part 3, 8.55). */
+/** Names of the permission bits of a role (Part 3, 8.55). */
 public enum RolePermissions implements Flag {
   /** Nothing. */
   None(0x0),

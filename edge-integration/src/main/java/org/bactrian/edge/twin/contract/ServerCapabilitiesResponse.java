@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a server can do (Part 5, 6.3.2). Some names begin with a capital letter in the contract.
+ * Capabilities of a server (Part 5, 6.3.2). Some names begin with a capital letter in the contract.
  *
  * @param operationLimits how much it takes at once
  * @param supportedLocales languages of its texts

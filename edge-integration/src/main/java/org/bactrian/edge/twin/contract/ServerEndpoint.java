@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Where and how a server is connected to.
+ * Endpoint of a server with its security.
  *
  * @param url URL of the endpoint
  * @param alternativeUrls other URLs of the same endpoint

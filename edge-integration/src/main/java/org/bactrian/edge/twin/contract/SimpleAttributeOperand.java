@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * A field of an event (Part 4, 7.7.4.5).
+ * Field of an event (Part 4, 7.7.4.5).
  *
  * @param typeDefinitionId node id of the event type that has it
  * @param browsePath browse names from the type to it

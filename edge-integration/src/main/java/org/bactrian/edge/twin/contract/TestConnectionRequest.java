@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * Asks whether a server can be connected to.
+ * Request to test the connection to a server.
  *
  * @param header for whom and how; null for the defaults
  */

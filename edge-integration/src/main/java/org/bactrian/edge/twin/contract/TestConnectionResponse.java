@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * Whether a server could be connected to.
+ * Result of a connection test.
  *
  * @param errorInfo why not; null when it could
  */

@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** Which time stamps come with a value (Part 4, 7.40). */
+/** Selection of the timestamps that come with a value (Part 4, 7.40). */
 public enum TimestampsToReturn {
   /** Of the source and of the server. */
   Both,

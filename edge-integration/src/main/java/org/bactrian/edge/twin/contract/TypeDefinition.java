@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * A type with all that its instances have.
+ * Type with all instance declarations.
  *
  * @param typeDefinitionId node id of the type
  * @param nodeType what kind of instances it has

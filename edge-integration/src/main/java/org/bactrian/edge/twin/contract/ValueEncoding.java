@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
-/** How values are written as JSON (Part 6, 5.4). */
+/** JSON encodings of values (Part 6, 5.4). */
 public enum ValueEncoding {
   /** With what it takes to read them without knowing their type. */
   Reversible,

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Asks for a value.
+ * Request to read a value.
  *
  * @param nodeId node id of the variable; null to begin at the root folder
  * @param browsePath browse names from there to the node; null for the node itself

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 
 /**
- * A value.
+ * Value of a variable with its timestamps.
  *
  * @param value the value; null when there is none
  * @param dataType name of its built-in type

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /**
- * Asks for a value to be written.
+ * Request to write a value.
  *
  * @param nodeId node id of the variable; null to begin at the root folder
  * @param browsePath browse names from there to the node; null for the node itself

@@ -1,7 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 /**
- * What became of a value to be written.
+ * Result of writing a value.
  *
  * @param errorInfo what went wrong in the server; null when nothing did
  */

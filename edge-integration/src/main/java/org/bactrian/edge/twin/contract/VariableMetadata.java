@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * What values a variable has.
+ * Type and dimensions of a variable's value.
  *
  * @param dataType their type
  * @param valueRank their dimensions; null for any

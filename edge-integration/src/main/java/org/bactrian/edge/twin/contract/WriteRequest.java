@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * Asks for attributes to be written.
+ * Request to write attributes.
  *
  * @param attributes the attributes, of any nodes
  * @param header for whom and how; null for the defaults

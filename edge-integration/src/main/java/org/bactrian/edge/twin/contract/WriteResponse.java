@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.contract;
 import java.util.List;
 
 /**
- * What became of attributes to be written.
+ * Results of writing attributes.
  *
  * @param results one for each that was sent, in that order
  * @param errorInfo what went wrong in the server; null when nothing did

@@ -1,6 +1,6 @@
 package org.bactrian.edge.twin.path;
 
-/** The characters that mean something in a path, and their escape (Part 4, A.2). */
+/** Escapes of characters that have a meaning in browse paths (Part 4, A.2). */
 final class BrowsePathEscapes {
 
   static final char ESCAPE = '&';
@@ -9,7 +9,10 @@ final class BrowsePathEscapes {
 
   private BrowsePathEscapes() {}
 
-  /** Whether the character here is an escape of the next one; elsewhere it stands for itself. */
+  /**
+   * Returns whether the character here is an escape of the next one; elsewhere it stands for
+   * itself.
+   */
   static boolean isEscape(String text, int index) {
     return text.charAt(index) == ESCAPE
         && index + 1 < text.length()

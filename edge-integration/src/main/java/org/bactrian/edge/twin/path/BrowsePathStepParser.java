@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  */
 final class BrowsePathStepParser {
 
-  private static final String MEND =
+  private static final String REMEDY =
       "Write /2:Name, .2:Name, <HasComponent>2:Name or <!HasChild>2:Name.";
 
   /** Namespaces are not split at the slashes and dots that they have. */
@@ -119,6 +119,6 @@ final class BrowsePathStepParser {
   }
 
   private IllegalArgumentException fault(String what) {
-    return new IllegalArgumentException("Browse path \"" + text + "\" " + what + ". " + MEND);
+    return new IllegalArgumentException("Browse path \"" + text + "\" " + what + ". " + REMEDY);
   }
 }

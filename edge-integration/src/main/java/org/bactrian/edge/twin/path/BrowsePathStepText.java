@@ -3,7 +3,7 @@ package org.bactrian.edge.twin.path;
 import java.util.Optional;
 
 /**
- * One step of a path as text.
+ * Step of a browse path as text.
  *
  * @param reference what leads to the target: {@code /}, {@code .}, the text between {@code <} and
  *     {@code >}, or empty for any reference

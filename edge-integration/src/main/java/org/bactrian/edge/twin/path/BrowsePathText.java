@@ -18,7 +18,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
 import org.eclipse.milo.opcua.stack.core.types.structured.RelativePathElement;
 
 /**
- * Browse paths of one server as text, read and written (Part 4, 7.30 and A.2).
+ * Text form of the browse paths of one server, parsed and written (Part 4, 7.30 and A.2).
  *
  * <p>A step is a reference and the name of its target: {@code /Name} follows hierarchical
  * references, {@code .Name} aggregates, {@code <HasComponent>Name} references of a type, {@code

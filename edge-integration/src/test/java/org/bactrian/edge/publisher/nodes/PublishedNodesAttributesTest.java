@@ -111,8 +111,13 @@ class PublishedNodesAttributesTest {
             "{z=1.50, a=\"b\", o={\"x\":[true]}}"),
         writer("", PublishedNodesAttributesTest::security, RequiredSecurityMode.NONE),
         writer(
-            "'UseSecurity': true", PublishedNodesAttributesTest::security, RequiredSecurityMode.NOT_NONE),
-        writer("'UseSecurity': false", PublishedNodesAttributesTest::security, RequiredSecurityMode.NONE),
+            "'UseSecurity': true",
+            PublishedNodesAttributesTest::security,
+            RequiredSecurityMode.NOT_NONE),
+        writer(
+            "'UseSecurity': false",
+            PublishedNodesAttributesTest::security,
+            RequiredSecurityMode.NONE),
         writer(
             "'UseSecurity': true, 'EndpointSecurityMode': 'Best'",
             PublishedNodesAttributesTest::security,

@@ -120,7 +120,7 @@ class PublishedNodesFaultsTest {
           "OpcAuthenticationMode": "UsernamePassword"     | has no OpcAuthenticationUsername. Write it.
           "OpcAuthenticationMode": "Certificate"          | is not there yet. Write UsernamePassword or Anonymous.
           """)
-  void aWrongValueOfAnEntryIsNamedWithItsMend(String property, String fault) {
+  void aWrongValueOfAnEntryIsNamedWithTheRemedy(String property, String fault) {
     PublishedNodes nodes =
         Nodes.strict("[" + Nodes.entry("\n" + property + "\n", "{\"Id\": \"ns=2;s=a\"}") + "]");
 
@@ -149,7 +149,7 @@ class PublishedNodesFaultsTest {
           "BrowsePath": "a"                | is not a list of texts. Put the texts in [ ].
           "EventFilter": []                | is not an object. Write { } with the properties in it.
           """)
-  void aWrongValueOfANodeIsNamedWithItsMend(String property, String fault) {
+  void aWrongValueOfANodeIsNamedWithTheRemedy(String property, String fault) {
     String node = "{\"Id\": \"ns=2;s=a\",\n" + property + "\n}";
 
     PublishedNodes nodes = Nodes.strict("[" + Nodes.entry("", node) + "]");

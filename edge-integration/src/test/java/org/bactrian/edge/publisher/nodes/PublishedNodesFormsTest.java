@@ -124,7 +124,10 @@ class PublishedNodesFormsTest {
     assertThat(Nodes.writers(nodes))
         .extracting(writer -> writer.connection().securityMode())
         .containsExactly(
-            RequiredSecurityMode.NOT_NONE, RequiredSecurityMode.NOT_NONE, RequiredSecurityMode.NOT_NONE, RequiredSecurityMode.NONE);
+            RequiredSecurityMode.NOT_NONE,
+            RequiredSecurityMode.NOT_NONE,
+            RequiredSecurityMode.NOT_NONE,
+            RequiredSecurityMode.NONE);
     assertThat(Nodes.fields(nodes))
         .extracting("name")
         .containsExactly(

@@ -116,7 +116,10 @@ class PublishedNodesSchemaTest {
         attribute.use() == PublishedNodesAttribute.Use.NOW
             || attribute.use() == PublishedNodesAttribute.Use.NOTE;
     assertThat(
-            property.get("description").asText().matches(".*(Not acted on yet|Not served yet).*"))
+            property
+                .get("description")
+                .asText()
+                .matches(".*(Not acted on yet|Not supported yet).*"))
         .isEqualTo(!served);
   }
 

@@ -115,7 +115,7 @@ class BrowsePathTextTest {
         "<2:HasFriend>a | Reference type \"2:HasFriend\" is not known",
         "/http://elsewhere/#a | in namespace http://elsewhere/, which the server does not have"
       })
-  void aTextThatIsNoStepIsQuotedWithItsPlaceAndTheMend(String text, String message) {
+  void aTextThatIsNoStepIsQuotedWithItsPlaceAndTheRemedy(String text, String message) {
     assertThatThrownBy(() -> paths.parse(List.of(text), PLACE))
         .isInstanceOf(BadRequestException.class)
         .hasMessageStartingWith("/browsePath/0: ")

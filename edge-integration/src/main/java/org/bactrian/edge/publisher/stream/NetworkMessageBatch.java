@@ -1,0 +1,95 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.message.DataSetMessage;
+import org.bactrian.edge.publisher.message.NetworkMessage;
+import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
+
+/**
+ * Batch of DataSetMessages that leave together in NetworkMessages. It is filled and encoded by the
+ * thread that owns the WriterGroup; {@link #size} and {@link #values} may be called by any thread.
+ */
+final class NetworkMessageBatch {
+
+  /** First estimate of the size of a value in a message, corrected by what is encoded. */
+  private static final double BYTES_PER_VALUE = 100;
+
+  private final NetworkMessageEncoder encoder;
+  private final StreamCounters counters;
+  private final List<DataSetMessage> messages = new ArrayList<>();
+  private volatile int size;
+  private volatile int values;
+  private long deadlineNanos = Long.MAX_VALUE;
+  private double bytesPerValue = BYTES_PER_VALUE;
+
+  NetworkMessageBatch(NetworkMessageEncoder encoder, StreamCounters counters) {
+    this.encoder = encoder;
+    this.counters = counters;
+  }
+
+  /**
+   * Adds a message.
+   *
+   * @return true when the batch has reached a limit of {@code trigger} and must be encoded
+   */
+  boolean add(DataSetMessage message, BatchTrigger trigger) {
+    if (messages.isEmpty() && trigger.interval().compareTo(Duration.ZERO) > 0) {
+      deadlineNanos = System.nanoTime() + trigger.interval().toNanos();
+    }
+    messages.add(message);
+    size = messages.size();
+    int all = values + message.values().size();
+    values = all;
+    return messages.size() >= trigger.batchSize()
+        || all * bytesPerValue >= trigger.maxMessageSize();
+  }
+
+  /**
+   * Returns the {@link System#nanoTime()} at which the batch must be encoded; {@link
+   * Long#MAX_VALUE} for never.
+   */
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  /** Returns the number of DataSetMessages that wait to be encoded. */
+  int size() {
+    return size;
+  }
+
+  /** Returns the number of values that wait to be encoded. */
+  int values() {
+    return values;
+  }
+
+  /**
+   * Encodes the messages of the batch, which is empty afterwards, also when that fails.
+   *
+   * @param receiver receives the NetworkMessages in order, before the batch counts as empty
+   */
+  void encode(Consumer<NetworkMessage> receiver) {
+    deadlineNanos = Long.MAX_VALUE;
+    if (messages.isEmpty()) {
+      return;
+    }
+    long dropped = encoder.droppedValues();
+    try {
+      List<NetworkMessage> encoded = encoder.encode(messages);
+      encoded.forEach(receiver);
+      long bytes = encoded.stream().mapToLong(message -> message.body().length).sum();
+      counters.encoded(encoded.size());
+      if (values > 0 && bytes > 0) {
+        bytesPerValue = (3 * bytesPerValue + (double) bytes / values) / 4;
+      }
+    } finally {
+      counters.dropped(encoder.droppedValues() - dropped);
+      messages.clear();
+      size = 0;
+      values = 0;
+    }
+  }
+}
