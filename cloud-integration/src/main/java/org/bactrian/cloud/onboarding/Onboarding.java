@@ -16,7 +16,7 @@ import org.bactrian.cloud.registry.Gateways;
 import org.bactrian.cloud.registry.HubRegistry;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.model.discovery.DiscoveryEvent;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.Endpoint;
@@ -186,7 +186,8 @@ public final class Onboarding {
     DiscoveryEvent event;
     try {
       event = RegistryJson.read(body, DiscoveryEvent.class);
-    } catch (BadRequestException e) {
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.BAD_REQUEST);
       throw new PoisonEventException("The body is no discovery event: " + e.getMessage());
     }
     require(event.timeStamp() != null, "TimeStamp");

@@ -12,7 +12,8 @@ import org.bactrian.cloud.registry.contract.GatewayModules;
 import org.bactrian.cloud.registry.contract.RegisteredDiscoverer;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.model.discovery.DiscoveryResult;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.EndpointActivationFilter;
@@ -95,7 +96,8 @@ final class RunApplication {
   private boolean applied(String id, Occasion occasion) {
     try {
       return apply(id, occasion);
-    } catch (BadRequestException e) {
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.BAD_REQUEST);
       // No retry mends what IoT Hub refuses, such as a twin that is too large. The others go on.
       LOG.error("Application {} cannot be registered: {}", id, e.getMessage());
       return false;

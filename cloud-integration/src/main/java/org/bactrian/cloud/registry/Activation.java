@@ -11,10 +11,8 @@ import java.util.stream.Stream;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.SupervisorQuery;
 import org.bactrian.cloud.registry.twin.Twin;
-import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.fault.ResourceInvalidStateException;
-import org.bactrian.model.fault.ResourceNotFoundException;
 import org.bactrian.model.registry.ApplicationIds;
 import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointActivationFilter;
@@ -76,13 +74,14 @@ public final class Activation {
   /**
    * Lets a module serve an endpoint: the one that it is noted with, else another of its site.
    *
-   * @throws ResourceInvalidStateException when there is no module in the site
+   * @throws OperationException of kind INVALID_STATE when there is no module in the site
    * @throws OperationException with the failure of the first module when none serves it
    */
   EndpointInfo activate(EndpointInfo endpoint) {
     List<ModuleId> candidates = candidates(endpoint.registration());
     if (candidates.isEmpty()) {
-      throw new ResourceInvalidStateException(
+      throw new OperationException(
+          FaultKind.INVALID_STATE,
           "No module can serve endpoint "
               + endpoint.registration().id()
               + ": its site has none that does OPC Twin. Start one, then activate again.");
@@ -91,10 +90,11 @@ public final class Activation {
     for (ModuleId module : candidates) {
       try {
         return activateBy(module, endpoint);
-      } catch (ExternalDependencyException e) {
-        // The hub itself fails: it would keep the caller waiting once more for every other module.
-        throw e;
       } catch (OperationException e) {
+        if (e.kind() == FaultKind.EXTERNAL_DEPENDENCY) {
+          // The hub itself fails: it would keep the caller waiting once more for every module.
+          throw e;
+        }
         LOG.info(
             "Module {} does not serve endpoint {}: {}",
             module,
@@ -128,10 +128,10 @@ public final class Activation {
       EndpointInfo activated = twins.activation(id, module.toString(), true);
       takeFromOthers(module, id);
       return activated;
-    } catch (ExternalDependencyException e) {
-      throw e;
     } catch (OperationException e) {
-      takeFrom(module, id);
+      if (e.kind() != FaultKind.EXTERNAL_DEPENDENCY) {
+        takeFrom(module, id);
+      }
       throw e;
     }
   }
@@ -168,11 +168,14 @@ public final class Activation {
     try {
       forget(module, endpointId);
       methods.call(module, "DeactivateEndpoint_V2", endpointId);
-    } catch (ResourceNotFoundException e) {
-      LOG.debug("Module {} is gone, and endpoint {} with it", module, endpointId);
-    } catch (ExternalDependencyException e) {
-      throw e;
     } catch (OperationException e) {
+      if (e.kind() == FaultKind.NOT_FOUND) {
+        LOG.debug("Module {} is gone, and endpoint {} with it", module, endpointId);
+        return;
+      }
+      if (e.kind() == FaultKind.EXTERNAL_DEPENDENCY) {
+        throw e;
+      }
       LOG.info(
           "Module {} was not told that it no more serves endpoint {}: {}",
           module,
@@ -194,7 +197,8 @@ public final class Activation {
                   ? JsonNodeFactory.instance.objectNode()
                   : notes(twin, endpoint, key);
             });
-      } catch (ResourceNotFoundException e) {
+      } catch (OperationException e) {
+        e.throwUnless(FaultKind.NOT_FOUND);
         LOG.debug("Module {} is gone, and endpoint {} with it", module, id);
       }
     }

@@ -10,8 +10,8 @@ import java.util.function.UnaryOperator;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationQuery;
 import org.bactrian.cloud.registry.twin.ApplicationTwin;
 import org.bactrian.cloud.registry.twin.Twin;
-import org.bactrian.model.fault.ConflictingResourceException;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.ApplicationType;
 import org.bactrian.model.registry.LowerCase;
@@ -46,7 +46,7 @@ public final class ApplicationTwins {
   /**
    * Returns an application.
    *
-   * @throws ResourceNotFoundException when there is none of this id
+   * @throws OperationException of kind NOT_FOUND when there is none of this id
    */
   public ApplicationInfo get(String id) {
     return find(id).orElseThrow(() -> missing(id));
@@ -60,7 +60,7 @@ public final class ApplicationTwins {
   /**
    * Adds an application.
    *
-   * @throws ConflictingResourceException when it is there already
+   * @throws OperationException of kind CONFLICT when it is there already
    */
   ApplicationInfo add(ApplicationInfo application) {
     // Refuses what cannot be written before there is an identity without tags.
@@ -74,7 +74,8 @@ public final class ApplicationTwins {
               // An identity without tags is what a replica left that died in between, or what
               // another one has just made: the first to write the tags has added the application.
               if (ApplicationTwin.read(existing).isPresent()) {
-                throw new ConflictingResourceException("Application " + id + " exists already.");
+                throw new OperationException(
+                    FaultKind.CONFLICT, "Application " + id + " exists already.");
               }
               return ApplicationTwin.patch(existing, application);
             });
@@ -84,7 +85,7 @@ public final class ApplicationTwins {
   /**
    * Changes an application on the ground of what it is.
    *
-   * @throws ResourceNotFoundException when there is none of this id
+   * @throws OperationException of kind NOT_FOUND when there is none of this id
    */
   public Change update(String id, UnaryOperator<ApplicationInfo> change) {
     HubRegistry.Outcome<ApplicationInfo> outcome =
@@ -240,7 +241,7 @@ public final class ApplicationTwins {
     return Twin.of(JsonNodeFactory.instance.objectNode().put("deviceId", id));
   }
 
-  private static ResourceNotFoundException missing(String id) {
+  private static OperationException missing(String id) {
     return Missing.APPLICATION.of(id);
   }
 }

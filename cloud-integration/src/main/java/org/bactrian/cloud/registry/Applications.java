@@ -20,7 +20,8 @@ import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.ApplicationRegistration;
 import org.bactrian.model.registry.EndpointRegistration;
@@ -66,7 +67,7 @@ public final class Applications {
       @Body ApplicationRegistrationRequest request,
       @Header(RegistryHeaders.AUTHORITY) String authority) {
     if (request.applicationUri() == null || request.applicationUri().isBlank()) {
-      throw new BadRequestException("applicationUri is missing.");
+      throw new OperationException(FaultKind.BAD_REQUEST, "applicationUri is missing.");
     }
     ApplicationInfo application =
         new ApplicationInfo(
@@ -198,7 +199,7 @@ public final class Applications {
     try {
       return text == null ? Duration.ZERO : TimeTexts.duration(text);
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException("notSeenFor: " + e.getMessage(), e);
+      throw new OperationException(FaultKind.BAD_REQUEST, "notSeenFor: " + e.getMessage(), e);
     }
   }
 

@@ -16,7 +16,8 @@ import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.cloud.registry.twin.ModuleTwin;
 import org.bactrian.cloud.registry.twin.ModuleUpdate;
 import org.bactrian.cloud.registry.twin.Twin;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleCapability;
@@ -62,7 +63,8 @@ public final class Discoverers {
       @Header("mode") DiscoveryMode mode,
       @Body DiscoveryConfig config) {
     if (mode == null) {
-      throw new BadRequestException("mode is missing: Off, Local, Network, Fast or Scan.");
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "mode is missing: Off, Local, Network, Fast or Scan.");
     }
     updateDiscoverer(discovererId, new DiscovererUpdate(null, mode, config, null));
   }

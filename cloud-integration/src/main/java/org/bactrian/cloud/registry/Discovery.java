@@ -15,8 +15,7 @@ import org.bactrian.cloud.registry.contract.DiscoveryRequest;
 import org.bactrian.cloud.registry.contract.RegisteredDiscoverer;
 import org.bactrian.model.discovery.DiscoveryCancel;
 import org.bactrian.model.discovery.DiscoveryStart;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.ModuleOfflineException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
@@ -58,7 +57,7 @@ public final class Discovery implements AutoCloseable {
       @Body ServerRegistrationRequest request,
       @Header(RegistryHeaders.AUTHORITY) String authority) {
     if (request.discoveryUrl() == null || request.discoveryUrl().isBlank()) {
-      throw new BadRequestException("discoveryUrl is missing.");
+      throw new OperationException(FaultKind.BAD_REQUEST, "discoveryUrl is missing.");
     }
     DiscoveryConfig config =
         DiscoveryConfig.ofUrls(List.of(request.discoveryUrl()), request.activationFilter());
@@ -69,7 +68,7 @@ public final class Discovery implements AutoCloseable {
    * DiscoverServer: has servers looked for. Ranges without a mode are looked at in the mode Fast,
    * and URLs alone are asked.
    *
-   * @throws BadRequestException when the request names nothing to look at
+   * @throws OperationException of kind BAD_REQUEST when the request names nothing to look at
    */
   public void discoverServer(
       @Body DiscoveryRequest request, @Header(RegistryHeaders.AUTHORITY) String authority) {
@@ -79,7 +78,8 @@ public final class Discovery implements AutoCloseable {
         request.discovery() == null && hasRanges(config) ? DiscoveryMode.Fast : request.discovery();
     boolean scans = mode != null && mode != DiscoveryMode.Off;
     if (!scans && (config.discoveryUrls() == null || config.discoveryUrls().isEmpty())) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "The request names nothing to look at. Set discovery to Fast, Local, Network or Scan, or"
               + " configuration.discoveryUrls to the servers to ask.");
     }
@@ -117,7 +117,8 @@ public final class Discovery implements AutoCloseable {
             .toList();
     List<Optional<OperationException>> faults = calls.stream().map(Discovery::joined).toList();
     if (faults.isEmpty()) {
-      throw new ModuleOfflineException("No discoverer is connected. Start an edge and try again.");
+      throw new OperationException(
+          FaultKind.MODULE_OFFLINE, "No discoverer is connected. Start an edge and try again.");
     }
     // One that took the request is enough; the others said why not in the log.
     if (faults.stream().allMatch(Optional::isPresent)) {

@@ -9,7 +9,7 @@ import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.EndpointRegistrationQuery;
 import org.bactrian.cloud.registry.twin.EndpointTwin;
 import org.bactrian.cloud.registry.twin.Twin;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.LowerCase;
@@ -47,7 +47,7 @@ public final class EndpointTwins {
    * Returns an endpoint.
    *
    * @param onlyServerState true for what the cloud wants, false for what the module says
-   * @throws ResourceNotFoundException when there is none of this id
+   * @throws OperationException of kind NOT_FOUND when there is none of this id
    */
   public EndpointInfo get(String id, boolean onlyServerState) {
     EndpointInfo endpoint =
@@ -121,7 +121,7 @@ public final class EndpointTwins {
   /**
    * Notes whether an endpoint may be used, and by which module.
    *
-   * @throws ResourceNotFoundException when there is none of this id
+   * @throws OperationException of kind NOT_FOUND when there is none of this id
    */
   EndpointInfo activation(String id, String supervisorId, boolean activated) {
     Twin twin =
@@ -196,7 +196,7 @@ public final class EndpointTwins {
     return new ModuleId(id, "");
   }
 
-  private static ResourceNotFoundException missing(String id) {
+  private static OperationException missing(String id) {
     return Missing.ENDPOINT.of(id);
   }
 }

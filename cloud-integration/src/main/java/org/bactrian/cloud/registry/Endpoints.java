@@ -14,9 +14,8 @@ import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
-import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.fault.ResourceInvalidStateException;
 import org.bactrian.model.registry.CertificateChain;
 import org.bactrian.model.registry.CertificateChains;
 import org.bactrian.model.registry.EndpointActivationState;
@@ -89,7 +88,8 @@ public final class Endpoints {
         ModuleId.parse(endpoint.supervisorId())
             .orElseThrow(
                 () ->
-                    new ResourceInvalidStateException(
+                    new OperationException(
+                        FaultKind.INVALID_STATE,
                         "No module serves endpoint "
                             + endpointId
                             + ". Activate it, which finds one."));
@@ -97,8 +97,10 @@ public final class Endpoints {
     try {
       return CertificateChains.of(answer.binaryValue());
     } catch (IOException | IllegalArgumentException e) {
-      throw new CommunicationException(
-          "What " + module + " gave for endpoint " + endpointId + " is no certificate.", e);
+      throw new OperationException(
+          FaultKind.COMMUNICATION,
+          "What " + module + " gave for endpoint " + endpointId + " is no certificate.",
+          e);
     }
   }
 
@@ -106,7 +108,8 @@ public final class Endpoints {
   public void activateEndpoint(@Header("endpointId") String endpointId) {
     EndpointInfo endpoint = twins.get(endpointId, true);
     if (endpoint.notSeenSince() != null) {
-      throw new ResourceInvalidStateException(
+      throw new OperationException(
+          FaultKind.INVALID_STATE,
           "Endpoint " + endpointId + " is disabled. Enable its application first.");
     }
     if (endpoint.activationState() == EndpointActivationState.Deactivated) {

@@ -21,7 +21,7 @@ import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.cloud.registry.twin.GatewayTwin;
 import org.bactrian.cloud.registry.twin.ModuleTwin;
 import org.bactrian.cloud.registry.twin.Twin;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
@@ -150,7 +150,7 @@ public final class Gateways {
     return new ModuleId(id, "");
   }
 
-  private static ResourceNotFoundException missing(String id) {
+  private static OperationException missing(String id) {
     return Missing.GATEWAY.of(id);
   }
 }

@@ -1,16 +1,8 @@
 package org.bactrian.cloud.registry;
 
 import org.bactrian.iothub.rest.HubServiceException;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.ConflictingResourceException;
-import org.bactrian.model.fault.ExternalDependencyException;
-import org.bactrian.model.fault.ModuleOfflineException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.fault.OperationTimeoutException;
-import org.bactrian.model.fault.ResourceNotFoundException;
-import org.bactrian.model.fault.ResourceOutOfDateException;
-import org.bactrian.model.fault.ServerBusyException;
 
 /** What IoT Hub refuses, as the failures that callers of an operation are told. */
 public final class HubFaults {
@@ -24,29 +16,29 @@ public final class HubFaults {
   public static OperationException of(HubServiceException fault) {
     String message = fault.getMessage();
     if (fault instanceof HubServiceException.NotFound) {
-      return new ResourceNotFoundException(message, fault);
+      return new OperationException(FaultKind.NOT_FOUND, message, fault);
     }
     if (fault instanceof HubServiceException.Conflict) {
-      return new ConflictingResourceException(message, fault);
+      return new OperationException(FaultKind.CONFLICT, message, fault);
     }
     if (fault instanceof HubServiceException.Outdated) {
-      return new ResourceOutOfDateException(message, fault);
+      return new OperationException(FaultKind.OUT_OF_DATE, message, fault);
     }
     if (fault instanceof HubServiceException.DeviceOffline) {
-      return new ModuleOfflineException(message, fault);
+      return new OperationException(FaultKind.MODULE_OFFLINE, message, fault);
     }
     if (fault instanceof HubServiceException.DeviceTimeout) {
-      return new OperationTimeoutException(message, fault);
+      return new OperationException(FaultKind.TIMEOUT, message, fault);
     }
     if (fault instanceof HubServiceException.AnswerLost) {
-      return new CommunicationException(message, fault);
+      return new OperationException(FaultKind.COMMUNICATION, message, fault);
     }
     if (fault instanceof HubServiceException.Throttled) {
-      return new ServerBusyException(message, fault);
+      return new OperationException(FaultKind.BUSY, message, fault);
     }
     if (fault.status() == BAD_REQUEST || fault.status() == TOO_LARGE) {
-      return new BadRequestException(message, fault);
+      return new OperationException(FaultKind.BAD_REQUEST, message, fault);
     }
-    return new ExternalDependencyException(message, fault);
+    return new OperationException(FaultKind.EXTERNAL_DEPENDENCY, message, fault);
   }
 }

@@ -15,10 +15,8 @@ import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.rest.QueryPage;
-import org.bactrian.model.fault.ConflictingResourceException;
-import org.bactrian.model.fault.ExternalDependencyException;
-import org.bactrian.model.fault.ResourceNotFoundException;
-import org.bactrian.model.fault.ResourceOutOfDateException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleId;
 
 /**
@@ -78,7 +76,7 @@ public final class HubRegistry {
   /**
    * Returns a twin.
    *
-   * @throws ResourceNotFoundException when there is none
+   * @throws OperationException of kind NOT_FOUND when there is none
    */
   public Twin get(ModuleId id) {
     return find(id).orElseThrow(() -> missing(id, null));
@@ -91,7 +89,8 @@ public final class HubRegistry {
     }
     try {
       return Optional.of(Twin.of(ask(() -> hub.twin(address(id)))));
-    } catch (ResourceNotFoundException e) {
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.NOT_FOUND);
       return Optional.empty();
     }
   }
@@ -102,8 +101,9 @@ public final class HubRegistry {
         && (!id.isModule() || ID.matcher(id.moduleId()).matches());
   }
 
-  private static ResourceNotFoundException missing(ModuleId id, Exception cause) {
-    return new ResourceNotFoundException("IoT Hub has no " + address(id) + ".", cause);
+  private static OperationException missing(ModuleId id, Exception cause) {
+    return new OperationException(
+        FaultKind.NOT_FOUND, "IoT Hub has no " + address(id) + ".", cause);
   }
 
   /**
@@ -112,7 +112,7 @@ public final class HubRegistry {
    *
    * @param change makes a patch of a twin; an empty patch for no change
    * @return the twin after it
-   * @throws ResourceNotFoundException when there is none
+   * @throws OperationException of kind NOT_FOUND when there is none
    */
   public Twin update(ModuleId id, Function<Twin, ObjectNode> change) {
     return update(get(id), change);
@@ -139,9 +139,11 @@ public final class HubRegistry {
         String etag = twin.etag();
         Twin after = Twin.of(ask(() -> hub.patchTwin(address(id), made.patch(), etag)));
         return new Outcome<>(made.ground(), twin, after);
-      } catch (ResourceNotFoundException e) {
-        throw missing(id, e);
-      } catch (ResourceOutOfDateException e) {
+      } catch (OperationException e) {
+        if (e.kind() == FaultKind.NOT_FOUND) {
+          throw missing(id, e);
+        }
+        e.throwUnless(FaultKind.OUT_OF_DATE);
         if (tries == UPDATE_TRIES) {
           throw e;
         }
@@ -163,7 +165,8 @@ public final class HubRegistry {
     try {
       ask(() -> hub.createIdentity(new HubAddress(deviceId, ""), identity));
       return true;
-    } catch (ConflictingResourceException e) {
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.CONFLICT);
       return false;
     }
   }
@@ -181,7 +184,8 @@ public final class HubRegistry {
             return "";
           });
       return true;
-    } catch (ResourceNotFoundException e) {
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.NOT_FOUND);
       return false;
     }
   }
@@ -242,7 +246,8 @@ public final class HubRegistry {
       Thread.sleep(ThreadLocalRandom.current().nextLong(1, most + 1));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ExternalDependencyException("The request was given up while it waited.", e);
+      throw new OperationException(
+          FaultKind.EXTERNAL_DEPENDENCY, "The request was given up while it waited.", e);
     }
   }
 }

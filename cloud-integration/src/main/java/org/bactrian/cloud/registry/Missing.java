@@ -1,7 +1,8 @@
 package org.bactrian.cloud.registry;
 
 import java.util.Locale;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /** What callers are told of what is not in the registry. */
 enum Missing {
@@ -21,10 +22,11 @@ enum Missing {
   }
 
   /** The failure of an operation on something that is not there. */
-  ResourceNotFoundException of(String id) {
+  OperationException of(String id) {
     String kind = name().toLowerCase(Locale.ROOT);
     String shown = id.length() > SHOWN ? id.substring(0, SHOWN) + "…" : id;
-    return new ResourceNotFoundException(
+    return new OperationException(
+        FaultKind.NOT_FOUND,
         "There is no "
             + kind
             + " "

@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.MethodCallStatusException;
-import org.bactrian.model.fault.ModuleOfflineException;
-import org.bactrian.model.fault.OperationTimeoutException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.ModuleId;
@@ -33,10 +30,10 @@ public final class ModuleMethods {
    * @param name its name with its version, such as Discover_V2
    * @param payload what to hand over; null for nothing
    * @return what it answered; Jackson's missing node for nothing
-   * @throws ModuleOfflineException when the module is not connected
-   * @throws OperationTimeoutException when it does not answer in time
-   * @throws MethodCallStatusException when it could not do it
-   * @throws CommunicationException when what it answers is no JSON
+   * @throws OperationException of kind MODULE_OFFLINE when the module is not connected
+   * @throws OperationException of kind TIMEOUT when it does not answer in time
+   * @throws OperationException of kind REFUSED_BY_MODULE when it could not do it
+   * @throws OperationException of kind COMMUNICATION when what it answers is no JSON
    */
   public JsonNode call(ModuleId module, String name, Object payload) {
     byte[] body = payload == null ? new byte[0] : RegistryJson.bytes(payload);
@@ -53,10 +50,11 @@ public final class ModuleMethods {
     }
     try {
       return RegistryJson.read(answer, JsonNode.class);
-    } catch (BadRequestException e) {
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.BAD_REQUEST);
       // Not the caller's fault, who could not mend it.
-      throw new CommunicationException(
-          "What " + module + " answered to " + name + " is no JSON.", e);
+      throw new OperationException(
+          FaultKind.COMMUNICATION, "What " + module + " answered to " + name + " is no JSON.", e);
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bactrian.cloud.registry.twin.ModuleTwin;
 import org.bactrian.cloud.registry.twin.Twin;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 
@@ -56,7 +56,7 @@ final class ModuleTwins {
   /**
    * Reads a module.
    *
-   * @throws ResourceNotFoundException when there is none, or it does something else
+   * @throws OperationException of kind NOT_FOUND when there is none, or it does something else
    */
   <T> T get(String id, Function<Twin, Optional<T>> reader) {
     return hub.find(idOf(id)).flatMap(reader).orElseThrow(() -> missing(id));
@@ -65,7 +65,7 @@ final class ModuleTwins {
   /**
    * Changes a module.
    *
-   * @throws ResourceNotFoundException when there is none, or it does something else
+   * @throws OperationException of kind NOT_FOUND when there is none, or it does something else
    */
   Twin update(String id, Function<Twin, ObjectNode> change) {
     return hub.update(
@@ -82,7 +82,7 @@ final class ModuleTwins {
     return ModuleId.parse(id).filter(ModuleId::isModule).orElseThrow(() -> missing(id));
   }
 
-  private ResourceNotFoundException missing(String id) {
+  private OperationException missing(String id) {
     return switch (capability) {
       case publisher -> Missing.PUBLISHER.of(id);
       case supervisor -> Missing.SUPERVISOR.of(id);

@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.twin.Twin;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
 
 /**
@@ -134,7 +135,8 @@ final class Pages<Q extends Record, T> {
       return HubRegistry.DEFAULT_PAGE;
     }
     if (pageSize < 1) {
-      throw new BadRequestException("pageSize has to be 1 or more, was " + pageSize + ".");
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "pageSize has to be 1 or more, was " + pageSize + ".");
     }
     return pageSize;
   }
@@ -146,14 +148,19 @@ final class Pages<Q extends Record, T> {
   static JsonNode decoded(String token) {
     try {
       return RegistryJson.read(Base64.getUrlDecoder().decode(token), JsonNode.class);
-    } catch (IllegalArgumentException | BadRequestException e) {
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.BAD_REQUEST);
+      throw unreadable(e);
+    } catch (IllegalArgumentException e) {
       throw unreadable(e);
     }
   }
 
-  static BadRequestException unreadable(Exception cause) {
-    return new BadRequestException(
-        "continuationToken is none that this list gave. Ask without it for the first page.", cause);
+  static OperationException unreadable(Exception cause) {
+    return new OperationException(
+        FaultKind.BAD_REQUEST,
+        "continuationToken is none that this list gave. Ask without it for the first page.",
+        cause);
   }
 
   /** Reads twins where the cloud's wish and the module's report are not told apart. */

@@ -17,8 +17,8 @@ import org.bactrian.cloud.registry.contract.SupervisorUpdate;
 import org.bactrian.cloud.registry.twin.ModuleTwin;
 import org.bactrian.cloud.registry.twin.ModuleUpdate;
 import org.bactrian.cloud.registry.twin.Twin;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
@@ -68,9 +68,12 @@ public final class Supervisors {
     JsonNode answer = methods.call(module, "GetStatus_V2", null);
     try {
       return RegistryJson.read(answer, SupervisorStatus.class);
-    } catch (BadRequestException e) {
-      throw new CommunicationException(
-          "What " + supervisorId + " answered is no status: " + e.getMessage(), e);
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.BAD_REQUEST);
+      throw new OperationException(
+          FaultKind.COMMUNICATION,
+          "What " + supervisorId + " answered is no status: " + e.getMessage(),
+          e);
     }
   }
 

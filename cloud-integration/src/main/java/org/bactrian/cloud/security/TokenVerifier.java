@@ -25,7 +25,8 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /**
  * Tells who the bearer of a token is: a token of the configured issuer in production, else one that
@@ -102,7 +103,7 @@ public final class TokenVerifier {
    *
    * @throws TokenRefusedException when the token is no token, out of date, of another issuer or for
    *     another audience
-   * @throws ExternalDependencyException when the issuer's keys cannot be had
+   * @throws OperationException of kind EXTERNAL_DEPENDENCY when the issuer's keys cannot be had
    */
   public Caller verify(String token) throws TokenRefusedException {
     try {
@@ -112,8 +113,10 @@ public final class TokenVerifier {
     } catch (ExpiredJWTException e) {
       throw new TokenRefusedException("The bearer token has expired. Get a new one.");
     } catch (KeySourceException e) {
-      throw new ExternalDependencyException(
-          "The keys of the token issuer cannot be had at the moment.", e);
+      throw new OperationException(
+          FaultKind.EXTERNAL_DEPENDENCY,
+          "The keys of the token issuer cannot be had at the moment.",
+          e);
     } catch (BadJOSEException | JOSEException e) {
       throw new TokenRefusedException(
           "The bearer token is not of the issuer and for the audience that this API takes.");

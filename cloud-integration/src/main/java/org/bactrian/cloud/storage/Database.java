@@ -6,7 +6,8 @@ import com.zaxxer.hikari.pool.HikariPool;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -91,8 +92,8 @@ public final class Database implements AutoCloseable {
   /**
    * Does work in one transaction.
    *
-   * @throws ExternalDependencyException when the database fails; nothing was changed then, unless
-   *     it failed while it confirmed the change
+   * @throws OperationException of kind EXTERNAL_DEPENDENCY when the database fails; nothing was
+   *     changed then, unless it failed while it confirmed the change
    */
   public <T> T transaction(Work<T> work) {
     try (Connection connection = pool.getConnection()) {
@@ -108,7 +109,8 @@ public final class Database implements AutoCloseable {
         throw e;
       }
     } catch (SQLException e) {
-      throw new ExternalDependencyException("The database failed: " + e.getMessage(), e);
+      throw new OperationException(
+          FaultKind.EXTERNAL_DEPENDENCY, "The database failed: " + e.getMessage(), e);
     }
   }
 

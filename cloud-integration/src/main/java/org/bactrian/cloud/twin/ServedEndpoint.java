@@ -2,7 +2,8 @@ package org.bactrian.cloud.twin;
 
 import java.util.Optional;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
-import org.bactrian.model.fault.ResourceInvalidStateException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationIds;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointRegistration;
@@ -22,16 +23,18 @@ record ServedEndpoint(String id, String json, Optional<String> site, Optional<Mo
   /**
    * An endpoint of the registry.
    *
-   * @throws ResourceInvalidStateException when it may not be used
+   * @throws OperationException of kind INVALID_STATE when it may not be used
    */
   static ServedEndpoint of(EndpointInfo endpoint) {
     EndpointRegistration registration = endpoint.registration();
     if (endpoint.notSeenSince() != null) {
-      throw new ResourceInvalidStateException(
+      throw new OperationException(
+          FaultKind.INVALID_STATE,
           "Endpoint " + registration.id() + " is disabled. Enable its application first.");
     }
     if (endpoint.activationState() == EndpointActivationState.Deactivated) {
-      throw new ResourceInvalidStateException(
+      throw new OperationException(
+          FaultKind.INVALID_STATE,
           "Endpoint " + registration.id() + " is not activated. Activate it first.");
     }
     String finder =

@@ -6,8 +6,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.bactrian.model.fault.ExternalDependencyException;
-import org.bactrian.model.fault.OperationTimeoutException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /**
  * When the caller of an operation is answered at the latest.
@@ -39,20 +39,22 @@ record TimeLimit(long end) {
    * Waits for something no longer than this.
    *
    * @param what is waited for, for the error
-   * @throws OperationTimeoutException when the time is over first
+   * @throws OperationException of kind TIMEOUT when the time is over first
    */
   <T> T await(Future<T> future, String what) {
     try {
       return future.get(left().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      throw new OperationTimeoutException("IoT Hub did not tell of " + what + " in time.", e);
+      throw new OperationException(
+          FaultKind.TIMEOUT, "IoT Hub did not tell of " + what + " in time.", e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure
           : new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new ExternalDependencyException("The request was given up while it waited.", e);
+      throw new OperationException(
+          FaultKind.EXTERNAL_DEPENDENCY, "The request was given up while it waited.", e);
     }
   }
 }

@@ -14,7 +14,8 @@ import org.bactrian.cloud.registry.HubRegistry;
 import org.bactrian.cloud.registry.Supervisors;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.iothub.rest.HubService;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /**
  * Binds the beans of OPC Twin: {@code twinRequests} and {@code twinCalls}. Properties: {@code
@@ -52,7 +53,9 @@ public final class TwinBeans implements CamelConfiguration {
                     .find(id)
                     .map(ServedEndpoint::of)
                     .orElseThrow(
-                        () -> new ResourceNotFoundException("There is no endpoint " + id + ".")),
+                        () ->
+                            new OperationException(
+                                FaultKind.NOT_FOUND, "There is no endpoint " + id + ".")),
             looks,
             time(context, "bactrian.twin.remember", "5s"));
     context.getRegistry().bind("twinRequests", new TwinRequests());

@@ -23,10 +23,8 @@ import org.apache.camel.Message;
 import org.bactrian.cloud.registry.HubFaults;
 import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.service.IotHubConstants;
-import org.bactrian.model.fault.MethodCallStatusException;
-import org.bactrian.model.fault.ModuleOfflineException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.fault.OperationTimeoutException;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
@@ -110,7 +108,7 @@ public final class TwinCalls {
   /**
    * The answer of the module as it came, JSON.
    *
-   * @throws MethodCallStatusException when the module refused
+   * @throws OperationException of kind REFUSED_BY_MODULE when the module refused
    */
   public byte[] answered(
       @ExchangeProperty(CALL) TwinCall call,
@@ -125,8 +123,8 @@ public final class TwinCalls {
   private static void address(Exchange exchange, TwinCall call) {
     Duration left = call.limit().left();
     if (left.isNegative() || left.isZero()) {
-      throw new OperationTimeoutException(
-          "The time of the request was over before a module could be asked.");
+      throw new OperationException(
+          FaultKind.TIMEOUT, "The time of the request was over before a module could be asked.");
     }
     exchange.setProperty(CALL, call);
     Message message = exchange.getMessage();
@@ -149,13 +147,14 @@ public final class TwinCalls {
             });
   }
 
-  private static ModuleOfflineException nobody(ServedEndpoint endpoint) {
+  private static OperationException nobody(ServedEndpoint endpoint) {
     String own =
         endpoint
             .module()
             .map(module -> module + " is offline, and ")
             .orElse("it has no module, and ");
-    return new ModuleOfflineException(
+    return new OperationException(
+        FaultKind.MODULE_OFFLINE,
         "Endpoint "
             + endpoint.id()
             + " is served by nobody now: "

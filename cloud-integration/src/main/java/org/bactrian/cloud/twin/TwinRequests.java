@@ -4,7 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.web.operation.OperationHeaders;
 
 /** The bean {@code twinRequests}: requests as modules take them, from what callers send. */
@@ -52,7 +53,7 @@ public final class TwinRequests {
 
   private static String given(String name, String value) {
     if (value == null || value.isEmpty()) {
-      throw new BadRequestException(name + " is missing or empty. Give one.");
+      throw new OperationException(FaultKind.BAD_REQUEST, name + " is missing or empty. Give one.");
     }
     return value;
   }

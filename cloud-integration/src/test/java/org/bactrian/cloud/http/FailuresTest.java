@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,18 +20,8 @@ import java.util.stream.Stream;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.bactrian.cloud.security.Permission;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.ConflictingResourceException;
-import org.bactrian.model.fault.ExternalDependencyException;
-import org.bactrian.model.fault.MethodCallStatusException;
-import org.bactrian.model.fault.ModuleOfflineException;
-import org.bactrian.model.fault.NotSupportedException;
-import org.bactrian.model.fault.OperationTimeoutException;
-import org.bactrian.model.fault.ResourceInvalidStateException;
-import org.bactrian.model.fault.ResourceNotFoundException;
-import org.bactrian.model.fault.ResourceOutOfDateException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.web.problem.Problem;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,20 +96,36 @@ class FailuresTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        Arguments.of(new ResourceNotFoundException("why"), 404, "ResourceNotFoundException"),
         Arguments.of(
-            new ResourceInvalidStateException("why"), 403, "ResourceInvalidStateException"),
-        Arguments.of(new ConflictingResourceException("why"), 409, "ConflictingResourceException"),
-        Arguments.of(new ResourceOutOfDateException("why"), 412, "ResourceOutOfDateException"),
-        Arguments.of(new OperationTimeoutException("why"), 408, "TimeoutException"),
-        Arguments.of(new BadRequestException("why"), 400, "BadRequestException"),
-        Arguments.of(new CommunicationException("why"), 502, "CommunicationException"),
-        Arguments.of(new NotSupportedException("why"), 501, "NotSupportedException"),
-        Arguments.of(new ModuleOfflineException("why"), 503, "ExternalDependencyException"),
-        Arguments.of(new ExternalDependencyException("why"), 503, "ExternalDependencyException"),
-        Arguments.of(new ServerBusyException("why"), 429, "ServerBusyException"),
+            new OperationException(FaultKind.NOT_FOUND, "why"), 404, "ResourceNotFoundException"),
         Arguments.of(
-            new MethodCallStatusException(404, "why", ""), 404, "MethodCallStatusException"));
+            new OperationException(FaultKind.INVALID_STATE, "why"),
+            403,
+            "ResourceInvalidStateException"),
+        Arguments.of(
+            new OperationException(FaultKind.CONFLICT, "why"), 409, "ConflictingResourceException"),
+        Arguments.of(
+            new OperationException(FaultKind.OUT_OF_DATE, "why"),
+            412,
+            "ResourceOutOfDateException"),
+        Arguments.of(new OperationException(FaultKind.TIMEOUT, "why"), 408, "TimeoutException"),
+        Arguments.of(
+            new OperationException(FaultKind.BAD_REQUEST, "why"), 400, "BadRequestException"),
+        Arguments.of(
+            new OperationException(FaultKind.COMMUNICATION, "why"), 502, "CommunicationException"),
+        Arguments.of(
+            new OperationException(FaultKind.NOT_SUPPORTED, "why"), 501, "NotSupportedException"),
+        Arguments.of(
+            new OperationException(FaultKind.MODULE_OFFLINE, "why"),
+            503,
+            "ExternalDependencyException"),
+        Arguments.of(
+            new OperationException(FaultKind.EXTERNAL_DEPENDENCY, "why"),
+            503,
+            "ExternalDependencyException"),
+        Arguments.of(new OperationException(FaultKind.BUSY, "why"), 429, "ServerBusyException"),
+        Arguments.of(
+            OperationException.refusedByModule(404, "why", ""), 404, "MethodCallStatusException"));
   }
 
   @ParameterizedTest
@@ -142,18 +147,19 @@ class FailuresTest {
   /** What a bean or library throws where version 2.8 threw an exception of its own. */
   private static final Map<String, Exception> THROWN =
       Map.ofEntries(
-          Map.entry("ResourceNotFound", new ResourceNotFoundException("why")),
-          Map.entry("ResourceInvalidState", new ResourceInvalidStateException("why")),
-          Map.entry("ConflictingResource", new ConflictingResourceException("why")),
-          Map.entry("MethodCallStatus", new MethodCallStatusException(423, "why", "")),
-          Map.entry("BadRequest", new BadRequestException("why")),
-          Map.entry("NotSupported", new NotSupportedException("why")),
-          Map.entry("Timeout", new OperationTimeoutException("why")),
+          Map.entry("ResourceNotFound", new OperationException(FaultKind.NOT_FOUND, "why")),
+          Map.entry("ResourceInvalidState", new OperationException(FaultKind.INVALID_STATE, "why")),
+          Map.entry("ConflictingResource", new OperationException(FaultKind.CONFLICT, "why")),
+          Map.entry("MethodCallStatus", OperationException.refusedByModule(423, "why", "")),
+          Map.entry("BadRequest", new OperationException(FaultKind.BAD_REQUEST, "why")),
+          Map.entry("NotSupported", new OperationException(FaultKind.NOT_SUPPORTED, "why")),
+          Map.entry("Timeout", new OperationException(FaultKind.TIMEOUT, "why")),
           Map.entry("Socket", new ConnectException("why")),
-          Map.entry("Communication", new CommunicationException("why")),
-          Map.entry("ServerBusy", new ServerBusyException("why")),
-          Map.entry("ResourceOutOfDate", new ResourceOutOfDateException("why")),
-          Map.entry("ExternalDependency", new ExternalDependencyException("why")),
+          Map.entry("Communication", new OperationException(FaultKind.COMMUNICATION, "why")),
+          Map.entry("ServerBusy", new OperationException(FaultKind.BUSY, "why")),
+          Map.entry("ResourceOutOfDate", new OperationException(FaultKind.OUT_OF_DATE, "why")),
+          Map.entry(
+              "ExternalDependency", new OperationException(FaultKind.EXTERNAL_DEPENDENCY, "why")),
           Map.entry("anything else", new ArithmeticException("why")));
 
   /** What the door refuses by itself. */
@@ -205,16 +211,16 @@ class FailuresTest {
 
   @Test
   void whatIsWorthAskingAgainSaysWhen() throws Exception {
-    FAULTY.failure = new ModuleOfflineException("the module sleeps", Duration.ofSeconds(7));
+    FAULTY.failure = new OperationException(FaultKind.MODULE_OFFLINE, "the module sleeps");
     HttpResponse<String> answer = door.get(Permission.READ, "/registry/v2/applications");
-    assertThat(answer.headers().firstValue("Retry-After")).contains("7");
+    assertThat(answer.headers().firstValue("Retry-After")).contains("5");
 
-    FAULTY.failure = new MethodCallStatusException(503, "The module is starting.", "");
+    FAULTY.failure = OperationException.refusedByModule(503, "The module is starting.", "");
     answer = door.get(Permission.READ, "/registry/v2/applications");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
 
-    FAULTY.failure = new ResourceNotFoundException("it is gone");
+    FAULTY.failure = new OperationException(FaultKind.NOT_FOUND, "it is gone");
     answer = door.get(Permission.READ, "/registry/v2/applications");
     assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
   }
@@ -231,7 +237,8 @@ class FailuresTest {
 
   @Test
   void whatAModuleSaidReachesTheCallerUnderItsStatus() throws Exception {
-    FAULTY.failure = new MethodCallStatusException(409, "The node is locked.", "{\"by\":\"eve\"}");
+    FAULTY.failure =
+        OperationException.refusedByModule(409, "The node is locked.", "{\"by\":\"eve\"}");
 
     JsonNode problem = problem(door.get(Permission.READ, "/registry/v2/applications"), 409);
 
@@ -242,7 +249,9 @@ class FailuresTest {
   void aFailureIsFoundInWhatItIsWrappedIn() throws Exception {
     FAULTY.failure =
         new CamelExecutionException(
-            "outer", null, new RuntimeException(new ConflictingResourceException("inner")));
+            "outer",
+            null,
+            new RuntimeException(new OperationException(FaultKind.CONFLICT, "inner")));
     assertThat(
             problem(door.get(Permission.READ, "/registry/v2/applications"), 409)
                 .path("detail")
@@ -269,13 +278,13 @@ class FailuresTest {
 
   @Test
   void aRouteThatTakesEventsSeesItsFailure() {
-    FAULTY.failure = new ResourceNotFoundException("why");
+    FAULTY.failure = new OperationException(FaultKind.NOT_FOUND, "why");
 
     assertThatThrownBy(
             () -> door.context().createProducerTemplate().requestBody("direct:event", "an event"))
         .isInstanceOf(CamelExecutionException.class)
         .cause()
-        .isInstanceOf(ResourceNotFoundException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND);
   }
 
   private static JsonNode problem(HttpResponse<String> answer, int status) throws Exception {

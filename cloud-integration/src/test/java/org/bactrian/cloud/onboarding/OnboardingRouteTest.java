@@ -37,7 +37,8 @@ import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.servicebus.entity.Entities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.bactrian.localazure.servicebus.entity.TopicSettings;
-import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.problem.ExchangeProblems;
@@ -142,7 +143,7 @@ class OnboardingRouteTest {
     }
     Plant.Message last = messages.get(messages.size() - 1);
     assertThatThrownBy(() -> dying.take(last.body(), last.properties()))
-        .isInstanceOf(ExternalDependencyException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.EXTERNAL_DEPENDENCY);
     assertThat(registered()).isZero();
 
     ahead = Duration.ofMinutes(2);
@@ -231,7 +232,7 @@ class OnboardingRouteTest {
 
     public void take() {
       if (tries.incrementAndGet() < 3) {
-        throw new ExternalDependencyException("IoT Hub is away.");
+        throw new OperationException(FaultKind.EXTERNAL_DEPENDENCY, "IoT Hub is away.");
       }
     }
   }

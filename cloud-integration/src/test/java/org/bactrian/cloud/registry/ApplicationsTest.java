@@ -21,9 +21,7 @@ import org.bactrian.cloud.registry.contract.ApplicationRegistrationUpdate;
 import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.ConflictingResourceException;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.ApplicationType;
 import org.bactrian.model.registry.RegistryJson;
@@ -81,13 +79,13 @@ class ApplicationsTest {
     register("urn:server:plc1", "plant1");
 
     assertThatThrownBy(() -> register("URN:SERVER:PLC1", "plant1"))
-        .isInstanceOf(ConflictingResourceException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.CONFLICT);
   }
 
   @Test
   void anApplicationWithoutASiteIsRefusedAndLeavesNothing() {
     assertThatThrownBy(() -> register("urn:server:plc1", null))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining("siteId");
     assertThat(list(null).items()).isEmpty();
   }
@@ -156,7 +154,7 @@ class ApplicationsTest {
     applications.deleteApplication(id);
 
     assertThatThrownBy(() -> applications.getApplicationRegistration(id))
-        .isInstanceOf(ResourceNotFoundException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND)
         .hasMessageContaining(id);
     assertThat(types()).endsWith(RegistryEventType.Deleted);
   }
@@ -165,8 +163,7 @@ class ApplicationsTest {
   void ofEqualRegistrationsAtTheSameTimeOneIsMadeAndTheOthersConflict() {
     for (int round = 0; round < 10; round++) {
       String uri = "urn:server:plc" + round;
-      List<String> outcomes =
-          atOnce(6, () -> register(uri, "plant1"), ConflictingResourceException.class);
+      List<String> outcomes = atOnce(6, () -> register(uri, "plant1"), FaultKind.CONFLICT);
 
       assertThat(outcomes).containsOnlyOnce("done").hasSize(6);
     }
@@ -186,7 +183,7 @@ class ApplicationsTest {
                       applications.deleteApplication(id);
                       return read.notSeen(NOW.get());
                     }))
-        .isInstanceOf(ResourceNotFoundException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND)
         .hasMessageContaining(id);
     assertThat(twins.find(id)).isEmpty();
   }
@@ -214,8 +211,7 @@ class ApplicationsTest {
   }
 
   /** Returns of each attempt "done" or "refused"; fails with what else it comes to. */
-  private static List<String> atOnce(
-      int attempts, Runnable attempt, Class<? extends RuntimeException> refusal) {
+  private static List<String> atOnce(int attempts, Runnable attempt, FaultKind refusal) {
     return IntStream.range(0, attempts)
         .mapToObj(
             number ->
@@ -225,7 +221,7 @@ class ApplicationsTest {
                           if (failure == null) {
                             return "done";
                           }
-                          assertThat(failure).hasCauseInstanceOf(refusal);
+                          assertThat(failure).cause().hasFieldOrPropertyWithValue("kind", refusal);
                           return "refused";
                         }))
         .toList()
@@ -254,7 +250,7 @@ class ApplicationsTest {
   @Test
   void aNumberAloneIsNoTimeForAPurge() {
     assertThatThrownBy(() -> applications.deleteAllDisabledApplications("7"))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining("notSeenFor");
   }
 
@@ -317,7 +313,7 @@ class ApplicationsTest {
   @Test
   void aTokenOfSomethingElseIsRefused() {
     assertThatThrownBy(() -> applications.getListOfApplications("nonsense", null))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining("continuationToken");
   }
 

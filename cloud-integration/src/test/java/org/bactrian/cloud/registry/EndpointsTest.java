@@ -19,10 +19,7 @@ import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
-import org.bactrian.model.fault.MethodCallStatusException;
-import org.bactrian.model.fault.ModuleOfflineException;
-import org.bactrian.model.fault.ResourceInvalidStateException;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.CertificateChain;
 import org.bactrian.model.registry.EndpointActivationState;
@@ -126,7 +123,7 @@ class EndpointsTest {
     String id = anEndpoint();
 
     assertThatThrownBy(() -> cloud.endpoints.activateEndpoint(id))
-        .isInstanceOf(MethodCallStatusException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.REFUSED_BY_MODULE)
         .hasMessageContaining("broken");
     assertThat(cloud.endpoints.getEndpoint(id, true).activationState())
         .isEqualTo(EndpointActivationState.Deactivated);
@@ -163,7 +160,7 @@ class EndpointsTest {
     edge.close();
 
     assertThatThrownBy(() -> cloud.endpoints.activateEndpoint(anEndpoint()))
-        .isInstanceOf(ModuleOfflineException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.MODULE_OFFLINE)
         .hasMessageContaining("edge1");
   }
 
@@ -173,7 +170,7 @@ class EndpointsTest {
     cloud.applications.disableApplication(endpoint.applicationId(), "ann");
 
     assertThatThrownBy(() -> cloud.endpoints.activateEndpoint(endpoint.registration().id()))
-        .isInstanceOf(ResourceInvalidStateException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.INVALID_STATE)
         .hasMessageContaining("disabled");
   }
 
@@ -203,7 +200,7 @@ class EndpointsTest {
     assertThat(endpoints()).isEmpty();
     assertThat(cloud.hub.get(TWIN).desired().has(endpoint.registration().id())).isFalse();
     assertThatThrownBy(() -> cloud.endpoints.getEndpoint(endpoint.registration().id(), null))
-        .isInstanceOf(ResourceNotFoundException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND);
   }
 
   @Test

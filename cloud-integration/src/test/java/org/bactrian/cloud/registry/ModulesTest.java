@@ -28,10 +28,7 @@ import org.bactrian.cloud.registry.contract.RegisteredSupervisor;
 import org.bactrian.cloud.registry.contract.SupervisorQuery;
 import org.bactrian.cloud.registry.contract.SupervisorUpdate;
 import org.bactrian.cloud.registry.contract.TraceLogLevel;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.MethodCallStatusException;
-import org.bactrian.model.fault.ModuleOfflineException;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
@@ -95,7 +92,7 @@ class ModulesTest {
     assertThat(publishers()).hasSize(1);
     assertThat(supervisors()).isEmpty();
     assertThatThrownBy(() -> cloud.discoverers.getDiscoverer("edge1_module_bactrian"))
-        .isInstanceOf(ResourceNotFoundException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND)
         .hasMessageContaining("discoverer edge1_module_bactrian");
   }
 
@@ -264,7 +261,7 @@ class ModulesTest {
         .answers("GetStatus_V2", nothing -> ok(answer));
 
     assertThatThrownBy(() -> cloud.supervisors.getSupervisorStatus("edge1_module_bactrian"))
-        .isInstanceOf(CommunicationException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.COMMUNICATION)
         .hasMessageContaining("What edge1_module_bactrian answered");
   }
 
@@ -287,7 +284,7 @@ class ModulesTest {
     assertThat(cloud.gateways.getFilteredListOfGateway(Map.of("siteId", "plant2"), null).items())
         .hasSize(1);
     assertThatThrownBy(() -> cloud.gateways.getGateway("edge9"))
-        .isInstanceOf(ResourceNotFoundException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND);
   }
 
   @Test
@@ -337,7 +334,7 @@ class ModulesTest {
 
     second.answers("Discover_V2", nothing -> new MethodResult(500, new byte[0]));
     assertThatThrownBy(() -> cloud.discovery.discoverServer(request, "ann"))
-        .isInstanceOf(MethodCallStatusException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.REFUSED_BY_MODULE);
   }
 
   @Test
@@ -346,7 +343,7 @@ class ModulesTest {
             () ->
                 cloud.discovery.discoverServer(
                     new DiscoveryRequest(null, DiscoveryMode.Fast, null), "ann"))
-        .isInstanceOf(ModuleOfflineException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.MODULE_OFFLINE)
         .hasMessageContaining("No discoverer is connected");
   }
 

@@ -26,7 +26,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
-import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -132,8 +133,9 @@ class OidcTokensTest {
     String token = token(claims());
     server.stop(0);
 
-    assertThatExceptionOfType(ExternalDependencyException.class)
-        .isThrownBy(() -> verifier.verify(token));
+    assertThatExceptionOfType(OperationException.class)
+        .isThrownBy(() -> verifier.verify(token))
+        .returns(FaultKind.EXTERNAL_DEPENDENCY, OperationException::kind);
   }
 
   @Test

@@ -13,7 +13,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.patience.JvmProcess;
 
 /**
@@ -137,7 +138,8 @@ public final class DatabaseProcess implements AutoCloseable {
     for (int attempt = 1; ; attempt++) {
       try {
         return database.transaction(work);
-      } catch (ExternalDependencyException e) {
+      } catch (OperationException e) {
+        e.throwUnless(FaultKind.EXTERNAL_DEPENDENCY);
         if (attempt == 20) {
           throw e;
         }

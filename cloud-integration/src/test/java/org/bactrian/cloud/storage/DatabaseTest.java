@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.bactrian.model.fault.ExternalDependencyException;
+import org.bactrian.model.fault.FaultKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +57,7 @@ class DatabaseTest {
                         insert(connection, "a");
                         throw new SQLException("no more room");
                       }))
-          .isInstanceOf(ExternalDependencyException.class)
+          .hasFieldOrPropertyWithValue("kind", FaultKind.EXTERNAL_DEPENDENCY)
           .hasMessageContaining("no more room");
 
       assertThat(database.transaction(DatabaseTest::count)).isZero();

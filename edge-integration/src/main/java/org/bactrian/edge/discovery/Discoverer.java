@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bactrian.edge.module.Site;
 import org.bactrian.model.discovery.DiscoveryStart;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleId;
@@ -92,8 +92,8 @@ public final class Discoverer implements AutoCloseable {
   /**
    * Puts a discovery behind those that wait.
    *
-   * @throws BadRequestException when it cannot be meant
-   * @throws ServerBusyException when too many wait
+   * @throws OperationException of kind BAD_REQUEST when it cannot be meant
+   * @throws OperationException of kind BUSY when too many wait
    */
   public void discover(DiscoveryStart request) {
     Job job =
@@ -101,7 +101,8 @@ public final class Discoverer implements AutoCloseable {
     int before;
     synchronized (jobs) {
       if (jobs.size() >= MOST_WAITING) {
-        throw new ServerBusyException(
+        throw new OperationException(
+            FaultKind.BUSY,
             jobs.size() + " discoveries wait, which is all that may. Cancel some, or ask later.");
       }
       before = jobs.size();
@@ -132,7 +133,7 @@ public final class Discoverer implements AutoCloseable {
    *
    * @param mode off for not at all
    * @return the settings with everything filled in that they left open
-   * @throws BadRequestException when they cannot be meant; then nothing recurs
+   * @throws OperationException of kind BAD_REQUEST when they cannot be meant; then nothing recurs
    */
   public DiscoveryConfig configure(DiscoveryMode mode, DiscoveryConfig config) {
     cancelWhere(Job::recurring);

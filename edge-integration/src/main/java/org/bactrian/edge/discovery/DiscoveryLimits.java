@@ -1,7 +1,8 @@
 package org.bactrian.edge.discovery;
 
 import java.time.Duration;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.time.TimeSpanText;
 import org.slf4j.Logger;
@@ -33,7 +34,8 @@ final class DiscoveryLimits {
   /**
    * The same settings within the limits.
    *
-   * @throws BadRequestException when one cannot be meant, such as a negative time
+   * @throws OperationException of kind BAD_REQUEST when one cannot be meant, such as a negative
+   *     time
    */
   static DiscoveryConfig keep(DiscoveryConfig asked) {
     requireTime("idleTimeBetweenScans", asked.idleTimeBetweenScans(), Duration.ZERO, "06:00:00");
@@ -57,7 +59,8 @@ final class DiscoveryLimits {
 
   private static void requireTime(String name, Duration time, Duration least, String example) {
     if (time != null && time.compareTo(least) < 0) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           name
               + " is "
               + TimeSpanText.format(time)
@@ -69,7 +72,8 @@ final class DiscoveryLimits {
 
   private static void requireNumber(String name, Integer number) {
     if (number != null && number < 1) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           name + " is " + number + ". Write a number from 1 to " + MOST_PROBES + ".");
     }
   }

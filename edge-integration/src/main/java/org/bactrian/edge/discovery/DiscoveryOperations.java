@@ -9,9 +9,8 @@ import java.util.Set;
 import org.apache.camel.Body;
 import org.bactrian.model.discovery.DiscoveryCancel;
 import org.bactrian.model.discovery.DiscoveryStart;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationRegistration;
 import org.bactrian.model.registry.CertificateChain;
 import org.bactrian.model.registry.CertificateChains;
@@ -48,7 +47,8 @@ public final class DiscoveryOperations {
   public boolean register(@Body byte[] request) {
     ServerRegistrationRequest asked = RegistryJson.read(request, ServerRegistrationRequest.class);
     if (asked.discoveryUrl() == null) {
-      throw new BadRequestException("discoveryUrl is missing. Write opc.tcp://host:port.");
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "discoveryUrl is missing. Write opc.tcp://host:port.");
     }
     DiscoveryConfig urls =
         DiscoveryConfig.ofUrls(List.of(asked.discoveryUrl()), asked.activationFilter());
@@ -60,7 +60,8 @@ public final class DiscoveryOperations {
   public boolean cancel(@Body byte[] request) {
     DiscoveryCancel asked = RegistryJson.read(request, DiscoveryCancel.class);
     if (asked.id() == null) {
-      throw new BadRequestException("id is missing. Write the id of the discovery's request.");
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "id is missing. Write the id of the discovery's request.");
     }
     discoverer.cancel(asked.id());
     return true;
@@ -85,7 +86,7 @@ public final class DiscoveryOperations {
   /**
    * Method FindServer: the application with the endpoints that fit.
    *
-   * @throws ResourceNotFoundException when no server there has such an endpoint
+   * @throws OperationException of kind NOT_FOUND when no server there has such an endpoint
    */
   public ApplicationRegistration findServer(@Body byte[] request) throws InterruptedException {
     ServerQuery query = RegistryJson.read(request, ServerQuery.class);
@@ -124,7 +125,7 @@ public final class DiscoveryOperations {
   /**
    * Method GetEndpointCertificate: the certificate chain of the server's endpoint, DER in base64.
    *
-   * @throws ResourceNotFoundException when the server has no such endpoint
+   * @throws OperationException of kind NOT_FOUND when the server has no such endpoint
    */
   public BinaryNode certificate(@Body byte[] request) throws InterruptedException {
     Endpoint asked = RegistryJson.read(request, Endpoint.class);
@@ -159,7 +160,7 @@ public final class DiscoveryOperations {
     try {
       return DiscoveryUrl.parse(String.valueOf(text));
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException(e.getMessage(), e);
+      throw new OperationException(FaultKind.BAD_REQUEST, e.getMessage(), e);
     }
   }
 
@@ -167,14 +168,16 @@ public final class DiscoveryOperations {
     try {
       return ServerFinder.endpoints(url, DiscoverySettings.DEFAULT);
     } catch (UaException e) {
-      throw new CommunicationException(
-          url + " told nothing of its endpoints: " + StatusText.of(e) + ". Is it running?", e);
+      throw new OperationException(
+          FaultKind.COMMUNICATION,
+          url + " told nothing of its endpoints: " + StatusText.of(e) + ". Is it running?",
+          e);
     }
   }
 
-  private static ResourceNotFoundException noEndpoint(
-      DiscoveryUrl url, SecurityMode mode, String policy) {
-    return new ResourceNotFoundException(
+  private static OperationException noEndpoint(DiscoveryUrl url, SecurityMode mode, String policy) {
+    return new OperationException(
+        FaultKind.NOT_FOUND,
         url
             + " has no endpoint with security mode "
             + (mode == null ? "of any kind" : mode)

@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.bactrian.model.discovery.DiscoveryStart;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.opcua.discovery.AddressRanges;
@@ -46,7 +47,8 @@ record DiscoveryPlan(
   /**
    * Makes sense of a request.
    *
-   * @throws BadRequestException when it cannot be meant; nothing is looked at instead
+   * @throws OperationException of kind BAD_REQUEST when it cannot be meant; nothing is looked at
+   *     instead
    */
   static DiscoveryPlan of(DiscoveryStart request, HostNetworks networks) {
     DiscoveryMode mode = request.discovery() == null ? DiscoveryMode.Off : request.discovery();
@@ -80,7 +82,7 @@ record DiscoveryPlan(
               : DiscoverySettings.DEFAULT.withLocales(asked.locales()),
           idle);
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException(e.getMessage(), e);
+      throw new OperationException(FaultKind.BAD_REQUEST, e.getMessage(), e);
     }
   }
 

@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.RegistryJson;
@@ -80,7 +81,8 @@ public final class DiscoveryProperties {
     try {
       RegistryJson.ofParameters(Map.of(key, text), DiscoveryConfig.class);
       values.put(key, text);
-    } catch (BadRequestException e) {
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.BAD_REQUEST);
       throw new IllegalArgumentException(PREFIX + name + ": " + e.getMessage(), e);
     }
   }

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.bactrian.edge.module.TwinPart;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.RegistryJson;
@@ -120,7 +121,8 @@ public final class DiscoveryTwin implements TwinPart {
                 }
               });
       return result;
-    } catch (BadRequestException e) {
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.BAD_REQUEST);
       LOG.error(
           "The desired properties of discovery cannot be meant, so nothing is scanned: {}",
           e.getMessage());

@@ -2,26 +2,11 @@ package org.bactrian.edge.module;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.FileNotFoundException;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.ExchangeTimedOutException;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.ConflictingResourceException;
-import org.bactrian.model.fault.ExternalDependencyException;
-import org.bactrian.model.fault.MethodCallStatusException;
-import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.fault.OperationTimeoutException;
-import org.bactrian.model.fault.ResourceInvalidStateException;
-import org.bactrian.model.fault.ResourceNotFoundException;
-import org.bactrian.model.fault.ResourceOutOfDateException;
-import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.model.method.MethodResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,9 +16,7 @@ import org.slf4j.event.Level;
 public final class MethodFaults {
 
   private static final Logger LOG = LoggerFactory.getLogger(MethodFaults.class);
-  private static final int UNEXPECTED = 500;
-  private static final int NOT_SUPPORTED = 501;
-  private static final int DEPTH = 10;
+  private static final int UNEXPECTED = FaultKind.INTERNAL.status();
 
   private MethodFaults() {}
 
@@ -46,7 +29,7 @@ public final class MethodFaults {
       return result(status, "Method " + method + " failed. The log of the edge says why.", "");
     }
     note(method, status, told);
-    String details = told instanceof MethodCallStatusException known ? known.details() : "";
+    String details = told instanceof OperationException known ? known.details() : "";
     return result(status, String.valueOf(told.getMessage()), details);
   }
 
@@ -55,7 +38,7 @@ public final class MethodFaults {
    * warnings.
    */
   static void note(String method, int status, Throwable told) {
-    boolean callers = status < UNEXPECTED || status == NOT_SUPPORTED;
+    boolean callers = status < UNEXPECTED || status == FaultKind.NOT_SUPPORTED.status();
     LOG.atLevel(callers ? Level.INFO : Level.WARN)
         .log("Method {} was not carried out ({}): {}", inLine(method), status, inLine(told));
     LOG.debug("Method {} was not carried out", method, told);
@@ -71,7 +54,7 @@ public final class MethodFaults {
   /** Callers of version 2.9 read the problem of RFC 9457, those of 2.8 the other two members. */
   private static MethodResult result(int status, String message, String details) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
-    body.put("title", title(status));
+    body.put("title", FaultKind.title(status));
     body.put("status", status);
     body.put("detail", details.isEmpty() ? message : message + " " + details);
     body.put("Message", message);
@@ -81,24 +64,6 @@ public final class MethodFaults {
       body.put("Details", details);
     }
     return new MethodResult(status, body.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String title(int status) {
-    return switch (status) {
-      case 400 -> "Bad request";
-      case 401 -> "Not allowed";
-      case 403 -> "Not possible in this state";
-      case 404 -> "Not found";
-      case 408 -> "Took too long";
-      case 409 -> "Exists already";
-      case 410 -> "Cancelled";
-      case 412 -> "Changed meanwhile";
-      case 429 -> "Too many requests";
-      case NOT_SUPPORTED -> "Not supported";
-      case 502 -> "No answer";
-      case 503 -> "Service unavailable";
-      default -> status < UNEXPECTED ? "Refused" : "Internal error";
-    };
   }
 
   /** A route that stops takes nothing new, and its next version is about to run. */
@@ -111,76 +76,23 @@ public final class MethodFaults {
   }
 
   private static OperationException replaced(String method, Throwable failure) {
-    return new ExternalDependencyException(
-        "The route of " + method + " is being replaced. Call again.", failure);
+    return new OperationException(
+        FaultKind.EXTERNAL_DEPENDENCY,
+        "The route of " + method + " is being replaced. Call again.",
+        failure);
   }
 
   /** Routes wrap what was meant for the caller. */
   private static Throwable told(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < DEPTH; depth++) {
-      if (cause instanceof OperationException) {
-        return cause;
-      }
-      cause = cause.getCause();
-    }
-    return failure;
+    return OperationException.find(failure).<Throwable>map(known -> known).orElse(failure);
   }
 
   private static int status(Throwable failure) {
     if (failure instanceof OperationException known) {
-      return status(known);
-    }
-    if (failure instanceof IllegalArgumentException) {
-      return 400;
-    }
-    if (failure instanceof SecurityException) {
-      return 401;
-    }
-    if (failure instanceof TimeoutException || failure instanceof ExchangeTimedOutException) {
-      return 408;
-    }
-    if (failure instanceof CancellationException) {
-      return 410;
-    }
-    if (failure instanceof UnsupportedOperationException) {
-      return NOT_SUPPORTED;
-    }
-    // Those of files name paths of this computer, which are no business of the caller.
-    boolean ofFile =
-        failure instanceof FileSystemException || failure instanceof FileNotFoundException;
-    return failure instanceof IOException && !ofFile ? 502 : UNEXPECTED;
-  }
-
-  private static int status(OperationException failure) {
-    if (failure instanceof MethodCallStatusException known) {
       return known.status();
     }
-    if (failure instanceof BadRequestException) {
-      return 400;
-    }
-    if (failure instanceof ResourceInvalidStateException) {
-      return 403;
-    }
-    if (failure instanceof ResourceNotFoundException) {
-      return 404;
-    }
-    if (failure instanceof OperationTimeoutException) {
-      return 408;
-    }
-    if (failure instanceof ConflictingResourceException) {
-      return 409;
-    }
-    if (failure instanceof ResourceOutOfDateException) {
-      return 412;
-    }
-    if (failure instanceof ServerBusyException) {
-      return 429;
-    }
-    if (failure instanceof NotSupportedException) {
-      return NOT_SUPPORTED;
-    }
-    // What is left depends on others: modules and services that cannot be reached.
-    return failure instanceof CommunicationException ? 502 : 503;
+    return failure instanceof ExchangeTimedOutException
+        ? FaultKind.TIMEOUT.status()
+        : FaultKind.of(failure).status();
   }
 }

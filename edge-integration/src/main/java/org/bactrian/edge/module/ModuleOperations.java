@@ -3,7 +3,8 @@ package org.bactrian.edge.module;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.apache.camel.Body;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.SupervisorStatus;
@@ -64,7 +65,8 @@ public final class ModuleOperations {
   public boolean activate(@Body byte[] request) {
     Activation activation = read(request);
     if (!isKey(activation.secret())) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "secret is missing or not base64. Send the key of the endpoint's identity.");
     }
     activations.activate(activation.id());
@@ -85,7 +87,8 @@ public final class ModuleOperations {
             ? new Activation(text.replaceAll("^\"|\"$", ""), null)
             : RegistryJson.read(request, Activation.class);
     if (activation.id() == null || activation.id().isEmpty()) {
-      throw new BadRequestException("id is missing. Write the id of the endpoint.");
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "id is missing. Write the id of the endpoint.");
     }
     return activation;
   }

@@ -17,8 +17,7 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
 import org.bactrian.iothub.module.IotHubModuleConstants;
-import org.bactrian.model.fault.ExternalDependencyException;
-import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.ChunkedCall;
@@ -146,12 +145,14 @@ public final class Operations {
   }
 
   private static OperationException early(String name) {
-    return new ExternalDependencyException(
+    return new OperationException(
+        FaultKind.EXTERNAL_DEPENDENCY,
         "The edge has just started and does not take " + name + " yet. Call again.");
   }
 
   private static OperationException unknown(String name) {
-    return new NotSupportedException(
+    return new OperationException(
+        FaultKind.NOT_SUPPORTED,
         "There is no method "
             + name
             + " here. Add a route "

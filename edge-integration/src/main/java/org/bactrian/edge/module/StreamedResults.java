@@ -8,8 +8,8 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.model.registry.RegistryJson;
 import org.slf4j.Logger;
@@ -45,8 +45,9 @@ final class StreamedResults {
   /**
    * Collects {@code elements} into a JSON array in UTF-8, then closes them if they can be closed.
    *
-   * @return fails with what reading them fails with, {@link ServerBusyException} when too many are
-   *     read already, or {@link BadRequestException} when the answer is too large
+   * @return fails with what reading them fails with, {@link OperationException} of kind BUSY when
+   *     too many are read already, or {@link OperationException} of kind BAD_REQUEST when the
+   *     answer is too large
    */
   CompletableFuture<byte[]> write(CamelContext context, Iterator<?> elements) {
     CompletableFuture<byte[]> written = new CompletableFuture<>();
@@ -55,8 +56,10 @@ final class StreamedResults {
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       close(elements);
       written.completeExceptionally(
-          new ServerBusyException(
-              AT_ONCE + " answers are being put together already. Call again later.", e));
+          new OperationException(
+              FaultKind.BUSY,
+              AT_ONCE + " answers are being put together already. Call again later.",
+              e));
     }
     return written;
   }
@@ -86,7 +89,8 @@ final class StreamedResults {
       }
       array.writeBytes(RegistryJson.bytes(elements.next()));
       if (array.size() > maxBytes) {
-        throw new BadRequestException(
+        throw new OperationException(
+            FaultKind.BAD_REQUEST,
             "The answer is larger than "
                 + maxBytes
                 + " bytes, which is all that a method answers. Ask for less, or over HTTP, where"

@@ -20,8 +20,8 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.bactrian.edge.module.MethodFaults;
 import org.bactrian.iothub.module.IotHubModuleConstants;
-import org.bactrian.model.fault.ExternalDependencyException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.method.RequestWeight;
@@ -153,15 +153,16 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   }
 
   private void refuse(MqttMethodCall call) {
-    ServerBusyException busy =
-        new ServerBusyException(
-            "The edge is carrying out too many methods already. Call again later.");
+    OperationException busy =
+        new OperationException(
+            FaultKind.BUSY, "The edge is carrying out too many methods already. Call again later.");
     send(call, MethodFaults.of(call.method(), busy));
   }
 
   private void refuseAtStop(MqttMethodCall call) {
-    ExternalDependencyException stopping =
-        new ExternalDependencyException("The edge is stopping. Call again later.");
+    OperationException stopping =
+        new OperationException(
+            FaultKind.EXTERNAL_DEPENDENCY, "The edge is stopping. Call again later.");
     send(call, MethodFaults.of(call.method(), stopping));
   }
 

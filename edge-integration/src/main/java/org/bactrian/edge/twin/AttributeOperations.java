@@ -16,7 +16,8 @@ import org.bactrian.edge.twin.contract.ReadRequest;
 import org.bactrian.edge.twin.contract.ReadResponse;
 import org.bactrian.edge.twin.contract.WriteRequest;
 import org.bactrian.edge.twin.contract.WriteResponse;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.json.ExpectedType;
 import org.bactrian.opcua.service.AttributeValue;
 import org.bactrian.opcua.service.NodeAttributeId;
@@ -102,7 +103,7 @@ public final class AttributeOperations {
 
   private static ReadResponse read(ServerView server, ReadRequest request) throws UaException {
     if (request.attributes() == null) {
-      throw new BadRequestException("attributes is missing. " + REMEDY);
+      throw new OperationException(FaultKind.BAD_REQUEST, "attributes is missing. " + REMEDY);
     }
     List<NodeAttributeId> targets = new ArrayList<>();
     for (AttributeReadRequest wanted : request.attributes()) {
@@ -131,7 +132,7 @@ public final class AttributeOperations {
 
   private static WriteResponse write(ServerView server, WriteRequest request) throws UaException {
     if (request.attributes() == null) {
-      throw new BadRequestException("attributes is missing. " + REMEDY);
+      throw new OperationException(FaultKind.BAD_REQUEST, "attributes is missing. " + REMEDY);
     }
     List<NodeAttributeId> targets = new ArrayList<>();
     for (AttributeWriteRequest wanted : request.attributes()) {
@@ -164,7 +165,8 @@ public final class AttributeOperations {
 
   private static NodeAttributeId target(int place, String nodeId, AttributeName attribute) {
     if (!ServerView.isGiven(nodeId) || attribute == null) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "/attributes/" + place + " has no nodeId or no attribute. " + REMEDY);
     }
     return new NodeAttributeId(ServerView.node(nodeId), AttributeId.valueOf(attribute.name()), "");

@@ -16,7 +16,8 @@ import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.Node;
 import org.bactrian.edge.twin.contract.NodePathTarget;
 import org.bactrian.edge.twin.contract.NodeReference;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsePage;
 import org.bactrian.opcua.service.BrowseView;
@@ -57,7 +58,8 @@ public final class BrowseOperations {
     boolean idsOnly = isTrue(request.nodeIdsOnly());
     Long most = request.maxReferencesToReturn();
     if (most != null && most < 0) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "maxReferencesToReturn is " + most + ". Write 0 or more, or leave it out.");
     }
     if (!idsOnly && most != null && most == 0) {
@@ -122,7 +124,8 @@ public final class BrowseOperations {
     TwinRequest request = TwinRequest.read(payload);
     BrowseNextRequest body = request.body(BrowseNextRequest.class);
     if (!ServerView.isGiven(body.continuationToken())) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "continuationToken is missing. Write the one of the answer before.");
     }
     ConnectionSettings settings = request.settings(body.header());
@@ -185,7 +188,8 @@ public final class BrowseOperations {
       throws UaException {
     if (!ServerView.isGiven(request.browsePaths())
         || request.browsePaths().stream().anyMatch(List::isEmpty)) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "browsePaths is missing, or one of them is empty. Write [[\"Objects\", \"Server\"]].");
     }
     ExpandedNodeId start = ServerView.node(request.nodeId(), NodeIds.RootFolder);

@@ -14,7 +14,8 @@ import org.bactrian.edge.twin.contract.BrowseDirection;
 import org.bactrian.edge.twin.contract.BrowseStreamChunk;
 import org.bactrian.edge.twin.contract.BrowseStreamRequest;
 import org.bactrian.edge.twin.contract.NodeReference;
-import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsedNode;
 import org.bactrian.opcua.service.StatusText;
@@ -78,7 +79,8 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
         look();
       } catch (UaException e) {
         close();
-        throw new CommunicationException("Browsing broke off: " + StatusText.of(e) + ".", e);
+        throw new OperationException(
+            FaultKind.COMMUNICATION, "Browsing broke off: " + StatusText.of(e) + ".", e);
       } catch (RuntimeException e) {
         close();
         throw e;

@@ -2,7 +2,8 @@ package org.bactrian.edge.twin;
 
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.NotConnectedException;
@@ -22,7 +23,7 @@ final class ConnectivityStates {
     if (cause instanceof NotConnectedException known) {
       return of(known);
     }
-    if (cause instanceof CommunicationException) {
+    if (cause instanceof OperationException known && known.kind() == FaultKind.COMMUNICATION) {
       // The server shows another certificate than the registry knows.
       return EndpointConnectivityState.CertificateInvalid;
     }

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /**
  * Bulkhead of Twin requests per endpoint: each server uses at most a part of the threads, so one
@@ -34,13 +35,14 @@ final class EndpointBulkhead {
   /**
    * Admits a request, until {@link Permit#release}.
    *
-   * @throws ServerBusyException when the endpoint has too many requests already
+   * @throws OperationException of kind BUSY when the endpoint has too many requests already
    */
   Permit acquire(String endpointUrl) {
     synchronized (this) {
       EndpointQueue queue = queues.computeIfAbsent(endpointUrl, EndpointQueue::new);
       if (queue.admitted >= maxRequests) {
-        throw new ServerBusyException(
+        throw new OperationException(
+            FaultKind.BUSY,
             maxRequests
                 + " requests for "
                 + endpointUrl
@@ -129,8 +131,10 @@ final class EndpointBulkhead {
       } catch (RejectedExecutionException | OutOfMemoryError e) {
         end(queue);
         work.dropped(
-            new ServerBusyException(
-                "The edge carries out as many requests as it can. Ask again later.", e));
+            new OperationException(
+                FaultKind.BUSY,
+                "The edge carries out as many requests as it can. Ask again later.",
+                e));
       }
     }
 

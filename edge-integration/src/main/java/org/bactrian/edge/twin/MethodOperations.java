@@ -11,7 +11,8 @@ import org.bactrian.edge.twin.contract.MethodCallResponse;
 import org.bactrian.edge.twin.contract.MethodMetadata;
 import org.bactrian.edge.twin.contract.MethodMetadataRequest;
 import org.bactrian.edge.twin.contract.MethodMetadataResponse;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.json.ExpectedType;
 import org.bactrian.opcua.service.MethodDescription;
 import org.bactrian.opcua.service.OpcUaMethodCall;
@@ -118,7 +119,8 @@ public final class MethodOperations {
       throws UaException {
     List<MethodCallArgument> arguments = given == null ? List.of() : given;
     if (arguments.size() > declared.size()) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "There are "
               + arguments.size()
               + " arguments, and the method takes "

@@ -10,7 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.bactrian.edge.twin.contract.RequestConnection;
-import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
@@ -32,7 +33,7 @@ final class ServerCertificateCheck {
   /**
    * Lets pass when the request names no thumbprint, or one of the server's certificates.
    *
-   * @throws CommunicationException when the server shows others
+   * @throws OperationException of kind COMMUNICATION when the server shows others
    */
   void check(RequestConnection connection, OpcUaClient client) {
     String expected = connection.endpoint().certificate();
@@ -41,7 +42,8 @@ final class ServerCertificateCheck {
     }
     List<String> thumbprints = shown.computeIfAbsent(client, ServerCertificateCheck::thumbprints);
     if (!thumbprints.contains(expected.strip().toLowerCase(Locale.ROOT))) {
-      throw new CommunicationException(
+      throw new OperationException(
+          FaultKind.COMMUNICATION,
           connection.endpoint().url()
               + ": the server shows "
               + (thumbprints.isEmpty()

@@ -6,12 +6,8 @@ import java.util.regex.Pattern;
 import org.bactrian.edge.twin.contract.DiagnosticsLevel;
 import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.RequestHeader;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.MethodCallStatusException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.fault.OperationTimeoutException;
-import org.bactrian.model.fault.ServerBusyException;
 import org.bactrian.opcua.json.StatusSymbols;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.NotConnectedException;
@@ -85,23 +81,23 @@ final class ServerFaults {
     if (fault instanceof NotConnectedException known) {
       String message = spelled(String.valueOf(fault.getMessage()));
       return switch (known.fault()) {
-        case WRONG_USER -> new MethodCallStatusException(UNAUTHORIZED, message, "");
-        case TOO_MANY_SESSIONS -> new ServerBusyException(message, fault);
+        case WRONG_USER -> OperationException.refusedByModule(UNAUTHORIZED, message, "");
+        case TOO_MANY_SESSIONS -> new OperationException(FaultKind.BUSY, message, fault);
         default ->
             isTimeout(fault)
-                ? new OperationTimeoutException(message, fault)
-                : new CommunicationException(message, fault);
+                ? new OperationException(FaultKind.TIMEOUT, message, fault)
+                : new OperationException(FaultKind.COMMUNICATION, message, fault);
       };
     }
     String message = endpointUrl + ": " + spelled(StatusText.of(fault)) + ". Ask again.";
     return isTimeout(fault)
-        ? new OperationTimeoutException(message, fault)
-        : new CommunicationException(message, fault);
+        ? new OperationException(FaultKind.TIMEOUT, message, fault)
+        : new OperationException(FaultKind.COMMUNICATION, message, fault);
   }
 
   /** Returns the exception for an invalid value of a caller. */
-  static BadRequestException badRequest(IllegalArgumentException fault) {
-    return new BadRequestException(String.valueOf(fault.getMessage()), fault);
+  static OperationException badRequest(IllegalArgumentException fault) {
+    return new OperationException(FaultKind.BAD_REQUEST, String.valueOf(fault.getMessage()), fault);
   }
 
   private static boolean isTimeout(UaException fault) {

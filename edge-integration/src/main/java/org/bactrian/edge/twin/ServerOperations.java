@@ -12,7 +12,7 @@ import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.edge.twin.contract.ServerCapabilitiesResponse;
 import org.bactrian.edge.twin.contract.TestConnectionRequest;
 import org.bactrian.edge.twin.contract.TestConnectionResponse;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.service.ServiceResult;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -49,7 +49,8 @@ public final class ServerOperations {
 
   /** The contract has no place for what went wrong there. */
   private static OperationException refused(String message) {
-    return new BadRequestException("The server did not tell its capabilities: " + message);
+    return new OperationException(
+        FaultKind.BAD_REQUEST, "The server did not tell its capabilities: " + message);
   }
 
   /** Method TestConnection: whether a session with a server can be had. */
@@ -92,7 +93,8 @@ public final class ServerOperations {
   private static QueryCompilationResponse compiled(
       ServerView server, QueryCompilationRequest request) throws UaException {
     if (!ServerView.isGiven(request.query())) {
-      throw new BadRequestException("query is missing. Write SELECT * FROM BaseEventType.");
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "query is missing. Write SELECT * FROM BaseEventType.");
     }
     try {
       return new QueryCompilationResponse(

@@ -9,8 +9,8 @@ import org.bactrian.edge.twin.contract.EndpointSecurityMode;
 import org.bactrian.edge.twin.contract.RequestConnection;
 import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.edge.twin.contract.ServerEndpoint;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.CredentialType;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -42,13 +42,15 @@ final class TwinConnections {
    * The session that serves a connection: equal settings share one, also with the publisher.
    *
    * @param header may name another user; null for none
-   * @throws BadRequestException when the connection cannot be meant
-   * @throws NotSupportedException when the user is shown in a way that the edge does not know
+   * @throws OperationException of kind BAD_REQUEST when the connection cannot be meant
+   * @throws OperationException of kind NOT_SUPPORTED when the user is shown in a way that the edge
+   *     does not know
    */
   static ConnectionSettings settings(RequestConnection connection, RequestHeader header) {
     ServerEndpoint endpoint = connection.endpoint();
     if (endpoint == null || endpoint.url() == null || endpoint.url().isBlank()) {
-      throw new BadRequestException("The connection has no endpoint url. " + REMEDY);
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "The connection has no endpoint url. " + REMEDY);
     }
     Optional<Credential> elevation = Optional.ofNullable(header).map(RequestHeader::elevation);
     RequiredSecurityMode mode = mode(endpoint.securityMode());
@@ -60,7 +62,7 @@ final class TwinConnections {
               user(elevation.orElse(connection.user())))
           .withLocales(locales(connection, header));
     } catch (IllegalArgumentException e) {
-      throw new BadRequestException("The endpoint url " + e.getMessage(), e);
+      throw new OperationException(FaultKind.BAD_REQUEST, "The endpoint url " + e.getMessage(), e);
     }
   }
 
@@ -134,9 +136,10 @@ final class TwinConnections {
         .orElseThrow(() -> unknownPolicy(text));
   }
 
-  private static BadRequestException unknownPolicy(String text) {
+  private static OperationException unknownPolicy(String text) {
     List<String> names = Arrays.stream(SecurityPolicy.values()).map(Enum::name).toList();
-    return new BadRequestException(
+    return new OperationException(
+        FaultKind.BAD_REQUEST,
         "securityPolicy \""
             + text
             + "\" is not known. Write one of "
@@ -152,7 +155,8 @@ final class TwinConnections {
       case None -> UserCredential.ANONYMOUS;
       case UserName -> named(credential.value());
       case X509Certificate, JwtToken ->
-          throw new NotSupportedException(
+          throw new OperationException(
+              FaultKind.NOT_SUPPORTED,
               "Users are not shown to servers by "
                   + credential.type()
                   + " yet. Use UserName or None.");
@@ -171,8 +175,9 @@ final class TwinConnections {
         named.user(), named.password() == null ? "" : named.password());
   }
 
-  private static BadRequestException noUser() {
-    return new BadRequestException(
+  private static OperationException noUser() {
+    return new OperationException(
+        FaultKind.BAD_REQUEST,
         "The credential has type UserName and no user. Write {\"type\": \"UserName\", \"value\":"
             + " {\"user\": \"name\", \"password\": \"secret\"}}.");
   }

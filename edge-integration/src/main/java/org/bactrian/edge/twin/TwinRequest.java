@@ -6,7 +6,8 @@ import java.util.Map;
 import org.bactrian.edge.twin.contract.RequestConnection;
 import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.edge.twin.contract.ServerEndpoint;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.RequiredSecurityMode;
@@ -29,15 +30,15 @@ record TwinRequest(RequestConnection connection, JsonNode body) {
    * Reads the payload of a method.
    *
    * @param payload JSON text in UTF-8; null for none
-   * @throws BadRequestException when it is none of the two forms
+   * @throws OperationException of kind BAD_REQUEST when it is none of the two forms
    */
   static TwinRequest read(byte[] payload) {
     if (payload == null || payload.length == 0) {
-      throw new BadRequestException("The request is empty. " + REMEDY);
+      throw new OperationException(FaultKind.BAD_REQUEST, "The request is empty. " + REMEDY);
     }
     JsonNode root = RegistryJson.read(payload, JsonNode.class);
     if (!root.isObject()) {
-      throw new BadRequestException("The request is no object. " + REMEDY);
+      throw new OperationException(FaultKind.BAD_REQUEST, "The request is no object. " + REMEDY);
     }
     JsonNode body = member(root, "request");
     JsonNode connection = member(root, "connection");
@@ -57,7 +58,8 @@ record TwinRequest(RequestConnection connection, JsonNode body) {
               RequiredSecurityMode.BEST),
           body);
     }
-    throw new BadRequestException(
+    throw new OperationException(
+        FaultKind.BAD_REQUEST,
         "The request names no server, and identities of endpoints are not called here. " + REMEDY);
   }
 

@@ -14,8 +14,7 @@ import java.util.function.Supplier;
 import org.bactrian.edge.twin.contract.Diagnostics;
 import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.RequestHeader;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.service.CallOptions;
 import org.bactrian.opcua.session.ConnectedServer;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -133,7 +132,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
    * Admits a request for a server.
    *
    * @param request receives its permit, for {@link #onThread}
-   * @throws ServerBusyException when the server has too many already
+   * @throws OperationException of kind BUSY when the server has too many already
    */
   <R> CompletableFuture<R> withPermit(
       ConnectionSettings settings,
@@ -161,7 +160,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
   /**
    * Lets pass when the server is the one that a request means.
    *
-   * @throws CommunicationException when it shows another certificate
+   * @throws OperationException of kind COMMUNICATION when it shows another certificate
    */
   void requireExpectedServer(TwinRequest request, ConnectedServer server) {
     certificates.check(request.connection(), server.client());

@@ -11,7 +11,8 @@ import org.bactrian.edge.twin.contract.ValueReadRequest;
 import org.bactrian.edge.twin.contract.ValueReadResponse;
 import org.bactrian.edge.twin.contract.ValueWriteRequest;
 import org.bactrian.edge.twin.contract.ValueWriteResponse;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.json.ExpectedType;
 import org.bactrian.opcua.service.AttributeValue;
 import org.bactrian.opcua.service.NodeAttributeId;
@@ -87,7 +88,8 @@ public final class ValueOperations {
   private static ValueWriteResponse write(ServerView server, ValueWriteRequest request)
       throws UaException {
     if (request.value() == null) {
-      throw new BadRequestException("value is missing. Write the value that the node is to have.");
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "value is missing. Write the value that the node is to have.");
     }
     ExpandedNodeId node =
         TargetNodeResolver.node(server, "node", request.nodeId(), request.browsePath());

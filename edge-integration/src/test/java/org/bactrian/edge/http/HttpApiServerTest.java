@@ -41,7 +41,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.edge.options.HttpOptions;
 import org.bactrian.iothub.module.TwinChange;
-import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.http.HttpLimits;
 import org.junit.jupiter.api.Test;
@@ -85,7 +86,7 @@ class HttpApiServerTest {
         }
       }
       if (next.equals("fault")) {
-        throw new CommunicationException("The server is gone.");
+        throw new OperationException(FaultKind.COMMUNICATION, "The server is gone.");
       }
       return !next.equals("end");
     }

@@ -17,7 +17,8 @@ import java.util.Map;
 import javax.net.ssl.SSLException;
 import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.iothub.module.TwinChange;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.web.problem.Problem;
@@ -99,7 +100,7 @@ class HttpApiTest {
     public Map<String, Object> read(byte[] request) throws Exception {
       String nodeId = JSON.readTree(request).path("request").path("nodeId").asText();
       if (nodeId.equals("missing")) {
-        throw new ResourceNotFoundException("There is no node missing.");
+        throw new OperationException(FaultKind.NOT_FOUND, "There is no node missing.");
       }
       return Map.of("value", nodeId, "dataType", "String");
     }

@@ -19,13 +19,8 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.iothub.module.IotHubModuleConstants;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
-import org.bactrian.model.fault.MethodCallStatusException;
-import org.bactrian.model.fault.ModuleOfflineException;
-import org.bactrian.model.fault.ResourceInvalidStateException;
-import org.bactrian.model.fault.ResourceNotFoundException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.MethodRequest;
@@ -124,14 +119,15 @@ class ModuleMethodProcessorTest {
 
   static Stream<Arguments> failures() {
     return Stream.of(
-        Arguments.of(new BadRequestException("wrong"), 400),
-        Arguments.of(new ResourceInvalidStateException("inactive"), 403),
-        Arguments.of(new ResourceNotFoundException("gone"), 404),
-        Arguments.of(new ServerBusyException("busy"), 429),
-        Arguments.of(new ServerBusyException("full", new RejectedExecutionException()), 429),
-        Arguments.of(new CommunicationException("no server"), 502),
-        Arguments.of(new ModuleOfflineException("offline"), 503),
-        Arguments.of(new MethodCallStatusException(418, "tea", "pot"), 418),
+        Arguments.of(new OperationException(FaultKind.BAD_REQUEST, "wrong"), 400),
+        Arguments.of(new OperationException(FaultKind.INVALID_STATE, "inactive"), 403),
+        Arguments.of(new OperationException(FaultKind.NOT_FOUND, "gone"), 404),
+        Arguments.of(new OperationException(FaultKind.BUSY, "busy"), 429),
+        Arguments.of(
+            new OperationException(FaultKind.BUSY, "full", new RejectedExecutionException()), 429),
+        Arguments.of(new OperationException(FaultKind.COMMUNICATION, "no server"), 502),
+        Arguments.of(new OperationException(FaultKind.MODULE_OFFLINE, "offline"), 503),
+        Arguments.of(OperationException.refusedByModule(418, "tea", "pot"), 418),
         Arguments.of(new IllegalArgumentException("wrong"), 400),
         Arguments.of(new UnsupportedOperationException("never"), 501));
   }
@@ -196,7 +192,7 @@ class ModuleMethodProcessorTest {
 
   @Test
   void aFailureInPartsArrivesAsItDoesWhole() {
-    failure = new ResourceNotFoundException("gone");
+    failure = new OperationException(FaultKind.NOT_FOUND, "gone");
 
     MethodResult result = callInParts("Fail", "{}".getBytes(UTF_8));
 

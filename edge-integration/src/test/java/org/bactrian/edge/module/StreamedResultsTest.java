@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.http.HttpApi;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.web.operation.OperationsComponent;
@@ -48,7 +48,7 @@ class StreamedResultsTest {
     public Map<String, Integer> next() {
       int number = numbers.next();
       if (number < 0) {
-        throw new CommunicationException("The server is gone.");
+        throw new OperationException(FaultKind.COMMUNICATION, "The server is gone.");
       }
       return Map.of("n", number);
     }
@@ -109,7 +109,8 @@ class StreamedResultsTest {
     CompletableFuture<byte[]> written = new StreamedResults(100).write(context, found);
 
     assertThatThrownBy(() -> written.get(60, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(CommunicationException.class);
+        .cause()
+        .hasFieldOrPropertyWithValue("kind", FaultKind.COMMUNICATION);
     assertThat(found.closed).isTrue();
   }
 
@@ -119,7 +120,8 @@ class StreamedResultsTest {
         new StreamedResults(20).write(context, new Found(1, 2, 3, 4, 5));
 
     assertThatThrownBy(() -> written.get(60, TimeUnit.SECONDS))
-        .hasCauseInstanceOf(BadRequestException.class)
+        .cause()
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining("over HTTP");
   }
 }

@@ -5,7 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.bactrian.model.fault.ResourceNotFoundException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /** What the operations of the test do. */
 public final class Plant {
@@ -61,6 +62,6 @@ public final class Plant {
   }
 
   public void fail() {
-    throw new ResourceNotFoundException("There is no pump.");
+    throw new OperationException(FaultKind.NOT_FOUND, "There is no pump.");
   }
 }

@@ -1,42 +1,93 @@
 package org.bactrian.model.fault;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An operation that was not carried out, for a reason that its caller is told.
- *
- * <p>The names are those that clients of OPC Publisher and OPC Twin know; which status a type has
- * is the matter of the door that the request came through.
+ * An operation that was not carried out, for a reason that its caller is told: the {@linkplain
+ * #kind() kind} says with which status, the message where, what and the remedy.
  */
-public abstract sealed class OperationException extends RuntimeException
-    permits BadRequestException,
-        CommunicationException,
-        ConflictingResourceException,
-        ExternalDependencyException,
-        MethodCallStatusException,
-        ModuleOfflineException,
-        NotSupportedException,
-        OperationTimeoutException,
-        ResourceInvalidStateException,
-        ResourceNotFoundException,
-        ResourceOutOfDateException,
-        ServerBusyException {
+public final class OperationException extends RuntimeException {
 
   /** How long a caller waits who was not told a time. */
   public static final Duration DEFAULT_RETRY = Duration.ofSeconds(5);
 
-  OperationException(String message) {
-    super(Objects.requireNonNull(message, "message"));
+  private static final int MAX_CAUSES = 10;
+
+  private final FaultKind kind;
+  private final int status;
+  private final String details;
+
+  public OperationException(FaultKind kind, String message) {
+    this(kind, message, null);
   }
 
-  OperationException(String message, Throwable cause) {
+  public OperationException(FaultKind kind, String message, Throwable cause) {
+    this(kind, kind.status(), message, "", cause);
+  }
+
+  private OperationException(
+      FaultKind kind, int status, String message, String details, Throwable cause) {
     super(Objects.requireNonNull(message, "message"), cause);
+    this.kind = kind;
+    this.status = status;
+    this.details = Objects.requireNonNull(details, "details");
+  }
+
+  /**
+   * A failure that a module answered a method with; the caller is told the same.
+   *
+   * @param status status of the method, from 400 to 599
+   * @param message why, in a sentence
+   * @param details what else the module said, as JSON or as text; empty for nothing
+   */
+  public static OperationException refusedByModule(int status, String message, String details) {
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("status must be from 400 to 599, was " + status);
+    }
+    return new OperationException(FaultKind.REFUSED_BY_MODULE, status, message, details, null);
+  }
+
+  /** The first exception of this type among a failure and its causes; empty for none. */
+  public static Optional<OperationException> find(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < MAX_CAUSES; depth++) {
+      if (cause instanceof OperationException known) {
+        return Optional.of(known);
+      }
+      cause = cause.getCause();
+    }
+    return Optional.empty();
+  }
+
+  /** Kind of the failure. */
+  public FaultKind kind() {
+    return kind;
+  }
+
+  /** Status of the answer, from 400 to 599: that of the kind, or the one of the module. */
+  public int status() {
+    return status;
+  }
+
+  /** What else a module said, as JSON or as text; empty for nothing. */
+  public String details() {
+    return details;
   }
 
   /** When it is worth while to ask again; empty when asking again changes nothing. */
   public Optional<Duration> retryAfter() {
-    return Optional.empty();
+    return kind.retryable() || FaultKind.isRetryable(status)
+        ? Optional.of(DEFAULT_RETRY)
+        : Optional.empty();
+  }
+
+  /** Throws this exception unless it is of one of these kinds, which the caller deals with. */
+  public void throwUnless(FaultKind... kinds) {
+    if (!Arrays.asList(kinds).contains(kind)) {
+      throw this;
+    }
   }
 }

@@ -1,6 +1,6 @@
 /**
- * Why an operation was not carried out, as types that both humps throw and that doors such as HTTP
- * turn into a status. A message says where, what and the mend; it reaches the caller, so it holds
- * no secret.
+ * Failures of operations: one exception with a kind, which HTTP, direct methods and MQTT turn into
+ * a status. A message says where, what and the remedy; it reaches the caller, so it holds no
+ * secret.
  */
 package org.bactrian.model.fault;

@@ -8,9 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.OperationTimeoutException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /**
  * The module's side of methods that come in parts: joins the parts of a request, has it carried
@@ -46,10 +45,11 @@ public final class ChunkServer {
    * last part of a request this takes as long as the method does. A method that fails is an answer,
    * too; what is thrown concerns the part.
    *
-   * @throws BadRequestException when the payload is no part, or does not fit those before
-   * @throws OperationTimeoutException when the call it belongs to is not known, or no more
-   * @throws ServerBusyException when too many calls are under way, or no bytes are left for the
-   *     part; the call it belongs to has ended then
+   * @throws OperationException of kind BAD_REQUEST when the payload is no part, or does not fit
+   *     those before
+   * @throws OperationException of kind TIMEOUT when the call it belongs to is not known, or no more
+   * @throws OperationException of kind BUSY when too many calls are under way, or no bytes are left
+   *     for the part; the call it belongs to has ended then
    */
   public byte[] answer(byte[] part, MethodHandler handler) {
     return answerLater(part, request -> CompletableFuture.completedFuture(handler.invoke(request)))
@@ -61,10 +61,11 @@ public final class ChunkServer {
    * only with what becomes status 500.
    *
    * @return the payload of the answer; never fails
-   * @throws BadRequestException when the payload is no part, or does not fit those before
-   * @throws OperationTimeoutException when the call it belongs to is not known, or no more
-   * @throws ServerBusyException when too many calls are under way, or no bytes are left for the
-   *     part; the call it belongs to has ended then
+   * @throws OperationException of kind BAD_REQUEST when the payload is no part, or does not fit
+   *     those before
+   * @throws OperationException of kind TIMEOUT when the call it belongs to is not known, or no more
+   * @throws OperationException of kind BUSY when too many calls are under way, or no bytes are left
+   *     for the part; the call it belongs to has ended then
    */
   public CompletableFuture<byte[]> answerLater(
       byte[] part, Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
@@ -110,7 +111,8 @@ public final class ChunkServer {
     try {
       return Chunk.read(part);
     } catch (IOException e) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "The payload of "
               + ChunkedCall.METHOD
               + " cannot be read: "
@@ -123,7 +125,8 @@ public final class ChunkServer {
   private ReceivedCall known(String handle) {
     ReceivedCall call = calls.get(handle);
     if (call == null) {
-      throw new OperationTimeoutException(
+      throw new OperationException(
+          FaultKind.TIMEOUT,
           "No call has the handle " + handle + ", or it was idle for too long. Call again.");
     }
     return call;
@@ -131,12 +134,14 @@ public final class ChunkServer {
 
   private ReceivedCall open(Chunk first) {
     if (first.method().isEmpty() || !first.hasLength()) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "The first part of a call names its method and length. Send both.");
     }
     long largest = Math.min(limits.maxCompressed(), limits.maxBytes());
     if (first.length() > largest) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "A request of "
               + first.length()
               + " compressed bytes is too large, at most "
@@ -144,7 +149,8 @@ public final class ChunkServer {
               + " are taken. Split it.");
     }
     if (calls.size() >= limits.maxCalls()) {
-      throw new ServerBusyException(
+      throw new OperationException(
+          FaultKind.BUSY,
           calls.size() + " calls are under way, which is all that are taken. Call again later.");
     }
     String handle = Long.toString(handles.incrementAndGet());

@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import org.bactrian.model.fault.CommunicationException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /**
  * The caller's side of one method that goes in parts: what to send next, until there is nothing
@@ -92,8 +93,8 @@ public final class ChunkedCall {
   /**
    * Takes the payload of the answer to what {@link #next()} gave.
    *
-   * @throws CommunicationException when it is no answer to a part, such as one of a module that
-   *     lost the call
+   * @throws OperationException of kind COMMUNICATION when it is no answer to a part, such as one of
+   *     a module that lost the call
    */
   public void answered(byte[] json) {
     waiting = false;
@@ -101,7 +102,8 @@ public final class ChunkedCall {
     try {
       chunk = Chunk.read(json);
     } catch (IOException e) {
-      throw new CommunicationException(
+      throw new OperationException(
+          FaultKind.COMMUNICATION,
           "The answer to a part of method "
               + request.method()
               + " cannot be read: "
@@ -140,7 +142,7 @@ public final class ChunkedCall {
    * What the method came to.
    *
    * @throws IllegalStateException when the call is not done
-   * @throws CommunicationException when the answer cannot be uncompressed
+   * @throws OperationException of kind COMMUNICATION when the answer cannot be uncompressed
    */
   public MethodResult result() {
     if (waiting || sent < compressed.length || !handle.isEmpty()) {
@@ -149,7 +151,8 @@ public final class ChunkedCall {
     try {
       return new MethodResult(status, Gzip.uncompress(received.toByteArray(), MAX_ANSWER));
     } catch (IOException e) {
-      throw new CommunicationException(
+      throw new OperationException(
+          FaultKind.COMMUNICATION,
           "The answer of method " + request.method() + " cannot be uncompressed: " + e.getMessage(),
           e);
     }

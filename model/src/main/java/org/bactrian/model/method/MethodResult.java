@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.bactrian.model.fault.MethodCallStatusException;
+import org.bactrian.model.fault.OperationException;
 
 /**
  * What a method came to. The body is not copied: do not change it after it was handed over.
@@ -39,8 +39,8 @@ public record MethodResult(int status, byte[] body) {
   /**
    * The body of a method that succeeded.
    *
-   * @throws MethodCallStatusException with the status and words of the module when it failed; a
-   *     status that is no failure's counts as 500
+   * @throws OperationException of kind REFUSED_BY_MODULE with the status and words of the module
+   *     when it failed; a status that is no failure's counts as 500
    */
   public byte[] bodyOrThrow() {
     if (succeeded()) {
@@ -48,7 +48,7 @@ public record MethodResult(int status, byte[] body) {
     }
     int failure = status < FIRST_FAILURE || status > LAST_FAILURE ? 500 : status;
     JsonNode said = said();
-    throw new MethodCallStatusException(
+    throw OperationException.refusedByModule(
         failure, message(said), text(said, "Details", "details", "detail"));
   }
 

@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,7 +120,8 @@ final class ReceivedCall {
 
   private void receive(byte[] part) {
     if (request.size() + part.length > length) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "The parts of method "
               + method
               + " have more than the "
@@ -128,7 +129,8 @@ final class ReceivedCall {
               + " bytes of their length. Call again.");
     }
     if (part.length == 0 && request.size() < length) {
-      throw new BadRequestException(
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
           "A part of method " + method + " has no payload, yet more is expected. Call again.");
     }
     take(part.length);
@@ -137,7 +139,8 @@ final class ReceivedCall {
 
   private void take(int bytes) {
     if (!kept.take(bytes)) {
-      throw new ServerBusyException(
+      throw new OperationException(
+          FaultKind.BUSY,
           "The calls under way keep the "
               + budget.max()
               + " bytes that they may have together, method "

@@ -12,7 +12,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /**
  * JSON of the registry's records: names in any case are read, enumerations by number, too, as
@@ -46,7 +47,7 @@ public final class RegistryJson {
    * Reads a value.
    *
    * @param json JSON text in UTF-8
-   * @throws BadRequestException when it is no JSON, or does not fit
+   * @throws OperationException of kind BAD_REQUEST when it is no JSON, or does not fit
    */
   public static <T> T read(byte[] json, Class<T> type) {
     try {
@@ -54,14 +55,15 @@ public final class RegistryJson {
     } catch (JsonProcessingException e) {
       throw unreadable(e);
     } catch (IOException e) {
-      throw new BadRequestException("The body cannot be read: " + e.getMessage(), e);
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "The body cannot be read: " + e.getMessage(), e);
     }
   }
 
   /**
    * Reads a value out of parsed JSON.
    *
-   * @throws BadRequestException when it does not fit
+   * @throws OperationException of kind BAD_REQUEST when it does not fit
    */
   public static <T> T read(JsonNode json, Class<T> type) {
     try {
@@ -74,7 +76,7 @@ public final class RegistryJson {
   /**
    * Reads a record out of named parameters, such as those of a URL; others are passed over.
    *
-   * @throws BadRequestException when one does not fit
+   * @throws OperationException of kind BAD_REQUEST when one does not fit
    */
   public static <T extends Record> T ofParameters(Map<String, ?> parameters, Class<T> type) {
     ObjectNode json = MAPPER.createObjectNode();
@@ -103,12 +105,13 @@ public final class RegistryJson {
 
   private static <T> T required(T value) {
     if (value == null) {
-      throw new BadRequestException("The body is empty or null; it has to be a JSON object.");
+      throw new OperationException(
+          FaultKind.BAD_REQUEST, "The body is empty or null; it has to be a JSON object.");
     }
     return value;
   }
 
-  private static BadRequestException unreadable(JsonProcessingException fault) {
-    return new BadRequestException(JsonFaults.words(fault), fault);
+  private static OperationException unreadable(JsonProcessingException fault) {
+    return new OperationException(FaultKind.BAD_REQUEST, JsonFaults.words(fault), fault);
   }
 }

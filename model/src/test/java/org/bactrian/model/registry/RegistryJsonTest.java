@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.time.TimeSpanText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +74,7 @@ class RegistryJsonTest {
         "{\"discovery\":\"Off\",\"configuration\":{\"portProbeTimeout\":\"soon\"}}".getBytes(UTF_8);
 
     assertThatThrownBy(() -> RegistryJson.read(json, ScanRequest.class))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining("configuration.portProbeTimeout")
         .hasMessageContaining("hh:mm:ss");
   }
@@ -98,7 +98,7 @@ class RegistryJsonTest {
           """)
   void whatIsWrongIsToldInWordsOfTheContract(String json, String told) {
     assertThatThrownBy(() -> RegistryJson.read(json.getBytes(UTF_8), ScanRequest.class))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageStartingWith(told)
         .hasMessageNotContainingAny("java.", "org.", "`", "Stream");
   }
@@ -113,7 +113,7 @@ class RegistryJsonTest {
     assertThat(new String(RegistryJson.bytes(read), UTF_8)).isEqualTo(json);
     assertThatThrownBy(
             () -> RegistryJson.read("{\"value\":1e99999999999}".getBytes(UTF_8), Argument.class))
-        .isInstanceOf(BadRequestException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
   }
 
   @Test

@@ -10,7 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationIds;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.ApplicationType;
@@ -56,7 +57,8 @@ public final class ApplicationTwin {
   /**
    * Makes the patch that turns a twin into this application.
    *
-   * @throws BadRequestException when neither a site nor a discoverer says where it is
+   * @throws OperationException of kind BAD_REQUEST when neither a site nor a discoverer says where
+   *     it is
    */
   public static ObjectNode patch(Twin twin, ApplicationInfo wanted) {
     return TwinPatch.of(twin, tags(twin, wanted), JsonNodeFactory.instance.objectNode());
@@ -67,7 +69,8 @@ public final class ApplicationTwin {
         ApplicationIds.siteOrGateway(info.siteId(), info.discovererId())
             .orElseThrow(
                 () ->
-                    new BadRequestException(
+                    new OperationException(
+                        FaultKind.BAD_REQUEST,
                         "siteId is missing: an application that no discoverer found needs one."));
     ApplicationType type =
         info.applicationType() == null ? ApplicationType.Server : info.applicationType();

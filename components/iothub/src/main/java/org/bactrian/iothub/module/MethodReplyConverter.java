@@ -1,7 +1,6 @@
 package org.bactrian.iothub.module;
 
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -9,11 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
 import org.bactrian.iothub.link.DirectMethodReply;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -102,19 +102,12 @@ final class MethodReplyConverter {
   }
 
   private static int status(Throwable failure) {
-    if (failure instanceof IllegalArgumentException || failure instanceof JsonProcessingException) {
-      return 400;
+    if (failure instanceof OperationException known) {
+      return known.status();
     }
-    if (failure instanceof SecurityException) {
-      return 401;
-    }
-    if (failure instanceof TimeoutException || failure instanceof ExchangeTimedOutException) {
-      return 408;
-    }
-    if (failure instanceof UnsupportedOperationException) {
-      return 501;
-    }
-    return failure instanceof IOException ? 502 : 500;
+    return failure instanceof ExchangeTimedOutException
+        ? FaultKind.TIMEOUT.status()
+        : FaultKind.of(failure).status();
   }
 
   private static DirectMethodReply problem(int status, String message) {

@@ -205,8 +205,8 @@ public final class HubService {
    *
    * @param limit time for the whole of it, longer than nothing
    * @return what the method came to, a failure of its own too; fails with {@link
-   *     HubServiceException}, or with {@link org.bactrian.model.fault.CommunicationException} when
-   *     an answer cannot be read
+   *     HubServiceException}, or with {@link org.bactrian.model.fault.OperationException} of kind
+   *     COMMUNICATION when an answer cannot be read
    */
   public CompletableFuture<org.bactrian.model.method.MethodResult> call(
       HubAddress target, org.bactrian.model.method.MethodRequest request, Duration limit) {

@@ -4,7 +4,8 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 
 /**
  * JSON that is no value of the wanted type. It learns its place on the way out, so that reading a
@@ -40,13 +41,13 @@ final class ValueFaultException extends RuntimeException {
    *
    * @param root where the value stands in the request
    */
-  BadRequestException at(JsonPointer root) {
+  OperationException at(JsonPointer root) {
     JsonPointer pointer = root;
     for (String token : place) {
       pointer = pointer.appendProperty(token);
     }
     String where = pointer.matches() ? "" : pointer + ": ";
-    return new BadRequestException(where + getMessage(), this);
+    return new OperationException(FaultKind.BAD_REQUEST, where + getMessage(), this);
   }
 
   private static String quoted(JsonNode json) {

@@ -2,7 +2,7 @@ package org.bactrian.opcua.json;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.OperationException;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
@@ -44,8 +44,8 @@ public final class ValueReader {
    * @param type what the node or argument holds; {@link ExpectedType#UNKNOWN} makes the type of
    *     what the JSON looks like
    * @param place where the JSON stands in the request, for the error
-   * @throws BadRequestException when the JSON can not be such a value; its message begins with the
-   *     JSON pointer of the place, and says what is wrong and what to write
+   * @throws OperationException of kind BAD_REQUEST when the JSON can not be such a value; its
+   *     message begins with the JSON pointer of the place, and says what is wrong and what to write
    */
   public Variant read(JsonNode json, ExpectedType type, JsonPointer place) {
     try {
@@ -67,7 +67,7 @@ public final class ValueReader {
    * scalar is taken, an array or matrix of no elements.
    *
    * @param place where the value would stand in the request, for the error
-   * @throws BadRequestException when the data type is not known
+   * @throws OperationException of kind BAD_REQUEST when the data type is not known
    */
   public Variant defaultOf(ExpectedType type, JsonPointer place) {
     try {
@@ -81,7 +81,8 @@ public final class ValueReader {
    * Reads a DataValue: an object of {@code Value}, {@code StatusCode}, {@code SourceTimestamp} and
    * so on, or a value alone, which is Good and has no timestamps.
    *
-   * @throws BadRequestException as {@link #read(JsonNode, ExpectedType, JsonPointer)}
+   * @throws OperationException of kind BAD_REQUEST as {@link #read(JsonNode, ExpectedType,
+   *     JsonPointer)}
    */
   public DataValue readDataValue(JsonNode json, ExpectedType type, JsonPointer place) {
     try {

@@ -6,7 +6,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.Map;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.eclipse.milo.opcua.sdk.core.types.DynamicEnumType;
 import org.eclipse.milo.opcua.sdk.core.types.DynamicStructType;
@@ -220,7 +220,7 @@ class StructureReaderTest {
     assertThat(reader.read(Values.tree("[\"idle\",1]"), state))
         .isEqualTo(new Variant(new Integer[] {0, 1}));
     assertThatThrownBy(() -> reader.read(Values.tree("\"Walking\""), state))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining("Write a number, or one of Idle, Running, Zone_2.");
   }
 
@@ -238,7 +238,7 @@ class StructureReaderTest {
     assertThat(structure(blind.read(Values.tree("{\"SwitchField\":1,\"Level\":2.5}"), union)))
         .isEqualTo(read("{\"Level\":2.5}", PlantTypes.SETPOINT));
     assertThatThrownBy(() -> blind.read(Values.tree("{\"Level\":2.5}"), union))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining("no field \"Level\"");
   }
 
@@ -269,7 +269,7 @@ class StructureReaderTest {
                     Values.tree(json),
                     new ExpectedType(PlantTypes.JOB, ExpectedType.SCALAR),
                     JsonPointer.valueOf("/value")))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageStartingWith("/value")
         .hasMessageContaining(message);
   }

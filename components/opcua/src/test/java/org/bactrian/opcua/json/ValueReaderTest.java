@@ -11,7 +11,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
@@ -257,7 +257,7 @@ class ValueReaderTest {
     assertThat(read("[1,2.5]", ExpectedType.of(NodeIds.Number)))
         .isEqualTo(new Variant(new Variant[] {Variant.ofInt64(1), Variant.ofDouble(2.5)}));
     assertThatThrownBy(() -> read("-5", ExpectedType.of(NodeIds.UInteger)))
-        .isInstanceOf(BadRequestException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
   }
 
   @ParameterizedTest
@@ -312,7 +312,7 @@ class ValueReaderTest {
                     Values.tree(json.replace("null_", "{}")),
                     ExpectedType.of(type, valueRank),
                     JsonPointer.valueOf("/value")))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining(message);
   }
 
@@ -327,16 +327,16 @@ class ValueReaderTest {
 
     for (OpcUaDataType type : List.of(OpcUaDataType.UInt64, OpcUaDataType.Boolean)) {
       assertThatThrownBy(() -> read(exponents, ExpectedType.of(type, 1)))
-          .isInstanceOf(BadRequestException.class);
+          .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
     }
     assertThat(read("[1e-999999999]", ExpectedType.of(OpcUaDataType.Double, 1)))
         .isEqualTo(new Variant(new Double[] {0.0}));
     assertThatThrownBy(() -> read("\"" + digits + "\"", ExpectedType.of(OpcUaDataType.Int64, -1)))
-        .isInstanceOf(BadRequestException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
     assertThat(read("\"" + locale + "\"", ExpectedType.of(OpcUaDataType.LocalizedText, -1)))
         .isEqualTo(Variant.ofLocalizedText(new LocalizedText(null, locale)));
     assertThatThrownBy(() -> read(deep, ExpectedType.UNKNOWN))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining("more than 100 levels");
     assertThat(read("\"" + deep + "\"", ExpectedType.UNKNOWN)).isEqualTo(Variant.ofString(deep));
     assertThat(read(deep.substring(3 * 801, deep.length() - 801), ExpectedType.UNKNOWN).getValue())

@@ -27,9 +27,8 @@ import org.apache.camel.component.rest.openapi.RestOpenapiProcessorStrategy;
 import org.apache.camel.support.processor.RestBindingAdvice;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
-import org.bactrian.model.fault.BadRequestException;
-import org.bactrian.model.fault.NotSupportedException;
-import org.bactrian.model.fault.ServerBusyException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
@@ -114,7 +113,8 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
     if (validator == null || !hasRoute(id)) {
       ExchangeProblems.put(
           exchange,
-          ExceptionStatusMapper.of(new NotSupportedException("No route carries out " + id + ".")));
+          ExceptionStatusMapper.of(
+              new OperationException(FaultKind.NOT_SUPPORTED, "No route carries out " + id + ".")));
       callback.done(true);
       return true;
     }
@@ -165,8 +165,10 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
       } catch (RejectedExecutionException e) {
         JsonArrayStream.close(elements);
         exchange.setException(
-            new ServerBusyException(
-                STREAMS + " answers are being sent bit by bit already. Ask again later.", e));
+            new OperationException(
+                FaultKind.BUSY,
+                STREAMS + " answers are being sent bit by bit already. Ask again later.",
+                e));
       }
     }
     answer.run();
@@ -238,7 +240,8 @@ public final class ContractBinding implements RestOpenapiProcessorStrategy {
         String text = URLDecoder.decode(sent.replace("+", "%2B"), StandardCharsets.UTF_8);
         message.setHeader(name, text);
       } catch (IllegalArgumentException e) {
-        throw new BadRequestException(name + ": '" + sent + "' is not encoded as URLs are", e);
+        throw new OperationException(
+            FaultKind.BAD_REQUEST, name + ": '" + sent + "' is not encoded as URLs are", e);
       }
     }
   }

@@ -2,6 +2,7 @@ package org.bactrian.web.http;
 
 import java.time.Duration;
 import java.util.List;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.web.problem.Problem;
 
 /** Problems that HTTP itself has. */
@@ -13,13 +14,9 @@ final class HttpProblems {
   private HttpProblems() {}
 
   static Problem notFound(String path) {
-    return new Problem(
-        404,
-        "Not found",
-        "There is nothing at " + path + ". The paths that there are stand in /openapi.json.",
-        "ResourceNotFoundException",
-        List.of(),
-        Duration.ZERO);
+    return Problem.of(
+        FaultKind.NOT_FOUND,
+        "There is nothing at " + path + ". The paths that there are stand in /openapi.json.");
   }
 
   static Problem methodNotAllowed(String method, List<String> allowed) {
@@ -63,25 +60,19 @@ final class HttpProblems {
   }
 
   static Problem busy() {
-    return new Problem(
-        429,
-        "Too many requests",
-        "The requests under way take all memory that they may have together. Ask again later.",
-        "ServerBusyException",
-        List.of(),
-        SOON);
+    return Problem.of(
+            FaultKind.BUSY,
+            "The requests under way take all memory that they may have together. Ask again later.")
+        .retryAfter(SOON);
   }
 
   /** The operation was carried out, so a caller must know that it may not simply repeat it. */
   static Problem noRoomForAnswer() {
-    return new Problem(
-        429,
-        "Too many requests",
-        "The request was carried out, but answers that callers have not read yet take all memory"
-            + " that there is for them. Read them, and ask again later.",
-        "ServerBusyException",
-        List.of(),
-        SOON);
+    return Problem.of(
+            FaultKind.BUSY,
+            "The request was carried out, but answers that callers have not read yet take all"
+                + " memory that there is for them. Read them, and ask again later.")
+        .retryAfter(SOON);
   }
 
   /** An answer that would not fit even without others. */

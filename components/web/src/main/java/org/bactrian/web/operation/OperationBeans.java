@@ -13,7 +13,8 @@ import org.apache.camel.support.AsyncProcessorConverterHelper;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.service.ServiceHelper;
-import org.bactrian.model.fault.NotSupportedException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.web.contract.Operation;
 
 /**
@@ -49,7 +50,10 @@ public final class OperationBeans extends AsyncProcessorSupport {
         operations
             .operation(id)
             .filter(known -> target(context, known).isPresent())
-            .orElseThrow(() -> new NotSupportedException("No route carries out " + id + "."));
+            .orElseThrow(
+                () ->
+                    new OperationException(
+                        FaultKind.NOT_SUPPORTED, "No route carries out " + id + "."));
     try {
       AsyncProcessor made =
           AsyncProcessorConverterHelper.convert(

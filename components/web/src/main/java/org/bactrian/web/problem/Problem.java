@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.bactrian.model.fault.FaultKind;
 
 /**
  * Problem details of a request that failed (RFC 9457). {@code Message} and {@code Exception} say
@@ -38,14 +39,22 @@ public record Problem(
 
   /** A problem that its status and a detail describe. */
   public static Problem of(int status, String title, String detail) {
-    return new Problem(status, title, detail, "HttpResponseException", List.of(), Duration.ZERO);
+    return new Problem(
+        status, title, detail, FaultKind.INTERNAL.exceptionName(), List.of(), Duration.ZERO);
+  }
+
+  /** A problem of a kind. */
+  public static Problem of(FaultKind kind, String detail) {
+    return new Problem(
+        kind.status(), kind.title(), detail, kind.exceptionName(), List.of(), Duration.ZERO);
   }
 
   /** A request that its contract does not allow; there is at least one violation. */
   public static Problem badRequest(List<Violation> violations) {
     String detail = violations.stream().map(Violation::toString).collect(Collectors.joining("; "));
+    FaultKind kind = FaultKind.BAD_REQUEST;
     return new Problem(
-        400, "Bad request", detail, "BadRequestException", violations, Duration.ZERO);
+        kind.status(), kind.title(), detail, kind.exceptionName(), violations, Duration.ZERO);
   }
 
   /** The same, worth asking again after a time. */

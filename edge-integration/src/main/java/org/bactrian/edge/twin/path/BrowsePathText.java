@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.node.NodeIdTextException;
@@ -57,8 +58,8 @@ public final class BrowsePathText {
    * Reads a path of one text a step; empty texts are passed over.
    *
    * @param place where the list stands in the request, for the error
-   * @throws BadRequestException when a text is no step, or names a namespace that the server does
-   *     not have; its message begins with the JSON pointer of the text
+   * @throws OperationException of kind BAD_REQUEST when a text is no step, or names a namespace
+   *     that the server does not have; its message begins with the JSON pointer of the text
    */
   public RelativePath parse(List<String> path, JsonPointer place) {
     List<RelativePathElement> elements = new ArrayList<>(path.size());
@@ -68,7 +69,8 @@ public final class BrowsePathText {
         try {
           elements.add(element(BrowsePathStepParser.step(text)));
         } catch (IllegalArgumentException e) {
-          throw new BadRequestException(place.appendIndex(i) + ": " + e.getMessage(), e);
+          throw new OperationException(
+              FaultKind.BAD_REQUEST, place.appendIndex(i) + ": " + e.getMessage(), e);
         }
       }
     }
@@ -78,14 +80,14 @@ public final class BrowsePathText {
   /**
    * Reads a path of one text.
    *
-   * @throws BadRequestException as {@link #parse(List, JsonPointer)}
+   * @throws OperationException of kind BAD_REQUEST as {@link #parse(List, JsonPointer)}
    */
   public RelativePath parse(String path, JsonPointer place) {
     try {
       return path(BrowsePathStepParser.steps(path).stream().map(this::element).toList());
     } catch (IllegalArgumentException e) {
       String where = place.matches() ? "" : place + ": ";
-      throw new BadRequestException(where + e.getMessage(), e);
+      throw new OperationException(FaultKind.BAD_REQUEST, where + e.getMessage(), e);
     }
   }
 

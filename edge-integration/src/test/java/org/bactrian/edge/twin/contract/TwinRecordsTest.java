@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.registry.CredentialType;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.opcua.node.NamespaceFormat;
@@ -94,7 +94,7 @@ class TwinRecordsTest {
     byte[] json = "{\"level\": 2}".getBytes(UTF_8);
 
     assertThatThrownBy(() -> RegistryJson.read(json, Diagnostics.class))
-        .isInstanceOf(BadRequestException.class);
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
   }
 
   @ParameterizedTest

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonPointer;
 import java.util.List;
 import java.util.Optional;
-import org.bactrian.model.fault.BadRequestException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -117,7 +117,7 @@ class BrowsePathTextTest {
       })
   void aTextThatIsNoStepIsQuotedWithItsPlaceAndTheRemedy(String text, String message) {
     assertThatThrownBy(() -> paths.parse(List.of(text), PLACE))
-        .isInstanceOf(BadRequestException.class)
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageStartingWith("/browsePath/0: ")
         .hasMessageContaining(message);
   }
