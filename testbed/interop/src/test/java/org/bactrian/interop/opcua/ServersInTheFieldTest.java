@@ -75,7 +75,8 @@ class ServersInTheFieldTest {
     try (NodeOpcuaServer server = server(Map.of("anonymous", "false"))) {
       assertThatConnecting(
               ServerCertificateChecks.DEFAULT,
-              ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, ""))
+              ConnectionSettings.of(server.endpointUrl())
+                  .withSecurity(RequiredSecurityMode.NONE, ""))
           .isInstanceOfSatisfying(
               NotConnectedException.class,
               fault -> assertThat(fault.fault()).isEqualTo(ConnectFault.WRONG_USER));
@@ -87,7 +88,8 @@ class ServersInTheFieldTest {
   void aServerThatOffersOutdatedSecurityOnlyIsConnectedTo() throws Exception {
     try (NodeOpcuaServer server = server(Map.of("policies", "None,Basic256"))) {
       ConnectionSettings secured =
-          ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NOT_NONE, "");
+          ConnectionSettings.of(server.endpointUrl())
+              .withSecurity(RequiredSecurityMode.NOT_NONE, "");
 
       assertThat(connected(ServerCertificateChecks.DEFAULT.withAutoAccept(true), secured))
           .endsWith("#Basic256");
@@ -129,7 +131,8 @@ class ServersInTheFieldTest {
   }
 
   /** The policy that a session has. */
-  private String connected(ServerCertificateChecks checks, ConnectionSettings settings) throws Exception {
+  private String connected(ServerCertificateChecks checks, ConnectionSettings settings)
+      throws Exception {
     try (SessionPool pool = pool(checks);
         Session session = pool.open(settings)) {
       OpcUaClient client = session.client(PATIENCE).get();

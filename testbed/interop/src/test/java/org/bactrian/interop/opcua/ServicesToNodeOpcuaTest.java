@@ -23,15 +23,15 @@ import org.bactrian.opcua.service.NodePathResult;
 import org.bactrian.opcua.service.NodeWrite;
 import org.bactrian.opcua.service.WriteResult;
 import org.bactrian.opcua.session.ConnectFault;
+import org.bactrian.opcua.session.ConnectedServer;
 import org.bactrian.opcua.session.ConnectionSettings;
-import org.bactrian.opcua.session.OnDemandSessionSettings;
 import org.bactrian.opcua.session.NotConnectedException;
+import org.bactrian.opcua.session.OnDemandSessionPool;
+import org.bactrian.opcua.session.OnDemandSessionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.RequiredSecurityMode;
-import org.bactrian.opcua.session.ConnectedServer;
 import org.bactrian.opcua.session.SessionPool;
-import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
@@ -74,8 +74,11 @@ class ServicesToNodeOpcuaTest {
             OpcUaClientSettings.of(data.resolve("client"))
                 .withAutoAccept(true)
                 .withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(60)));
-    sessions = new OnDemandSessionPool(pool, OnDemandSessionSettings.DEFAULT.withLinger(Duration.ofMinutes(5)));
-    connection = ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, "");
+    sessions =
+        new OnDemandSessionPool(
+            pool, OnDemandSessionSettings.DEFAULT.withLinger(Duration.ofMinutes(5)));
+    connection =
+        ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, "");
   }
 
   @AfterAll

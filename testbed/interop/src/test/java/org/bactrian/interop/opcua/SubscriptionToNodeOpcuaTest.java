@@ -65,7 +65,8 @@ class SubscriptionToNodeOpcuaTest {
     Received received = new Received();
     ConnectionSettings secured =
         ConnectionSettings.of(server.endpointUrl())
-            .withSecurity(RequiredSecurityMode.SIGN_AND_ENCRYPT, SecurityPolicy.Basic256Sha256.getUri());
+            .withSecurity(
+                RequiredSecurityMode.SIGN_AND_ENCRYPT, SecurityPolicy.Basic256Sha256.getUri());
 
     try (Session session = sessions.open(secured);
         Subscription subscription = subscribe(session, received)) {
