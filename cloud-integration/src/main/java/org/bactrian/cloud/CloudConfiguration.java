@@ -13,7 +13,7 @@ import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.onboarding.OnboardingBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
 import org.bactrian.cloud.storage.Database;
-import org.bactrian.cloud.twin.TwinBeans;
+import org.bactrian.cloud.twin.CloudTwinBeans;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.service.IotHubComponent;
@@ -24,7 +24,7 @@ import org.bactrian.web.operation.OperationsComponent;
 
 /**
  * What the routes of the cloud find in their CamelContext: the beans of the services, Service Bus,
- * and a door.
+ * and a server.
  */
 public final class CloudConfiguration implements CamelConfiguration {
 
@@ -40,7 +40,7 @@ public final class CloudConfiguration implements CamelConfiguration {
 
   private final CloudOptions options;
   private final HubService hub;
-  private final RestServer door;
+  private final RestServer server;
 
   /**
    * Reaches nothing yet.
@@ -50,7 +50,7 @@ public final class CloudConfiguration implements CamelConfiguration {
   public CloudConfiguration(CloudOptions options) throws IOException {
     this.options = options;
     this.hub = service(options.hub());
-    this.door = options.http().door();
+    this.server = options.http().server();
   }
 
   /**
@@ -79,7 +79,7 @@ public final class CloudConfiguration implements CamelConfiguration {
                 .setWorkerPoolSize(REQUESTS_AT_ONCE)
                 .setMaxWorkerExecuteTime(LONGEST_REQUEST.toNanos()));
     new ReadinessBeans(hub, options.serviceBus(), InstantSource.system()).configure(context);
-    door.configure(context);
+    server.configure(context);
   }
 
   private static void bind(
@@ -104,7 +104,7 @@ public final class CloudConfiguration implements CamelConfiguration {
         .setConnectionString(serviceBus);
     configureHub(
         context.getComponent("iothub", IotHubComponent.class).getConfiguration(), settings);
-    TwinBeans twin = new TwinBeans(hub);
+    CloudTwinBeans twin = new CloudTwinBeans(hub);
     new RegistryBeans(hub, clock, twin::changed).configure(context);
     twin.configure(context);
     new OnboardingBeans(hub, database, clock).configure(context);
@@ -122,6 +122,6 @@ public final class CloudConfiguration implements CamelConfiguration {
 
   /** The port of the REST API, once the role runs. */
   public int port() {
-    return door.port();
+    return server.port();
   }
 }

@@ -8,7 +8,7 @@ import org.bactrian.iothub.link.ConnectionString;
 /**
  * What the cloud is started with.
  *
- * @param http how its REST door is opened
+ * @param http how its REST server is opened
  * @param hub the IoT Hub whose identities and twins are the registry
  * @param serviceBus connection string of the namespace that events come from and go to; a secret
  * @param database where that is kept which is no twin; replicas share it

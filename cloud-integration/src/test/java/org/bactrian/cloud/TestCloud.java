@@ -19,7 +19,7 @@ import org.bactrian.cloud.registry.EndpointTwins;
 import org.bactrian.cloud.registry.Endpoints;
 import org.bactrian.cloud.registry.Gateways;
 import org.bactrian.cloud.registry.HubRegistry;
-import org.bactrian.cloud.registry.ModuleMethods;
+import org.bactrian.cloud.registry.ModuleMethodClient;
 import org.bactrian.cloud.registry.Publishers;
 import org.bactrian.cloud.registry.RegistryEvents;
 import org.bactrian.cloud.registry.Supervisors;
@@ -68,7 +68,7 @@ public final class TestCloud implements AutoCloseable {
     this.database = Database.open(settings);
     HubService service = service(azure);
     hub = new HubRegistry(service);
-    ModuleMethods methods = new ModuleMethods(service);
+    ModuleMethodClient methods = new ModuleMethodClient(service);
     discoverers = new Discoverers(hub, told);
     supervisors = new Supervisors(hub, methods, told);
     publishers = new Publishers(hub, told);

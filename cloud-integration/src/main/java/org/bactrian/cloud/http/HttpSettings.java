@@ -8,7 +8,7 @@ import org.bactrian.web.http.RestServerSettings;
 import org.bactrian.web.http.TransportSecurity;
 
 /**
- * How the REST door is opened.
+ * How the REST server is opened.
  *
  * @param host address to listen on; only this machine reaches the default
  * @param port port to listen on, 0 for any free one
@@ -47,8 +47,8 @@ public record HttpSettings(
     return new HttpSettings(LOOPBACK, port, HttpLimits.DEFAULT, List.of(), tokens, true);
   }
 
-  /** The door, still closed. */
-  public RestServer door() {
+  /** The server, not listening yet. */
+  public RestServer server() {
     return new RestServer(
         new RestServerSettings(
             host,

@@ -1,2 +1,2 @@
-/** Who may come in through the REST door of the cloud, and how it is opened. */
+/** Who may come in through the REST server of the cloud, and how it is opened. */
 package org.bactrian.cloud.http;

@@ -51,10 +51,10 @@ final class DiscoveryRuns {
       new DiscoveryResult(null, null, null, null, null);
 
   private final Database database;
-  private final Sightings sightings;
+  private final LastSeenStore sightings;
   private final InstantSource clock;
 
-  DiscoveryRuns(Database database, Sightings sightings, InstantSource clock) {
+  DiscoveryRuns(Database database, LastSeenStore sightings, InstantSource clock) {
     this.database = database;
     this.sightings = sightings;
     this.clock = clock;
@@ -70,11 +70,11 @@ final class DiscoveryRuns {
     RunKey key = RunKey.of(discovererId, event.timeStamp());
     // Two transactions, so that of two replicas with the last two messages one sees both.
     database.transaction(connection -> note(connection, key, event));
-    return unapplied(key).map(TakenRun::key);
+    return unapplied(key).map(FinishedRun::key);
   }
 
   /** Returns a run as it is now, when it is complete and not applied yet. */
-  Optional<TakenRun> unapplied(RunKey key) {
+  Optional<FinishedRun> unapplied(RunKey key) {
     try {
       return database.transaction(connection -> complete(connection, key));
     } catch (PoisonEventException e) {
@@ -114,7 +114,7 @@ final class DiscoveryRuns {
       update.setInt(1, event.index());
       update.setString(2, text(result));
       update.setBoolean(3, Boolean.TRUE.equals(result.registerOnly()));
-      update.setString(4, Scope.key(result).orElse(null));
+      update.setString(4, ScanScope.key(result).orElse(null));
       // Only a run that lacks messages has no end.
       update.setString(5, COLLECTING);
       update.setLong(6, now());
@@ -124,7 +124,7 @@ final class DiscoveryRuns {
     }
   }
 
-  private Optional<TakenRun> complete(Connection connection, RunKey key) throws SQLException {
+  private Optional<FinishedRun> complete(Connection connection, RunKey key) throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement(
             "select end_index, result, register_only, state from discovery_run"
@@ -148,7 +148,7 @@ final class DiscoveryRuns {
           return Optional.empty();
         }
         return Optional.of(
-            new TakenRun(
+            new FinishedRun(
                 key, Optional.of(result), full, sightings.applicationsOf(connection, key)));
       }
     }
@@ -161,7 +161,7 @@ final class DiscoveryRuns {
     if (events.size() < end) {
       return false;
     }
-    sightings.note(connection, key, Scope.key(result), events);
+    sightings.note(connection, key, ScanScope.key(result), events);
     RunMessages.delete(connection, key);
     setState(connection, key, COMPLETE);
     return true;
@@ -226,9 +226,9 @@ final class DiscoveryRuns {
                 .map(text -> RegistryJson.read(bytes(text), DiscoveryResult.class));
         int end = result.isPresent() ? run.getInt("end_index") : Integer.MAX_VALUE;
         List<DiscoveryEvent> events = RunMessages.of(connection, key, end);
-        sightings.note(connection, key, result.flatMap(Scope::key), events);
-        TakenRun taken =
-            new TakenRun(key, result, false, sightings.applicationsOf(connection, key));
+        sightings.note(connection, key, result.flatMap(ScanScope::key), events);
+        FinishedRun taken =
+            new FinishedRun(key, result, false, sightings.applicationsOf(connection, key));
         return Optional.of(new PartialRun(taken, events.size(), end, now));
       }
     }

@@ -24,20 +24,23 @@ final class EndpointApplication {
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointApplication.class);
 
-  private final Sightings sightings;
+  private final LastSeenStore sightings;
   private final EndpointTwins twins;
   private final Endpoints endpoints;
   private final PendingActivations pending;
 
   EndpointApplication(
-      Sightings sightings, PendingActivations pending, EndpointTwins twins, Endpoints endpoints) {
+      LastSeenStore sightings,
+      PendingActivations pending,
+      EndpointTwins twins,
+      Endpoints endpoints) {
     this.sightings = sightings;
     this.pending = pending;
     this.twins = twins;
     this.endpoints = endpoints;
   }
 
-  void apply(String applicationId, Occasion occasion) {
+  void apply(String applicationId, RegistryChangeCause occasion) {
     String discovererId = occasion.run().key().discovererId();
     Set<String> concerned = new HashSet<>(sightings.endpoints(discovererId, applicationId));
     if (occasion.run().full()) {
@@ -50,7 +53,7 @@ final class EndpointApplication {
     concerned.forEach(id -> applyOne(id, applicationId, occasion));
   }
 
-  private void applyOne(String id, String applicationId, Occasion occasion) {
+  private void applyOne(String id, String applicationId, RegistryChangeCause occasion) {
     RunKey run = occasion.run().key();
     Optional<EndpointTwins.Change> change =
         twins.put(
@@ -71,7 +74,7 @@ final class EndpointApplication {
     }
   }
 
-  private void noteActivation(EndpointTwins.Change change, Occasion occasion) {
+  private void noteActivation(EndpointTwins.Change change, RegistryChangeCause occasion) {
     boolean inUse = change.before().filter(old -> old.notSeenSince() == null).isPresent();
     boolean broughtIn = !inUse && change.after().notSeenSince() == null;
     if (broughtIn && passes(change.after(), occasion)) {
@@ -79,7 +82,7 @@ final class EndpointApplication {
     }
   }
 
-  private static boolean passes(EndpointInfo endpoint, Occasion occasion) {
+  private static boolean passes(EndpointInfo endpoint, RegistryChangeCause occasion) {
     return occasion
         .filter()
         .filter(filter -> Activation.passes(filter, endpoint.registration()))
@@ -88,13 +91,14 @@ final class EndpointApplication {
 
   private static Optional<EndpointInfo> wanted(
       Optional<EndpointInfo> existing,
-      Presence<EndpointRegistration> presence,
+      LastSeenByDiscoverer<EndpointRegistration> presence,
       String applicationId,
-      Occasion occasion) {
+      RegistryChangeCause occasion) {
     if (existing.isPresent() && isForeign(existing.get(), presence, occasion)) {
       return Optional.empty();
     }
-    Optional<EndpointRegistration> latest = presence.latest().map(Presence.Sighting::last);
+    Optional<EndpointRegistration> latest =
+        presence.latest().map(LastSeenByDiscoverer.Sighting::last);
     if (latest.isPresent()) {
       Instant missed = presence.missedSince().orElse(null);
       boolean disabled = existing.isPresent() && existing.get().notSeenSince() != null;
@@ -107,7 +111,8 @@ final class EndpointApplication {
     // Without any sighting it is of an installation before this one.
     return existing.map(
         old ->
-            old.notSeenSince() != null || !occasion.run().lookedAt(Located.of(old.registration()))
+            old.notSeenSince() != null
+                    || !occasion.run().lookedAt(EndpointAddresses.of(old.registration()))
                 ? old
                 : as(
                     old.registration(),
@@ -122,7 +127,7 @@ final class EndpointApplication {
       Instant missed,
       Optional<EndpointInfo> existing,
       String applicationId,
-      Occasion occasion) {
+      RegistryChangeCause occasion) {
     // The module that serves it stays, which may be another one than that of the discoverer.
     String supervisor =
         existing
@@ -139,7 +144,9 @@ final class EndpointApplication {
   }
 
   private static boolean isForeign(
-      EndpointInfo existing, Presence<EndpointRegistration> presence, Occasion occasion) {
+      EndpointInfo existing,
+      LastSeenByDiscoverer<EndpointRegistration> presence,
+      RegistryChangeCause occasion) {
     String owner = existing.registration().discovererId();
     boolean known = owner == null || occasion.isOf(owner) || presence.isKnownTo(owner);
     return existing.notSeenSince() == null && !known;

@@ -62,7 +62,7 @@ public final class Onboarding {
       Endpoints endpoints,
       Gateways gateways,
       InstantSource clock) {
-    Sightings sightings = new Sightings(database);
+    LastSeenStore sightings = new LastSeenStore(database);
     this.runs = new DiscoveryRuns(database, sightings, clock);
     this.application =
         new RunApplication(

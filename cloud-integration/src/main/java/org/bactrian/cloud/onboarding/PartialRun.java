@@ -8,7 +8,7 @@ package org.bactrian.cloud.onboarding;
  * @param end index of its last message; {@link Integer#MAX_VALUE} when that did not come
  * @param claimedAt when this was made, in nanoseconds since 1970
  */
-record PartialRun(TakenRun run, int came, int end, long claimedAt) {
+record PartialRun(FinishedRun run, int came, int end, long claimedAt) {
 
   /** What is missing, for people. */
   String lack() {

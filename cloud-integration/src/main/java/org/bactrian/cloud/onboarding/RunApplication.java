@@ -30,7 +30,7 @@ final class RunApplication {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunApplication.class);
 
-  private final Sightings sightings;
+  private final LastSeenStore sightings;
   private final ApplicationTwins twins;
   private final Applications applications;
   private final Endpoints endpoints;
@@ -39,7 +39,7 @@ final class RunApplication {
   private final InstantSource clock;
 
   RunApplication(
-      Sightings sightings,
+      LastSeenStore sightings,
       ApplicationTwins twins,
       Applications applications,
       Endpoints endpoints,
@@ -61,15 +61,16 @@ final class RunApplication {
    * @throws org.bactrian.model.fault.OperationException when IoT Hub or the database do not answer;
    *     what was done until then stays, and doing it again completes it
    */
-  void apply(TakenRun run) {
+  void apply(FinishedRun run) {
     String discovererId = run.key().discovererId();
     String gateway = ModuleId.parse(discovererId).orElseThrow().deviceId();
     gateways.note(gateway);
     GatewayModules modules = gateways.modulesOf(gateway);
     Optional<String> supervisor =
         Optional.ofNullable(modules.supervisor()).map(module -> module.id());
-    Occasion occasion =
-        new Occasion(run, context(run.result()), supervisor, filter(run.result(), modules));
+    RegistryChangeCause occasion =
+        new RegistryChangeCause(
+            run, context(run.result()), supervisor, filter(run.result(), modules));
     Set<String> concerned = new HashSet<>(run.seen());
     if (run.full()) {
       concerned.addAll(sightings.missedApplications(run.key()));
@@ -93,7 +94,7 @@ final class RunApplication {
         concerned.size());
   }
 
-  private boolean applied(String id, Occasion occasion) {
+  private boolean applied(String id, RegistryChangeCause occasion) {
     try {
       return apply(id, occasion);
     } catch (OperationException e) {
@@ -104,7 +105,7 @@ final class RunApplication {
     }
   }
 
-  private boolean apply(String id, Occasion occasion) {
+  private boolean apply(String id, RegistryChangeCause occasion) {
     ApplicationTwins.Outcome<Decision> outcome =
         twins.put(id, existing -> decision(id, existing, occasion), occasion.context());
     outcome.change().ifPresent(this::tell);
@@ -122,8 +123,9 @@ final class RunApplication {
   private record Decision(boolean foreign, Optional<ApplicationInfo> wanted)
       implements ApplicationTwins.Decision {}
 
-  private Decision decision(String id, Optional<ApplicationInfo> existing, Occasion occasion) {
-    Presence<ApplicationInfo> presence = sightings.of(id, ApplicationInfo.class);
+  private Decision decision(
+      String id, Optional<ApplicationInfo> existing, RegistryChangeCause occasion) {
+    LastSeenByDiscoverer<ApplicationInfo> presence = sightings.of(id, ApplicationInfo.class);
     return existing.isPresent() && isForeign(existing.get(), presence, occasion)
         ? new Decision(true, Optional.empty())
         : new Decision(false, wanted(existing, presence, occasion));
@@ -131,14 +133,18 @@ final class RunApplication {
 
   /** Others, and operators, keep what they registered as long as it is in use. */
   private static boolean isForeign(
-      ApplicationInfo existing, Presence<ApplicationInfo> presence, Occasion occasion) {
+      ApplicationInfo existing,
+      LastSeenByDiscoverer<ApplicationInfo> presence,
+      RegistryChangeCause occasion) {
     String owner = existing.discovererId();
     boolean known = owner != null && (occasion.isOf(owner) || presence.isKnownTo(owner));
     return !existing.isDisabled() && !known;
   }
 
   private static Optional<ApplicationInfo> wanted(
-      Optional<ApplicationInfo> existing, Presence<ApplicationInfo> presence, Occasion occasion) {
+      Optional<ApplicationInfo> existing,
+      LastSeenByDiscoverer<ApplicationInfo> presence,
+      RegistryChangeCause occasion) {
     Optional<ApplicationInfo> latest =
         presence.latest().map(one -> one.last().notSeen(presence.missedSince().orElse(null)));
     if (latest.isPresent()) {
@@ -152,7 +158,7 @@ final class RunApplication {
     // Without any sighting it is of an installation before this one.
     return existing.map(
         old ->
-            old.isDisabled() || !occasion.run().lookedAt(Located.of(old))
+            old.isDisabled() || !occasion.run().lookedAt(EndpointAddresses.of(old))
                 ? old
                 : old.notSeen(occasion.run().key().time()));
   }

@@ -20,7 +20,7 @@ import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +37,10 @@ public final class Activation {
   private final HubRegistry hub;
   private final EndpointTwins twins;
   private final Supervisors supervisors;
-  private final ModuleMethods methods;
+  private final ModuleMethodClient methods;
 
   public Activation(
-      HubRegistry hub, EndpointTwins twins, Supervisors supervisors, ModuleMethods methods) {
+      HubRegistry hub, EndpointTwins twins, Supervisors supervisors, ModuleMethodClient methods) {
     this.hub = hub;
     this.twins = twins;
     this.supervisors = supervisors;
@@ -58,12 +58,12 @@ public final class Activation {
     }
     List<String> policies = filter.securityPolicies();
     String policy = endpoint.endpoint().securityPolicy();
-    return level(endpoint.endpoint().securityMode(), SecurityMode.None)
-            >= level(filter.securityMode(), SecurityMode.Best)
+    return level(endpoint.endpoint().securityMode(), ServerSecurityMode.None)
+            >= level(filter.securityMode(), ServerSecurityMode.Best)
         && (policies == null || policies.stream().anyMatch(one -> one.equalsIgnoreCase(policy)));
   }
 
-  private static int level(SecurityMode mode, SecurityMode unset) {
+  private static int level(ServerSecurityMode mode, ServerSecurityMode unset) {
     return switch (mode == null ? unset : mode) {
       case None -> 0;
       case Sign -> 1;

@@ -35,12 +35,12 @@ public final class ApplicationTwins {
    */
   public record Change(Optional<ApplicationInfo> before, ApplicationInfo after) {}
 
-  Pages<ApplicationRegistrationQuery, ApplicationInfo> pages() {
-    return new Pages<>(
+  PagedQuery<ApplicationRegistrationQuery, ApplicationInfo> pages() {
+    return new PagedQuery<>(
         hub,
         ApplicationRegistrationQuery.class,
         ApplicationTwins::query,
-        Pages.always(ApplicationTwin::read));
+        PagedQuery.always(ApplicationTwin::read));
   }
 
   /**
@@ -242,6 +242,6 @@ public final class ApplicationTwins {
   }
 
   private static OperationException missing(String id) {
-    return Missing.APPLICATION.of(id);
+    return NotFoundFaults.APPLICATION.of(id);
   }
 }

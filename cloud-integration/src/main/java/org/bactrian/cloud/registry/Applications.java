@@ -49,7 +49,7 @@ public final class Applications {
   private final Endpoints endpoints;
   private final RegistryEvents events;
   private final InstantSource clock;
-  private final Pages<ApplicationRegistrationQuery, ApplicationInfo> pages;
+  private final PagedQuery<ApplicationRegistrationQuery, ApplicationInfo> pages;
 
   public Applications(
       HubRegistry hub, Endpoints endpoints, RegistryEvents events, InstantSource clock) {
@@ -226,13 +226,13 @@ public final class Applications {
       @Header("continuationToken") String continuationToken, @Header("pageSize") Integer pageSize) {
     String from = "";
     if (continuationToken != null && !continuationToken.isEmpty()) {
-      JsonNode position = Pages.decoded(continuationToken);
+      JsonNode position = PagedQuery.decoded(continuationToken);
       if (!position.path("of").asText().equals(SITE)) {
-        throw Pages.unreadable(null);
+        throw PagedQuery.unreadable(null);
       }
       from = position.path("hub").asText();
     }
-    HubRegistry.Found found = hub.page(SITES, Pages.size(pageSize), from);
+    HubRegistry.Found found = hub.page(SITES, PagedQuery.size(pageSize), from);
     List<String> sites =
         found.rows().stream()
             .map(row -> row.path(SITE).asText(""))
@@ -240,7 +240,8 @@ public final class Applications {
             .toList();
     ObjectNode next = JsonNodeFactory.instance.objectNode();
     next.put("of", SITE).put("hub", found.continuation());
-    return new ApplicationSites(sites, found.continuation().isEmpty() ? null : Pages.encoded(next));
+    return new ApplicationSites(
+        sites, found.continuation().isEmpty() ? null : PagedQuery.encoded(next));
   }
 
   private RegistryOperation now(String authority) {

@@ -28,13 +28,14 @@ public final class Discoverers {
 
   private final ModuleTwins modules;
   private final RegistryEvents events;
-  private final Pages<DiscovererQuery, RegisteredDiscoverer> pages;
+  private final PagedQuery<DiscovererQuery, RegisteredDiscoverer> pages;
 
   public Discoverers(HubRegistry hub, RegistryEvents events) {
     this.modules = new ModuleTwins(hub, ModuleCapability.discoverer);
     this.events = events;
     this.pages =
-        new Pages<>(hub, DiscovererQuery.class, this::query, Pages.always(ModuleTwin::discoverer));
+        new PagedQuery<>(
+            hub, DiscovererQuery.class, this::query, PagedQuery.always(ModuleTwin::discoverer));
   }
 
   /** GetDiscoverer: one of them. */

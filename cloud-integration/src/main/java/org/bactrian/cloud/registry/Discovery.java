@@ -35,7 +35,7 @@ public final class Discovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
 
   private final Discoverers discoverers;
-  private final ModuleMethods methods;
+  private final ModuleMethodClient methods;
   private final InstantSource clock;
   // Modules are asked at the same time, so one that does not answer does not delay the others.
   private final ExecutorService callers =
@@ -46,7 +46,7 @@ public final class Discovery implements AutoCloseable {
             return thread;
           });
 
-  public Discovery(Discoverers discoverers, ModuleMethods methods, InstantSource clock) {
+  public Discovery(Discoverers discoverers, ModuleMethodClient methods, InstantSource clock) {
     this.discoverers = discoverers;
     this.methods = methods;
     this.clock = clock;

@@ -34,8 +34,8 @@ public final class EndpointTwins {
    */
   public record Change(Optional<EndpointInfo> before, EndpointInfo after) {}
 
-  Pages<EndpointRegistrationQuery, EndpointInfo> pages() {
-    return new Pages<>(
+  PagedQuery<EndpointRegistrationQuery, EndpointInfo> pages() {
+    return new PagedQuery<>(
         hub,
         EndpointRegistrationQuery.class,
         EndpointTwins::query,
@@ -197,6 +197,6 @@ public final class EndpointTwins {
   }
 
   private static OperationException missing(String id) {
-    return Missing.ENDPOINT.of(id);
+    return NotFoundFaults.ENDPOINT.of(id);
   }
 }

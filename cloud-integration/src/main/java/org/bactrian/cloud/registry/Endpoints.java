@@ -32,12 +32,15 @@ public final class Endpoints {
 
   private final EndpointTwins twins;
   private final Activation activation;
-  private final ModuleMethods methods;
+  private final ModuleMethodClient methods;
   private final RegistryEvents events;
-  private final Pages<EndpointRegistrationQuery, EndpointInfo> pages;
+  private final PagedQuery<EndpointRegistrationQuery, EndpointInfo> pages;
 
   public Endpoints(
-      EndpointTwins twins, Activation activation, ModuleMethods methods, RegistryEvents events) {
+      EndpointTwins twins,
+      Activation activation,
+      ModuleMethodClient methods,
+      RegistryEvents events) {
     this.twins = twins;
     this.activation = activation;
     this.methods = methods;

@@ -32,18 +32,18 @@ public final class Gateways {
   private final HubRegistry hub;
   private final RegistryEvents events;
   private final GatewayConnections connections;
-  private final Pages<GatewayQuery, RegisteredGateway> pages;
+  private final PagedQuery<GatewayQuery, RegisteredGateway> pages;
 
   public Gateways(HubRegistry hub, RegistryEvents events) {
     this.hub = hub;
     this.events = events;
     this.connections = new GatewayConnections(hub);
     this.pages =
-        new Pages<>(
+        new PagedQuery<>(
             hub,
             GatewayQuery.class,
             Gateways::query,
-            Pages.always(GatewayTwin::read),
+            PagedQuery.always(GatewayTwin::read),
             connections::of);
   }
 
@@ -151,6 +151,6 @@ public final class Gateways {
   }
 
   private static OperationException missing(String id) {
-    return Missing.GATEWAY.of(id);
+    return NotFoundFaults.GATEWAY.of(id);
   }
 }

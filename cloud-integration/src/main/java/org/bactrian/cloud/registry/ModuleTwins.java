@@ -84,9 +84,9 @@ final class ModuleTwins {
 
   private OperationException missing(String id) {
     return switch (capability) {
-      case publisher -> Missing.PUBLISHER.of(id);
-      case supervisor -> Missing.SUPERVISOR.of(id);
-      case discoverer -> Missing.DISCOVERER.of(id);
+      case publisher -> NotFoundFaults.PUBLISHER.of(id);
+      case supervisor -> NotFoundFaults.SUPERVISOR.of(id);
+      case discoverer -> NotFoundFaults.DISCOVERER.of(id);
     };
   }
 }

@@ -23,12 +23,12 @@ public final class Publishers {
 
   private final ModuleTwins modules;
   private final RegistryEvents events;
-  private final Pages<PublisherQuery, RegisteredPublisher> pages;
+  private final PagedQuery<PublisherQuery, RegisteredPublisher> pages;
 
   public Publishers(HubRegistry hub, RegistryEvents events) {
     this.modules = new ModuleTwins(hub, ModuleCapability.publisher);
     this.events = events;
-    this.pages = new Pages<>(hub, PublisherQuery.class, this::query, ModuleTwin::publisher);
+    this.pages = new PagedQuery<>(hub, PublisherQuery.class, this::query, ModuleTwin::publisher);
   }
 
   /** GetPublisher: one of them. */

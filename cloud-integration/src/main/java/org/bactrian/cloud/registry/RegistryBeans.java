@@ -42,7 +42,7 @@ public final class RegistryBeans implements CamelConfiguration {
           route.publish(event);
         };
     HubRegistry twins = new HubRegistry(hub);
-    ModuleMethods methods = new ModuleMethods(hub);
+    ModuleMethodClient methods = new ModuleMethodClient(hub);
     Discoverers discoverers = new Discoverers(twins, events);
     Supervisors supervisors = new Supervisors(twins, methods, events);
     EndpointTwins endpointTwins = new EndpointTwins(twins);

@@ -28,15 +28,15 @@ import org.bactrian.model.registry.SupervisorStatus;
 public final class Supervisors {
 
   private final ModuleTwins modules;
-  private final ModuleMethods methods;
+  private final ModuleMethodClient methods;
   private final RegistryEvents events;
-  private final Pages<SupervisorQuery, RegisteredSupervisor> pages;
+  private final PagedQuery<SupervisorQuery, RegisteredSupervisor> pages;
 
-  public Supervisors(HubRegistry hub, ModuleMethods methods, RegistryEvents events) {
+  public Supervisors(HubRegistry hub, ModuleMethodClient methods, RegistryEvents events) {
     this.modules = new ModuleTwins(hub, ModuleCapability.supervisor);
     this.methods = methods;
     this.events = events;
-    this.pages = new Pages<>(hub, SupervisorQuery.class, this::query, ModuleTwin::supervisor);
+    this.pages = new PagedQuery<>(hub, SupervisorQuery.class, this::query, ModuleTwin::supervisor);
   }
 
   /** GetSupervisor: one of them. */

@@ -46,7 +46,7 @@ final class ServedEndpoints {
    * @param limit when to give up
    * @throws OperationException when it is not there, may not be used, or cannot be looked at
    */
-  ServedEndpoint get(String id, TimeLimit limit) {
+  ServedEndpoint get(String id, TwinCallDeadline limit) {
     Entry entry = entries.compute(id, (key, known) -> fresh(known) ? known : look(id));
     try {
       return limit.await(entry.look(), "endpoint " + id);

@@ -12,7 +12,8 @@ import org.bactrian.model.registry.ModuleId;
  * @param module who is asked now
  * @param offline who was asked before, and is not connected
  */
-record TwinCall(ServedEndpoint endpoint, TimeLimit limit, ModuleId module, Set<ModuleId> offline) {
+record TwinCall(
+    ServedEndpoint endpoint, TwinCallDeadline limit, ModuleId module, Set<ModuleId> offline) {
 
   TwinCall {
     offline = Set.copyOf(offline);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.bactrian.model.registry.ApplicationIds;
 import org.bactrian.model.registry.ApplicationType;
 import org.bactrian.model.registry.EndpointIds;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -27,7 +27,7 @@ final class RegistryContractTest extends ServiceFacts {
         EndpointIds.of(
                 application,
                 "opc.tcp://localhost:50000",
-                SecurityMode.None,
+                ServerSecurityMode.None,
                 "http://opcfoundation.org/UA/SecurityPolicy#None")
             .orElseThrow();
 

@@ -65,23 +65,23 @@ class AccessTest {
       """;
 
   @TempDir private static Path data;
-  private static Door door;
+  private static RestTestServer server;
 
   @BeforeAll
   static void open() throws Exception {
-    door = Door.open(data, ROUTES);
+    server = RestTestServer.open(data, ROUTES);
   }
 
   @AfterAll
   static void close() {
-    door.close();
+    server.close();
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"/registry/v2/applications", "/registry/v2/nonsense", "/mine/whoami", "/nothing"})
   void whoBringsNoTokenIsAskedForOne(String path) throws Exception {
-    HttpResponse<String> answer = door.get(path);
+    HttpResponse<String> answer = server.get(path);
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("WWW-Authenticate"))
@@ -105,8 +105,8 @@ class AccessTest {
 
   private static void assertRefused(String token, String why) throws Exception {
     HttpResponse<String> answer =
-        door.send(
-            door.request("/registry/v2/applications").header("Authorization", "Bearer " + token));
+        server.send(
+            server.request("/registry/v2/applications").header("Authorization", "Bearer " + token));
 
     assertThat(answer.statusCode()).isEqualTo(401);
     assertThat(answer.headers().firstValue("WWW-Authenticate").orElseThrow())
@@ -134,8 +134,8 @@ class AccessTest {
   void aCallerMayWhatTheRolesOfTheTokenAllow(
       Permission permission, String method, String path, int status) throws Exception {
     HttpResponse<String> answer =
-        door.send(
-            door.request(permission, path).method(method, HttpRequest.BodyPublishers.noBody()));
+        server.send(
+            server.request(permission, path).method(method, HttpRequest.BodyPublishers.noBody()));
 
     assertThat(answer.statusCode()).isEqualTo(status);
     if (status == 403) {
@@ -149,7 +149,8 @@ class AccessTest {
   @Test
   void nobodyCanCallThemselvesByTheNameOfAnother() throws Exception {
     HttpResponse<String> answer =
-        door.send(door.request(Permission.READ, "/mine/whoami").header("BactrianCaller", "root"));
+        server.send(
+            server.request(Permission.READ, "/mine/whoami").header("BactrianCaller", "root"));
 
     assertThat(answer.body()).isEqualTo("ann");
   }
@@ -165,6 +166,6 @@ class AccessTest {
         "/healthz"
       })
   void documentsAndHealthNeedNoToken(String path) throws Exception {
-    assertThat(door.get(path).statusCode()).isEqualTo(200);
+    assertThat(server.get(path).statusCode()).isEqualTo(200);
   }
 }

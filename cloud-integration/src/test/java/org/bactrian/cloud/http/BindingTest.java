@@ -52,7 +52,7 @@ class BindingTest {
       """;
 
   @TempDir private static Path data;
-  private static Door door;
+  private static RestTestServer server;
 
   /** Stands for the enumeration of the contract. */
   public enum Kind {
@@ -102,18 +102,18 @@ class BindingTest {
 
   @BeforeAll
   static void open() throws Exception {
-    door = Door.openWith(data, "registry", new Registry(), ROUTES);
+    server = RestTestServer.openWith(data, "registry", new Registry(), ROUTES);
   }
 
   @AfterAll
   static void close() {
-    door.close();
+    server.close();
   }
 
   @Test
   void aBeanGetsTheRecordThatItAsksForHoweverItsNamesWereWritten() throws Exception {
     HttpResponse<String> answer =
-        door.post(
+        server.post(
             Permission.READ,
             "/registry/v2/applications/query?PageSize=7",
             """
@@ -130,12 +130,13 @@ class BindingTest {
   @Test
   void aBodyWithGetIsTakenAsClientsOfTwoEightSendItAndMayBeLeftOut() throws Exception {
     HttpResponse<String> with =
-        door.send(
-            door.request(Permission.READ, "/registry/v2/applications/query")
+        server.send(
+            server
+                .request(Permission.READ, "/registry/v2/applications/query")
                 .header("Content-Type", "application/json")
                 .method(
                     "GET", HttpRequest.BodyPublishers.ofString("{\"applicationUri\": \"urn:b\"}")));
-    HttpResponse<String> without = door.get(Permission.READ, "/registry/v2/applications/query");
+    HttpResponse<String> without = server.get(Permission.READ, "/registry/v2/applications/query");
 
     assertThat(with.body()).contains("applicationUri=urn:b");
     assertThat(without.body()).contains("Query[applicationUri=null");
@@ -144,8 +145,9 @@ class BindingTest {
   @Test
   void whatABeanReturnsIsTheAnswerWithoutWhatIsAbsent() throws Exception {
     HttpResponse<String> answer =
-        door.send(
-            door.request(Permission.READ, "/registry/v2/applications")
+        server.send(
+            server
+                .request(Permission.READ, "/registry/v2/applications")
                 .header("x-ms-continuation", "next")
                 .header("x-ms-max-item-count", "3"));
 
@@ -160,7 +162,7 @@ class BindingTest {
   @Test
   void aValueThatContradictsItselfIsABadRequestInTheWordsOfTheRecord() throws Exception {
     HttpResponse<String> answer =
-        door.post(Permission.ADMINISTER, "/registry/v2/applications/discover", "{}");
+        server.post(Permission.ADMINISTER, "/registry/v2/applications/discover", "{}");
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("A search needs an id or a mode");
@@ -169,7 +171,8 @@ class BindingTest {
   @Test
   void anOperationThatAnswersNothingAnswersTwoHundredAndNothing() throws Exception {
     HttpResponse<String> answer =
-        door.send(door.request(Permission.ADMINISTER, "/registry/v2/applications/uas1").DELETE());
+        server.send(
+            server.request(Permission.ADMINISTER, "/registry/v2/applications/uas1").DELETE());
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEmpty();

@@ -53,16 +53,16 @@ class DocumentsTest {
       """;
 
   @TempDir private static Path data;
-  private static Door door;
+  private static RestTestServer server;
 
   @BeforeAll
   static void open() throws Exception {
-    door = Door.open(data, MINE);
+    server = RestTestServer.open(data, MINE);
   }
 
   @AfterAll
   static void close() {
-    door.close();
+    server.close();
   }
 
   @Test
@@ -106,7 +106,7 @@ class DocumentsTest {
 
   @Test
   void theDocumentOfNoRoutesIsOpenApiToo(@TempDir Path other) throws Exception {
-    try (Door empty = Door.open(other)) {
+    try (RestTestServer empty = RestTestServer.open(other)) {
       JsonNode document = new ObjectMapper().readTree(empty.get("/openapi/routes.json").body());
 
       assertThat(parse(document).getMessages()).isEmpty();
@@ -116,7 +116,7 @@ class DocumentsTest {
 
   @Test
   void theStartPageLeadsToAllThatEveryoneMayReadAndSaysHowToSignIn() throws Exception {
-    HttpResponse<String> page = door.get("/");
+    HttpResponse<String> page = server.get("/");
 
     assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
     assertThat(page.body()).contains("<title>Bactrian Cloud</title>", "./bactrian token");
@@ -129,22 +129,22 @@ class DocumentsTest {
     assertThat(links)
         .contains("/swagger/", "/registry/v2/openapi.json", "/openapi/routes.json", "/healthz");
     for (String link : links) {
-      assertThat(door.get(link).statusCode()).as(link).isEqualTo(200);
+      assertThat(server.get(link).statusCode()).as(link).isEqualTo(200);
     }
   }
 
   @Test
   void swaggerUiShowsTheDocumentsOfThisMachineAndNothingOfTheInternet() throws Exception {
-    assertThat(door.get("/swagger").statusCode()).isEqualTo(302);
+    assertThat(server.get("/swagger").statusCode()).isEqualTo(302);
 
-    HttpResponse<String> page = door.get("/swagger/");
+    HttpResponse<String> page = server.get("/swagger/");
     assertThat(page.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
     assertThat(page.body())
         .contains("swagger-ui", "<title>Bactrian Cloud API</title>")
         .doesNotContain("https://", "Swagger UI");
-    assertThat(door.get("/swagger/index.html").body()).isEqualTo(page.body());
+    assertThat(server.get("/swagger/index.html").body()).isEqualTo(page.body());
 
-    HttpResponse<String> initializer = door.get("/swagger/swagger-initializer.js");
+    HttpResponse<String> initializer = server.get("/swagger/swagger-initializer.js");
     assertThat(initializer.body())
         .contains("/openapi.json", "/registry/v2/openapi.json", "/openapi/routes.json")
         .doesNotContain("petstore", "https://");
@@ -153,7 +153,7 @@ class DocumentsTest {
   /** A new client of Java asks to go on with HTTP/2 in clear text, which Vert.x gets wrong. */
   @Test
   void newClientsGetLargeDocumentsWhole() throws Exception {
-    HttpRequest request = door.request("/openapi.json").build();
+    HttpRequest request = server.request("/openapi.json").build();
 
     for (int i = 0; i < 40; i++) {
       HttpResponse<String> answer =
@@ -165,7 +165,7 @@ class DocumentsTest {
   }
 
   private static JsonNode json(String path) throws Exception {
-    HttpResponse<String> answer = door.get(path);
+    HttpResponse<String> answer = server.get(path);
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
     return new ObjectMapper().readTree(answer.body());

@@ -72,7 +72,7 @@ class FailuresTest {
 
   @TempDir private static Path data;
   private static final Faulty FAULTY = new Faulty();
-  private static Door door;
+  private static RestTestServer server;
 
   /** A bean that fails as it is told to. */
   public static final class Faulty {
@@ -86,12 +86,12 @@ class FailuresTest {
 
   @BeforeAll
   static void open() throws Exception {
-    door = Door.openWith(data, "faulty", FAULTY, ROUTES);
+    server = RestTestServer.openWith(data, "faulty", FAULTY, ROUTES);
   }
 
   @AfterAll
   static void close() {
-    door.close();
+    server.close();
   }
 
   static Stream<Arguments> failures() {
@@ -135,7 +135,7 @@ class FailuresTest {
     for (String path : new String[] {"/registry/v2/applications", "/mine/broken"}) {
       FAULTY.failure = failure;
 
-      JsonNode problem = problem(door.get(Permission.READ, path), status);
+      JsonNode problem = problem(server.get(Permission.READ, path), status);
 
       assertThat(problem.path("detail").asText()).isEqualTo("why");
       assertThat(problem.path("Message").asText()).isEqualTo("why");
@@ -162,16 +162,16 @@ class FailuresTest {
               "ExternalDependency", new OperationException(FaultKind.EXTERNAL_DEPENDENCY, "why")),
           Map.entry("anything else", new ArithmeticException("why")));
 
-  /** What the door refuses by itself. */
+  /** What the server refuses by itself. */
   private static final Map<String, Request> REFUSED =
       Map.of(
-          "UnauthorizedAccess", () -> door.get(APPLICATIONS),
+          "UnauthorizedAccess", () -> server.get(APPLICATIONS),
           "Security",
-              () -> door.send(door.request(APPLICATIONS).header("Authorization", "Bearer x")),
-          "Serializer", () -> door.post(Permission.READ, APPLICATIONS + "/query", "{]"),
+              () -> server.send(server.request(APPLICATIONS).header("Authorization", "Bearer x")),
+          "Serializer", () -> server.post(Permission.READ, APPLICATIONS + "/query", "{]"),
           "Argument (also null and range)",
-              () -> door.get(Permission.READ, APPLICATIONS + "?pageSize=none"),
-          "NotImplemented", () -> door.get(Permission.READ, "/registry/v2/endpoints"));
+              () -> server.get(Permission.READ, APPLICATIONS + "?pageSize=none"),
+          "NotImplemented", () -> server.get(Permission.READ, "/registry/v2/endpoints"));
 
   /** Ours is 502: what a module answers wrongly, its caller cannot mend. */
   private static final String MODULES_FAULT = "MethodCall";
@@ -203,7 +203,7 @@ class FailuresTest {
     Request request = REFUSED.get(name);
     if (request == null) {
       FAULTY.failure = new CompletionException(new ExecutionException(THROWN.get(name)));
-      request = () -> door.get(Permission.READ, APPLICATIONS);
+      request = () -> server.get(Permission.READ, APPLICATIONS);
     }
 
     problem(request.send(), status);
@@ -212,16 +212,16 @@ class FailuresTest {
   @Test
   void whatIsWorthAskingAgainSaysWhen() throws Exception {
     FAULTY.failure = new OperationException(FaultKind.MODULE_OFFLINE, "the module sleeps");
-    HttpResponse<String> answer = door.get(Permission.READ, "/registry/v2/applications");
+    HttpResponse<String> answer = server.get(Permission.READ, "/registry/v2/applications");
     assertThat(answer.headers().firstValue("Retry-After")).contains("5");
 
     FAULTY.failure = OperationException.refusedByModule(503, "The module is starting.", "");
-    answer = door.get(Permission.READ, "/registry/v2/applications");
+    answer = server.get(Permission.READ, "/registry/v2/applications");
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).isPresent();
 
     FAULTY.failure = new OperationException(FaultKind.NOT_FOUND, "it is gone");
-    answer = door.get(Permission.READ, "/registry/v2/applications");
+    answer = server.get(Permission.READ, "/registry/v2/applications");
     assertThat(answer.headers().firstValue("Retry-After")).isEmpty();
   }
 
@@ -229,7 +229,7 @@ class FailuresTest {
   void aRequestThatMeetsTheReplacementOfItsRouteIsToBeSentAgain() throws Exception {
     FAULTY.failure = new RejectedExecutionException();
 
-    HttpResponse<String> response = door.get(Permission.READ, "/registry/v2/applications");
+    HttpResponse<String> response = server.get(Permission.READ, "/registry/v2/applications");
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.headers().firstValue("Retry-After")).isPresent();
@@ -240,7 +240,7 @@ class FailuresTest {
     FAULTY.failure =
         OperationException.refusedByModule(409, "The node is locked.", "{\"by\":\"eve\"}");
 
-    JsonNode problem = problem(door.get(Permission.READ, "/registry/v2/applications"), 409);
+    JsonNode problem = problem(server.get(Permission.READ, "/registry/v2/applications"), 409);
 
     assertThat(problem.path("detail").asText()).isEqualTo("The node is locked. {\"by\":\"eve\"}");
   }
@@ -253,23 +253,23 @@ class FailuresTest {
             null,
             new RuntimeException(new OperationException(FaultKind.CONFLICT, "inner")));
     assertThat(
-            problem(door.get(Permission.READ, "/registry/v2/applications"), 409)
+            problem(server.get(Permission.READ, "/registry/v2/applications"), 409)
                 .path("detail")
                 .asText())
         .isEqualTo("inner");
 
     FAULTY.failure = new RuntimeException(new ConnectException("10.1.2.3 refused"));
-    problem(door.get(Permission.READ, "/registry/v2/applications"), 502);
+    problem(server.get(Permission.READ, "/registry/v2/applications"), 502);
 
     FAULTY.failure = new TimeoutException("10.1.2.3");
-    problem(door.get(Permission.READ, "/registry/v2/applications"), 408);
+    problem(server.get(Permission.READ, "/registry/v2/applications"), 408);
   }
 
   @Test
   void aDefectTellsItsCallerNothingOfTheInside() throws Exception {
     FAULTY.failure = new IllegalStateException("password=hunter2");
     for (String path : new String[] {"/registry/v2/applications", "/mine/broken"}) {
-      HttpResponse<String> answer = door.get(Permission.READ, path);
+      HttpResponse<String> answer = server.get(Permission.READ, path);
 
       problem(answer, 500);
       assertThat(answer.body()).doesNotContain("hunter2", "org.bactrian", "\\tat ");
@@ -281,7 +281,7 @@ class FailuresTest {
     FAULTY.failure = new OperationException(FaultKind.NOT_FOUND, "why");
 
     assertThatThrownBy(
-            () -> door.context().createProducerTemplate().requestBody("direct:event", "an event"))
+            () -> server.context().createProducerTemplate().requestBody("direct:event", "an event"))
         .isInstanceOf(CamelExecutionException.class)
         .cause()
         .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND);

@@ -75,31 +75,32 @@ class HttpErrorsTest {
       """;
 
   @TempDir private static Path data;
-  private static Door door;
+  private static RestTestServer server;
 
   @BeforeAll
   static void open() throws Exception {
-    door = Door.openFor(data, LIMIT, ROUTES);
+    server = RestTestServer.openFor(data, LIMIT, ROUTES);
   }
 
   @AfterAll
   static void close() {
-    door.close();
+    server.close();
   }
 
   @Test
   void aPathThatIsNothingIsNotFoundUnderAServiceAndElsewhere() throws Exception {
-    assertProblem(door.get(Permission.READ, "/registry/v2/nonsense"), 404);
-    assertProblem(door.get(Permission.READ, "/registry/v2"), 404);
-    assertProblem(door.get(Permission.READ, "/nonsense"), 404);
-    assertProblem(door.get(Permission.READ, "/registry/v2/../../etc/passwd"), 404);
+    assertProblem(server.get(Permission.READ, "/registry/v2/nonsense"), 404);
+    assertProblem(server.get(Permission.READ, "/registry/v2"), 404);
+    assertProblem(server.get(Permission.READ, "/nonsense"), 404);
+    assertProblem(server.get(Permission.READ, "/registry/v2/../../etc/passwd"), 404);
   }
 
   @Test
   void aMethodThatAPathDoesNotHaveIsToldThoseThatItHas() throws Exception {
     HttpResponse<String> answer =
-        door.send(
-            door.request(Permission.ADMINISTER, "/registry/v2/applications/uas1")
+        server.send(
+            server
+                .request(Permission.ADMINISTER, "/registry/v2/applications/uas1")
                 .PUT(HttpRequest.BodyPublishers.ofString("{}")));
 
     assertProblem(answer, 405);
@@ -108,10 +109,10 @@ class HttpErrorsTest {
 
   @Test
   void aUsersRouteAnswersTheSameWay() throws Exception {
-    assertThat(door.get(Permission.READ, "/mine/thing/5").body()).isEqualTo("a thing");
+    assertThat(server.get(Permission.READ, "/mine/thing/5").body()).isEqualTo("a thing");
 
     HttpResponse<String> answer =
-        door.send(door.request(Permission.ADMINISTER, "/mine/thing/5").DELETE());
+        server.send(server.request(Permission.ADMINISTER, "/mine/thing/5").DELETE());
 
     assertProblem(answer, 405);
     assertThat(answer.headers().firstValue("Allow")).contains("GET, PUT");
@@ -120,8 +121,9 @@ class HttpErrorsTest {
   @Test
   void aBodyThatIsNotJsonIsRefused() throws Exception {
     assertProblem(
-        door.send(
-            door.request(Permission.READ, "/registry/v2/applications/query")
+        server.send(
+            server
+                .request(Permission.READ, "/registry/v2/applications/query")
                 .header("Content-Type", "application/xml")
                 .POST(HttpRequest.BodyPublishers.ofString("<query/>"))),
         415);
@@ -131,8 +133,9 @@ class HttpErrorsTest {
   void otherFormsOfJsonAreTaken() throws Exception {
     for (String type : new String[] {"text/json", "application/json-patch+json; charset=utf-8"}) {
       HttpResponse<String> answer =
-          door.send(
-              door.request(Permission.READ, "/registry/v2/applications/query")
+          server.send(
+              server
+                  .request(Permission.READ, "/registry/v2/applications/query")
                   .header("Content-Type", type)
                   .header("Accept", "text/plain, application/json;q=0.5")
                   .POST(HttpRequest.BodyPublishers.ofString("{}")));
@@ -146,7 +149,7 @@ class HttpErrorsTest {
     String large = "{\"locale\": \"" + "x".repeat(LIMIT) + "\"}";
 
     HttpResponse<String> answer =
-        door.post(Permission.READ, "/registry/v2/applications/query", large);
+        server.post(Permission.READ, "/registry/v2/applications/query", large);
 
     assertProblem(answer, 413);
   }
@@ -176,7 +179,7 @@ class HttpErrorsTest {
 
   /** Sends a body of 60 MB as far as it is taken, and goes when there is an answer. */
   private static String firstLineOfAnswerTo(String length) throws IOException {
-    URI uri = door.request("/").build().uri();
+    URI uri = server.request("/").build().uri();
     String head =
         """
         POST /registry/v2/applications/query HTTP/1.1
@@ -186,7 +189,7 @@ class HttpErrorsTest {
         %s
 
         """
-            .formatted(door.token(Permission.READ), length);
+            .formatted(server.token(Permission.READ), length);
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
       socket.setSoTimeout(20_000);
       OutputStream out = socket.getOutputStream();
@@ -219,7 +222,7 @@ class HttpErrorsTest {
   @Test
   void aRequestThatIsNotJsonIsToldWhere() throws Exception {
     HttpResponse<String> answer =
-        door.post(Permission.READ, "/registry/v2/applications/query?pageSize=none", "{]");
+        server.post(Permission.READ, "/registry/v2/applications/query?pageSize=none", "{]");
 
     JsonNode problem = assertProblem(answer, 400);
     assertThat(problem.path("detail").asText())
@@ -229,8 +232,9 @@ class HttpErrorsTest {
   @Test
   void nothingOfARequestComesBackInTheHeadersOfItsAnswer() throws Exception {
     HttpResponse<String> answer =
-        door.send(
-            door.request(Permission.READ, "/registry/v2/applications/query?pageSize=5&other=1")
+        server.send(
+            server
+                .request(Permission.READ, "/registry/v2/applications/query?pageSize=5&other=1")
                 .header("X-Mine", "secret")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
@@ -242,7 +246,7 @@ class HttpErrorsTest {
 
   @Test
   void requestsAreRefusedForAMomentUntilTheCloudHasStarted() throws Exception {
-    try (Door closed = Door.closed(data)) {
+    try (RestTestServer closed = RestTestServer.closed(data)) {
       HttpResponse<String> answer = closed.get(Permission.READ, "/registry/v2/applications");
 
       assertProblem(answer, 503);
@@ -253,7 +257,7 @@ class HttpErrorsTest {
   @Test
   void nothingIsTakenForAbsentUntilTheRoutesAreIn(@TempDir Path other) throws Exception {
     AtomicBoolean loaded = new AtomicBoolean();
-    try (Door loading = Door.closed(other)) {
+    try (RestTestServer loading = RestTestServer.closed(other)) {
       RestServer.serveWhen(loading.context(), loaded::get);
       loading.context().start();
       for (String path : List.of("/healthz", "/mine/thing/5", "/openapi.json")) {
@@ -271,23 +275,23 @@ class HttpErrorsTest {
 
   @Test
   void anOperationWhoseServiceDoesNotRunIsWorthAskingForAgain() throws Exception {
-    door.context().getRouteController().stopRoute(door.restRouteId());
+    server.context().getRouteController().stopRoute(server.restRouteId());
     try {
       HttpResponse<String> answer =
-          door.post(Permission.READ, "/registry/v2/applications/query", "{}");
+          server.post(Permission.READ, "/registry/v2/applications/query", "{}");
 
       assertProblem(answer, 503);
       assertThat(answer.headers().firstValue("Retry-After")).contains("2");
     } finally {
-      door.context().getRouteController().startRoute(door.restRouteId());
+      server.context().getRouteController().startRoute(server.restRouteId());
     }
-    assertThat(door.post(Permission.READ, "/registry/v2/applications/query", "{}").statusCode())
+    assertThat(server.post(Permission.READ, "/registry/v2/applications/query", "{}").statusCode())
         .isEqualTo(200);
   }
 
   @Test
-  void onlyThisMachineReachesTheDoor() throws Exception {
-    int port = door.request("/").build().uri().getPort();
+  void onlyThisMachineReachesTheServer() throws Exception {
+    int port = server.request("/").build().uri().getPort();
     for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
       for (InetAddress address : Collections.list(network.getInetAddresses())) {
         if (network.isUp() && !address.isLoopbackAddress()) {

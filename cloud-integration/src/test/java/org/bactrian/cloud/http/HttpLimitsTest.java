@@ -63,7 +63,7 @@ class HttpLimitsTest {
 
   @TempDir private static Path data;
   private static final Work WORK = new Work();
-  private static Door door;
+  private static RestTestServer server;
 
   /** Holds requests until a test lets them go. */
   public static final class Work {
@@ -82,12 +82,12 @@ class HttpLimitsTest {
   @BeforeAll
   static void open() throws Exception {
     HttpLimits limits = new HttpLimits(200_000, MEMORY, CONNECTIONS, HEADER, BODY, ANSWER, IDLE);
-    door = Door.openWith(data, limits, "work", WORK, ROUTES);
+    server = RestTestServer.openWith(data, limits, "work", WORK, ROUTES);
   }
 
   @AfterAll
   static void close() {
-    door.close();
+    server.close();
   }
 
   @BeforeEach
@@ -107,10 +107,10 @@ class HttpLimitsTest {
   @Test
   void aRequestThatHasNoRoomAmongOthersIsToldToComeBackAndFindsRoomLater() throws Exception {
     WORK.released = new CountDownLatch(1);
-    var first = door.postAsync(Permission.ADMINISTER, "/mine/take", text(180_000));
+    var first = server.postAsync(Permission.ADMINISTER, "/mine/take", text(180_000));
     assertThat(WORK.begun.tryAcquire(60, TimeUnit.SECONDS)).isTrue();
 
-    HttpResponse<String> second = door.post(Permission.ADMINISTER, "/mine/take", text(180_000));
+    HttpResponse<String> second = server.post(Permission.ADMINISTER, "/mine/take", text(180_000));
 
     assertThat(second.statusCode()).isEqualTo(429);
     assertThat(second.headers().firstValue("Retry-After")).isPresent();
@@ -120,7 +120,9 @@ class HttpLimitsTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        door.post(Permission.ADMINISTER, "/mine/take", text(180_000)).statusCode())
+                        server
+                            .post(Permission.ADMINISTER, "/mine/take", text(180_000))
+                            .statusCode())
                     .isEqualTo(200));
   }
 
@@ -133,7 +135,7 @@ class HttpLimitsTest {
     }
 
     for (int i = 0; i < 5; i++) {
-      assertThat(door.post(Permission.ADMINISTER, "/mine/take", text(180_000)).statusCode())
+      assertThat(server.post(Permission.ADMINISTER, "/mine/take", text(180_000)).statusCode())
           .isEqualTo(429);
     }
 
@@ -142,7 +144,9 @@ class HttpLimitsTest {
         .untilAsserted(
             () ->
                 assertThat(
-                        door.post(Permission.ADMINISTER, "/mine/take", text(180_000)).statusCode())
+                        server
+                            .post(Permission.ADMINISTER, "/mine/take", text(180_000))
+                            .statusCode())
                     .isEqualTo(200));
   }
 
@@ -159,8 +163,8 @@ class HttpLimitsTest {
   @ValueSource(strings = {"gzip", "br", "xyz"})
   void anEncodedBodyIsRefusedWithAProblem(String coding) throws Exception {
     HttpResponse<String> answer =
-        door.send(
-            door.request(Permission.ADMINISTER, "/mine/take")
+        server.send(
+            server.request(Permission.ADMINISTER, "/mine/take")
                 .header("Content-Encoding", coding)
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
 
@@ -189,8 +193,8 @@ class HttpLimitsTest {
 
   @Test
   void aQueryNeedsNoLargeBody() throws Exception {
-    try (Door other =
-        Door.openWith(data.resolve("other"), HttpLimits.DEFAULT, "work", WORK, ROUTES)) {
+    try (RestTestServer other =
+        RestTestServer.openWith(data.resolve("other"), HttpLimits.DEFAULT, "work", WORK, ROUTES)) {
       HttpResponse<String> query =
           other.post(Permission.READ, "/registry/v2/applications/query", text(1_100_000));
 
@@ -204,7 +208,7 @@ class HttpLimitsTest {
     String many = "{\"capabilities\": [" + "[],".repeat(30_000) + "[]]}";
 
     HttpResponse<String> answer =
-        door.post(Permission.READ, "/registry/v2/applications/query", many);
+        server.post(Permission.READ, "/registry/v2/applications/query", many);
 
     assertThat(many.length()).isLessThan(100_000);
     assertThat(answer.statusCode()).isEqualTo(413);
@@ -242,7 +246,8 @@ class HttpLimitsTest {
     Duration never = Duration.ofMinutes(10);
     HttpLimits limits = new HttpLimits(200_000, MEMORY, 3, never, never, never, never);
     List<Socket> open = new ArrayList<>();
-    try (Door small = Door.openWith(data.resolve("small"), limits, "work", WORK, ROUTES)) {
+    try (RestTestServer small =
+        RestTestServer.openWith(data.resolve("small"), limits, "work", WORK, ROUTES)) {
       for (int i = 0; i < 6; i++) {
         open.add(connect(small));
       }
@@ -297,10 +302,10 @@ class HttpLimitsTest {
   }
 
   private static Socket connect() throws IOException {
-    return connect(door);
+    return connect(server);
   }
 
-  private static Socket connect(Door to) throws IOException {
+  private static Socket connect(RestTestServer to) throws IOException {
     URI uri = to.request("/").build().uri();
     return new Socket(uri.getHost(), uri.getPort());
   }
@@ -308,7 +313,7 @@ class HttpLimitsTest {
   private static String head(String request, String header) {
     return request
         + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-        + door.token(Permission.ADMINISTER)
+        + server.token(Permission.ADMINISTER)
         + "\r\n"
         + header
         + "\r\n\r\n";

@@ -82,7 +82,7 @@ class InternalHeadersTest {
       """;
 
   @TempDir private static Path data;
-  private static Door door;
+  private static RestTestServer server;
 
   /** What a route sees of a request, and what it leaves for its answer. */
   public static final class Seen {
@@ -115,7 +115,7 @@ class InternalHeadersTest {
     HEADER {
       @Override
       HttpRequest.Builder request(String path, List<String> names) {
-        HttpRequest.Builder request = door.request(Permission.ADMINISTER, path);
+        HttpRequest.Builder request = server.request(Permission.ADMINISTER, path);
         names.forEach(name -> request.header(name, FORGED));
         return request;
       }
@@ -123,13 +123,14 @@ class InternalHeadersTest {
     QUERY {
       @Override
       HttpRequest.Builder request(String path, List<String> names) {
-        return door.request(Permission.ADMINISTER, path + "?" + form(names));
+        return server.request(Permission.ADMINISTER, path + "?" + form(names));
       }
     },
     FORM {
       @Override
       HttpRequest.Builder request(String path, List<String> names) {
-        return door.request(Permission.ADMINISTER, path)
+        return server
+            .request(Permission.ADMINISTER, path)
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(BodyPublishers.ofString(form(names)));
       }
@@ -140,7 +141,8 @@ class InternalHeadersTest {
         String part = "--b\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n";
         String parts =
             names.stream().map(name -> part.formatted(name, FORGED)).collect(Collectors.joining());
-        return door.request(Permission.ADMINISTER, path)
+        return server
+            .request(Permission.ADMINISTER, path)
             .header("Content-Type", "multipart/form-data; boundary=b")
             .POST(BodyPublishers.ofString(parts + "--b--\r\n"));
       }
@@ -157,12 +159,12 @@ class InternalHeadersTest {
 
   @BeforeAll
   static void open() throws Exception {
-    door = Door.openWith(data, "seen", new Seen(), ROUTES);
+    server = RestTestServer.openWith(data, "seen", new Seen(), ROUTES);
   }
 
   @AfterAll
   static void close() {
-    door.close();
+    server.close();
   }
 
   private static Stream<String> internal() {
@@ -208,7 +210,7 @@ class InternalHeadersTest {
       List<String> some = new ArrayList<>(names.subList(from, Math.min(from + 60, names.size())));
       some.add(ORDINARY);
 
-      HttpResponse<String> answer = door.send(way.request("/mine/seen", some));
+      HttpResponse<String> answer = server.send(way.request("/mine/seen", some));
 
       assertThat(answer.body()).isEqualToIgnoringCase("[\"" + ORDINARY + "\"]");
     }
@@ -224,7 +226,7 @@ class InternalHeadersTest {
       List<String> some = new ArrayList<>(names.subList(from, Math.min(from + 60, names.size())));
       some.add(ORDINARY);
 
-      HttpResponse<String> answer = door.send(way.request("/registry/v2/applications", some));
+      HttpResponse<String> answer = server.send(way.request("/registry/v2/applications", some));
 
       assertThat(answer.body()).isEqualToIgnoringCase("[\"" + ORDINARY + "\"]");
     }
@@ -236,7 +238,7 @@ class InternalHeadersTest {
       names = {"FORM", "MULTIPART"})
   void anOperationTakesNoForm(WayIn way) throws Exception {
     HttpResponse<String> answer =
-        door.send(way.request("/registry/v2/applications/query", List.of("BactrianCaller")));
+        server.send(way.request("/registry/v2/applications/query", List.of("BactrianCaller")));
 
     assertThat(answer.statusCode()).isEqualTo(415);
   }
@@ -245,7 +247,7 @@ class InternalHeadersTest {
   void aRouteWhosePathNamesAnInternalHeaderIsRefused() {
     assertThatThrownBy(
             () ->
-                Door.open(
+                RestTestServer.open(
                     data.resolve("other"),
                     """
                     - rest:
@@ -261,7 +263,7 @@ class InternalHeadersTest {
   @Test
   void noInternalHeaderLeavesWithAnAnswer() throws Exception {
     for (String path : List.of("/mine/leaves", "/registry/v2/applications/uas1")) {
-      HttpResponse<String> answer = door.get(Permission.READ, path);
+      HttpResponse<String> answer = server.get(Permission.READ, path);
 
       assertThat(answer.headers().firstValue(ORDINARY)).as(path).contains("for the caller");
       assertThat(answer.headers().map().keySet())

@@ -36,20 +36,20 @@ class OperationsTest {
       """;
 
   @TempDir private Path data;
-  private Door door;
+  private RestTestServer server;
 
   @AfterEach
   void close() {
-    if (door != null) {
-      door.close();
+    if (server != null) {
+      server.close();
     }
   }
 
   @Test
   void aRequestForAnOperationGetsWhatItsRouteLeaves() throws Exception {
-    door = Door.open(data, GET_APPLICATION);
+    server = RestTestServer.open(data, GET_APPLICATION);
 
-    HttpResponse<String> answer = door.get(Permission.READ, "/registry/v2/applications/uas1");
+    HttpResponse<String> answer = server.get(Permission.READ, "/registry/v2/applications/uas1");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
@@ -60,10 +60,10 @@ class OperationsTest {
 
   @Test
   void anIdOfAnyCharactersArrivesAsItIs() throws Exception {
-    door = Door.open(data, GET_APPLICATION);
+    server = RestTestServer.open(data, GET_APPLICATION);
 
     HttpResponse<String> answer =
-        door.get(Permission.READ, "/registry/v2/applications/a%20b%2Fc+d%25:$%C3%BC");
+        server.get(Permission.READ, "/registry/v2/applications/a%20b%2Fc+d%25:$%C3%BC");
 
     assertThat(new ObjectMapper().readTree(answer.body()).at("/application/applicationId").asText())
         .isEqualTo("a b/c+d%:$ü");
@@ -71,9 +71,9 @@ class OperationsTest {
 
   @Test
   void anOperationThatNoRouteCarriesOutSaysSo() throws Exception {
-    door = Door.open(data, GET_APPLICATION);
+    server = RestTestServer.open(data, GET_APPLICATION);
 
-    HttpResponse<String> answer = door.get(Permission.READ, "/registry/v2/applications");
+    HttpResponse<String> answer = server.get(Permission.READ, "/registry/v2/applications");
 
     assertThat(answer.statusCode()).isEqualTo(501);
     assertThat(problem(answer).path("detail").asText())
@@ -82,10 +82,10 @@ class OperationsTest {
 
   @Test
   void aRequestThatItsContractDoesNotAllowIsToldEverythingThatIsWrong() throws Exception {
-    door = Door.open(data, DISCOVER);
+    server = RestTestServer.open(data, DISCOVER);
 
     HttpResponse<String> answer =
-        door.post(
+        server.post(
             Permission.ADMINISTER,
             "/registry/v2/applications/discover",
             """

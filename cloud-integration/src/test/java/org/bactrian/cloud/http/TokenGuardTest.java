@@ -17,7 +17,7 @@ class TokenGuardTest {
   @TempDir private Path data;
 
   @Test
-  void anOperationThatDoesNotSayWhoMayUseItKeepsTheDoorClosed() {
+  void anOperationThatDoesNotSayWhoMayUseItIsRefused() {
     TokenGuard guard = new TokenGuard(TokenVerifier.of(LocalTokens.in(data)));
 
     assertThatCode(() -> guard.checkContract(operation(Set.of("read", "write"))))

@@ -52,16 +52,16 @@ class UpstreamClientsTest {
       """;
 
   @TempDir private static Path data;
-  private static Door door;
+  private static RestTestServer server;
 
   @BeforeAll
   static void open() throws Exception {
-    door = Door.openTo(data, List.of(PAGE), ROUTES);
+    server = RestTestServer.openTo(data, List.of(PAGE), ROUTES);
   }
 
   @AfterAll
   static void close() {
-    door.close();
+    server.close();
   }
 
   @ParameterizedTest
@@ -78,8 +78,9 @@ class UpstreamClientsTest {
       })
   void whateverIsAcceptedTheAnswerIsJson(String accepted) throws Exception {
     HttpResponse<String> answer =
-        door.send(
-            door.request(Permission.READ, "/registry/v2/applications/uas1")
+        server.send(
+            server
+                .request(Permission.READ, "/registry/v2/applications/uas1")
                 .header("Accept", accepted));
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -91,7 +92,7 @@ class UpstreamClientsTest {
   @ValueSource(
       strings = {"/healthz", "/registry/healthz", "/twin/healthz", "/Registry/Healthz", "/HEALTHZ"})
   void healthOfEachServiceNeedsNoToken(String path) throws Exception {
-    HttpResponse<String> answer = door.get(path);
+    HttpResponse<String> answer = server.get(path);
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("Healthy");
@@ -105,18 +106,19 @@ class UpstreamClientsTest {
         "/registry/v2/APPLICATIONS/UAS1/?a=/registry"
       })
   void theCaseOfAPathDoesNotMatterAndThatOfAnIdDoes(String path) throws Exception {
-    assertThat(door.get(Permission.READ, path).body()).isEqualTo("{\"applicationId\": \"UAS1\"}");
+    assertThat(server.get(Permission.READ, path).body()).isEqualTo("{\"applicationId\": \"UAS1\"}");
   }
 
   @Test
   void theCaseOfAPathOpensNoWayAroundARole() throws Exception {
     HttpResponse<String> answer =
-        door.send(
-            door.request(Permission.READ, "/REGISTRY/v2/Applications/uas1")
+        server.send(
+            server
+                .request(Permission.READ, "/REGISTRY/v2/Applications/uas1")
                 .method("DELETE", HttpRequest.BodyPublishers.noBody()));
 
     assertThat(answer.statusCode()).isEqualTo(403);
-    assertThat(door.get("/REGISTRY/v2/Applications/uas1").statusCode()).isEqualTo(401);
+    assertThat(server.get("/REGISTRY/v2/Applications/uas1").statusCode()).isEqualTo(401);
   }
 
   @ParameterizedTest
@@ -128,7 +130,7 @@ class UpstreamClientsTest {
   })
   void anEnumerationOfABodyMayBeGivenByItsNumber(String written, String meant) throws Exception {
     HttpResponse<String> answer =
-        door.post(
+        server.post(
             Permission.READ,
             "/registry/v2/applications/query",
             "{\"applicationType\": " + written + "}");
@@ -139,7 +141,7 @@ class UpstreamClientsTest {
   @Test
   void aNumberThatIsNoneOfAnEnumerationIsABadRequest() throws Exception {
     HttpResponse<String> answer =
-        door.post(Permission.READ, "/registry/v2/applications/query", "{\"applicationType\": 4}");
+        server.post(Permission.READ, "/registry/v2/applications/query", "{\"applicationType\": 4}");
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("/applicationType");
@@ -149,7 +151,7 @@ class UpstreamClientsTest {
   @CsvSource({"4, Scan", "0, Off", "fast, Fast"})
   void anEnumerationOfAQueryMayBeGivenByItsNumber(String written, String meant) throws Exception {
     HttpResponse<String> answer =
-        door.post(Permission.ADMINISTER, "/registry/v2/discovery/d1?mode=" + written, "");
+        server.post(Permission.ADMINISTER, "/registry/v2/discovery/d1?mode=" + written, "");
 
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.headers().firstValue("X-Mode")).contains(meant);
@@ -159,8 +161,10 @@ class UpstreamClientsTest {
   void aPageOfAListedOriginMayAskAndCall() throws Exception {
     HttpResponse<String> asked = preflight(PAGE);
     HttpResponse<String> called =
-        door.send(
-            door.request(Permission.READ, "/registry/v2/applications/uas1").header("Origin", PAGE));
+        server.send(
+            server
+                .request(Permission.READ, "/registry/v2/applications/uas1")
+                .header("Origin", PAGE));
 
     assertThat(asked.statusCode()).isBetween(200, 204);
     assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).contains(PAGE);
@@ -176,8 +180,9 @@ class UpstreamClientsTest {
   void aPageOfAnotherOriginIsNotLetInAndOneOfTheServerItselfIsNotKeptOut() throws Exception {
     HttpResponse<String> asked = preflight("https://evil.example");
     HttpResponse<String> own =
-        door.send(
-            door.request(Permission.READ, "/registry/v2/applications/uas1")
+        server.send(
+            server
+                .request(Permission.READ, "/registry/v2/applications/uas1")
                 .header("Origin", "http://localhost:9080"));
 
     assertThat(asked.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
@@ -188,7 +193,7 @@ class UpstreamClientsTest {
 
   @Test
   void noOriginIsListedUnlessSomebodyDoes(@TempDir Path other) throws Exception {
-    try (Door usual = Door.open(other, ROUTES)) {
+    try (RestTestServer usual = RestTestServer.open(other, ROUTES)) {
       HttpResponse<String> asked =
           usual.send(
               usual
@@ -203,8 +208,9 @@ class UpstreamClientsTest {
   }
 
   private static HttpResponse<String> preflight(String origin) throws Exception {
-    return door.send(
-        door.request("/registry/v2/applications/uas1")
+    return server.send(
+        server
+            .request("/registry/v2/applications/uas1")
             .header("Origin", origin)
             .header("Access-Control-Request-Method", "PATCH")
             .header("Access-Control-Request-Headers", "authorization,content-type")
@@ -256,18 +262,18 @@ class UpstreamClientsTest {
         .startsWith("HTTP/1.1 ")
         .doesNotContain("root:")
         .doesNotContain("<title>Swagger UI</title>");
-    assertThat(door.get("/swagger/").statusCode()).isEqualTo(200);
-    assertThat(door.get("/swagger/index.html").statusCode()).isEqualTo(200);
-    assertThat(door.get("/openapi.json").statusCode()).isEqualTo(200);
-    assertThat(door.get("/healthz").statusCode()).isEqualTo(200);
+    assertThat(server.get("/swagger/").statusCode()).isEqualTo(200);
+    assertThat(server.get("/swagger/index.html").statusCode()).isEqualTo(200);
+    assertThat(server.get("/openapi.json").statusCode()).isEqualTo(200);
+    assertThat(server.get("/healthz").statusCode()).isEqualTo(200);
   }
 
   /** The answer to a request that Java's client would not send. */
   private static String raw(String request) throws IOException {
-    URI uri = door.request("/").build().uri();
+    URI uri = server.request("/").build().uri();
     String head =
         " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-            + door.token(Permission.READ)
+            + server.token(Permission.READ)
             + "\r\n\r\n";
     try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
       socket.setSoTimeout(30_000);

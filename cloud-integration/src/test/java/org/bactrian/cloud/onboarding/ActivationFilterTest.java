@@ -15,7 +15,7 @@ import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointActivationState;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class ActivationFilterTest {
   private static final String T2 = "2026-01-02T04:00:00Z";
   private static final String T3 = "2026-01-02T05:00:00Z";
   private static final EndpointActivationFilter ENCRYPTED =
-      new EndpointActivationFilter(null, null, SecurityMode.SignAndEncrypt);
+      new EndpointActivationFilter(null, null, ServerSecurityMode.SignAndEncrypt);
 
   private final Plant plant = new Plant("edge1");
   private final DatabaseSettings shared =
@@ -124,7 +124,7 @@ class ActivationFilterTest {
   }
 
   private static EndpointActivationFilter holding(String... trustLists) {
-    return new EndpointActivationFilter(List.of(trustLists), null, SecurityMode.None);
+    return new EndpointActivationFilter(List.of(trustLists), null, ServerSecurityMode.None);
   }
 
   private List<Plant.Message> run(String time, int... servers) {

@@ -17,7 +17,7 @@ import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointActivationState;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +60,7 @@ class IncompleteRunsTest {
     tidy();
     assertThat(endpoints())
         .extracting(one -> one.registration().endpoint().securityMode())
-        .containsExactlyInAnyOrder(SecurityMode.None, SecurityMode.SignAndEncrypt);
+        .containsExactlyInAnyOrder(ServerSecurityMode.None, ServerSecurityMode.SignAndEncrypt);
     assertThat(applications().get(0).created().authorityId()).isEqualTo("ann");
   }
 
@@ -119,7 +119,8 @@ class IncompleteRunsTest {
   @Test
   void withoutItsEndNobodyKnowsTheFilterOfTheRequestSoNothingBecomesActive() {
     cloud.edge("edge1", "twin").reports(Map.of("__type__", "supervisor", "__siteid__", "plant1"));
-    EndpointActivationFilter filter = new EndpointActivationFilter(null, null, SecurityMode.None);
+    EndpointActivationFilter filter =
+        new EndpointActivationFilter(null, null, ServerSecurityMode.None);
     cloud.edge("edge1", "discovery").reports(Map.of("__type__", "discoverer"));
     cloud.discoverers.updateDiscoverer(
         "edge1_module_discovery",

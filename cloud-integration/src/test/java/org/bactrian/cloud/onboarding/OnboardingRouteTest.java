@@ -34,7 +34,7 @@ import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.bactrian.localazure.servicebus.entity.TopicSettings;
 import org.bactrian.model.fault.FaultKind;
@@ -63,8 +63,8 @@ class OnboardingRouteTest {
 
   @BeforeEach
   void start() throws Exception {
-    Entities entities =
-        Entities.NONE
+    BusEntities entities =
+        BusEntities.NONE
             .with(QueueSettings.named("onboarding"))
             .with(TopicSettings.named("registry-events", "test"));
     azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts().withEntities(entities));

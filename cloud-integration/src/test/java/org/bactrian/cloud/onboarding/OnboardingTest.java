@@ -23,7 +23,7 @@ import org.bactrian.model.registry.ApplicationRegistration;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointRegistration;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -158,7 +158,7 @@ class OnboardingTest {
   void anEndpointThatTheServerNoLongerHasIsDisabledAlone() {
     plant.scan(T1, 1).forEach(this::take);
     Instant time = Instant.parse(T2);
-    take(plant.message(Plant.endpoint(time, 0, 1, SecurityMode.Sign)));
+    take(plant.message(Plant.endpoint(time, 0, 1, ServerSecurityMode.Sign)));
     List<Plant.Message> end = plant.scan(T2);
     String second =
         new String(end.get(0).body(), StandardCharsets.UTF_8).replace("\"index\":0", "\"index\":1");
@@ -168,7 +168,7 @@ class OnboardingTest {
     assertThat(cloud.endpoints.getListOfEndpoints(true, null, null).items())
         .filteredOn(endpoint -> endpoint.notSeenSince() == null)
         .extracting(endpoint -> endpoint.registration().endpoint().securityMode())
-        .containsExactly(SecurityMode.Sign);
+        .containsExactly(ServerSecurityMode.Sign);
   }
 
   @Test
@@ -217,14 +217,15 @@ class OnboardingTest {
   void endpointsThatPassTheFilterBecomeActiveAtOnce() {
     try (var module = cloud.edge("edge1", "twin")) {
       module.reports(Map.of("__type__", "supervisor", "__siteid__", "plant1"));
-      EndpointActivationFilter filter = new EndpointActivationFilter(null, null, SecurityMode.Sign);
+      EndpointActivationFilter filter =
+          new EndpointActivationFilter(null, null, ServerSecurityMode.Sign);
 
       plant.scan(T1, filter, 1).forEach(this::take);
 
       assertThat(cloud.endpoints.getListOfEndpoints(true, null, null).items())
           .filteredOn(one -> one.activationState() != EndpointActivationState.Deactivated)
           .extracting(one -> one.registration().endpoint().securityMode())
-          .containsExactlyInAnyOrder(SecurityMode.Sign, SecurityMode.SignAndEncrypt);
+          .containsExactlyInAnyOrder(ServerSecurityMode.Sign, ServerSecurityMode.SignAndEncrypt);
       assertThat(module.calls())
           .hasSize(2)
           .allMatch(call -> call.method().equals("ActivateEndpoint_V2"));

@@ -18,7 +18,7 @@ import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.RegistryOperation;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 
 /** Messages of a discoverer, as they arrive. */
 final class Plant {
@@ -72,8 +72,11 @@ final class Plant {
     List<Message> messages = new ArrayList<>();
     int index = 0;
     for (int server : run.servers()) {
-      for (SecurityMode mode :
-          List.of(SecurityMode.None, SecurityMode.Sign, SecurityMode.SignAndEncrypt)) {
+      for (ServerSecurityMode mode :
+          List.of(
+              ServerSecurityMode.None,
+              ServerSecurityMode.Sign,
+              ServerSecurityMode.SignAndEncrypt)) {
         messages.add(message(endpoint(run.time(), index++, server, mode)));
       }
     }
@@ -88,9 +91,9 @@ final class Plant {
     return messages;
   }
 
-  static DiscoveryEvent endpoint(Instant time, int index, int server, SecurityMode mode) {
+  static DiscoveryEvent endpoint(Instant time, int index, int server, ServerSecurityMode mode) {
     String url = "opc.tcp://PLC" + server + ":4840/";
-    String policy = POLICY + (mode == SecurityMode.None ? "None" : "Basic256Sha256");
+    String policy = POLICY + (mode == ServerSecurityMode.None ? "None" : "Basic256Sha256");
     // What a server says of itself changes from run to run.
     String version = "10.0.0." + server + ":4840 at " + time;
     return new DiscoveryEvent(

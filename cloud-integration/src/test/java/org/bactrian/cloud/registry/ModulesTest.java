@@ -35,8 +35,8 @@ import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.SecurityMode;
 import org.bactrian.model.registry.ServerRegistrationRequest;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.bactrian.model.registry.SupervisorStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,7 +167,7 @@ class ModulesTest {
             Duration.ofMinutes(5),
             List.of("opc.tcp://plc:4840"),
             List.of("en"),
-            new EndpointActivationFilter(null, List.of("policy"), SecurityMode.Sign));
+            new EndpointActivationFilter(null, List.of("policy"), ServerSecurityMode.Sign));
 
     cloud.discoverers.setDiscoveryMode(id, DiscoveryMode.Scan, config);
 
@@ -189,9 +189,9 @@ class ModulesTest {
     String id = "edge1_module_bactrian";
     cloud.edge("edge1", "bactrian").reports(EVERYTHING);
     EndpointActivationFilter some =
-        new EndpointActivationFilter(List.of("plant"), List.of("policy"), SecurityMode.Sign);
+        new EndpointActivationFilter(List.of("plant"), List.of("policy"), ServerSecurityMode.Sign);
     EndpointActivationFilter nothing =
-        new EndpointActivationFilter(List.of(), List.of(), SecurityMode.Sign);
+        new EndpointActivationFilter(List.of(), List.of(), ServerSecurityMode.Sign);
 
     cloud.discoverers.setDiscoveryMode(id, DiscoveryMode.Scan, DiscoveryConfig.ofUrls(null, some));
     cloud.discoverers.setDiscoveryMode(

@@ -28,13 +28,13 @@ class RegistryRestTest {
   private static final String LONG = "x".repeat(2_000);
 
   @TempDir private static Path folder;
-  private static RegistryDoor door;
+  private static RegistryTestServer server;
   private static EdgeModule discoverer;
 
   @BeforeAll
   static void open() throws Exception {
-    door = new RegistryDoor(folder);
-    discoverer = door.cloud.edge("edge1", "discovery").reports(Map.of("__type__", "discoverer"));
+    server = new RegistryTestServer(folder);
+    discoverer = server.cloud.edge("edge1", "discovery").reports(Map.of("__type__", "discoverer"));
   }
 
   @AfterEach
@@ -44,7 +44,7 @@ class RegistryRestTest {
 
   @AfterAll
   static void close() {
-    door.close();
+    server.close();
   }
 
   static Stream<Arguments> unknown() {
@@ -82,7 +82,7 @@ class RegistryRestTest {
       throws Exception {
     String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     HttpResponse<String> answer =
-        door.send(operation.get(1), operation.get(2).replace("{id}", encoded), operation.get(3));
+        server.send(operation.get(1), operation.get(2).replace("{id}", encoded), operation.get(3));
 
     String shown = id.equals(LONG) ? "x".repeat(128) + "…" : id;
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
@@ -102,7 +102,7 @@ class RegistryRestTest {
         "{\"configuration\":{\"discoveryUrls\":[]}}"
       })
   void aSearchForNothingIsRefusedAndToldWhatToSend(String request) throws Exception {
-    HttpResponse<String> answer = door.send("POST", "/applications/discover", request);
+    HttpResponse<String> answer = server.send("POST", "/applications/discover", request);
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(problem(answer).path("detail").asText())
@@ -112,11 +112,11 @@ class RegistryRestTest {
 
   @Test
   void rangesWithoutAModeAreSearchedFastAndUrlsAloneAreAsked() throws Exception {
-    door.send(
+    server.send(
         "POST",
         "/applications/discover",
         "{\"configuration\":{\"addressRangesToScan\":\"127.0.0.1/32\"}}");
-    door.send(
+    server.send(
         "POST",
         "/applications/discover",
         "{\"configuration\":{\"discoveryUrls\":[\"opc.tcp://plc:4840\"]}}");

@@ -20,34 +20,34 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledGatewayTest {
 
   @TempDir Path folder;
-  private TwinDoor door;
+  private TwinTestServer server;
   private String endpoint;
   private Process gateway;
 
   @BeforeEach
   void start() throws Exception {
-    door = TwinDoor.in(folder, Map.of("bactrian.twin.timeout", "4s"));
-    EdgeModule activator = door.supervisor("edge1");
-    endpoint = door.activated();
+    server = TwinTestServer.in(folder, Map.of("bactrian.twin.timeout", "4s"));
+    EdgeModule activator = server.supervisor("edge1");
+    endpoint = server.activated();
     activator.close();
     gateway =
         HangingModule.start(
-            door.cloud.azure().hub().register(ClientId.module("edge1", "twin")),
-            door.cloud.azure().caFile());
+            server.cloud.azure().hub().register(ClientId.module("edge1", "twin")),
+            server.cloud.azure().caFile());
   }
 
   @AfterEach
   void stop() {
     gateway.destroyForcibly();
-    door.close();
+    server.close();
   }
 
   @Test
   void itsCallersAreAnsweredWithinTheirTimeAndNobodyElseIsAskedToDoItAgain() throws Exception {
-    EdgeModule other = door.supervisor("edge2");
+    EdgeModule other = server.supervisor("edge2");
     long begin = System.nanoTime();
     CompletableFuture<HttpResponse<String>> answer =
-        door.postAsync("/twin/v2/call/" + endpoint, "{\"methodId\":\"ns=2;s=Start\"}");
+        server.postAsync("/twin/v2/call/" + endpoint, "{\"methodId\":\"ns=2;s=Start\"}");
     HangingModule.awaitTaken(gateway);
 
     gateway.destroyForcibly().waitFor();
@@ -59,13 +59,14 @@ class KilledGatewayTest {
 
   @Test
   void whoAsksAfterItsEndIsServedByAnotherModuleOfTheSite() throws Exception {
-    EdgeModule other = door.supervisor("edge2");
+    EdgeModule other = server.supervisor("edge2");
     gateway.destroyForcibly().waitFor();
 
     await()
         .until(
             () ->
-                door.post("/twin/v2/call/" + endpoint, "{\"methodId\":\"ns=2;s=Start\"}")
+                server
+                        .post("/twin/v2/call/" + endpoint, "{\"methodId\":\"ns=2;s=Start\"}")
                         .statusCode()
                     == 200);
     assertThat(other.calls()).hasSize(1);

@@ -33,7 +33,7 @@ class ManyCallersTest {
 
   @TempDir Path folder;
   private final DefaultCamelContext edge = new DefaultCamelContext();
-  private TwinDoor door;
+  private TwinTestServer server;
   private String endpoint;
 
   /** Answers nobody until everybody has asked. */
@@ -60,17 +60,17 @@ class ManyCallersTest {
 
   @BeforeEach
   void start() throws Exception {
-    door = TwinDoor.in(folder);
-    EdgeModule activator = door.supervisor("edge1");
-    endpoint = door.activated();
+    server = TwinTestServer.in(folder);
+    EdgeModule activator = server.supervisor("edge1");
+    endpoint = server.activated();
     activator.close();
     edge.disableJMX();
     IotHubModuleComponent component =
         edge.getComponent("iothub-module", IotHubModuleComponent.class);
     component
         .getConfiguration()
-        .setConnectionString(door.cloud.azure().hub().register(ClientId.module("edge1", "twin")));
-    component.getConfiguration().setCaFile(door.cloud.azure().caFile().toString());
+        .setConnectionString(server.cloud.azure().hub().register(ClientId.module("edge1", "twin")));
+    component.getConfiguration().setCaFile(server.cloud.azure().caFile().toString());
     edge.addRoutes(
         new RouteBuilder() {
           @Override
@@ -85,14 +85,14 @@ class ManyCallersTest {
   @AfterEach
   void stop() {
     edge.stop();
-    door.close();
+    server.close();
   }
 
   @Test
   void fiftyCallersAreServedAtOnce() throws Exception {
     List<CompletableFuture<HttpResponse<String>>> answers =
         Stream.generate(
-                () -> door.postAsync("/twin/v2/read/" + endpoint, "{\"nodeId\":\"i=2258\"}"))
+                () -> server.postAsync("/twin/v2/read/" + endpoint, "{\"nodeId\":\"i=2258\"}"))
             .limit(CALLERS)
             .toList();
 

@@ -2,7 +2,7 @@ package org.bactrian.cloud.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.bactrian.cloud.twin.TwinDoor.json;
+import static org.bactrian.cloud.twin.TwinTestServer.json;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -27,32 +27,32 @@ class TakeoverTest {
   private static final String WRITE_IN_A_SECOND =
       "{\"nodeId\":\"ns=2;s=Level\",\"value\":1,\"header\":{\"serviceCallTimeout\":1000}}";
 
-  /** More than a busy machine needs for what takes a second, less than the door's own limit. */
+  /** More than a busy machine needs for what takes a second, less than the server's own limit. */
   private static final Duration IN_TIME = Duration.ofSeconds(20);
 
   private final CountDownLatch silence = new CountDownLatch(1);
   @TempDir Path folder;
-  private TwinDoor door;
+  private TwinTestServer server;
   private EdgeModule own;
   private String endpoint;
 
   @BeforeEach
   void start() throws Exception {
-    door = TwinDoor.in(folder, Map.of("bactrian.twin.timeout", "30s"));
-    own = door.supervisor("edge1");
-    endpoint = door.activated();
+    server = TwinTestServer.in(folder, Map.of("bactrian.twin.timeout", "30s"));
+    own = server.supervisor("edge1");
+    endpoint = server.activated();
     assertThat(write().statusCode()).isEqualTo(200);
   }
 
   @AfterEach
   void stop() {
     silence.countDown();
-    door.close();
+    server.close();
   }
 
   @Test
   void aModuleOfTheSameSiteServesTheEndpointWhileItsOwnIsOffline() throws Exception {
-    EdgeModule other = door.supervisor("edge2");
+    EdgeModule other = server.supervisor("edge2");
     disconnect("edge1", own);
 
     assertThat(write().statusCode()).isEqualTo(200);
@@ -64,9 +64,9 @@ class TakeoverTest {
 
   @Test
   void aModuleOfAnotherSiteIsNotAsked() throws Exception {
-    EdgeModule elsewhere = door.cloud.edge("edge3", "twin");
+    EdgeModule elsewhere = server.cloud.edge("edge3", "twin");
     elsewhere.reports(Map.of("__type__", "supervisor", "__siteid__", "plant2"));
-    EdgeModule publisher = door.cloud.edge("edge4", "publisher");
+    EdgeModule publisher = server.cloud.edge("edge4", "publisher");
     publisher.reports(Map.of("__type__", "publisher", "__siteid__", "plant1"));
     disconnect("edge1", own);
 
@@ -93,12 +93,12 @@ class TakeoverTest {
 
   @Test
   void aWriteWhoseModuleFallsSilentIsAnsweredInTimeAndNotSentToAnother() throws Exception {
-    EdgeModule other = door.supervisor("edge2");
+    EdgeModule other = server.supervisor("edge2");
     own.answers("ValueWrite_V2", payload -> never());
     int before = own.calls().size();
 
     long begin = System.nanoTime();
-    HttpResponse<String> answer = door.post("/twin/v2/write/" + endpoint, WRITE_IN_A_SECOND);
+    HttpResponse<String> answer = server.post("/twin/v2/write/" + endpoint, WRITE_IN_A_SECOND);
 
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(IN_TIME);
     assertThat(answer.statusCode()).isEqualTo(408);
@@ -111,7 +111,7 @@ class TakeoverTest {
     own.answers("ValueWrite_V2", payload -> never());
 
     long begin = System.nanoTime();
-    HttpResponse<String> answer = door.post("/twin/v2/write/" + endpoint, WRITE_IN_A_SECOND);
+    HttpResponse<String> answer = server.post("/twin/v2/write/" + endpoint, WRITE_IN_A_SECOND);
 
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .isBetween(Duration.ofMillis(950), IN_TIME);
@@ -120,17 +120,17 @@ class TakeoverTest {
 
   @Test
   void aModuleThatIsBackServesItsEndpointAgain() throws Exception {
-    EdgeModule other = door.supervisor("edge2");
+    EdgeModule other = server.supervisor("edge2");
     disconnect("edge1", own);
     write();
-    EdgeModule back = door.supervisor("edge1");
+    EdgeModule back = server.supervisor("edge1");
 
     await().until(() -> write().statusCode() == 200 && !writes(back).isEmpty());
     assertThat(writes(other)).isNotEmpty();
   }
 
   private HttpResponse<String> write() throws Exception {
-    return door.post("/twin/v2/write/" + endpoint, WRITE);
+    return server.post("/twin/v2/write/" + endpoint, WRITE);
   }
 
   private static List<EdgeModule.Call> writes(EdgeModule module) {
@@ -139,7 +139,7 @@ class TakeoverTest {
 
   private void disconnect(String device, EdgeModule module) {
     module.close();
-    await().until(() -> !door.cloud.hub.get(new ModuleId(device, "twin")).connected());
+    await().until(() -> !server.cloud.hub.get(new ModuleId(device, "twin")).connected());
   }
 
   private MethodResult never() {

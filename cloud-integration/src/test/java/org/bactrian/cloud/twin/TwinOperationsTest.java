@@ -1,7 +1,7 @@
 package org.bactrian.cloud.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bactrian.cloud.twin.TwinDoor.json;
+import static org.bactrian.cloud.twin.TwinTestServer.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpResponse;
@@ -23,20 +23,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TwinOperationsTest {
 
   @TempDir static Path folder;
-  private static TwinDoor door;
+  private static TwinTestServer server;
   private static EdgeModule module;
   private static String endpoint;
 
   @BeforeAll
   static void start() throws Exception {
-    door = TwinDoor.in(folder);
-    module = door.supervisor("edge1");
-    endpoint = door.activated();
+    server = TwinTestServer.in(folder);
+    module = server.supervisor("edge1");
+    endpoint = server.activated();
   }
 
   @AfterAll
   static void stop() {
-    door.close();
+    server.close();
   }
 
   @ParameterizedTest
@@ -58,7 +58,7 @@ class TwinOperationsTest {
       String path, String method, String request) throws Exception {
     module.answers(method, payload -> result("{\"of\":\"" + method + "\"}"));
 
-    HttpResponse<String> answer = door.post("/twin/v2/" + path.replace("ID", endpoint), request);
+    HttpResponse<String> answer = server.post("/twin/v2/" + path.replace("ID", endpoint), request);
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).isEqualTo("{\"of\":\"" + method + "\"}");
@@ -73,13 +73,14 @@ class TwinOperationsTest {
   @Test
   void theTokenOfABrowseMayComeInTheHeaderInPlaceOfTheQuery() throws Exception {
     HttpResponse<String> answer =
-        door.send(
-            door.request(Permission.READ, "/twin/v2/browse/" + endpoint + "/next")
+        server.send(
+            server
+                .request(Permission.READ, "/twin/v2/browse/" + endpoint + "/next")
                 .header("x-ms-continuation", "t2"));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(lastCall().payload().at("/request/continuationToken").asText()).isEqualTo("t2");
-    assertThat(door.get("/twin/v2/browse/" + endpoint + "/next").statusCode()).isEqualTo(400);
+    assertThat(server.get("/twin/v2/browse/" + endpoint + "/next").statusCode()).isEqualTo(400);
   }
 
   @ParameterizedTest
@@ -95,7 +96,7 @@ class TwinOperationsTest {
           """)
   void whatIsAskedByGetIsTheSameMethod(String path, String method, String request)
       throws Exception {
-    HttpResponse<String> answer = door.get("/twin/v2/" + path.replace("ID", endpoint));
+    HttpResponse<String> answer = server.get("/twin/v2/" + path.replace("ID", endpoint));
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(lastCall().method()).isEqualTo(method);
@@ -140,7 +141,7 @@ class TwinOperationsTest {
 
   @Test
   void namesAndChoicesMayBeInAnyCaseAndTheModuleGetsThemAsTheContractHasThem() throws Exception {
-    door.post(
+    server.post(
         "/twin/v2/browse/" + endpoint,
         "{\"NodeId\":\"i=85\",\"DIRECTION\":\"both\",\"Header\":null}");
 
@@ -153,7 +154,7 @@ class TwinOperationsTest {
     int calls = module.calls().size();
 
     HttpResponse<String> answer =
-        door.post("/twin/v2/browse/" + endpoint + "/next", "{\"abort\":\"yes\"}");
+        server.post("/twin/v2/browse/" + endpoint + "/next", "{\"abort\":\"yes\"}");
 
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("continuationToken").contains("/abort");
@@ -165,7 +166,7 @@ class TwinOperationsTest {
     int calls = module.calls().size();
     for (String path : List.of("write/ID", "write/ID/attributes", "call/ID", "call/ID/metadata")) {
       HttpResponse<String> answer =
-          door.post(
+          server.post(
               Permission.READ,
               "/twin/v2/" + path.replace("ID", endpoint),
               "{\"nodeId\":\"i=1\",\"value\":1,\"attributes\":[]}");
@@ -173,7 +174,8 @@ class TwinOperationsTest {
     }
     assertThat(module.calls()).hasSize(calls);
     assertThat(
-            door.post(
+            server
+                .post(
                     Permission.WRITE,
                     "/twin/v2/write/" + endpoint,
                     "{\"nodeId\":\"i=1\",\"value\":1}")
@@ -183,12 +185,13 @@ class TwinOperationsTest {
 
   @Test
   void aCallerCannotSayWhichModuleIsCalledOrWhatItAnswered() throws Exception {
-    door.cloud.offlineModule("edge9", "twin");
+    server.cloud.offlineModule("edge9", "twin");
     module.answers("ValueRead_V2", payload -> result("{}"));
 
     HttpResponse<String> answer =
-        door.send(
-            door.request(Permission.READ, "/twin/v2/read/" + endpoint + "?nodeId=i%3D2258")
+        server.send(
+            server
+                .request(Permission.READ, "/twin/v2/read/" + endpoint + "?nodeId=i%3D2258")
                 .header("BactrianIotHubDeviceId", "edge9")
                 .header("BactrianIotHubMethodName", "Reset_V2")
                 .header("BactrianIotHubMethodStatus", "200"));
@@ -198,7 +201,7 @@ class TwinOperationsTest {
   }
 
   private static HttpResponse<String> read(String request) throws Exception {
-    return door.post("/twin/v2/read/" + endpoint, request);
+    return server.post("/twin/v2/read/" + endpoint, request);
   }
 
   private static EdgeModule.Call lastCall() {

@@ -1,7 +1,7 @@
 package org.bactrian.cloud.twin;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bactrian.cloud.twin.TwinDoor.json;
+import static org.bactrian.cloud.twin.TwinTestServer.json;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -16,26 +16,26 @@ import org.junit.jupiter.api.io.TempDir;
 class UsableEndpointsTest {
 
   @TempDir Path folder;
-  private TwinDoor door;
+  private TwinTestServer server;
   private EndpointInfo endpoint;
   private String id;
 
   @BeforeEach
   void start() throws Exception {
-    door = TwinDoor.in(folder, Map.of("bactrian.twin.remember", "1h"));
-    door.supervisor("edge1");
-    endpoint = door.endpoint();
+    server = TwinTestServer.in(folder, Map.of("bactrian.twin.remember", "1h"));
+    server.supervisor("edge1");
+    endpoint = server.endpoint();
     id = endpoint.registration().id();
   }
 
   @AfterEach
   void stop() {
-    door.close();
+    server.close();
   }
 
   @Test
   void anEndpointThatIsNotKnownIsNotFound() throws Exception {
-    HttpResponse<String> answer = door.get("/twin/v2/read/uat0?nodeId=i%3D2258");
+    HttpResponse<String> answer = server.get("/twin/v2/read/uat0?nodeId=i%3D2258");
 
     assertThat(answer.statusCode()).isEqualTo(404);
     assertThat(json(answer).path("Exception").asText()).isEqualTo("ResourceNotFoundException");
@@ -46,10 +46,10 @@ class UsableEndpointsTest {
   void anEndpointIsUsableFromItsActivationToItsDeactivation() throws Exception {
     assertThat(read().statusCode()).isEqualTo(403);
 
-    door.activate(id);
+    server.activate(id);
     assertThat(read().statusCode()).isEqualTo(200);
 
-    door.post("/registry/v2/endpoints/" + id + "/deactivate", "");
+    server.post("/registry/v2/endpoints/" + id + "/deactivate", "");
     HttpResponse<String> answer = read();
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(json(answer).path("detail").asText()).contains("is not activated");
@@ -57,30 +57,30 @@ class UsableEndpointsTest {
 
   @Test
   void anEndpointIsNotUsableWhileItsApplicationIsDisabled() throws Exception {
-    door.activate(id);
+    server.activate(id);
     assertThat(read().statusCode()).isEqualTo(200);
     String application = "/registry/v2/applications/" + endpoint.applicationId();
 
-    door.post(application + "/disable", "");
+    server.post(application + "/disable", "");
     HttpResponse<String> answer = read();
     assertThat(answer.statusCode()).isEqualTo(403);
     assertThat(json(answer).path("detail").asText()).contains("is disabled");
 
-    door.post(application + "/enable", "");
+    server.post(application + "/enable", "");
     assertThat(read().statusCode()).isEqualTo(200);
   }
 
   @Test
   void whatAnotherReplicaChangesCountsOnlyWhenTheMomentIsOver() throws Exception {
-    door.activate(id);
+    server.activate(id);
     assertThat(read().statusCode()).isEqualTo(200);
 
-    door.cloud.endpoints.deactivateEndpoint(id);
+    server.cloud.endpoints.deactivateEndpoint(id);
 
     assertThat(read().statusCode()).as("remembered for an hour here").isEqualTo(200);
   }
 
   private HttpResponse<String> read() throws Exception {
-    return door.get("/twin/v2/read/" + id + "?nodeId=i%3D2258");
+    return server.get("/twin/v2/read/" + id + "?nodeId=i%3D2258");
   }
 }

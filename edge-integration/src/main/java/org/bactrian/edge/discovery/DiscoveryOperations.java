@@ -18,8 +18,8 @@ import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.SecurityMode;
 import org.bactrian.model.registry.ServerRegistrationRequest;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.DiscoverySettings;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
@@ -79,7 +79,7 @@ public final class DiscoveryOperations {
   record ServerQuery(
       String discoveryUrl,
       String url,
-      SecurityMode securityMode,
+      ServerSecurityMode securityMode,
       String securityPolicy,
       String certificate) {}
 
@@ -148,10 +148,11 @@ public final class DiscoveryOperations {
         .max(Comparator.comparingInt(endpoint -> endpoint.getSecurityLevel().intValue()));
   }
 
-  private static boolean fits(EndpointDescription endpoint, SecurityMode mode, String policy) {
+  private static boolean fits(
+      EndpointDescription endpoint, ServerSecurityMode mode, String policy) {
     boolean sameMode =
         mode == null
-            || mode == SecurityMode.Best
+            || mode == ServerSecurityMode.Best
             || FoundServers.mode(endpoint.getSecurityMode()) == mode;
     return sameMode && (policy == null || policy.equalsIgnoreCase(endpoint.getSecurityPolicyUri()));
   }
@@ -175,7 +176,7 @@ public final class DiscoveryOperations {
     }
   }
 
-  private static OperationException noEndpoint(DiscoveryUrl url, SecurityMode mode, String policy) {
+  private static OperationException noEndpoint(DiscoveryUrl url, ServerSecurityMode mode, String policy) {
     return new OperationException(
         FaultKind.NOT_FOUND,
         url

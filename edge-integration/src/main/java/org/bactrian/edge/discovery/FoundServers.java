@@ -19,7 +19,7 @@ import org.bactrian.model.registry.ApplicationType;
 import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointIds;
 import org.bactrian.model.registry.EndpointRegistration;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -131,11 +131,11 @@ final class FoundServers {
     };
   }
 
-  static SecurityMode mode(MessageSecurityMode mode) {
+  static ServerSecurityMode mode(MessageSecurityMode mode) {
     return switch (mode) {
-      case Sign -> SecurityMode.Sign;
-      case SignAndEncrypt -> SecurityMode.SignAndEncrypt;
-      default -> SecurityMode.None;
+      case Sign -> ServerSecurityMode.Sign;
+      case SignAndEncrypt -> ServerSecurityMode.SignAndEncrypt;
+      default -> ServerSecurityMode.None;
     };
   }
 

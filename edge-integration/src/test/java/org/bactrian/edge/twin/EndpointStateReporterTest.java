@@ -24,7 +24,7 @@ import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.ClientTrust;
-import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorLimits;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -38,8 +38,8 @@ class EndpointStateReporterTest {
 
   private static final String ID = "uatb4d3a305437d85664ad0957fbcfaeb1e299af990";
   private static final String OTHER = "uat00d3a305437d85664ad0957fbcfaeb1e299af990";
-  private static final ServerLimits ONE_SESSION =
-      new ServerLimits(10_000, 10_000, 10_000, 1_000, 10_000, 1_000_000, 1_000, 1);
+  private static final SimulatorLimits ONE_SESSION =
+      new SimulatorLimits(10_000, 10_000, 10_000, 1_000, 10_000, 1_000_000, 1_000, 1);
 
   @TempDir private static Path folder;
   private static Simulator plant;

@@ -49,7 +49,7 @@ final class BenchmarkRegistryServer implements AutoCloseable {
             List.of(),
             TokenVerifier.of(tokens),
             validation);
-    BenchmarkRegistryServer registry = new BenchmarkRegistryServer(settings.door());
+    BenchmarkRegistryServer registry = new BenchmarkRegistryServer(settings.server());
     registry.start();
     return registry;
   }

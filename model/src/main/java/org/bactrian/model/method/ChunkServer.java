@@ -51,7 +51,7 @@ public final class ChunkServer {
    * @throws OperationException of kind BUSY when too many calls are under way, or no bytes are left
    *     for the part; the call it belongs to has ended then
    */
-  public byte[] answer(byte[] part, MethodHandler handler) {
+  public byte[] answer(byte[] part, ChunkedMethodHandler handler) {
     return answerLater(part, request -> CompletableFuture.completedFuture(handler.invoke(request)))
         .join();
   }

@@ -14,7 +14,7 @@ import java.util.List;
 public record Endpoint(
     String url,
     List<String> alternativeUrls,
-    SecurityMode securityMode,
+    ServerSecurityMode securityMode,
     String securityPolicy,
     String certificate) {
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param securityMode weakest mode that passes; SignAndEncrypt for Best or when left out
  */
 public record EndpointActivationFilter(
-    List<String> trustLists, List<String> securityPolicies, SecurityMode securityMode) {
+    List<String> trustLists, List<String> securityPolicies, ServerSecurityMode securityMode) {
 
   public EndpointActivationFilter {
     trustLists = trustLists == null ? null : List.copyOf(trustLists);

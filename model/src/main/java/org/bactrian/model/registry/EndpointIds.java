@@ -20,11 +20,12 @@ public final class EndpointIds {
    * @return empty without application or URL
    */
   public static Optional<String> of(
-      String applicationId, String reportedUrl, SecurityMode mode, String securityPolicy) {
+      String applicationId, String reportedUrl, ServerSecurityMode mode, String securityPolicy) {
     if (applicationId == null || reportedUrl == null) {
       return Optional.empty();
     }
-    SecurityMode known = mode == null || mode == SecurityMode.None ? SecurityMode.Best : mode;
+    ServerSecurityMode known =
+        mode == null || mode == ServerSecurityMode.None ? ServerSecurityMode.Best : mode;
     String policy = securityPolicy == null ? "" : LowerCase.of(securityPolicy);
     String hashed = LowerCase.of(reportedUrl) + "-" + applicationId + "-" + known + "-" + policy;
     return Optional.of(PREFIX + Identifiers.sha1(hashed));

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bactrian.model.registry.Golden;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryEventTest {
@@ -23,7 +23,8 @@ class DiscoveryEventTest {
 
     assertThat(events).extracting(DiscoveryEvent::index).containsExactly(0, 1, 2, 3);
     assertThat(events).extracting(DiscoveryEvent::isEnd).containsExactly(false, false, false, true);
-    assertThat(events.get(1).registration().endpoint().securityMode()).isEqualTo(SecurityMode.Sign);
+    assertThat(events.get(1).registration().endpoint().securityMode())
+        .isEqualTo(ServerSecurityMode.Sign);
     assertThat(events.get(1).application().applicationUri()).isEqualTo("urn:server:plc1");
     assertThat(events.get(3).result().id()).isEqualTo("req-1");
     assertThat(events.get(3).result().discoveryConfig().discoveryUrls())

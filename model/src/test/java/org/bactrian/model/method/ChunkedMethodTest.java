@@ -268,7 +268,7 @@ class ChunkedMethodTest {
     assertThat(call.result().status()).isEqualTo(429);
   }
 
-  private MethodResult call(String method, byte[] payload, MethodHandler handler) {
+  private MethodResult call(String method, byte[] payload, ChunkedMethodHandler handler) {
     ChunkedCall call = ChunkedCall.of(MethodRequest.json(method, payload), TIMEOUT);
     for (Optional<byte[]> part = call.next(); part.isPresent(); part = call.next()) {
       requests.add(part.get());

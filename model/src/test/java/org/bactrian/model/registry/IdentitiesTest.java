@@ -40,7 +40,7 @@ class IdentitiesTest {
         EndpointIds.of(
             text(input, "applicationId"),
             text(input, "url"),
-            RegistryJson.mapper().convertValue(input.get("securityMode"), SecurityMode.class),
+            RegistryJson.mapper().convertValue(input.get("securityMode"), ServerSecurityMode.class),
             text(input, "securityPolicy"));
 
     assertThat(id.orElse(null)).isEqualTo(text(golden, "endpointId"));

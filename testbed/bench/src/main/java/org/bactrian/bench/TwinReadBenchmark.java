@@ -64,10 +64,11 @@ public final class TwinReadBenchmark {
    */
   public static void run(Settings settings, PrintWriter out) throws Exception {
     String endpointId = ActiveEndpoint.of(settings.cloud(), settings.endpointUrl());
-    try (Way milo = MiloWay.connect(settings.endpointUrl(), settings.nodeId());
-        Way rest = rest(settings, endpointId)) {
+    try (MeasuredOperation milo =
+            MiloReadOperation.connect(settings.endpointUrl(), settings.nodeId());
+        MeasuredOperation rest = rest(settings, endpointId)) {
       WarmUp.with(List.of(rest, milo), settings.warmUp());
-      Cpu cpu = Cpu.now();
+      CpuTime cpu = CpuTime.now();
       out.printf(
           Locale.ROOT,
           "%7s  %-5s %10s %9s %9s %9s%n",
@@ -88,24 +89,25 @@ public final class TwinReadBenchmark {
     }
   }
 
-  private static Way rest(Settings settings, String endpointId) {
+  private static MeasuredOperation rest(Settings settings, String endpointId) {
     String node = URLEncoder.encode(settings.nodeId(), StandardCharsets.UTF_8);
     URI url = settings.cloud().url().resolve("/twin/v2/read/" + endpointId + "?nodeId=" + node);
-    return new HttpWay(
+    return new HttpOperation(
         "REST",
-        new HttpWay.Request("GET", url, settings.cloud().token(), ""),
+        new HttpOperation.Request("GET", url, settings.cloud().token(), ""),
         answer -> !answer.contains("errorInfo"));
   }
 
-  private static void compare(Way milo, Way rest, int clients, Duration time, PrintWriter out)
+  private static void compare(
+      MeasuredOperation milo, MeasuredOperation rest, int clients, Duration time, PrintWriter out)
       throws Exception {
     // As many connections and threads as there are clients are made only now.
-    Clients.measure(rest, clients, Duration.ofSeconds(1));
-    Measurement ofMilo = Clients.measure(milo, clients, time);
-    Measurement ofRest = Clients.measure(rest, clients, time);
+    ConcurrentClients.measure(rest, clients, Duration.ofSeconds(1));
+    Measurement ofMilo = ConcurrentClients.measure(milo, clients, time);
+    Measurement ofRest = ConcurrentClients.measure(rest, clients, time);
     for (int round = 1; round < ROUNDS; round++) {
-      ofMilo = ofMilo.and(Clients.measure(milo, clients, time));
-      ofRest = ofRest.and(Clients.measure(rest, clients, time));
+      ofMilo = ofMilo.and(ConcurrentClients.measure(milo, clients, time));
+      ofRest = ofRest.and(ConcurrentClients.measure(rest, clients, time));
     }
     row(clients, milo, ofMilo, out);
     row(clients, rest, ofRest, out);
@@ -128,7 +130,8 @@ public final class TwinReadBenchmark {
     out.flush();
   }
 
-  private static void row(int clients, Way way, Measurement measured, PrintWriter out) {
+  private static void row(
+      int clients, MeasuredOperation way, Measurement measured, PrintWriter out) {
     out.printf(
         Locale.ROOT,
         "%7d  %-5s %10.0f %9.2f %9.2f %9.2f%n",

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What it costs to hold requests to their contract. The same request goes to two doors in turns,
+ * What it costs to hold requests to their contract. The same request goes to two servers in turns,
  * one that validates and one that does not, and each turn with is compared with the turn without
  * beside it, so that what else the machine does meets both.
  */
@@ -22,12 +22,12 @@ public final class ValidatorBenchmark {
   /**
    * What is measured, and how.
    *
-   * @param with the door that validates
-   * @param without the door that does not
+   * @param with the server that validates
+   * @param without the server that does not
    * @param token bearer token that both take; a secret
    * @param requests what is asked, one after the other
    * @param clients how many ask at once
-   * @param pairs how many turns each door has
+   * @param pairs how many turns each server has
    * @param warmUp how long the JVM may compile at most before a request counts
    * @param time how long a turn takes
    */
@@ -53,7 +53,7 @@ public final class ValidatorBenchmark {
   }
 
   /**
-   * A request that both doors answer with 200.
+   * A request that both servers answer with 200.
    *
    * @param method GET or POST
    * @param path path and query
@@ -66,9 +66,11 @@ public final class ValidatorBenchmark {
       return method + " " + path;
     }
 
-    private Way to(String name, URI door, String token) {
-      return new HttpWay(
-          name, new HttpWay.Request(method, door.resolve(path), token, body), answer -> true);
+    private MeasuredOperation to(String name, URI server, String token) {
+      return new HttpOperation(
+          name,
+          new HttpOperation.Request(method, server.resolve(path), token, body),
+          answer -> true);
     }
   }
 
@@ -82,8 +84,8 @@ public final class ValidatorBenchmark {
   public static void run(Settings settings, PrintWriter out) throws Exception {
     out.printf(Locale.ROOT, "%-44s %-8s %10s %9s%n", "request", "way", "requests/s", "CPU us");
     for (Request request : settings.requests()) {
-      try (Way with = request.to("with", settings.with(), settings.token());
-          Way without = request.to("without", settings.without(), settings.token())) {
+      try (MeasuredOperation with = request.to("with", settings.with(), settings.token());
+          MeasuredOperation without = request.to("without", settings.without(), settings.token())) {
         WarmUp.with(List.of(with, without), settings.warmUp());
         compare(request, with, without, settings, out);
       }
@@ -91,16 +93,24 @@ public final class ValidatorBenchmark {
   }
 
   private static void compare(
-      Request request, Way with, Way without, Settings settings, PrintWriter out) throws Exception {
+      Request request,
+      MeasuredOperation with,
+      MeasuredOperation without,
+      Settings settings,
+      PrintWriter out)
+      throws Exception {
     List<Pair> pairs = new ArrayList<>();
     for (int i = 0; i < settings.pairs(); i++) {
       // Whoever goes first has the warmer caches, so they take turns in that, too.
       if (i % 2 == 0) {
-        Measurement first = Clients.measure(with, settings.clients(), settings.time());
-        pairs.add(new Pair(first, Clients.measure(without, settings.clients(), settings.time())));
+        Measurement first = ConcurrentClients.measure(with, settings.clients(), settings.time());
+        pairs.add(
+            new Pair(
+                first, ConcurrentClients.measure(without, settings.clients(), settings.time())));
       } else {
-        Measurement first = Clients.measure(without, settings.clients(), settings.time());
-        pairs.add(new Pair(Clients.measure(with, settings.clients(), settings.time()), first));
+        Measurement first = ConcurrentClients.measure(without, settings.clients(), settings.time());
+        pairs.add(
+            new Pair(ConcurrentClients.measure(with, settings.clients(), settings.time()), first));
       }
     }
     line(request.toString(), with, pairs, Pair::with, out);
@@ -125,7 +135,11 @@ public final class ValidatorBenchmark {
   }
 
   private static void line(
-      String request, Way way, List<Pair> pairs, Function<Pair, Measurement> of, PrintWriter out) {
+      String request,
+      MeasuredOperation way,
+      List<Pair> pairs,
+      Function<Pair, Measurement> of,
+      PrintWriter out) {
     List<Measurement> measured = pairs.stream().map(of).toList();
     out.printf(
         Locale.ROOT,

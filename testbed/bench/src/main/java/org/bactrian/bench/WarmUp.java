@@ -18,13 +18,13 @@ final class WarmUp {
   private WarmUp() {}
 
   /** Goes some ways in turns until the JVM compiles little more, or a time is over. */
-  static void with(List<Way> ways, Duration most) throws Exception {
+  static void with(List<MeasuredOperation> ways, Duration most) throws Exception {
     long end = System.nanoTime() + most.toNanos();
-    Cpu slice;
+    CpuTime slice;
     do {
-      slice = Cpu.now();
-      for (Way way : ways) {
-        Clients.measure(way, CLIENTS, SLICE);
+      slice = CpuTime.now();
+      for (MeasuredOperation way : ways) {
+        ConcurrentClients.measure(way, CLIENTS, SLICE);
       }
     } while (slice.compilingPercent() > ENOUGH_PERCENT && System.nanoTime() < end);
   }

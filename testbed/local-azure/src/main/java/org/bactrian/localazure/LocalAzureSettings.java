@@ -2,7 +2,7 @@ package org.bactrian.localazure;
 
 import java.nio.file.Path;
 import org.bactrian.localazure.hub.routing.RoutingSettings;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 
 /**
  * Where the local Azure keeps its state and where it listens.
@@ -20,7 +20,7 @@ public record LocalAzureSettings(
     int mqttPort,
     int restPort,
     int amqpPort,
-    Entities entities,
+    BusEntities entities,
     RoutingSettings routing) {
 
   /** The port that device SDKs use. */
@@ -41,15 +41,15 @@ public record LocalAzureSettings(
     requirePort("amqpPort", amqpPort);
   }
 
-  /** A data folder, the default ports, and what {@link Platform} needs. */
+  /** A data folder, the default ports, and what {@link PlatformEntities} needs. */
   public static LocalAzureSettings in(Path dataFolder) {
     return new LocalAzureSettings(
         dataFolder,
         DEFAULT_MQTT_PORT,
         DEFAULT_REST_PORT,
         DEFAULT_AMQP_PORT,
-        Platform.ENTITIES,
-        Platform.ROUTING);
+        PlatformEntities.ENTITIES,
+        PlatformEntities.ROUTING);
   }
 
   /** The same with another port for devices. */
@@ -68,7 +68,7 @@ public record LocalAzureSettings(
   }
 
   /** The same with other queues and topics. */
-  public LocalAzureSettings withEntities(Entities newEntities) {
+  public LocalAzureSettings withEntities(BusEntities newEntities) {
     return new LocalAzureSettings(dataFolder, mqttPort, restPort, amqpPort, newEntities, routing);
   }
 

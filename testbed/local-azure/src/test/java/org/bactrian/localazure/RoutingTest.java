@@ -19,10 +19,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.bactrian.localazure.hub.routing.Route;
+import org.bactrian.localazure.hub.routing.HubRoute;
 import org.bactrian.localazure.hub.routing.RouteSource;
 import org.bactrian.localazure.hub.routing.RoutingSettings;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,11 +49,12 @@ class RoutingTest {
     ModuleClient edge = running.module("gateway", "publisher");
     edge.open(false);
     edge.sendEvent(message("{}", "$$ContentType", "application/x-network-message-json-v1"));
-    Message found = message("{\"Index\":0}", "$$ContentType", Platform.DISCOVERY_EVENT_SCHEMA);
+    Message found =
+        message("{\"Index\":0}", "$$ContentType", PlatformEntities.DISCOVERY_EVENT_SCHEMA);
     found.setMessageId("found-1");
     edge.sendEvent(found);
 
-    ServiceBusReceivedMessage received = next(Platform.ONBOARDING);
+    ServiceBusReceivedMessage received = next(PlatformEntities.ONBOARDING);
 
     assertThat(received.getBody().toString()).isEqualTo("{\"Index\":0}");
     assertThat(received.getMessageId()).isEqualTo("found-1");
@@ -61,7 +62,7 @@ class RoutingTest {
     assertThat(received.getRawAmqpMessage().getProperties().getContentEncoding())
         .isEqualTo("utf-8");
     assertThat(received.getApplicationProperties())
-        .containsEntry("$$ContentType", Platform.DISCOVERY_EVENT_SCHEMA)
+        .containsEntry("$$ContentType", PlatformEntities.DISCOVERY_EVENT_SCHEMA)
         .containsEntry("iothub-connection-device-id", "gateway")
         .containsEntry("iothub-connection-module-id", "publisher")
         .containsEntry("iothub-message-source", "Telemetry")
@@ -78,10 +79,11 @@ class RoutingTest {
     running = RunningAzure.in(folder);
     DeviceClient device = running.device("gateway");
     device.open(false);
-    device.sendEvent(message("1", "$$MessageSchema", Platform.DISCOVERY_EVENT_SCHEMA));
-    device.sendEvent(message("2", "iothub-message-schema", Platform.DISCOVERY_PROGRESS_SCHEMA));
+    device.sendEvent(message("1", "$$MessageSchema", PlatformEntities.DISCOVERY_EVENT_SCHEMA));
+    device.sendEvent(
+        message("2", "iothub-message-schema", PlatformEntities.DISCOVERY_PROGRESS_SCHEMA));
 
-    ServiceBusReceiverClient onboarding = receiver(Platform.ONBOARDING);
+    ServiceBusReceiverClient onboarding = receiver(PlatformEntities.ONBOARDING);
 
     assertThat(next(onboarding).getBody().toString()).isEqualTo("1");
     assertThat(next(onboarding).getBody().toString()).isEqualTo("2");
@@ -133,7 +135,7 @@ class RoutingTest {
   @Test
   void whoIsCreatedAndDeletedIsTold() throws Exception {
     running = RunningAzure.in(folder);
-    ServiceBusReceiverClient events = receiver(Platform.TWIN_EVENTS);
+    ServiceBusReceiverClient events = receiver(PlatformEntities.TWIN_EVENTS);
 
     running.registry().addDevice(new Device("press-1"));
     ServiceBusReceivedMessage created = nextOf(events, "press-1");
@@ -156,7 +158,7 @@ class RoutingTest {
   void changesOfATwinAreToldWithTheirMetadataAndNothingElse() throws Exception {
     running = RunningAzure.in(folder);
     ModuleClient edge = running.module("gateway", "publisher");
-    ServiceBusReceiverClient events = receiver(Platform.TWIN_EVENTS);
+    ServiceBusReceiverClient events = receiver(PlatformEntities.TWIN_EVENTS);
     Twin patch = new Twin("gateway", "publisher");
     patch.getTags().put("site", "north");
     patch.getDesiredProperties().put("interval", 5);
@@ -194,7 +196,7 @@ class RoutingTest {
     DeviceClient device = running.device("press-1");
     device.open(false);
     device.close();
-    ServiceBusReceiverClient events = receiver(Platform.TWIN_EVENTS);
+    ServiceBusReceiverClient events = receiver(PlatformEntities.TWIN_EVENTS);
 
     ServiceBusReceivedMessage connected = nextWith(events, "opType", "deviceConnected");
     ServiceBusReceivedMessage left = nextWith(events, "opType", "deviceDisconnected");
@@ -213,14 +215,14 @@ class RoutingTest {
     DeviceClient device = running.device("gateway");
     device.open(false);
     for (int i = 0; i < 20; i++) {
-      device.sendEvent(message("" + i, "$$ContentType", Platform.DISCOVERY_EVENT_SCHEMA));
+      device.sendEvent(message("" + i, "$$ContentType", PlatformEntities.DISCOVERY_EVENT_SCHEMA));
     }
     running.azure().halt();
     device.close();
 
     running = RunningAzure.in(folder);
 
-    ServiceBusReceiverClient onboarding = receiver(Platform.ONBOARDING);
+    ServiceBusReceiverClient onboarding = receiver(PlatformEntities.ONBOARDING);
     for (int i = 0; i < 20; i++) {
       ServiceBusReceivedMessage message = next(onboarding);
       assertThat(message.getBody().toString()).isEqualTo("" + i);
@@ -232,23 +234,23 @@ class RoutingTest {
   void anEndpointThatIsNotThereCostsTheMessageAndNotTheDevice() throws Exception {
     running =
         RunningAzure.with(
-            LocalAzureSettings.in(folder).withFreePorts().withEntities(Entities.NONE));
+            LocalAzureSettings.in(folder).withFreePorts().withEntities(BusEntities.NONE));
     DeviceClient device = running.device("gateway");
     device.open(false);
 
-    device.sendEvent(message("1", "$$ContentType", Platform.DISCOVERY_EVENT_SCHEMA));
+    device.sendEvent(message("1", "$$ContentType", PlatformEntities.DISCOVERY_EVENT_SCHEMA));
 
     assertThat(running.received()).hasSize(1);
     device.close();
   }
 
   private void route(String condition) {
-    Route route = new Route("test", RouteSource.DEVICE_MESSAGES, condition, "routed");
+    HubRoute route = new HubRoute("test", RouteSource.DEVICE_MESSAGES, condition, "routed");
     running =
         RunningAzure.with(
             LocalAzureSettings.in(folder)
                 .withFreePorts()
-                .withEntities(Entities.NONE.with(QueueSettings.named("routed")))
+                .withEntities(BusEntities.NONE.with(QueueSettings.named("routed")))
                 .withRouting(new RoutingSettings(List.of(route), true)));
   }
 

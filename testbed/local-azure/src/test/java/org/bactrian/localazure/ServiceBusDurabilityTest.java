@@ -91,7 +91,7 @@ class ServiceBusDurabilityTest {
           ServiceBusReceiverClient graves =
               builder(connection)
                   .receiver()
-                  .queueName(Platform.ONBOARDING + "/$deadletterqueue")
+                  .queueName(PlatformEntities.ONBOARDING + "/$deadletterqueue")
                   .disableAutoComplete()
                   .buildClient()) {
         assertThat(next(graves).getBody().toString()).isEqualTo("dead");
@@ -136,13 +136,13 @@ class ServiceBusDurabilityTest {
   private static ServiceBusReceiverClient receiver(String connection) {
     return builder(connection)
         .receiver()
-        .queueName(Platform.ONBOARDING)
+        .queueName(PlatformEntities.ONBOARDING)
         .disableAutoComplete()
         .buildClient();
   }
 
   private static ServiceBusSenderClient sender(String connection) {
-    return builder(connection).sender().queueName(Platform.ONBOARDING).buildClient();
+    return builder(connection).sender().queueName(PlatformEntities.ONBOARDING).buildClient();
   }
 
   private static ServiceBusClientBuilder builder(String connection) {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorLimits;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -39,8 +39,8 @@ class LimitsTest {
 
   @BeforeAll
   static void connect() throws IOException, UaException {
-    ServerLimits limits =
-        ServerLimits.DEFAULT
+    SimulatorLimits limits =
+        SimulatorLimits.DEFAULT
             .withNodesPerRead(5)
             .withMonitoredItemsPerCall(4)
             .withMonitoredItemsPerSession(6)

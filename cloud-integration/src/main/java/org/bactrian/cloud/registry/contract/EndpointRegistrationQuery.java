@@ -1,7 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
 import org.bactrian.model.registry.EndpointConnectivityState;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 
 /**
  * Which endpoints are asked for; what is left out does not matter.
@@ -22,7 +22,7 @@ import org.bactrian.model.registry.SecurityMode;
 public record EndpointRegistrationQuery(
     String url,
     String certificate,
-    SecurityMode securityMode,
+    ServerSecurityMode securityMode,
     String securityPolicy,
     Boolean activated,
     Boolean connected,

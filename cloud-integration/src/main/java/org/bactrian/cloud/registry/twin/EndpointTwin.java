@@ -22,7 +22,7 @@ import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 
 /** An endpoint as a device: where it belongs in tags, how to connect in desired properties. */
 public final class EndpointTwin {
@@ -75,7 +75,7 @@ public final class EndpointTwin {
         new Endpoint(
             url,
             values.alternatives,
-            values.mode == SecurityMode.Best ? null : values.mode,
+            values.mode == ServerSecurityMode.Best ? null : values.mode,
             values.policy,
             values.thumbprint),
         TwinValues.integer(tags, "SecurityLevel"),
@@ -158,7 +158,7 @@ public final class EndpointTwin {
     put(
         desired,
         "SecurityMode",
-        endpoint.securityMode() == null ? SecurityMode.Best : endpoint.securityMode());
+        endpoint.securityMode() == null ? ServerSecurityMode.Best : endpoint.securityMode());
     put(desired, "SecurityPolicy", endpoint.securityPolicy());
     put(desired, "Thumbprint", endpoint.certificate());
     return TwinPatch.of(twin, tags, desired);
@@ -182,7 +182,11 @@ public final class EndpointTwin {
   }
 
   private record Values(
-      String url, List<String> alternatives, SecurityMode mode, String policy, String thumbprint) {
+      String url,
+      List<String> alternatives,
+      ServerSecurityMode mode,
+      String policy,
+      String thumbprint) {
 
     boolean same(Values other) {
       return Objects.equals(url, other.url)
@@ -201,7 +205,7 @@ public final class EndpointTwin {
     return new Values(
         filled(properties, "EndpointUrl"),
         TwinValues.texts(properties, "AlternativeUrls"),
-        constant(properties, "SecurityMode", SecurityMode.class),
+        constant(properties, "SecurityMode", ServerSecurityMode.class),
         filled(properties, "SecurityPolicy"),
         text(properties, "Thumbprint"));
   }

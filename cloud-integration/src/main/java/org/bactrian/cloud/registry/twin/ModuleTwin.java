@@ -20,7 +20,7 @@ import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.ModuleCapability;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 
 /** Modules of edge devices, each read as what it is asked for: one module may be several. */
 public final class ModuleTwin {
@@ -142,7 +142,7 @@ public final class ModuleTwin {
         new EndpointActivationFilter(
             texts(tags, "TrustListsFilter"),
             texts(tags, "SecurityPoliciesFilter"),
-            constant(tags, "SecurityModeFilter", SecurityMode.class));
+            constant(tags, "SecurityModeFilter", ServerSecurityMode.class));
     return filter.filtersNothing() ? null : filter;
   }
 

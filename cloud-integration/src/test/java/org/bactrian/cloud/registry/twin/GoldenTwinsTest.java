@@ -22,7 +22,7 @@ import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.EndpointIds;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.RegistryOperation;
-import org.bactrian.model.registry.SecurityMode;
+import org.bactrian.model.registry.ServerSecurityMode;
 import org.junit.jupiter.api.Test;
 
 class GoldenTwinsTest {
@@ -63,7 +63,7 @@ class GoldenTwinsTest {
               new Endpoint(
                   "opc.tcp://10.0.0.5:4840/",
                   List.of("opc.tcp://10.0.0.5:4840/", "opc.tcp://PLC1:4840/"),
-                  SecurityMode.SignAndEncrypt,
+                  ServerSecurityMode.SignAndEncrypt,
                   POLICY,
                   "0123456789ABCDEF0123456789ABCDEF01234567"),
               3,

@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.model.method.ChunkServer;
-import org.bactrian.model.method.MethodHandler;
+import org.bactrian.model.method.ChunkedMethodHandler;
 import org.junit.jupiter.api.Test;
 
 class ChunkedMethodCallTest {
@@ -82,7 +82,7 @@ class ChunkedMethodCallTest {
     return part -> part < number;
   }
 
-  private ChunkedMethodCall call(String payload, Presence presence, MethodHandler handler) {
+  private ChunkedMethodCall call(String payload, Presence presence, ChunkedMethodHandler handler) {
     return call(
         payload,
         presence,
@@ -99,7 +99,7 @@ class ChunkedMethodCallTest {
   }
 
   private ChunkedMethodCall call(
-      String payload, Presence presence, MethodHandler handler, HubServiceException failure) {
+      String payload, Presence presence, ChunkedMethodHandler handler, HubServiceException failure) {
     AtomicInteger parts = new AtomicInteger();
     return new ChunkedMethodCall(
         (request, limit) ->
@@ -112,7 +112,7 @@ class ChunkedMethodCallTest {
   }
 
   private CompletableFuture<HubMethodResult> answer(
-      HubMethodRequest request, MethodHandler handler) {
+      HubMethodRequest request, ChunkedMethodHandler handler) {
     byte[] part =
         module.answer(
             request.payload().toString().getBytes(StandardCharsets.UTF_8),

@@ -23,7 +23,7 @@ import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.testkit.TestPlant;
-import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorLimits;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,7 +47,7 @@ class OpcUaRouteTest {
   static void startPlant() throws Exception {
     plant =
         TestPlant.start(
-            folder, s -> s.withLimits(new ServerLimits(3, 3, 2, 1, 1_000, 1_000, 100, 100)));
+            folder, s -> s.withLimits(new SimulatorLimits(3, 3, 2, 1, 1_000, 1_000, 100, 100)));
     // The first connection of a JVM loads its classes, which may outlast the time to connect.
     try (SessionPool first = new SessionPool(TestPlant.client(folder))) {
       Session session = first.open(ConnectionSettings.of(plant.url()));

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.bactrian.opcua.testkit.PlantSession;
-import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorLimits;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a server that takes few operations at once, so that all calls are split. */
 class NodeServicesTest {
 
-  private static final ServerLimits FEW = new ServerLimits(3, 3, 2, 1, 1_000, 1_000, 100, 100);
+  private static final SimulatorLimits FEW =
+      new SimulatorLimits(3, 3, 2, 1, 1_000, 1_000, 100, 100);
 
   @TempDir static Path folder;
   private static PlantSession plant;

@@ -19,7 +19,7 @@ import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.bactrian.simulator.settings.ClientTrust;
-import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorLimits;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
@@ -242,7 +242,7 @@ class SessionTest {
     plant =
         TestPlant.start(
             folder.resolve("small"),
-            s -> s.withLimits(new ServerLimits(10, 10, 10, 10, 10, 10, 10, 1)));
+            s -> s.withLimits(new SimulatorLimits(10, 10, 10, 10, 10, 10, 10, 1)));
     Session first = pool.open(ConnectionSettings.of(plant.url()));
     assertThat(client(first)).isNotNull();
     Session second =

@@ -15,7 +15,7 @@ import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.testkit.Recorder;
 import org.bactrian.opcua.testkit.TestPlant;
-import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorLimits;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +49,7 @@ class ServerLimitsTest {
   @Test
   void callsAreAsSmallAsTheServerAsks() throws Exception {
     try (TestPlant plant =
-            start(ServerLimits.DEFAULT.withMonitoredItemsPerCall(7).withNodesPerRead(1));
+            start(SimulatorLimits.DEFAULT.withMonitoredItemsPerCall(7).withNodesPerRead(1));
         SessionPool pool = new SessionPool(TestPlant.client(folder))) {
       open(pool, plant).subscribe(FAST, received).monitor(counters(1, 20));
 
@@ -59,7 +59,7 @@ class ServerLimitsTest {
 
   @Test
   void itemsThatTheServerHasNoRoomForAreReportedAndMadeWhenThereIsRoom() throws Exception {
-    try (TestPlant plant = start(ServerLimits.DEFAULT.withMonitoredItemsPerSession(10));
+    try (TestPlant plant = start(SimulatorLimits.DEFAULT.withMonitoredItemsPerSession(10));
         SessionPool pool = new SessionPool(quickToRetry())) {
       Subscription subscription = open(pool, plant).subscribe(FAST, received);
       subscription.monitor(counters(1, 20));
@@ -82,7 +82,7 @@ class ServerLimitsTest {
 
   @Test
   void aSubscriptionThatTheServerHasNoRoomForIsMadeWhenThereIsRoom() throws Exception {
-    try (TestPlant plant = start(ServerLimits.DEFAULT.withSubscriptionsPerSession(1));
+    try (TestPlant plant = start(SimulatorLimits.DEFAULT.withSubscriptionsPerSession(1));
         SessionPool pool = new SessionPool(quickToRetry())) {
       Session session = open(pool, plant);
       Recorder first = new Recorder();
@@ -103,7 +103,7 @@ class ServerLimitsTest {
     }
   }
 
-  private TestPlant start(ServerLimits limits) throws Exception {
+  private TestPlant start(SimulatorLimits limits) throws Exception {
     return TestPlant.start(folder, s -> s.withLimits(limits));
   }
 

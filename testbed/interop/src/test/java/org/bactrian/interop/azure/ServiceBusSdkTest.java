@@ -14,7 +14,7 @@ import org.bactrian.interop.peer.Peer;
 import org.bactrian.interop.peer.PeerFailure;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.bactrian.localazure.servicebus.entity.TopicSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -32,8 +32,8 @@ class ServiceBusSdkTest {
 
   @BeforeAll
   static void start() throws IOException {
-    Entities entities =
-        Entities.NONE
+    BusEntities entities =
+        BusEntities.NONE
             .with(QueueSettings.named("sent"))
             .with(QueueSettings.named("batched"))
             .with(QueueSettings.named("settled").withMaxDeliveryCount(2))

@@ -16,15 +16,15 @@ import org.bactrian.localazure.hub.auth.SharedAccessPolicies;
 import org.bactrian.localazure.hub.identity.Authentication.SymmetricKeys;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
-import org.bactrian.localazure.hub.mqtt.MqttDoor;
-import org.bactrian.localazure.hub.mqtt.Sessions;
-import org.bactrian.localazure.hub.registry.Registry;
-import org.bactrian.localazure.hub.rest.RestDoor;
+import org.bactrian.localazure.hub.mqtt.HubMqttServer;
+import org.bactrian.localazure.hub.mqtt.MqttSessions;
+import org.bactrian.localazure.hub.registry.IdentityRegistry;
+import org.bactrian.localazure.hub.rest.HubRestServer;
 import org.bactrian.localazure.hub.routing.HubEvents;
 import org.bactrian.localazure.hub.routing.HubRouting;
 import org.bactrian.localazure.hub.routing.RoutingSettings;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
-import org.bactrian.localazure.hub.telemetry.Observation;
+import org.bactrian.localazure.hub.telemetry.TelemetryObservation;
 import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
 import org.bactrian.localazure.pki.LocalAuthority;
 import org.bactrian.localazure.sas.SasToken;
@@ -33,7 +33,7 @@ import org.bactrian.localazure.storage.StateFile;
 import org.bactrian.localazure.storage.StateThread;
 
 /**
- * The local IoT Hub: a door for devices, a door for services, and a registry behind them. Its
+ * The local IoT Hub: a server for devices, a server for services, and a registry behind them. Its
  * methods are safe from any thread but the hub's event loop, since some of them wait.
  */
 public final class LocalHub {
@@ -46,13 +46,13 @@ public final class LocalHub {
   private static final String NAMES = "HostName=" + HOST_NAME + ";";
 
   private final SharedAccessPolicies policies;
-  private final Registry registry;
+  private final IdentityRegistry registry;
   private final StateThread stateThread;
   private final TelemetryObservers observers = new TelemetryObservers();
   private final Clock clock;
   private final Context loop;
-  private final MqttDoor mqttDoor;
-  private final RestDoor restDoor;
+  private final HubMqttServer mqttServer;
+  private final HubRestServer restServer;
   private volatile int mqttPort;
   private volatile int restPort;
 
@@ -71,19 +71,20 @@ public final class LocalHub {
     this.clock = clock;
     loop = vertx.getOrCreateContext();
     policies = SharedAccessPolicies.open(state);
-    registry = Registry.open(state, clock);
+    registry = IdentityRegistry.open(state, clock);
     this.stateThread = stateThread;
     HubRouting routing = new HubRouting(routes, registry, observers, bus, loop);
     registry.changeListener(new HubEvents(routing, NAME, clock));
     AccessControl access = new AccessControl(policies, registry::identity, clock);
-    mqttDoor =
-        new MqttDoor(
-            vertx, loop, access, registry, new Sessions(state), stateThread, routing, clock);
-    restDoor = new RestDoor(vertx, access, registry, stateThread, mqttDoor.methods(), observers);
+    mqttServer =
+        new HubMqttServer(
+            vertx, loop, access, registry, new MqttSessions(state), stateThread, routing, clock);
+    restServer =
+        new HubRestServer(vertx, access, registry, stateThread, mqttServer.methods(), observers);
   }
 
   /**
-   * Opens both doors.
+   * Starts both servers.
    *
    * @param host address to listen on
    * @param wantedMqttPort 0 takes any that is free
@@ -96,9 +97,9 @@ public final class LocalHub {
     loop.runOnContext(
         ignored -> {
           Future<MqttServer> mqtt =
-              mqttDoor.open(Tls.forDevices(authority).setHost(host).setPort(wantedMqttPort));
+              mqttServer.open(HubTls.forDevices(authority).setHost(host).setPort(wantedMqttPort));
           Future<HttpServer> rest =
-              restDoor.open(Tls.forServices(authority).setHost(host).setPort(wantedRestPort));
+              restServer.open(HubTls.forServices(authority).setHost(host).setPort(wantedRestPort));
           Future.all(mqtt, rest)
               .<Void>map(
                   both -> {
@@ -127,7 +128,7 @@ public final class LocalHub {
    *
    * @return ends the observation
    */
-  public Observation onTelemetry(Consumer<DeviceMessage> observer) {
+  public TelemetryObservation onTelemetry(Consumer<DeviceMessage> observer) {
     return observers.add(observer);
   }
 

@@ -7,18 +7,18 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.bactrian.localazure.servicebus.amqp.AmqpDoor;
+import org.bactrian.localazure.servicebus.amqp.BusAmqpServer;
 import org.bactrian.localazure.servicebus.auth.BusPolicy;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.servicebus.message.BusMessage;
-import org.bactrian.localazure.servicebus.queue.Namespace;
+import org.bactrian.localazure.servicebus.queue.BusNamespace;
 import org.bactrian.localazure.storage.StateFile;
 import org.bactrian.localazure.storage.StateThread;
 
 /**
- * The local Service Bus: a namespace of queues and topics, and a door for clients. Its methods are
- * safe from any thread.
+ * The local Service Bus: a namespace of queues and topics, and a server for clients. Its methods
+ * are safe from any thread.
  */
 public final class LocalServiceBus {
 
@@ -28,7 +28,7 @@ public final class LocalServiceBus {
   private final Clock clock;
   private final Context loop;
   private final BusPolicy policy;
-  private final CompletableFuture<Namespace> namespace = new CompletableFuture<>();
+  private final CompletableFuture<BusNamespace> namespace = new CompletableFuture<>();
   private volatile int port;
 
   /** A Service Bus over its state, not open yet. */
@@ -42,18 +42,18 @@ public final class LocalServiceBus {
   }
 
   /**
-   * Makes the entities and opens the door.
+   * Makes the entities and opens the server.
    *
    * @param host address to listen on
    * @param wantedPort 0 takes any that is free
    * @return done when clients may come; fails when the port is taken
    */
-  public Future<Void> open(Entities entities, String host, int wantedPort) {
+  public Future<Void> open(BusEntities entities, String host, int wantedPort) {
     Promise<Void> opened = Promise.promise();
     loop.runOnContext(
         ignored -> {
           try {
-            namespace.complete(new Namespace(entities, vertx, state, stateThread, clock));
+            namespace.complete(new BusNamespace(entities, vertx, state, stateThread, clock));
             listen(host, wantedPort).onComplete(opened);
           } catch (RuntimeException e) {
             opened.fail(e);
@@ -63,7 +63,7 @@ public final class LocalServiceBus {
   }
 
   private Future<Void> listen(String host, int wantedPort) {
-    return new AmqpDoor(vertx, namespace.join(), policy, clock)
+    return new BusAmqpServer(vertx, namespace.join(), policy, clock)
         .open(host, wantedPort)
         .map(
             server -> {

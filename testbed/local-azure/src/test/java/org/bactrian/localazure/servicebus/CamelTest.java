@@ -19,7 +19,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.component.azure.servicebus.ServiceBusConstants;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +35,8 @@ class CamelTest {
 
   @BeforeEach
   void start() {
-    Entities entities = Entities.NONE.with(QueueSettings.named("orders").withMaxDeliveryCount(3));
+    BusEntities entities =
+        BusEntities.NONE.with(QueueSettings.named("orders").withMaxDeliveryCount(3));
     bus = RunningBus.in(folder, entities);
     camel = new DefaultCamelContext();
     camel.start();

@@ -6,7 +6,7 @@ import com.azure.messaging.servicebus.ServiceBusMessage;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import java.nio.file.Path;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +21,7 @@ class QueueTest {
 
   @BeforeEach
   void start() {
-    bus = RunningBus.in(folder, Entities.NONE.with(QueueSettings.named("orders")));
+    bus = RunningBus.in(folder, BusEntities.NONE.with(QueueSettings.named("orders")));
   }
 
   @AfterEach

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 
 /** A local Azure on free ports, with the Java SDK's clients of its Service Bus. */
 final class RunningBus implements AutoCloseable {
@@ -27,11 +27,11 @@ final class RunningBus implements AutoCloseable {
     this.azure = azure;
   }
 
-  static RunningBus in(Path folder, Entities entities) {
+  static RunningBus in(Path folder, BusEntities entities) {
     return on(folder, entities, 0);
   }
 
-  static RunningBus on(Path folder, Entities entities, int amqpPort) {
+  static RunningBus on(Path folder, BusEntities entities, int amqpPort) {
     return new RunningBus(
         LocalAzure.start(
             LocalAzureSettings.in(folder)

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.bactrian.localazure.servicebus.entity.TopicSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -39,8 +39,8 @@ class SendingTest {
 
   @BeforeEach
   void start() {
-    Entities entities =
-        Entities.NONE
+    BusEntities entities =
+        BusEntities.NONE
             .with(QueueSettings.named("orders"))
             .with(TopicSettings.named("events", "one", "two"))
             .with(TopicSettings.named("replicas").withSubscriptionsOnDemand(Duration.ofMinutes(5)));

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
-import org.bactrian.localazure.servicebus.entity.Entities;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,8 +33,8 @@ class SettlementTest {
 
   @BeforeEach
   void start() {
-    Entities entities =
-        Entities.NONE
+    BusEntities entities =
+        BusEntities.NONE
             .with(QueueSettings.named("orders").withMaxDeliveryCount(3))
             .with(QueueSettings.named("quick").withLockDuration(SHORT).withMaxDeliveryCount(2))
             .with(QueueSettings.named("steady").withLockDuration(Duration.ofSeconds(5)))

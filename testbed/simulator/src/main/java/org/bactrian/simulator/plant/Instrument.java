@@ -1,7 +1,7 @@
 package org.bactrian.simulator.plant;
 
-import org.bactrian.simulator.signal.Reading;
 import org.bactrian.simulator.signal.Signal;
+import org.bactrian.simulator.signal.SignalSample;
 import org.bactrian.simulator.space.LiveValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -29,7 +29,7 @@ record Instrument(Signal signal, LiveValue value) {
     value.push(value.current());
   }
 
-  static DataValue dataValue(Reading reading, DateTime now) {
+  static DataValue dataValue(SignalSample reading, DateTime now) {
     return new DataValue(new Variant(reading.value()), reading.status(), now, now);
   }
 }

@@ -3,8 +3,8 @@ package org.bactrian.simulator.plant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.bactrian.simulator.signal.Reading;
 import org.bactrian.simulator.signal.Signal;
+import org.bactrian.simulator.signal.SignalSample;
 import org.bactrian.simulator.signal.Signals;
 import org.bactrian.simulator.space.LiveNamespace;
 import org.bactrian.simulator.space.LiveValue;
@@ -57,7 +57,7 @@ public final class LoadCounters {
   /** Lets every counter rise by one. Called from one thread. */
   public void tick() {
     ticks++;
-    Reading reading = signal.at(ticks);
+    SignalSample reading = signal.at(ticks);
     DataValue value = Instrument.dataValue(reading, DateTime.now());
     namespace.values().change(() -> counters.forEach(counter -> counter.push(value)));
   }

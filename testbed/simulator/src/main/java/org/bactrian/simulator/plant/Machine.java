@@ -8,11 +8,11 @@ import java.time.Instant;
 import java.util.List;
 import org.bactrian.simulator.alarm.EventChannel;
 import org.bactrian.simulator.alarm.LimitAlarm;
-import org.bactrian.simulator.signal.Reading;
+import org.bactrian.simulator.signal.SignalSample;
 import org.bactrian.simulator.signal.Signals;
+import org.bactrian.simulator.space.AnalogRange;
 import org.bactrian.simulator.space.LiveValue;
 import org.bactrian.simulator.space.MethodSpec;
-import org.bactrian.simulator.space.Scale;
 import org.bactrian.simulator.type.Job;
 import org.bactrian.simulator.type.MachineState;
 import org.bactrian.simulator.type.PlantTypes;
@@ -27,10 +27,13 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 /** A machine of a production line: what it measures, what it can be told, what it reports. */
 final class Machine {
 
-  private static final Scale SPEED = Scale.of(0, 120, "RPM", "r/min", "revolutions per minute");
-  private static final Scale TEMPERATURE = Scale.of(-20, 120, "CEL", "°C", "degree Celsius");
-  private static final Scale VIBRATION = Scale.of(0, 10, "C16", "mm/s", "millimetre per second");
-  private static final Scale LEVEL = Scale.of(0, 100, "P1", "%", "percent");
+  private static final AnalogRange SPEED =
+      AnalogRange.of(0, 120, "RPM", "r/min", "revolutions per minute");
+  private static final AnalogRange TEMPERATURE =
+      AnalogRange.of(-20, 120, "CEL", "°C", "degree Celsius");
+  private static final AnalogRange VIBRATION =
+      AnalogRange.of(0, 10, "C16", "mm/s", "millimetre per second");
+  private static final AnalogRange LEVEL = AnalogRange.of(0, 100, "P1", "%", "percent");
 
   private static final int RAMP_TICKS = 61;
   private static final int SINE_TICKS = 60;
@@ -44,7 +47,7 @@ final class Machine {
   private static final double FIRST_SPEED = 100;
   private static final double FIRST_LIMIT = 80;
 
-  private final Panel panel;
+  private final ObjectPanel panel;
   private final Duration rate;
   private final EventChannel events;
   private final LiveValue speedSetpoint;
@@ -58,7 +61,8 @@ final class Machine {
   private Job job = new Job("ORDER-1", 1, JOB_PIECES, 0, DateTime.now(), MachineState.RUNNING);
   private long jobStartedAt;
 
-  Machine(Panel panel, EventChannel events, PlantTypes types, Duration rate, long firstCount) {
+  Machine(
+      ObjectPanel panel, EventChannel events, PlantTypes types, Duration rate, long firstCount) {
     this.panel = panel;
     this.events = events;
     this.rate = rate;
@@ -67,7 +71,7 @@ final class Machine {
         "Cycles",
         NodeIds.UInt64,
         "Machine cycles; one a tick.",
-        tick -> Reading.good(ulong(firstCount + tick)));
+        tick -> SignalSample.good(ulong(firstCount + tick)));
     panel.show(
         "DoorOpen", NodeIds.Boolean, "Whether the door is open.", Signals.toggle(DOOR_TICKS));
     panel.show(
@@ -81,7 +85,7 @@ final class Machine {
         "Speed",
         SPEED,
         "Climbs from 0 to the set-point, then begins again.",
-        tick -> Signals.ramp(0, Panel.number(speedSetpoint), RAMP_TICKS).at(tick));
+        tick -> Signals.ramp(0, ObjectPanel.number(speedSetpoint), RAMP_TICKS).at(tick));
     temperatureLimit =
         panel.setpoint(
             "TemperatureLimit", TEMPERATURE, FIRST_LIMIT, "Above it TemperatureAlarm is active.");
@@ -138,7 +142,8 @@ final class Machine {
   }
 
   private void watchTemperature() {
-    boolean tooHot = alarm.check(Panel.number(temperature), Panel.number(temperatureLimit));
+    boolean tooHot =
+        alarm.check(ObjectPanel.number(temperature), ObjectPanel.number(temperatureLimit));
     if (tooHot != overheated) {
       overheated = tooHot;
       panel.refresh();

@@ -50,7 +50,7 @@ public final class Plant {
         LINES.stream()
             .map(spec -> new ProductionLine(nodes, plant, types, spec, rate, firstCount))
             .toList();
-    Samples.addTo(nodes, plant, types);
+    BuiltInTypeSamples.addTo(nodes, plant, types);
     ConditionRefresh.install(namespace.server(), alarms());
   }
 

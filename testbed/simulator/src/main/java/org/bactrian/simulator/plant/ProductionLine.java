@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.bactrian.simulator.alarm.EventChannel;
-import org.bactrian.simulator.signal.Reading;
+import org.bactrian.simulator.signal.SignalSample;
 import org.bactrian.simulator.signal.Signals;
 import org.bactrian.simulator.space.NodeBuilder;
 import org.bactrian.simulator.space.VariableSpec;
@@ -30,7 +30,7 @@ final class ProductionLine {
   private static final int MATRIX_ROWS = 3;
   private static final int MATRIX_COLUMNS = 4;
 
-  private final Panel panel;
+  private final ObjectPanel panel;
   private final List<Machine> machines = new ArrayList<>();
   private long ticks;
 
@@ -41,7 +41,7 @@ final class ProductionLine {
       LineSpec spec,
       Duration rate,
       long firstCount) {
-    panel = new Panel(nodes, spec.name(), rate);
+    panel = new ObjectPanel(nodes, spec.name(), rate);
     nodes.part(plant, panel.id(), spec.name());
     panel.show(
         VariableSpec.scalar(
@@ -50,7 +50,7 @@ final class ProductionLine {
     panel.show(
         VariableSpec.scalar(
             nodes.id(spec.batchId()), "Batch", NodeIds.String, "Changes every 30 ticks."),
-        tick -> Reading.good("BATCH-" + spec.numericBase() + "-" + tick / BATCH_TICKS));
+        tick -> SignalSample.good("BATCH-" + spec.numericBase() + "-" + tick / BATCH_TICKS));
     panel.show(
         VariableSpec.scalar(
                 nodes.id(spec.numericBase() + 2),
@@ -59,7 +59,7 @@ final class ProductionLine {
                 "The last 8 values of the counter, newest first.")
             .withDimensions(1),
         tick ->
-            Reading.good(
+            SignalSample.good(
                 IntStream.range(0, HISTORY)
                     .mapToObj(age -> uint(Math.max(0, firstCount + tick - age)))
                     .toArray(UInteger[]::new)));
@@ -70,7 +70,7 @@ final class ProductionLine {
                 NodeIds.Float,
                 "Temperatures over the belt, 3 rows of 4.")
             .withDimensions(2),
-        tick -> Reading.good(new Matrix(heat(tick))));
+        tick -> SignalSample.good(new Matrix(heat(tick))));
     for (String name : spec.machines()) {
       machines.add(machine(nodes, plant, types, name, rate, firstCount));
     }
@@ -99,7 +99,7 @@ final class ProductionLine {
       String name,
       Duration rate,
       long firstCount) {
-    Panel machinePanel = new Panel(nodes, panel.path() + "/" + name, rate);
+    ObjectPanel machinePanel = new ObjectPanel(nodes, panel.path() + "/" + name, rate);
     nodes.part(panel.id(), machinePanel.id(), name);
     EventChannel events =
         new EventChannel(

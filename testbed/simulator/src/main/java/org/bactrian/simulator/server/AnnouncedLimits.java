@@ -2,12 +2,12 @@ package org.bactrian.simulator.server;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
-import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorLimits;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfigLimits;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 
-/** The limits as Milo asks for them; what {@link ServerLimits} does not name stays Milo's. */
-record AnnouncedLimits(ServerLimits limits) implements OpcUaServerConfigLimits {
+/** The limits as Milo asks for them; what {@link SimulatorLimits} does not name stays Milo's. */
+record AnnouncedLimits(SimulatorLimits limits) implements OpcUaServerConfigLimits {
 
   private static final double LONGEST_SESSION_TIMEOUT_MS = 60 * 60 * 1_000.0;
 

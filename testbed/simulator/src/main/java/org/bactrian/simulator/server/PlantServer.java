@@ -7,7 +7,7 @@ import java.security.Security;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.bactrian.simulator.settings.ServerLimits;
+import org.bactrian.simulator.settings.SimulatorLimits;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.simulator.settings.UserAccount;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
@@ -34,7 +34,7 @@ public final class PlantServer implements AutoCloseable {
   private static final long DEADLINE_SECONDS = 10;
 
   private final OpcUaServer server;
-  private final Pki pki;
+  private final SimulatorPki pki;
   private final int port;
 
   /**
@@ -50,7 +50,9 @@ public final class PlantServer implements AutoCloseable {
     }
     this.port = port;
     try {
-      pki = new Pki(settings.dataFolder(), settings.applicationUri(), settings.clientTrust());
+      pki =
+          new SimulatorPki(
+              settings.dataFolder(), settings.applicationUri(), settings.clientTrust());
       server = build(settings);
     } catch (Exception e) {
       throw new IOException(
@@ -69,7 +71,7 @@ public final class PlantServer implements AutoCloseable {
 
   /** Where clients find the server. */
   public String endpointUrl() {
-    return Endpoints.url(port);
+    return SimulatorEndpoints.url(port);
   }
 
   /** The TCP port on loopback. */
@@ -102,7 +104,7 @@ public final class PlantServer implements AutoCloseable {
   }
 
   private OpcUaServer build(SimulatorSettings settings) throws Exception {
-    ServerLimits limits = settings.limits();
+    SimulatorLimits limits = settings.limits();
     OpcUaServerConfig config =
         OpcUaServerConfig.builder()
             .setApplicationUri(settings.applicationUri())
@@ -116,7 +118,7 @@ public final class PlantServer implements AutoCloseable {
                     OpcUaServer.SDK_VERSION,
                     "",
                     DateTime.now()))
-            .setEndpoints(Endpoints.on(port, pki.certificate()))
+            .setEndpoints(SimulatorEndpoints.on(port, pki.certificate()))
             .setCertificateManager(pki.certificates())
             .setIdentityValidator(
                 new CompositeValidator(

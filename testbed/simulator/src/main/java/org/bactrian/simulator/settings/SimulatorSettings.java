@@ -28,7 +28,7 @@ public record SimulatorSettings(
     long firstCount,
     List<UserAccount> users,
     ClientTrust clientTrust,
-    ServerLimits limits) {
+    SimulatorLimits limits) {
 
   /** The port that {@code ./bactrian simulator} takes unless told otherwise. */
   public static final int DEFAULT_PORT = 50_000;
@@ -82,7 +82,7 @@ public record SimulatorSettings(
         0,
         List.of(DEVELOPMENT_USER),
         ClientTrust.ANY,
-        ServerLimits.DEFAULT);
+        SimulatorLimits.DEFAULT);
   }
 
   /** The same settings on another port; 0 takes any free one. */
@@ -206,7 +206,7 @@ public record SimulatorSettings(
   }
 
   /** The same settings with other server limits. */
-  public SimulatorSettings withLimits(ServerLimits newLimits) {
+  public SimulatorSettings withLimits(SimulatorLimits newLimits) {
     return new SimulatorSettings(
         dataFolder,
         port,

@@ -12,5 +12,5 @@ public interface Signal {
    *
    * @param tick number of ticks since the start, 0 before the first one
    */
-  Reading at(long tick);
+  SignalSample at(long tick);
 }

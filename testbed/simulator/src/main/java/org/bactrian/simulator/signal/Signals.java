@@ -16,17 +16,17 @@ public final class Signals {
 
   /** A UInt32 that rises by exactly one a tick, so that a missing or doubled value is visible. */
   public static Signal counter(long first) {
-    return tick -> Reading.good(uint((first + tick) % UINT32_RANGE));
+    return tick -> SignalSample.good(uint((first + tick) % UINT32_RANGE));
   }
 
   /** A Double that climbs from {@code low} to {@code high} in {@code period} ticks and drops. */
   public static Signal ramp(double low, double high, int period) {
-    return tick -> Reading.good(low + (high - low) * (tick % period) / (period - 1));
+    return tick -> SignalSample.good(low + (high - low) * (tick % period) / (period - 1));
   }
 
   /** A Double that swings by {@code amplitude} around {@code mean}. */
   public static Signal sine(double mean, double amplitude, int period) {
-    return tick -> Reading.good(mean + amplitude * Math.sin(2 * Math.PI * tick / period));
+    return tick -> SignalSample.good(mean + amplitude * Math.sin(2 * Math.PI * tick / period));
   }
 
   /**
@@ -39,12 +39,12 @@ public final class Signals {
 
   /** A Boolean that flips every {@code hold} ticks and begins with false. */
   public static Signal toggle(int hold) {
-    return tick -> Reading.good(tick / hold % 2 == 1);
+    return tick -> SignalSample.good(tick / hold % 2 == 1);
   }
 
   /** Shows each of the values in turn for {@code hold} ticks. */
   public static Signal cycle(List<?> values, int hold) {
-    return tick -> Reading.good(values.get((int) (tick / hold % values.size())));
+    return tick -> SignalSample.good(values.get((int) (tick / hold % values.size())));
   }
 
   /**
@@ -54,8 +54,8 @@ public final class Signals {
   public static Signal failing(Signal signal, int good, int bad) {
     StatusCode failure = new StatusCode(StatusCodes.Bad_SensorFailure);
     return tick -> {
-      Reading reading = signal.at(tick);
-      return tick % (good + bad) < good ? reading : new Reading(null, failure);
+      SignalSample reading = signal.at(tick);
+      return tick % (good + bad) < good ? reading : new SignalSample(null, failure);
     };
   }
 
@@ -76,10 +76,10 @@ public final class Signals {
     }
 
     @Override
-    public Reading at(long tick) {
+    public SignalSample at(long tick) {
       double moved = value + step * (2 * random.nextDouble() - 1);
       value = Math.max(low, Math.min(high, moved));
-      return Reading.good(value);
+      return SignalSample.good(value);
     }
   }
 }

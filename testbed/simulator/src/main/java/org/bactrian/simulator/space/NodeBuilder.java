@@ -107,7 +107,7 @@ public final class NodeBuilder {
     if (!spec.outputs().isEmpty()) {
       property(node, "OutputArguments", spec.outputs());
     }
-    node.setInvocationHandler(new MethodCall(node, spec, body));
+    node.setInvocationHandler(new MethodBodyInvoker(node, spec, body));
     link(owner, NodeIds.HasComponent, node);
   }
 
@@ -127,7 +127,7 @@ public final class NodeBuilder {
 
   /** An AnalogItem: a Double with a range and a unit; writes outside the range are refused. */
   public LiveValue analog(
-      NodeId parent, VariableSpec spec, Scale scale, Duration rate, DataValue first) {
+      NodeId parent, VariableSpec spec, AnalogRange scale, Duration rate, DataValue first) {
     LiveValue value = namespace.values().add(spec.id(), rate, first);
     UaVariableNode node = variableNode(spec, NodeIds.AnalogItemType);
     node.getFilterChain().addLast(new LiveFilter(value, WriteRule.within(scale)));

@@ -25,7 +25,7 @@ interface WriteRule {
   void check(DataValue value) throws UaException;
 
   /** Numbers inside the EURange. */
-  static WriteRule within(Scale scale) {
+  static WriteRule within(AnalogRange scale) {
     return value -> {
       ONE_VALUE.check(value);
       if (!(value.value().value() instanceof Number number)

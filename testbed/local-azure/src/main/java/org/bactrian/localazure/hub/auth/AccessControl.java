@@ -51,7 +51,7 @@ public final class AccessControl {
    *     beginning of the path that ends with one of its parts
    * @throws HubFaultException {@link HubFault#UNAUTHORIZED} unless a policy's valid token allows it
    */
-  public void requireService(String authorization, Permission permission, String path) {
+  public void requireService(String authorization, HubPermission permission, String path) {
     SasToken token =
         SasToken.parse(authorization)
             .orElseThrow(() -> refused("The Authorization header is no shared access signature"));
@@ -76,7 +76,7 @@ public final class AccessControl {
         token.policy().isEmpty()
             ? identity.authentication() instanceof SymmetricKeys own
                 && token.isSignedWith(own.keys())
-            : policies.allow(token, Permission.DEVICE_CONNECT);
+            : policies.allow(token, HubPermission.DEVICE_CONNECT);
     if (!signed || !opens(token.resource(), client)) {
       throw refused("Signature does not open " + client);
     }

@@ -20,18 +20,18 @@ public final class SharedAccessPolicies {
   /** The policy that may do everything. */
   public static final String OWNER = "iothubowner";
 
-  private static final Map<String, Set<Permission>> PERMISSIONS =
+  private static final Map<String, Set<HubPermission>> PERMISSIONS =
       Map.of(
           OWNER,
-          EnumSet.allOf(Permission.class),
+          EnumSet.allOf(HubPermission.class),
           "service",
-          EnumSet.of(Permission.SERVICE_CONNECT),
+          EnumSet.of(HubPermission.SERVICE_CONNECT),
           "device",
-          EnumSet.of(Permission.DEVICE_CONNECT),
+          EnumSet.of(HubPermission.DEVICE_CONNECT),
           "registryRead",
-          EnumSet.of(Permission.REGISTRY_READ),
+          EnumSet.of(HubPermission.REGISTRY_READ),
           "registryReadWrite",
-          EnumSet.of(Permission.REGISTRY_READ, Permission.REGISTRY_WRITE));
+          EnumSet.of(HubPermission.REGISTRY_READ, HubPermission.REGISTRY_WRITE));
 
   private final Map<String, SymmetricKeys> keys = new HashMap<>();
 
@@ -57,7 +57,7 @@ public final class SharedAccessPolicies {
   }
 
   /** Whether a policy's key signed the token, and the policy allows what is asked. */
-  boolean allow(SasToken token, Permission permission) {
+  boolean allow(SasToken token, HubPermission permission) {
     List<String> candidates = keys(token.policy()).map(SymmetricKeys::keys).orElseGet(List::of);
     return PERMISSIONS.getOrDefault(token.policy(), Set.of()).contains(permission)
         && token.isSignedWith(candidates);

@@ -25,7 +25,7 @@ enum ComparisonOperator {
     this.symbols = symbols;
   }
 
-  static Optional<ComparisonOperator> of(Token token) {
+  static Optional<ComparisonOperator> of(QueryToken token) {
     return Arrays.stream(values())
         .filter(operator -> Arrays.stream(operator.symbols).anyMatch(token::isSymbol))
         .findFirst();

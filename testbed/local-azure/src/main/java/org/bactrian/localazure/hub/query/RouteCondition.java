@@ -32,11 +32,11 @@ public final class RouteCondition {
    * @throws QueryException when the text is none of the language
    */
   public static RouteCondition parse(String text) {
-    TokenCursor tokens = new TokenCursor(Tokenizer.tokensWithHyphensOf(text));
+    QueryTokenCursor tokens = new QueryTokenCursor(QueryTokenizer.tokensWithHyphensOf(text));
     Set<String> roots = new HashSet<>();
     Expression expression = new ConditionParser(tokens, () -> path(tokens, roots)).condition();
-    Token rest = tokens.peek();
-    if (rest.kind() != Token.Kind.END) {
+    QueryToken rest = tokens.peek();
+    if (rest.kind() != QueryToken.Kind.END) {
       throw new QueryException(
           rest.position(),
           rest.described() + " after the end of the condition",
@@ -78,7 +78,7 @@ public final class RouteCondition {
     return node;
   }
 
-  private static PropertyPath path(TokenCursor tokens, Set<String> roots) {
+  private static PropertyPath path(QueryTokenCursor tokens, Set<String> roots) {
     String mend = "Name a property, such as level, $contentType, $body.level or $twin.tags.site.";
     List<String> segments = new ArrayList<>();
     segments.add(fold(tokens.name(mend)));

@@ -20,16 +20,16 @@ import java.util.Map;
  */
 public final class TwinQuery {
 
-  private final Selection selection;
+  private final SelectClause selection;
   private final int limit;
-  private final Source source;
+  private final QuerySource source;
   private final Expression condition;
   private final List<PropertyPath> groupBy;
 
   TwinQuery(
-      Selection selection,
+      SelectClause selection,
       int limit,
-      Source source,
+      QuerySource source,
       Expression condition,
       List<PropertyPath> groupBy) {
     this.selection = selection;
@@ -45,11 +45,11 @@ public final class TwinQuery {
    * @throws QueryException when the text is not a query of the language
    */
   public static TwinQuery parse(String text) {
-    return new QueryParser(text).query();
+    return new TwinQueryParser(text).query();
   }
 
   /** Returns the collection to run this over. */
-  public Source source() {
+  public QuerySource source() {
     return source;
   }
 
@@ -61,7 +61,7 @@ public final class TwinQuery {
 
   /** Tells whether results are figures over groups of twins, so that no single twin is a result. */
   public boolean isAggregate() {
-    return selection instanceof Selection.Aggregates;
+    return selection instanceof SelectClause.Aggregates;
   }
 
   /** Returns the largest number of results, {@link Integer#MAX_VALUE} when the query names none. */
@@ -76,10 +76,10 @@ public final class TwinQuery {
    * @throws IllegalStateException when the query {@link #isAggregate}; use {@link #run}
    */
   public JsonNode project(JsonNode twin) {
-    if (selection instanceof Selection.Everything) {
+    if (selection instanceof SelectClause.Everything) {
       return twin;
     }
-    if (selection instanceof Selection.Members chosen) {
+    if (selection instanceof SelectClause.Members chosen) {
       ObjectNode result = JsonNodeFactory.instance.objectNode();
       chosen.members().forEach(member -> put(result, member.name(), member.path().in(twin)));
       return result;
@@ -96,7 +96,7 @@ public final class TwinQuery {
       }
     }
     List<JsonNode> results =
-        selection instanceof Selection.Aggregates aggregates
+        selection instanceof SelectClause.Aggregates aggregates
             ? groups(selected).stream().map(group -> figures(aggregates, group)).toList()
             : selected.stream().map(this::project).toList();
     return results.subList(0, Math.min(limit, results.size()));
@@ -114,19 +114,19 @@ public final class TwinQuery {
     return List.copyOf(groups.values());
   }
 
-  private static JsonNode figures(Selection.Aggregates aggregates, List<JsonNode> group) {
+  private static JsonNode figures(SelectClause.Aggregates aggregates, List<JsonNode> group) {
     ObjectNode result = JsonNodeFactory.instance.objectNode();
-    for (Selection.Column column : aggregates.columns()) {
+    for (SelectClause.Column column : aggregates.columns()) {
       put(result, column.name(), figure(column, group));
     }
     return result;
   }
 
-  private static JsonNode figure(Selection.Column column, List<JsonNode> group) {
-    if (column instanceof Selection.Member member) {
+  private static JsonNode figure(SelectClause.Column column, List<JsonNode> group) {
+    if (column instanceof SelectClause.Member member) {
       return member.path().in(group.get(0));
     }
-    Selection.Aggregate aggregate = (Selection.Aggregate) column;
+    SelectClause.Aggregate aggregate = (SelectClause.Aggregate) column;
     List<JsonNode> values =
         aggregate.argument().isEmpty()
             ? group

@@ -12,9 +12,9 @@ import org.bactrian.localazure.hub.identity.Authentication;
 import org.bactrian.localazure.hub.identity.Authentication.SymmetricKeys;
 import org.bactrian.localazure.hub.identity.Authentication.Thumbprints;
 import org.bactrian.localazure.hub.identity.Authentication.Unserved;
+import org.bactrian.localazure.hub.identity.ClientConnectionState;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
-import org.bactrian.localazure.hub.identity.Presence;
 
 /**
  * Identities as JSON: the form of the service REST ("Devices - Create Or Update Identity",
@@ -30,7 +30,7 @@ public final class IdentityJson {
   private IdentityJson() {}
 
   /** With its keys, for those who may read the registry. */
-  public static ObjectNode write(Identity identity, Presence presence) {
+  public static ObjectNode write(Identity identity, ClientConnectionState presence) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     if (identity.id().isModule()) {
       json.put("moduleId", identity.id().moduleName());
@@ -66,15 +66,16 @@ public final class IdentityJson {
         json.path("etag").asText(),
         isEnabled(json),
         json.path("statusReason").asText(""),
-        Instant.parse(json.path("statusUpdatedTime").asText(Presence.NEVER.toString())),
+        Instant.parse(
+            json.path("statusUpdatedTime").asText(ClientConnectionState.NEVER.toString())),
         readAuthentication(json.path("authentication")),
         json.path("capabilities").path("iotEdge").asBoolean(),
         json.path("managedBy").asText(""),
         json.path("deviceScope").asText(""));
   }
 
-  static Presence readStoredPresence(JsonNode json) {
-    return new Presence(
+  static ClientConnectionState readStoredPresence(JsonNode json) {
+    return new ClientConnectionState(
         false,
         Instant.parse(json.path("connectionStateUpdatedTime").asText()),
         Instant.parse(json.path("lastActivityTime").asText()));

@@ -2,10 +2,10 @@ package org.bactrian.localazure.hub.registry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.bactrian.localazure.hub.identity.ClientConnectionState;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
-import org.bactrian.localazure.hub.identity.Presence;
-import org.bactrian.localazure.hub.twin.Twin;
+import org.bactrian.localazure.hub.twin.HubTwin;
 
 /**
  * Twins as the service shows them and as queries see them ("Devices - Get Twin",
@@ -20,15 +20,15 @@ public final class TwinJson {
    *
    * @throws org.bactrian.localazure.hub.fault.HubFaultException when the client is unknown
    */
-  public static ObjectNode of(Registry registry, ClientId id) {
+  public static ObjectNode of(IdentityRegistry registry, ClientId id) {
     return of(registry, id, registry.twin(id));
   }
 
   /** The same for a twin of it that was just read or written. */
-  public static ObjectNode of(Registry registry, ClientId id, Twin twin) {
+  public static ObjectNode of(IdentityRegistry registry, ClientId id, HubTwin twin) {
     Identity identity = registry.requireIdentity(id);
     Identity device = registry.requireIdentity(id.owner());
-    Presence presence = registry.presence(id);
+    ClientConnectionState presence = registry.presence(id);
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("deviceId", id.deviceId());
     id.moduleId().ifPresent(module -> json.put("moduleId", module));

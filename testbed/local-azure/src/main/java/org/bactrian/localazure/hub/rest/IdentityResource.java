@@ -10,13 +10,13 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Optional;
 import org.bactrian.localazure.hub.auth.AccessControl;
-import org.bactrian.localazure.hub.auth.Permission;
+import org.bactrian.localazure.hub.auth.HubPermission;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
 import org.bactrian.localazure.hub.registry.IdentityJson;
-import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.registry.IdentityRegistry;
 import org.bactrian.localazure.storage.StateThread;
 
 /**
@@ -28,17 +28,17 @@ final class IdentityResource {
   private static final int DEFAULT_TOP = 1_000;
   private static final int NO_CONTENT = 204;
 
-  private final Registry registry;
+  private final IdentityRegistry registry;
   private final StateThread stateThread;
 
-  IdentityResource(Registry registry, StateThread stateThread) {
+  IdentityResource(IdentityRegistry registry, StateThread stateThread) {
     this.registry = registry;
     this.stateThread = stateThread;
   }
 
   void mount(Router router, AccessControl access) {
-    Handler<RoutingContext> reader = new Gate(access, Permission.REGISTRY_READ);
-    Handler<RoutingContext> writer = new Gate(access, Permission.REGISTRY_WRITE);
+    Handler<RoutingContext> reader = new ServiceAuthorization(access, HubPermission.REGISTRY_READ);
+    Handler<RoutingContext> writer = new ServiceAuthorization(access, HubPermission.REGISTRY_WRITE);
     router.get("/devices").handler(reader).handler(this::listDevices);
     router.get("/devices/:device/modules").handler(reader).handler(this::listModules);
     router.get("/statistics/devices").handler(reader).handler(this::deviceStatistics);

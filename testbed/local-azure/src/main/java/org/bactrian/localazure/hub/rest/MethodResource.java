@@ -10,14 +10,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.bactrian.localazure.hub.auth.AccessControl;
-import org.bactrian.localazure.hub.auth.Permission;
+import org.bactrian.localazure.hub.auth.HubPermission;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.method.DirectMethods;
-import org.bactrian.localazure.hub.method.MethodAnswer;
-import org.bactrian.localazure.hub.method.MethodRequest;
-import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.method.HubMethodAnswer;
+import org.bactrian.localazure.hub.method.HubMethodRequest;
+import org.bactrian.localazure.hub.registry.IdentityRegistry;
 
 /**
  * Calls of direct methods ("Understand and invoke direct methods from IoT Hub", section "Invoke a
@@ -31,16 +31,16 @@ final class MethodResource {
   private static final int MIN_RESPONSE_SECONDS = 5;
   private static final int MAX_SECONDS = 300;
 
-  private final Registry registry;
+  private final IdentityRegistry registry;
   private final DirectMethods methods;
 
-  MethodResource(Registry registry, DirectMethods methods) {
+  MethodResource(IdentityRegistry registry, DirectMethods methods) {
     this.registry = registry;
     this.methods = methods;
   }
 
   void mount(Router router, AccessControl access) {
-    Handler<RoutingContext> gate = new Gate(access, Permission.SERVICE_CONNECT);
+    Handler<RoutingContext> gate = new ServiceAuthorization(access, HubPermission.SERVICE_CONNECT);
     for (String path :
         List.of("/twins/:device/methods", "/twins/:device/modules/:module/methods")) {
       router.post(path).handler(gate).handler(this::invoke);
@@ -56,19 +56,19 @@ final class MethodResource {
         .onFailure(context::fail);
   }
 
-  private static MethodRequest request(JsonNode body) {
+  private static HubMethodRequest request(JsonNode body) {
     String name = body.path("methodName").asText("");
     if (name.isEmpty() || name.indexOf('/') >= 0) {
       throw new HubFaultException(HubFault.ARGUMENT_INVALID, "methodName is missing or has a '/'");
     }
     String payload = body.has("payload") ? body.path("payload").toString() : "null";
     int length = payload.getBytes(StandardCharsets.UTF_8).length;
-    if (length > MethodRequest.MAX_PAYLOAD_BYTES) {
+    if (length > HubMethodRequest.MAX_PAYLOAD_BYTES) {
       throw new HubFaultException(
           HubFault.MESSAGE_TOO_LARGE,
-          "payload has " + length + " bytes, at most " + MethodRequest.MAX_PAYLOAD_BYTES);
+          "payload has " + length + " bytes, at most " + HubMethodRequest.MAX_PAYLOAD_BYTES);
     }
-    return new MethodRequest(
+    return new HubMethodRequest(
         name,
         payload,
         seconds(body, "responseTimeoutInSeconds", DEFAULT_RESPONSE_SECONDS, MIN_RESPONSE_SECONDS),
@@ -85,7 +85,7 @@ final class MethodResource {
     return Duration.ofSeconds(seconds);
   }
 
-  private static JsonNode json(MethodAnswer answer) {
+  private static JsonNode json(HubMethodAnswer answer) {
     try {
       JsonNode payload =
           answer.payload().isBlank() ? JSON.nullNode() : JSON.readTree(answer.payload());

@@ -5,10 +5,10 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.bactrian.localazure.hub.auth.AccessControl;
-import org.bactrian.localazure.hub.auth.Permission;
+import org.bactrian.localazure.hub.auth.HubPermission;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.localazure.hub.telemetry.MonitorLine;
-import org.bactrian.localazure.hub.telemetry.Observation;
+import org.bactrian.localazure.hub.telemetry.TelemetryObservation;
 import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +32,7 @@ final class MonitorResource {
   void mount(Router router, AccessControl access) {
     router
         .get("/monitor")
-        .handler(new Gate(access, Permission.SERVICE_CONNECT))
+        .handler(new ServiceAuthorization(access, HubPermission.SERVICE_CONNECT))
         .handler(this::stream);
   }
 
@@ -41,7 +41,7 @@ final class MonitorResource {
     response.setChunked(true).putHeader("Content-Type", "application/x-ndjson");
     response.setWriteQueueMaxSize(MAX_BEHIND_BYTES);
     Optional<String> device = Optional.ofNullable(context.request().getParam("deviceId"));
-    Observation observation =
+    TelemetryObservation observation =
         observers.add(
             message -> {
               if (device.isEmpty() || device.get().equals(message.sender().deviceId())) {

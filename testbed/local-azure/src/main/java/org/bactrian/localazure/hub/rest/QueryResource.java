@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bactrian.localazure.hub.auth.AccessControl;
-import org.bactrian.localazure.hub.auth.Permission;
+import org.bactrian.localazure.hub.auth.HubPermission;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
 import org.bactrian.localazure.hub.query.QueryException;
-import org.bactrian.localazure.hub.query.Source;
+import org.bactrian.localazure.hub.query.QuerySource;
 import org.bactrian.localazure.hub.query.TwinQuery;
-import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.registry.IdentityRegistry;
 import org.bactrian.localazure.hub.registry.TwinJson;
 import org.bactrian.localazure.storage.StateThread;
 
@@ -37,10 +37,10 @@ final class QueryResource {
   /** One answer; the next page begins where this ends, if there is more. */
   private record Page(ArrayNode items, boolean twins, Optional<QueryPosition> next) {}
 
-  private final Registry registry;
+  private final IdentityRegistry registry;
   private final StateThread stateThread;
 
-  QueryResource(Registry registry, StateThread stateThread) {
+  QueryResource(IdentityRegistry registry, StateThread stateThread) {
     this.registry = registry;
     this.stateThread = stateThread;
   }
@@ -48,7 +48,7 @@ final class QueryResource {
   void mount(Router router, AccessControl access) {
     router
         .post("/devices/query")
-        .handler(new Gate(access, Permission.SERVICE_CONNECT))
+        .handler(new ServiceAuthorization(access, HubPermission.SERVICE_CONNECT))
         .handler(this::query);
   }
 
@@ -120,8 +120,8 @@ final class QueryResource {
             : Optional.empty());
   }
 
-  private static boolean belongs(ClientId id, Source source) {
-    return id.isModule() == (source == Source.MODULES);
+  private static boolean belongs(ClientId id, QuerySource source) {
+    return id.isModule() == (source == QuerySource.MODULES);
   }
 
   private static TwinQuery parse(String text) {

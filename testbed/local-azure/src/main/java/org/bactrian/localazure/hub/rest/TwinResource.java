@@ -7,13 +7,13 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.bactrian.localazure.hub.auth.AccessControl;
-import org.bactrian.localazure.hub.auth.Permission;
+import org.bactrian.localazure.hub.auth.HubPermission;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
-import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.registry.IdentityRegistry;
 import org.bactrian.localazure.hub.registry.TwinJson;
-import org.bactrian.localazure.hub.twin.Twin;
+import org.bactrian.localazure.hub.twin.HubTwin;
 import org.bactrian.localazure.storage.StateThread;
 
 /**
@@ -23,16 +23,16 @@ import org.bactrian.localazure.storage.StateThread;
  */
 final class TwinResource {
 
-  private final Registry registry;
+  private final IdentityRegistry registry;
   private final StateThread stateThread;
 
-  TwinResource(Registry registry, StateThread stateThread) {
+  TwinResource(IdentityRegistry registry, StateThread stateThread) {
     this.registry = registry;
     this.stateThread = stateThread;
   }
 
   void mount(Router router, AccessControl access) {
-    Handler<RoutingContext> gate = new Gate(access, Permission.SERVICE_CONNECT);
+    Handler<RoutingContext> gate = new ServiceAuthorization(access, HubPermission.SERVICE_CONNECT);
     for (String path : List.of("/twins/:device", "/twins/:device/modules/:module")) {
       router.get(path).handler(gate).handler(this::get);
       router.patch(path).handler(gate).handler(this::patch);
@@ -74,7 +74,7 @@ final class TwinResource {
   }
 
   /** Belongs on the thread that changed the twin: for others it may be gone already. */
-  private ObjectNode asJson(Twin changed, ClientId id) {
+  private ObjectNode asJson(HubTwin changed, ClientId id) {
     return TwinJson.of(registry, id, changed);
   }
 

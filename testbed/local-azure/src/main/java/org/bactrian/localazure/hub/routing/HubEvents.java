@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.registry.ChangeListener;
-import org.bactrian.localazure.hub.twin.Twin;
+import org.bactrian.localazure.hub.twin.HubTwin;
 
 /**
  * Makes events of changes ("Azure IoT Hub non-telemetry event schemas",
@@ -33,22 +33,22 @@ public final class HubEvents implements ChangeListener {
   }
 
   @Override
-  public void created(ClientId client, Twin twin) {
+  public void created(ClientId client, HubTwin twin) {
     lifecycle(client, "createDeviceIdentity", twin);
   }
 
   @Override
-  public void deleted(ClientId client, Twin twin) {
+  public void deleted(ClientId client, HubTwin twin) {
     lifecycle(client, "deleteDeviceIdentity", twin);
   }
 
   @Override
-  public void twinUpdated(ClientId client, Twin twin, JsonNode patch) {
+  public void twinUpdated(ClientId client, HubTwin twin, JsonNode patch) {
     twinChanged(client, "updateTwin", twin.changes(patch));
   }
 
   @Override
-  public void twinReplaced(ClientId client, Twin twin) {
+  public void twinReplaced(ClientId client, HubTwin twin) {
     twinChanged(client, "replaceTwin", whole(client, twin));
   }
 
@@ -65,7 +65,7 @@ public final class HubEvents implements ChangeListener {
         JsonNodeFactory.instance.objectNode().put("sequenceNumber", number));
   }
 
-  private void lifecycle(ClientId client, String operation, Twin twin) {
+  private void lifecycle(ClientId client, String operation, HubTwin twin) {
     stage(
         RouteSource.DEVICE_LIFECYCLE_EVENTS,
         client,
@@ -97,7 +97,7 @@ public final class HubEvents implements ChangeListener {
     routing.stage(new HubEvent(source, client, now, system, application, bytes));
   }
 
-  private static ObjectNode whole(ClientId client, Twin twin) {
+  private static ObjectNode whole(ClientId client, HubTwin twin) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("deviceId", client.deviceId());
     client.moduleId().ifPresent(module -> json.put("moduleId", module));

@@ -15,7 +15,7 @@ import org.bactrian.localazure.hub.identity.Authentication;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
 import org.bactrian.localazure.hub.query.RouteCondition;
-import org.bactrian.localazure.hub.registry.Registry;
+import org.bactrian.localazure.hub.registry.IdentityRegistry;
 import org.bactrian.localazure.hub.registry.TwinJson;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
@@ -35,9 +35,9 @@ public final class HubRouting {
   private static final String BODY = "$body";
   private static final String TWIN = "$twin";
 
-  private final Map<Route, RouteCondition> routes = new LinkedHashMap<>();
+  private final Map<HubRoute, RouteCondition> routes = new LinkedHashMap<>();
   private final boolean fallback;
-  private final Registry registry;
+  private final IdentityRegistry registry;
   private final TelemetryObservers builtIn;
   private final LocalServiceBus bus;
   private final Context loop;
@@ -50,7 +50,7 @@ public final class HubRouting {
    */
   public HubRouting(
       RoutingSettings settings,
-      Registry registry,
+      IdentityRegistry registry,
       TelemetryObservers builtIn,
       LocalServiceBus bus,
       Context loop) {
@@ -71,13 +71,13 @@ public final class HubRouting {
   public Future<Void> route(DeviceMessage message) {
     Set<String> endpoints = endpoints(event(message));
     if (endpoints.isEmpty() && fallback) {
-      endpoints = Set.of(Route.BUILT_IN);
+      endpoints = Set.of(HubRoute.BUILT_IN);
     }
-    if (endpoints.contains(Route.BUILT_IN)) {
+    if (endpoints.contains(HubRoute.BUILT_IN)) {
       builtIn.publish(message);
     }
     Set<String> queues = new LinkedHashSet<>(endpoints);
-    queues.remove(Route.BUILT_IN);
+    queues.remove(HubRoute.BUILT_IN);
     if (queues.isEmpty()) {
       return Future.succeededFuture();
     }
@@ -105,7 +105,7 @@ public final class HubRouting {
   }
 
   private Set<String> endpoints(HubEvent event) {
-    List<Map.Entry<Route, RouteCondition>> candidates =
+    List<Map.Entry<HubRoute, RouteCondition>> candidates =
         routes.entrySet().stream()
             .filter(route -> route.getKey().source() == event.source())
             .toList();
@@ -116,7 +116,7 @@ public final class HubRouting {
     boolean withTwin = candidates.stream().anyMatch(route -> route.getValue().reads(TWIN));
     var document = event.document(withBody, withTwin ? twin(event.client()) : Optional.empty());
     Set<String> endpoints = new LinkedHashSet<>();
-    for (Map.Entry<Route, RouteCondition> route : candidates) {
+    for (Map.Entry<HubRoute, RouteCondition> route : candidates) {
       if (route.getValue().matches(document)) {
         endpoints.add(route.getKey().endpoint());
       }

@@ -7,7 +7,7 @@ import java.util.List;
  * no route takes go to the built-in endpoint if there is a fallback, and else nowhere; events that
  * no route takes go nowhere.
  */
-public record RoutingSettings(List<Route> routes, boolean fallback) {
+public record RoutingSettings(List<HubRoute> routes, boolean fallback) {
 
   /** No routes: device messages go to the built-in endpoint, as in a new hub. */
   public static final RoutingSettings NONE = new RoutingSettings(List.of(), true);

@@ -19,7 +19,7 @@ public final class TelemetryObservers {
    *
    * @return ends the observation
    */
-  public Observation add(Consumer<DeviceMessage> observer) {
+  public TelemetryObservation add(Consumer<DeviceMessage> observer) {
     observers.add(observer);
     return () -> observers.remove(observer);
   }

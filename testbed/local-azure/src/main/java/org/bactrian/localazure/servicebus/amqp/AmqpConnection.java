@@ -31,7 +31,7 @@ final class AmqpConnection {
   private final Vertx vertx;
   private final NetSocket socket;
   private final LinkOpener links;
-  private final SaslGate sasl;
+  private final SaslHandshake sasl;
   private final Connection connection = Proton.connection();
   private final Transport transport = Proton.transport();
   private final Collector collector = Proton.collector();
@@ -39,7 +39,7 @@ final class AmqpConnection {
   private boolean flushing;
   private boolean closed;
 
-  AmqpConnection(Vertx vertx, NetSocket socket, LinkOpener links, SaslGate sasl) {
+  AmqpConnection(Vertx vertx, NetSocket socket, LinkOpener links, SaslHandshake sasl) {
     this.vertx = vertx;
     this.socket = socket;
     this.links = links;
@@ -144,11 +144,11 @@ final class AmqpConnection {
   }
 
   private static void close(Session session) {
-    for (Link link = session.getConnection().linkHead(Links.ANY, Links.ANY);
+    for (Link link = session.getConnection().linkHead(LinkOperations.ANY, LinkOperations.ANY);
         link != null;
-        link = link.next(Links.ANY, Links.ANY)) {
+        link = link.next(LinkOperations.ANY, LinkOperations.ANY)) {
       if (link.getSession() == session) {
-        Links.end(link);
+        LinkOperations.end(link);
       }
     }
     session.close();
@@ -156,7 +156,7 @@ final class AmqpConnection {
   }
 
   private static void close(Link link) {
-    Links.end(link);
+    LinkOperations.end(link);
     if (link.getLocalState() != EndpointState.CLOSED) {
       link.close();
     }
@@ -188,10 +188,10 @@ final class AmqpConnection {
     if (!closed) {
       closed = true;
       vertx.cancelTimer(heartbeat);
-      for (Link link = connection.linkHead(Links.ANY, Links.ANY);
+      for (Link link = connection.linkHead(LinkOperations.ANY, LinkOperations.ANY);
           link != null;
-          link = link.next(Links.ANY, Links.ANY)) {
-        Links.end(link);
+          link = link.next(LinkOperations.ANY, LinkOperations.ANY)) {
+        LinkOperations.end(link);
       }
       transport.unbind();
       transport.close();

@@ -17,10 +17,10 @@ final class CbsNode implements RequestNode {
 
   private static final int ACCEPTED = 202;
 
-  private final Claims claims;
+  private final ConnectionClaims claims;
   private final SignatureCheck signatures;
 
-  CbsNode(Claims claims, SignatureCheck signatures) {
+  CbsNode(ConnectionClaims claims, SignatureCheck signatures) {
     this.claims = claims;
     this.signatures = signatures;
   }

@@ -10,7 +10,7 @@ import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.servicebus.fault.BusFault;
 import org.bactrian.localazure.servicebus.fault.BusFaultException;
 import org.bactrian.localazure.servicebus.message.BusMessage;
-import org.bactrian.localazure.servicebus.queue.Namespace;
+import org.bactrian.localazure.servicebus.queue.BusNamespace;
 
 /** Our end of a link on which a client sends messages; they are accepted when they are on disk. */
 final class IncomingLink implements LinkHandler {
@@ -19,11 +19,11 @@ final class IncomingLink implements LinkHandler {
   static final long MAX_MESSAGE_BYTES = 1024 * 1024;
 
   private final Receiver link;
-  private final Namespace namespace;
+  private final BusNamespace namespace;
   private final EntityPath path;
   private final AmqpConnection connection;
 
-  IncomingLink(Receiver link, Namespace namespace, EntityPath path, AmqpConnection connection) {
+  IncomingLink(Receiver link, BusNamespace namespace, EntityPath path, AmqpConnection connection) {
     this.link = link;
     this.namespace = namespace;
     this.path = path;
@@ -32,10 +32,10 @@ final class IncomingLink implements LinkHandler {
 
   @Override
   public void delivery(Delivery delivery) {
-    Optional<byte[]> transfer = Transfers.read(link, delivery);
+    Optional<byte[]> transfer = TransferReader.read(link, delivery);
     if (transfer.isPresent()) {
       store(delivery, transfer.get());
-      Transfers.topUp(link);
+      TransferReader.topUp(link);
     }
   }
 
@@ -66,7 +66,7 @@ final class IncomingLink implements LinkHandler {
 
   private void reject(Delivery delivery, BusFaultException refusal) {
     Rejected rejected = new Rejected();
-    rejected.setError(Links.condition(refusal));
+    rejected.setError(LinkOperations.condition(refusal));
     delivery.disposition(rejected);
     delivery.settle();
     connection.flushSoon();

@@ -11,7 +11,7 @@ import org.apache.qpid.proton.engine.Sender;
 import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.servicebus.fault.BusFault;
 import org.bactrian.localazure.servicebus.fault.BusFaultException;
-import org.bactrian.localazure.servicebus.queue.Namespace;
+import org.bactrian.localazure.servicebus.queue.BusNamespace;
 
 /** Finds what is at our end of a new link of one connection, or refuses it. */
 final class LinkOpener {
@@ -24,11 +24,11 @@ final class LinkOpener {
 
   private static final Symbol SESSION_FILTER = Symbol.valueOf("com.microsoft:session-filter");
 
-  private final Namespace namespace;
-  private final Claims claims;
+  private final BusNamespace namespace;
+  private final ConnectionClaims claims;
   private final SignatureCheck signatures;
 
-  LinkOpener(Namespace namespace, Claims claims, SignatureCheck signatures) {
+  LinkOpener(BusNamespace namespace, ConnectionClaims claims, SignatureCheck signatures) {
     this.namespace = namespace;
     this.claims = claims;
     this.signatures = signatures;
@@ -44,7 +44,7 @@ final class LinkOpener {
         open(receiver, connection);
       }
     } catch (BusFaultException e) {
-      Links.refuse(link, e);
+      LinkOperations.refuse(link, e);
     }
   }
 
@@ -95,7 +95,7 @@ final class LinkOpener {
       link.setContext(new IncomingLink(link, namespace, path, connection));
     }
     link.open();
-    Transfers.topUp(link);
+    TransferReader.topUp(link);
   }
 
   // Some SDKs show a signature for the entity, others one for its node.

@@ -18,10 +18,10 @@ import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.servicebus.fault.BusFault;
 import org.bactrian.localazure.servicebus.fault.BusFaultException;
 import org.bactrian.localazure.servicebus.message.BusMessage;
+import org.bactrian.localazure.servicebus.queue.BusNamespace;
 import org.bactrian.localazure.servicebus.queue.DeadLetterReason;
-import org.bactrian.localazure.servicebus.queue.Delivery;
 import org.bactrian.localazure.servicebus.queue.MessageQueue;
-import org.bactrian.localazure.servicebus.queue.Namespace;
+import org.bactrian.localazure.servicebus.queue.QueueDelivery;
 
 /**
  * Takes requests to one entity ("AMQP 1.0 in Azure Service Bus: request-response-based operations",
@@ -33,10 +33,10 @@ final class ManagementNode implements RequestNode {
   private static final int NO_CONTENT = 204;
   private static final String VENDOR = "com.microsoft:";
 
-  private final Namespace namespace;
+  private final BusNamespace namespace;
   private final EntityPath path;
 
-  ManagementNode(Namespace namespace, EntityPath path) {
+  ManagementNode(BusNamespace namespace, EntityPath path) {
     this.namespace = namespace;
     this.path = path;
   }
@@ -128,7 +128,7 @@ final class ManagementNode implements RequestNode {
   }
 
   private Future<Map<String, Object>> peek(Arguments arguments) {
-    List<Delivery> peeked =
+    List<QueueDelivery> peeked =
         namespace
             .queue(path)
             .peek(
@@ -145,12 +145,12 @@ final class ManagementNode implements RequestNode {
         .map(deliveries -> messages(deliveries, !delete));
   }
 
-  private static Map<String, Object> messages(List<Delivery> deliveries, boolean locked) {
+  private static Map<String, Object> messages(List<QueueDelivery> deliveries, boolean locked) {
     if (deliveries.isEmpty()) {
       return Map.of();
     }
     List<Map<String, Object>> messages = new ArrayList<>();
-    for (Delivery delivery : deliveries) {
+    for (QueueDelivery delivery : deliveries) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("message", new Binary(delivery.encoded()));
       if (locked) {

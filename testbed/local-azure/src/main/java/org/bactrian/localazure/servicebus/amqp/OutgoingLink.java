@@ -16,16 +16,16 @@ import org.apache.qpid.proton.engine.Sender;
 import org.bactrian.localazure.servicebus.fault.BusFault;
 import org.bactrian.localazure.servicebus.fault.BusFaultException;
 import org.bactrian.localazure.servicebus.message.LockToken;
-import org.bactrian.localazure.servicebus.queue.Consumer;
 import org.bactrian.localazure.servicebus.queue.DeadLetterReason;
-import org.bactrian.localazure.servicebus.queue.Delivery;
 import org.bactrian.localazure.servicebus.queue.MessageQueue;
+import org.bactrian.localazure.servicebus.queue.QueueConsumer;
+import org.bactrian.localazure.servicebus.queue.QueueDelivery;
 
 /**
  * Our end of a link on which a client receives messages. Outcomes mean what the protocol guide says
  * (https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide).
  */
-final class OutgoingLink implements LinkHandler, Consumer {
+final class OutgoingLink implements LinkHandler, QueueConsumer {
 
   // The Java SDK 7.17 closes its link when more than 256 messages come before its own threads have
   // taken them, and then processes those that it had twice. Real namespaces are never so fast.
@@ -58,7 +58,7 @@ final class OutgoingLink implements LinkHandler, Consumer {
   }
 
   @Override
-  public void deliver(Delivery message) {
+  public void deliver(QueueDelivery message) {
     var delivery = link.delivery(LockToken.toBytes(message.lockToken()));
     delivery.setContext(message.lockToken());
     link.send(message.encoded(), 0, message.encoded().length);
@@ -160,7 +160,7 @@ final class OutgoingLink implements LinkHandler, Consumer {
 
   private static Rejected rejection(BusFaultException refusal) {
     Rejected rejected = new Rejected();
-    rejected.setError(Links.condition(refusal));
+    rejected.setError(LinkOperations.condition(refusal));
     return rejected;
   }
 }

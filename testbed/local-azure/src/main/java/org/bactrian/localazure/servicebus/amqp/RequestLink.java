@@ -13,7 +13,7 @@ import org.apache.qpid.proton.engine.Delivery;
 import org.apache.qpid.proton.engine.Link;
 import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.message.Message;
-import org.bactrian.localazure.servicebus.message.Encoding;
+import org.bactrian.localazure.servicebus.message.AmqpEncoding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ final class RequestLink implements LinkHandler {
 
   @Override
   public void delivery(Delivery delivery) {
-    Optional<byte[]> transfer = Transfers.read(link, delivery);
+    Optional<byte[]> transfer = TransferReader.read(link, delivery);
     if (transfer.isEmpty()) {
       return;
     }
@@ -45,7 +45,7 @@ final class RequestLink implements LinkHandler {
     request.decode(transfer.get(), 0, transfer.get().length);
     delivery.disposition(Accepted.getInstance());
     delivery.settle();
-    Transfers.topUp(link);
+    TransferReader.topUp(link);
     connection.flushSoon();
     node.answer(request, answer(request));
   }
@@ -62,14 +62,15 @@ final class RequestLink implements LinkHandler {
           request.getMessageId() == null ? request.getCorrelationId() : request.getMessageId());
       message.setApplicationProperties(new ApplicationProperties(answer.properties()));
       message.setBody(new AmqpValue(answer.body()));
-      out.get().send(Encoding.bytes(message::encode));
+      out.get().send(AmqpEncoding.bytes(message::encode));
     };
   }
 
   private Optional<AnswerLink> answerLink(String replyTo) {
-    for (Link candidate = link.getSession().getConnection().linkHead(Links.ANY, Links.ANY);
+    for (Link candidate =
+            link.getSession().getConnection().linkHead(LinkOperations.ANY, LinkOperations.ANY);
         candidate != null;
-        candidate = candidate.next(Links.ANY, Links.ANY)) {
+        candidate = candidate.next(LinkOperations.ANY, LinkOperations.ANY)) {
       if (candidate.getContext() instanceof AnswerLink answers && leadsTo(candidate, replyTo)) {
         return Optional.of(answers);
       }

@@ -205,7 +205,7 @@ public final class BusMessage {
   }
 
   private static byte[] encodeAll(List<Object> sections, byte[] tail) {
-    return Encoding.bytes(
+    return AmqpEncoding.bytes(
         buffer -> {
           sections.forEach(section -> AmqpCodec.write(section, buffer));
           buffer.put(tail, 0, tail.length);

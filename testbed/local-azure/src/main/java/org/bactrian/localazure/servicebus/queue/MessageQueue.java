@@ -33,12 +33,12 @@ public final class MessageQueue {
   private final EntityPath path;
   private final QueueSettings settings;
   private final QueueStore store;
-  private final Journal journal;
+  private final QueueJournal journal;
   private final Clock clock;
   private final Optional<MessageQueue> deadLetters;
-  private final Contents contents;
-  private final Locks locks;
-  private final Consumers consumers = new Consumers();
+  private final QueueContents contents;
+  private final MessageLocks locks;
+  private final QueueConsumers consumers = new QueueConsumers();
   private List<MessageQueue> outlets = List.of(this);
 
   /**
@@ -50,9 +50,9 @@ public final class MessageQueue {
       EntityPath path,
       QueueSettings settings,
       QueueStore store,
-      Journal journal,
+      QueueJournal journal,
       Clock clock,
-      Deadlines deadlines,
+      TimerQueue deadlines,
       Optional<MessageQueue> deadLetters) {
     this.path = path;
     this.settings = settings;
@@ -60,8 +60,9 @@ public final class MessageQueue {
     this.journal = journal;
     this.clock = clock;
     this.deadLetters = deadLetters;
-    this.contents = new Contents(deadlines, deadLetters.isEmpty(), this::enqueue, this::expire);
-    this.locks = new Locks(deadlines, this::deliveredInVain);
+    this.contents =
+        new QueueContents(deadlines, deadLetters.isEmpty(), this::enqueue, this::expire);
+    this.locks = new MessageLocks(deadlines, this::deliveredInVain);
     store.all().forEach(contents::place);
   }
 
@@ -124,7 +125,7 @@ public final class MessageQueue {
   }
 
   /** Adds a consumer; it gets messages as it has credit. */
-  public void attach(Consumer consumer) {
+  public void attach(QueueConsumer consumer) {
     consumers.add(consumer);
     dispatch();
   }
@@ -132,7 +133,7 @@ public final class MessageQueue {
   /**
    * Removes a consumer; what it has not settled goes to others, and does not count as delivered.
    */
-  public void detach(Consumer consumer) {
+  public void detach(QueueConsumer consumer) {
     consumers.remove(consumer);
     locks.takeAll(consumer).forEach(contents::place);
     dispatch();
@@ -140,7 +141,7 @@ public final class MessageQueue {
 
   /** Gives consumers what they have credit for. */
   public void dispatch() {
-    Optional<Consumer> consumer = nextConsumer();
+    Optional<QueueConsumer> consumer = nextConsumer();
     while (consumer.isPresent()) {
       StoredMessage message = contents.takeFirst().orElseThrow();
       if (consumer.get().deletes()) {
@@ -207,15 +208,15 @@ public final class MessageQueue {
   }
 
   /** Shows messages in whatever state, from a number on, without locking them. */
-  public List<Delivery> peek(long from, int count) {
-    List<Delivery> peeked = new ArrayList<>();
+  public List<QueueDelivery> peek(long from, int count) {
+    List<QueueDelivery> peeked = new ArrayList<>();
     int size = 0;
     for (StoredMessage message : contents.from(from)) {
       size += message.size();
       if (peeked.size() == count || (!peeked.isEmpty() && size > MAX_PEEKED_BYTES)) {
         break;
       }
-      peeked.add(new Delivery(new UUID(0, 0), store.delivery(message, Optional.empty())));
+      peeked.add(new QueueDelivery(new UUID(0, 0), store.delivery(message, Optional.empty())));
     }
     return peeked;
   }
@@ -226,17 +227,17 @@ public final class MessageQueue {
    * @param delete whether they are gone then; otherwise they are locked
    * @return fails with {@link BusFault#MESSAGE_NOT_FOUND} when one of them is not set aside
    */
-  public Future<List<Delivery>> receiveDeferred(Collection<Long> numbers, boolean delete) {
+  public Future<List<QueueDelivery>> receiveDeferred(Collection<Long> numbers, boolean delete) {
     List<StoredMessage> messages = require(numbers, StoredMessage::deferred, "deferred");
     if (!delete) {
       return Future.succeededFuture(
           messages.stream().map(message -> lock(message, Optional.empty())).toList());
     }
-    List<Delivery> deliveries =
+    List<QueueDelivery> deliveries =
         messages.stream()
             .map(
                 message ->
-                    new Delivery(UUID.randomUUID(), store.delivery(message, Optional.empty())))
+                    new QueueDelivery(UUID.randomUUID(), store.delivery(message, Optional.empty())))
             .toList();
     return Future.all(messages.stream().map(this::remove).toList()).map(deliveries);
   }
@@ -293,11 +294,11 @@ public final class MessageQueue {
             () -> {
               BusMessage message = store.read(scheduled.sequenceNumber()).unscheduled();
               store.remove(scheduled.sequenceNumber());
-              Batch batch = new Batch();
+              QueueBatch batch = new QueueBatch();
               outlets.forEach(queue -> batch.store(queue, message));
               return batch;
             })
-        .onSuccess(Batch::announce)
+        .onSuccess(QueueBatch::announce)
         .onFailure(this::report);
   }
 
@@ -364,8 +365,9 @@ public final class MessageQueue {
             });
   }
 
-  private void deliverAndDelete(StoredMessage message, Consumer consumer) {
-    Delivery delivery = new Delivery(UUID.randomUUID(), store.delivery(message, Optional.empty()));
+  private void deliverAndDelete(StoredMessage message, QueueConsumer consumer) {
+    QueueDelivery delivery =
+        new QueueDelivery(UUID.randomUUID(), store.delivery(message, Optional.empty()));
     consumers.promise(consumer);
     remove(message)
         .onComplete(
@@ -377,13 +379,13 @@ public final class MessageQueue {
             });
   }
 
-  private Delivery lock(StoredMessage message, Optional<Object> holder) {
+  private QueueDelivery lock(StoredMessage message, Optional<Object> holder) {
     Instant until = clock.instant().plus(settings.lockDuration());
     UUID token = locks.lock(message, holder, until);
-    return new Delivery(token, store.delivery(message, Optional.of(until)));
+    return new QueueDelivery(token, store.delivery(message, Optional.of(until)));
   }
 
-  private Optional<Consumer> nextConsumer() {
+  private Optional<QueueConsumer> nextConsumer() {
     return contents.hasReady() ? consumers.next() : Optional.empty();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.bactrian.localazure.hub.routing.Route;
+import org.bactrian.localazure.hub.routing.HubRoute;
 import org.bactrian.localazure.hub.routing.RouteSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,7 +55,7 @@ class RouteConditionTest {
   @Test
   void aConditionThatCannotBeReadIsNamedWithItsRouteAndPlace() {
     assertThatThrownBy(
-            () -> new Route("hot", RouteSource.DEVICE_MESSAGES, "level = 'hot' level", "orders"))
+            () -> new HubRoute("hot", RouteSource.DEVICE_MESSAGES, "level = 'hot' level", "orders"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Route hot")
         .hasMessageContaining("character 15")

@@ -156,8 +156,9 @@ class TwinQueryTest {
 
   @Test
   void theSourceIsDevicesOrTheirModulesInAnyCase() {
-    assertThat(TwinQuery.parse("select * from DEVICES").source()).isEqualTo(Source.DEVICES);
-    assertThat(TwinQuery.parse("SELECT * FROM devices.Modules").source()).isEqualTo(Source.MODULES);
+    assertThat(TwinQuery.parse("select * from DEVICES").source()).isEqualTo(QuerySource.DEVICES);
+    assertThat(TwinQuery.parse("SELECT * FROM devices.Modules").source())
+        .isEqualTo(QuerySource.MODULES);
   }
 
   @Test

@@ -1,0 +1,38 @@
+package org.bactrian.cloud.registry;
+
+import java.util.Locale;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
+
+/** What callers are told of what is not in the registry. */
+enum NotFoundFaults {
+  APPLICATION("applications"),
+  ENDPOINT("endpoints"),
+  DISCOVERER("discovery"),
+  SUPERVISOR("supervisors"),
+  PUBLISHER("publishers"),
+  GATEWAY("gateways");
+
+  private static final int SHOWN = 128;
+
+  private final String list;
+
+  NotFoundFaults(String list) {
+    this.list = list;
+  }
+
+  /** The failure of an operation on something that is not there. */
+  OperationException of(String id) {
+    String kind = name().toLowerCase(Locale.ROOT);
+    String shown = id.length() > SHOWN ? id.substring(0, SHOWN) + "…" : id;
+    return new OperationException(
+        FaultKind.NOT_FOUND,
+        "There is no "
+            + kind
+            + " "
+            + shown
+            + ". GET /registry/v2/"
+            + list
+            + " lists those that there are.");
+  }
+}

@@ -1,0 +1,192 @@
+package org.bactrian.cloud.twin;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import org.apache.camel.Body;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
+import org.apache.camel.Header;
+import org.apache.camel.Message;
+import org.bactrian.cloud.registry.HubFaults;
+import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.iothub.service.IotHubConstants;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.registry.RegistryJson;
+
+/**
+ * The bean {@code twinCalls}: which module carries out an operation on an endpoint, and what is
+ * made of its answer. The call itself is the route's. Safe for use by many threads.
+ */
+public final class TwinCallDispatcher {
+
+  /** Exchange property: the operation on its way. */
+  public static final String CALL = "BactrianTwinCall";
+
+  private static final ObjectMapper JSON = RegistryJson.mapper();
+
+  private final ServedEndpoints endpoints;
+  private final Function<String, List<ModuleId>> connectedInSite;
+  private final Executor executor;
+  private final Duration timeout;
+
+  /**
+   * @param endpoints the endpoints that may be used
+   * @param connectedInSite modules of a site that serve endpoints and are connected
+   * @param executor looks for modules, so that nobody waits beyond a limit
+   * @param timeout how long a caller waits who says nothing else
+   */
+  TwinCallDispatcher(
+      ServedEndpoints endpoints,
+      Function<String, List<ModuleId>> connectedInSite,
+      Executor executor,
+      Duration timeout) {
+    this.endpoints = endpoints;
+    this.connectedInSite = connectedInSite;
+    this.executor = executor;
+    this.timeout = timeout;
+  }
+
+  /**
+   * Addresses a request to the module that serves its endpoint; the body becomes what that module's
+   * method takes.
+   *
+   * @throws OperationException when the endpoint is unknown, may not be used, or nobody serves it
+   */
+  public void open(Exchange exchange, @Header("endpointId") String endpointId, @Body Object body) {
+    JsonNode request = json(body, exchange.getMessage());
+    TwinCallDeadline limit = TwinCallDeadline.of(request, timeout);
+    ServedEndpoint endpoint = endpoints.get(endpointId, limit);
+    ModuleId module =
+        endpoint
+            .module()
+            .or(() -> another(endpoint, limit, Set.of()))
+            .orElseThrow(() -> nobody(endpoint));
+    exchange.getMessage().removeHeader(IotHubConstants.METHOD_STATUS);
+    exchange.getMessage().setBody(payload(endpoint, request));
+    address(exchange, new TwinCall(endpoint, limit, module, Set.of()));
+  }
+
+  /**
+   * Addresses a request to another module of the site, when the one that was asked provably did not
+   * get it. Only then: what was written or called must not happen twice.
+   *
+   * @throws OperationException when no other is connected; or what the fault is to the caller
+   */
+  public void refused(
+      Exchange exchange,
+      @ExchangeException HubServiceException fault,
+      @ExchangeProperty(CALL) TwinCall call) {
+    boolean untouched =
+        fault instanceof HubServiceException.DeviceOffline
+            || fault instanceof HubServiceException.NotFound;
+    if (!untouched) {
+      throw HubFaults.of(fault);
+    }
+    Set<ModuleId> asked = new HashSet<>(call.offline());
+    asked.add(call.module());
+    ModuleId other =
+        another(call.endpoint(), call.limit(), asked).orElseThrow(() -> nobody(call.endpoint()));
+    address(exchange, call.takenOverBy(other));
+  }
+
+  /**
+   * The answer of the module as it came, JSON.
+   *
+   * @throws OperationException of kind REFUSED_BY_MODULE when the module refused
+   */
+  public byte[] answered(
+      @ExchangeProperty(CALL) TwinCall call,
+      @Header(IotHubConstants.METHOD_STATUS) int status,
+      @Body byte[] answer) {
+    if (!call.offline().isEmpty()) {
+      endpoints.servedBy(call.endpoint(), call.module());
+    }
+    return new MethodResult(status, answer == null ? new byte[0] : answer).bodyOrThrow();
+  }
+
+  private static void address(Exchange exchange, TwinCall call) {
+    Duration left = call.limit().left();
+    if (left.isNegative() || left.isZero()) {
+      throw new OperationException(
+          FaultKind.TIMEOUT, "The time of the request was over before a module could be asked.");
+    }
+    exchange.setProperty(CALL, call);
+    Message message = exchange.getMessage();
+    message.setHeader(IotHubConstants.DEVICE_ID, call.module().deviceId());
+    message.setHeader(IotHubConstants.MODULE_ID, call.module().moduleId());
+    message.setHeader(IotHubConstants.RESPONSE_TIMEOUT, left);
+  }
+
+  private Optional<ModuleId> another(
+      ServedEndpoint endpoint, TwinCallDeadline limit, Set<ModuleId> offline) {
+    return endpoint
+        .site()
+        .flatMap(
+            site -> {
+              FutureTask<List<ModuleId>> look = new FutureTask<>(() -> connectedInSite.apply(site));
+              executor.execute(look);
+              return limit.await(look, "modules of site " + site).stream()
+                  .filter(module -> !offline.contains(module))
+                  .findFirst();
+            });
+  }
+
+  private static OperationException nobody(ServedEndpoint endpoint) {
+    String own =
+        endpoint
+            .module()
+            .map(module -> module + " is offline, and ")
+            .orElse("it has no module, and ");
+    return new OperationException(
+        FaultKind.MODULE_OFFLINE,
+        "Endpoint "
+            + endpoint.id()
+            + " is served by nobody now: "
+            + own
+            + endpoint
+                .site()
+                .map(site -> "site " + site + " has no other module that is connected.")
+                .orElse("its site is not known."));
+  }
+
+  private static JsonNode json(Object body, Message message) {
+    if (body instanceof JsonNode json) {
+      return json;
+    }
+    byte[] bytes = message.getBody(byte[].class);
+    return bytes == null || bytes.length == 0
+        ? JSON.createObjectNode()
+        : RegistryJson.read(bytes, JsonNode.class);
+  }
+
+  private static byte[] payload(ServedEndpoint endpoint, JsonNode request) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.getFactory().createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeFieldName("endpoint");
+      json.writeRawValue(endpoint.json());
+      json.writeFieldName("request");
+      json.writeTree(request);
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,64 @@
+package org.bactrian.localazure;
+
+import java.time.Duration;
+import java.util.List;
+import org.bactrian.localazure.hub.routing.HubRoute;
+import org.bactrian.localazure.hub.routing.RouteSource;
+import org.bactrian.localazure.hub.routing.RoutingSettings;
+import org.bactrian.localazure.servicebus.entity.BusEntities;
+import org.bactrian.localazure.servicebus.entity.QueueSettings;
+import org.bactrian.localazure.servicebus.entity.TopicSettings;
+
+/** The queues, topics and routes that Bactrian's cloud side works with, under these names. */
+public final class PlatformEntities {
+
+  /** Queue of what discovery found, and of its progress. */
+  public static final String ONBOARDING = "onboarding";
+
+  /** Queue of twin changes, lifecycle and connection events. */
+  public static final String TWIN_EVENTS = "twin-events";
+
+  /** Topic of what changed in the registry; each replica has a subscription of its own. */
+  public static final String REGISTRY_EVENTS = "registry-events";
+
+  /**
+   * What is on the wire before a discovered server, in any of the properties that name a schema.
+   */
+  public static final String DISCOVERY_EVENT_SCHEMA = "application/x-discovery-event-v2-json";
+
+  /** The same for the progress of discovery. */
+  public static final String DISCOVERY_PROGRESS_SCHEMA = "application/x-discovery-message-v2-json";
+
+  static final BusEntities ENTITIES =
+      BusEntities.NONE
+          .with(QueueSettings.named(ONBOARDING))
+          .with(QueueSettings.named(TWIN_EVENTS).withTimeToLive(Duration.ofDays(1), false))
+          .with(
+              TopicSettings.named(REGISTRY_EVENTS)
+                  .withSubscriptionsOnDemand(Duration.ofMinutes(5)));
+
+  static final RoutingSettings ROUTING =
+      new RoutingSettings(
+          List.of(
+              new HubRoute("discovery", RouteSource.DEVICE_MESSAGES, isDiscovery(), ONBOARDING),
+              // So that a monitor shows everything, discovery too.
+              new HubRoute("monitor", RouteSource.DEVICE_MESSAGES, "true", HubRoute.BUILT_IN),
+              new HubRoute("twins", RouteSource.TWIN_CHANGE_EVENTS, "true", TWIN_EVENTS),
+              new HubRoute("lifecycle", RouteSource.DEVICE_LIFECYCLE_EVENTS, "true", TWIN_EVENTS),
+              new HubRoute(
+                  "connections", RouteSource.DEVICE_CONNECTION_STATE_EVENTS, "true", TWIN_EVENTS)),
+          true);
+
+  private PlatformEntities() {}
+
+  // 2.8 names the schema in $$ContentType, 2.9 in $$MessageSchema, both may in the third.
+  private static String isDiscovery() {
+    String schemas = " IN ['" + DISCOVERY_EVENT_SCHEMA + "', '" + DISCOVERY_PROGRESS_SCHEMA + "']";
+    return "$$ContentType"
+        + schemas
+        + " OR $$MessageSchema"
+        + schemas
+        + " OR iothub-message-schema"
+        + schemas;
+  }
+}

@@ -1,0 +1,13 @@
+package org.bactrian.localazure.hub.auth;
+
+/** What a shared access policy allows. */
+public enum HubPermission {
+  /** Read identities. */
+  REGISTRY_READ,
+  /** Read and change identities. */
+  REGISTRY_WRITE,
+  /** Twins, methods, queries, telemetry. */
+  SERVICE_CONNECT,
+  /** Act as any device. */
+  DEVICE_CONNECT
+}

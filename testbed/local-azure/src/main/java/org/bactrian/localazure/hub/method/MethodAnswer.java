@@ -1,9 +1,0 @@
-package org.bactrian.localazure.hub.method;
-
-/**
- * What a client answered to a direct method.
- *
- * @param status the client's own status code
- * @param payload JSON text, possibly empty
- */
-public record MethodAnswer(int status, String payload) {}

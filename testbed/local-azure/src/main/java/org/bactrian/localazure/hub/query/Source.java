@@ -1,9 +1,0 @@
-package org.bactrian.localazure.hub.query;
-
-/** The collection that a query runs over: what stands after FROM. */
-public enum Source {
-  /** Device twins. */
-  DEVICES,
-  /** Module twins of all devices. */
-  MODULES
-}

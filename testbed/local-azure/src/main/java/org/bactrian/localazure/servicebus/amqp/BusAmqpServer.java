@@ -1,0 +1,47 @@
+package org.bactrian.localazure.servicebus.amqp;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.time.Clock;
+import org.bactrian.localazure.servicebus.auth.BusPolicy;
+import org.bactrian.localazure.servicebus.queue.BusNamespace;
+
+/** Where clients connect: AMQP 1.0 without TLS, as the development emulator of Service Bus. */
+public final class BusAmqpServer {
+
+  private final Vertx vertx;
+  private final BusNamespace namespace;
+  private final BusPolicy policy;
+  private final Clock clock;
+
+  /** a server that does not listen yet. */
+  public BusAmqpServer(Vertx vertx, BusNamespace namespace, BusPolicy policy, Clock clock) {
+    this.vertx = vertx;
+    this.namespace = namespace;
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts listening. Call it on the event loop that owns the namespace.
+   *
+   * @param port 0 takes any that is free
+   * @return the server, whose actual port is then known
+   */
+  public Future<NetServer> open(String host, int port) {
+    return vertx
+        .createNetServer(new NetServerOptions().setHost(host).setPort(port).setTcpNoDelay(true))
+        .connectHandler(this::connect)
+        .listen();
+  }
+
+  private void connect(NetSocket socket) {
+    ConnectionClaims claims = new ConnectionClaims(clock);
+    LinkOpener links = new LinkOpener(namespace, claims, policy::check);
+    new AmqpConnection(vertx, socket, links, new SaslHandshake(policy::isNameAndKey, claims))
+        .start();
+  }
+}

@@ -1,0 +1,14 @@
+package org.bactrian.localazure.servicebus.queue;
+
+/** Who takes messages from a queue. Belongs to the event loop. */
+public interface QueueConsumer {
+
+  /** How many messages it takes now. */
+  int credit();
+
+  /** Whether a message that it gets is gone at once; otherwise it is locked until it is settled. */
+  boolean deletes();
+
+  /** Gets a message. */
+  void deliver(QueueDelivery delivery);
+}
