@@ -23,8 +23,7 @@ import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
 
 /**
- * What the routes of the cloud find in their CamelContext: the beans of the services, Service Bus,
- * and a server.
+ * Configures the CamelContext of the cloud: the beans of the services, Service Bus, and a server.
  */
 public final class CloudConfiguration implements CamelConfiguration {
 

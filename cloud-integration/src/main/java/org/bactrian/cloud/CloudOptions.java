@@ -6,7 +6,7 @@ import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.iothub.link.ConnectionString;
 
 /**
- * What the cloud is started with.
+ * Options that the cloud is started with.
  *
  * @param http how its REST server is opened
  * @param hub the IoT Hub whose identities and twins are the registry

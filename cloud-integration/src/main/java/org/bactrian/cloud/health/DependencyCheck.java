@@ -12,9 +12,9 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
 /**
- * Says in the role's readiness whether a service answers that it needs. The process stays alive all
- * the same: a restart would not mend it. However often it is asked, the service is asked every ten
- * seconds at most, and the answer takes two seconds at most.
+ * Readiness check of a service that the role needs. The process stays alive all the same: a restart
+ * would not mend it. However often it is asked, the service is asked every ten seconds at most, and
+ * the answer takes two seconds at most.
  */
 final class DependencyCheck extends AbstractHealthCheck {
 

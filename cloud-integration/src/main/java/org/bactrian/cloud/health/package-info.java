@@ -1,2 +1,2 @@
-/** Whether what the cloud needs is there. */
+/** Readiness of the services that the cloud needs. */
 package org.bactrian.cloud.health;

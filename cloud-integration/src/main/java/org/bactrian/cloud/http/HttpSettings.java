@@ -8,7 +8,7 @@ import org.bactrian.web.http.RestServerSettings;
 import org.bactrian.web.http.TransportSecurity;
 
 /**
- * How the REST server is opened.
+ * Settings of the REST server.
  *
  * @param host address to listen on; only this machine reaches the default
  * @param port port to listen on, 0 for any free one

@@ -1,2 +1,2 @@
-/** Who may come in through the REST server of the cloud, and how it is opened. */
+/** Settings of the cloud's REST server, and the check of its callers' tokens. */
 package org.bactrian.cloud.http;

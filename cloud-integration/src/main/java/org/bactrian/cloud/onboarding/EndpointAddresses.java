@@ -8,7 +8,7 @@ import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.EndpointRegistration;
 
 /**
- * Where an endpoint or application is.
+ * Addresses of an endpoint or application.
  *
  * @param places {@code host:port} at which it was met; addresses where they are known
  * @param names {@code host:port} of all its URLs

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What all discoverers together say of an application or endpoint. It depends on their runs alone,
- * in whatever order these were taken.
+ * Last observations of an application or endpoint, one of each discoverer. It depends on their runs
+ * alone, in whatever order these were taken.
  *
  * @param sightings one of each discoverer that ever saw it
  */
@@ -17,7 +17,7 @@ record LastSeenByDiscoverer<T>(List<Sighting<T>> sightings) {
   static final long NEVER = Long.MAX_VALUE;
 
   /**
-   * What one discoverer says.
+   * Observation by one discoverer.
    *
    * @param firstSeen when it saw it first
    * @param missedAt when it looked for the first time since and did not see it, or {@link #NEVER}

@@ -18,7 +18,7 @@ import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 
-/** When discoverers saw applications and endpoints first and last, in the database. */
+/** Store of the times at which discoverers first and last saw applications and endpoints. */
 final class LastSeenStore {
 
   private final Database database;
@@ -68,7 +68,7 @@ final class LastSeenStore {
     }
   }
 
-  /** What is seen; where it is, null for an application. */
+  /** Observed entity with its addresses, null for an application. */
   private record Entity(String id, String applicationId, String body, String located) {}
 
   private static String text(Object value) {

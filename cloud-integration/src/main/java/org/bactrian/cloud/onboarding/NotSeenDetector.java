@@ -15,10 +15,10 @@ import org.bactrian.model.discovery.DiscoveryResult;
 import org.bactrian.model.registry.RegistryJson;
 
 /**
- * When a discoverer looked where something was and did not see it any more. Only runs count that
- * looked there: those with the same scope as the one that saw it last, those whose scope covers the
- * place, and those that do not say where they looked. An application is missed when the last of its
- * endpoints is.
+ * Detects that a discoverer scanned the address of an entity and no longer found it. Only runs
+ * count that looked there: those with the same scope as the one that saw it last, those whose scope
+ * covers the place, and those that do not say where they looked. An application is missed when the
+ * last of its endpoints is.
  */
 final class NotSeenDetector {
 
@@ -27,7 +27,7 @@ final class NotSeenDetector {
   /** Scopes by their keys, which never come to mean another one. */
   private final Map<String, ScanScope> scopes = new ConcurrentHashMap<>();
 
-  /** When and how an endpoint was seen last. */
+  /** Last time an endpoint was seen, and its state then. */
   private record Seen(long lastSeen, String scope, Optional<EndpointAddresses> located) {}
 
   /** The first run of a scope since then; an empty scope is everywhere. */
@@ -35,7 +35,7 @@ final class NotSeenDetector {
 
   /**
    * Returns when an endpoint or an application was missed first since it was seen last, or {@link
-   * Presence#NEVER}.
+   * LastSeenByDiscoverer#NEVER}.
    *
    * @param applicationId application of the endpoint, or the same as {@code entityId}
    */

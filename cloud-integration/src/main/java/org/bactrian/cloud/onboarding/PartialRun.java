@@ -1,7 +1,7 @@
 package org.bactrian.cloud.onboarding;
 
 /**
- * What came of a run that lacks messages.
+ * Progress of a run that lacks messages.
  *
  * @param run what is to be applied of it
  * @param came endpoints that came

@@ -5,7 +5,7 @@ import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.RegistryOperation;
 
 /**
- * Why the registry is changed.
+ * Cause of a change of the registry.
  *
  * @param run the run that led to it
  * @param context who asked for the run, and when

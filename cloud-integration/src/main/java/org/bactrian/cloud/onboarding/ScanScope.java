@@ -16,7 +16,7 @@ import org.bactrian.model.discovery.DiscoveryResult;
 import org.bactrian.model.registry.DiscoveryConfig;
 
 /**
- * Where a run looked, as its last message says: in these ranges, and at these URLs. What lies
+ * Scope of a discovery run, from its last message: in these ranges, and at these URLs. What lies
  * elsewhere may be there although the run has not seen it.
  *
  * @param addresses ranges of IPv4 addresses

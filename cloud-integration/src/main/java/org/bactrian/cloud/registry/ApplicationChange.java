@@ -5,7 +5,7 @@ import java.util.Map;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationUpdate;
 import org.bactrian.model.registry.ApplicationInfo;
 
-/** What a request changes of an application. An empty text removes what it names. */
+/** Applies an update request to an application. An empty text removes what it names. */
 final class ApplicationChange {
 
   private ApplicationChange() {}

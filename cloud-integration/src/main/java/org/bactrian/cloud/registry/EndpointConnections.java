@@ -11,8 +11,8 @@ import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.ModuleId;
 
 /**
- * Whether endpoints are connected. Modules of version 2.8 connect to IoT Hub once more for each
- * active endpoint, which its twin shows. Ours serve all endpoints over one connection, so there an
+ * Connectivity of endpoints. Modules of version 2.8 connect to IoT Hub once more for each active
+ * endpoint, which its twin shows. Ours serve all endpoints over one connection, so there an
  * endpoint is connected when its module is, whose twin shows how the endpoint's server is reached.
  */
 final class EndpointConnections {

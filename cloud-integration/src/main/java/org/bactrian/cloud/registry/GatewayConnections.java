@@ -10,7 +10,7 @@ import org.bactrian.cloud.registry.contract.GatewayQuery;
 import org.bactrian.cloud.registry.contract.RegisteredGateway;
 
 /**
- * Whether gateways are connected. A device seldom connects to IoT Hub itself; its modules do. So a
+ * Connectivity of gateways. A device seldom connects to IoT Hub itself; its modules do. So a
  * gateway is connected when it or one of its modules is.
  */
 final class GatewayConnections {

@@ -4,7 +4,7 @@ import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
-/** What IoT Hub refuses, as the failures that callers of an operation are told. */
+/** Maps refusals of IoT Hub to the failures that callers of an operation see. */
 public final class HubFaults {
 
   private static final int BAD_REQUEST = 400;

@@ -9,7 +9,7 @@ import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 
-/** What the lists of discoverers, supervisors and publishers share: modules of one capability. */
+/** Twins of the modules of one capability, listed as discoverers, supervisors or publishers. */
 final class ModuleTwins {
 
   private final HubRegistry hub;

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
-/** What callers are told of what is not in the registry. */
+/** Failures for entities that are not in the registry. */
 enum NotFoundFaults {
   APPLICATION("applications"),
   ENDPOINT("endpoints"),

@@ -2,7 +2,7 @@ package org.bactrian.cloud.registry;
 
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 
-/** Where changes of the registry are told. Implementations are safe for use by many threads. */
+/** Receiver of registry events. Implementations are safe for use by many threads. */
 @FunctionalInterface
 public interface RegistryEvents {
 

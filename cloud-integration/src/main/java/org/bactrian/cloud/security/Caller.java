@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.Set;
 
 /**
- * Who sent a request.
+ * Caller of a request.
  *
  * @param subject whom the issuer of the token says it is
  * @param permissions what the caller may do, at least {@link Permission#READ}

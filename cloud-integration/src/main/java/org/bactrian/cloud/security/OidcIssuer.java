@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Objects;
 
 /**
- * Whose tokens are taken in production.
+ * Issuer whose tokens are accepted in production.
  *
  * @param issuer the {@code iss} of its tokens, such as {@code
  *     https://login.microsoftonline.com/TENANT/v2.0}

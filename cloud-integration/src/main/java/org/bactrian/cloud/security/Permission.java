@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What a caller may do. An operation names those of which one lets a caller in; none includes
+ * Permission of a caller. An operation names those of which one lets a caller in; none includes
  * another, but everyone who is signed in may read.
  */
 public enum Permission {

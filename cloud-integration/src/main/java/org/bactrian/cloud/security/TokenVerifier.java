@@ -29,8 +29,8 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
 /**
- * Tells who the bearer of a token is: a token of the configured issuer in production, else one that
- * {@link LocalTokens} issued. Safe for use by several threads.
+ * Verifies bearer tokens: a token of the configured issuer in production, else one that {@link
+ * LocalTokens} issued. Safe for use by several threads.
  */
 public final class TokenVerifier {
 

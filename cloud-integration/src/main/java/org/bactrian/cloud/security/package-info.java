@@ -1,2 +1,2 @@
-/** Who a caller of the cloud is, by a bearer token, and what the caller may do. */
+/** Authentication of the cloud's callers by bearer token, and their permissions. */
 package org.bactrian.cloud.security;

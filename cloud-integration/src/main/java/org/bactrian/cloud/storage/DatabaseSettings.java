@@ -3,7 +3,7 @@ package org.bactrian.cloud.storage;
 import java.nio.file.Path;
 
 /**
- * Which database to use.
+ * Settings of the database connection.
  *
  * @param url JDBC URL of H2 or PostgreSQL
  * @param user name of the user

@@ -25,7 +25,7 @@ final class ServedEndpoints {
   private final long momentNanos;
   private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-  /** Whoever comes first looks, the others wait for what it finds. */
+  /** Lookup by the first caller, on whose result the others wait. */
   private record Entry(FutureTask<ServedEndpoint> look, long since) {}
 
   /**

@@ -10,7 +10,7 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
 /**
- * When the caller of an operation is answered at the latest.
+ * Deadline for the answer to an operation's caller.
  *
  * @param end a time of {@link System#nanoTime()}
  */

@@ -164,7 +164,8 @@ class HttpLimitsTest {
   void anEncodedBodyIsRefusedWithAProblem(String coding) throws Exception {
     HttpResponse<String> answer =
         server.send(
-            server.request(Permission.ADMINISTER, "/mine/take")
+            server
+                .request(Permission.ADMINISTER, "/mine/take")
                 .header("Content-Encoding", coding)
                 .POST(HttpRequest.BodyPublishers.ofString("{}")));
 

@@ -59,7 +59,7 @@ class RoleStartTest {
         Role.start(
             RoleSettings.of("role-test", 0)
                 .withFolders(routes, Path.of(""))
-                .withConfiguration(HttpSettings.of(port, TokenVerifier.of(tokens)).door()))) {
+                .withConfiguration(HttpSettings.of(port, TokenVerifier.of(tokens)).server()))) {
       assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(200);
       assertThat(role.faults()).isEmpty();
     }

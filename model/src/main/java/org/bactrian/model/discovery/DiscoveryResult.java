@@ -5,7 +5,7 @@ import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.RegistryOperation;
 
 /**
- * How a discovery ended.
+ * Outcome of a discovery run.
  *
  * @param id id of the request
  * @param discoveryConfig where it looked

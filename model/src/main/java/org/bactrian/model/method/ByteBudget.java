@@ -42,7 +42,7 @@ public final class ByteBudget {
     return false;
   }
 
-  /** What one call or request keeps of the budget; it begins with nothing. */
+  /** Share of the budget that one call or request holds; it begins with nothing. */
   public final class Share {
 
     private long held;

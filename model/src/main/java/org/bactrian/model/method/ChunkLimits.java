@@ -3,7 +3,7 @@ package org.bactrian.model.method;
 import java.time.Duration;
 
 /**
- * What a server of parts keeps at most.
+ * Limits on the calls that a chunk server keeps.
  *
  * @param maxCompressed largest compressed request or answer in bytes
  * @param maxPayload largest request in bytes when it is uncompressed

@@ -55,7 +55,7 @@ final class Gzip {
     }
   }
 
-  /** Tells of what is read from it in blocks. */
+  /** Stream that reports the bytes read from it, block by block. */
   private static final class Told extends FilterInputStream {
 
     private final IntConsumer grows;

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.bactrian.model.fault.OperationException;
 
 /**
- * What a method came to. The body is not copied: do not change it after it was handed over.
+ * Outcome of a method. The body is not copied: do not change it after it was handed over.
  *
  * @param status 200, or from 400 to 599 for a failure
  * @param body UTF-8 JSON, empty for none

@@ -1,6 +1,6 @@
 package org.bactrian.model.registry;
 
-/** What an OPC UA application is (Part 4, 7.4). */
+/** Role of an OPC UA application (Part 4, 7.4). */
 public enum ApplicationType {
   /** Serves. */
   Server,

@@ -1,6 +1,6 @@
 package org.bactrian.model.registry;
 
-/** What a user shows to a server. */
+/** Kind of credential that a user presents to a server. */
 public enum CredentialType {
   /** Nothing. */
   None,

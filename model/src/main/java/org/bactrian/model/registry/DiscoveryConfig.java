@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Where and how a discoverer looks for servers.
+ * Address ranges, ports and limits of a discoverer's scan.
  *
  * @param addressRangesToScan ranges of addresses, as CIDR or from-to, separated by commas
  * @param networkProbeTimeout how long to wait for a host

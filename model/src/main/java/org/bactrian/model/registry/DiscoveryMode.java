@@ -1,6 +1,6 @@
 package org.bactrian.model.registry;
 
-/** How a discoverer looks for servers. */
+/** Method by which a discoverer looks for servers. */
 public enum DiscoveryMode {
   /** Not at all, unless it is asked for certain URLs. */
   Off,

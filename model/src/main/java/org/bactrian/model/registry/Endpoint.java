@@ -3,7 +3,7 @@ package org.bactrian.model.registry;
 import java.util.List;
 
 /**
- * Where and how a server is connected to.
+ * Address and security of a connection to a server.
  *
  * @param url URL that the module can reach
  * @param alternativeUrls other URLs of the same endpoint

@@ -3,7 +3,7 @@ package org.bactrian.model.registry;
 import java.util.List;
 
 /**
- * Which endpoints become active as soon as they are found.
+ * Filter that selects the endpoints to activate as soon as they are found.
  *
  * @param trustLists names of trust lists that vouch for a certificate; kept, and since no list can
  *     be looked up, nothing passes where it is given, filled or empty

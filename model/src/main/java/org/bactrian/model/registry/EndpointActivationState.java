@@ -1,6 +1,6 @@
 package org.bactrian.model.registry;
 
-/** Whether an endpoint may be used from the cloud. */
+/** State of an endpoint's activation: it may be used from the cloud, or not. */
 public enum EndpointActivationState {
   /** It may not; so it is when it is new. */
   Deactivated,

@@ -1,7 +1,7 @@
 package org.bactrian.model.registry;
 
 /**
- * Whether a module serves an endpoint.
+ * State of an endpoint in the module that serves it.
  *
  * @param id id of the endpoint
  * @param activationState whether it does

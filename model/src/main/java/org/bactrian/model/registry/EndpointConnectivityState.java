@@ -1,6 +1,6 @@
 package org.bactrian.model.registry;
 
-/** How the connection from a module to an endpoint stands. */
+/** State of the connection from a module to an endpoint. */
 public enum EndpointConnectivityState {
   /** It is being made. */
   Connecting,

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** What all computed identities share. */
+/** Computation that all derived ids share. */
 final class Identifiers {
 
   private Identifiers() {}

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
-/** What is wrong with JSON, in words of whoever wrote it: the property, its value, the mend. */
+/** Describes faults of JSON in the terms of its author: the property, its value, the mend. */
 final class JsonFaults {
 
   private static final int LONGEST_VALUE = 60;

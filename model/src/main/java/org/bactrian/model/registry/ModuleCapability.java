@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a module does for the registry.
+ * Capability under which a module is listed in the registry.
  *
  * <p>A module of version 2.8 does one thing and reports it as {@code __type__}. Ours does several:
  * it reports {@code "__type__": "OpcPublisher"}, as version 2.9 does, and which of them are on as

@@ -3,7 +3,7 @@ package org.bactrian.model.registry;
 import java.time.Instant;
 
 /**
- * Who changed an entry, and when.
+ * Author and time of a change of an entry.
  *
  * @param authorityId who asked for it
  * @param time when

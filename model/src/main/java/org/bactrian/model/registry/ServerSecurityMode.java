@@ -1,6 +1,6 @@
 package org.bactrian.model.registry;
 
-/** How messages to a server are protected. */
+/** Message security of a connection to a server. */
 public enum ServerSecurityMode {
   /** The best that both sides support. */
   Best,

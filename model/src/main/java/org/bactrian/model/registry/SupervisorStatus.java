@@ -3,7 +3,7 @@ package org.bactrian.model.registry;
 import java.util.List;
 
 /**
- * What a module serves.
+ * Endpoints that a module serves.
  *
  * @param deviceId its device
  * @param moduleId its module

@@ -1,6 +1,6 @@
 package org.bactrian.model.registry;
 
-/** What is wrong with a chain of certificates. */
+/** Fault of a certificate chain. */
 public enum X509ChainStatus {
   /** Nothing. */
   NoError,

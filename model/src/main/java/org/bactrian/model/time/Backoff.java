@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before the next attempt: doubling from the first wait to the longest, each
- * shortened by chance by up to a quarter, so that many who failed together do not come back at
- * once.
+ * Waits between attempts: doubling from the first wait to the longest, each shortened by chance by
+ * up to a quarter, so that many who failed together do not come back at once.
  *
  * @param first wait after the first failure, positive
  * @param longest wait that no other exceeds, not shorter than the first

@@ -14,7 +14,7 @@ final class ConcurrentClients {
 
   private ConcurrentClients() {}
 
-  /** What one client did. */
+  /** Requests of one client. */
   private record Done(LongStream nanos, long cpuNanos) {}
 
   /** Lets some of them go one way for a time. */

@@ -2,7 +2,7 @@ package org.bactrian.bench;
 
 import java.util.Arrays;
 
-/** What many requests took. */
+/** Cost of many requests. */
 final class Measurement {
 
   private final long[] sorted;

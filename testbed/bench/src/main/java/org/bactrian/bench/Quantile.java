@@ -2,7 +2,7 @@ package org.bactrian.bench;
 
 import java.util.List;
 
-/** What stands at a share of sorted figures. */
+/** Quantile of sorted figures. */
 final class Quantile {
 
   private Quantile() {}

@@ -9,16 +9,16 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How long it takes to read one value by REST through IoT Hub and the edge, against the same read
- * by Eclipse Milo alone. Both are measured in turns within one run, so that what else the machine
- * does meets both.
+ * Benchmark of reading one value by REST through IoT Hub and the edge, against the same read by
+ * Eclipse Milo alone. Both are measured in turns within one run, so that what else the machine does
+ * meets both.
  */
 public final class TwinReadBenchmark {
 
   private static final int ROUNDS = 3;
 
   /**
-   * What is measured, and how.
+   * Settings of the benchmark.
    *
    * @param cloud whose REST API reads
    * @param endpointUrl of the server, without security

@@ -10,9 +10,9 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What it costs to hold requests to their contract. The same request goes to two servers in turns,
- * one that validates and one that does not, and each turn with is compared with the turn without
- * beside it, so that what else the machine does meets both.
+ * Benchmark of validating requests against their contract. The same request goes to two servers in
+ * turns, one that validates and one that does not, and each turn with is compared with the turn
+ * without beside it, so that what else the machine does meets both.
  */
 public final class ValidatorBenchmark {
 
@@ -20,7 +20,7 @@ public final class ValidatorBenchmark {
   private static final String RATIO = "%-44s %-8s %9.3fx %8.3fx%n";
 
   /**
-   * What is measured, and how.
+   * Settings of the benchmark.
    *
    * @param with the server that validates
    * @param without the server that does not

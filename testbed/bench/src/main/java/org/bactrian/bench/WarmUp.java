@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What happens before anything counts. One client alone would ask for minutes until the JVM has
- * compiled what it runs, so several ask.
+ * Warm-up before the measurement. One client alone would ask for minutes until the JVM has compiled
+ * what it runs, so several ask.
  */
 final class WarmUp {
 

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import org.bactrian.model.file.OwnerOnly;
 
 /**
- * What other programs on this machine need to connect: {@code local-azure.json} in the data folder,
+ * Connection data for other programs on this machine: {@code local-azure.json} in the data folder,
  * readable by its owner only.
  *
  * @param iotHubServiceConnectionString without a port

@@ -5,7 +5,7 @@ import org.bactrian.localazure.hub.routing.RoutingSettings;
 import org.bactrian.localazure.servicebus.entity.BusEntities;
 
 /**
- * Where the local Azure keeps its state and where it listens.
+ * Data folder, ports and entities of the local Azure.
  *
  * @param dataFolder holds the state, the certificates and {@code local-azure.json}; made when
  *     missing

@@ -3,7 +3,7 @@ package org.bactrian.cloud.registry.contract;
 import org.bactrian.model.registry.ApplicationType;
 
 /**
- * Which applications are asked for; what is left out does not matter.
+ * Query that selects applications; what is left out does not matter.
  *
  * @param applicationType what they are
  * @param applicationUri their URI, in any case of letters

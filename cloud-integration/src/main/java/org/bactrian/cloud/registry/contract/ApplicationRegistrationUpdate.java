@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What to change of an application; what is left out stays.
+ * Update of an application; what is left out stays.
  *
  * @param productUri URI of the product
  * @param applicationName name for people

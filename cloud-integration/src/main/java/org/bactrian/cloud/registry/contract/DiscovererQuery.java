@@ -3,7 +3,7 @@ package org.bactrian.cloud.registry.contract;
 import org.bactrian.model.registry.DiscoveryMode;
 
 /**
- * Which discoverers are asked for; what is left out does not matter.
+ * Query that selects discoverers; what is left out does not matter.
  *
  * @param siteId site, or id of the device
  * @param discovery how they look or should look

@@ -4,7 +4,7 @@ import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 
 /**
- * What to change of a discoverer; what is left out stays.
+ * Update of a discoverer; what is left out stays.
  *
  * @param siteId site; an empty text removes it
  * @param discovery how to look

@@ -4,7 +4,7 @@ import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.ServerSecurityMode;
 
 /**
- * Which endpoints are asked for; what is left out does not matter.
+ * Query that selects endpoints; what is left out does not matter.
  *
  * @param url URL that the server gave, in any case of letters
  * @param certificate thumbprint

@@ -1,7 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
 /**
- * What runs on a gateway.
+ * Modules that run on a gateway.
  *
  * @param supervisor what serves endpoints
  * @param publisher what publishes

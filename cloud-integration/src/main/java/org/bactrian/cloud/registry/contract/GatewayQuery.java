@@ -1,7 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
 /**
- * Which gateways are asked for; what is left out does not matter.
+ * Query that selects gateways; what is left out does not matter.
  *
  * @param siteId site, or id of the device
  * @param connected whether they are connected

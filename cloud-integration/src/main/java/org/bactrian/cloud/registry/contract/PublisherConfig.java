@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * How a publisher works for the cloud.
+ * Job settings of a publisher.
  *
  * @param capabilities what it says of itself when it asks for jobs
  * @param jobCheckInterval how often it asks for jobs

@@ -1,7 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
 /**
- * Which publishers are asked for; what is left out does not matter.
+ * Query that selects publishers; what is left out does not matter.
  *
  * @param siteId site, or id of the device
  * @param connected whether they are connected

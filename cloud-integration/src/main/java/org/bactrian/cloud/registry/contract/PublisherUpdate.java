@@ -1,7 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
 /**
- * What to change of a publisher; what is left out stays.
+ * Update of a publisher; what is left out stays.
  *
  * @param siteId site; an empty text removes it
  * @param configuration how to work; empty texts and maps and zero remove a setting

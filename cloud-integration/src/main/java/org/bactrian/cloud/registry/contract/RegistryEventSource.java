@@ -1,6 +1,6 @@
 package org.bactrian.cloud.registry.contract;
 
-/** What an event of the registry is about. */
+/** Kind of entity that a registry event is about. */
 public enum RegistryEventSource {
   /** An application. */
   Application,

@@ -1,6 +1,6 @@
 package org.bactrian.cloud.registry.contract;
 
-/** How an entry of the registry changed. */
+/** Kind of change that a registry event reports. */
 public enum RegistryEventType {
   /** It was added. */
   New,

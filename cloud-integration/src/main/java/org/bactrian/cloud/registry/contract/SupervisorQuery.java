@@ -1,7 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
 /**
- * Which supervisors are asked for; what is left out does not matter.
+ * Query that selects supervisors; what is left out does not matter.
  *
  * @param siteId site, or id of the device
  * @param endpointId endpoint that they serve

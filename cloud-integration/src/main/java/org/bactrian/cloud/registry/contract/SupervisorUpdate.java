@@ -1,7 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
 /**
- * What to change of a supervisor; what is left out stays.
+ * Update of a supervisor; what is left out stays.
  *
  * @param siteId site; an empty text removes it
  * @param logLevel how much to log

@@ -1,6 +1,6 @@
 package org.bactrian.cloud.registry.contract;
 
-/** How much a module logs. */
+/** Log level of a module. */
 public enum TraceLogLevel {
   /** Faults only. */
   Error,

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-/** What has to be sent for a twin to become as it is wanted: only what differs. */
+/** Builds the smallest patch that turns a twin into the wanted one. */
 final class TwinPatch {
 
   private TwinPatch() {}

@@ -99,7 +99,10 @@ class ChunkedMethodCallTest {
   }
 
   private ChunkedMethodCall call(
-      String payload, Presence presence, ChunkedMethodHandler handler, HubServiceException failure) {
+      String payload,
+      Presence presence,
+      ChunkedMethodHandler handler,
+      HubServiceException failure) {
     AtomicInteger parts = new AtomicInteger();
     return new ChunkedMethodCall(
         (request, limit) ->

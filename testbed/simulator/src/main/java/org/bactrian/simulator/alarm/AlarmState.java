@@ -1,8 +1,8 @@
 package org.bactrian.simulator.alarm;
 
 /**
- * Where an alarm stands. Part 9 runs the three in parallel, so they are one value here: an alarm
- * may be over and still want to be acknowledged.
+ * State of an alarm. Part 9 runs the three in parallel, so they are one value here: an alarm may be
+ * over and still want to be acknowledged.
  *
  * @param enabled whether the alarm watches at all
  * @param active whether the value is beyond its limit

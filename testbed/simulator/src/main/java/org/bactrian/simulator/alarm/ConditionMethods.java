@@ -16,7 +16,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
-/** What users can do with an alarm (OPC UA Part 9, 5.5.4 to 5.5.6 and 5.7.3). */
+/** Methods of an alarm that users can call (OPC UA Part 9, 5.5.4 to 5.5.6 and 5.7.3). */
 final class ConditionMethods {
 
   private final LimitAlarm alarm;

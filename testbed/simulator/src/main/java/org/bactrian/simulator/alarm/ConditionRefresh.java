@@ -18,9 +18,9 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 
 /**
- * Tells a client that comes late which alarms are raised (OPC UA Part 9, 5.5.7): RefreshStart, the
- * last event of each retained condition, RefreshEnd, to the items of one subscription only. Milo's
- * own method sends the frame without the conditions, and to everybody.
+ * Refreshes the raised alarms for a client that connects later (OPC UA Part 9, 5.5.7):
+ * RefreshStart, the last event of each retained condition, RefreshEnd, to the items of one
+ * subscription only. Milo's own method sends the frame without the conditions, and to everybody.
  */
 public final class ConditionRefresh extends ConditionRefreshMethod {
 

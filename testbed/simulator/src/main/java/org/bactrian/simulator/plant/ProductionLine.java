@@ -121,7 +121,7 @@ final class ProductionLine {
   }
 
   /**
-   * What makes one line differ from another.
+   * Parameters in which lines differ.
    *
    * @param name browse name and string node id
    * @param numericBase its numeric node ids come after this

@@ -1,6 +1,6 @@
 package org.bactrian.simulator.settings;
 
-/** Whose certificates the simulator accepts, of applications and of users alike. */
+/** Policy for the certificates that the simulator accepts, of applications and of users alike. */
 public enum ClientTrust {
   /** Any certificate: the simulator is a testbed and holds nothing worth guarding. */
   ANY,

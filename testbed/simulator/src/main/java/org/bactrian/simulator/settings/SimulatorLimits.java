@@ -1,8 +1,8 @@
 package org.bactrian.simulator.settings;
 
 /**
- * What one client may ask of the simulator. The server announces most of it below
- * ServerCapabilities (OPC UA Part 5, 6.3.2 and 6.3.11) and answers Bad_TooMany… beyond it.
+ * Limits on the requests of one client. The server announces most of it below ServerCapabilities
+ * (OPC UA Part 5, 6.3.2 and 6.3.11) and answers Bad_TooMany… beyond it.
  *
  * @param nodesPerRead operations in one Read, at least 1
  * @param nodesPerWrite operations in one Write, at least 1

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What a simulator is started with. The server listens on loopback only.
+ * Settings of a simulator. The server listens on loopback only.
  *
  * @param dataFolder where the simulator keeps its certificate and trust lists; made when absent
  * @param port TCP port on loopback, 0 for any free one

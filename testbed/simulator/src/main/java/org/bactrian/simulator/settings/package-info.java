@@ -1,2 +1,2 @@
-/** What a simulator is started with. */
+/** Settings of a simulator. */
 package org.bactrian.simulator.settings;

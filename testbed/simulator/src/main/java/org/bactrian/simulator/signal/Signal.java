@@ -1,8 +1,8 @@
 package org.bactrian.simulator.signal;
 
 /**
- * What an instrument shows over time. Signals are asked from one thread, once a tick, in the order
- * of the ticks, so that they may remember their last value.
+ * Signal that an instrument shows over time. Signals are asked from one thread, once a tick, in the
+ * order of the ticks, so that they may remember their last value.
  */
 @FunctionalInterface
 public interface Signal {

@@ -3,7 +3,7 @@ package org.bactrian.simulator.signal;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
- * What an instrument shows at one tick.
+ * Value and status that an instrument shows at one tick.
  *
  * @param value a value that fits into an OPC UA Variant
  * @param status how far the value can be trusted (OPC UA Part 4, 7.39)

@@ -6,7 +6,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EUInformation;
 import org.eclipse.milo.opcua.stack.core.types.structured.Range;
 
 /**
- * What an analog value is measured in: the EURange and EngineeringUnits of OPC UA Part 8, 5.3.2.
+ * Range and unit of an analog value: the EURange and EngineeringUnits of OPC UA Part 8, 5.3.2.
  *
  * @param low lowest value in normal operation
  * @param high highest value in normal operation

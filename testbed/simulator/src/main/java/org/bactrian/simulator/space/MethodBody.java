@@ -3,7 +3,7 @@ package org.bactrian.simulator.space;
 import java.util.List;
 import org.eclipse.milo.opcua.stack.core.UaException;
 
-/** What a method does. */
+/** Body of a method. */
 @FunctionalInterface
 public interface MethodBody {
 

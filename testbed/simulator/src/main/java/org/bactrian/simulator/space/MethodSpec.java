@@ -7,7 +7,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 
 /**
- * What a method is, apart from what it does.
+ * Signature of a method, without its body.
  *
  * @param name browse name and display name
  * @param description what a call brings about, one sentence

@@ -4,7 +4,7 @@ import org.eclipse.milo.opcua.sdk.core.ValueRanks;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
 /**
- * What a variable is, apart from its value.
+ * Definition of a variable, without its value.
  *
  * @param id node id, in the namespace that the variable is built in
  * @param name browse name and display name

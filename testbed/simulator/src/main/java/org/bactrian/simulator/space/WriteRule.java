@@ -5,7 +5,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 
-/** What a client may write into a variable, beyond what its data type allows. */
+/** Rule for writes into a variable, beyond the check of its data type. */
 @FunctionalInterface
 interface WriteRule {
 

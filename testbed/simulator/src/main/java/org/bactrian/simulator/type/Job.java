@@ -3,7 +3,7 @@ package org.bactrian.simulator.type;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 
 /**
- * What a machine is to make; on the wire the structure Job.
+ * Job of a machine; on the wire the structure Job.
  *
  * @param orderId the customer's order
  * @param number counts the jobs of a machine, from 1

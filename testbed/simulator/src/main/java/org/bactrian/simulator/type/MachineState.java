@@ -1,6 +1,6 @@
 package org.bactrian.simulator.type;
 
-/** What a machine is doing; on the wire the ordinal, of the enumeration MachineState. */
+/** Activity of a machine; on the wire the ordinal, of the enumeration MachineState. */
 public enum MachineState {
   /** Stands still until it is started. */
   STOPPED("Stopped"),

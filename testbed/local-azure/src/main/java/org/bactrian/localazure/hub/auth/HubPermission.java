@@ -1,6 +1,6 @@
 package org.bactrian.localazure.hub.auth;
 
-/** What a shared access policy allows. */
+/** Permission of a shared access policy. */
 public enum HubPermission {
   /** Read identities. */
   REGISTRY_READ,

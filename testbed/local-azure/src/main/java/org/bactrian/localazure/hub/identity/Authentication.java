@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 
-/** How a device or module proves who it is. */
+/** Credentials by which a device or module authenticates. */
 public sealed interface Authentication {
 
   /**

@@ -3,7 +3,7 @@ package org.bactrian.localazure.hub.identity;
 import java.time.Instant;
 
 /**
- * Whether a client is connected, and when that was last seen to change.
+ * State of a client's connection, and the time of its last change.
  *
  * @param connected whether it has an MQTT connection now
  * @param updated when it last connected or disconnected; {@link #NEVER} before the first time

@@ -12,5 +12,5 @@ public interface DirectMethods {
    * @return fails with {@link org.bactrian.localazure.hub.fault.HubFaultException} when the client
    *     is not online or does not answer in time
    */
-  Future<HubMethodAnswer> invoke(ClientId client, HubMethodRequest request);
+  Future<DirectMethodAnswer> invoke(ClientId client, DirectMethodRequest request);
 }

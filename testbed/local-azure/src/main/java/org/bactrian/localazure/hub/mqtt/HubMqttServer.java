@@ -30,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where devices and modules connect: MQTT 3.1.1 over TLS ("Communicate with an IoT hub using the
- * MQTT protocol", https://learn.microsoft.com/azure/iot/iot-mqtt-connect-to-iot-hub).
+ * Server for devices and modules: MQTT 3.1.1 over TLS ("Communicate with an IoT hub using the MQTT
+ * protocol", https://learn.microsoft.com/azure/iot/iot-mqtt-connect-to-iot-hub).
  */
 public final class HubMqttServer {
 
@@ -48,7 +48,7 @@ public final class HubMqttServer {
   private final MqttSessions sessions;
   private final StateThread stateThread;
   private final Clock clock;
-  private final MqttConnections connections;
+  private final HubMqttConnections connections;
   private final MqttMethodCalls methods;
   private final MqttRequestDispatcher requests;
 
@@ -72,7 +72,7 @@ public final class HubMqttServer {
     this.sessions = sessions;
     this.stateThread = stateThread;
     this.clock = clock;
-    this.connections = new MqttConnections(vertx, loop);
+    this.connections = new HubMqttConnections(vertx, loop);
     this.methods = new MqttMethodCalls(vertx, connections);
     this.requests =
         new MqttRequestDispatcher(
@@ -121,7 +121,7 @@ public final class HubMqttServer {
       ClientId client = clientOf(endpoint);
       Supplier<Instant> proof = proof(endpoint, client);
       Instant end = proof.get();
-      MqttConnection connection = new MqttConnection(client, endpoint, proof::get);
+      HubMqttConnection connection = new HubMqttConnection(client, endpoint, proof::get);
       // Known before it is accepted, so that no other of the same id is counted in its place.
       connections.add(connection);
       endpoint.closeHandler(ignored -> leave(connection));
@@ -138,7 +138,7 @@ public final class HubMqttServer {
     }
   }
 
-  private void leave(MqttConnection connection) {
+  private void leave(HubMqttConnection connection) {
     connection.left();
     if (connections.remove(connection)) {
       LOG.info("{} is disconnected", connection.client());
@@ -156,7 +156,7 @@ public final class HubMqttServer {
   }
 
   private void accept(
-      MqttConnection connection,
+      HubMqttConnection connection,
       MqttEndpoint endpoint,
       Instant end,
       Optional<Map<String, Integer>> session) {
@@ -173,7 +173,7 @@ public final class HubMqttServer {
     LOG.info("{} is connected", connection.client());
   }
 
-  private void handle(MqttConnection connection, MqttEndpoint endpoint) {
+  private void handle(HubMqttConnection connection, MqttEndpoint endpoint) {
     endpoint.publishHandler(message -> requests.handle(connection, message));
     endpoint.subscribeHandler(
         message -> {
@@ -202,7 +202,7 @@ public final class HubMqttServer {
         e -> LOG.debug("Connection of {}: {}", connection.client(), e.toString()));
   }
 
-  private Future<Void> keep(MqttConnection connection, MqttEndpoint endpoint) {
+  private Future<Void> keep(HubMqttConnection connection, MqttEndpoint endpoint) {
     if (endpoint.isCleanSession()) {
       return Future.succeededFuture();
     }
@@ -210,7 +210,7 @@ public final class HubMqttServer {
     return stateThread.run(() -> sessions.keep(connection.client(), subscriptions));
   }
 
-  private void closeAt(Instant end, MqttConnection connection) {
+  private void closeAt(Instant end, HubMqttConnection connection) {
     Duration longest = Duration.ofDays(365);
     Duration left =
         end.isBefore(clock.instant().plus(longest))

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.hub.method.DirectMethodAnswer;
+import org.bactrian.localazure.hub.method.DirectMethodRequest;
 import org.bactrian.localazure.hub.method.DirectMethods;
-import org.bactrian.localazure.hub.method.HubMethodAnswer;
-import org.bactrian.localazure.hub.method.HubMethodRequest;
 
 /**
  * Direct methods over MQTT ("Understand and invoke direct methods from IoT Hub",
@@ -21,37 +21,38 @@ import org.bactrian.localazure.hub.method.HubMethodRequest;
  */
 final class MqttMethodCalls implements DirectMethods {
 
-  private record Call(ClientId client, Promise<HubMethodAnswer> answer) {}
+  private record Call(ClientId client, Promise<DirectMethodAnswer> answer) {}
 
   private final Vertx vertx;
-  private final MqttConnections connections;
+  private final HubMqttConnections connections;
   private final Map<String, Call> pending = new HashMap<>();
   private long lastRequest;
 
-  MqttMethodCalls(Vertx vertx, MqttConnections connections) {
+  MqttMethodCalls(Vertx vertx, HubMqttConnections connections) {
     this.vertx = vertx;
     this.connections = connections;
   }
 
   @Override
-  public Future<HubMethodAnswer> invoke(ClientId client, HubMethodRequest request) {
+  public Future<DirectMethodAnswer> invoke(ClientId client, DirectMethodRequest request) {
     return connections
         .awaitMethodReady(client, request.connectTimeout())
         .compose(connection -> send(connection, request));
   }
 
   /** Takes an answer; one that nobody waits for any more is dropped. */
-  void answered(ClientId client, String requestId, HubMethodAnswer answer) {
+  void answered(ClientId client, String requestId, DirectMethodAnswer answer) {
     Call call = pending.get(requestId);
     if (call != null && call.client().equals(client)) {
       call.answer().tryComplete(answer);
     }
   }
 
-  private Future<HubMethodAnswer> send(MqttConnection connection, HubMethodRequest request) {
+  private Future<DirectMethodAnswer> send(
+      HubMqttConnection connection, DirectMethodRequest request) {
     lastRequest++;
     String requestId = Long.toHexString(lastRequest);
-    Promise<HubMethodAnswer> answer = Promise.promise();
+    Promise<DirectMethodAnswer> answer = Promise.promise();
     pending.put(requestId, new Call(connection.client(), answer));
     long timer = startTimer(connection.client(), request.responseTimeout(), answer);
     connection.deliver(
@@ -66,7 +67,7 @@ final class MqttMethodCalls implements DirectMethods {
             });
   }
 
-  private long startTimer(ClientId client, Duration timeout, Promise<HubMethodAnswer> answer) {
+  private long startTimer(ClientId client, Duration timeout, Promise<DirectMethodAnswer> answer) {
     return vertx.setTimer(
         timeout.toMillis(),
         fired ->

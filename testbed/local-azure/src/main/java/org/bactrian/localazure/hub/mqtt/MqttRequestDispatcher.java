@@ -6,8 +6,8 @@ import io.vertx.core.Vertx;
 import io.vertx.mqtt.messages.MqttPublishMessage;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
-import org.bactrian.localazure.hub.method.HubMethodAnswer;
-import org.bactrian.localazure.hub.method.HubMethodRequest;
+import org.bactrian.localazure.hub.method.DirectMethodAnswer;
+import org.bactrian.localazure.hub.method.DirectMethodRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +38,7 @@ final class MqttRequestDispatcher {
     this.methods = methods;
   }
 
-  void handle(MqttConnection connection, MqttPublishMessage message) {
+  void handle(HubMqttConnection connection, MqttPublishMessage message) {
     try {
       if (message.qosLevel() == MqttQoS.EXACTLY_ONCE) {
         throw new HubFaultException(HubFault.ARGUMENT_INVALID, "QoS 2 is not supported");
@@ -50,7 +50,7 @@ final class MqttRequestDispatcher {
     }
   }
 
-  private void dispatch(MqttConnection connection, MqttPublishMessage message) {
+  private void dispatch(HubMqttConnection connection, MqttPublishMessage message) {
     String topic = message.topicName();
     if (topic.startsWith(connection.topics().telemetry())) {
       Future<Void> routed = telemetry.accept(connection, message);
@@ -84,21 +84,21 @@ final class MqttRequestDispatcher {
     vertx.setTimer(LATENCY_MILLIS, fired -> step.run());
   }
 
-  private void answer(MqttConnection connection, MqttPublishMessage message) {
+  private void answer(HubMqttConnection connection, MqttPublishMessage message) {
     String rest = message.topicName().substring(HubTopics.METHOD_ANSWER.length());
     int slash = rest.indexOf('/');
     if (slash < 1) {
       throw new HubFaultException(HubFault.ARGUMENT_INVALID, "a method answer without a status");
     }
     int length = message.payload().length();
-    if (length > HubMethodRequest.MAX_PAYLOAD_BYTES) {
+    if (length > DirectMethodRequest.MAX_PAYLOAD_BYTES) {
       throw new HubFaultException(
           HubFault.MESSAGE_TOO_LARGE, "a method answer of " + length + " bytes");
     }
     methods.answered(
         connection.client(),
         requestId(rest, rest.substring(0, slash + 1)),
-        new HubMethodAnswer(
+        new DirectMethodAnswer(
             Integer.parseInt(rest.substring(0, slash)), message.payload().toString()));
   }
 

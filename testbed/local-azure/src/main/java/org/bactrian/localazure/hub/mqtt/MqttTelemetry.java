@@ -41,7 +41,7 @@ final class MqttTelemetry {
    * @throws HubFaultException when it is too large
    * @throws IllegalArgumentException when its properties are badly encoded
    */
-  Future<Void> accept(MqttConnection sender, MqttPublishMessage message) {
+  Future<Void> accept(HubMqttConnection sender, MqttPublishMessage message) {
     PropertyBag bag =
         PropertyBag.parse(message.topicName().substring(sender.topics().telemetry().length()));
     int size = message.payload().length() + bag.size();

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a client asks about its twin ("Communicate with an IoT hub using the MQTT protocol",
+ * Requests of a client about its twin ("Communicate with an IoT hub using the MQTT protocol",
  * sections on retrieving a device twin's properties and updating reported properties). Belongs to
  * the hub's event loop.
  */
@@ -33,7 +33,7 @@ final class MqttTwinRequests {
   }
 
   /** Sends the client its desired and reported properties. */
-  void get(MqttConnection connection, String requestId) {
+  void get(HubMqttConnection connection, String requestId) {
     // Behind the changes that were asked for before, so a client reads what it has written.
     stateThread
         .call(() -> registry.twin(connection.client()).toDeviceJson())
@@ -43,7 +43,7 @@ final class MqttTwinRequests {
   }
 
   /** Merges what the client reports, and tells it the new version. */
-  void report(MqttConnection connection, String requestId, Buffer payload) {
+  void report(HubMqttConnection connection, String requestId, Buffer payload) {
     stateThread
         .call(() -> store(connection.client(), payload))
         .onSuccess(
@@ -64,7 +64,7 @@ final class MqttTwinRequests {
     return registry.report(client, body);
   }
 
-  private static void fail(MqttConnection connection, String requestId, Throwable cause) {
+  private static void fail(HubMqttConnection connection, String requestId, Throwable cause) {
     HubFault fault = HubFault.SERVER_ERROR;
     if (cause instanceof HubFaultException refused) {
       fault = refused.fault();

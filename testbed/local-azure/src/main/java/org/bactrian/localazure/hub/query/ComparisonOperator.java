@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 
-/** How two values are compared. */
+/** Comparison of two values. */
 enum ComparisonOperator {
   EQUAL(order -> order == 0, "="),
   NOT_EQUAL(order -> order != 0, "!=", "<>"),
@@ -25,7 +25,7 @@ enum ComparisonOperator {
     this.symbols = symbols;
   }
 
-  static Optional<ComparisonOperator> of(QueryToken token) {
+  static Optional<ComparisonOperator> of(HubQueryToken token) {
     return Arrays.stream(values())
         .filter(operator -> Arrays.stream(operator.symbols).anyMatch(token::isSymbol))
         .findFirst();

@@ -18,11 +18,11 @@ final class ConditionParser {
   /** Deeper nesting than any person writes; it would only exhaust the stack. */
   private static final int MAX_DEPTH = 200;
 
-  private final QueryTokenCursor tokens;
+  private final HubQueryTokenCursor tokens;
   private final Supplier<PropertyPath> path;
   private int depth;
 
-  ConditionParser(QueryTokenCursor tokens, Supplier<PropertyPath> path) {
+  ConditionParser(HubQueryTokenCursor tokens, Supplier<PropertyPath> path) {
     this.tokens = tokens;
     this.path = path;
   }
@@ -90,13 +90,13 @@ final class ConditionParser {
   }
 
   private Expression operand() {
-    QueryToken token = tokens.peek();
+    HubQueryToken token = tokens.peek();
     if (tokens.acceptSymbol("(")) {
       Expression inner = condition();
       tokens.expectSymbol(")", "Close the parenthesis, or join conditions with AND or OR.");
       return inner;
     }
-    if (tokens.isFollowedBy("(") && token.kind() == QueryToken.Kind.WORD) {
+    if (tokens.isFollowedBy("(") && token.kind() == HubQueryToken.Kind.WORD) {
       return call();
     }
     return literal(token)
@@ -108,7 +108,7 @@ final class ConditionParser {
         .orElseGet(() -> new Expression.Property(path.get()));
   }
 
-  private static Optional<JsonNode> literal(QueryToken token) {
+  private static Optional<JsonNode> literal(HubQueryToken token) {
     return switch (token.kind()) {
       case STRING -> Optional.of(TextNode.valueOf(token.text()));
       case NUMBER -> Optional.of(number(token));
@@ -128,7 +128,7 @@ final class ConditionParser {
     };
   }
 
-  private static JsonNode number(QueryToken token) {
+  private static JsonNode number(HubQueryToken token) {
     try {
       return DecimalNode.valueOf(new BigDecimal(token.text()));
     } catch (NumberFormatException e) {
@@ -140,7 +140,7 @@ final class ConditionParser {
   }
 
   private Expression call() {
-    QueryToken name = tokens.next();
+    HubQueryToken name = tokens.next();
     QueryFunction function =
         QueryFunction.named(name.text())
             .orElseThrow(

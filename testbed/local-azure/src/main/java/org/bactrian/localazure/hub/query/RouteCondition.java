@@ -32,11 +32,12 @@ public final class RouteCondition {
    * @throws QueryException when the text is none of the language
    */
   public static RouteCondition parse(String text) {
-    QueryTokenCursor tokens = new QueryTokenCursor(QueryTokenizer.tokensWithHyphensOf(text));
+    HubQueryTokenCursor tokens =
+        new HubQueryTokenCursor(HubQueryTokenizer.tokensWithHyphensOf(text));
     Set<String> roots = new HashSet<>();
     Expression expression = new ConditionParser(tokens, () -> path(tokens, roots)).condition();
-    QueryToken rest = tokens.peek();
-    if (rest.kind() != QueryToken.Kind.END) {
+    HubQueryToken rest = tokens.peek();
+    if (rest.kind() != HubQueryToken.Kind.END) {
       throw new QueryException(
           rest.position(),
           rest.described() + " after the end of the condition",
@@ -78,7 +79,7 @@ public final class RouteCondition {
     return node;
   }
 
-  private static PropertyPath path(QueryTokenCursor tokens, Set<String> roots) {
+  private static PropertyPath path(HubQueryTokenCursor tokens, Set<String> roots) {
     String mend = "Name a property, such as level, $contentType, $body.level or $twin.tags.site.";
     List<String> segments = new ArrayList<>();
     segments.add(fold(tokens.name(mend)));

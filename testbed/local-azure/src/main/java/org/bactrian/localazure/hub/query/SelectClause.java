@@ -2,7 +2,7 @@ package org.bactrian.localazure.hub.query;
 
 import java.util.List;
 
-/** What stands between SELECT and FROM. */
+/** Part of a query between SELECT and FROM. */
 sealed interface SelectClause {
 
   /** The whole twin: {@code *}. */

@@ -12,17 +12,17 @@ final class TwinQueryParser {
   private static final Set<String> RESERVED =
       Set.of("SELECT", "FROM", "WHERE", "GROUP", "BY", "AS", "AND", "OR", "NOT", "IN", "NIN");
 
-  private final QueryTokenCursor tokens;
+  private final HubQueryTokenCursor tokens;
   private int unnamed;
 
   TwinQueryParser(String text) {
-    this.tokens = new QueryTokenCursor(QueryTokenizer.tokensOf(text));
+    this.tokens = new HubQueryTokenCursor(HubQueryTokenizer.tokensOf(text));
   }
 
   TwinQuery query() {
     tokens.expectKeyword("SELECT", "A query starts with SELECT: SELECT * FROM devices.");
     int limit = tokens.acceptKeyword("TOP") ? count() : Integer.MAX_VALUE;
-    QueryToken columns = tokens.peek();
+    HubQueryToken columns = tokens.peek();
     SelectClause selection = selection();
     tokens.expectKeyword("FROM", "Name the collection: FROM devices or FROM devices.modules.");
     QuerySource source = source();
@@ -37,7 +37,7 @@ final class TwinQueryParser {
   }
 
   private int count() {
-    QueryToken number = tokens.next();
+    HubQueryToken number = tokens.next();
     try {
       return Integer.parseUnsignedInt(number.text());
     } catch (NumberFormatException e) {
@@ -61,7 +61,7 @@ final class TwinQueryParser {
   }
 
   private SelectClause.Column column() {
-    QueryToken first = tokens.peek();
+    HubQueryToken first = tokens.peek();
     boolean aggregate =
         tokens.isFollowedBy("(") && AggregateFunction.named(first.text()).isPresent();
     if (!aggregate) {
@@ -87,8 +87,8 @@ final class TwinQueryParser {
   }
 
   private PropertyPath path() {
-    QueryToken first = tokens.peek();
-    if (first.kind() == QueryToken.Kind.WORD
+    HubQueryToken first = tokens.peek();
+    if (first.kind() == HubQueryToken.Kind.WORD
         && RESERVED.contains(first.text().toUpperCase(Locale.ROOT))) {
       throw new QueryException(
           first.position(),
@@ -103,7 +103,7 @@ final class TwinQueryParser {
   }
 
   private QuerySource source() {
-    QueryToken first = tokens.peek();
+    HubQueryToken first = tokens.peek();
     String name = String.join(".", path().segments()).toLowerCase(Locale.ROOT);
     return switch (name) {
       case "devices" -> QuerySource.DEVICES;
@@ -128,12 +128,12 @@ final class TwinQueryParser {
   }
 
   private void end() {
-    QueryToken rest = tokens.peek();
+    HubQueryToken rest = tokens.peek();
     if (rest.isKeyword("ORDER")) {
       throw new QueryException(
           rest.position(), "the language has no ORDER BY", "Sort the results after reading them.");
     }
-    if (rest.kind() != QueryToken.Kind.END) {
+    if (rest.kind() != HubQueryToken.Kind.END) {
       throw new QueryException(
           rest.position(),
           rest.described() + " after the end of the query",
@@ -142,7 +142,7 @@ final class TwinQueryParser {
   }
 
   private static void checkGrouping(
-      QueryToken columns, SelectClause selection, List<PropertyPath> groupBy) {
+      HubQueryToken columns, SelectClause selection, List<PropertyPath> groupBy) {
     if (selection instanceof SelectClause.Aggregates aggregates) {
       for (SelectClause.Column column : aggregates.columns()) {
         if (column instanceof SelectClause.Member member && !groupBy.contains(member.path())) {

@@ -14,9 +14,9 @@ import org.bactrian.localazure.hub.auth.HubPermission;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.hub.method.DirectMethodAnswer;
+import org.bactrian.localazure.hub.method.DirectMethodRequest;
 import org.bactrian.localazure.hub.method.DirectMethods;
-import org.bactrian.localazure.hub.method.HubMethodAnswer;
-import org.bactrian.localazure.hub.method.HubMethodRequest;
 import org.bactrian.localazure.hub.registry.IdentityRegistry;
 
 /**
@@ -56,19 +56,19 @@ final class MethodResource {
         .onFailure(context::fail);
   }
 
-  private static HubMethodRequest request(JsonNode body) {
+  private static DirectMethodRequest request(JsonNode body) {
     String name = body.path("methodName").asText("");
     if (name.isEmpty() || name.indexOf('/') >= 0) {
       throw new HubFaultException(HubFault.ARGUMENT_INVALID, "methodName is missing or has a '/'");
     }
     String payload = body.has("payload") ? body.path("payload").toString() : "null";
     int length = payload.getBytes(StandardCharsets.UTF_8).length;
-    if (length > HubMethodRequest.MAX_PAYLOAD_BYTES) {
+    if (length > DirectMethodRequest.MAX_PAYLOAD_BYTES) {
       throw new HubFaultException(
           HubFault.MESSAGE_TOO_LARGE,
-          "payload has " + length + " bytes, at most " + HubMethodRequest.MAX_PAYLOAD_BYTES);
+          "payload has " + length + " bytes, at most " + DirectMethodRequest.MAX_PAYLOAD_BYTES);
     }
-    return new HubMethodRequest(
+    return new DirectMethodRequest(
         name,
         payload,
         seconds(body, "responseTimeoutInSeconds", DEFAULT_RESPONSE_SECONDS, MIN_RESPONSE_SECONDS),
@@ -85,7 +85,7 @@ final class MethodResource {
     return Duration.ofSeconds(seconds);
   }
 
-  private static JsonNode json(HubMethodAnswer answer) {
+  private static JsonNode json(DirectMethodAnswer answer) {
     try {
       JsonNode payload =
           answer.payload().isBlank() ? JSON.nullNode() : JSON.readTree(answer.payload());

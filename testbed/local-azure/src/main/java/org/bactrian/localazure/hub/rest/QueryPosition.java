@@ -6,8 +6,8 @@ import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 
 /**
- * How far a query has come: the content of its continuation token. The hub keeps nothing, so a
- * token holds across restarts.
+ * Position of a query: the content of its continuation token. The hub keeps nothing, so a token
+ * holds across restarts.
  *
  * @param fingerprint of the query that the token belongs to
  * @param given how many results there were

@@ -11,7 +11,7 @@ import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
 
-/** What service requests have in common. */
+/** Parameters that all service requests share. */
 final class ServiceRequest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

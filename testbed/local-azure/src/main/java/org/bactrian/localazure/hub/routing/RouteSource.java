@@ -1,7 +1,7 @@
 package org.bactrian.localazure.hub.routing;
 
 /**
- * What a route is about ("Use IoT Hub message routing",
+ * Kind of messages that a route applies to ("Use IoT Hub message routing",
  * https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-messages-d2c).
  */
 public enum RouteSource {

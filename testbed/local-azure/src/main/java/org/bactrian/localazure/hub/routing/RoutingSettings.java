@@ -3,9 +3,9 @@ package org.bactrian.localazure.hub.routing;
 import java.util.List;
 
 /**
- * Where messages go: to every endpoint of which some route matches, once each. Device messages that
- * no route takes go to the built-in endpoint if there is a fallback, and else nowhere; events that
- * no route takes go nowhere.
+ * Routes of messages: each goes to every endpoint of which some route matches, once each. Device
+ * messages that no route takes go to the built-in endpoint if there is a fallback, and else
+ * nowhere; events that no route takes go nowhere.
  */
 public record RoutingSettings(List<HubRoute> routes, boolean fallback) {
 

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who sees the messages that the hub accepts. Thread-safe. */
+/** Observers of the messages that the hub accepts. Thread-safe. */
 public final class TelemetryObservers {
 
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryObservers.class);

@@ -38,7 +38,7 @@ public record HubTwin(
   }
 
   /**
-   * What a change did.
+   * Result of a change.
    *
    * @param twin the twin after it
    * @param notice what a connected client is told, if desired properties were part of it

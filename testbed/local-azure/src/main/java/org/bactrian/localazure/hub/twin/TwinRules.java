@@ -8,7 +8,7 @@ import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 
 /**
- * What IoT Hub takes in tags and properties: sizes, depth, names and values as "Understand and use
+ * Rules of IoT Hub for tags and properties: sizes, depth, names and values as "Understand and use
  * device twins in IoT Hub", sections "Device twin size" and "Tags and properties format", say
  * (https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-device-twins).
  */

@@ -105,7 +105,7 @@ public record TwinSection(ObjectNode values, ObjectNode metadata, long version) 
     return missing;
   }
 
-  /** When, and with which version, properties change; version 0 is not written. */
+  /** Time and version of a change of properties; version 0 is not written. */
   private record Stamp(Instant time, long version) {
 
     void merge(ObjectNode metadata, ObjectNode patch) {

@@ -9,7 +9,7 @@ import java.time.Clock;
 import org.bactrian.localazure.servicebus.auth.BusPolicy;
 import org.bactrian.localazure.servicebus.queue.BusNamespace;
 
-/** Where clients connect: AMQP 1.0 without TLS, as the development emulator of Service Bus. */
+/** Server for clients: AMQP 1.0 without TLS, as the development emulator of Service Bus. */
 public final class BusAmqpServer {
 
   private final Vertx vertx;

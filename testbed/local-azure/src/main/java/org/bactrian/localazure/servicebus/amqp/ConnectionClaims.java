@@ -8,7 +8,10 @@ import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.servicebus.fault.BusFault;
 import org.bactrian.localazure.servicebus.fault.BusFaultException;
 
-/** What a connection has proved that it may use, and until when. Belongs to the event loop. */
+/**
+ * Entities that a connection has proved its right to, each with its expiry. Belongs to the event
+ * loop.
+ */
 final class ConnectionClaims {
 
   private final Clock clock;

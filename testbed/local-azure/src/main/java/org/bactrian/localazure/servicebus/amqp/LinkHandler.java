@@ -2,7 +2,7 @@ package org.bactrian.localazure.servicebus.amqp;
 
 import org.apache.qpid.proton.engine.Delivery;
 
-/** What happens to a link, for what is at our end of it. Belongs to the event loop. */
+/** Receiver of a link's events at the server's end. Belongs to the event loop. */
 interface LinkHandler {
 
   /** Lets everything pass: a link that was refused, or is over. */

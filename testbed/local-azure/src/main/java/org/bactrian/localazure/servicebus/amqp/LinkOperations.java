@@ -7,7 +7,7 @@ import org.apache.qpid.proton.engine.EndpointState;
 import org.apache.qpid.proton.engine.Link;
 import org.bactrian.localazure.servicebus.fault.BusFaultException;
 
-/** What is done to links wherever they lead. */
+/** Operations on links of every kind. */
 final class LinkOperations {
 
   /** Every state, where Proton asks for some. */

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.qpid.proton.message.Message;
 
-/** What answers requests. Belongs to the event loop. */
+/** Node that answers requests. Belongs to the event loop. */
 interface RequestNode {
 
   /**

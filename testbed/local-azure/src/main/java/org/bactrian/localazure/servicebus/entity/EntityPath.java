@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Where a queue, a topic or a subscription is found in its namespace, such as {@code orders},
- * {@code events/subscriptions/one} or {@code orders/$deadletterqueue}. Paths that differ in case
- * only are equal, as in Service Bus.
+ * Path of a queue, a topic or a subscription in its namespace, such as {@code orders}, {@code
+ * events/subscriptions/one} or {@code orders/$deadletterqueue}. Paths that differ in case only are
+ * equal, as in Service Bus.
  */
 public final class EntityPath {
 

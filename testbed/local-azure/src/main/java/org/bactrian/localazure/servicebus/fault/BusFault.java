@@ -1,7 +1,7 @@
 package org.bactrian.localazure.servicebus.fault;
 
 /**
- * What Service Bus refuses, with the condition that links end with and the status of management
+ * Refusals of Service Bus, with the condition that links end with and the status of management
  * answers ("AMQP errors in Azure Service Bus",
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-troubleshoot).
  */

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Why a message was given up, which it carries as application properties.
+ * Reason of a dead letter, which the message carries as application properties.
  *
  * @param modified other properties that the receiver changed
  */

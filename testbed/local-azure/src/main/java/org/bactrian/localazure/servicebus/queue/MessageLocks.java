@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.bactrian.localazure.servicebus.fault.BusFault;
 import org.bactrian.localazure.servicebus.fault.BusFaultException;
 
-/** Who may settle which message of a queue, and until when. Belongs to the event loop. */
+/** Locks on the messages of a queue, each with its holder and expiry. Belongs to the event loop. */
 final class MessageLocks {
 
   private final TimerQueue deadlines;

@@ -5,7 +5,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.bactrian.localazure.servicebus.message.BusMessage;
 
 /**
- * What messages are sent to: a queue, or a topic, which keeps what is scheduled and passes on the
+ * Destination of messages: a queue, or a topic, which keeps what is scheduled and passes on the
  * rest. Its subscriptions change on the event loop and are read on the state thread.
  *
  * @param own where scheduled messages wait

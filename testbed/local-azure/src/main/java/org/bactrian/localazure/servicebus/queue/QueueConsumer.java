@@ -1,6 +1,6 @@
 package org.bactrian.localazure.servicebus.queue;
 
-/** Who takes messages from a queue. Belongs to the event loop. */
+/** Consumer of a queue's messages. Belongs to the event loop. */
 public interface QueueConsumer {
 
   /** How many messages it takes now. */

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What a queue knows of a message without reading it.
+ * Metadata of a stored message, known without reading it.
  *
  * @param sequenceNumber its place in the queue
  * @param originalNumber the place that it had in the queue or topic that took it first

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.TreeMap;
 
-/** What is to happen at some moment, behind one timer. Belongs to the event loop. */
+/** Tasks that are due at some moment, behind one timer. Belongs to the event loop. */
 final class TimerQueue {
 
   // Also bounds how late we are when somebody sets the clock of the machine.

@@ -18,33 +18,33 @@ import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.registry.RegistryListener;
 
 /** The connections that are open, one a client. Belongs to the hub's event loop. */
-final class MqttConnections implements RegistryListener {
+final class HubMqttConnections implements RegistryListener {
 
   private final Vertx vertx;
   private final Context loop;
-  private final Map<ClientId, MqttConnection> open = new HashMap<>();
-  private final Map<ClientId, List<Promise<MqttConnection>>> waiting = new HashMap<>();
+  private final Map<ClientId, HubMqttConnection> open = new HashMap<>();
+  private final Map<ClientId, List<Promise<HubMqttConnection>>> waiting = new HashMap<>();
 
-  MqttConnections(Vertx vertx, Context loop) {
+  HubMqttConnections(Vertx vertx, Context loop) {
     this.vertx = vertx;
     this.loop = loop;
   }
 
   /** Adds a connection; an older one of the same client is closed. */
-  void add(MqttConnection connection) {
-    MqttConnection older = open.put(connection.client(), connection);
+  void add(HubMqttConnection connection) {
+    HubMqttConnection older = open.put(connection.client(), connection);
     if (older != null) {
       older.close("the same client connected again");
     }
   }
 
   /** Removes a connection; answers whether it was the client's current one. */
-  boolean remove(MqttConnection connection) {
+  boolean remove(HubMqttConnection connection) {
     return open.remove(connection.client(), connection);
   }
 
   /** The connection of a client that takes methods. */
-  Optional<MqttConnection> methodReady(ClientId client) {
+  Optional<HubMqttConnection> methodReady(ClientId client) {
     return Optional.ofNullable(open.get(client))
         .filter(connection -> connection.isSubscribed(HubTopics.METHOD_CALL));
   }
@@ -54,8 +54,8 @@ final class MqttConnections implements RegistryListener {
    *
    * @return fails with {@link HubFault#DEVICE_NOT_ONLINE} when it does not come in time
    */
-  Future<MqttConnection> awaitMethodReady(ClientId client, Duration timeout) {
-    Optional<MqttConnection> ready = methodReady(client);
+  Future<HubMqttConnection> awaitMethodReady(ClientId client, Duration timeout) {
+    Optional<HubMqttConnection> ready = methodReady(client);
     if (ready.isPresent()) {
       return Future.succeededFuture(ready.get());
     }
@@ -66,8 +66,8 @@ final class MqttConnections implements RegistryListener {
     if (timeout.isZero()) {
       return Future.failedFuture(offline);
     }
-    Promise<MqttConnection> promise = Promise.promise();
-    List<Promise<MqttConnection>> queue =
+    Promise<HubMqttConnection> promise = Promise.promise();
+    List<Promise<HubMqttConnection>> queue =
         waiting.computeIfAbsent(client, absent -> new ArrayList<>());
     queue.add(promise);
     long timer = vertx.setTimer(timeout.toMillis(), fired -> promise.tryFail(offline));
@@ -82,9 +82,9 @@ final class MqttConnections implements RegistryListener {
   }
 
   /** Wakes those who wait for a client, once it takes methods. */
-  void subscriptionsChanged(MqttConnection connection) {
+  void subscriptionsChanged(HubMqttConnection connection) {
     if (connection.isSubscribed(HubTopics.METHOD_CALL)) {
-      List<Promise<MqttConnection>> queue = waiting.getOrDefault(connection.client(), List.of());
+      List<Promise<HubMqttConnection>> queue = waiting.getOrDefault(connection.client(), List.of());
       List.copyOf(queue).forEach(promise -> promise.tryComplete(connection));
     }
   }
@@ -103,6 +103,7 @@ final class MqttConnections implements RegistryListener {
   public void identityChanged(ClientId client) {
     loop.runOnContext(
         ignored ->
-            Optional.ofNullable(open.get(client)).ifPresent(MqttConnection::requireStillAllowed));
+            Optional.ofNullable(open.get(client))
+                .ifPresent(HubMqttConnection::requireStillAllowed));
   }
 }

@@ -1,9 +1,9 @@
 package org.bactrian.localazure.hub.method;
 
 /**
- * What a client answered to a direct method.
+ * Answer of a client to a direct method.
  *
  * @param status the client's own status code
  * @param payload JSON text, possibly empty
  */
-public record HubMethodAnswer(int status, String payload) {}
+public record DirectMethodAnswer(int status, String payload) {}

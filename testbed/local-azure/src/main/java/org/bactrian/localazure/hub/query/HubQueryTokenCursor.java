@@ -3,22 +3,22 @@ package org.bactrian.localazure.hub.query;
 import java.util.List;
 
 /** A place in a list of tokens that moves forward. */
-final class QueryTokenCursor {
+final class HubQueryTokenCursor {
 
-  private final List<QueryToken> tokens;
+  private final List<HubQueryToken> tokens;
   private int index;
 
-  QueryTokenCursor(List<QueryToken> tokens) {
+  HubQueryTokenCursor(List<HubQueryToken> tokens) {
     this.tokens = tokens;
   }
 
-  QueryToken peek() {
+  HubQueryToken peek() {
     return tokens.get(index);
   }
 
   /** Returns the current token and moves on; the end is returned again and again. */
-  QueryToken next() {
-    QueryToken token = tokens.get(index);
+  HubQueryToken next() {
+    HubQueryToken token = tokens.get(index);
     index = Math.min(index + 1, tokens.size() - 1);
     return token;
   }
@@ -58,8 +58,8 @@ final class QueryTokenCursor {
   }
 
   String name(String mend) {
-    QueryToken token = peek();
-    if (token.kind() != QueryToken.Kind.WORD && token.kind() != QueryToken.Kind.ESCAPED) {
+    HubQueryToken token = peek();
+    if (token.kind() != HubQueryToken.Kind.WORD && token.kind() != HubQueryToken.Kind.ESCAPED) {
       throw new QueryException(token.position(), token.described() + " where a name belongs", mend);
     }
     return next().text();

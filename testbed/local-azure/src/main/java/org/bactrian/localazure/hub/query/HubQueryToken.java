@@ -7,7 +7,7 @@ package org.bactrian.localazure.hub.query;
  * @param text a word as written, a string without quotes, a number or a symbol; empty at the end
  * @param position index of its first character
  */
-record QueryToken(Kind kind, String text, int position) {
+record HubQueryToken(Kind kind, String text, int position) {
 
   enum Kind {
     WORD,

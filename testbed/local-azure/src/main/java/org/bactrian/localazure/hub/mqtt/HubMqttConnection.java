@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One client's MQTT connection. Belongs to the hub's event loop. */
-final class MqttConnection {
+final class HubMqttConnection {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MqttConnection.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HubMqttConnection.class);
 
   private final ClientId client;
   private final MqttEndpoint endpoint;
@@ -35,7 +35,7 @@ final class MqttConnection {
    *
    * @param proof proves it again; throws {@link HubFaultException} when it no longer may connect
    */
-  MqttConnection(ClientId client, MqttEndpoint endpoint, Runnable proof) {
+  HubMqttConnection(ClientId client, MqttEndpoint endpoint, Runnable proof) {
     this.client = client;
     this.endpoint = endpoint;
     this.proof = proof;

@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param responseTimeout how long to wait for the answer, 5 to 300 s
  * @param connectTimeout how long to wait for a client that is not connected, 0 to 300 s
  */
-public record HubMethodRequest(
+public record DirectMethodRequest(
     String name, String payload, Duration responseTimeout, Duration connectTimeout) {
 
   /** Largest payload of a request and of an answer, in bytes. */

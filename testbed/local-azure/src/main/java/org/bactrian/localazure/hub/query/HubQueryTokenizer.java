@@ -4,31 +4,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Splits the text of a query into tokens. */
-final class QueryTokenizer {
+final class HubQueryTokenizer {
 
   private static final List<String> SYMBOLS =
       List.of("!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", ".", "*");
 
   private final String text;
   private final boolean hyphens;
-  private final List<QueryToken> tokens = new ArrayList<>();
+  private final List<HubQueryToken> tokens = new ArrayList<>();
   private int position;
 
-  private QueryTokenizer(String text, boolean hyphens) {
+  private HubQueryTokenizer(String text, boolean hyphens) {
     this.text = text;
     this.hyphens = hyphens;
   }
 
-  static List<QueryToken> tokensOf(String text) {
-    return new QueryTokenizer(text, false).read();
+  static List<HubQueryToken> tokensOf(String text) {
+    return new HubQueryTokenizer(text, false).read();
   }
 
   /** The same where hyphens are parts of names, such as iothub-message-schema. */
-  static List<QueryToken> tokensWithHyphensOf(String text) {
-    return new QueryTokenizer(text, true).read();
+  static List<HubQueryToken> tokensWithHyphensOf(String text) {
+    return new HubQueryTokenizer(text, true).read();
   }
 
-  private List<QueryToken> read() {
+  private List<HubQueryToken> read() {
     while (position < text.length()) {
       char next = text.charAt(position);
       if (Character.isWhitespace(next)) {
@@ -45,7 +45,7 @@ final class QueryTokenizer {
         symbol();
       }
     }
-    tokens.add(new QueryToken(QueryToken.Kind.END, "", text.length()));
+    tokens.add(new HubQueryToken(HubQueryToken.Kind.END, "", text.length()));
     return List.copyOf(tokens);
   }
 
@@ -69,7 +69,7 @@ final class QueryTokenizer {
           start, "the string is never closed", "Add " + quote + " at its end.");
     }
     position++;
-    tokens.add(new QueryToken(QueryToken.Kind.STRING, value.toString(), start));
+    tokens.add(new HubQueryToken(HubQueryToken.Kind.STRING, value.toString(), start));
   }
 
   private void escapedName() {
@@ -78,7 +78,7 @@ final class QueryTokenizer {
       throw new QueryException(position, "the name is never closed", "Add ]] at its end.");
     }
     tokens.add(
-        new QueryToken(QueryToken.Kind.ESCAPED, text.substring(position + 2, end), position));
+        new HubQueryToken(HubQueryToken.Kind.ESCAPED, text.substring(position + 2, end), position));
     position = end + 2;
   }
 
@@ -87,7 +87,8 @@ final class QueryTokenizer {
     while (position < text.length() && continuesNumber()) {
       position++;
     }
-    tokens.add(new QueryToken(QueryToken.Kind.NUMBER, text.substring(start, position), start));
+    tokens.add(
+        new HubQueryToken(HubQueryToken.Kind.NUMBER, text.substring(start, position), start));
   }
 
   private boolean continuesNumber() {
@@ -102,7 +103,7 @@ final class QueryTokenizer {
     while (position < text.length() && continuesWord(text.charAt(position))) {
       position++;
     }
-    tokens.add(new QueryToken(QueryToken.Kind.WORD, text.substring(start, position), start));
+    tokens.add(new HubQueryToken(HubQueryToken.Kind.WORD, text.substring(start, position), start));
   }
 
   private boolean continuesWord(char next) {
@@ -112,7 +113,7 @@ final class QueryTokenizer {
   private void symbol() {
     for (String symbol : SYMBOLS) {
       if (text.startsWith(symbol, position)) {
-        tokens.add(new QueryToken(QueryToken.Kind.SYMBOL, symbol, position));
+        tokens.add(new HubQueryToken(HubQueryToken.Kind.SYMBOL, symbol, position));
         position += symbol.length();
         return;
       }

@@ -1,0 +1,111 @@
+package org.bactrian.launcher.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Checks simple names and the first sentences of class Javadoc in the sources of all modules. */
+class NamesAndJavadocTest {
+
+  private static final Path TOP = top();
+
+  /** Folders of sources whose class Javadoc begins with a noun or a verb; more are to come. */
+  private static final List<String> REVIEWED =
+      List.of(
+          "model",
+          "cloud-integration",
+          "testbed",
+          "components/web",
+          "components/opcua/src/main/java/org/bactrian/opcua/json",
+          "components/opcua/src/main/java/org/bactrian/opcua/node",
+          "edge-integration/src/main/java/org/bactrian/edge/twin/contract",
+          "edge-integration/src/main/java/org/bactrian/edge/twin/path");
+
+  /** A Javadoc comment, its first word, and a type or package declared after it. */
+  private static final Pattern TYPE_WITH_JAVADOC =
+      Pattern.compile(
+          "/\\*\\*[\\s*]*(\\w+)(?:(?!\\*/).)*+\\*/\\s*"
+              + "(?:@\\w+(?:\\((?:[^()]|\\([^()]*\\))*\\))?\\s*)*"
+              + "(?:(?:public|private|protected|static|final|abstract|sealed|non-sealed)\\s+)*"
+              + "(?:class|interface|enum|record|package)\\s+[\\w.]+",
+          Pattern.DOTALL);
+
+  private static final Pattern QUESTION_WORD =
+      Pattern.compile("What|Who|Whose|Whom|Where|Whether|When|How|Why|Which|Whoever|Says|Tells");
+
+  @Test
+  void everySimpleNameOfMainCodeStandsForOneClass() {
+    Set<String> seen = new TreeSet<>();
+    Set<String> doubled =
+        sources("")
+            .map(file -> file.getFileName().toString().replace(".java", ""))
+            .filter(name -> !name.equals("package-info"))
+            .filter(name -> !seen.add(name))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(seen).contains("NodeIdText");
+    assertThat(doubled).isEmpty();
+  }
+
+  static List<String> reviewed() {
+    return REVIEWED;
+  }
+
+  @ParameterizedTest
+  @MethodSource("reviewed")
+  void theJavadocOfATypeBeginsWithANounOrAVerb(String folder) {
+    List<Path> files = sources(folder).toList();
+
+    assertThat(files).isNotEmpty();
+    assertThat(files.stream().flatMap(NamesAndJavadocTest::questions)).isEmpty();
+  }
+
+  private static Stream<String> questions(Path file) {
+    Matcher types = TYPE_WITH_JAVADOC.matcher(read(file));
+    return types
+        .results()
+        .filter(type -> QUESTION_WORD.matcher(type.group(1)).matches())
+        .map(type -> TOP.relativize(file) + ": " + type.group().lines().limit(2).toList());
+  }
+
+  private static Stream<Path> sources(String folder) {
+    try (Stream<Path> files = Files.walk(TOP.resolve(folder))) {
+      return files
+          .filter(file -> file.toString().endsWith(".java"))
+          .filter(file -> TOP.relativize(file).toString().contains("src/main/java"))
+          .toList()
+          .stream();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path top() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("cloud-integration"))) {
+      folder = folder.getParent();
+    }
+    return folder;
+  }
+}
