@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.bactrian.model.method.MethodResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,13 +78,13 @@ final class DirectMethodDispatcher {
   }
 
   /** Carries out a call on a thread of the pool; every call is answered exactly once. */
-  void route(DirectMethodCall call, Consumer<DirectMethodReply> answer) {
+  void route(DirectMethodCall call, Consumer<MethodResult> answer) {
     if (!free.tryAcquire()) {
       answer.accept(busy());
       return;
     }
     AtomicBoolean answered = new AtomicBoolean();
-    Consumer<DirectMethodReply> once =
+    Consumer<MethodResult> once =
         reply -> {
           if (!answered.getAndSet(true)) {
             free.release();
@@ -107,7 +108,7 @@ final class DirectMethodDispatcher {
   }
 
   private static void invoke(
-      DirectMethodHandler handler, DirectMethodCall call, Consumer<DirectMethodReply> once) {
+      DirectMethodHandler handler, DirectMethodCall call, Consumer<MethodResult> once) {
     try {
       handler.invoke(call, once);
     } catch (RuntimeException | Error e) {
@@ -116,13 +117,13 @@ final class DirectMethodDispatcher {
     }
   }
 
-  private static DirectMethodReply busy() {
+  private static MethodResult busy() {
     return failure(429, "Too many methods are being carried out. Call again later.");
   }
 
-  private static DirectMethodReply failure(int status, String message) {
+  private static MethodResult failure(int status, String message) {
     String json = "{\"Message\":\"" + message.replaceAll("[\"\\\\\\p{Cntrl}]", "?") + "\"}";
-    return new DirectMethodReply(status, json.getBytes(StandardCharsets.UTF_8));
+    return new MethodResult(status, json.getBytes(StandardCharsets.UTF_8));
   }
 
   void close() {

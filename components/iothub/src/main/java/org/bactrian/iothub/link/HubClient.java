@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.bactrian.model.method.MethodResult;
 
 /**
  * One connection of the device SDK, used once: open, then lost or closed.
@@ -139,9 +140,9 @@ public final class HubClient implements MessageSender, TwinClient {
   }
 
   /** Answers a direct method; the answer is lost with the connection, as the caller's wait is. */
-  void reply(DirectMethodCall call, DirectMethodReply reply) {
+  void reply(DirectMethodCall call, MethodResult reply) {
     IotHubTransportMessage message =
-        new IotHubTransportMessage(reply.payload(), MessageType.DEVICE_METHODS);
+        new IotHubTransportMessage(reply.body(), MessageType.DEVICE_METHODS);
     message.setRequestId(call.requestId());
     message.setStatus(Integer.toString(reply.status()));
     message.setDeviceOperationType(DeviceOperations.DEVICE_OPERATION_METHOD_SEND_RESPONSE);

@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.bactrian.model.method.MethodResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -344,7 +345,7 @@ public final class HubLink implements AutoCloseable {
       methods.route(call, reply -> answer(client, call, reply));
     }
 
-    private void answer(HubClient client, DirectMethodCall call, DirectMethodReply reply) {
+    private void answer(HubClient client, DirectMethodCall call, MethodResult reply) {
       try {
         client.reply(call, reply);
       } catch (IllegalStateException e) {

@@ -7,9 +7,9 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.bactrian.iothub.link.DirectMethodCall;
-import org.bactrian.iothub.link.DirectMethodReply;
 import org.bactrian.iothub.link.HandlerRegistration;
 import org.bactrian.iothub.link.LinkSettings;
+import org.bactrian.model.method.MethodResult;
 
 /** Consumer of direct methods: the payload goes into the route, its result is the answer. */
 final class MethodConsumer extends DefaultConsumer {
@@ -42,7 +42,7 @@ final class MethodConsumer extends DefaultConsumer {
     super.doStop();
   }
 
-  private void invoke(DirectMethodCall call, java.util.function.Consumer<DirectMethodReply> reply) {
+  private void invoke(DirectMethodCall call, java.util.function.Consumer<MethodResult> reply) {
     Exchange exchange = createExchange(false);
     AtomicBoolean ended = new AtomicBoolean();
     try {
@@ -58,9 +58,7 @@ final class MethodConsumer extends DefaultConsumer {
 
   /** The answer is taken once, however the route came to its end. */
   private void end(
-      Exchange exchange,
-      java.util.function.Consumer<DirectMethodReply> reply,
-      AtomicBoolean ended) {
+      Exchange exchange, java.util.function.Consumer<MethodResult> reply, AtomicBoolean ended) {
     if (ended.getAndSet(true)) {
       return;
     }

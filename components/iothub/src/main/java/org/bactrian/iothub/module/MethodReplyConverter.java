@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
-import org.bactrian.iothub.link.DirectMethodReply;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.method.MethodResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +33,7 @@ final class MethodReplyConverter {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
   /** Returns the answer that an exchange has come to, whether it failed or not; never fails. */
-  DirectMethodReply answer(Exchange exchange) {
+  MethodResult answer(Exchange exchange) {
     Throwable failure = exchange.getException();
     if (failure != null) {
       return failed(failure);
@@ -52,11 +52,11 @@ final class MethodReplyConverter {
     }
   }
 
-  private static DirectMethodReply reply(int status, byte[] payload) {
-    return new DirectMethodReply(status, payload);
+  private static MethodResult reply(int status, byte[] payload) {
+    return new MethodResult(status, payload);
   }
 
-  private DirectMethodReply tooLarge(int size) {
+  private MethodResult tooLarge(int size) {
     return problem(
         413,
         "The answer has " + size + " bytes, a method takes " + MAX_PAYLOAD + ". Ask for less.");
@@ -92,7 +92,7 @@ final class MethodReplyConverter {
     }
   }
 
-  private DirectMethodReply failed(Throwable failure) {
+  private MethodResult failed(Throwable failure) {
     LOG.debug("A direct method failed", failure);
     if (failure instanceof MethodStatusException known) {
       return reply(known.status(), known.body());
@@ -110,7 +110,7 @@ final class MethodReplyConverter {
         : FaultKind.of(failure).status();
   }
 
-  private static DirectMethodReply problem(int status, String message) {
+  private static MethodResult problem(int status, String message) {
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("Message", message);
     return reply(status, body.toString().getBytes(StandardCharsets.UTF_8));
