@@ -1,8 +1,6 @@
 package org.bactrian.cloud;
 
-import io.vertx.core.VertxOptions;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -26,11 +24,6 @@ import org.bactrian.web.operation.OperationsComponent;
  * Configures the CamelContext of the cloud: the beans of the services, Service Bus, and a server.
  */
 public final class CloudConfiguration implements CamelConfiguration {
-
-  /** A request holds a thread of the HTTP server until it is answered, and most of them wait. */
-  private static final int REQUESTS_AT_ONCE = 250;
-
-  private static final Duration LONGEST_REQUEST = Duration.ofMinutes(6);
 
   private static final String NO_HUB =
       "HostName=nowhere.invalid;SharedAccessKeyName=none;SharedAccessKey=bm9uZQ==";
@@ -70,13 +63,6 @@ public final class CloudConfiguration implements CamelConfiguration {
   @Override
   public void configure(CamelContext context) throws Exception {
     bind(context, options.hub(), hub, Database.open(options.database()), options.serviceBus());
-    context
-        .getRegistry()
-        .bind(
-            "bactrian-http-threads",
-            new VertxOptions()
-                .setWorkerPoolSize(REQUESTS_AT_ONCE)
-                .setMaxWorkerExecuteTime(LONGEST_REQUEST.toNanos()));
     new ReadinessBeans(hub, options.serviceBus(), InstantSource.system()).configure(context);
     server.configure(context);
   }
