@@ -3,6 +3,7 @@ package org.bactrian.cloud.http;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +21,9 @@ import org.bactrian.web.http.RequestAuthenticator;
  */
 final class TokenGuard implements RequestAuthenticator {
 
+  /** Tokens that are verified at once; more wait. */
+  private static final int WORKERS = 8;
+
   private static final String CHALLENGE = "Bearer realm=\"bactrian\"";
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final Set<Permission> MORE_THAN_READING =
@@ -28,6 +32,7 @@ final class TokenGuard implements RequestAuthenticator {
 
   private final TokenVerifier tokens;
   private final CallerCache known = new CallerCache();
+  private WorkerExecutor workers;
 
   TokenGuard(TokenVerifier tokens) {
     this.tokens = tokens;
@@ -58,9 +63,17 @@ final class TokenGuard implements RequestAuthenticator {
         : verify(vertx, token);
   }
 
+  /** Threads of their own, since routes that users write may keep those of the server. */
+  private synchronized WorkerExecutor workers(Vertx vertx) {
+    if (workers == null) {
+      workers = vertx.createSharedWorkerExecutor("bactrian-authentication", WORKERS);
+    }
+    return workers;
+  }
+
   /** The issuer's keys may have to be fetched, so not on the event loop. */
   private Future<Authentication> verify(Vertx vertx, String token) {
-    return vertx
+    return workers(vertx)
         .executeBlocking(() -> tokens.verify(token), false)
         .map(
             caller -> {

@@ -19,8 +19,10 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,7 +30,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Processor;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.problem.Problem;
@@ -116,6 +121,46 @@ class HttpErrorsTest {
 
     assertProblem(answer, 405);
     assertThat(answer.headers().firstValue("Allow")).contains("GET, PUT");
+  }
+
+  @Test
+  void routesOfTheUserThatHangHoldUpNoOperation(@TempDir Path other) throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    AtomicInteger hanging = new AtomicInteger();
+    Processor hang =
+        exchange -> {
+          hanging.incrementAndGet();
+          goOn.await();
+        };
+    String wait =
+        """
+        - rest:
+            path: /mine
+            get:
+              - path: /wait
+                to: direct:wait
+        - route:
+            id: wait
+            from:
+              uri: direct:wait
+              steps:
+                - process: {ref: hang}
+        """;
+    try (RestTestServer busy = RestTestServer.openWith(other, "hang", hang, ROUTES, wait)) {
+      try {
+        HttpClient callers = HttpClient.newHttpClient();
+        for (int i = 0; i < 70; i++) {
+          callers.sendAsync(
+              busy.request(Permission.READ, "/mine/wait").build(), BodyHandlers.discarding());
+        }
+        await().untilAsserted(() -> assertThat(hanging).hasValueGreaterThanOrEqualTo(64));
+
+        assertThat(busy.post(Permission.READ, "/registry/v2/applications/query", "{}").statusCode())
+            .isEqualTo(200);
+      } finally {
+        goOn.countDown();
+      }
+    }
   }
 
   @Test

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
-import org.apache.camel.ProducerTemplate;
 import org.apache.camel.support.DefaultExchange;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.FaultKind;
@@ -51,7 +50,6 @@ public final class Operations {
 
   private final ChunkServer parts;
   private final StreamedResults streams = new StreamedResults();
-  private ProducerTemplate template;
 
   /** Creates operations that keep the chunks of unfinished calls in {@code parts}. */
   public Operations(ChunkServer parts) {
@@ -110,10 +108,11 @@ public final class Operations {
     }
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOut);
     fill(exchange, request);
-    return template(context)
-        .asyncSend(operation.get(), exchange)
-        .handle((done, fault) -> fault == null ? result(name, done) : failed(name, fault))
-        .thenCompose(result -> result);
+    CompletableFuture<Exchange> answered = new CompletableFuture<>();
+    operations(context)
+        .dispatcher()
+        .call(operation.get(), exchange, synchronously -> answered.complete(exchange));
+    return answered.thenCompose(done -> result(name, done));
   }
 
   private static CompletableFuture<MethodResult> failed(String name, Throwable fault) {
@@ -184,9 +183,12 @@ public final class Operations {
     if (never) {
       return Optional.empty();
     }
+    return operations(context).find(name);
+  }
+
+  private static OperationsComponent operations(CamelContext context) {
     return OperationsComponent.of(context)
-        .flatMap(operations -> operations.find(name))
-        .map(id -> "direct:" + id);
+        .orElseThrow(() -> new IllegalStateException("The context has no operations"));
   }
 
   /** Text and bytes are JSON already; everything else becomes JSON. */
@@ -217,15 +219,5 @@ public final class Operations {
       }
       return json;
     }
-  }
-
-  /** Sends on the calling thread, which returns when a route continues asynchronously. */
-  private synchronized ProducerTemplate template(CamelContext context) {
-    if (template == null) {
-      ProducerTemplate made = context.createProducerTemplate();
-      made.setThreadedAsyncMode(false);
-      template = made;
-    }
-    return template;
   }
 }

@@ -24,7 +24,7 @@ import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.bactrian.opcua.component.OpcUaConstants;
 import org.bactrian.web.header.InternalHeaders;
-import org.bactrian.web.http.ContractBinding;
+import org.bactrian.web.operation.OperationHeaders;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -270,7 +270,7 @@ class MqttMethodsTest {
             OpcUaConstants.class,
             IotHubModuleConstants.class,
             TelemetryHeaders.class,
-            ContractBinding.class,
+            OperationHeaders.class,
             Exchange.class)
         .flatMap(constants -> Stream.of(constants.getFields()))
         .filter(field -> field.getType() == String.class)

@@ -15,6 +15,7 @@ import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.routes.StubComponent;
+import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
 
 /** Role {@code edge}. */
@@ -90,6 +91,7 @@ public final class EdgeRole {
           public void configure(CamelContext context) {
             COMPONENTS.forEach(name -> context.addComponent(name, new StubComponent()));
             OperationsComponent.installIn(context, HttpApi.CONTRACTS);
+            RestServer.disable(context);
             EdgeConfiguration.idleBeans().forEach(context.getRegistry()::bind);
           }
         },

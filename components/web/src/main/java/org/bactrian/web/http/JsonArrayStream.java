@@ -60,7 +60,7 @@ final class JsonArrayStream {
       if (response.closed()) {
         return;
       }
-      done(response.end(Buffer.buffer(before.equals("[") ? "[]" : "]")));
+      await(response.end(Buffer.buffer(before.equals("[") ? "[]" : "]")));
     } catch (ExecutionException e) {
       LOG.debug("The caller is gone before its answer ended", e);
       response.reset();
@@ -75,10 +75,10 @@ final class JsonArrayStream {
 
   private void write(Buffer part)
       throws InterruptedException, ExecutionException, TimeoutException {
-    done(response.write(part));
+    await(response.write(part));
   }
 
-  private static void done(Future<Void> written)
+  static void await(Future<Void> written)
       throws InterruptedException, ExecutionException, TimeoutException {
     written
         .toCompletionStage()
@@ -91,7 +91,7 @@ final class JsonArrayStream {
   }
 
   /** Closes what is not read to its end. */
-  static void close(Iterator<?> elements) {
+  static void close(Object elements) {
     if (elements instanceof AutoCloseable resource) {
       try {
         resource.close();

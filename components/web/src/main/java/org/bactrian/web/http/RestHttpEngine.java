@@ -34,7 +34,7 @@ final class RestHttpEngine extends VertxPlatformHttpEngine {
     requireOwnParameters(endpoint.getPath());
     endpoint.setHeaderFilterStrategy(
         InternalHeaderFilter.bothWays(endpoint.getHeaderFilterStrategy()));
-    return new AsyncHttpConsumer(endpoint, processor, getHandlers(), RestHttpServer.ROUTER);
+    return new UserRouteConsumer(endpoint, processor, getHandlers(), RestHttpServer.ROUTER);
   }
 
   /** Camel makes headers of them that no filter sees. */

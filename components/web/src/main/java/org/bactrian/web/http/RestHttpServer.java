@@ -38,7 +38,7 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   static final String ROUTER = "bactrian-rest-router";
 
   /** Requests that are carried out at once; more wait. */
-  private static final int WORKERS = 64;
+  static final int WORKERS = 64;
 
   private static final Duration LONG_ANSWER = Duration.ofHours(1);
 

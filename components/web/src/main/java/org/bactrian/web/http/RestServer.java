@@ -1,7 +1,5 @@
 package org.bactrian.web.http;
 
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
@@ -11,14 +9,12 @@ import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
-import org.apache.camel.component.rest.openapi.RestOpenApiComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.ExchangeProblems;
-import org.bactrian.web.problem.Problem;
 
 /**
  * Serves the REST routes of a Camel context over HTTP. It serves once the context has started and
@@ -87,6 +83,7 @@ public final class RestServer implements CamelConfiguration {
    * this, Camel would serve them on the port of health and metrics.
    */
   public static void disable(CamelContext context) {
+    context.addComponent(ContractComponent.NAME, new ContractComponent());
     context.getRegistry().bind(PROBLEMS, new ExchangeProblems());
     context
         .getRegistry()
@@ -115,14 +112,16 @@ public final class RestServer implements CamelConfiguration {
     context.getTypeConverterRegistry().addFallbackTypeConverter(new JsonBodies(), false);
     context.getRegistry().bind(PROBLEMS, new ExchangeProblems());
 
-    RestOpenApiComponent contractFirst = new RestOpenApiComponent();
-    contractFirst.setRestOpenapiProcessorStrategy(
-        new ContractBinding(
-            context,
-            OperationsComponent.installIn(context, settings.documents().folder()),
-            contracts,
-            settings.validation()));
-    context.addComponent("rest-openapi", contractFirst);
+    context.addComponent(ContractComponent.NAME, new ContractComponent());
+    context
+        .getRegistry()
+        .bind(
+            OperationHandler.BEAN,
+            new OperationHandler(
+                context,
+                OperationsComponent.installIn(context, settings.documents().folder()),
+                contracts,
+                settings.validation()));
 
     context
         .getRegistry()
@@ -175,7 +174,6 @@ public final class RestServer implements CamelConfiguration {
 
   private void answerWhenReady(RoutingContext request, CamelContext context) {
     request.response().putHeader("X-Content-Type-Options", "nosniff");
-    request.addHeadersEndHandler(written -> noProblemOfSuccess(request.response()));
     ready = ready || isReady(context);
     if (ready && context.isStarted()) {
       request.next();
@@ -187,16 +185,5 @@ public final class RestServer implements CamelConfiguration {
   private static boolean isReady(CamelContext context) {
     BooleanSupplier ready = context.getRegistry().lookupByNameAndType(READY, BooleanSupplier.class);
     return ready == null || ready.getAsBoolean();
-  }
-
-  /**
-   * Camel gives an answer without a body the only media type that its operation declares, which is
-   * that of its problems.
-   */
-  private static void noProblemOfSuccess(HttpServerResponse response) {
-    boolean success = response.getStatusCode() < 300;
-    if (success && Problem.MEDIA_TYPE.equals(response.headers().get(HttpHeaders.CONTENT_TYPE))) {
-      response.headers().remove(HttpHeaders.CONTENT_TYPE);
-    }
   }
 }

@@ -15,6 +15,7 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.service.ServiceHelper;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
 
 /**
@@ -28,6 +29,11 @@ public final class OperationBeans extends AsyncProcessorSupport {
 
   OperationBeans(OperationsComponent operations) {
     this.operations = operations;
+  }
+
+  /** The contracts of the operations, read with the first call. */
+  public Contracts contracts() {
+    return operations.contracts();
   }
 
   @Override

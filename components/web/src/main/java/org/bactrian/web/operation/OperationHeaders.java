@@ -1,9 +1,12 @@
 package org.bactrian.web.operation;
 
-/** Headers that tell a route from {@code operations:} which operation it is to carry out. */
+/** Headers of a message that asks for an operation. */
 public final class OperationHeaders {
 
-  /** Id of the operation. */
+  /** Name of the caller, which the server has authenticated. */
+  public static final String CALLER = "BactrianCaller";
+
+  /** Id of the operation, for a route from {@code operations:}. */
   public static final String OPERATION = "BactrianOperation";
 
   /** What the table of the route ({@code to.OPERATION}) says of the operation. */

@@ -40,6 +40,7 @@ public final class OperationsComponent extends DefaultComponent {
   private static final String DIRECT = "direct://";
 
   private final String folder;
+  private final OperationDispatcher dispatcher;
 
   /** Ids of the routes that start from {@code direct:}, by the name behind it. */
   private final Map<String, String> routes = new ConcurrentHashMap<>();
@@ -52,6 +53,7 @@ public final class OperationsComponent extends DefaultComponent {
   private OperationsComponent(CamelContext context, String folder) {
     super(context);
     this.folder = folder;
+    this.dispatcher = new OperationDispatcher(context);
   }
 
   /**
@@ -90,7 +92,12 @@ public final class OperationsComponent extends DefaultComponent {
         : Optional.empty();
   }
 
-  private Contracts contracts() {
+  /** Calls operations. */
+  public OperationDispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  Contracts contracts() {
     return Contracts.packed(getCamelContext(), folder);
   }
 

@@ -13,10 +13,13 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
  */
 public final class ExchangeProblems {
 
+  /** Property of an exchange that came through the REST server for an operation. */
+  public static final String REST_REQUEST = "BactrianRestRequest";
+
   /** Returns true when the exchange came through the REST server. */
   public boolean isRestRequest(Exchange exchange) {
     return exchange.getFromEndpoint() instanceof PlatformHttpEndpoint
-        || exchange.getProperty(Exchange.REST_OPENAPI) != null;
+        || exchange.getProperty(REST_REQUEST) != null;
   }
 
   /** Writes the response for the failure of the exchange. */

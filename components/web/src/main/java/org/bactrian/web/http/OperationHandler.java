@@ -1,0 +1,216 @@
+package org.bactrian.web.http;
+
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
+import org.bactrian.web.contract.Contracts;
+import org.bactrian.web.contract.Operation;
+import org.bactrian.web.contract.RequestValidator;
+import org.bactrian.web.operation.OperationsComponent;
+import org.bactrian.web.problem.ExceptionStatusMapper;
+import org.bactrian.web.problem.ExchangeProblems;
+import org.bactrian.web.problem.Problem;
+import org.bactrian.web.problem.Violation;
+
+/**
+ * Serves operations over HTTP: validates a request against its contract, calls the operation, and
+ * writes the answer when there is one. A worker thread only begins a call, so a server or module
+ * that hangs holds up no other request. Safe for use by several threads.
+ */
+final class OperationHandler {
+
+  /** Name of the bean in the registry of the context. */
+  static final String BEAN = "bactrian-operation-handler";
+
+  /** Maximum number of responses that are streamed at once. */
+  private static final int STREAMS = 64;
+
+  private final OperationsComponent operations;
+  private final Contracts contracts;
+  private final boolean validation;
+  private final ExecutorService streams;
+  private WorkerExecutor workers;
+
+  OperationHandler(
+      CamelContext context,
+      OperationsComponent operations,
+      Contracts contracts,
+      boolean validation) {
+    this.operations = operations;
+    this.contracts = contracts;
+    this.validation = validation;
+    this.streams =
+        context
+            .getExecutorServiceManager()
+            .newThreadPool(
+                this,
+                "rest-streams",
+                new ThreadPoolProfileBuilder("rest-streams")
+                    .poolSize(0)
+                    .maxPoolSize(STREAMS)
+                    .maxQueueSize(0)
+                    .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                    .build());
+  }
+
+  /** Serves a request for an operation of the contract that {@code consumer} serves. */
+  void handle(RoutingContext request, DefaultConsumer consumer) {
+    Operation operation = request.get(AuthorizationHandler.OPERATION);
+    RequestByteBudget share = request.get(RequestByteBudget.KEY);
+    if (operation == null) {
+      request.next();
+      return;
+    }
+    if (share != null) {
+      share.retain();
+    }
+    Context context = request.vertx().getOrCreateContext();
+    Exchange exchange = consumer.createExchange(false);
+    AtomicBoolean ended = new AtomicBoolean();
+    Runnable end =
+        () -> {
+          if (ended.compareAndSet(false, true)) {
+            consumer.doneUoW(exchange);
+            if (share != null) {
+              share.release();
+            }
+          }
+        };
+    workers(request.vertx())
+        .executeBlocking(
+            () -> {
+              consumer.createUoW(exchange);
+              begin(new Call(request, context, operation, exchange, end));
+              return null;
+            },
+            false)
+        .onFailure(
+            fault -> {
+              end.run();
+              request.fail(fault);
+            });
+  }
+
+  /** Threads of their own, since the routes of users may keep those of the server. */
+  private synchronized WorkerExecutor workers(Vertx vertx) {
+    if (workers == null) {
+      workers =
+          vertx.createSharedWorkerExecutor(
+              "bactrian-operations", RestHttpServer.WORKERS, 1, TimeUnit.HOURS);
+    }
+    return workers;
+  }
+
+  /**
+   * Request that is being served.
+   *
+   * @param context event loop of the request
+   * @param end gives back what the request holds
+   */
+  private record Call(
+      RoutingContext request,
+      Context context,
+      Operation operation,
+      Exchange exchange,
+      Runnable end) {
+
+    OperationResponse response() {
+      return new OperationResponse(request.response(), operation, exchange.getMessage());
+    }
+  }
+
+  private void begin(Call call) {
+    OperationRequest request = new OperationRequest(call.request(), call.operation());
+    String id = call.operation().id();
+    RequestValidator validator = contracts.validator(id).orElse(null);
+    if (validator == null || operations.routeOf(id).isEmpty()) {
+      refuse(
+          call,
+          new OperationException(FaultKind.NOT_SUPPORTED, "No route carries out " + id + "."));
+      return;
+    }
+    try {
+      request.fill(call.exchange().getMessage());
+      if (validation) {
+        List<Violation> violations = request.validate(call.exchange().getMessage(), validator);
+        if (!violations.isEmpty()) {
+          ExchangeProblems.put(call.exchange(), Problem.badRequest(violations));
+          write(call, request);
+          return;
+        }
+      }
+    } catch (RuntimeException e) {
+      refuse(call, e);
+      return;
+    }
+    call.exchange().setProperty(ExchangeProblems.REST_REQUEST, true);
+    operations.dispatcher().call(id, call.exchange(), synchronously -> answer(call, request));
+  }
+
+  private void refuse(Call call, Exception fault) {
+    ExchangeProblems.put(call.exchange(), ExceptionStatusMapper.of(fault));
+    write(call, new OperationRequest(call.request(), call.operation()));
+  }
+
+  private void answer(Call call, OperationRequest request) {
+    Exchange exchange = call.exchange();
+    Exception fault = exchange.getException();
+    if (fault != null) {
+      exchange.setException(null);
+      ExchangeProblems.put(exchange, ExceptionStatusMapper.of(fault));
+    } else if (OperationResponse.isStream(exchange.getMessage())) {
+      stream(call, request);
+      return;
+    }
+    write(call, request);
+  }
+
+  /** A streamed response keeps a thread, which must not be that of a server's answers. */
+  private void stream(Call call, OperationRequest request) {
+    try {
+      streams.execute(
+          () -> {
+            try {
+              call.response().stream(request);
+              call.end().run();
+            } catch (RuntimeException e) {
+              refuse(call, e);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      JsonArrayStream.close(call.exchange().getMessage().getBody());
+      refuse(
+          call,
+          new OperationException(
+              FaultKind.BUSY,
+              STREAMS + " answers are being sent bit by bit already. Ask again later.",
+              e));
+    }
+  }
+
+  private static void write(Call call, OperationRequest request) {
+    Runnable written;
+    try {
+      written = call.response().prepare(request);
+    } catch (RuntimeException e) {
+      ExchangeProblems.put(call.exchange(), ExceptionStatusMapper.of(e));
+      written = call.response().prepare(request);
+    }
+    call.end().run();
+    Runnable sending = written;
+    call.context().runOnContext(here -> sending.run());
+  }
+}
