@@ -176,7 +176,8 @@ public final class DiscoveryOperations {
     }
   }
 
-  private static OperationException noEndpoint(DiscoveryUrl url, ServerSecurityMode mode, String policy) {
+  private static OperationException noEndpoint(
+      DiscoveryUrl url, ServerSecurityMode mode, String policy) {
     return new OperationException(
         FaultKind.NOT_FOUND,
         url
