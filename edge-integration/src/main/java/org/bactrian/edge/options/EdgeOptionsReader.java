@@ -23,7 +23,7 @@ import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.opcua.node.NamespaceFormat;
-import org.bactrian.opcua.pki.ServerCertificateChecks;
+import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.subscription.MonitoredItem;
 
 /**
@@ -310,7 +310,7 @@ public final class EdgeOptionsReader {
         values.text("ApplicationName", "Bactrian"),
         values.text("ApplicationUri", ""),
         values.path("PkiRootPath", data.resolve("pki")),
-        new ServerCertificateChecks(
+        new ServerCertificateRules(
             values.bool("AutoAcceptUntrustedCertificates"),
             values.bool("BactrianCheckHostName"),
             values.number("MinimumCertificateKeySize", 0, LONGEST_KEY, 0),

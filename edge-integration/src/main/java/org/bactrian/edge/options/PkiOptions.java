@@ -1,7 +1,7 @@
 package org.bactrian.edge.options;
 
 import java.nio.file.Path;
-import org.bactrian.opcua.pki.ServerCertificateChecks;
+import org.bactrian.opcua.pki.ServerCertificateRules;
 
 /**
  * Identity of the edge towards OPC UA servers, and its trust in them.
@@ -12,4 +12,4 @@ import org.bactrian.opcua.pki.ServerCertificateChecks;
  * @param checks what is asked of servers
  */
 public record PkiOptions(
-    String applicationName, String applicationUri, Path root, ServerCertificateChecks checks) {}
+    String applicationName, String applicationUri, Path root, ServerCertificateRules checks) {}

@@ -60,7 +60,7 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
 
   private final Supplier<OnDemandSessionPool> sessions;
   private final Duration interval;
-  private final ServerCertificateCheck certificates = new ServerCertificateCheck();
+  private final ExpectedCertificateCheck certificates = new ExpectedCertificateCheck();
   private final ScheduledThreadPoolExecutor timer;
   private final Map<String, WatchedEndpoint> watched = new TreeMap<>();
   private final AtomicBoolean changed = new AtomicBoolean();

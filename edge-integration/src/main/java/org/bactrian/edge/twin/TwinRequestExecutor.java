@@ -44,7 +44,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
   private final RequestOptions defaults;
   private final ExecutorService workers;
   private final EndpointBulkhead bulkhead;
-  private final ServerCertificateCheck certificates = new ServerCertificateCheck();
+  private final ExpectedCertificateCheck certificates = new ExpectedCertificateCheck();
 
   /**
    * @param sessions gives the sessions that requests share; they stay open

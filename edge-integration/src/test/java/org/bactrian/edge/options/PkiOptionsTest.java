@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.bactrian.opcua.pki.ServerCertificateChecks;
+import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.junit.jupiter.api.Test;
 
 class PkiOptionsTest {
@@ -12,19 +12,19 @@ class PkiOptionsTest {
   @Test
   void aServerIsTrustedWhateverHostItsCertificateNamesAndNoPasswordTravelsInClearText() {
     assertThat(checks())
-        .isEqualTo(ServerCertificateChecks.DEFAULT)
-        .isEqualTo(new ServerCertificateChecks(false, false, 0, false));
+        .isEqualTo(ServerCertificateRules.DEFAULT)
+        .isEqualTo(new ServerCertificateRules(false, false, 0, false));
   }
 
   @Test
   void whatIsAskedOfServersIsTightenedOrLoosenedByOptions() {
     assertThat(checks("--check-host-name"))
-        .isEqualTo(new ServerCertificateChecks(false, true, 0, false));
+        .isEqualTo(new ServerCertificateRules(false, true, 0, false));
     assertThat(checks("--minkeysize=1024"))
-        .isEqualTo(new ServerCertificateChecks(false, false, 1024, false));
+        .isEqualTo(new ServerCertificateRules(false, false, 1024, false));
     assertThat(checks("--allow-clear-passwords"))
-        .isEqualTo(new ServerCertificateChecks(false, false, 0, true));
-    assertThat(checks("--aa")).isEqualTo(new ServerCertificateChecks(true, false, 0, false));
+        .isEqualTo(new ServerCertificateRules(false, false, 0, true));
+    assertThat(checks("--aa")).isEqualTo(new ServerCertificateRules(true, false, 0, false));
   }
 
   @Test
@@ -35,7 +35,7 @@ class PkiOptionsTest {
         .anyMatch(line -> line.startsWith("--allow-clear-passwords"));
   }
 
-  private static ServerCertificateChecks checks(String... arguments) {
+  private static ServerCertificateRules checks(String... arguments) {
     return EdgeOptionsReader.read(List.of(arguments), Map.of()).options().clientSettings().checks();
   }
 }

@@ -25,7 +25,7 @@ final class HubCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "Which command: monitor, devices or invoke?");
   }
 
-  /** Which hub is looked at. */
+  /** Options that choose the hub. */
   static final class Choice {
 
     @Mixin private DataFolder data;

@@ -32,7 +32,7 @@ final class HealthPages {
     this.context = context;
   }
 
-  /** Which checks a page asks. */
+  /** Kinds of checks that a page asks. */
   private enum Kind {
     ALL,
     LIVENESS,

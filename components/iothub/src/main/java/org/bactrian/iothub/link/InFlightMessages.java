@@ -64,8 +64,8 @@ final class InFlightMessages {
   }
 
   /**
-   * Tells callers what became of their messages. What they do next may send again over the same
-   * outbox; such a caller never waits for capacity, because it would wait for itself.
+   * Thread that tells callers the outcome of their messages. What they do next may send again over
+   * the same outbox; such a caller never waits for capacity, because it would wait for itself.
    */
   private static final class AcknowledgementThread extends Thread {
     private final InFlightMessages outbox;

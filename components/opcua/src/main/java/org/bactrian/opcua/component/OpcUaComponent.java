@@ -7,7 +7,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.HealthCheckComponent;
-import org.bactrian.opcua.pki.ServerCertificateChecks;
+import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
 
@@ -100,7 +100,7 @@ public class OpcUaComponent extends HealthCheckComponent {
               OpcUaClientSettings.of(Path.of(pkiFolder))
                   .withApplication(applicationName, applicationUri)
                   .withChecks(
-                      new ServerCertificateChecks(
+                      new ServerCertificateRules(
                           autoAccept, checkHostName, minimumKeyBits, allowClearPasswords)));
     }
     return ownPool;

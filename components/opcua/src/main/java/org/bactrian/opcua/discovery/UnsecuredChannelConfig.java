@@ -68,7 +68,7 @@ record UnsecuredChannelConfig(EndpointDescription endpoint, DiscoverySettings se
     return uint(settings.requestTimeout().toMillis());
   }
 
-  /** What Milo takes by default, with other limits. */
+  /** Default encoding of Milo with other limits. */
   private record Encoding(EncodingLimits limits) implements EncodingContext {
 
     @Override

@@ -37,12 +37,12 @@ public final class ServerCertificateValidator implements CertificateValidator {
   private static final int MAX_NOTED = 10_000;
 
   private final PkiFolders folders;
-  private final ServerCertificateChecks checks;
+  private final ServerCertificateRules checks;
 
   /** What was said already, so that it is said once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-  public ServerCertificateValidator(PkiFolders folders, ServerCertificateChecks checks) {
+  public ServerCertificateValidator(PkiFolders folders, ServerCertificateRules checks) {
     this.folders = folders;
     this.checks = checks;
   }

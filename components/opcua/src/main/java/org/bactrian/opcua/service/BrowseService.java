@@ -182,7 +182,7 @@ final class BrowseService {
         : result.getContinuationPoint();
   }
 
-  /** What is known of a node so far. */
+  /** References of a node that were read so far. */
   private static final class Progress {
     private final List<ReferenceDescription> references = new ArrayList<>();
     private ServiceResult last = ServiceResult.GOOD;

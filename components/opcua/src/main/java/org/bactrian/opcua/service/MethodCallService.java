@@ -158,7 +158,7 @@ final class MethodCallService {
   }
 
   /**
-   * Whether a call is sent.
+   * Decision to send a call or to refuse it here.
    *
    * @param request what is sent, empty when it is refused here
    * @param refusal why it is, without meaning where there is a request

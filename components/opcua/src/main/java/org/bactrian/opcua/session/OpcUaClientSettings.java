@@ -5,7 +5,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import org.bactrian.opcua.pki.ServerCertificateChecks;
+import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
 
 /**
@@ -29,7 +29,7 @@ public record OpcUaClientSettings(
     String applicationName,
     String applicationUri,
     Path pkiRoot,
-    ServerCertificateChecks checks,
+    ServerCertificateRules checks,
     Duration sessionTimeout,
     Duration connectTimeout,
     Duration requestTimeout,
@@ -63,7 +63,7 @@ public record OpcUaClientSettings(
         "Bactrian",
         "",
         pkiRoot,
-        ServerCertificateChecks.DEFAULT,
+        ServerCertificateRules.DEFAULT,
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
@@ -110,7 +110,7 @@ public record OpcUaClientSettings(
   }
 
   /** The same with other demands on servers. */
-  public OpcUaClientSettings withChecks(ServerCertificateChecks other) {
+  public OpcUaClientSettings withChecks(ServerCertificateRules other) {
     return new OpcUaClientSettings(
         applicationName,
         applicationUri,

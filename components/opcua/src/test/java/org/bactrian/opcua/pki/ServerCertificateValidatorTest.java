@@ -91,7 +91,7 @@ class ServerCertificateValidatorTest {
     assertThatThrownBy(
             () ->
                 new ServerCertificateValidator(
-                        folders, ServerCertificateChecks.DEFAULT.withCheckHostName(true))
+                        folders, ServerCertificateRules.DEFAULT.withCheckHostName(true))
                     .validateCertificateChain(
                         List.of(bad), "urn:plc2:server", new String[] {"10.0.0.5"}))
         .hasMessageContaining("is not trusted, and is valid from")
@@ -108,7 +108,7 @@ class ServerCertificateValidatorTest {
       throws Exception {
     X509Certificate shortKey = certificate("plc1", Period.ofYears(1), 1024);
     trust(shortKey);
-    ServerCertificateChecks all = ServerCertificateChecks.DEFAULT.withAutoAccept(true);
+    ServerCertificateRules all = ServerCertificateRules.DEFAULT.withAutoAccept(true);
 
     assertThatThrownBy(() -> validateFor(SecurityPolicy.Basic256Sha256, all, shortKey))
         .isInstanceOf(CertificateRefusedException.class)
@@ -124,13 +124,12 @@ class ServerCertificateValidatorTest {
             () ->
                 validateFor(
                     SecurityPolicy.Basic256Sha256,
-                    ServerCertificateChecks.DEFAULT.withMinimumKeyBits(1024),
+                    ServerCertificateRules.DEFAULT.withMinimumKeyBits(1024),
                     shortKey))
         .doesNotThrowAnyException();
     assertThatCode(
             () ->
-                validateFor(
-                    SecurityPolicy.Basic128Rsa15, ServerCertificateChecks.DEFAULT, shortKey))
+                validateFor(SecurityPolicy.Basic128Rsa15, ServerCertificateRules.DEFAULT, shortKey))
         .doesNotThrowAnyException();
   }
 
@@ -169,7 +168,7 @@ class ServerCertificateValidatorTest {
   }
 
   private void validateFor(
-      SecurityPolicy policy, ServerCertificateChecks checks, X509Certificate shown)
+      SecurityPolicy policy, ServerCertificateRules checks, X509Certificate shown)
       throws CertificateRefusedException {
     new ServerCertificateValidator(folders, checks)
         .validateEndpoint(List.of(shown), SERVER, "plc1", policy);
@@ -213,7 +212,7 @@ class ServerCertificateValidatorTest {
       throws Exception {
     new ServerCertificateValidator(
             folders,
-            ServerCertificateChecks.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true))
+            ServerCertificateRules.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true))
         .validateCertificateChain(List.of(certificate), applicationUri, HOST);
   }
 

@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.bactrian.opcua.pki.ServerCertificateChecks;
+import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.testkit.TcpRelay;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -101,7 +101,7 @@ class ServerTrustTest {
         SessionPool strict =
             new SessionPool(
                 TestPlant.client(folder)
-                    .withChecks(ServerCertificateChecks.DEFAULT.withCheckHostName(true)))) {
+                    .withChecks(ServerCertificateRules.DEFAULT.withCheckHostName(true)))) {
       try (TcpRelay relay = new TcpRelay(plant.port(), "127.0.0.2")) {
         String url = byAddress.replace(":" + plant.port(), ":" + relay.port());
 

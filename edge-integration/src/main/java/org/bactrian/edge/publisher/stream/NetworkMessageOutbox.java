@@ -54,7 +54,7 @@ final class NetworkMessageOutbox implements AutoCloseable {
   private record Attempt(OutboundMessage message, int attempt, TelemetrySink sink) {}
 
   /**
-   * Why a message did not leave.
+   * Reason why a message did not leave.
    *
    * @param at when the route refused it
    * @param reason what the route said

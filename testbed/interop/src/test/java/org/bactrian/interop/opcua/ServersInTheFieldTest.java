@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.bactrian.interop.peer.NeedsNodeJs;
-import org.bactrian.opcua.pki.ServerCertificateChecks;
+import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.session.ConnectFault;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.NotConnectedException;
@@ -49,8 +49,8 @@ class ServersInTheFieldTest {
     try (NodeOpcuaServer server = server(Map.of())) {
       ConnectionSettings secured = secured(server);
 
-      assertThat(connected(ServerCertificateChecks.DEFAULT, secured)).contains("SecurityPolicy");
-      assertThatConnecting(ServerCertificateChecks.DEFAULT.withCheckHostName(true), secured)
+      assertThat(connected(ServerCertificateRules.DEFAULT, secured)).contains("SecurityPolicy");
+      assertThatConnecting(ServerCertificateRules.DEFAULT.withCheckHostName(true), secured)
           .hasMessageContaining("is for plc1 and not for")
           .hasMessageContaining("--check-host-name");
     }
@@ -62,10 +62,10 @@ class ServersInTheFieldTest {
         server(Map.of("policies", "None", "clear-passwords", "true", "anonymous", "false"))) {
       ConnectionSettings anna = ConnectionSettings.of(server.endpointUrl()).withUser(ANNA);
 
-      assertThatConnecting(ServerCertificateChecks.DEFAULT, anna)
+      assertThatConnecting(ServerCertificateRules.DEFAULT, anna)
           .hasMessageContaining("would travel in clear text")
           .hasMessageContaining("--allow-clear-passwords");
-      assertThat(connected(ServerCertificateChecks.DEFAULT.withAllowClearPasswords(true), anna))
+      assertThat(connected(ServerCertificateRules.DEFAULT.withAllowClearPasswords(true), anna))
           .endsWith("#None");
     }
   }
@@ -74,7 +74,7 @@ class ServersInTheFieldTest {
   void aServerThatLetsNobodyInWithoutANameIsToldFromOneThatIsGone() throws Exception {
     try (NodeOpcuaServer server = server(Map.of("anonymous", "false"))) {
       assertThatConnecting(
-              ServerCertificateChecks.DEFAULT,
+              ServerCertificateRules.DEFAULT,
               ConnectionSettings.of(server.endpointUrl())
                   .withSecurity(RequiredSecurityMode.NONE, ""))
           .isInstanceOfSatisfying(
@@ -91,7 +91,7 @@ class ServersInTheFieldTest {
           ConnectionSettings.of(server.endpointUrl())
               .withSecurity(RequiredSecurityMode.NOT_NONE, "");
 
-      assertThat(connected(ServerCertificateChecks.DEFAULT.withAutoAccept(true), secured))
+      assertThat(connected(ServerCertificateRules.DEFAULT.withAutoAccept(true), secured))
           .endsWith("#Basic256");
     }
   }
@@ -100,7 +100,7 @@ class ServersInTheFieldTest {
   void aCertificateThatHasExpiredAndIsNotTrustedIsToldWithBoth() throws Exception {
     certificate("localhost", 2048, Period.ZERO);
     try (NodeOpcuaServer server = server(Map.of())) {
-      assertThatConnecting(ServerCertificateChecks.DEFAULT, secured(server))
+      assertThatConnecting(ServerCertificateRules.DEFAULT, secured(server))
           .hasMessageContaining("is not trusted, and is valid from")
           .hasMessageContaining("Renew it at the server");
     }
@@ -112,7 +112,7 @@ class ServersInTheFieldTest {
     try (NodeOpcuaServer server = server(Map.of())) {
       ConnectionSettings secured = secured(server);
 
-      assertThatConnecting(ServerCertificateChecks.DEFAULT, secured)
+      assertThatConnecting(ServerCertificateRules.DEFAULT, secured)
           .hasMessageContaining("an RSA key of 1024 bits")
           .hasMessageContaining("--minkeysize=1024")
           .isInstanceOfSatisfying(
@@ -120,7 +120,7 @@ class ServersInTheFieldTest {
               fault ->
                   assertThat(fault.getStatusCode().value())
                       .isEqualTo(StatusCodes.Bad_CertificatePolicyCheckFailed));
-      assertThat(connected(ServerCertificateChecks.DEFAULT.withMinimumKeyBits(1024), secured))
+      assertThat(connected(ServerCertificateRules.DEFAULT.withMinimumKeyBits(1024), secured))
           .endsWith("#Basic256Sha256");
     }
   }
@@ -131,7 +131,7 @@ class ServersInTheFieldTest {
   }
 
   /** The policy that a session has. */
-  private String connected(ServerCertificateChecks checks, ConnectionSettings settings)
+  private String connected(ServerCertificateRules checks, ConnectionSettings settings)
       throws Exception {
     try (SessionPool pool = pool(checks);
         Session session = pool.open(settings)) {
@@ -142,14 +142,14 @@ class ServersInTheFieldTest {
   }
 
   private AbstractThrowableAssert<?, ? extends Throwable> assertThatConnecting(
-      ServerCertificateChecks checks, ConnectionSettings settings) {
+      ServerCertificateRules checks, ConnectionSettings settings) {
     return assertThatThrownBy(() -> connected(checks, settings))
         .isInstanceOf(ExecutionException.class)
         .cause()
         .hasMessageNotContaining(folder.toString());
   }
 
-  private SessionPool pool(ServerCertificateChecks checks) {
+  private SessionPool pool(ServerCertificateRules checks) {
     return new SessionPool(
         OpcUaClientSettings.of(folder.resolve("pki"))
             .withTimeouts(PATIENCE, PATIENCE)

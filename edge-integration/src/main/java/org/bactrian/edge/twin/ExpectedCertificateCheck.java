@@ -24,7 +24,7 @@ import org.eclipse.milo.opcua.stack.core.util.DigestUtil;
  * requests which expect a certificate share the session of those that expect none, such as the
  * publisher's. Thread-safe.
  */
-final class ServerCertificateCheck {
+final class ExpectedCertificateCheck {
 
   /** Thumbprints that servers show, by session; after a reconnect it is another client. */
   private final Map<OpcUaClient, List<String>> shown =
@@ -40,7 +40,7 @@ final class ServerCertificateCheck {
     if (!ServerView.isGiven(expected)) {
       return;
     }
-    List<String> thumbprints = shown.computeIfAbsent(client, ServerCertificateCheck::thumbprints);
+    List<String> thumbprints = shown.computeIfAbsent(client, ExpectedCertificateCheck::thumbprints);
     if (!thumbprints.contains(expected.strip().toLowerCase(Locale.ROOT))) {
       throw new OperationException(
           FaultKind.COMMUNICATION,

@@ -9,14 +9,14 @@ package org.bactrian.opcua.pki;
  *     policy asks (Part 7)
  * @param allowClearPasswords whether a password is sent where nothing encrypts it
  */
-public record ServerCertificateChecks(
+public record ServerCertificateRules(
     boolean autoAccept, boolean checkHostName, int minimumKeyBits, boolean allowClearPasswords) {
 
   /** Trust is asked for, host names are not checked, keys are as the policy asks. */
-  public static final ServerCertificateChecks DEFAULT =
-      new ServerCertificateChecks(false, false, 0, false);
+  public static final ServerCertificateRules DEFAULT =
+      new ServerCertificateRules(false, false, 0, false);
 
-  public ServerCertificateChecks {
+  public ServerCertificateRules {
     if (minimumKeyBits < 0) {
       throw new IllegalArgumentException(
           "minimumKeyBits must not be negative, was " + minimumKeyBits);
@@ -24,22 +24,22 @@ public record ServerCertificateChecks(
   }
 
   /** The same, with certificates that nobody trusts accepted or not. */
-  public ServerCertificateChecks withAutoAccept(boolean accept) {
-    return new ServerCertificateChecks(accept, checkHostName, minimumKeyBits, allowClearPasswords);
+  public ServerCertificateRules withAutoAccept(boolean accept) {
+    return new ServerCertificateRules(accept, checkHostName, minimumKeyBits, allowClearPasswords);
   }
 
   /** The same, with the host name in certificates checked or not. */
-  public ServerCertificateChecks withCheckHostName(boolean check) {
-    return new ServerCertificateChecks(autoAccept, check, minimumKeyBits, allowClearPasswords);
+  public ServerCertificateRules withCheckHostName(boolean check) {
+    return new ServerCertificateRules(autoAccept, check, minimumKeyBits, allowClearPasswords);
   }
 
   /** The same with another smallest key; 0 for what the security policy asks. */
-  public ServerCertificateChecks withMinimumKeyBits(int bits) {
-    return new ServerCertificateChecks(autoAccept, checkHostName, bits, allowClearPasswords);
+  public ServerCertificateRules withMinimumKeyBits(int bits) {
+    return new ServerCertificateRules(autoAccept, checkHostName, bits, allowClearPasswords);
   }
 
   /** The same, with passwords sent in clear text or not. */
-  public ServerCertificateChecks withAllowClearPasswords(boolean allow) {
-    return new ServerCertificateChecks(autoAccept, checkHostName, minimumKeyBits, allow);
+  public ServerCertificateRules withAllowClearPasswords(boolean allow) {
+    return new ServerCertificateRules(autoAccept, checkHostName, minimumKeyBits, allow);
   }
 }
