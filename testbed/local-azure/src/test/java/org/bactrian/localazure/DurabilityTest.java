@@ -133,7 +133,7 @@ class DurabilityTest {
     module.subscribeToDesiredProperties((twin, context) -> {}, null);
     TwinCollection reported = new TwinCollection();
     reported.put("site", "north");
-    module.updateReportedProperties(reported);
+    TwinReports.report(module, reported);
     module.close();
   }
 

@@ -183,7 +183,7 @@ class RoutingTest {
     edge.subscribeToDesiredProperties((twin, context) -> {}, null);
     TwinCollection reported = new TwinCollection();
     reported.put("__type__", "OpcPublisher");
-    edge.updateReportedProperties(reported);
+    TwinReports.report(edge, reported);
     ServiceBusReceivedMessage report = nextWith(events, "opType", "updateTwin");
     assertThat(json(report).at("/properties/reported/__type__").asText()).isEqualTo("OpcPublisher");
     assertThat(json(report).has("tags")).isFalse();

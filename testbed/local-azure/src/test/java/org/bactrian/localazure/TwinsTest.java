@@ -69,17 +69,17 @@ class TwinsTest {
     reported.put("type", "publisher");
     reported.put("site", Map.of("name", "north", "line", 4));
 
-    int version = module.updateReportedProperties(reported).getVersion();
+    int version = TwinReports.report(module, reported);
 
     Twin twin = twins.get("plant", "publisher");
     assertThat(twin.getReportedProperties()).containsEntry("type", "publisher");
-    assertThat(twin.getReportedProperties().getVersion()).isEqualTo(version).isEqualTo(2);
+    assertThat(twin.getReportedProperties().getVersion()).isEqualTo(version).isGreaterThan(1);
     assertThat(twin.getReportedProperties().getTwinMetadata("type").getLastUpdated()).isNotNull();
     // The SDK now and then loses an acknowledgement and with it the answer; it has to ask again.
     await()
         .atMost(Duration.ofMinutes(4))
         .ignoreExceptionsInstanceOf(IotHubClientException.class)
-        .until(() -> module.getTwin().getReportedProperties().getVersion() == 2);
+        .until(() -> module.getTwin().getReportedProperties().getVersion() == version);
     module.close();
   }
 
@@ -127,7 +127,7 @@ class TwinsTest {
     String etag = twins.get("plant", "publisher").getETag();
     TwinCollection reported = new TwinCollection();
     reported.put("up", true);
-    module.updateReportedProperties(reported);
+    TwinReports.report(module, reported);
     Twin patch = new Twin("plant", "publisher");
     patch.getTags().put("site", "north");
 
