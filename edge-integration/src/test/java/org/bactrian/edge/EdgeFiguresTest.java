@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What health and metrics show of an edge. */
+/** Health and metrics of an edge. */
 class EdgeFiguresTest {
 
   @TempDir private Path folder;

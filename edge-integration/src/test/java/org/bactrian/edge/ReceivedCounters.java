@@ -53,7 +53,7 @@ public final class ReceivedCounters {
     return values.values().stream().mapToLong(List::size).sum();
   }
 
-  /** Whether each field has at least {@code count} values. */
+  /** Returns whether each field has at least {@code count} values. */
   public synchronized boolean allHave(int fields, int count) {
     return values.size() == fields
         && values.values().stream().allMatch(list -> list.size() >= count);

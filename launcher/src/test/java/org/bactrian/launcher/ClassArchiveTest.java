@@ -36,7 +36,7 @@ class ClassArchiveTest {
       }
       """;
 
-  /** What the script watches for changes, and what it builds. */
+  /** Folders that the script watches for changes, and what it builds. */
   private static final List<String> SOURCES =
       List.of(
           "model",

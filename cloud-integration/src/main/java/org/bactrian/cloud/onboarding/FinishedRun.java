@@ -15,7 +15,7 @@ import org.bactrian.model.discovery.DiscoveryResult;
  */
 record FinishedRun(RunKey key, Optional<DiscoveryResult> result, boolean full, Set<String> seen) {
 
-  /** Whether it would have seen something that was there. */
+  /** Returns whether it would have seen something that was there. */
   boolean lookedAt(EndpointAddresses what) {
     return full && result.flatMap(ScanScope::of).map(scope -> scope.covers(what)).orElse(true);
   }

@@ -64,7 +64,7 @@ record LastSeenByDiscoverer<T>(List<Sighting<T>> sightings) {
     return latest().filter(one -> !one.isCurrent()).map(one -> RunKey.timeOf(one.missedAt()));
   }
 
-  /** Whether a discoverer ever saw it. */
+  /** Returns whether a discoverer ever saw it. */
   boolean isKnownTo(String discovererId) {
     return sightings.stream().anyMatch(one -> one.discovererId().equals(discovererId));
   }

@@ -76,7 +76,7 @@ public final class Onboarding {
             clock);
   }
 
-  /** Whether a message tells of the progress of a run, which is not for the registry. */
+  /** Returns whether a message tells of the progress of a run, which is not for the registry. */
   public boolean isProgress(@Headers Map<String, Object> properties) {
     return property(properties, SCHEMA).orElse("").equalsIgnoreCase(PROGRESS_SCHEMA);
   }
@@ -124,7 +124,10 @@ public final class Onboarding {
     runs.forget(KEPT);
   }
 
-  /** What keeps one run from being applied does not keep others; it is tried again next time. */
+  /**
+   * A failure to apply one run does not keep others from being applied; it is tried again next
+   * time.
+   */
   private static void attempt(RunKey key, Runnable application) {
     try {
       application.run();

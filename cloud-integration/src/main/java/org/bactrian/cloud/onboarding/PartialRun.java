@@ -10,7 +10,7 @@ package org.bactrian.cloud.onboarding;
  */
 record PartialRun(FinishedRun run, int came, int end, long claimedAt) {
 
-  /** What is missing, for people. */
+  /** Missing part of the run, for people. */
   String lack() {
     return end == Integer.MAX_VALUE
         ? "its end and perhaps more did not come, " + came + " endpoints did"

@@ -26,7 +26,7 @@ final class PendingActivations {
         endpointId);
   }
 
-  /** Whether an endpoint is noted. */
+  /** Returns whether an endpoint is noted. */
   boolean has(RunKey run, String endpointId) {
     return database.transaction(
         connection -> {

@@ -48,7 +48,7 @@ record ScanScope(List<Range> addresses, List<Range> ports, Set<String> asked) {
     asked = Set.copyOf(asked);
   }
 
-  /** Where a run looked; empty when it does not say, or not in a way that is known. */
+  /** Scope in which a run looked; empty when it does not say, or not in a way that is known. */
   static Optional<ScanScope> of(DiscoveryResult result) {
     DiscoveryConfig config = result.discoveryConfig();
     if (config == null || config.addressRangesToScan() == null) {
@@ -84,8 +84,8 @@ record ScanScope(List<Range> addresses, List<Range> ports, Set<String> asked) {
   }
 
   /**
-   * Whether the run would have seen something that was there: it asked it by one of its names, or
-   * it looked at each place where that was met before.
+   * Returns whether the run would have seen something that was there: it asked it by one of its
+   * names, or it looked at each place where that was met before.
    */
   boolean covers(EndpointAddresses what) {
     return what.names().stream().anyMatch(asked::contains)

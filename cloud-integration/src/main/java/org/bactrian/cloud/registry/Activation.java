@@ -48,9 +48,9 @@ public final class Activation {
   }
 
   /**
-   * Whether a filter lets an endpoint become active by itself. One that asks for trust lists lets
-   * none: there are no lists here to look a certificate up in, and nothing may become active by a
-   * condition that was not checked.
+   * Returns whether a filter lets an endpoint become active by itself. One that asks for trust
+   * lists lets none: there are no lists here to look a certificate up in, and nothing may become
+   * active by a condition that was not checked.
    */
   public static boolean passes(EndpointActivationFilter filter, EndpointRegistration endpoint) {
     if (filter == null || filter.trustLists() != null) {

@@ -172,7 +172,9 @@ public final class EndpointTwins {
         && !Boolean.FALSE.equals(asked.activated());
   }
 
-  /** Which endpoints are connected is not known to the query, see {@link EndpointConnections}. */
+  /**
+   * Endpoints that are connected, which the query does not know, see {@link EndpointConnections}.
+   */
   private static List<EndpointInfo> connected(
       Optional<EndpointRegistrationQuery> asked, List<EndpointInfo> endpoints) {
     Boolean wanted = asked.map(EndpointRegistrationQuery::connected).orElse(null);

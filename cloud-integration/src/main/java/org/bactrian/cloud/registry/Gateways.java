@@ -56,7 +56,7 @@ public final class Gateways {
     return new GatewayInfo(connections.of(gateway), modulesOf(gatewayId));
   }
 
-  /** What runs on a device, whether it is tagged as a gateway or not. */
+  /** Modules of a device, whether it is tagged as a gateway or not. */
   public GatewayModules modulesOf(String deviceId) {
     List<Twin> modules =
         hub.all(

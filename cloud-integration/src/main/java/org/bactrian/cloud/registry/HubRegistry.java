@@ -95,7 +95,7 @@ public final class HubRegistry {
     }
   }
 
-  /** Whether IoT Hub lets anything have this id. It refuses even questions for others. */
+  /** Returns whether IoT Hub lets anything have this id. It refuses even questions for others. */
   private static boolean isPossible(ModuleId id) {
     return ID.matcher(id.deviceId()).matches()
         && (!id.isModule() || ID.matcher(id.moduleId()).matches());

@@ -20,7 +20,9 @@ final class ModuleTwins {
     this.capability = capability;
   }
 
-  /** Whether a module serves endpoints over its own connection, and not over one for each. */
+  /**
+   * Returns whether a module serves endpoints over its own connection, and not over one for each.
+   */
   static boolean servesEndpointsByItself(Twin module) {
     return module.reported().path(ModuleCapability.CAPABILITIES).isObject()
         && ModuleTwin.is(module, ModuleCapability.supervisor);

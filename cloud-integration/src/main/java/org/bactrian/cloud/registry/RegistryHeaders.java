@@ -3,7 +3,7 @@ package org.bactrian.cloud.registry;
 /** Message headers that the beans read besides the parameters of an operation. */
 public final class RegistryHeaders {
 
-  /** Who asks, as the token of the request says: noted as the authority of a change. */
+  /** Caller, as the token of the request says: noted as the authority of a change. */
   public static final String AUTHORITY = "BactrianCaller";
 
   private RegistryHeaders() {}

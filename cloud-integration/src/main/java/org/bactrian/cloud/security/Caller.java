@@ -15,7 +15,7 @@ public record Caller(String subject, Set<Permission> permissions) {
     permissions = Set.copyOf(permissions);
   }
 
-  /** Whether one of {@code permitted} is among the permissions. */
+  /** Returns whether one of {@code permitted} is among the permissions. */
   public boolean mayAnyOf(Set<Permission> permitted) {
     return !Collections.disjoint(permissions, permitted);
   }

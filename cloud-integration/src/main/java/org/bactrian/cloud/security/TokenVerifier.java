@@ -45,7 +45,7 @@ public final class TokenVerifier {
           JWSAlgorithm.ES256,
           JWSAlgorithm.ES384);
 
-  /** What tokens call themselves; access tokens by RFC 9068, section 2.1. A token need not say. */
+  /** Types of tokens: access tokens by RFC 9068, section 2.1. A token need not say. */
   private static final Set<JOSEObjectType> TYPES =
       new HashSet<>(
           Arrays.asList(
@@ -54,10 +54,10 @@ public final class TokenVerifier {
               new JOSEObjectType("application/at+jwt"),
               null));
 
-  /** How long an issuer may take to hand out its keys. */
+  /** Longest time for an issuer to hand out its keys. */
   private static final Duration KEYS_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How long keys that were had go on being used while the issuer does not answer. */
+  /** Longest use of known keys while the issuer does not answer. */
   private static final Duration KEYS_OUTAGE = Duration.ofHours(4);
 
   private static final int KEYS_LIMIT_BYTES = 256 * 1024;

@@ -20,7 +20,7 @@ import org.h2.engine.SysProperties;
  */
 final class H2File {
 
-  /** What H2 asks for the address to serve at; it reads it once, when its first class is used. */
+  /** Property of H2 for the address to serve at; H2 reads it once, when its first class is used. */
   private static final String BIND_ADDRESS = "h2.bindAddress";
 
   private static final String PREFIX = "jdbc:h2:file:";
@@ -37,7 +37,7 @@ final class H2File {
     return PREFIX + file.toAbsolutePath() + SHARED;
   }
 
-  /** Whether processes share the database. */
+  /** Returns whether processes share the database. */
   static boolean isShared(String url) {
     return url.startsWith(PREFIX) && url.contains(SHARED);
   }

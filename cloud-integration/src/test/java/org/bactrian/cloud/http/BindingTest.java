@@ -63,7 +63,7 @@ class BindingTest {
   /** A query as a service would have it. */
   public record Query(String applicationUri, Kind applicationType, Boolean includeNotSeenSince) {}
 
-  /** What was found. */
+  /** Application that was found. */
   public record Found(String id, Instant notSeenSince, String siteId, List<String> capabilities) {}
 
   /** A page of it. */

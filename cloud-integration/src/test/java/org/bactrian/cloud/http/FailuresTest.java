@@ -144,7 +144,7 @@ class FailuresTest {
     }
   }
 
-  /** What a bean or library throws where version 2.8 threw an exception of its own. */
+  /** Exceptions of beans or libraries where version 2.8 threw an exception of its own. */
   private static final Map<String, Exception> THROWN =
       Map.ofEntries(
           Map.entry("ResourceNotFound", new OperationException(FaultKind.NOT_FOUND, "why")),
@@ -162,7 +162,7 @@ class FailuresTest {
               "ExternalDependency", new OperationException(FaultKind.EXTERNAL_DEPENDENCY, "why")),
           Map.entry("anything else", new ArithmeticException("why")));
 
-  /** What the server refuses by itself. */
+  /** Requests that the server refuses by itself. */
   private static final Map<String, Request> REFUSED =
       Map.of(
           "UnauthorizedAccess", () -> server.get(APPLICATIONS),

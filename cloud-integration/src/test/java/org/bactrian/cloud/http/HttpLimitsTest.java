@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What callers may take of the server: memory, connections and time. */
+/** Limits on what callers take of the server: memory, connections and time. */
 class HttpLimitsTest {
 
   private static final int CONNECTIONS = 20;
@@ -339,7 +339,10 @@ class HttpLimitsTest {
     }
   }
 
-  /** Whether a connection on which a byte follows another is closed, well before ten times that. */
+  /**
+   * Returns whether a connection on which a byte follows another is closed, well before ten times
+   * that.
+   */
   private static boolean isClosedAfter(Socket socket, String text, Duration time) throws Exception {
     send(socket, text);
     await()

@@ -84,7 +84,7 @@ class InternalHeadersTest {
   @TempDir private static Path data;
   private static RestTestServer server;
 
-  /** What a route sees of a request, and what it leaves for its answer. */
+  /** Headers that a route sees of a request, and those that it leaves for its answer. */
   public static final class Seen {
 
     /** Names of the headers with a value that a caller forged, as a list in JSON. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What clients of Azure Industrial IoT do and ASP.NET Core takes. */
+/** Requests of clients of Azure Industrial IoT that ASP.NET Core takes. */
 class UpstreamClientsTest {
 
   private static final String PAGE = "https://console.example";

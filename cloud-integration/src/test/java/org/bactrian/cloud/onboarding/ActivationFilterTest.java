@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which endpoints the activation filter of a discovery acts on. */
+/** Endpoints that the activation filter of a discovery acts on. */
 class ActivationFilterTest {
 
   private static final String T1 = "2026-01-02T03:00:00Z";

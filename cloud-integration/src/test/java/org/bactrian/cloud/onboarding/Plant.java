@@ -36,7 +36,7 @@ final class Plant {
   /** A message with the properties that IoT Hub gives it. */
   record Message(byte[] body, Map<String, Object> properties) {}
 
-  /** What a run looks for and finds. */
+  /** Run with its configuration and the servers that it finds. */
   record Run(Instant time, boolean registerOnly, DiscoveryConfig config, int... servers) {}
 
   /** A run that does not say where it looked, and found some servers. */

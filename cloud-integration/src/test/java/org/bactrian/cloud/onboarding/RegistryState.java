@@ -36,7 +36,7 @@ final class RegistryState {
     return unstamped;
   }
 
-  /** What differs between two states, to be read by people. */
+  /** Differences between two states, to be read by people. */
   static List<String> differences(Map<String, String> one, Map<String, String> other) {
     Set<String> ids = new TreeSet<>(one.keySet());
     ids.addAll(other.keySet());

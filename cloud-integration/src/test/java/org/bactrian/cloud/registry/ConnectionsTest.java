@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the registry says of connections while an edge comes and goes. */
+/** Connections as the registry reports them while an edge comes and goes. */
 class ConnectionsTest {
 
   private static final String MODULE = "edge1_module_bactrian";

@@ -32,7 +32,7 @@ public final class Postgres {
     return Optional.of(DatabaseSettings.at(url, "postgres", ""));
   }
 
-  /** Why there is no server. */
+  /** Reason why there is no server. */
   public static String reason() {
     return reason;
   }

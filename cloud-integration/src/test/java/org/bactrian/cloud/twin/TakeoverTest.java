@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who carries out an operation when the module that serves the endpoint cannot. */
+/** Module that carries out an operation when the module that serves the endpoint cannot. */
 class TakeoverTest {
 
   private static final String WRITE = "{\"nodeId\":\"ns=2;s=Level\",\"value\":1}";

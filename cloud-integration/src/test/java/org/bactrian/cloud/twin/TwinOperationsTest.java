@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What callers ask for arrives at the module, and what the module says at the callers. */
+/** Requests of callers arrive at the module, and its answers at the callers. */
 class TwinOperationsTest {
 
   @TempDir static Path folder;

@@ -26,7 +26,7 @@ public final class UndeliverableMessages {
     return messages;
   }
 
-  /** Why transports can never take the message, in the order in which they said it. */
+  /** Reasons why transports can never take the message, in the order in which they said it. */
   public List<UndeliverableMessageException> reasons() {
     return List.copyOf(reasons);
   }

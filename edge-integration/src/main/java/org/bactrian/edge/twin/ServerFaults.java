@@ -76,7 +76,7 @@ final class ServerFaults {
     return fault instanceof NotConnectedException || StatusText.meansLostConnection(fault);
   }
 
-  /** Why there is no answer. */
+  /** Exception for an answer that did not come. */
   static OperationException noAnswer(String endpointUrl, UaException fault) {
     if (fault instanceof NotConnectedException known) {
       String message = spelled(String.valueOf(fault.getMessage()));

@@ -40,7 +40,7 @@ final class CapturedMessages implements DiscoveryOutbox.Route {
     return of(Kind.PROGRESS);
   }
 
-  /** What has happened to the request with an id, in order. */
+  /** Progress of the request with an id, in order. */
   List<String> progressOf(String id) {
     return of(Kind.PROGRESS).stream()
         .filter(progress -> progress.path("Request").path("Id").asText().equals(id))

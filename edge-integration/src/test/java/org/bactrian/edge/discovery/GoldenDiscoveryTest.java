@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What leaves has the shape that consumers of version 2.8 read. */
+/** Messages in the shape that consumers of version 2.8 read. */
 class GoldenDiscoveryTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

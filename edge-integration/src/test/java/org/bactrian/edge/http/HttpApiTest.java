@@ -66,7 +66,7 @@ class HttpApiTest {
               - setBody: {constant: hello}
       """;
 
-  /** What never ends and tells who read and closed it. */
+  /** Iterator that never ends and remembers that it was read and closed. */
   private static final class Endless implements Iterator<Map<String, String>>, AutoCloseable {
     private volatile Thread reader;
     private volatile Thread closer;

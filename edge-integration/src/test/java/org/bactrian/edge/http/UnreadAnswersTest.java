@@ -174,7 +174,7 @@ class UnreadAnswersTest {
     socket.getOutputStream().flush();
   }
 
-  /** Whether a caller was told to come back, or its answer ended before it was whole. */
+  /** Returns whether a caller was told to come back, or its answer ended before it was whole. */
   private static boolean isRefusedOrCutOff(Socket socket) throws IOException {
     try {
       String status = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);

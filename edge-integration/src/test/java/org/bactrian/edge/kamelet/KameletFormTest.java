@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** What a reader of a kamelet may expect to find in each of them. */
+/** Form that every kamelet has for its readers. */
 class KameletFormTest {
 
   static Stream<Path> kamelets() throws IOException {

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
-/** What the operations of the test do. */
+/** Operations of the test. */
 public final class Plant {
 
   static final String ROUTES =

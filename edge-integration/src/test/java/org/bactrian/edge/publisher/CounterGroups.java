@@ -23,7 +23,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 /** WriterGroups of a plant's load counters that send each report as a message of its own. */
 final class CounterGroups {
 
-  /** How often the counters rise, and are sampled. */
+  /** Interval in which the counters rise and are sampled. */
   static final Duration RATE = Duration.ofMillis(50);
 
   private CounterGroups() {}

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How the connection to an activated endpoint stands, though nobody asks anything of it. */
+/** State of the connection to an activated endpoint, though nobody asks anything of it. */
 class EndpointStateReporterTest {
 
   private static final String ID = "uatb4d3a305437d85664ad0957fbcfaeb1e299af990";

@@ -28,7 +28,7 @@ public final class Relay implements AutoCloseable {
     begin(this::accept);
   }
 
-  /** Where the server seems to be. */
+  /** Address at which the server seems to be. */
   public String endpointUrl() {
     return "opc.tcp://127.0.0.1:" + front.getLocalPort() + server.getPath();
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What servers say of themselves, and connections with them. */
+/** Capabilities of servers, and connections with them. */
 class ServersTest {
 
   private static final String FILLER = "nsu=urn:bactrian:plant;s=Line1/Filler";

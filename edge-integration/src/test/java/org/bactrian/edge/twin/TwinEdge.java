@@ -90,7 +90,7 @@ final class TwinEdge implements AutoCloseable {
     return json(inParts(operation + "_V2", envelope(request)).bodyOrThrow());
   }
 
-  /** What version 2.9 sends. */
+  /** Request as version 2.9 sends it. */
   String envelope(String request) {
     return "{\"connection\":{\"endpoint\":{\"url\":\"%s\",\"securityMode\":\"None\"}},\"request\":%s}"
         .formatted(endpointUrl, request);
@@ -107,7 +107,7 @@ final class TwinEdge implements AutoCloseable {
     return call.result();
   }
 
-  /** How many parts calls have had so far. */
+  /** Number of parts of all calls so far. */
   int parts() {
     return parts;
   }

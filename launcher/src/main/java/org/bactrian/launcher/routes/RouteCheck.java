@@ -32,7 +32,7 @@ public final class RouteCheck {
   }
 
   /**
-   * Which of these files replace one that comes with the role.
+   * Files among these that replace one that comes with the role.
    *
    * @param files files of routes of the user
    */

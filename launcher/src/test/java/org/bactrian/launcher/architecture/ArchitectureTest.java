@@ -31,7 +31,7 @@ class ArchitectureTest {
             .importPackages("org.bactrian");
   }
 
-  /** What one module may know of the others. */
+  /** Modules that one module may depend on. */
   record Allowed(String module, Set<String> others) {}
 
   static List<Allowed> directions() {

@@ -49,12 +49,12 @@ final class CloudProcess implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("The cloud does not run: " + this));
   }
 
-  /** Whether it wrote a line with these words. */
+  /** Returns whether it wrote a line with these words. */
   boolean said(String words) {
     return lines.stream().anyMatch(line -> line.contains(words));
   }
 
-  /** What it wrote, to tell why a test failed. */
+  /** Output of the process, to tell why a test failed. */
   @Override
   public String toString() {
     return "cloud " + process.pid() + ": " + String.join("\n", lines);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a stranger sees in the terminal of {@code ./bactrian demo}. */
+/** Terminal output of {@code ./bactrian demo}. */
 class DemoTerminalTest {
 
   private static final Duration PATIENCE = Duration.ofMinutes(5);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a stranger sees of {@code ./bactrian demo} and {@code ./bactrian hub} beside it. */
+/** Output of {@code ./bactrian demo} and {@code ./bactrian hub} beside it. */
 class DemoTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -53,7 +53,7 @@ class TwinJourneyTest {
   private static HubService hub;
   private static String endpoint;
 
-  /** How an operation is called: its path in both REST contracts, and its name as a method. */
+  /** Operation as it is called: its path in both REST contracts, and its name as a method. */
   private enum Operation {
     READ("read", "ValueRead"),
     WRITE("write", "ValueWrite"),
@@ -334,7 +334,7 @@ class TwinJourneyTest {
     return Optional.empty();
   }
 
-  /** What the demo told where to look. */
+  /** Address that the demo printed. */
   private static String said(String pattern) {
     Pattern compiled = Pattern.compile(pattern);
     await()

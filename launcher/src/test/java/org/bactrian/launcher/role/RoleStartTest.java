@@ -22,7 +22,7 @@ import org.bactrian.cloud.security.TokenVerifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What callers find while a role starts. */
+/** Answers to callers while a role starts. */
 class RoleStartTest {
 
   private static final String HELLO =

@@ -94,7 +94,7 @@ class EditedFolders {
     }
   }
 
-  /** What a test applies itself shall not be undone by what lies in the folders. */
+  /** Closes the watch, so that the folders do not undo what a test applies itself. */
   void closeWatch() {
     try {
       watch.close();
@@ -125,7 +125,7 @@ class EditedFolders {
         () -> send.requestBodyAndHeader("direct:in", "", "what", what, String.class));
   }
 
-  /** Who calls a route while it is being replaced may be refused, and calls again. */
+  /** Calls again when a route that is being replaced refuses the call. */
   private static String unlessRefused(Supplier<String> call) {
     try {
       return call.get();

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a user sees who edits the folder given to {@code --kamelets}. */
+/** Effects of edits in the folder given to {@code --kamelets}. */
 class LiveKameletsTest extends EditedFolders {
 
   @Test

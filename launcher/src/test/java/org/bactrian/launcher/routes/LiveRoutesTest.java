@@ -18,7 +18,7 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.Test;
 
-/** What a user sees who edits the folder given to {@code --routes}. */
+/** Effects of edits in the folder given to {@code --routes}. */
 class LiveRoutesTest extends EditedFolders {
 
   /** A step that fails for each message. */

@@ -22,7 +22,7 @@ public record DiscoveryEvent(
     ApplicationInfo application,
     DiscoveryResult result) {
 
-  /** Whether this is the end of the run. */
+  /** Returns whether this is the end of the run. */
   @JsonIgnore
   public boolean isEnd() {
     return registration == null;

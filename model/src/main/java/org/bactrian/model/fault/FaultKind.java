@@ -21,17 +21,17 @@ public enum FaultKind {
   BAD_REQUEST(400, "Bad request", "BadRequestException"),
   /** The caller is not known, or may not do this. */
   UNAUTHORIZED(401, "Not allowed", "UnauthorizedAccessException"),
-  /** What is asked for exists and cannot do this now, such as an endpoint without activation. */
+  /** The resource exists and cannot do this now, such as an endpoint without activation. */
   INVALID_STATE(403, "Not possible in this state", "ResourceInvalidStateException"),
-  /** What is asked for does not exist. */
+  /** The resource does not exist. */
   NOT_FOUND(404, "Not found", "ResourceNotFoundException"),
   /** The answer did not come within the time that the operation has. */
   TIMEOUT(408, "Took too long", "TimeoutException"),
-  /** What is to be made exists already. */
+  /** The resource exists already. */
   CONFLICT(409, "Exists already", "ConflictingResourceException"),
   /** The operation was cancelled before its end. */
   CANCELLED(410, "Cancelled", "OperationCanceledException"),
-  /** What is to be changed was changed by another since it was read, as its etag shows. */
+  /** The resource was changed by another since it was read, as its etag shows. */
   OUT_OF_DATE(412, "Changed meanwhile", "ResourceOutOfDateException"),
   /** Too many requests at once. */
   BUSY(429, "Too many requests", "ServerBusyException"),
@@ -73,12 +73,12 @@ public enum FaultKind {
     return exceptionName;
   }
 
-  /** Whether the same request may succeed when it is sent again after a while. */
+  /** Returns whether the same request may succeed when it is sent again after a while. */
   public boolean retryable() {
     return isRetryable(status);
   }
 
-  /** Whether a request that was answered with this status may succeed after a while. */
+  /** Returns whether a request that was answered with this status may succeed after a while. */
   static boolean isRetryable(int status) {
     return status == BUSY.status || status == EXTERNAL_DEPENDENCY.status;
   }

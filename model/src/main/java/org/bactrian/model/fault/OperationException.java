@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 public final class OperationException extends RuntimeException {
 
-  /** How long a caller waits who was not told a time. */
+  /** Wait of a caller who was not told a time. */
   public static final Duration DEFAULT_RETRY = Duration.ofSeconds(5);
 
   private static final int MAX_CAUSES = 10;
@@ -72,12 +72,12 @@ public final class OperationException extends RuntimeException {
     return status;
   }
 
-  /** What else a module said, as JSON or as text; empty for nothing. */
+  /** Further details that a module gave, as JSON or as text; empty for nothing. */
   public String details() {
     return details;
   }
 
-  /** When it is worth while to ask again; empty when asking again changes nothing. */
+  /** Time after which it is worth while to ask again; empty when asking again changes nothing. */
   public Optional<Duration> retryAfter() {
     return kind.retryable() || FaultKind.isRetryable(status)
         ? Optional.of(DEFAULT_RETRY)

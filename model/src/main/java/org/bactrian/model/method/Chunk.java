@@ -39,7 +39,7 @@ record Chunk(
   private static final int NO_LENGTH = -1;
   private static final byte[] NOTHING = new byte[0];
 
-  /** What opens a call. */
+  /** Chunk that opens a call. */
   static Chunk first(
       MethodRequest request, int length, byte[] payload, Duration timeout, int acceptedSize) {
     return new Chunk(
@@ -53,7 +53,7 @@ record Chunk(
         acceptedSize);
   }
 
-  /** What goes on with a call; without payload it asks for the next part of the answer. */
+  /** Chunk that continues a call; without payload it asks for the next part of the answer. */
   static Chunk next(String handle, byte[] payload) {
     return new Chunk(handle, "", "", NO_LENGTH, payload, MethodResult.OK, Duration.ZERO, 0);
   }

@@ -123,23 +123,23 @@ public final class ChunkedCall {
   }
 
   /**
-   * Whether the module has the whole request, so that the method is or was carried out. Else
-   * nothing is done, and another module may be asked.
+   * Returns whether the module has the whole request, so that the method is or was carried out.
+   * Else nothing is done, and another module may be asked.
    */
   public boolean isHandedOver() {
     return handedOver;
   }
 
   /**
-   * Whether the module has the whole request, or has it should the part have arrived that was not
-   * answered yet.
+   * Returns whether the module has the whole request, or has it should the part have arrived that
+   * was not answered yet.
    */
   public boolean mayBeHandedOver() {
     return sent == compressed.length;
   }
 
   /**
-   * What the method came to.
+   * Result of the method.
    *
    * @throws IllegalStateException when the call is not done
    * @throws OperationException of kind COMMUNICATION when the answer cannot be uncompressed

@@ -31,7 +31,7 @@ public record MethodResult(int status, byte[] body) {
     return new MethodResult(OK, body);
   }
 
-  /** Whether the method did what it was asked to. */
+  /** Returns whether the method did what it was asked to. */
   public boolean succeeded() {
     return status >= 200 && status < 300;
   }

@@ -82,12 +82,14 @@ final class ReceivedCall {
     kept.end();
   }
 
-  /** Whether the caller has said nothing for too long; a method that takes long is not idle. */
+  /**
+   * Returns whether the caller has said nothing for too long; a method that takes long is not idle.
+   */
   boolean isIdle() {
     return asked.get() == 0 && clock.instant().isAfter(lastHeard.plus(idle));
   }
 
-  /** What a part is answered with, once there is an answer; no thread waits for it. */
+  /** Answer to a part, once there is one; no thread waits for it. */
   CompletableFuture<Chunk> answer(
       Chunk chunk, Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
     asked.incrementAndGet();
@@ -171,7 +173,10 @@ final class ReceivedCall {
     }
   }
 
-  /** What would not fit even without other calls is too large, and no matter of coming back. */
+  /**
+   * Largest request that would fit without other calls; one above it is too large, and not to be
+   * retried.
+   */
   private int maxUncompressed() {
     return (int) Math.min(maxPayload, budget.max() - length);
   }

@@ -118,7 +118,7 @@ public record ApplicationInfo(
         updated);
   }
 
-  /** Whether it is disabled because it was not seen, or by an operator. */
+  /** Returns whether it is disabled because it was not seen, or by an operator. */
   @JsonIgnore
   public boolean isDisabled() {
     return notSeenSince != null;

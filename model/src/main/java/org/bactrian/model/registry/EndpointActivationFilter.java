@@ -18,7 +18,7 @@ public record EndpointActivationFilter(
     securityPolicies = securityPolicies == null ? null : List.copyOf(securityPolicies);
   }
 
-  /** Whether nothing is filtered for, which stands for no filter. */
+  /** Returns whether nothing is filtered for, which stands for no filter. */
   public boolean filtersNothing() {
     return trustLists == null && securityPolicies == null && securityMode == null;
   }

@@ -25,7 +25,7 @@ public record ModuleId(String deviceId, String moduleId) {
         parts.size() == 2 ? new ModuleId(parts.get(0), parts.get(1)) : new ModuleId(text, ""));
   }
 
-  /** Whether it is a module and not a device. */
+  /** Returns whether it is a module and not a device. */
   public boolean isModule() {
     return !moduleId.isEmpty();
   }

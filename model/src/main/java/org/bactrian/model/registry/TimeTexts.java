@@ -82,7 +82,7 @@ public final class TimeTexts {
         "\"" + text + "\" is no duration. Write it as hh:mm:ss or d.hh:mm:ss.", cause);
   }
 
-  /** What teaches a mapper these texts. */
+  /** Module that teaches a mapper these texts. */
   public static SimpleModule module() {
     SimpleModule module = new SimpleModule("TimeTexts");
     module.addSerializer(new InstantWriter());

@@ -22,7 +22,10 @@ public record TelemetryDataSet(JsonNode json) {
     return isMessage() ? first("DataSetWriterName", "DataSetWriterId") : "";
   }
 
-  /** What it holds, such as {@code ua-deltaframe}; empty where the messaging mode does not say. */
+  /**
+   * Kind of its content, such as {@code ua-deltaframe}; empty where the messaging mode does not
+   * say.
+   */
   public String kind() {
     return isMessage() ? json.path("MessageType").asText("") : "";
   }
@@ -33,7 +36,7 @@ public record TelemetryDataSet(JsonNode json) {
     return number.isIntegralNumber() ? OptionalLong.of(number.longValue()) : OptionalLong.empty();
   }
 
-  /** When the message was made. */
+  /** Time at which the message was made. */
   public Optional<Instant> timestamp() {
     return hasHeader() ? TelemetryJson.instant(json.path("Timestamp")) : Optional.empty();
   }
@@ -68,12 +71,12 @@ public record TelemetryDataSet(JsonNode json) {
     return field == null ? TelemetryField.missing(name) : new TelemetryField(name, field);
   }
 
-  /** Whether it has a field of that name. */
+  /** Returns whether it has a field of that name. */
   public boolean has(String name) {
     return field(name).exists();
   }
 
-  /** Whether it has no fields, as a keep alive. */
+  /** Returns whether it has no fields, as a keep alive. */
   public boolean isEmpty() {
     return !isSample() && payload().isEmpty();
   }

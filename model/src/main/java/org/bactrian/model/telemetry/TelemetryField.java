@@ -32,12 +32,12 @@ public record TelemetryField(String name, JsonNode json) {
     return new TelemetryField(name, MissingNode.getInstance());
   }
 
-  /** Whether the message has the field. */
+  /** Returns whether the message has the field. */
   public boolean exists() {
     return !json.isMissingNode();
   }
 
-  /** Whether there is no value: the field is not there or its value is null. */
+  /** Returns whether there is no value: the field is not there or its value is null. */
   public boolean isNull() {
     return valueNode().isNull() || valueNode().isMissingNode();
   }
@@ -98,17 +98,17 @@ public record TelemetryField(String name, JsonNode json) {
     return json.path("StatusCode").path("Symbol").asText("");
   }
 
-  /** Whether the quality of the value is good. */
+  /** Returns whether the quality of the value is good. */
   public boolean isGood() {
     return (statusCode() & 0xC0000000L) == 0;
   }
 
-  /** When the value came to be, as its source says. */
+  /** Time of the value at its source. */
   public Optional<Instant> sourceTimestamp() {
     return timestamp("SourceTimestamp");
   }
 
-  /** When the server knew of the value. */
+  /** Time at which the server knew of the value. */
   public Optional<Instant> serverTimestamp() {
     return timestamp("ServerTimestamp");
   }

@@ -76,7 +76,7 @@ public record TelemetryMessage(JsonNode json) {
     return header("MessageId");
   }
 
-  /** Who published it; empty where the mode does not say. */
+  /** Id of the publisher; empty where the mode does not say. */
   public String publisherId() {
     return header("PublisherId");
   }
@@ -98,7 +98,7 @@ public record TelemetryMessage(JsonNode json) {
     return TelemetryField.missing(name);
   }
 
-  /** Whether there is a field of that name. */
+  /** Returns whether there is a field of that name. */
   public boolean has(String name) {
     return field(name).exists();
   }
@@ -118,17 +118,17 @@ public record TelemetryMessage(JsonNode json) {
     return field(name).text();
   }
 
-  /** Whether any value of that field in the message is a number larger than the limit. */
+  /** Returns whether any value of that field in the message is a number larger than the limit. */
   public boolean above(String name, double limit) {
     return messages().stream().anyMatch(message -> message.field(name).number() > limit);
   }
 
-  /** Whether any value of that field in the message is a number smaller than the limit. */
+  /** Returns whether any value of that field in the message is a number smaller than the limit. */
   public boolean below(String name, double limit) {
     return messages().stream().anyMatch(message -> message.field(name).number() < limit);
   }
 
-  /** Whether no DataSetMessage is left. */
+  /** Returns whether no DataSetMessage is left. */
   public boolean isEmpty() {
     return messages().isEmpty();
   }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.bactrian.model.fault.FaultKind;
 import org.junit.jupiter.api.Test;
 
-/** What calls of several callers have to do with each other. */
+/** Calls of several callers beside each other. */
 class ChunkServerTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -27,7 +27,7 @@ import org.bactrian.model.file.OwnerOnly;
  */
 public final class LocalAzure implements AutoCloseable {
 
-  /** What a program that starts it has to say. */
+  /** Notice that a program which starts it has to print. */
   public static final String BANNER =
       "Local Azure, for development and tests only: not for production data, not for the network.";
 

@@ -21,9 +21,7 @@ public final class PlatformEntities {
   /** Topic of what changed in the registry; each replica has a subscription of its own. */
   public static final String REGISTRY_EVENTS = "registry-events";
 
-  /**
-   * What is on the wire before a discovered server, in any of the properties that name a schema.
-   */
+  /** Schema of the event of a discovered server, in any of the properties that name a schema. */
   public static final String DISCOVERY_EVENT_SCHEMA = "application/x-discovery-event-v2-json";
 
   /** The same for the progress of discovery. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who may connect as a device. */
+/** Clients that may connect as a device. */
 class AccessTest {
 
   private static final ClientId PRESS = ClientId.device("press-1");

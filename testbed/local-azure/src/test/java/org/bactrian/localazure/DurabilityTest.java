@@ -21,7 +21,7 @@ import org.bactrian.patience.JvmProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What survives a stop and a kill. */
+/** State that survives a stop and a kill. */
 class DurabilityTest {
 
   @TempDir Path folder;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How IoT Hub narrows MQTT 3.1.1. */
+/** Rules by which IoT Hub narrows MQTT 3.1.1. */
 class MqttRulesTest {
 
   private static final ClientId PRESS = ClientId.device("press-1");

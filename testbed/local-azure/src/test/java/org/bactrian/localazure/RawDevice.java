@@ -126,7 +126,7 @@ final class RawDevice implements AutoCloseable {
     granted = acknowledged.get(SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Whether the hub had a session of this client. */
+  /** Returns whether the hub had a session of this client. */
   boolean resumed() {
     return resumed;
   }

@@ -26,7 +26,7 @@ import org.bactrian.patience.JvmProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What of Service Bus survives a kill. */
+/** State of Service Bus that survives a kill. */
 class ServiceBusDurabilityTest {
 
   @TempDir Path folder;

@@ -83,7 +83,7 @@ public final class Simulator implements AutoCloseable {
     throw last;
   }
 
-  /** Where clients find the server, such as {@code opc.tcp://localhost:50000}. */
+  /** Address at which clients find the server, such as {@code opc.tcp://localhost:50000}. */
   public String endpointUrl() {
     return server.endpointUrl();
   }

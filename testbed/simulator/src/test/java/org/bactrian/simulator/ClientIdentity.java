@@ -8,7 +8,7 @@ import org.eclipse.milo.opcua.sdk.client.identity.X509IdentityProvider;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 
-/** Who a client is: the application behind the channel and the user behind the session. */
+/** Identity of a client: the application behind the channel and the user behind the session. */
 sealed interface ClientIdentity {
 
   void applyTo(OpcUaClientConfigBuilder config);

@@ -11,7 +11,7 @@ import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who a simulator says it is. */
+/** Application URI of a simulator. */
 class NameTest {
 
   private static final String PRESS = "urn:hall:press";

@@ -92,7 +92,7 @@ final class PlantClient implements AutoCloseable {
         .get(0);
   }
 
-  /** What arrives for {@code node} from now on, in order, as a list that grows. */
+  /** Values that arrive for {@code node} from now on, in order, as a list that grows. */
   List<DataValue> watch(NodeId node, double samplingIntervalMs) throws UaException {
     List<DataValue> received = new CopyOnWriteArrayList<>();
     OpcUaSubscription subscription = new OpcUaSubscription(client, PUBLISHING_INTERVAL_MS);

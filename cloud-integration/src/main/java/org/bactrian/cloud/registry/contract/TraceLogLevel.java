@@ -4,9 +4,9 @@ package org.bactrian.cloud.registry.contract;
 public enum TraceLogLevel {
   /** Faults only. */
   Error,
-  /** What an operator wants to know; the default. */
+  /** Messages for operators; the default. */
   Information,
-  /** What helps to find a fault. */
+  /** Messages that help to find a fault. */
   Debug,
   /** Everything. */
   Verbose

@@ -49,7 +49,7 @@ public final class ModuleTwin {
 
   private ModuleTwin() {}
 
-  /** Whether a module can do something. */
+  /** Returns whether a module can do something. */
   public static boolean is(Twin twin, ModuleCapability capability) {
     return twin.id().isModule()
         && ModuleCapability.of(twin.tags(), twin.reported()).contains(capability);
@@ -168,7 +168,7 @@ public final class ModuleTwin {
     return twin.connected() ? Boolean.TRUE : null;
   }
 
-  /** What the cloud does not ask for, and what the module does not report, is in order. */
+  /** Compares only what the cloud asks for and the module reports. */
   private static Boolean outOfSync(Twin twin, List<String> own) {
     boolean differs =
         SHARED.stream().anyMatch(name -> differs(twin, name))

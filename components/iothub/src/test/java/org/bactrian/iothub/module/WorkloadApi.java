@@ -22,8 +22,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the IoT Edge runtime offers its modules on a Unix socket: signatures with a key that they
- * never see, and the authorities to trust.
+ * Workload API that the IoT Edge runtime offers its modules on a Unix socket: signatures with a key
+ * that they never see, and the authorities to trust.
  */
 final class WorkloadApi implements AutoCloseable {
 

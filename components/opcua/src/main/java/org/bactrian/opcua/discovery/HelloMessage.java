@@ -30,7 +30,7 @@ final class HelloMessage {
     return message.flip();
   }
 
-  /** Whether {@link #HEADER_SIZE} bytes begin what a server answers. */
+  /** Returns whether {@link #HEADER_SIZE} bytes begin what a server answers. */
   static boolean isServerReply(ByteBuffer header) {
     byte[] type = new byte[4];
     header.order(ByteOrder.LITTLE_ENDIAN).get(type);

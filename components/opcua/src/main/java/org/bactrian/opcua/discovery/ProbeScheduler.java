@@ -20,7 +20,7 @@ final class ProbeScheduler<T> {
   /** Time between two reports of progress. */
   static final Duration REPORT_INTERVAL = Duration.ofSeconds(3);
 
-  /** How long to wait for a socket that somebody else on this host may give back. */
+  /** Wait for a socket that somebody else on this host may give back. */
   private static final Duration SOCKET_WAIT = Duration.ofMillis(200);
 
   private final Iterator<T> candidates;

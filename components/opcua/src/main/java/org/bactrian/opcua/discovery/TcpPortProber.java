@@ -46,7 +46,7 @@ final class TcpPortProber implements AutoCloseable {
   }
 
   /**
-   * Whether somebody is at one of the ports: a refusal is an answer, too.
+   * Returns whether somebody is at one of the ports: a refusal is an answer, too.
    *
    * @param ports ports of one host, not empty
    */
@@ -97,8 +97,8 @@ final class TcpPortProber implements AutoCloseable {
   }
 
   /**
-   * Whether an OPC UA server listens: it answers a Hello with an Acknowledge, or with an Error
-   * (Part 6, 7.1.2).
+   * Returns whether an OPC UA server listens: it answers a Hello with an Acknowledge, or with an
+   * Error (Part 6, 7.1.2).
    */
   CompletionStage<Boolean> server(InetSocketAddress port, Duration timeout) {
     try {

@@ -12,7 +12,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.DataTypeDefinition;
  */
 public interface DataTypes {
 
-  /** What holds on every server: the built-in types and the simple types of namespace 0. */
+  /** Data types of every server: the built-in types and the simple types of namespace 0. */
   DataTypes STANDARD = new StandardDataTypes();
 
   /** The data types that Milo has read from a server. */

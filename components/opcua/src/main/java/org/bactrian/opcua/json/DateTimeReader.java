@@ -19,7 +19,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
  */
 final class DateTimeReader {
 
-  /** Where ticks begin. */
+  /** Time at which ticks begin. */
   private static final Instant FIRST = Instant.parse("1601-01-01T00:00:00Z");
 
   private static final DateTime LAST = new DateTime(Long.MAX_VALUE);

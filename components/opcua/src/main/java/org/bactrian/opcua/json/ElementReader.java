@@ -26,7 +26,9 @@ record ElementReader(OpcUaDataType type, Class<?> javaType, Function<JsonNode, O
             .orElse(json));
   }
 
-  /** Whether the JSON, though an array, is one value: the bytes of a ByteString as numbers. */
+  /**
+   * Returns whether the JSON, though an array, is one value: the bytes of a ByteString as numbers.
+   */
   boolean isBytes(JsonNode json) {
     if (type != OpcUaDataType.ByteString || !json.isArray() || json.isEmpty()) {
       return false;

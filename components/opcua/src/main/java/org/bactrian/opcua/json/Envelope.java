@@ -57,7 +57,7 @@ record Envelope(int type, JsonNode body, List<Integer> dimensions) {
         .map(type -> new Envelope(type, body, dimensions.map(Envelope::lengths).orElse(List.of())));
   }
 
-  /** Whether values of a wanted type may be in this envelope. */
+  /** Returns whether values of a wanted type may be in this envelope. */
   boolean mayHold(OpcUaDataType wanted) {
     return switch (wanted) {
       // Structures may have fields with the names of an envelope's members.

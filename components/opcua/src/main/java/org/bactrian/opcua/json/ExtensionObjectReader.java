@@ -41,7 +41,7 @@ final class ExtensionObjectReader {
     this.context = context;
   }
 
-  /** Whether a codec is there for a data type or for one of its encodings. */
+  /** Returns whether a codec is there for a data type or for one of its encodings. */
   boolean knows(NodeId type) {
     return codec(type).isPresent();
   }
@@ -95,7 +95,7 @@ final class ExtensionObjectReader {
     return structure;
   }
 
-  /** How elements of an array of structures are read that are not each of another type. */
+  /** Reader of the elements of an array of structures of one type. */
   ElementReader elements(NodeId dataType) {
     Class<?> type =
         codec(dataType).<Class<?>>map(DataTypeCodec::getType).orElse(UaStructuredType.class);

@@ -121,7 +121,7 @@ final class InferredType {
         : variants.read(json, ExpectedType.UNKNOWN);
   }
 
-  /** Whether arrays in arrays have one depth and one length in each dimension. */
+  /** Returns whether arrays in arrays have one depth and one length in each dimension. */
   private static boolean isRegular(JsonNode json) {
     if (!json.isArray() || json.isEmpty()) {
       return true;

@@ -113,7 +113,7 @@ final class MemberWriter {
     return format.reversible();
   }
 
-  /** Whether a codec of the server knows the structure. */
+  /** Returns whether a codec of the server knows the structure. */
   boolean knows(UaStructuredType structure) {
     return codec(structure).isPresent();
   }

@@ -30,7 +30,10 @@ final class NumberReader {
 
   private static final Pattern HEX = Pattern.compile("0[xX][0-9a-fA-F]{1,16}");
 
-  /** What {@link Double#parseDouble} would take besides, such as {@code 1d} or {@code 0x1p3}. */
+  /**
+   * Pattern of decimals, which excludes what {@link Double#parseDouble} would take besides, such as
+   * {@code 1d} or {@code 0x1p3}.
+   */
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,9})?");
 

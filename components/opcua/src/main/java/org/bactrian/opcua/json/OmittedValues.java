@@ -14,7 +14,7 @@ final class OmittedValues {
 
   private OmittedValues() {}
 
-  /** Whether a field of that value is left out. */
+  /** Returns whether a field of that value is left out. */
   static boolean contains(Object value) {
     if (value == null || Boolean.FALSE.equals(value)) {
       return true;

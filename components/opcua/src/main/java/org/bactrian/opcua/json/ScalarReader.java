@@ -73,7 +73,10 @@ final class ScalarReader {
     };
   }
 
-  /** What stands for nothing in a type (Part 6, table 1); empty for Booleans, numbers and texts. */
+  /**
+   * Value that stands for nothing in a type (Part 6, table 1); empty for Booleans, numbers and
+   * texts.
+   */
   static Optional<Object> nothing(OpcUaDataType type) {
     return Optional.ofNullable(
         switch (type) {

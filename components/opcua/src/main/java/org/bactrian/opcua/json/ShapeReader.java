@@ -63,7 +63,7 @@ final class ShapeReader {
             row, dimensions.stream().mapToInt(Integer::intValue).toArray(), elements.type());
   }
 
-  /** How deep arrays lie in arrays, by the first element of each. */
+  /** Depth of arrays in arrays, by the first element of each. */
   private static int depth(JsonNode json, ElementReader elements) {
     int depth = 0;
     JsonNode first = json;

@@ -32,7 +32,7 @@ public final class TimestampText {
   private long ticks = Long.MIN_VALUE;
   private long second = Long.MIN_VALUE;
 
-  /** Whether there is nothing to say: no time, or the first one, which stands for none. */
+  /** Returns whether there is nothing to say: no time, or the first one, which stands for none. */
   public static boolean isNull(DateTime time) {
     return time == null || time.getUtcTime() <= 0;
   }

@@ -20,7 +20,8 @@ public record TypedNull(OpcUaDataType type) {
   }
 
   /**
-   * Whether the format has nothing to say of the value; a type is told by a reversible one only.
+   * Returns whether the format has nothing to say of the value; a type is told by a reversible one
+   * only.
    */
   static boolean isNull(Object value, ValueFormat format) {
     return value == null || value instanceof TypedNull && !format.reversible();

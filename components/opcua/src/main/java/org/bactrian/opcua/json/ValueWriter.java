@@ -314,7 +314,10 @@ public final class ValueWriter {
     }
   }
 
-  /** Who cannot know the type is told the name too (Part 6, 5.4.4), as OPC Publisher does it. */
+  /**
+   * Writes the name, too, for readers that cannot know the type (Part 6, 5.4.4), as OPC Publisher
+   * does it.
+   */
   private void enumeration(UaEnumeratedType value) throws IOException {
     if (format.reversible()) {
       out.writeNumber(value.getValue());

@@ -25,7 +25,7 @@ record CertificateFault(long status, String description, String remedy) {
     return new CertificateFault(cause.getStatusCode().value(), NOT_TRUSTED, "");
   }
 
-  /** What Milo found on the way from a trusted certificate to this one. */
+  /** Fault that Milo found on the way from a trusted certificate to this one. */
   static CertificateFault ofPath(X509Certificate certificate, UaException cause) {
     long status = cause.getStatusCode().value();
     if (status == StatusCodes.Bad_CertificateTimeInvalid) {
@@ -105,12 +105,12 @@ record CertificateFault(long status, String description, String remedy) {
             : "Give the server a shorter key, or ask for another security policy.");
   }
 
-  /** Whether it is cured by moving the certificate to the trusted folder. */
+  /** Returns whether it is cured by moving the certificate to the trusted folder. */
   boolean isTrust() {
     return description.equals(NOT_TRUSTED);
   }
 
-  /** Whether it is a fault even where everybody is accepted. */
+  /** Returns whether it is a fault even where everybody is accepted. */
   boolean isFinal() {
     return status == StatusCodes.Bad_CertificateRevoked
         || status == StatusCodes.Bad_CertificateIssuerRevoked

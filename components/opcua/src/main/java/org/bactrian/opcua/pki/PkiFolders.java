@@ -85,7 +85,7 @@ public final class PkiFolders {
     return certificates("rejected");
   }
 
-  /** What the files in trusted and issuers say now. */
+  /** Certificates and lists in the files of trusted and issuers now. */
   TrustListManager trustList() {
     MemoryTrustListManager list = new MemoryTrustListManager();
     list.setTrustedCertificates(readCertificates(trustedCertificates()));

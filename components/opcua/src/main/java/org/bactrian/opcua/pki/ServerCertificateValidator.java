@@ -39,7 +39,7 @@ public final class ServerCertificateValidator implements CertificateValidator {
   private final PkiFolders folders;
   private final ServerCertificateRules checks;
 
-  /** What was said already, so that it is said once. */
+  /** Messages that were logged already, so that each is logged once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
   public ServerCertificateValidator(PkiFolders folders, ServerCertificateRules checks) {
@@ -223,7 +223,7 @@ public final class ServerCertificateValidator implements CertificateValidator {
         onlyUntrusted);
   }
 
-  /** How it comes to be trusted, which is of use when nothing else is wrong. */
+  /** Instruction to trust the certificate, which is of use when nothing else is wrong. */
   private static String trust(boolean onlyUntrusted, String file, String folder) {
     return onlyUntrusted
         ? "Check it and move " + file + " to " + folder + "; the next try then connects."

@@ -62,7 +62,7 @@ final class BrowseService {
             });
   }
 
-  /** Whether there were more references than fit, and no continuation point was left. */
+  /** Returns whether there were more references than fit, and no continuation point was left. */
   static boolean hasNoRoom(ServiceResult result) {
     return result.status().value() == StatusCodes.Bad_NoContinuationPoints;
   }
@@ -128,7 +128,7 @@ final class BrowseService {
     return new BrowsePage(result, List.of(), Optional.empty());
   }
 
-  /** Whether each node has a reference that fits; looks for one and asks for no more. */
+  /** Returns whether each node has a reference that fits; looks for one and asks for no more. */
   static CompletableFuture<List<Boolean>> any(
       ServiceCalls calls, List<NodeId> nodes, BrowseFilter filter) {
     return SplitCalls.all(

@@ -75,7 +75,7 @@ final class MethodArguments {
             });
   }
 
-  /** Where the property's value will be in the answer, -1 when there is no such property. */
+  /** Index of the property's value in the answer, -1 when there is no such property. */
   private static int place(
       ServiceCalls calls, BrowsedNode method, String name, List<ReadValueId> values) {
     Optional<NodeId> property =

@@ -31,10 +31,10 @@ public record ServerOperationLimits(
     int itemsPerCall,
     int itemsPerSubscription) {
 
-  /** What is taken where a server names no limit. */
+  /** Limit where a server names none. */
   private static final int UNNAMED = 1_000;
 
-  /** Where a session of Milo keeps them. */
+  /** Key under which a session of Milo keeps them. */
   private static final String KEY = ServerOperationLimits.class.getName();
 
   /** For a server that names no limits. */
@@ -53,7 +53,7 @@ public record ServerOperationLimits(
           NodeIds.Server_ServerCapabilities_OperationLimits_MaxMonitoredItemsPerCall,
           NodeIds.Server_ServerCapabilities_MaxMonitoredItemsPerSubscription);
 
-  /** What the server says, which is asked once a session: a server that restarts may differ. */
+  /** Limits of the server, read once a session: a server that restarts may differ. */
   public static CompletableFuture<ServerOperationLimits> of(OpcUaClient client) {
     return client
         .getSessionAsync()

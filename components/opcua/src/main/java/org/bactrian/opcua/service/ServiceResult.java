@@ -83,7 +83,7 @@ public record ServiceResult(
   }
 
   /**
-   * What failed a whole call: the fault of the server with its diagnostics, or what the connection
+   * Failure of a whole call: the fault of the server with its diagnostics, or what the connection
    * ended with; {@code Bad_UnexpectedError} where it is nothing of OPC UA.
    */
   public static ServiceResult of(Throwable fault) {

@@ -35,7 +35,7 @@ public final class StatusText {
         .orElseGet(() -> String.format("0x%08X", status.value()));
   }
 
-  /** What went wrong: the name of the status, and what the server or the network said besides. */
+  /** Text of a failure: the name of the status, and what the server or the network said besides. */
   public static String of(Throwable fault) {
     Throwable cause = rootOf(fault);
     if (cause instanceof UaException e) {
@@ -78,7 +78,9 @@ public final class StatusText {
         .orElse(new StatusCode(StatusCodes.Bad_UnexpectedError));
   }
 
-  /** Whether the session or the connection under it is gone, and not only one call failed. */
+  /**
+   * Returns whether the session or the connection under it is gone, and not only one call failed.
+   */
   public static boolean meansLostConnection(Throwable fault) {
     return LOST.contains(codeOf(fault).value());
   }

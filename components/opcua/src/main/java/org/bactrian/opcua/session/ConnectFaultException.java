@@ -71,7 +71,10 @@ final class ConnectFaultException extends Exception {
     return kind;
   }
 
-  /** Whether a file that the operator moves mends it, so that trying often is worth the while. */
+  /**
+   * Returns whether a file that the operator moves mends it, so that trying often is worth the
+   * while.
+   */
   boolean isCuredByTrust() {
     return getCause() instanceof CertificateRefusedException refused && refused.isCuredByTrust();
   }

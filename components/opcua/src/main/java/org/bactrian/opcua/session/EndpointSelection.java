@@ -53,7 +53,7 @@ final class EndpointSelection {
     return isOutdated(endpoint) ? 1 : 2;
   }
 
-  /** Whether the security policy of an endpoint is outdated. */
+  /** Returns whether the security policy of an endpoint is outdated. */
   static boolean isOutdated(EndpointDescription endpoint) {
     return policyOf(endpoint).filter(OUTDATED::contains).isPresent();
   }

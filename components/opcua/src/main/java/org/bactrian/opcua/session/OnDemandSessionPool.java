@@ -105,7 +105,7 @@ public final class OnDemandSessionPool implements AutoCloseable {
                         .orElseGet(() -> CompletableFuture.failedFuture(unknownToken()))));
   }
 
-  /** Whether a session can be had and the server answers in it; never fails. */
+  /** Returns whether a session can be had and the server answers in it; never fails. */
   public CompletableFuture<ServiceResult> test(
       ConnectionSettings connection, RequestOptions options) {
     NodeAttributeId state = NodeAttributeId.value(NodeIds.Server_ServerStatus_State.expanded());

@@ -61,7 +61,7 @@ final class PendingConnects {
     }
   }
 
-  /** Whether this one still waits for an outcome. */
+  /** Returns whether this one still waits for an outcome. */
   boolean contains(CompletableFuture<OpcUaClient> answer) {
     synchronized (waiting) {
       return waiting.contains(answer);

@@ -54,7 +54,7 @@ final class ServerStructureTypes extends DefaultDataTypeManager {
   /** Held while the server is asked, so that a type is resolved once. */
   private final ReentrantLock resolving = new ReentrantLock();
 
-  /** When ids that could not be resolved are tried again, in nanoseconds of the system's timer. */
+  /** Next attempts at ids that could not be resolved, in nanoseconds of the system's timer. */
   private final Map<NodeId, Long> retries = new ConcurrentHashMap<>();
 
   ServerStructureTypes(

@@ -57,7 +57,7 @@ final class SessionConnector {
   private final ApplicationCertificate certificate;
   private final ServerCertificateValidator validator;
 
-  /** What was said already, so that it is said once. */
+  /** Messages that were logged already, so that each is logged once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
   SessionConnector(OpcUaClientSettings settings) {
@@ -221,7 +221,7 @@ final class SessionConnector {
         && !SecurityPolicy.None.getUri().equals(policyUri);
   }
 
-  /** Whether the password of the user would be sent where nothing encrypts it. */
+  /** Returns whether the password of the user would be sent where nothing encrypts it. */
   static boolean sendsClearPassword(ConnectionSettings connection, EndpointDescription endpoint) {
     return connection.user() instanceof UserCredential.UserName
         && endpoint.getSecurityMode() != MessageSecurityMode.SignAndEncrypt

@@ -42,7 +42,7 @@ final class SharedSession {
   /** The same while somebody waits. */
   private static final Duration PATIENCE_OF_CALLERS = Duration.ofSeconds(2);
 
-  /** How often it is looked whether the operator has moved a certificate. */
+  /** Interval of checks for a certificate that the operator has moved. */
   private static final Duration LOOK_FOR_TRUST = Duration.ofSeconds(2);
 
   private final ConnectionSettings settings;
@@ -66,7 +66,7 @@ final class SharedSession {
   /** Written on the serial executor only, as the next. */
   private volatile long connects;
 
-  /** What the last try to connect ended with; null when it succeeded or the session was lost. */
+  /** Failure of the last attempt to connect; null when it succeeded or the session was lost. */
   private volatile ConnectFaultException fault;
 
   /** Used on the serial executor only, as all below. */

@@ -31,7 +31,7 @@ final class LogicalSubscription implements Subscription {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogicalSubscription.class);
 
-  /** How often a server reports that it lives where the caller leaves it open. */
+  /** Keep-alive interval where the caller leaves it open. */
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
   /** With a count of 1, Milo's server never says that it lives. */
@@ -203,7 +203,7 @@ final class LogicalSubscription implements Subscription {
     unmonitored = items.unmonitored();
   }
 
-  /** What happens every second: silence, refused items and the publishing mode are looked after. */
+  /** Checks silence, refused items and the publishing mode every second. */
   void tick(Connection connection) {
     Set<ServerSubscription> gone = new HashSet<>(parts);
     gone.removeIf(part -> !part.isGone());

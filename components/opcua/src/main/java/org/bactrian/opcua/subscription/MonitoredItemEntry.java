@@ -27,7 +27,7 @@ final class MonitoredItemEntry {
   /** The server's last word; null before the first. */
   StatusCode status;
 
-  /** When it is tried again while it is not monitored, in nanoseconds of the system's timer. */
+  /** Time of the next attempt while it is not monitored, in nanoseconds of the system's timer. */
   long retryNanos = System.nanoTime();
 
   MonitoredItemEntry(MonitoredItem item) {
@@ -71,7 +71,7 @@ final class MonitoredItemEntry {
     }
   }
 
-  /** Whether the server can turn the present item into {@code other} without a new one. */
+  /** Returns whether the server can turn the present item into {@code other} without a new one. */
   boolean canBecome(MonitoredItem other) {
     return item.nodeId().equals(other.nodeId())
         && item.attribute() == other.attribute()

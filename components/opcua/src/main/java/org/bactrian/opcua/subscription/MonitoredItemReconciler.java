@@ -34,10 +34,10 @@ final class MonitoredItemReconciler {
   private final PartDisposal oldPart;
   private final Map<String, MonitoredItemEntry> entries = new LinkedHashMap<>();
 
-  /** What was asked for last, to see whether something else is asked for now. */
+  /** Items that were asked for last, to see a difference to those asked for now. */
   private Map<String, MonitoredItem> reconciled = Map.of();
 
-  /** When what is unfinished is tried again, in nanoseconds of the system's timer. */
+  /** Time of the next attempt at what is unfinished, in nanoseconds of the system's timer. */
   private long unfinishedRetryNanos = System.nanoTime();
 
   private String lastRefusals = "";
@@ -107,12 +107,12 @@ final class MonitoredItemReconciler {
     entries.values().forEach(entry -> entry.retryNanos = unfinishedRetryNanos);
   }
 
-  /** How many items the server monitors. */
+  /** Number of items that the server monitors. */
   int monitored() {
     return (int) entries.values().stream().filter(MonitoredItemEntry::isMonitored).count();
   }
 
-  /** How many items are wanted and not monitored. */
+  /** Number of items that are wanted and not monitored. */
   int unmonitored() {
     return entries.size() - monitored();
   }

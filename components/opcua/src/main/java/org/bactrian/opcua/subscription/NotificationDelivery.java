@@ -60,7 +60,7 @@ final class NotificationDelivery {
     this.counters = counters;
   }
 
-  /** Whether the listener is behind and the server should hold back. */
+  /** Returns whether the listener is behind and the server should hold back. */
   boolean isBacklogged() {
     return backlogged;
   }

@@ -97,7 +97,7 @@ final class ServerSubscription {
     return size;
   }
 
-  /** How many items still go in. */
+  /** Number of items that can still be added. */
   int room() {
     return Math.max(0, capacity - size);
   }
@@ -264,7 +264,7 @@ final class ServerSubscription {
     heardNanos = System.nanoTime();
   }
 
-  /** Whether the server forgot it, said so or fell silent past several keep-alives. */
+  /** Returns whether the server forgot it, said so or fell silent past several keep-alives. */
   boolean isGone() {
     long silence = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - heardNanos);
     return gone || silence > MISSING_KEEP_ALIVES * keepAliveMillis + SLACK_MILLIS;

@@ -77,7 +77,7 @@ public final class SubscriptionEngine {
     return subscription;
   }
 
-  /** What the subscriptions did and how they stand; to be called by any thread. */
+  /** Counts of the subscriptions; to be called by any thread. */
   public SubscriptionCounts counts() {
     List<LogicalSubscription> now = List.copyOf(subscriptions);
     return new SubscriptionCounts(

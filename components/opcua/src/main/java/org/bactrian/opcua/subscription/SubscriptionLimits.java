@@ -23,7 +23,7 @@ public record SubscriptionLimits(
     int maxQueuedMessages,
     Duration itemRetryDelay) {
 
-  /** What servers and this client were measured to do well with. */
+  /** Limits with which servers and this client were measured to do well. */
   public static final SubscriptionLimits DEFAULT =
       new SubscriptionLimits(5_000, 1_000, 20_000, 10, 20, Duration.ofSeconds(30));
 

@@ -28,7 +28,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.structured.Range;
 
-/** What is written is read back, value by value of every built-in type. */
+/** Values that are written are read back, value by value of every built-in type. */
 class ValueReaderPropertiesTest {
 
   private static final int TRIES = 60;

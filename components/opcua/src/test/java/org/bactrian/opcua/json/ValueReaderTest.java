@@ -38,7 +38,7 @@ class ValueReaderTest {
 
   private final ValueReader reader = new ValueReader(Values.CONTEXT);
 
-  /** What a client writes to a node of a type, and what the server gets. */
+  /** JSON that a client writes to a node of a type, and the value that the server gets. */
   record Given(OpcUaDataType type, String json, Object value) {
 
     @Override

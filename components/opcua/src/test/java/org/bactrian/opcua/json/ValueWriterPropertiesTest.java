@@ -16,7 +16,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
 
-/** What any JSON parser reads is what was written. */
+/** JSON that any parser reads back as what was written. */
 class ValueWriterPropertiesTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();

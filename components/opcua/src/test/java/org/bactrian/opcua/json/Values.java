@@ -52,7 +52,7 @@ final class Values {
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  /** What an answer of an operation has of a value. */
+  /** Value in the answer of an operation. */
   record Body(String json, OpcUaDataType type) {}
 
   static Body body(ValueFormat format, Object value) {

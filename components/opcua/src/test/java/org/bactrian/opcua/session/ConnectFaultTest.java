@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What an operator reads when a server cannot be used, and that it is tried again. */
+/** Messages for the operator when a server cannot be used, and the next attempts. */
 class ConnectFaultTest {
 
   @TempDir Path folder;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** Which certificates of servers are good enough, and what is said of the others. */
+/** Certificates of servers that are accepted, and the messages about the others. */
 class ServerTrustTest {
 
   @TempDir Path folder;

@@ -8,8 +8,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 
 /**
- * What came of counters, item by item. The counters of each start of the server begin at a multiple
- * of {@link #PER_START}, so a restart is told from a loss.
+ * Log of counters, item by item. The counters of each start of the server begin at a multiple of
+ * {@link #PER_START}, so a restart is told from a loss.
  */
 final class CounterLog implements SubscriptionListener {
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What becomes of subscriptions when an answer is lost or is not what the service asks for. */
+/** Subscriptions when an answer is lost or is not what the service asks for. */
 class UnsoundAnswersTest {
 
   private static final SubscriptionSettings FAST =

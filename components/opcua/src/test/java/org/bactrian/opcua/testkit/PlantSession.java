@@ -62,7 +62,7 @@ public final class PlantSession implements AutoCloseable {
     return get(session.client().thenApply(c -> node.toNodeId(c.getNamespaceTable()).orElseThrow()));
   }
 
-  /** What the future comes to. */
+  /** Result of the future. */
   public static <T> T get(CompletableFuture<T> result) throws Exception {
     return result.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }

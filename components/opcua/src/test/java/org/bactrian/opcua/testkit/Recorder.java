@@ -110,7 +110,7 @@ public class Recorder implements SubscriptionListener {
 
   private volatile int lastSeen = -1;
 
-  /** Whether no more came for the item than at the last call. */
+  /** Returns whether no more came for the item than at the last call. */
   public boolean countStandsStill(String key) {
     int now = count(key);
     boolean still = now == lastSeen;

@@ -36,7 +36,7 @@ final class OperationRequest {
   private final RoutingContext context;
   private final Operation operation;
 
-  /** What was received, so that the response does not echo it. */
+  /** Headers that were received, so that the response does not echo it. */
   private final Map<String, Object> received = new HashMap<>();
 
   OperationRequest(RoutingContext context, Operation operation) {

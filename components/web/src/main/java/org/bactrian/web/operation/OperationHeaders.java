@@ -9,7 +9,7 @@ public final class OperationHeaders {
   /** Id of the operation, for a route from {@code operations:}. */
   public static final String OPERATION = "BactrianOperation";
 
-  /** What the table of the route ({@code to.OPERATION}) says of the operation. */
+  /** Text of the operation in the route's table ({@code to.OPERATION}). */
   public static final String TARGET = "BactrianOperationTarget";
 
   private OperationHeaders() {}

@@ -142,7 +142,7 @@ final class NetworkMessageOutbox implements AutoCloseable {
     }
   }
 
-  /** Why the oldest message that is still refused does not leave. */
+  /** Reason why the oldest message that is still refused does not leave. */
   Optional<Refusal> refusal() {
     lock.lock();
     try {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What happens at the size limit: no value is lost, no message is larger. */
+/** Messages at the size limit: no value is lost, no message is larger. */
 class MessageSizeTest {
 
   private static final int LIMIT = 4096;

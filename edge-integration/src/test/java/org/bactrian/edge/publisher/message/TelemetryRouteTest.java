@@ -22,7 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a user can do with telemetry in a YAML route, against messages that were really encoded. */
+/** Steps of users on telemetry in a YAML route, against messages that were really encoded. */
 class TelemetryRouteTest {
 
   private static final String TELEMETRY = "org.bactrian.model.telemetry.TelemetryMessage";

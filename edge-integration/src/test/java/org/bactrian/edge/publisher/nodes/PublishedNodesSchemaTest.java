@@ -146,7 +146,7 @@ class PublishedNodesSchemaTest {
     }
   }
 
-  /** What a type of OPC Publisher is for the reader. */
+  /** Attributes of a type of OPC Publisher for the reader. */
   private static final class Attributes {
     static boolean takes(AttributeType type, String upstream) {
       return switch (upstream) {

@@ -180,7 +180,7 @@ class CloudOfNodeOpcuaTest {
     return plant.get(at(path) + query);
   }
 
-  /** Where an operation such as {@code browse/next} is for the endpoint. */
+  /** Path of an operation such as {@code browse/next} for the endpoint. */
   private static String at(String path) {
     return "/twin/v2/" + path.replaceFirst("^(\\w+)", "$1/" + endpoint);
   }

@@ -54,7 +54,7 @@ public final class NodeOpcuaServer implements AutoCloseable {
     return new NodeOpcuaServer(Peer.start("opcua-server.js", options, Map.of()));
   }
 
-  /** Where clients find it. */
+  /** Address at which clients find it. */
   public String endpointUrl() {
     return peer.greeting().get("endpointUrl").asText();
   }

@@ -57,7 +57,7 @@ class ServicesToNodeOpcuaTest {
   private static final BrowseFilter FOUR_AT_A_TIME =
       BrowseFilter.CHILDREN.withMaxReferencesPerNode(4);
 
-  /** What opcua-server.js allows; it frees none by itself. */
+  /** Limit of opcua-server.js, which frees none by itself. */
   private static final int MOST_CONTINUATION_POINTS = 10;
 
   @TempDir static Path data;

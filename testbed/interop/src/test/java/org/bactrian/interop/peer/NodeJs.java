@@ -32,7 +32,7 @@ public final class NodeJs {
 
   private NodeJs() {}
 
-  /** Why tests that need Node.js cannot run, and the mend; empty when they can. */
+  /** Reason why tests that need Node.js cannot run, and the remedy; empty when they can. */
   static synchronized Optional<String> missing() {
     if (version == null) {
       version = versionOf("npm").isPresent() ? versionOf("node").orElse("") : "";

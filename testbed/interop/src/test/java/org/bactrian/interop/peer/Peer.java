@@ -80,7 +80,7 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  /** What the script said when it was ready. */
+  /** Message of the script when it was ready. */
   public JsonNode greeting() {
     return ready.join();
   }
@@ -115,7 +115,7 @@ public final class Peer implements AutoCloseable {
     return message.path("result");
   }
 
-  /** What the script has said of its own accord so far. */
+  /** Messages that the script has sent of its own accord so far. */
   public List<JsonNode> events() {
     return List.copyOf(events);
   }

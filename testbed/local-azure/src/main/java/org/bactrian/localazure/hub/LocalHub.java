@@ -112,12 +112,12 @@ public final class LocalHub {
     return opened.future();
   }
 
-  /** Where devices connect. */
+  /** Port to which devices connect. */
   public int mqttPort() {
     return mqttPort;
   }
 
-  /** Where services connect. */
+  /** Port to which services connect. */
   public int restPort() {
     return restPort;
   }

@@ -82,7 +82,7 @@ public final class SasToken {
     return policy.isEmpty() ? token : token + "&skn=" + encode(policy);
   }
 
-  /** What the token opens, decoded. */
+  /** Resource that the token opens, decoded. */
   public String resource() {
     return resource;
   }
@@ -92,12 +92,12 @@ public final class SasToken {
     return policy;
   }
 
-  /** When the token ends. */
+  /** Time at which the token ends. */
   public Instant expiry() {
     return expiry > Instant.MAX.getEpochSecond() ? Instant.MAX : Instant.ofEpochSecond(expiry);
   }
 
-  /** Whether one of the keys, base64, made the signature. */
+  /** Returns whether one of the keys, base64, made the signature. */
   public boolean isSignedWith(List<String> keys) {
     boolean signed = false;
     for (String key : keys) {
@@ -106,7 +106,9 @@ public final class SasToken {
     return signed;
   }
 
-  /** Whether the text of a key, not what it encodes, made the signature, as in Service Bus. */
+  /**
+   * Returns whether the text of a key, not what it encodes, made the signature, as in Service Bus.
+   */
   public boolean isSignedWithText(String key) {
     byte[] text = key.getBytes(StandardCharsets.UTF_8);
     return MessageDigest.isEqual(sign(encodedResource, expiry, text), signature);

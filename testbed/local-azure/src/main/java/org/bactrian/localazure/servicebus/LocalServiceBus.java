@@ -72,7 +72,7 @@ public final class LocalServiceBus {
             });
   }
 
-  /** Where clients connect. */
+  /** Port to which clients connect. */
   public int port() {
     return port;
   }

@@ -98,7 +98,7 @@ final class RunningBus implements AutoCloseable {
     return receiver.receiveMessages(1, PATIENCE).stream().findFirst().orElseThrow();
   }
 
-  /** What is closed before the local Azure is. */
+  /** Runs an action before the local Azure is closed. */
   void onClose(Runnable action) {
     closing.add(action);
   }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a message after it was received. */
+/** Settlement of messages that were received. */
 class SettlementTest {
 
   private static final Duration SHORT = Duration.ofSeconds(2);

@@ -95,7 +95,7 @@ public final class EventChannel {
     namespace.events().fire(event, notifiers);
   }
 
-  /** Whether events of this channel pass an object below the Server. */
+  /** Returns whether events of this channel pass an object below the Server. */
   boolean passes(NodeId notifier) {
     return notifiers.contains(notifier);
   }

@@ -84,7 +84,7 @@ public final class LimitAlarm {
     return state.active();
   }
 
-  /** Whether a client that asks for the current conditions must hear of this one. */
+  /** Returns whether a client that asks for the current conditions must hear of this one. */
   synchronized boolean isRetained() {
     return state.retain();
   }

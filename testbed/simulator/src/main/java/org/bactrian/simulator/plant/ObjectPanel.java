@@ -113,7 +113,7 @@ final class ObjectPanel {
     nodes.namespace().values().change(changes);
   }
 
-  /** What a set-point or a number shows now. */
+  /** Value of a set-point or a number now. */
   static double number(LiveValue value) {
     return ((Number) value.current().value().value()).doubleValue();
   }

@@ -69,7 +69,7 @@ public final class PlantServer implements AutoCloseable {
     return server;
   }
 
-  /** Where clients find the server. */
+  /** Address at which clients find the server. */
   public String endpointUrl() {
     return SimulatorEndpoints.url(port);
   }

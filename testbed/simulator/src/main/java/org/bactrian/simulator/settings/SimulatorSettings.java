@@ -33,10 +33,10 @@ public record SimulatorSettings(
   /** The port that {@code ./bactrian simulator} takes unless told otherwise. */
   public static final int DEFAULT_PORT = 50_000;
 
-  /** Who a simulator says it is unless told otherwise. */
+  /** Application URI of a simulator unless told otherwise. */
   public static final String DEFAULT_APPLICATION_URI = "urn:bactrian:simulator";
 
-  /** How often values move unless told otherwise. */
+  /** Interval of ticks unless told otherwise. */
   public static final Duration DEFAULT_RATE = Duration.ofSeconds(1);
 
   /**

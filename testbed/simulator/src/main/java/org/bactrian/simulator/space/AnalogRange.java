@@ -29,7 +29,7 @@ public record AnalogRange(double low, double high, EUInformation unit) {
     return new Range(low, high);
   }
 
-  /** Whether a value lies within the limits. */
+  /** Returns whether a value lies within the limits. */
   public boolean contains(double value) {
     return value >= low && value <= high;
   }

@@ -30,7 +30,7 @@ public final class LiveNamespace extends ManagedNamespaceWithLifecycle {
     return values;
   }
 
-  /** Where the nodes of this namespace announce their events. */
+  /** Router to which the nodes of this namespace announce their events. */
   public EventRouter events() {
     return events;
   }

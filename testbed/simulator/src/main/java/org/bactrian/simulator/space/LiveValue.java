@@ -25,7 +25,7 @@ public final class LiveValue {
     this.current = first;
   }
 
-  /** What a Read returns now. */
+  /** Value that a Read returns now. */
   public DataValue current() {
     return current;
   }

@@ -56,7 +56,7 @@ public final class SharedAccessPolicies {
     return Optional.ofNullable(keys.get(policy));
   }
 
-  /** Whether a policy's key signed the token, and the policy allows what is asked. */
+  /** Returns whether a policy's key signed the token, and the policy allows what is asked. */
   boolean allow(SasToken token, HubPermission permission) {
     List<String> candidates = keys(token.policy()).map(SymmetricKeys::keys).orElseGet(List::of);
     return PERMISSIONS.getOrDefault(token.policy(), Set.of()).contains(permission)

@@ -17,7 +17,7 @@ public final class HubFaultException extends RuntimeException {
     this.fault = fault;
   }
 
-  /** Why the request is refused. */
+  /** Reason why the request is refused. */
   public HubFault fault() {
     return fault;
   }

@@ -55,7 +55,7 @@ public record ClientId(String deviceId, String moduleName) implements Comparable
     return slash < 0 ? device(text) : module(text.substring(0, slash), text.substring(slash + 1));
   }
 
-  /** Whether this names a module. */
+  /** Returns whether this names a module. */
   public boolean isModule() {
     return !moduleName.isEmpty();
   }

@@ -69,7 +69,7 @@ final class HubMqttConnection {
     return Map.copyOf(subscriptions);
   }
 
-  /** Whether the client is subscribed to what lies below a topic. */
+  /** Returns whether the client is subscribed to what lies below a topic. */
   boolean isSubscribed(String topic) {
     return subscriptions.containsKey(topic + "#");
   }

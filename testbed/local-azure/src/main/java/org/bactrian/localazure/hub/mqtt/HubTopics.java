@@ -39,12 +39,12 @@ final class HubTopics {
             TWIN_DESIRED + "#"));
   }
 
-  /** Where the client sends telemetry; the properties follow. */
+  /** Topic to which the client sends telemetry; the properties follow. */
   String telemetry() {
     return telemetry;
   }
 
-  /** Whether the client may subscribe to this filter. */
+  /** Returns whether the client may subscribe to this filter. */
   boolean allows(String filter) {
     return filters.contains(filter);
   }

@@ -13,7 +13,9 @@ import java.util.TreeMap;
  */
 record PropertyPath(List<String> segments) {
 
-  /** What IoT Hub writes itself at the top of a twin; queries may spell it in any case. */
+  /**
+   * Properties that IoT Hub writes itself at the top of a twin; queries may spell it in any case.
+   */
   private static final Map<String, String> SYSTEM_NAMES =
       new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 

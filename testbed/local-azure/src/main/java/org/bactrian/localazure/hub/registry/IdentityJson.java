@@ -113,7 +113,7 @@ public final class IdentityJson {
     };
   }
 
-  /** How IoT Hub calls a kind of authentication. */
+  /** Name of a kind of authentication in IoT Hub. */
   static String type(Authentication authentication) {
     if (authentication instanceof SymmetricKeys) {
       return "sas";

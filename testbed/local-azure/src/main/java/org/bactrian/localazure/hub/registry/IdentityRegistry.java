@@ -113,7 +113,7 @@ public final class IdentityRegistry {
         .toList();
   }
 
-  /** Whether a client is connected; of an unknown client, that it was never seen. */
+  /** Returns whether a client is connected; of an unknown client, that it was never seen. */
   public ClientConnectionState presence(ClientId id) {
     return presences.getOrDefault(id, ClientConnectionState.UNSEEN);
   }

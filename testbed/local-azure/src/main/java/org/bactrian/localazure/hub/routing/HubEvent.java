@@ -46,7 +46,7 @@ record HubEvent(
   private static final Set<String> PROPERTIES =
       Set.of("message-id", "correlation-id", "user-id", "to", "content-type", "content-encoding");
 
-  /** What conditions are asked of, with the parts that they read only. */
+  /** Document that conditions are evaluated on, with only the parts that they read. */
   JsonNode document(boolean withBody, Optional<ObjectNode> twin) {
     ObjectNode document = JSON.createObjectNode();
     application.forEach(document::put);

@@ -5,7 +5,7 @@ package org.bactrian.localazure.hub.routing;
  * https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-messages-d2c).
  */
 public enum RouteSource {
-  /** What devices and modules send. */
+  /** Messages that devices and modules send. */
   DEVICE_MESSAGES("Telemetry", "DeviceMessages"),
   /** Changes of twins, from the cloud or the device. */
   TWIN_CHANGE_EVENTS("twinChangeEvents", "TwinChangeEvents"),
@@ -22,7 +22,7 @@ public enum RouteSource {
     this.configured = configured;
   }
 
-  /** What messages carry as {@code iothub-message-source}. */
+  /** Value that messages carry as {@code iothub-message-source}. */
   public String messageSource() {
     return messageSource;
   }

@@ -99,7 +99,7 @@ public record HubTwin(
   }
 
   /**
-   * What a patch that led to this twin did, with metadata: {@code version} and those of {@code
+   * Changes of a patch that led to this twin, with metadata: {@code version} and those of {@code
    * tags}, {@code properties.desired} and {@code properties.reported} that it has.
    */
   public ObjectNode changes(JsonNode patch) {

@@ -42,7 +42,7 @@ public final class BusPolicy {
     return key;
   }
 
-  /** Whether these are the policy's name and key. */
+  /** Returns whether these are the policy's name and key. */
   public boolean isNameAndKey(String name, String candidate) {
     return name.equals(NAME)
         && MessageDigest.isEqual(

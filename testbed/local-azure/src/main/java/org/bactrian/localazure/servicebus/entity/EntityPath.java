@@ -66,7 +66,7 @@ public final class EntityPath {
     return new EntityPath(path + DEAD_LETTERS);
   }
 
-  /** Whether this is the queue of the messages that another gave up. */
+  /** Returns whether this is the queue of the messages that another gave up. */
   public boolean isDeadLetters() {
     return key.endsWith(DEAD_LETTERS);
   }
@@ -78,7 +78,7 @@ public final class EntityPath {
         : Optional.empty();
   }
 
-  /** Whether who may use the other may use this: it is the same, or lies under it. */
+  /** Returns whether who may use the other may use this: it is the same, or lies under it. */
   public boolean isUnder(EntityPath other) {
     return key.equals(other.key) || key.startsWith(other.key + "/");
   }

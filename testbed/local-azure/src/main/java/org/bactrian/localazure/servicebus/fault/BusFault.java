@@ -20,7 +20,7 @@ public enum BusFault {
   LOCK_LOST("com.microsoft:message-lock-lost", 410),
   /** The message is larger than the link takes. */
   MESSAGE_TOO_LARGE("amqp:link:message-size-exceeded", 400),
-  /** What this stand-in does not do. */
+  /** A feature that this stand-in lacks. */
   NOT_IMPLEMENTED("amqp:not-implemented", 501),
   /** A fault of this stand-in. */
   INTERNAL("amqp:internal-error", 500);

@@ -13,7 +13,7 @@ public final class AmqpEncoding {
 
   private AmqpEncoding() {}
 
-  /** What a writer writes; it is called twice, since the first time only counts. */
+  /** Bytes that a writer writes; it is called twice, since the first time only counts. */
   public static byte[] bytes(Consumer<WritableBuffer> writer) {
     DroppingWritableBuffer measure = new DroppingWritableBuffer();
     writer.accept(measure);

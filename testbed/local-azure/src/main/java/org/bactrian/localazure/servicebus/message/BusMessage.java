@@ -113,12 +113,12 @@ public final class BusMessage {
     return new BusMessage(new Header(), symbols, encodeAll(sections, new byte[0]));
   }
 
-  /** How long the message wants to live at most. */
+  /** Longest life that the message asks for. */
   public Optional<Duration> timeToLive() {
     return Optional.ofNullable(header.getTtl()).map(ttl -> Duration.ofMillis(ttl.longValue()));
   }
 
-  /** When the message wants to be there for receivers, if not at once. */
+  /** Time from which the message is there for receivers, if not at once. */
   public Optional<Instant> scheduledTime() {
     return annotations.get(SCHEDULED_TIME) instanceof Date date
         ? Optional.of(date.toInstant())

@@ -66,7 +66,7 @@ public final class MessageQueue {
     store.all().forEach(contents::place);
   }
 
-  /** Where the queue is found. */
+  /** Path at which the queue is found. */
   public EntityPath path() {
     return path;
   }
@@ -76,7 +76,7 @@ public final class MessageQueue {
     outlets = queues;
   }
 
-  /** Whether somebody receives from it. */
+  /** Returns whether somebody receives from it. */
   boolean isInUse() {
     return !consumers.isEmpty();
   }
@@ -113,7 +113,7 @@ public final class MessageQueue {
         message, new StoredMessage(0, 0, now, expires, later.orElse(Instant.MIN), false, 0, 0));
   }
 
-  /** Whether a message is not for receivers yet. Safe from any thread. */
+  /** Returns whether a message is not for receivers yet. Safe from any thread. */
   boolean isForLater(BusMessage message) {
     return later(message, clock.instant()).isPresent();
   }

@@ -3,10 +3,13 @@ package org.bactrian.localazure.servicebus.queue;
 /** Consumer of a queue's messages. Belongs to the event loop. */
 public interface QueueConsumer {
 
-  /** How many messages it takes now. */
+  /** Number of messages that it takes now. */
   int credit();
 
-  /** Whether a message that it gets is gone at once; otherwise it is locked until it is settled. */
+  /**
+   * Returns whether a message that it gets is gone at once; otherwise it is locked until it is
+   * settled.
+   */
   boolean deletes();
 
   /** Gets a message. */

@@ -60,7 +60,7 @@ record StoredMessage(
         size);
   }
 
-  /** When a message that wants to live so long ends; {@link Instant#MAX} without a limit. */
+  /** End of a message that asks for such a life; {@link Instant#MAX} without a limit. */
   static Instant expiry(Instant enqueued, Optional<Duration> wish, Optional<Duration> limit) {
     Duration life =
         wish.isPresent() && limit.isPresent() && limit.get().compareTo(wish.get()) < 0

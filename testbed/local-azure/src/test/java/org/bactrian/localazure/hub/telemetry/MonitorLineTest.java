@@ -10,7 +10,7 @@ import java.util.Map;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.junit.jupiter.api.Test;
 
-/** How payloads of all kinds are shown. */
+/** Payloads of all kinds in the monitor's lines. */
 class MonitorLineTest {
 
   private static final Map<String, String> JSON_TYPE =
