@@ -144,8 +144,8 @@ public final class EdgeConfiguration implements CamelConfiguration {
           }
         });
     diagnose(context, options.role().diagnosticsInterval());
-    publishedNodes.start();
     try {
+      publishedNodes.start();
       // Hub and servers answer while the rest of the context starts, which takes longest.
       ServiceHelper.startService(hub);
       if (capabilities.publisher()) {

@@ -1,14 +1,10 @@
 package org.bactrian.edge.discovery;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -22,13 +18,12 @@ import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ServerSecurityMode;
 import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
-import org.eclipse.milo.opcua.stack.core.UaException;
+import org.bactrian.opcua.pki.CertificateThumbprints;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.ApplicationDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
-import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 
 /**
  * Servers found by one run with their endpoints, each once, however often and at however many
@@ -143,28 +138,10 @@ final class FoundServers {
    * SHA-1 of the last certificate of the chain, as the registry knows endpoints by; null for none.
    */
   static String thumbprint(ByteString chain) {
-    if (chain == null || chain.isNullOrEmpty()) {
-      return null;
-    }
-    byte[] bytes = chain.bytesOrEmpty();
-    try {
-      List<X509Certificate> certificates = CertificateUtil.decodeCertificates(bytes);
-      bytes = certificates.get(certificates.size() - 1).getEncoded();
-    } catch (UaException | CertificateEncodingException | RuntimeException e) {
-      // What is no certificate has the hash of its bytes.
-      return sha1(bytes);
-    }
-    return sha1(bytes);
-  }
-
-  private static String sha1(byte[] bytes) {
-    try {
-      return HexFormat.of()
-          .withUpperCase()
-          .formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java runtime has SHA-1", e);
-    }
+    List<String> thumbprints = CertificateThumbprints.of(chain).all();
+    return thumbprints.isEmpty()
+        ? null
+        : thumbprints.get(thumbprints.size() - 1).toUpperCase(Locale.ROOT);
   }
 
   private static ApplicationInfo joined(ApplicationInfo one, ApplicationInfo other) {

@@ -1,8 +1,6 @@
 package org.bactrian.edge.module;
 
-import com.fasterxml.jackson.core.JsonParser;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.Locale;
@@ -20,6 +18,7 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.ChunkedCall;
+import org.bactrian.model.method.JsonPayload;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.RegistryJson;
@@ -46,7 +45,6 @@ public final class Operations {
       Set.of("getapikey", "getservercertificate", "shutdown", "exitapplication");
 
   private static final int UNKNOWN_IN_PARTS = 500;
-  private static final byte[] NOTHING = new byte[0];
 
   private final ChunkServer parts;
   private final StreamedResults streams = new StreamedResults();
@@ -135,7 +133,7 @@ public final class Operations {
 
   private static MethodResult whole(String name, Exchange done) {
     try {
-      return MethodResult.ok(bytes(done.getMessage().getBody()));
+      return MethodResult.ok(JsonPayload.of(done.getMessage().getBody(), RegistryJson.mapper()));
     } catch (IOException | IllegalArgumentException e) {
       return MethodFaults.of(name, new IllegalStateException("The answer is no JSON", e));
     } catch (RuntimeException | Error e) {
@@ -189,35 +187,5 @@ public final class Operations {
   private static OperationsComponent operations(CamelContext context) {
     return OperationsComponent.of(context)
         .orElseThrow(() -> new IllegalStateException("The context has no operations"));
-  }
-
-  /** Text and bytes are JSON already; everything else becomes JSON. */
-  private static byte[] bytes(Object body) throws IOException {
-    if (body == null) {
-      return NOTHING;
-    }
-    if (body instanceof byte[] bytes) {
-      return checked(bytes);
-    }
-    if (body instanceof String text) {
-      return checked(text.getBytes(StandardCharsets.UTF_8));
-    }
-    if (body instanceof InputStream stream) {
-      return checked(stream.readAllBytes());
-    }
-    return RegistryJson.bytes(body);
-  }
-
-  private static byte[] checked(byte[] json) throws IOException {
-    try (JsonParser parser = RegistryJson.mapper().createParser(json)) {
-      if (parser.nextToken() == null) {
-        return NOTHING;
-      }
-      parser.skipChildren();
-      if (parser.nextToken() != null) {
-        throw new IOException("more than one JSON value");
-      }
-      return json;
-    }
   }
 }

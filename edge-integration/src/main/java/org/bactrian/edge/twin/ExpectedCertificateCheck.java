@@ -1,22 +1,13 @@
 package org.bactrian.edge.twin;
 
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.bactrian.edge.twin.contract.RequestConnection;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.opcua.pki.CertificateThumbprints;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
-import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
-import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
-import org.eclipse.milo.opcua.stack.core.util.DigestUtil;
 
 /**
  * Check that a server presents the certificate that a request expects, beyond its being trusted.
@@ -27,7 +18,7 @@ import org.eclipse.milo.opcua.stack.core.util.DigestUtil;
 final class ExpectedCertificateCheck {
 
   /** Thumbprints that servers show, by session; after a reconnect it is another client. */
-  private final Map<OpcUaClient, List<String>> shown =
+  private final Map<OpcUaClient, CertificateThumbprints> shown =
       Collections.synchronizedMap(new WeakHashMap<>());
 
   /**
@@ -40,40 +31,15 @@ final class ExpectedCertificateCheck {
     if (!ServerView.isGiven(expected)) {
       return;
     }
-    List<String> thumbprints = shown.computeIfAbsent(client, ExpectedCertificateCheck::thumbprints);
-    if (!thumbprints.contains(expected.strip().toLowerCase(Locale.ROOT))) {
+    CertificateThumbprints found =
+        shown.computeIfAbsent(
+            client,
+            connected ->
+                CertificateThumbprints.of(
+                    connected.getConfig().getEndpoint().getServerCertificate()));
+    if (!found.contains(expected)) {
       throw new OperationException(
-          FaultKind.COMMUNICATION,
-          connection.endpoint().url()
-              + ": the server shows "
-              + (thumbprints.isEmpty()
-                  ? "no certificate"
-                  : "certificate " + String.join(", ", thumbprints))
-              + " and "
-              + expected
-              + " is expected. When the server's certificate was renewed, register it anew.");
+          FaultKind.COMMUNICATION, found.mismatch(connection.endpoint().url(), expected));
     }
-  }
-
-  /** Of the whole chain, since registries differ in which certificate they remember. */
-  private static List<String> thumbprints(OpcUaClient client) {
-    ByteString chain = client.getConfig().getEndpoint().getServerCertificate();
-    List<String> thumbprints = new ArrayList<>();
-    if (chain == null || chain.isNullOrEmpty()) {
-      return thumbprints;
-    }
-    try {
-      for (X509Certificate certificate : CertificateUtil.decodeCertificates(chain.bytesOrEmpty())) {
-        thumbprints.add(sha1(certificate.getEncoded()));
-      }
-    } catch (UaException | CertificateEncodingException e) {
-      // What is no certificate has the hash of its bytes.
-      thumbprints.add(sha1(chain.bytesOrEmpty()));
-    }
-    return thumbprints;
-  }
-
-  private static String sha1(byte[] bytes) {
-    return HexFormat.of().formatHex(DigestUtil.sha1(bytes));
   }
 }

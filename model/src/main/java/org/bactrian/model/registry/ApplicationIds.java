@@ -30,7 +30,7 @@ public final class ApplicationIds {
     String prefix = known == ApplicationType.Client ? CLIENT : SERVER;
     String place = siteOrGateway(siteId, discovererId).orElse("");
     String hashed = place + "-" + known + "-" + LowerCase.of(applicationUri);
-    return Optional.of(prefix + Identifiers.sha1(hashed));
+    return Optional.of(prefix + Sha1Text.of(hashed));
   }
 
   /** The site, else the device of a module; both may be null. */

@@ -2,7 +2,6 @@ package org.bactrian.model.registry;
 
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateFactory;
@@ -12,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -50,7 +50,7 @@ public final class CertificateChains {
     HexFormat hex = HexFormat.of().withUpperCase();
     return new CertificateInfo(
         certificate.getSubjectX500Principal().getName(),
-        hex.formatHex(MessageDigest.getInstance("SHA-1").digest(der)),
+        Sha1Text.of(der).toUpperCase(Locale.ROOT),
         hex.formatHex(certificate.getSerialNumber().toByteArray()),
         certificate.getNotBefore().toInstant(),
         certificate.getNotAfter().toInstant(),

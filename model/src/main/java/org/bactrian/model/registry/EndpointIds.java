@@ -28,7 +28,7 @@ public final class EndpointIds {
         mode == null || mode == ServerSecurityMode.None ? ServerSecurityMode.Best : mode;
     String policy = securityPolicy == null ? "" : LowerCase.of(securityPolicy);
     String hashed = LowerCase.of(reportedUrl) + "-" + applicationId + "-" + known + "-" + policy;
-    return Optional.of(PREFIX + Identifiers.sha1(hashed));
+    return Optional.of(PREFIX + Sha1Text.of(hashed));
   }
 
   /** Computes the id of an endpoint of an application from what was found. */
@@ -40,7 +40,9 @@ public final class EndpointIds {
         found.endpoint().securityPolicy());
   }
 
-  /** Whether a text has the form of an endpoint's id: {@code uat} and whole bytes in hex. */
+  /**
+   * Returns whether a text has the form of an endpoint's id: {@code uat} and whole bytes in hex.
+   */
   public static boolean isOne(String text) {
     return text.matches(PREFIX + "([0-9a-fA-F]{2})+");
   }

@@ -1,18 +1,17 @@
 package org.bactrian.iothub.module;
 
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.method.JsonPayload;
 import org.bactrian.model.method.MethodResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,8 +23,6 @@ final class MethodReplyConverter {
 
   /** IoT Hub takes 128 KB, of which 1 KB is kept for what goes around the payload. */
   private static final int MAX_PAYLOAD = 127 * 1024;
-
-  private static final byte[] NOTHING = new byte[0];
 
   private final ObjectMapper json =
       new ObjectMapper()
@@ -41,7 +38,7 @@ final class MethodReplyConverter {
     Message message = exchange.getMessage();
     try {
       int status = message.getHeader(IotHubModuleConstants.METHOD_STATUS, 200, Integer.class);
-      byte[] payload = payload(message.getBody());
+      byte[] payload = JsonPayload.of(message.getBody(), json);
       return payload.length > MAX_PAYLOAD ? tooLarge(payload.length) : reply(status, payload);
     } catch (IOException e) {
       LOG.warn("A route answered a direct method with a body that is no JSON", e);
@@ -60,36 +57,6 @@ final class MethodReplyConverter {
     return problem(
         413,
         "The answer has " + size + " bytes, a method takes " + MAX_PAYLOAD + ". Ask for less.");
-  }
-
-  private byte[] payload(Object body) throws IOException {
-    if (body == null) {
-      return NOTHING;
-    }
-    if (body instanceof byte[] bytes) {
-      return checked(bytes);
-    }
-    if (body instanceof String text) {
-      return checked(text.getBytes(StandardCharsets.UTF_8));
-    }
-    if (body instanceof InputStream stream) {
-      return checked(stream.readAllBytes());
-    }
-    return json.writeValueAsBytes(body);
-  }
-
-  /** Passes JSON as it is; anything else would break the caller's reading. */
-  private byte[] checked(byte[] bytes) throws IOException {
-    try (JsonParser parser = json.createParser(bytes)) {
-      if (parser.nextToken() == null) {
-        return NOTHING;
-      }
-      parser.skipChildren();
-      if (parser.nextToken() != null) {
-        throw new IOException("more than one JSON value");
-      }
-      return bytes;
-    }
   }
 
   private MethodResult failed(Throwable failure) {

@@ -18,6 +18,7 @@ import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.model.registry.Sha1Text;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 
@@ -111,7 +112,7 @@ final class WriterGroupBuilder {
   private static String freeId(String id, String topic, Set<String> taken) {
     String candidate = id;
     while (!taken.add(candidate)) {
-      candidate = WriterGroupSettings.sha1(candidate + topic);
+      candidate = Sha1Text.of(candidate + topic);
     }
     return candidate;
   }

@@ -1,11 +1,7 @@
 package org.bactrian.edge.publisher.nodes;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.bactrian.edge.publisher.group.BatchTrigger;
@@ -15,6 +11,7 @@ import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
 import org.bactrian.edge.publisher.message.UnsupportedMessageFormatException;
+import org.bactrian.model.registry.Sha1Text;
 
 /** Settings of an entry for its WriterGroup. */
 final class WriterGroupSettings {
@@ -87,7 +84,7 @@ final class WriterGroupSettings {
     for (EntryAttribute attribute : IDENTITY) {
       text.append(identity(attribute).map(value -> asText(attribute, value)).orElse(""));
     }
-    return sha1(text.toString());
+    return Sha1Text.of(text.toString());
   }
 
   private Optional<Object> identity(EntryAttribute attribute) {
@@ -109,15 +106,6 @@ final class WriterGroupSettings {
           : IntervalFormat.milliseconds(duration);
     }
     return value.toString();
-  }
-
-  static String sha1(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-1");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-1", e);
-    }
   }
 
   String name() {
