@@ -113,7 +113,7 @@ public final class PkiFolders {
     return file;
   }
 
-  /** Whoever shows ever new certificates must not fill the disk. */
+  /** Removes the oldest rejected certificates, so that new ones do not fill the disk. */
   private void removeOldest() throws IOException {
     List<Path> kept = files(rejectedCertificates());
     Map<Path, FileTime> ages = new HashMap<>();
