@@ -304,6 +304,6 @@ class SessionTest {
   }
 
   private static OpcUaClient client(Session session) throws Exception {
-    return session.client().get(10, TimeUnit.SECONDS);
+    return session.client(Duration.ofSeconds(60)).get();
   }
 }

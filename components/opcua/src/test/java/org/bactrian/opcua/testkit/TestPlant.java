@@ -93,7 +93,7 @@ public final class TestPlant implements AutoCloseable {
     return OpcUaClientSettings.of(folder.resolve("pki"))
         .withAutoAccept(true)
         .withReconnectDelay(Duration.ofMillis(100), Duration.ofMillis(500))
-        .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(10))
+        .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(10))
         .withSession(Duration.ofSeconds(20), Duration.ofSeconds(1));
   }
 
