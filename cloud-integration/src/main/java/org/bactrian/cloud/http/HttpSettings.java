@@ -59,6 +59,6 @@ public record HttpSettings(
             validation,
             DOCUMENTS,
             new TransportSecurity.Plain()),
-        new TokenGuard(tokens));
+        new BearerTokenCheck(tokens));
   }
 }

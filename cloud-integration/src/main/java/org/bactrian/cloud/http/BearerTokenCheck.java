@@ -16,10 +16,10 @@ import org.bactrian.web.contract.Operation;
 import org.bactrian.web.http.RequestAuthenticator;
 
 /**
- * Lets in who has a bearer token. Routes of users need one too: to read where the method is GET,
- * HEAD or OPTIONS, and more than that elsewhere.
+ * Check of bearer tokens: lets in who has a valid one. Routes of users need one too: to read where
+ * the method is GET, HEAD or OPTIONS, and more than that elsewhere.
  */
-final class TokenGuard implements RequestAuthenticator {
+final class BearerTokenCheck implements RequestAuthenticator {
 
   /** Tokens that are verified at once; more wait. */
   private static final int WORKERS = 8;
@@ -34,7 +34,7 @@ final class TokenGuard implements RequestAuthenticator {
   private final CallerCache known = new CallerCache();
   private WorkerExecutor workers;
 
-  TokenGuard(TokenVerifier tokens) {
+  BearerTokenCheck(TokenVerifier tokens) {
     this.tokens = tokens;
   }
 

@@ -12,21 +12,21 @@ import org.bactrian.web.contract.Operation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TokenGuardTest {
+class BearerTokenCheckTest {
 
   @TempDir private Path data;
 
   @Test
   void anOperationThatDoesNotSayWhoMayUseItIsRefused() {
-    TokenGuard guard = new TokenGuard(TokenVerifier.of(LocalTokens.in(data)));
+    BearerTokenCheck check = new BearerTokenCheck(TokenVerifier.of(LocalTokens.in(data)));
 
-    assertThatCode(() -> guard.checkContract(operation(Set.of("read", "write"))))
+    assertThatCode(() -> check.checkContract(operation(Set.of("read", "write"))))
         .doesNotThrowAnyException();
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> guard.checkContract(operation(Set.of())))
+        .isThrownBy(() -> check.checkContract(operation(Set.of())))
         .withMessageContaining("GetThing");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> guard.checkContract(operation(Set.of("owner"))))
+        .isThrownBy(() -> check.checkContract(operation(Set.of("owner"))))
         .withMessageContaining("sign");
   }
 
