@@ -1,6 +1,7 @@
 package org.bactrian.model.discovery;
 
 import org.bactrian.model.registry.RegistryOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Payload of the method Cancel: a discovery to be given up.
@@ -8,4 +9,4 @@ import org.bactrian.model.registry.RegistryOperation;
  * @param id id of the request
  * @param context who asked for it, and when
  */
-public record DiscoveryCancel(String id, RegistryOperation context) {}
+public record DiscoveryCancel(@Nullable String id, @Nullable RegistryOperation context) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.EndpointRegistration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One message of a discovery: an endpoint that was found, or its end. The messages of one run share
@@ -16,11 +17,11 @@ import org.bactrian.model.registry.EndpointRegistration;
  * @param result how the run ended; left out with an endpoint
  */
 public record DiscoveryEvent(
-    Instant timeStamp,
-    Integer index,
-    EndpointRegistration registration,
-    ApplicationInfo application,
-    DiscoveryResult result) {
+    @Nullable Instant timeStamp,
+    @Nullable Integer index,
+    @Nullable EndpointRegistration registration,
+    @Nullable ApplicationInfo application,
+    @Nullable DiscoveryResult result) {
 
   /** Returns whether this is the end of the run. */
   @JsonIgnore

@@ -3,6 +3,7 @@ package org.bactrian.model.discovery;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.RegistryOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Outcome of a discovery run.
@@ -14,8 +15,8 @@ import org.bactrian.model.registry.RegistryOperation;
  * @param context who asked for it, and when
  */
 public record DiscoveryResult(
-    String id,
-    DiscoveryConfig discoveryConfig,
-    Boolean registerOnly,
-    JsonNode diagnostics,
-    RegistryOperation context) {}
+    @Nullable String id,
+    @Nullable DiscoveryConfig discoveryConfig,
+    @Nullable Boolean registerOnly,
+    @Nullable JsonNode diagnostics,
+    @Nullable RegistryOperation context) {}

@@ -3,6 +3,7 @@ package org.bactrian.model.discovery;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.RegistryOperation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Payload of the method Discover: a discovery to be run once.
@@ -13,4 +14,7 @@ import org.bactrian.model.registry.RegistryOperation;
  * @param context who asked for it, and when
  */
 public record DiscoveryStart(
-    String id, DiscoveryMode discovery, DiscoveryConfig configuration, RegistryOperation context) {}
+    @Nullable String id,
+    @Nullable DiscoveryMode discovery,
+    @Nullable DiscoveryConfig configuration,
+    @Nullable RegistryOperation context) {}

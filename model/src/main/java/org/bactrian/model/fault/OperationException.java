@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An operation that was not carried out, for a reason that its caller is told: the {@linkplain
@@ -24,12 +25,12 @@ public final class OperationException extends RuntimeException {
     this(kind, message, null);
   }
 
-  public OperationException(FaultKind kind, String message, Throwable cause) {
+  public OperationException(FaultKind kind, String message, @Nullable Throwable cause) {
     this(kind, kind.status(), message, "", cause);
   }
 
   private OperationException(
-      FaultKind kind, int status, String message, String details, Throwable cause) {
+      FaultKind kind, int status, String message, String details, @Nullable Throwable cause) {
     super(Objects.requireNonNull(message, "message"), cause);
     this.kind = kind;
     this.status = status;

@@ -68,7 +68,7 @@ public final class OwnerOnly {
   }
 
   private static FileAttribute<?>[] attributes(Path file) throws IOException {
-    return knowsOwners(file.toAbsolutePath().getParent())
+    return knowsOwners(file.toAbsolutePath().resolveSibling(""))
         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FILE)}
         : new FileAttribute<?>[0];
   }

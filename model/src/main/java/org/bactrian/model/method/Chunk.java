@@ -162,6 +162,9 @@ record Chunk(
     if (value.isMissingNode() || value.isNull()) {
       return NOTHING;
     }
+    if (!value.isTextual()) {
+      throw new IOException("payload is not base64");
+    }
     try {
       return value.binaryValue();
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Payload of a method's answer as JSON in UTF-8, made of the body that a route left. */
 public final class JsonPayload {
@@ -21,7 +22,7 @@ public final class JsonPayload {
    * @return one value of JSON, or nothing
    * @throws IOException when a body that should be JSON is not, or has more than one value
    */
-  public static byte[] of(Object body, ObjectMapper json) throws IOException {
+  public static byte[] of(@Nullable Object body, ObjectMapper json) throws IOException {
     if (body == null) {
       return NOTHING;
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,9 +44,9 @@ final class ReceivedCall {
    * Done when there is an answer, and who asked before has a part of it; null before the method is
    * carried out. Asks follow each other, as what depends on one future runs in no order.
    */
-  private CompletableFuture<Void> turn;
+  private @Nullable CompletableFuture<Void> turn;
 
-  private byte[] answer;
+  private byte[] answer = {};
   private int status;
   private int sent;
   private volatile Instant lastHeard;

@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Ids of applications. Clients keep them, so they are computed as version 2.8 does. */
 public final class ApplicationIds {
@@ -22,7 +23,10 @@ public final class ApplicationIds {
    * @return empty without a URI
    */
   public static Optional<String> of(
-      String siteId, String discovererId, ApplicationType type, String applicationUri) {
+      @Nullable String siteId,
+      @Nullable String discovererId,
+      @Nullable ApplicationType type,
+      @Nullable String applicationUri) {
     if (applicationUri == null || applicationUri.isEmpty()) {
       return Optional.empty();
     }
@@ -34,7 +38,7 @@ public final class ApplicationIds {
   }
 
   /** The site, else the device of a module; both may be null. */
-  public static Optional<String> siteOrGateway(String siteId, String moduleId) {
+  public static Optional<String> siteOrGateway(@Nullable String siteId, @Nullable String moduleId) {
     if (siteId != null) {
       return Optional.of(siteId);
     }

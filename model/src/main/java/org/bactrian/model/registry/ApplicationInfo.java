@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An OPC UA application as the registry knows it.
@@ -27,23 +28,23 @@ import java.util.Map;
  * @param updated who changed it last
  */
 public record ApplicationInfo(
-    String applicationId,
-    ApplicationType applicationType,
-    String applicationUri,
-    String productUri,
-    String applicationName,
-    String locale,
-    Map<String, String> localizedNames,
-    List<String> capabilities,
-    List<String> discoveryUrls,
-    String discoveryProfileUri,
-    String gatewayServerUri,
-    List<String> hostAddresses,
-    String siteId,
-    String discovererId,
-    Instant notSeenSince,
-    RegistryOperation created,
-    RegistryOperation updated) {
+    @Nullable String applicationId,
+    @Nullable ApplicationType applicationType,
+    @Nullable String applicationUri,
+    @Nullable String productUri,
+    @Nullable String applicationName,
+    @Nullable String locale,
+    @Nullable Map<String, String> localizedNames,
+    @Nullable List<String> capabilities,
+    @Nullable List<String> discoveryUrls,
+    @Nullable String discoveryProfileUri,
+    @Nullable String gatewayServerUri,
+    @Nullable List<String> hostAddresses,
+    @Nullable String siteId,
+    @Nullable String discovererId,
+    @Nullable Instant notSeenSince,
+    @Nullable RegistryOperation created,
+    @Nullable RegistryOperation updated) {
 
   public ApplicationInfo {
     localizedNames = localizedNames == null ? null : Map.copyOf(localizedNames);
@@ -53,7 +54,7 @@ public record ApplicationInfo(
   }
 
   /** The same with what identifies it in a site. */
-  public ApplicationInfo foundBy(String site, String discoverer) {
+  public ApplicationInfo foundBy(@Nullable String site, @Nullable String discoverer) {
     return new ApplicationInfo(
         ApplicationIds.of(site, discoverer, applicationType, applicationUri).orElse(null),
         applicationType,
@@ -75,7 +76,8 @@ public record ApplicationInfo(
   }
 
   /** The same, registered and changed by others or at other times; null for nobody. */
-  public ApplicationInfo stamped(RegistryOperation creation, RegistryOperation change) {
+  public ApplicationInfo stamped(
+      @Nullable RegistryOperation creation, @Nullable RegistryOperation change) {
     return new ApplicationInfo(
         applicationId,
         applicationType,
@@ -97,7 +99,7 @@ public record ApplicationInfo(
   }
 
   /** The same, not seen since a time; null for one that is seen. */
-  public ApplicationInfo notSeen(Instant since) {
+  public ApplicationInfo notSeen(@Nullable Instant since) {
     return new ApplicationInfo(
         applicationId,
         applicationType,

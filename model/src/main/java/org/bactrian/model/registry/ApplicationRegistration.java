@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application with its endpoints.
@@ -9,7 +10,7 @@ import java.util.List;
  * @param endpoints its endpoints
  */
 public record ApplicationRegistration(
-    ApplicationInfo application, List<EndpointRegistration> endpoints) {
+    @Nullable ApplicationInfo application, @Nullable List<EndpointRegistration> endpoints) {
 
   public ApplicationRegistration {
     endpoints = endpoints == null ? null : List.copyOf(endpoints);

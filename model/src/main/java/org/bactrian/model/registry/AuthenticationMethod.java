@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A way in which a user of an endpoint may sign in.
@@ -11,4 +12,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param configuration what else the method needs, as the server said
  */
 public record AuthenticationMethod(
-    String id, CredentialType credentialType, String securityPolicy, JsonNode configuration) {}
+    @Nullable String id,
+    @Nullable CredentialType credentialType,
+    @Nullable String securityPolicy,
+    @Nullable JsonNode configuration) {}

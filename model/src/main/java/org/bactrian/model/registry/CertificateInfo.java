@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A certificate of a server.
@@ -14,10 +15,10 @@ import java.time.Instant;
  * @param certificate the certificate, DER
  */
 public record CertificateInfo(
-    String subject,
-    String thumbprint,
-    String serialNumber,
-    Instant notBeforeUtc,
-    Instant notAfterUtc,
-    Boolean selfSigned,
-    byte[] certificate) {}
+    @Nullable String subject,
+    @Nullable String thumbprint,
+    @Nullable String serialNumber,
+    @Nullable Instant notBeforeUtc,
+    @Nullable Instant notAfterUtc,
+    @Nullable Boolean selfSigned,
+    byte @Nullable [] certificate) {}

@@ -2,6 +2,7 @@ package org.bactrian.model.registry;
 
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Address ranges, ports and limits of a discoverer's scan.
@@ -19,17 +20,17 @@ import java.util.List;
  * @param activationFilter which endpoints become active at once
  */
 public record DiscoveryConfig(
-    String addressRangesToScan,
-    Duration networkProbeTimeout,
-    Integer maxNetworkProbes,
-    String portRangesToScan,
-    Duration portProbeTimeout,
-    Integer maxPortProbes,
-    Integer minPortProbesPercent,
-    Duration idleTimeBetweenScans,
-    List<String> discoveryUrls,
-    List<String> locales,
-    EndpointActivationFilter activationFilter) {
+    @Nullable String addressRangesToScan,
+    @Nullable Duration networkProbeTimeout,
+    @Nullable Integer maxNetworkProbes,
+    @Nullable String portRangesToScan,
+    @Nullable Duration portProbeTimeout,
+    @Nullable Integer maxPortProbes,
+    @Nullable Integer minPortProbesPercent,
+    @Nullable Duration idleTimeBetweenScans,
+    @Nullable List<String> discoveryUrls,
+    @Nullable List<String> locales,
+    @Nullable EndpointActivationFilter activationFilter) {
 
   public DiscoveryConfig {
     discoveryUrls = discoveryUrls == null ? null : List.copyOf(discoveryUrls);

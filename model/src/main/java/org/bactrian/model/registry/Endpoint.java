@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Address and security of a connection to a server.
@@ -12,11 +13,11 @@ import java.util.List;
  * @param certificate thumbprint of the certificate, SHA-1 in hex
  */
 public record Endpoint(
-    String url,
-    List<String> alternativeUrls,
-    ServerSecurityMode securityMode,
-    String securityPolicy,
-    String certificate) {
+    @Nullable String url,
+    @Nullable List<String> alternativeUrls,
+    @Nullable ServerSecurityMode securityMode,
+    @Nullable String securityPolicy,
+    @Nullable String certificate) {
 
   public Endpoint {
     alternativeUrls = alternativeUrls == null ? null : List.copyOf(alternativeUrls);

@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Filter that selects the endpoints to activate as soon as they are found.
@@ -11,7 +12,9 @@ import java.util.List;
  * @param securityMode weakest mode that passes; SignAndEncrypt for Best or when left out
  */
 public record EndpointActivationFilter(
-    List<String> trustLists, List<String> securityPolicies, ServerSecurityMode securityMode) {
+    @Nullable List<String> trustLists,
+    @Nullable List<String> securityPolicies,
+    @Nullable ServerSecurityMode securityMode) {
 
   public EndpointActivationFilter {
     trustLists = trustLists == null ? null : List.copyOf(trustLists);

@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Ids of endpoints. Clients keep them, so they are computed as version 2.8 does. */
 public final class EndpointIds {
@@ -20,7 +21,10 @@ public final class EndpointIds {
    * @return empty without application or URL
    */
   public static Optional<String> of(
-      String applicationId, String reportedUrl, ServerSecurityMode mode, String securityPolicy) {
+      @Nullable String applicationId,
+      @Nullable String reportedUrl,
+      @Nullable ServerSecurityMode mode,
+      @Nullable String securityPolicy) {
     if (applicationId == null || reportedUrl == null) {
       return Optional.empty();
     }
@@ -32,7 +36,7 @@ public final class EndpointIds {
   }
 
   /** Computes the id of an endpoint of an application from what was found. */
-  public static Optional<String> of(String applicationId, EndpointRegistration found) {
+  public static Optional<String> of(@Nullable String applicationId, EndpointRegistration found) {
     return of(
         applicationId,
         found.reportedUrl(),

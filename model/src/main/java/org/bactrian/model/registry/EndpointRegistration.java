@@ -1,6 +1,8 @@
 package org.bactrian.model.registry;
 
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint of a server as it was found.
@@ -10,28 +12,33 @@ import java.util.List;
  * @param siteId site that it is in
  * @param supervisorId module that serves it
  * @param discovererId discoverer that found it
- * @param endpoint how to connect to it
+ * @param endpoint how to connect to it; with nothing in it when left out
  * @param securityLevel how safe the server says it is, more is safer
  * @param authenticationMethods ways to sign in
  */
 public record EndpointRegistration(
-    String id,
-    String endpointUrl,
-    String siteId,
-    String supervisorId,
-    String discovererId,
+    @Nullable String id,
+    @Nullable String endpointUrl,
+    @Nullable String siteId,
+    @Nullable String supervisorId,
+    @Nullable String discovererId,
     Endpoint endpoint,
-    Integer securityLevel,
-    List<AuthenticationMethod> authenticationMethods) {
+    @Nullable Integer securityLevel,
+    @Nullable List<AuthenticationMethod> authenticationMethods) {
 
   public EndpointRegistration {
+    endpoint =
+        Objects.requireNonNullElseGet(endpoint, () -> new Endpoint(null, null, null, null, null));
     authenticationMethods =
         authenticationMethods == null ? null : List.copyOf(authenticationMethods);
   }
 
   /** The same with what its place in the registry says. */
   public EndpointRegistration placed(
-      String endpointId, String site, String supervisor, String discoverer) {
+      @Nullable String endpointId,
+      @Nullable String site,
+      @Nullable String supervisor,
+      @Nullable String discoverer) {
     return new EndpointRegistration(
         endpointId,
         endpointUrl,
@@ -43,8 +50,8 @@ public record EndpointRegistration(
         authenticationMethods);
   }
 
-  /** URL that the server gave; the reachable one where it gave none. */
-  public String reportedUrl() {
+  /** URL that the server gave; the reachable one where it gave none; null without either. */
+  public @Nullable String reportedUrl() {
     return endpointUrl != null ? endpointUrl : endpoint.url();
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Describes faults of JSON in the terms of its author: the property, its value, the mend. */
 final class JsonFaults {
@@ -40,13 +41,13 @@ final class JsonFaults {
     return place + " cannot be read" + at(mapping.getLocation()) + ".";
   }
 
-  private static String at(JsonLocation place) {
+  private static String at(@Nullable JsonLocation place) {
     return place == null || place.getLineNr() < 1
         ? ""
         : ": look at line " + place.getLineNr() + ", column " + place.getColumnNr();
   }
 
-  private static String value(Object value) {
+  private static String value(@Nullable Object value) {
     String text = String.valueOf(value);
     String shown =
         text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) + "\u2026" : text;

@@ -3,6 +3,7 @@ package org.bactrian.model.registry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module of a device, or a device, by one text: {@code device_module_module}.
@@ -15,7 +16,7 @@ public record ModuleId(String deviceId, String moduleId) {
   private static final String SEPARATOR = "_module_";
 
   /** Reads a text; one that is not of two parts is the id of a device; none for none. */
-  public static Optional<ModuleId> parse(String text) {
+  public static Optional<ModuleId> parse(@Nullable String text) {
     if (text == null || text.isEmpty()) {
       return Optional.empty();
     }

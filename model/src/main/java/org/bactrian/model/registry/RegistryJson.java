@@ -14,6 +14,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.Map;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON of the registry's records: names in any case are read, enumerations by number, too, as
@@ -103,7 +104,7 @@ public final class RegistryJson {
     }
   }
 
-  private static <T> T required(T value) {
+  private static <T> T required(@Nullable T value) {
     if (value == null) {
       throw new OperationException(
           FaultKind.BAD_REQUEST, "The body is empty or null; it has to be a JSON object.");

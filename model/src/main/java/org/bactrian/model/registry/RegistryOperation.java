@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Author and time of a change of an entry.
@@ -8,4 +9,4 @@ import java.time.Instant;
  * @param authorityId who asked for it
  * @param time when
  */
-public record RegistryOperation(String authorityId, Instant time) {}
+public record RegistryOperation(@Nullable String authorityId, @Nullable Instant time) {}

@@ -1,5 +1,7 @@
 package org.bactrian.model.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A server to be found by its URL and registered.
  *
@@ -8,4 +10,6 @@ package org.bactrian.model.registry;
  * @param activationFilter which of its endpoints become active at once
  */
 public record ServerRegistrationRequest(
-    String discoveryUrl, String id, EndpointActivationFilter activationFilter) {}
+    @Nullable String discoveryUrl,
+    @Nullable String id,
+    @Nullable EndpointActivationFilter activationFilter) {}

@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Endpoints that a module serves.
@@ -11,7 +12,10 @@ import java.util.List;
  * @param endpoints endpoints that it serves
  */
 public record SupervisorStatus(
-    String deviceId, String moduleId, String siteId, List<EndpointActivationStatus> endpoints) {
+    @Nullable String deviceId,
+    @Nullable String moduleId,
+    @Nullable String siteId,
+    @Nullable List<EndpointActivationStatus> endpoints) {
 
   public SupervisorStatus {
     endpoints = endpoints == null ? null : List.copyOf(endpoints);

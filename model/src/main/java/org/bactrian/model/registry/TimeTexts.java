@@ -18,6 +18,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
 import org.bactrian.model.time.TimeSpanText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Times and durations as texts of the contract: {@code 2026-01-02T03:04:05.6789Z} with up to seven
@@ -77,7 +78,7 @@ public final class TimeTexts {
     }
   }
 
-  private static IllegalArgumentException noDuration(String text, Exception cause) {
+  private static IllegalArgumentException noDuration(String text, @Nullable Exception cause) {
     return new IllegalArgumentException(
         "\"" + text + "\" is no duration. Write it as hh:mm:ss or d.hh:mm:ss.", cause);
   }

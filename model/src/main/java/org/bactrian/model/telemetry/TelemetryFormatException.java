@@ -1,11 +1,13 @@
 package org.bactrian.model.telemetry;
 
+import org.jspecify.annotations.Nullable;
+
 /** A body that is no JSON of the publisher. */
 public final class TelemetryFormatException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  TelemetryFormatException(String message, Throwable cause) {
+  TelemetryFormatException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Durations as {@code [-][d.]hh:mm:ss[.fffffff]}, the form of twins, methods and requests. */
 public final class TimeSpanText {
@@ -70,11 +71,11 @@ public final class TimeSpanText {
     text.append("0".repeat(digits - written.length())).append(written);
   }
 
-  private static long number(String digits) {
+  private static long number(@Nullable String digits) {
     return digits == null ? 0 : Long.parseLong(digits);
   }
 
-  private static long nanos(String fraction) {
+  private static long nanos(@Nullable String fraction) {
     return fraction == null ? 0 : Long.parseLong((fraction + "00000000").substring(0, 9));
   }
 }

@@ -206,6 +206,7 @@ class ChunkedMethodTest {
         "{\"method\":\"Echo\",\"payload\":\"AAAA\"}",
         "{\"length\":3,\"payload\":\"AAAA\"}",
         "{\"method\":\"Echo\",\"length\":-3,\"payload\":\"AAAA\"}",
+        "{\"method\":\"Echo\",\"length\":3,\"payload\":5}",
         "{\"method\":\"Echo\",\"length\":99999999,\"payload\":\"AAAA\"}",
         "{\"method\":\"Echo\",\"length\":2,\"payload\":\"AAAA\"}",
         "{\"method\":\"Echo\",\"length\":3,\"payload\":\"%%%\"}",
