@@ -6,6 +6,7 @@ import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.http.RestServerSettings;
 import org.bactrian.web.http.TransportSecurity;
+import org.bactrian.web.operation.RequestDeadline;
 
 /**
  * Settings of the REST server.
@@ -57,6 +58,7 @@ public record HttpSettings(
             limits,
             origins,
             validation,
+            RequestDeadline.USUAL,
             DOCUMENTS,
             new TransportSecurity.Plain()),
         new BearerTokenCheck(tokens));

@@ -12,6 +12,7 @@ import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointRegistration;
+import org.bactrian.web.operation.RequestDeadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,7 +174,7 @@ final class EndpointApplication {
 
   private void activate(String id) {
     try {
-      endpoints.activateEndpoint(id);
+      endpoints.activateEndpoint(id, RequestDeadline.usual());
     } catch (OperationException e) {
       LOG.warn(
           "Endpoint {} passes the activation filter, and no module serves it: {} Activate it by"

@@ -21,6 +21,7 @@ import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.ServerSecurityMode;
+import org.bactrian.web.operation.RequestDeadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -77,7 +78,7 @@ public final class Activation {
    * @throws OperationException of kind INVALID_STATE when there is no module in the site
    * @throws OperationException with the failure of the first module when none serves it
    */
-  EndpointInfo activate(EndpointInfo endpoint) {
+  EndpointInfo activate(EndpointInfo endpoint, RequestDeadline deadline) {
     List<ModuleId> candidates = candidates(endpoint.registration());
     if (candidates.isEmpty()) {
       throw new OperationException(
@@ -89,9 +90,9 @@ public final class Activation {
     OperationException first = null;
     for (ModuleId module : candidates) {
       try {
-        return activateBy(module, endpoint);
+        return activateBy(module, endpoint, deadline);
       } catch (OperationException e) {
-        if (e.kind() == FaultKind.EXTERNAL_DEPENDENCY) {
+        if (e.kind() == FaultKind.EXTERNAL_DEPENDENCY || deadline.isOver()) {
           // The hub itself fails: it would keep the caller waiting once more for every module.
           throw e;
         }
@@ -119,43 +120,44 @@ public final class Activation {
     return Stream.concat(current.stream(), others.stream()).toList();
   }
 
-  private EndpointInfo activateBy(ModuleId module, EndpointInfo endpoint) {
+  private EndpointInfo activateBy(
+      ModuleId module, EndpointInfo endpoint, RequestDeadline deadline) {
     String id = endpoint.registration().id();
     String key = hub.deviceKey(id);
     try {
-      methods.call(module, "ActivateEndpoint_V2", Map.of("id", id, "secret", key));
+      methods.call(module, "ActivateEndpoint_V2", Map.of("id", id, "secret", key), deadline);
       note(module, endpoint, key);
       EndpointInfo activated = twins.activation(id, module.toString(), true);
-      takeFromOthers(module, id);
+      takeFromOthers(module, id, deadline);
       return activated;
     } catch (OperationException e) {
       if (e.kind() != FaultKind.EXTERNAL_DEPENDENCY) {
-        takeFrom(module, id);
+        takeFrom(module, id, deadline);
       }
       throw e;
     }
   }
 
   /** Takes an endpoint away from its modules, and notes that it is not active. */
-  EndpointInfo deactivate(EndpointInfo endpoint) {
-    withdraw(endpoint);
+  EndpointInfo deactivate(EndpointInfo endpoint, RequestDeadline deadline) {
+    withdraw(endpoint, deadline);
     return twins.activation(
         endpoint.registration().id(), endpoint.registration().supervisorId(), false);
   }
 
   /** Takes an endpoint away from its modules. A module that is offline learns it from its twin. */
-  void withdraw(EndpointInfo endpoint) {
+  void withdraw(EndpointInfo endpoint, RequestDeadline deadline) {
     String id = endpoint.registration().id();
     Stream.concat(
             ModuleId.parse(endpoint.registration().supervisorId()).stream(), serving(id).stream())
         .distinct()
-        .forEach(module -> takeFrom(module, id));
+        .forEach(module -> takeFrom(module, id, deadline));
   }
 
-  private void takeFromOthers(ModuleId keeper, String endpointId) {
+  private void takeFromOthers(ModuleId keeper, String endpointId, RequestDeadline deadline) {
     serving(endpointId).stream()
         .filter(module -> !module.equals(keeper))
-        .forEach(module -> takeFrom(module, endpointId));
+        .forEach(module -> takeFrom(module, endpointId, deadline));
   }
 
   private List<ModuleId> serving(String endpointId) {
@@ -164,10 +166,10 @@ public final class Activation {
         .toList();
   }
 
-  private void takeFrom(ModuleId module, String endpointId) {
+  private void takeFrom(ModuleId module, String endpointId, RequestDeadline deadline) {
     try {
       forget(module, endpointId);
-      methods.call(module, "DeactivateEndpoint_V2", endpointId);
+      methods.call(module, "DeactivateEndpoint_V2", endpointId, deadline);
     } catch (OperationException e) {
       if (e.kind() == FaultKind.NOT_FOUND) {
         LOG.debug("Module {} is gone, and endpoint {} with it", module, endpointId);

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.bactrian.cloud.registry.contract.DiscovererQuery;
 import org.bactrian.cloud.registry.contract.DiscoveryRequest;
@@ -22,6 +23,7 @@ import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryOperation;
 import org.bactrian.model.registry.ServerRegistrationRequest;
+import org.bactrian.web.operation.RequestDeadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,13 +57,14 @@ public final class Discovery implements AutoCloseable {
   /** RegisterServer: has a server found by its URL. */
   public void registerServer(
       @Body ServerRegistrationRequest request,
-      @Header(RegistryHeaders.AUTHORITY) String authority) {
+      @Header(RegistryHeaders.AUTHORITY) String authority,
+      @ExchangeProperty(RequestDeadline.PROPERTY) RequestDeadline deadline) {
     if (request.discoveryUrl() == null || request.discoveryUrl().isBlank()) {
       throw new OperationException(FaultKind.BAD_REQUEST, "discoveryUrl is missing.");
     }
     DiscoveryConfig config =
         DiscoveryConfig.ofUrls(List.of(request.discoveryUrl()), request.activationFilter());
-    discoverServer(new DiscoveryRequest(request.id(), null, config), authority);
+    discoverServer(new DiscoveryRequest(request.id(), null, config), authority, deadline);
   }
 
   /**
@@ -71,7 +74,9 @@ public final class Discovery implements AutoCloseable {
    * @throws OperationException of kind BAD_REQUEST when the request names nothing to look at
    */
   public void discoverServer(
-      @Body DiscoveryRequest request, @Header(RegistryHeaders.AUTHORITY) String authority) {
+      @Body DiscoveryRequest request,
+      @Header(RegistryHeaders.AUTHORITY) String authority,
+      @ExchangeProperty(RequestDeadline.PROPERTY) RequestDeadline deadline) {
     DiscoveryConfig config =
         request.configuration() == null ? DiscoveryConfig.NONE : request.configuration();
     DiscoveryMode mode =
@@ -90,7 +95,8 @@ public final class Discovery implements AutoCloseable {
             named ? request.id() : UUID.randomUUID().toString(),
             mode,
             request.configuration(),
-            new RegistryOperation(authority, clock.instant())));
+            new RegistryOperation(authority, clock.instant())),
+        deadline);
   }
 
   private static boolean hasRanges(DiscoveryConfig config) {
@@ -103,17 +109,23 @@ public final class Discovery implements AutoCloseable {
 
   /** Cancel: gives up a discovery, where it has not ended. */
   public void cancel(
-      @Header("requestId") String requestId, @Header(RegistryHeaders.AUTHORITY) String authority) {
+      @Header("requestId") String requestId,
+      @Header(RegistryHeaders.AUTHORITY) String authority,
+      @ExchangeProperty(RequestDeadline.PROPERTY) RequestDeadline deadline) {
     ask(
         "Cancel_V2",
-        new DiscoveryCancel(requestId, new RegistryOperation(authority, clock.instant())));
+        new DiscoveryCancel(requestId, new RegistryOperation(authority, clock.instant())),
+        deadline);
   }
 
-  private void ask(String method, Object payload) {
+  private void ask(String method, Object payload, RequestDeadline deadline) {
     List<RegisteredDiscoverer> connected = discoverers.all(new DiscovererQuery(null, null, true));
     List<CompletableFuture<Optional<OperationException>>> calls =
         connected.stream()
-            .map(one -> CompletableFuture.supplyAsync(() -> call(one, method, payload), callers))
+            .map(
+                one ->
+                    CompletableFuture.supplyAsync(
+                        () -> call(one, method, payload, deadline), callers))
             .toList();
     List<Optional<OperationException>> faults = calls.stream().map(Discovery::joined).toList();
     if (faults.isEmpty()) {
@@ -127,10 +139,10 @@ public final class Discovery implements AutoCloseable {
   }
 
   private Optional<OperationException> call(
-      RegisteredDiscoverer discoverer, String method, Object payload) {
+      RegisteredDiscoverer discoverer, String method, Object payload, RequestDeadline deadline) {
     try {
       ModuleId module = ModuleId.parse(discoverer.id()).orElseThrow();
-      methods.call(module, method, payload);
+      methods.call(module, method, payload, deadline);
       return Optional.empty();
     } catch (OperationException e) {
       LOG.warn("{} at {} failed: {}", method, discoverer.id(), e.getMessage());

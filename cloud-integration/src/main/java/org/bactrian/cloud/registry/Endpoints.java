@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
@@ -22,6 +23,7 @@ import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.web.operation.RequestDeadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +87,9 @@ public final class Endpoints {
    * GetEndpointCertificate: the certificate that the server shows now. The module that serves the
    * endpoint asks for it, whether the endpoint is active or not.
    */
-  public CertificateChain getEndpointCertificate(@Header("endpointId") String endpointId) {
+  public CertificateChain getEndpointCertificate(
+      @Header("endpointId") String endpointId,
+      @ExchangeProperty(RequestDeadline.PROPERTY) RequestDeadline deadline) {
     EndpointRegistration endpoint = twins.get(endpointId, true).registration();
     ModuleId module =
         ModuleId.parse(endpoint.supervisorId())
@@ -96,7 +100,8 @@ public final class Endpoints {
                         "No module serves endpoint "
                             + endpointId
                             + ". Activate it, which finds one."));
-    JsonNode answer = methods.call(module, "GetEndpointCertificate_V2", endpoint.endpoint());
+    JsonNode answer =
+        methods.call(module, "GetEndpointCertificate_V2", endpoint.endpoint(), deadline);
     try {
       return CertificateChains.of(answer.binaryValue());
     } catch (IOException | IllegalArgumentException e) {
@@ -108,7 +113,9 @@ public final class Endpoints {
   }
 
   /** ActivateEndpoint: lets an endpoint be used from the cloud. */
-  public void activateEndpoint(@Header("endpointId") String endpointId) {
+  public void activateEndpoint(
+      @Header("endpointId") String endpointId,
+      @ExchangeProperty(RequestDeadline.PROPERTY) RequestDeadline deadline) {
     EndpointInfo endpoint = twins.get(endpointId, true);
     if (endpoint.notSeenSince() != null) {
       throw new OperationException(
@@ -116,15 +123,17 @@ public final class Endpoints {
           "Endpoint " + endpointId + " is disabled. Enable its application first.");
     }
     if (endpoint.activationState() == EndpointActivationState.Deactivated) {
-      tell(RegistryEventType.Activated, activation.activate(endpoint));
+      tell(RegistryEventType.Activated, activation.activate(endpoint, deadline));
     }
   }
 
   /** DeactivateEndpoint: no more lets an endpoint be used from the cloud. */
-  public void deactivateEndpoint(@Header("endpointId") String endpointId) {
+  public void deactivateEndpoint(
+      @Header("endpointId") String endpointId,
+      @ExchangeProperty(RequestDeadline.PROPERTY) RequestDeadline deadline) {
     EndpointInfo endpoint = twins.get(endpointId, true);
     if (endpoint.activationState() != EndpointActivationState.Deactivated) {
-      tell(RegistryEventType.Deactivated, activation.deactivate(endpoint));
+      tell(RegistryEventType.Deactivated, activation.deactivate(endpoint, deadline));
     }
   }
 
@@ -160,7 +169,7 @@ public final class Endpoints {
   /** Takes an endpoint away from its modules, and leaves it noted as active. */
   public void withdraw(EndpointInfo endpoint) {
     if (endpoint.activationState() != EndpointActivationState.Deactivated) {
-      activation.withdraw(endpoint);
+      activation.withdraw(endpoint, RequestDeadline.usual());
     }
   }
 
@@ -177,7 +186,7 @@ public final class Endpoints {
       return;
     }
     try {
-      tell(RegistryEventType.Activated, activation.activate(endpoint));
+      tell(RegistryEventType.Activated, activation.activate(endpoint, RequestDeadline.usual()));
     } catch (OperationException e) {
       LOG.warn(
           "Endpoint {} was active before and cannot be activated now: {}",

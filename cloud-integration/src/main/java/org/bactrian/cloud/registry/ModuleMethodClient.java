@@ -11,11 +11,10 @@ import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.web.operation.RequestDeadline;
 
 /** Direct methods of edge modules, called in parts of any size. Safe for use by many threads. */
 public final class ModuleMethodClient {
-
-  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final HubService hub;
 
@@ -29,18 +28,20 @@ public final class ModuleMethodClient {
    * @param module who carries it out
    * @param name its name with its version, such as Discover_V2
    * @param payload what to hand over; null for nothing
+   * @param deadline when to wait no longer
    * @return what it answered; Jackson's missing node for nothing
    * @throws OperationException of kind MODULE_OFFLINE when the module is not connected
    * @throws OperationException of kind TIMEOUT when it does not answer in time
    * @throws OperationException of kind REFUSED_BY_MODULE when it could not do it
    * @throws OperationException of kind COMMUNICATION when what it answers is no JSON
    */
-  public JsonNode call(ModuleId module, String name, Object payload) {
+  public JsonNode call(ModuleId module, String name, Object payload, RequestDeadline deadline) {
     byte[] body = payload == null ? new byte[0] : RegistryJson.bytes(payload);
     MethodRequest request = MethodRequest.json(name, body);
+    Duration left = deadline.leftFor(name + " of " + module + " could be called");
     MethodResult result;
     try {
-      result = HubService.await(hub.call(HubRegistry.address(module), request, TIMEOUT));
+      result = HubService.await(hub.call(HubRegistry.address(module), request, left));
     } catch (HubServiceException e) {
       throw HubFaults.of(e);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Body;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Headers;
 import org.bactrian.cloud.registry.contract.Page;
@@ -23,6 +24,7 @@ import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.SupervisorStatus;
+import org.bactrian.web.operation.RequestDeadline;
 
 /** The bean {@code supervisors}: operations on modules that serve endpoints. */
 public final class Supervisors {
@@ -63,9 +65,11 @@ public final class Supervisors {
   }
 
   /** GetSupervisorStatus: what a module serves, as it says itself. */
-  public SupervisorStatus getSupervisorStatus(@Header("supervisorId") String supervisorId) {
+  public SupervisorStatus getSupervisorStatus(
+      @Header("supervisorId") String supervisorId,
+      @ExchangeProperty(RequestDeadline.PROPERTY) RequestDeadline deadline) {
     ModuleId module = known(supervisorId);
-    JsonNode answer = methods.call(module, "GetStatus_V2", null);
+    JsonNode answer = methods.call(module, "GetStatus_V2", null, deadline);
     try {
       return RegistryJson.read(answer, SupervisorStatus.class);
     } catch (OperationException e) {
@@ -78,8 +82,10 @@ public final class Supervisors {
   }
 
   /** ResetSupervisor: has a module start anew. */
-  public void resetSupervisor(@Header("supervisorId") String supervisorId) {
-    methods.call(known(supervisorId), "Reset_V2", null);
+  public void resetSupervisor(
+      @Header("supervisorId") String supervisorId,
+      @ExchangeProperty(RequestDeadline.PROPERTY) RequestDeadline deadline) {
+    methods.call(known(supervisorId), "Reset_V2", null, deadline);
   }
 
   private ModuleId known(String supervisorId) {

@@ -18,9 +18,8 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
 /**
- * Binds the beans of OPC Twin: {@code twinRequests} and {@code twinCalls}. Properties: {@code
- * bactrian.twin.timeout}, how long a caller waits who says nothing else, and {@code
- * bactrian.twin.remember}, how long an endpoint is remembered.
+ * Binds the beans of OPC Twin: {@code twinRequests} and {@code twinCalls}. The property {@code
+ * bactrian.twin.remember} says how long an endpoint is remembered.
  */
 public final class CloudTwinBeans implements CamelConfiguration {
 
@@ -61,13 +60,7 @@ public final class CloudTwinBeans implements CamelConfiguration {
     context.getRegistry().bind("twinRequests", new TwinRequestMapper());
     context
         .getRegistry()
-        .bind(
-            "twinCalls",
-            new TwinCallDispatcher(
-                endpoints,
-                supervisors::connectedIn,
-                looks,
-                time(context, "bactrian.twin.timeout", "30s")));
+        .bind("twinCalls", new TwinCallDispatcher(endpoints, supervisors::connectedIn, looks));
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
           @Override

@@ -10,6 +10,7 @@ import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleId;
+import org.bactrian.web.operation.RequestDeadline;
 
 /**
  * Endpoints that are in use, remembered for a moment, so that a call costs no look at a twin. What
@@ -46,7 +47,7 @@ final class ServedEndpoints {
    * @param limit when to give up
    * @throws OperationException when it is not there, may not be used, or cannot be looked at
    */
-  ServedEndpoint get(String id, TwinCallDeadline limit) {
+  ServedEndpoint get(String id, RequestDeadline limit) {
     Entry entry = entries.compute(id, (key, known) -> fresh(known) ? known : look(id));
     try {
       return limit.await(entry.look(), "endpoint " + id);

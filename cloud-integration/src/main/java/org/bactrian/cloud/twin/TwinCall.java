@@ -3,6 +3,7 @@ package org.bactrian.cloud.twin;
 import java.util.HashSet;
 import java.util.Set;
 import org.bactrian.model.registry.ModuleId;
+import org.bactrian.web.operation.RequestDeadline;
 
 /**
  * An operation on its way to a module.
@@ -13,7 +14,7 @@ import org.bactrian.model.registry.ModuleId;
  * @param offline who was asked before, and is not connected
  */
 record TwinCall(
-    ServedEndpoint endpoint, TwinCallDeadline limit, ModuleId module, Set<ModuleId> offline) {
+    ServedEndpoint endpoint, RequestDeadline limit, ModuleId module, Set<ModuleId> offline) {
 
   TwinCall {
     offline = Set.copyOf(offline);

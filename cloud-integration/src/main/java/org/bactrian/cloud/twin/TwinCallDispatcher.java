@@ -28,6 +28,7 @@ import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.web.operation.RequestDeadline;
 
 /**
  * The bean {@code twinCalls}: which module carries out an operation on an endpoint, and what is
@@ -43,23 +44,19 @@ public final class TwinCallDispatcher {
   private final ServedEndpoints endpoints;
   private final Function<String, List<ModuleId>> connectedInSite;
   private final Executor executor;
-  private final Duration timeout;
 
   /**
    * @param endpoints the endpoints that may be used
    * @param connectedInSite modules of a site that serve endpoints and are connected
    * @param executor looks for modules, so that nobody waits beyond a limit
-   * @param timeout how long a caller waits who says nothing else
    */
   TwinCallDispatcher(
       ServedEndpoints endpoints,
       Function<String, List<ModuleId>> connectedInSite,
-      Executor executor,
-      Duration timeout) {
+      Executor executor) {
     this.endpoints = endpoints;
     this.connectedInSite = connectedInSite;
     this.executor = executor;
-    this.timeout = timeout;
   }
 
   /**
@@ -70,7 +67,11 @@ public final class TwinCallDispatcher {
    */
   public void open(Exchange exchange, @Header("endpointId") String endpointId, @Body Object body) {
     JsonNode request = json(body, exchange.getMessage());
-    TwinCallDeadline limit = TwinCallDeadline.of(request, timeout);
+    RequestDeadline limit = RequestDeadline.of(exchange);
+    JsonNode asked = request.path("header").path("serviceCallTimeout");
+    if (asked.canConvertToLong()) {
+      limit.request(Duration.ofMillis(asked.asLong()));
+    }
     ServedEndpoint endpoint = endpoints.get(endpointId, limit);
     ModuleId module =
         endpoint
@@ -121,11 +122,7 @@ public final class TwinCallDispatcher {
   }
 
   private static void address(Exchange exchange, TwinCall call) {
-    Duration left = call.limit().left();
-    if (left.isNegative() || left.isZero()) {
-      throw new OperationException(
-          FaultKind.TIMEOUT, "The time of the request was over before a module could be asked.");
-    }
+    Duration left = call.limit().leftFor("a module could be asked");
     exchange.setProperty(CALL, call);
     Message message = exchange.getMessage();
     message.setHeader(IotHubConstants.DEVICE_ID, call.module().deviceId());
@@ -134,7 +131,7 @@ public final class TwinCallDispatcher {
   }
 
   private Optional<ModuleId> another(
-      ServedEndpoint endpoint, TwinCallDeadline limit, Set<ModuleId> offline) {
+      ServedEndpoint endpoint, RequestDeadline limit, Set<ModuleId> offline) {
     return endpoint
         .site()
         .flatMap(

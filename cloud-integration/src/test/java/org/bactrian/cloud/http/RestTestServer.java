@@ -18,6 +18,7 @@ import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestServer;
+import org.bactrian.web.operation.RequestDeadline;
 
 /** The REST server with the contract of the registry and the routes of a test, on a free port. */
 final class RestTestServer implements AutoCloseable {
@@ -38,11 +39,20 @@ final class RestTestServer implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   private RestTestServer(Path data, HttpLimits limits, List<String> origins) throws Exception {
+    this(data, limits, origins, RequestDeadline.USUAL);
+  }
+
+  private RestTestServer(
+      Path data, HttpLimits limits, List<String> origins, Duration requestTimeout)
+      throws Exception {
     tokens = LocalTokens.in(data);
     server =
         new HttpSettings(HttpSettings.LOOPBACK, 0, limits, origins, TokenVerifier.of(tokens), true)
             .server();
     context.disableJMX();
+    context
+        .getPropertiesComponent()
+        .addInitialProperty("bactrian.request.timeout", Long.toString(requestTimeout.toMillis()));
     server.configure(context);
   }
 
@@ -68,6 +78,15 @@ final class RestTestServer implements AutoCloseable {
   static RestTestServer openWith(
       Path data, HttpLimits limits, String name, Object bean, String... routes) throws Exception {
     RestTestServer server = new RestTestServer(data, limits, List.of());
+    server.context.getRegistry().bind(name, bean);
+    return open(server, routes);
+  }
+
+  /** The same, which answers every request in that time. */
+  static RestTestServer openWithin(
+      Path data, Duration requestTimeout, String name, Object bean, String... routes)
+      throws Exception {
+    RestTestServer server = new RestTestServer(data, HttpLimits.DEFAULT, List.of(), requestTimeout);
     server.context.getRegistry().bind(name, bean);
     return open(server, routes);
   }

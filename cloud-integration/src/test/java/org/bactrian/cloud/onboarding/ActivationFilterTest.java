@@ -16,6 +16,7 @@ import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.ServerSecurityMode;
+import org.bactrian.web.operation.RequestDeadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class ActivationFilterTest {
   void whatAnOperatorDeactivatedStaysThatWayAtTheNextRun() {
     scan(T1, 1);
     String endpoint = active().get(0);
-    cloud.endpoints.deactivateEndpoint(endpoint);
+    cloud.endpoints.deactivateEndpoint(endpoint, RequestDeadline.usual());
 
     scan(T2, 1);
 
@@ -76,7 +77,7 @@ class ActivationFilterTest {
   @Test
   void whatComesBackPassesTheFilterAnew() {
     scan(T1, 1);
-    cloud.endpoints.deactivateEndpoint(active().get(0));
+    cloud.endpoints.deactivateEndpoint(active().get(0), RequestDeadline.usual());
     plant.scan(T2).forEach(this::take);
 
     scan(T3, 1);

@@ -19,6 +19,7 @@ import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
+import org.bactrian.web.operation.RequestDeadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class ConnectionsTest {
     Events.scan(cloud, "edge1", 1);
     Events.scan(cloud, "edge2", 2);
     endpoint = endpointOf("edge1");
-    cloud.endpoints.activateEndpoint(endpoint);
+    cloud.endpoints.activateEndpoint(endpoint, RequestDeadline.usual());
   }
 
   @AfterEach
@@ -99,7 +100,7 @@ class ConnectionsTest {
     edge.reports(Map.of("__endpoints__", Map.of(endpoint, "Disconnected")));
     await().until(() -> endpoints(null, EndpointConnectivityState.Connecting) == 1);
 
-    cloud.endpoints.deactivateEndpoint(endpoint);
+    cloud.endpoints.deactivateEndpoint(endpoint, RequestDeadline.usual());
 
     EndpointInfo left = cloud.endpoints.getEndpoint(endpoint, false);
     assertThat(left.activationState()).isEqualTo(EndpointActivationState.Deactivated);
@@ -125,7 +126,7 @@ class ConnectionsTest {
     assertThat(changed.path("url").asText()).isEqualTo("opc.tcp://10.9.8.7:4840/");
     assertThat(changed.has("certificate")).isFalse();
 
-    cloud.endpoints.deactivateEndpoint(endpoint);
+    cloud.endpoints.deactivateEndpoint(endpoint, RequestDeadline.usual());
 
     assertThat(desired().path("__endpoints__").has(endpoint)).isFalse();
     assertThat(desired().has(endpoint)).isFalse();

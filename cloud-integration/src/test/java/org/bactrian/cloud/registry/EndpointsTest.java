@@ -26,6 +26,7 @@ import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.X509ChainStatus;
+import org.bactrian.web.operation.RequestDeadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class EndpointsTest {
   void anActivatedEndpointIsGivenToItsModuleByMethodAndByDesiredProperty() {
     String id = anEndpoint();
 
-    cloud.endpoints.activateEndpoint(id);
+    cloud.endpoints.activateEndpoint(id, RequestDeadline.usual());
 
     assertThat(cloud.endpoints.getEndpoint(id, false).activationState())
         .isEqualTo(EndpointActivationState.Activated);
@@ -74,8 +75,8 @@ class EndpointsTest {
   void anEndpointIsActivatedOnce() {
     String id = anEndpoint();
 
-    cloud.endpoints.activateEndpoint(id);
-    cloud.endpoints.activateEndpoint(id);
+    cloud.endpoints.activateEndpoint(id, RequestDeadline.usual());
+    cloud.endpoints.activateEndpoint(id, RequestDeadline.usual());
 
     assertThat(edge.calls()).hasSize(1);
   }
@@ -83,9 +84,9 @@ class EndpointsTest {
   @Test
   void aDeactivatedEndpointIsTakenFromItsModule() {
     String id = anEndpoint();
-    cloud.endpoints.activateEndpoint(id);
+    cloud.endpoints.activateEndpoint(id, RequestDeadline.usual());
 
-    cloud.endpoints.deactivateEndpoint(id);
+    cloud.endpoints.deactivateEndpoint(id, RequestDeadline.usual());
 
     assertThat(cloud.endpoints.getEndpoint(id, false).activationState())
         .isEqualTo(EndpointActivationState.Deactivated);
@@ -106,7 +107,7 @@ class EndpointsTest {
     other.reports(Map.of("__type__", "supervisor", "__siteid__", "plant1"));
     String id = anEndpoint();
 
-    cloud.endpoints.activateEndpoint(id);
+    cloud.endpoints.activateEndpoint(id, RequestDeadline.usual());
 
     assertThat(cloud.endpoints.getEndpoint(id, true).registration().supervisorId())
         .isEqualTo("edge2_module_twin");
@@ -122,7 +123,7 @@ class EndpointsTest {
             new MethodResult(500, "{\"Message\":\"broken\"}".getBytes(StandardCharsets.UTF_8)));
     String id = anEndpoint();
 
-    assertThatThrownBy(() -> cloud.endpoints.activateEndpoint(id))
+    assertThatThrownBy(() -> cloud.endpoints.activateEndpoint(id, RequestDeadline.usual()))
         .hasFieldOrPropertyWithValue("kind", FaultKind.REFUSED_BY_MODULE)
         .hasMessageContaining("broken");
     assertThat(cloud.endpoints.getEndpoint(id, true).activationState())
@@ -135,7 +136,7 @@ class EndpointsTest {
     String id = anEndpoint();
     edge.reports(
         Map.of("__type__", "OpcPublisher", "__capabilities__", Map.of("supervisor", true)));
-    cloud.endpoints.activateEndpoint(id);
+    cloud.endpoints.activateEndpoint(id, RequestDeadline.usual());
 
     assertThat(cloud.endpoints.getEndpoint(id, false).activationState())
         .isEqualTo(EndpointActivationState.ActivatedAndConnected);
@@ -159,7 +160,8 @@ class EndpointsTest {
   void anOfflineModuleIsNamed() {
     edge.close();
 
-    assertThatThrownBy(() -> cloud.endpoints.activateEndpoint(anEndpoint()))
+    assertThatThrownBy(
+            () -> cloud.endpoints.activateEndpoint(anEndpoint(), RequestDeadline.usual()))
         .hasFieldOrPropertyWithValue("kind", FaultKind.MODULE_OFFLINE)
         .hasMessageContaining("edge1");
   }
@@ -169,7 +171,10 @@ class EndpointsTest {
     EndpointInfo endpoint = endpoints().get(0);
     cloud.applications.disableApplication(endpoint.applicationId(), "ann");
 
-    assertThatThrownBy(() -> cloud.endpoints.activateEndpoint(endpoint.registration().id()))
+    assertThatThrownBy(
+            () ->
+                cloud.endpoints.activateEndpoint(
+                    endpoint.registration().id(), RequestDeadline.usual()))
         .hasFieldOrPropertyWithValue("kind", FaultKind.INVALID_STATE)
         .hasMessageContaining("disabled");
   }
@@ -178,7 +183,7 @@ class EndpointsTest {
   void anActiveEndpointIsWithdrawnWithItsApplicationAndComesBackActive() {
     EndpointInfo endpoint = endpoints().get(0);
     String id = endpoint.registration().id();
-    cloud.endpoints.activateEndpoint(id);
+    cloud.endpoints.activateEndpoint(id, RequestDeadline.usual());
 
     cloud.applications.disableApplication(endpoint.applicationId(), "ann");
     assertThat(cloud.hub.get(TWIN).desired().has(id)).isFalse();
@@ -193,7 +198,7 @@ class EndpointsTest {
   @Test
   void endpointsGoWithTheirApplication() {
     EndpointInfo endpoint = endpoints().get(0);
-    cloud.endpoints.activateEndpoint(endpoint.registration().id());
+    cloud.endpoints.activateEndpoint(endpoint.registration().id(), RequestDeadline.usual());
 
     cloud.applications.deleteApplication(endpoint.applicationId());
 
@@ -217,7 +222,8 @@ class EndpointsTest {
           return MethodResult.ok(RegistryJson.bytes(der));
         });
 
-    CertificateChain chain = cloud.endpoints.getEndpointCertificate(anEndpoint());
+    CertificateChain chain =
+        cloud.endpoints.getEndpointCertificate(anEndpoint(), RequestDeadline.usual());
 
     assertThat(chain.chain()).hasSize(1);
     assertThat(chain.chain().get(0).certificate()).isEqualTo(der);
@@ -228,7 +234,7 @@ class EndpointsTest {
 
   @Test
   void endpointsAreFoundByWhatIsAskedFor() throws Exception {
-    cloud.endpoints.activateEndpoint(anEndpoint());
+    cloud.endpoints.activateEndpoint(anEndpoint(), RequestDeadline.usual());
     Map<String, Integer> expected = new LinkedHashMap<>();
     expected.put("{}", 3);
     expected.put("{'url':'OPC.TCP://plc1:4840/'}", 3);

@@ -38,6 +38,7 @@ import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.ServerRegistrationRequest;
 import org.bactrian.model.registry.ServerSecurityMode;
 import org.bactrian.model.registry.SupervisorStatus;
+import org.bactrian.web.operation.RequestDeadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,8 +243,9 @@ class ModulesTest {
                 "{\"deviceId\":\"edge1\",\"moduleId\":\"bactrian\",\"siteId\":\"plant1\","
                     + "\"endpoints\":[{\"id\":\"uat01\",\"activationState\":\"Activated\"}]}"));
 
-    SupervisorStatus status = cloud.supervisors.getSupervisorStatus("edge1_module_bactrian");
-    cloud.supervisors.resetSupervisor("edge1_module_bactrian");
+    SupervisorStatus status =
+        cloud.supervisors.getSupervisorStatus("edge1_module_bactrian", RequestDeadline.usual());
+    cloud.supervisors.resetSupervisor("edge1_module_bactrian", RequestDeadline.usual());
 
     assertThat(status.endpoints().get(0).activationState())
         .isEqualTo(EndpointActivationState.Activated);
@@ -260,7 +262,10 @@ class ModulesTest {
         .reports(EVERYTHING)
         .answers("GetStatus_V2", nothing -> ok(answer));
 
-    assertThatThrownBy(() -> cloud.supervisors.getSupervisorStatus("edge1_module_bactrian"))
+    assertThatThrownBy(
+            () ->
+                cloud.supervisors.getSupervisorStatus(
+                    "edge1_module_bactrian", RequestDeadline.usual()))
         .hasFieldOrPropertyWithValue("kind", FaultKind.COMMUNICATION)
         .hasMessageContaining("What edge1_module_bactrian answered");
   }
@@ -293,8 +298,9 @@ class ModulesTest {
     EdgeModule second = cloud.edge("edge2", "discovery").reports(Map.of("__type__", "discoverer"));
     cloud.edge("edge3", "discovery").reports(Map.of("__type__", "discoverer")).close();
 
-    cloud.discovery.discoverServer(new DiscoveryRequest("req-1", DiscoveryMode.Fast, null), "ann");
-    cloud.discovery.cancel("req-1", "ann");
+    cloud.discovery.discoverServer(
+        new DiscoveryRequest("req-1", DiscoveryMode.Fast, null), "ann", RequestDeadline.usual());
+    cloud.discovery.cancel("req-1", "ann", RequestDeadline.usual());
 
     for (EdgeModule module : List.of(first, second)) {
       assertThat(module.calls())
@@ -312,7 +318,9 @@ class ModulesTest {
     EdgeModule module = cloud.edge("edge1", "bactrian").reports(EVERYTHING);
 
     cloud.discovery.registerServer(
-        new ServerRegistrationRequest("opc.tcp://plc:4840", null, null), "ann");
+        new ServerRegistrationRequest("opc.tcp://plc:4840", null, null),
+        "ann",
+        RequestDeadline.usual());
 
     JsonNode request = module.calls().get(0).payload();
     assertThat(request.path("id").asText()).isNotEmpty();
@@ -330,10 +338,11 @@ class ModulesTest {
     EdgeModule second = cloud.edge("edge2", "bactrian").reports(EVERYTHING);
     DiscoveryRequest request = new DiscoveryRequest("req-1", DiscoveryMode.Fast, null);
 
-    cloud.discovery.discoverServer(request, "ann");
+    cloud.discovery.discoverServer(request, "ann", RequestDeadline.usual());
 
     second.answers("Discover_V2", nothing -> new MethodResult(500, new byte[0]));
-    assertThatThrownBy(() -> cloud.discovery.discoverServer(request, "ann"))
+    assertThatThrownBy(
+            () -> cloud.discovery.discoverServer(request, "ann", RequestDeadline.usual()))
         .hasFieldOrPropertyWithValue("kind", FaultKind.REFUSED_BY_MODULE);
   }
 
@@ -342,7 +351,9 @@ class ModulesTest {
     assertThatThrownBy(
             () ->
                 cloud.discovery.discoverServer(
-                    new DiscoveryRequest(null, DiscoveryMode.Fast, null), "ann"))
+                    new DiscoveryRequest(null, DiscoveryMode.Fast, null),
+                    "ann",
+                    RequestDeadline.usual()))
         .hasFieldOrPropertyWithValue("kind", FaultKind.MODULE_OFFLINE)
         .hasMessageContaining("No discoverer is connected");
   }

@@ -26,7 +26,7 @@ class KilledGatewayTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = TwinTestServer.in(folder, Map.of("bactrian.twin.timeout", "4s"));
+    server = TwinTestServer.in(folder, Map.of("bactrian.request.timeout", "4s"));
     EdgeModule activator = server.supervisor("edge1");
     endpoint = server.activated();
     activator.close();
@@ -55,6 +55,18 @@ class KilledGatewayTest {
     assertThat(answer.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(408);
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     assertThat(other.calls()).isEmpty();
+  }
+
+  @Test
+  void anActivationByAModuleThatHangsIsAnsweredWithinTheTimeOfTheRequest() throws Exception {
+    server.post("/registry/v2/endpoints/" + endpoint + "/deactivate", "");
+    long begin = System.nanoTime();
+
+    HttpResponse<String> answer =
+        server.post("/registry/v2/endpoints/" + endpoint + "/activate", "");
+
+    assertThat(answer.statusCode()).isEqualTo(408);
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
   }
 
   @Test

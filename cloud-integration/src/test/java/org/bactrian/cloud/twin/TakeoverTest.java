@@ -38,7 +38,7 @@ class TakeoverTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = TwinTestServer.in(folder, Map.of("bactrian.twin.timeout", "30s"));
+    server = TwinTestServer.in(folder, Map.of("bactrian.request.timeout", "30s"));
     own = server.supervisor("edge1");
     endpoint = server.activated();
     assertThat(write().statusCode()).isEqualTo(200);

@@ -7,6 +7,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
+import org.bactrian.web.operation.RequestDeadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class UsableEndpointsTest {
     server.activate(id);
     assertThat(read().statusCode()).isEqualTo(200);
 
-    server.cloud.endpoints.deactivateEndpoint(id);
+    server.cloud.endpoints.deactivateEndpoint(id, RequestDeadline.usual());
 
     assertThat(read().statusCode()).as("remembered for an hour here").isEqualTo(200);
   }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
@@ -57,6 +58,7 @@ final class HttpApiServer implements HttpApi {
                 options.limits(),
                 options.origins(),
                 true,
+                Duration.ZERO,
                 new RestServerSettings.Documents(
                     CONTRACTS,
                     "Bactrian Edge",

@@ -100,6 +100,15 @@ final class HttpProblems {
         "The body is encoded as " + coding + ". Send it without a Content-Encoding.");
   }
 
+  /** The steps of a request go on, so a caller must know that it may not simply repeat it. */
+  static Problem late(Duration time) {
+    return Problem.of(
+        FaultKind.TIMEOUT,
+        "The request had no answer in "
+            + time.toSeconds()
+            + " s. It may still be carried out: look before you ask again.");
+  }
+
   static Problem noEnd() {
     return Problem.of(
         400, "Bad request", "The transfer coding of a request must be chunked and no other.");

@@ -4,6 +4,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -20,6 +21,7 @@ import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.contract.RequestValidator;
 import org.bactrian.web.operation.OperationsComponent;
+import org.bactrian.web.operation.RequestDeadline;
 import org.bactrian.web.problem.ExceptionStatusMapper;
 import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
@@ -41,17 +43,24 @@ final class OperationHandler {
   private final OperationsComponent operations;
   private final Contracts contracts;
   private final boolean validation;
+  private final Duration time;
   private final ExecutorService streams;
   private WorkerExecutor workers;
 
+  /**
+   * @param time longest time from a request to its answer, whatever its steps do, unless the
+   *     request asks for another; zero where the steps themselves keep it
+   */
   OperationHandler(
       CamelContext context,
       OperationsComponent operations,
       Contracts contracts,
-      boolean validation) {
+      boolean validation,
+      Duration time) {
     this.operations = operations;
     this.contracts = contracts;
     this.validation = validation;
+    this.time = time;
     this.streams =
         context
             .getExecutorServiceManager()
@@ -79,6 +88,11 @@ final class OperationHandler {
     }
     Context context = request.vertx().getOrCreateContext();
     Exchange exchange = consumer.createExchange(false);
+    if (!time.isZero()) {
+      RequestDeadline deadline = RequestDeadline.in(time);
+      exchange.setProperty(RequestDeadline.PROPERTY, deadline);
+      new LateAnswer(request, deadline).await();
+    }
     AtomicBoolean ended = new AtomicBoolean();
     Runnable end =
         () -> {
@@ -102,6 +116,24 @@ final class OperationHandler {
               end.run();
               request.fail(fault);
             });
+  }
+
+  /** Problem that a request is answered with at its deadline. Runs on its event loop. */
+  private record LateAnswer(RoutingContext request, RequestDeadline deadline) {
+
+    /** Waits again where a step has made the deadline a later one. */
+    void await() {
+      if (request.response().headWritten() || request.response().closed()) {
+        return;
+      }
+      long left = deadline.leftForAnswer().toMillis();
+      if (left <= 0) {
+        ProblemResponse.send(request, HttpProblems.late(deadline.time()));
+        return;
+      }
+      long timer = request.vertx().setTimer(left, over -> await());
+      request.addEndHandler(answered -> request.vertx().cancelTimer(timer));
+    }
   }
 
   /** Threads of their own, since the routes of users may keep those of the server. */
@@ -156,6 +188,11 @@ final class OperationHandler {
       refuse(call, e);
       return;
     }
+    if (!time.isZero() && RequestDeadline.of(call.exchange()).isOver()) {
+      // It waited for a thread until its caller was told that nothing came of it.
+      call.end().run();
+      return;
+    }
     call.exchange().setProperty(ExchangeProblems.REST_REQUEST, true);
     operations.dispatcher().call(id, call.exchange(), synchronously -> answer(call, request));
   }
@@ -180,6 +217,11 @@ final class OperationHandler {
 
   /** A streamed response keeps a thread, which must not be that of a server's answers. */
   private void stream(Call call, OperationRequest request) {
+    if (call.request().response().ended()) {
+      JsonArrayStream.close(call.exchange().getMessage().getBody());
+      call.end().run();
+      return;
+    }
     try {
       streams.execute(
           () -> {

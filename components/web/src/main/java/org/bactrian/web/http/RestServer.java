@@ -11,6 +11,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
+import org.apache.camel.util.TimeUtils;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.operation.OperationsComponent;
@@ -121,7 +122,12 @@ public final class RestServer implements CamelConfiguration {
                 context,
                 OperationsComponent.installIn(context, settings.documents().folder()),
                 contracts,
-                settings.validation()));
+                settings.validation(),
+                TimeUtils.toDuration(
+                    context.resolvePropertyPlaceholders(
+                        "{{bactrian.request.timeout:"
+                            + settings.requestTimeout().toMillis()
+                            + "}}"))));
 
     context
         .getRegistry()

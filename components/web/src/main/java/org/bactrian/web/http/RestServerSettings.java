@@ -1,5 +1,6 @@
 package org.bactrian.web.http;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,9 @@ import java.util.regex.Pattern;
  * @param origins origins whose pages may call, such as {@code https://example.org}, or {@code *}
  *     for every one; none for pages of the server itself only
  * @param validation whether requests are held to their contracts
+ * @param requestTimeout longest time from a request to its answer, unless the request asks for
+ *     another; zero where operations keep to times of their own. The property {@code
+ *     bactrian.request.timeout} sets another
  * @param documents where the contracts are
  * @param protection what protects requests on their way
  */
@@ -23,6 +27,7 @@ public record RestServerSettings(
     HttpLimits limits,
     List<String> origins,
     boolean validation,
+    Duration requestTimeout,
     Documents documents,
     TransportSecurity protection) {
 

@@ -61,6 +61,7 @@ final class OperationsConsumer extends DefaultConsumer {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+      RequestDeadline.of(exchange);
       Message message = exchange.getMessage();
       message.setHeader(OperationHeaders.OPERATION, operation);
       if (!target.isEmpty()) {
