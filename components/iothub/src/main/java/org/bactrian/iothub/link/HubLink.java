@@ -5,10 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -39,7 +38,7 @@ public final class HubLink implements AutoCloseable {
   private final InFlightMessages outbox;
   private final DirectMethodDispatcher methods = new DirectMethodDispatcher();
   private final TwinFeed twins = new TwinFeed();
-  private final ScheduledExecutorService thread;
+  private final ScheduledThreadPoolExecutor thread;
 
   /** Changed by {@link #move} alone: on the thread, but for closing. */
   private volatile LinkState state = new LinkState.Idle();
@@ -64,12 +63,14 @@ public final class HubLink implements AutoCloseable {
     this.subject = settings.credentials().subject();
     this.outbox = new InFlightMessages(settings.maxInFlightMessages(), settings.maxInFlightBytes());
     this.thread =
-        Executors.newSingleThreadScheduledExecutor(
+        new ScheduledThreadPoolExecutor(
+            1,
             task -> {
               Thread created = new Thread(task, "iothub-link");
               created.setDaemon(true);
               return created;
             });
+    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
   /** Begins to connect. Returns at once; call it once. */
@@ -185,7 +186,8 @@ public final class HubLink implements AutoCloseable {
   @Override
   public void close() {
     LinkState last = move(new LinkState.Closed());
-    thread.shutdownNow();
+    // Not interrupted: the SDK would leave a connection open that it is making.
+    thread.shutdown();
     outbox.close();
     methods.close();
     twins.close();
@@ -194,6 +196,18 @@ public final class HubLink implements AutoCloseable {
     connection = CompletableFuture.failedFuture(closed);
     if (last instanceof LinkState.Connected connected) {
       closeInTime(connected.client());
+    } else if (last instanceof LinkState.Connecting) {
+      awaitEndOfConnect();
+    }
+  }
+
+  private void awaitEndOfConnect() {
+    try {
+      if (!thread.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.debug("{} is still being connected, and is closed after that", subject);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
