@@ -200,7 +200,9 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
   }
 
   private void become(WatchedEndpoint one, EndpointConnectivityState state) {
-    if (one.state != state) {
+    // When the watch ends, its sessions do, which says nothing of the server: the registry shows
+    // the endpoints of a module that is not connected as Disconnected.
+    if (one.state != state && !one.closed) {
       LOG.debug("Endpoint {} is {}", one.id, state);
       one.state = state;
       changed.set(true);

@@ -105,6 +105,21 @@ class EndpointStateReporterTest {
   }
 
   @Test
+  void anOrderlyShutdownIsNoFaultOfTheEndpoints() throws Exception {
+    try (Relay relay = new Relay(plant.endpointUrl())) {
+      JsonNode desired = activated(ID, endpoint(relay.endpointUrl(), "None"));
+      awaitState(desired, "Ready");
+      relay.silence();
+      assertThat(watch.takeChanged()).isTrue();
+
+      watch.close();
+      sessions.close();
+
+      await().during(Duration.ofSeconds(1)).until(() -> !watch.takeChanged());
+    }
+  }
+
+  @Test
   void anEndpointWhoseCertificateNobodyTrustsHasNoTrustUntilItsFileIsMoved() throws Exception {
     JsonNode desired = activated(ID, endpoint(plant.endpointUrl(), "SignAndEncrypt"));
     awaitState(desired, "NoTrust");
