@@ -281,6 +281,11 @@ final class LogicalSubscription implements Subscription {
                 uint(engine.limits().maxNotificationsPerPublish()),
                 publishing,
                 ubyte(settings.priority()));
+    if (!connection.context().isCurrent()) {
+      // It belongs to a session whose connection has yet to be announced, and would be taken for
+      // one of the session before, which a restarted server does not have.
+      throw new UaException(StatusCodes.Bad_SessionIdInvalid);
+    }
     double revised = created.getRevisedPublishingInterval();
     if (revised > counted * MUCH || revised < counted / MUCH) {
       LOG.info(

@@ -1,7 +1,9 @@
 package org.bactrian.opcua.subscription;
 
+import java.util.concurrent.CompletionException;
 import org.bactrian.opcua.service.ServerOperationLimits;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.eclipse.milo.opcua.sdk.client.OpcUaSession;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
@@ -21,4 +23,18 @@ public record ServerContext(
     NodeId sessionId,
     String serverStart,
     ServerOperationLimits limits,
-    NamespaceTable namespaces) {}
+    NamespaceTable namespaces) {
+
+  /**
+   * Returns whether the client still has this session. It makes another one by itself when it loses
+   * one, and then makes calls in that before this module hears of it.
+   */
+  boolean isCurrent() {
+    try {
+      OpcUaSession now = client.getSessionAsync().getNow(null);
+      return now != null && now.getSessionId().equals(sessionId);
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+}
