@@ -54,7 +54,8 @@ class EdgeThroughOutagesTest {
         Simulator.start(
             SimulatorSettings.in(folder.resolve("plant"))
                 .withPort(0)
-                .withLoad(COUNTERS, Duration.ofMillis(RATE)));
+                .withLoadNodes(COUNTERS)
+                .withLoadRate(Duration.ofMillis(RATE)));
     observe();
   }
 

@@ -1,5 +1,6 @@
 package org.bactrian.edge.options;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -17,6 +18,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param http the edge's own HTTP API
  * @param role the process
  */
+@RecordBuilder
 public record EdgeOptions(
     PublishedNodesOptions publishedNodes,
     MessageOptions messages,
@@ -25,17 +27,8 @@ public record EdgeOptions(
     PkiOptions pki,
     TransportOptions transport,
     HttpOptions http,
-    RoleOptions role) {
-
-  /** The same with another configuration of the publisher. */
-  public EdgeOptions withPublishedNodes(PublishedNodesOptions other) {
-    return new EdgeOptions(other, messages, monitoring, sessions, pki, transport, http, role);
-  }
-
-  /** The same with another way to IoT Hub. */
-  public EdgeOptions withTransport(TransportOptions other) {
-    return new EdgeOptions(publishedNodes, messages, monitoring, sessions, pki, other, http, role);
-  }
+    RoleOptions role)
+    implements EdgeOptionsBuilder.With {
 
   /**
    * Returns the defaults for settings that the published nodes file leaves out.
@@ -66,10 +59,16 @@ public record EdgeOptions(
   /** Returns the client settings for OPC UA servers. */
   public OpcUaClientSettings clientSettings() {
     return OpcUaClientSettings.of(pki.root())
-        .withApplication(pki.applicationName(), pki.applicationUri())
-        .withChecks(pki.checks())
-        .withSession(sessions.timeout(), sessions.keepAliveInterval())
-        .withTimeouts(sessions.createTimeout(), sessions.operationTimeout())
-        .withReconnectDelay(sessions.minReconnectDelay(), sessions.maxReconnectDelay());
+        .with()
+        .applicationName(pki.applicationName())
+        .applicationUri(pki.applicationUri())
+        .checks(pki.checks())
+        .sessionTimeout(sessions.timeout())
+        .keepAliveInterval(sessions.keepAliveInterval())
+        .connectTimeout(sessions.createTimeout())
+        .requestTimeout(sessions.operationTimeout())
+        .reconnectDelayMin(sessions.minReconnectDelay())
+        .reconnectDelayMax(sessions.maxReconnectDelay())
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.edge.options;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 
 /**
@@ -10,11 +11,7 @@ import java.nio.file.Path;
  * @param createIfMissing whether an empty one is made when there is none
  * @param maxNodesPerDataSet most nodes in one data set, at least 1; more are spread over several
  */
+@RecordBuilder
 public record PublishedNodesOptions(
-    Path file, boolean named, boolean createIfMissing, int maxNodesPerDataSet) {
-
-  /** The same with another file, as if the user had named it. */
-  public PublishedNodesOptions withFile(Path other) {
-    return new PublishedNodesOptions(other, true, createIfMissing, maxNodesPerDataSet);
-  }
-}
+    Path file, boolean named, boolean createIfMissing, int maxNodesPerDataSet)
+    implements PublishedNodesOptionsBuilder.With {}

@@ -1,5 +1,6 @@
 package org.bactrian.edge.options;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -15,17 +16,14 @@ import java.util.TreeMap;
  * @param topics topics at that broker
  * @param outputFolder folder of transport {@code file}, an empty path for the kamelet's
  */
+@RecordBuilder
 public record TransportOptions(
-    HubCredential hub, Path hubCa, MqttBroker mqtt, TopicTemplates topics, Path outputFolder) {
+    HubCredential hub, Path hubCa, MqttBroker mqtt, TopicTemplates topics, Path outputFolder)
+    implements TransportOptionsBuilder.With {
 
   /** The authority that IoT Hub is trusted by besides those of Java. */
   public Optional<Path> hubAuthority() {
     return hubCa.toString().isEmpty() ? Optional.empty() : Optional.of(hubCa);
-  }
-
-  /** The same with another IoT Hub. */
-  public TransportOptions withHub(HubCredential credential, Path ca) {
-    return new TransportOptions(credential, ca, mqtt, topics, outputFolder);
   }
 
   /** Returns the properties of the kamelets {@code file-} and {@code mqtt5-telemetry-sink}. */

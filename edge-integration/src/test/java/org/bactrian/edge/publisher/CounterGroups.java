@@ -103,7 +103,7 @@ final class CounterGroups {
         new DataSetWriter(
             "Counters",
             0,
-            ConnectionSettings.of(endpointUrl).withSecurity(RequiredSecurityMode.NONE, ""),
+            ConnectionSettings.of(endpointUrl).withSecurityMode(RequiredSecurityMode.NONE),
             endpointUrl,
             SubscriptionSettings.DEFAULT.withPublishingInterval(Duration.ofMillis(100)),
             fields,

@@ -51,7 +51,8 @@ class HandOverTest {
         Simulator.start(
             SimulatorSettings.in(folder.resolve("plant"))
                 .withPort(0)
-                .withLoad(COUNTERS, CounterGroups.RATE));
+                .withLoadNodes(COUNTERS)
+                .withLoadRate(CounterGroups.RATE));
     sessions = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")));
     context = new DefaultCamelContext();
     context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, FEW));

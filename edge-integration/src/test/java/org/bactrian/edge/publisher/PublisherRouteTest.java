@@ -50,12 +50,16 @@ class PublisherRouteTest {
   @BeforeEach
   void start() throws Exception {
     plantSettings =
-        SimulatorSettings.in(folder.resolve("plant")).withPort(0).withLoad(COUNTERS, RATE);
+        SimulatorSettings.in(folder.resolve("plant"))
+            .withPort(0)
+            .withLoadNodes(COUNTERS)
+            .withLoadRate(RATE);
     plant = Simulator.start(plantSettings);
     sessions =
         new SessionPool(
             OpcUaClientSettings.of(folder.resolve("pki"))
-                .withReconnectDelay(Duration.ofMillis(50), Duration.ofMillis(200)));
+                .withReconnectDelayMin(Duration.ofMillis(50))
+                .withReconnectDelayMax(Duration.ofMillis(200)));
     context = new DefaultCamelContext();
     context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, QUICK_RETRY));
   }

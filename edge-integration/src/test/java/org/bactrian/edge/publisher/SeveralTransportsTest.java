@@ -54,7 +54,8 @@ class SeveralTransportsTest {
         Simulator.start(
             SimulatorSettings.in(plantFolder.resolve("plant"))
                 .withPort(0)
-                .withLoad(30, CounterGroups.RATE));
+                .withLoadNodes(30)
+                .withLoadRate(CounterGroups.RATE));
     sessions = new SessionPool(OpcUaClientSettings.of(plantFolder.resolve("pki")));
   }
 

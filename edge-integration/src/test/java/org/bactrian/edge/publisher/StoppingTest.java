@@ -59,7 +59,8 @@ class StoppingTest {
         Simulator.start(
             SimulatorSettings.in(folder.resolve("plant"))
                 .withPort(0)
-                .withLoad(COUNTERS, CounterGroups.RATE));
+                .withLoadNodes(COUNTERS)
+                .withLoadRate(CounterGroups.RATE));
     sessions = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")));
   }
 

@@ -170,7 +170,7 @@ class EndpointStateReporterTest {
         Session guest =
             pool.open(
                 ConnectionSettings.of(small.endpointUrl())
-                    .withSecurity(RequiredSecurityMode.NONE, ""))) {
+                    .withSecurityMode(RequiredSecurityMode.NONE))) {
       await().until(() -> guest.state() instanceof SessionState.Connected);
       ObjectNode endpoint = endpoint(small.endpointUrl().replace("localhost", "127.0.0.1"), "None");
 

@@ -64,7 +64,7 @@ final class EdgeArguments {
       }
     }
     LOG.info("The published nodes file is {}; --pf names another", file);
-    return options.withPublishedNodes(nodes.withFile(file));
+    return options.withPublishedNodes(nodes.with().file(file).named(true).build());
   }
 
   private static EdgeOptions withHub(EdgeOptions options) {
@@ -85,11 +85,8 @@ final class EdgeArguments {
     if (options.messages().transport().equals(IOT_HUB)) {
       LOG.info("The local Azure at {} is the IoT Hub", local.get().mqttEndpoint());
     }
-    return options.withTransport(
-        options
-            .transport()
-            .withHub(
-                new HubCredential.ConnectionString(local.get().edgeConnectionString()), authority));
+    HubCredential hub = new HubCredential.ConnectionString(local.get().edgeConnectionString());
+    return options.withTransport(options.transport().withHub(hub).withHubCa(authority));
   }
 
   private static void log(LogLevel level) {

@@ -77,7 +77,8 @@ final class SimulatorCommand implements Callable<Integer> {
         SimulatorSettings.in(data.path().resolve("simulator"))
             .withPort(port)
             .withApplicationUri(applicationUri)
-            .withLoad(nodes, tick)
+            .withLoadNodes(nodes)
+            .withLoadRate(tick)
             .withPlantRate(tick);
     try (CommandLifetime lifetime = CommandLifetime.begin();
         SimulatorGroup simulators = SimulatorGroup.start(settings, servers);

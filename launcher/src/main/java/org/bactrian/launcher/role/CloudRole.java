@@ -3,6 +3,7 @@ package org.bactrian.launcher.role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.bactrian.cloud.CloudConfiguration;
 import org.bactrian.cloud.CloudOptions;
 import org.bactrian.launcher.routes.RouteCheck;
@@ -48,9 +49,10 @@ public final class CloudRole implements AutoCloseable {
       Role role =
           Role.start(
               RoleSettings.of(NAME, managementPort)
-                  .withFolders(files.routes(), files.kamelets())
+                  .withRoutes(files.routes())
+                  .withKamelets(files.kamelets())
                   .withConfig(files.config())
-                  .withConfiguration(configuration));
+                  .withConfigurations(List.of(configuration)));
       return new CloudRole(role, configuration);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

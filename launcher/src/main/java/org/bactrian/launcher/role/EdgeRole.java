@@ -67,12 +67,11 @@ public final class EdgeRole {
       }
     }
     return RoleSettings.of(NAME, options.role().managementPort())
-        .withFolders(
-            options.role().routesFolder().orElse(NONE),
-            options.role().kameletsFolder().orElse(NONE))
+        .withRoutes(options.role().routesFolder().orElse(NONE))
+        .withKamelets(options.role().kameletsFolder().orElse(NONE))
         .withConfig(options.role().configFile().orElse(NONE))
         .withProperties(properties(options))
-        .withConfiguration(new EdgeConfiguration(options));
+        .withConfigurations(List.of(new EdgeConfiguration(options)));
   }
 
   private static Map<String, String> properties(EdgeOptions options) {

@@ -1,5 +1,6 @@
 package org.bactrian.launcher.role;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.apache.camel.CamelConfiguration;
  * @param managementPort port of health and metrics on loopback; 0 for any free one
  * @param configurations bind what the routes need, before any route is made
  */
+@RecordBuilder
 public record RoleSettings(
     String name,
     Path routes,
@@ -25,7 +27,8 @@ public record RoleSettings(
     Path config,
     Map<String, String> properties,
     int managementPort,
-    List<CamelConfiguration> configurations) {
+    List<CamelConfiguration> configurations)
+    implements RoleSettingsBuilder.With {
 
   private static final Path NONE = Path.of("");
 
@@ -41,30 +44,6 @@ public record RoleSettings(
   /** A role with its packed routes and properties only. */
   public static RoleSettings of(String name, int managementPort) {
     return new RoleSettings(name, NONE, NONE, NONE, Map.of(), managementPort, List.of());
-  }
-
-  /** The same with folders of the user. */
-  public RoleSettings withFolders(Path userRoutes, Path userKamelets) {
-    return new RoleSettings(
-        name, userRoutes, userKamelets, config, properties, managementPort, configurations);
-  }
-
-  /** The same with a properties file. */
-  public RoleSettings withConfig(Path file) {
-    return new RoleSettings(
-        name, routes, kamelets, file, properties, managementPort, configurations);
-  }
-
-  /** The same with what binds the role's beans. */
-  public RoleSettings withConfiguration(CamelConfiguration configuration) {
-    return new RoleSettings(
-        name, routes, kamelets, config, properties, managementPort, List.of(configuration));
-  }
-
-  /** The same with properties that nothing overrides. */
-  public RoleSettings withProperties(Map<String, String> overriding) {
-    return new RoleSettings(
-        name, routes, kamelets, config, overriding, managementPort, configurations);
   }
 
   Optional<Path> routesFolder() {

@@ -1,5 +1,6 @@
 package org.bactrian.launcher.routes;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,9 @@ import org.apache.camel.support.ResourceHelper;
  * @param location where it was read, such as {@code file:/home/ann/routes/press.camel.yaml}
  * @param text its content
  */
-public record RouteFile(Kind kind, String name, String key, String location, String text) {
+@RecordBuilder
+public record RouteFile(Kind kind, String name, String key, String location, String text)
+    implements RouteFileBuilder.With {
 
   /** Kind of content. */
   public enum Kind {
@@ -67,11 +70,6 @@ public record RouteFile(Kind kind, String name, String key, String location, Str
   /** The same file in the place of a packed one. */
   RouteFile inPlaceOf(RouteFile packed) {
     return new RouteFile(kind, name, packed.key, location, text);
-  }
-
-  /** The same file with another content. */
-  RouteFile withText(String content) {
-    return new RouteFile(kind, name, key, location, content);
   }
 
   /** True when it comes with the role, rather than from a folder of the user. */

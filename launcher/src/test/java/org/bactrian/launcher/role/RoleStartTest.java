@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.cloud.http.HttpSettings;
@@ -58,8 +59,10 @@ class RoleStartTest {
     try (Role role =
         Role.start(
             RoleSettings.of("role-test", 0)
-                .withFolders(routes, Path.of(""))
-                .withConfiguration(HttpSettings.of(port, TokenVerifier.of(tokens)).server()))) {
+                .withRoutes(routes)
+                .withKamelets(Path.of(""))
+                .withConfigurations(
+                    List.of(HttpSettings.of(port, TokenVerifier.of(tokens)).server())))) {
       assertThat(answer.get(60, TimeUnit.SECONDS)).isEqualTo(200);
       assertThat(role.faults()).isEmpty();
     }

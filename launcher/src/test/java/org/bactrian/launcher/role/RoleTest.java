@@ -96,7 +96,7 @@ class RoleTest {
   @Test
   void aBrokenRouteIsInTheReadinessAndNotInTheLiveness() throws Exception {
     Files.writeString(folder.resolve("greet.camel.yaml"), SOUND);
-    role = Role.start(settings().withFolders(folder, Path.of("")));
+    role = Role.start(settings().withRoutes(folder).withKamelets(Path.of("")));
     assertThat(ask("direct:greet", "Ann")).isEqualTo("hello Ann");
 
     Files.writeString(
@@ -200,7 +200,11 @@ class RoleTest {
                     ref: greeter
         """);
     role =
-        Role.start(settings().withFolders(folder, Path.of("")).withConfiguration(new Greetings()));
+        Role.start(
+            settings()
+                .withRoutes(folder)
+                .withKamelets(Path.of(""))
+                .withConfigurations(List.of(new Greetings())));
 
     assertThat(role.faults()).isEmpty();
     assertThat(ask("direct:bean", "Ann")).isEqualTo("Good day Ann");

@@ -1,5 +1,6 @@
 package org.bactrian.localazure;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import org.bactrian.localazure.hub.routing.RoutingSettings;
 import org.bactrian.localazure.servicebus.entity.BusEntities;
@@ -15,13 +16,15 @@ import org.bactrian.localazure.servicebus.entity.BusEntities;
  * @param entities queues and topics of Service Bus
  * @param routing which messages of the hub go to which of them
  */
+@RecordBuilder
 public record LocalAzureSettings(
     Path dataFolder,
     int mqttPort,
     int restPort,
     int amqpPort,
     BusEntities entities,
-    RoutingSettings routing) {
+    RoutingSettings routing)
+    implements LocalAzureSettingsBuilder.With {
 
   /** The port that device SDKs use. */
   public static final int DEFAULT_MQTT_PORT = 8883;
@@ -50,31 +53,6 @@ public record LocalAzureSettings(
         DEFAULT_AMQP_PORT,
         PlatformEntities.ENTITIES,
         PlatformEntities.ROUTING);
-  }
-
-  /** The same with another port for devices. */
-  public LocalAzureSettings withMqttPort(int port) {
-    return new LocalAzureSettings(dataFolder, port, restPort, amqpPort, entities, routing);
-  }
-
-  /** The same with another port for services. */
-  public LocalAzureSettings withRestPort(int port) {
-    return new LocalAzureSettings(dataFolder, mqttPort, port, amqpPort, entities, routing);
-  }
-
-  /** The same with another port for clients of Service Bus. */
-  public LocalAzureSettings withAmqpPort(int port) {
-    return new LocalAzureSettings(dataFolder, mqttPort, restPort, port, entities, routing);
-  }
-
-  /** The same with other queues and topics. */
-  public LocalAzureSettings withEntities(BusEntities newEntities) {
-    return new LocalAzureSettings(dataFolder, mqttPort, restPort, amqpPort, newEntities, routing);
-  }
-
-  /** The same with other routes. */
-  public LocalAzureSettings withRouting(RoutingSettings newRouting) {
-    return new LocalAzureSettings(dataFolder, mqttPort, restPort, amqpPort, entities, newRouting);
   }
 
   /** The same with any free ports, for tests. */

@@ -2,6 +2,7 @@ package org.bactrian.localazure;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.bactrian.localazure.hub.routing.HubRoute;
 import org.bactrian.localazure.hub.routing.RouteSource;
 import org.bactrian.localazure.hub.routing.RoutingSettings;
@@ -30,10 +31,13 @@ public final class PlatformEntities {
   static final BusEntities ENTITIES =
       BusEntities.NONE
           .with(QueueSettings.named(ONBOARDING))
-          .with(QueueSettings.named(TWIN_EVENTS).withTimeToLive(Duration.ofDays(1), false))
+          .with(
+              QueueSettings.named(TWIN_EVENTS)
+                  .withTimeToLive(Optional.of(Duration.ofDays(1)))
+                  .withDeadLetterExpired(false))
           .with(
               TopicSettings.named(REGISTRY_EVENTS)
-                  .withSubscriptionsOnDemand(Duration.ofMinutes(5)));
+                  .withOnDemand(Optional.of(Duration.ofMinutes(5))));
 
   static final RoutingSettings ROUTING =
       new RoutingSettings(

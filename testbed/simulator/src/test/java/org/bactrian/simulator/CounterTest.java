@@ -107,7 +107,8 @@ class CounterTest {
 
   @Test
   void aRestartOnTheSamePortCountsFromTheFirstCountAgain() throws Exception {
-    SimulatorSettings settings = SimulatorSettings.in(data).withLoad(1, Duration.ofHours(1));
+    SimulatorSettings settings =
+        SimulatorSettings.in(data).withLoadNodes(1).withLoadRate(Duration.ofHours(1));
     int port;
     try (Simulator before = Simulator.start(settings.withPort(0));
         PlantClient client = PlantClient.connect(before)) {
@@ -123,7 +124,11 @@ class CounterTest {
 
   private Simulator start() throws Exception {
     return Simulator.start(
-        SimulatorSettings.in(data).withPort(0).withLoad(10, RATE).withPlantRate(RATE));
+        SimulatorSettings.in(data)
+            .withPort(0)
+            .withLoadNodes(10)
+            .withLoadRate(RATE)
+            .withPlantRate(RATE));
   }
 
   private static List<Long> numbers(List<DataValue> values) {

@@ -49,7 +49,8 @@ class LimitsTest {
         Simulator.start(
             SimulatorSettings.in(data)
                 .withPort(0)
-                .withLoad(10, Duration.ofSeconds(1))
+                .withLoadNodes(10)
+                .withLoadRate(Duration.ofSeconds(1))
                 .withLimits(limits));
     client = PlantClient.connect(simulator);
   }

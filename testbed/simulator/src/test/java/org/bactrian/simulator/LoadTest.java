@@ -27,7 +27,8 @@ class LoadTest {
 
   @Test
   void thousandsOfCountersAreReportedWithoutAGap() throws Exception {
-    SimulatorSettings settings = SimulatorSettings.in(data).withPort(0).withLoad(ITEMS, RATE);
+    SimulatorSettings settings =
+        SimulatorSettings.in(data).withPort(0).withLoadNodes(ITEMS).withLoadRate(RATE);
     Tally tally = new Tally();
     try (Simulator simulator = Simulator.start(settings);
         PlantClient client = PlantClient.connect(simulator)) {

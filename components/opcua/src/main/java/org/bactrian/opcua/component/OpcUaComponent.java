@@ -98,7 +98,8 @@ public class OpcUaComponent extends HealthCheckComponent {
       ownPool =
           new SessionPool(
               OpcUaClientSettings.of(Path.of(pkiFolder))
-                  .withApplication(applicationName, applicationUri)
+                  .withApplicationName(applicationName)
+                  .withApplicationUri(applicationUri)
                   .withChecks(
                       new ServerCertificateRules(
                           autoAccept, checkHostName, minimumKeyBits, allowClearPasswords)));

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.discovery;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,12 +13,14 @@ import java.util.List;
  * @param attempts how often a server is asked before it is given up, at least 1
  * @param locales languages of names, most wanted first; empty for the server's own
  */
+@RecordBuilder
 public record DiscoverySettings(
     Duration connectTimeout,
     Duration requestTimeout,
     int maxMessageSize,
     int attempts,
-    List<String> locales) {
+    List<String> locales)
+    implements DiscoverySettingsBuilder.With {
 
   /** 5 and 20 seconds, 16 MB, two attempts. */
   public static final DiscoverySettings DEFAULT =
@@ -28,15 +31,5 @@ public record DiscoverySettings(
     if (attempts < 1) {
       throw new IllegalArgumentException("attempts must be at least 1, was " + attempts);
     }
-  }
-
-  /** The same with other languages. */
-  public DiscoverySettings withLocales(List<String> others) {
-    return new DiscoverySettings(connectTimeout, requestTimeout, maxMessageSize, attempts, others);
-  }
-
-  /** The same with other times. */
-  public DiscoverySettings withTimeouts(Duration connect, Duration request) {
-    return new DiscoverySettings(connect, request, maxMessageSize, attempts, locales);
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.discovery;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.bactrian.opcua.session.EndpointUrl;
@@ -11,7 +12,8 @@ import org.bactrian.opcua.session.EndpointUrl;
  * @param port TCP port
  * @param path what follows, beginning with a slash
  */
-public record DiscoveryUrl(String host, int port, String path) {
+@RecordBuilder
+public record DiscoveryUrl(String host, int port, String path) implements DiscoveryUrlBuilder.With {
 
   /** The port of URLs that name none. */
   public static final int DEFAULT_PORT = EndpointUrl.DEFAULT_PORT;
@@ -31,11 +33,6 @@ public record DiscoveryUrl(String host, int port, String path) {
   public static DiscoveryUrl parse(String text) {
     EndpointUrl url = EndpointUrl.parse(text);
     return new DiscoveryUrl(url.host(), url.port(), url.path().isEmpty() ? "/" : url.path());
-  }
-
-  /** The same under another name of the host. */
-  public DiscoveryUrl withHost(String other) {
-    return new DiscoveryUrl(other, port, path);
   }
 
   /** The same at an address. */

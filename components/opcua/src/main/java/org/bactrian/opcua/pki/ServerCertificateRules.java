@@ -1,5 +1,7 @@
 package org.bactrian.opcua.pki;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * Checks of server certificates beyond trust.
  *
@@ -9,8 +11,10 @@ package org.bactrian.opcua.pki;
  *     policy asks (Part 7)
  * @param allowClearPasswords whether a password is sent where nothing encrypts it
  */
+@RecordBuilder
 public record ServerCertificateRules(
-    boolean autoAccept, boolean checkHostName, int minimumKeyBits, boolean allowClearPasswords) {
+    boolean autoAccept, boolean checkHostName, int minimumKeyBits, boolean allowClearPasswords)
+    implements ServerCertificateRulesBuilder.With {
 
   /** Trust is asked for, host names are not checked, keys are as the policy asks. */
   public static final ServerCertificateRules DEFAULT =
@@ -21,25 +25,5 @@ public record ServerCertificateRules(
       throw new IllegalArgumentException(
           "minimumKeyBits must not be negative, was " + minimumKeyBits);
     }
-  }
-
-  /** The same, with certificates that nobody trusts accepted or not. */
-  public ServerCertificateRules withAutoAccept(boolean accept) {
-    return new ServerCertificateRules(accept, checkHostName, minimumKeyBits, allowClearPasswords);
-  }
-
-  /** The same, with the host name in certificates checked or not. */
-  public ServerCertificateRules withCheckHostName(boolean check) {
-    return new ServerCertificateRules(autoAccept, check, minimumKeyBits, allowClearPasswords);
-  }
-
-  /** The same with another smallest key; 0 for what the security policy asks. */
-  public ServerCertificateRules withMinimumKeyBits(int bits) {
-    return new ServerCertificateRules(autoAccept, checkHostName, bits, allowClearPasswords);
-  }
-
-  /** The same, with passwords sent in clear text or not. */
-  public ServerCertificateRules withAllowClearPasswords(boolean allow) {
-    return new ServerCertificateRules(autoAccept, checkHostName, minimumKeyBits, allow);
   }
 }

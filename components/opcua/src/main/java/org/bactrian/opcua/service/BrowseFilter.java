@@ -2,6 +2,7 @@ package org.bactrian.opcua.service;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
@@ -18,13 +19,15 @@ import org.eclipse.milo.opcua.stack.core.types.structured.BrowseDescription;
  * @param maxReferencesPerNode references in one answer, 0 for as many as the server likes
  * @param view where they are looked for
  */
+@RecordBuilder
 public record BrowseFilter(
     BrowseDirection direction,
     NodeId referenceType,
     boolean includeSubtypes,
     int nodeClassMask,
     int maxReferencesPerNode,
-    BrowseView view) {
+    BrowseView view)
+    implements BrowseFilterBuilder.With {
 
   /** Children of all kinds. */
   public static final BrowseFilter CHILDREN =
@@ -49,11 +52,6 @@ public record BrowseFilter(
   /** References of this type and no subtype of it. */
   public static BrowseFilter exactly(BrowseDirection direction, NodeId referenceType) {
     return new BrowseFilter(direction, referenceType, false, 0, 0);
-  }
-
-  /** The same with at most so many references in one answer. */
-  public BrowseFilter withMaxReferencesPerNode(int most) {
-    return new BrowseFilter(direction, referenceType, includeSubtypes, nodeClassMask, most, view);
   }
 
   BrowseDescription description(NodeId node) {

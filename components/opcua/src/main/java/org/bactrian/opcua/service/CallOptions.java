@@ -1,5 +1,6 @@
 package org.bactrian.opcua.service;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -11,8 +12,10 @@ import java.time.Duration;
  * @param returnDiagnostics what the server shall say of faults, bits of Part 4, 7.33
  * @param auditEntryId what the server shall log the call under (Part 4, 7.33); empty for nothing
  */
+@RecordBuilder
 public record CallOptions(
-    Duration timeout, RemainingTime timeLeft, int returnDiagnostics, String auditEntryId) {
+    Duration timeout, RemainingTime timeLeft, int returnDiagnostics, String auditEntryId)
+    implements CallOptionsBuilder.With {
 
   /** Ask for no diagnostics. */
   public static final int NO_DIAGNOSTICS = 0;
@@ -31,25 +34,5 @@ public record CallOptions(
     if (timeout.isNegative()) {
       throw new IllegalArgumentException("timeout must not be negative, was " + timeout);
     }
-  }
-
-  /** The same with another longest time for one call. */
-  public CallOptions withTimeout(Duration longest) {
-    return new CallOptions(longest, timeLeft, returnDiagnostics, auditEntryId);
-  }
-
-  /** The same for a caller who waits no longer than {@code left}. */
-  public CallOptions withTimeLeft(RemainingTime left) {
-    return new CallOptions(timeout, left, returnDiagnostics, auditEntryId);
-  }
-
-  /** The same with other diagnostics. */
-  public CallOptions withReturnDiagnostics(int mask) {
-    return new CallOptions(timeout, timeLeft, mask, auditEntryId);
-  }
-
-  /** The same under another entry of the audit log. */
-  public CallOptions withAuditEntryId(String id) {
-    return new CallOptions(timeout, timeLeft, returnDiagnostics, id);
   }
 }

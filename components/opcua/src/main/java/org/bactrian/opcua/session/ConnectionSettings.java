@@ -1,5 +1,6 @@
 package org.bactrian.opcua.session;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Locale;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
@@ -17,13 +18,15 @@ import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
  *     besides being trusted; empty for any
  * @param locales languages of texts, best first (Part 4, 5.7.3); empty for the server's own
  */
+@RecordBuilder
 public record ConnectionSettings(
     String endpointUrl,
     RequiredSecurityMode securityMode,
     String securityPolicyUri,
     UserCredential user,
     String serverThumbprint,
-    List<String> locales) {
+    List<String> locales)
+    implements ConnectionSettingsBuilder.With {
 
   public ConnectionSettings {
     endpointUrl = EndpointUrl.parse(endpointUrl).text();
@@ -47,28 +50,5 @@ public record ConnectionSettings(
   public static ConnectionSettings of(String endpointUrl) {
     return new ConnectionSettings(
         endpointUrl, RequiredSecurityMode.BEST, "", UserCredential.ANONYMOUS);
-  }
-
-  /** The same server and user with another security. */
-  public ConnectionSettings withSecurity(RequiredSecurityMode mode, String policyUri) {
-    return new ConnectionSettings(endpointUrl, mode, policyUri, user, serverThumbprint, locales);
-  }
-
-  /** The same server and security for another user. */
-  public ConnectionSettings withUser(UserCredential other) {
-    return new ConnectionSettings(
-        endpointUrl, securityMode, securityPolicyUri, other, serverThumbprint, locales);
-  }
-
-  /** The same, when the server shows a certificate with this SHA-1 in hex. */
-  public ConnectionSettings withServerThumbprint(String thumbprint) {
-    return new ConnectionSettings(
-        endpointUrl, securityMode, securityPolicyUri, user, thumbprint, locales);
-  }
-
-  /** The same in other languages, best first. */
-  public ConnectionSettings withLocales(List<String> languages) {
-    return new ConnectionSettings(
-        endpointUrl, securityMode, securityPolicyUri, user, serverThumbprint, languages);
   }
 }

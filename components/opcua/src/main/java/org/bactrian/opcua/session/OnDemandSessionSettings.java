@@ -1,5 +1,6 @@
 package org.bactrian.opcua.session;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -8,7 +9,9 @@ import java.time.Duration;
  * @param linger time after the last request; zero closes at once
  * @param continuationLife time that a continuation point is kept for a caller to go on
  */
-public record OnDemandSessionSettings(Duration linger, Duration continuationLife) {
+@RecordBuilder
+public record OnDemandSessionSettings(Duration linger, Duration continuationLife)
+    implements OnDemandSessionSettingsBuilder.With {
 
   /** No linger, as OPC Publisher has it, and two minutes for a caller to go on. */
   public static final OnDemandSessionSettings DEFAULT =
@@ -22,15 +25,5 @@ public record OnDemandSessionSettings(Duration linger, Duration continuationLife
       throw new IllegalArgumentException(
           "continuationLife must be positive, was " + continuationLife);
     }
-  }
-
-  /** The same with another time after the last request. */
-  public OnDemandSessionSettings withLinger(Duration time) {
-    return new OnDemandSessionSettings(time, continuationLife);
-  }
-
-  /** The same with another time for a caller to go on. */
-  public OnDemandSessionSettings withContinuationLife(Duration time) {
-    return new OnDemandSessionSettings(linger, time);
   }
 }

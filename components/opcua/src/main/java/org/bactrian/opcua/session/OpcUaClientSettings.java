@@ -1,5 +1,6 @@
 package org.bactrian.opcua.session;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.bactrian.opcua.subscription.SubscriptionLimits;
  * @param maxMessageSize largest message that is accepted, in bytes
  * @param subscriptions bounds of subscriptions
  */
+@RecordBuilder
 public record OpcUaClientSettings(
     String applicationName,
     String applicationUri,
@@ -37,7 +39,8 @@ public record OpcUaClientSettings(
     Duration reconnectDelayMin,
     Duration reconnectDelayMax,
     int maxMessageSize,
-    SubscriptionLimits subscriptions) {
+    SubscriptionLimits subscriptions)
+    implements OpcUaClientSettingsBuilder.With {
 
   private static final int DEFAULT_MAX_MESSAGE_SIZE = 64 * 1024 * 1024;
 
@@ -87,111 +90,9 @@ public record OpcUaClientSettings(
     }
   }
 
-  /** The same under another name and identity. */
-  public OpcUaClientSettings withApplication(String name, String uri) {
-    return new OpcUaClientSettings(
-        name,
-        uri,
-        pkiRoot,
-        checks,
-        sessionTimeout,
-        connectTimeout,
-        requestTimeout,
-        keepAliveInterval,
-        reconnectDelayMin,
-        reconnectDelayMax,
-        maxMessageSize,
-        subscriptions);
-  }
-
   /** The same, with certificates that nobody trusts accepted or not. */
   public OpcUaClientSettings withAutoAccept(boolean accept) {
     return withChecks(checks.withAutoAccept(accept));
-  }
-
-  /** The same with other demands on servers. */
-  public OpcUaClientSettings withChecks(ServerCertificateRules other) {
-    return new OpcUaClientSettings(
-        applicationName,
-        applicationUri,
-        pkiRoot,
-        other,
-        sessionTimeout,
-        connectTimeout,
-        requestTimeout,
-        keepAliveInterval,
-        reconnectDelayMin,
-        reconnectDelayMax,
-        maxMessageSize,
-        subscriptions);
-  }
-
-  /** The same with other waits between two tries to connect. */
-  public OpcUaClientSettings withReconnectDelay(Duration min, Duration max) {
-    return new OpcUaClientSettings(
-        applicationName,
-        applicationUri,
-        pkiRoot,
-        checks,
-        sessionTimeout,
-        connectTimeout,
-        requestTimeout,
-        keepAliveInterval,
-        min,
-        max,
-        maxMessageSize,
-        subscriptions);
-  }
-
-  /** The same with other time-outs of connecting and of service calls. */
-  public OpcUaClientSettings withTimeouts(Duration connect, Duration request) {
-    return new OpcUaClientSettings(
-        applicationName,
-        applicationUri,
-        pkiRoot,
-        checks,
-        sessionTimeout,
-        connect,
-        request,
-        keepAliveInterval,
-        reconnectDelayMin,
-        reconnectDelayMax,
-        maxMessageSize,
-        subscriptions);
-  }
-
-  /** The same with another life of sessions and another interval of checks. */
-  public OpcUaClientSettings withSession(Duration timeout, Duration keepAlive) {
-    return new OpcUaClientSettings(
-        applicationName,
-        applicationUri,
-        pkiRoot,
-        checks,
-        timeout,
-        connectTimeout,
-        requestTimeout,
-        keepAlive,
-        reconnectDelayMin,
-        reconnectDelayMax,
-        maxMessageSize,
-        subscriptions);
-  }
-
-  /** The same with other bounds of subscriptions. */
-  public OpcUaClientSettings withSubscriptions(SubscriptionLimits limits) {
-    return new OpcUaClientSettings(
-        applicationName,
-        applicationUri,
-        pkiRoot,
-        checks,
-        sessionTimeout,
-        connectTimeout,
-        requestTimeout,
-        keepAliveInterval,
-        reconnectDelayMin,
-        reconnectDelayMax,
-        maxMessageSize,
-        limits);
   }
 
   private static void positive(String name, Duration value) {

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.session;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.bactrian.opcua.service.CallOptions;
 
@@ -11,8 +12,9 @@ import org.bactrian.opcua.service.CallOptions;
  *     as long as its parts may take
  * @param calls how its service calls are made
  */
-public record RequestOptions(
-    Duration connectTimeout, Duration operationTimeout, CallOptions calls) {
+@RecordBuilder
+public record RequestOptions(Duration connectTimeout, Duration operationTimeout, CallOptions calls)
+    implements RequestOptionsBuilder.With {
 
   /** As configured. */
   public static final RequestOptions DEFAULT =
@@ -23,20 +25,5 @@ public record RequestOptions(
       throw new IllegalArgumentException(
           "timeouts must not be negative, were " + connectTimeout + " and " + operationTimeout);
     }
-  }
-
-  /** The same with another longest time until there is a connection. */
-  public RequestOptions withConnectTimeout(Duration longest) {
-    return new RequestOptions(longest, operationTimeout, calls);
-  }
-
-  /** The same with another longest time until there is an answer. */
-  public RequestOptions withOperationTimeout(Duration longest) {
-    return new RequestOptions(connectTimeout, longest, calls);
-  }
-
-  /** The same with service calls made in another way. */
-  public RequestOptions withCalls(CallOptions options) {
-    return new RequestOptions(connectTimeout, operationTimeout, options);
   }
 }

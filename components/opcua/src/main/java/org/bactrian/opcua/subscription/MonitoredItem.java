@@ -1,5 +1,6 @@
 package org.bactrian.opcua.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
@@ -18,6 +19,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
  * @param discardOldest whether a full queue drops its oldest value, else its newest
  * @param filter what is reported
  */
+@RecordBuilder
 public record MonitoredItem(
     String key,
     ExpandedNodeId nodeId,
@@ -26,7 +28,8 @@ public record MonitoredItem(
     Duration samplingInterval,
     int queueSize,
     boolean discardOldest,
-    MonitoringFilter filter) {
+    MonitoringFilter filter)
+    implements MonitoredItemBuilder.With {
 
   /** A sampling interval that is the subscription's publishing interval (Part 4, 7.21). */
   public static final Duration PUBLISHING_INTERVAL = Duration.ofMillis(-1);
@@ -45,11 +48,5 @@ public record MonitoredItem(
   public static MonitoredItem value(String key, ExpandedNodeId nodeId, Duration samplingInterval) {
     return new MonitoredItem(
         key, nodeId, AttributeId.Value, "", samplingInterval, 1, true, MonitoringFilter.NONE);
-  }
-
-  /** The same item with another queue size. */
-  public MonitoredItem withQueueSize(int size) {
-    return new MonitoredItem(
-        key, nodeId, attribute, indexRange, samplingInterval, size, discardOldest, filter);
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -15,13 +16,15 @@ import java.time.Duration;
  *     told to stop publishing
  * @param itemRetryDelay time until an item that the server refused is tried again
  */
+@RecordBuilder
 public record SubscriptionLimits(
     int maxItemsPerServerSubscription,
     int maxItemsPerCall,
     int maxNotificationsPerPublish,
     int maxPublishRequests,
     int maxQueuedMessages,
-    Duration itemRetryDelay) {
+    Duration itemRetryDelay)
+    implements SubscriptionLimitsBuilder.With {
 
   /** Limits with which servers and this client were measured to do well. */
   public static final SubscriptionLimits DEFAULT =
@@ -36,39 +39,6 @@ public record SubscriptionLimits(
     if (itemRetryDelay.isNegative() || itemRetryDelay.isZero()) {
       throw new IllegalArgumentException("itemRetryDelay must be positive, was " + itemRetryDelay);
     }
-  }
-
-  /** The same with another size of a subscription at the server. */
-  public SubscriptionLimits withMaxItemsPerServerSubscription(int items) {
-    return new SubscriptionLimits(
-        items,
-        maxItemsPerCall,
-        maxNotificationsPerPublish,
-        maxPublishRequests,
-        maxQueuedMessages,
-        itemRetryDelay);
-  }
-
-  /** The same with another delay for refused items. */
-  public SubscriptionLimits withItemRetryDelay(Duration delay) {
-    return new SubscriptionLimits(
-        maxItemsPerServerSubscription,
-        maxItemsPerCall,
-        maxNotificationsPerPublish,
-        maxPublishRequests,
-        maxQueuedMessages,
-        delay);
-  }
-
-  /** The same with another number of messages that wait for a slow listener. */
-  public SubscriptionLimits withMaxQueuedMessages(int messages) {
-    return new SubscriptionLimits(
-        maxItemsPerServerSubscription,
-        maxItemsPerCall,
-        maxNotificationsPerPublish,
-        maxPublishRequests,
-        messages,
-        itemRetryDelay);
   }
 
   private static void atLeastOne(String name, int value) {

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.subscription;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -11,8 +12,10 @@ import java.time.Duration;
  * @param lifetime how long the server keeps the subscription while nobody asks for it
  * @param priority which subscription goes first, 0 to 255
  */
+@RecordBuilder
 public record SubscriptionSettings(
-    Duration publishingInterval, int keepAliveCount, Duration lifetime, int priority) {
+    Duration publishingInterval, int keepAliveCount, Duration lifetime, int priority)
+    implements SubscriptionSettingsBuilder.With {
 
   /** Reports once a second. */
   public static final SubscriptionSettings DEFAULT =
@@ -22,10 +25,5 @@ public record SubscriptionSettings(
     if (priority < 0 || priority > 255) {
       throw new IllegalArgumentException("priority must be 0 to 255, was " + priority);
     }
-  }
-
-  /** The same with another publishing interval. */
-  public SubscriptionSettings withPublishingInterval(Duration interval) {
-    return new SubscriptionSettings(interval, keepAliveCount, lifetime, priority);
   }
 }

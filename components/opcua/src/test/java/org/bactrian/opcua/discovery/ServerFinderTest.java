@@ -38,7 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ServerFinderTest {
 
   private static final DiscoverySettings QUICK =
-      DiscoverySettings.DEFAULT.withTimeouts(Duration.ofSeconds(3), Duration.ofSeconds(5));
+      DiscoverySettings.DEFAULT
+          .withConnectTimeout(Duration.ofSeconds(3))
+          .withRequestTimeout(Duration.ofSeconds(5));
 
   @TempDir Path folder;
   private final List<AutoCloseable> opened = new ArrayList<>();

@@ -37,7 +37,7 @@ class ConnectFaultTest {
         SessionPool pool = new SessionPool(TestPlant.client(folder))) {
       Security.removeProvider(BouncyCastleProvider.PROVIDER_NAME);
       Session session =
-          pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+          pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.NONE));
 
       await().until(() -> session.state() instanceof SessionState.Connected);
       assertThat(Security.getProvider(BouncyCastleProvider.PROVIDER_NAME)).isNull();
@@ -52,9 +52,8 @@ class ConnectFaultTest {
         Session session =
             pool.open(
                 ConnectionSettings.of(plant.url())
-                    .withSecurity(
-                        RequiredSecurityMode.NOT_NONE,
-                        SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
+                    .withSecurityMode(RequiredSecurityMode.NOT_NONE)
+                    .withSecurityPolicyUri(SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
 
         await().until(() -> session.state() instanceof SessionState.Connected);
       }
@@ -97,7 +96,8 @@ class ConnectFaultTest {
         SessionPool pool =
             new SessionPool(
                 TestPlant.client(folder)
-                    .withTimeouts(Duration.ofMinutes(5), Duration.ofMinutes(5)))) {
+                    .withConnectTimeout(Duration.ofMinutes(5))
+                    .withRequestTimeout(Duration.ofMinutes(5)))) {
       String fault = faultOf(pool.open(ConnectionSettings.of(mute.url())));
 
       assertThat(fault)
@@ -112,7 +112,8 @@ class ConnectFaultTest {
         SessionPool pool =
             new SessionPool(
                 TestPlant.client(folder)
-                    .withTimeouts(Duration.ofSeconds(5), Duration.ofSeconds(Long.MAX_VALUE)))) {
+                    .withConnectTimeout(Duration.ofSeconds(5))
+                    .withRequestTimeout(Duration.ofSeconds(Long.MAX_VALUE)))) {
       Session session = pool.open(ConnectionSettings.of(plant.url()));
 
       await()

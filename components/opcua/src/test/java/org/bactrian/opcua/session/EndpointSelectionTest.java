@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class EndpointSelectionTest {
 
   private static final ConnectionSettings SECURED =
-      ConnectionSettings.of("opc.tcp://plc:4840").withSecurity(RequiredSecurityMode.NOT_NONE, "");
+      ConnectionSettings.of("opc.tcp://plc:4840").withSecurityMode(RequiredSecurityMode.NOT_NONE);
 
   @Test
   void anOutdatedPolicyIsUsedWhereTheServerOffersNoBetter() throws Exception {

@@ -213,7 +213,9 @@ class OnDemandSessionPoolTest {
   void aRequestFindsAServerThatCameBackWithoutWaitingForTheNextTry() throws Exception {
     plant.kill();
     OpcUaClientSettings patient =
-        client().withReconnectDelay(Duration.ofMinutes(5), Duration.ofMinutes(5));
+        client()
+            .withReconnectDelayMax(Duration.ofMinutes(5))
+            .withReconnectDelayMin(Duration.ofMinutes(5));
     try (SessionPool slow = new SessionPool(patient);
         OnDemandSessionPool sessions =
             new OnDemandSessionPool(slow, OnDemandSessionSettings.DEFAULT)) {
@@ -267,7 +269,9 @@ class OnDemandSessionPoolTest {
   }
 
   private OpcUaClientSettings client() {
-    return TestPlant.client(folder).withTimeouts(PlantSession.PATIENCE, PlantSession.PATIENCE);
+    return TestPlant.client(folder)
+        .withConnectTimeout(PlantSession.PATIENCE)
+        .withRequestTimeout(PlantSession.PATIENCE);
   }
 
   private OnDemandSessionPool sessions(Duration linger) {

@@ -55,13 +55,13 @@ class SessionTest {
     EndpointDescription none =
         endpoint(
             pool.open(
-                ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "")));
+                ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.NONE)));
     EndpointDescription named =
         endpoint(
             pool.open(
                 ConnectionSettings.of(plant.url())
-                    .withSecurity(
-                        RequiredSecurityMode.NOT_NONE, SecurityPolicy.Basic256Sha256.getUri())));
+                    .withSecurityMode(RequiredSecurityMode.NOT_NONE)
+                    .withSecurityPolicyUri(SecurityPolicy.Basic256Sha256.getUri())));
 
     assertThat(best.getSecurityPolicyUri()).isEqualTo(SecurityPolicy.Aes256_Sha256_RsaPss.getUri());
     assertThat(best.getSecurityMode()).isEqualTo(MessageSecurityMode.SignAndEncrypt);
@@ -75,8 +75,8 @@ class SessionTest {
     Session session =
         pool.open(
             ConnectionSettings.of(plant.url())
-                .withSecurity(
-                    RequiredSecurityMode.SIGN, SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
+                .withSecurityMode(RequiredSecurityMode.SIGN)
+                .withSecurityPolicyUri(SecurityPolicy.Aes256_Sha256_RsaPss.getUri()));
 
     assertThat(faultOf(session))
         .contains("no endpoint has security SIGN / Aes256_Sha256_RsaPss")
@@ -122,7 +122,9 @@ class SessionTest {
     plant.kill();
     try (SessionPool quick =
         new SessionPool(
-            TestPlant.client(folder).withTimeouts(Duration.ofSeconds(1), Duration.ofSeconds(1)))) {
+            TestPlant.client(folder)
+                .withConnectTimeout(Duration.ofSeconds(1))
+                .withRequestTimeout(Duration.ofSeconds(1)))) {
       Session session = quick.open(ConnectionSettings.of(plant.url()));
 
       assertThatThrownBy(() -> session.client().get(10, TimeUnit.SECONDS))
@@ -189,7 +191,7 @@ class SessionTest {
     Session session =
         pool.open(
             ConnectionSettings.of(plant.url())
-                .withSecurity(RequiredSecurityMode.NONE, "")
+                .withSecurityMode(RequiredSecurityMode.NONE)
                 .withUser(new UserCredential.UserName("operator", "operator")));
 
     assertThat(client(session)).isNotNull();
@@ -226,7 +228,11 @@ class SessionTest {
 
   @Test
   void anotherApplicationUriGetsAnotherCertificateAndKeepsTheOld() throws Exception {
-    new SessionPool(TestPlant.client(folder).withApplication("Bactrian", "urn:another")).close();
+    new SessionPool(
+            TestPlant.client(folder)
+                .withApplicationName("Bactrian")
+                .withApplicationUri("urn:another"))
+        .close();
 
     try (Stream<Path> files = Files.list(folder.resolve("pki/own/certs"))) {
       assertThat(files.map(f -> f.getFileName().toString()))
@@ -246,7 +252,7 @@ class SessionTest {
     Session first = pool.open(ConnectionSettings.of(plant.url()));
     assertThat(client(first)).isNotNull();
     Session second =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+        pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.NONE));
     assertThat(faultOf(second)).contains("has no room for another session");
 
     first.close();

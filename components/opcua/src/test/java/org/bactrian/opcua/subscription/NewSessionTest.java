@@ -52,7 +52,7 @@ class NewSessionTest {
     try (TestPlant plant = TestPlant.start(folder);
         SessionPool pool = new SessionPool(TestPlant.client(folder))) {
       Session session =
-          pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.SIGN, ""));
+          pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.SIGN));
       session.subscribe(FAST, received).monitor(List.of(counter(1).withQueueSize(2_000)));
       await().until(() -> received.count("c1") > 5);
       NodeId first = sessionId(session);
@@ -73,8 +73,10 @@ class NewSessionTest {
         TcpRelay relay = new TcpRelay(plant.port());
         SessionPool pool =
             new SessionPool(
-                TestPlant.client(folder).withSession(SHORT_SESSION, Duration.ofSeconds(1)))) {
-      Session session = pool.open(ConnectionSettings.of(relay.url()).withSecurity(mode, ""));
+                TestPlant.client(folder)
+                    .withSessionTimeout(SHORT_SESSION)
+                    .withKeepAliveInterval(Duration.ofSeconds(1)))) {
+      Session session = pool.open(ConnectionSettings.of(relay.url()).withSecurityMode(mode));
       session.subscribe(FAST, received).monitor(List.of(counter(1).withQueueSize(2_000)));
       await().until(() -> received.count("c1") > 5);
       NodeId first = sessionId(session);

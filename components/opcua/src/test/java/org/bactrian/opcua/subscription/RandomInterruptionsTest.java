@@ -35,7 +35,7 @@ class RandomInterruptionsTest {
   @BeforeContainer
   static void start() throws IOException {
     folder = Files.createTempDirectory("interruptions");
-    plant = TestPlant.start(folder, s -> s.withLoad(counters, TestPlant.RATE));
+    plant = TestPlant.start(folder, s -> s.withLoadNodes(counters).withLoadRate(TestPlant.RATE));
   }
 
   @AfterContainer

@@ -41,7 +41,7 @@ class RefusedItemsOverRestartTest {
 
   @BeforeAll
   static void startPlant() throws Exception {
-    plant = TestPlant.start(folder, s -> s.withLoad(NODES, TestPlant.RATE));
+    plant = TestPlant.start(folder, s -> s.withLoadNodes(NODES).withLoadRate(TestPlant.RATE));
     pool =
         new SessionPool(
             TestPlant.client(folder)
@@ -58,7 +58,7 @@ class RefusedItemsOverRestartTest {
   @BeforeEach
   void open() {
     session =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+        pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.NONE));
   }
 
   @AfterEach
@@ -135,6 +135,6 @@ class RefusedItemsOverRestartTest {
 
   private void restartWith(int nodes) throws Exception {
     plant.kill();
-    plant.startAgain(s -> s.withLoad(nodes, TestPlant.RATE));
+    plant.startAgain(s -> s.withLoadNodes(nodes).withLoadRate(TestPlant.RATE));
   }
 }

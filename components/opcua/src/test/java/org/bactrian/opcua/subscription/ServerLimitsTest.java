@@ -31,7 +31,8 @@ class ServerLimitsTest {
   @Test
   void twelveThousandItemsAreSplitOverThreeSubscriptionsAndAllFlow() throws Exception {
     try (TestPlant plant =
-            TestPlant.start(folder, s -> s.withLoad(12_000, Duration.ofMillis(500)));
+            TestPlant.start(
+                folder, s -> s.withLoadNodes(12_000).withLoadRate(Duration.ofMillis(500)));
         SessionPool pool = new SessionPool(TestPlant.client(folder))) {
       LogicalSubscription subscription =
           (LogicalSubscription) open(pool, plant).subscribe(FAST, received);
@@ -114,6 +115,6 @@ class ServerLimitsTest {
 
   private static Session open(SessionPool pool, TestPlant plant) {
     return pool.open(
-        ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+        ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.NONE));
   }
 }

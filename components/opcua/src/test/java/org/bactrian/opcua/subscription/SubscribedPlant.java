@@ -58,11 +58,12 @@ final class SubscribedPlant implements AutoCloseable {
     this.pool =
         new SessionPool(
             TestPlant.client(folder)
-                .withSession(SESSION_TIMEOUT, Duration.ofMillis(500))
+                .withSessionTimeout(SESSION_TIMEOUT)
+                .withKeepAliveInterval(Duration.ofMillis(500))
                 .withSubscriptions(
                     SubscriptionLimits.DEFAULT.withItemRetryDelay(Duration.ofMillis(500))));
     this.session =
-        pool.open(ConnectionSettings.of(relay.url()).withSecurity(RequiredSecurityMode.SIGN, ""));
+        pool.open(ConnectionSettings.of(relay.url()).withSecurityMode(RequiredSecurityMode.SIGN));
     this.watches = IntStream.range(0, 2).mapToObj(i -> new Watch()).toList();
     watches.forEach(watch -> watch.subscription = session.subscribe(FAST, watch.log));
   }
@@ -129,7 +130,10 @@ final class SubscribedPlant implements AutoCloseable {
     start++;
     counters = restart.counters();
     plant.startAgain(
-        s -> s.withLoad(counters, TestPlant.RATE).withFirstCount(start * CounterLog.PER_START));
+        s ->
+            s.withLoadNodes(counters)
+                .withLoadRate(TestPlant.RATE)
+                .withFirstCount(start * CounterLog.PER_START));
   }
 
   private void mend() {

@@ -59,7 +59,7 @@ class SubscriptionTest {
                         .withMaxQueuedMessages(QUEUED)
                         .withItemRetryDelay(Duration.ofSeconds(1))));
     session =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+        pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.NONE));
   }
 
   @AfterEach
@@ -86,7 +86,9 @@ class SubscriptionTest {
     plant.kill();
     Session early =
         pool.open(
-            ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "None"));
+            ConnectionSettings.of(plant.url())
+                .withSecurityMode(RequiredSecurityMode.NONE)
+                .withSecurityPolicyUri("None"));
     early.subscribe(FAST, received).monitor(counters(1, 3)).get(5, TimeUnit.SECONDS);
 
     plant.startAgain();
@@ -124,7 +126,9 @@ class SubscriptionTest {
     plant.kill();
     Session early =
         pool.open(
-            ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, "None"));
+            ConnectionSettings.of(plant.url())
+                .withSecurityMode(RequiredSecurityMode.NONE)
+                .withSecurityPolicyUri("None"));
     Recorder broken = new Recorder();
     MonitoredItem impossible =
         new MonitoredItem(
@@ -151,7 +155,7 @@ class SubscriptionTest {
   void aCutInTheNetworkLosesNothingThatTheServerKept() throws Exception {
     try (TcpRelay relay = new TcpRelay(plant.port())) {
       Session cuttable =
-          pool.open(ConnectionSettings.of(relay.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+          pool.open(ConnectionSettings.of(relay.url()).withSecurityMode(RequiredSecurityMode.NONE));
       cuttable.subscribe(FAST, received).monitor(counters(1, 3));
       await().until(() -> received.count("c1") > 10);
 

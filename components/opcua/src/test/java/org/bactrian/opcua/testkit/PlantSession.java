@@ -30,7 +30,7 @@ public final class PlantSession implements AutoCloseable {
     this.plant = plant;
     this.pool = pool;
     this.session =
-        pool.open(ConnectionSettings.of(plant.url()).withSecurity(RequiredSecurityMode.NONE, ""));
+        pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.NONE));
     this.services = new NodeServices(session::client);
   }
 
@@ -42,7 +42,8 @@ public final class PlantSession implements AutoCloseable {
       throws Exception {
     return new PlantSession(
         TestPlant.start(folder, change),
-        new SessionPool(TestPlant.client(folder).withTimeouts(PATIENCE, PATIENCE)));
+        new SessionPool(
+            TestPlant.client(folder).withConnectTimeout(PATIENCE).withRequestTimeout(PATIENCE)));
   }
 
   public NodeServices services() {

@@ -42,7 +42,8 @@ public final class TestPlant implements AutoCloseable {
     SimulatorSettings base =
         SimulatorSettings.in(folder.resolve("simulator"))
             .withPort(0)
-            .withLoad(20, RATE)
+            .withLoadNodes(20)
+            .withLoadRate(RATE)
             .withPlantRate(RATE);
     return new TestPlant(change.apply(base));
   }
@@ -92,9 +93,12 @@ public final class TestPlant implements AutoCloseable {
   public static OpcUaClientSettings client(Path folder) {
     return OpcUaClientSettings.of(folder.resolve("pki"))
         .withAutoAccept(true)
-        .withReconnectDelay(Duration.ofMillis(100), Duration.ofMillis(500))
-        .withTimeouts(Duration.ofSeconds(20), Duration.ofSeconds(10))
-        .withSession(Duration.ofSeconds(20), Duration.ofSeconds(1));
+        .withReconnectDelayMin(Duration.ofMillis(100))
+        .withReconnectDelayMax(Duration.ofMillis(500))
+        .withConnectTimeout(Duration.ofSeconds(20))
+        .withRequestTimeout(Duration.ofSeconds(10))
+        .withSessionTimeout(Duration.ofSeconds(20))
+        .withKeepAliveInterval(Duration.ofSeconds(1));
   }
 
   public static ExpandedNodeId loadNode(int number) {

@@ -1,5 +1,6 @@
 package org.bactrian.web.http;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.bactrian.model.method.ByteBudget;
 
@@ -18,6 +19,7 @@ import org.bactrian.model.method.ByteBudget;
  *     connection of one who does not is closed
  * @param idleTimeout longest time from an answer to the whole header of the next request
  */
+@RecordBuilder
 public record HttpLimits(
     long maxBodyBytes,
     long maxBytesInFlight,
@@ -25,7 +27,8 @@ public record HttpLimits(
     Duration headerTimeout,
     Duration bodyTimeout,
     Duration answerTimeout,
-    Duration idleTimeout) {
+    Duration idleTimeout)
+    implements HttpLimitsBuilder.With {
 
   /** Larger than any request of the contracts, and small enough to be held in memory. */
   public static final long DEFAULT_MAX_BODY_BYTES = 16L * 1024 * 1024;
@@ -63,17 +66,5 @@ public record HttpLimits(
     if (value < 1) {
       throw new IllegalArgumentException(name + " must be at least 1, was " + value);
     }
-  }
-
-  /** These limits with another largest body. */
-  public HttpLimits withMaxBodyBytes(long bytes) {
-    return new HttpLimits(
-        bytes,
-        maxBytesInFlight,
-        maxConnections,
-        headerTimeout,
-        bodyTimeout,
-        answerTimeout,
-        idleTimeout);
   }
 }

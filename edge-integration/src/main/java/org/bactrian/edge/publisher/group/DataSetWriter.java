@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.group;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param sendKeepAlive whether a message without fields says that the writer lives
  * @param extensionFields fields that the user adds to each payload, as plain JSON text
  */
+@RecordBuilder
 public record DataSetWriter(
     String name,
     int number,
@@ -37,28 +39,12 @@ public record DataSetWriter(
     String dataSetName,
     int keyFrameCount,
     boolean sendKeepAlive,
-    Map<String, String> extensionFields) {
+    Map<String, String> extensionFields)
+    implements DataSetWriterBuilder.With {
 
   public DataSetWriter {
     fields = List.copyOf(fields);
     // The order is the user's, and that of the fields on the wire.
     extensionFields = Collections.unmodifiableMap(new LinkedHashMap<>(extensionFields));
-  }
-
-  /** The same writer with other fields. */
-  public DataSetWriter withFields(List<PublishedField> others) {
-    return new DataSetWriter(
-        name,
-        number,
-        connection,
-        endpointUrl,
-        subscription,
-        others,
-        metaDataVersion,
-        dataSetClassId,
-        dataSetName,
-        keyFrameCount,
-        sendKeepAlive,
-        extensionFields);
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.group;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.bactrian.opcua.subscription.MonitoredItem;
 
@@ -15,16 +16,12 @@ import org.bactrian.opcua.subscription.MonitoredItem;
  * @param skipFirst whether the first value after a start is left out
  * @param heartbeat longest time without a message of the field; zero for any
  */
+@RecordBuilder
 public record PublishedField(
     String name,
     String nodeId,
     MonitoredItem item,
     boolean fetchDisplayName,
     boolean skipFirst,
-    Duration heartbeat) {
-
-  /** The same field under another name. */
-  public PublishedField withName(String other) {
-    return new PublishedField(other, nodeId, item, fetchDisplayName, skipFirst, heartbeat);
-  }
-}
+    Duration heartbeat)
+    implements PublishedFieldBuilder.With {}

@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.nodes;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.MessageEncoding;
@@ -22,6 +23,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param writer of DataSetWriters
  * @param field of fields
  */
+@RecordBuilder
 public record PublishingDefaults(
     String publisherId,
     MessageFormat format,
@@ -29,7 +31,8 @@ public record PublishingDefaults(
     String transport,
     String topic,
     Writer writer,
-    Field field) {
+    Field field)
+    implements PublishingDefaultsBuilder.With {
 
   /** The name of a group that has none. */
   public static final String UNKNOWN_WRITER_GROUP = "<<UnknownWriterGroup>>";
@@ -136,31 +139,5 @@ public record PublishingDefaults(
             new MessageFormat(
                 MessagingMode.PUB_SUB, MessageEncoding.JSON, true, NamespaceFormat.EXPANDED, false))
         .withBatch(new Batch(0, Duration.ZERO, 0));
-  }
-
-  /** The same with another format. */
-  public PublishingDefaults withFormat(MessageFormat other) {
-    return new PublishingDefaults(publisherId, other, batch, transport, topic, writer, field);
-  }
-
-  /** The same with another batching. */
-  public PublishingDefaults withBatch(Batch other) {
-    return new PublishingDefaults(publisherId, format, other, transport, topic, writer, field);
-  }
-
-  /** The same over another transport. */
-  public PublishingDefaults withTransport(String otherTransport, String otherTopic) {
-    return new PublishingDefaults(
-        publisherId, format, batch, otherTransport, otherTopic, writer, field);
-  }
-
-  /** The same with other writers. */
-  public PublishingDefaults withWriter(Writer other) {
-    return new PublishingDefaults(publisherId, format, batch, transport, topic, other, field);
-  }
-
-  /** The same with other fields. */
-  public PublishingDefaults withField(Field other) {
-    return new PublishingDefaults(publisherId, format, batch, transport, topic, writer, other);
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.stream;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -14,13 +15,15 @@ import java.time.Duration;
  *     further refusal
  * @param lastRetry longest such wait
  */
+@RecordBuilder
 public record OutboxLimits(
     int maxMessages,
     long maxBytes,
     int maxInFlight,
     int maxValues,
     Duration firstRetry,
-    Duration lastRetry) {
+    Duration lastRetry)
+    implements OutboxLimitsBuilder.With {
 
   /** 4,096 messages (OPC Publisher's send queue), 32 MiB. */
   public static final OutboxLimits DEFAULT =
@@ -36,10 +39,5 @@ public record OutboxLimits(
   /** The same for receivers that need messages in order. */
   public OutboxLimits inOrder() {
     return new OutboxLimits(maxMessages, maxBytes, 1, maxValues, firstRetry, lastRetry);
-  }
-
-  /** The same with another number of messages. */
-  public OutboxLimits withMaxMessages(int count) {
-    return new OutboxLimits(count, maxBytes, maxInFlight, maxValues, firstRetry, lastRetry);
   }
 }

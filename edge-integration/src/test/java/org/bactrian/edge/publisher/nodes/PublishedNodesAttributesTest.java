@@ -249,7 +249,8 @@ class PublishedNodesAttributesTest {
   void defaultsHoldWhereTheFileSaysNothing() {
     PublishingDefaults defaults =
         Nodes.COMPATIBLE
-            .withTransport("file", "all/{PublisherId}")
+            .withTransport("file")
+            .withTopic("all/{PublisherId}")
             .withField(
                 new PublishingDefaults.Field(
                     Duration.ofMillis(50),

@@ -76,7 +76,7 @@ class ServersInTheFieldTest {
       assertThatConnecting(
               ServerCertificateRules.DEFAULT,
               ConnectionSettings.of(server.endpointUrl())
-                  .withSecurity(RequiredSecurityMode.NONE, ""))
+                  .withSecurityMode(RequiredSecurityMode.NONE))
           .isInstanceOfSatisfying(
               NotConnectedException.class,
               fault -> assertThat(fault.fault()).isEqualTo(ConnectFault.WRONG_USER));
@@ -89,7 +89,7 @@ class ServersInTheFieldTest {
     try (NodeOpcuaServer server = server(Map.of("policies", "None,Basic256"))) {
       ConnectionSettings secured =
           ConnectionSettings.of(server.endpointUrl())
-              .withSecurity(RequiredSecurityMode.NOT_NONE, "");
+              .withSecurityMode(RequiredSecurityMode.NOT_NONE);
 
       assertThat(connected(ServerCertificateRules.DEFAULT.withAutoAccept(true), secured))
           .endsWith("#Basic256");
@@ -127,7 +127,8 @@ class ServersInTheFieldTest {
 
   private static ConnectionSettings secured(NodeOpcuaServer server) {
     return ConnectionSettings.of(server.endpointUrl())
-        .withSecurity(RequiredSecurityMode.SIGN_AND_ENCRYPT, "Basic256Sha256");
+        .withSecurityMode(RequiredSecurityMode.SIGN_AND_ENCRYPT)
+        .withSecurityPolicyUri("Basic256Sha256");
   }
 
   /** The policy that a session has. */
@@ -152,7 +153,8 @@ class ServersInTheFieldTest {
   private SessionPool pool(ServerCertificateRules checks) {
     return new SessionPool(
         OpcUaClientSettings.of(folder.resolve("pki"))
-            .withTimeouts(PATIENCE, PATIENCE)
+            .withConnectTimeout(PATIENCE)
+            .withRequestTimeout(PATIENCE)
             .withChecks(checks));
   }
 

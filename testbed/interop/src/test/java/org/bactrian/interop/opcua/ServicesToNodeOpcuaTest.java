@@ -73,12 +73,13 @@ class ServicesToNodeOpcuaTest {
         new SessionPool(
             OpcUaClientSettings.of(data.resolve("client"))
                 .withAutoAccept(true)
-                .withTimeouts(Duration.ofSeconds(60), Duration.ofSeconds(60)));
+                .withConnectTimeout(Duration.ofSeconds(60))
+                .withRequestTimeout(Duration.ofSeconds(60)));
     sessions =
         new OnDemandSessionPool(
             pool, OnDemandSessionSettings.DEFAULT.withLinger(Duration.ofMinutes(5)));
     connection =
-        ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, "");
+        ConnectionSettings.of(server.endpointUrl()).withSecurityMode(RequiredSecurityMode.NONE);
   }
 
   @AfterAll
@@ -217,7 +218,7 @@ class ServicesToNodeOpcuaTest {
 
   @Test
   void aWrongPasswordIsToldFromARightOne() throws Exception {
-    ConnectionSettings secured = connection.withSecurity(RequiredSecurityMode.SIGN_AND_ENCRYPT, "");
+    ConnectionSettings secured = connection.withSecurityMode(RequiredSecurityMode.SIGN_AND_ENCRYPT);
 
     assertThat(
             get(

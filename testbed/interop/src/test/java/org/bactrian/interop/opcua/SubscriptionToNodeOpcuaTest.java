@@ -47,7 +47,8 @@ class SubscriptionToNodeOpcuaTest {
         new SessionPool(
             OpcUaClientSettings.of(data.resolve("client"))
                 .withAutoAccept(true)
-                .withReconnectDelay(Duration.ofMillis(200), Duration.ofSeconds(1)));
+                .withReconnectDelayMin(Duration.ofMillis(200))
+                .withReconnectDelayMax(Duration.ofSeconds(1)));
   }
 
   @AfterAll
@@ -65,8 +66,8 @@ class SubscriptionToNodeOpcuaTest {
     Received received = new Received();
     ConnectionSettings secured =
         ConnectionSettings.of(server.endpointUrl())
-            .withSecurity(
-                RequiredSecurityMode.SIGN_AND_ENCRYPT, SecurityPolicy.Basic256Sha256.getUri());
+            .withSecurityMode(RequiredSecurityMode.SIGN_AND_ENCRYPT)
+            .withSecurityPolicyUri(SecurityPolicy.Basic256Sha256.getUri());
 
     try (Session session = sessions.open(secured);
         Subscription subscription = subscribe(session, received)) {
@@ -85,7 +86,7 @@ class SubscriptionToNodeOpcuaTest {
       throws IOException {
     Received received = new Received();
     ConnectionSettings plain =
-        ConnectionSettings.of(server.endpointUrl()).withSecurity(RequiredSecurityMode.NONE, "");
+        ConnectionSettings.of(server.endpointUrl()).withSecurityMode(RequiredSecurityMode.NONE);
 
     try (Session session = sessions.open(plain);
         Subscription subscription = subscribe(session, received)) {

@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -43,7 +44,7 @@ class SendingTest {
         BusEntities.NONE
             .with(QueueSettings.named("orders"))
             .with(TopicSettings.named("events", "one", "two"))
-            .with(TopicSettings.named("replicas").withSubscriptionsOnDemand(Duration.ofMinutes(5)));
+            .with(TopicSettings.named("replicas").withOnDemand(Optional.of(Duration.ofMinutes(5))));
     bus = RunningBus.in(folder, entities);
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.Optional;
 import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +39,10 @@ class SettlementTest {
             .with(QueueSettings.named("orders").withMaxDeliveryCount(3))
             .with(QueueSettings.named("quick").withLockDuration(SHORT).withMaxDeliveryCount(2))
             .with(QueueSettings.named("steady").withLockDuration(Duration.ofSeconds(5)))
-            .with(QueueSettings.named("mortal").withTimeToLive(SHORT, true))
+            .with(
+                QueueSettings.named("mortal")
+                    .withTimeToLive(Optional.of(SHORT))
+                    .withDeadLetterExpired(true))
             .with(QueueSettings.named("small").withMaxSizeBytes(1));
     bus = RunningBus.in(folder, entities);
   }

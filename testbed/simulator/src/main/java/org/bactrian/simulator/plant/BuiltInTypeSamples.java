@@ -96,22 +96,18 @@ final class BuiltInTypeSamples {
     add(
         nodes,
         folder,
-        scalar(nodes, "JobArray", types.job()).withDimensions(1),
+        scalar(nodes, "JobArray", types.job()).withValueRank(1),
         new ExtensionObject[] {types.encode(job), types.encode(job)});
     add(nodes, folder, scalar(nodes, "MachineState", types.machineState()), 1);
     add(nodes, folder, scalar(nodes, "Large", NodeIds.ByteString), LARGE_VALUE);
     nodes.method(folder, echo(types), inputs -> inputs);
-    add(
-        nodes,
-        folder,
-        scalar(nodes, "EmptyArray", NodeIds.Int32).withDimensions(1),
-        new Integer[0]);
+    add(nodes, folder, scalar(nodes, "EmptyArray", NodeIds.Int32).withValueRank(1), new Integer[0]);
   }
 
   private static VariableSpec scalar(NodeBuilder nodes, String name, NodeId dataType) {
     return VariableSpec.scalar(
             nodes.id("Samples/" + name), name, dataType, "Keeps what is written.")
-        .asWritable();
+        .withWritable(true);
   }
 
   private static MethodSpec echo(PlantTypes types) {
@@ -166,11 +162,11 @@ final class BuiltInTypeSamples {
     }
 
     VariableSpec array(NodeBuilder nodes) {
-      return BuiltInTypeSamples.scalar(nodes, name + "Array", dataType).withDimensions(1);
+      return BuiltInTypeSamples.scalar(nodes, name + "Array", dataType).withValueRank(1);
     }
 
     VariableSpec matrix(NodeBuilder nodes) {
-      return BuiltInTypeSamples.scalar(nodes, name + "Matrix", dataType).withDimensions(2);
+      return BuiltInTypeSamples.scalar(nodes, name + "Matrix", dataType).withValueRank(2);
     }
   }
 }

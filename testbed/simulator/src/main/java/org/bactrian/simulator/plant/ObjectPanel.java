@@ -83,7 +83,7 @@ final class ObjectPanel {
   LiveValue setpoint(String name, AnalogRange scale, double first, String description) {
     VariableSpec spec = VariableSpec.scalar(id(name), name, NodeIds.Double, description);
     return nodes.analog(
-        id, spec.asWritable(), scale, rate, first(tick -> SignalSample.good(first)));
+        id, spec.withWritable(true), scale, rate, first(tick -> SignalSample.good(first)));
   }
 
   void method(MethodSpec spec, MethodBody body) {

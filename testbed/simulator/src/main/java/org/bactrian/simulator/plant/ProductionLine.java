@@ -57,7 +57,7 @@ final class ProductionLine {
                 "LastPieces",
                 NodeIds.UInt32,
                 "The last 8 values of the counter, newest first.")
-            .withDimensions(1),
+            .withValueRank(1),
         tick ->
             SignalSample.good(
                 IntStream.range(0, HISTORY)
@@ -69,7 +69,7 @@ final class ProductionLine {
                 "HeatMap",
                 NodeIds.Float,
                 "Temperatures over the belt, 3 rows of 4.")
-            .withDimensions(2),
+            .withValueRank(2),
         tick -> SignalSample.good(new Matrix(heat(tick))));
     for (String name : spec.machines()) {
       machines.add(machine(nodes, plant, types, name, rate, firstCount));

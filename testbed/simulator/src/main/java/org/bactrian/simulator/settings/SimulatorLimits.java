@@ -1,5 +1,7 @@
 package org.bactrian.simulator.settings;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * Limits on the requests of one client. The server announces most of it below ServerCapabilities
  * (OPC UA Part 5, 6.3.2 and 6.3.11) and answers Bad_TooMany… beyond it.
@@ -13,6 +15,7 @@ package org.bactrian.simulator.settings;
  * @param subscriptionsPerSession subscriptions that a session may hold, at least 1
  * @param sessions sessions that the server holds, at least 1
  */
+@RecordBuilder
 public record SimulatorLimits(
     int nodesPerRead,
     int nodesPerWrite,
@@ -21,7 +24,8 @@ public record SimulatorLimits(
     int monitoredItemsPerCall,
     int monitoredItemsPerSession,
     int subscriptionsPerSession,
-    int sessions) {
+    int sessions)
+    implements SimulatorLimitsBuilder.With {
 
   /** High enough that no test meets them by accident. */
   public static final SimulatorLimits DEFAULT =
@@ -37,58 +41,6 @@ public record SimulatorLimits(
     atLeastOne("monitoredItemsPerSession", monitoredItemsPerSession);
     atLeastOne("subscriptionsPerSession", subscriptionsPerSession);
     atLeastOne("sessions", sessions);
-  }
-
-  /** The same limits, with another number of operations in one Read. */
-  public SimulatorLimits withNodesPerRead(int count) {
-    return new SimulatorLimits(
-        count,
-        nodesPerWrite,
-        nodesPerBrowse,
-        nodesPerMethodCall,
-        monitoredItemsPerCall,
-        monitoredItemsPerSession,
-        subscriptionsPerSession,
-        sessions);
-  }
-
-  /** The same limits, with another number of operations in one CreateMonitoredItems. */
-  public SimulatorLimits withMonitoredItemsPerCall(int count) {
-    return new SimulatorLimits(
-        nodesPerRead,
-        nodesPerWrite,
-        nodesPerBrowse,
-        nodesPerMethodCall,
-        count,
-        monitoredItemsPerSession,
-        subscriptionsPerSession,
-        sessions);
-  }
-
-  /** The same limits, with another number of monitored items in one session. */
-  public SimulatorLimits withMonitoredItemsPerSession(int count) {
-    return new SimulatorLimits(
-        nodesPerRead,
-        nodesPerWrite,
-        nodesPerBrowse,
-        nodesPerMethodCall,
-        monitoredItemsPerCall,
-        count,
-        subscriptionsPerSession,
-        sessions);
-  }
-
-  /** The same limits, with another number of subscriptions in one session. */
-  public SimulatorLimits withSubscriptionsPerSession(int count) {
-    return new SimulatorLimits(
-        nodesPerRead,
-        nodesPerWrite,
-        nodesPerBrowse,
-        nodesPerMethodCall,
-        monitoredItemsPerCall,
-        monitoredItemsPerSession,
-        count,
-        sessions);
   }
 
   private static void atLeastOne(String name, int value) {

@@ -1,5 +1,6 @@
 package org.bactrian.simulator.settings;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.List;
  * @param clientTrust whose certificates are accepted
  * @param limits what one client may ask
  */
+@RecordBuilder
 public record SimulatorSettings(
     Path dataFolder,
     int port,
@@ -28,7 +30,8 @@ public record SimulatorSettings(
     long firstCount,
     List<UserAccount> users,
     ClientTrust clientTrust,
-    SimulatorLimits limits) {
+    SimulatorLimits limits)
+    implements SimulatorSettingsBuilder.With {
 
   /** The port that {@code ./bactrian simulator} takes unless told otherwise. */
   public static final int DEFAULT_PORT = 50_000;
@@ -83,141 +86,6 @@ public record SimulatorSettings(
         List.of(DEVELOPMENT_USER),
         ClientTrust.ANY,
         SimulatorLimits.DEFAULT);
-  }
-
-  /** The same settings on another port; 0 takes any free one. */
-  public SimulatorSettings withPort(int newPort) {
-    return new SimulatorSettings(
-        dataFolder,
-        newPort,
-        applicationUri,
-        loadNodes,
-        loadRate,
-        plantRate,
-        firstCount,
-        users,
-        clientTrust,
-        limits);
-  }
-
-  /** The same settings with another data folder. */
-  public SimulatorSettings withDataFolder(Path folder) {
-    return new SimulatorSettings(
-        folder,
-        port,
-        applicationUri,
-        loadNodes,
-        loadRate,
-        plantRate,
-        firstCount,
-        users,
-        clientTrust,
-        limits);
-  }
-
-  /** The same settings under another application URI. */
-  public SimulatorSettings withApplicationUri(String uri) {
-    return new SimulatorSettings(
-        dataFolder,
-        port,
-        uri,
-        loadNodes,
-        loadRate,
-        plantRate,
-        firstCount,
-        users,
-        clientTrust,
-        limits);
-  }
-
-  /** The same settings with a number of counters for load and the time between their ticks. */
-  public SimulatorSettings withLoad(int nodes, Duration rate) {
-    return new SimulatorSettings(
-        dataFolder,
-        port,
-        applicationUri,
-        nodes,
-        rate,
-        plantRate,
-        firstCount,
-        users,
-        clientTrust,
-        limits);
-  }
-
-  /** The same settings with another time between the ticks of the machines. */
-  public SimulatorSettings withPlantRate(Duration rate) {
-    return new SimulatorSettings(
-        dataFolder,
-        port,
-        applicationUri,
-        loadNodes,
-        loadRate,
-        rate,
-        firstCount,
-        users,
-        clientTrust,
-        limits);
-  }
-
-  /** The same settings with counters that begin at {@code count} instead of zero. */
-  public SimulatorSettings withFirstCount(long count) {
-    return new SimulatorSettings(
-        dataFolder,
-        port,
-        applicationUri,
-        loadNodes,
-        loadRate,
-        plantRate,
-        count,
-        users,
-        clientTrust,
-        limits);
-  }
-
-  /** The same settings with other accounts; an empty list refuses every user name. */
-  public SimulatorSettings withUsers(List<UserAccount> accounts) {
-    return new SimulatorSettings(
-        dataFolder,
-        port,
-        applicationUri,
-        loadNodes,
-        loadRate,
-        plantRate,
-        firstCount,
-        accounts,
-        clientTrust,
-        limits);
-  }
-
-  /** The same settings with another rule for certificates. */
-  public SimulatorSettings withClientTrust(ClientTrust trust) {
-    return new SimulatorSettings(
-        dataFolder,
-        port,
-        applicationUri,
-        loadNodes,
-        loadRate,
-        plantRate,
-        firstCount,
-        users,
-        trust,
-        limits);
-  }
-
-  /** The same settings with other server limits. */
-  public SimulatorSettings withLimits(SimulatorLimits newLimits) {
-    return new SimulatorSettings(
-        dataFolder,
-        port,
-        applicationUri,
-        loadNodes,
-        loadRate,
-        plantRate,
-        firstCount,
-        users,
-        clientTrust,
-        newLimits);
   }
 
   private static void requireMillisecond(String name, Duration rate) {

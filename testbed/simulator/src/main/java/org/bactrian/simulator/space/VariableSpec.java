@@ -1,5 +1,6 @@
 package org.bactrian.simulator.space;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.eclipse.milo.opcua.sdk.core.ValueRanks;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
@@ -13,21 +14,13 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
  * @param valueRank -1 for a scalar, else the number of dimensions (OPC UA Part 3, 5.6.2)
  * @param writable whether clients may write the value
  */
+@RecordBuilder
 public record VariableSpec(
-    NodeId id, String name, String description, NodeId dataType, int valueRank, boolean writable) {
+    NodeId id, String name, String description, NodeId dataType, int valueRank, boolean writable)
+    implements VariableSpecBuilder.With {
 
   /** A scalar that clients may only read. */
   public static VariableSpec scalar(NodeId id, String name, NodeId dataType, String description) {
     return new VariableSpec(id, name, description, dataType, ValueRanks.Scalar, false);
-  }
-
-  /** The same variable, with values of {@code dimensions} dimensions. */
-  public VariableSpec withDimensions(int dimensions) {
-    return new VariableSpec(id, name, description, dataType, dimensions, writable);
-  }
-
-  /** The same variable, open to writes. */
-  public VariableSpec asWritable() {
-    return new VariableSpec(id, name, description, dataType, valueRank, true);
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.localazure.servicebus.entity;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -15,13 +16,15 @@ import java.util.Optional;
  *     dropped
  * @param maxSizeBytes of all messages together; more are refused
  */
+@RecordBuilder
 public record QueueSettings(
     String name,
     Duration lockDuration,
     int maxDeliveryCount,
     Optional<Duration> timeToLive,
     boolean deadLetterExpired,
-    long maxSizeBytes) {
+    long maxSizeBytes)
+    implements QueueSettingsBuilder.With {
 
   private static final Duration DEFAULT_LOCK = Duration.ofMinutes(1);
   private static final int DEFAULT_MAX_DELIVERIES = 10;
@@ -46,30 +49,6 @@ public record QueueSettings(
   public static QueueSettings named(String name) {
     return new QueueSettings(
         name, DEFAULT_LOCK, DEFAULT_MAX_DELIVERIES, Optional.empty(), false, DEFAULT_MAX_SIZE);
-  }
-
-  /** The same with another lock duration. */
-  public QueueSettings withLockDuration(Duration duration) {
-    return new QueueSettings(
-        name, duration, maxDeliveryCount, timeToLive, deadLetterExpired, maxSizeBytes);
-  }
-
-  /** The same with another number of deliveries. */
-  public QueueSettings withMaxDeliveryCount(int count) {
-    return new QueueSettings(
-        name, lockDuration, count, timeToLive, deadLetterExpired, maxSizeBytes);
-  }
-
-  /** The same with messages that stay for a time and are dropped, or dead-lettered, then. */
-  public QueueSettings withTimeToLive(Duration duration, boolean deadLetter) {
-    return new QueueSettings(
-        name, lockDuration, maxDeliveryCount, Optional.of(duration), deadLetter, maxSizeBytes);
-  }
-
-  /** The same with another size. */
-  public QueueSettings withMaxSizeBytes(long bytes) {
-    return new QueueSettings(
-        name, lockDuration, maxDeliveryCount, timeToLive, deadLetterExpired, bytes);
   }
 
   static void requireName(String name) {

@@ -1,5 +1,6 @@
 package org.bactrian.localazure.servicebus.entity;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param onDemand when present, a subscription that is not there is made as somebody receives from
  *     it, and ends when nobody has for so long; Azure needs an administrator for that
  */
+@RecordBuilder
 public record TopicSettings(
-    String name, List<QueueSettings> subscriptions, Optional<Duration> onDemand) {
+    String name, List<QueueSettings> subscriptions, Optional<Duration> onDemand)
+    implements TopicSettingsBuilder.With {
 
   /** Checks the name. */
   public TopicSettings {
@@ -26,10 +29,5 @@ public record TopicSettings(
   public static TopicSettings named(String name, String... subscriptions) {
     return new TopicSettings(
         name, Arrays.stream(subscriptions).map(QueueSettings::named).toList(), Optional.empty());
-  }
-
-  /** The same with subscriptions that come when they are used, and end after some idle time. */
-  public TopicSettings withSubscriptionsOnDemand(Duration idle) {
-    return new TopicSettings(name, subscriptions, Optional.of(idle));
   }
 }
