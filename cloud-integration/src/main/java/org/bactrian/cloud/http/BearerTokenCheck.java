@@ -1,11 +1,13 @@
 package org.bactrian.cloud.http;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.bactrian.cloud.security.Caller;
@@ -31,7 +33,14 @@ final class BearerTokenCheck implements RequestAuthenticator {
   private static final Set<String> PERMISSIONS = names(EnumSet.allOf(Permission.class));
 
   private final TokenVerifier tokens;
-  private final CallerCache known = new CallerCache();
+
+  /**
+   * Callers by their tokens, since a caller sends the same with each request. A token that expires
+   * is refused no later than that time after.
+   */
+  private final Cache<String, Caller> known =
+      Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofSeconds(20)).build();
+
   private WorkerExecutor workers;
 
   BearerTokenCheck(TokenVerifier tokens) {
@@ -57,10 +66,8 @@ final class BearerTokenCheck implements RequestAuthenticator {
       return unknown("The header Authorization must be: Bearer TOKEN.");
     }
     String token = authorization.substring(7).trim();
-    Optional<Caller> caller = known.find(token);
-    return caller.isPresent()
-        ? Future.succeededFuture(finding(caller.get()))
-        : verify(vertx, token);
+    Caller caller = known.getIfPresent(token);
+    return caller == null ? verify(vertx, token) : Future.succeededFuture(finding(caller));
   }
 
   /** Threads of their own, since routes that users write may keep those of the server. */
@@ -77,7 +84,7 @@ final class BearerTokenCheck implements RequestAuthenticator {
         .executeBlocking(() -> tokens.verify(token), false)
         .map(
             caller -> {
-              known.remember(token, caller);
+              known.put(token, caller);
               return finding(caller);
             })
         .recover(

@@ -1,20 +1,17 @@
 package org.bactrian.cloud.onboarding;
 
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.model.discovery.DiscoveryEvent;
 import org.bactrian.model.discovery.DiscoveryResult;
 import org.bactrian.model.registry.RegistryJson;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jdbi.v3.core.statement.Update;
 
 /**
  * Runs of discoverers in the database: collecting while messages are missing, complete when they
@@ -31,7 +28,7 @@ final class DiscoveryRuns {
   private static final String REFUSED = "refused";
   private static final String FORGET =
       """
-      delete from discovery_run where changed_at < ? and state <> 'complete' and (
+      delete from discovery_run where changed_at < :before and state <> 'complete' and (
         state <> 'applied' or register_only = true or (
           exists (select 1 from discovery_run later
             where later.discoverer_id = discovery_run.discoverer_id
@@ -47,12 +44,17 @@ final class DiscoveryRuns {
               and earlier.state = 'applied' and earlier.register_only = false
               and coalesce(earlier.scope, '') = coalesce(discovery_run.scope, '')))))
       """;
+  private static final String OF_RUN = " where discoverer_id = :discovererId and run_at = :runAt";
   private static final DiscoveryResult NO_RESULT =
       new DiscoveryResult(null, null, null, null, null);
 
   private final Database database;
   private final LastSeenStore sightings;
   private final InstantSource clock;
+
+  /** Row of a run; its end and result are empty before the message that tells them. */
+  private record StoredRun(
+      Optional<DiscoveryResult> result, int end, boolean registerOnly, String state) {}
 
   DiscoveryRuns(Database database, LastSeenStore sightings, InstantSource clock) {
     this.database = database;
@@ -69,107 +71,122 @@ final class DiscoveryRuns {
   Optional<RunKey> take(String discovererId, DiscoveryEvent event) {
     RunKey key = RunKey.of(discovererId, event.timeStamp());
     // Two transactions, so that of two replicas with the last two messages one sees both.
-    database.transaction(connection -> note(connection, key, event));
+    database.transaction(handle -> note(handle, key, event));
     return unapplied(key).map(FinishedRun::key);
   }
 
   /** Returns a run as it is now, when it is complete and not applied yet. */
   Optional<FinishedRun> unapplied(RunKey key) {
-    try {
-      return database.transaction(connection -> complete(connection, key));
-    } catch (PoisonEventException e) {
-      database.transaction(connection -> setState(connection, key, REFUSED));
-      throw e;
-    }
+    return refusingPoison(key, handle -> complete(handle, key));
   }
 
-  private int note(Connection connection, RunKey key, DiscoveryEvent event) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into discovery_run"
-                + " (discoverer_id, run_at, register_only, state, changed_at)"
-                + " values (?, ?, false, ?, ?) on conflict do nothing")) {
-      insert.setString(1, key.discovererId());
-      insert.setLong(2, key.runAt());
-      insert.setString(3, COLLECTING);
-      insert.setLong(4, now());
-      insert.executeUpdate();
-    }
+  private int note(Handle handle, RunKey key, DiscoveryEvent event) {
+    update(
+            handle,
+            key,
+            "insert into discovery_run (discoverer_id, run_at, register_only, state, changed_at)"
+                + " values (:discovererId, :runAt, false, 'collecting', :now)"
+                + " on conflict do nothing")
+        .bind("now", now())
+        .execute();
     if (event.isEnd()) {
-      return noteEnd(connection, key, event);
+      return noteEnd(handle, key, event);
     }
     // Once a run is complete its messages are gone, and one that comes again is not stored again.
-    return RunMessages.add(connection, key, event, List.of(COLLECTING, PARTIAL))
-        ? setState(connection, key, COLLECTING)
-        : 0;
+    int added =
+        update(
+                handle,
+                key,
+                "insert into discovery_event (discoverer_id, run_at, event_index, body)"
+                    + " select discoverer_id, run_at, :index, :body from discovery_run"
+                    + OF_RUN
+                    + " and state in ('collecting', 'partial') on conflict do nothing")
+            .bind("index", event.index())
+            .bind("body", RegistryJson.text(event))
+            .execute();
+    return added == 0 ? 0 : setState(handle, key, COLLECTING);
   }
 
-  private int noteEnd(Connection connection, RunKey key, DiscoveryEvent event) throws SQLException {
+  private int noteEnd(Handle handle, RunKey key, DiscoveryEvent event) {
     DiscoveryResult result = event.result() == null ? NO_RESULT : event.result();
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update discovery_run set end_index = ?, result = ?, register_only = ?, scope = ?,"
-                + " state = ?, changed_at = ?"
-                + " where discoverer_id = ? and run_at = ? and end_index is null")) {
-      update.setInt(1, event.index());
-      update.setString(2, text(result));
-      update.setBoolean(3, Boolean.TRUE.equals(result.registerOnly()));
-      update.setString(4, ScanScope.key(result).orElse(null));
-      // Only a run that lacks messages has no end.
-      update.setString(5, COLLECTING);
-      update.setLong(6, now());
-      update.setString(7, key.discovererId());
-      update.setLong(8, key.runAt());
-      return update.executeUpdate();
-    }
+    // Only a run that lacks messages has no end.
+    return update(
+            handle,
+            key,
+            "update discovery_run set end_index = :end, result = :result, scope = :scope,"
+                + " register_only = :registerOnly, state = 'collecting', changed_at = :now"
+                + OF_RUN
+                + " and end_index is null")
+        .bind("end", event.index())
+        .bind("result", RegistryJson.text(result))
+        .bind("scope", ScanScope.key(result))
+        .bind("registerOnly", Boolean.TRUE.equals(result.registerOnly()))
+        .bind("now", now())
+        .execute();
   }
 
-  private Optional<FinishedRun> complete(Connection connection, RunKey key) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
+  private Optional<FinishedRun> complete(Handle handle, RunKey key) {
+    return stored(handle, key)
+        .filter(run -> run.result().isPresent())
+        .filter(
+            run ->
+                switch (run.state()) {
+                  case COLLECTING, PARTIAL -> seal(handle, key, run);
+                  default -> run.state().equals(COMPLETE);
+                })
+        .map(
+            run ->
+                new FinishedRun(
+                    key, run.result(), !run.registerOnly(), sightings.applicationsOf(handle, key)));
+  }
+
+  private static Optional<StoredRun> stored(Handle handle, RunKey key) {
+    return handle
+        .createQuery(
             "select end_index, result, register_only, state from discovery_run"
-                + " where discoverer_id = ? and run_at = ? for update")) {
-      select.setString(1, key.discovererId());
-      select.setLong(2, key.runAt());
-      try (ResultSet run = select.executeQuery()) {
-        if (!run.next() || run.getString("result") == null) {
-          return Optional.empty();
-        }
-        int end = run.getInt("end_index");
-        boolean full = !run.getBoolean("register_only");
-        String state = run.getString("state");
-        DiscoveryResult result =
-            RegistryJson.read(bytes(run.getString("result")), DiscoveryResult.class);
-        boolean lacking = state.equals(COLLECTING) || state.equals(PARTIAL);
-        if (lacking && !seal(connection, key, end, result)) {
-          return Optional.empty();
-        }
-        if (state.equals(APPLIED) || state.equals(REFUSED)) {
-          return Optional.empty();
-        }
-        return Optional.of(
-            new FinishedRun(
-                key, Optional.of(result), full, sightings.applicationsOf(connection, key)));
-      }
-    }
+                + OF_RUN
+                + " for update")
+        .bindMethods(key)
+        .map(
+            (row, context) ->
+                new StoredRun(
+                    Optional.ofNullable(row.getString("result"))
+                        .map(text -> RegistryJson.read(text, DiscoveryResult.class)),
+                    row.getInt("end_index"),
+                    row.getBoolean("register_only"),
+                    row.getString("state")))
+        .findOne();
   }
 
   /** Turns the messages into sightings when they are all there. */
-  private boolean seal(Connection connection, RunKey key, int end, DiscoveryResult result)
-      throws SQLException {
-    List<DiscoveryEvent> events = RunMessages.of(connection, key, end);
-    if (events.size() < end) {
+  private boolean seal(Handle handle, RunKey key, StoredRun run) {
+    List<DiscoveryEvent> events = messages(handle, key, run.end());
+    if (events.size() < run.end()) {
       return false;
     }
-    sightings.note(connection, key, ScanScope.key(result), events);
-    RunMessages.delete(connection, key);
-    setState(connection, key, COMPLETE);
+    sightings.note(handle, key, run.result().flatMap(ScanScope::key), events);
+    update(handle, key, "delete from discovery_event" + OF_RUN).execute();
+    setState(handle, key, COMPLETE);
     return true;
+  }
+
+  /** Returns the messages before an index, in their order. */
+  private static List<DiscoveryEvent> messages(Handle handle, RunKey key, int end) {
+    return handle
+        .createQuery(
+            "select body from discovery_event"
+                + OF_RUN
+                + " and event_index < :end order by event_index")
+        .bindMethods(key)
+        .bind("end", end)
+        .mapTo(String.class)
+        .map(body -> RegistryJson.read(body, DiscoveryEvent.class))
+        .list();
   }
 
   /** Notes that the registry says what a run found. */
   void applied(RunKey key) {
-    database.transaction(connection -> setState(connection, key, APPLIED));
+    database.transaction(handle -> setState(handle, key, APPLIED));
   }
 
   /** Returns runs that have been complete for some time and that nobody has applied. */
@@ -190,87 +207,67 @@ final class DiscoveryRuns {
    * @throws PoisonEventException when it contradicts itself
    */
   Optional<PartialRun> part(RunKey key, Duration age) {
-    try {
-      return database.transaction(connection -> part(connection, key, age));
-    } catch (PoisonEventException e) {
-      database.transaction(connection -> setState(connection, key, REFUSED));
-      throw e;
-    }
+    return refusingPoison(key, handle -> part(handle, key, age));
   }
 
-  private Optional<PartialRun> part(Connection connection, RunKey key, Duration age)
-      throws SQLException {
+  private Optional<PartialRun> part(Handle handle, RunKey key, Duration age) {
     long now = now();
-    try (PreparedStatement claim =
-        connection.prepareStatement(
-            "update discovery_run set changed_at = ? where discoverer_id = ? and run_at = ?"
-                + " and state = ? and changed_at < ?")) {
-      claim.setLong(1, now);
-      claim.setString(2, key.discovererId());
-      claim.setLong(3, key.runAt());
-      claim.setString(4, COLLECTING);
-      claim.setLong(5, before(age));
-      if (claim.executeUpdate() == 0) {
-        return Optional.empty();
-      }
+    int claimed =
+        update(
+                handle,
+                key,
+                "update discovery_run set changed_at = :now"
+                    + OF_RUN
+                    + " and state = 'collecting' and changed_at < :before")
+            .bind("now", now)
+            .bind("before", before(age))
+            .execute();
+    if (claimed == 0) {
+      return Optional.empty();
     }
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select end_index, result from discovery_run where discoverer_id = ? and run_at = ?")) {
-      select.setString(1, key.discovererId());
-      select.setLong(2, key.runAt());
-      try (ResultSet run = select.executeQuery()) {
-        run.next();
-        Optional<DiscoveryResult> result =
-            Optional.ofNullable(run.getString("result"))
-                .map(text -> RegistryJson.read(bytes(text), DiscoveryResult.class));
-        int end = result.isPresent() ? run.getInt("end_index") : Integer.MAX_VALUE;
-        List<DiscoveryEvent> events = RunMessages.of(connection, key, end);
-        sightings.note(connection, key, result.flatMap(ScanScope::key), events);
-        FinishedRun taken =
-            new FinishedRun(key, result, false, sightings.applicationsOf(connection, key));
-        return Optional.of(new PartialRun(taken, events.size(), end, now));
-      }
+    StoredRun run = stored(handle, key).orElseThrow();
+    int end = run.result().isPresent() ? run.end() : Integer.MAX_VALUE;
+    List<DiscoveryEvent> events = messages(handle, key, end);
+    sightings.note(handle, key, run.result().flatMap(ScanScope::key), events);
+    FinishedRun taken =
+        new FinishedRun(key, run.result(), false, sightings.applicationsOf(handle, key));
+    return Optional.of(new PartialRun(taken, events.size(), end, now));
+  }
+
+  private <T> T refusingPoison(RunKey key, HandleCallback<T, RuntimeException> work) {
+    try {
+      return database.transaction(work);
+    } catch (PoisonEventException e) {
+      database.transaction(handle -> setState(handle, key, REFUSED));
+      throw e;
     }
   }
 
   /** Notes that the registry says what came of a run, unless more has come meanwhile. */
   void applied(PartialRun part) {
-    RunKey key = part.run().key();
     database.transaction(
-        connection -> {
-          try (PreparedStatement update =
-              connection.prepareStatement(
-                  "update discovery_run set state = ? where discoverer_id = ? and run_at = ?"
-                      + " and state = ? and changed_at = ?")) {
-            update.setString(1, PARTIAL);
-            update.setString(2, key.discovererId());
-            update.setLong(3, key.runAt());
-            update.setString(4, COLLECTING);
-            update.setLong(5, part.claimedAt());
-            return update.executeUpdate();
-          }
-        });
+        handle ->
+            update(
+                    handle,
+                    part.run().key(),
+                    "update discovery_run set state = 'partial'"
+                        + OF_RUN
+                        + " and state = 'collecting' and changed_at = :claimedAt")
+                .bind("claimedAt", part.claimedAt())
+                .execute());
   }
 
   private List<RunKey> resting(String state, Duration age) {
     return database.transaction(
-        connection -> {
-          List<RunKey> found = new ArrayList<>();
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "select discoverer_id, run_at from discovery_run"
-                      + " where state = ? and changed_at < ? order by run_at")) {
-            select.setString(1, state);
-            select.setLong(2, before(age));
-            try (ResultSet rows = select.executeQuery()) {
-              while (rows.next()) {
-                found.add(new RunKey(rows.getString(1), rows.getLong(2)));
-              }
-            }
-          }
-          return found;
-        });
+        handle ->
+            handle
+                .createQuery(
+                    "select discoverer_id, run_at from discovery_run"
+                        + " where state = :state and changed_at < :before order by run_at")
+                .bind("state", state)
+                .bind("before", before(age))
+                .map(ConstructorMapper.of(RunKey.class))
+                .list());
   }
 
   /**
@@ -279,41 +276,26 @@ final class DiscoveryRuns {
    */
   int forget(Duration age) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement delete = connection.prepareStatement(FORGET)) {
-            delete.setLong(1, before(age));
-            return delete.executeUpdate();
-          }
-        });
+        handle -> handle.createUpdate(FORGET).bind("before", before(age)).execute());
   }
 
-  private int setState(Connection connection, RunKey key, String state) throws SQLException {
-    try (PreparedStatement update =
-        connection.prepareStatement(
-            "update discovery_run set state = ?, changed_at = ?"
-                + " where discoverer_id = ? and run_at = ?")) {
-      update.setString(1, state);
-      update.setLong(2, now());
-      update.setString(3, key.discovererId());
-      update.setLong(4, key.runAt());
-      return update.executeUpdate();
-    }
+  private int setState(Handle handle, RunKey key, String state) {
+    return update(
+            handle, key, "update discovery_run set state = :state, changed_at = :now" + OF_RUN)
+        .bind("state", state)
+        .bind("now", now())
+        .execute();
+  }
+
+  private static Update update(Handle handle, RunKey key, String sql) {
+    return handle.createUpdate(sql).bindMethods(key);
   }
 
   private long now() {
-    return RunKey.of("", clock.instant()).runAt();
+    return before(Duration.ZERO);
   }
 
   private long before(Duration age) {
-    Instant then = clock.instant().minus(age);
-    return RunKey.of("", then).runAt();
-  }
-
-  private static String text(Object value) {
-    return new String(RegistryJson.bytes(value), StandardCharsets.UTF_8);
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    return RunKey.of("", clock.instant().minus(age)).runAt();
   }
 }

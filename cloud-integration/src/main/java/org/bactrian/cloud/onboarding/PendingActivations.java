@@ -1,7 +1,5 @@
 package org.bactrian.cloud.onboarding;
 
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import org.bactrian.cloud.storage.Database;
 
 /**
@@ -10,6 +8,9 @@ import org.bactrian.cloud.storage.Database;
  * came with the run or one that an operator deactivated.
  */
 final class PendingActivations {
+
+  private static final String OF_ENDPOINT =
+      " where discoverer_id = :discovererId and run_at = :runAt and endpoint_id = :endpointId";
 
   private final Database database;
 
@@ -20,8 +21,8 @@ final class PendingActivations {
   /** Notes an endpoint; a second time changes nothing. */
   void note(RunKey run, String endpointId) {
     change(
-        "insert into pending_activation (discoverer_id, run_at, endpoint_id) values (?, ?, ?)"
-            + " on conflict do nothing",
+        "insert into pending_activation (discoverer_id, run_at, endpoint_id)"
+            + " values (:discovererId, :runAt, :endpointId) on conflict do nothing",
         run,
         endpointId);
   }
@@ -29,40 +30,24 @@ final class PendingActivations {
   /** Returns whether an endpoint is noted. */
   boolean has(RunKey run, String endpointId) {
     return database.transaction(
-        connection -> {
-          try (PreparedStatement select =
-              connection.prepareStatement(
-                  "select 1 from pending_activation"
-                      + " where discoverer_id = ? and run_at = ? and endpoint_id = ?")) {
-            set(select, run, endpointId);
-            return select.executeQuery().next();
-          }
-        });
+        handle ->
+            handle
+                .createQuery("select 1 from pending_activation" + OF_ENDPOINT)
+                .bindMethods(run)
+                .bind("endpointId", endpointId)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
   }
 
   /** Forgets an endpoint. */
   void forget(RunKey run, String endpointId) {
-    change(
-        "delete from pending_activation"
-            + " where discoverer_id = ? and run_at = ? and endpoint_id = ?",
-        run,
-        endpointId);
+    change("delete from pending_activation" + OF_ENDPOINT, run, endpointId);
   }
 
   private void change(String sql, RunKey run, String endpointId) {
     database.transaction(
-        connection -> {
-          try (PreparedStatement change = connection.prepareStatement(sql)) {
-            set(change, run, endpointId);
-            return change.executeUpdate();
-          }
-        });
-  }
-
-  private static void set(PreparedStatement statement, RunKey run, String endpointId)
-      throws SQLException {
-    statement.setString(1, run.discovererId());
-    statement.setLong(2, run.runAt());
-    statement.setString(3, endpointId);
+        handle ->
+            handle.createUpdate(sql).bindMethods(run).bind("endpointId", endpointId).execute());
   }
 }

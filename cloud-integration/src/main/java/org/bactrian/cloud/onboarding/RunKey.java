@@ -8,7 +8,7 @@ import java.time.Instant;
  * @param discovererId id of device and module
  * @param runAt time of the run, in nanoseconds since 1970
  */
-record RunKey(String discovererId, long runAt) {
+public record RunKey(String discovererId, long runAt) {
 
   private static final long NANOS = 1_000_000_000L;
 

@@ -3,13 +3,14 @@ package org.bactrian.cloud.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
-import java.sql.Connection;
-import java.sql.SQLException;
-import javax.sql.DataSource;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * A pool of connections to a database whose schema is the newest one. Safe for use by many threads.
@@ -20,18 +21,13 @@ public final class Database implements AutoCloseable {
   private static final long FIRST_CONNECTION_MILLIS = 10_000;
 
   private final HikariDataSource pool;
+  private final Jdbi jdbi;
   private final boolean isH2;
 
   private Database(HikariDataSource pool, boolean isH2) {
     this.pool = pool;
+    this.jdbi = Jdbi.create(pool);
     this.isH2 = isH2;
-  }
-
-  /** Work on a connection whose changes are made together or not at all. */
-  @FunctionalInterface
-  public interface Work<T> {
-    /** Does it. */
-    T on(Connection connection) throws SQLException;
   }
 
   /**
@@ -48,7 +44,6 @@ public final class Database implements AutoCloseable {
     config.setPassword(settings.password());
     config.setMaximumPoolSize(settings.connections());
     config.setMinimumIdle(1);
-    config.setAutoCommit(false);
     if (settings.isH2()) {
       H2File.makeFolder(settings.url());
     }
@@ -95,38 +90,28 @@ public final class Database implements AutoCloseable {
    * @throws OperationException of kind EXTERNAL_DEPENDENCY when the database fails; nothing was
    *     changed then, unless it failed while it confirmed the change
    */
-  public <T> T transaction(Work<T> work) {
-    try (Connection connection = pool.getConnection()) {
-      try {
-        T result = work.on(connection);
-        connection.commit();
-        if (isH2) {
-          H2File.write(connection);
-        }
-        return result;
-      } catch (SQLException | RuntimeException e) {
-        undo(connection, e);
-        throw e;
-      }
-    } catch (SQLException e) {
-      throw new OperationException(
-          FaultKind.EXTERNAL_DEPENDENCY, "The database failed: " + e.getMessage(), e);
-    }
-  }
-
-  private void undo(Connection connection, Exception fault) {
+  public <T> T transaction(HandleCallback<T, RuntimeException> work) {
     try {
-      connection.rollback();
-    } catch (SQLException e) {
-      // The pool keeps a connection that was just used, even when who served it is gone.
-      pool.evictConnection(connection);
-      fault.addSuppressed(e);
+      return jdbi.withHandle(handle -> transaction(handle, work));
+    } catch (JdbiException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new OperationException(
+          FaultKind.EXTERNAL_DEPENDENCY, "The database failed: " + cause.getMessage(), e);
     }
   }
 
-  /** The pool, for libraries that take one. Connections do not commit by themselves. */
-  public DataSource dataSource() {
-    return pool;
+  private <T> T transaction(Handle handle, HandleCallback<T, RuntimeException> work) {
+    try {
+      T result = handle.inTransaction(work);
+      if (isH2) {
+        H2File.write(handle);
+      }
+      return result;
+    } catch (JdbiException e) {
+      // The pool keeps a connection that was just used, even when who served it is gone.
+      pool.evictConnection(handle.getConnection());
+      throw e;
+    }
   }
 
   @Override

@@ -6,13 +6,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bactrian.model.file.OwnerOnly;
 import org.h2.engine.SysProperties;
+import org.jdbi.v3.core.Handle;
 
 /**
  * An H2 database in a file that several processes of one machine share: the first one serves it to
@@ -95,10 +93,8 @@ final class H2File {
    * Writes to the file what was committed, which H2 by itself does up to half a second later: a
    * process that is killed must not have promised more than the file says.
    */
-  static void write(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("checkpoint");
-    }
+  static void write(Handle handle) {
+    handle.execute("checkpoint");
   }
 
   /**

@@ -1,8 +1,8 @@
 package org.bactrian.cloud.twin;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.function.Function;
@@ -23,11 +23,9 @@ final class ServedEndpoints {
 
   private final Function<String, ServedEndpoint> registry;
   private final Executor executor;
-  private final long momentNanos;
-  private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
-  /** Lookup by the first caller, on whose result the others wait. */
-  private record Entry(FutureTask<ServedEndpoint> look, long since) {}
+  /** Lookups by the first callers, on whose results the others wait. */
+  private final Cache<String, FutureTask<ServedEndpoint>> looks;
 
   /**
    * @param registry finds an endpoint; an {@link OperationException} when it is not there or may
@@ -38,7 +36,7 @@ final class ServedEndpoints {
   ServedEndpoints(Function<String, ServedEndpoint> registry, Executor executor, Duration moment) {
     this.registry = registry;
     this.executor = executor;
-    this.momentNanos = moment.toNanos();
+    this.looks = Caffeine.newBuilder().maximumSize(LIMIT).expireAfterWrite(moment).build();
   }
 
   /**
@@ -48,39 +46,32 @@ final class ServedEndpoints {
    * @throws OperationException when it is not there, may not be used, or cannot be looked at
    */
   ServedEndpoint get(String id, RequestDeadline limit) {
-    Entry entry = entries.compute(id, (key, known) -> fresh(known) ? known : look(id));
+    FutureTask<ServedEndpoint> look = looks.get(id, this::look);
     try {
-      return limit.await(entry.look(), "endpoint " + id);
+      return limit.await(look, "endpoint " + id);
     } catch (RuntimeException e) {
-      entries.remove(id, entry);
+      looks.asMap().remove(id, look);
       throw e;
     }
   }
 
-  private boolean fresh(Entry entry) {
-    return entry != null && System.nanoTime() - entry.since() < momentNanos;
-  }
-
-  private Entry look(String id) {
-    if (entries.size() >= LIMIT) {
-      entries.values().removeIf(entry -> !fresh(entry));
-    }
+  private FutureTask<ServedEndpoint> look(String id) {
     FutureTask<ServedEndpoint> look = new FutureTask<>(() -> registry.apply(id));
     executor.execute(look);
-    return new Entry(look, System.nanoTime());
+    return look;
   }
 
   /** Another module of the site serves an endpoint, for the moment. */
   void servedBy(ServedEndpoint endpoint, ModuleId module) {
     FutureTask<ServedEndpoint> known = new FutureTask<>(() -> endpoint.servedBy(module));
     known.run();
-    entries.computeIfPresent(endpoint.id(), (id, entry) -> new Entry(known, entry.since()));
+    looks.asMap().replace(endpoint.id(), known);
   }
 
   /** Looks again at what has changed. */
   void changed(RegistryEvent event) {
     if (event.source() == RegistryEventSource.Endpoint) {
-      entries.remove(event.id());
+      looks.invalidate(event.id());
     }
   }
 }

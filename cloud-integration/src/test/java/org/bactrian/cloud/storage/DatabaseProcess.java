@@ -7,15 +7,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.patience.JvmProcess;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
 
 /**
  * A process of its own that uses the database of a folder, asked line by line. One that has closed
@@ -129,12 +127,12 @@ public final class DatabaseProcess implements AutoCloseable {
       answers.println(
           asked.equals(COUNT)
               ? Integer.toString(persistently(database, DatabaseProcess::rows))
-              : persistently(database, connection -> insert(connection, asked)));
+              : persistently(database, handle -> insert(handle, asked)));
     }
   }
 
   /** As a route does it: again, when the one who served the database is gone. */
-  private static <T> T persistently(Database database, Database.Work<T> work) {
+  private static <T> T persistently(Database database, HandleCallback<T, RuntimeException> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return database.transaction(work);
@@ -147,24 +145,15 @@ public final class DatabaseProcess implements AutoCloseable {
     }
   }
 
-  private static String insert(Connection connection, String row) throws SQLException {
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "insert into discovery_run"
-                + " (discoverer_id, run_at, register_only, state, changed_at)"
-                + " values (?, 1, false, 'collecting', 1) on conflict do nothing")) {
-      insert.setString(1, row);
-      insert.executeUpdate();
-      return row;
-    }
+  private static String insert(Handle handle, String row) {
+    handle.execute(
+        "insert into discovery_run (discoverer_id, run_at, register_only, state, changed_at)"
+            + " values (?, 1, false, 'collecting', 1) on conflict do nothing",
+        row);
+    return row;
   }
 
-  private static int rows(Connection connection) throws SQLException {
-    try (PreparedStatement select =
-            connection.prepareStatement("select count(*) from discovery_run");
-        ResultSet rows = select.executeQuery()) {
-      rows.next();
-      return rows.getInt(1);
-    }
+  private static int rows(Handle handle) {
+    return handle.createQuery("select count(*) from discovery_run").mapTo(Integer.class).one();
   }
 }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.bactrian.model.fault.FaultKind;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,7 +35,7 @@ class DatabaseTest {
   void whatWasCommittedIsThereAfterARestartAndTheSchemaIsMadeOnce(Kind kind) {
     DatabaseSettings settings = settings(kind);
     try (Database database = Database.open(settings)) {
-      database.transaction(connection -> insert(connection, "edge_module_discovery"));
+      database.transaction(handle -> insert(handle, "edge_module_discovery"));
     }
 
     try (Database database = Database.open(settings)) {
@@ -53,12 +50,12 @@ class DatabaseTest {
       assertThatThrownBy(
               () ->
                   database.transaction(
-                      connection -> {
-                        insert(connection, "a");
-                        throw new SQLException("no more room");
+                      handle -> {
+                        insert(handle, "a");
+                        return handle.execute("delete from no_such_table");
                       }))
           .hasFieldOrPropertyWithValue("kind", FaultKind.EXTERNAL_DEPENDENCY)
-          .hasMessageContaining("no more room");
+          .hasMessageContaining("no_such_table");
 
       assertThat(database.transaction(DatabaseTest::count)).isZero();
     }
@@ -68,9 +65,9 @@ class DatabaseTest {
   @EnumSource
   void aRowThatIsThereIsNotInsertedAgain(Kind kind) {
     try (Database database = Database.open(settings(kind))) {
-      database.transaction(connection -> insert(connection, "a"));
+      database.transaction(handle -> insert(handle, "a"));
 
-      int again = database.transaction(connection -> insert(connection, "a"));
+      int again = database.transaction(handle -> insert(handle, "a"));
 
       assertThat(again).isZero();
       assertThat(database.transaction(DatabaseTest::count)).isEqualTo(1);
@@ -105,22 +102,14 @@ class DatabaseTest {
     assertThat(settings.toString()).doesNotContain("secret").contains("jdbc:postgresql://db/x");
   }
 
-  private static int insert(Connection connection, String discoverer) throws SQLException {
-    try (var insert =
-        connection.prepareStatement(
-            "insert into discovery_run"
-                + " (discoverer_id, run_at, register_only, state, changed_at)"
-                + " values (?, 1, false, 'collecting', 1) on conflict do nothing")) {
-      insert.setString(1, discoverer);
-      return insert.executeUpdate();
-    }
+  private static int insert(Handle handle, String discoverer) {
+    return handle.execute(
+        "insert into discovery_run (discoverer_id, run_at, register_only, state, changed_at)"
+            + " values (?, 1, false, 'collecting', 1) on conflict do nothing",
+        discoverer);
   }
 
-  private static int count(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select count(*) from discovery_run")) {
-      rows.next();
-      return rows.getInt(1);
-    }
+  private static int count(Handle handle) {
+    return handle.createQuery("select count(*) from discovery_run").mapTo(Integer.class).one();
   }
 }

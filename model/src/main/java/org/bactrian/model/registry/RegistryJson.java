@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
@@ -61,6 +62,11 @@ public final class RegistryJson {
     }
   }
 
+  /** As {@link #read(byte[], Class)}, of text. */
+  public static <T> T read(String json, Class<T> type) {
+    return read(json.getBytes(StandardCharsets.UTF_8), type);
+  }
+
   /**
    * Reads a value out of parsed JSON.
    *
@@ -93,6 +99,11 @@ public final class RegistryJson {
   /** Writes a value as parsed JSON. */
   public static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
+  }
+
+  /** Writes a value as JSON text. */
+  public static String text(Object value) {
+    return new String(bytes(value), StandardCharsets.UTF_8);
   }
 
   /** Writes a value as JSON text in UTF-8. */
