@@ -7,13 +7,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
-import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.rest.QueryPage;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
@@ -32,10 +30,9 @@ public final class HubRegistry {
   private static final int MAX_PAGE = 1_000;
   // Every try but one of a collision succeeds, so this is reached with as many writers at once.
   private static final int UPDATE_TRIES = 50;
-  private static final int BUSY_TRIES = 6;
   // "Understand the identity registry in your IoT hub", device identity properties.
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-:.+%_#*?!(),=@;$']{1,128}");
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration PAUSE_AFTER_COLLISION = Duration.ofMillis(10);
 
   private final HubService hub;
 
@@ -69,10 +66,6 @@ public final class HubRegistry {
     }
   }
 
-  private interface Request<T> {
-    T send() throws HubServiceException;
-  }
-
   /**
    * Returns a twin.
    *
@@ -88,7 +81,7 @@ public final class HubRegistry {
       return Optional.empty();
     }
     try {
-      return Optional.of(Twin.of(ask(() -> hub.twin(address(id)))));
+      return Optional.of(Twin.of(HubThrottlingRetry.call(() -> hub.twin(address(id)))));
     } catch (OperationException e) {
       e.throwUnless(FaultKind.NOT_FOUND);
       return Optional.empty();
@@ -137,7 +130,8 @@ public final class HubRegistry {
       }
       try {
         String etag = twin.etag();
-        Twin after = Twin.of(ask(() -> hub.patchTwin(address(id), made.patch(), etag)));
+        Twin after =
+            Twin.of(HubThrottlingRetry.call(() -> hub.patchTwin(address(id), made.patch(), etag)));
         return new Outcome<>(made.ground(), twin, after);
       } catch (OperationException e) {
         if (e.kind() == FaultKind.NOT_FOUND) {
@@ -147,7 +141,7 @@ public final class HubRegistry {
         if (tries == UPDATE_TRIES) {
           throw e;
         }
-        pause(FIRST_PAUSE.dividedBy(10), tries);
+        HubThrottlingRetry.pause(PAUSE_AFTER_COLLISION, tries);
         twin = get(id);
       }
     }
@@ -163,7 +157,7 @@ public final class HubRegistry {
     identity.put("status", "enabled");
     identity.putObject("authentication").put("type", "sas");
     try {
-      ask(() -> hub.createIdentity(new HubAddress(deviceId, ""), identity));
+      HubThrottlingRetry.call(() -> hub.createIdentity(new HubAddress(deviceId, ""), identity));
       return true;
     } catch (OperationException e) {
       e.throwUnless(FaultKind.CONFLICT);
@@ -178,7 +172,7 @@ public final class HubRegistry {
    */
   public boolean deleteDevice(String deviceId) {
     try {
-      ask(
+      HubThrottlingRetry.call(
           () -> {
             hub.deleteIdentity(new HubAddress(deviceId, ""), HubService.ANY_ETAG);
             return "";
@@ -192,7 +186,7 @@ public final class HubRegistry {
 
   /** Returns the key that a device signs with. It is a secret. */
   String deviceKey(String deviceId) {
-    JsonNode identity = ask(() -> hub.identity(new HubAddress(deviceId, "")));
+    JsonNode identity = HubThrottlingRetry.call(() -> hub.identity(new HubAddress(deviceId, "")));
     return identity.path("authentication").path("symmetricKey").path("primaryKey").asText();
   }
 
@@ -210,7 +204,8 @@ public final class HubRegistry {
 
   /** Returns some results of a query, from where the page before ended. */
   Found page(String query, int pageSize, String continuation) {
-    QueryPage page = ask(() -> hub.query(query, Math.min(pageSize, MAX_PAGE), continuation));
+    QueryPage page =
+        HubThrottlingRetry.call(() -> hub.query(query, Math.min(pageSize, MAX_PAGE), continuation));
     List<JsonNode> rows = new ArrayList<>();
     page.results().forEach(rows::add);
     return new Found(rows, page.continuation());
@@ -222,32 +217,5 @@ public final class HubRegistry {
 
   static HubAddress address(ModuleId id) {
     return new HubAddress(id.deviceId(), id.moduleId());
-  }
-
-  private static <T> T ask(Request<T> request) {
-    for (int tries = 1; ; tries++) {
-      try {
-        return request.send();
-      } catch (HubServiceException.Throttled e) {
-        if (tries == BUSY_TRIES) {
-          throw HubFaults.of(e);
-        }
-        pause(FIRST_PAUSE, tries);
-      } catch (HubServiceException e) {
-        throw HubFaults.of(e);
-      }
-    }
-  }
-
-  /** Waits, longer after each try and never as long as another, so that writers spread. */
-  private static void pause(Duration first, int tries) {
-    long most = first.toMillis() << Math.min(tries, 5);
-    try {
-      Thread.sleep(ThreadLocalRandom.current().nextLong(1, most + 1));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OperationException(
-          FaultKind.EXTERNAL_DEPENDENCY, "The request was given up while it waited.", e);
-    }
   }
 }

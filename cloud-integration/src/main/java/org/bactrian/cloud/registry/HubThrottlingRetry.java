@@ -1,0 +1,56 @@
+package org.bactrian.cloud.registry;
+
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
+
+/**
+ * Retry of requests that IoT Hub throttles (429): six tries, with random pauses that grow from 0.1
+ * to 3.2 s at most. Every other refusal ends the request at once. Calls block.
+ */
+final class HubThrottlingRetry {
+
+  private static final int TRIES = 6;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private HubThrottlingRetry() {}
+
+  /** Request to IoT Hub. */
+  interface Request<T> {
+    T send() throws HubServiceException;
+  }
+
+  /**
+   * Sends a request until IoT Hub takes it.
+   *
+   * @throws OperationException the refusal, as {@link HubFaults} maps it
+   */
+  static <T> T call(Request<T> request) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return request.send();
+      } catch (HubServiceException.Throttled e) {
+        if (tries == TRIES) {
+          throw HubFaults.of(e);
+        }
+        pause(FIRST_PAUSE, tries);
+      } catch (HubServiceException e) {
+        throw HubFaults.of(e);
+      }
+    }
+  }
+
+  /** Waits, longer after each try and never as long as another, so that writers spread. */
+  static void pause(Duration first, int tries) {
+    long most = first.toMillis() << Math.min(tries, 5);
+    try {
+      Thread.sleep(ThreadLocalRandom.current().nextLong(1, most + 1));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationException(
+          FaultKind.EXTERNAL_DEPENDENCY, "The request was given up while it waited.", e);
+    }
+  }
+}
