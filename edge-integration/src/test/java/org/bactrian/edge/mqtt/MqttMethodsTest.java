@@ -7,24 +7,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.MethodRequest;
-import org.bactrian.model.telemetry.TelemetryHeaders;
-import org.bactrian.opcua.component.OpcUaConstants;
-import org.bactrian.web.header.InternalHeaders;
-import org.bactrian.web.operation.OperationHeaders;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
 import org.eclipse.paho.mqttv5.client.MqttClient;
@@ -239,51 +232,6 @@ class MqttMethodsTest {
     for (int i = 0; i < many; i++) {
       assertThat(text(answer())).isEqualTo("2");
     }
-  }
-
-  @Test
-  void noUserPropertyOfARequestReachesARoute() throws Exception {
-    RouteBuilder.addRoutes(
-        edge,
-        routes ->
-            routes
-                .from("direct:Seen")
-                .routeId("Seen")
-                .setBody(exchange -> '"' + exchange.getMessage().getHeaders().toString() + '"'));
-    MqttMessage request = request("{}", "forged");
-    request
-        .getProperties()
-        .setUserProperties(
-            Stream.concat(internalHeaders(), Stream.of("x"))
-                .flatMap(name -> Stream.of(name, name.toLowerCase(Locale.ROOT)))
-                .map(name -> new UserProperty(name, "forged"))
-                .toList());
-
-    caller.publish("edge/methods/Seen", request);
-
-    assertThat(text(answer())).contains("Seen").doesNotContain("forged");
-  }
-
-  /** Every header by which routes and components of the edge tell each other what to do. */
-  private static Stream<String> internalHeaders() {
-    return Stream.of(
-            OpcUaConstants.class,
-            IotHubModuleConstants.class,
-            TelemetryHeaders.class,
-            OperationHeaders.class,
-            Exchange.class)
-        .flatMap(constants -> Stream.of(constants.getFields()))
-        .filter(field -> field.getType() == String.class)
-        .map(
-            field -> {
-              try {
-                return (String) field.get(null);
-              } catch (IllegalAccessException e) {
-                throw new IllegalStateException(e);
-              }
-            })
-        .filter(InternalHeaders::isInternal)
-        .distinct();
   }
 
   @Test
