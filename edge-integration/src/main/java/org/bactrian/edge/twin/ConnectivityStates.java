@@ -1,8 +1,8 @@
 package org.bactrian.edge.twin;
 
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.opcua.service.StatusText;
@@ -19,7 +19,7 @@ final class ConnectivityStates {
 
   /** The state of an endpoint whose check has failed so. */
   static EndpointConnectivityState of(Throwable fault) {
-    Throwable cause = fault instanceof CompletionException ? fault.getCause() : fault;
+    Throwable cause = FutureFailure.of(fault);
     if (cause instanceof NotConnectedException known) {
       return of(known);
     }

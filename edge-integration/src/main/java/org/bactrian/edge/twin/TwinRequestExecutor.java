@@ -3,7 +3,6 @@ package org.bactrian.edge.twin;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,6 +13,7 @@ import java.util.function.Supplier;
 import org.bactrian.edge.twin.contract.Diagnostics;
 import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.RequestHeader;
+import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.service.CallOptions;
 import org.bactrian.opcua.session.ConnectedServer;
@@ -200,7 +200,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
           if (fault == null) {
             return answer;
           }
-          Throwable told = fault instanceof CompletionException ? fault.getCause() : fault;
+          Throwable told = FutureFailure.of(fault);
           if (told instanceof IllegalArgumentException wrong) {
             throw ServerFaults.badRequest(wrong);
           }

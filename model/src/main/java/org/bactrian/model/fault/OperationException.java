@@ -19,6 +19,7 @@ public final class OperationException extends RuntimeException {
 
   private final FaultKind kind;
   private final int status;
+  private final String message;
   private final String details;
 
   public OperationException(FaultKind kind, String message) {
@@ -31,7 +32,8 @@ public final class OperationException extends RuntimeException {
 
   private OperationException(
       FaultKind kind, int status, String message, String details, @Nullable Throwable cause) {
-    super(Objects.requireNonNull(message, "message"), cause);
+    super(message, cause);
+    this.message = Objects.requireNonNull(message, "message");
     this.kind = kind;
     this.status = status;
     this.details = Objects.requireNonNull(details, "details");
@@ -61,6 +63,11 @@ public final class OperationException extends RuntimeException {
       cause = cause.getCause();
     }
     return Optional.empty();
+  }
+
+  @Override
+  public String getMessage() {
+    return message;
   }
 
   /** Kind of the failure. */

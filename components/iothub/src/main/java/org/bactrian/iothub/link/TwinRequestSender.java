@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.bactrian.model.fault.FutureFailure;
 
 /**
  * Sends twin requests: they wait for a connection where there is none, and are resent until they
@@ -95,7 +95,7 @@ final class TwinRequestSender {
   }
 
   private Throwable explained(Throwable failure, Duration timeout) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = FutureFailure.of(failure);
     if (cause instanceof TimeoutException) {
       String reason =
           state.get() instanceof LinkState.Waiting waiting ? " " + waiting.problem() : "";

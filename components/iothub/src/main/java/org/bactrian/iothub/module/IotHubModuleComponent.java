@@ -9,6 +9,7 @@ import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
 
 /** Camel component for what a device or module does with IoT Hub. */
 @Component("iothub-module")
@@ -20,7 +21,7 @@ public class IotHubModuleComponent extends DefaultComponent {
   private boolean connectAtStart;
 
   private SharedLinks links;
-  private LinkLease ownLease;
+  private @Nullable LinkLease ownLease;
 
   @Override
   protected void doInit() throws Exception {

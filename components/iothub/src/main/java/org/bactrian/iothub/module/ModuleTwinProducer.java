@@ -3,7 +3,6 @@ package org.bactrian.iothub.module;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -11,6 +10,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.bactrian.iothub.link.LinkSettings;
+import org.bactrian.model.fault.FutureFailure;
 
 /** Reports properties, or reads the twin; the exchange is done when IoT Hub answered. */
 final class ModuleTwinProducer extends DefaultAsyncProducer {
@@ -55,7 +55,7 @@ final class ModuleTwinProducer extends DefaultAsyncProducer {
               (done, failure) -> {
                 if (failure != null) {
                   exchange.setException(
-                      failure instanceof CompletionException ? failure.getCause() : failure);
+                      FutureFailure.of(failure));
                 }
                 callback.done(false);
               },

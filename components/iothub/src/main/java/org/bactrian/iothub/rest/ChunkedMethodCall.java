@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
+import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.method.ChunkedCall;
 
 /**
@@ -90,7 +90,7 @@ final class ChunkedMethodCall {
 
   private void answered(HubMethodResult answer, Throwable failure) {
     if (failure != null) {
-      fail(failure instanceof CompletionException ? failure.getCause() : failure);
+      fail(FutureFailure.of(failure));
       return;
     }
     if (answer.status() != org.bactrian.model.method.MethodResult.OK) {

@@ -23,6 +23,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.bactrian.iothub.link.PemTlsContext;
+import org.bactrian.model.fault.FutureFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Client of direct methods over IoT Hub's REST API that blocks no thread: a call takes as long as
@@ -43,7 +45,7 @@ final class DirectMethodClient {
   private final String host;
   private final SSLContext tls;
   private final Map<HubAddress, URI> uris = new ConcurrentHashMap<>();
-  private HttpClient client;
+  private @Nullable HttpClient client;
 
   DirectMethodClient(ServiceSasToken token, String host, String caFile) throws IOException {
     this.token = token;
@@ -140,7 +142,7 @@ final class DirectMethodClient {
   }
 
   private HubServiceException noAnswer(String what, Duration limit, Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = FutureFailure.of(failure);
     if (cause instanceof java.net.http.HttpConnectTimeoutException) {
       return HubExceptionMapper.unreachable(what, host, (IOException) cause);
     }

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps exceptions of the service SDK to {@link HubServiceException}s that name fault and remedy.
@@ -81,7 +82,7 @@ final class HubExceptionMapper {
   }
 
   /** Returns the exception for an answer that the caller waited for long enough. */
-  static HubServiceException late(String what, Duration limit, Throwable failure) {
+  static HubServiceException late(String what, Duration limit, @Nullable Throwable failure) {
     return new HubServiceException.DeviceTimeout(
         0, 0, what + ": no answer within " + limit.toMillis() + " ms.", failure);
   }

@@ -1,5 +1,7 @@
 package org.bactrian.iothub.rest;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Exception for a request to the service side that IoT Hub did not carry out. The nested classes
  * name the causes that callers distinguish.
@@ -17,7 +19,7 @@ public class HubServiceException extends Exception {
    * @param message what went wrong, and the mend where one is known
    * @param cause what led to this
    */
-  public HubServiceException(int status, int code, String message, Throwable cause) {
+  public HubServiceException(int status, int code, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.status = status;
     this.code = code;
@@ -46,7 +48,7 @@ public class HubServiceException extends Exception {
   public static final class DeviceTimeout extends HubServiceException {
     private static final long serialVersionUID = 1L;
 
-    DeviceTimeout(int status, int code, String message, Throwable cause) {
+    DeviceTimeout(int status, int code, String message, @Nullable Throwable cause) {
       super(status, code, message, cause);
     }
   }

@@ -5,6 +5,7 @@ import com.microsoft.azure.sdk.iot.service.auth.IotHubServiceSasToken;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SAS token of requests to IoT Hub. One serves for an hour, so most requests sign nothing; it is
@@ -17,7 +18,7 @@ final class ServiceSasToken {
 
   private final Supplier<IotHubServiceSasToken> signer;
   private final InstantSource clock;
-  private volatile IotHubServiceSasToken current;
+  private volatile @Nullable IotHubServiceSasToken current;
 
   /**
    * @param signer makes a token that is valid from now on

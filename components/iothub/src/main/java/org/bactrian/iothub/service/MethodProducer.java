@@ -2,7 +2,6 @@ package org.bactrian.iothub.service;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -10,6 +9,8 @@ import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubMethodRequest;
 import org.bactrian.iothub.rest.HubMethodResult;
 import org.bactrian.iothub.rest.HubService;
+import org.bactrian.model.fault.FutureFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Producer that calls a direct method; its answer becomes the body, its status a header. No thread
@@ -18,7 +19,7 @@ import org.bactrian.iothub.rest.HubService;
 final class MethodProducer extends ServiceProducer {
 
   /** Result of a method, whichever way it was called. */
-  private record Answer(int status, Object body) {}
+  private record Answer(int status, @Nullable Object body) {}
 
   MethodProducer(IotHubEndpoint endpoint, HubService hub) {
     super(endpoint, hub);
@@ -38,7 +39,7 @@ final class MethodProducer extends ServiceProducer {
         (result, failure) -> {
           if (failure != null) {
             exchange.setException(
-                failure instanceof CompletionException ? failure.getCause() : failure);
+                FutureFailure.of(failure));
           } else {
             exchange.getMessage().setBody(result.body());
             exchange.getMessage().setHeader(IotHubConstants.METHOD_STATUS, result.status());

@@ -7,7 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletionException;
+import org.bactrian.model.fault.FutureFailure;
 
 /**
  * Runs a probe on every candidate, a bounded number at once. When this host runs out of sockets,
@@ -128,7 +128,7 @@ final class ProbeScheduler<T> {
   }
 
   private static boolean isExhaustion(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    Throwable cause = FutureFailure.of(failure);
     return cause instanceof SocketsExhaustedException;
   }
 }

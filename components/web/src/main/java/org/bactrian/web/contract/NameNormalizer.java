@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites names in a JSON value to the spelling of the contract. OPC Twin's clients write property
@@ -20,7 +21,7 @@ final class NameNormalizer {
 
   private final Map<String, Property> properties = new HashMap<>();
   private final EnumerationChoices choices;
-  private NameNormalizer items;
+  private @Nullable NameNormalizer items;
 
   private record Property(String name, boolean required, NameNormalizer value) {}
 

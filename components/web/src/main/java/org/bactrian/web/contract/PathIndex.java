@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds operations by path, segment by segment; a literal segment goes before a parameter, and its
@@ -21,7 +22,7 @@ final class PathIndex {
     private final String segment;
     private final Map<String, Node> literals = new HashMap<>();
     private final Map<String, Operation> operations = new TreeMap<>();
-    private Node parameter;
+    private @Nullable Node parameter;
 
     private Node(String segment) {
       this.segment = segment;
@@ -69,7 +70,7 @@ final class PathIndex {
   }
 
   /** The place of a path; its literal segments are spelled as those of the tree then. */
-  private static Node find(Node node, String[] segments, int depth) {
+  private static @Nullable Node find(Node node, String[] segments, int depth) {
     if (depth == segments.length) {
       return node.operations.isEmpty() ? null : node;
     }

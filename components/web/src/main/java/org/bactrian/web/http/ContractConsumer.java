@@ -4,6 +4,7 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the operations of a contract while its route is started. Without a REST server in the
@@ -12,7 +13,7 @@ import org.apache.camel.support.DefaultConsumer;
 final class ContractConsumer extends DefaultConsumer {
 
   private final ContractEndpoint endpoint;
-  private Route route;
+  private @Nullable Route route;
 
   ContractConsumer(ContractEndpoint endpoint, Processor processor) {
     super(endpoint, processor);

@@ -26,6 +26,7 @@ import org.bactrian.web.problem.ExceptionStatusMapper;
 import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
 import org.bactrian.web.problem.Violation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves operations over HTTP: validates a request against its contract, calls the operation, and
@@ -45,7 +46,7 @@ final class OperationHandler {
   private final boolean validation;
   private final Duration time;
   private final ExecutorService streams;
-  private WorkerExecutor workers;
+  private @Nullable WorkerExecutor workers;
 
   /**
    * @param time longest time from a request to its answer, whatever its steps do, unless the

@@ -23,6 +23,7 @@ import org.bactrian.web.contract.RequestValidator;
 import org.bactrian.web.header.InternalHeaders;
 import org.bactrian.web.operation.OperationHeaders;
 import org.bactrian.web.problem.Violation;
+import org.jspecify.annotations.Nullable;
 
 /** HTTP request for an operation, as the message that the operation's route gets. */
 final class OperationRequest {
@@ -139,7 +140,7 @@ final class OperationRequest {
   }
 
   /** A filter that is left out of a GET, which not every client can send with a body, is empty. */
-  private JsonNode body(JsonNode sent) {
+  private @Nullable JsonNode body(JsonNode sent) {
     if (!sent.isMissingNode()) {
       return sent;
     }

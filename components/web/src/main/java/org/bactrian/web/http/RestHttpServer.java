@@ -24,6 +24,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.contract.Operation;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,9 +66,9 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   private volatile VertxPlatformHttpRouter restRouter;
   private volatile ConnectionTimeouts connections;
   private volatile ResponseLimiter answers;
-  private volatile HttpServer server;
-  private volatile HttpServer plain;
-  private volatile Vertx own;
+  private volatile @Nullable HttpServer server;
+  private volatile @Nullable HttpServer plain;
+  private volatile @Nullable Vertx own;
 
   RestHttpServer(
       VertxPlatformHttpServerConfiguration configuration,
@@ -217,7 +218,7 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   }
 
   @Override
-  public HttpServer getServer() {
+  public @Nullable HttpServer getServer() {
     return server;
   }
 
@@ -236,7 +237,10 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   /** Shows connections from now on another identity. */
   void replaceIdentity(ServerIdentity identity) {
     SSLOptions keys = new SSLOptions().setKeyCertOptions(TlsKeys.of(identity));
-    done(server.updateSSLOptions(keys));
+    HttpServer running = server;
+    if (running != null) {
+      done(running.updateSSLOptions(keys));
+    }
   }
 
   private static <T> T done(Future<T> future) {

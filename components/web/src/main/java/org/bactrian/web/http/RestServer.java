@@ -16,6 +16,7 @@ import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.ExchangeProblems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the REST routes of a Camel context over HTTP. It serves once the context has started and
@@ -36,7 +37,7 @@ public final class RestServer implements CamelConfiguration {
   private final RestServerSettings settings;
   private final RequestAuthenticator authenticator;
   private final ByteBudget budget;
-  private RestHttpServer server;
+  private @Nullable RestHttpServer server;
   private volatile boolean ready;
 
   /** Creates a server with a byte budget of its own. */
