@@ -54,8 +54,7 @@ final class ModuleTwinProducer extends DefaultAsyncProducer {
           .whenCompleteAsync(
               (done, failure) -> {
                 if (failure != null) {
-                  exchange.setException(
-                      FutureFailure.of(failure));
+                  exchange.setException(FutureFailure.of(failure));
                 }
                 callback.done(false);
               },

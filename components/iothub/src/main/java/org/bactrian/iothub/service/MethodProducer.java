@@ -38,8 +38,7 @@ final class MethodProducer extends ServiceProducer {
     answer.whenComplete(
         (result, failure) -> {
           if (failure != null) {
-            exchange.setException(
-                FutureFailure.of(failure));
+            exchange.setException(FutureFailure.of(failure));
           } else {
             exchange.getMessage().setBody(result.body());
             exchange.getMessage().setHeader(IotHubConstants.METHOD_STATUS, result.status());

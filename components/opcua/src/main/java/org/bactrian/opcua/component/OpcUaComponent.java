@@ -10,6 +10,7 @@ import org.apache.camel.support.HealthCheckComponent;
 import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Subscribes to, reads, writes, calls and browses nodes of OPC UA servers. All endpoints with the
@@ -24,7 +25,7 @@ public class OpcUaComponent extends HealthCheckComponent {
       description =
           "Sessions to use, shared with others. When it is not given, the component makes its own"
               + " from its other options and closes it at the end.")
-  private SessionPool sessionPool;
+  private @Nullable SessionPool sessionPool;
 
   @Metadata(description = "Options that endpoints start from")
   private OpcUaConfiguration configuration = new OpcUaConfiguration();
@@ -64,7 +65,7 @@ public class OpcUaComponent extends HealthCheckComponent {
       description = "Whether passwords are sent to servers where nothing encrypts them")
   private boolean allowClearPasswords;
 
-  private SessionPool ownPool;
+  private @Nullable SessionPool ownPool;
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters)
@@ -118,11 +119,11 @@ public class OpcUaComponent extends HealthCheckComponent {
     super.doShutdown();
   }
 
-  public SessionPool getSessionPool() {
+  public @Nullable SessionPool getSessionPool() {
     return sessionPool;
   }
 
-  public void setSessionPool(SessionPool sessionPool) {
+  public void setSessionPool(@Nullable SessionPool sessionPool) {
     this.sessionPool = sessionPool;
   }
 

@@ -20,6 +20,7 @@ import org.bactrian.opcua.subscription.Subscription;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ class OpcUaConsumer extends DefaultConsumer implements Suspendable {
   private final OpcUaEndpoint endpoint;
   private Session session;
   private Subscription subscription;
-  private SessionHealthCheck healthCheck;
+  private @Nullable SessionHealthCheck healthCheck;
 
   OpcUaConsumer(OpcUaEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
@@ -71,11 +72,11 @@ class OpcUaConsumer extends DefaultConsumer implements Suspendable {
       healthCheck.unregisterFrom(endpoint.getCamelContext());
       healthCheck = null;
     }
-    if (session != null) {
+    if (subscription != null) {
       awaitDelivery(subscription.end());
+    }
+    if (session != null) {
       session.close();
-      session = null;
-      subscription = null;
     }
     super.doStop();
   }
@@ -118,7 +119,7 @@ class OpcUaConsumer extends DefaultConsumer implements Suspendable {
 
   private final class ToExchange implements SubscriptionListener {
 
-    private GapCause gap;
+    private @Nullable GapCause gap;
 
     @Override
     public void onDataChanges(

@@ -28,6 +28,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out one service call an exchange. Bad statuses of single nodes are results, in the body
@@ -38,7 +39,7 @@ class OpcUaProducer extends DefaultAsyncProducer {
   private final OpcUaEndpoint endpoint;
   private Session session;
   private NodeServices services;
-  private SessionHealthCheck healthCheck;
+  private @Nullable SessionHealthCheck healthCheck;
 
   OpcUaProducer(OpcUaEndpoint endpoint) {
     super(endpoint);
@@ -66,7 +67,6 @@ class OpcUaProducer extends DefaultAsyncProducer {
     }
     if (session != null) {
       session.close();
-      session = null;
     }
     super.doStop();
   }

@@ -1,5 +1,7 @@
 package org.bactrian.opcua.component;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A reference that browsing found.
  *
@@ -16,7 +18,7 @@ public record OpcUaReference(
     String from,
     String node,
     String browseName,
-    String displayName,
+    @Nullable String displayName,
     String nodeClass,
     String typeDefinition,
     String referenceType,

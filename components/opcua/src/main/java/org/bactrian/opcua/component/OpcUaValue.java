@@ -5,6 +5,7 @@ import org.bactrian.opcua.service.PlainValues;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value of a node, for routes to read.
@@ -17,7 +18,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
  * @param serverTime when the server had it; null where the server does not say
  */
 public record OpcUaValue(
-    String node, Object value, String status, Instant sourceTime, Instant serverTime) {
+    String node, @Nullable Object value, String status, @Nullable Instant sourceTime, @Nullable Instant serverTime) {
 
   static OpcUaValue of(String node, DataValue value) {
     return new OpcUaValue(
@@ -28,7 +29,7 @@ public record OpcUaValue(
         instant(value.serverTime()));
   }
 
-  private static Instant instant(DateTime time) {
+  private static @Nullable Instant instant(@Nullable DateTime time) {
     return time == null ? null : time.getJavaInstant();
   }
 }

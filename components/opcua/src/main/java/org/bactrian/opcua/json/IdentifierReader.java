@@ -74,7 +74,7 @@ final class IdentifierReader {
     try {
       return NodeIdText.parse(json.asText());
     } catch (NodeIdTextException e) {
-      throw new ValueFaultException(withoutStop(e.getMessage()), "");
+      throw new ValueFaultException(withoutStop(e), "");
     }
   }
 
@@ -88,7 +88,7 @@ final class IdentifierReader {
     try {
       return QualifiedNameText.parse(json.textValue(), namespaces);
     } catch (IllegalArgumentException e) {
-      throw new ValueFaultException(withoutStop(e.getMessage()), "");
+      throw new ValueFaultException(withoutStop(e), "");
     }
   }
 
@@ -179,7 +179,8 @@ final class IdentifierReader {
     return new QualifiedName(index, name);
   }
 
-  private static String withoutStop(String message) {
+  private static String withoutStop(Exception fault) {
+    String message = String.valueOf(fault.getMessage());
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }
 }

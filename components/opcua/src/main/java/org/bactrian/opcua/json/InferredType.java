@@ -12,6 +12,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Matrix;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads values of which nobody says the type, as OPC Publisher does: whole numbers are Int64, above
@@ -28,7 +29,7 @@ final class InferredType {
 
   private InferredType() {}
 
-  static Object read(JsonNode json, int valueRank, VariantReader variants) {
+  static @Nullable Object read(JsonNode json, int valueRank, VariantReader variants) {
     if (json.isArray() && json.isEmpty()) {
       return valueRank < ExpectedType.ONE_OR_MORE_DIMENSIONS ? null : new Variant[0];
     }
@@ -66,7 +67,7 @@ final class InferredType {
         || json.isTextual() && WHOLE.matcher(LenientText.unquoted(json.textValue())).matches();
   }
 
-  private static Object scalar(JsonNode json) {
+  private static @Nullable Object scalar(JsonNode json) {
     if (json.isNull()) {
       return null;
     }
@@ -86,7 +87,7 @@ final class InferredType {
             + "\"Body\":{\"TypeId\":\"…\",\"Body\":{…}}}, or name the data type.");
   }
 
-  private static Object text(JsonNode json, VariantReader variants) {
+  private static @Nullable Object text(JsonNode json, VariantReader variants) {
     String text = json.textValue();
     Optional<JsonNode> inner =
         LenientText.json(text)

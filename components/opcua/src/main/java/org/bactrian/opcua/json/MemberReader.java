@@ -23,6 +23,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.StructureDefinition;
 import org.eclipse.milo.opcua.stack.core.types.structured.StructureField;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the members of an object as the fields of a structure. A member that is absent or null is
@@ -102,7 +103,7 @@ final class MemberReader {
                     JsonNodeFactory.instance.objectNode(), codec, Optional.empty()));
   }
 
-  UaStructuredType[] structures(String field, NodeId dataType) {
+  UaStructuredType @Nullable [] structures(String field, NodeId dataType) {
     return (UaStructuredType[])
         read(field, member -> ShapeReader.read(member, element(dataType), 1)).orElse(null);
   }
@@ -219,7 +220,7 @@ final class MemberReader {
   }
 
   /** The default of a type: 0, false, or what stands for nothing in it. */
-  static Object absent(OpcUaDataType type) {
+  static @Nullable Object absent(OpcUaDataType type) {
     return switch (type) {
       case String -> null;
       case Boolean -> false;

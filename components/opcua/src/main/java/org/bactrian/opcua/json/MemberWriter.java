@@ -11,6 +11,7 @@ import org.eclipse.milo.opcua.stack.core.encoding.DataTypeCodec;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.encoding.UaEncoder;
 import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the fields of a structure as the members of an object.
@@ -42,7 +43,7 @@ final class MemberWriter {
   }
 
   /** Writes a member, or an element when {@code field} is null. */
-  void put(String field, Object value) {
+  void put(@Nullable String field, @Nullable Object value) {
     try {
       if (field != null) {
         if (OmittedValues.contains(value)) {
@@ -57,7 +58,7 @@ final class MemberWriter {
   }
 
   /** Writes a member that is a structure, or an element when {@code field} is null. */
-  void structure(UaEncoder encoder, String field, UaStructuredType value) {
+  void structure(UaEncoder encoder, @Nullable String field, @Nullable UaStructuredType value) {
     structure(encoder, field, value, value == null ? null : codecOf(value));
   }
 
@@ -65,13 +66,13 @@ final class MemberWriter {
    * Writes a member that is a structure of a known codec; of a union, when it is not to be read
    * back, only what it holds (Part 6, 5.4.2.8).
    */
-  void structure(UaEncoder encoder, String field, UaStructuredType value, DataTypeCodec codec) {
+  void structure(UaEncoder encoder, @Nullable String field, @Nullable UaStructuredType value, @Nullable DataTypeCodec codec) {
     if (!format.reversible() && value instanceof DynamicUnionType union) {
       put(field, union.getValue().map(DynamicUnionType.UnionValue::fieldValue).orElse(null));
       return;
     }
     try {
-      if (value == null) {
+      if (value == null || codec == null) {
         if (field == null) {
           out.writeNull();
         }
@@ -89,7 +90,7 @@ final class MemberWriter {
   }
 
   /** Writes a member that is an array of structures. */
-  void structures(UaEncoder encoder, String field, UaStructuredType[] elements) {
+  void structures(UaEncoder encoder, @Nullable String field, UaStructuredType @Nullable [] elements) {
     try {
       if (elements == null) {
         put(field, null);

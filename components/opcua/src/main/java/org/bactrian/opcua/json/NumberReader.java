@@ -12,6 +12,7 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads Booleans and numbers (Part 6, 5.4.2.2 to 5.4.2.4), also from text. A number is never cut to
@@ -94,7 +95,7 @@ final class NumberReader {
   }
 
   /** The whole number that the JSON is, or null. */
-  private static BigInteger integer(JsonNode json) {
+  private static @Nullable BigInteger integer(JsonNode json) {
     if (json.isBigInteger()) {
       return json.bigIntegerValue();
     }

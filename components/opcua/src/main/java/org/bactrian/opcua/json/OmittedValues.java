@@ -8,6 +8,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /** Values that stand for nothing where they have a name, so that the name may go with them. */
 final class OmittedValues {
@@ -15,7 +16,7 @@ final class OmittedValues {
   private OmittedValues() {}
 
   /** Returns whether a field of that value is left out. */
-  static boolean contains(Object value) {
+  static boolean contains(@Nullable Object value) {
     if (value == null || Boolean.FALSE.equals(value)) {
       return true;
     }

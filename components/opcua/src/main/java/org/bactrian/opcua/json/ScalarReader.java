@@ -22,6 +22,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.XmlElement;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one value of a built-in type that contains no other values (Part 6, 5.4.2). */
 final class ScalarReader {
@@ -48,7 +49,7 @@ final class ScalarReader {
   }
 
   /** Reads a value; {@code null} is what stands for nothing in its type. */
-  Object read(OpcUaDataType type, JsonNode json) {
+  @Nullable Object read(OpcUaDataType type, JsonNode json) {
     if (json.isNull()) {
       return type == OpcUaDataType.String
           ? null

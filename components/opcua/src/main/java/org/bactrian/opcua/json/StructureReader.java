@@ -26,6 +26,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a {@link MemberReader} for the fields of a structure, in the order of its codec. */
 final class StructureReader implements UaDecoder {
@@ -327,12 +328,12 @@ final class StructureReader implements UaDecoder {
   }
 
   @Override
-  public UaStructuredType[] decodeStructArray(String field, NodeId dataTypeId) {
+  public UaStructuredType @Nullable [] decodeStructArray(String field, NodeId dataTypeId) {
     return members.structures(field, dataTypeId);
   }
 
   @Override
-  public UaStructuredType[] decodeStructArray(String field, ExpandedNodeId dataTypeId) {
+  public UaStructuredType @Nullable [] decodeStructArray(String field, ExpandedNodeId dataTypeId) {
     return members.structures(field, local(dataTypeId));
   }
 

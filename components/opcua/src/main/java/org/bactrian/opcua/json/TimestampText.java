@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A DateTime as text: UTC, {@code yyyy-MM-ddTHH:mm:ss}, up to seven digits of fraction without
@@ -33,7 +34,7 @@ public final class TimestampText {
   private long second = Long.MIN_VALUE;
 
   /** Returns whether there is nothing to say: no time, or the first one, which stands for none. */
-  public static boolean isNull(DateTime time) {
+  public static boolean isNull(@Nullable DateTime time) {
     return time == null || time.getUtcTime() <= 0;
   }
 
@@ -43,9 +44,9 @@ public final class TimestampText {
         + instant.getNano() / 100;
   }
 
-  /** Writes a time as a JSON string. */
-  public void write(JsonGenerator out, DateTime time) throws IOException {
-    write(out, time.getUtcTime());
+  /** Writes a time as a JSON string; none as the first one. */
+  public void write(JsonGenerator out, @Nullable DateTime time) throws IOException {
+    write(out, time == null ? 0 : time.getUtcTime());
   }
 
   /**

@@ -30,6 +30,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the values of one server as JSON (Part 6, 5.4) straight into a generator.
@@ -109,7 +110,7 @@ public final class ValueWriter {
   }
 
   /** Writes the value of a variant: a scalar, an array or a matrix of a built-in type. */
-  public void value(Object value) throws IOException {
+  public void value(@Nullable Object value) throws IOException {
     if (value == null || value instanceof TypedNull) {
       out.writeNull();
     } else if (value.getClass().isArray()) {
@@ -204,7 +205,7 @@ public final class ValueWriter {
     }
   }
 
-  private void picoseconds(String name, UShort picoseconds) throws IOException {
+  private void picoseconds(String name, @Nullable UShort picoseconds) throws IOException {
     if (picoseconds != null && picoseconds.intValue() != 0) {
       out.writeNumberField(name, picoseconds.intValue());
     }
@@ -381,7 +382,7 @@ public final class ValueWriter {
     if (xml.isNull()) {
       out.writeNull();
     } else {
-      out.writeBinary(xml.getFragment().getBytes(StandardCharsets.UTF_8));
+      out.writeBinary(xml.getFragmentOrEmpty().getBytes(StandardCharsets.UTF_8));
     }
   }
 
@@ -393,7 +394,7 @@ public final class ValueWriter {
     }
   }
 
-  private Object body(Object value) {
+  private @Nullable Object body(@Nullable Object value) {
     return value instanceof Variant[] variants && !format.strict()
         ? UniformVariants.narrowed(variants)
         : value;

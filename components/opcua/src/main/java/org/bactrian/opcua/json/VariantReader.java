@@ -13,6 +13,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.structured.EnumDefinition;
+import org.jspecify.annotations.Nullable;
 
 /** Reads values of known and of abstract types. */
 final class VariantReader {
@@ -57,7 +58,7 @@ final class VariantReader {
   }
 
   /** Reads what a variant of that type holds; null for a null variant. */
-  Object value(JsonNode json, OpcUaDataType builtIn, NodeId dataType, int valueRank) {
+  @Nullable Object value(JsonNode json, OpcUaDataType builtIn, NodeId dataType, int valueRank) {
     if (builtIn == OpcUaDataType.Variant) {
       return abstractValue(json, dataType, valueRank);
     }
@@ -95,7 +96,7 @@ final class VariantReader {
   }
 
   /** Reads a field of a structure; what a variant holds is a {@link Variant} there. */
-  Object member(JsonNode json, OpcUaDataType builtIn, NodeId dataType, int valueRank) {
+  @Nullable Object member(JsonNode json, OpcUaDataType builtIn, NodeId dataType, int valueRank) {
     if (builtIn != OpcUaDataType.Variant) {
       return value(json, builtIn, dataType, valueRank);
     }
@@ -148,7 +149,7 @@ final class VariantReader {
     }
   }
 
-  private Object abstractValue(JsonNode json, NodeId dataType, int valueRank) {
+  private @Nullable Object abstractValue(JsonNode json, NodeId dataType, int valueRank) {
     Optional<Envelope> envelope = Envelope.of(json);
     if (envelope.isPresent()) {
       return enveloped(envelope.get());
@@ -162,7 +163,7 @@ final class VariantReader {
   }
 
   /** Reads a value that says its own type. */
-  private Object enveloped(Envelope envelope) {
+  private @Nullable Object enveloped(Envelope envelope) {
     JsonNode body = envelope.body();
     switch (envelope.type()) {
       case Envelope.NULL:
@@ -180,7 +181,7 @@ final class VariantReader {
     }
   }
 
-  private Object typed(OpcUaDataType type, Envelope envelope) {
+  private @Nullable Object typed(OpcUaDataType type, Envelope envelope) {
     JsonNode body = envelope.body();
     if (body.isNull()) {
       return ScalarReader.nothing(type).orElse(null);
@@ -198,7 +199,7 @@ final class VariantReader {
     return ShapeReader.read(body, elements, mayBeText ? ExpectedType.SCALAR : ExpectedType.ANY);
   }
 
-  private Object number(JsonNode json, NodeId dataType, int valueRank) {
+  private @Nullable Object number(JsonNode json, NodeId dataType, int valueRank) {
     if (json.isNull()) {
       return null;
     }
@@ -222,7 +223,7 @@ final class VariantReader {
     };
   }
 
-  private Object int32(JsonNode json, NodeId dataType) {
+  private @Nullable Object int32(JsonNode json, NodeId dataType) {
     return json.isTextual() && !dataType.equals(NodeIds.Int32)
         ? EnumerationReader.read(json, definition(dataType))
         : scalars.read(OpcUaDataType.Int32, json);

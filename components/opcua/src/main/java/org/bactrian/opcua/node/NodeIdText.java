@@ -6,6 +6,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Base64;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -132,7 +133,7 @@ public final class NodeIdText {
             .orElseGet(
                 () ->
                     "nsu="
-                        + escaped(id.getNamespaceUri())
+                        + escaped(Objects.requireNonNullElse(id.getNamespaceUri(), ""))
                         + ";"
                         + identifier(id.identifier(), false));
   }

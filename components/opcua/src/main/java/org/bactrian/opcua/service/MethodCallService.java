@@ -16,6 +16,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls of methods (Part 4, 5.12.2), after the input arguments were looked up of those whose inputs
@@ -136,7 +137,7 @@ final class MethodCallService {
         Optional.of(request), new OpcUaMethodResult(ServiceResult.GOOD, List.of(), List.of()));
   }
 
-  private static Outcome refused(long status, String detail) {
+  private static Outcome refused(long status, @Nullable String detail) {
     return new Outcome(
         Optional.empty(),
         new OpcUaMethodResult(ServiceResult.of(status, detail), List.of(), List.of()));

@@ -20,6 +20,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UByte;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
+import org.jspecify.annotations.Nullable;
 
 /** Values of OPC UA as the Java types that routes work with, and back. */
 public final class PlainValues {
@@ -32,11 +33,11 @@ public final class PlainValues {
    *
    * @return null for a null value, as routes expect
    */
-  public static Object of(Variant variant) {
+  public static @Nullable Object of(Variant variant) {
     return plain(variant.value());
   }
 
-  private static Object plain(Object value) {
+  private static @Nullable Object plain(@Nullable Object value) {
     if (value == null || value instanceof TypedNull) {
       return null;
     }

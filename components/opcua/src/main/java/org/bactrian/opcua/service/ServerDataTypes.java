@@ -11,6 +11,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataTypeDefinition;
 import org.eclipse.milo.opcua.stack.core.util.Tree;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The data types of a server (Part 3, 5.8.3), each read with its supertypes when somebody asks for
@@ -54,7 +55,7 @@ public final class ServerDataTypes implements DataTypes {
   }
 
   /** Null for a type that is not known, or could not be read now. */
-  private Tree<DataType> node(NodeId dataType) {
+  private @Nullable Tree<DataType> node(NodeId dataType) {
     try {
       DataTypeTree tree = client.getDataTypeTree();
       Tree<DataType> found = tree.getTreeNode(dataType);

@@ -2,12 +2,14 @@ package org.bactrian.opcua.service;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.UaServiceFaultException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DiagnosticInfo;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.structured.ResponseHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Result of an operation or of a whole call, with the server's diagnostics (Part 4, 7.12). Texts
@@ -43,12 +45,13 @@ public record ServiceResult(
   }
 
   /** A status and what this client says of it. */
-  public static ServiceResult of(StatusCode status, String errorMessage) {
-    return new ServiceResult(status, "", errorMessage, "", "", "", Optional.empty());
+  public static ServiceResult of(StatusCode status, @Nullable String errorMessage) {
+    String message = Objects.requireNonNullElse(errorMessage, "");
+    return new ServiceResult(status, "", message, "", "", "", Optional.empty());
   }
 
   /** A status from Milo's list of codes. */
-  static ServiceResult of(long status, String errorMessage) {
+  static ServiceResult of(long status, @Nullable String errorMessage) {
     return of(new StatusCode(status), errorMessage);
   }
 
@@ -57,12 +60,12 @@ public record ServiceResult(
    *
    * @param strings the texts that {@code info} points at, from the header of the response
    */
-  static ServiceResult of(StatusCode status, DiagnosticInfo info, List<String> strings) {
+  static ServiceResult of(StatusCode status, @Nullable DiagnosticInfo info, List<String> strings) {
     return of(status, info, strings, 0);
   }
 
   private static ServiceResult of(
-      StatusCode status, DiagnosticInfo info, List<String> strings, int depth) {
+      StatusCode status, @Nullable DiagnosticInfo info, List<String> strings, int depth) {
     if (info == null) {
       return of(status);
     }

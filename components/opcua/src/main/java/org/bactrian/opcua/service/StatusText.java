@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /** Status codes as operators know them. */
 public final class StatusText {
@@ -28,11 +29,15 @@ public final class StatusText {
 
   private StatusText() {}
 
-  /** The name of the code, such as {@code Bad_NodeIdUnknown}, or its number where it has none. */
-  public static String of(StatusCode status) {
-    return StatusCodes.lookup(status.value())
+  /**
+   * The name of the code, such as {@code Bad_NodeIdUnknown}, or its number where it has none; a
+   * code that was left out is Good (Part 6, 5.2.2.17).
+   */
+  public static String of(@Nullable StatusCode status) {
+    long code = status == null ? StatusCodes.Good : status.value();
+    return StatusCodes.lookup(code)
         .map(description -> description[0])
-        .orElseGet(() -> String.format("0x%08X", status.value()));
+        .orElseGet(() -> String.format("0x%08X", code));
   }
 
   /** Text of a failure: the name of the status, and what the server or the network said besides. */

@@ -120,7 +120,7 @@ final class TypeDescriptionReader {
       if (rule.isPresent()) {
         NodeId owner = one.parent().type();
         declared
-            .get(owner)
+            .computeIfAbsent(owner, type -> new LinkedHashMap<>())
             .put(
                 path,
                 new InstanceDeclaration(

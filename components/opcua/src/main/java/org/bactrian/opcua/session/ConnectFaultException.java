@@ -11,6 +11,7 @@ import org.bactrian.opcua.pki.CertificateRefusedException;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reason why a server cannot be used. The message names the server, the fault and the remedy,
@@ -47,6 +48,7 @@ final class ConnectFaultException extends Exception {
           StatusCodes.Bad_ApplicationSignatureInvalid);
 
   private final ConnectFault kind;
+  private final String message;
   private final String callerMessage;
 
   ConnectFaultException(ConnectFault kind, String message) {
@@ -61,9 +63,10 @@ final class ConnectFaultException extends Exception {
    * @param callerMessage the message for those who must not learn paths of this computer
    */
   private ConnectFaultException(
-      ConnectFault kind, String message, String callerMessage, Throwable cause) {
+      ConnectFault kind, String message, String callerMessage, @Nullable Throwable cause) {
     super(message, cause);
     this.kind = kind;
+    this.message = message;
     this.callerMessage = callerMessage;
   }
 
@@ -193,6 +196,11 @@ final class ConnectFaultException extends Exception {
     return EndpointUtil.getHost(endpointUrl) + ":" + EndpointUtil.getPort(endpointUrl);
   }
 
+  @Override
+  public String getMessage() {
+    return message;
+  }
+
   private static String describe(UserCredential user) {
     if (user instanceof UserCredential.UserName named) {
       return "user " + named.user();
@@ -203,7 +211,7 @@ final class ConnectFaultException extends Exception {
     return "anonymous users";
   }
 
-  private static <T extends Throwable> T find(Throwable fault, Class<T> type) {
+  private static <T extends Throwable> @Nullable T find(Throwable fault, Class<T> type) {
     Throwable cause = fault;
     for (int depth = 0; cause != null && depth < 20; depth++) {
       if (type.isInstance(cause)) {

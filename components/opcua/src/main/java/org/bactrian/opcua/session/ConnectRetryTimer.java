@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Timer of the next attempt to connect, which runs at once when a request waits for the connection.
@@ -19,7 +20,7 @@ final class ConnectRetryTimer {
   /** Used on the serial executor only, as the next. */
   private Runnable task = NOTHING;
 
-  private Future<?> wait;
+  private @Nullable Future<?> wait;
 
   /**
    * @param serialExecutor where tasks run, one at a time

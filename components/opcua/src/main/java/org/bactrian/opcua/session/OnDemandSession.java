@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.bactrian.opcua.service.ContinuationPoint;
 import org.bactrian.opcua.service.NodeServices;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Session that is open as long as requests need it: while one is running, while a continuation
@@ -34,7 +35,7 @@ final class OnDemandSession {
   private final Map<String, Kept> kept = new LinkedHashMap<>();
 
   private int requests;
-  private Future<?> lingering;
+  private @Nullable Future<?> lingering;
   private boolean ended;
 
   /**

@@ -19,6 +19,7 @@ import org.bactrian.opcua.service.ServiceResult;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pool of sessions for single requests: one for all requests with equal {@link ConnectionSettings},
@@ -218,7 +219,7 @@ public final class OnDemandSessionPool implements AutoCloseable {
   /** Forgets a session that has ended. */
   private final class Ending implements Runnable {
     private final ConnectionSettings connection;
-    private OnDemandSession session;
+    private @Nullable OnDemandSession session;
 
     Ending(ConnectionSettings connection) {
       this.connection = connection;

@@ -6,6 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delays the close of a replaced session until its subscriptions have been transferred to the new
@@ -36,7 +37,7 @@ final class SessionExpiry {
     return end(last.get());
   }
 
-  private CompletableFuture<Void> end(OpcUaClient old) {
+  private CompletableFuture<Void> end(@Nullable OpcUaClient old) {
     return old != null && last.compareAndSet(old, null)
         ? old.disconnectAsync().thenAccept(client -> {})
         : CompletableFuture.completedFuture(null);

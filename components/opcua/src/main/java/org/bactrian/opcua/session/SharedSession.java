@@ -3,6 +3,7 @@ package org.bactrian.opcua.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -20,6 +21,7 @@ import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,13 +69,13 @@ final class SharedSession {
   private volatile long connects;
 
   /** Failure of the last attempt to connect; null when it succeeded or the session was lost. */
-  private volatile ConnectFaultException fault;
+  private volatile @Nullable ConnectFaultException fault;
 
   /** Used on the serial executor only, as all below. */
-  private OpcUaClient client;
+  private @Nullable OpcUaClient client;
 
   private String lastFault = "";
-  private Instant reachableSince;
+  private @Nullable Instant reachableSince;
   private int watchRun;
 
   SharedSession(
@@ -221,7 +223,11 @@ final class SharedSession {
       LOG.debug("{}: no second session", settings.endpointUrl(), e);
       OpcUaClient old = client;
       client = null;
-      old.disconnectAsync().whenComplete((c, ex) -> serialExecutor.submit(() -> connect(1)));
+      if (old == null) {
+        connect(1);
+      } else {
+        old.disconnectAsync().whenComplete((c, ex) -> serialExecutor.submit(() -> connect(1)));
+      }
     }
   }
 
@@ -329,10 +335,9 @@ final class SharedSession {
       return;
     }
     Instant now = Instant.now();
-    if (reachableSince == null) {
-      reachableSince = now;
-    }
-    boolean patient = now.isBefore(lastUseOfPatience(before.since()));
+    Instant reached = Objects.requireNonNullElse(reachableSince, now);
+    reachableSince = reached;
+    boolean patient = now.isBefore(lastUseOfPatience(before.since(), reached));
     if (patient && client != null && EndpointCertificateCheck.isUnchanged(client, endpoint)) {
       connectRetry.after(backoff.first(), () -> watch(run, attempt));
       return;
@@ -345,10 +350,10 @@ final class SharedSession {
   }
 
   /** The old session comes back soon after the server did, or never once it has timed out. */
-  private Instant lastUseOfPatience(Instant lost) {
+  private Instant lastUseOfPatience(Instant lost, Instant reached) {
     Instant timedOut = lost.plus(clientSettings.sessionTimeout());
     Instant tried =
-        reachableSince.plus(
+        reached.plus(
             pendingConnects.isEmpty() ? PATIENCE_WITH_OLD_SESSION : PATIENCE_OF_CALLERS);
     return timedOut.isBefore(tried) ? timedOut : tried;
   }

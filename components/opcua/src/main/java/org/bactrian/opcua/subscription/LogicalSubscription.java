@@ -20,6 +20,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +57,7 @@ final class LogicalSubscription implements Subscription {
   private String lastFault = "";
 
   /** The connection that the listener was told of last; null before the first. */
-  private Connection told;
+  private @Nullable Connection told;
 
   LogicalSubscription(
       SubscriptionEngine engine, SubscriptionSettings settings, SubscriptionListener listener) {
@@ -223,7 +224,7 @@ final class LogicalSubscription implements Subscription {
    *
    * @return completed when what came from it was delivered
    */
-  CompletableFuture<Void> dispose(Connection connection) {
+  CompletableFuture<Void> dispose(@Nullable Connection connection) {
     closed.set(true);
     if (connection != null && !parts.isEmpty()) {
       delete(connection, Set.copyOf(parts));

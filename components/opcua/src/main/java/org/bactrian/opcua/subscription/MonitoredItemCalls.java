@@ -31,6 +31,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemModifyReq
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemModifyResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.MonitoringParameters;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Creates, modifies and deletes monitored items in calls of a size that the server takes; a server
@@ -187,7 +188,7 @@ final class MonitoredItemCalls {
         item.discardOldest());
   }
 
-  private ExtensionObject filter(MonitoringFilter filter) {
+  private @Nullable ExtensionObject filter(MonitoringFilter filter) {
     if (filter instanceof MonitoringFilter.Events events) {
       return ExtensionObject.encode(client.getStaticEncodingContext(), events.filter());
     }

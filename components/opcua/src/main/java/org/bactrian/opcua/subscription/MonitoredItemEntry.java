@@ -2,6 +2,7 @@ package org.bactrian.opcua.subscription;
 
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Wanted monitored item and its state at the server: absent, placed (the server was asked for it)
@@ -14,18 +15,18 @@ final class MonitoredItemEntry {
   MonitoredItem item;
 
   /** The item that the server was last asked for and has not refused. */
-  MonitoredItem applied;
+  @Nullable MonitoredItem applied;
 
   /** The subscription that it was placed in last; null before the first time. */
-  ServerSubscription part;
+  @Nullable ServerSubscription part;
 
   int handle;
 
   /** The server's id; null until it has answered. */
-  UInteger id;
+  @Nullable UInteger id;
 
   /** The server's last word; null before the first. */
-  StatusCode status;
+  @Nullable StatusCode status;
 
   /** Time of the next attempt while it is not monitored, in nanoseconds of the system's timer. */
   long retryNanos = System.nanoTime();
@@ -36,7 +37,12 @@ final class MonitoredItemEntry {
 
   /** True when the server was asked for it and has not refused it. */
   boolean isPlaced() {
-    return part != null && !part.isForgotten();
+    return placed() != null;
+  }
+
+  /** The subscription that the server was asked for it in; null where it is in none. */
+  @Nullable ServerSubscription placed() {
+    return part == null || part.isForgotten() ? null : part;
   }
 
   boolean isMonitored() {
@@ -56,9 +62,11 @@ final class MonitoredItemEntry {
     applied = item;
   }
 
-  /** Takes it out of its subscription, which it must be in. */
+  /** Takes it out of its subscription. */
   void remove() {
-    part.remove(handle);
+    if (part != null) {
+      part.remove(handle);
+    }
     part = null;
     id = null;
   }
@@ -66,8 +74,9 @@ final class MonitoredItemEntry {
   /** Makes {@code now} the wanted item, for deliveries at once. */
   void want(MonitoredItem now) {
     item = now;
-    if (isPlaced()) {
-      part.replace(handle, now);
+    ServerSubscription present = placed();
+    if (present != null) {
+      present.replace(handle, now);
     }
   }
 

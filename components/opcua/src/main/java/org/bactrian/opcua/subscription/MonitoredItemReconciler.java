@@ -156,10 +156,11 @@ final class MonitoredItemReconciler {
 
   /** An item that the server has not answered for is found by the comparison with the server. */
   private static void removeObsolete(MonitoredItemEntry entry) {
-    if (entry.isMonitored()) {
-      entry.part.obsolete().add(entry.id);
+    ServerSubscription part = entry.placed();
+    if (part != null && entry.id != null) {
+      part.obsolete().add(entry.id);
     }
-    if (entry.isPlaced()) {
+    if (part != null) {
       entry.remove();
     }
   }

@@ -201,7 +201,7 @@ final class NotificationDelivery {
         }
       }
     }
-    if (overflows > 0) {
+    if (overflown != null) {
       tellOfGap(
           GapCause.OVERFLOW,
           "The server's queue of "

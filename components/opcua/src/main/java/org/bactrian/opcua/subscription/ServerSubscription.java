@@ -13,6 +13,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.SubscriptionAcknowledgement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One subscription at the server: its items by client handle, the order of its messages and what is
@@ -158,7 +159,7 @@ final class ServerSubscription {
   }
 
   /** Another item under a handle that exists. */
-  void replace(int handle, MonitoredItem item) {
+  void replace(int handle, @Nullable MonitoredItem item) {
     MonitoredItem[] present = items;
     if (handle >= present.length) {
       present = Arrays.copyOf(present, Math.max(handle + 1, 2 * present.length));
@@ -173,7 +174,7 @@ final class ServerSubscription {
   }
 
   /** The item with this handle; null when it was removed meanwhile. */
-  MonitoredItem item(UInteger handle) {
+  @Nullable MonitoredItem item(UInteger handle) {
     MonitoredItem[] present = items;
     int index = handle.intValue();
     return index >= 0 && index < present.length ? present[index] : null;

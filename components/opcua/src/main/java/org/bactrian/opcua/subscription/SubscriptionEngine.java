@@ -17,6 +17,7 @@ import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,12 +45,12 @@ public final class SubscriptionEngine {
   private final Set<CompletableFuture<Void>> delivering = ConcurrentHashMap.newKeySet();
 
   /** Set on the serial executor only. */
-  private volatile Connection connection;
+  private volatile @Nullable Connection connection;
 
   /** Set on the serial executor only, as the one above. */
-  private volatile ServerContext last;
+  private volatile @Nullable ServerContext last;
 
-  private ScheduledFuture<?> ticking;
+  private @Nullable ScheduledFuture<?> ticking;
 
   /**
    * @param server what the server is called in messages
@@ -189,7 +190,7 @@ public final class SubscriptionEngine {
   /**
    * The present connection; null while there is none. On the serial executor it does not change.
    */
-  Connection connection() {
+  @Nullable Connection connection() {
     return connection;
   }
 
