@@ -19,6 +19,7 @@ import org.bactrian.localazure.pki.LocalAuthority;
 import org.bactrian.localazure.servicebus.LocalServiceBus;
 import org.bactrian.localazure.storage.StateFile;
 import org.bactrian.localazure.storage.StateThread;
+import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.file.OwnerOnly;
 
 /**
@@ -126,7 +127,7 @@ public final class LocalAzure implements AutoCloseable {
               + " (REST) and "
               + settings.amqpPort()
               + " (AMQP). Stop what uses them, or choose others. Cause: "
-              + e.getCause().getMessage(),
+              + FutureFailure.of(e).getMessage(),
           e);
     }
   }

@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param serverTime when the server had it; null where the server does not say
  */
 public record OpcUaValue(
-    String node, @Nullable Object value, String status, @Nullable Instant sourceTime, @Nullable Instant serverTime) {
+    String node,
+    @Nullable Object value,
+    String status,
+    @Nullable Instant sourceTime,
+    @Nullable Instant serverTime) {
 
   static OpcUaValue of(String node, DataValue value) {
     return new OpcUaValue(

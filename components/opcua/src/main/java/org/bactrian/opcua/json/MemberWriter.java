@@ -66,7 +66,11 @@ final class MemberWriter {
    * Writes a member that is a structure of a known codec; of a union, when it is not to be read
    * back, only what it holds (Part 6, 5.4.2.8).
    */
-  void structure(UaEncoder encoder, @Nullable String field, @Nullable UaStructuredType value, @Nullable DataTypeCodec codec) {
+  void structure(
+      UaEncoder encoder,
+      @Nullable String field,
+      @Nullable UaStructuredType value,
+      @Nullable DataTypeCodec codec) {
     if (!format.reversible() && value instanceof DynamicUnionType union) {
       put(field, union.getValue().map(DynamicUnionType.UnionValue::fieldValue).orElse(null));
       return;
@@ -90,7 +94,8 @@ final class MemberWriter {
   }
 
   /** Writes a member that is an array of structures. */
-  void structures(UaEncoder encoder, @Nullable String field, UaStructuredType @Nullable [] elements) {
+  void structures(
+      UaEncoder encoder, @Nullable String field, UaStructuredType @Nullable [] elements) {
     try {
       if (elements == null) {
         put(field, null);

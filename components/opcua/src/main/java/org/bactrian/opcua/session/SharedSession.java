@@ -353,8 +353,7 @@ final class SharedSession {
   private Instant lastUseOfPatience(Instant lost, Instant reached) {
     Instant timedOut = lost.plus(clientSettings.sessionTimeout());
     Instant tried =
-        reached.plus(
-            pendingConnects.isEmpty() ? PATIENCE_WITH_OLD_SESSION : PATIENCE_OF_CALLERS);
+        reached.plus(pendingConnects.isEmpty() ? PATIENCE_WITH_OLD_SESSION : PATIENCE_OF_CALLERS);
     return timedOut.isBefore(tried) ? timedOut : tried;
   }
 

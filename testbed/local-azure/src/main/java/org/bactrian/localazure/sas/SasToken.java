@@ -51,16 +51,19 @@ public final class SasToken {
         fields.put(field.substring(0, equals).trim(), field.substring(equals + 1));
       }
     }
-    if (!fields.keySet().containsAll(List.of("sr", "sig", "se"))) {
+    String resource = fields.get("sr");
+    String signature = fields.get("sig");
+    String expiry = fields.get("se");
+    if (resource == null || signature == null || expiry == null) {
       return Optional.empty();
     }
     try {
       return Optional.of(
           new SasToken(
-              fields.get("sr"),
-              decode(fields.get("sr")),
-              Base64.getDecoder().decode(decode(fields.get("sig"))),
-              Long.parseLong(fields.get("se")),
+              resource,
+              decode(resource),
+              Base64.getDecoder().decode(decode(signature)),
+              Long.parseLong(expiry),
               decode(fields.getOrDefault("skn", ""))));
     } catch (IllegalArgumentException e) {
       return Optional.empty();

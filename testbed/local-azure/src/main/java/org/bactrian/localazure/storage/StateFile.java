@@ -12,6 +12,7 @@ import org.h2.mvstore.MVStoreException;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps in one file. What {@link #commit()} has returned from is there after the process is killed;
@@ -95,7 +96,7 @@ public final class StateFile implements AutoCloseable {
     return new StateFile(store, version);
   }
 
-  private static IllegalStateException damaged(Path file, String what, Exception cause) {
+  private static IllegalStateException damaged(Path file, String what, @Nullable Exception cause) {
     return new IllegalStateException(
         file
             + " "

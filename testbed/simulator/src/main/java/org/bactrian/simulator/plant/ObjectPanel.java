@@ -115,7 +115,9 @@ final class ObjectPanel {
 
   /** Value of a set-point or a number now. */
   static double number(LiveValue value) {
-    return ((Number) value.current().value().value()).doubleValue();
+    return value.current().value().value() instanceof Number number
+        ? number.doubleValue()
+        : Double.NaN;
   }
 
   private static DataValue first(Signal signal) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
@@ -57,10 +58,11 @@ public final class LiveValues {
     change(
         () -> {
           for (DataItem item : items) {
-            if (!isLive(item)) {
+            Optional<LiveValue> value = valueOf(item);
+            if (value.isEmpty()) {
               others.add(item);
             } else if (item.isSamplingEnabled()) {
-              valueOf(item).watch(item);
+              value.get().watch(item);
             }
           }
         });
@@ -73,11 +75,7 @@ public final class LiveValues {
     change(
         () -> {
           for (DataItem item : items) {
-            if (isLive(item)) {
-              valueOf(item).adjust(item);
-            } else {
-              others.add(item);
-            }
+            valueOf(item).ifPresentOrElse(value -> value.adjust(item), () -> others.add(item));
           }
         });
     return others;
@@ -89,11 +87,7 @@ public final class LiveValues {
     change(
         () -> {
           for (DataItem item : items) {
-            if (isLive(item)) {
-              valueOf(item).unwatch(item);
-            } else {
-              others.add(item);
-            }
+            valueOf(item).ifPresentOrElse(value -> value.unwatch(item), () -> others.add(item));
           }
         });
     return others;
@@ -105,9 +99,7 @@ public final class LiveValues {
     change(
         () -> {
           for (MonitoredItem item : items) {
-            if (item instanceof DataItem dataItem && isLive(dataItem)) {
-              switchMode(dataItem);
-            } else {
+            if (!(item instanceof DataItem dataItem) || !switchMode(dataItem)) {
               others.add(item);
             }
           }
@@ -115,25 +107,25 @@ public final class LiveValues {
     return others;
   }
 
-  private void switchMode(DataItem item) {
-    LiveValue value = valueOf(item);
-    if (!item.isSamplingEnabled()) {
-      value.unwatch(item);
-    } else if (!value.isWatchedBy(item)) {
-      value.watch(item);
-    }
+  private boolean switchMode(DataItem item) {
+    Optional<LiveValue> live = valueOf(item);
+    live.ifPresent(
+        value -> {
+          if (!item.isSamplingEnabled()) {
+            value.unwatch(item);
+          } else if (!value.isWatchedBy(item)) {
+            value.watch(item);
+          }
+        });
+    return live.isPresent();
   }
 
   /** Other attributes and parts of arrays are sampled: nothing counts on seeing each of them. */
-  private boolean isLive(DataItem item) {
+  private Optional<LiveValue> valueOf(DataItem item) {
     ReadValueId target = item.getReadValueId();
     String range = target.getIndexRange();
-    return AttributeId.Value.isEqual(target.getAttributeId())
-        && (range == null || range.isEmpty())
-        && values.containsKey(target.getNodeId());
-  }
-
-  private LiveValue valueOf(DataItem item) {
-    return values.get(item.getReadValueId().getNodeId());
+    return AttributeId.Value.isEqual(target.getAttributeId()) && (range == null || range.isEmpty())
+        ? Optional.ofNullable(values.get(target.getNodeId()))
+        : Optional.empty();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.ClientId;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -136,7 +137,7 @@ final class HubMqttConnection {
   }
 
   /** Ends the connection; MQTT 3.1.1 has no way to tell the client why. */
-  void close(String reason) {
+  void close(@Nullable String reason) {
     if (endpoint.isConnected()) {
       LOG.info("Connection of {} is closed: {}", client, reason);
       endpoint.close();

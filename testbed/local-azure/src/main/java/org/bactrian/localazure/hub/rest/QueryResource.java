@@ -128,7 +128,7 @@ final class QueryResource {
     try {
       return TwinQuery.parse(text);
     } catch (QueryException e) {
-      throw new HubFaultException(HubFault.ARGUMENT_INVALID, e.getMessage());
+      throw new HubFaultException(HubFault.ARGUMENT_INVALID, String.valueOf(e.getMessage()));
     }
   }
 

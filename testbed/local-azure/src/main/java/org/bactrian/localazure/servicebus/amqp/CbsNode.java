@@ -31,7 +31,7 @@ final class CbsNode implements RequestNode {
       putToken(request);
       answer.accept(status(ACCEPTED, "Accepted"));
     } catch (BusFaultException e) {
-      answer.accept(status(e.fault().status(), e.getMessage()));
+      answer.accept(status(e.fault().status(), String.valueOf(e.getMessage())));
     }
   }
 

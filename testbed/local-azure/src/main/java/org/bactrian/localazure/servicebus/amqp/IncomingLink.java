@@ -52,7 +52,7 @@ final class IncomingLink implements LinkHandler {
           .onSuccess(stored -> accept(delivery))
           .onFailure(e -> reject(delivery, BusFaultException.of(e)));
     } catch (IllegalArgumentException e) {
-      reject(delivery, new BusFaultException(BusFault.ARGUMENT, e.getMessage()));
+      reject(delivery, new BusFaultException(BusFault.ARGUMENT, String.valueOf(e.getMessage())));
     } catch (BusFaultException e) {
       reject(delivery, e);
     }

@@ -108,7 +108,7 @@ final class LinkOpener {
     try {
       return EntityPath.of(String.valueOf(address));
     } catch (IllegalArgumentException e) {
-      throw new BusFaultException(BusFault.ARGUMENT, e.getMessage());
+      throw new BusFaultException(BusFault.ARGUMENT, String.valueOf(e.getMessage()));
     }
   }
 

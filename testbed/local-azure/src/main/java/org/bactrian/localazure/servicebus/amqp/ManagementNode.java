@@ -22,6 +22,7 @@ import org.bactrian.localazure.servicebus.queue.BusNamespace;
 import org.bactrian.localazure.servicebus.queue.DeadLetterReason;
 import org.bactrian.localazure.servicebus.queue.MessageQueue;
 import org.bactrian.localazure.servicebus.queue.QueueDelivery;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes requests to one entity ("AMQP 1.0 in Azure Service Bus: request-response-based operations",
@@ -227,7 +228,7 @@ final class ManagementNode implements RequestNode {
       return maps;
     }
 
-    static byte[] bytes(Object value) {
+    static byte[] bytes(@Nullable Object value) {
       if (value instanceof Binary binary) {
         byte[] bytes = new byte[binary.getLength()];
         binary.asByteBuffer().get(bytes);

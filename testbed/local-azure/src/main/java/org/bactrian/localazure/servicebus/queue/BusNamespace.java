@@ -50,7 +50,7 @@ public final class BusNamespace {
     }
     entities.topics().forEach(topic -> byPath.put(EntityPath.of(topic.name()), topic(topic)));
     targets = Map.copyOf(byPath);
-    onDemand.keySet().forEach(this::reopen);
+    onDemand.forEach(this::reopen);
   }
 
   /**
@@ -147,19 +147,19 @@ public final class BusNamespace {
     return topic;
   }
 
-  private void reopen(EntityPath topic) {
+  private void reopen(EntityPath topic, TopicSettings settings) {
     for (String path : made.values()) {
       EntityPath subscription = EntityPath.of(path);
       if (subscription.topic().filter(topic::equals).isPresent()
           && !queues.containsKey(subscription)) {
-        make(subscription, onDemand.get(topic));
+        make(subscription, settings);
       }
     }
   }
 
   private void make(EntityPath path, TopicSettings topic) {
     MessageQueue subscription = open(path, QueueSettings.named(path.name()));
-    targets.get(EntityPath.of(topic.name())).outlets().add(subscription);
+    target(EntityPath.of(topic.name())).outlets().add(subscription);
     watch(subscription, topic);
   }
 
@@ -177,7 +177,7 @@ public final class BusNamespace {
 
   private void end(MessageQueue subscription, TopicSettings topic) {
     EntityPath path = subscription.path();
-    targets.get(EntityPath.of(topic.name())).outlets().remove(subscription);
+    target(EntityPath.of(topic.name())).outlets().remove(subscription);
     queues.remove(path).clear();
     queues.remove(path.deadLetters()).clear();
     journal.run(() -> made.remove(path.key()));

@@ -5,6 +5,7 @@ import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.servicebus.message.BusMessage;
@@ -82,7 +83,9 @@ final class QueueStore {
 
   /** A message that has not been removed. */
   BusMessage read(long sequenceNumber) {
-    return BusMessage.decode(bodies.get(sequenceNumber));
+    byte[] body = bodies.get(sequenceNumber);
+    return BusMessage.decode(
+        Objects.requireNonNull(body, () -> "message " + sequenceNumber + " was removed"));
   }
 
   /** A message as a receiver gets it, who is told until when it is locked, if it is. */
