@@ -1,7 +1,7 @@
 package org.bactrian.launcher;
 
-import ch.qos.logback.classic.spi.LogbackServiceProvider;
 import org.bactrian.launcher.command.BactrianCommand;
+import org.bactrian.launcher.log.ConsoleLogProvider;
 
 /** Entry point of the {@code bactrian} script: runs one command and ends with its exit code. */
 public final class Bactrian {
@@ -24,7 +24,7 @@ public final class Bactrian {
     shareThreads();
     // Else SLF4J looks for it in all libraries, which takes a short command longer than its work.
     if (System.getProperty(LOG_PROVIDER) == null) {
-      System.setProperty(LOG_PROVIDER, LogbackServiceProvider.class.getName());
+      System.setProperty(LOG_PROVIDER, ConsoleLogProvider.class.getName());
       // Of which it would tell in a line of its own, in no form of this log.
       System.setProperty(LOG_SETUP, "WARN");
     }

@@ -26,8 +26,6 @@ class BactrianTest {
   void aLogOfJsonHoldsNothingElseFromItsFirstLineOn(
       int exitCode, String commandLine, @TempDir Path data) throws Exception {
     ProcessBuilder command = JvmProcess.of(Bactrian.class, commandLine.split(" "));
-    // The log of users, not that of tests.
-    command.command().add(1, "-Dlogback.configurationFile=logback.xml");
     command.environment().put("BACTRIAN_DATA", data.toString());
     Process process = command.start();
 

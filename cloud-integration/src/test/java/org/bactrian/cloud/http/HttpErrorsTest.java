@@ -31,7 +31,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Processor;
 import org.bactrian.cloud.security.Permission;
@@ -301,9 +300,8 @@ class HttpErrorsTest {
 
   @Test
   void nothingIsTakenForAbsentUntilTheRoutesAreIn(@TempDir Path other) throws Exception {
-    AtomicBoolean loaded = new AtomicBoolean();
     try (RestTestServer loading = RestTestServer.closed(other)) {
-      RestServer.serveWhen(loading.context(), loaded::get);
+      RestServer.awaitRoutes(loading.context());
       loading.context().start();
       for (String path : List.of("/healthz", "/mine/thing/5", "/openapi.json")) {
         HttpResponse<String> answer = loading.get(Permission.READ, path);
@@ -311,7 +309,7 @@ class HttpErrorsTest {
         assertThat(answer.headers().firstValue("Retry-After")).contains("2");
       }
 
-      loaded.set(true);
+      RestServer.serve(loading.context());
 
       assertThat(loading.get("/healthz").statusCode()).isEqualTo(200);
       assertProblem(loading.get(Permission.READ, "/mine/thing/5"), 404);

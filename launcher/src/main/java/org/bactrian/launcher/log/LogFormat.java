@@ -18,9 +18,6 @@ public enum LogFormat {
    */
   JSON;
 
-  /** Name of the appender in logback.xml. */
-  private static final String APPENDER = "stderr";
-
   /** Writes the log in this form from now on. */
   public void use() {
     if (this == JSON && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -29,7 +26,7 @@ public enum LogFormat {
   }
 
   private static void writeJson(LoggerContext context) {
-    if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
+    if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(ConsoleLogProvider.APPENDER)
         instanceof OutputStreamAppender<ILoggingEvent> appender) {
       JsonEncoder encoder = new JsonEncoder();
       encoder.setContext(context);

@@ -11,7 +11,9 @@ public final class LogVerbosity {
 
   private static final String PROPERTY = "bactrian.verbose";
 
-  /** Loggers silenced by logback.xml because Bactrian logs the same in a sentence. */
+  /**
+   * Loggers silenced by {@link ConsoleLogProvider} because Bactrian logs the same in a sentence.
+   */
   private static final List<String> SILENCED =
       List.of(
           "com.microsoft.azure.sdk.iot.device.transport",

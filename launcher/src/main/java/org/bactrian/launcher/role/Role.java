@@ -39,10 +39,10 @@ public final class Role implements AutoCloseable {
   private volatile LiveRoutes routes;
 
   /** Else callers would find that there is nothing where a route is only not loaded yet. */
-  private final class ServeWhenLoaded implements CamelConfiguration {
+  private static final class ServeWhenLoaded implements CamelConfiguration {
     @Override
     public void configure(CamelContext context) {
-      RestServer.serveWhen(context, Role.this::isLoaded);
+      RestServer.awaitRoutes(context);
     }
   }
 
@@ -103,6 +103,7 @@ public final class Role implements AutoCloseable {
     HealthPages.addTo(management, context);
     OperationsPage.addTo(management, context);
     routes.load();
+    RestServer.serve(context);
     watch();
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
-import ch.qos.logback.core.joran.spi.JoranException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
@@ -34,14 +33,18 @@ class LogTest {
   private final PrintStream before = System.err;
 
   @BeforeEach
-  void logAsUsersDo() throws Exception {
+  void logAsUsersDo() {
     System.setErr(new PrintStream(written, true, StandardCharsets.UTF_8));
-    configure("/logback.xml");
+    log.reset();
+    ConsoleLogProvider.configure(log);
   }
 
   @AfterEach
   void logAsTestsDo() throws Exception {
-    configure("/logback-test.xml");
+    log.reset();
+    JoranConfigurator configurator = new JoranConfigurator();
+    configurator.setContext(log);
+    configurator.doConfigure(LogTest.class.getResource("/logback-test.xml"));
     System.setErr(before);
   }
 
@@ -179,12 +182,5 @@ class LogTest {
 
   private List<String> lines() {
     return written.toString(StandardCharsets.UTF_8).lines().toList();
-  }
-
-  private void configure(String resource) throws JoranException {
-    log.reset();
-    JoranConfigurator configurator = new JoranConfigurator();
-    configurator.setContext(log);
-    configurator.doConfigure(LogTest.class.getResource(resource));
   }
 }

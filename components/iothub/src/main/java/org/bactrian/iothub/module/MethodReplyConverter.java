@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
@@ -26,7 +27,7 @@ final class MethodReplyConverter {
 
   private final ObjectMapper json =
       new ObjectMapper()
-          .findAndRegisterModules()
+          .registerModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
 
   /** Returns the answer that an exchange has come to, whether it failed or not; never fails. */

@@ -16,6 +16,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.model.time.Backoff;
+import org.eclipse.milo.opcua.stack.core.Stack;
 
 /**
  * Pool of sessions, one for all callers with the same {@link ConnectionSettings}. Safe for use by
@@ -58,6 +59,9 @@ public final class SessionPool implements AutoCloseable {
             1, threads("opcua-timer"), new ThreadPoolExecutor.DiscardPolicy());
     scheduler.setRemoveOnCancelPolicy(true);
     this.timer = scheduler;
+    // Milo reads the manifests of all libraries when it is first used, which takes longer than to
+    // connect. It does so while the rest of the process starts.
+    workers.execute(Stack::sharedExecutor);
   }
 
   /** Returns the settings of this client. */

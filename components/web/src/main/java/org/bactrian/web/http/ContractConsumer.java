@@ -23,6 +23,7 @@ final class ContractConsumer extends DefaultConsumer {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    RestServer.prepareIn(endpoint.getCamelContext());
     OperationHandler operations =
         endpoint
             .getCamelContext()

@@ -32,6 +32,7 @@ final class RestHttpEngine extends VertxPlatformHttpEngine {
   @Override
   public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
     requireOwnParameters(endpoint.getPath());
+    RestServer.prepareIn(endpoint.getCamelContext());
     endpoint.setHeaderFilterStrategy(
         InternalHeaderFilter.bothWays(endpoint.getHeaderFilterStrategy()));
     return new UserRouteConsumer(endpoint, processor, getHandlers(), RestHttpServer.ROUTER);

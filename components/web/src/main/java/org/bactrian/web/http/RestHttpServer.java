@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -61,7 +62,7 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   private final VertxPlatformHttpServerConfiguration configuration;
   private final RestServerSettings settings;
   private final ByteBudget budget;
-  private final RequestPaths paths;
+  private final UnaryOperator<HttpServerRequest> paths;
   private final Consumer<VertxPlatformHttpRouter> handlers;
   private volatile VertxPlatformHttpRouter restRouter;
   private volatile ConnectionTimeouts connections;
@@ -74,7 +75,7 @@ final class RestHttpServer extends VertxPlatformHttpServer {
       VertxPlatformHttpServerConfiguration configuration,
       RestServerSettings settings,
       ByteBudget budget,
-      RequestPaths paths,
+      UnaryOperator<HttpServerRequest> paths,
       Consumer<VertxPlatformHttpRouter> handlers) {
     super(configuration);
     this.configuration = configuration;
@@ -190,7 +191,7 @@ final class RestHttpServer extends VertxPlatformHttpServer {
     if (hasNoEnd(request)) {
       ProblemResponse.endAndClose(request, HttpProblems.noEnd());
     } else if (RequestPaths.isEncoded(request)) {
-      restRouter.handle(paths.spelled(request));
+      restRouter.handle(paths.apply(request));
     } else {
       ProblemResponse.end(request, HttpProblems.badPath());
     }

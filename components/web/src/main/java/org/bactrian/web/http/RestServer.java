@@ -1,13 +1,14 @@
 package org.bactrian.web.http;
 
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
-import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
@@ -20,14 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Serves the REST routes of a Camel context over HTTP. It serves once the context has started and
- * the routes that are loaded later are in ({@link #serveWhen}); it answers 503 until then.
+ * the routes that are loaded later are in ({@link #awaitRoutes}); it answers 503 until then.
  */
 public final class RestServer implements CamelConfiguration {
 
   /** Name of the bean that answers failures with problems. */
   public static final String PROBLEMS = "problems";
 
-  private static final String READY = "bactrian-rest-server-ready";
+  private static final String SERVER = "bactrian-rest-server";
+  private static final String AWAITED = "bactrian-rest-server-awaits-routes";
   private static final int READINESS = -3_000;
   private static final int PUBLIC = -2_000;
   private static final int CROSS_ORIGIN = -1_500;
@@ -38,6 +40,8 @@ public final class RestServer implements CamelConfiguration {
   private final RequestAuthenticator authenticator;
   private final ByteBudget budget;
   private @Nullable RestHttpServer server;
+  private volatile @Nullable RequestPaths paths;
+  private boolean prepared;
   private volatile boolean ready;
 
   /** Creates a server with a byte budget of its own. */
@@ -96,25 +100,87 @@ public final class RestServer implements CamelConfiguration {
   }
 
   /**
-   * Serves requests only when the routes that are loaded after the start of the context are in, so
-   * that no caller finds one of them missing. To be called before the context starts.
-   *
-   * @param ready whether they are in; asked for each request until it says so
+   * Has the server of a context refuse requests until {@link #serve}, since routes are loaded after
+   * the start of the context, and no caller is to find one of them missing. To be called before the
+   * context starts.
    */
-  public static void serveWhen(CamelContext context, BooleanSupplier ready) {
-    context.getRegistry().bind(READY, BooleanSupplier.class, ready);
+  public static void awaitRoutes(CamelContext context) {
+    context.getRegistry().bind(AWAITED, true);
+  }
+
+  /** Serves requests from now on, if the context has a server. */
+  public static void serve(CamelContext context) {
+    of(context)
+        .ifPresent(
+            server -> {
+              server.prepare(context);
+              server.ready = true;
+            });
+  }
+
+  /**
+   * Reads the contracts and adds what serves them, if the context has a server. That takes a while,
+   * so the first REST route does it: routes before it run already.
+   */
+  static void prepareIn(CamelContext context) {
+    of(context).ifPresent(server -> server.prepare(context));
+  }
+
+  private static Optional<RestServer> of(CamelContext context) {
+    return Optional.ofNullable(context.getRegistry().lookupByNameAndType(SERVER, RestServer.class));
   }
 
   @Override
-  public void configure(CamelContext context) throws Exception {
+  public void configure(CamelContext context) {
+    context.getTypeConverterRegistry().addFallbackTypeConverter(new JsonBodies(), false);
+    context.getRegistry().bind(PROBLEMS, new ExchangeProblems());
+    context.getRegistry().bind(SERVER, this);
+    context.addComponent(ContractComponent.NAME, new ContractComponent());
+    context
+        .getRegistry()
+        .bind(
+            PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
+            PlatformHttpEngine.class,
+            new RestHttpEngine(this::port));
+    // Else a route that a REST route sends to is lost for every other that does.
+    context.getRestConfiguration().setInlineRoutes(false);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarted(CamelContext started) {
+            if (started.getRegistry().lookupByName(AWAITED) == null) {
+              serve(started);
+            }
+          }
+
+          @Override
+          public void onContextStopped(CamelContext stopped) {
+            ServiceHelper.stopService(server);
+          }
+        });
+    server =
+        new RestHttpServer(
+            serverConfiguration(),
+            settings,
+            budget,
+            this::spelled,
+            router ->
+                router
+                    .route()
+                    .order(READINESS)
+                    .handler(request -> answerWhenReady(request, context)));
+    server.setCamelContext(context);
+    ServiceHelper.startService(server);
+  }
+
+  private synchronized void prepare(CamelContext context) {
+    if (prepared) {
+      return;
+    }
     Contracts contracts = Contracts.packed(context, settings.documents().folder());
     contracts.all().stream()
         .flatMap(contract -> contract.operations().stream())
         .forEach(authenticator::checkContract);
-    context.getTypeConverterRegistry().addFallbackTypeConverter(new JsonBodies(), false);
-    context.getRegistry().bind(PROBLEMS, new ExchangeProblems());
-
-    context.addComponent(ContractComponent.NAME, new ContractComponent());
     context
         .getRegistry()
         .bind(
@@ -129,31 +195,17 @@ public final class RestServer implements CamelConfiguration {
                         "{{bactrian.request.timeout:"
                             + settings.requestTimeout().toMillis()
                             + "}}"))));
+    paths = new RequestPaths(contracts, PublicPages.paths(contracts));
+    addHandlers(
+        context.getRegistry().lookupByNameAndType(RestHttpServer.ROUTER, Router.class),
+        context,
+        contracts);
+    prepared = true;
+  }
 
-    context
-        .getRegistry()
-        .bind(
-            PlatformHttpConstants.PLATFORM_HTTP_ENGINE_NAME,
-            PlatformHttpEngine.class,
-            new RestHttpEngine(this::port));
-    // Else a route that a REST route sends to is lost for every other that does.
-    context.getRestConfiguration().setInlineRoutes(false);
-    server =
-        new RestHttpServer(
-            serverConfiguration(),
-            settings,
-            budget,
-            new RequestPaths(contracts, PublicPages.paths(contracts)),
-            router -> handlers(router, context, contracts));
-    server.setCamelContext(context);
-    context.addLifecycleStrategy(
-        new LifecycleStrategySupport() {
-          @Override
-          public void onContextStopped(CamelContext stopped) {
-            ServiceHelper.stopService(server);
-          }
-        });
-    ServiceHelper.startService(server);
+  private HttpServerRequest spelled(HttpServerRequest request) {
+    RequestPaths known = paths;
+    return known == null ? request : known.spelled(request);
   }
 
   private VertxPlatformHttpServerConfiguration serverConfiguration() {
@@ -165,8 +217,7 @@ public final class RestServer implements CamelConfiguration {
     return configuration;
   }
 
-  private void handlers(VertxPlatformHttpRouter router, CamelContext context, Contracts contracts) {
-    router.route().order(READINESS).handler(request -> answerWhenReady(request, context));
+  private void addHandlers(Router router, CamelContext context, Contracts contracts) {
     PublicPages pages = new PublicPages(context, contracts, settings.documents(), authenticator);
     pages.addStartPageTo(router, PUBLIC);
     if (settings.documents().published()) {
@@ -181,16 +232,10 @@ public final class RestServer implements CamelConfiguration {
 
   private void answerWhenReady(RoutingContext request, CamelContext context) {
     request.response().putHeader("X-Content-Type-Options", "nosniff");
-    ready = ready || isReady(context);
     if (ready && context.isStarted()) {
       request.next();
     } else {
       ProblemResponse.send(request, HttpProblems.starting());
     }
-  }
-
-  private static boolean isReady(CamelContext context) {
-    BooleanSupplier ready = context.getRegistry().lookupByNameAndType(READY, BooleanSupplier.class);
-    return ready == null || ready.getAsBoolean();
   }
 }
