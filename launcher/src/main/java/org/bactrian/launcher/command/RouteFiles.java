@@ -59,7 +59,7 @@ final class RouteFiles {
         .reduce((outer, inner) -> inner);
   }
 
-  /** Every fault, and the operations that the routes carry out. */
+  /** The first fault of each file, and the operations that the routes carry out. */
   RouteFindings look() {
     RouteFindings asEdge = look(edge, ofEdge);
     boolean allFound = ofAny.stream().allMatch(file -> of(file, asEdge.faults()).isEmpty());
@@ -69,22 +69,20 @@ final class RouteFiles {
     ofEdge.forEach(file -> found.addAll(of(file, asEdge.faults())));
     ofCloud.forEach(file -> found.addAll(of(file, asCloud.faults())));
     for (Path file : ofAny) {
-      found.addAll(nearest(of(file, asEdge.faults()), of(file, asCloud.faults())));
+      found.addAll(inEither(of(file, asEdge.faults()), of(file, asCloud.faults())));
     }
     List<RouteOperation> operations = new ArrayList<>(asEdge.operations());
     operations.addAll(asCloud.operations());
     return new RouteFindings(found, operations);
   }
 
-  /**
-   * The faults in the role that a file is nearly sound in; where nobody can tell, those in both.
-   */
-  private static List<RouteFault> nearest(List<RouteFault> edge, List<RouteFault> cloud) {
-    if (edge.equals(cloud) || edge.size() < cloud.size()) {
-      return edge;
+  /** No faults when the file is sound in one of the roles; else those in both. */
+  private static List<RouteFault> inEither(List<RouteFault> edge, List<RouteFault> cloud) {
+    if (edge.isEmpty() || cloud.isEmpty()) {
+      return List.of();
     }
-    if (cloud.size() < edge.size()) {
-      return cloud;
+    if (edge.equals(cloud)) {
+      return edge;
     }
     List<RouteFault> both = new ArrayList<>();
     edge.forEach(fault -> both.add(in("edge", fault)));

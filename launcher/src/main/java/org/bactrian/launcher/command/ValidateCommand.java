@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     name = "validate",
     description = {
       "Checks published nodes files (*.json), routes (*.camel.yaml, *.yaml, *.java) and kamelets"
-          + " (*.kamelet.yaml), names each fault by line, and lists which route carries out which"
+          + " (*.kamelet.yaml), names faults by line (of a route file"
+          + " the first), and lists which route carries out which"
           + " operation. Routes are checked together with the"
           + " packed routes of their role: that of --role, else edge or cloud as a folder in their"
           + " path or a packed file of their name tells, else either."

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -18,7 +17,6 @@ import org.bactrian.edge.module.Operations;
 import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFolder;
-import org.bactrian.launcher.routes.RouteFolderWatcher;
 import org.bactrian.launcher.routes.RoutesHealthCheck;
 import org.bactrian.web.http.RestServer;
 import org.slf4j.Logger;
@@ -104,21 +102,14 @@ public final class Role implements AutoCloseable {
     OperationsPage.addTo(management, context);
     routes.load();
     RestServer.serve(context);
-    watch();
+    if (settings.routesFolder().isPresent() || settings.kameletsFolder().isPresent()) {
+      parts.add(routes.watch(settings.name()));
+    }
   }
 
   private boolean isLoaded() {
     LiveRoutes present = routes;
     return present != null && present.isLoaded();
-  }
-
-  private void watch() throws IOException {
-    List<Path> folders = new ArrayList<>();
-    settings.routesFolder().ifPresent(folders::add);
-    settings.kameletsFolder().ifPresent(folders::add);
-    if (!folders.isEmpty()) {
-      parts.add(RouteFolderWatcher.start(routes, folders, settings.name()));
-    }
   }
 
   /** Camel only logs that a port is taken, and runs on without health. */

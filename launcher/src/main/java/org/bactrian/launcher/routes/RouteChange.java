@@ -1,369 +1,231 @@
 package org.bactrian.launcher.routes;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.bactrian.launcher.routes.RouteCheckResult.Valid;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.bactrian.launcher.routes.RouteFile.Kind;
-import org.bactrian.launcher.routes.RouteFileState.Kept;
-import org.bactrian.launcher.routes.RouteFileState.Loaded;
-import org.bactrian.launcher.routes.RouteFileState.Refused;
-import org.bactrian.launcher.routes.RouteFileState.Running;
+import org.bactrian.web.operation.OperationsComponent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Change of the files of a running role: removed files stop, changed ones are checked and replaced,
- * and a former version runs on where the new one cannot.
+ * Change of the files of a running role: all files are created in a scratch context first, then
+ * those are replaced that changed or are made of what changed. A former version runs on where the
+ * new one cannot.
  */
 final class RouteChange {
 
   private static final Logger LOG = LoggerFactory.getLogger(RouteChange.class);
 
-  private final Map<String, RouteFileState> states;
+  private final CamelContext live;
+  private final RouteSet running;
   private final Map<String, RouteFile> files;
-  private final RouteValidation validation;
-  private final RouteReplacement replacement;
-  private final Map<String, Running> former = new TreeMap<>();
-  private final List<Valid> deleted = new ArrayList<>();
+  private final Map<String, LoadedRoutes> former;
 
-  RouteChange(
-      Map<String, RouteFileState> states,
-      Map<String, RouteFile> files,
-      RouteValidation validation,
-      RouteReplacement replacement) {
-    this.states = states;
+  /** Files that are to run, by key: the new ones as far as they can, else the former ones. */
+  private final Map<String, RouteFile> wanted;
+
+  private final Map<String, RouteFault> faults = new TreeMap<>();
+
+  RouteChange(CamelContext live, RouteSet running, Map<String, RouteFile> files) {
+    this.live = live;
+    this.running = running;
     this.files = files;
-    this.validation = validation;
-    this.replacement = replacement;
-    states.forEach((name, state) -> state.version().ifPresent(run -> former.put(name, run)));
+    this.former = Map.copyOf(running.loaded());
+    this.wanted = new TreeMap<>(files);
   }
 
-  /** Makes the files what runs, as far as they can. */
-  void apply() {
-    Set<String> unchanged =
-        files.keySet().stream().filter(this::isUnchanged).collect(Collectors.toSet());
-    removeWhatIsGone(Kind.ROUTES);
-    replaceWhatChanged();
-    makeAnewWithoutWhatIsGone(unchanged);
-    // Last, since routes that change may have used them until now.
-    removeWhatIsGone(Kind.KAMELET);
-    sayWhatIsMissing();
+  /**
+   * Makes the files what runs, as far as they can.
+   *
+   * @return faults by key of the file
+   */
+  Map<String, RouteFault> apply() {
+    keepUsedKamelets();
+    replace(leaving(examine()));
+    return faults;
   }
 
-  private void removeWhatIsGone(Kind kind) {
-    for (String name : List.copyOf(states.keySet())) {
-      if (RouteFile.kind(name) == kind && !files.containsKey(name)) {
-        Optional<Running> running = states.get(name).version();
-        if (running.isPresent()) {
-          remove(name, running.get());
-        } else {
-          states.remove(name);
+  /** A kamelet that is deleted stays as long as a file names it. */
+  private void keepUsedKamelets() {
+    for (LoadedRoutes content : former.values()) {
+      RouteFile kamelet = content.file();
+      if (kamelet.kind() == Kind.KAMELET && !files.containsKey(kamelet.key())) {
+        files.values().stream()
+            .filter(file -> file.names(kamelet.kameletName()))
+            .findFirst()
+            .ifPresent(
+                user -> {
+                  wanted.put(kamelet.key(), kamelet);
+                  faults.put(
+                      kamelet.key(), kamelet.fault("was deleted, but " + user.key() + " uses it"));
+                });
+      }
+    }
+  }
+
+  /** Chooses the files that can run together; returns what they hold, by key. */
+  private Map<String, LoadedRoutes> examine() {
+    while (true) {
+      try (ScratchContext scratch = ScratchContext.beside(live)) {
+        RouteSet trial = new RouteSet(scratch, OperationsComponent.of(live));
+        Map<String, RouteFault> found = trial.addAll(ordered());
+        boolean refused = false;
+        for (Map.Entry<String, RouteFault> fault : found.entrySet()) {
+          refused |= refuse(fault.getKey(), fault.getValue(), trial.loaded());
         }
-      }
-    }
-  }
-
-  /** A kamelet that is still used stays; the routes of a file that is gone never go on. */
-  private void remove(String name, Running running) {
-    boolean kamelet = running.valid().file().kind() == Kind.KAMELET;
-    Optional<String> user = kamelet ? firstUserOf(running) : Optional.empty();
-    if (user.isPresent()) {
-      keep(name, running, fault(running, "was deleted, but " + user.get() + " uses it"));
-      return;
-    }
-    try {
-      replacement.remove(running.loaded());
-      states.remove(name);
-      former.remove(name);
-      deleted.add(running.valid());
-      LOG.info("{} is gone, its routes are stopped", running.valid().file().name());
-    } catch (Exception e) {
-      keep(name, running, RouteFaultFactory.exception(running.valid().file(), e));
-    }
-  }
-
-  /** A file that stays and is made of what {@code part} holds. */
-  private Optional<String> firstUserOf(Running part) {
-    return states.values().stream()
-        .map(RouteFileState::version)
-        .flatMap(Optional::stream)
-        .map(Running::valid)
-        .filter(valid -> files.containsKey(valid.file().key()))
-        .filter(valid -> !valid.facts().choosesKamelets())
-        .filter(valid -> isMadeOf(valid, part.valid()))
-        .map(valid -> valid.file().key())
-        .findFirst();
-  }
-
-  /** A file that was configured by, or made of, one that is gone is made without it. */
-  private void makeAnewWithoutWhatIsGone(Set<String> unchanged) {
-    List<Valid> running = new ArrayList<>();
-    states.values().forEach(state -> state.version().ifPresent(run -> running.add(run.valid())));
-    for (Valid user : List.copyOf(running)) {
-      String name = user.file().key();
-      boolean affected = deleted.stream().anyMatch(part -> isMadeOf(user, part));
-      if (affected && unchanged.contains(name)) {
-        List<Valid> others = new ArrayList<>(running);
-        others.remove(user);
-        RouteCheckResult result = validation.examine(user.file(), others);
-        if (result instanceof Valid still) {
-          replace(List.of(still));
-        } else if (result instanceof RouteCheckResult.Invalid broken) {
-          keep(name, former.get(name), broken.fault());
-        }
-      }
-    }
-  }
-
-  private boolean isUnchanged(String name) {
-    Running running = former.get(name);
-    return running != null && running.valid().file().equals(files.get(name));
-  }
-
-  private void replaceWhatChanged() {
-    List<RouteFile> candidates = new ArrayList<>();
-    List<Valid> settled = new ArrayList<>();
-    for (RouteFile file : files.values()) {
-      if (isUnchanged(file.key())) {
-        settled.add(former.get(file.key()).valid());
-        states.put(file.key(), former.get(file.key()));
-      } else {
-        candidates.add(file);
-      }
-    }
-    former.forEach(
-        (name, running) -> {
-          if (!files.containsKey(name)) {
-            settled.add(running.valid());
-          }
-        });
-    RouteSelection selection = select(candidates, settled);
-    boolean together = selection.valid().stream().anyMatch(s -> s.facts().isUsedByOthers());
-    if (together) {
-      replace(withThoseMadeOfThem(selection.valid(), settled));
-    } else {
-      selection.valid().forEach(valid -> replace(List.of(valid)));
-    }
-  }
-
-  /** Chooses what can run; a file that cannot falls back to its former version. */
-  private RouteSelection select(List<RouteFile> candidates, List<Valid> settled) {
-    RouteSelection selection = RouteSelection.of(validation, candidates, settled);
-    boolean again = true;
-    while (again) {
-      again = false;
-      for (RouteCheckResult.Invalid refused : unfit(selection, settled)) {
-        String name = refused.file().key();
-        Running running = former.get(name);
-        if (running == null) {
-          refuse(name, refused.fault());
-        } else if (isGone(running)) {
-          remove(name, running);
-          refuse(name, refused.fault());
-        } else {
-          keep(name, running, refused.fault());
-          settled.add(running.valid());
-          again = true;
-        }
-        candidates.removeIf(file -> file.key().equals(name));
-      }
-      if (again) {
-        selection = RouteSelection.of(validation, candidates, settled);
-      }
-    }
-    return selection;
-  }
-
-  /** Files that cannot run, and those that would break a running file. */
-  private List<RouteCheckResult.Invalid> unfit(RouteSelection selection, List<Valid> settled) {
-    List<RouteCheckResult.Invalid> unfit = new ArrayList<>(selection.refused());
-    for (Valid valid : selection.valid()) {
-      if (former.containsKey(valid.file().key())) {
-        for (Valid user : settled) {
-          if (user.facts().isMadeOf(valid.facts())) {
-            List<Valid> others = new ArrayList<>(settled);
-            others.addAll(selection.valid());
-            others.remove(user);
-            if (validation.examine(user.file(), others)
-                instanceof RouteCheckResult.Invalid broken) {
-              unfit.add(
-                  new RouteCheckResult.Invalid(
-                      valid.file(),
-                      new RouteFault(
-                          valid.file().shownLocation(), 0, "would break " + broken.fault())));
-              break;
-            }
+        if (!refused) {
+          found = trial.missingTargets();
+          for (Map.Entry<String, RouteFault> fault : found.entrySet()) {
+            faults.putIfAbsent(fault.getKey(), fault.getValue());
+            refused |= isChanged(fault.getKey());
+            fallBack(fault.getKey());
           }
         }
+        if (!refused) {
+          return trial.loaded();
+        }
       }
     }
-    return unfit;
   }
 
-  private List<Valid> withThoseMadeOfThem(List<Valid> changed, List<Valid> settled) {
-    List<Valid> group = new ArrayList<>(changed);
-    for (Valid other : settled) {
-      if (changed.stream().anyMatch(valid -> isMadeOf(other, valid))) {
-        group.add(other);
-      }
+  /** Files in their order; one that runs and stays wins over one that is new. */
+  private List<RouteFile> ordered() {
+    return wanted.values().stream().sorted(RouteSet.order(file -> isChanged(file.key()))).toList();
+  }
+
+  /** Leaves a file out that cannot be created, or those that keep one that runs from it. */
+  private boolean refuse(String key, RouteFault fault, Map<String, LoadedRoutes> trial) {
+    if (isChanged(key)) {
+      faults.put(key, fault);
+      fallBack(key);
+      return true;
     }
-    return group;
-  }
-
-  /** Replaces the former versions of a group, all or none. */
-  private void replace(List<Valid> group) {
-    List<String> ids =
-        group.stream()
-            .map(valid -> former.get(valid.file().key()))
-            .filter(Objects::nonNull)
-            .flatMap(running -> running.loaded().routes().stream())
+    List<RouteFile> causes =
+        wanted.values().stream()
+            .filter(file -> isChanged(file.key()))
+            .filter(file -> versions(file.key(), trial).anyMatch(LoadedRoutes::isUsedByOthers))
             .toList();
-    RouteSourceRetention sources = replacement.hold(ids);
+    for (RouteFile cause : causes) {
+      faults.put(cause.key(), cause.fault("would break " + fault));
+      fallBack(cause.key());
+    }
+    if (causes.isEmpty()) {
+      faults.putIfAbsent(key, fault);
+    }
+    return !causes.isEmpty();
+  }
+
+  private boolean isChanged(String key) {
+    LoadedRoutes content = former.get(key);
+    return content == null || !content.file().equals(wanted.get(key));
+  }
+
+  /** The routes of a file of the user that lies there no more never go on. */
+  private void fallBack(String key) {
+    Optional<RouteFile> version = Optional.ofNullable(former.get(key)).map(LoadedRoutes::file);
+    if (version.isPresent() && !isGone(version.get())) {
+      wanted.put(key, version.get());
+    } else {
+      wanted.remove(key);
+    }
+  }
+
+  private boolean isGone(RouteFile file) {
+    return !file.isPacked()
+        && files.values().stream().noneMatch(now -> now.location().equals(file.location()));
+  }
+
+  private Stream<LoadedRoutes> versions(String key, Map<String, LoadedRoutes> trial) {
+    return Stream.of(former.get(key), trial.get(key)).filter(Objects::nonNull);
+  }
+
+  /** Keys of what runs and has to be removed, since it changed or is made of what changes. */
+  private Set<String> leaving(Map<String, LoadedRoutes> trial) {
+    Set<String> changing = new HashSet<>(former.keySet());
+    changing.addAll(wanted.keySet());
+    changing.removeIf(key -> !isChanged(key));
+    boolean grown = true;
+    while (grown) {
+      List<LoadedRoutes> parts = changing.stream().flatMap(key -> versions(key, trial)).toList();
+      grown =
+          changing.addAll(
+              former.values().stream()
+                  .filter(user -> parts.stream().anyMatch(user::isMadeOf))
+                  .map(user -> user.file().key())
+                  .filter(key -> !faults.containsKey(key))
+                  .toList());
+    }
+    changing.retainAll(former.keySet());
+    return changing;
+  }
+
+  private void replace(Set<String> leaving) {
+    List<LoadedRoutes> removed = new ArrayList<>(leaving.stream().map(former::get).toList());
+    removed.sort((a, b) -> RouteSet.order(file -> false).compare(b.file(), a.file()));
+    RouteSourceRetention sources =
+        RouteSourceRetention.of(
+            live, removed.stream().flatMap(content -> content.routeIds().stream()).toList());
     try {
-      swap(group);
+      removed.forEach(content -> remove(content.file()));
+      addMissing();
     } finally {
       sources.release();
     }
   }
 
-  private void swap(List<Valid> group) {
-    List<Running> removed = new ArrayList<>();
-    Map<Valid, Loaded> added = new LinkedHashMap<>();
-    Valid current = group.get(0);
+  private void remove(RouteFile file) {
     try {
-      for (int i = group.size() - 1; i >= 0; i--) {
-        current = group.get(i);
-        Running running = former.get(current.file().key());
-        if (running != null) {
-          replacement.remove(running.loaded());
-          removed.add(0, running);
-        }
+      running.remove(file.key());
+      if (!wanted.containsKey(file.key())) {
+        LOG.info("{} is gone, its routes are stopped", file.name());
       }
-      for (Valid valid : group) {
-        current = valid;
-        added.put(valid, replacement.add(valid.file()));
-      }
-    } catch (Exception | LinkageError e) {
-      LOG.debug("{} does not run", current.file(), e);
-      rollBack(group, removed, added, RouteFaultFactory.exception(current.file(), e));
-      return;
+    } catch (Exception e) {
+      faults.put(file.key(), RouteFaultFactory.exception(file, e));
     }
-    added.forEach(this::run);
   }
 
-  private void run(Valid valid, Loaded made) {
-    String name = valid.file().key();
-    states.put(name, new Running(valid, made));
-    Running before = former.put(name, new Running(valid, made));
-    if (before == null && valid.file().isPacked()) {
-      LOG.debug("{} runs", valid.file());
-    } else if (before == null) {
-      LOG.info("{} is loaded, its routes run", valid.file());
-    } else if (!before.valid().file().name().equals(valid.file().name())) {
-      LOG.info("{} is replaced by {}", before.valid().file().name(), valid.file());
-    } else if (before.valid().file().equals(valid.file())) {
-      LOG.info("{} is started again, since what it is made of changed", name);
+  private void addMissing() {
+    List<RouteFile> added = new ArrayList<>();
+    for (RouteFile file : ordered()) {
+      if (!running.loaded().containsKey(file.key())) {
+        running.add(file).ifPresentOrElse(fault -> restore(file, fault), () -> added.add(file));
+      }
+    }
+    for (RouteFile file : added) {
+      running.start(file.key()).ifPresentOrElse(fault -> restore(file, fault), () -> log(file));
+    }
+  }
+
+  /** Runs the former version of a file that only starting it showed not to run. */
+  private void restore(RouteFile file, RouteFault fault) {
+    faults.put(file.key(), fault);
+    fallBack(file.key());
+    RouteFile version = wanted.get(file.key());
+    if (version != null && !version.equals(file)) {
+      running
+          .add(version)
+          .or(() -> running.start(version.key()))
+          .ifPresent(other -> faults.put(version.key(), other));
+    }
+  }
+
+  private void log(RouteFile file) {
+    Optional<RouteFile> before =
+        Optional.ofNullable(former.get(file.key())).map(LoadedRoutes::file);
+    if (before.isEmpty()) {
+      LOG.info("{} is loaded, its routes run", file);
+    } else if (before.get().equals(file)) {
+      LOG.info("{} is started again, since what it is made of changed", file.key());
     } else {
-      LOG.info("{} is replaced, {}", name, valid.file());
+      LOG.info("{} is replaced by {}", before.get().name(), file);
     }
-  }
-
-  private void rollBack(
-      List<Valid> group, List<Running> removed, Map<Valid, Loaded> added, RouteFault fault) {
-    List<Loaded> undo = new ArrayList<>(added.values());
-    for (int i = undo.size() - 1; i >= 0; i--) {
-      try {
-        replacement.remove(undo.get(i));
-      } catch (Exception e) {
-        LOG.error("A route of a change that failed cannot be removed: {}", e.getMessage());
-      }
-    }
-    for (Valid valid : group) {
-      String name = valid.file().key();
-      if (removed.stream().noneMatch(r -> r.valid().file().key().equals(name))) {
-        refuse(name, fault);
-      }
-    }
-    for (Running running : removed) {
-      String name = running.valid().file().key();
-      if (isGone(running)) {
-        former.remove(name);
-        refuse(name, fault);
-        continue;
-      }
-      try {
-        Running again = new Running(running.valid(), replacement.add(running.valid().file()));
-        former.put(name, again);
-        if (again.valid().file().equals(files.get(name))) {
-          states.put(name, again);
-        } else {
-          keep(name, again, fault);
-        }
-      } catch (Exception | LinkageError e) {
-        former.remove(name);
-        refuse(name, RouteFaultFactory.exception(running.valid().file(), e));
-      }
-    }
-  }
-
-  /** A file that was deleted may have held what others send to. */
-  private void sayWhatIsMissing() {
-    List<Valid> running =
-        states.values().stream()
-            .map(RouteFileState::version)
-            .flatMap(Optional::stream)
-            .map(Running::valid)
-            .toList();
-    for (Valid valid : running) {
-      for (Map.Entry<String, Integer> target : valid.facts().directTargets().entrySet()) {
-        String name = valid.file().key();
-        boolean taken = running.stream().anyMatch(one -> one.facts().takes(target.getKey()));
-        if (!taken && states.get(name) instanceof Running run) {
-          keep(
-              name,
-              run,
-              new RouteFault(
-                  valid.file().shownLocation(),
-                  target.getValue(),
-                  "no route starts from direct:" + target.getKey() + " any more"));
-        }
-      }
-    }
-  }
-
-  private void refuse(String name, RouteFault fault) {
-    RouteFileState before = states.put(name, new Refused(fault));
-    if (!(before instanceof Refused refused && refused.fault().equals(fault))) {
-      LOG.error("{}. Nothing of this file runs; the others do", fault);
-    }
-  }
-
-  private void keep(String name, Running running, RouteFault fault) {
-    RouteFileState before = states.put(name, new Kept(running, fault));
-    if (!(before instanceof Kept kept && kept.fault().equals(fault))) {
-      LOG.error("{}. The former version runs on", fault);
-    }
-  }
-
-  /** True when a version that runs is of a file of the user that lies there no more. */
-  private boolean isGone(Running running) {
-    RouteFile file = running.valid().file();
-    return !file.isPacked()
-        && files.values().stream().noneMatch(now -> now.location().equals(file.location()));
-  }
-
-  private RouteFault fault(Running running, String message) {
-    return new RouteFault(running.valid().file().shownLocation(), 0, message);
-  }
-
-  private boolean isMadeOf(Valid user, Valid part) {
-    return !user.file().key().equals(part.file().key()) && user.facts().isMadeOf(part.facts());
   }
 }

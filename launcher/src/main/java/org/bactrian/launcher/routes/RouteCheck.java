@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.bactrian.web.operation.OperationsComponent;
 
 /** Checks files of routes and kamelets as a role would run them, without running it. */
 public final class RouteCheck {
@@ -40,7 +41,10 @@ public final class RouteCheck {
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       context.build();
       Set<String> packed =
-          RouteFolder.ofRoutes(context, packedRoutes, Optional.empty()).files().keySet().stream()
+          RouteFolder.ofRoutes(context, packedRoutes, Optional.empty())
+              .files(Map.of())
+              .keySet()
+              .stream()
               .map(RouteFile::capability)
               .collect(Collectors.toSet());
       return files.stream()
@@ -56,25 +60,30 @@ public final class RouteCheck {
    *
    * @param files routes and kamelets of the user, which replace packed ones of the same name
    * @param kamelets folder of further kamelets of the user
-   * @return every fault of {@code files}, in the order of their names, and the operations that
-   *     their routes carry out
+   * @return the first fault of each of {@code files}, in the order of their names, and the
+   *     operations that their routes carry out
    */
   public RouteFindings look(List<Path> files, Optional<Path> kamelets) {
-    try (DefaultCamelContext context = new DefaultCamelContext()) {
-      context.getPropertiesComponent().setInitialProperties(properties);
-      context.build();
+    try (ScratchContext context = ScratchContext.of(properties)) {
       idle.configure(context);
-      context.start();
-      Map<String, RouteFile> together = new TreeMap<>();
-      together.putAll(RouteFolder.ofKamelets(context, "kamelets", kamelets).files());
+      context.init();
       List<RouteFile> own = files.stream().map(RouteFile::read).toList();
+      Map<String, RouteFile> together = new TreeMap<>();
+      together.putAll(RouteFolder.ofKamelets(context, "kamelets", kamelets).files(Map.of()));
       together.putAll(
           RouteFolder.ofRoutes(context, packedRoutes, Optional.empty()).replacedBy(own));
+      Optional<OperationsComponent> operations = OperationsComponent.of(context);
+      RouteSet set = new RouteSet(context, operations);
+      Map<String, RouteFault> faults =
+          set.addAll(together.values().stream().sorted(RouteSet.order(file -> false)).toList());
+      faults.putAll(set.removeThoseWithoutTarget());
       List<String> named = own.stream().map(RouteFile::shownLocation).toList();
-      RouteFindings found = new RouteValidation(context).findings(together.values());
       return new RouteFindings(
-          found.faults().stream().filter(fault -> named.contains(fault.file())).toList(),
-          found.operations().stream().filter(one -> named.contains(one.file())).toList());
+          faults.values().stream().filter(fault -> named.contains(fault.file())).toList(),
+          operations.map(OperationsComponent::served).orElse(List.of()).stream()
+              .flatMap(served -> set.routeOf(served.operation()).stream())
+              .filter(route -> named.contains(route.file()))
+              .toList());
     } catch (RuntimeException e) {
       throw e;
     } catch (Exception e) {

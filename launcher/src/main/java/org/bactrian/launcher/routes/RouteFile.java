@@ -1,14 +1,13 @@
 package org.bactrian.launcher.routes;
 
-import io.soabase.recordbuilder.core.RecordBuilder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.ResourceHelper;
+import org.bactrian.edge.file.FileContent;
+import org.bactrian.edge.file.FileContentReader;
 
 /**
  * File of routes or one kamelet, as it was when it was read.
@@ -18,10 +17,13 @@ import org.apache.camel.support.ResourceHelper;
  * @param key what tells it from others: the name of the packed file that it replaces, else its own
  * @param location where it was read, such as {@code file:/home/ann/routes/press.camel.yaml}
  * @param text its content
+ * @param unreadable why it has no content that can be read, empty where it has
  */
-@RecordBuilder
-public record RouteFile(Kind kind, String name, String key, String location, String text)
-    implements RouteFileBuilder.With {
+public record RouteFile(
+    Kind kind, String name, String key, String location, String text, String unreadable) {
+
+  /** Largest file that is read, in bytes. */
+  static final int MAX_BYTES = 1 << 20;
 
   /** Kind of content. */
   public enum Kind {
@@ -33,23 +35,25 @@ public record RouteFile(Kind kind, String name, String key, String location, Str
   private static final String JAVA_SUFFIX = ".java";
   private static final String FILE = "file:";
 
+  /** A kamelet that a route chooses by message, such as {@code kamelet:${header.x}-sink}. */
+  private static final Pattern CHOSEN_KAMELET = Pattern.compile("kamelet:[^\\s\"']*\\$\\{");
+
   /** A file that replaces none of another name. */
   public RouteFile(Kind kind, String name, String location, String text) {
-    this(kind, name, name, location, text);
+    this(kind, name, name, location, text, "");
   }
 
-  /**
-   * Reads a file.
-   *
-   * @throws UncheckedIOException when it cannot be read
-   */
+  /** Reads a file. */
   static RouteFile read(Path path) {
-    try {
-      String name = path.getFileName().toString();
-      return new RouteFile(kind(name), name, FILE + path.toAbsolutePath(), Files.readString(path));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return of(path, FileContentReader.of(path, MAX_BYTES).read().orElseThrow());
+  }
+
+  /** File of the user with that content. */
+  static RouteFile of(Path path, FileContent content) {
+    String name = path.getFileName().toString();
+    String text = content instanceof FileContent.Text read ? read.text() : "";
+    String unreadable = content instanceof FileContent.Unreadable no ? no.reason() : "";
+    return new RouteFile(kind(name), name, name, FILE + path.toAbsolutePath(), text, unreadable);
   }
 
   /** Returns the kind of a file of that name. */
@@ -69,7 +73,7 @@ public record RouteFile(Kind kind, String name, String key, String location, Str
 
   /** The same file in the place of a packed one. */
   RouteFile inPlaceOf(RouteFile packed) {
-    return new RouteFile(kind, name, packed.key, location, text);
+    return new RouteFile(kind, name, packed.key, location, text, unreadable);
   }
 
   /** True when it comes with the role, rather than from a folder of the user. */
@@ -92,6 +96,21 @@ public record RouteFile(Kind kind, String name, String key, String location, Str
   /** The name that routes use for the kamelet in this file. */
   String kameletName() {
     return name.substring(0, name.length() - KAMELET_SUFFIX.length());
+  }
+
+  /** Returns whether {@code name} is in its text, not as a part of another name. */
+  boolean names(String name) {
+    return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])").matcher(text).find();
+  }
+
+  /** Returns whether a route chooses kamelets by message. */
+  boolean choosesKamelets() {
+    return CHOSEN_KAMELET.matcher(text).find();
+  }
+
+  /** A fault of the file as a whole. */
+  RouteFault fault(String message) {
+    return new RouteFault(shownLocation(), 0, message);
   }
 
   /** Returns the resource for Camel's loaders. */

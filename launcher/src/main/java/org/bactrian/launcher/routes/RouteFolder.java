@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,11 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.PackageScanResourceResolver;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.bactrian.edge.file.FileContentReader;
+import org.bactrian.edge.file.FileStamp;
 import org.bactrian.launcher.routes.RouteFile.Kind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +38,7 @@ public final class RouteFolder {
   private final Map<String, RouteFile> packed;
   private final Optional<Path> folder;
   private final List<String> suffixes;
-  private final EmptyFileLog emptyFiles = new EmptyFileLog();
+  private final Map<Path, OwnFile> known = new TreeMap<>();
 
   private RouteFolder(Map<String, RouteFile> packed, Optional<Path> folder, List<String> suffixes) {
     this.packed = packed;
@@ -72,9 +75,25 @@ public final class RouteFolder {
     return folder;
   }
 
-  /** Files that are there now, by key. One that goes away or cannot be read is left out. */
-  Map<String, RouteFile> files() {
-    return files(Map.of());
+  /** Returns whether files of the user may differ from those that were read last. */
+  boolean mayDiffer() {
+    return !known.keySet().equals(stamps().keySet())
+        || known.values().stream().anyMatch(file -> file.reader.mayDiffer());
+  }
+
+  /** Stamps of the files of the user that are there now. */
+  Map<Path, FileStamp> stamps() {
+    if (folder.isEmpty() || !Files.isDirectory(folder.get())) {
+      return Map.of();
+    }
+    try (Stream<Path> entries = Files.list(folder.get())) {
+      return entries
+          .filter(this::isRouteFile)
+          .collect(Collectors.toMap(Function.identity(), FileStamp::of));
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("{} cannot be listed: {}", folder.get(), e.getMessage());
+      return known.keySet().stream().collect(Collectors.toMap(Function.identity(), FileStamp::of));
+    }
   }
 
   /**
@@ -84,21 +103,20 @@ public final class RouteFolder {
    *     so a file that is empty is what it was, and one that never held anything is not there yet
    */
   Map<String, RouteFile> files(Map<String, RouteFile> former) {
+    Set<Path> paths = stamps().keySet();
+    known.keySet().retainAll(paths);
+    paths.forEach(path -> known.computeIfAbsent(path, OwnFile::new).read());
     List<RouteFile> own = new ArrayList<>();
-    if (folder.isPresent() && Files.isDirectory(folder.get())) {
-      try (Stream<Path> entries = Files.list(folder.get())) {
-        entries.filter(this::isRouteFile).sorted().forEach(path -> read(path, own));
-      } catch (IOException | UncheckedIOException e) {
-        LOG.warn("{} cannot be listed: {}", folder.get(), e.getMessage());
+    for (OwnFile known : known.values()) {
+      RouteFile file = known.file;
+      if (!file.text().isBlank() || !file.unreadable().isEmpty()) {
+        own.add(file);
+      } else {
+        LOG.info("{} is empty: what it held runs on. Delete the file to stop it.", file);
+        former.values().stream()
+            .filter(before -> before.location().equals(file.location()))
+            .forEach(own::add);
       }
-    }
-    List<RouteFile> empty = own.stream().filter(file -> file.text().isBlank()).toList();
-    emptyFiles.saw(empty);
-    own.removeAll(empty);
-    for (RouteFile file : empty) {
-      former.values().stream()
-          .filter(before -> before.location().equals(file.location()))
-          .forEach(own::add);
     }
     return replacedBy(own);
   }
@@ -122,7 +140,7 @@ public final class RouteFolder {
               : ofSameCapability(file)
                   .filter(other -> taken.add(other.key()))
                   .map(file::inPlaceOf)
-                  .orElse(new RouteFile(file.kind(), file.name(), file.location(), file.text()));
+                  .orElse(file.inPlaceOf(file));
       files.put(placed.key(), placed);
     }
     return files;
@@ -143,16 +161,6 @@ public final class RouteFolder {
         && suffixes.stream().anyMatch(name::endsWith)
         && (suffixes.contains(".kamelet.yaml") || RouteFile.kind(name) == Kind.ROUTES)
         && Files.isRegularFile(path);
-  }
-
-  private static void read(Path path, List<RouteFile> files) {
-    try {
-      files.add(RouteFile.read(path));
-    } catch (UncheckedIOException e) {
-      if (!(e.getCause() instanceof NoSuchFileException)) {
-        LOG.warn("{} cannot be read: {}", path, e.getCause().getMessage());
-      }
-    }
   }
 
   private static Map<String, RouteFile> packed(
@@ -178,5 +186,22 @@ public final class RouteFolder {
       throw new IllegalStateException("Packed files of " + folder + " cannot be found", e);
     }
     return files;
+  }
+
+  /** File of the user with the version that was read last. */
+  private static final class OwnFile {
+
+    private final Path path;
+    private final FileContentReader reader;
+    private RouteFile file;
+
+    OwnFile(Path path) {
+      this.path = path;
+      this.reader = FileContentReader.of(path, RouteFile.MAX_BYTES);
+    }
+
+    void read() {
+      reader.read().ifPresent(content -> file = RouteFile.of(path, content));
+    }
   }
 }

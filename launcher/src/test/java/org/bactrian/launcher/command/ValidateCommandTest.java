@@ -89,7 +89,7 @@ class ValidateCommandTest {
                     - to: nonsense:x
             """);
 
-    CommandRun run = CommandRun.of("validate", file.toString());
+    CommandRun run = CommandRun.of("validate", "--role=edge", file.toString());
 
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())

@@ -38,7 +38,7 @@ class EditedFolders {
   final CountDownLatch stopping = new CountDownLatch(1);
   ProducerTemplate send;
   LiveRoutes live;
-  RouteFolderWatcher watch;
+  AutoCloseable watch;
 
   @BeforeEach
   void startContext() throws Exception {
@@ -56,7 +56,7 @@ class EditedFolders {
   }
 
   @AfterEach
-  void stop() throws IOException {
+  void stop() throws Exception {
     if (watch != null) {
       watch.close();
     }
@@ -71,11 +71,7 @@ class EditedFolders {
         RouteFolder.ofKamelets(finder, "kamelets/live-routes-test", Optional.of(kamelets));
     live = new LiveRoutes(context, kameletFolder, routeFolder);
     live.load();
-    try {
-      watch = RouteFolderWatcher.start(live, List.of(routes, kamelets), "test");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    watch = live.watch("test");
   }
 
   /** Tells when a route begins to stop. Camel needs a class with a name here. */
@@ -95,12 +91,8 @@ class EditedFolders {
   }
 
   /** Closes the watch, so that the folders do not undo what a test applies itself. */
-  void closeWatch() {
-    try {
-      watch.close();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  void closeWatch() throws Exception {
+    watch.close();
   }
 
   List<Route> kameletRoutes() {

@@ -1,30 +1,15 @@
 package org.bactrian.launcher.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.bactrian.launcher.routes.RouteValidationTest.file;
+import static org.bactrian.launcher.routes.RouteSetTest.faults;
+import static org.bactrian.launcher.routes.RouteSetTest.file;
 
-import java.util.List;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Expressions in files of routes, with the beans and classes that they name. */
 class ExpressionValidationTest {
-
-  private static final DefaultCamelContext LIVE = new DefaultCamelContext();
-
-  @BeforeAll
-  static void start() {
-    LIVE.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    LIVE.stop();
-  }
 
   @Test
   void aFaultOfAnExpressionIsNamedByTheLineOfItsText() {
@@ -121,9 +106,5 @@ class ExpressionValidationTest {
                 .formatted(expression));
 
     assertThat(faults(file)).isEmpty();
-  }
-
-  private static List<RouteFault> faults(RouteFile file) {
-    return new RouteValidation(LIVE).faults(List.of(file));
   }
 }

@@ -72,7 +72,7 @@ class KeptMessagesTest {
 
     Files.writeString(file, ROUTE.formatted("two"));
     long begin = System.nanoTime();
-    live.load();
+    live.apply(live.look());
 
     assertThat(context.getRouteDefinition("a").getDescriptionText()).isEqualTo("two");
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));

@@ -2,8 +2,8 @@ package org.bactrian.launcher.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.bactrian.launcher.routes.RouteValidationTest.kamelet;
-import static org.bactrian.launcher.routes.RouteValidationTest.named;
+import static org.bactrian.launcher.routes.RouteSetTest.kamelet;
+import static org.bactrian.launcher.routes.RouteSetTest.named;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,7 +64,7 @@ class LiveKameletsTest extends EditedFolders {
   }
 
   @Test
-  void aKameletAndItsRouteMayChangeTogether() {
+  void aKameletAndItsRouteMayChangeTogether() throws Exception {
     writeKamelet("mark-action", marker("one"));
     write("a.camel.yaml", named("a", "a.camel.yaml", "direct:in", "kamelet:mark-action").text());
     startRole();
@@ -83,7 +83,7 @@ class LiveKameletsTest extends EditedFolders {
   }
 
   @Test
-  void aKameletMayBeRenamedTogetherWithItsRoute() {
+  void aKameletMayBeRenamedTogetherWithItsRoute() throws Exception {
     writeKamelet("mark-action", marker("one"));
     write("a.camel.yaml", named("a", "a.camel.yaml", "direct:in", "kamelet:mark-action").text());
     startRole();

@@ -2,18 +2,25 @@ package org.bactrian.launcher.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.bactrian.launcher.routes.RouteValidationTest.java;
-import static org.bactrian.launcher.routes.RouteValidationTest.named;
+import static org.bactrian.launcher.routes.RouteSetTest.java;
+import static org.bactrian.launcher.routes.RouteSetTest.named;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
+import org.apache.camel.ServiceStatus;
+import org.apache.camel.component.mock.MockComponent;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.Test;
@@ -44,6 +51,61 @@ class LiveRoutesTest extends EditedFolders {
     write("a.camel.yaml", marking("a", "direct:in", "one"));
 
     await().untilAsserted(() -> assertThat(answer("direct:in")).isEqualTo("one"));
+  }
+
+  @Test
+  void noRouteStartsBeforeThoseOfAllFilesAreThere() {
+    AtomicBoolean started = new AtomicBoolean();
+    context.addComponent(
+        "witness",
+        new MockComponent() {
+          @Override
+          protected Endpoint createEndpoint(String uri, String rest, Map<String, Object> options)
+              throws Exception {
+            started.set(context.getRouteController().getRouteStatus("a").isStarted());
+            return super.createEndpoint(uri, rest, options);
+          }
+        });
+    write("a.camel.yaml", marking("a", "direct:in", "one"));
+    write("b.camel.yaml", named("b", "b.camel.yaml", "timer:t", "witness:b").text());
+
+    startRole();
+
+    assertThat(started).isFalse();
+    assertThat(context.getRoute("b").isAutoStartup()).isTrue();
+    assertThat(answer("direct:in")).isEqualTo("one");
+  }
+
+  @Test
+  void aRouteThatIsNotToStartDoesNot() {
+    write("a.camel.yaml", marking("a\n    autoStartup: false", "direct:in", "one"));
+
+    startRole();
+
+    assertThat(context.getRouteController().getRouteStatus("a")).isEqualTo(ServiceStatus.Stopped);
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsSaidAndTheFormerRouteRunsOn() {
+    write("a.camel.yaml", marking("a", "direct:in", "one"));
+    startRole();
+
+    write("a.camel.yaml", "#".repeat(RouteFile.MAX_BYTES + 1));
+
+    awaitFault("a.camel.yaml: has more than 1048576 bytes");
+    assertThat(answer("direct:in")).isEqualTo("one");
+  }
+
+  @Test
+  void aFileOfTheUserThatIsAsItWasIsNotReadAgain() throws IOException {
+    write("a.camel.yaml", marking("a", "direct:in", "one"));
+    Files.setLastModifiedTime(routes.resolve("a.camel.yaml"), FileTime.fromMillis(0));
+    RouteFolder folder = RouteFolder.ofRoutes(context, "routes/none", Optional.of(routes));
+    assertThat(folder.files(Map.of())).containsKey("a.camel.yaml");
+
+    assertThat(folder.mayDiffer()).isFalse();
+    write("b.camel.yaml", "");
+    assertThat(folder.mayDiffer()).isTrue();
   }
 
   @Test
@@ -353,7 +415,7 @@ class LiveRoutesTest extends EditedFolders {
   }
 
   @Test
-  void aFileThatAnEditorHasJustTruncatedIsNoErrorAndItsRouteRunsOn() {
+  void aFileThatAnEditorHasJustTruncatedIsNoErrorAndItsRouteRunsOn() throws Exception {
     write("a.camel.yaml", marking("a", "direct:in", "one"));
     startRole();
     closeWatch();

@@ -2,7 +2,7 @@ package org.bactrian.launcher.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.bactrian.launcher.routes.RouteValidationTest.java;
+import static org.bactrian.launcher.routes.RouteSetTest.java;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -30,6 +30,11 @@ record OperationSelection(List<Operation> operations, Map<String, String> target
     targets = Map.copyOf(targets);
   }
 
+  /** Returns whether a parameter says which operations are meant. */
+  static boolean reads(String parameter) {
+    return parameter.equals(TAGS) || parameter.startsWith(TARGET_PREFIX);
+  }
+
   /**
    * The operations of an address.
    *

@@ -103,8 +103,12 @@ public final class OperationsComponent extends DefaultComponent {
 
   @Override
   protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+    Map<String, Object> selecting = new HashMap<>(parameters);
+    selecting.keySet().removeIf(name -> !OperationSelection.reads(name));
+    parameters.keySet().removeAll(selecting.keySet());
+    // The contract is read when a route starts: to create it must not take as long.
     return new OperationsEndpoint(
-        uri, this, OperationSelection.of(contracts(), remaining, parameters));
+        uri, this, () -> OperationSelection.of(contracts(), remaining, new HashMap<>(selecting)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package org.bactrian.web.operation;
 
+import java.util.function.Supplier;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
@@ -11,15 +12,21 @@ import org.apache.camel.support.DefaultEndpoint;
  */
 final class OperationsEndpoint extends DefaultEndpoint {
 
-  private final OperationSelection selection;
+  private final Supplier<OperationSelection> selection;
 
-  OperationsEndpoint(String uri, OperationsComponent component, OperationSelection selection) {
+  OperationsEndpoint(
+      String uri, OperationsComponent component, Supplier<OperationSelection> selection) {
     super(uri, component);
     this.selection = selection;
   }
 
+  /**
+   * Reads the operations from the contract.
+   *
+   * @throws IllegalArgumentException when the contract has no such operation
+   */
   OperationSelection selection() {
-    return selection;
+    return selection.get();
   }
 
   @Override

@@ -2,6 +2,8 @@ package org.bactrian.edge.publisher.nodes;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bactrian.edge.file.FileContent;
+import org.bactrian.edge.file.FileContentReader;
 import org.bactrian.edge.publisher.group.WriterGroup;
 
 /**
@@ -32,7 +34,10 @@ public record PublishedNodes(
    */
   public static PublishedNodes read(Path file, PublishingDefaults defaults) {
     return PublishedNodesReader.of(
-        file, FileContentReader.of(file).read().orElseThrow(), defaults, List.of());
+        file,
+        FileContentReader.of(file, PublishedNodesFile.MAX_BYTES).read().orElseThrow(),
+        defaults,
+        List.of());
   }
 
   /**

@@ -3,8 +3,15 @@ package org.bactrian.edge.publisher.nodes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.bactrian.edge.file.FileChangeWatcher;
+import org.bactrian.edge.file.FileChangeWatcher.WatchedFiles;
+import org.bactrian.edge.file.FileContent;
+import org.bactrian.edge.file.FileContentReader;
+import org.bactrian.edge.file.FileStamp;
+import org.bactrian.edge.file.FileWatchSettings;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.slf4j.Logger;
@@ -17,16 +24,19 @@ import org.slf4j.LoggerFactory;
  * what it said before holds; to publish nothing, write {@code []}. Faults are logged once for each
  * content. Thread-safe.
  */
-public final class PublishedNodesFile implements WriterGroupSource, AutoCloseable {
+public final class PublishedNodesFile implements WriterGroupSource, WatchedFiles, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublishedNodesFile.class);
+
+  /** Largest file that is read, some 500,000 nodes. */
+  static final int MAX_BYTES = 128 << 20;
 
   private final Path file;
   private final PublishingDefaults defaults;
   private final FileWatchSettings watching;
   private final FileContentReader reader;
   private final List<Consumer<PublishedNodes>> listeners = new CopyOnWriteArrayList<>();
-  private final Thread thread;
+  private Optional<FileChangeWatcher> watcher = Optional.empty();
   private volatile PublishedNodes current;
 
   /**
@@ -37,7 +47,7 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
    * @param watching how it is watched
    */
   public PublishedNodesFile(Path file, PublishingDefaults defaults, FileWatchSettings watching) {
-    this(file, defaults, watching, FileContentReader.of(file));
+    this(file, defaults, watching, FileContentReader.of(file, MAX_BYTES));
   }
 
   PublishedNodesFile(
@@ -50,14 +60,14 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
     this.watching = watching;
     this.reader = reader;
     this.current = PublishedNodesReader.of(file, reader.read().orElseThrow(), defaults, List.of());
-    this.thread = new Thread(this::run, "published-nodes");
-    thread.setDaemon(true);
     log(current);
   }
 
   /** Begins to watch. */
-  public PublishedNodesFile start() {
-    thread.start();
+  public synchronized PublishedNodesFile start() {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    watcher =
+        Optional.of(FileChangeWatcher.start("published-nodes", List.of(folder), watching, this));
     return this;
   }
 
@@ -91,39 +101,19 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
         .toList();
   }
 
-  private void run() {
-    try (FileChangeWatcher changes = FileChangeWatcher.of(file, watching)) {
-      while (!Thread.currentThread().isInterrupted()) {
-        look();
-        changes.await();
-        Thread.sleep(watching.settling().toMillis()); // one look for all events of that time
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      LOG.debug("Watching {} ended with a fault", file, e);
-    }
+  @Override
+  public boolean mayDiffer() {
+    return reader.mayDiffer();
   }
 
-  /** Takes a new content when the file stays the same for a while. */
-  private void look() throws InterruptedException {
-    while (reader.mayDiffer()) {
-      FileStamp before = FileStamp.of(file);
-      Thread.sleep(watching.settling().toMillis());
-      if (FileStamp.of(file).equals(before)) {
-        apply();
-        return;
-      }
-    }
+  @Override
+  public Object stamp() {
+    return FileStamp.of(file);
   }
 
-  /** Takes a new content; one that makes the edge fail must not end the watching of the next. */
-  private void apply() {
-    try {
-      reader.read().ifPresent(this::take);
-    } catch (RuntimeException e) {
-      LOG.error("{} was not taken, what it said before holds: {}", file, e.getMessage(), e);
-    }
+  @Override
+  public void read() {
+    reader.read().ifPresent(this::take);
   }
 
   private synchronized void take(FileContent content) {
@@ -158,7 +148,13 @@ public final class PublishedNodesFile implements WriterGroupSource, AutoCloseabl
 
   @Override
   public void close() {
-    thread.interrupt();
     listeners.clear();
+    try {
+      if (watcher.isPresent()) {
+        watcher.get().close();
+      }
+    } catch (IOException e) {
+      LOG.debug("Watching {} ended with a fault", file, e);
+    }
   }
 }

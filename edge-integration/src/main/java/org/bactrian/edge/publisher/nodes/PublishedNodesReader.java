@@ -2,6 +2,7 @@ package org.bactrian.edge.publisher.nodes;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.bactrian.edge.file.FileContent;
 import org.bactrian.edge.publisher.group.WriterGroup;
 
 /** Reads the content of a published nodes file into its WriterGroups and faults. */

@@ -1,4 +1,4 @@
-package org.bactrian.edge.publisher.nodes;
+package org.bactrian.edge.file;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Text of a file, or the reason why it could not be read. */
-sealed interface FileContent {
+public sealed interface FileContent {
 
   /** Text. */
   record Text(String text) implements FileContent {}

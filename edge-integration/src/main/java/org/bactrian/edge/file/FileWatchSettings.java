@@ -1,4 +1,4 @@
-package org.bactrian.edge.publisher.nodes;
+package org.bactrian.edge.file;
 
 import java.time.Duration;
 

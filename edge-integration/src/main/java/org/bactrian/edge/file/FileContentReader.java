@@ -1,4 +1,4 @@
-package org.bactrian.edge.publisher.nodes;
+package org.bactrian.edge.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,20 +16,17 @@ import java.util.Optional;
  * Reader of a file that is read again only when its stamp has changed, and decoded only when its
  * content has. Keeps a digest, not the content. Not thread-safe.
  */
-final class FileContentReader {
+public final class FileContentReader {
 
   /**
    * Coarsest step of a file system's clock (FAT). A file that was written twice within it may have
    * one stamp for both contents, so that a reading within it counts once it was repeated after it.
    */
-  static final Duration CLOCK_STEP = Duration.ofSeconds(2);
-
-  /** Largest file that is read, some 500,000 nodes. */
-  static final int MAX_BYTES = 128 << 20;
+  public static final Duration CLOCK_STEP = Duration.ofSeconds(2);
 
   /** Access to the bytes of a file. */
   @FunctionalInterface
-  interface Bytes {
+  public interface Bytes {
     byte[] of(Path file) throws IOException;
   }
 
@@ -41,40 +38,50 @@ final class FileContentReader {
   private boolean conclusive;
   private long readAtNanos;
 
-  FileContentReader(Path file, Bytes bytes, Duration clockStep) {
+  /**
+   * Creates a reader.
+   *
+   * @param bytes access to the content
+   * @param clockStep coarsest step of the clock of the file system
+   */
+  public FileContentReader(Path file, Bytes bytes, Duration clockStep) {
     this.file = file;
     this.bytes = bytes;
     this.clockStep = clockStep;
   }
 
-  /** Reader of a file on disk. */
-  static FileContentReader of(Path file) {
-    return new FileContentReader(file, FileContentReader::bytesOf, CLOCK_STEP);
+  /**
+   * Reader of a file on disk.
+   *
+   * @param maxBytes largest content that is read
+   */
+  public static FileContentReader of(Path file, int maxBytes) {
+    return new FileContentReader(file, path -> bytesOf(path, maxBytes), CLOCK_STEP);
   }
 
   /** Reads a regular file, since a pipe may keep its reader waiting and a device has no end. */
-  private static byte[] bytesOf(Path file) throws IOException {
+  private static byte[] bytesOf(Path file, int maxBytes) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new FileSystemException(file.toString(), null, "is no regular file");
     }
     try (InputStream content = Files.newInputStream(file)) {
-      byte[] read = content.readNBytes(MAX_BYTES + 1);
-      if (read.length > MAX_BYTES) {
+      byte[] read = content.readNBytes(maxBytes + 1);
+      if (read.length > maxBytes) {
         throw new FileSystemException(
-            file.toString(), null, "has more than " + MAX_BYTES + " bytes");
+            file.toString(), null, "has more than " + maxBytes + " bytes");
       }
       return read;
     }
   }
 
   /** True when the content may be another than was read last; tells it without reading. */
-  boolean mayDiffer() {
+  public boolean mayDiffer() {
     return !FileStamp.of(file).equals(stamp)
         || (!conclusive && System.nanoTime() - readAtNanos >= clockStep.toNanos());
   }
 
   /** Reads the file; empty when it says the same as at the last call. */
-  Optional<FileContent> read() {
+  public Optional<FileContent> read() {
     FileStamp now = FileStamp.of(file); // before the content, so that a later change shows
     boolean repeated = now.equals(stamp);
     stamp = now;

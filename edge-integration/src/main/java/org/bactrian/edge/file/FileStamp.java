@@ -1,4 +1,4 @@
-package org.bactrian.edge.publisher.nodes;
+package org.bactrian.edge.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,13 +16,13 @@ import java.util.Objects;
  *     where the file system has none
  * @param key inode, empty where the file system has none
  */
-record FileStamp(long size, FileTime modified, FileTime changed, String key) {
+public record FileStamp(long size, FileTime modified, FileTime changed, String key) {
 
   private static final FileTime EPOCH = FileTime.fromMillis(0);
   private static final FileStamp ABSENT = new FileStamp(-1, EPOCH, EPOCH, "");
 
   /** Reads the stamp of a file; links are followed. */
-  static FileStamp of(Path file) {
+  public static FileStamp of(Path file) {
     try {
       BasicFileAttributes basic = Files.readAttributes(file, BasicFileAttributes.class);
       FileTime changed =
