@@ -15,6 +15,7 @@ import org.apache.camel.support.service.ServiceHelper;
 import org.bactrian.edge.file.FileWatchSettings;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.http.HttpOperations;
+import org.bactrian.edge.module.ModuleIdentity;
 import org.bactrian.edge.mqtt.MqttMethodsComponent;
 import org.bactrian.edge.mqtt.MqttMethodsSettings;
 import org.bactrian.edge.options.EdgeOptions;
@@ -67,7 +68,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
         new PublishedNodesFile(
             options.publishedNodes().file(),
             options.publishingDefaults(
-                PublisherIdentity.of(options.transport().hub(), System.getenv())),
+                ModuleIdentity.of(options.transport().hub(), System.getenv()).toString()),
             FileWatchSettings.DEFAULT);
     this.demanded =
         new OnDemandSessionPool(
@@ -170,7 +171,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   /** Binds the component of {@code routes/edge/mqtt.camel.yaml}, if there is a broker. */
   private void mqtt(CamelContext context) {
     TransportOptions transport = options.transport();
-    String identity = PublisherIdentity.of(transport.hub(), System.getenv());
+    String identity = ModuleIdentity.of(transport.hub(), System.getenv()).toString();
     String publisher = options.messages().publisherId();
     String topic =
         transport

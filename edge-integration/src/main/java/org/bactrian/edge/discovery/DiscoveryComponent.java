@@ -1,9 +1,14 @@
 package org.bactrian.edge.discovery;
 
+import java.time.InstantSource;
 import java.util.Map;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.bactrian.edge.module.Site;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.opcua.discovery.HostNetworks;
 
 /**
  * Camel component {@code opcua-discovery}: results and progress of discoveries. Discoveries go on
@@ -12,8 +17,18 @@ import org.apache.camel.support.DefaultComponent;
 @Component("opcua-discovery")
 public class DiscoveryComponent extends DefaultComponent {
 
-  private final Discoverer discoverer;
-  private final String transport;
+  @Metadata(
+      label = "consumer",
+      defaultValue = "log",
+      description =
+          "Name of what carries messages, as in the names of the telemetry sink kamelets.")
+  private String transport = "log";
+
+  private Discoverer discoverer;
+  private boolean own;
+
+  /** Discoveries of its own, as the properties {@code bactrian.discovery.*} say. */
+  public DiscoveryComponent() {}
 
   /**
    * Messages of a discoverer.
@@ -43,7 +58,38 @@ public class DiscoveryComponent extends DefaultComponent {
     return discoverer;
   }
 
-  String transport() {
+  /** Name of what carries messages. */
+  public String getTransport() {
     return transport;
+  }
+
+  /** Sets the name of what carries messages. */
+  public void setTransport(String transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    super.doStart();
+    if (discoverer == null) {
+      own = true;
+      discoverer =
+          new Discoverer(
+              new ModuleId(getCamelContext().getName(), ""),
+              new Site(""),
+              () -> HostNetworks.ofThisHost(System.getenv()),
+              InstantSource.system());
+      DiscoveryProperties properties =
+          new DiscoveryProperties(getCamelContext().getPropertiesComponent()::resolveProperty);
+      new DiscoveryTwin(discoverer, properties.mode(), properties.config()).start();
+    }
+  }
+
+  @Override
+  protected void doStop() throws Exception {
+    if (own) {
+      discoverer.close();
+    }
+    super.doStop();
   }
 }

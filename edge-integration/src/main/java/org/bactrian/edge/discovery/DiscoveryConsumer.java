@@ -55,7 +55,7 @@ public class DiscoveryConsumer extends DefaultConsumer {
   private void describe(DiscoveryMessage message, Message to) {
     ModuleId module = endpoint.getComponent().discoverer().module();
     to.setBody(message.body());
-    to.setHeader(TelemetryHeaders.TRANSPORT, endpoint.getComponent().transport());
+    to.setHeader(TelemetryHeaders.TRANSPORT, endpoint.getComponent().getTransport());
     to.setHeader(TelemetryHeaders.MESSAGE_ID, message.id());
     to.setHeader(TelemetryHeaders.CONTENT_TYPE, JSON);
     to.setHeader(TelemetryHeaders.CONTENT_ENCODING, UTF_8);

@@ -2,11 +2,12 @@ package org.bactrian.edge.mqtt;
 
 import java.util.Map;
 import org.apache.camel.Endpoint;
-import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Camel component {@code mqtt-methods}: receives methods that are called over MQTT. */
-@Component("mqtt-methods")
+/**
+ * Camel component {@code mqtt-methods}: receives methods that are called over MQTT. The edge adds
+ * it with its settings, so it is in no catalog.
+ */
 public class MqttMethodsComponent extends DefaultComponent {
 
   private final MqttMethodsSettings settings;
@@ -24,7 +25,6 @@ public class MqttMethodsComponent extends DefaultComponent {
           "\"" + uri + "\" names no source. Write mqtt-methods:calls.");
     }
     MqttMethodsEndpoint endpoint = new MqttMethodsEndpoint(uri, this);
-    endpoint.setName(remaining);
     setProperties(endpoint, parameters);
     return endpoint;
   }

@@ -1,18 +1,28 @@
 package org.bactrian.edge.publisher;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.bactrian.edge.file.FileWatchSettings;
+import org.bactrian.edge.module.ModuleIdentity;
+import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
+import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.OutboxLimits;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.edge.publisher.stream.WriterGroupPublisher;
 import org.bactrian.opcua.session.SessionPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Camel component {@code opcua-publisher}: NetworkMessages of all WriterGroups of a source. The
@@ -21,9 +31,23 @@ import org.bactrian.opcua.session.SessionPool;
 @Component("opcua-publisher")
 public class PublisherComponent extends DefaultComponent {
 
-  private final WriterGroupSource source;
-  private final WriterGroupPublisher publisher;
+  private static final Logger LOG = LoggerFactory.getLogger(PublisherComponent.class);
+
+  @Metadata(
+      label = "consumer",
+      secret = true,
+      description =
+          "Options of OPC Publisher as on its command line, such as --pf=published_nodes.json -t=log,"
+              + " for a publisher outside of the edge. Their environment variables hold likewise.")
+  private String options = "";
+
+  private WriterGroupSource source;
+  private WriterGroupPublisher publisher;
+  private final List<AutoCloseable> own = new ArrayList<>();
   private AutoCloseable following;
+
+  /** A publisher of its own, as its {@code options} say. */
+  public PublisherComponent() {}
 
   /**
    * @param sessions where sessions come from; stays the caller's
@@ -67,9 +91,24 @@ public class PublisherComponent extends DefaultComponent {
     return endpoint;
   }
 
+  /** Options of OPC Publisher as on its command line. */
+  public String getOptions() {
+    return options;
+  }
+
+  /** Sets the options of OPC Publisher as on its command line, separated by blanks. */
+  public void setOptions(String options) {
+    this.options = options;
+  }
+
   @Override
   protected void doStart() throws Exception {
     super.doStart();
+    if (source == null) {
+      List<String> arguments =
+          Stream.of(options.split("\\s+")).filter(argument -> !argument.isEmpty()).toList();
+      publishAs(EdgeOptionsReader.read(arguments, System.getenv()));
+    }
     HealthCheckRegistry checks = HealthCheckRegistry.get(getCamelContext());
     if (checks != null) {
       checks.register(new PublisherHealthCheck(this));
@@ -79,12 +118,33 @@ public class PublisherComponent extends DefaultComponent {
     following = source.follow(publisher::apply);
   }
 
+  private void publishAs(EdgeOptionsReader.Result read) {
+    read.warnings().forEach(LOG::warn);
+    EdgeOptions edge = read.options();
+    SessionPool sessions = new SessionPool(edge.clientSettings());
+    String identity = ModuleIdentity.of(edge.transport().hub(), System.getenv()).toString();
+    PublishedNodesFile nodes =
+        new PublishedNodesFile(
+            edge.publishedNodes().file(),
+            edge.publishingDefaults(identity),
+            FileWatchSettings.DEFAULT);
+    own.add(nodes.start());
+    own.add(sessions);
+    publisher = new WriterGroupPublisher(sessions, OutboxLimits.DEFAULT);
+    source = nodes;
+  }
+
   @Override
   protected void doStop() throws Exception {
     if (following != null) {
       following.close();
     }
-    publisher.close();
+    if (publisher != null) {
+      publisher.close();
+    }
+    for (AutoCloseable part : own) {
+      part.close();
+    }
     super.doStop();
   }
 }

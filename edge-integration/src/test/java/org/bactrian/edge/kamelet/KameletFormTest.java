@@ -36,13 +36,34 @@ class KameletFormTest {
 
     assertThat(map(kamelet, "metadata").get("name") + ".kamelet.yaml")
         .isEqualTo(file.getFileName().toString());
-    assertThat(definition.get("title")).asString().isNotBlank();
+    assertThat(definition.get("title")).asString().matches(".+ (Source|Sink|Action)");
     assertThat(definition.get("description")).asString().isNotBlank();
     assertThat((List<?>) map(kamelet, "spec").get("dependencies")).isNotEmpty();
     assertThat(map(map(kamelet, "metadata"), "labels").get("camel.apache.org/kamelet.type"))
         .asString()
         .isIn("sink", "source", "action")
         .matches(type -> file.getFileName().toString().endsWith("-" + type + ".kamelet.yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("kamelets")
+  void itIsInTheFormThatCatalogsShow(Path file) throws IOException {
+    Map<?, ?> kamelet = read(file);
+    Map<?, ?> annotations = map(map(kamelet, "metadata"), "annotations");
+
+    assertThat(annotations.get("camel.apache.org/catalog.version")).isEqualTo("1.0.0");
+    assertThat(annotations.get("camel.apache.org/kamelet.icon"))
+        .asString()
+        .startsWith("data:image/svg+xml;base64,");
+    assertThat(map(kamelet, "spec").get("types")).isInstanceOf(Map.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("kamelets")
+  void itsDependenciesOfOtherPublishersHaveAVersion(Path file) throws IOException {
+    assertThat((List<?>) map(read(file), "spec").get("dependencies"))
+        .extracting(Object::toString)
+        .allMatch(name -> name.matches("camel:[\\w-]+|mvn:[\\w.-]+:[\\w.-]+:[\\w.-]+"));
   }
 
   @ParameterizedTest
@@ -63,7 +84,12 @@ class KameletFormTest {
     map(map(map(read(file), "spec"), "definition"), "properties")
         .forEach(
             (name, property) -> {
-              if (name.toString().matches("(?i).*(password|connectionString|key|endpointUrl).*")) {
+              // The address of camel-milo holds the user and the password.
+              String secrets =
+                  file.getFileName().toString().startsWith("milo")
+                      ? "(?i).*(password|connectionString|key|endpointUrl).*"
+                      : "(?i).*(password|connectionString|key).*";
+              if (name.toString().matches(secrets)) {
                 assertThat(((Map<?, ?>) property).get("format"))
                     .as("format of %s in %s", name, file.getFileName())
                     .isEqualTo("password");
