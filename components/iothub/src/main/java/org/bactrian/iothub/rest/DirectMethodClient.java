@@ -14,7 +14,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -22,7 +21,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
-import org.bactrian.iothub.link.PemTlsContext;
 import org.bactrian.model.fault.FutureFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -47,18 +45,10 @@ final class DirectMethodClient {
   private final Map<HubAddress, URI> uris = new ConcurrentHashMap<>();
   private @Nullable HttpClient client;
 
-  DirectMethodClient(ServiceSasToken token, String host, String caFile) throws IOException {
+  DirectMethodClient(ServiceSasToken token, String host, SSLContext tls) {
     this.token = token;
     this.host = host;
-    this.tls = tls(caFile);
-  }
-
-  private static SSLContext tls(String caFile) throws IOException {
-    try {
-      return caFile.isEmpty() ? SSLContext.getDefault() : PemTlsContext.trusting(caFile);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IOException("TLS cannot be set up", e);
-    }
+    this.tls = tls;
   }
 
   /**

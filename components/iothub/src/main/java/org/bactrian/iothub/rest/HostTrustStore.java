@@ -6,8 +6,8 @@ import java.net.Socket;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
-import org.bactrian.iothub.link.PemTlsContext;
 
 /**
  * Trust store of private certificate authorities, each for one host and port only.
@@ -28,14 +28,12 @@ final class HostTrustStore extends SSLSocketFactory {
   }
 
   /**
-   * Trusts the authorities of a file for a host from now on.
+   * Trusts for a host, from now on, what a TLS context trusts.
    *
    * @param host name, with its port where that is not 443
-   * @param caFile PEM file
-   * @throws IOException when the file cannot be used
    */
-  static void add(String host, String caFile) throws IOException {
-    BY_HOST.put(withPort(host), PemTlsContext.trusting(caFile).getSocketFactory());
+  static void add(String host, SSLContext tls) {
+    BY_HOST.put(withPort(host), tls.getSocketFactory());
     synchronized (HostTrustStore.class) {
       SSLSocketFactory current = HttpsURLConnection.getDefaultSSLSocketFactory();
       if (!(current instanceof HostTrustStore)) {

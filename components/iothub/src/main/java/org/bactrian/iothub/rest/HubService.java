@@ -12,11 +12,14 @@ import com.microsoft.azure.sdk.iot.service.transport.http.HttpResponse;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import javax.net.ssl.SSLContext;
 import org.bactrian.iothub.link.ConnectionString;
+import org.bactrian.iothub.link.PemTlsContext;
 
 /**
  * Client of the service side of one IoT Hub.
@@ -59,10 +62,19 @@ public final class HubService {
         IotHubConnectionStringBuilder.createIotHubConnectionString(connectionString.withSecrets());
     this.token = ServiceSasToken.of(credentials);
     this.host = endpoint.isEmpty() ? connectionString.require("HostName") : authority(endpoint);
+    SSLContext tls = tls(caFile);
     if (!caFile.isEmpty()) {
-      HostTrustStore.add(host, caFile);
+      HostTrustStore.add(host, tls);
     }
-    this.methods = new DirectMethodClient(token, host, caFile);
+    this.methods = new DirectMethodClient(token, host, tls);
+  }
+
+  private static SSLContext tls(String caFile) throws IOException {
+    try {
+      return caFile.isEmpty() ? SSLContext.getDefault() : PemTlsContext.trusting(caFile);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException("TLS cannot be set up", e);
+    }
   }
 
   private static String authority(String endpoint) {
