@@ -15,10 +15,6 @@ public record FileWatchSettings(boolean pollingOnly, Duration interval, Duration
   public static final FileWatchSettings DEFAULT =
       new FileWatchSettings(false, Duration.ofSeconds(5), Duration.ofMillis(200));
 
-  /** Every second, for volumes that send no events. */
-  public static final FileWatchSettings POLLING =
-      new FileWatchSettings(true, Duration.ofSeconds(1), Duration.ofMillis(200));
-
   public FileWatchSettings {
     if (interval.isNegative() || interval.isZero()) {
       throw new IllegalArgumentException("interval must be more than zero, was " + interval);

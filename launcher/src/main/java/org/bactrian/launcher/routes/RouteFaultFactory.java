@@ -26,6 +26,20 @@ final class RouteFaultFactory {
     return new RouteFault(file.shownLocation(), file.lineOf(part), message);
   }
 
+  /** Only what comes with a role can be replaced; two files of a user are both meant to run. */
+  static RouteFault takenId(RouteFile file, String id, RouteFile owner) {
+    String replace =
+        owner.isPacked()
+            ? ", or name this file %s to replace all of %s"
+                .formatted(file.nameToReplace(owner), owner.name())
+            : "";
+    return text(
+        file,
+        id,
+        "a route of %s has the id \"%s\" already; choose another%s"
+            .formatted(owner.name(), id, replace));
+  }
+
   static RouteFault unknownKamelet(RouteFile file, String name) {
     return text(file, name, "there is no kamelet \"" + name + "\"");
   }

@@ -178,47 +178,26 @@ final class RouteSet {
   /** Camel would put a route in the place of another with its id. */
   private Optional<RouteFault> takenId(RouteFile file, Collection<RoutesBuilder> builders)
       throws Exception {
-    Map<String, RouteFile> ids = new HashMap<>();
-    loaded.values().forEach(other -> other.routeIds().forEach(id -> ids.put(id, other.file())));
-    List<String> own = new ArrayList<>();
+    Map<String, RouteFile> owners = new HashMap<>();
+    loaded.values().forEach(other -> other.routeIds().forEach(id -> owners.put(id, other.file())));
     for (RoutesBuilder builder : builders) {
       if (builder instanceof RouteBuilder routes) {
-        routes.configureRoutes(context).getRoutes().stream()
-            .filter(RouteDefinition::hasCustomIdAssigned)
-            .forEach(route -> own.add(route.getRouteId()));
-        routes
-            .getTemplatedRouteCollection()
-            .getTemplatedRoutes()
-            .forEach(route -> own.add(String.valueOf(route.getRouteId())));
-      }
-    }
-    for (String id : own) {
-      RouteFile other = ids.putIfAbsent(id, file);
-      if (file.equals(other)) {
-        return Optional.of(
-            RouteFaultFactory.text(file, id, "two routes have the id \"" + id + "\""));
-      }
-      if (other != null) {
-        return Optional.of(
-            RouteFaultFactory.text(
-                file,
-                id,
-                "a route of "
-                    + other.name()
-                    + " has the id \""
-                    + id
-                    + "\" already; choose another"
-                    + replacing(file, other)));
+        Stream<String> plain =
+            routes.configureRoutes(context).getRoutes().stream()
+                .filter(RouteDefinition::hasCustomIdAssigned)
+                .map(RouteDefinition::getRouteId);
+        Stream<String> templated =
+            routes.getTemplatedRouteCollection().getTemplatedRoutes().stream()
+                .map(route -> String.valueOf(route.getRouteId()));
+        for (String id : Stream.concat(plain, templated).toList()) {
+          RouteFile owner = owners.putIfAbsent(id, file);
+          if (owner != null) {
+            return Optional.of(RouteFaultFactory.takenId(file, id, owner));
+          }
+        }
       }
     }
     return Optional.empty();
-  }
-
-  /** Only what comes with a role can be replaced; two files of a user are both meant to run. */
-  private static String replacing(RouteFile file, RouteFile other) {
-    return other.isPacked()
-        ? ", or name this file " + file.nameToReplace(other) + " to replace all of " + other.name()
-        : "";
   }
 
   private Optional<RouteFault> contentFault(LoadedRoutes content) {
