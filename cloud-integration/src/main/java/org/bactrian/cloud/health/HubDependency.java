@@ -3,6 +3,7 @@ package org.bactrian.cloud.health;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.model.fault.FaultKind;
 
 /** IoT Hub. */
 final class HubDependency implements Dependency {
@@ -25,9 +26,11 @@ final class HubDependency implements Dependency {
   public void reach() throws HubServiceException {
     try {
       hub.identity(NOBODY);
-    } catch (HubServiceException.NotFound | HubServiceException.Throttled e) {
-      // It answers.
-      return;
+    } catch (HubServiceException e) {
+      boolean answers = e.kind() == FaultKind.NOT_FOUND || e.kind() == FaultKind.BUSY;
+      if (!answers) {
+        throw e;
+      }
     }
   }
 }

@@ -25,19 +25,17 @@ final class HubThrottlingRetry {
   /**
    * Sends a request until IoT Hub takes it.
    *
-   * @throws OperationException the refusal, as {@link HubFaults} maps it
+   * @throws OperationException the refusal, of its kind
    */
   static <T> T call(Request<T> request) {
     for (int tries = 1; ; tries++) {
       try {
         return request.send();
-      } catch (HubServiceException.Throttled e) {
-        if (tries == TRIES) {
-          throw HubFaults.of(e);
+      } catch (HubServiceException e) {
+        if (e.kind() != FaultKind.BUSY || tries == TRIES) {
+          throw e.asOperationFailure();
         }
         pause(FIRST_PAUSE, tries);
-      } catch (HubServiceException e) {
-        throw HubFaults.of(e);
       }
     }
   }

@@ -43,7 +43,7 @@ public final class ModuleMethodClient {
     try {
       result = HubService.await(hub.call(HubRegistry.address(module), request, left));
     } catch (HubServiceException e) {
-      throw HubFaults.of(e);
+      throw e.asOperationFailure();
     }
     byte[] answer = result.bodyOrThrow();
     if (answer.length == 0) {

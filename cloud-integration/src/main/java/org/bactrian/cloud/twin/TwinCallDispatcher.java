@@ -20,7 +20,6 @@ import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
-import org.bactrian.cloud.registry.HubFaults;
 import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.service.IotHubConstants;
 import org.bactrian.model.fault.FaultKind;
@@ -94,10 +93,9 @@ public final class TwinCallDispatcher {
       @ExchangeException HubServiceException fault,
       @ExchangeProperty(CALL) TwinCall call) {
     boolean untouched =
-        fault instanceof HubServiceException.DeviceOffline
-            || fault instanceof HubServiceException.NotFound;
+        fault.kind() == FaultKind.MODULE_OFFLINE || fault.kind() == FaultKind.NOT_FOUND;
     if (!untouched) {
-      throw HubFaults.of(fault);
+      throw fault.asOperationFailure();
     }
     Set<ModuleId> asked = new HashSet<>(call.offline());
     asked.add(call.module());

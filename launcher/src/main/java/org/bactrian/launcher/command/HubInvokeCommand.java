@@ -13,6 +13,7 @@ import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubMethodRequest;
 import org.bactrian.iothub.rest.HubMethodResult;
 import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.model.fault.FaultKind;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,19 +87,18 @@ final class HubInvokeCommand implements Callable<Integer> {
   private HubMethodResult answer(HubMethodRequest request) throws IOException {
     try {
       return hub.service().invoke(request);
-    } catch (HubServiceException.Unreachable | HubServiceException.AnswerLost e) {
-      throw new CommandFailure(ExitCode.FAILED, e.getMessage(), e);
     } catch (HubServiceException e) {
+      if (e.status() == 0 && e.kind() != FaultKind.TIMEOUT) {
+        throw new CommandFailure(ExitCode.FAILED, e.getMessage(), e);
+      }
       throw new CommandFailure(ExitCode.FAULTS, target + " was not called: " + reason(e), e);
     }
   }
 
   private String reason(HubServiceException e) {
-    if (e instanceof HubServiceException.NotFound) {
+    if (e.kind() == FaultKind.NOT_FOUND) {
       return target + " is not registered";
     }
-    return e instanceof HubServiceException.DeviceOffline
-        ? target + " is not connected"
-        : e.getMessage();
+    return e.kind() == FaultKind.MODULE_OFFLINE ? target + " is not connected" : e.getMessage();
   }
 }

@@ -11,9 +11,9 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.thread.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +40,6 @@ final class DirectMethodDispatcher {
   private final Semaphore free = new Semaphore(MAX_CONCURRENT_CALLS);
 
   DirectMethodDispatcher() {
-    AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             THREADS,
@@ -48,11 +47,7 @@ final class DirectMethodDispatcher {
             30,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(WAITING_CALLS),
-            task -> {
-              Thread thread = new Thread(task, "iothub-method-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.named("iothub-method"));
     pool.allowCoreThreadTimeOut(true);
     this.calls = pool;
   }

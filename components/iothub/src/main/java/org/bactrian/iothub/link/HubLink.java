@@ -6,12 +6,12 @@ import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.thread.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,15 +62,7 @@ public final class HubLink implements AutoCloseable {
     this.settings = settings;
     this.subject = settings.credentials().subject();
     this.outbox = new InFlightMessages(settings.maxInFlightMessages(), settings.maxInFlightBytes());
-    this.thread =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread created = new Thread(task, "iothub-link");
-              created.setDaemon(true);
-              return created;
-            });
-    thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.thread = DaemonThreads.timer("iothub-link");
   }
 
   /** Begins to connect. Returns at once; call it once. */
@@ -88,7 +80,7 @@ public final class HubLink implements AutoCloseable {
    * process that has little time left to send what it holds.
    */
   public void hurry() {
-    onThread(
+    thread.execute(
         () -> {
           if (state instanceof LinkState.Waiting) {
             retry.cancel(false);
@@ -134,7 +126,7 @@ public final class HubLink implements AutoCloseable {
    */
   public HandlerRegistration onMethod(String name, DirectMethodHandler handler) {
     methods.add(name, handler);
-    onThread(this::subscribeToMethods);
+    thread.execute(this::subscribeToMethods);
     return () -> methods.remove(name, handler);
   }
 
@@ -142,7 +134,7 @@ public final class HubLink implements AutoCloseable {
   public HandlerRegistration onTwin(TwinListener listener) {
     AtomicBoolean ended = new AtomicBoolean();
     // On the thread, so that a connection made meanwhile does not tell the twin twice.
-    onThread(
+    thread.execute(
         () -> {
           synchronized (ended) {
             if (ended.get()) {
@@ -328,15 +320,7 @@ public final class HubLink implements AutoCloseable {
     try {
       action.run();
     } catch (IllegalStateException e) {
-      onThread(() -> lost(client, "The connection was lost while subscribing."));
-    }
-  }
-
-  private void onThread(Runnable action) {
-    try {
-      thread.execute(action);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("{} is closed already", subject);
+      thread.execute(() -> lost(client, "The connection was lost while subscribing."));
     }
   }
 
@@ -376,7 +360,7 @@ public final class HubLink implements AutoCloseable {
     public void lost(HubClient client, Throwable cause) {
       String problem =
           cause == null ? "The connection of " + subject + " was lost." : problem(cause);
-      onThread(() -> HubLink.this.lost(client, problem));
+      thread.execute(() -> HubLink.this.lost(client, problem));
     }
   }
 }

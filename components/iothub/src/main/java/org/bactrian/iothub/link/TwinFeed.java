@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.bactrian.model.thread.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,13 +24,7 @@ final class TwinFeed {
   private static final String VERSION = "$version";
 
   private final List<TwinListener> listeners = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread created = new Thread(task, "iothub-twin");
-            created.setDaemon(true);
-            return created;
-          });
+  private final ScheduledExecutorService thread = DaemonThreads.timer("iothub-twin");
 
   /** Version of the desired properties that listeners know, negative for none; of the thread. */
   private long version = -1;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import org.bactrian.model.fault.FutureFailure;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.method.ChunkedCall;
 
 /**
@@ -108,15 +109,19 @@ final class ChunkedMethodCall {
   }
 
   private void fail(Throwable failure) {
-    if (failure instanceof HubServiceException.DeviceOffline offline && call.isHandedOver()) {
-      result.completeExceptionally(HubExceptionMapper.lost(what(), offline));
-    } else if (failure instanceof HubServiceException.AnswerLost && !call.mayBeHandedOver()) {
+    if (isOfKind(failure, FaultKind.MODULE_OFFLINE) && call.isHandedOver()) {
+      result.completeExceptionally(HubExceptionMapper.lost(what(), (HubServiceException) failure));
+    } else if (isOfKind(failure, FaultKind.COMMUNICATION) && !call.mayBeHandedOver()) {
       // The module has a part of the request, with which it does nothing.
       result.completeExceptionally(
-          new HubServiceException.Unreachable(what() + ": IoT Hub went away.", failure));
+          HubExceptionMapper.unreachable(what() + ": IoT Hub went away.", failure));
     } else {
       result.completeExceptionally(failure);
     }
+  }
+
+  private static boolean isOfKind(Throwable failure, FaultKind kind) {
+    return failure instanceof HubServiceException known && known.kind() == kind;
   }
 
   private static byte[] bytes(HubMethodResult answer) {

@@ -23,6 +23,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.bactrian.model.fault.FutureFailure;
 import org.jspecify.annotations.Nullable;
+import org.bactrian.model.fault.FaultKind;
 
 /**
  * Client of direct methods over IoT Hub's REST API that blocks no thread: a call takes as long as
@@ -161,6 +162,7 @@ final class DirectMethodClient {
     } catch (IOException e) {
       throw new CompletionException(
           new HubServiceException(
+              FaultKind.EXTERNAL_DEPENDENCY,
               response.statusCode(),
               response.statusCode(),
               what + ": the answer of IoT Hub is no JSON.",

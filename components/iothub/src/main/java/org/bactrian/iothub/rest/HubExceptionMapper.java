@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import org.bactrian.model.fault.FaultKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,37 +60,45 @@ final class HubExceptionMapper {
     int status = STATUS.getOrDefault(failure.getClass(), code);
     String said = failure.getMessage() == null ? "" : failure.getMessage();
     if (code == DEVICE_NOT_ONLINE || said.contains(String.valueOf(DEVICE_NOT_ONLINE))) {
-      return new HubServiceException.DeviceOffline(
-          status, DEVICE_NOT_ONLINE, what + ": not connected to IoT Hub.", failure);
+      return new HubServiceException(
+          FaultKind.MODULE_OFFLINE,
+          status,
+          DEVICE_NOT_ONLINE,
+          what + ": not connected to IoT Hub.",
+          failure);
     }
-    String text = what + ": IoT Hub answered " + status + ". " + said;
+    String remedy =
+        switch (status) {
+          case 401, 403 -> " Check the key of the connection string and what its policy permits.";
+          case 412 -> " Read it again, and change what is there now.";
+          default -> "";
+        };
+    String text = what + ": IoT Hub answered " + status + ". " + said + remedy;
+    return new HubServiceException(kind(status), status, code, text, failure);
+  }
+
+  private static FaultKind kind(int status) {
     return switch (status) {
-      case 401, 403 ->
-          new HubServiceException.Unauthorized(
-              status,
-              code,
-              text + " Check the key of the connection string and what its policy permits.",
-              failure);
-      case 404 -> new HubServiceException.NotFound(status, code, text, failure);
-      case 409 -> new HubServiceException.Conflict(status, code, text, failure);
-      case 412 ->
-          new HubServiceException.Outdated(
-              status, code, text + " Read it again, and change what is there now.", failure);
-      case 429 -> new HubServiceException.Throttled(status, code, text, failure);
-      case 504 -> new HubServiceException.DeviceTimeout(status, code, text, failure);
-      default -> new HubServiceException(status, code, text, failure);
+      case 400, 413 -> FaultKind.BAD_REQUEST;
+      case 404 -> FaultKind.NOT_FOUND;
+      case 409 -> FaultKind.CONFLICT;
+      case 412 -> FaultKind.OUT_OF_DATE;
+      case 429 -> FaultKind.BUSY;
+      case 504 -> FaultKind.TIMEOUT;
+      default -> FaultKind.EXTERNAL_DEPENDENCY;
     };
   }
 
   /** Returns the exception for an answer that the caller waited for long enough. */
   static HubServiceException late(String what, Duration limit, @Nullable Throwable failure) {
-    return new HubServiceException.DeviceTimeout(
-        0, 0, what + ": no answer within " + limit.toMillis() + " ms.", failure);
+    return new HubServiceException(
+        FaultKind.TIMEOUT, 0, 0, what + ": no answer within " + limit.toMillis() + " ms.", failure);
   }
 
   /** Returns the exception for a target that went away while it answered. */
   static HubServiceException lost(String what, HubServiceException failure) {
-    return new HubServiceException.AnswerLost(
+    return new HubServiceException(
+        FaultKind.COMMUNICATION,
         failure.status(),
         failure.code(),
         what + ": it took the call and went offline before its answer was whole.",
@@ -98,7 +107,8 @@ final class HubExceptionMapper {
 
   /** Returns the exception for a call that was sent, and whose connection broke. */
   static HubServiceException broken(String what, String host, IOException failure) {
-    return new HubServiceException.AnswerLost(
+    return new HubServiceException(
+        FaultKind.COMMUNICATION,
         0,
         0,
         what
@@ -124,6 +134,10 @@ final class HubExceptionMapper {
     } else {
       reason = "cannot be used: " + failure.getMessage();
     }
-    return new HubServiceException.Unreachable(what + ": " + host + " " + reason + ".", failure);
+    return unreachable(what + ": " + host + " " + reason + ".", failure);
+  }
+
+  static HubServiceException unreachable(String message, Throwable failure) {
+    return new HubServiceException(FaultKind.EXTERNAL_DEPENDENCY, 0, 0, message, failure);
   }
 }

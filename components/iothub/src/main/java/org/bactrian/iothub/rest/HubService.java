@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.link.PemTlsContext;
+import org.bactrian.model.fault.FaultKind;
 
 /**
  * Client of the service side of one IoT Hub.
@@ -212,8 +213,8 @@ public final class HubService {
    * Calls a direct method in parts, so that request and answer may be of any size. The target has
    * to know {@link org.bactrian.model.method.ChunkedCall}.
    *
-   * <p>It fails with {@link HubServiceException.DeviceOffline} only when the target did not get the
-   * whole request and so has carried nothing out.
+   * <p>It fails with a {@link HubServiceException} of kind MODULE_OFFLINE only when the target did
+   * not get the whole request and so has carried nothing out.
    *
    * @param limit time for the whole of it, longer than nothing
    * @return what the method came to, a failure of its own too; fails with {@link
@@ -325,7 +326,8 @@ public final class HubService {
     try {
       return JSON.readTree(body);
     } catch (IOException e) {
-      throw new HubServiceException(200, 200, what + ": the answer of IoT Hub is no JSON.", e);
+      throw new HubServiceException(
+          FaultKind.EXTERNAL_DEPENDENCY, 200, 200, what + ": the answer of IoT Hub is no JSON.", e);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.bactrian.iothub.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.bactrian.iothub.rest.HubFaultCondition.hubFault;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import org.bactrian.iothub.TestCamel;
 import org.bactrian.iothub.TestHub;
 import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.service.IotHubConstants;
+import org.bactrian.model.fault.FaultKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -185,7 +187,7 @@ class MethodTest {
         camel.to("iothub:method/Echo?deviceId=edge&moduleId=asleep").withBody("{}").send();
 
     assertThat(answer.getException())
-        .isInstanceOf(HubServiceException.DeviceOffline.class)
+        .is(hubFault(FaultKind.MODULE_OFFLINE))
         .hasMessageContaining("method Echo of module asleep of device edge: not connected");
     assertThat(((HubServiceException) answer.getException()).code()).isEqualTo(404103);
   }
@@ -198,7 +200,7 @@ class MethodTest {
             .withBody("{}")
             .send();
 
-    assertThat(answer.getException()).isInstanceOf(HubServiceException.DeviceTimeout.class);
+    assertThat(answer.getException()).is(hubFault(FaultKind.TIMEOUT));
     assertThat(((HubServiceException) answer.getException()).status()).isEqualTo(504);
   }
 

@@ -2,6 +2,7 @@ package org.bactrian.iothub.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bactrian.iothub.rest.HubFaultCondition.hubFault;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.ChunkedMethodHandler;
 import org.junit.jupiter.api.Test;
@@ -32,7 +34,8 @@ class ChunkedMethodCallTest {
 
     assertThatThrownBy(() -> call.start().join())
         .isInstanceOf(CompletionException.class)
-        .hasCauseInstanceOf(HubServiceException.DeviceOffline.class);
+        .cause()
+        .is(hubFault(FaultKind.MODULE_OFFLINE));
     assertThat(carriedOut).hasValue(0);
   }
 
@@ -41,7 +44,8 @@ class ChunkedMethodCallTest {
     ChunkedMethodCall call = call("{}", offlineAtPart(2), request -> result(noise(200_000)));
 
     assertThatThrownBy(() -> call.start().join())
-        .hasCauseInstanceOf(HubServiceException.AnswerLost.class)
+        .cause()
+        .is(hubFault(FaultKind.COMMUNICATION))
         .hasMessageContaining("method Big of module opc of device edge");
     assertThat(carriedOut).hasValue(1);
   }
@@ -49,9 +53,11 @@ class ChunkedMethodCallTest {
   @Test
   void aConnectionThatBreaksLeavesOpenWhatBecameOfACallOnlyWhenItsLastPartWasSent() {
     assertThatThrownBy(() -> cut("{}", 1).start().join())
-        .hasCauseInstanceOf(HubServiceException.AnswerLost.class);
+        .cause()
+        .is(hubFault(FaultKind.COMMUNICATION));
     assertThatThrownBy(() -> cut(noise(200_000), 2).start().join())
-        .hasCauseInstanceOf(HubServiceException.Unreachable.class)
+        .cause()
+        .is(hubFault(FaultKind.EXTERNAL_DEPENDENCY))
         .hasMessageContaining("method Big of module opc of device edge");
     assertThat(carriedOut).hasValue(0);
   }
@@ -87,7 +93,7 @@ class ChunkedMethodCallTest {
         payload,
         presence,
         handler,
-        new HubServiceException.DeviceOffline(404, 404103, "offline", null));
+        new HubServiceException(FaultKind.MODULE_OFFLINE, 404, 404103, "offline", null));
   }
 
   private ChunkedMethodCall cut(String payload, int part) {
@@ -95,7 +101,7 @@ class ChunkedMethodCallTest {
         payload,
         offlineAtPart(part),
         this::echo,
-        new HubServiceException.AnswerLost(0, 0, "broken", null));
+        new HubServiceException(FaultKind.COMMUNICATION, 0, 0, "broken", null));
   }
 
   private ChunkedMethodCall call(

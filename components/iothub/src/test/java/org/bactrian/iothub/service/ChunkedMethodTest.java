@@ -2,6 +2,7 @@ package org.bactrian.iothub.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.bactrian.iothub.rest.HubFaultCondition.hubFault;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.bactrian.iothub.TestCamel;
 import org.bactrian.iothub.TestHub;
-import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
@@ -121,7 +122,7 @@ class ChunkedMethodTest {
     Exchange answer = call("Silent_V2", "{}", Duration.ofMillis(1_500));
 
     assertThat(answer.getException())
-        .isInstanceOf(HubServiceException.DeviceTimeout.class)
+        .is(hubFault(FaultKind.TIMEOUT))
         .hasMessageContaining("no answer within");
     assertThat(Duration.ofNanos(System.nanoTime() - begin))
         .isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(5));
@@ -136,7 +137,7 @@ class ChunkedMethodTest {
     hub.kill();
 
     assertThat(answer.get(60, TimeUnit.SECONDS).getException())
-        .isInstanceOf(HubServiceException.AnswerLost.class)
+        .is(hubFault(FaultKind.COMMUNICATION))
         .hasMessageContaining("may be done");
   }
 
@@ -150,7 +151,7 @@ class ChunkedMethodTest {
             .withBody("{}")
             .send();
 
-    assertThat(answer.getException()).isInstanceOf(HubServiceException.DeviceOffline.class);
+    assertThat(answer.getException()).is(hubFault(FaultKind.MODULE_OFFLINE));
   }
 
   private Exchange call(String method, String payload, Duration limit) {

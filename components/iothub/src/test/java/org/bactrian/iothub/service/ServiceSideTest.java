@@ -1,6 +1,7 @@
 package org.bactrian.iothub.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.bactrian.iothub.rest.HubFaultCondition.hubFault;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -15,6 +16,7 @@ import org.assertj.core.api.Assertions;
 import org.bactrian.iothub.TestCamel;
 import org.bactrian.iothub.TestHub;
 import org.bactrian.iothub.rest.HubServiceException;
+import org.bactrian.model.fault.FaultKind;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class ServiceSideTest {
 
     assertThat(device(id, IdentityAction.delete, null).getException()).isNull();
     assertThat(device(id, IdentityAction.get, null).getException())
-        .isInstanceOf(HubServiceException.NotFound.class)
+        .is(hubFault(FaultKind.NOT_FOUND))
         .hasMessageContaining("device " + id);
   }
 
@@ -91,7 +93,7 @@ class ServiceSideTest {
     hub.device("edge");
 
     assertThat(send("iothub:devices?action=create&deviceId=edge", "{}").getException())
-        .isInstanceOf(HubServiceException.Conflict.class);
+        .is(hubFault(FaultKind.CONFLICT));
   }
 
   @Test
@@ -109,7 +111,7 @@ class ServiceSideTest {
             .send();
 
     assertThat(late.getException())
-        .isInstanceOf(HubServiceException.Outdated.class)
+        .is(hubFault(FaultKind.OUT_OF_DATE))
         .hasMessageContaining("Read it again");
     assertThat(json(send("iothub:twin?deviceId=edge", null)).at("/tags/site").asText())
         .isEqualTo("Riga");
@@ -196,7 +198,7 @@ class ServiceSideTest {
             .send();
 
     assertThat(refused.getException())
-        .isInstanceOf(HubServiceException.Unauthorized.class)
+        .is(hubFault(FaultKind.EXTERNAL_DEPENDENCY))
         .hasMessageContaining("what its policy permits");
   }
 
@@ -205,7 +207,7 @@ class ServiceSideTest {
     hub.kill();
 
     assertThat(send("iothub:devices?deviceId=edge", null).getException())
-        .isInstanceOf(HubServiceException.Unreachable.class)
+        .is(hubFault(FaultKind.EXTERNAL_DEPENDENCY))
         .hasMessageContaining("refuses connections");
   }
 
