@@ -23,6 +23,7 @@ import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryOperation;
 import org.bactrian.model.registry.ServerRegistrationRequest;
+import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.web.operation.RequestDeadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,12 +42,7 @@ public final class Discovery implements AutoCloseable {
   private final InstantSource clock;
   // Modules are asked at the same time, so one that does not answer does not delay the others.
   private final ExecutorService callers =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "discovery-call");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newCachedThreadPool(DaemonThreads.named("discovery-call"));
 
   public Discovery(Discoverers discoverers, ModuleMethodClient methods, InstantSource clock) {
     this.discoverers = discoverers;

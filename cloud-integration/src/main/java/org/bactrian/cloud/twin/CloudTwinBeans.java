@@ -3,7 +3,6 @@ package org.bactrian.cloud.twin;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.support.CamelContextHelper;
@@ -16,6 +15,7 @@ import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.thread.DaemonThreads;
 
 /**
  * Binds the beans of OPC Twin: {@code twinRequests} and {@code twinCalls}. The property {@code
@@ -30,14 +30,7 @@ public final class CloudTwinBeans implements CamelConfiguration {
   /** With the service side of the hub that holds the registry. */
   public CloudTwinBeans(HubService hub) {
     this.twins = new EndpointTwins(new HubRegistry(hub));
-    AtomicInteger number = new AtomicInteger();
-    this.looks =
-        Executors.newCachedThreadPool(
-            task -> {
-              Thread thread = new Thread(task, "twin-look-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.looks = Executors.newCachedThreadPool(DaemonThreads.named("twin-look"));
   }
 
   /** Needs the beans of the registry. */

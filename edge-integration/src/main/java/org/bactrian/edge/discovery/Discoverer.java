@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -20,6 +19,7 @@ import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.opcua.discovery.CancellationToken;
 import org.bactrian.opcua.discovery.HostNetworks;
 import org.slf4j.Logger;
@@ -47,13 +47,7 @@ public final class Discoverer implements AutoCloseable {
   private final Supplier<HostNetworks> networks;
   private final DiscoveryOutbox outbox = new DiscoveryOutbox();
   private final DiscoveryReports reports;
-  private final ScheduledExecutorService worker =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "discovery");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ScheduledExecutorService worker = DaemonThreads.timer("discovery");
 
   private final List<Job> jobs = new ArrayList<>();
   private Optional<DiscoveryStart> recurring = Optional.empty();

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -23,6 +22,7 @@ import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.EndpointIds;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.ReadOptions;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -75,16 +75,7 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
   EndpointStateReporter(Supplier<OnDemandSessionPool> sessions, Duration interval) {
     this.sessions = sessions;
     this.interval = interval;
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "endpoint-watch");
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
-    this.timer.setRemoveOnCancelPolicy(true);
+    this.timer = DaemonThreads.timer("endpoint-watch");
   }
 
   /** Returns whether a state has changed since this was last asked. */

@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.bactrian.edge.twin.contract.Diagnostics;
@@ -15,6 +14,7 @@ import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.opcua.service.CallOptions;
 import org.bactrian.opcua.session.ConnectedServer;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -53,7 +53,6 @@ public final class TwinRequestExecutor implements AutoCloseable {
   public TwinRequestExecutor(Supplier<OnDemandSessionPool> sessions, RequestOptions defaults) {
     this.sessions = sessions;
     this.defaults = defaults;
-    AtomicInteger number = new AtomicInteger();
     this.workers =
         new ThreadPoolExecutor(
             0,
@@ -61,11 +60,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "twin-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            DaemonThreads.named("twin"));
     this.bulkhead = new EndpointBulkhead(workers, MAX_THREADS_PER_SERVER, MAX_PENDING_PER_SERVER);
   }
 

@@ -12,13 +12,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bactrian.model.thread.DaemonThreads;
 
 /**
  * Probes TCP ports for a host and for an OPC UA server. Two threads serve any number of probes at
@@ -29,20 +27,11 @@ final class TcpPortProber implements AutoCloseable {
   private static final int THREADS = 2;
 
   private final AsynchronousChannelGroup group;
-  private final ScheduledExecutorService timer;
+  private final ScheduledExecutorService timer = DaemonThreads.timer("opcua-scan-timer");
 
   TcpPortProber() throws IOException {
-    ThreadFactory daemons =
-        task -> {
-          Thread thread = new Thread(task, "opcua-scan");
-          thread.setDaemon(true);
-          return thread;
-        };
-    group = AsynchronousChannelGroup.withFixedThreadPool(THREADS, daemons);
-    ScheduledThreadPoolExecutor timeouts =
-        (ScheduledThreadPoolExecutor) Executors.newScheduledThreadPool(1, daemons);
-    timeouts.setRemoveOnCancelPolicy(true);
-    timer = timeouts;
+    group =
+        AsynchronousChannelGroup.withFixedThreadPool(THREADS, DaemonThreads.named("opcua-scan"));
   }
 
   /**

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.opcua.service.ContinuationPoint;
 import org.bactrian.opcua.service.Deadline;
 import org.bactrian.opcua.service.NodeAttributeId;
@@ -50,16 +50,7 @@ public final class OnDemandSessionPool implements AutoCloseable {
   public OnDemandSessionPool(SessionPool pool, OnDemandSessionSettings settings) {
     this.pool = pool;
     this.settings = settings;
-    this.timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "opcua-on-demand");
-              thread.setDaemon(true);
-              return thread;
-            },
-            new ThreadPoolExecutor.DiscardPolicy());
-    this.timer.setRemoveOnCancelPolicy(true);
+    this.timer = DaemonThreads.timer("opcua-on-demand");
   }
 
   /**

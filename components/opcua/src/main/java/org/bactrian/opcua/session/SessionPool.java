@@ -9,12 +9,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.model.time.Backoff;
 import org.eclipse.milo.opcua.stack.core.Stack;
 
@@ -52,13 +50,9 @@ public final class SessionPool implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
-            threads("opcua"),
+            DaemonThreads.named("opcua"),
             new ThreadPoolExecutor.DiscardPolicy());
-    ScheduledThreadPoolExecutor scheduler =
-        new ScheduledThreadPoolExecutor(
-            1, threads("opcua-timer"), new ThreadPoolExecutor.DiscardPolicy());
-    scheduler.setRemoveOnCancelPolicy(true);
-    this.timer = scheduler;
+    this.timer = DaemonThreads.timer("opcua-timer");
     // Milo reads the manifests of all libraries when it is first used, which takes longer than to
     // connect. It does so while the rest of the process starts.
     workers.execute(Stack::sharedExecutor);
@@ -163,15 +157,6 @@ public final class SessionPool implements AutoCloseable {
       closing.removeIf(CompletableFuture::isDone);
       closing.add(shared.session.close());
     }
-  }
-
-  private static ThreadFactory threads(String name) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   /** A session and how many hold it. */

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.model.thread.DaemonThreads;
 
 /**
  * The one thread that changes state and may wait for the disk, so that event loops never do. It is
@@ -21,12 +22,7 @@ public final class StateThread implements AutoCloseable {
 
   private final Vertx vertx;
   private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "local-azure-state");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadExecutor(DaemonThreads.named("local-azure-state"));
   private volatile boolean halted;
 
   /** For callers on this Vert.x instance. */

@@ -1,0 +1,2 @@
+/** Threads that every module makes alike. */
+package org.bactrian.model.thread;
