@@ -4,15 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.bactrian.model.discovery.AddressRanges;
 import org.bactrian.model.discovery.DiscoveryResult;
+import org.bactrian.model.discovery.PortRanges;
 import org.bactrian.model.registry.DiscoveryConfig;
 
 /**
@@ -23,28 +21,9 @@ import org.bactrian.model.registry.DiscoveryConfig;
  * @param ports ranges of ports
  * @param asked {@code host:port} of the servers that were asked whatever the ranges
  */
-record ScanScope(List<Range> addresses, List<Range> ports, Set<String> asked) {
-
-  private static final int BITS = 32;
-  private static final long HIGHEST_PORT = 65_535;
-  private static final Range ALL_PORTS = new Range(1, HIGHEST_PORT);
-
-  /**
-   * Numbers that follow each other.
-   *
-   * @param first lowest
-   * @param last highest
-   */
-  record Range(long first, long last) {
-
-    boolean contains(long number) {
-      return number >= first && number <= last;
-    }
-  }
+record ScanScope(AddressRanges addresses, PortRanges ports, Set<String> asked) {
 
   ScanScope {
-    addresses = List.copyOf(addresses);
-    ports = List.copyOf(ports);
     asked = Set.copyOf(asked);
   }
 
@@ -57,10 +36,10 @@ record ScanScope(List<Range> addresses, List<Range> ports, Set<String> asked) {
     try {
       return Optional.of(
           new ScanScope(
-              parts(config.addressRangesToScan()).stream().map(ScanScope::addresses).toList(),
+              AddressRanges.parse(config.addressRangesToScan()),
               config.portRangesToScan() == null
-                  ? List.of(ALL_PORTS)
-                  : parts(config.portRangesToScan()).stream().map(ScanScope::ports).toList(),
+                  ? PortRanges.ALL
+                  : PortRanges.parse(config.portRangesToScan()),
               urls(config)));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
@@ -96,11 +75,11 @@ record ScanScope(List<Range> addresses, List<Range> ports, Set<String> asked) {
     if (asked.contains(text)) {
       return true;
     }
-    Optional<HostPort> place = HostPort.parse(text);
-    OptionalLong address = place.map(HostPort::address).orElse(OptionalLong.empty());
-    return address.isPresent()
-        && addresses.stream().anyMatch(range -> range.contains(address.getAsLong()))
-        && ports.stream().anyMatch(range -> range.contains(place.get().port()));
+    return HostPort.parse(text)
+        .filter(place -> ports.contains(place.port()))
+        .flatMap(HostPort::address)
+        .filter(addresses::contains)
+        .isPresent();
   }
 
   private static Set<String> urls(DiscoveryConfig config) {
@@ -110,51 +89,5 @@ record ScanScope(List<Range> addresses, List<Range> ports, Set<String> asked) {
             .flatMap(url -> HostPort.parse(url).stream())
             .map(HostPort::toString)
             .collect(Collectors.toSet());
-  }
-
-  private static List<String> parts(String text) {
-    // Names of network cards stand behind their ranges.
-    return Stream.of(text.replaceAll("\\[[^\\]]*\\]", "").split("[;,]"))
-        .map(part -> part.strip().toLowerCase(Locale.ROOT))
-        .filter(part -> !part.isEmpty())
-        .toList();
-  }
-
-  /** {@code 10.0.0.0/24}, {@code 10.0.0.5-10.0.0.9} or {@code 10.0.0.7}. */
-  private static Range addresses(String part) {
-    int slash = part.indexOf('/');
-    if (slash >= 0) {
-      long mask = -1L << BITS - number(part.substring(slash + 1), BITS);
-      long first = address(part.substring(0, slash)) & mask;
-      return new Range(first, first | ~mask);
-    }
-    String[] ends = part.split("-", -1);
-    return new Range(address(ends[0]), address(ends[ends.length - 1]));
-  }
-
-  private static long address(String text) {
-    String plain = text.strip();
-    return HostPort.address(plain.equals("localhost") ? "127.0.0.1" : plain)
-        .orElseThrow(() -> new IllegalArgumentException(text));
-  }
-
-  /** {@code 4840}, {@code 48000-48100}, {@code 49152-*} or {@code *}. */
-  private static Range ports(String part) {
-    if (part.equals("*")) {
-      return ALL_PORTS;
-    }
-    String[] ends = part.split("-", -1);
-    String last = ends[ends.length - 1].strip();
-    return new Range(
-        ends[0].strip().equals("*") ? 1 : number(ends[0], HIGHEST_PORT),
-        last.equals("*") ? HIGHEST_PORT : number(last, HIGHEST_PORT));
-  }
-
-  private static long number(String text, long highest) {
-    long number = Long.parseLong(text.strip());
-    if (number < 0 || number > highest) {
-      throw new IllegalArgumentException(text);
-    }
-    return number;
   }
 }

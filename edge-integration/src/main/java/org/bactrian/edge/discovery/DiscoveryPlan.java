@@ -3,16 +3,16 @@ package org.bactrian.edge.discovery;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.bactrian.model.discovery.AddressRanges;
 import org.bactrian.model.discovery.DiscoveryStart;
+import org.bactrian.model.discovery.PortRanges;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
-import org.bactrian.opcua.discovery.AddressRanges;
 import org.bactrian.opcua.discovery.DiscoverySettings;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
 import org.bactrian.opcua.discovery.HostNetworks;
-import org.bactrian.opcua.discovery.PortRanges;
 import org.bactrian.opcua.discovery.ScanRanges;
 import org.bactrian.opcua.discovery.ScanSettings;
 
@@ -60,7 +60,7 @@ record DiscoveryPlan(
               mode,
               given(
                   asked.addressRangesToScan(),
-                  text -> AddressRanges.parse(text, networks),
+                  text -> AddressRanges.parse(text, networks::around),
                   AddressRanges.NONE),
               given(asked.portRangesToScan(), PortRanges::parse, PortRanges.NONE),
               networks);

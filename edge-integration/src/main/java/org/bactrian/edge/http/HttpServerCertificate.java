@@ -2,51 +2,29 @@ package org.bactrian.edge.http;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.io.StringWriter;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Optional;
-import javax.security.auth.x500.X500Principal;
 import org.bactrian.model.file.OwnerOnly;
-import org.bactrian.web.http.ServerIdentity;
+import org.bactrian.model.tls.ServerIdentity;
+import org.bactrian.model.tls.TlsCertificates;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralNames;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
-import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.bouncycastle.util.io.pem.PemObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +43,6 @@ public final class HttpServerCertificate {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServerCertificate.class);
   private static final String IDENTITY_FILE = "server.pem";
   private static final String CERTIFICATE_FILE = "server.crt";
-  private static final int SERIAL_BITS = 120;
 
   private final Path folder;
   private final List<String> names;
@@ -116,11 +93,7 @@ public final class HttpServerCertificate {
 
   /** Returns the certificate as PEM. */
   public synchronized String pem() {
-    try {
-      return pem(List.of(identity.certificate()));
-    } catch (IOException e) {
-      throw new IllegalStateException("A certificate can always be written", e);
-    }
+    return TlsCertificates.pem(List.of(identity.certificate()));
   }
 
   /**
@@ -132,7 +105,8 @@ public final class HttpServerCertificate {
   public synchronized boolean renewWhenDue() throws IOException {
     Instant end = identity.certificate().getNotAfter().toInstant();
     boolean subject =
-        identity.certificate().getSubjectX500Principal().equals(principal(subject(names)));
+        X500Name.getInstance(identity.certificate().getSubjectX500Principal().getEncoded())
+            .equals(TlsCertificates.name(names.get(0)));
     if (subject && clock.instant().plus(AHEAD).isBefore(end)) {
       return false;
     }
@@ -147,65 +121,14 @@ public final class HttpServerCertificate {
    * @throws IOException when the folder cannot be written; the certificate then stays the same
    */
   public synchronized void renew() throws IOException {
-    try {
-      ServerIdentity made = make();
-      OwnerOnly.folder(folder);
-      OwnerOnly.write(
-          folder.resolve(IDENTITY_FILE),
-          pem(List.of(new PemObject("PRIVATE KEY", made.key().getEncoded()), made.certificate()))
-              .getBytes(StandardCharsets.UTF_8));
-      Files.writeString(folder.resolve(CERTIFICATE_FILE), pem(List.of(made.certificate())));
-      identity = made;
-    } catch (GeneralSecurityException | OperatorCreationException e) {
-      throw new IllegalStateException("This Java cannot make a certificate", e);
-    }
-  }
-
-  private ServerIdentity make()
-      throws GeneralSecurityException, OperatorCreationException, CertIOException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(new ECGenParameterSpec("secp256r1"));
-    KeyPair keys = generator.generateKeyPair();
-    Instant now = clock.instant();
-    X500Name subject = subject(names);
-    GeneralName[] alternatives =
-        names.stream().map(HttpServerCertificate::general).toArray(GeneralName[]::new);
-    X509CertificateHolder holder =
-        new JcaX509v3CertificateBuilder(
-                subject,
-                new BigInteger(SERIAL_BITS, new SecureRandom()).add(BigInteger.ONE),
-                // Clocks of clients may be behind.
-                Date.from(now.minus(Duration.ofHours(1))),
-                Date.from(now.plus(VALIDITY)),
-                subject,
-                keys.getPublic())
-            .addExtension(Extension.basicConstraints, true, new BasicConstraints(false))
-            .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature))
-            .addExtension(
-                Extension.extendedKeyUsage,
-                false,
-                new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
-            .addExtension(Extension.subjectAlternativeName, false, new GeneralNames(alternatives))
-            .build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()));
-    X509Certificate certificate = new JcaX509CertificateConverter().getCertificate(holder);
-    return new ServerIdentity(List.of(certificate), keys.getPrivate());
-  }
-
-  private static GeneralName general(String name) {
-    boolean address = name.matches("[0-9.]+") || name.indexOf(':') >= 0;
-    return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, name);
-  }
-
-  private static X500Name subject(List<String> names) {
-    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, names.get(0)).build();
-  }
-
-  private static X500Principal principal(X500Name name) {
-    try {
-      return new X500Principal(name.getEncoded());
-    } catch (IOException e) {
-      throw new IllegalStateException("A name can always be encoded", e);
-    }
+    ServerIdentity made = TlsCertificates.server(names, clock.instant(), VALIDITY);
+    OwnerOnly.folder(folder);
+    OwnerOnly.write(
+        folder.resolve(IDENTITY_FILE),
+        (TlsCertificates.pem(made.key()) + TlsCertificates.pem(made.chain()))
+            .getBytes(StandardCharsets.UTF_8));
+    Files.writeString(folder.resolve(CERTIFICATE_FILE), TlsCertificates.pem(made.chain()));
+    identity = made;
   }
 
   private static Path setAside(Path file) throws IOException {
@@ -258,15 +181,5 @@ public final class HttpServerCertificate {
                 certificate.getSubjectPublicKeyInfo().getAlgorithm(), info.parsePrivateKey())
             : info;
     return new JcaPEMKeyConverter().getPrivateKey(whole);
-  }
-
-  private static String pem(List<?> parts) throws IOException {
-    StringWriter text = new StringWriter();
-    try (JcaPEMWriter writer = new JcaPEMWriter(text)) {
-      for (Object part : parts) {
-        writer.writeObject(part);
-      }
-    }
-    return text.toString();
   }
 }

@@ -11,7 +11,7 @@ public final class TimeSpanText {
 
   private static final Pattern FORM =
       Pattern.compile(
-          "(?<minus>-)?(?:(?<days>\\d{1,8})[.:](?=\\d{1,2}:\\d{1,2}:\\d))?"
+          "(?<minus>-)?(?:(?<days>\\d{1,8})(?:\\.|:(?=\\d{1,2}:\\d{1,2}:)))?"
               + "(?<hours>\\d{1,2}):(?<minutes>\\d{1,2})"
               + "(?::(?<seconds>\\d{1,2})(?:\\.(?<fraction>\\d{1,7}))?)?");
   private static final Pattern DAYS = Pattern.compile("-?\\d{1,8}");

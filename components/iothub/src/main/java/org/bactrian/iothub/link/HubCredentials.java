@@ -26,13 +26,35 @@ public sealed interface HubCredentials {
     connectionString.require("DeviceId");
   }
 
+  /** Credentials of the identity that a connection string names. */
+  sealed interface Named extends HubCredentials {
+
+    /** Returns the connection string of the identity. */
+    ConnectionString connectionString();
+
+    @Override
+    default String subject() {
+      return connectionString().subject();
+    }
+
+    @Override
+    default LinkIdentity identity() {
+      return LinkIdentity.of(connectionString());
+    }
+
+    @Override
+    default String gateway() {
+      return connectionString().part("GatewayHostName").orElse("");
+    }
+  }
+
   /**
    * A device or module with a shared access key.
    *
    * @param connectionString the connection string of the identity, with its key; refused with an
    *     {@link IllegalArgumentException}, which does not repeat it, when it is not whole
    */
-  record SharedAccessKey(ConnectionString connectionString) implements HubCredentials {
+  record SharedAccessKey(ConnectionString connectionString) implements Named {
 
     public SharedAccessKey {
       requireDevice(connectionString);
@@ -46,21 +68,6 @@ public sealed interface HubCredentials {
                 + " Hub.");
       }
     }
-
-    @Override
-    public String subject() {
-      return connectionString.subject();
-    }
-
-    @Override
-    public LinkIdentity identity() {
-      return LinkIdentity.of(connectionString);
-    }
-
-    @Override
-    public String gateway() {
-      return connectionString.part("GatewayHostName").orElse("");
-    }
   }
 
   /**
@@ -71,27 +78,12 @@ public sealed interface HubCredentials {
    * @param keyFile PEM file with the private key, not encrypted
    */
   record ClientCertificate(ConnectionString connectionString, Path certificateFile, Path keyFile)
-      implements HubCredentials {
+      implements Named {
 
     public ClientCertificate {
       requireDevice(connectionString);
       Objects.requireNonNull(certificateFile, "certificateFile");
       Objects.requireNonNull(keyFile, "keyFile");
-    }
-
-    @Override
-    public String subject() {
-      return connectionString.subject();
-    }
-
-    @Override
-    public LinkIdentity identity() {
-      return LinkIdentity.of(connectionString);
-    }
-
-    @Override
-    public String gateway() {
-      return connectionString.part("GatewayHostName").orElse("");
     }
   }
 

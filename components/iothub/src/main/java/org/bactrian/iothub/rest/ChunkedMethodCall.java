@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.method.ChunkedCall;
 
 /**

@@ -21,9 +21,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.FutureFailure;
 import org.jspecify.annotations.Nullable;
-import org.bactrian.model.fault.FaultKind;
 
 /**
  * Client of direct methods over IoT Hub's REST API that blocks no thread: a call takes as long as

@@ -50,6 +50,6 @@ public final class HubServiceException extends Exception {
 
   /** Returns the failure of an operation that needed the request. */
   public OperationException asOperationFailure() {
-    return new OperationException(kind, getMessage(), this);
+    return new OperationException(kind, String.valueOf(getMessage()), this);
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.discovery;
 
+import inet.ipaddr.ipv4.IPv4Address;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bactrian.model.discovery.AddressRanges;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +38,7 @@ public record HostNetworks(List<OwnAddress> addresses, List<Inet4Address> neighb
   /** A host without network. */
   public static final HostNetworks NONE = new HostNetworks(List.of(), List.of());
 
-  static final Inet4Address LOOPBACK = AddressRange.address(0x7F00_0001L);
+  static final Inet4Address LOOPBACK = address(0x7F00_0001);
 
   private static final Logger LOG = LoggerFactory.getLogger(HostNetworks.class);
   private static final Path ROUTES = Path.of("/proc/net/route");
@@ -75,44 +77,43 @@ public record HostNetworks(List<OwnAddress> addresses, List<Inet4Address> neighb
 
   /** The addresses of this host, loopback included. */
   AddressRanges own() {
-    return new AddressRanges(
+    return AddressRanges.all(
         Stream.concat(
-                Stream.of(AddressRange.of(LOOPBACK)),
-                addresses.stream().map(own -> AddressRange.of(own.address())))
-            .toList());
+            Stream.of(AddressRanges.of(LOOPBACK)),
+            addresses.stream().map(own -> AddressRanges.of(own.address()))));
   }
 
   /** Every address that means this host, all of loopback included. */
   AddressRanges reachesOnlyThisHost() {
-    List<AddressRange> ranges = new ArrayList<>(own().ranges());
-    ranges.add(AddressRange.of(LOOPBACK, 8));
-    return new AddressRanges(ranges);
+    return AddressRanges.all(Stream.of(own(), AddressRanges.network(LOOPBACK, 8)));
   }
 
   /** The networks that this host is in, its neighbours and loopback. */
   AddressRanges networks() {
     return withNeighbours(
-        addresses.stream().map(own -> AddressRange.of(own.address(), own.prefix())));
+        addresses.stream().map(own -> AddressRanges.network(own.address(), own.prefix())));
   }
 
   /** Networks of at most 256 addresses around this host, its neighbours and loopback. */
   AddressRanges vicinity() {
-    return withNeighbours(around(24));
+    return withNeighbours(Stream.of(around(24)));
   }
 
   /** Networks of the given size around each address. */
-  Stream<AddressRange> around(int prefix) {
-    return addresses.stream().map(own -> AddressRange.of(own.address(), prefix));
+  public AddressRanges around(int prefix) {
+    return AddressRanges.all(
+        addresses.stream().map(own -> AddressRanges.network(own.address(), prefix)));
   }
 
-  private AddressRanges withNeighbours(Stream<AddressRange> networks) {
-    return new AddressRanges(
-        Stream.of(
-                networks,
-                neighbours.stream().map(AddressRange::of),
-                Stream.of(AddressRange.of(LOOPBACK)))
-            .flatMap(ranges -> ranges)
-            .toList());
+  private AddressRanges withNeighbours(Stream<AddressRanges> networks) {
+    return AddressRanges.all(
+        Stream.concat(
+            networks,
+            Stream.concat(neighbours.stream(), Stream.of(LOOPBACK)).map(AddressRanges::of)));
+  }
+
+  private static Inet4Address address(int number) {
+    return new IPv4Address(number).toInetAddress();
   }
 
   private static List<OwnAddress> cards() {
@@ -145,7 +146,7 @@ public record HostNetworks(List<OwnAddress> addresses, List<Inet4Address> neighb
           .filter(fields -> fields.length > 2 && !fields[2].equals("00000000"))
           .map(fields -> Integer.reverseBytes(Integer.parseUnsignedInt(fields[2], HEX)))
           .distinct()
-          .map(number -> AddressRange.address(Integer.toUnsignedLong(number)))
+          .map(HostNetworks::address)
           .toList();
     } catch (IOException | NumberFormatException e) {
       LOG.debug("The table of routes cannot be read", e);

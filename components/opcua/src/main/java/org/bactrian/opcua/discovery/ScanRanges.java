@@ -1,7 +1,14 @@
 package org.bactrian.opcua.discovery;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bactrian.model.discovery.AddressRanges;
+import org.bactrian.model.discovery.PortRanges;
 import org.bactrian.model.registry.DiscoveryMode;
 
 /**
@@ -14,6 +21,15 @@ public record ScanRanges(AddressRanges addresses, PortRanges ports) {
 
   /** Nowhere. */
   public static final ScanRanges NOWHERE = new ScanRanges(AddressRanges.NONE, PortRanges.NONE);
+
+  /** The ports that IANA has given to OPC UA and to its discovery server. */
+  private static final PortRanges OPC_UA = PortRanges.parse("4840-4841");
+
+  /** The ports that OPC UA servers come with. */
+  private static final PortRanges WELL_KNOWN =
+      PortRanges.parse("4840-4841;48000-48100;49320;50000;51200-51300;62222");
+
+  private static final String UNASSIGNED_FILE = "unassigned-ports.txt";
 
   /** Ports that tell best whether there is anybody at an address. */
   private static final List<Integer> TELLING =
@@ -55,10 +71,30 @@ public record ScanRanges(AddressRanges addresses, PortRanges ports) {
     return switch (mode) {
       case Off -> PortRanges.NONE;
       case Local -> PortRanges.ALL;
-      case Fast -> PortRanges.WELL_KNOWN;
-      case Network -> PortRanges.OPC_UA;
-      case Scan -> PortRanges.unassigned();
+      case Fast -> WELL_KNOWN;
+      case Network -> OPC_UA;
+      case Scan -> unassigned();
     };
+  }
+
+  /**
+   * The ports of OPC UA and those that no other service has been given by IANA: printers and
+   * controllers behind the others may take a greeting for work.
+   */
+  private static PortRanges unassigned() {
+    try (InputStream file = ScanRanges.class.getResourceAsStream(UNASSIGNED_FILE)) {
+      if (file == null) {
+        throw new IllegalStateException(UNASSIGNED_FILE + " is not in the jar.");
+      }
+      String numbers =
+          new String(file.readAllBytes(), StandardCharsets.US_ASCII)
+              .lines()
+              .filter(line -> !line.startsWith("#"))
+              .collect(Collectors.joining(";"));
+      return PortRanges.parse(numbers + ";" + WELL_KNOWN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**
@@ -68,7 +104,7 @@ public record ScanRanges(AddressRanges addresses, PortRanges ports) {
   List<Integer> samplePorts() {
     return Stream.of(
             TELLING.stream().filter(ports::contains),
-            ports.ranges().stream().map(PortRange::first),
+            ports.firsts().boxed(),
             ports.stream().limit(SAMPLES).boxed())
         .flatMap(numbers -> numbers)
         .distinct()

@@ -19,8 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.bactrian.model.discovery.AddressRanges;
+import org.bactrian.model.discovery.PortRanges;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -110,7 +113,7 @@ class NetworkScannerTest {
     ScanSettings slow = new ScanSettings(Duration.ofSeconds(60), 5, Duration.ofSeconds(60), 5, 80);
     NetworkScanner scanner =
         new NetworkScanner(
-            new ScanRanges(AddressRanges.parse("127.0.0.2", HostNetworks.NONE), ports(deaf.port())),
+            new ScanRanges(AddressRanges.parse("127.0.0.2"), ports(deaf.port())),
             slow,
             cancellation);
     opened.add(scanner);
@@ -129,10 +132,8 @@ class NetworkScannerTest {
   @RepeatedTest(30)
   void aScanThatIsBusyWithRefusalsIsCancelledAsOne() throws Exception {
     Listener seen = listener("127.0.0.9", "");
-    PortRange many = new PortRange(seen.port(), Math.min(65535, seen.port() + 5000));
-    ScanRanges ranges =
-        new ScanRanges(
-            AddressRanges.parse("127.0.0.0/24", HostNetworks.NONE), new PortRanges(List.of(many)));
+    PortRanges many = PortRanges.parse(seen.port() + "-" + Math.min(65535, seen.port() + 5000));
+    ScanRanges ranges = new ScanRanges(AddressRanges.parse("127.0.0.0/24"), many);
     List<Inet4Address> hosts =
         IntStream.rangeClosed(1, 254).mapToObj(last -> address("127.0.0." + last)).toList();
     CompletableFuture<List<InetSocketAddress>> scan =
@@ -163,15 +164,14 @@ class NetworkScannerTest {
   private NetworkScanner scanner(String addresses, int... ports) throws IOException {
     NetworkScanner scanner =
         new NetworkScanner(
-            new ScanRanges(AddressRanges.parse(addresses, HostNetworks.NONE), ports(ports)),
-            QUICK,
-            cancellation);
+            new ScanRanges(AddressRanges.parse(addresses), ports(ports)), QUICK, cancellation);
     opened.add(scanner);
     return scanner;
   }
 
   private static PortRanges ports(int... ports) {
-    return new PortRanges(java.util.Arrays.stream(ports).mapToObj(PortRange::of).toList());
+    return PortRanges.parse(
+        IntStream.of(ports).mapToObj(Integer::toString).collect(Collectors.joining(";")));
   }
 
   private TestPlant plant(String name) throws IOException {

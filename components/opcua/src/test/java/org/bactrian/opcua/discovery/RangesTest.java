@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.bactrian.model.discovery.AddressRanges;
+import org.bactrian.model.discovery.PortRanges;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.opcua.discovery.HostNetworks.OwnAddress;
 import org.junit.jupiter.api.Test;
@@ -37,10 +39,11 @@ class RangesTest {
     "*/24,                              10.1.2.0/24,             256",
     "128.0.0.0/1,                       128.0.0.0/1,      2147483648",
     "0.0.0.0-255.255.255.255,           0.0.0.0/0,        4294967296",
+    "0.0.0.0/0,                         0.0.0.0/0,        4294967296",
     "'',                                '',                        0"
   })
   void addressesAreReadAsPeopleWriteThemAndShownAsNetworks(String text, String shown, long count) {
-    AddressRanges ranges = AddressRanges.parse(text, HOST);
+    AddressRanges ranges = AddressRanges.parse(text, HOST::around);
 
     assertThat(ranges).hasToString(shown);
     assertThat(ranges.count()).isEqualTo(count);
@@ -58,14 +61,14 @@ class RangesTest {
         "10.0.0"
       })
   void whatIsNoRangeOfAddressesIsNamed(String text) {
-    assertThatThrownBy(() -> AddressRanges.parse("10.0.0.1;" + text, HOST))
+    assertThatThrownBy(() -> AddressRanges.parse("10.0.0.1;" + text, HOST::around))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(text);
   }
 
   @Test
   void everyAddressOfARangeIsWalkedThroughInOrder() {
-    AddressRanges ranges = AddressRanges.parse("10.0.0.254-10.0.1.1", HOST);
+    AddressRanges ranges = AddressRanges.parse("10.0.0.254-10.0.1.1", HOST::around);
 
     assertThat(StreamSupport.stream(ranges.spliterator(), false))
         .extracting(InetAddress::getHostAddress)
@@ -74,7 +77,7 @@ class RangesTest {
 
   @Test
   void theWholeOfAnEnormousRangeIsNotKeptInMemory() {
-    AddressRanges everything = AddressRanges.parse("0.0.0.0-255.255.255.255", HOST);
+    AddressRanges everything = AddressRanges.parse("0.0.0.0-255.255.255.255", HOST::around);
     List<String> first = new ArrayList<>();
 
     for (Inet4Address address : everything) {
@@ -140,7 +143,7 @@ class RangesTest {
     ScanRanges ranges =
         ScanRanges.of(
             DiscoveryMode.Fast,
-            AddressRanges.parse("192.168.0.0/30", HOST),
+            AddressRanges.parse("192.168.0.0/30", HOST::around),
             PortRanges.parse("5000"),
             HOST);
 
@@ -153,7 +156,7 @@ class RangesTest {
     ScanRanges ranges =
         ScanRanges.of(
             DiscoveryMode.Local,
-            AddressRanges.parse("10.1.2.0/24;127.0.0.0/30;192.168.0.1", HOST),
+            AddressRanges.parse("10.1.2.0/24;127.0.0.0/30;192.168.0.1", HOST::around),
             PortRanges.NONE,
             HOST);
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
+import org.bactrian.model.discovery.AddressRanges;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.bactrian.simulator.server.PlantServer;
 import org.bactrian.simulator.settings.SimulatorSettings;
@@ -114,7 +115,7 @@ class ServerFinderTest {
   void whereAScanMayNotGoNobodyFollowsADirectoryEither() throws Exception {
     TestPlant known = plant("known");
     int directory = directory(List.of("opc.tcp://localhost:" + known.port()), List.of());
-    AddressRanges elsewhere = AddressRanges.parse("127.0.0.2-127.0.0.9", HostNetworks.NONE);
+    AddressRanges elsewhere = AddressRanges.parse("127.0.0.2-127.0.0.9");
 
     assertThat(ports(ServerFinder.within(elsewhere, QUICK, cancellation).find(url(directory))))
         .containsExactly(directory);
@@ -124,7 +125,7 @@ class ServerFinderTest {
   void aDirectoryIsFollowedToAddressesOfTheRangesOnly() throws Exception {
     TestPlant known = plant("known");
     int directory = directory(List.of("opc.tcp://localhost:" + known.port()), List.of());
-    AddressRanges here = AddressRanges.parse("127.0.0.1", HostNetworks.NONE);
+    AddressRanges here = AddressRanges.parse("127.0.0.1");
 
     assertThat(ports(ServerFinder.within(here, QUICK, cancellation).find(url(directory))))
         .containsExactly(directory, known.port());

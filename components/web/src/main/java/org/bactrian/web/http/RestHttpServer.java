@@ -24,6 +24,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.bactrian.model.method.ByteBudget;
+import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.web.contract.Operation;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

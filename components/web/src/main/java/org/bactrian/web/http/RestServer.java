@@ -14,6 +14,7 @@ import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.util.TimeUtils;
 import org.bactrian.model.method.ByteBudget;
+import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.ExchangeProblems;

@@ -2,6 +2,7 @@ package org.bactrian.web.http;
 
 import io.vertx.core.net.KeyCertOptions;
 import java.security.GeneralSecurityException;
+import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.model.tls.TlsKeyStore;
 
 /** The key and certificates of an identity as Vert.x takes them; they never touch the disk. */

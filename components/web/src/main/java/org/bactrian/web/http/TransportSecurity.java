@@ -1,5 +1,7 @@
 package org.bactrian.web.http;
 
+import org.bactrian.model.tls.ServerIdentity;
+
 /** Transport security of an HTTP server. */
 public sealed interface TransportSecurity {
 

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.bactrian.model.time.TimeSpanText;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 
 /** Type of an attribute's value: its JSON form and the Java value that it becomes. */
@@ -195,7 +196,7 @@ sealed interface AttributeType {
           + ", or "
           + attribute.text()
           + "Timespan \""
-          + IntervalFormat.format(meant)
+          + TimeSpanText.format(meant)
           + "\".";
     }
   }
@@ -210,15 +211,11 @@ sealed interface AttributeType {
     public Object read(JsonNode json, PublishedNodesAttribute attribute)
         throws AttributeValueException {
       Optional<Duration> value =
-          json.isTextual() ? IntervalFormat.parse(json.asText()) : Optional.empty();
+          json.isTextual() ? TimeSpanText.parse(json.asText()) : Optional.empty();
       if (value.isPresent()) {
-        return value.get();
-      }
-      if (json.isTextual() && json.asText().strip().startsWith("-")) {
-        Optional<Duration> size = IntervalFormat.parse(json.asText().strip().substring(1));
-        if (size.isPresent()) {
-          return negative.taken(size.get().negated(), "\"00:00:00\" or more");
-        }
+        return value.get().isNegative()
+            ? negative.taken(value.get(), "\"00:00:00\" or more")
+            : value.get();
       }
       Duration meant =
           Whole.wholeNumber(json)
@@ -228,7 +225,7 @@ sealed interface AttributeType {
               .orElse(Duration.ofSeconds(1));
       throw new AttributeValueException(
           "is not a duration of the form [d.]hh:mm:ss[.fffffff]",
-          "Write \"" + IntervalFormat.format(meant) + "\".");
+          "Write \"" + TimeSpanText.format(meant) + "\".");
     }
 
     /** Unit of a bare number in the attribute that says the same without a Timespan. */

@@ -12,6 +12,7 @@ import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
 import org.bactrian.edge.publisher.message.UnsupportedMessageFormatException;
 import org.bactrian.model.registry.Sha1Text;
+import org.bactrian.model.time.TimeSpanText;
 
 /** Settings of an entry for its WriterGroup. */
 final class WriterGroupSettings {
@@ -102,7 +103,7 @@ final class WriterGroupSettings {
     }
     if (value instanceof Duration duration) {
       return attribute.type() instanceof AttributeType.Timespan
-          ? IntervalFormat.format(duration)
+          ? TimeSpanText.format(duration)
           : IntervalFormat.milliseconds(duration);
     }
     return value.toString();

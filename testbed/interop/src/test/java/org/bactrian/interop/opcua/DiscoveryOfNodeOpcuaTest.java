@@ -8,14 +8,13 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.bactrian.opcua.discovery.AddressRanges;
+import org.bactrian.model.discovery.AddressRanges;
+import org.bactrian.model.discovery.PortRanges;
 import org.bactrian.opcua.discovery.CancellationToken;
 import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.DiscoverySettings;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
-import org.bactrian.opcua.discovery.HostNetworks;
 import org.bactrian.opcua.discovery.NetworkScanner;
-import org.bactrian.opcua.discovery.PortRanges;
 import org.bactrian.opcua.discovery.ScanListener;
 import org.bactrian.opcua.discovery.ScanRanges;
 import org.bactrian.opcua.discovery.ScanSettings;
@@ -33,7 +32,7 @@ class DiscoveryOfNodeOpcuaTest {
     try (NodeOpcuaServer server =
         NodeOpcuaServer.start(data.resolve("pki"), 0, 1, Duration.ofSeconds(1))) {
       CancellationToken cancellation = new CancellationToken();
-      AddressRanges loopback = AddressRanges.parse("127.0.0.1", HostNetworks.NONE);
+      AddressRanges loopback = AddressRanges.parse("127.0.0.1");
 
       List<InetSocketAddress> places = scan(loopback, server.port(), cancellation);
       List<DiscoveredEndpoint> endpoints =

@@ -2,6 +2,7 @@ package org.bactrian.localazure.pki;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -11,8 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.X509KeyManager;
 import org.bactrian.model.file.OwnerOnly;
+import org.bactrian.model.tls.ServerIdentity;
+import org.bactrian.model.tls.TlsCertificates;
 import org.bactrian.model.tls.TlsKeyStore;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,16 @@ public final class LocalAuthority {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalAuthority.class);
   private static final Duration RENEW_BEFORE_END = Duration.ofDays(30);
+  private static final String CA_NAME = "Bactrian local Azure for development and tests only";
+
+  /** Names and addresses that the server certificate is valid for. */
+  private static final List<String> SERVER_NAMES =
+      List.of("localhost", "hub.localhost", "127.0.0.1", "::1");
+
+  private static final Duration CA_LIFETIME = Duration.ofDays(3650);
+
+  /** Apple and others refuse server certificates that live longer than 825 days. */
+  private static final Duration SERVER_LIFETIME = Duration.ofDays(397);
 
   private final Path folder;
 
@@ -43,7 +55,7 @@ public final class LocalAuthority {
     try {
       OwnerOnly.folder(folder);
       authority.ensure(clock.instant());
-    } catch (GeneralSecurityException | OperatorCreationException e) {
+    } catch (GeneralSecurityException e) {
       throw authority.unusable(e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -94,8 +106,7 @@ public final class LocalAuthority {
         cause);
   }
 
-  private void ensure(Instant now)
-      throws GeneralSecurityException, OperatorCreationException, IOException {
+  private void ensure(Instant now) throws GeneralSecurityException, IOException {
     // The certificate is written last: without it there was no authority that clients trust.
     if (!Files.exists(caFile())) {
       makeCa(now);
@@ -124,22 +135,26 @@ public final class LocalAuthority {
     }
   }
 
-  private void makeCa(Instant now)
-      throws GeneralSecurityException, OperatorCreationException, IOException {
+  private void makeCa(Instant now) throws IOException {
     // Certificates go first and come last: what is cut short in between begins anew.
     Files.deleteIfExists(serverCertificateFile());
     Files.deleteIfExists(caFile());
-    CertificateIssuer.Issued ca = CertificateIssuer.authority(now);
-    OwnerOnly.write(caKeyFile(), ca.keyPem());
-    OwnerOnly.write(caFile(), ca.certificatePem());
+    ServerIdentity ca = TlsCertificates.authority(CA_NAME, now, CA_LIFETIME);
+    write(ca, caKeyFile(), caFile());
   }
 
-  private void makeServer(Instant now)
-      throws GeneralSecurityException, OperatorCreationException, IOException {
+  private void makeServer(Instant now) throws GeneralSecurityException, IOException {
     Files.deleteIfExists(serverCertificateFile());
-    CertificateIssuer.Issued server =
-        CertificateIssuer.server(KeyFiles.certificate(caFile()), KeyFiles.key(caKeyFile()), now);
-    OwnerOnly.write(serverKeyFile(), server.keyPem());
-    OwnerOnly.write(serverCertificateFile(), server.certificatePem());
+    ServerIdentity ca =
+        new ServerIdentity(List.of(KeyFiles.certificate(caFile())), KeyFiles.key(caKeyFile()));
+    ServerIdentity server = TlsCertificates.server(SERVER_NAMES, now, SERVER_LIFETIME, ca);
+    write(server, serverKeyFile(), serverCertificateFile());
+  }
+
+  private static void write(ServerIdentity made, Path keyFile, Path certificateFile)
+      throws IOException {
+    OwnerOnly.write(keyFile, TlsCertificates.pem(made.key()).getBytes(StandardCharsets.US_ASCII));
+    OwnerOnly.write(
+        certificateFile, TlsCertificates.pem(made.chain()).getBytes(StandardCharsets.US_ASCII));
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.simulator.alarm;
 
+import java.util.function.Function;
 import org.eclipse.milo.opcua.sdk.server.Session;
 import org.eclipse.milo.opcua.sdk.server.identity.Identity;
 import org.eclipse.milo.opcua.sdk.server.methods.AbstractMethodInvocationHandler.InvocationContext;
@@ -27,15 +28,58 @@ final class ConditionMethods {
 
   /** Clients call these by the method's id on the condition or on its type; both lead here. */
   void installOn(UaObjectNode condition) {
-    install(condition, NodeIds.AcknowledgeableConditionType_Acknowledge, Acknowledge::new);
-    install(condition, NodeIds.ConditionType_AddComment, AddComment::new);
-    install(condition, NodeIds.ConditionType_Enable, Enable::new);
-    install(condition, NodeIds.ConditionType_Disable, Disable::new);
+    install(
+        condition,
+        NodeIds.AcknowledgeableConditionType_Acknowledge,
+        node ->
+            new AcknowledgeMethod(node) {
+              @Override
+              protected void invoke(
+                  InvocationContext context, ByteString eventId, LocalizedText comment)
+                  throws UaException {
+                alarm.acknowledge(eventId, comment, userOf(context));
+              }
+            });
+    install(
+        condition,
+        NodeIds.ConditionType_AddComment,
+        node ->
+            new AddCommentMethod(node) {
+              @Override
+              protected void invoke(
+                  InvocationContext context, ByteString eventId, LocalizedText comment)
+                  throws UaException {
+                alarm.addComment(eventId, comment, userOf(context));
+              }
+            });
+    install(
+        condition,
+        NodeIds.ConditionType_Enable,
+        node ->
+            new EnableMethod(node) {
+              @Override
+              protected void invoke(InvocationContext context) throws UaException {
+                alarm.enable(true);
+              }
+            });
+    install(
+        condition,
+        NodeIds.ConditionType_Disable,
+        node ->
+            new DisableMethod(node) {
+              @Override
+              protected void invoke(InvocationContext context) throws UaException {
+                alarm.enable(false);
+              }
+            });
   }
 
-  private void install(UaObjectNode condition, NodeId declaration, HandlerFactory handlers) {
+  private static void install(
+      UaObjectNode condition,
+      NodeId declaration,
+      Function<UaMethodNode, MethodInvocationHandler> handler) {
     UaMethodNode method = condition.findMethodNode(declaration);
-    method.setInvocationHandler(handlers.create(alarm, method));
+    method.setInvocationHandler(handler.apply(method));
   }
 
   private static String userOf(InvocationContext context) {
@@ -46,72 +90,5 @@ final class ConditionMethods {
         .map(Identity.UsernameIdentity.class::cast)
         .map(Identity.UsernameIdentity::getUsername)
         .orElse("");
-  }
-
-  @FunctionalInterface
-  private interface HandlerFactory {
-    MethodInvocationHandler create(LimitAlarm alarm, UaMethodNode node);
-  }
-
-  private static final class Acknowledge extends AcknowledgeMethod {
-
-    private final LimitAlarm alarm;
-
-    Acknowledge(LimitAlarm alarm, UaMethodNode node) {
-      super(node);
-      this.alarm = alarm;
-    }
-
-    @Override
-    protected void invoke(InvocationContext context, ByteString eventId, LocalizedText comment)
-        throws UaException {
-      alarm.acknowledge(eventId, comment, userOf(context));
-    }
-  }
-
-  private static final class AddComment extends AddCommentMethod {
-
-    private final LimitAlarm alarm;
-
-    AddComment(LimitAlarm alarm, UaMethodNode node) {
-      super(node);
-      this.alarm = alarm;
-    }
-
-    @Override
-    protected void invoke(InvocationContext context, ByteString eventId, LocalizedText comment)
-        throws UaException {
-      alarm.addComment(eventId, comment, userOf(context));
-    }
-  }
-
-  private static final class Enable extends EnableMethod {
-
-    private final LimitAlarm alarm;
-
-    Enable(LimitAlarm alarm, UaMethodNode node) {
-      super(node);
-      this.alarm = alarm;
-    }
-
-    @Override
-    protected void invoke(InvocationContext context) throws UaException {
-      alarm.enable(true);
-    }
-  }
-
-  private static final class Disable extends DisableMethod {
-
-    private final LimitAlarm alarm;
-
-    Disable(LimitAlarm alarm, UaMethodNode node) {
-      super(node);
-      this.alarm = alarm;
-    }
-
-    @Override
-    protected void invoke(InvocationContext context) throws UaException {
-      alarm.enable(false);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package org.bactrian.web.http;
+package org.bactrian.model.tls;
 
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
