@@ -43,10 +43,14 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
 
   @Override
   protected void doStop() throws Exception {
-    if (leaving()) {
-      endpoint.getComponent().publisher().close(); // says what was not sent, while others still run
+    WriterGroupPublisher publisher = endpoint.getComponent().publisher();
+    // There is none when the component could not start.
+    if (publisher != null) {
+      if (leaving()) {
+        publisher.close(); // says what was not sent, while others still run
+      }
+      publisher.detach(this);
     }
-    endpoint.getComponent().publisher().detach(this);
     super.doStop();
   }
 
