@@ -2,11 +2,14 @@ package org.bactrian.launcher.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 
 /** A command that runs in this process, with what it printed. */
 final class CommandRun implements AutoCloseable {
+
+  private static final int LONGEST_STOP_SECONDS = 120;
 
   private final StringWriter out;
   private final StringWriter err;
@@ -68,11 +71,17 @@ final class CommandRun implements AutoCloseable {
     thread.interrupt();
   }
 
+  /** Asks the command to stop until it does; what starts may miss an interrupt. */
   @Override
   public void close() {
-    thread.interrupt();
     try {
-      thread.join();
+      for (int asked = 0; thread.isAlive(); asked++) {
+        if (asked == LONGEST_STOP_SECONDS) {
+          throw new AssertionError("Still at " + Arrays.toString(thread.getStackTrace()));
+        }
+        thread.interrupt();
+        thread.join(1_000);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
