@@ -136,7 +136,7 @@ final class EndpointApplication {
             .or(occasion::supervisor)
             .orElse(null);
     return new EndpointInfo(
-        seen.placed(seen.id(), seen.siteId(), supervisor, seen.discovererId()),
+        seen.withSupervisorId(supervisor),
         applicationId,
         existing.map(EndpointInfo::activationState).orElse(EndpointActivationState.Deactivated),
         null,

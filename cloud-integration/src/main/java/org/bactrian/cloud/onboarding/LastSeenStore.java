@@ -48,7 +48,7 @@ final class LastSeenStore {
       String named = event.application().siteId();
       String site = named == null ? gateway : named;
       ApplicationInfo application =
-          event.application().foundBy(site, run.discovererId()).notSeen(null);
+          event.application().foundBy(site, run.discovererId()).withNotSeenSince(null);
       String applicationId = application.applicationId();
       note(handle, run, new Entity(applicationId, applicationId, application, scope, null));
       String id = EndpointIds.of(applicationId, event.registration()).orElseThrow();

@@ -6,8 +6,6 @@ package org.bactrian.cloud.onboarding;
  */
 public final class PoisonEventException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   PoisonEventException(String reason) {
     super(reason, null, false, false);
   }

@@ -146,7 +146,9 @@ final class RunApplication {
       LastSeenByDiscoverer<ApplicationInfo> presence,
       RegistryChangeCause occasion) {
     Optional<ApplicationInfo> latest =
-        presence.latest().map(one -> one.last().notSeen(presence.missedSince().orElse(null)));
+        presence
+            .latest()
+            .map(one -> one.last().withNotSeenSince(presence.missedSince().orElse(null)));
     if (latest.isPresent()) {
       // What an operator has removed or disabled comes back when it is seen, not when others are.
       boolean inUse = existing.isPresent() && !existing.get().isDisabled();
@@ -160,7 +162,7 @@ final class RunApplication {
         old ->
             old.isDisabled() || !occasion.run().lookedAt(EndpointAddresses.of(old))
                 ? old
-                : old.notSeen(occasion.run().key().time()));
+                : old.withNotSeenSince(occasion.run().key().time()));
   }
 
   private void tell(ApplicationTwins.Change change) {

@@ -11,24 +11,17 @@ final class ApplicationChange {
   private ApplicationChange() {}
 
   static ApplicationInfo of(ApplicationInfo old, ApplicationRegistrationUpdate update) {
-    return new ApplicationInfo(
-        old.applicationId(),
-        old.applicationType(),
-        old.applicationUri(),
-        text(update.productUri(), old.productUri()),
-        text(update.applicationName(), old.applicationName()),
-        text(update.locale(), old.locale()),
-        names(update.localizedNames(), old.localizedNames()),
-        update.capabilities() == null ? old.capabilities() : update.capabilities(),
-        update.discoveryUrls() == null ? old.discoveryUrls() : update.discoveryUrls(),
-        text(update.discoveryProfileUri(), old.discoveryProfileUri()),
-        text(update.gatewayServerUri(), old.gatewayServerUri()),
-        old.hostAddresses(),
-        old.siteId(),
-        old.discovererId(),
-        old.notSeenSince(),
-        old.created(),
-        old.updated());
+    return old.with()
+        .productUri(text(update.productUri(), old.productUri()))
+        .applicationName(text(update.applicationName(), old.applicationName()))
+        .locale(text(update.locale(), old.locale()))
+        .localizedNames(names(update.localizedNames(), old.localizedNames()))
+        .capabilities(update.capabilities() == null ? old.capabilities() : update.capabilities())
+        .discoveryUrls(
+            update.discoveryUrls() == null ? old.discoveryUrls() : update.discoveryUrls())
+        .discoveryProfileUri(text(update.discoveryProfileUri(), old.discoveryProfileUri()))
+        .gatewayServerUri(text(update.gatewayServerUri(), old.gatewayServerUri()))
+        .build();
   }
 
   private static String text(String update, String old) {

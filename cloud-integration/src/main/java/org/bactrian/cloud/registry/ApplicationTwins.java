@@ -162,14 +162,15 @@ public final class ApplicationTwins {
       Twin twin, ApplicationInfo wanted, RegistryOperation operation) {
     Optional<ApplicationInfo> existing = ApplicationTwin.read(twin);
     if (existing.isEmpty()) {
-      return ApplicationTwin.patch(twin, wanted.stamped(operation, null));
+      return ApplicationTwin.patch(twin, wanted.withCreated(operation).withUpdated(null));
     }
     RegistryOperation created = existing.get().created();
     ObjectNode changes =
-        ApplicationTwin.patch(twin, wanted.stamped(created, existing.get().updated()));
+        ApplicationTwin.patch(
+            twin, wanted.withCreated(created).withUpdated(existing.get().updated()));
     return changes.isEmpty()
         ? changes
-        : ApplicationTwin.patch(twin, wanted.stamped(created, operation));
+        : ApplicationTwin.patch(twin, wanted.withCreated(created).withUpdated(operation));
   }
 
   /** Returns what a discoverer of its own has found and what is not disabled. */

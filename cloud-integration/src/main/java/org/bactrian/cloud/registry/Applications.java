@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationQuery;
+import org.bactrian.cloud.registry.contract.ApplicationRegistrationQueryBuilder;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequest;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationResponse;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationUpdate;
@@ -23,6 +24,7 @@ import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationInfo;
+import org.bactrian.model.registry.ApplicationInfoBuilder;
 import org.bactrian.model.registry.ApplicationRegistration;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.RegistryJson;
@@ -70,24 +72,19 @@ public final class Applications {
       throw new OperationException(FaultKind.BAD_REQUEST, "applicationUri is missing.");
     }
     ApplicationInfo application =
-        new ApplicationInfo(
-                null,
-                request.applicationType(),
-                request.applicationUri(),
-                request.productUri(),
-                request.applicationName(),
-                request.locale(),
-                request.localizedNames(),
-                request.capabilities(),
-                request.discoveryUrls(),
-                request.discoveryProfileUri(),
-                request.gatewayServerUri(),
-                null,
-                null,
-                null,
-                null,
-                now(authority),
-                null)
+        ApplicationInfoBuilder.builder()
+            .applicationType(request.applicationType())
+            .applicationUri(request.applicationUri())
+            .productUri(request.productUri())
+            .applicationName(request.applicationName())
+            .locale(request.locale())
+            .localizedNames(request.localizedNames())
+            .capabilities(request.capabilities())
+            .discoveryUrls(request.discoveryUrls())
+            .discoveryProfileUri(request.discoveryProfileUri())
+            .gatewayServerUri(request.gatewayServerUri())
+            .created(now(authority))
+            .build()
             .foundBy(request.siteId(), null);
     ApplicationInfo added = twins.add(application);
     tell(RegistryEventType.New, added);
@@ -114,9 +111,7 @@ public final class Applications {
     ApplicationTwins.Change change =
         twins.update(
             applicationId,
-            application ->
-                ApplicationChange.of(application, update)
-                    .stamped(application.created(), now(authority)));
+            application -> ApplicationChange.of(application, update).withUpdated(now(authority)));
     tell(RegistryEventType.Updated, change.after());
   }
 
@@ -131,7 +126,7 @@ public final class Applications {
             application ->
                 application.isDisabled()
                     ? application
-                    : application.notSeen(since).stamped(application.created(), now(authority)));
+                    : application.withNotSeenSince(since).withUpdated(now(authority)));
     endpoints.disableAll(applicationId, change.after().notSeenSince());
     tell(RegistryEventType.Disabled, change.after());
   }
@@ -145,7 +140,7 @@ public final class Applications {
             applicationId,
             application ->
                 application.isDisabled()
-                    ? application.notSeen(null).stamped(application.created(), now(authority))
+                    ? application.withNotSeenSince(null).withUpdated(now(authority))
                     : application);
     endpoints.enableAll(applicationId);
     tell(RegistryEventType.Enabled, change.after());
@@ -165,8 +160,7 @@ public final class Applications {
   public void deleteAllDisabledApplications(@Header("notSeenFor") String notSeenFor) {
     Instant before = clock.instant().minus(duration(notSeenFor));
     ApplicationRegistrationQuery any =
-        new ApplicationRegistrationQuery(
-            null, null, null, null, null, null, null, null, null, true, null);
+        ApplicationRegistrationQueryBuilder.builder().includeNotSeenSince(true).build();
     for (ApplicationInfo listed : pages.all(any)) {
       if (!longGone(listed, before)) {
         continue;

@@ -52,12 +52,11 @@ final class EndpointConnections {
   }
 
   private static EndpointInfo connected(EndpointInfo endpoint, Twin module) {
-    return new EndpointInfo(
-        endpoint.registration(),
-        endpoint.applicationId(),
-        EndpointActivationState.ActivatedAndConnected,
-        EndpointTwin.state(module, endpoint.registration().id()),
-        endpoint.outOfSync(),
-        null);
+    return endpoint
+        .with()
+        .activationState(EndpointActivationState.ActivatedAndConnected)
+        .endpointState(EndpointTwin.state(module, endpoint.registration().id()))
+        .notSeenSince(null)
+        .build();
   }
 }

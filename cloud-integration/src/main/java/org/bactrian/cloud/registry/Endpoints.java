@@ -203,13 +203,12 @@ public final class Endpoints {
                 .filter(endpoint -> (endpoint.notSeenSince() == null) != (since == null))
                 .map(
                     endpoint ->
-                        new EndpointInfo(
-                            endpoint.registration(),
-                            endpoint.applicationId(),
-                            endpoint.activationState(),
-                            null,
-                            null,
-                            since)));
+                        endpoint
+                            .with()
+                            .endpointState(null)
+                            .outOfSync(null)
+                            .notSeenSince(since)
+                            .build()));
   }
 
   /** Removes all endpoints of an application. */

@@ -5,8 +5,6 @@ package org.bactrian.cloud.security;
  */
 public final class TokenRefusedException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   /** With why, in a sentence for the caller. */
   public TokenRefusedException(String message) {
     super(message);

@@ -181,7 +181,7 @@ class ApplicationsTest {
                     read -> {
                       // Another replica, between the read of the twin and the write of the change.
                       applications.deleteApplication(id);
-                      return read.notSeen(NOW.get());
+                      return read.withNotSeenSince(NOW.get());
                     }))
         .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND)
         .hasMessageContaining(id);
@@ -201,7 +201,7 @@ class ApplicationsTest {
               if (grounds.size() == 1) {
                 rename(id, "press");
               }
-              return read.notSeen(NOW.get());
+              return read.withNotSeenSince(NOW.get());
             });
 
     assertThat(grounds).hasSize(2).endsWith("press");

@@ -43,18 +43,14 @@ final class DiscoveryLimits {
     requireTime("portProbeTimeout", asked.portProbeTimeout(), SHORTEST, "00:00:05");
     requireNumber("maxNetworkProbes", asked.maxNetworkProbes());
     requireNumber("maxPortProbes", asked.maxPortProbes());
-    return new DiscoveryConfig(
-        asked.addressRangesToScan(),
-        timeout("networkProbeTimeout", asked.networkProbeTimeout()),
-        probes("maxNetworkProbes", asked.maxNetworkProbes()),
-        asked.portRangesToScan(),
-        timeout("portProbeTimeout", asked.portProbeTimeout()),
-        probes("maxPortProbes", asked.maxPortProbes()),
-        asked.minPortProbesPercent(),
-        idle(asked.idleTimeBetweenScans()),
-        asked.discoveryUrls(),
-        asked.locales(),
-        asked.activationFilter());
+    return asked
+        .with()
+        .networkProbeTimeout(timeout("networkProbeTimeout", asked.networkProbeTimeout()))
+        .maxNetworkProbes(probes("maxNetworkProbes", asked.maxNetworkProbes()))
+        .portProbeTimeout(timeout("portProbeTimeout", asked.portProbeTimeout()))
+        .maxPortProbes(probes("maxPortProbes", asked.maxPortProbes()))
+        .idleTimeBetweenScans(idle(asked.idleTimeBetweenScans()))
+        .build();
   }
 
   private static void requireTime(String name, Duration time, Duration least, String example) {

@@ -3,8 +3,7 @@ package org.bactrian.edge.discovery;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
@@ -30,28 +29,21 @@ final class DiscoveryOutbox implements AutoCloseable {
     void take(DiscoveryMessage message) throws Exception;
   }
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final Deque<DiscoveryMessage> waiting = new ArrayDeque<>();
   private final Deque<Route> routes = new ArrayDeque<>();
   private final Thread sender = new Thread(this::send, "discovery-outbox");
   private boolean open = true;
 
   /** Takes a message; waits while there is no room for a result. */
-  void add(DiscoveryMessage message) throws InterruptedException {
-    lock.lock();
-    try {
-      while (open && waiting.size() >= CAPACITY) {
-        if (message.kind() == Kind.PROGRESS) {
-          return;
-        }
-        changed.await();
+  synchronized void add(DiscoveryMessage message) throws InterruptedException {
+    while (open && waiting.size() >= CAPACITY) {
+      if (message.kind() == Kind.PROGRESS) {
+        return;
       }
-      waiting.add(message);
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      wait();
     }
+    waiting.add(message);
+    notifyAll();
   }
 
   void attach(Route route) {
@@ -69,34 +61,26 @@ final class DiscoveryOutbox implements AutoCloseable {
     change(() -> routes.remove(route));
   }
 
-  private void change(Runnable change) {
-    lock.lock();
-    try {
-      change.run();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  private synchronized void change(Runnable change) {
+    change.run();
+    notifyAll();
   }
 
   private void send() {
     Duration retry = FIRST_RETRY;
     try {
       while (true) {
-        lock.lock();
         Route route;
         DiscoveryMessage message;
-        try {
+        synchronized (this) {
           while (open && (waiting.isEmpty() || routes.isEmpty())) {
-            changed.await();
+            wait();
           }
           if (!open) {
             return;
           }
           route = routes.peekFirst();
           message = waiting.peekFirst();
-        } finally {
-          lock.unlock();
         }
         if (take(route, message)) {
           change(() -> waiting.removeFirst());
@@ -130,15 +114,10 @@ final class DiscoveryOutbox implements AutoCloseable {
     }
   }
 
-  private void pause(Duration time) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = time.toNanos();
-      while (open && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-    } finally {
-      lock.unlock();
+  private synchronized void pause(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
+    while (open && end - System.nanoTime() > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
     }
   }
 

@@ -106,33 +106,23 @@ record DiscoveryPlan(
 
   /** Without a scan its settings have no meaning. */
   private static DiscoveryConfig targeted(DiscoveryConfig asked) {
-    return new DiscoveryConfig(
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        asked.discoveryUrls(),
-        asked.locales(),
-        asked.activationFilter());
+    return DiscoveryConfig.NONE
+        .with()
+        .discoveryUrls(asked.discoveryUrls())
+        .locales(asked.locales())
+        .activationFilter(asked.activationFilter())
+        .build();
   }
 
   private static DiscoveryConfig scanning(
       DiscoveryConfig asked, ScanRanges ranges, ScanSettings scan, Duration idle) {
-    return new DiscoveryConfig(
-        ranges.addresses().toString(),
-        scan.networkProbeTimeout(),
-        asked.maxNetworkProbes(),
-        ranges.ports().toString(),
-        scan.portProbeTimeout(),
-        asked.maxPortProbes(),
-        asked.minPortProbesPercent(),
-        idle,
-        asked.discoveryUrls(),
-        asked.locales(),
-        asked.activationFilter());
+    return asked
+        .with()
+        .addressRangesToScan(ranges.addresses().toString())
+        .networkProbeTimeout(scan.networkProbeTimeout())
+        .portRangesToScan(ranges.ports().toString())
+        .portProbeTimeout(scan.portProbeTimeout())
+        .idleTimeBetweenScans(idle)
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.edge.discovery;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Map;
 import org.bactrian.model.discovery.DiscoveryStart;
@@ -19,6 +20,7 @@ import org.bactrian.model.discovery.DiscoveryStart;
  * @param result what was found now, or what went wrong
  * @param resultDetails more of it
  */
+@RecordBuilder
 public record DiscoveryProgress(
     String discovererId,
     DiscoveryStart request,
@@ -30,7 +32,8 @@ public record DiscoveryProgress(
     Integer progress,
     Integer discovered,
     String result,
-    Map<String, String> resultDetails) {
+    Map<String, String> resultDetails)
+    implements DiscoveryProgressBuilder.With {
 
   public DiscoveryProgress {
     requestDetails = requestDetails == null ? null : Map.copyOf(requestDetails);

@@ -58,12 +58,12 @@ final class DiscoveryReports {
 
   /** Something happened to a request as a whole. */
   void state(DiscoveryStart request, DiscoveryProgressType type) {
-    send(new Details(request, type));
+    send(about(request, type));
   }
 
   /** A request waits behind others. */
   void pending(DiscoveryStart request, int place) {
-    send(new Details(request, DiscoveryProgressType.Pending).withTotal(place));
+    send(about(request, DiscoveryProgressType.Pending).total(place));
   }
 
   /** A request failed. */
@@ -71,24 +71,25 @@ final class DiscoveryReports {
     String name = failure.getClass().getSimpleName();
     String message = Objects.requireNonNullElse(failure.getMessage(), name);
     send(
-        new Details(request, DiscoveryProgressType.Error)
-            .withResult(message, Map.of("exception", name + ": " + message)));
+        about(request, DiscoveryProgressType.Error)
+            .result(message)
+            .resultDetails(Map.of("exception", name + ": " + message)));
   }
 
   /** A part of a run begins, of which nothing can have been found. */
   void started(DiscoveryStart request, DiscoveryProgressType type, int workers, long total) {
-    send(new Details(request, type).withCounts(workers, 0, total, null));
+    send(about(request, type).workers(workers).progress(0).total(whole(total)));
   }
 
   /** A part of a run is as far as the figures say. */
   void figures(DiscoveryStart request, DiscoveryProgressType type, ScanProgress figures) {
-    send(new Details(request, type).withFigures(figures));
+    send(about(request, type, figures));
   }
 
   /** A part of a run has found something. */
   void found(
       DiscoveryStart request, DiscoveryProgressType type, ScanProgress figures, String what) {
-    send(new Details(request, type).withFigures(figures).withResult(what, null));
+    send(about(request, type, figures).result(what));
   }
 
   /** One server is asked, or was. */
@@ -98,19 +99,31 @@ final class DiscoveryReports {
       ScanProgress figures,
       Map<String, String> server,
       String endpoints) {
-    send(
-        new Details(request, type)
-            .withFigures(figures)
-            .withServer(server)
-            .withResult(endpoints, null));
+    send(about(request, type, figures).requestDetails(server).result(endpoints));
   }
 
-  private void send(Details details) {
-    DiscoveryProgress progress = details.toProgress(discovererId, now());
+  private DiscoveryProgressBuilder about(DiscoveryStart request, DiscoveryProgressType type) {
+    return DiscoveryProgressBuilder.builder()
+        .discovererId(discovererId)
+        .request(request)
+        .timeStamp(now())
+        .eventType(type);
+  }
+
+  private DiscoveryProgressBuilder about(
+      DiscoveryStart request, DiscoveryProgressType type, ScanProgress figures) {
+    return about(request, type)
+        .workers(figures.workers())
+        .progress(whole(figures.progress()))
+        .total(whole(figures.total()))
+        .discovered(figures.discovered());
+  }
+
+  private void send(DiscoveryProgressBuilder progress) {
     try {
       outbox.add(
           new DiscoveryMessage(
-              Kind.PROGRESS, UUID.randomUUID().toString(), DiscoveryJson.bytes(progress)));
+              Kind.PROGRESS, UUID.randomUUID().toString(), DiscoveryJson.bytes(progress.build())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -122,64 +135,7 @@ final class DiscoveryReports {
     return now.truncatedTo(ChronoUnit.SECONDS).plusNanos(now.getNano() / 100 * 100L);
   }
 
-  /** Content of a report; null for members that it leaves out, as in the record that it becomes. */
-  private record Details(
-      DiscoveryStart request,
-      DiscoveryProgressType type,
-      Map<String, String> server,
-      Integer workers,
-      Integer total,
-      Integer progress,
-      Integer discovered,
-      String result,
-      Map<String, String> resultDetails) {
-
-    Details(DiscoveryStart request, DiscoveryProgressType type) {
-      this(request, type, null, null, null, null, null, null, null);
-    }
-
-    Details withTotal(int number) {
-      return new Details(
-          request, type, server, workers, number, progress, discovered, result, resultDetails);
-    }
-
-    Details withCounts(int active, long done, long all, Integer found) {
-      return new Details(
-          request, type, server, active, whole(all), whole(done), found, result, resultDetails);
-    }
-
-    Details withFigures(ScanProgress figures) {
-      return withCounts(
-          figures.workers(), figures.progress(), figures.total(), figures.discovered());
-    }
-
-    Details withServer(Map<String, String> which) {
-      return new Details(
-          request, type, which, workers, total, progress, discovered, result, resultDetails);
-    }
-
-    Details withResult(String text, Map<String, String> details) {
-      return new Details(
-          request, type, server, workers, total, progress, discovered, text, details);
-    }
-
-    DiscoveryProgress toProgress(String discovererId, Instant time) {
-      return new DiscoveryProgress(
-          discovererId,
-          request,
-          server,
-          time,
-          type,
-          workers,
-          total,
-          progress,
-          discovered,
-          result,
-          resultDetails);
-    }
-
-    private static int whole(long number) {
-      return (int) Math.min(number, Integer.MAX_VALUE);
-    }
+  private static int whole(long number) {
+    return (int) Math.min(number, Integer.MAX_VALUE);
   }
 }

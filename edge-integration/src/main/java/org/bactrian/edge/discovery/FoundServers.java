@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.bactrian.model.registry.ApplicationIds;
 import org.bactrian.model.registry.ApplicationInfo;
+import org.bactrian.model.registry.ApplicationInfoBuilder;
 import org.bactrian.model.registry.ApplicationRegistration;
 import org.bactrian.model.registry.ApplicationType;
 import org.bactrian.model.registry.Endpoint;
@@ -75,28 +75,21 @@ final class FoundServers {
 
   private ApplicationInfo application(
       ApplicationDescription server, DiscoveredEndpoint found, String place) {
-    ApplicationType type = type(server);
     LocalizedText name = server.getApplicationName();
     String text = name == null ? null : name.text();
     String locale = name == null || name.locale() == null ? "" : name.locale();
-    return new ApplicationInfo(
-        ApplicationIds.of(siteId, discovererId, type, server.getApplicationUri()).orElse(null),
-        type,
-        server.getApplicationUri(),
-        server.getProductUri(),
-        text,
-        null,
-        locale.isEmpty() || text == null ? null : Map.of(locale, text),
-        found.capabilities().stream().sorted().toList(),
-        strings(server.getDiscoveryUrls()),
-        server.getDiscoveryProfileUri(),
-        null,
-        List.of(place),
-        siteId,
-        discovererId,
-        null,
-        null,
-        null);
+    return ApplicationInfoBuilder.builder()
+        .applicationType(type(server))
+        .applicationUri(server.getApplicationUri())
+        .productUri(server.getProductUri())
+        .applicationName(text)
+        .localizedNames(locale.isEmpty() || text == null ? null : Map.of(locale, text))
+        .capabilities(found.capabilities().stream().sorted().toList())
+        .discoveryUrls(strings(server.getDiscoveryUrls()))
+        .discoveryProfileUri(server.getDiscoveryProfileUri())
+        .hostAddresses(List.of(place))
+        .build()
+        .foundBy(siteId, discovererId);
   }
 
   private EndpointRegistration endpoint(DiscoveredEndpoint found) {
@@ -145,24 +138,12 @@ final class FoundServers {
   }
 
   private static ApplicationInfo joined(ApplicationInfo one, ApplicationInfo other) {
-    return new ApplicationInfo(
-        one.applicationId(),
-        one.applicationType(),
-        one.applicationUri(),
-        one.productUri(),
-        one.applicationName(),
-        one.locale(),
-        names(one, other),
-        both(one.capabilities(), other.capabilities()),
-        both(one.discoveryUrls(), other.discoveryUrls()),
-        one.discoveryProfileUri(),
-        one.gatewayServerUri(),
-        both(one.hostAddresses(), other.hostAddresses()),
-        one.siteId(),
-        one.discovererId(),
-        one.notSeenSince(),
-        one.created(),
-        one.updated());
+    return one.with()
+        .localizedNames(names(one, other))
+        .capabilities(both(one.capabilities(), other.capabilities()))
+        .discoveryUrls(both(one.discoveryUrls(), other.discoveryUrls()))
+        .hostAddresses(both(one.hostAddresses(), other.hostAddresses()))
+        .build();
   }
 
   private static Map<String, String> names(ApplicationInfo one, ApplicationInfo other) {
@@ -176,22 +157,9 @@ final class FoundServers {
 
   private static EndpointRegistration joined(EndpointRegistration one, EndpointRegistration other) {
     Endpoint first = one.endpoint();
-    Endpoint joined =
-        new Endpoint(
-            first.url(),
-            both(first.alternativeUrls(), other.endpoint().alternativeUrls()),
-            first.securityMode(),
-            first.securityPolicy(),
-            first.certificate());
-    return new EndpointRegistration(
-        one.id(),
-        one.endpointUrl(),
-        one.siteId(),
-        one.supervisorId(),
-        one.discovererId(),
-        joined,
-        one.securityLevel(),
-        one.authenticationMethods());
+    return one.withEndpoint(
+        first.withAlternativeUrls(
+            both(first.alternativeUrls(), other.endpoint().alternativeUrls())));
   }
 
   private static List<String> both(List<String> one, List<String> other) {

@@ -30,8 +30,6 @@ final class AcknowledgementInputStream extends FilterInputStream {
   /** Refusal of a packet for its size. */
   static final class PacketTooLargeException extends IOException {
 
-    private static final long serialVersionUID = 1L;
-
     PacketTooLargeException() {
       super("The broker acknowledged a message with packet too large (0x95)");
     }

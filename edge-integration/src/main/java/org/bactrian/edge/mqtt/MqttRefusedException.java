@@ -3,8 +3,6 @@ package org.bactrian.edge.mqtt;
 /** Refusal of a message by a broker that may accept it at another attempt. */
 final class MqttRefusedException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   MqttRefusedException(String message, Throwable cause) {
     super(message, cause);
   }

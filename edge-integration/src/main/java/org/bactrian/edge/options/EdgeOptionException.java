@@ -9,8 +9,6 @@ public final class EdgeOptionException extends RuntimeException {
   /** Exit code for a messaging mode and an encoding that do not go together. */
   public static final int UNSUPPORTED_FORMAT = 170;
 
-  private static final long serialVersionUID = 1L;
-
   private final int exitCode;
 
   /** An exception that ends the process with {@code exitCode}. */

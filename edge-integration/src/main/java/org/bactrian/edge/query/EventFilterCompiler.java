@@ -1,5 +1,6 @@
 package org.bactrian.edge.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import org.bactrian.edge.twin.contract.ContentFilter;
 import org.bactrian.edge.twin.contract.ContentFilterElement;
 import org.bactrian.edge.twin.contract.EventFilter;
 import org.bactrian.edge.twin.contract.FilterOperand;
+import org.bactrian.edge.twin.contract.FilterOperandBuilder;
 import org.bactrian.edge.twin.contract.FilterOperatorType;
 import org.bactrian.edge.twin.contract.SimpleAttributeOperand;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -107,19 +109,15 @@ public final class EventFilterCompiler {
   /** Elements come before those that they refer to, as filters have to have it. */
   private FilterOperand operand(Expression expression) throws QuerySyntaxException {
     if (expression instanceof Expression.Literal literal) {
-      return literal(literal);
+      return literal(literal.value(), literal.dataType());
     }
     if (expression instanceof Expression.Reference reference) {
       SimpleAttributeOperand field = resolved(reference.name());
-      return new FilterOperand(
-          null,
-          null,
-          field.typeDefinitionId(),
-          field.browsePath(),
-          field.attributeId(),
-          null,
-          null,
-          null);
+      return FilterOperandBuilder.builder()
+          .nodeId(field.typeDefinitionId())
+          .browsePath(field.browsePath())
+          .attributeId(field.attributeId())
+          .build();
     }
     Expression.Operation operation = (Expression.Operation) expression;
     check(operation);
@@ -133,7 +131,7 @@ public final class EventFilterCompiler {
       operands.add(isType ? typeLiteral(((Expression.Reference) inner).name()) : operand(inner));
     }
     elements.set(place, new ContentFilterElement(operation.operator(), operands));
-    return new FilterOperand((long) place, null, null, null, null, null, null, null);
+    return FilterOperandBuilder.builder().index((long) place).build();
   }
 
   private static void check(Expression.Operation operation) throws QuerySyntaxException {
@@ -156,20 +154,14 @@ public final class EventFilterCompiler {
   private FilterOperand typeLiteral(ParsedEventQuery.Name name) throws QuerySyntaxException {
     String id =
         typeIdByAlias.containsKey(name.text()) ? typeIdByAlias.get(name.text()) : typeId(name);
-    return new FilterOperand(
-        null, JsonNodeFactory.instance.textNode(id), null, null, null, null, null, "NodeId");
+    return literal(JsonNodeFactory.instance.textNode(id), "NodeId");
   }
 
-  private FilterOperand literal(Expression.Literal literal) {
-    return new FilterOperand(
-        null,
-        literal.value(),
-        null,
-        null,
-        null,
-        null,
-        null,
-        literal.dataType().isEmpty() ? null : literal.dataType());
+  private static FilterOperand literal(JsonNode value, String dataType) {
+    return FilterOperandBuilder.builder()
+        .value(value)
+        .dataType(dataType.isEmpty() ? null : dataType)
+        .build();
   }
 
   private SimpleAttributeOperand resolved(ParsedEventQuery.Name name) throws QuerySyntaxException {

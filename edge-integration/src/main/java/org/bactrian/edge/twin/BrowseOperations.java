@@ -14,6 +14,7 @@ import org.bactrian.edge.twin.contract.BrowseRequest;
 import org.bactrian.edge.twin.contract.BrowseResponse;
 import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.Node;
+import org.bactrian.edge.twin.contract.NodeBuilder;
 import org.bactrian.edge.twin.contract.NodePathTarget;
 import org.bactrian.edge.twin.contract.NodeReference;
 import org.bactrian.model.fault.FaultKind;
@@ -81,7 +82,7 @@ public final class BrowseOperations {
           List<NodeReference> found = references.of(page.references());
           ErrorInfo error = ServerFaults.of(page.result(), server.header());
           if (idsOnly) {
-            Node bare = PartialNodes.bare(server.text(root), null);
+            Node bare = NodeBuilder.builder().nodeId(server.text(root)).build();
             return new BrowseResponse(bare, found, BrowseContinuation.token(server, page), error);
           }
           NodeReader.Found node =
@@ -221,7 +222,7 @@ public final class BrowseOperations {
   private static Node target(ServerView server, BrowsePathRequest request, ExpandedNodeId node)
       throws UaException {
     if (isTrue(request.nodeIdsOnly()) || !node.isLocal()) {
-      return PartialNodes.bare(server.text(node), null);
+      return NodeBuilder.builder().nodeId(server.text(node)).build();
     }
     return new NodeReader(server)
         .read(

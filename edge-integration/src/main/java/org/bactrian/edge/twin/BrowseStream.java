@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.bactrian.edge.twin.contract.BrowseDirection;
 import org.bactrian.edge.twin.contract.BrowseStreamChunk;
 import org.bactrian.edge.twin.contract.BrowseStreamRequest;
-import org.bactrian.edge.twin.contract.NodeReference;
+import org.bactrian.edge.twin.contract.Node;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.service.BrowseFilter;
@@ -132,7 +132,10 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
               null,
               ServerFaults.of(nodes.get(i).result(), server.header())));
       for (ReferenceDescription reference : browsed.get(i).references()) {
-        found.add(new BrowseStreamChunk(source, null, shown(reference), null));
+        Node target = ReferenceReader.named(server, reference);
+        found.add(
+            new BrowseStreamChunk(
+                source, null, ReferenceReader.reference(server, reference, target), null));
         if (recursive) {
           add(reference.getNodeId());
           add(reference.getReferenceTypeId());
@@ -140,21 +143,6 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
         }
       }
     }
-  }
-
-  private NodeReference shown(ReferenceDescription reference) {
-    ExpandedNodeId type = reference.getTypeDefinition();
-    return new NodeReference(
-        server.text(reference.getReferenceTypeId()),
-        reference.getIsForward() ? BrowseDirection.Forward : BrowseDirection.Backward,
-        PartialNodes.withType(
-            PartialNodes.named(
-                server.text(reference.getNodeId()),
-                EnumerationConverter.kind(reference.getNodeClass()),
-                server.text(reference.getBrowseName()),
-                reference.getDisplayName() == null ? null : reference.getDisplayName().text()),
-            type == null || type.isNull() ? null : server.text(type)),
-        null);
   }
 
   private void add(ExpandedNodeId node) {

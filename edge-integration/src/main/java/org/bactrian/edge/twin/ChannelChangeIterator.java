@@ -68,28 +68,12 @@ final class ChannelChangeIterator implements Iterator<ChannelDiagnostic>, AutoCl
   private void compare() {
     Set<ChannelDiagnostic> now = new HashSet<>();
     for (ChannelDiagnostic channel : look.get()) {
-      ChannelDiagnostic timeless = timeless(channel);
+      ChannelDiagnostic timeless = channel.withTimeStamp(Instant.EPOCH);
       now.add(timeless);
       if (!known.contains(timeless)) {
         found.add(channel);
       }
     }
     known = now;
-  }
-
-  private static ChannelDiagnostic timeless(ChannelDiagnostic channel) {
-    return new ChannelDiagnostic(
-        Instant.EPOCH,
-        channel.sessionId(),
-        channel.sessionCreated(),
-        channel.connection(),
-        channel.remoteIpAddress(),
-        channel.remotePort(),
-        channel.localIpAddress(),
-        channel.localPort(),
-        channel.channelId(),
-        channel.tokenId(),
-        channel.createdAt(),
-        channel.lifetime());
   }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.twin.contract.RequestConnection;
+import org.bactrian.edge.twin.contract.RequestConnectionBuilder;
 import org.bactrian.edge.twin.contract.ServerEndpoint;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.EndpointConnectivityState;
@@ -135,8 +136,9 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
     WatchedEndpoint one = new WatchedEndpoint(id, json);
     try {
       RequestConnection connection =
-          new RequestConnection(
-              RegistryJson.read(json, ServerEndpoint.class), null, null, null, null, null);
+          RequestConnectionBuilder.builder()
+              .endpoint(RegistryJson.read(json, ServerEndpoint.class))
+              .build();
       ConnectionSettings settings = TwinConnections.settings(connection, null);
       schedule(START_SPACING.multipliedBy(position), () -> hold(one, connection, settings));
     } catch (OperationException e) {

@@ -8,6 +8,7 @@ import org.bactrian.edge.twin.contract.DataTypeMetadata;
 import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.MethodMetadata;
 import org.bactrian.edge.twin.contract.Node;
+import org.bactrian.edge.twin.contract.NodeBuilder;
 import org.bactrian.edge.twin.contract.NodeMetadataResponse;
 import org.bactrian.edge.twin.contract.NodeType;
 import org.bactrian.edge.twin.contract.TypeDefinition;
@@ -130,8 +131,12 @@ final class NodeMetadata {
   }
 
   private static Node shortened(Node node) {
-    return PartialNodes.named(
-        node.nodeId(), node.nodeClass(), node.browseName(), node.displayName());
+    return NodeBuilder.builder()
+        .nodeId(node.nodeId())
+        .nodeClass(node.nodeClass())
+        .browseName(node.browseName())
+        .displayName(node.displayName())
+        .build();
   }
 
   /** The second most general type says more than the most general one. */

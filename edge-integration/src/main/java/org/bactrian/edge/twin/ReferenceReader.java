@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.bactrian.edge.twin.contract.BrowseDirection;
 import org.bactrian.edge.twin.contract.Node;
+import org.bactrian.edge.twin.contract.NodeBuilder;
 import org.bactrian.edge.twin.contract.NodeReference;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -35,27 +36,15 @@ final class ReferenceReader {
     this.idsOnly = idsOnly;
   }
 
-  /** A node of which nothing but its id is known. */
-  static Node bare(ServerView server, NodeId node) {
-    return PartialNodes.bare(server.text(node), null);
-  }
-
   /** References with their targets; targets on other servers are named and not read. */
   List<NodeReference> of(List<ReferenceDescription> found) throws UaException {
     List<ReferenceDescription> wanted = wanted(found);
     List<Node> targets = idsOnly ? named(wanted) : read(wanted);
     List<NodeReference> references = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {
-      ReferenceDescription reference = wanted.get(i);
-      Node target = PartialNodes.withType(targets.get(i), type(reference));
+      NodeReference reference = reference(server, wanted.get(i), targets.get(i));
       references.add(
-          targetsOnly
-              ? new NodeReference(null, null, target, null)
-              : new NodeReference(
-                  server.text(reference.getReferenceTypeId()),
-                  reference.getIsForward() ? BrowseDirection.Forward : BrowseDirection.Backward,
-                  target,
-                  null));
+          targetsOnly ? new NodeReference(null, null, reference.target(), null) : reference);
     }
     return references;
   }
@@ -71,21 +60,28 @@ final class ReferenceReader {
     return wanted;
   }
 
-  private String type(ReferenceDescription reference) {
-    ExpandedNodeId type = reference.getTypeDefinition();
-    return type == null || type.isNull() ? null : server.text(type);
-  }
-
   private List<Node> named(List<ReferenceDescription> references) {
-    return references.stream().map(this::named).toList();
+    return references.stream().map(reference -> named(server, reference)).toList();
   }
 
-  private Node named(ReferenceDescription reference) {
-    return PartialNodes.named(
-        server.text(reference.getNodeId()),
-        EnumerationConverter.kind(reference.getNodeClass()),
-        server.text(reference.getBrowseName()),
-        reference.getDisplayName() == null ? null : reference.getDisplayName().text());
+  /** A target of which nothing but what the reference says is known. */
+  static Node named(ServerView server, ReferenceDescription reference) {
+    return NodeBuilder.builder()
+        .nodeId(server.text(reference.getNodeId()))
+        .nodeClass(EnumerationConverter.kind(reference.getNodeClass()))
+        .browseName(server.text(reference.getBrowseName()))
+        .displayName(reference.getDisplayName() == null ? null : reference.getDisplayName().text())
+        .build();
+  }
+
+  /** A reference whose target has the type that the reference says. */
+  static NodeReference reference(ServerView server, ReferenceDescription reference, Node target) {
+    ExpandedNodeId type = reference.getTypeDefinition();
+    return new NodeReference(
+        server.text(reference.getReferenceTypeId()),
+        reference.getIsForward() ? BrowseDirection.Forward : BrowseDirection.Backward,
+        target.withTypeDefinitionId(type == null || type.isNull() ? null : server.text(type)),
+        null);
   }
 
   private List<Node> read(List<ReferenceDescription> references) throws UaException {
@@ -117,7 +113,8 @@ final class ReferenceReader {
     List<Node> targets = new ArrayList<>();
     int place = 0;
     for (ReferenceDescription reference : references) {
-      targets.add(local(reference).isPresent() ? found.get(place++).node() : named(reference));
+      targets.add(
+          local(reference).isPresent() ? found.get(place++).node() : named(server, reference));
     }
     return targets;
   }

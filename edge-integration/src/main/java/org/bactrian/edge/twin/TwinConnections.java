@@ -75,12 +75,7 @@ final class TwinConnections {
 
   /** The endpoint with another security. */
   static ServerEndpoint withMode(ServerEndpoint endpoint, RequiredSecurityMode mode) {
-    return new ServerEndpoint(
-        endpoint.url(),
-        endpoint.alternativeUrls(),
-        mode(mode),
-        endpoint.securityPolicy(),
-        endpoint.certificate());
+    return endpoint.withSecurityMode(mode(mode));
   }
 
   /** The settings of a session as a connection, without what proves its user. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Map;
 import org.bactrian.edge.twin.contract.RequestConnection;
+import org.bactrian.edge.twin.contract.RequestConnectionBuilder;
 import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.edge.twin.contract.ServerEndpoint;
 import org.bactrian.model.fault.FaultKind;
@@ -54,7 +55,7 @@ record TwinRequest(RequestConnection connection, JsonNode body) {
       ServerEndpoint server = RegistryJson.read(endpoint, ServerEndpoint.class);
       return new TwinRequest(
           withMode(
-              new RequestConnection(server, null, null, null, null, null),
+              RequestConnectionBuilder.builder().endpoint(server).build(),
               RequiredSecurityMode.BEST),
           body);
     }
@@ -68,13 +69,7 @@ record TwinRequest(RequestConnection connection, JsonNode body) {
       RequestConnection connection, RequiredSecurityMode mode) {
     return connection.endpoint() == null || connection.endpoint().securityMode() != null
         ? connection
-        : new RequestConnection(
-            TwinConnections.withMode(connection.endpoint(), mode),
-            connection.user(),
-            connection.diagnostics(),
-            connection.group(),
-            connection.locales(),
-            connection.options());
+        : connection.withEndpoint(TwinConnections.withMode(connection.endpoint(), mode));
   }
 
   /** Reads the body as a record; members that are not given are null. */

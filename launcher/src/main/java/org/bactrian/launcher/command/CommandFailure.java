@@ -3,8 +3,6 @@ package org.bactrian.launcher.command;
 /** Failure that ends a command with a message for the user and an exit code. */
 final class CommandFailure extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   private final int exitCode;
 
   CommandFailure(int exitCode, String message) {

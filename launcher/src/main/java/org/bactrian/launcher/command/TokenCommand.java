@@ -76,8 +76,6 @@ final class TokenCommand implements Callable<Integer> {
   /** The roles that there are. */
   static final class PermissionNames extends ArrayList<String> {
 
-    private static final long serialVersionUID = 1L;
-
     PermissionNames() {
       super(names());
     }

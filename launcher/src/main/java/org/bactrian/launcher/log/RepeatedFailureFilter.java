@@ -26,8 +26,6 @@ public final class RepeatedFailureFilter extends Filter<ILoggingEvent> {
    */
   private final Map<String, Long> heard =
       new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
           return size() > REASONS_KEPT;

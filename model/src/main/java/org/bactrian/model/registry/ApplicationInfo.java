@@ -1,6 +1,7 @@
 package org.bactrian.model.registry;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param created who registered it
  * @param updated who changed it last
  */
+@RecordBuilder
 public record ApplicationInfo(
     @Nullable String applicationId,
     @Nullable ApplicationType applicationType,
@@ -44,7 +46,8 @@ public record ApplicationInfo(
     @Nullable String discovererId,
     @Nullable Instant notSeenSince,
     @Nullable RegistryOperation created,
-    @Nullable RegistryOperation updated) {
+    @Nullable RegistryOperation updated)
+    implements ApplicationInfoBuilder.With {
 
   public ApplicationInfo {
     localizedNames = localizedNames == null ? null : Map.copyOf(localizedNames);
@@ -55,69 +58,12 @@ public record ApplicationInfo(
 
   /** The same with what identifies it in a site. */
   public ApplicationInfo foundBy(@Nullable String site, @Nullable String discoverer) {
-    return new ApplicationInfo(
-        ApplicationIds.of(site, discoverer, applicationType, applicationUri).orElse(null),
-        applicationType,
-        applicationUri,
-        productUri,
-        applicationName,
-        locale,
-        localizedNames,
-        capabilities,
-        discoveryUrls,
-        discoveryProfileUri,
-        gatewayServerUri,
-        hostAddresses,
-        site,
-        discoverer,
-        notSeenSince,
-        created,
-        updated);
-  }
-
-  /** The same, registered and changed by others or at other times; null for nobody. */
-  public ApplicationInfo stamped(
-      @Nullable RegistryOperation creation, @Nullable RegistryOperation change) {
-    return new ApplicationInfo(
-        applicationId,
-        applicationType,
-        applicationUri,
-        productUri,
-        applicationName,
-        locale,
-        localizedNames,
-        capabilities,
-        discoveryUrls,
-        discoveryProfileUri,
-        gatewayServerUri,
-        hostAddresses,
-        siteId,
-        discovererId,
-        notSeenSince,
-        creation,
-        change);
-  }
-
-  /** The same, not seen since a time; null for one that is seen. */
-  public ApplicationInfo notSeen(@Nullable Instant since) {
-    return new ApplicationInfo(
-        applicationId,
-        applicationType,
-        applicationUri,
-        productUri,
-        applicationName,
-        locale,
-        localizedNames,
-        capabilities,
-        discoveryUrls,
-        discoveryProfileUri,
-        gatewayServerUri,
-        hostAddresses,
-        siteId,
-        discovererId,
-        since,
-        created,
-        updated);
+    return with()
+        .applicationId(
+            ApplicationIds.of(site, discoverer, applicationType, applicationUri).orElse(null))
+        .siteId(site)
+        .discovererId(discoverer)
+        .build();
   }
 
   /** Returns whether it is disabled because it was not seen, or by an operator. */

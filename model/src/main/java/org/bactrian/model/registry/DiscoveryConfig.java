@@ -1,5 +1,6 @@
 package org.bactrian.model.registry;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param locales languages to ask names in
  * @param activationFilter which endpoints become active at once
  */
+@RecordBuilder
 public record DiscoveryConfig(
     @Nullable String addressRangesToScan,
     @Nullable Duration networkProbeTimeout,
@@ -30,7 +32,8 @@ public record DiscoveryConfig(
     @Nullable Duration idleTimeBetweenScans,
     @Nullable List<String> discoveryUrls,
     @Nullable List<String> locales,
-    @Nullable EndpointActivationFilter activationFilter) {
+    @Nullable EndpointActivationFilter activationFilter)
+    implements DiscoveryConfigBuilder.With {
 
   public DiscoveryConfig {
     discoveryUrls = discoveryUrls == null ? null : List.copyOf(discoveryUrls);
@@ -38,11 +41,10 @@ public record DiscoveryConfig(
   }
 
   /** Nothing set: the discoverer's own defaults. */
-  public static final DiscoveryConfig NONE =
-      new DiscoveryConfig(null, null, null, null, null, null, null, null, null, null, null);
+  public static final DiscoveryConfig NONE = DiscoveryConfigBuilder.builder().build();
 
   /** One that only asks certain servers. */
   public static DiscoveryConfig ofUrls(List<String> urls, EndpointActivationFilter filter) {
-    return new DiscoveryConfig(null, null, null, null, null, null, null, null, urls, null, filter);
+    return NONE.withDiscoveryUrls(urls).withActivationFilter(filter);
   }
 }

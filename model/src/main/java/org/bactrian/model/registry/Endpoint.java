@@ -1,5 +1,6 @@
 package org.bactrian.model.registry;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param securityPolicy URI of the security policy
  * @param certificate thumbprint of the certificate, SHA-1 in hex
  */
+@RecordBuilder
 public record Endpoint(
     @Nullable String url,
     @Nullable List<String> alternativeUrls,
     @Nullable ServerSecurityMode securityMode,
     @Nullable String securityPolicy,
-    @Nullable String certificate) {
+    @Nullable String certificate)
+    implements EndpointBuilder.With {
 
   public Endpoint {
     alternativeUrls = alternativeUrls == null ? null : List.copyOf(alternativeUrls);

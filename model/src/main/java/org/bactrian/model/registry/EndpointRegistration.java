@@ -1,5 +1,6 @@
 package org.bactrian.model.registry;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param securityLevel how safe the server says it is, more is safer
  * @param authenticationMethods ways to sign in
  */
+@RecordBuilder
 public record EndpointRegistration(
     @Nullable String id,
     @Nullable String endpointUrl,
@@ -24,7 +26,8 @@ public record EndpointRegistration(
     @Nullable String discovererId,
     Endpoint endpoint,
     @Nullable Integer securityLevel,
-    @Nullable List<AuthenticationMethod> authenticationMethods) {
+    @Nullable List<AuthenticationMethod> authenticationMethods)
+    implements EndpointRegistrationBuilder.With {
 
   public EndpointRegistration {
     endpoint =
@@ -39,15 +42,12 @@ public record EndpointRegistration(
       @Nullable String site,
       @Nullable String supervisor,
       @Nullable String discoverer) {
-    return new EndpointRegistration(
-        endpointId,
-        endpointUrl,
-        site,
-        supervisor,
-        discoverer,
-        endpoint,
-        securityLevel,
-        authenticationMethods);
+    return with()
+        .id(endpointId)
+        .siteId(site)
+        .supervisorId(supervisor)
+        .discovererId(discoverer)
+        .build();
   }
 
   /** URL that the server gave; the reachable one where it gave none; null without either. */

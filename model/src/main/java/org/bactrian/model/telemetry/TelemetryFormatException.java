@@ -5,8 +5,6 @@ import org.jspecify.annotations.Nullable;
 /** A body that is no JSON of the publisher. */
 public final class TelemetryFormatException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   TelemetryFormatException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

@@ -7,8 +7,6 @@ package org.bactrian.model.telemetry;
  */
 public class UndeliverableMessageException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   /** An exception with the reason and the remedy. */
   public UndeliverableMessageException(String message) {
     super(message);

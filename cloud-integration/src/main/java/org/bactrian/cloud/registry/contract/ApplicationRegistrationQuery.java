@@ -1,5 +1,6 @@
 package org.bactrian.cloud.registry.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.model.registry.ApplicationType;
 
 /**
@@ -17,6 +18,7 @@ import org.bactrian.model.registry.ApplicationType;
  * @param includeNotSeenSince true asks for those that are disabled, too
  * @param discovererId discoverer that found them
  */
+@RecordBuilder
 public record ApplicationRegistrationQuery(
     ApplicationType applicationType,
     String applicationUri,
@@ -28,4 +30,5 @@ public record ApplicationRegistrationQuery(
     String gatewayServerUri,
     String siteOrGatewayId,
     Boolean includeNotSeenSince,
-    String discovererId) {}
+    String discovererId)
+    implements ApplicationRegistrationQueryBuilder.With {}

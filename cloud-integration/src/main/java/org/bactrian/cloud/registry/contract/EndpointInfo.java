@@ -1,5 +1,6 @@
 package org.bactrian.cloud.registry.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointConnectivityState;
@@ -15,10 +16,12 @@ import org.bactrian.model.registry.EndpointRegistration;
  * @param outOfSync true when the module has not taken over what the cloud wants
  * @param notSeenSince since when it is not seen, which is when it was disabled
  */
+@RecordBuilder
 public record EndpointInfo(
     EndpointRegistration registration,
     String applicationId,
     EndpointActivationState activationState,
     EndpointConnectivityState endpointState,
     Boolean outOfSync,
-    Instant notSeenSince) {}
+    Instant notSeenSince)
+    implements EndpointInfoBuilder.With {}

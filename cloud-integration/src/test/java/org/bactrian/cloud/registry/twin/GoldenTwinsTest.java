@@ -152,7 +152,7 @@ class GoldenTwinsTest {
   void disablingSaysSinceWhenAndEnablingRemovesBothTags() {
     Instant since = Instant.parse("2026-02-03T04:05:06Z");
 
-    ObjectNode patch = ApplicationTwin.patch(golden("application"), PLC.notSeen(since));
+    ObjectNode patch = ApplicationTwin.patch(golden("application"), PLC.withNotSeenSince(since));
 
     assertThat(patch.path("tags"))
         .hasToString("{\"IsDisabled\":true,\"NotSeenSince\":\"2026-02-03T04:05:06Z\"}");

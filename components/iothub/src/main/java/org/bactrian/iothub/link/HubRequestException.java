@@ -3,8 +3,6 @@ package org.bactrian.iothub.link;
 /** Exception for a request of the device that IoT Hub refused or did not answer in time. */
 public class HubRequestException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   private final int status;
 
   /**

@@ -6,8 +6,6 @@ package org.bactrian.iothub.link;
  */
 public class LinkClosedException extends Exception {
 
-  private static final long serialVersionUID = 1L;
-
   public LinkClosedException(String message) {
     super(message);
   }

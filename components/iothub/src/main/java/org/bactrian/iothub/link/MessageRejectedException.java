@@ -5,8 +5,6 @@ import org.bactrian.model.telemetry.UndeliverableMessageException;
 /** A message that IoT Hub can never take, however often it is sent. */
 public class MessageRejectedException extends UndeliverableMessageException {
 
-  private static final long serialVersionUID = 1L;
-
   public MessageRejectedException(String message) {
     super(message);
   }

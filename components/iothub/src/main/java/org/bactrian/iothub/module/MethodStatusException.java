@@ -3,8 +3,6 @@ package org.bactrian.iothub.module;
 /** Ends a direct method with a status and a body of the route's choice. */
 public class MethodStatusException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   private final int status;
   private final byte[] body;
 

@@ -164,8 +164,6 @@ public record ApplicationCertificate(
 
   /** A file that can be read and does not hold what it should. */
   private static final class DamagedFileException extends Exception {
-    private static final long serialVersionUID = 1L;
-
     DamagedFileException(String message) {
       super(message);
     }

@@ -8,8 +8,6 @@ import org.eclipse.milo.opcua.stack.core.UaException;
  */
 public final class CertificateRefusedException extends UaException {
 
-  private static final long serialVersionUID = 1L;
-
   private final String operatorMessage;
   private final boolean curedByTrust;
 

@@ -25,8 +25,6 @@ final class HelloAcknowledgeHandler extends ChannelInboundHandlerAdapter {
   /** The other side hung up on a Hello. */
   static final class EndedException extends IOException {
 
-    private static final long serialVersionUID = 1L;
-
     EndedException() {
       super("closed on Hello");
     }

@@ -8,8 +8,6 @@ import org.eclipse.milo.opcua.stack.core.UaException;
  */
 public final class NotConnectedException extends UaException {
 
-  private static final long serialVersionUID = 1L;
-
   private final ConnectFault fault;
 
   NotConnectedException(ConnectFault fault, long status, String message) {

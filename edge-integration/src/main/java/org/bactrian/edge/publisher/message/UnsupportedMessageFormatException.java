@@ -8,8 +8,6 @@ public final class UnsupportedMessageFormatException extends IllegalArgumentExce
   /** The exit code of OPC Publisher for a configuration that it can not run with. */
   public static final int EXIT_CODE = 170;
 
-  private static final long serialVersionUID = 1L;
-
   private final transient MessageFormat format;
 
   UnsupportedMessageFormatException(MessageFormat format) {

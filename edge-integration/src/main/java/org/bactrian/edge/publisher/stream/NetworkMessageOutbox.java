@@ -8,8 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.bactrian.model.time.Backoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +31,6 @@ final class NetworkMessageOutbox implements AutoCloseable {
   private final UndeliverableLog undeliverable;
   private final Thread sender;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private final Deque<OutboundMessage> queued = new ArrayDeque<>();
   private final List<Refused> refused = new ArrayList<>();
   private int inFlight;
@@ -84,129 +80,74 @@ final class NetworkMessageOutbox implements AutoCloseable {
   }
 
   /** Adds a message, also to a full outbox: who adds asks {@link #hasRoom()} before. */
-  void add(OutboundMessage message) {
-    lock.lock();
-    try {
-      queued.add(message);
-      heldBytes += message.message().body().length;
-      heldValues += message.message().valueCount();
-      full |= held() >= limits.maxMessages() || heldBytes >= maxBytes();
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void add(OutboundMessage message) {
+    queued.add(message);
+    heldBytes += message.message().body().length;
+    heldValues += message.message().valueCount();
+    full |= held() >= limits.maxMessages() || heldBytes >= maxBytes();
+    notifyAll();
   }
 
   /** Returns whether more may be added: not after it became full until half of it is empty. */
-  boolean hasRoom() {
-    lock.lock();
-    try {
-      return !full;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean hasRoom() {
+    return !full;
   }
 
   /** Messages that nobody has acknowledged yet. */
-  int size() {
-    lock.lock();
-    try {
-      return held();
-    } finally {
-      lock.unlock();
-    }
+  synchronized int size() {
+    return held();
   }
 
   /** Values in messages that nobody has acknowledged yet. */
-  long values() {
-    lock.lock();
-    try {
-      return heldValues;
-    } finally {
-      lock.unlock();
-    }
+  synchronized long values() {
+    return heldValues;
   }
 
   /**
    * Sends refused messages again at once, and from now on after the shortest wait: time is short.
    */
-  void hurry() {
-    lock.lock();
-    try {
-      hurried = true;
-      long now = System.nanoTime();
-      refused.replaceAll(waiting -> new Refused(waiting.message(), waiting.attempts(), now));
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void hurry() {
+    hurried = true;
+    long now = System.nanoTime();
+    refused.replaceAll(waiting -> new Refused(waiting.message(), waiting.attempts(), now));
+    notifyAll();
   }
 
   /** Reason why the oldest message that is still refused does not leave. */
-  Optional<Refusal> refusal() {
-    lock.lock();
-    try {
-      return refused.isEmpty() ? Optional.empty() : Optional.ofNullable(lastRefusal);
-    } finally {
-      lock.unlock();
-    }
+  synchronized Optional<Refusal> refusal() {
+    return refused.isEmpty() ? Optional.empty() : Optional.ofNullable(lastRefusal);
   }
 
   /** Sends through {@code to} from now on. */
-  void attach(TelemetrySink to) {
-    lock.lock();
-    try {
-      sink = to;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void attach(TelemetrySink to) {
+    sink = to;
+    notifyAll();
   }
 
   /** Holds all messages until a sink is attached; those in flight may still be acknowledged. */
-  void detach() {
-    lock.lock();
-    try {
-      sink = null;
-    } finally {
-      lock.unlock();
-    }
+  synchronized void detach() {
+    sink = null;
   }
 
   /** Waits until all messages were acknowledged or the time is up; says whether they were. */
-  boolean awaitEmpty(Duration timeout) throws InterruptedException {
-    long nanos = timeout.toNanos();
-    lock.lock();
-    try {
-      while (held() > 0 && sink != null && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
-      }
-      return held() == 0;
-    } finally {
-      lock.unlock();
+  synchronized boolean awaitEmpty(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (held() > 0 && sink != null && end - System.nanoTime() > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
     }
+    return held() == 0;
   }
 
   /** Ends when everything that is held was acknowledged, however long that takes. */
-  void closeWhenEmpty() {
-    lock.lock();
-    try {
-      leaving = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  synchronized void closeWhenEmpty() {
+    leaving = true;
+    notifyAll();
   }
 
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 
   private void send() {
@@ -228,43 +169,38 @@ final class NetworkMessageOutbox implements AutoCloseable {
     }
   }
 
-  private Optional<Attempt> next() throws InterruptedException {
-    lock.lock();
-    try {
-      while (!closed && !(leaving && held() == 0)) {
-        long now = System.nanoTime();
-        if (sink != null && inFlight < limits.maxInFlight()) {
-          for (int i = 0; i < refused.size(); i++) {
-            Refused candidate = refused.get(i);
-            if (candidate.notBeforeNanos() - now <= 0) {
-              refused.remove(i);
-              inFlight++;
-              return Optional.of(new Attempt(candidate.message(), candidate.attempts() + 1, sink));
-            }
-          }
-          if (!queued.isEmpty() && !(inOrder() && !refused.isEmpty())) {
+  private synchronized Optional<Attempt> next() throws InterruptedException {
+    while (!closed && !(leaving && held() == 0)) {
+      long now = System.nanoTime();
+      if (sink != null && inFlight < limits.maxInFlight()) {
+        for (int i = 0; i < refused.size(); i++) {
+          Refused candidate = refused.get(i);
+          if (candidate.notBeforeNanos() - now <= 0) {
+            refused.remove(i);
             inFlight++;
-            return Optional.of(new Attempt(queued.poll(), 1, sink));
+            return Optional.of(new Attempt(candidate.message(), candidate.attempts() + 1, sink));
           }
         }
-        awaitChange(now);
+        if (!queued.isEmpty() && !(inOrder() && !refused.isEmpty())) {
+          inFlight++;
+          return Optional.of(new Attempt(queued.poll(), 1, sink));
+        }
       }
-      return Optional.empty();
-    } finally {
-      lock.unlock();
+      awaitChange(now);
     }
+    return Optional.empty();
   }
 
   private void awaitChange(long now) throws InterruptedException {
     if (sink == null || refused.isEmpty() || inFlight >= limits.maxInFlight()) {
-      changed.await();
+      wait();
       return;
     }
     long soonest = Long.MAX_VALUE;
     for (Refused waiting : refused) {
       soonest = Math.min(soonest, waiting.notBeforeNanos() - now);
     }
-    changed.await(Math.max(soonest, 1), TimeUnit.NANOSECONDS);
+    TimeUnit.NANOSECONDS.timedWait(this, Math.max(soonest, 1));
   }
 
   private boolean inOrder() {
@@ -282,16 +218,13 @@ final class NetworkMessageOutbox implements AutoCloseable {
   /** Forgets a message, which arrived or never can. */
   private void forget(OutboundMessage message) {
     boolean roomAgain;
-    lock.lock();
-    try {
+    synchronized (this) {
       inFlight--;
       heldBytes -= message.message().body().length;
       heldValues -= message.message().valueCount();
       roomAgain = full && held() <= limits.maxMessages() / 2 && heldBytes <= maxBytes() / 2;
       full &= !roomAgain;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      notifyAll();
     }
     if (roomAgain) {
       onRoom.run();
@@ -300,8 +233,7 @@ final class NetworkMessageOutbox implements AutoCloseable {
 
   private void again(Attempt attempt, Throwable cause) {
     boolean news;
-    lock.lock();
-    try {
+    synchronized (this) {
       long wait = backoff.after(hurried ? 1 : attempt.attempt()).toNanos();
       inFlight--;
       String reason = reason(cause);
@@ -312,9 +244,7 @@ final class NetworkMessageOutbox implements AutoCloseable {
               && (refused.isEmpty() || lastRefusal == null || !reason.equals(lastRefusal.reason()));
       lastRefusal = new Refusal(Instant.now(), reason);
       refused.add(new Refused(attempt.message(), attempt.attempt(), System.nanoTime() + wait));
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+      notifyAll();
     }
     counters.refusal();
     if (news) {

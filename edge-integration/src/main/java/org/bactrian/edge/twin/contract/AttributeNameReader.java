@@ -3,8 +3,6 @@ package org.bactrian.edge.twin.contract;
 /** Reads an attribute by its name, or by its id (Part 6, A.1), which begins at 1. */
 final class AttributeNameReader extends NumberedChoiceReader<AttributeName> {
 
-  private static final long serialVersionUID = 1L;
-
   AttributeNameReader() {
     super(AttributeName.class);
   }

@@ -1,5 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -19,6 +20,7 @@ import java.time.Instant;
  * @param createdAt when the token was made
  * @param lifetime how long the token is good
  */
+@RecordBuilder
 public record ChannelDiagnostic(
     Instant timeStamp,
     String sessionId,
@@ -31,4 +33,5 @@ public record ChannelDiagnostic(
     Long channelId,
     Long tokenId,
     Instant createdAt,
-    Duration lifetime) {}
+    Duration lifetime)
+    implements ChannelDiagnosticBuilder.With {}

@@ -3,8 +3,6 @@ package org.bactrian.edge.twin.contract;
 /** Reads a level of diagnostics by its name, or by its number. */
 final class DiagnosticsLevelReader extends NumberedChoiceReader<DiagnosticsLevel> {
 
-  private static final long serialVersionUID = 1L;
-
   DiagnosticsLevelReader() {
     super(DiagnosticsLevel.class);
   }

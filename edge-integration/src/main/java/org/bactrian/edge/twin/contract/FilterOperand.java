@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -15,6 +16,7 @@ import java.util.List;
  * @param alias name that other operands may use
  * @param dataType data type of the value
  */
+@RecordBuilder
 public record FilterOperand(
     Long index,
     JsonNode value,
@@ -23,7 +25,8 @@ public record FilterOperand(
     AttributeName attributeId,
     String indexRange,
     String alias,
-    String dataType) {
+    String dataType)
+    implements FilterOperandBuilder.With {
 
   public FilterOperand {
     browsePath = browsePath == null ? null : List.copyOf(browsePath);

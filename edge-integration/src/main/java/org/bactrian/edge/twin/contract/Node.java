@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 
@@ -43,6 +44,7 @@ import java.util.List;
  * @param typeDefinitionId node id of its type
  * @param children whether hierarchical references lead on from it; null when nobody looked
  */
+@RecordBuilder
 public record Node(
     NodeClass nodeClass,
     String displayName,
@@ -76,7 +78,8 @@ public record Node(
     List<RolePermission> rolePermissions,
     List<RolePermission> userRolePermissions,
     String typeDefinitionId,
-    Boolean children) {
+    Boolean children)
+    implements NodeBuilder.With {
 
   public Node {
     arrayDimensions = arrayDimensions == null ? null : List.copyOf(arrayDimensions);

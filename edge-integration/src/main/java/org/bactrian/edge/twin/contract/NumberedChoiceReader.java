@@ -12,8 +12,6 @@ import java.io.IOException;
  */
 abstract class NumberedChoiceReader<E extends Enum<E>> extends StdDeserializer<E> {
 
-  private static final long serialVersionUID = 1L;
-
   private final Class<E> type;
 
   NumberedChoiceReader(Class<E> type) {

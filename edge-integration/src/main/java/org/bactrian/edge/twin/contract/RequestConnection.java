@@ -1,5 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -12,13 +13,15 @@ import java.util.List;
  * @param locales languages that texts are wanted in, the best first
  * @param options names of options, joined by a comma and a space
  */
+@RecordBuilder
 public record RequestConnection(
     ServerEndpoint endpoint,
     Credential user,
     Diagnostics diagnostics,
     String group,
     List<String> locales,
-    String options) {
+    String options)
+    implements RequestConnectionBuilder.With {
 
   public RequestConnection {
     locales = locales == null ? null : List.copyOf(locales);

@@ -1,5 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -11,12 +12,14 @@ import java.util.List;
  * @param securityPolicy URI or name of the security policy
  * @param certificate thumbprint of the certificate, SHA-1 in hex
  */
+@RecordBuilder
 public record ServerEndpoint(
     String url,
     List<String> alternativeUrls,
     EndpointSecurityMode securityMode,
     String securityPolicy,
-    String certificate) {
+    String certificate)
+    implements ServerEndpointBuilder.With {
 
   public ServerEndpoint {
     alternativeUrls = alternativeUrls == null ? null : List.copyOf(alternativeUrls);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
@@ -27,7 +27,6 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
  */
 public final class LiveValues {
 
-  private final ReentrantLock lock = new ReentrantLock();
   private final Map<NodeId, LiveValue> values = new ConcurrentHashMap<>();
 
   /**
@@ -43,81 +42,53 @@ public final class LiveValues {
   }
 
   /** Runs changes to any number of values as one step that no subscription can come between. */
-  public void change(Runnable changes) {
-    lock.lock();
-    try {
-      changes.run();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void change(Runnable changes) {
+    changes.run();
   }
 
   /** Takes over the items that watch live values. Returns the others. */
   List<DataItem> create(List<DataItem> items) {
-    List<DataItem> others = new ArrayList<>();
-    change(
-        () -> {
-          for (DataItem item : items) {
-            Optional<LiveValue> value = valueOf(item);
-            if (value.isEmpty()) {
-              others.add(item);
-            } else if (item.isSamplingEnabled()) {
-              value.get().watch(item);
-            }
+    return change(
+        items,
+        (value, item) -> {
+          if (item.isSamplingEnabled()) {
+            value.watch(item);
           }
         });
-    return others;
   }
 
   /** Follows changed sampling intervals. Returns the items that watch no live value. */
   List<DataItem> modify(List<DataItem> items) {
-    List<DataItem> others = new ArrayList<>();
-    change(
-        () -> {
-          for (DataItem item : items) {
-            valueOf(item).ifPresentOrElse(value -> value.adjust(item), () -> others.add(item));
-          }
-        });
-    return others;
+    return change(items, LiveValue::adjust);
   }
 
   /** Lets go of deleted items. Returns those that watched no live value. */
   List<DataItem> delete(List<DataItem> items) {
-    List<DataItem> others = new ArrayList<>();
-    change(
-        () -> {
-          for (DataItem item : items) {
-            valueOf(item).ifPresentOrElse(value -> value.unwatch(item), () -> others.add(item));
-          }
-        });
-    return others;
+    return change(items, LiveValue::unwatch);
   }
 
   /** Starts or stops feeding items whose monitoring mode changed. Returns all other items. */
   List<MonitoredItem> switchMode(List<MonitoredItem> items) {
-    List<MonitoredItem> others = new ArrayList<>();
-    change(
-        () -> {
-          for (MonitoredItem item : items) {
-            if (!(item instanceof DataItem dataItem) || !switchMode(dataItem)) {
-              others.add(item);
-            }
-          }
-        });
-    return others;
-  }
-
-  private boolean switchMode(DataItem item) {
-    Optional<LiveValue> live = valueOf(item);
-    live.ifPresent(
-        value -> {
+    return change(
+        items,
+        (value, item) -> {
           if (!item.isSamplingEnabled()) {
             value.unwatch(item);
           } else if (!value.isWatchedBy(item)) {
             value.watch(item);
           }
         });
-    return live.isPresent();
+  }
+
+  private synchronized <T extends MonitoredItem> List<T> change(
+      List<T> items, BiConsumer<LiveValue, DataItem> change) {
+    List<T> others = new ArrayList<>();
+    for (T item : items) {
+      Optional<LiveValue> value =
+          item instanceof DataItem dataItem ? valueOf(dataItem) : Optional.empty();
+      value.ifPresentOrElse(live -> change.accept(live, (DataItem) item), () -> others.add(item));
+    }
+    return others;
   }
 
   /** Other attributes and parts of arrays are sampled: nothing counts on seeing each of them. */

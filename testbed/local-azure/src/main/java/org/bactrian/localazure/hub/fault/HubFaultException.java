@@ -3,8 +3,6 @@ package org.bactrian.localazure.hub.fault;
 /** A request that the hub refuses, with the reason for the client. Carries no stack trace. */
 public final class HubFaultException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   private final HubFault fault;
 
   /**

@@ -3,8 +3,6 @@ package org.bactrian.localazure.hub.query;
 /** A query that IoT Hub's query language does not have: where it stops, why, and the mend. */
 public final class QueryException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   private final int position;
 
   /**

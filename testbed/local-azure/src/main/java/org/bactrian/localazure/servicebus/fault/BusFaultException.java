@@ -3,8 +3,6 @@ package org.bactrian.localazure.servicebus.fault;
 /** A request that Service Bus refuses. */
 public final class BusFaultException extends RuntimeException {
 
-  private static final long serialVersionUID = 1L;
-
   private final BusFault fault;
 
   /** With what is wrong, for whoever reads the answer. */
