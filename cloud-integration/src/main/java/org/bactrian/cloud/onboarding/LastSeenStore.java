@@ -36,13 +36,8 @@ final class LastSeenStore {
     events.forEach(event -> sites.add(event.application().siteId()));
     if (sites.size() > 1) {
       throw new PoisonEventException(
-          "The run of "
-              + run.discovererId()
-              + " at "
-              + run.time()
-              + " names the sites "
-              + sites
-              + "; a discoverer is in one.");
+          "The run of %s at %s names the sites %s; a discoverer is in one."
+              .formatted(run.discovererId(), run.time(), sites));
     }
     for (DiscoveryEvent event : events) {
       String named = event.application().siteId();

@@ -18,7 +18,6 @@ import org.bactrian.cloud.registry.contract.ApplicationRegistrationUpdate;
 import org.bactrian.cloud.registry.contract.ApplicationSites;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.Page;
-import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.model.fault.FaultKind;
@@ -27,7 +26,6 @@ import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.ApplicationInfoBuilder;
 import org.bactrian.model.registry.ApplicationRegistration;
 import org.bactrian.model.registry.EndpointRegistration;
-import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.RegistryOperation;
 import org.bactrian.model.registry.TimeTexts;
 import org.slf4j.Logger;
@@ -244,11 +242,6 @@ public final class Applications {
 
   /** Tells subscribers of a change of an application. */
   public void tell(RegistryEventType type, ApplicationInfo application) {
-    events.publish(
-        new RegistryEvent(
-            RegistryEventSource.Application,
-            type,
-            application.applicationId(),
-            RegistryJson.tree(application)));
+    events.publish(RegistryEventSource.Application, type, application.applicationId(), application);
   }
 }

@@ -10,7 +10,6 @@ import org.bactrian.cloud.registry.contract.DiscovererQuery;
 import org.bactrian.cloud.registry.contract.DiscovererUpdate;
 import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.contract.RegisteredDiscoverer;
-import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.cloud.registry.twin.ModuleTwin;
@@ -21,7 +20,6 @@ import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.ModuleCapability;
-import org.bactrian.model.registry.RegistryJson;
 
 /** The bean {@code discoverers}: operations on modules that find servers. */
 public final class Discoverers {
@@ -51,11 +49,10 @@ public final class Discoverers {
         .ifPresent(
             changed ->
                 events.publish(
-                    new RegistryEvent(
-                        RegistryEventSource.Discoverer,
-                        RegistryEventType.Updated,
-                        changed.id(),
-                        RegistryJson.tree(changed))));
+                    RegistryEventSource.Discoverer,
+                    RegistryEventType.Updated,
+                    changed.id(),
+                    changed));
   }
 
   /** SetDiscoveryMode: has a discoverer look for servers again and again, or not. */
@@ -85,8 +82,7 @@ public final class Discoverers {
   /** GetFilteredListOfDiscoverers: those that the parameters ask for. */
   public Page<RegisteredDiscoverer> getFilteredListOfDiscoverers(
       @Headers Map<String, Object> parameters, @Header("pageSize") Integer pageSize) {
-    return pages.query(
-        RegistryJson.ofParameters(parameters, DiscovererQuery.class), null, pageSize);
+    return pages.queryByParameters(parameters, null, pageSize);
   }
 
   /** All that are asked for. */

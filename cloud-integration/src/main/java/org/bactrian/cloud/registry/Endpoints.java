@@ -12,7 +12,6 @@ import org.apache.camel.Headers;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.EndpointRegistrationQuery;
 import org.bactrian.cloud.registry.contract.Page;
-import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.model.fault.FaultKind;
@@ -22,7 +21,6 @@ import org.bactrian.model.registry.CertificateChains;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.web.operation.RequestDeadline;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,10 +75,7 @@ public final class Endpoints {
       @Headers Map<String, Object> parameters,
       @Header("onlyServerState") Boolean onlyServerState,
       @Header("pageSize") Integer pageSize) {
-    return pages.query(
-        RegistryJson.ofParameters(parameters, EndpointRegistrationQuery.class),
-        onlyServerState,
-        pageSize);
+    return pages.queryByParameters(parameters, onlyServerState, pageSize);
   }
 
   /**
@@ -222,11 +217,6 @@ public final class Endpoints {
 
   /** Tells subscribers of a change of an endpoint. */
   public void tell(RegistryEventType type, EndpointInfo endpoint) {
-    events.publish(
-        new RegistryEvent(
-            RegistryEventSource.Endpoint,
-            type,
-            endpoint.registration().id(),
-            RegistryJson.tree(endpoint)));
+    events.publish(RegistryEventSource.Endpoint, type, endpoint.registration().id(), endpoint);
   }
 }

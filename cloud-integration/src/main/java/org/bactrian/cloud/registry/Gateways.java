@@ -15,7 +15,6 @@ import org.bactrian.cloud.registry.contract.GatewayQuery;
 import org.bactrian.cloud.registry.contract.GatewayUpdate;
 import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.contract.RegisteredGateway;
-import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.cloud.registry.twin.GatewayTwin;
@@ -24,7 +23,6 @@ import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
-import org.bactrian.model.registry.RegistryJson;
 
 /** The bean {@code gateways}: operations on devices that modules run on. */
 public final class Gateways {
@@ -104,11 +102,10 @@ public final class Gateways {
         .ifPresent(
             gateway ->
                 events.publish(
-                    new RegistryEvent(
-                        RegistryEventSource.Gateway,
-                        RegistryEventType.Updated,
-                        gatewayId,
-                        RegistryJson.tree(connections.of(gateway)))));
+                    RegistryEventSource.Gateway,
+                    RegistryEventType.Updated,
+                    gatewayId,
+                    connections.of(gateway)));
   }
 
   /** GetListOfGateway: all that are not disabled. */
@@ -126,7 +123,7 @@ public final class Gateways {
   /** GetFilteredListOfGateway: those that the parameters ask for. */
   public Page<RegisteredGateway> getFilteredListOfGateway(
       @Headers Map<String, Object> parameters, @Header("pageSize") Integer pageSize) {
-    return pages.query(RegistryJson.ofParameters(parameters, GatewayQuery.class), null, pageSize);
+    return pages.queryByParameters(parameters, null, pageSize);
   }
 
   private static TwinQueryText query(Optional<GatewayQuery> query) {

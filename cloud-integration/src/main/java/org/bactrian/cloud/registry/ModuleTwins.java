@@ -46,13 +46,8 @@ final class ModuleTwins {
     String quoted = TwinQueryText.quoted(site);
     String path = "." + ModuleCapability.SITE + " = " + quoted;
     return query.and(
-        "(properties.reported"
-            + path
-            + " OR properties.desired"
-            + path
-            + " OR deviceId = "
-            + quoted
-            + ")");
+        "(properties.reported%s OR properties.desired%s OR deviceId = %s)"
+            .formatted(path, path, quoted));
   }
 
   /**

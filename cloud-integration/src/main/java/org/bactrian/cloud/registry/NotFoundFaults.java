@@ -27,12 +27,7 @@ enum NotFoundFaults {
     String shown = id.length() > SHOWN ? id.substring(0, SHOWN) + "…" : id;
     return new OperationException(
         FaultKind.NOT_FOUND,
-        "There is no "
-            + kind
-            + " "
-            + shown
-            + ". GET /registry/v2/"
-            + list
-            + " lists those that there are.");
+        "There is no %s %s. GET /registry/v2/%s lists those that there are."
+            .formatted(kind, shown, list));
   }
 }

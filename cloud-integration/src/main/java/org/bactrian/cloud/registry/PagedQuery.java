@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bactrian.cloud.registry.contract.Page;
@@ -103,6 +104,12 @@ final class PagedQuery<Q extends Record, T> {
   /** The first page of a query. */
   Page<T> query(Q asked, Boolean onlyServerState, Integer pageSize) {
     return page(Optional.of(asked), onlyServerState, pageSize, "");
+  }
+
+  /** The first page of a query that is asked by named parameters, such as those of a URL. */
+  Page<T> queryByParameters(
+      Map<String, Object> parameters, Boolean onlyServerState, Integer pageSize) {
+    return query(RegistryJson.ofParameters(parameters, queryType), onlyServerState, pageSize);
   }
 
   /** Everything that a query finds. */

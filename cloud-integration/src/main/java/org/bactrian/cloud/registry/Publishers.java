@@ -9,14 +9,12 @@ import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.contract.PublisherQuery;
 import org.bactrian.cloud.registry.contract.PublisherUpdate;
 import org.bactrian.cloud.registry.contract.RegisteredPublisher;
-import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.cloud.registry.twin.ModuleTwin;
 import org.bactrian.cloud.registry.twin.ModuleUpdate;
 import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.registry.ModuleCapability;
-import org.bactrian.model.registry.RegistryJson;
 
 /** The bean {@code publishers}: operations on modules that publish. */
 public final class Publishers {
@@ -47,11 +45,10 @@ public final class Publishers {
         .ifPresent(
             changed ->
                 events.publish(
-                    new RegistryEvent(
-                        RegistryEventSource.Publisher,
-                        RegistryEventType.Updated,
-                        changed.id(),
-                        RegistryJson.tree(changed))));
+                    RegistryEventSource.Publisher,
+                    RegistryEventType.Updated,
+                    changed.id(),
+                    changed));
   }
 
   /** GetListOfPublisher: all that are not disabled. */
@@ -75,8 +72,7 @@ public final class Publishers {
       @Headers Map<String, Object> parameters,
       @Header("onlyServerState") Boolean onlyServerState,
       @Header("pageSize") Integer pageSize) {
-    return pages.query(
-        RegistryJson.ofParameters(parameters, PublisherQuery.class), onlyServerState, pageSize);
+    return pages.queryByParameters(parameters, onlyServerState, pageSize);
   }
 
   private TwinQueryText query(Optional<PublisherQuery> query) {

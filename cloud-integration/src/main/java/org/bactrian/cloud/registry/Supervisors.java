@@ -10,7 +10,6 @@ import org.apache.camel.Header;
 import org.apache.camel.Headers;
 import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.contract.RegisteredSupervisor;
-import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.cloud.registry.contract.SupervisorQuery;
@@ -57,11 +56,10 @@ public final class Supervisors {
         .ifPresent(
             changed ->
                 events.publish(
-                    new RegistryEvent(
-                        RegistryEventSource.Supervisor,
-                        RegistryEventType.Updated,
-                        changed.id(),
-                        RegistryJson.tree(changed))));
+                    RegistryEventSource.Supervisor,
+                    RegistryEventType.Updated,
+                    changed.id(),
+                    changed));
   }
 
   /** GetSupervisorStatus: what a module serves, as it says itself. */
@@ -114,8 +112,7 @@ public final class Supervisors {
       @Headers Map<String, Object> parameters,
       @Header("onlyServerState") Boolean onlyServerState,
       @Header("pageSize") Integer pageSize) {
-    return pages.query(
-        RegistryJson.ofParameters(parameters, SupervisorQuery.class), onlyServerState, pageSize);
+    return pages.queryByParameters(parameters, onlyServerState, pageSize);
   }
 
   /**

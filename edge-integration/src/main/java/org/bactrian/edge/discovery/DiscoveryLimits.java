@@ -57,12 +57,8 @@ final class DiscoveryLimits {
     if (time != null && time.compareTo(least) < 0) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
-          name
-              + " is "
-              + TimeSpanText.format(time)
-              + ", which is too short. Write a time as hh:mm:ss, such as "
-              + example
-              + ".");
+          "%s is %s, which is too short. Write a time as hh:mm:ss, such as %s."
+              .formatted(name, TimeSpanText.format(time), example));
     }
   }
 

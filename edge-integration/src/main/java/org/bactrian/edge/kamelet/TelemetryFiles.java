@@ -69,11 +69,9 @@ public final class TelemetryFiles {
         perMessage
             ? message.getHeader(TelemetryHeaders.MESSAGE_ID, exchange.getExchangeId(), String.class)
             : LocalDate.now(Clock.system(ZoneOffset.UTC)).toString();
-    return plain(group)
-        + "-"
-        + plain(part)
-        + "."
-        + exchange.getProperty(EXTENSION, "jsonl", String.class);
+    return "%s-%s.%s"
+        .formatted(
+            plain(group), plain(part), exchange.getProperty(EXTENSION, "jsonl", String.class));
   }
 
   private static String plain(String text) {

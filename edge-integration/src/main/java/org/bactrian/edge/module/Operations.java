@@ -150,13 +150,9 @@ public final class Operations {
   private static OperationException unknown(String name) {
     return new OperationException(
         FaultKind.NOT_SUPPORTED,
-        "There is no method "
-            + name
-            + " here. Add a route "
-            + name
-            + " from direct:"
-            + name
-            + ", or look at the version of the edge.");
+        ("There is no method %s here. Add a route %s from direct:%s, or look at the version"
+                + " of the edge.")
+            .formatted(name, name, name));
   }
 
   /** Requests can arrive while the remaining route files are still being loaded. */

@@ -41,12 +41,9 @@ final class MqttReasonCodes {
   /** Returns the exception for a packet that is larger than the broker's limit. */
   static Exception tooLarge(String broker, long bytes, long limit) {
     return new UndeliverableMessageException(
-        broker
-            + " accepts packets of at most "
-            + limit
-            + " bytes, but the message needs "
-            + bytes
-            + ". Raise the broker's limit, or lower --ms.");
+        ("%s accepts packets of at most %s bytes, but the message needs %s. Raise the"
+                + " broker's limit, or lower --ms.")
+            .formatted(broker, limit, bytes));
   }
 
   /**

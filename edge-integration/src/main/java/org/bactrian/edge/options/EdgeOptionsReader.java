@@ -252,11 +252,9 @@ public final class EdgeOptionsReader {
       return own;
     }
     throw value.bad(
-        "is no transport. Write one of "
-            + TelemetryTransport.names()
-            + ", or put NAME"
-            + KAMELET
-            + " into the folder of --kamelets and write its NAME");
+        ("is no transport. Write one of %s, or put NAME%s into the folder of --kamelets and"
+                + " write its NAME")
+            .formatted(TelemetryTransport.names(), KAMELET));
   }
 
   private MonitoringOptions monitoring() {

@@ -236,10 +236,8 @@ public final class EventFilterCompiler {
     if (index.isEmpty()) {
       throw new QuerySyntaxException(
           name.position(),
-          text.substring(0, colon)
-              + " stands for no namespace of the server. Write PREFIX "
-              + text.substring(0, colon)
-              + " <uri> before SELECT.");
+          "%s stands for no namespace of the server. Write PREFIX %s <uri> before SELECT."
+              .formatted(text.substring(0, colon), text.substring(0, colon)));
     }
     return new QualifiedName(index.getAsInt(), text.substring(colon + 1));
   }

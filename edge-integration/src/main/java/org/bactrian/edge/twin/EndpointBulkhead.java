@@ -43,10 +43,8 @@ final class EndpointBulkhead {
       if (queue.admitted >= maxRequests) {
         throw new OperationException(
             FaultKind.BUSY,
-            maxRequests
-                + " requests for "
-                + endpointUrl
-                + " are under way already. Ask again later.");
+            "%s requests for %s are under way already. Ask again later."
+                .formatted(maxRequests, endpointUrl));
       }
       queue.admitted++;
       return new Permit(queue);

@@ -121,11 +121,9 @@ public final class MethodOperations {
     if (arguments.size() > declared.size()) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
-          "There are "
-              + arguments.size()
-              + " arguments, and the method takes "
-              + declared.size()
-              + ". Ask for its metadata to see which.");
+          ("There are %s arguments, and the method takes %s. Ask for its metadata to see"
+                  + " which.")
+              .formatted(arguments.size(), declared.size()));
     }
     List<Variant> inputs = new ArrayList<>();
     for (int i = 0; i < declared.size(); i++) {

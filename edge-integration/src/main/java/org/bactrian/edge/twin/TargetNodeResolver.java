@@ -47,10 +47,8 @@ final class TargetNodeResolver {
     if (result.targets().isEmpty()) {
       throw new OperationException(
           FaultKind.NOT_FOUND,
-          member
-              + " leads to no node ("
-              + ServerFaults.spelled(StatusText.of(result.result().status()))
-              + "). Browse from its start to see the names.");
+          "%s leads to no node (%s). Browse from its start to see the names."
+              .formatted(member, ServerFaults.spelled(StatusText.of(result.result().status()))));
     }
     if (result.targets().size() > 1) {
       throw new OperationException(

@@ -135,11 +135,8 @@ final class TwinConnections {
     List<String> names = Arrays.stream(SecurityPolicy.values()).map(Enum::name).toList();
     return new OperationException(
         FaultKind.BAD_REQUEST,
-        "securityPolicy \""
-            + text
-            + "\" is not known. Write one of "
-            + String.join(", ", names)
-            + ", or its URI.");
+        "securityPolicy \"%s\" is not known. Write one of %s, or its URI."
+            .formatted(text, String.join(", ", names)));
   }
 
   private static UserCredential user(Credential credential) {

@@ -95,11 +95,8 @@ final class BenchTwinCommand implements Callable<Integer> {
   private void sayWhereToLook(LocalAzure azure, Role edge) {
     PrintWriter err = spec.commandLine().getErr();
     err.println(
-        "IoT Hub at localhost:"
-            + azure.hub().mqttPort()
-            + " (MQTT), edge at http://localhost:"
-            + edge.managementPort()
-            + "/observe/metrics");
+        "IoT Hub at localhost:%s (MQTT), edge at http://localhost:%s/observe/metrics"
+            .formatted(azure.hub().mqttPort(), edge.managementPort()));
     err.flush();
   }
 

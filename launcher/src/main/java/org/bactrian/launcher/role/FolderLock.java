@@ -63,11 +63,9 @@ final class FolderLock implements AutoCloseable {
 
   private static IllegalStateException taken(Path data, String role) {
     return new IllegalStateException(
-        "Another "
-            + role
-            + " runs with the data folder "
-            + data
-            + ". Stop it, or name another folder with --data");
+        ("Another %s runs with the data folder %s. Stop it, or name another folder with"
+                + " --data")
+            .formatted(role, data));
   }
 
   /** Leaves the folder to others. */

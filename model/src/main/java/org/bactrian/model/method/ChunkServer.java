@@ -113,11 +113,9 @@ public final class ChunkServer {
     } catch (IOException e) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
-          "The payload of "
-              + ChunkedCall.METHOD
-              + " cannot be read: "
-              + e.getMessage()
-              + ". Send method, length and payload, or handle and payload.",
+          ("The payload of %s cannot be read: %s. Send method, length and payload, or handle"
+                  + " and payload.")
+              .formatted(ChunkedCall.METHOD, e.getMessage()),
           e);
     }
   }
@@ -142,11 +140,8 @@ public final class ChunkServer {
     if (first.length() > largest) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
-          "A request of "
-              + first.length()
-              + " compressed bytes is too large, at most "
-              + largest
-              + " are taken. Split it.");
+          "A request of %s compressed bytes is too large, at most %s are taken. Split it."
+              .formatted(first.length(), largest));
     }
     if (calls.size() >= limits.maxCalls()) {
       throw new OperationException(

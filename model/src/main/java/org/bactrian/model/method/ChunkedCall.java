@@ -104,10 +104,8 @@ public final class ChunkedCall {
     } catch (IOException e) {
       throw new OperationException(
           FaultKind.COMMUNICATION,
-          "The answer to a part of method "
-              + request.method()
-              + " cannot be read: "
-              + e.getMessage(),
+          "The answer to a part of method %s cannot be read: %s"
+              .formatted(request.method(), e.getMessage()),
           e);
     }
     handedOver = sent == compressed.length;

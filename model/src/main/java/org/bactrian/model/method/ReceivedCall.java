@@ -125,11 +125,8 @@ final class ReceivedCall {
     if (request.size() + part.length > length) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
-          "The parts of method "
-              + method
-              + " have more than the "
-              + length
-              + " bytes of their length. Call again.");
+          "The parts of method %s have more than the %s bytes of their length. Call again."
+              .formatted(method, length));
     }
     if (part.length == 0 && request.size() < length) {
       throw new OperationException(
@@ -144,11 +141,9 @@ final class ReceivedCall {
     if (!kept.take(bytes)) {
       throw new OperationException(
           FaultKind.BUSY,
-          "The calls under way keep the "
-              + budget.max()
-              + " bytes that they may have together, method "
-              + method
-              + " was not carried out. Call again later.");
+          ("The calls under way keep the %s bytes that they may have together, method %s was"
+                  + " not carried out. Call again later.")
+              .formatted(budget.max(), method));
     }
   }
 
@@ -193,13 +188,10 @@ final class ReceivedCall {
     MethodResult busy =
         failure(
             429,
-            "Method "
-                + method
-                + " was carried out, but its answer of "
-                + compressed.length
-                + " compressed bytes has no room in the "
-                + budget.max()
-                + " that all calls may have together. Call again later, or ask for less.");
+            ("Method %s was carried out, but its answer of %s compressed bytes has no room"
+                    + " in the %s that all calls may have together. Call again later, or ask for"
+                    + " less.")
+                .formatted(method, compressed.length, budget.max()));
     keep(busy.status(), Gzip.compress(busy.body()));
   }
 

@@ -75,25 +75,19 @@ public enum ModuleCapability {
   /** Condition of an IoT Hub query for modules that have this capability. */
   public String condition() {
     String reported = "properties.reported.";
-    return "("
-        + reported
-        + TYPE
-        + " = '"
-        + name()
-        + "' OR "
-        + reported
-        + CAPABILITIES
-        + "."
-        + name()
-        + " = true OR ("
-        + reported
-        + TYPE
-        + " = '"
-        + SEVERAL
-        + "' AND NOT IS_DEFINED("
-        + reported
-        + CAPABILITIES
-        + ")))";
+    return "(%s%s = '%s' OR %s%s.%s = true OR (%s%s = '%s' AND NOT IS_DEFINED(%s%s)))"
+        .formatted(
+            reported,
+            TYPE,
+            name(),
+            reported,
+            CAPABILITIES,
+            name(),
+            reported,
+            TYPE,
+            SEVERAL,
+            reported,
+            CAPABILITIES);
   }
 
   private static Optional<ModuleCapability> named(String name) {

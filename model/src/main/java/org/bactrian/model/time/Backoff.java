@@ -17,10 +17,8 @@ public record Backoff(Duration first, Duration longest) {
   public Backoff {
     if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
       throw new IllegalArgumentException(
-          "A back-off needs a positive first wait and a longest not below it, was "
-              + first
-              + " to "
-              + longest);
+          "A back-off needs a positive first wait and a longest not below it, was %s to %s"
+              .formatted(first, longest));
     }
   }
 

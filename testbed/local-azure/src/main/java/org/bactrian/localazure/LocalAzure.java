@@ -118,16 +118,14 @@ public final class LocalAzure implements AutoCloseable {
           .join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          "The local Azure cannot listen on "
-              + HOST
-              + " ports "
-              + settings.mqttPort()
-              + " (MQTT), "
-              + settings.restPort()
-              + " (REST) and "
-              + settings.amqpPort()
-              + " (AMQP). Stop what uses them, or choose others. Cause: "
-              + FutureFailure.of(e).getMessage(),
+          ("The local Azure cannot listen on %s ports %s (MQTT), %s (REST) and %s (AMQP)."
+                  + " Stop what uses them, or choose others. Cause: %s")
+              .formatted(
+                  HOST,
+                  settings.mqttPort(),
+                  settings.restPort(),
+                  settings.amqpPort(),
+                  FutureFailure.of(e).getMessage()),
           e);
     }
   }

@@ -56,11 +56,7 @@ public final class PlatformEntities {
   // 2.8 names the schema in $$ContentType, 2.9 in $$MessageSchema, both may in the third.
   private static String isDiscovery() {
     String schemas = " IN ['" + DISCOVERY_EVENT_SCHEMA + "', '" + DISCOVERY_PROGRESS_SCHEMA + "']";
-    return "$$ContentType"
-        + schemas
-        + " OR $$MessageSchema"
-        + schemas
-        + " OR iothub-message-schema"
-        + schemas;
+    return "$$ContentType%s OR $$MessageSchema%s OR iothub-message-schema%s"
+        .formatted(schemas, schemas, schemas);
   }
 }

@@ -26,12 +26,9 @@ final class DeviceToCloudMessageValidator {
     }
     if (message.size() > DeviceToCloudMessage.MAX_SIZE) {
       throw new MessageRejectedException(
-          "The message has "
-              + message.size()
-              + " bytes with its properties, IoT Hub takes "
-              + DeviceToCloudMessage.MAX_SIZE
-              + ". Add less to it in the route, or send less at a time with a smaller maximum"
-              + " message size.");
+          ("The message has %s bytes with its properties, IoT Hub takes %s. Add less to it"
+                  + " in the route, or send less at a time with a smaller maximum message size.")
+              .formatted(message.size(), DeviceToCloudMessage.MAX_SIZE));
     }
     int properties = 0;
     for (Map.Entry<String, String> property : message.properties().entrySet()) {
@@ -42,11 +39,9 @@ final class DeviceToCloudMessageValidator {
     }
     if (properties > MAX_PROPERTY_CHARACTERS) {
       throw new MessageRejectedException(
-          "The properties have "
-              + properties
-              + " characters, more than "
-              + MAX_PROPERTY_CHARACTERS
-              + " do not fit. Move them into the body.");
+          ("The properties have %s characters, more than %s do not fit. Move them into the"
+                  + " body.")
+              .formatted(properties, MAX_PROPERTY_CHARACTERS));
     }
   }
 }

@@ -191,10 +191,8 @@ public final class HubClient implements MessageSender, TwinClient {
       answer.completeExceptionally(
           new HubRequestException(
               status,
-              "IoT Hub answered a twin request with "
-                  + status
-                  + ". "
-                  + new String(response.getBytes(), StandardCharsets.UTF_8)));
+              "IoT Hub answered a twin request with %s. %s"
+                  .formatted(status, new String(response.getBytes(), StandardCharsets.UTF_8))));
     }
   }
 

@@ -34,27 +34,19 @@ final class LinkFailureMessage {
     }
     Optional<UnknownHostException> unknownHost = find(causes, UnknownHostException.class);
     if (unknownHost.isPresent()) {
-      return "The host name of "
-          + subject
-          + " is unknown: "
-          + unknownHost.get().getMessage()
-          + ". Check HostName and GatewayHostName, and the name resolution of this machine.";
+      return ("The host name of %s is unknown: %s. Check HostName and GatewayHostName, and the name"
+              + " resolution of this machine.")
+          .formatted(subject, unknownHost.get().getMessage());
     }
     if (find(causes, SSLException.class).isPresent()) {
-      return "There is no trusted TLS connection for "
-          + subject
-          + ": "
-          + find(causes, SSLException.class).get().getMessage()
-          + ". For a hub or gateway with a private certificate authority, set caFile to its PEM"
-          + " file.";
+      return ("There is no trusted TLS connection for %s: %s. For a hub or gateway with a private"
+              + " certificate authority, set caFile to its PEM file.")
+          .formatted(subject, find(causes, SSLException.class).get().getMessage());
     }
     if (find(causes, ConnectException.class).isPresent()
         || find(causes, SocketTimeoutException.class).isPresent()) {
-      return "IoT Hub cannot be reached for "
-          + subject
-          + ". Check the network, and that port "
-          + port
-          + " is open to it.";
+      return "IoT Hub cannot be reached for %s. Check the network, and that port %s is open to it."
+          .formatted(subject, port);
     }
     Optional<NoSuchFileException> noFile = find(causes, NoSuchFileException.class);
     if (noFile.isPresent()) {

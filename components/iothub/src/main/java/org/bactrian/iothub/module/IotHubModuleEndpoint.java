@@ -71,11 +71,9 @@ public class IotHubModuleEndpoint extends DefaultEndpoint implements EndpointSer
       case twin -> new ModuleTwinProducer(this);
       case method ->
           throw new UnsupportedOperationException(
-              "A module carries methods out: from iothub-module:method/"
-                  + name
-                  + ". To call one, use iothub:method/"
-                  + name
-                  + ".");
+              ("A module carries methods out: from iothub-module:method/%s. To call one, use"
+                      + " iothub:method/%s.")
+                  .formatted(name, name));
     };
   }
 

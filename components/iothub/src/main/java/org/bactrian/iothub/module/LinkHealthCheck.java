@@ -29,12 +29,9 @@ final class LinkHealthCheck implements HealthCheck {
       message = "Connected as " + link.subject() + " since " + connected.since() + ".";
     } else if (state instanceof LinkState.Waiting waiting) {
       message =
-          waiting.problem()
-              + " Attempt "
-              + (waiting.failures() + 1)
-              + " follows within "
-              + DurationText.text(waiting.delay())
-              + ".";
+          "%s Attempt %s follows within %s."
+              .formatted(
+                  waiting.problem(), waiting.failures() + 1, DurationText.text(waiting.delay()));
     } else {
       message = "Connecting as " + link.subject() + ".";
     }

@@ -201,11 +201,9 @@ public class OpcUaConfiguration implements Cloneable {
       throw new IOException("there is no private key in it");
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalArgumentException(
-          "User key store "
-              + userKeyStore
-              + " cannot be used: "
-              + e.getMessage()
-              + ". Give a PKCS #12 file with a certificate and its key, and its password.",
+          ("User key store %s cannot be used: %s. Give a PKCS #12 file with a certificate"
+                  + " and its key, and its password.")
+              .formatted(userKeyStore, e.getMessage()),
           e);
     }
   }

@@ -116,11 +116,8 @@ final class ShapeReader {
     if (!json.isArray()) {
       throw ValueFaultException.of(
           json,
-          "is one value, where dimension "
-              + (dimension + 1)
-              + " of "
-              + dimensions.length
-              + " belongs",
+          "is one value, where dimension %s of %s belongs"
+              .formatted(dimension + 1, dimensions.length),
           "Write arrays in arrays, as in [[1, 2], [3, 4]].");
     }
     if (first) {

@@ -84,12 +84,9 @@ public final class QualifiedNameText {
   private static QualifiedName named(String text, String uri, OptionalInt index, String name) {
     if (index.isEmpty()) {
       throw new IllegalArgumentException(
-          "Name \""
-              + text
-              + "\" is in namespace "
-              + uri
-              + ", which the server does not have. Read the server's NamespaceArray, or write the"
-              + " namespace by index as in 2:Name.");
+          ("Name \"%s\" is in namespace %s, which the server does not have. Read the"
+                  + " server's NamespaceArray, or write the namespace by index as in 2:Name.")
+              .formatted(text, uri));
     }
     return new QualifiedName(index.getAsInt(), FormEncoding.decode(name));
   }

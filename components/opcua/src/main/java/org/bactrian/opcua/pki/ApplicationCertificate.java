@@ -102,13 +102,9 @@ public record ApplicationCertificate(
           hostNames);
     } catch (IOException | GeneralSecurityException e) {
       throw new IllegalStateException(
-          "Application certificate "
-              + certificateFile
-              + " with key "
-              + keyFile
-              + " cannot be used: "
-              + e.getMessage()
-              + ". Mend the files, or remove both for a new certificate.",
+          ("Application certificate %s with key %s cannot be used: %s. Mend the files, or"
+                  + " remove both for a new certificate.")
+              .formatted(certificateFile, keyFile, e.getMessage()),
           e);
     }
   }

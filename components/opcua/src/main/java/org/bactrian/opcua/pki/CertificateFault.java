@@ -45,11 +45,9 @@ record CertificateFault(long status, String description, String remedy) {
   static CertificateFault time(X509Certificate certificate) {
     return new CertificateFault(
         StatusCodes.Bad_CertificateTimeInvalid,
-        "is valid from "
-            + certificate.getNotBefore().toInstant()
-            + " to "
-            + certificate.getNotAfter().toInstant()
-            + " only",
+        "is valid from %s to %s only"
+            .formatted(
+                certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant()),
         "Renew it at the server, and check the clocks of both.");
   }
 
@@ -87,17 +85,13 @@ record CertificateFault(long status, String description, String remedy) {
   static CertificateFault key(int bits, String policy, RsaKeyLengths allowed) {
     return new CertificateFault(
         StatusCodes.Bad_CertificatePolicyCheckFailed,
-        "has an RSA key of "
-            + bits
-            + " bits where security policy "
-            + policy
-            + " asks for "
-            + allowed.shortest()
-            + " to "
-            + allowed.longest()
-            + " ("
-            + StatusText.of(new StatusCode(StatusCodes.Bad_CertificatePolicyCheckFailed))
-            + ")",
+        "has an RSA key of %s bits where security policy %s asks for %s to %s (%s)"
+            .formatted(
+                bits,
+                policy,
+                allowed.shortest(),
+                allowed.longest(),
+                StatusText.of(new StatusCode(StatusCodes.Bad_CertificatePolicyCheckFailed))),
         bits < allowed.shortest()
             ? "Give the server a longer key; option --minkeysize="
                 + bits

@@ -128,11 +128,8 @@ final class ConnectFaultException extends Exception {
     if (!secured && find(fault, DecoderException.class) != null) {
       return new ConnectFaultException(
           ConnectFault.NO_OPC_UA,
-          "Something listens at "
-              + address(server)
-              + " that speaks no OPC UA. Check the address and port of "
-              + server
-              + ".",
+          "Something listens at %s that speaks no OPC UA. Check the address and port of %s."
+              .formatted(address(server), server),
           fault);
     }
     if (BUSY.contains(code)) {
@@ -147,12 +144,9 @@ final class ConnectFaultException extends Exception {
     if (WRONG_USER.contains(code)) {
       return new ConnectFaultException(
           ConnectFault.WRONG_USER,
-          server
-              + ": the server refused "
-              + describe(settings.user())
-              + " ("
-              + StatusText.of(StatusText.codeOf(fault))
-              + "). Check the user and the password or certificate.",
+          "%s: the server refused %s (%s). Check the user and the password or certificate."
+              .formatted(
+                  server, describe(settings.user()), StatusText.of(StatusText.codeOf(fault))),
           fault);
     }
     boolean closed =

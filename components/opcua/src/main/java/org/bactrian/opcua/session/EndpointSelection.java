@@ -78,12 +78,9 @@ final class EndpointSelection {
     if (fitting.isEmpty()) {
       throw new ConnectFaultException(
           ConnectFault.NO_MATCHING_ENDPOINT,
-          settings.endpointUrl()
-              + ": no endpoint has security "
-              + wanted(settings)
-              + ". Offered are "
-              + describe(offered)
-              + ". Ask for one of these, or switch the wanted one on at the server.");
+          ("%s: no endpoint has security %s. Offered are %s. Ask for one of these, or switch"
+                  + " the wanted one on at the server.")
+              .formatted(settings.endpointUrl(), wanted(settings), describe(offered)));
     }
     UserTokenType token = tokenOf(settings.user());
     EndpointDescription chosen =
@@ -122,14 +119,9 @@ final class EndpointSelection {
             .collect(Collectors.joining(", "));
     return new ConnectFaultException(
         ConnectFault.WRONG_USER,
-        settings.endpointUrl()
-            + ": no endpoint with security "
-            + wanted(settings)
-            + " takes users of kind "
-            + token
-            + ". Taken are "
-            + taken
-            + ". Configure such a user, or switch the kind on at the server.");
+        ("%s: no endpoint with security %s takes users of kind %s. Taken are %s. Configure"
+                + " such a user, or switch the kind on at the server.")
+            .formatted(settings.endpointUrl(), wanted(settings), token, taken));
   }
 
   private static boolean fits(RequiredSecurityMode wanted, MessageSecurityMode offered) {

@@ -60,13 +60,10 @@ final class PolicyAlgorithms {
     } catch (GeneralSecurityException | UaException e) {
       throw new ConnectFaultException(
           ConnectFault.LOCAL,
-          settings.endpointUrl()
-              + ": this side cannot do what security policy "
-              + endpoint.getSecurityPolicyUri()
-              + " asks for ("
-              + e.getMessage()
-              + "). Nothing was sent to the server. Ask for another security policy, or look at the"
-              + " security providers of this Java and the kinds of keys of both certificates.");
+          ("%s: this side cannot do what security policy %s asks for (%s). Nothing was sent"
+                  + " to the server. Ask for another security policy, or look at the security"
+                  + " providers of this Java and the kinds of keys of both certificates.")
+              .formatted(settings.endpointUrl(), endpoint.getSecurityPolicyUri(), e.getMessage()));
     }
   }
 }

@@ -162,11 +162,8 @@ final class NotificationDelivery {
       } catch (UaSerializationException e) {
         tellOfGap(
             GapCause.SEQUENCE,
-            "Message "
-                + header.sequenceNumber()
-                + " cannot be decoded ("
-                + e.getMessage()
-                + ") and is left out.");
+            "Message %s cannot be decoded (%s) and is left out."
+                .formatted(header.sequenceNumber(), e.getMessage()));
         continue;
       }
       if (notification instanceof DataChangeNotification changes

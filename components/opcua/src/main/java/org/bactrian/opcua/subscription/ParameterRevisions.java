@@ -22,12 +22,8 @@ final class ParameterRevisions {
     if (asked > 0 && result.getRevisedSamplingInterval() > asked * MUCH) {
       slower++;
       example =
-          item.key()
-              + " every "
-              + result.getRevisedSamplingInterval()
-              + " ms and not every "
-              + asked
-              + " ms";
+          "%s every %s ms and not every %s ms"
+              .formatted(item.key(), result.getRevisedSamplingInterval(), asked);
     }
     if (result.getRevisedQueueSize().longValue() < item.queueSize()) {
       shorter++;

@@ -52,11 +52,9 @@ final class HttpProblems {
     return Problem.of(
         413,
         "Content too large",
-        "To carry out the request takes some "
-            + needed
-            + " bytes of memory, and all requests together may take "
-            + budget
-            + ". Send it in parts.");
+        ("To carry out the request takes some %s bytes of memory, and all requests together"
+                + " may take %s. Send it in parts.")
+            .formatted(needed, budget));
   }
 
   static Problem busy() {

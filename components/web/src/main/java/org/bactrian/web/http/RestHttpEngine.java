@@ -44,11 +44,9 @@ final class RestHttpEngine extends VertxPlatformHttpEngine {
     while (parameter.find()) {
       if (InternalHeaders.isInternal(parameter.group(1))) {
         throw new IllegalArgumentException(
-            "The path "
-                + path
-                + " would let callers set the internal header "
-                + parameter.group(1)
-                + ". Give the parameter a name of your own, and set the header in the route.");
+            ("The path %s would let callers set the internal header %s. Give the parameter a"
+                    + " name of your own, and set the header in the route.")
+                .formatted(path, parameter.group(1)));
       }
     }
   }

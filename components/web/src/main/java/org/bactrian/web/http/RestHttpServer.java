@@ -168,12 +168,8 @@ final class RestHttpServer extends VertxPlatformHttpServer {
       return done(made.listen(port, settings.host()));
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          "Port "
-              + port
-              + " of "
-              + settings.host()
-              + " cannot be listened on. Stop what uses it, or choose another with "
-              + settings.portOption(),
+          ("Port %s of %s cannot be listened on. Stop what uses it, or choose another with" + " %s")
+              .formatted(port, settings.host(), settings.portOption()),
           e.getCause());
     }
   }

@@ -37,11 +37,9 @@ final class DataSetWriterBuilder {
       duplicates.add(
           EntryProblem.warning(
               at,
-              "Node \""
-                  + field.nodeId()
-                  + "\" is there twice, first on line "
-                  + before.line()
-                  + ", with the same settings. Delete one; it is published once."));
+              ("Node \"%s\" is there twice, first on line %s, with the same settings. Delete"
+                      + " one; it is published once.")
+                  .formatted(field.nodeId(), before.line())));
     }
   }
 
@@ -87,13 +85,9 @@ final class DataSetWriterBuilder {
       renamed.add(
           EntryProblem.warning(
               one.getValue(),
-              "\""
-                  + field.name()
-                  + "\" is the name of two fields, first on line "
-                  + before.line()
-                  + ". Give this one a DisplayName of its own; it is published as \""
-                  + name
-                  + "\"."));
+              ("\"%s\" is the name of two fields, first on line %s. Give this one a"
+                      + " DisplayName of its own; it is published as \"%s\".")
+                  .formatted(field.name(), before.line(), name)));
       result.add(field.withName(name));
     }
     return result;

@@ -51,11 +51,8 @@ final class WriterGroupSettings {
       problems.add(
           EntryProblem.error(
               values.at(EntryAttribute.WRITER_GROUP_TRANSPORT).orElseThrow(),
-              "WriterGroupTransport "
-                  + transport
-                  + " is not there yet. Write one of "
-                  + TelemetryTransport.names()
-                  + "."));
+              "WriterGroupTransport %s is not there yet. Write one of %s."
+                  .formatted(transport, TelemetryTransport.names())));
     }
     Optional<FileLocation> formatted =
         values

@@ -98,13 +98,9 @@ public final class StateFile implements AutoCloseable {
 
   private static IllegalStateException damaged(Path file, String what, @Nullable Exception cause) {
     return new IllegalStateException(
-        file
-            + " "
-            + what
-            + ". Put back a copy of it, with the file "
-            + VersionFile.of(file).getFileName()
-            + " of that time; or delete it to begin anew, without the identities, twins, messages"
-            + " and keys that were in it.",
+        ("%s %s. Put back a copy of it, with the file %s of that time; or delete it to begin"
+                + " anew, without the identities, twins, messages and keys that were in it.")
+            .formatted(file, what, VersionFile.of(file).getFileName()),
         cause);
   }
 

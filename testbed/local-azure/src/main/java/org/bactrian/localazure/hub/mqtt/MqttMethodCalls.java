@@ -74,10 +74,8 @@ final class MqttMethodCalls implements DirectMethods {
             answer.tryFail(
                 new HubFaultException(
                     HubFault.GATEWAY_TIMEOUT,
-                    "Timed out waiting for the response from device: "
-                        + client
-                        + " did not answer within "
-                        + timeout.toSeconds()
-                        + " s")));
+                    ("Timed out waiting for the response from device: %s did not answer"
+                            + " within %s s")
+                        .formatted(client, timeout.toSeconds()))));
   }
 }

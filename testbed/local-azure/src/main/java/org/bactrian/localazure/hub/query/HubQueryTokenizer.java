@@ -2,125 +2,82 @@ package org.bactrian.localazure.hub.query;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Splits the text of a query into tokens. */
 final class HubQueryTokenizer {
 
-  private static final List<String> SYMBOLS =
-      List.of("!=", "<>", "<=", ">=", "=", "<", ">", "(", ")", "[", "]", ",", ".", "*");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
-  private final String text;
-  private final boolean hyphens;
-  private final List<HubQueryToken> tokens = new ArrayList<>();
-  private int position;
-
-  private HubQueryTokenizer(String text, boolean hyphens) {
-    this.text = text;
-    this.hyphens = hyphens;
+  /** Pattern of a token; its text is the first group, or all of it without a group. */
+  private record Shape(HubQueryToken.Kind kind, Pattern pattern) {
+    Shape(HubQueryToken.Kind kind, String pattern) {
+      this(kind, Pattern.compile(pattern, Pattern.DOTALL));
+    }
   }
 
+  private static final List<Shape> SHAPES =
+      List.of(
+          new Shape(HubQueryToken.Kind.STRING, "'((?:[^'\\\\]|\\\\.)*+)'"),
+          new Shape(HubQueryToken.Kind.STRING, "\"((?:[^\"\\\\]|\\\\.)*+)\""),
+          new Shape(HubQueryToken.Kind.ESCAPED, "\\[\\[(.*?)\\]\\]"),
+          new Shape(HubQueryToken.Kind.NUMBER, "-?\\p{Nd}(?:(?<=[eE])[-+]|[\\p{L}\\p{Nd}.])*+"),
+          new Shape(
+              HubQueryToken.Kind.WORD, "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*+"),
+          new Shape(HubQueryToken.Kind.SYMBOL, "!=|<>|<=|>=|\\[(?!\\[)|[=<>()\\],.*]"));
+  private static final Shape WORD_WITH_HYPHENS =
+      new Shape(
+          HubQueryToken.Kind.WORD, "\\p{javaJavaIdentifierStart}[\\p{javaJavaIdentifierPart}-]*+");
+
+  private HubQueryTokenizer() {}
+
   static List<HubQueryToken> tokensOf(String text) {
-    return new HubQueryTokenizer(text, false).read();
+    return tokens(text, SHAPES);
   }
 
   /** The same where hyphens are parts of names, such as iothub-message-schema. */
   static List<HubQueryToken> tokensWithHyphensOf(String text) {
-    return new HubQueryTokenizer(text, true).read();
+    List<Shape> shapes = new ArrayList<>(SHAPES);
+    shapes.add(0, WORD_WITH_HYPHENS);
+    return tokens(text, shapes);
   }
 
-  private List<HubQueryToken> read() {
+  private static List<HubQueryToken> tokens(String text, List<Shape> shapes) {
+    List<HubQueryToken> tokens = new ArrayList<>();
+    int position = 0;
     while (position < text.length()) {
-      char next = text.charAt(position);
-      if (Character.isWhitespace(next)) {
-        position++;
-      } else if (next == '\'' || next == '"') {
-        string(next);
-      } else if (text.startsWith("[[", position)) {
-        escapedName();
-      } else if (Character.isDigit(next) || startsNegativeNumber(next)) {
-        number();
-      } else if (Character.isJavaIdentifierStart(next)) {
-        word();
-      } else {
-        symbol();
-      }
+      Matcher space = SPACE.matcher(text).region(position, text.length());
+      position = space.lookingAt() ? space.end() : add(text, position, shapes, tokens);
     }
     tokens.add(new HubQueryToken(HubQueryToken.Kind.END, "", text.length()));
     return List.copyOf(tokens);
   }
 
-  private boolean startsNegativeNumber(char next) {
-    return next == '-'
-        && position + 1 < text.length()
-        && Character.isDigit(text.charAt(position + 1));
-  }
-
-  private void string(char quote) {
-    int start = position++;
-    StringBuilder value = new StringBuilder();
-    while (position < text.length() && text.charAt(position) != quote) {
-      if (text.charAt(position) == '\\' && position + 1 < text.length()) {
-        position++;
+  private static int add(
+      String text, int position, List<Shape> shapes, List<HubQueryToken> tokens) {
+    for (Shape shape : shapes) {
+      Matcher found = shape.pattern().matcher(text).region(position, text.length());
+      if (found.lookingAt()) {
+        String part = found.groupCount() == 0 ? found.group() : found.group(1);
+        boolean escapes = shape.kind() == HubQueryToken.Kind.STRING;
+        tokens.add(
+            new HubQueryToken(
+                shape.kind(), escapes ? part.replaceAll("(?s)\\\\(.)", "$1") : part, position));
+        return found.end();
       }
-      value.append(text.charAt(position++));
     }
-    if (position >= text.length()) {
-      throw new QueryException(
-          start, "the string is never closed", "Add " + quote + " at its end.");
-    }
-    position++;
-    tokens.add(new HubQueryToken(HubQueryToken.Kind.STRING, value.toString(), start));
-  }
-
-  private void escapedName() {
-    int end = text.indexOf("]]", position);
-    if (end < 0) {
+    char first = text.charAt(position);
+    if (first == '[') {
       throw new QueryException(position, "the name is never closed", "Add ]] at its end.");
     }
-    tokens.add(
-        new HubQueryToken(HubQueryToken.Kind.ESCAPED, text.substring(position + 2, end), position));
-    position = end + 2;
-  }
-
-  private void number() {
-    int start = position++;
-    while (position < text.length() && continuesNumber()) {
-      position++;
-    }
-    tokens.add(
-        new HubQueryToken(HubQueryToken.Kind.NUMBER, text.substring(start, position), start));
-  }
-
-  private boolean continuesNumber() {
-    char next = text.charAt(position);
-    char previous = text.charAt(position - 1);
-    boolean exponentSign = (next == '-' || next == '+') && (previous == 'e' || previous == 'E');
-    return Character.isLetterOrDigit(next) || next == '.' || exponentSign;
-  }
-
-  private void word() {
-    int start = position++;
-    while (position < text.length() && continuesWord(text.charAt(position))) {
-      position++;
-    }
-    tokens.add(new HubQueryToken(HubQueryToken.Kind.WORD, text.substring(start, position), start));
-  }
-
-  private boolean continuesWord(char next) {
-    return Character.isJavaIdentifierPart(next) || (hyphens && next == '-');
-  }
-
-  private void symbol() {
-    for (String symbol : SYMBOLS) {
-      if (text.startsWith(symbol, position)) {
-        tokens.add(new HubQueryToken(HubQueryToken.Kind.SYMBOL, symbol, position));
-        position += symbol.length();
-        return;
-      }
+    if (first == '\'' || first == '"') {
+      throw new QueryException(
+          position, "the string is never closed", "Add " + first + " at its end.");
     }
     throw new QueryException(
         position,
-        "\"" + text.charAt(position) + "\" has no meaning here",
+        "\"" + first + "\" has no meaning here",
         "Put text in quotes, and names with other characters than letters, digits, _ and $"
             + " in double brackets: tags.[[en-US]].");
   }

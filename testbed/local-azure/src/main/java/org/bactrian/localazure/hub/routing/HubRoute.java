@@ -29,10 +29,8 @@ public record HubRoute(String name, RouteSource source, String condition, String
     }
     if (endpoint.equals(BUILT_IN) && source != RouteSource.DEVICE_MESSAGES) {
       throw new IllegalArgumentException(
-          "Route "
-              + name
-              + ": the built-in endpoint here takes DeviceMessages only, not "
-              + source);
+          "Route %s: the built-in endpoint here takes DeviceMessages only, not %s"
+              .formatted(name, source));
     }
   }
 }

@@ -96,10 +96,8 @@ public final class MessageQueue {
     if (contents.bytes() >= settings.maxSizeBytes()) {
       throw new BusFaultException(
           BusFault.QUOTA_EXCEEDED,
-          path
-              + " holds "
-              + contents.bytes()
-              + " bytes and takes no more. Receive messages from it.");
+          "%s holds %s bytes and takes no more. Receive messages from it."
+              .formatted(path, contents.bytes()));
     }
   }
 
