@@ -6,16 +6,10 @@ import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.model.fault.FaultKind;
 
 /** IoT Hub. */
-final class HubDependency implements Dependency {
+record HubDependency(HubService hub) implements Dependency {
 
   /** Nobody's; that there is none is an answer, and costs the hub less than a query. */
   private static final HubAddress NOBODY = new HubAddress("bactrian-readiness", "");
-
-  private final HubService hub;
-
-  HubDependency(HubService hub) {
-    this.hub = hub;
-  }
 
   @Override
   public String name() {

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
+import org.bactrian.model.time.Backoff;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,8 +20,7 @@ final class DiscoveryOutbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiscoveryOutbox.class);
   private static final int CAPACITY = 1000;
-  private static final Duration FIRST_RETRY = Duration.ofMillis(500);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+  private static final Backoff RETRIES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** Receiver of messages. */
   interface Route {
@@ -67,7 +67,7 @@ final class DiscoveryOutbox implements AutoCloseable {
   }
 
   private void send() {
-    Duration retry = FIRST_RETRY;
+    int refusals = 0;
     try {
       while (true) {
         Route route;
@@ -84,11 +84,9 @@ final class DiscoveryOutbox implements AutoCloseable {
         }
         if (take(route, message)) {
           change(() -> waiting.removeFirst());
-          retry = FIRST_RETRY;
+          refusals = 0;
         } else {
-          pause(retry);
-          retry =
-              retry.multipliedBy(2).compareTo(LAST_RETRY) < 0 ? retry.multipliedBy(2) : LAST_RETRY;
+          pause(RETRIES.after(++refusals));
         }
       }
     } catch (InterruptedException e) {

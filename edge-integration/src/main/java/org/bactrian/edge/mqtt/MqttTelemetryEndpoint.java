@@ -69,72 +69,58 @@ public class MqttTelemetryEndpoint extends DefaultEndpoint {
     return new MqttBroker(brokerUrl, clientId, userName, password);
   }
 
-  /** Name of the endpoint. */
   public String getName() {
     return name;
   }
 
-  /** Sets the name of the endpoint. */
   public void setName(String name) {
     this.name = name;
   }
 
-  /** URL of the broker. */
   public String getBrokerUrl() {
     return brokerUrl;
   }
 
-  /** Sets the URL of the broker. */
   public void setBrokerUrl(String brokerUrl) {
     this.brokerUrl = brokerUrl;
   }
 
-  /** Quality of service, 0 to 2. */
   public int getQos() {
     return qos;
   }
 
-  /** Sets the quality of service, 0 to 2. */
   public void setQos(int qos) {
     this.qos = qos;
   }
 
-  /** True when the broker keeps the last message of a topic. */
   public boolean isRetained() {
     return retained;
   }
 
-  /** Sets whether the broker keeps the last message of a topic. */
   public void setRetained(boolean retained) {
     this.retained = retained;
   }
 
-  /** Client id at the broker, empty for a new one at each connect. */
   public String getClientId() {
     return clientId;
   }
 
-  /** Sets the client id at the broker. */
   public void setClientId(String clientId) {
     this.clientId = clientId;
   }
 
-  /** User to sign in with, empty for none. */
   public String getUserName() {
     return userName;
   }
 
-  /** Sets the user to sign in with. */
   public void setUserName(String userName) {
     this.userName = userName;
   }
 
-  /** Password of the user; a secret. */
   public String getPassword() {
     return password;
   }
 
-  /** Sets the password of the user. */
   public void setPassword(String password) {
     this.password = password;
   }

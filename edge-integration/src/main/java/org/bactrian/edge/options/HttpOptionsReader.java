@@ -7,13 +7,7 @@ import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestServerSettings;
 
 /** Reads the options of the HTTP API. */
-final class HttpOptionsReader {
-
-  private final MergedValues values;
-
-  HttpOptionsReader(MergedValues values) {
-    this.values = values;
-  }
+record HttpOptionsReader(MergedValues values) {
 
   HttpOptions read() {
     return new HttpOptions(

@@ -13,13 +13,7 @@ import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.SessionState;
 
 /** Metrics of the publisher over all WriterGroups. */
-final class PublisherMetrics implements MeterBinder {
-
-  private final PublisherComponent component;
-
-  PublisherMetrics(PublisherComponent component) {
-    this.component = component;
-  }
+record PublisherMetrics(PublisherComponent component) implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {

@@ -15,13 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
 
 /** Reads the metadata of method arguments for the contract, with their data types as nodes. */
-final class MethodArgumentMetadata {
-
-  private final ServerView server;
-
-  MethodArgumentMetadata(ServerView server) {
-    this.server = server;
-  }
+record MethodArgumentMetadata(ServerView server) {
 
   MethodMetadata of(MethodDescription method) throws UaException {
     Map<NodeId, NodeReader.Found> types = types(method);

@@ -27,7 +27,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
  * Reads the metadata of a node from its type: value or arguments, and the instance declarations of
  * the type.
  */
-final class NodeMetadata {
+record NodeMetadata(ServerView server) {
 
   private static final BrowseFilter TYPE =
       new BrowseFilter(BrowseDirection.Forward, NodeIds.HasTypeDefinition, false, 0, 0);
@@ -41,12 +41,6 @@ final class NodeMetadata {
           NodeIds.BaseVariableType, NodeType.Variable,
           NodeIds.BaseObjectType, NodeType.Object,
           NodeIds.BaseDataType, NodeType.DataType);
-
-  private final ServerView server;
-
-  NodeMetadata(ServerView server) {
-    this.server = server;
-  }
 
   static NodeMetadataResponse failed(ErrorInfo error) {
     return new NodeMetadataResponse(null, null, null, null, null, null, null, null, error);

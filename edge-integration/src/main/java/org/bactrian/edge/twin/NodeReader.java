@@ -36,7 +36,7 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.RolePermissionType;
 
 /** Reads nodes with all their attributes (Part 3, 5), many nodes in few calls. */
-final class NodeReader {
+record NodeReader(ServerView server) {
 
   private static final Set<AttributeId> OF_ALL =
       EnumSet.of(
@@ -81,12 +81,6 @@ final class NodeReader {
         NodeClass.DataType, EnumSet.of(AttributeId.IsAbstract, AttributeId.DataTypeDefinition));
     OF_CLASS.put(
         NodeClass.View, EnumSet.of(AttributeId.ContainsNoLoops, AttributeId.EventNotifier));
-  }
-
-  private final ServerView server;
-
-  NodeReader(ServerView server) {
-    this.server = server;
   }
 
   /**

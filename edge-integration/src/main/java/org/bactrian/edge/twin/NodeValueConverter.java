@@ -22,18 +22,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /** Converts values of one server to JSON and back. */
-final class NodeValueConverter {
+record NodeValueConverter(ConnectedServer server, NamespaceFormat format) {
 
   private static final Written NOTHING =
       new Written(JsonNodeFactory.instance.nullNode(), null, null);
-
-  private final ConnectedServer server;
-  private final NamespaceFormat format;
-
-  NodeValueConverter(ConnectedServer server, NamespaceFormat format) {
-    this.server = server;
-    this.format = format;
-  }
 
   /**
    * A value as JSON.

@@ -16,25 +16,13 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
-/** Converts references to the contract, with the nodes that they lead to. */
-final class ReferenceReader {
-
-  private final ServerView server;
-  private final boolean targetsOnly;
-  private final boolean withValues;
-  private final boolean idsOnly;
-
-  /**
-   * @param targetsOnly whether each target is named once, without its references
-   * @param withValues whether values of variables are read too
-   * @param idsOnly whether what the server said of the reference is enough
-   */
-  ReferenceReader(ServerView server, boolean targetsOnly, boolean withValues, boolean idsOnly) {
-    this.server = server;
-    this.targetsOnly = targetsOnly;
-    this.withValues = withValues;
-    this.idsOnly = idsOnly;
-  }
+/** Converts references to the contract, with the nodes that they lead to.
+ *
+ * @param targetsOnly whether each target is named once, without its references
+ * @param withValues whether values of variables are read too
+ * @param idsOnly whether what the server said of the reference is enough
+ */
+record ReferenceReader(ServerView server, boolean targetsOnly, boolean withValues, boolean idsOnly) {
 
   /** References with their targets; targets on other servers are named and not read. */
   List<NodeReference> of(List<ReferenceDescription> found) throws UaException {

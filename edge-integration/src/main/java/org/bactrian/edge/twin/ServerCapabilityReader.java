@@ -11,15 +11,7 @@ import org.bactrian.opcua.service.ServerCapability;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /** Converts the capabilities that a server states to the contract. */
-final class ServerCapabilityReader {
-
-  private final ServerView server;
-  private final org.bactrian.opcua.service.ServerCapabilities told;
-
-  ServerCapabilityReader(ServerView server, org.bactrian.opcua.service.ServerCapabilities told) {
-    this.server = server;
-    this.told = told;
-  }
+record ServerCapabilityReader(ServerView server, org.bactrian.opcua.service.ServerCapabilities told) {
 
   ServerCapabilitiesResponse toContract() {
     return new ServerCapabilitiesResponse(

@@ -16,16 +16,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 
 /** Event types that are read from a server. */
-final class ServerEventTypes implements EventTypeCatalog {
+record ServerEventTypes(ServerView server) implements EventTypeCatalog {
 
   private static final Pattern PREFIXED = Pattern.compile("([^:]+):(.+)");
   private static final Pattern INDEX = Pattern.compile("ns(\\d{1,5})");
-
-  private final ServerView server;
-
-  ServerEventTypes(ServerView server) {
-    this.server = server;
-  }
 
   @Override
   public Optional<String> id(String name, Map<String, String> prefixes) {

@@ -8,13 +8,7 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /** Prints the error that ended a command as one line, and its trace only when asked. */
-final class OneLineErrorHandler implements IExecutionExceptionHandler {
-
-  private final BooleanSupplier verbose;
-
-  OneLineErrorHandler(BooleanSupplier verbose) {
-    this.verbose = verbose;
-  }
+record OneLineErrorHandler(BooleanSupplier verbose) implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(

@@ -10,40 +10,18 @@ import java.util.function.Supplier;
  * Twin request with retries: it is resent while no answer comes, while IoT Hub throttles, and over
  * the next connection when one is lost. Sending it twice does no harm: a read changes nothing, and
  * a report merges the same values again.
+ *
+ * @param connection the present connection, or the next one; fails when there is to be none
+ * @param operation sends it once
+ * @param answerWait how long an answer may take before the request is sent again
+ * @param pause wait before it is sent again
+ * @param answer completed with the answer, or the reason why there is none; completed by the
+ * caller, it ends the request
  */
-final class RetriedTwinRequest {
+record RetriedTwinRequest(Supplier<? extends CompletableFuture<? extends TwinClient>> connection, Function<TwinClient, CompletableFuture<TwinResponse>> operation, Duration answerWait, Duration pause, CompletableFuture<TwinResponse> answer) {
 
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
-
-  private final Supplier<? extends CompletableFuture<? extends TwinClient>> connection;
-  private final Function<TwinClient, CompletableFuture<TwinResponse>> operation;
-  private final Duration answerWait;
-  private final Duration pause;
-  private final CompletableFuture<TwinResponse> answer;
-
-  /**
-   * A request that is not sent yet.
-   *
-   * @param connection the present connection, or the next one; fails when there is to be none
-   * @param operation sends it once
-   * @param answerWait how long an answer may take before the request is sent again
-   * @param pause wait before it is sent again
-   * @param answer completed with the answer, or the reason why there is none; completed by the
-   *     caller, it ends the request
-   */
-  RetriedTwinRequest(
-      Supplier<? extends CompletableFuture<? extends TwinClient>> connection,
-      Function<TwinClient, CompletableFuture<TwinResponse>> operation,
-      Duration answerWait,
-      Duration pause,
-      CompletableFuture<TwinResponse> answer) {
-    this.connection = connection;
-    this.operation = operation;
-    this.answerWait = answerWait;
-    this.pause = pause;
-    this.answer = answer;
-  }
 
   /** Sends the request as soon as there is a connection. */
   void send() {

@@ -6,15 +6,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DiagnosticInfo;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /** Writes what a service says beyond a status (Part 6, 5.4.2.13). */
-final class DiagnosticInfoWriter {
-
-  private final JsonGenerator out;
-  private final ValueWriter values;
-
-  DiagnosticInfoWriter(JsonGenerator out, ValueWriter values) {
-    this.out = out;
-    this.values = values;
-  }
+record DiagnosticInfoWriter(JsonGenerator out, ValueWriter values) {
 
   void write(DiagnosticInfo info) throws IOException {
     out.writeStartObject();

@@ -25,21 +25,10 @@ import org.eclipse.milo.opcua.stack.core.types.structured.StructureDefinition;
  * fields alone where the data type is known. What comes out is encoded in binary, so that a
  * structure which can not be sent is refused here.
  */
-final class ExtensionObjectReader {
+record ExtensionObjectReader(VariantReader variants, IdentifierReader identifiers, EncodingContext context) {
 
   static final ExtensionObject NOTHING =
       ExtensionObject.of(ByteString.NULL_VALUE, NodeId.NULL_VALUE);
-
-  private final VariantReader variants;
-  private final IdentifierReader identifiers;
-  private final EncodingContext context;
-
-  ExtensionObjectReader(
-      VariantReader variants, IdentifierReader identifiers, EncodingContext context) {
-    this.variants = variants;
-    this.identifiers = identifiers;
-    this.context = context;
-  }
 
   /** Returns whether a codec is there for a data type or for one of its encodings. */
   boolean knows(NodeId type) {

@@ -14,17 +14,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.IdType;
 
 /** Writes what names things: node ids (Part 6, 5.4.2.10 and 11) and qualified names (5.4.2.14). */
-final class IdentifierWriter {
-
-  private final JsonGenerator out;
-  private final ValueFormat format;
-  private final EncodingContext context;
-
-  IdentifierWriter(JsonGenerator out, ValueFormat format, EncodingContext context) {
-    this.out = out;
-    this.format = format;
-    this.context = context;
-  }
+record IdentifierWriter(JsonGenerator out, ValueFormat format, EncodingContext context) {
 
   void nodeId(NodeId id) throws IOException {
     if (id.isNull()) {

@@ -19,19 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A field that is null, 0, false, Good or an empty id is left out, as OPC Publisher does it; an
  * element of an array never is.
  */
-final class MemberWriter {
-
-  private final JsonGenerator out;
-  private final ValueFormat format;
-  private final ValueWriter values;
-  private final EncodingContext context;
-
-  MemberWriter(JsonGenerator out, ValueFormat format, ValueWriter values, EncodingContext context) {
-    this.out = out;
-    this.format = format;
-    this.values = values;
-    this.context = context;
-  }
+record MemberWriter(JsonGenerator out, ValueFormat format, ValueWriter values, EncodingContext context) {
 
   /**
    * Writes a structure as an object.

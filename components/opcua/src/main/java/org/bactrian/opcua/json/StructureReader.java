@@ -29,15 +29,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a {@link MemberReader} for the fields of a structure, in the order of its codec. */
-final class StructureReader implements UaDecoder {
-
-  private final MemberReader members;
-  private final EncodingContext context;
-
-  StructureReader(MemberReader members, EncodingContext context) {
-    this.members = members;
-    this.context = context;
-  }
+record StructureReader(MemberReader members, EncodingContext context) implements UaDecoder {
 
   @Override
   public EncodingContext getEncodingContext() {

@@ -28,15 +28,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.ULong;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 
 /** Hands the fields of a structure, told by its codec, to a {@link MemberWriter}. */
-final class StructureWriter implements UaEncoder {
-
-  private final MemberWriter members;
-  private final EncodingContext context;
-
-  StructureWriter(MemberWriter members, EncodingContext context) {
-    this.members = members;
-    this.context = context;
-  }
+record StructureWriter(MemberWriter members, EncodingContext context) implements UaEncoder {
 
   /** True when a mask of the present fields is needed, to read the structure back. */
   boolean wantsEncodingMask() {

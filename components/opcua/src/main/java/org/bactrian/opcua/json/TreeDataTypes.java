@@ -7,13 +7,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataTypeDefinition;
 
 /** The data types of a server as Milo's tree of them has them. */
-final class TreeDataTypes implements DataTypes {
-
-  private final DataTypeTree tree;
-
-  TreeDataTypes(DataTypeTree tree) {
-    this.tree = tree;
-  }
+record TreeDataTypes(DataTypeTree tree) implements DataTypes {
 
   @Override
   public Optional<OpcUaDataType> builtInType(NodeId dataType) {

@@ -10,17 +10,9 @@ import java.util.regex.Pattern;
  * Resolves the variables of topic templates for telemetry, such as {@code
  * {PublisherId}/{DataSetWriterGroup}}.
  */
-final class TelemetryTopics {
+record TelemetryTopics(String publisherId, String group) {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
-
-  private final String publisherId;
-  private final String group;
-
-  TelemetryTopics(String publisherId, String group) {
-    this.publisherId = publisherId;
-    this.group = group;
-  }
 
   /** The topic of a writer; a variable that is not known becomes its own name. */
   String topic(String template, String writer, AttributeValues values, String encoding) {

@@ -15,7 +15,7 @@ import org.bactrian.model.registry.Sha1Text;
 import org.bactrian.model.time.TimeSpanText;
 
 /** Settings of an entry for its WriterGroup. */
-final class WriterGroupSettings {
+record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) {
 
   /** Attributes that distinguish groups, in the order in which they make up the id. */
   private static final List<EntryAttribute> IDENTITY =
@@ -35,14 +35,6 @@ final class WriterGroupSettings {
           EntryAttribute.WRITER_GROUP_PARTITIONS,
           EntryAttribute.WRITER_GROUP_MESSAGE_TTL_TIMEPAN,
           EntryAttribute.WRITER_GROUP_MESSAGE_RETENTION);
-
-  private final AttributeValues values;
-  private final PublishingDefaults defaults;
-
-  WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) {
-    this.values = values;
-    this.defaults = defaults;
-  }
 
   /** Adds what the entry asks for its group and cannot be done. */
   void check(List<EntryProblem> problems) {

@@ -18,13 +18,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 
 /** Methods of an alarm that users can call (OPC UA Part 9, 5.5.4 to 5.5.6 and 5.7.3). */
-final class ConditionMethods {
-
-  private final LimitAlarm alarm;
-
-  ConditionMethods(LimitAlarm alarm) {
-    this.alarm = alarm;
-  }
+record ConditionMethods(LimitAlarm alarm) {
 
   /** Clients call these by the method's id on the condition or on its type; both lead here. */
   void installOn(UaObjectNode condition) {

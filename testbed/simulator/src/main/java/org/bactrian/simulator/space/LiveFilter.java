@@ -7,15 +7,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 
 /** Lets Read and Write meet the same value that subscriptions see. */
-final class LiveFilter implements AttributeFilter {
-
-  private final LiveValue value;
-  private final WriteRule rule;
-
-  LiveFilter(LiveValue value, WriteRule rule) {
-    this.value = value;
-    this.rule = rule;
-  }
+record LiveFilter(LiveValue value, WriteRule rule) implements AttributeFilter {
 
   @Override
   public Object getAttribute(AttributeFilterContext context, AttributeId attributeId) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Sorts what clients publish by its topic. What IoT Hub does not take ends the connection, since
  * MQTT 3.1.1 knows no other answer.
  */
-final class MqttRequestDispatcher {
+record MqttRequestDispatcher(Vertx vertx, MqttTelemetry telemetry, MqttTwinRequests twins, MqttMethodCalls methods) {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttRequestDispatcher.class);
   private static final String REQUEST_ID = "$rid";
@@ -24,19 +24,6 @@ final class MqttRequestDispatcher {
   // comes before it has noted the packet's id, and then waits for ever. Real hubs are never so
   // near.
   private static final long LATENCY_MILLIS = 50;
-
-  private final Vertx vertx;
-  private final MqttTelemetry telemetry;
-  private final MqttTwinRequests twins;
-  private final MqttMethodCalls methods;
-
-  MqttRequestDispatcher(
-      Vertx vertx, MqttTelemetry telemetry, MqttTwinRequests twins, MqttMethodCalls methods) {
-    this.vertx = vertx;
-    this.telemetry = telemetry;
-    this.twins = twins;
-    this.methods = methods;
-  }
 
   void handle(HubMqttConnection connection, MqttPublishMessage message) {
     try {

@@ -19,18 +19,10 @@ import org.slf4j.LoggerFactory;
  * sections on retrieving a device twin's properties and updating reported properties). Belongs to
  * the hub's event loop.
  */
-final class MqttTwinRequests {
+record MqttTwinRequests(IdentityRegistry registry, StateThread stateThread) {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttTwinRequests.class);
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private final IdentityRegistry registry;
-  private final StateThread stateThread;
-
-  MqttTwinRequests(IdentityRegistry registry, StateThread stateThread) {
-    this.registry = registry;
-    this.stateThread = stateThread;
-  }
 
   /** Sends the client its desired and reported properties. */
   void get(HubMqttConnection connection, String requestId) {

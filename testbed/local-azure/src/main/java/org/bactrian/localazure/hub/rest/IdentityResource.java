@@ -23,18 +23,10 @@ import org.bactrian.localazure.storage.StateThread;
  * Devices, modules and statistics ("Service - Devices", "Service - Modules", "Service -
  * Statistics", https://learn.microsoft.com/rest/api/iothub/service/devices).
  */
-final class IdentityResource {
+record IdentityResource(IdentityRegistry registry, StateThread stateThread) {
 
   private static final int DEFAULT_TOP = 1_000;
   private static final int NO_CONTENT = 204;
-
-  private final IdentityRegistry registry;
-  private final StateThread stateThread;
-
-  IdentityResource(IdentityRegistry registry, StateThread stateThread) {
-    this.registry = registry;
-    this.stateThread = stateThread;
-  }
 
   void mount(Router router, AccessControl access) {
     Handler<RoutingContext> reader = new ServiceAuthorization(access, HubPermission.REGISTRY_READ);

@@ -24,20 +24,12 @@ import org.bactrian.localazure.hub.registry.IdentityRegistry;
  * direct method from a back-end app",
  * https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-direct-methods).
  */
-final class MethodResource {
+record MethodResource(IdentityRegistry registry, DirectMethods methods) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEFAULT_RESPONSE_SECONDS = 30;
   private static final int MIN_RESPONSE_SECONDS = 5;
   private static final int MAX_SECONDS = 300;
-
-  private final IdentityRegistry registry;
-  private final DirectMethods methods;
-
-  MethodResource(IdentityRegistry registry, DirectMethods methods) {
-    this.registry = registry;
-    this.methods = methods;
-  }
 
   void mount(Router router, AccessControl access) {
     Handler<RoutingContext> gate = new ServiceAuthorization(access, HubPermission.SERVICE_CONNECT);

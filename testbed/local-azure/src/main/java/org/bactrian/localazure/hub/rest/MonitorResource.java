@@ -18,16 +18,10 @@ import org.slf4j.LoggerFactory;
  * message. It is this hub's own, not Microsoft's; real hubs have an Event Hubs endpoint instead. A
  * reader that falls too far behind is cut off, so what it read has no gaps.
  */
-final class MonitorResource {
+record MonitorResource(TelemetryObservers observers) {
 
   private static final Logger LOG = LoggerFactory.getLogger(MonitorResource.class);
   private static final int MAX_BEHIND_BYTES = 64 * 1024 * 1024;
-
-  private final TelemetryObservers observers;
-
-  MonitorResource(TelemetryObservers observers) {
-    this.observers = observers;
-  }
 
   void mount(Router router, AccessControl access) {
     router

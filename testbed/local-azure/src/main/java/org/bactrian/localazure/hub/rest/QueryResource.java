@@ -26,7 +26,7 @@ import org.bactrian.localazure.storage.StateThread;
  * Queries over twins, page by page ("Query - Get Twins",
  * https://learn.microsoft.com/rest/api/iothub/service/query/get-twins).
  */
-final class QueryResource {
+record QueryResource(IdentityRegistry registry, StateThread stateThread) {
 
   private static final String PAGE_SIZE = "x-ms-max-item-count";
   private static final String CONTINUATION = "x-ms-continuation";
@@ -36,14 +36,6 @@ final class QueryResource {
 
   /** One answer; the next page begins where this ends, if there is more. */
   private record Page(ArrayNode items, boolean twins, Optional<QueryPosition> next) {}
-
-  private final IdentityRegistry registry;
-  private final StateThread stateThread;
-
-  QueryResource(IdentityRegistry registry, StateThread stateThread) {
-    this.registry = registry;
-    this.stateThread = stateThread;
-  }
 
   void mount(Router router, AccessControl access) {
     router

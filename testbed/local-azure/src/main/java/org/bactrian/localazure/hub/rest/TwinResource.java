@@ -21,15 +21,7 @@ import org.bactrian.localazure.storage.StateThread;
  * https://learn.microsoft.com/rest/api/iothub/service/devices). PATCH may come as POST with the
  * header X-HTTP-Method-Override, for clients that know no PATCH.
  */
-final class TwinResource {
-
-  private final IdentityRegistry registry;
-  private final StateThread stateThread;
-
-  TwinResource(IdentityRegistry registry, StateThread stateThread) {
-    this.registry = registry;
-    this.stateThread = stateThread;
-  }
+record TwinResource(IdentityRegistry registry, StateThread stateThread) {
 
   void mount(Router router, AccessControl access) {
     Handler<RoutingContext> gate = new ServiceAuthorization(access, HubPermission.SERVICE_CONNECT);

@@ -13,17 +13,9 @@ import org.bactrian.localazure.servicebus.fault.BusFaultException;
  * Takes signatures ("Claims-based security", in the protocol guide,
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide).
  */
-final class CbsNode implements RequestNode {
+record CbsNode(ConnectionClaims claims, SignatureCheck signatures) implements RequestNode {
 
   private static final int ACCEPTED = 202;
-
-  private final ConnectionClaims claims;
-  private final SignatureCheck signatures;
-
-  CbsNode(ConnectionClaims claims, SignatureCheck signatures) {
-    this.claims = claims;
-    this.signatures = signatures;
-  }
 
   @Override
   public void answer(Message request, Consumer<Answer> answer) {

@@ -13,22 +13,10 @@ import org.bactrian.localazure.servicebus.message.BusMessage;
 import org.bactrian.localazure.servicebus.queue.BusNamespace;
 
 /** Our end of a link on which a client sends messages; they are accepted when they are on disk. */
-final class IncomingLink implements LinkHandler {
+record IncomingLink(Receiver link, BusNamespace namespace, EntityPath path, AmqpConnection connection) implements LinkHandler {
 
   /** Largest transfer, as the premium tier of Service Bus has it for batches. */
   static final long MAX_MESSAGE_BYTES = 1024 * 1024;
-
-  private final Receiver link;
-  private final BusNamespace namespace;
-  private final EntityPath path;
-  private final AmqpConnection connection;
-
-  IncomingLink(Receiver link, BusNamespace namespace, EntityPath path, AmqpConnection connection) {
-    this.link = link;
-    this.namespace = namespace;
-    this.path = path;
-    this.connection = connection;
-  }
 
   @Override
   public void delivery(Delivery delivery) {

@@ -14,7 +14,7 @@ import org.bactrian.localazure.servicebus.fault.BusFaultException;
 import org.bactrian.localazure.servicebus.queue.BusNamespace;
 
 /** Finds what is at our end of a new link of one connection, or refuses it. */
-final class LinkOpener {
+record LinkOpener(BusNamespace namespace, ConnectionClaims claims, SignatureCheck signatures) {
 
   /** The node that takes signatures. */
   static final String CBS = "$cbs";
@@ -23,16 +23,6 @@ final class LinkOpener {
   static final String MANAGEMENT = "$management";
 
   private static final Symbol SESSION_FILTER = Symbol.valueOf("com.microsoft:session-filter");
-
-  private final BusNamespace namespace;
-  private final ConnectionClaims claims;
-  private final SignatureCheck signatures;
-
-  LinkOpener(BusNamespace namespace, ConnectionClaims claims, SignatureCheck signatures) {
-    this.namespace = namespace;
-    this.claims = claims;
-    this.signatures = signatures;
-  }
 
   void open(Link link, AmqpConnection connection) {
     link.setSource(link.getRemoteSource());

@@ -28,19 +28,11 @@ import org.jspecify.annotations.Nullable;
  * Takes requests to one entity ("AMQP 1.0 in Azure Service Bus: request-response-based operations",
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-request-response).
  */
-final class ManagementNode implements RequestNode {
+record ManagementNode(BusNamespace namespace, EntityPath path) implements RequestNode {
 
   private static final int OK = 200;
   private static final int NO_CONTENT = 204;
   private static final String VENDOR = "com.microsoft:";
-
-  private final BusNamespace namespace;
-  private final EntityPath path;
-
-  ManagementNode(BusNamespace namespace, EntityPath path) {
-    this.namespace = namespace;
-    this.path = path;
-  }
 
   @Override
   public void answer(Message request, Consumer<Answer> answer) {

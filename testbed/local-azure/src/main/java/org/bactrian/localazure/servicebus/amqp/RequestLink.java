@@ -21,19 +21,9 @@ import org.slf4j.LoggerFactory;
  * Our end of a link on which a client sends requests. Their answers leave through the link whose
  * target or name is what the request names as reply-to.
  */
-final class RequestLink implements LinkHandler {
+record RequestLink(Receiver link, RequestNode node, AmqpConnection connection) implements LinkHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestLink.class);
-
-  private final Receiver link;
-  private final RequestNode node;
-  private final AmqpConnection connection;
-
-  RequestLink(Receiver link, RequestNode node, AmqpConnection connection) {
-    this.link = link;
-    this.node = node;
-    this.connection = connection;
-  }
 
   @Override
   public void delivery(Delivery delivery) {

@@ -11,22 +11,11 @@ import org.apache.qpid.proton.engine.Transport;
  * later, on the {@code $cbs} node; other AMQP clients show the name of a policy and its key at once
  * (mechanism PLAIN, "AMQP 1.0 in Azure Service Bus and Event Hubs protocol guide",
  * https://learn.microsoft.com/azure/service-bus-messaging/service-bus-amqp-protocol-guide).
+ *
+ * @param isPolicyAndKey knows the policies and their keys
+ * @param claims learns that the connection may do everything
  */
-final class SaslHandshake implements SaslListener {
-
-  private final BiPredicate<String, String> isPolicyAndKey;
-  private final ConnectionClaims claims;
-
-  /**
-   * A gate for one connection.
-   *
-   * @param isPolicyAndKey knows the policies and their keys
-   * @param claims learns that the connection may do everything
-   */
-  SaslHandshake(BiPredicate<String, String> isPolicyAndKey, ConnectionClaims claims) {
-    this.isPolicyAndKey = isPolicyAndKey;
-    this.claims = claims;
-  }
+record SaslHandshake(BiPredicate<String, String> isPolicyAndKey, ConnectionClaims claims) implements SaslListener {
 
   void guard(Transport transport) {
     Sasl sasl = transport.sasl();
