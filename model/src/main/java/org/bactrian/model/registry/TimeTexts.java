@@ -17,6 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoField;
+import java.util.function.Function;
 import org.bactrian.model.time.TimeSpanText;
 import org.jspecify.annotations.Nullable;
 
@@ -86,66 +87,47 @@ public final class TimeTexts {
   /** Module that teaches a mapper these texts. */
   public static SimpleModule module() {
     SimpleModule module = new SimpleModule("TimeTexts");
-    module.addSerializer(new InstantWriter());
-    module.addSerializer(new DurationWriter());
-    module.addDeserializer(Instant.class, new InstantReader());
-    module.addDeserializer(Duration.class, new DurationReader());
+    module.addSerializer(new TextWriter<>(Instant.class, TimeTexts::of));
+    module.addSerializer(new TextWriter<>(Duration.class, TimeSpanText::format));
+    module.addDeserializer(Instant.class, new TextReader<>(Instant.class, TimeTexts::instant));
+    module.addDeserializer(Duration.class, new TextReader<>(Duration.class, TimeTexts::duration));
     return module;
   }
 
-  private static final class InstantWriter extends StdScalarSerializer<Instant> {
-    InstantWriter() {
-      super(Instant.class);
+  private static final class TextWriter<T> extends StdScalarSerializer<T> {
+
+    private final Function<T, String> format;
+
+    TextWriter(Class<T> type, Function<T, String> format) {
+      super(type);
+      this.format = format;
     }
 
     @Override
-    public void serialize(Instant value, JsonGenerator out, SerializerProvider provider)
+    public void serialize(T value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      out.writeString(of(value));
+      out.writeString(format.apply(value));
     }
   }
 
-  private static final class DurationWriter extends StdScalarSerializer<Duration> {
-    DurationWriter() {
-      super(Duration.class);
+  private static final class TextReader<T> extends StdScalarDeserializer<T> {
+
+    private final Class<T> type;
+    private final Function<String, T> parser;
+
+    TextReader(Class<T> type, Function<String, T> parser) {
+      super(type);
+      this.type = type;
+      this.parser = parser;
     }
 
     @Override
-    public void serialize(Duration value, JsonGenerator out, SerializerProvider provider)
-        throws IOException {
-      out.writeString(TimeSpanText.format(value));
-    }
-  }
-
-  private static final class InstantReader extends StdScalarDeserializer<Instant> {
-    InstantReader() {
-      super(Instant.class);
-    }
-
-    @Override
-    public Instant deserialize(JsonParser in, DeserializationContext context) throws IOException {
+    public T deserialize(JsonParser in, DeserializationContext context) throws IOException {
       String text = in.getText();
       try {
-        return instant(text);
+        return parser.apply(text);
       } catch (IllegalArgumentException e) {
-        return (Instant) context.handleWeirdStringValue(Instant.class, text, "%s", e.getMessage());
-      }
-    }
-  }
-
-  private static final class DurationReader extends StdScalarDeserializer<Duration> {
-    DurationReader() {
-      super(Duration.class);
-    }
-
-    @Override
-    public Duration deserialize(JsonParser in, DeserializationContext context) throws IOException {
-      String text = in.getText();
-      try {
-        return duration(text);
-      } catch (IllegalArgumentException e) {
-        return (Duration)
-            context.handleWeirdStringValue(Duration.class, text, "%s", e.getMessage());
+        return type.cast(context.handleWeirdStringValue(type, text, "%s", e.getMessage()));
       }
     }
   }

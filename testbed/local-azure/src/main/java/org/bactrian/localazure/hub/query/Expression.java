@@ -25,10 +25,6 @@ sealed interface Expression {
     return value.isBoolean() && value.booleanValue();
   }
 
-  private static boolean isFalse(JsonNode value) {
-    return value.isBoolean() && !value.booleanValue();
-  }
-
   /** A value that the query spells out. */
   record Literal(JsonNode value) implements Expression {
     @Override
@@ -80,12 +76,7 @@ sealed interface Expression {
   record And(Expression left, Expression right) implements Expression {
     @Override
     public JsonNode evaluate(JsonNode twin) {
-      JsonNode first = left.evaluate(twin);
-      JsonNode second = right.evaluate(twin);
-      if (isFalse(first) || isFalse(second)) {
-        return BooleanNode.FALSE;
-      }
-      return isTrue(first) && isTrue(second) ? BooleanNode.TRUE : undefined();
+      return joined(left.evaluate(twin), right.evaluate(twin), BooleanNode.FALSE);
     }
   }
 
@@ -93,13 +84,16 @@ sealed interface Expression {
   record Or(Expression left, Expression right) implements Expression {
     @Override
     public JsonNode evaluate(JsonNode twin) {
-      JsonNode first = left.evaluate(twin);
-      JsonNode second = right.evaluate(twin);
-      if (isTrue(first) || isTrue(second)) {
-        return BooleanNode.TRUE;
-      }
-      return isFalse(first) && isFalse(second) ? BooleanNode.FALSE : undefined();
+      return joined(left.evaluate(twin), right.evaluate(twin), BooleanNode.TRUE);
     }
+  }
+
+  /** The deciding value when one is that, the other truth value when both are, else undefined. */
+  private static JsonNode joined(JsonNode first, JsonNode second, BooleanNode deciding) {
+    if (first.equals(deciding) || second.equals(deciding)) {
+      return deciding;
+    }
+    return first.isBoolean() && second.isBoolean() ? first : undefined();
   }
 
   /** The opposite of a truth value; undefined stays undefined. */

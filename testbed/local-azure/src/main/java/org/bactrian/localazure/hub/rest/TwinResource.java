@@ -46,28 +46,27 @@ record TwinResource(IdentityRegistry registry, StateThread stateThread) {
   }
 
   private void patch(RoutingContext context) {
-    ClientId id = ServiceRequest.client(context);
-    JsonNode body = ServiceRequest.body(context);
-    String ifMatch = ServiceRequest.ifMatch(context).orElse("*");
-    stateThread
-        .call(() -> asJson(registry.patchTwin(id, body, ifMatch), id))
-        .onSuccess(twin -> answer(context, twin))
-        .onFailure(context::fail);
+    change(context, registry::patchTwin);
   }
 
   private void replace(RoutingContext context) {
+    change(context, registry::replaceTwin);
+  }
+
+  /** Change of a twin under its etag. */
+  private interface Change {
+    HubTwin make(ClientId id, JsonNode body, String ifMatch);
+  }
+
+  private void change(RoutingContext context, Change change) {
     ClientId id = ServiceRequest.client(context);
     JsonNode body = ServiceRequest.body(context);
     String ifMatch = ServiceRequest.ifMatch(context).orElse("*");
+    // As JSON on the thread that changed the twin: for others it may be gone already.
     stateThread
-        .call(() -> asJson(registry.replaceTwin(id, body, ifMatch), id))
+        .call(() -> TwinJson.of(registry, id, change.make(id, body, ifMatch)))
         .onSuccess(twin -> answer(context, twin))
         .onFailure(context::fail);
-  }
-
-  /** Belongs on the thread that changed the twin: for others it may be gone already. */
-  private ObjectNode asJson(HubTwin changed, ClientId id) {
-    return TwinJson.of(registry, id, changed);
   }
 
   private static void answer(RoutingContext context, ObjectNode twin) {
