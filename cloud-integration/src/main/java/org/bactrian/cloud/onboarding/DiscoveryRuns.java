@@ -143,9 +143,8 @@ final class DiscoveryRuns {
   private static Optional<StoredRun> stored(Handle handle, RunKey key) {
     return handle
         .createQuery(
-            "select end_index, result, register_only, state from discovery_run"
-                + OF_RUN
-                + " for update")
+            "select end_index, result, register_only, state from discovery_run%s for update"
+                .formatted(OF_RUN))
         .bindMethods(key)
         .map(
             (row, context) ->
@@ -174,9 +173,8 @@ final class DiscoveryRuns {
   private static List<DiscoveryEvent> messages(Handle handle, RunKey key, int end) {
     return handle
         .createQuery(
-            "select body from discovery_event"
-                + OF_RUN
-                + " and event_index < :end order by event_index")
+            "select body from discovery_event%s and event_index < :end order by event_index"
+                .formatted(OF_RUN))
         .bindMethods(key)
         .bind("end", end)
         .mapTo(String.class)

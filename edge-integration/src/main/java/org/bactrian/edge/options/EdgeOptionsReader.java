@@ -155,9 +155,8 @@ public final class EdgeOptionsReader {
     Duration timeout = value.asDuration();
     if (timeout.compareTo(RoleOptions.LEAST_STOP_TIMEOUT) < 0) {
       throw value.bad(
-          "must be at least "
-              + RoleOptions.LEAST_STOP_TIMEOUT.toSeconds()
-              + " seconds, so that the log can tell what was not sent");
+          "must be at least %s seconds, so that the log can tell what was not sent"
+              .formatted(RoleOptions.LEAST_STOP_TIMEOUT.toSeconds()));
     }
     return timeout;
   }
@@ -190,14 +189,13 @@ public final class EdgeOptionsReader {
       values.fault(
           new EdgeOptionException(
               EdgeOptionException.UNSUPPORTED_FORMAT,
-              "Messaging mode "
-                  + mode.text()
-                  + " with encoding "
-                  + encoding.text()
-                  + " is not available. Write --mm "
-                  + String.join(", ", MODES.stream().map(MessagingMode::text).toList())
-                  + " with --me "
-                  + String.join(", ", ENCODINGS.stream().map(MessageEncoding::text).toList())));
+              ("Messaging mode %s with encoding %s is not available. Write --mm %s with --me"
+                      + " %s")
+                  .formatted(
+                      mode.text(),
+                      encoding.text(),
+                      String.join(", ", MODES.stream().map(MessagingMode::text).toList()),
+                      String.join(", ", ENCODINGS.stream().map(MessageEncoding::text).toList()))));
     }
     NamespaceFormat namespaces =
         values.oneOf(

@@ -55,10 +55,9 @@ record CertificateFault(long status, String description, String remedy) {
   static CertificateFault application(X509Certificate certificate, String applicationUri) {
     return new CertificateFault(
         StatusCodes.Bad_CertificateUriInvalid,
-        "is for the application "
-            + CertificateUtil.getSanUri(certificate).orElse("without URI")
-            + " while the server calls itself "
-            + applicationUri,
+        "is for the application %s while the server calls itself %s"
+            .formatted(
+                CertificateUtil.getSanUri(certificate).orElse("without URI"), applicationUri),
         "Give the server a certificate with its own application URI.");
   }
 
@@ -75,10 +74,9 @@ record CertificateFault(long status, String description, String remedy) {
   static String otherHost(X509Certificate certificate, String[] hostNames) {
     List<String> names = new ArrayList<>(CertificateUtil.getSanDnsNames(certificate));
     names.addAll(CertificateUtil.getSanIpAddresses(certificate));
-    return "is for "
-        + (names.isEmpty() ? "no host" : String.join(", ", names))
-        + " and not for "
-        + String.join(", ", hostNames);
+    return "is for %s and not for %s"
+        .formatted(
+            names.isEmpty() ? "no host" : String.join(", ", names), String.join(", ", hostNames));
   }
 
   /** Its key is shorter or longer than the security policy allows. */

@@ -117,11 +117,10 @@ final class ConnectFaultException extends Exception {
     if (find(fault, HelloAcknowledgeHandler.EndedException.class) != null) {
       return new ConnectFaultException(
           ConnectFault.NO_OPC_UA,
-          "Something listens at "
-              + address(server)
-              + " and closes the connection when it is greeted as an OPC UA server. Check the"
-              + " address and port, and whether the server is just starting or has no room for"
-              + " another connection.",
+          ("Something listens at %s and closes the connection when it is greeted as an OPC UA"
+               + " server. Check the address and port, and whether the server is just starting or"
+               + " has no room for another connection.")
+              .formatted(address(server)),
           fault);
     }
     long code = StatusText.codeOf(fault).value();
@@ -135,10 +134,9 @@ final class ConnectFaultException extends Exception {
     if (BUSY.contains(code)) {
       return new ConnectFaultException(
           ConnectFault.TOO_MANY_SESSIONS,
-          server
-              + ": the server has no room for another session ("
-              + StatusText.of(StatusText.codeOf(fault))
-              + "). Close other clients or raise the server's limit.",
+          ("%s: the server has no room for another session (%s). Close other clients or"
+                  + " raise the server's limit.")
+              .formatted(server, StatusText.of(StatusText.codeOf(fault))),
           fault);
     }
     if (WRONG_USER.contains(code)) {
@@ -153,10 +151,9 @@ final class ConnectFaultException extends Exception {
         code == StatusCodes.Bad_ConnectionClosed || code == StatusCodes.Bad_ConnectionRejected;
     if (REFUSED.contains(code) || secured && closed) {
       String refusal =
-          server
-              + ": the server refused this client ("
-              + StatusText.of(StatusText.codeOf(fault))
-              + "). Most often it does not trust the certificate in ";
+          ("%s: the server refused this client (%s). Most often it does not trust the"
+                  + " certificate in ")
+              .formatted(server, StatusText.of(StatusText.codeOf(fault)));
       return new ConnectFaultException(
           ConnectFault.REFUSED_BY_SERVER,
           refusal + ownCertificates + ": tell it to.",

@@ -49,10 +49,8 @@ public record Contract(
       for (Map.Entry<String, JsonNode> member : path.getValue().properties()) {
         if (METHODS.contains(member.getKey())) {
           String pointer =
-              "/paths/"
-                  + path.getKey().replace("~", "~0").replace("/", "~1")
-                  + "/"
-                  + member.getKey();
+              "/paths/%s/%s"
+                  .formatted(path.getKey().replace("~", "~0").replace("/", "~1"), member.getKey());
           operations.add(
               Operation.of(
                   member.getKey(), basePath + path.getKey(), pointer, member.getValue(), document));

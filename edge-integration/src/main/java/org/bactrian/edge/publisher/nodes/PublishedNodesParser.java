@@ -190,10 +190,8 @@ final class PublishedNodesParser {
         problems.add(
             EntryProblem.warning(
                 at,
-                attribute.text()
-                    + " is there twice, first on line "
-                    + before.line()
-                    + ". The last one counts; delete the other."));
+                ("%s is there twice, first on line %s. The last one counts; delete the" + " other.")
+                    .formatted(attribute.text(), before.line())));
       }
     }
 
