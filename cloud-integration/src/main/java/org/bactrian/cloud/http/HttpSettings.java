@@ -5,6 +5,7 @@ import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.http.RestServerSettings;
+import org.bactrian.web.http.RestServerSettingsBuilder;
 import org.bactrian.web.http.TransportSecurity;
 import org.bactrian.web.operation.RequestDeadline;
 
@@ -51,16 +52,17 @@ public record HttpSettings(
   /** The server, not listening yet. */
   public RestServer server() {
     return new RestServer(
-        new RestServerSettings(
-            host,
-            port,
-            "--port",
-            limits,
-            origins,
-            validation,
-            RequestDeadline.USUAL,
-            DOCUMENTS,
-            new TransportSecurity.Plain()),
+        RestServerSettingsBuilder.builder()
+            .host(host)
+            .port(port)
+            .portOption("--port")
+            .limits(limits)
+            .origins(origins)
+            .validation(validation)
+            .requestTimeout(RequestDeadline.USUAL)
+            .documents(DOCUMENTS)
+            .protection(new TransportSecurity.Plain())
+            .build(),
         new BearerTokenCheck(tokens));
   }
 }

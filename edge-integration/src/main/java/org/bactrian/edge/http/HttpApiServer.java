@@ -16,6 +16,7 @@ import org.bactrian.edge.options.HttpOptions;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.http.RestServerSettings;
+import org.bactrian.web.http.RestServerSettingsBuilder;
 import org.bactrian.web.http.TransportSecurity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,20 +52,22 @@ final class HttpApiServer implements HttpApi {
     this.certificate = certificate;
     this.server =
         new RestServer(
-            new RestServerSettings(
-                options.host(),
-                options.port(),
-                "--httpserverport",
-                options.limits(),
-                options.origins(),
-                true,
-                Duration.ZERO,
-                new RestServerSettings.Documents(
-                    CONTRACTS,
-                    "Bactrian Edge",
-                    "Operations on the OPC UA servers that this edge reaches, and on the edge.",
-                    options.documents()),
-                new TransportSecurity.Tls(certificate.identity(), options.plainPort())),
+            RestServerSettingsBuilder.builder()
+                .host(options.host())
+                .port(options.port())
+                .portOption("--httpserverport")
+                .limits(options.limits())
+                .origins(options.origins())
+                .validation(true)
+                .requestTimeout(Duration.ZERO)
+                .documents(
+                    new RestServerSettings.Documents(
+                        CONTRACTS,
+                        "Bactrian Edge",
+                        "Operations on the OPC UA servers that this edge reaches, and on the edge.",
+                        options.documents()))
+                .protection(new TransportSecurity.Tls(certificate.identity(), options.plainPort()))
+                .build(),
             new ApiKeyCheck(key),
             budget);
   }

@@ -276,16 +276,17 @@ public final class EdgeOptionsReader {
   private SessionOptions sessions() {
     Duration least = positive("MinReconnectDelay", Duration.ofSeconds(1));
     Duration most = positive("MaxReconnectDelay", Duration.ofSeconds(60));
-    return new SessionOptions(
-        positive("CreateSessionTimeout", Duration.ofSeconds(5)),
-        positive("DefaultSessionTimeout", Duration.ofSeconds(60)),
-        positive("OperationTimeout", Duration.ofSeconds(120)),
-        positive("KeepAliveInterval", Duration.ofSeconds(10)),
-        least,
-        most.compareTo(least) < 0 ? least : most,
-        values.duration("LingerTimeoutSeconds", LINGER),
-        values.duration("DefaultConnectTimeout", Duration.ZERO),
-        positive("DefaultServiceCallTimeout", Duration.ofSeconds(180)));
+    return SessionOptionsBuilder.builder()
+        .createTimeout(positive("CreateSessionTimeout", Duration.ofSeconds(5)))
+        .timeout(positive("DefaultSessionTimeout", Duration.ofSeconds(60)))
+        .operationTimeout(positive("OperationTimeout", Duration.ofSeconds(120)))
+        .keepAliveInterval(positive("KeepAliveInterval", Duration.ofSeconds(10)))
+        .minReconnectDelay(least)
+        .maxReconnectDelay(most.compareTo(least) < 0 ? least : most)
+        .linger(values.duration("LingerTimeoutSeconds", LINGER))
+        .connectTimeout(values.duration("DefaultConnectTimeout", Duration.ZERO))
+        .serviceCallTimeout(positive("DefaultServiceCallTimeout", Duration.ofSeconds(180)))
+        .build();
   }
 
   private Duration positive(String key, Duration otherwise) {

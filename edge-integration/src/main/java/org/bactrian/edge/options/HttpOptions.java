@@ -1,5 +1,6 @@
 package org.bactrian.edge.options;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.bactrian.web.http.HttpLimits;
 
@@ -16,6 +17,7 @@ import org.bactrian.web.http.HttpLimits;
  * @param limits limits of callers
  * @param origins origins whose web pages may call, {@code *} for any; usually none
  */
+@RecordBuilder
 public record HttpOptions(
     boolean enabled,
     String host,

@@ -10,16 +10,17 @@ import org.bactrian.web.http.RestServerSettings;
 record HttpOptionsReader(MergedValues values) {
 
   HttpOptions read() {
-    return new HttpOptions(
-        !values.bool("BactrianDisableHttp"),
-        values.text("BactrianHttpHost", HttpOptions.LOOPBACK),
-        values.number("HttpServerPort", 0, 65_535, HttpOptions.DEFAULT_PORT),
-        values.read("UnsecureHttpServerPort", HttpOptionsReader::plainPort, -1),
-        values.read("ApiKey", HttpOptionsReader::apiKey, ""),
-        values.bool("RenewTlsCertificateOnStartup"),
-        !values.bool("DisableOpenApiEndpoint"),
-        limits(),
-        values.read("BactrianHttpOrigins", HttpOptionsReader::origins, List.of()));
+    return HttpOptionsBuilder.builder()
+        .enabled(!values.bool("BactrianDisableHttp"))
+        .host(values.text("BactrianHttpHost", HttpOptions.LOOPBACK))
+        .port(values.number("HttpServerPort", 0, 65_535, HttpOptions.DEFAULT_PORT))
+        .plainPort(values.read("UnsecureHttpServerPort", HttpOptionsReader::plainPort, -1))
+        .apiKey(values.read("ApiKey", HttpOptionsReader::apiKey, ""))
+        .renewCertificate(values.bool("RenewTlsCertificateOnStartup"))
+        .documents(!values.bool("DisableOpenApiEndpoint"))
+        .limits(limits())
+        .origins(values.read("BactrianHttpOrigins", HttpOptionsReader::origins, List.of()))
+        .build();
   }
 
   private HttpLimits limits() {

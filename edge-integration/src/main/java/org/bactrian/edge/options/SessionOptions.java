@@ -1,5 +1,6 @@
 package org.bactrian.edge.options;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param connectTimeout time that a request waits for a connection; zero for {@code createTimeout}
  * @param serviceCallTimeout time that a request may take, connecting included
  */
+@RecordBuilder
 public record SessionOptions(
     Duration createTimeout,
     Duration timeout,

@@ -15,6 +15,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.camel.Header;
 import org.bactrian.edge.twin.contract.ChannelDiagnostic;
+import org.bactrian.edge.twin.contract.ChannelDiagnosticBuilder;
 import org.bactrian.edge.twin.contract.ConnectionDiagnostics;
 import org.bactrian.edge.twin.contract.RequestConnection;
 import org.bactrian.iothub.module.IotHubModuleConstants;
@@ -108,19 +109,17 @@ public final class ConnectionOperations {
       SessionStatistics session, Optional<Channel> channel, Optional<NodeId> id) {
     Optional<InetSocketAddress> remote = channel.flatMap(c -> address(c.remoteAddress()));
     Optional<InetSocketAddress> local = channel.flatMap(c -> address(c.localAddress()));
-    return new ChannelDiagnostic(
-        Instant.now(),
-        id.map(NodeId::toParseableString).orElse(null),
-        session.state() instanceof SessionState.Connected connected ? connected.since() : null,
-        TwinConnections.connection(session.settings()),
-        remote.map(a -> a.getAddress().getHostAddress()).orElse(null),
-        remote.map(InetSocketAddress::getPort).orElse(null),
-        local.map(a -> a.getAddress().getHostAddress()).orElse(null),
-        local.map(InetSocketAddress::getPort).orElse(null),
-        null,
-        null,
-        null,
-        null);
+    return ChannelDiagnosticBuilder.builder()
+        .timeStamp(Instant.now())
+        .sessionId(id.map(NodeId::toParseableString).orElse(null))
+        .sessionCreated(
+            session.state() instanceof SessionState.Connected connected ? connected.since() : null)
+        .connection(TwinConnections.connection(session.settings()))
+        .remoteIpAddress(remote.map(a -> a.getAddress().getHostAddress()).orElse(null))
+        .remotePort(remote.map(InetSocketAddress::getPort).orElse(null))
+        .localIpAddress(local.map(a -> a.getAddress().getHostAddress()).orElse(null))
+        .localPort(local.map(InetSocketAddress::getPort).orElse(null))
+        .build();
   }
 
   private static Optional<InetSocketAddress> address(SocketAddress address) {

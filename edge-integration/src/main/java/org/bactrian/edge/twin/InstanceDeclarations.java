@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bactrian.edge.twin.contract.DataTypeMetadata;
 import org.bactrian.edge.twin.contract.InstanceDeclarationMetadata;
+import org.bactrian.edge.twin.contract.InstanceDeclarationMetadataBuilder;
 import org.bactrian.edge.twin.contract.MethodMetadata;
 import org.bactrian.edge.twin.contract.Node;
 import org.bactrian.edge.twin.contract.NodeValueRank;
@@ -76,20 +77,23 @@ final class InstanceDeclarations {
     Node node = nodes.get(declaration.node());
     Node rule = nodes.get(declaration.modellingRule());
     List<String> path = declaration.path().stream().map(server::text).toList();
-    return new InstanceDeclarationMetadata(
-        server.text(declaration.type()),
-        path,
-        String.join("/", declaration.path().stream().map(QualifiedName::name).toList()),
-        rule.browseName(),
-        node.nodeId(),
-        node.nodeClass(),
-        node.browseName(),
-        node.displayName(),
-        node.description(),
-        declaration.reference().getNodeClass() == NodeClass.Variable ? variable(node) : null,
-        methods.get(declaration.node()),
-        declaration.overridden().map(this::declaration).orElse(null),
-        rule.nodeId());
+    return InstanceDeclarationMetadataBuilder.builder()
+        .rootTypeId(server.text(declaration.type()))
+        .browsePath(path)
+        .displayPath(
+            String.join("/", declaration.path().stream().map(QualifiedName::name).toList()))
+        .modellingRule(rule.browseName())
+        .nodeId(node.nodeId())
+        .nodeClass(node.nodeClass())
+        .browseName(node.browseName())
+        .displayName(node.displayName())
+        .description(node.description())
+        .variable(
+            declaration.reference().getNodeClass() == NodeClass.Variable ? variable(node) : null)
+        .method(methods.get(declaration.node()))
+        .overriddenDeclaration(declaration.overridden().map(this::declaration).orElse(null))
+        .modellingRuleId(rule.nodeId())
+        .build();
   }
 
   /** Returns the type and dimensions of a variable's value. */

@@ -10,6 +10,7 @@ import org.bactrian.edge.twin.contract.MethodMetadata;
 import org.bactrian.edge.twin.contract.Node;
 import org.bactrian.edge.twin.contract.NodeBuilder;
 import org.bactrian.edge.twin.contract.NodeMetadataResponse;
+import org.bactrian.edge.twin.contract.NodeMetadataResponseBuilder;
 import org.bactrian.edge.twin.contract.NodeType;
 import org.bactrian.edge.twin.contract.TypeDefinition;
 import org.bactrian.edge.twin.contract.VariableMetadata;
@@ -43,7 +44,7 @@ record NodeMetadata(ServerView server) {
           NodeIds.BaseDataType, NodeType.DataType);
 
   static NodeMetadataResponse failed(ErrorInfo error) {
-    return new NodeMetadataResponse(null, null, null, null, null, null, null, null, error);
+    return NodeMetadataResponseBuilder.builder().errorInfo(error).build();
   }
 
   NodeMetadataResponse of(ExpandedNodeId named) throws UaException {
@@ -54,18 +55,19 @@ record NodeMetadata(ServerView server) {
       return failed(error);
     }
     Node node = found.node();
-    return new NodeMetadataResponse(
-        node.nodeId(),
-        node.nodeClass(),
-        node.displayName(),
-        node.description(),
-        variable(node),
-        node.nodeClass() == org.bactrian.edge.twin.contract.NodeClass.DataType
-            ? new DataTypeMetadata(node.nodeId())
-            : null,
-        method(id, node),
-        definition(type(id, node.nodeClass())),
-        null);
+    return NodeMetadataResponseBuilder.builder()
+        .nodeId(node.nodeId())
+        .nodeClass(node.nodeClass())
+        .displayName(node.displayName())
+        .description(node.description())
+        .variableMetadata(variable(node))
+        .dataTypeMetadata(
+            node.nodeClass() == org.bactrian.edge.twin.contract.NodeClass.DataType
+                ? new DataTypeMetadata(node.nodeId())
+                : null)
+        .nethodMetadata(method(id, node))
+        .typeDefinition(definition(type(id, node.nodeClass())))
+        .build();
   }
 
   private List<NodeReader.Found> read(List<NodeId> ids) throws UaException {

@@ -13,6 +13,7 @@ import org.bactrian.edge.twin.contract.Flag;
 import org.bactrian.edge.twin.contract.Node;
 import org.bactrian.edge.twin.contract.NodeAccessLevel;
 import org.bactrian.edge.twin.contract.NodeAccessRestrictions;
+import org.bactrian.edge.twin.contract.NodeBuilder;
 import org.bactrian.edge.twin.contract.NodeEventNotifier;
 import org.bactrian.edge.twin.contract.NodeValueRank;
 import org.bactrian.edge.twin.contract.RolePermission;
@@ -151,50 +152,68 @@ record NodeReader(ServerView server) {
     Optional<org.bactrian.edge.twin.contract.NodeClass> kind =
         read.number(AttributeId.NodeClass)
             .map(n -> EnumerationConverter.kind(NodeClass.from(n.intValue())));
-    return new Node(
-        kind.or(() -> EnumerationConverter.kindOrNone(wanted.kind())).orElse(null),
-        read.text(AttributeId.DisplayName),
-        server.text(wanted.id()),
-        read.text(AttributeId.Description),
-        read.one(AttributeId.BrowseName, QualifiedName.class).map(server::text).orElse(null),
-        written.filter(w -> w.fault() == null).map(NodeValueConverter.Written::json).orElse(null),
-        value.map(DataValue::sourcePicoseconds).map(NodeReader::picoseconds).orElse(null),
-        value.map(DataValue::sourceTime).map(NodeReader::instant).orElse(null),
-        value.map(DataValue::serverPicoseconds).map(NodeReader::picoseconds).orElse(null),
-        value.map(DataValue::serverTime).map(NodeReader::instant).orElse(null),
-        answer
-            .map(AttributeValue::result)
-            .map(said -> written.map(w -> w.result(said)).orElse(said))
-            .map(result -> ServerFaults.of(result, server.header()))
-            .orElse(null),
-        flags(NodeAccessRestrictions.class, read.bits(AttributeId.AccessRestrictions)),
-        read.bits(AttributeId.WriteMask).orElse(null),
-        read.bits(AttributeId.UserWriteMask).orElse(null),
-        read.flag(AttributeId.IsAbstract),
-        read.flag(AttributeId.ContainsNoLoops),
-        flags(NodeEventNotifier.class, read.bits(AttributeId.EventNotifier)),
-        read.flag(AttributeId.Executable),
-        read.flag(AttributeId.UserExecutable),
-        definition(read),
-        read.bits(AttributeId.AccessLevelEx)
-            .or(() -> read.bits(AttributeId.AccessLevel))
-            .map(b -> b | read.bits(AttributeId.AccessLevel).orElse(0L))
-            .map(b -> Flag.text(NodeAccessLevel.class, b))
-            .orElse(null),
-        read.bits(AttributeId.UserAccessLevel)
-            .map(b -> Flag.text(NodeAccessLevel.class, b))
-            .orElse(null),
-        read.one(AttributeId.DataType, NodeId.class).map(server::text).orElse(null),
-        read.number(AttributeId.ValueRank).map(n -> NodeValueRank.of(n.intValue())).orElse(null),
-        read.one(AttributeId.ArrayDimensions, UInteger[].class).map(NodeReader::longs).orElse(null),
-        read.flag(AttributeId.Historizing),
-        read.number(AttributeId.MinimumSamplingInterval).map(Number::doubleValue).orElse(null),
-        read.text(AttributeId.InverseName),
-        read.flag(AttributeId.Symmetric),
-        permissions(read, AttributeId.RolePermissions),
-        permissions(read, AttributeId.UserRolePermissions),
-        null,
-        wanted.children().orElse(null));
+    return NodeBuilder.builder()
+        .nodeClass(kind.or(() -> EnumerationConverter.kindOrNone(wanted.kind())).orElse(null))
+        .displayName(read.text(AttributeId.DisplayName))
+        .nodeId(server.text(wanted.id()))
+        .description(read.text(AttributeId.Description))
+        .browseName(
+            read.one(AttributeId.BrowseName, QualifiedName.class).map(server::text).orElse(null))
+        .value(
+            written
+                .filter(w -> w.fault() == null)
+                .map(NodeValueConverter.Written::json)
+                .orElse(null))
+        .sourcePicoseconds(
+            value.map(DataValue::sourcePicoseconds).map(NodeReader::picoseconds).orElse(null))
+        .sourceTimestamp(value.map(DataValue::sourceTime).map(NodeReader::instant).orElse(null))
+        .serverPicoseconds(
+            value.map(DataValue::serverPicoseconds).map(NodeReader::picoseconds).orElse(null))
+        .serverTimestamp(value.map(DataValue::serverTime).map(NodeReader::instant).orElse(null))
+        .errorInfo(
+            answer
+                .map(AttributeValue::result)
+                .map(said -> written.map(w -> w.result(said)).orElse(said))
+                .map(result -> ServerFaults.of(result, server.header()))
+                .orElse(null))
+        .accessRestrictions(
+            flags(NodeAccessRestrictions.class, read.bits(AttributeId.AccessRestrictions)))
+        .writeMask(read.bits(AttributeId.WriteMask).orElse(null))
+        .userWriteMask(read.bits(AttributeId.UserWriteMask).orElse(null))
+        .isAbstract(read.flag(AttributeId.IsAbstract))
+        .containsNoLoops(read.flag(AttributeId.ContainsNoLoops))
+        .eventNotifier(flags(NodeEventNotifier.class, read.bits(AttributeId.EventNotifier)))
+        .executable(read.flag(AttributeId.Executable))
+        .userExecutable(read.flag(AttributeId.UserExecutable))
+        .dataTypeDefinition(definition(read))
+        .accessLevel(
+            read.bits(AttributeId.AccessLevelEx)
+                .or(() -> read.bits(AttributeId.AccessLevel))
+                .map(b -> b | read.bits(AttributeId.AccessLevel).orElse(0L))
+                .map(b -> Flag.text(NodeAccessLevel.class, b))
+                .orElse(null))
+        .userAccessLevel(
+            read.bits(AttributeId.UserAccessLevel)
+                .map(b -> Flag.text(NodeAccessLevel.class, b))
+                .orElse(null))
+        .dataType(read.one(AttributeId.DataType, NodeId.class).map(server::text).orElse(null))
+        .valueRank(
+            read.number(AttributeId.ValueRank)
+                .map(n -> NodeValueRank.of(n.intValue()))
+                .orElse(null))
+        .arrayDimensions(
+            read.one(AttributeId.ArrayDimensions, UInteger[].class)
+                .map(NodeReader::longs)
+                .orElse(null))
+        .historizing(read.flag(AttributeId.Historizing))
+        .minimumSamplingInterval(
+            read.number(AttributeId.MinimumSamplingInterval).map(Number::doubleValue).orElse(null))
+        .inverseName(read.text(AttributeId.InverseName))
+        .symmetric(read.flag(AttributeId.Symmetric))
+        .rolePermissions(permissions(read, AttributeId.RolePermissions))
+        .userRolePermissions(permissions(read, AttributeId.UserRolePermissions))
+        .children(wanted.children().orElse(null))
+        .build();
   }
 
   private JsonNode definition(Attributes read) {

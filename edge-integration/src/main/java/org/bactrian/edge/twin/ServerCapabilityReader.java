@@ -6,53 +6,61 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.bactrian.edge.twin.contract.OperationLimits;
+import org.bactrian.edge.twin.contract.OperationLimitsBuilder;
 import org.bactrian.edge.twin.contract.ServerCapabilitiesResponse;
+import org.bactrian.edge.twin.contract.ServerCapabilitiesResponseBuilder;
 import org.bactrian.opcua.service.ServerCapability;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /** Converts the capabilities that a server states to the contract. */
-record ServerCapabilityReader(ServerView server, org.bactrian.opcua.service.ServerCapabilities told) {
+record ServerCapabilityReader(
+    ServerView server, org.bactrian.opcua.service.ServerCapabilities told) {
 
   ServerCapabilitiesResponse toContract() {
-    return new ServerCapabilitiesResponse(
-        limits(),
-        told.texts(ServerCapability.LOCALE_IDS),
-        told.texts(ServerCapability.SERVER_PROFILES),
-        names(told.modellingRules()),
-        names(told.aggregateFunctions()),
-        limit(ServerCapability.MAX_SESSIONS),
-        limit(ServerCapability.MAX_SUBSCRIPTIONS),
-        limit(ServerCapability.MAX_MONITORED_ITEMS),
-        limit(ServerCapability.MAX_SUBSCRIPTIONS_PER_SESSION),
-        limit(ServerCapability.MAX_MONITORED_ITEMS_PER_SUBSCRIPTION),
-        limit(ServerCapability.MAX_SELECT_CLAUSE_PARAMETERS),
-        limit(ServerCapability.MAX_WHERE_CLAUSE_PARAMETERS),
-        limit(ServerCapability.MAX_MONITORED_ITEMS_QUEUE_SIZE),
-        texts(ServerCapability.CONFORMANCE_UNITS));
+    return ServerCapabilitiesResponseBuilder.builder()
+        .operationLimits(limits())
+        .supportedLocales(told.texts(ServerCapability.LOCALE_IDS))
+        .serverProfileArray(told.texts(ServerCapability.SERVER_PROFILES))
+        .modellingRules(names(told.modellingRules()))
+        .aggregateFunctions(names(told.aggregateFunctions()))
+        .maxSessions(limit(ServerCapability.MAX_SESSIONS))
+        .maxSubscriptions(limit(ServerCapability.MAX_SUBSCRIPTIONS))
+        .maxMonitoredItems(limit(ServerCapability.MAX_MONITORED_ITEMS))
+        .maxSubscriptionsPerSession(limit(ServerCapability.MAX_SUBSCRIPTIONS_PER_SESSION))
+        .maxMonitoredItemsPerSubscription(
+            limit(ServerCapability.MAX_MONITORED_ITEMS_PER_SUBSCRIPTION))
+        .maxSelectClauseParameters(limit(ServerCapability.MAX_SELECT_CLAUSE_PARAMETERS))
+        .maxWhereClauseParameters(limit(ServerCapability.MAX_WHERE_CLAUSE_PARAMETERS))
+        .maxMonitoredItemsQueueSize(limit(ServerCapability.MAX_MONITORED_ITEMS_QUEUE_SIZE))
+        .conformanceUnits(texts(ServerCapability.CONFORMANCE_UNITS))
+        .build();
   }
 
   private OperationLimits limits() {
     OptionalDouble rate = told.duration(ServerCapability.MIN_SUPPORTED_SAMPLE_RATE);
-    return new OperationLimits(
-        rate.isPresent() && rate.getAsDouble() > 0 ? rate.getAsDouble() : null,
-        count(ServerCapability.MAX_BROWSE_CONTINUATION_POINTS),
-        count(ServerCapability.MAX_QUERY_CONTINUATION_POINTS),
-        count(ServerCapability.MAX_HISTORY_CONTINUATION_POINTS),
-        limit(ServerCapability.MAX_ARRAY_LENGTH),
-        limit(ServerCapability.MAX_STRING_LENGTH),
-        limit(ServerCapability.MAX_BYTE_STRING_LENGTH),
-        limit(ServerCapability.MAX_NODES_PER_BROWSE),
-        limit(ServerCapability.MAX_NODES_PER_READ),
-        limit(ServerCapability.MAX_NODES_PER_WRITE),
-        limit(ServerCapability.MAX_NODES_PER_METHOD_CALL),
-        limit(ServerCapability.MAX_NODES_PER_HISTORY_READ_DATA),
-        limit(ServerCapability.MAX_NODES_PER_HISTORY_READ_EVENTS),
-        limit(ServerCapability.MAX_NODES_PER_HISTORY_UPDATE_DATA),
-        limit(ServerCapability.MAX_NODES_PER_HISTORY_UPDATE_EVENTS),
-        limit(ServerCapability.MAX_NODES_PER_REGISTER_NODES),
-        limit(ServerCapability.MAX_NODES_PER_TRANSLATE_BROWSE_PATHS),
-        limit(ServerCapability.MAX_NODES_PER_NODE_MANAGEMENT),
-        limit(ServerCapability.MAX_MONITORED_ITEMS_PER_CALL));
+    return OperationLimitsBuilder.builder()
+        .minSupportedSampleRate(
+            rate.isPresent() && rate.getAsDouble() > 0 ? rate.getAsDouble() : null)
+        .maxBrowseContinuationPoints(count(ServerCapability.MAX_BROWSE_CONTINUATION_POINTS))
+        .maxQueryContinuationPoints(count(ServerCapability.MAX_QUERY_CONTINUATION_POINTS))
+        .maxHistoryContinuationPoints(count(ServerCapability.MAX_HISTORY_CONTINUATION_POINTS))
+        .maxArrayLength(limit(ServerCapability.MAX_ARRAY_LENGTH))
+        .maxStringLength(limit(ServerCapability.MAX_STRING_LENGTH))
+        .maxByteStringLength(limit(ServerCapability.MAX_BYTE_STRING_LENGTH))
+        .maxNodesPerBrowse(limit(ServerCapability.MAX_NODES_PER_BROWSE))
+        .maxNodesPerRead(limit(ServerCapability.MAX_NODES_PER_READ))
+        .maxNodesPerWrite(limit(ServerCapability.MAX_NODES_PER_WRITE))
+        .maxNodesPerMethodCall(limit(ServerCapability.MAX_NODES_PER_METHOD_CALL))
+        .maxNodesPerHistoryReadData(limit(ServerCapability.MAX_NODES_PER_HISTORY_READ_DATA))
+        .maxNodesPerHistoryReadEvents(limit(ServerCapability.MAX_NODES_PER_HISTORY_READ_EVENTS))
+        .maxNodesPerHistoryUpdateData(limit(ServerCapability.MAX_NODES_PER_HISTORY_UPDATE_DATA))
+        .maxNodesPerHistoryUpdateEvents(limit(ServerCapability.MAX_NODES_PER_HISTORY_UPDATE_EVENTS))
+        .maxNodesPerRegisterNodes(limit(ServerCapability.MAX_NODES_PER_REGISTER_NODES))
+        .maxNodesPerTranslatePathsToNodeIds(
+            limit(ServerCapability.MAX_NODES_PER_TRANSLATE_BROWSE_PATHS))
+        .maxNodesPerNodeManagement(limit(ServerCapability.MAX_NODES_PER_NODE_MANAGEMENT))
+        .maxMonitoredItemsPerCall(limit(ServerCapability.MAX_MONITORED_ITEMS_PER_CALL))
+        .build();
   }
 
   /** Null where there is no limit, which zero and absence both mean. */

@@ -1,5 +1,6 @@
 package org.bactrian.cloud.registry.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 
@@ -17,6 +18,7 @@ import org.bactrian.model.registry.DiscoveryMode;
  * @param connected true when it is connected
  * @param version version of the module, as it reports it
  */
+@RecordBuilder
 public record RegisteredDiscoverer(
     String id,
     String siteId,

@@ -14,6 +14,7 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationIds;
 import org.bactrian.model.registry.ApplicationInfo;
+import org.bactrian.model.registry.ApplicationInfoBuilder;
 import org.bactrian.model.registry.ApplicationType;
 import org.bactrian.model.registry.RegistryOperation;
 
@@ -34,24 +35,25 @@ public final class ApplicationTwin {
     ApplicationType type = TwinValues.constant(tags, "ApplicationType", ApplicationType.class);
     String uri = filled(tags, "ApplicationUri");
     return Optional.of(
-        new ApplicationInfo(
-            twin.id().deviceId(),
-            type == null ? ApplicationType.Server : type,
-            uri == null ? filled(tags, "ApplicationUriLC") : uri,
-            text(tags, "ProductUri"),
-            text(tags, "ApplicationName"),
-            text(tags, "Locale"),
-            TwinValues.map(tags, "LocalizedNames"),
-            TwinValues.set(tags, "Capabilities"),
-            TwinValues.texts(tags, "DiscoveryUrls"),
-            text(tags, "DiscoveryProfileUri"),
-            text(tags, "GatewayServerUri"),
-            TwinValues.texts(tags, "HostAddresses"),
-            filled(tags, "SiteId"),
-            filled(tags, "DiscovererId"),
-            notSeenSince(tags),
-            operation(tags, "Create"),
-            operation(tags, "Update")));
+        ApplicationInfoBuilder.builder()
+            .applicationId(twin.id().deviceId())
+            .applicationType(type == null ? ApplicationType.Server : type)
+            .applicationUri(uri == null ? filled(tags, "ApplicationUriLC") : uri)
+            .productUri(text(tags, "ProductUri"))
+            .applicationName(text(tags, "ApplicationName"))
+            .locale(text(tags, "Locale"))
+            .localizedNames(TwinValues.map(tags, "LocalizedNames"))
+            .capabilities(TwinValues.set(tags, "Capabilities"))
+            .discoveryUrls(TwinValues.texts(tags, "DiscoveryUrls"))
+            .discoveryProfileUri(text(tags, "DiscoveryProfileUri"))
+            .gatewayServerUri(text(tags, "GatewayServerUri"))
+            .hostAddresses(TwinValues.texts(tags, "HostAddresses"))
+            .siteId(filled(tags, "SiteId"))
+            .discovererId(filled(tags, "DiscovererId"))
+            .notSeenSince(notSeenSince(tags))
+            .created(operation(tags, "Create"))
+            .updated(operation(tags, "Update"))
+            .build());
   }
 
   /**

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import org.bactrian.cloud.registry.contract.PublisherConfig;
 import org.bactrian.cloud.registry.contract.RegisteredDiscoverer;
+import org.bactrian.cloud.registry.contract.RegisteredDiscovererBuilder;
 import org.bactrian.cloud.registry.contract.RegisteredPublisher;
 import org.bactrian.cloud.registry.contract.RegisteredSupervisor;
 import org.bactrian.cloud.registry.contract.TraceLogLevel;
 import org.bactrian.model.registry.DiscoveryConfig;
+import org.bactrian.model.registry.DiscoveryConfigBuilder;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.ModuleCapability;
@@ -102,17 +104,18 @@ public final class ModuleTwin {
     }
     JsonNode properties = twin.consolidated();
     return Optional.of(
-        new RegisteredDiscoverer(
-            twin.id().toString(),
-            site(twin, properties),
-            mode(properties),
-            config(twin.tags(), properties),
-            mode(twin.desired()),
-            config(twin.tags(), twin.desired()),
-            level(twin, properties),
-            outOfSync(twin, DISCOVERY),
-            connected(twin),
-            version(twin)));
+        RegisteredDiscovererBuilder.builder()
+            .id(twin.id().toString())
+            .siteId(site(twin, properties))
+            .discovery(mode(properties))
+            .discoveryConfig(config(twin.tags(), properties))
+            .requestedMode(mode(twin.desired()))
+            .requestedConfig(config(twin.tags(), twin.desired()))
+            .logLevel(level(twin, properties))
+            .outOfSync(outOfSync(twin, DISCOVERY))
+            .connected(connected(twin))
+            .version(version(twin))
+            .build());
   }
 
   private static DiscoveryMode mode(JsonNode properties) {
@@ -122,18 +125,19 @@ public final class ModuleTwin {
 
   private static DiscoveryConfig config(JsonNode tags, JsonNode properties) {
     DiscoveryConfig config =
-        new DiscoveryConfig(
-            filled(properties, "AddressRangesToScan"),
-            duration(properties, "NetworkProbeTimeout"),
-            integer(properties, "MaxNetworkProbes"),
-            filled(properties, "PortRangesToScan"),
-            duration(properties, "PortProbeTimeout"),
-            integer(properties, "MaxPortProbes"),
-            integer(properties, "MinPortProbesPercent"),
-            duration(properties, "IdleTimeBetweenScans"),
-            texts(properties, "DiscoveryUrls"),
-            texts(properties, "Locales"),
-            filter(tags));
+        DiscoveryConfigBuilder.builder()
+            .addressRangesToScan(filled(properties, "AddressRangesToScan"))
+            .networkProbeTimeout(duration(properties, "NetworkProbeTimeout"))
+            .maxNetworkProbes(integer(properties, "MaxNetworkProbes"))
+            .portRangesToScan(filled(properties, "PortRangesToScan"))
+            .portProbeTimeout(duration(properties, "PortProbeTimeout"))
+            .maxPortProbes(integer(properties, "MaxPortProbes"))
+            .minPortProbesPercent(integer(properties, "MinPortProbesPercent"))
+            .idleTimeBetweenScans(duration(properties, "IdleTimeBetweenScans"))
+            .discoveryUrls(texts(properties, "DiscoveryUrls"))
+            .locales(texts(properties, "Locales"))
+            .activationFilter(filter(tags))
+            .build();
     return config.equals(DiscoveryConfig.NONE) ? null : config;
   }
 

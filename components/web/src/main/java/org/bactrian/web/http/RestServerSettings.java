@@ -1,5 +1,6 @@
 package org.bactrian.web.http;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param documents where the contracts are
  * @param protection what protects requests on their way
  */
+@RecordBuilder
 public record RestServerSettings(
     String host,
     int port,

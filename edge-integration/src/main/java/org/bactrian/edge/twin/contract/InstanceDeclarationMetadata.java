@@ -1,5 +1,6 @@
 package org.bactrian.edge.twin.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ import java.util.List;
  * @param overriddenDeclaration declaration of a supertype that this one takes the place of
  * @param modellingRuleId node id of its modelling rule
  */
+@RecordBuilder
 public record InstanceDeclarationMetadata(
     String rootTypeId,
     List<String> browsePath,

@@ -1,5 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * Metadata of a node, as its type defines it. The name nethodMetadata is that of the contract.
  *
@@ -13,6 +15,7 @@ package org.bactrian.edge.twin.contract;
  * @param typeDefinition its type
  * @param errorInfo what went wrong in the server; null when nothing did
  */
+@RecordBuilder
 public record NodeMetadataResponse(
     String nodeId,
     NodeClass nodeClass,

@@ -1,5 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
+
 /**
  * Operation limits of a server (Part 5, 6.3.11); null where it names none.
  *
@@ -23,6 +25,7 @@ package org.bactrian.edge.twin.contract;
  * @param maxNodesPerNodeManagement nodes in one AddNodes or the like
  * @param maxMonitoredItemsPerCall monitored items in one call
  */
+@RecordBuilder
 public record OperationLimits(
     Double minSupportedSampleRate,
     Integer maxBrowseContinuationPoints,

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param maxMonitoredItemsQueueSize values in the queue of a monitored item
  * @param conformanceUnits conformance units that it claims
  */
+@RecordBuilder
 public record ServerCapabilitiesResponse(
     OperationLimits operationLimits,
     List<String> supportedLocales,

@@ -1,5 +1,6 @@
 package org.bactrian.localazure.hub.identity;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 
 /**
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param managedBy who owns a module, such as IotEdge, or empty
  * @param deviceScope parent scope, or empty
  */
+@RecordBuilder
 public record Identity(
     ClientId id,
     String generationId,

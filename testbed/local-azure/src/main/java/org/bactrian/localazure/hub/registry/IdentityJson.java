@@ -15,6 +15,7 @@ import org.bactrian.localazure.hub.identity.Authentication.Unserved;
 import org.bactrian.localazure.hub.identity.ClientConnectionState;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
+import org.bactrian.localazure.hub.identity.IdentityBuilder;
 
 /**
  * Identities as JSON: the form of the service REST ("Devices - Create Or Update Identity",
@@ -60,18 +61,20 @@ public final class IdentityJson {
   static Identity readStored(JsonNode json) {
     JsonNode module = json.path("moduleId");
     String device = json.path("deviceId").asText();
-    return new Identity(
-        module.isTextual() ? ClientId.module(device, module.asText()) : ClientId.device(device),
-        json.path("generationId").asText(),
-        json.path("etag").asText(),
-        isEnabled(json),
-        json.path("statusReason").asText(""),
-        Instant.parse(
-            json.path("statusUpdatedTime").asText(ClientConnectionState.NEVER.toString())),
-        readAuthentication(json.path("authentication")),
-        json.path("capabilities").path("iotEdge").asBoolean(),
-        json.path("managedBy").asText(""),
-        json.path("deviceScope").asText(""));
+    return IdentityBuilder.builder()
+        .id(module.isTextual() ? ClientId.module(device, module.asText()) : ClientId.device(device))
+        .generationId(json.path("generationId").asText())
+        .etag(json.path("etag").asText())
+        .enabled(isEnabled(json))
+        .statusReason(json.path("statusReason").asText(""))
+        .statusUpdatedTime(
+            Instant.parse(
+                json.path("statusUpdatedTime").asText(ClientConnectionState.NEVER.toString())))
+        .authentication(readAuthentication(json.path("authentication")))
+        .iotEdge(json.path("capabilities").path("iotEdge").asBoolean())
+        .managedBy(json.path("managedBy").asText(""))
+        .deviceScope(json.path("deviceScope").asText(""))
+        .build();
   }
 
   static ClientConnectionState readStoredPresence(JsonNode json) {

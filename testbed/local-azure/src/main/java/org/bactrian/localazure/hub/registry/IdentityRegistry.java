@@ -19,6 +19,7 @@ import org.bactrian.localazure.hub.identity.Authentication;
 import org.bactrian.localazure.hub.identity.ClientConnectionState;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.identity.Identity;
+import org.bactrian.localazure.hub.identity.IdentityBuilder;
 import org.bactrian.localazure.hub.twin.HubTwin;
 import org.bactrian.localazure.storage.StateFile;
 import org.bactrian.localazure.storage.StateThread;
@@ -144,17 +145,19 @@ public final class IdentityRegistry {
     boolean iotEdge = !id.isModule() && body.path("capabilities").path("iotEdge").asBoolean();
     String scope = body.path("deviceScope").asText("");
     Identity identity =
-        new Identity(
-            id,
-            generation,
-            Etags.next(),
-            IdentityJson.isEnabled(body),
-            body.path("statusReason").asText(""),
-            ClientConnectionState.NEVER,
-            IdentityJson.readAuthentication(body.path("authentication")),
-            iotEdge,
-            body.path("managedBy").asText(""),
-            iotEdge ? "ms-azure-iot-edge://" + id.deviceId() + "-" + generation : scope);
+        IdentityBuilder.builder()
+            .id(id)
+            .generationId(generation)
+            .etag(Etags.next())
+            .enabled(IdentityJson.isEnabled(body))
+            .statusReason(body.path("statusReason").asText(""))
+            .statusUpdatedTime(ClientConnectionState.NEVER)
+            .authentication(IdentityJson.readAuthentication(body.path("authentication")))
+            .iotEdge(iotEdge)
+            .managedBy(body.path("managedBy").asText(""))
+            .deviceScope(
+                iotEdge ? "ms-azure-iot-edge://" + id.deviceId() + "-" + generation : scope)
+            .build();
     store(identity);
     store(id, HubTwin.blank(now()));
     changes.created(id, twin(id));
@@ -183,17 +186,18 @@ public final class IdentityRegistry {
             ? IdentityJson.readAuthentication(body.path("authentication"))
             : old.authentication();
     Identity identity =
-        new Identity(
-            id,
-            old.generationId(),
-            Etags.next(),
-            enabled,
-            body.path("statusReason").asText(""),
-            enabled == old.enabled() ? old.statusUpdatedTime() : now(),
-            authentication,
-            old.iotEdge(),
-            body.path("managedBy").asText(old.managedBy()),
-            body.path("deviceScope").asText(old.deviceScope()));
+        IdentityBuilder.builder()
+            .id(id)
+            .generationId(old.generationId())
+            .etag(Etags.next())
+            .enabled(enabled)
+            .statusReason(body.path("statusReason").asText(""))
+            .statusUpdatedTime(enabled == old.enabled() ? old.statusUpdatedTime() : now())
+            .authentication(authentication)
+            .iotEdge(old.iotEdge())
+            .managedBy(body.path("managedBy").asText(old.managedBy()))
+            .deviceScope(body.path("deviceScope").asText(old.deviceScope()))
+            .build();
     store(identity);
     state.commit();
     listener.identityChanged(id);
