@@ -21,25 +21,10 @@ import org.slf4j.LoggerFactory;
  * endpoints that the run brings in, new or disabled until then. Those that were in use stay as
  * their operator left them, so that what was deactivated is not active again after the next run.
  */
-final class EndpointApplication {
+record EndpointApplication(
+    LastSeenStore sightings, PendingActivations pending, EndpointTwins twins, Endpoints endpoints) {
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointApplication.class);
-
-  private final LastSeenStore sightings;
-  private final EndpointTwins twins;
-  private final Endpoints endpoints;
-  private final PendingActivations pending;
-
-  EndpointApplication(
-      LastSeenStore sightings,
-      PendingActivations pending,
-      EndpointTwins twins,
-      Endpoints endpoints) {
-    this.sightings = sightings;
-    this.pending = pending;
-    this.twins = twins;
-    this.endpoints = endpoints;
-  }
 
   void apply(String applicationId, RegistryChangeCause occasion) {
     String discovererId = occasion.run().key().discovererId();

@@ -10,15 +10,7 @@ import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 
 /** Twins of the modules of one capability, listed as discoverers, supervisors or publishers. */
-final class ModuleTwins {
-
-  private final HubRegistry hub;
-  private final ModuleCapability capability;
-
-  ModuleTwins(HubRegistry hub, ModuleCapability capability) {
-    this.hub = hub;
-    this.capability = capability;
-  }
+record ModuleTwins(HubRegistry hub, ModuleCapability capability) {
 
   /**
    * Returns whether a module serves endpoints over its own connection, and not over one for each.

@@ -11,10 +11,16 @@ import org.bactrian.web.http.RequestAuthenticator;
  * Check of the API key that an HTTP request carries; a caller with the right key may call every
  * operation.
  */
-record ApiKeyCheck(ApiKey key) implements RequestAuthenticator {
+final class ApiKeyCheck implements RequestAuthenticator {
 
   private static final String SCHEME = "ApiKey";
   private static final String CHALLENGE = SCHEME + " realm=\"bactrian\"";
+
+  private final ApiKey key;
+
+  ApiKeyCheck(ApiKey key) {
+    this.key = key;
+  }
 
   @Override
   public String schemeName() {

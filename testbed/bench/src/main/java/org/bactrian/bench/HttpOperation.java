@@ -12,14 +12,14 @@ import java.util.function.Predicate;
 /**
  * A request over HTTP. The client works on the thread of its caller alone, so that its cost can be
  * told from that of the server.
+ *
+ * @param name what it is called in the table
+ * @param sound whether an answer of status 200 is what was asked for
  */
-final class HttpOperation implements MeasuredOperation {
+record HttpOperation(String name, Request request, Predicate<String> sound)
+    implements MeasuredOperation {
 
   private static final int TIMEOUT_MILLIS = (int) Duration.ofSeconds(60).toMillis();
-
-  private final String name;
-  private final Request request;
-  private final Predicate<String> sound;
 
   /**
    * @param method GET or POST
@@ -35,21 +35,7 @@ final class HttpOperation implements MeasuredOperation {
     }
   }
 
-  /**
-   * @param name what it is called in the table
-   * @param sound whether an answer of status 200 is what was asked for
-   */
-  HttpOperation(String name, Request request, Predicate<String> sound) {
-    this.name = name;
-    this.request = request;
-    this.sound = sound;
-  }
-
   @Override
-  public String name() {
-    return name;
-  }
-
   @Override
   public void once() throws IOException {
     HttpURLConnection http = (HttpURLConnection) request.url().toURL().openConnection();

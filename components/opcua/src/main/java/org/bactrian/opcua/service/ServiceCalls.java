@@ -46,25 +46,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.WriteValue;
  * Sends service calls, each in as many requests as the server's limits require and with the
  * diagnostics of the options, which Milo's own methods cannot.
  */
-final class ServiceCalls {
-
-  private final OpcUaClient client;
-  private final ServerOperationLimits limits;
-  private final CallOptions options;
-
-  ServiceCalls(OpcUaClient client, ServerOperationLimits limits, CallOptions options) {
-    this.client = client;
-    this.limits = limits;
-    this.options = options;
-  }
-
-  OpcUaClient client() {
-    return client;
-  }
-
-  ServerOperationLimits limits() {
-    return limits;
-  }
+record ServiceCalls(OpcUaClient client, ServerOperationLimits limits, CallOptions options) {
 
   CompletableFuture<List<OperationResult<DataValue>>> read(
       List<ReadValueId> ids, double maxAge, TimestampsToReturn timestamps) {
