@@ -6,8 +6,8 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
-import org.bactrian.model.time.Backoff;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
+import org.bactrian.model.time.Backoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +20,8 @@ final class DiscoveryOutbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DiscoveryOutbox.class);
   private static final int CAPACITY = 1000;
-  private static final Backoff RETRIES = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+  private static final Backoff RETRIES =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** Receiver of messages. */
   interface Route {

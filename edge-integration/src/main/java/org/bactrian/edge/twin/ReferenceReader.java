@@ -16,13 +16,15 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
-/** Converts references to the contract, with the nodes that they lead to.
+/**
+ * Converts references to the contract, with the nodes that they lead to.
  *
  * @param targetsOnly whether each target is named once, without its references
  * @param withValues whether values of variables are read too
  * @param idsOnly whether what the server said of the reference is enough
  */
-record ReferenceReader(ServerView server, boolean targetsOnly, boolean withValues, boolean idsOnly) {
+record ReferenceReader(
+    ServerView server, boolean targetsOnly, boolean withValues, boolean idsOnly) {
 
   /** References with their targets; targets on other servers are named and not read. */
   List<NodeReference> of(List<ReferenceDescription> found) throws UaException {

@@ -31,9 +31,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "twin",
     description = {
-      "Reads one value by REST, through the cloud, the local Azure and the edge, and with Eclipse Milo"
-          + " alone, in turn. Everything runs in this process, on free ports and in a folder of its"
-          + " own."
+      "Reads one value by REST, through the cloud, the local Azure and the edge, and with Eclipse"
+          + " Milo alone, in turn. Everything runs in this process, on free ports and in a folder"
+          + " of its own."
     })
 final class BenchTwinCommand implements Callable<Integer> {
 

@@ -16,9 +16,14 @@ import java.util.function.Supplier;
  * @param answerWait how long an answer may take before the request is sent again
  * @param pause wait before it is sent again
  * @param answer completed with the answer, or the reason why there is none; completed by the
- * caller, it ends the request
+ *     caller, it ends the request
  */
-record RetriedTwinRequest(Supplier<? extends CompletableFuture<? extends TwinClient>> connection, Function<TwinClient, CompletableFuture<TwinResponse>> operation, Duration answerWait, Duration pause, CompletableFuture<TwinResponse> answer) {
+record RetriedTwinRequest(
+    Supplier<? extends CompletableFuture<? extends TwinClient>> connection,
+    Function<TwinClient, CompletableFuture<TwinResponse>> operation,
+    Duration answerWait,
+    Duration pause,
+    CompletableFuture<TwinResponse> answer) {
 
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;

@@ -55,7 +55,8 @@ public class IotHubModuleEndpoint extends DefaultEndpoint implements EndpointSer
   void check() {
     if (operation == ModuleOperation.method && name.isEmpty()) {
       throw new IllegalArgumentException(
-          "iothub-module:method has no name. Write iothub-module:method/NAME, or method/* for all.");
+          "iothub-module:method has no name. Write iothub-module:method/NAME, or method/* for"
+              + " all.");
     }
     if (operation != ModuleOperation.method && !name.isEmpty()) {
       throw new IllegalArgumentException(

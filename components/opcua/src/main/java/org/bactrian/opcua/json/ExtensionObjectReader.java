@@ -25,7 +25,8 @@ import org.eclipse.milo.opcua.stack.core.types.structured.StructureDefinition;
  * fields alone where the data type is known. What comes out is encoded in binary, so that a
  * structure which can not be sent is refused here.
  */
-record ExtensionObjectReader(VariantReader variants, IdentifierReader identifiers, EncodingContext context) {
+record ExtensionObjectReader(
+    VariantReader variants, IdentifierReader identifiers, EncodingContext context) {
 
   static final ExtensionObject NOTHING =
       ExtensionObject.of(ByteString.NULL_VALUE, NodeId.NULL_VALUE);

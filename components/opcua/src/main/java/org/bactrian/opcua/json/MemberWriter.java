@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A field that is null, 0, false, Good or an empty id is left out, as OPC Publisher does it; an
  * element of an array never is.
  */
-record MemberWriter(JsonGenerator out, ValueFormat format, ValueWriter values, EncodingContext context) {
+record MemberWriter(
+    JsonGenerator out, ValueFormat format, ValueWriter values, EncodingContext context) {
 
   /**
    * Writes a structure as an object.

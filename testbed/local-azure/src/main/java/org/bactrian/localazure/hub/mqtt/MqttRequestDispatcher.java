@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * Sorts what clients publish by its topic. What IoT Hub does not take ends the connection, since
  * MQTT 3.1.1 knows no other answer.
  */
-record MqttRequestDispatcher(Vertx vertx, MqttTelemetry telemetry, MqttTwinRequests twins, MqttMethodCalls methods) {
+record MqttRequestDispatcher(
+    Vertx vertx, MqttTelemetry telemetry, MqttTwinRequests twins, MqttMethodCalls methods) {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttRequestDispatcher.class);
   private static final String REQUEST_ID = "$rid";

@@ -13,7 +13,9 @@ import org.bactrian.localazure.servicebus.message.BusMessage;
 import org.bactrian.localazure.servicebus.queue.BusNamespace;
 
 /** Our end of a link on which a client sends messages; they are accepted when they are on disk. */
-record IncomingLink(Receiver link, BusNamespace namespace, EntityPath path, AmqpConnection connection) implements LinkHandler {
+record IncomingLink(
+    Receiver link, BusNamespace namespace, EntityPath path, AmqpConnection connection)
+    implements LinkHandler {
 
   /** Largest transfer, as the premium tier of Service Bus has it for batches. */
   static final long MAX_MESSAGE_BYTES = 1024 * 1024;

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * Our end of a link on which a client sends requests. Their answers leave through the link whose
  * target or name is what the request names as reply-to.
  */
-record RequestLink(Receiver link, RequestNode node, AmqpConnection connection) implements LinkHandler {
+record RequestLink(Receiver link, RequestNode node, AmqpConnection connection)
+    implements LinkHandler {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestLink.class);
 

@@ -15,7 +15,8 @@ import org.apache.qpid.proton.engine.Transport;
  * @param isPolicyAndKey knows the policies and their keys
  * @param claims learns that the connection may do everything
  */
-record SaslHandshake(BiPredicate<String, String> isPolicyAndKey, ConnectionClaims claims) implements SaslListener {
+record SaslHandshake(BiPredicate<String, String> isPolicyAndKey, ConnectionClaims claims)
+    implements SaslListener {
 
   void guard(Transport transport) {
     Sasl sasl = transport.sasl();
