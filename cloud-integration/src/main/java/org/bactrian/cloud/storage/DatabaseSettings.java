@@ -1,6 +1,7 @@
 package org.bactrian.cloud.storage;
 
 import java.nio.file.Path;
+import org.bactrian.model.setting.SettingRange;
 
 /**
  * Settings of the database connection.
@@ -19,9 +20,7 @@ public record DatabaseSettings(String url, String user, String password, int con
       throw new IllegalArgumentException(
           "The database has to be jdbc:h2:… or jdbc:postgresql:…; its URL begins otherwise.");
     }
-    if (connections < 1) {
-      throw new IllegalArgumentException("connections must be at least 1, was " + connections);
-    }
+    SettingRange.atLeastOne("connections", connections);
   }
 
   /**

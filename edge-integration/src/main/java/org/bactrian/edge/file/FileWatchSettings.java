@@ -1,6 +1,7 @@
 package org.bactrian.edge.file;
 
 import java.time.Duration;
+import org.bactrian.model.setting.SettingRange;
 
 /**
  * Settings of the watch on a file.
@@ -19,8 +20,6 @@ public record FileWatchSettings(boolean pollingOnly, Duration interval, Duration
     if (interval.isNegative() || interval.isZero()) {
       throw new IllegalArgumentException("interval must be more than zero, was " + interval);
     }
-    if (settling.isNegative()) {
-      throw new IllegalArgumentException("settling must not be negative, was " + settling);
-    }
+    SettingRange.notNegative("settling", settling);
   }
 }

@@ -1,6 +1,7 @@
 package org.bactrian.model.method;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.bactrian.model.setting.SettingRange;
 
 /** Bytes that all calls or requests may keep together. Safe for use by several threads. */
 public final class ByteBudget {
@@ -10,9 +11,7 @@ public final class ByteBudget {
 
   /** A budget of {@code max} bytes, at least 1. */
   public ByteBudget(long max) {
-    if (max < 1) {
-      throw new IllegalArgumentException("max must be at least 1, was " + max);
-    }
+    SettingRange.atLeastOne("max", max);
     this.max = max;
   }
 

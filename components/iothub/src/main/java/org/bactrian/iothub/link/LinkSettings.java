@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bactrian.model.setting.SettingRange;
 import org.bactrian.model.time.Backoff;
 
 /**
@@ -52,9 +53,9 @@ public record LinkSettings(
     Objects.requireNonNull(gatewayHostName, "gatewayHostName");
     Objects.requireNonNull(caFile, "caFile");
     Objects.requireNonNull(backoff, "backoff");
-    atLeastOne("maxInFlightMessages", maxInFlightMessages);
-    atLeastOne("maxInFlightBytes", maxInFlightBytes);
-    positive("acknowledgeTimeout", acknowledgeTimeout);
+    SettingRange.atLeastOne("maxInFlightMessages", maxInFlightMessages);
+    SettingRange.atLeastOne("maxInFlightBytes", maxInFlightBytes);
+    SettingRange.positive("acknowledgeTimeout", acknowledgeTimeout);
   }
 
   /** Returns settings with the defaults above for these credentials. */
@@ -78,17 +79,5 @@ public record LinkSettings(
   int port() {
     Matcher gateway = HOST_AND_PORT.matcher(gateway());
     return gateway.matches() ? Integer.parseInt(gateway.group(1)) : MQTT_PORT;
-  }
-
-  private static void atLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
-    }
-  }
-
-  private static void positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, was " + value);
-    }
   }
 }

@@ -3,6 +3,7 @@ package org.bactrian.opcua.discovery;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.List;
+import org.bactrian.model.setting.SettingRange;
 
 /**
  * Settings of the discovery requests to servers.
@@ -28,8 +29,6 @@ public record DiscoverySettings(
 
   public DiscoverySettings {
     locales = List.copyOf(locales);
-    if (attempts < 1) {
-      throw new IllegalArgumentException("attempts must be at least 1, was " + attempts);
-    }
+    SettingRange.atLeastOne("attempts", attempts);
   }
 }

@@ -1,6 +1,7 @@
 package org.bactrian.opcua.discovery;
 
 import java.time.Duration;
+import org.bactrian.model.setting.SettingRange;
 import org.bactrian.model.time.TimeSpanText;
 
 /**
@@ -27,8 +28,8 @@ public record ScanSettings(
   public ScanSettings {
     requirePositive("networkProbeTimeout", networkProbeTimeout);
     requirePositive("portProbeTimeout", portProbeTimeout);
-    requireAtLeastOne("maxNetworkProbes", maxNetworkProbes);
-    requireAtLeastOne("maxPortProbes", maxPortProbes);
+    SettingRange.atLeastOne("maxNetworkProbes", maxNetworkProbes);
+    SettingRange.atLeastOne("maxPortProbes", maxPortProbes);
     if (minPortProbesPercent < 0 || minPortProbesPercent > 100) {
       throw new IllegalArgumentException(
           "minPortProbesPercent must be between 0 and 100, was " + minPortProbesPercent);
@@ -39,12 +40,6 @@ public record ScanSettings(
     if (duration.toMillis() < 1) {
       throw new IllegalArgumentException(
           name + " must be at least 1 ms, was " + TimeSpanText.format(duration));
-    }
-  }
-
-  private static void requireAtLeastOne(String name, int number) {
-    if (number < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, was " + number);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.bactrian.opcua.pki;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import org.bactrian.model.setting.SettingRange;
 
 /**
  * Checks of server certificates beyond trust.
@@ -21,9 +22,6 @@ public record ServerCertificateRules(
       new ServerCertificateRules(false, false, 0, false);
 
   public ServerCertificateRules {
-    if (minimumKeyBits < 0) {
-      throw new IllegalArgumentException(
-          "minimumKeyBits must not be negative, was " + minimumKeyBits);
-    }
+    SettingRange.notNegative("minimumKeyBits", minimumKeyBits);
   }
 }

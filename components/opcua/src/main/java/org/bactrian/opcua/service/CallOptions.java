@@ -2,6 +2,7 @@ package org.bactrian.opcua.service;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import org.bactrian.model.setting.SettingRange;
 
 /**
  * Options of service calls.
@@ -31,8 +32,6 @@ public record CallOptions(
       new CallOptions(Duration.ZERO, RemainingTime.UNBOUNDED, NO_DIAGNOSTICS, "");
 
   public CallOptions {
-    if (timeout.isNegative()) {
-      throw new IllegalArgumentException("timeout must not be negative, was " + timeout);
-    }
+    SettingRange.notNegative("timeout", timeout);
   }
 }

@@ -1,6 +1,7 @@
 package org.bactrian.opcua.service;
 
 import java.time.Duration;
+import org.bactrian.model.setting.SettingRange;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 
 /**
@@ -15,8 +16,6 @@ public record ReadOptions(Duration maxAge, TimestampsToReturn timestamps) {
   public static final ReadOptions DEFAULT = new ReadOptions(Duration.ZERO, TimestampsToReturn.Both);
 
   public ReadOptions {
-    if (maxAge.isNegative()) {
-      throw new IllegalArgumentException("maxAge must not be negative, was " + maxAge);
-    }
+    SettingRange.notNegative("maxAge", maxAge);
   }
 }

@@ -2,6 +2,7 @@ package org.bactrian.opcua.session;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import org.bactrian.model.setting.SettingRange;
 
 /**
  * Lifetimes of sessions that are opened for single requests.
@@ -18,12 +19,7 @@ public record OnDemandSessionSettings(Duration linger, Duration continuationLife
       new OnDemandSessionSettings(Duration.ZERO, Duration.ofMinutes(2));
 
   public OnDemandSessionSettings {
-    if (linger.isNegative()) {
-      throw new IllegalArgumentException("linger must not be negative, was " + linger);
-    }
-    if (continuationLife.isNegative() || continuationLife.isZero()) {
-      throw new IllegalArgumentException(
-          "continuationLife must be positive, was " + continuationLife);
-    }
+    SettingRange.notNegative("linger", linger);
+    SettingRange.positive("continuationLife", continuationLife);
   }
 }

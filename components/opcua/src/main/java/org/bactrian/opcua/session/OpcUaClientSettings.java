@@ -6,6 +6,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import org.bactrian.model.setting.SettingRange;
 import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
 
@@ -45,11 +46,11 @@ public record OpcUaClientSettings(
   private static final int DEFAULT_MAX_MESSAGE_SIZE = 64 * 1024 * 1024;
 
   public OpcUaClientSettings {
-    positive("sessionTimeout", sessionTimeout);
-    positive("connectTimeout", connectTimeout);
-    positive("requestTimeout", requestTimeout);
-    positive("keepAliveInterval", keepAliveInterval);
-    positive("reconnectDelayMin", reconnectDelayMin);
+    SettingRange.positive("sessionTimeout", sessionTimeout);
+    SettingRange.positive("connectTimeout", connectTimeout);
+    SettingRange.positive("requestTimeout", requestTimeout);
+    SettingRange.positive("keepAliveInterval", keepAliveInterval);
+    SettingRange.positive("reconnectDelayMin", reconnectDelayMin);
     if (reconnectDelayMax.compareTo(reconnectDelayMin) < 0) {
       throw new IllegalArgumentException(
           "reconnectDelayMax must be at least reconnectDelayMin, was " + reconnectDelayMax);
@@ -93,11 +94,5 @@ public record OpcUaClientSettings(
   /** The same, with certificates that nobody trusts accepted or not. */
   public OpcUaClientSettings withAutoAccept(boolean accept) {
     return withChecks(checks.withAutoAccept(accept));
-  }
-
-  private static void positive(String name, Duration value) {
-    if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " must be positive, was " + value);
-    }
   }
 }

@@ -2,6 +2,7 @@ package org.bactrian.opcua.subscription;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import org.bactrian.model.setting.SettingRange;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 
@@ -35,9 +36,7 @@ public record MonitoredItem(
   public static final Duration PUBLISHING_INTERVAL = Duration.ofMillis(-1);
 
   public MonitoredItem {
-    if (queueSize < 1) {
-      throw new IllegalArgumentException("queueSize must be at least 1, was " + queueSize);
-    }
+    SettingRange.atLeastOne("queueSize", queueSize);
     if (samplingInterval.isNegative() && !samplingInterval.equals(PUBLISHING_INTERVAL)) {
       throw new IllegalArgumentException(
           "samplingInterval must be -1 ms or not negative, was " + samplingInterval);

@@ -2,6 +2,7 @@ package org.bactrian.opcua.subscription;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import org.bactrian.model.setting.SettingRange;
 
 /**
  * Bounds on what is asked of a server at once. A server's own limits are kept too; the smaller
@@ -31,19 +32,11 @@ public record SubscriptionLimits(
       new SubscriptionLimits(5_000, 1_000, 20_000, 10, 20, Duration.ofSeconds(30));
 
   public SubscriptionLimits {
-    atLeastOne("maxItemsPerServerSubscription", maxItemsPerServerSubscription);
-    atLeastOne("maxItemsPerCall", maxItemsPerCall);
-    atLeastOne("maxNotificationsPerPublish", maxNotificationsPerPublish);
-    atLeastOne("maxPublishRequests", maxPublishRequests);
-    atLeastOne("maxQueuedMessages", maxQueuedMessages);
-    if (itemRetryDelay.isNegative() || itemRetryDelay.isZero()) {
-      throw new IllegalArgumentException("itemRetryDelay must be positive, was " + itemRetryDelay);
-    }
-  }
-
-  private static void atLeastOne(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
-    }
+    SettingRange.atLeastOne("maxItemsPerServerSubscription", maxItemsPerServerSubscription);
+    SettingRange.atLeastOne("maxItemsPerCall", maxItemsPerCall);
+    SettingRange.atLeastOne("maxNotificationsPerPublish", maxNotificationsPerPublish);
+    SettingRange.atLeastOne("maxPublishRequests", maxPublishRequests);
+    SettingRange.atLeastOne("maxQueuedMessages", maxQueuedMessages);
+    SettingRange.positive("itemRetryDelay", itemRetryDelay);
   }
 }

@@ -3,6 +3,7 @@ package org.bactrian.web.http;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.bactrian.model.method.ByteBudget;
+import org.bactrian.model.setting.SettingRange;
 
 /**
  * Bounds of what callers may take of an HTTP server.
@@ -53,18 +54,12 @@ public record HttpLimits(
           DEFAULT_IDLE_TIMEOUT);
 
   public HttpLimits {
-    requireAtLeastOne("maxBodyBytes", maxBodyBytes);
-    requireAtLeastOne("maxBytesInFlight", maxBytesInFlight);
-    requireAtLeastOne("maxConnections", maxConnections);
-    requireAtLeastOne("headerTimeout", headerTimeout.toMillis());
-    requireAtLeastOne("bodyTimeout", bodyTimeout.toMillis());
-    requireAtLeastOne("answerTimeout", answerTimeout.toMillis());
-    requireAtLeastOne("idleTimeout", idleTimeout.toMillis());
-  }
-
-  private static void requireAtLeastOne(String name, long value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1, was " + value);
-    }
+    SettingRange.atLeastOne("maxBodyBytes", maxBodyBytes);
+    SettingRange.atLeastOne("maxBytesInFlight", maxBytesInFlight);
+    SettingRange.atLeastOne("maxConnections", maxConnections);
+    SettingRange.atLeastOne("headerTimeout", headerTimeout.toMillis());
+    SettingRange.atLeastOne("bodyTimeout", bodyTimeout.toMillis());
+    SettingRange.atLeastOne("answerTimeout", answerTimeout.toMillis());
+    SettingRange.atLeastOne("idleTimeout", idleTimeout.toMillis());
   }
 }

@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.group;
 
 import java.time.Duration;
+import org.bactrian.model.setting.SettingRange;
 
 /**
  * Limits at which a batch of DataSetMessages is sent as a NetworkMessage.
@@ -15,12 +16,8 @@ import java.time.Duration;
 public record BatchTrigger(int batchSize, Duration interval, int maxMessageSize) {
 
   public BatchTrigger {
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batchSize must be at least 1, was " + batchSize);
-    }
-    if (interval.isNegative()) {
-      throw new IllegalArgumentException("interval must not be negative, was " + interval);
-    }
+    SettingRange.atLeastOne("batchSize", batchSize);
+    SettingRange.notNegative("interval", interval);
     if (maxMessageSize < 1024) {
       throw new IllegalArgumentException(
           "maxMessageSize must be at least 1024 bytes, was " + maxMessageSize);

@@ -6,6 +6,7 @@ import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.model.setting.SettingRange;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
@@ -59,16 +60,9 @@ public record PublishingDefaults(
     private static final int LARGEST_SIZE = 4096;
 
     public Batch {
-      if (size < 0) {
-        throw new IllegalArgumentException("size must not be negative, was " + size);
-      }
-      if (interval.isNegative()) {
-        throw new IllegalArgumentException("interval must not be negative, was " + interval);
-      }
-      if (maxMessageSize < 0) {
-        throw new IllegalArgumentException(
-            "maxMessageSize must not be negative, was " + maxMessageSize);
-      }
+      SettingRange.notNegative("size", size);
+      SettingRange.notNegative("interval", interval);
+      SettingRange.notNegative("maxMessageSize", maxMessageSize);
     }
 
     /** The trigger that follows: nothing waits alone, and a batch of one never waits. */

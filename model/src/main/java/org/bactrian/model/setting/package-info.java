@@ -1,0 +1,2 @@
+/** Checks of settings. */
+package org.bactrian.model.setting;
