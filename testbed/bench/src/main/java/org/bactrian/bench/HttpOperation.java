@@ -36,7 +36,6 @@ record HttpOperation(String name, Request request, Predicate<String> sound)
   }
 
   @Override
-  @Override
   public void once() throws IOException {
     HttpURLConnection http = (HttpURLConnection) request.url().toURL().openConnection();
     http.setConnectTimeout(TIMEOUT_MILLIS);

@@ -186,15 +186,12 @@ public final class IdentityRegistry {
             ? IdentityJson.readAuthentication(body.path("authentication"))
             : old.authentication();
     Identity identity =
-        IdentityBuilder.builder()
-            .id(id)
-            .generationId(old.generationId())
+        IdentityBuilder.builder(old)
             .etag(Etags.next())
             .enabled(enabled)
             .statusReason(body.path("statusReason").asText(""))
             .statusUpdatedTime(enabled == old.enabled() ? old.statusUpdatedTime() : now())
             .authentication(authentication)
-            .iotEdge(old.iotEdge())
             .managedBy(body.path("managedBy").asText(old.managedBy()))
             .deviceScope(body.path("deviceScope").asText(old.deviceScope()))
             .build();
