@@ -17,17 +17,7 @@ import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.opcua.discovery.ScanProgress;
 
 /** Reports of a discoverer to the cloud about its runs. */
-final class DiscoveryReports {
-
-  private final String discovererId;
-  private final DiscoveryOutbox outbox;
-  private final InstantSource clock;
-
-  DiscoveryReports(String discovererId, DiscoveryOutbox outbox, InstantSource clock) {
-    this.discovererId = discovererId;
-    this.outbox = outbox;
-    this.clock = clock;
-  }
+record DiscoveryReports(String discovererId, DiscoveryOutbox outbox, InstantSource clock) {
 
   /** A message an endpoint, and one that ends the run and says how it looked. */
   void results(DiscoveryStart request, List<ApplicationRegistration> found)

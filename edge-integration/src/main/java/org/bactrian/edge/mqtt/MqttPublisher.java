@@ -18,7 +18,6 @@ import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
@@ -356,7 +355,7 @@ final class MqttPublisher implements AutoCloseable {
     failed.forEach(publication -> settle(publication, reason));
   }
 
-  private final class DisconnectListener implements MqttCallback {
+  private final class DisconnectListener implements DisconnectCallback {
 
     private final MqttAsyncClient owner;
 
@@ -367,31 +366,6 @@ final class MqttPublisher implements AutoCloseable {
     @Override
     public void disconnected(MqttDisconnectResponse response) {
       lost(owner, response);
-    }
-
-    @Override
-    public void mqttErrorOccurred(MqttException exception) {
-      LOG.debug("MQTT fault", exception);
-    }
-
-    @Override
-    public void messageArrived(String topic, MqttMessage message) {
-      // Nothing is subscribed to.
-    }
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {
-      // Each message has its own listener.
-    }
-
-    @Override
-    public void connectComplete(boolean reconnect, String serverUri) {
-      // The listener of the connect is notified.
-    }
-
-    @Override
-    public void authPacketArrived(int reasonCode, MqttProperties properties) {
-      // Authentication is by user name and password.
     }
   }
 }

@@ -6,7 +6,6 @@ import java.util.concurrent.TimeUnit;
 import org.bactrian.edge.options.MqttBroker;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
@@ -184,7 +183,7 @@ final class MqttRequestConnection implements AutoCloseable {
     return options;
   }
 
-  private final class Arrivals implements MqttCallback {
+  private final class Arrivals implements DisconnectCallback {
 
     private final MqttAsyncClient owner;
 
@@ -200,26 +199,6 @@ final class MqttRequestConnection implements AutoCloseable {
     @Override
     public void disconnected(MqttDisconnectResponse response) {
       lost(owner);
-    }
-
-    @Override
-    public void mqttErrorOccurred(MqttException exception) {
-      LOG.debug("MQTT fault", exception);
-    }
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {
-      // The sender waits for its token.
-    }
-
-    @Override
-    public void connectComplete(boolean reconnect, String serverUri) {
-      // The attempt waits for this.
-    }
-
-    @Override
-    public void authPacketArrived(int reasonCode, MqttProperties properties) {
-      // Authentication is by user name and password.
     }
   }
 }
