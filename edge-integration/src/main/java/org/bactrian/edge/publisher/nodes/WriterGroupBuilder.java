@@ -150,33 +150,27 @@ final class WriterGroupBuilder {
     PublishingDefaults.Writer otherwise = defaults.writer();
     SubscriptionSettings subscription = otherwise.subscription();
     Map<String, String> extensions = extensionFields(values);
-    return DataSetWriterBuilder.builder()
-        .name(one.name())
-        .number(number)
-        .connection(one.draft().connection())
-        .endpointUrl(one.draft().connection().endpointUrl())
-        .subscription(
-            new SubscriptionSettings(
-                one.draft().interval(),
-                values.count(EntryAttribute.MAX_KEEP_ALIVE_COUNT, subscription.keepAliveCount()),
-                subscription.lifetime(),
-                values.count(EntryAttribute.PRIORITY, subscription.priority())))
-        .fields(one.fields())
-        .metaDataVersion(strict ? version(one.fields(), extensions) : COMPATIBLE)
-        .dataSetClassId(
-            values
-                .get(EntryAttribute.DATA_SET_CLASS_ID, UUID.class)
-                .filter(id -> !id.equals(NO_CLASS))
-                .map(UUID::toString)
-                .orElse(""))
-        .dataSetName(values.text(EntryAttribute.DATA_SET_NAME))
-        .keyFrameCount(
-            values.count(EntryAttribute.DATA_SET_KEY_FRAME_COUNT, otherwise.keyFrameCount()))
-        .sendKeepAlive(
-            values.flag(
-                EntryAttribute.SEND_KEEP_ALIVE_DATA_SET_MESSAGES, otherwise.sendKeepAlive()))
-        .extensionFields(extensions)
-        .build();
+    return new DataSetWriter(
+        one.name(),
+        number,
+        one.draft().connection(),
+        one.draft().connection().endpointUrl(),
+        new SubscriptionSettings(
+            one.draft().interval(),
+            values.count(EntryAttribute.MAX_KEEP_ALIVE_COUNT, subscription.keepAliveCount()),
+            subscription.lifetime(),
+            values.count(EntryAttribute.PRIORITY, subscription.priority())),
+        one.fields(),
+        strict ? version(one.fields(), extensions) : COMPATIBLE,
+        values
+            .get(EntryAttribute.DATA_SET_CLASS_ID, UUID.class)
+            .filter(id -> !id.equals(NO_CLASS))
+            .map(UUID::toString)
+            .orElse(""),
+        values.text(EntryAttribute.DATA_SET_NAME),
+        values.count(EntryAttribute.DATA_SET_KEY_FRAME_COUNT, otherwise.keyFrameCount()),
+        values.flag(EntryAttribute.SEND_KEEP_ALIVE_DATA_SET_MESSAGES, otherwise.sendKeepAlive()),
+        extensions);
   }
 
   private static Map<String, String> extensionFields(AttributeValues values) {
