@@ -7,7 +7,7 @@ import org.bactrian.localazure.hub.identity.ClientId;
  * The topics of one client ("Communicate with an IoT hub using the MQTT protocol",
  * https://learn.microsoft.com/azure/iot/iot-mqtt-connect-to-iot-hub).
  */
-record HubTopics(String telemetry, Set<String> filters) {
+final class HubTopics {
 
   static final String METHOD_CALL = "$iothub/methods/POST/";
   static final String METHOD_ANSWER = "$iothub/methods/res/";
@@ -15,6 +15,14 @@ record HubTopics(String telemetry, Set<String> filters) {
   static final String TWIN_REPORT = "$iothub/twin/PATCH/properties/reported/";
   static final String TWIN_RESPONSE = "$iothub/twin/res/";
   static final String TWIN_DESIRED = "$iothub/twin/PATCH/properties/desired/";
+
+  private final String telemetry;
+  private final Set<String> filters;
+
+  private HubTopics(String telemetry, Set<String> filters) {
+    this.telemetry = telemetry;
+    this.filters = filters;
+  }
 
   static HubTopics of(ClientId client) {
     String own =
