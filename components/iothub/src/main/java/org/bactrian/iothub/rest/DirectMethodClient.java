@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.FutureFailure;
 import org.jspecify.annotations.Nullable;
 
