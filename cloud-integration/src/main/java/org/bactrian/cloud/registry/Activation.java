@@ -210,6 +210,32 @@ public final class Activation {
     hub.update(module, twin -> notes(twin, endpoint, key));
   }
 
+  /**
+   * Tells a module how an endpoint is connected to that was activated when the cloud did not tell
+   * that yet, so that the module can report its state.
+   */
+  static void complete(HubRegistry hub, Twin module, EndpointInfo endpoint) {
+    String id = endpoint.registration().id();
+    if (!isIncomplete(module, id)) {
+      return;
+    }
+    try {
+      hub.update(
+          module,
+          twin ->
+              isIncomplete(twin, id)
+                  ? notes(twin, endpoint, twin.desired().path(id).asText())
+                  : JsonNodeFactory.instance.objectNode());
+    } catch (OperationException e) {
+      LOG.info("{} cannot watch endpoint {} yet: {}", module.id(), id, e.getMessage());
+    }
+  }
+
+  private static boolean isIncomplete(Twin module, String id) {
+    return module.desired().path(id).isTextual()
+        && !module.desired().path(ModuleCapability.ENDPOINTS).has(id);
+  }
+
   /** The key, as version 2.8 has it, and for modules of ours how the endpoint is connected to. */
   private static ObjectNode notes(Twin twin, EndpointInfo endpoint, String key) {
     String id = endpoint.registration().id();

@@ -51,7 +51,8 @@ final class EndpointConnections {
         .filter(ModuleTwins::servesEndpointsByItself);
   }
 
-  private static EndpointInfo connected(EndpointInfo endpoint, Twin module) {
+  private EndpointInfo connected(EndpointInfo endpoint, Twin module) {
+    Activation.complete(hub, module, endpoint);
     return endpoint
         .with()
         .activationState(EndpointActivationState.ActivatedAndConnected)

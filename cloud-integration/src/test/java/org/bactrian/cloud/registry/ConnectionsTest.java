@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +132,19 @@ class ConnectionsTest {
 
     assertThat(desired().path("__endpoints__").has(endpoint)).isFalse();
     assertThat(desired().has(endpoint)).isFalse();
+  }
+
+  @Test
+  void aModuleLearnsHowAnEndpointIsConnectedToThatAnEarlierBuildActivated() {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    patch.putObject("properties").putObject("desired").putNull("__endpoints__");
+    cloud.hub.update(new ModuleId("edge1", "bactrian"), twin -> patch);
+    assertThat(desired().has("__endpoints__")).isFalse();
+
+    cloud.endpoints.getEndpoint(endpoint, false);
+
+    assertThat(desired().path("__endpoints__").path(endpoint).path("url").asText()).isNotEmpty();
+    assertThat(desired().path(endpoint).asText()).isNotEmpty();
   }
 
   private JsonNode desired() {
