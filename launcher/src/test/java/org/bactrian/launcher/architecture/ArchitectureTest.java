@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +108,22 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.microsoft.azure..", "com.azure..")
+        .check(bactrian);
+  }
+
+  @Test
+  void theHttpServerUsesThePublicApiOfVertxBesidesOneClass() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.bactrian.web..")
+        .and()
+        .haveNameNotMatching(".*\\.BoundedTransport(\\$.*)?")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.vertx..impl..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Proxy.class, ThreadLocal.class)
         .check(bactrian);
   }
 

@@ -1,10 +1,7 @@
 package org.bactrian.web.http;
 
-import io.vertx.core.AsyncResult;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,20 +33,20 @@ final class ConnectionTimeouts {
     fresh.await(limits.headerTimeout());
   }
 
-  /** Lets the connection of a request live until its answer was sent. */
-  void began(RoutingContext context) {
-    OpenConnection connection = open.get(context.request().connection());
-    if (connection != null) {
-      connection.began();
-      context.addEndHandler(ended -> sent(context, ended).onComplete(s -> connection.ended()));
+  /** Lets a connection live while it has a request. */
+  void began(HttpConnection connection) {
+    OpenConnection known = open.get(connection);
+    if (known != null) {
+      known.began();
     }
   }
 
-  /** The end of sending, which is at once when the caller is gone. */
-  private static Future<Void> sent(RoutingContext context, AsyncResult<Void> ended) {
-    return ended.succeeded() && context.response() instanceof LimitedResponse.Sent answer
-        ? answer.sent()
-        : Future.succeededFuture();
+  /** Waits for another request when the answers to all others were read. */
+  void ended(HttpConnection connection) {
+    OpenConnection known = open.get(connection);
+    if (known != null) {
+      known.ended();
+    }
   }
 
   /** A connection, and the timer that closes it. */

@@ -3,7 +3,6 @@ package org.bactrian.web.http;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.impl.RoutingContextInternal;
 import java.time.Duration;
 import java.util.Optional;
 import org.bactrian.model.method.RequestWeight;
@@ -11,6 +10,9 @@ import org.bactrian.web.problem.Problem;
 
 /** Body of a request while it arrives. For use on the event loop of its connection. */
 final class IncomingBody {
+
+  /** Key under which a request holds its whole body, a {@link Buffer}. */
+  static final String KEY = "bactrian.body";
 
   /**
    * Memory that is reserved for a body.
@@ -148,9 +150,7 @@ final class IncomingBody {
 
   private void end() {
     if (!refused) {
-      RoutingContextInternal internal = (RoutingContextInternal) context;
-      internal.visitHandler(RoutingContextInternal.BODY_HANDLER);
-      internal.setBody(body);
+      context.put(KEY, body);
       context.next();
     }
   }

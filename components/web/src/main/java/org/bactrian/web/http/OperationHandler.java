@@ -245,15 +245,26 @@ final class OperationHandler {
   }
 
   private static void write(Call call, OperationRequest request) {
+    ResponseByteBudget memory = call.request().get(ResponseByteBudget.KEY);
     Runnable written;
     try {
-      written = call.response().prepare(request);
+      written = call.response().prepare(request, memory);
     } catch (RuntimeException e) {
       ExchangeProblems.put(call.exchange(), ExceptionStatusMapper.of(e));
-      written = call.response().prepare(request);
+      written = call.response().prepare(request, memory);
     }
     call.end().run();
     Runnable sending = written;
-    call.context().runOnContext(here -> sending.run());
+    call.context().runOnContext(here -> send(call, sending));
+  }
+
+  /** A header that a route has left may be none of HTTP. */
+  private static void send(Call call, Runnable sending) {
+    try {
+      sending.run();
+    } catch (RuntimeException e) {
+      call.request().response().headers().clear();
+      ProblemResponse.send(call.request(), ExceptionStatusMapper.of(e));
+    }
   }
 }

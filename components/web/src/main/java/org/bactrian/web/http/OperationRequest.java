@@ -108,7 +108,7 @@ final class OperationRequest {
   }
 
   private byte[] bytes() {
-    Buffer body = context.body() == null ? null : context.body().buffer();
+    Buffer body = context.get(IncomingBody.KEY);
     return body == null ? NOTHING : body.getBytes();
   }
 

@@ -10,6 +10,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -19,6 +20,7 @@ import org.apache.camel.StreamCache;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.header.InternalHeaders;
+import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,13 +57,17 @@ final class OperationResponse {
   }
 
   /**
-   * Makes the response of the message.
+   * Makes the response of the message, or of a problem where it has no memory.
    *
+   * @param memory where memory for it is reserved
    * @return sends it; to be run on the event loop of the request
    * @throws RuntimeException when the body cannot be written
    */
-  Runnable prepare(OperationRequest request) {
-    Buffer body = body();
+  Runnable prepare(OperationRequest request, ResponseByteBudget memory) {
+    Buffer whole = body();
+    Optional<Problem> refused = memory.reserve(whole.length());
+    refused.ifPresent(problem -> ExchangeProblems.put(message.getExchange(), problem));
+    Buffer body = refused.isPresent() ? body() : whole;
     return () -> {
       if (response.ended() || response.closed()) {
         return;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
@@ -117,7 +118,13 @@ final class PublicPages {
   }
 
   private static void end(RoutingContext request, String type, String text) {
-    request.response().putHeader("Content-Type", type).end(text);
+    Buffer body = Buffer.buffer(text);
+    ResponseByteBudget memory = request.get(ResponseByteBudget.KEY);
+    memory
+        .reserve(body.length())
+        .ifPresentOrElse(
+            problem -> ProblemResponse.send(request, problem),
+            () -> request.response().putHeader("Content-Type", type).end(body));
   }
 
   private void swagger(Router router, int order) {

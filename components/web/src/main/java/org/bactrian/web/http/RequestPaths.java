@@ -1,8 +1,7 @@
 package org.bactrian.web.http;
 
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.impl.HttpServerRequestInternal;
-import io.vertx.core.http.impl.HttpServerRequestWrapper;
+import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
@@ -36,45 +35,25 @@ final class RequestPaths {
     return uri.indexOf('%') < 0 || !BAD_ESCAPE.matcher(uri).find();
   }
 
-  /** The request, its path spelled as it is known here. */
-  HttpServerRequest spelled(HttpServerRequest request) {
+  /**
+   * Routes a request again whose path is known in another spelling.
+   *
+   * @return false for a request whose path stays as it is
+   */
+  boolean reroute(RoutingContext context) {
+    HttpServerRequest request = context.request();
     String path = request.path();
-    if (path == null) {
-      return request;
-    }
     Optional<String> spelled =
         Optional.ofNullable(pages.get(lower(path))).or(() -> contracts.spelled(path));
-    return spelled.isEmpty() || spelled.get().equals(path)
-        ? request
-        : new Spelled((HttpServerRequestInternal) request, path, spelled.get());
+    if (spelled.isEmpty() || spelled.get().equals(path)) {
+      return false;
+    }
+    String query = request.query();
+    context.reroute(request.method(), query == null ? spelled.get() : spelled.get() + "?" + query);
+    return true;
   }
 
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
-  }
-
-  /** A request whose path is spelled otherwise than it was sent. */
-  private static final class Spelled extends HttpServerRequestWrapper {
-
-    private final String path;
-    private final String uri;
-
-    private Spelled(HttpServerRequestInternal request, String sent, String path) {
-      super(request);
-      this.path = path;
-      String whole = request.uri();
-      int at = whole.indexOf(sent);
-      this.uri = whole.substring(0, at) + path + whole.substring(at + sent.length());
-    }
-
-    @Override
-    public String path() {
-      return path;
-    }
-
-    @Override
-    public String uri() {
-      return uri;
-    }
   }
 }

@@ -35,6 +35,8 @@ final class RestHttpEngine extends VertxPlatformHttpEngine {
     RestServer.prepareIn(endpoint.getCamelContext());
     endpoint.setHeaderFilterStrategy(
         InternalHeaderFilter.bothWays(endpoint.getHeaderFilterStrategy()));
+    // The body was read already, as far as its limits allow.
+    endpoint.setUseBodyHandler(false);
     return new UserRouteConsumer(endpoint, processor, getHandlers(), RestHttpServer.ROUTER);
   }
 

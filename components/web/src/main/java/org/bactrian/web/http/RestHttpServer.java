@@ -5,11 +5,11 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.impl.VertxBuilder;
 import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLOptions;
 import io.vertx.ext.web.RoutingContext;
@@ -19,7 +19,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
@@ -63,11 +63,11 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   private final VertxPlatformHttpServerConfiguration configuration;
   private final RestServerSettings settings;
   private final ByteBudget budget;
-  private final UnaryOperator<HttpServerRequest> paths;
+  private final Predicate<RoutingContext> reroute;
+  private final BoundedTransport transport;
   private final Consumer<VertxPlatformHttpRouter> handlers;
   private volatile VertxPlatformHttpRouter restRouter;
   private volatile ConnectionTimeouts connections;
-  private volatile ResponseLimiter answers;
   private volatile @Nullable HttpServer server;
   private volatile @Nullable HttpServer plain;
   private volatile @Nullable Vertx own;
@@ -76,13 +76,14 @@ final class RestHttpServer extends VertxPlatformHttpServer {
       VertxPlatformHttpServerConfiguration configuration,
       RestServerSettings settings,
       ByteBudget budget,
-      UnaryOperator<HttpServerRequest> paths,
+      Predicate<RoutingContext> reroute,
       Consumer<VertxPlatformHttpRouter> handlers) {
     super(configuration);
     this.configuration = configuration;
     this.settings = settings;
     this.budget = budget;
-    this.paths = paths;
+    this.reroute = reroute;
+    this.transport = new BoundedTransport(settings.limits());
     this.handlers = handlers;
   }
 
@@ -95,16 +96,39 @@ final class RestHttpServer extends VertxPlatformHttpServer {
     restRouter = router;
     ConnectionTimeouts timeouts = new ConnectionTimeouts(settings.limits(), getVertx());
     connections = timeouts;
-    answers = new ResponseLimiter(settings.limits().answerTimeout(), budget, getVertx());
     router
         .route()
         .order(Integer.MIN_VALUE)
         .handler(
             request -> {
-              timeouts.began(request);
-              keepSemicolons(request);
+              if (!reroute.test(request)) {
+                begin(request);
+              }
             });
     handlers.accept(router);
+  }
+
+  /** Holds connection and memory of a request until its response was read. */
+  private void begin(RoutingContext request) {
+    HttpConnection connection = request.request().connection();
+    ResponseByteBudget response = new ResponseByteBudget(budget);
+    request.put(ResponseByteBudget.KEY, response);
+    connections.began(connection);
+    request.addEndHandler(
+        ended ->
+            // Only then is what was written on its way to the client.
+            request
+                .vertx()
+                .runOnContext(
+                    flushed ->
+                        transport
+                            .read(connection)
+                            .onComplete(
+                                read -> {
+                                  response.release();
+                                  connections.ended(connection);
+                                })));
+    keepSemicolons(request);
   }
 
   /**
@@ -163,7 +187,7 @@ final class RestHttpServer extends VertxPlatformHttpServer {
             .createHttpServer(options)
             .connectionHandler(connections::opened)
             .invalidRequestHandler(RestHttpServer::refuse)
-            .requestHandler(request -> answers.accept(request, this::enter));
+            .requestHandler(this::enterInTurn);
     try {
       return done(made.listen(port, settings.host()));
     } catch (CompletionException e) {
@@ -184,11 +208,28 @@ final class RestHttpServer extends VertxPlatformHttpServer {
     ProblemResponse.endAndClose(request, HttpProblems.of(status, request.path()));
   }
 
+  /** Lets a request wait whose client has not read the responses before it. */
+  private void enterInTurn(HttpServerRequest request) {
+    if (!request.response().writeQueueFull()) {
+      enter(request);
+      return;
+    }
+    request.pause();
+    request
+        .response()
+        .drainHandler(
+            drained -> {
+              request.response().drainHandler(null);
+              request.resume();
+              enter(request);
+            });
+  }
+
   private void enter(HttpServerRequest request) {
     if (hasNoEnd(request)) {
       ProblemResponse.endAndClose(request, HttpProblems.noEnd());
     } else if (RequestPaths.isEncoded(request)) {
-      restRouter.handle(paths.apply(request));
+      restRouter.handle(request);
     } else {
       ProblemResponse.end(request, HttpProblems.badPath());
     }
@@ -249,13 +290,10 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   @Override
   protected Vertx createVertxInstance() {
     own =
-        new VertxBuilder(
-                new VertxOptions()
-                    .setWorkerPoolSize(WORKERS)
-                    .setMaxWorkerExecuteTime(LONG_ANSWER.toNanos()))
-            .findTransport(new AcceptLimiter(settings.limits().maxConnections()))
-            .init()
-            .vertx();
+        transport.vertx(
+            new VertxOptions()
+                .setWorkerPoolSize(WORKERS)
+                .setMaxWorkerExecuteTime(LONG_ANSWER.toNanos()));
     return own;
   }
 

@@ -1,6 +1,5 @@
 package org.bactrian.web.http;
 
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
@@ -164,7 +163,7 @@ public final class RestServer implements CamelConfiguration {
             serverConfiguration(),
             settings,
             budget,
-            this::spelled,
+            this::reroute,
             router ->
                 router
                     .route()
@@ -204,9 +203,9 @@ public final class RestServer implements CamelConfiguration {
     prepared = true;
   }
 
-  private HttpServerRequest spelled(HttpServerRequest request) {
+  private boolean reroute(RoutingContext request) {
     RequestPaths known = paths;
-    return known == null ? request : known.spelled(request);
+    return known != null && known.reroute(request);
   }
 
   private VertxPlatformHttpServerConfiguration serverConfiguration() {
