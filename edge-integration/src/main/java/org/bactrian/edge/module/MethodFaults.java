@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
-import org.apache.camel.ExchangeTimedOutException;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.MethodResult;
@@ -88,11 +87,8 @@ public final class MethodFaults {
   }
 
   private static int status(Throwable failure) {
-    if (failure instanceof OperationException known) {
-      return known.status();
-    }
-    return failure instanceof ExchangeTimedOutException
-        ? FaultKind.TIMEOUT.status()
+    return failure instanceof OperationException known
+        ? known.status()
         : FaultKind.of(failure).status();
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.ExchangeTimedOutException;
 
 /**
  * Kind of a failed operation: the one table of the status, title and name that its caller is told
@@ -106,7 +107,7 @@ public enum FaultKind {
     if (failure instanceof SecurityException) {
       return UNAUTHORIZED;
     }
-    if (failure instanceof TimeoutException) {
+    if (failure instanceof TimeoutException || failure instanceof ExchangeTimedOutException) {
       return TIMEOUT;
     }
     if (failure instanceof CancellationException) {

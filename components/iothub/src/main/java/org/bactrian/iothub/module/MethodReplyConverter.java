@@ -8,7 +8,6 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeTimedOutException;
 import org.apache.camel.Message;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
@@ -70,11 +69,8 @@ final class MethodReplyConverter {
   }
 
   private static int status(Throwable failure) {
-    if (failure instanceof OperationException known) {
-      return known.status();
-    }
-    return failure instanceof ExchangeTimedOutException
-        ? FaultKind.TIMEOUT.status()
+    return failure instanceof OperationException known
+        ? known.status()
         : FaultKind.of(failure).status();
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.camel.ExchangeTimedOutException;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.slf4j.Logger;
@@ -33,19 +32,19 @@ public final class ExceptionStatusMapper {
       return problem(operation.get());
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      FaultKind kind = kind(cause);
+      FaultKind kind = FaultKind.of(cause);
       if (FROM_OUTSIDE.contains(kind)) {
         return fromOutside(kind);
       }
+    }
+    FaultKind known = FaultKind.of(failure);
+    if (known != FaultKind.INTERNAL) {
+      return Problem.of(known, String.valueOf(failure.getMessage()));
     }
     String mark = UUID.randomUUID().toString();
     LOG.error("A request failed, and its caller was told {}", mark, failure);
     return Problem.of(
         FaultKind.INTERNAL, "The request failed here. The log tells why, under " + mark + ".");
-  }
-
-  private static FaultKind kind(Throwable failure) {
-    return failure instanceof ExchangeTimedOutException ? FaultKind.TIMEOUT : FaultKind.of(failure);
   }
 
   private static Problem problem(OperationException failure) {
