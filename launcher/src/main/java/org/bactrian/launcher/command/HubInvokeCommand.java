@@ -1,19 +1,20 @@
 package org.bactrian.launcher.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.NullNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.bactrian.iothub.rest.HubAddress;
-import org.bactrian.iothub.rest.HubMethodRequest;
-import org.bactrian.iothub.rest.HubMethodResult;
+import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,9 +51,9 @@ final class HubInvokeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    HubMethodResult answer = answer(request());
+    MethodResult answer = answer(MethodRequest.json(method, json()));
     PrintWriter out = spec.commandLine().getOut();
-    out.println(answer.payload());
+    out.println(answer.body().length == 0 ? "null" : new String(answer.body(), UTF_8));
     out.flush();
     if (answer.status() >= FIRST_ERROR) {
       throw new CommandFailure(
@@ -61,32 +62,31 @@ final class HubInvokeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private HubMethodRequest request() {
+  private HubAddress address() {
     int slash = target.indexOf('/');
-    HubAddress address =
-        slash < 0
-            ? new HubAddress(target, "")
-            : new HubAddress(target.substring(0, slash), target.substring(slash + 1));
-    return new HubMethodRequest(address, method, json(), RESPONSE_TIMEOUT, Duration.ZERO);
+    return slash < 0
+        ? new HubAddress(target, "")
+        : new HubAddress(target.substring(0, slash), target.substring(slash + 1));
   }
 
-  private JsonNode json() {
-    if (payload.isBlank()) {
-      return NullNode.getInstance();
-    }
+  private byte[] json() {
+    String text = payload.isBlank() ? "null" : payload;
     try {
       return new ObjectMapper()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .readTree(payload);
+          .readTree(text)
+          .toString()
+          .getBytes(UTF_8);
     } catch (JsonProcessingException e) {
       throw new ParameterException(
           spec.commandLine(), "The payload is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 
-  private HubMethodResult answer(HubMethodRequest request) throws IOException {
+  private MethodResult answer(MethodRequest request) throws IOException {
     try {
-      return hub.service().invoke(request);
+      return HubService.await(
+          hub.service().invoke(address(), request, RESPONSE_TIMEOUT, Duration.ZERO));
     } catch (HubServiceException e) {
       if (e.status() == 0 && e.kind() != FaultKind.TIMEOUT) {
         throw new CommandFailure(ExitCode.FAILED, e.getMessage(), e);

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.thread.DaemonThreads;
 import org.slf4j.Logger;
@@ -73,7 +74,7 @@ final class DirectMethodDispatcher {
   }
 
   /** Carries out a call on a thread of the pool; every call is answered exactly once. */
-  void route(DirectMethodCall call, Consumer<MethodResult> answer) {
+  void route(MethodRequest call, Consumer<MethodResult> answer) {
     if (!free.tryAcquire()) {
       answer.accept(busy());
       return;
@@ -87,12 +88,12 @@ final class DirectMethodDispatcher {
           }
         };
     Optional<DirectMethodHandler> handler =
-        Optional.ofNullable(handlers.getOrDefault(call.name(), handlers.get(ANY)));
+        Optional.ofNullable(handlers.getOrDefault(call.method(), handlers.get(ANY)));
     if (handler.isEmpty()) {
       once.accept(
           handlers.isEmpty()
               ? failure(503, "The module has just started and takes no methods yet. Call again.")
-              : failure(501, "There is no method " + call.name() + " here."));
+              : failure(501, "There is no method " + call.method() + " here."));
       return;
     }
     try {
@@ -103,12 +104,12 @@ final class DirectMethodDispatcher {
   }
 
   private static void invoke(
-      DirectMethodHandler handler, DirectMethodCall call, Consumer<MethodResult> once) {
+      DirectMethodHandler handler, MethodRequest call, Consumer<MethodResult> once) {
     try {
       handler.invoke(call, once);
     } catch (RuntimeException | Error e) {
-      LOG.warn("Method {} failed", call.name(), e);
-      once.accept(failure(500, "Method " + call.name() + " failed."));
+      LOG.warn("Method {} failed", call.method(), e);
+      once.accept(failure(500, "Method " + call.method() + " failed."));
     }
   }
 

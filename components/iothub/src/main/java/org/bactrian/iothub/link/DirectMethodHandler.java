@@ -1,6 +1,7 @@
 package org.bactrian.iothub.link;
 
 import java.util.function.Consumer;
+import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 
 /** Carries out direct methods. Called on a pool of threads, several calls at a time. */
@@ -12,5 +13,5 @@ public interface DirectMethodHandler {
    * @param call what was asked
    * @param reply where to answer
    */
-  void invoke(DirectMethodCall call, Consumer<MethodResult> reply);
+  void invoke(MethodRequest call, Consumer<MethodResult> reply);
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 
 /**
@@ -30,7 +31,7 @@ public final class HubClient implements MessageSender, TwinClient {
 
   /** Listener to what arrives, called on the SDK's threads: hand over and return. */
   interface Listener {
-    void methodCalled(HubClient client, DirectMethodCall call);
+    void methodCalled(HubClient client, String requestId, MethodRequest request);
 
     void desiredChanged(HubClient client, byte[] patch);
 
@@ -122,7 +123,8 @@ public final class HubClient implements MessageSender, TwinClient {
               IotHubTransportMessage call = (IotHubTransportMessage) message;
               listener.methodCalled(
                   this,
-                  new DirectMethodCall(call.getMethodName(), call.getRequestId(), call.getBytes()));
+                  call.getRequestId(),
+                  MethodRequest.json(call.getMethodName(), call.getBytes()));
               // The SDK would start a thread to forget a callback, which a method has not.
               call.setCorrelationId("");
               return IotHubMessageResult.COMPLETE;
@@ -139,11 +141,15 @@ public final class HubClient implements MessageSender, TwinClient {
         MessageType.DEVICE_METHODS, DeviceOperations.DEVICE_OPERATION_METHOD_SUBSCRIBE_REQUEST);
   }
 
-  /** Answers a direct method; the answer is lost with the connection, as the caller's wait is. */
-  void reply(DirectMethodCall call, MethodResult reply) {
+  /**
+   * Answers a direct method; the answer is lost with the connection, as the caller's wait is.
+   *
+   * @param requestId what IoT Hub tells the call from others by
+   */
+  void reply(String requestId, MethodResult reply) {
     IotHubTransportMessage message =
         new IotHubTransportMessage(reply.body(), MessageType.DEVICE_METHODS);
-    message.setRequestId(call.requestId());
+    message.setRequestId(requestId);
     message.setStatus(Integer.toString(reply.status()));
     message.setDeviceOperationType(DeviceOperations.DEVICE_OPERATION_METHOD_SEND_RESPONSE);
     sdk.sendEventAsync(message, (sent, failure, context) -> {}, null);

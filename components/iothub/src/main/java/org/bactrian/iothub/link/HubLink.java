@@ -10,7 +10,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.thread.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -339,16 +339,16 @@ public final class HubLink implements AutoCloseable {
   private final class Arrivals implements HubClient.Listener {
 
     @Override
-    public void methodCalled(HubClient client, DirectMethodCall call) {
-      methods.route(call, reply -> answer(client, call, reply));
-    }
-
-    private void answer(HubClient client, DirectMethodCall call, MethodResult reply) {
-      try {
-        client.reply(call, reply);
-      } catch (IllegalStateException e) {
-        LOG.debug("The caller of {} is gone with the connection", call.name());
-      }
+    public void methodCalled(HubClient client, String requestId, MethodRequest request) {
+      methods.route(
+          request,
+          reply -> {
+            try {
+              client.reply(requestId, reply);
+            } catch (IllegalStateException e) {
+              LOG.debug("The caller of {} is gone with the connection", request.method());
+            }
+          });
     }
 
     @Override

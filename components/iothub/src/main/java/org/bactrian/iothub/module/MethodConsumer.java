@@ -6,9 +6,9 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.bactrian.iothub.link.DirectMethodCall;
 import org.bactrian.iothub.link.HandlerRegistration;
 import org.bactrian.iothub.link.LinkSettings;
+import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 
 /** Consumer of direct methods: the payload goes into the route, its result is the answer. */
@@ -42,13 +42,13 @@ final class MethodConsumer extends DefaultConsumer {
     super.doStop();
   }
 
-  private void invoke(DirectMethodCall call, java.util.function.Consumer<MethodResult> reply) {
+  private void invoke(MethodRequest call, java.util.function.Consumer<MethodResult> reply) {
     Exchange exchange = createExchange(false);
     AtomicBoolean ended = new AtomicBoolean();
     try {
       exchange.setPattern(ExchangePattern.InOut);
       exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
-      exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.name());
+      exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.method());
       getAsyncProcessor().process(exchange, doneSync -> end(exchange, reply, ended));
     } catch (RuntimeException | Error e) {
       exchange.setException(e);

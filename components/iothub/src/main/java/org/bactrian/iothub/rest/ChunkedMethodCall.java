@@ -1,10 +1,5 @@
 package org.bactrian.iothub.rest;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.util.RawValue;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -12,6 +7,8 @@ import java.util.function.BiFunction;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.method.ChunkedCall;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
 
 /**
  * Method call in chunks ({@code $call}), each sent after the one before was answered. It has a time
@@ -19,26 +16,19 @@ import org.bactrian.model.method.ChunkedCall;
  */
 final class ChunkedMethodCall {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-
-  /** IoT Hub takes no less; a shorter limit ends the wait here. */
-  private static final Duration LEAST = Duration.ofSeconds(5);
-
-  private static final Duration MOST = Duration.ofMinutes(5);
-
-  private final BiFunction<HubMethodRequest, Duration, CompletableFuture<HubMethodResult>> hub;
+  private final BiFunction<MethodRequest, Duration, CompletableFuture<MethodResult>> hub;
   private final HubAddress target;
   private final String name;
   private final ChunkedCall call;
   private final Duration limit;
   private final long deadline;
-  private final CompletableFuture<org.bactrian.model.method.MethodResult> result =
+  private final CompletableFuture<MethodResult> result =
       new CompletableFuture<>();
 
   ChunkedMethodCall(
-      BiFunction<HubMethodRequest, Duration, CompletableFuture<HubMethodResult>> hub,
+      BiFunction<MethodRequest, Duration, CompletableFuture<MethodResult>> hub,
       HubAddress target,
-      org.bactrian.model.method.MethodRequest request,
+      MethodRequest request,
       Duration limit) {
     this.hub = hub;
     this.target = target;
@@ -48,7 +38,7 @@ final class ChunkedMethodCall {
     this.deadline = System.nanoTime() + limit.toNanos();
   }
 
-  CompletableFuture<org.bactrian.model.method.MethodResult> start() {
+  CompletableFuture<MethodResult> start() {
     next();
     return result;
   }
@@ -72,35 +62,21 @@ final class ChunkedMethodCall {
       result.completeExceptionally(HubExceptionMapper.late(what(), limit, null));
       return;
     }
-    RawValue payload = new RawValue(new String(part, StandardCharsets.UTF_8));
-    HubMethodRequest request =
-        new HubMethodRequest(
-            target,
-            ChunkedCall.METHOD,
-            JsonNodeFactory.instance.rawValueNode(payload),
-            wholeSeconds(left),
-            Duration.ZERO);
-    hub.apply(request, left).whenComplete(this::answered);
+    hub.apply(MethodRequest.json(ChunkedCall.METHOD, part), left).whenComplete(this::answered);
   }
 
-  private static Duration wholeSeconds(Duration left) {
-    Duration rounded = Duration.ofSeconds(left.plusMillis(999).toSeconds());
-    Duration enough = rounded.compareTo(LEAST) < 0 ? LEAST : rounded;
-    return enough.compareTo(MOST) > 0 ? MOST : enough;
-  }
-
-  private void answered(HubMethodResult answer, Throwable failure) {
+  private void answered(MethodResult answer, Throwable failure) {
     if (failure != null) {
       fail(FutureFailure.of(failure));
       return;
     }
-    if (answer.status() != org.bactrian.model.method.MethodResult.OK) {
+    if (answer.status() != MethodResult.OK) {
       // The module refuses the part, for instance since it knows no calls in parts.
-      result.complete(new org.bactrian.model.method.MethodResult(answer.status(), bytes(answer)));
+      result.complete(answer);
       return;
     }
     try {
-      call.answered(bytes(answer));
+      call.answered(answer.body());
     } catch (RuntimeException e) {
       result.completeExceptionally(e);
       return;
@@ -122,17 +98,6 @@ final class ChunkedMethodCall {
 
   private static boolean isOfKind(Throwable failure, FaultKind kind) {
     return failure instanceof HubServiceException known && known.kind() == kind;
-  }
-
-  private static byte[] bytes(HubMethodResult answer) {
-    if (answer.payload().isNull()) {
-      return new byte[0];
-    }
-    try {
-      return JSON.writeValueAsBytes(answer.payload());
-    } catch (IOException e) {
-      throw new IllegalArgumentException("An answer cannot be written as JSON", e);
-    }
   }
 
   private String what() {

@@ -1,7 +1,10 @@
 package org.bactrian.iothub.rest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionString;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubException;
 import com.microsoft.azure.sdk.iot.service.exceptions.IotHubExceptionManager;
@@ -14,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +27,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.FutureFailure;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,20 +61,29 @@ final class DirectMethodClient {
   /**
    * Calls a method.
    *
+   * @param responseTimeout how long the target may take, 5 to 300 seconds
+   * @param connectTimeout how long to wait for a target that is not connected, 0 to 300 seconds
    * @param limit when the caller waits no more, whatever the hub does
    * @return fails with {@link HubServiceException}
    */
-  CompletableFuture<HubMethodResult> invoke(HubMethodRequest request, Duration limit) {
-    String what = "method " + request.name() + " of " + request.target();
+  CompletableFuture<MethodResult> invoke(
+      HubAddress target,
+      MethodRequest request,
+      Duration responseTimeout,
+      Duration connectTimeout,
+      Duration limit) {
+    requireRange("A response timeout", responseTimeout, 5);
+    requireRange("A connect timeout", connectTimeout, 0);
+    String what = "method " + request.method() + " of " + target;
     HttpRequest http;
     try {
       http =
-          HttpRequest.newBuilder(uri(request.target()))
+          HttpRequest.newBuilder(uri(target))
               .timeout(limit)
               .header("Authorization", token.header())
               .header("Accept", "application/json")
               .header("Content-Type", "application/json; charset=utf-8")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(body(request)))
+              .POST(HttpRequest.BodyPublishers.ofByteArray(body(request, responseTimeout, connectTimeout)))
               .build();
     } catch (IOException e) {
       return CompletableFuture.failedFuture(HubExceptionMapper.unreachable(what, host, e));
@@ -82,6 +97,13 @@ final class DirectMethodClient {
               }
               return result(what, response);
             });
+  }
+
+  private static void requireRange(String what, Duration value, int least) {
+    if (value.toSeconds() < least || value.toSeconds() > 300) {
+      throw new IllegalArgumentException(
+          what + " is between " + least + " and 300 seconds, was " + value.toSeconds() + ".");
+    }
   }
 
   /** Made when it is first needed, for it has a thread. */
@@ -120,14 +142,17 @@ final class DirectMethodClient {
     return URI.create(url.toString());
   }
 
-  private static byte[] body(HubMethodRequest request) throws IOException {
+  private static byte[] body(
+      MethodRequest request, Duration responseTimeout, Duration connectTimeout)
+      throws IOException {
     ObjectNode body =
         JSON.createObjectNode()
-            .put("methodName", request.name())
-            .put("responseTimeoutInSeconds", request.responseTimeout().toSeconds())
-            .put("connectTimeoutInSeconds", request.connectTimeout().toSeconds());
-    if (!request.payload().isMissingNode()) {
-      body.set("payload", request.payload());
+            .put("methodName", request.method())
+            .put("responseTimeoutInSeconds", responseTimeout.toSeconds())
+            .put("connectTimeoutInSeconds", connectTimeout.toSeconds());
+    if (request.payload().length > 0) {
+      String json = new String(request.payload(), StandardCharsets.UTF_8);
+      body.set("payload", JsonNodeFactory.instance.rawValueNode(new RawValue(json)));
     }
     return JSON.writeValueAsBytes(body);
   }
@@ -148,7 +173,7 @@ final class DirectMethodClient {
         : HubExceptionMapper.broken(what, host, broken);
   }
 
-  private static HubMethodResult result(String what, HttpResponse<byte[]> response) {
+  private static MethodResult result(String what, HttpResponse<byte[]> response) {
     try {
       // The SDK would look for error codes in any answer, also in what a method has come to.
       if (response.statusCode() >= 300) {
@@ -156,7 +181,12 @@ final class DirectMethodClient {
             new com.microsoft.azure.sdk.iot.service.transport.http.HttpResponse(
                 response.statusCode(), response.body(), response.headers().map(), response.body()));
       }
-      return HubMethodResult.read(response.body());
+      JsonNode answer = JSON.readTree(response.body());
+      byte[] payload =
+          answer.hasNonNull("payload")
+              ? JSON.writeValueAsBytes(answer.get("payload"))
+              : new byte[0];
+      return new MethodResult(answer.path("status").asInt(), payload);
     } catch (IotHubException e) {
       throw new CompletionException(HubExceptionMapper.refused(what, e));
     } catch (IOException e) {

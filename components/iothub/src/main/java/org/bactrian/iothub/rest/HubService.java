@@ -21,6 +21,8 @@ import javax.net.ssl.SSLContext;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.link.PemTlsContext;
 import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
 
 /**
  * Client of the service side of one IoT Hub.
@@ -39,6 +41,8 @@ public final class HubService {
   // The SDK's connection tries twice when a new one gets no answer, and callers have 30 seconds.
   private static final int CONNECT_SECONDS = 5;
   private static final int READ_SECONDS = 12;
+  private static final int LEAST_SECONDS = 5;
+  private static final int MOST_SECONDS = 300;
   private static final int METHOD_SECONDS = 30;
   private static final String CONTINUATION = "x-ms-continuation";
   private static final String PAGE_SIZE = "x-ms-max-item-count";
@@ -194,19 +198,18 @@ public final class HubService {
     return new QueryPage(parsed("query", response.getBody()), next);
   }
 
-  /** Calls a direct method and waits for its answer. */
-  public HubMethodResult invoke(HubMethodRequest request) throws HubServiceException {
-    return await(invokeAsync(request));
-  }
-
   /**
    * Calls a direct method.
    *
+   * @param target who carries it out
+   * @param responseTimeout how long the target may take, 5 to 300 seconds
+   * @param connectTimeout how long to wait for a target that is not connected, 0 to 300 seconds
    * @return its result; fails with {@link HubServiceException}
    */
-  public CompletableFuture<HubMethodResult> invokeAsync(HubMethodRequest request) {
-    Duration hub = request.responseTimeout().plus(request.connectTimeout());
-    return methods.invoke(request, hub.plusSeconds(METHOD_SECONDS));
+  public CompletableFuture<MethodResult> invoke(
+      HubAddress target, MethodRequest request, Duration responseTimeout, Duration connectTimeout) {
+    Duration limit = responseTimeout.plus(connectTimeout).plusSeconds(METHOD_SECONDS);
+    return methods.invoke(target, request, responseTimeout, connectTimeout, limit);
   }
 
   /**
@@ -221,9 +224,20 @@ public final class HubService {
    *     HubServiceException}, or with {@link org.bactrian.model.fault.OperationException} of kind
    *     COMMUNICATION when an answer cannot be read
    */
-  public CompletableFuture<org.bactrian.model.method.MethodResult> call(
-      HubAddress target, org.bactrian.model.method.MethodRequest request, Duration limit) {
-    return new ChunkedMethodCall(methods::invoke, target, request, limit).start();
+  public CompletableFuture<MethodResult> call(
+      HubAddress target, MethodRequest request, Duration limit) {
+    return new ChunkedMethodCall(
+            (part, left) -> methods.invoke(target, part, accepted(left), Duration.ZERO, left),
+            target,
+            request,
+            limit)
+        .start();
+  }
+
+  /** A time that IoT Hub accepts; where it is longer than the one given, the wait ends here. */
+  private static Duration accepted(Duration left) {
+    long rounded = left.plusMillis(999).toSeconds();
+    return Duration.ofSeconds(Math.max(LEAST_SECONDS, Math.min(MOST_SECONDS, rounded)));
   }
 
   /**

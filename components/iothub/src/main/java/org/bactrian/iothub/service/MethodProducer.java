@@ -1,15 +1,17 @@
 package org.bactrian.iothub.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.bactrian.iothub.rest.HubAddress;
-import org.bactrian.iothub.rest.HubMethodRequest;
-import org.bactrian.iothub.rest.HubMethodResult;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.model.fault.FutureFailure;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,16 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class MethodProducer extends ServiceProducer {
 
-  /** Result of a method, whichever way it was called. */
-  private record Answer(int status, @Nullable Object body) {}
-
   MethodProducer(IotHubEndpoint endpoint, HubService hub) {
     super(endpoint, hub);
   }
 
   @Override
   public boolean process(Exchange exchange, AsyncCallback callback) {
-    CompletableFuture<Answer> answer;
+    CompletableFuture<MethodResult> answer;
     try {
       answer = begin(exchange.getIn());
     } catch (RuntimeException e) {
@@ -40,7 +39,7 @@ final class MethodProducer extends ServiceProducer {
           if (failure != null) {
             exchange.setException(FutureFailure.of(failure));
           } else {
-            exchange.getMessage().setBody(result.body());
+            exchange.getMessage().setBody(body(result));
             exchange.getMessage().setHeader(IotHubConstants.METHOD_STATUS, result.status());
           }
           callback.done(false);
@@ -48,7 +47,7 @@ final class MethodProducer extends ServiceProducer {
     return false;
   }
 
-  private CompletableFuture<Answer> begin(Message in) {
+  private CompletableFuture<MethodResult> begin(Message in) {
     String name = methodName(in);
     if (name.isEmpty()) {
       throw new IllegalArgumentException(
@@ -59,30 +58,27 @@ final class MethodProducer extends ServiceProducer {
     HubAddress target = address(in);
     Duration limit = timeout(in, IotHubConstants.RESPONSE_TIMEOUT, options().getResponseTimeout());
     return options().isChunked()
-        ? inParts(in, target, name, limit)
+        ? hub().call(target, MethodRequest.json(name, bytes(in)), limit)
         : whole(in, target, name, limit);
   }
 
-  private CompletableFuture<Answer> inParts(
-      Message in, HubAddress target, String name, Duration limit) {
-    return hub()
-        .call(target, org.bactrian.model.method.MethodRequest.json(name, bytes(in)), limit)
-        .thenApply(
-            result ->
-                new Answer(result.status(), result.body().length == 0 ? null : result.body()));
-  }
-
-  private CompletableFuture<Answer> whole(
+  private CompletableFuture<MethodResult> whole(
       Message in, HubAddress target, String name, Duration limit) {
     Duration connect = timeout(in, IotHubConstants.CONNECT_TIMEOUT, options().getConnectTimeout());
-    return hub()
-        .invokeAsync(new HubMethodRequest(target, name, json(in), limit, connect))
-        .thenApply(MethodProducer::answer);
+    JsonNode payload = json(in);
+    byte[] bytes =
+        payload.isMissingNode() ? new byte[0] : payload.toString().getBytes(StandardCharsets.UTF_8);
+    return hub().invoke(target, MethodRequest.json(name, bytes), limit, connect);
   }
 
-  private static Answer answer(HubMethodResult result) {
-    return new Answer(
-        result.status(), result.payload().isNull() ? null : result.payload().toString());
+  /** Answers of calls in parts may be large, so they stay bytes. */
+  private @Nullable Object body(MethodResult result) {
+    if (result.body().length == 0) {
+      return null;
+    }
+    return options().isChunked()
+        ? result.body()
+        : new String(result.body(), StandardCharsets.UTF_8);
   }
 
   private Duration timeout(Message in, String header, long otherwise) {

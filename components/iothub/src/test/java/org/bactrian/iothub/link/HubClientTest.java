@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.iothub.TestHub;
+import org.bactrian.model.method.MethodRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,7 @@ class HubClientTest {
   private static final class Unheard implements HubClient.Listener {
 
     @Override
-    public void methodCalled(HubClient client, DirectMethodCall call) {}
+    public void methodCalled(HubClient client, String requestId, MethodRequest request) {}
 
     @Override
     public void desiredChanged(HubClient client, byte[] patch) {}

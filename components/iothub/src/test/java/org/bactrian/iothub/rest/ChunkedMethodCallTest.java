@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.bactrian.iothub.rest.HubFaultCondition.hubFault;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
@@ -17,6 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.ChunkedMethodHandler;
+import org.bactrian.model.method.MethodRequest;
+import org.bactrian.model.method.MethodResult;
 import org.junit.jupiter.api.Test;
 
 class ChunkedMethodCallTest {
@@ -68,12 +68,13 @@ class ChunkedMethodCallTest {
         new ChunkedMethodCall(
             (request, limit) ->
                 CompletableFuture.completedFuture(
-                    new HubMethodResult(501, JSON.createObjectNode().put("Message", "No $call"))),
+                    new MethodResult(
+                        501, "{\"Message\":\"No $call\"}".getBytes(StandardCharsets.UTF_8))),
             MODULE,
             request("{}"),
             LIMIT);
 
-    org.bactrian.model.method.MethodResult result = call.start().join();
+    MethodResult result = call.start().join();
 
     assertThat(result.status()).isEqualTo(501);
     assertThat(new String(result.body(), StandardCharsets.UTF_8)).contains("No $call");
@@ -120,38 +121,30 @@ class ChunkedMethodCallTest {
         LIMIT);
   }
 
-  private CompletableFuture<HubMethodResult> answer(
-      HubMethodRequest request, ChunkedMethodHandler handler) {
+  private CompletableFuture<MethodResult> answer(
+      MethodRequest request, ChunkedMethodHandler handler) {
     byte[] part =
         module.answer(
-            request.payload().toString().getBytes(StandardCharsets.UTF_8),
+            request.payload(),
             received -> {
               carriedOut.incrementAndGet();
               return handler.invoke(received);
             });
-    return CompletableFuture.completedFuture(new HubMethodResult(200, tree(part)));
+    return CompletableFuture.completedFuture(MethodResult.ok(part));
   }
 
-  private org.bactrian.model.method.MethodResult echo(
-      org.bactrian.model.method.MethodRequest request) {
-    return org.bactrian.model.method.MethodResult.ok(request.payload());
+  private MethodResult echo(
+      MethodRequest request) {
+    return MethodResult.ok(request.payload());
   }
 
-  private static org.bactrian.model.method.MethodResult result(String text) {
-    return org.bactrian.model.method.MethodResult.ok(text.getBytes(StandardCharsets.UTF_8));
+  private static MethodResult result(String text) {
+    return MethodResult.ok(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static org.bactrian.model.method.MethodRequest request(String payload) {
-    return org.bactrian.model.method.MethodRequest.json(
+  private static MethodRequest request(String payload) {
+    return MethodRequest.json(
         "Big", payload.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static JsonNode tree(byte[] json) {
-    try {
-      return JSON.readTree(json);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** A JSON text that does not compress well. */
