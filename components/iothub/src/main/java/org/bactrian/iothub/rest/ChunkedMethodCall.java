@@ -22,8 +22,7 @@ final class ChunkedMethodCall {
   private final ChunkedCall call;
   private final Duration limit;
   private final long deadline;
-  private final CompletableFuture<MethodResult> result =
-      new CompletableFuture<>();
+  private final CompletableFuture<MethodResult> result = new CompletableFuture<>();
 
   ChunkedMethodCall(
       BiFunction<MethodRequest, Duration, CompletableFuture<MethodResult>> hub,

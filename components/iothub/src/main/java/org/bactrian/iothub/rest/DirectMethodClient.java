@@ -83,7 +83,9 @@ final class DirectMethodClient {
               .header("Authorization", token.header())
               .header("Accept", "application/json")
               .header("Content-Type", "application/json; charset=utf-8")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(body(request, responseTimeout, connectTimeout)))
+              .POST(
+                  HttpRequest.BodyPublishers.ofByteArray(
+                      body(request, responseTimeout, connectTimeout)))
               .build();
     } catch (IOException e) {
       return CompletableFuture.failedFuture(HubExceptionMapper.unreachable(what, host, e));
@@ -143,8 +145,7 @@ final class DirectMethodClient {
   }
 
   private static byte[] body(
-      MethodRequest request, Duration responseTimeout, Duration connectTimeout)
-      throws IOException {
+      MethodRequest request, Duration responseTimeout, Duration connectTimeout) throws IOException {
     ObjectNode body =
         JSON.createObjectNode()
             .put("methodName", request.method())

@@ -133,8 +133,7 @@ class ChunkedMethodCallTest {
     return CompletableFuture.completedFuture(MethodResult.ok(part));
   }
 
-  private MethodResult echo(
-      MethodRequest request) {
+  private MethodResult echo(MethodRequest request) {
     return MethodResult.ok(request.payload());
   }
 
@@ -143,8 +142,7 @@ class ChunkedMethodCallTest {
   }
 
   private static MethodRequest request(String payload) {
-    return MethodRequest.json(
-        "Big", payload.getBytes(StandardCharsets.UTF_8));
+    return MethodRequest.json("Big", payload.getBytes(StandardCharsets.UTF_8));
   }
 
   /** A JSON text that does not compress well. */

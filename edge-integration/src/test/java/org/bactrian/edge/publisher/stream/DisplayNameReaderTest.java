@@ -28,7 +28,8 @@ class DisplayNameReaderTest {
   void nodesAreNamedAsTheServerNamesThemAndThoseThatItDoesNotKnowAreLeftOut() throws Exception {
     try (Simulator plant =
             Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-        SessionPool sessions = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")).withAutoAccept(true));
+        SessionPool sessions =
+            new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")).withAutoAccept(true));
         Session session = sessions.open(ConnectionSettings.of(plant.endpointUrl()))) {
       List<PublishedField> fields =
           List.of(
@@ -36,7 +37,8 @@ class DisplayNameReaderTest {
               field("setPoint", "nsu=urn:bactrian:plant;s=Line1/Filler/SpeedSetpoint"),
               field("elsewhere", "nsu=urn:elsewhere;i=1"),
               field("server", "i=2253"));
-      await().until(() -> session.client().isDone() && !session.client().isCompletedExceptionally());
+      await()
+          .until(() -> session.client().isDone() && !session.client().isCompletedExceptionally());
 
       assertThat(DisplayNameReader.of(session, fields).get(60, TimeUnit.SECONDS))
           .isEqualTo(Map.of("setPoint", "SpeedSetpoint", "server", "Server"));
