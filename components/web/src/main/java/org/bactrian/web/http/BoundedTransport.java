@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -117,7 +118,7 @@ final class BoundedTransport extends JDKTransport {
   private final class UnreadBytes extends ChannelOutboundHandlerAdapter {
 
     private int parts;
-    private ScheduledFuture<?> timer;
+    private @Nullable ScheduledFuture<?> timer;
     private Promise<Void> read = Promise.promise();
 
     private synchronized Future<Void> read() {
@@ -149,7 +150,7 @@ final class BoundedTransport extends JDKTransport {
     }
 
     private void sent(ChannelHandlerContext context) {
-      Promise<Void> all = null;
+      @Nullable Promise<Void> all = null;
       synchronized (this) {
         parts--;
         if (timer != null) {
