@@ -1,8 +1,10 @@
 package org.bactrian.edge.module;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +24,9 @@ import org.bactrian.model.method.JsonPayload;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.web.contract.RequestValidation;
 import org.bactrian.web.operation.OperationsComponent;
+import org.bactrian.web.problem.Problem;
 
 /**
  * Operations of the edge, called by every transport: a method {@code X}, {@code X_V1} or {@code
@@ -104,6 +108,10 @@ public final class Operations {
       return CompletableFuture.completedFuture(
           MethodFaults.of(name, isLoaded(context) ? unknown(name) : early(name)));
     }
+    Optional<Problem> refused = refusal(operations(context), operation.get(), request);
+    if (refused.isPresent()) {
+      return failed(name, new OperationException(FaultKind.BAD_REQUEST, refused.get().detail()));
+    }
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOut);
     fill(exchange, request);
     CompletableFuture<Exchange> answered = new CompletableFuture<>();
@@ -111,6 +119,38 @@ public final class Operations {
         .dispatcher()
         .call(operation.get(), exchange, synchronously -> answered.complete(exchange));
     return answered.thenCompose(done -> result(name, done));
+  }
+
+  /** Holds a request to the contract as over HTTP; version 2.8 has a form that is in none. */
+  private static Optional<Problem> refusal(
+      OperationsComponent operations, String operation, MethodRequest request) {
+    return operations
+        .validator(operation)
+        .map(validator -> validator.check(bodyOf(request)))
+        .filter(RequestValidation.Invalid.class::isInstance)
+        .filter(invalid -> !isOfVersion28(request))
+        .map(RequestValidation.Invalid.class::cast)
+        .map(invalid -> Problem.badRequest(invalid.violations()));
+  }
+
+  /** A call in parts without a payload sends a blank. */
+  private static byte[] bodyOf(MethodRequest request) {
+    return new String(request.payload(), StandardCharsets.UTF_8).isBlank()
+        ? new byte[0]
+        : request.payload();
+  }
+
+  /** Returns true for a request that names a server by its endpoint, without a connection. */
+  private static boolean isOfVersion28(MethodRequest request) {
+    if (bodyOf(request).length == 0) {
+      return false;
+    }
+    JsonNode payload = RegistryJson.read(request.payload(), JsonNode.class);
+    List<String> members =
+        payload.properties().stream()
+            .map(member -> member.getKey().toLowerCase(Locale.ROOT))
+            .toList();
+    return members.contains("endpoint") && !members.contains("connection");
   }
 
   private static CompletableFuture<MethodResult> failed(String name, Throwable fault) {

@@ -3,8 +3,10 @@ package org.bactrian.edge.twin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import org.bactrian.model.method.MethodResult;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -33,6 +35,14 @@ class ValueOperationsTest {
   static void stop() throws Exception {
     edge.close();
     plant.close();
+  }
+
+  @Test
+  void aMethodIsHeldToTheContractAsOverHttp() throws Exception {
+    MethodResult answer = edge.inParts("ValueRead_V2", edge.envelope("{\"nodeId\": [5]}"));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("/request/nodeId");
   }
 
   @Test

@@ -82,12 +82,22 @@ public final class RequestValidator {
     for (Parameter parameter : operation.parameters()) {
       check(parameter, parameters.apply(parameter.name()), values, violations);
     }
+    return check(body, values, violations);
+  }
+
+  /** Validates a request of a transport whose requests are a body and nothing else. */
+  public RequestValidation check(byte[] body) {
+    return check(body, Map.of(), new ArrayList<>());
+  }
+
+  private RequestValidation check(
+      byte[] body, Map<String, String> parameters, List<Violation> violations) {
     JsonNode value =
         rule instanceof Rule.Schema schema
             ? check(schema, body, violations)
             : MissingNode.getInstance();
     return violations.isEmpty()
-        ? new RequestValidation.Valid(values, value)
+        ? new RequestValidation.Valid(parameters, value)
         : new RequestValidation.Invalid(violations);
   }
 

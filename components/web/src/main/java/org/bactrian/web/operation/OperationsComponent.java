@@ -20,6 +20,7 @@ import org.apache.camel.util.URISupport;
 import org.bactrian.web.contract.Contract;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
+import org.bactrian.web.contract.RequestValidator;
 
 /**
  * Component {@code operations}: a route from {@code operations:CONTRACT} carries out every
@@ -131,6 +132,11 @@ public final class OperationsComponent extends DefaultComponent {
   /** The operation of that id; empty when no contract has it. */
   public Optional<Operation> operation(String id) {
     return contracts().operation(id);
+  }
+
+  /** The validator of the requests of an operation; empty when no contract has it. */
+  public Optional<RequestValidator> validator(String id) {
+    return contracts().validator(id);
   }
 
   /** Id of the route that carries an operation out; empty for none. */
