@@ -135,7 +135,8 @@ class EdgeThroughOutagesTest {
                 number ->
                     """
                     {"Id": "nsu=urn:bactrian:load;i=%d", "DisplayName": "c%d",
-                     "OpcSamplingInterval": %d, "QueueSize": 200}"""
+                     "OpcSamplingInterval": %d, "QueueSize": 200}\
+                    """
                         .formatted(number, number, RATE))
             .collect(Collectors.joining(",\n"));
     Files.writeString(

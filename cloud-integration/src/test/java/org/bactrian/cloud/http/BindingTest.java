@@ -124,7 +124,8 @@ class BindingTest {
         .isEqualTo(
             """
             {"items":[{"id":"Query[applicationUri=urn:a, applicationType=Client, \
-            includeNotSeenSince=null]","capabilities":[]}],"continuationToken":"7"}""");
+            includeNotSeenSince=null]","capabilities":[]}],"continuationToken":"7"}\
+            """);
   }
 
   @Test
@@ -156,7 +157,8 @@ class BindingTest {
         .isEqualTo(
             """
             {"items":[{"id":"uas1","notSeenSince":"2026-01-02T03:04:05Z","siteId":"hall",\
-            "capabilities":["DA"]}],"continuationToken":"next3"}""");
+            "capabilities":["DA"]}],"continuationToken":"next3"}\
+            """);
   }
 
   @Test

@@ -37,8 +37,9 @@ public class PublisherComponent extends DefaultComponent {
       label = "consumer",
       secret = true,
       description =
-          "Options of OPC Publisher as on its command line, such as --pf=published_nodes.json -t=log,"
-              + " for a publisher outside of the edge. Their environment variables hold likewise.")
+          "Options of OPC Publisher as on its command line, such as --pf=published_nodes.json"
+              + " -t=log, for a publisher outside of the edge. Their environment variables hold"
+              + " likewise.")
   private String options = "";
 
   private WriterGroupSource source;

@@ -121,8 +121,8 @@ class HttpApiTest {
 
   private static String read(String nodeId) {
     return """
-        {"connection": {"endpoint": {"url": "opc.tcp://h:1"}}, "request": {"nodeId": "%s"}}
-        """
+    {"connection": {"endpoint": {"url": "opc.tcp://h:1"}}, "request": {"nodeId": "%s"}}
+    """
         .formatted(nodeId);
   }
 
@@ -230,7 +230,8 @@ class HttpApiTest {
         "[]",
         "{\"request\": {\"nodeId\": \"n1\"}}",
         "{\"connection\": {\"endpoint\": {\"url\": \"\"}}}",
-        "{\"connection\": {\"endpoint\": {\"url\": \"opc.tcp://h:1\", \"securityMode\": \"Weak\"}}}",
+        "{\"connection\": {\"endpoint\": {\"url\": \"opc.tcp://h:1\", \"securityMode\":"
+            + " \"Weak\"}}}",
         "{\"connection\": {\"endpoint\": {\"url\": \"opc.tcp://h:1\"}}} {}"
       })
   void aBodyThatTheContractDoesNotAllowIsRefused(String body) throws Exception {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validator",
     description = {
-      "Sends requests to two HTTP servers of the registry in turn, one that validates requests and one"
-          + " that does not. Their routes answer immediately. Everything runs in this process,"
+      "Sends requests to two HTTP servers of the registry in turn, one that validates requests and"
+          + " one that does not. Their routes answer immediately. Everything runs in this process,"
           + " on free ports."
     })
 final class BenchValidatorCommand implements Callable<Integer> {
@@ -31,7 +31,8 @@ final class BenchValidatorCommand implements Callable<Integer> {
               "POST",
               "/registry/v2/applications/query",
               """
-              {"applicationType":"Server","siteOrGatewayId":"hall","applicationUri":"urn:press"}"""));
+              {"applicationType":"Server","siteOrGatewayId":"hall","applicationUri":"urn:press"}\
+              """));
 
   @Spec private CommandSpec spec;
 

@@ -17,7 +17,8 @@ final class BenchmarkRegistryServer implements AutoCloseable {
 
   private static final String ANSWER =
       """
-      {"items":[{"applicationId":"uas1","applicationType":"Server","applicationUri":"urn:press"}]}""";
+      {"items":[{"applicationId":"uas1","applicationType":"Server","applicationUri":"urn:press"}]}\
+      """;
 
   private static final String REGISTRY =
       """

@@ -50,8 +50,8 @@ final class CloudCommand implements Callable<Integer> {
       paramLabel = "CONNECTIONSTRING",
       defaultValue = "${env:BACTRIAN_SERVICE_BUS:-${env:PCS_SERVICEBUS_CONNSTRING}}",
       description =
-          "Connection string of a Service Bus namespace, or BACTRIAN_SERVICE_BUS; without, the local"
-              + " Azure's.")
+          "Connection string of a Service Bus namespace, or BACTRIAN_SERVICE_BUS; without, the"
+              + " local Azure's.")
   private String serviceBus;
 
   @ArgGroup(

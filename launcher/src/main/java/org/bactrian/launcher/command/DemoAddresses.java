@@ -33,7 +33,8 @@ record DemoAddresses(
   private static final String READ =
       """
       {"connection":{"endpoint":{"url":"%s","securityMode":"None"}},\
-      "request":{"nodeId":"nsu=urn:bactrian:plant;s=Line1/Filler/Temperature"}}""";
+      "request":{"nodeId":"nsu=urn:bactrian:plant;s=Line1/Filler/Temperature"}}\
+      """;
 
   /** Prints them, each command on a line of its own, ready to be pasted into a shell. */
   void print(PrintWriter to) {

@@ -50,9 +50,13 @@ final class EdgeCommand implements Callable<Integer> {
           "\nHow it discovers servers is said by desired properties of its module's twin, and by\n"
               + "bactrian.discovery.* in the file of --config: config/edge.properties lists both.");
       out.println(
-          "\nWhat OPC Publisher 2.9 has and this edge has not, as README tells in full: 75 of the 99\n"
-              + "operations of the HTTP API (configuration, writer, pki, filesystem, history), and in\n"
-              + "published nodes files BrowsePath, ModelChangeHandling, RegisterNode, UseCyclicRead,\n"
+          "\n"
+              + "What OPC Publisher 2.9 has and this edge has not, as README tells in full: 75 of"
+              + " the 99\n"
+              + "operations of the HTTP API (configuration, writer, pki, filesystem, history), and"
+              + " in\n"
+              + "published nodes files BrowsePath, ModelChangeHandling, RegisterNode,"
+              + " UseCyclicRead,\n"
               + "Topic and QualityOfService.");
       out.println(
           "\nA Java file in the folder of --routes is code that runs with the rights of the edge.");

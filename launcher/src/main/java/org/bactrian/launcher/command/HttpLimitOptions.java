@@ -28,8 +28,8 @@ final class HttpLimitOptions {
       names = "--max-bytes-in-flight",
       paramLabel = "N",
       description =
-          "Bytes of memory for all requests and unsent answers; further requests are answered with 429."
-              + " By default a quarter of the heap.")
+          "Bytes of memory for all requests and unsent answers; further requests are answered with"
+              + " 429. By default a quarter of the heap.")
   private Long maxBytesInFlight;
 
   @Option(

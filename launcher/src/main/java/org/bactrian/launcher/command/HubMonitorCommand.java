@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "monitor",
     description = {
-      "Prints the telemetry that arrives from now on, one line of JSON per message, in the format of"
-          + " \"az iot hub monitor-events --properties all\"."
+      "Prints the telemetry that arrives from now on, one line of JSON per message, in the format"
+          + " of \"az iot hub monitor-events --properties all\"."
     })
 final class HubMonitorCommand implements Callable<Integer> {
 

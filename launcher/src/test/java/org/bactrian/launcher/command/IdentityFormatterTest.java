@@ -19,7 +19,8 @@ class IdentityFormatterTest {
                 """))
         .isEqualTo(
             """
-            {"identity":"application","name":"PLC 1","deviceId":"uas1","status":"enabled"}""");
+            {"identity":"application","name":"PLC 1","deviceId":"uas1","status":"enabled"}\
+            """);
   }
 
   @Test
@@ -35,7 +36,8 @@ class IdentityFormatterTest {
         .isEqualTo(
             """
             {"identity":"endpoint","name":"opc.tcp://PLC1:4840 Sign Basic256Sha256",\
-            "deviceId":"uat1"}""");
+            "deviceId":"uat1"}\
+            """);
   }
 
   @Test
@@ -49,7 +51,8 @@ class IdentityFormatterTest {
         .isEqualTo(
             """
             {"identity":"module","name":"OpcPublisher","deviceId":"edge","moduleId":"publisher",\
-            "connectionState":"Connected"}""");
+            "connectionState":"Connected"}\
+            """);
   }
 
   @Test

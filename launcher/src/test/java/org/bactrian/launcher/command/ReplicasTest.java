@@ -153,9 +153,9 @@ class ReplicasTest {
             .map(address -> address.substring(address.lastIndexOf(':') + 1))
             .collect(Collectors.joining(";"));
     return """
-        {"id": "factory", "discovery": "Scan",
-         "configuration": {"addressRangesToScan": "127.0.0.1/32", "portRangesToScan": "%s"}}
-        """
+    {"id": "factory", "discovery": "Scan",
+     "configuration": {"addressRangesToScan": "127.0.0.1/32", "portRangesToScan": "%s"}}
+    """
         .formatted(ports);
   }
 

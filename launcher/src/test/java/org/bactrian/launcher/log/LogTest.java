@@ -137,7 +137,8 @@ class LogTest {
         .singleElement()
         .asString()
         .matches(
-            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}(Z|[+-]\\d\\d:\\d\\d) WARN  x +Not sent");
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.]\\d{3}(Z|[+-]\\d\\d:\\d\\d) WARN  x +Not"
+                + " sent");
   }
 
   @Test

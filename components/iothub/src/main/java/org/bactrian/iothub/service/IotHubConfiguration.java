@@ -55,8 +55,8 @@ public class IotHubConfiguration implements Cloneable {
   @UriParam(label = "common", defaultValue = "30s", javaType = "java.time.Duration")
   @Metadata(
       description =
-          "How long a device may take to carry out a method, 5 to 300 seconds. For methods in parts,"
-              + " the time for the whole call, which may also be shorter.",
+          "How long a device may take to carry out a method, 5 to 300 seconds. For methods in"
+              + " parts, the time for the whole call, which may also be shorter.",
       javaType = "java.time.Duration")
   private long responseTimeout = 30_000;
 

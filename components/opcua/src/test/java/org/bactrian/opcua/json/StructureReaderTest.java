@@ -246,19 +246,24 @@ class StructureReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"OrderId\":\"a\",\"Hight\":1} | The structure has no field \"Hight\". Its fields are OrderId, State,",
+        "{\"OrderId\":\"a\",\"Hight\":1} | The structure has no field \"Hight\". Its fields are"
+            + " OrderId, State,",
         "{\"State\":\"Walking\"} | /value/State: \"Walking\" is no value of the enumeration",
         "{\"State\":5} | is no structure of its type: value: 5",
-        "{\"Steps\":[{\"Name\":\"a\"},{\"Speed\":\"fast\"}]} | /value/Steps/1/Speed: \"fast\" is no",
+        "{\"Steps\":[{\"Name\":\"a\"},{\"Speed\":\"fast\"}]} | /value/Steps/1/Speed: \"fast\" is"
+            + " no",
         "{\"Grid\":[1,2]} | /value/Grid: An array stands where a matrix belongs",
-        "{\"Extra\":{\"TypeId\":\"ns=2;i=9\",\"Body\":{}}} | /value/Extra/Body: {} is a structure of an unknown type",
+        "{\"Extra\":{\"TypeId\":\"ns=2;i=9\",\"Body\":{}}} | /value/Extra/Body: {} is a structure"
+            + " of an unknown type",
         "{\"TypeId\":\"x\",\"Body\":{}} | /value/TypeId: Node id \"x\" has no identifier",
         "\"abc\" | \"abc\" is no Base64. Write an object of the structure's fields, or",
         "\"AAAA\" | \"AAAA\" is no structure of its type",
         "{\"TypeId\":\"ns=2;s=Step\",\"Body\":\"AAAA\"} | /value/Body: \"AAAA\" is no structure of",
-        "{\"TypeId\":\"ns=2;s=Step.Binary\",\"Body\":\"AAAA\"} | /value/Body: \"AAAA\" is no structure",
+        "{\"TypeId\":\"ns=2;s=Step.Binary\",\"Body\":\"AAAA\"} | /value/Body: \"AAAA\" is no"
+            + " structure",
         "{\"TypeId\":\"i=884\",\"Body\":\"AAAAAAAA+L8AAAAAAAAAQAAA\"} | has 2 bytes more than",
-        "{\"TypeId\":\"ns=2;i=9\",\"Encoding\":\"Xml\",\"Body\":\"AQIDBA==\"} | /value/Body: \"AQIDBA==\" is no XML",
+        "{\"TypeId\":\"ns=2;i=9\",\"Encoding\":\"Xml\",\"Body\":\"AQIDBA==\"} | /value/Body:"
+            + " \"AQIDBA==\" is no XML",
         "[1] | is an array, where one ExtensionObject belongs",
         "5 | /value: 5 is no structure. Write an object of its fields"
       })

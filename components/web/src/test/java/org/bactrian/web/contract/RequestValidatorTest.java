@@ -78,7 +78,8 @@ class RequestValidatorTest {
         .hasToString(
             """
             {"displayName":"a","mode":"Off","parts":[{"displayName":"b"}],\
-            "names":{"De":"x","En":null}}""");
+            "names":{"De":"x","En":null}}\
+            """);
   }
 
   @ParameterizedTest

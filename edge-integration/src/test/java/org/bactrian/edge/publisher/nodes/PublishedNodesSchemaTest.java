@@ -218,7 +218,8 @@ class PublishedNodesSchemaTest {
             "[{'EndpointUrl': 'opc.tcp://plc1:4840', 'BatchTriggerIntervalTimespan': '5 s'}]",
             "[{'EndpointUrl': 'opc.tcp://plc1:4840', 'MessagingMode': 'PupSub'}]",
             "[{'EndpointUrl': 'opc.tcp://plc1:4840', 'OpcNodes': [{'DisplayName': 'a'}]}]",
-            "[{'EndpointUrl': 'opc.tcp://plc1:4840', 'OpcNodes': [{'Id': 'i=1', 'IndexRange': 'a'}]}]",
+            "[{'EndpointUrl': 'opc.tcp://plc1:4840', 'OpcNodes': [{'Id': 'i=1', 'IndexRange':"
+                + " 'a'}]}]",
             "{}")) {
       assertThat(validate(fault)).as(fault).isNotEmpty();
       PublishedNodes nodes = Nodes.strict(fault);
