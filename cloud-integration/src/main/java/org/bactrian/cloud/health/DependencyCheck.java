@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Readiness check of a service that the role needs. The process stays alive all the same: a restart
@@ -23,7 +25,7 @@ final class DependencyCheck extends AbstractHealthCheck {
 
   private final Dependency dependency;
   private final InstantSource clock;
-  private CompletableFuture<Void> look;
+  private @Nullable CompletableFuture<Void> look;
   private Instant lookedAt = Instant.MIN;
 
   DependencyCheck(Dependency dependency, InstantSource clock) {
@@ -43,7 +45,7 @@ final class DependencyCheck extends AbstractHealthCheck {
       look().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
       builder.up();
     } catch (ExecutionException e) {
-      builder.message(dependency.name() + " does not answer: " + reason(e.getCause())).down();
+      builder.message(dependency.name() + " does not answer: " + reason(e)).down();
     } catch (TimeoutException e) {
       builder
           .message(dependency.name() + " has not answered within " + PATIENCE.toSeconds() + " s")
@@ -76,7 +78,8 @@ final class DependencyCheck extends AbstractHealthCheck {
     }
   }
 
-  private static String reason(Throwable failure) {
+  private static String reason(ExecutionException fault) {
+    Throwable failure = Objects.requireNonNullElse(fault.getCause(), fault);
     String message = failure.getMessage();
     return message == null
         ? failure.getClass().getSimpleName()

@@ -4,6 +4,7 @@ import com.azure.core.amqp.AmqpRetryOptions;
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** The queue that discoverers' events come by. */
 final class ServiceBusDependency implements Dependency {
@@ -12,7 +13,7 @@ final class ServiceBusDependency implements Dependency {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final String connectionString;
-  private ServiceBusReceiverClient queue;
+  private @Nullable ServiceBusReceiverClient queue;
 
   ServiceBusDependency(String connectionString) {
     this.connectionString = connectionString;

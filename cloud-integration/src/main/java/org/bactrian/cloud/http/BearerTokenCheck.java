@@ -16,6 +16,7 @@ import org.bactrian.cloud.security.TokenRefusedException;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.http.RequestAuthenticator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Check of bearer tokens: lets in who has a valid one. Routes of users need one too: to read where
@@ -41,7 +42,7 @@ final class BearerTokenCheck implements RequestAuthenticator {
   private final Cache<String, Caller> known =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofSeconds(20)).build();
 
-  private WorkerExecutor workers;
+  private @Nullable WorkerExecutor workers;
 
   BearerTokenCheck(TokenVerifier tokens) {
     this.tokens = tokens;
@@ -105,7 +106,7 @@ final class BearerTokenCheck implements RequestAuthenticator {
   private static Authentication refused(TokenRefusedException refused) {
     return new Authentication.Unauthenticated(
         CHALLENGE + ", error=\"invalid_token\", error_description=\"" + refused.getMessage() + "\"",
-        refused.getMessage());
+        String.valueOf(refused.getMessage()));
   }
 
   @Override

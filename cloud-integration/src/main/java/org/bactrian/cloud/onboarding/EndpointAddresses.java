@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.EndpointRegistration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses of an endpoint or application.
@@ -70,7 +71,7 @@ record EndpointAddresses(List<String> places, List<String> names) {
     return places.stream().filter(one -> one.address().isPresent()).toList();
   }
 
-  private static Stream<String> stream(List<String> list) {
+  private static Stream<String> stream(@Nullable List<String> list) {
     return Stream.ofNullable(list).flatMap(List::stream);
   }
 

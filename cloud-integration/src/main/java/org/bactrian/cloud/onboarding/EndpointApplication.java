@@ -13,6 +13,7 @@ import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.web.operation.RequestDeadline;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ record EndpointApplication(
     boolean inUse = change.before().filter(old -> old.notSeenSince() == null).isPresent();
     boolean broughtIn = !inUse && change.after().notSeenSince() == null;
     if (broughtIn && passes(change.after(), occasion)) {
-      pending.note(occasion.run().key(), change.after().registration().id());
+      pending.note(occasion.run().key(), change.after().registration().registeredId());
     }
   }
 
@@ -110,7 +111,7 @@ record EndpointApplication(
 
   private static EndpointInfo as(
       EndpointRegistration seen,
-      Instant missed,
+      @Nullable Instant missed,
       Optional<EndpointInfo> existing,
       String applicationId,
       RegistryChangeCause occasion) {

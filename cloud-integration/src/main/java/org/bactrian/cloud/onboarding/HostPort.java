@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bactrian.model.discovery.AddressRanges;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A host and a port of it.
@@ -20,7 +21,7 @@ record HostPort(String host, int port) {
       Pattern.compile("(?:[a-z][a-z0-9+.-]*://)?(\\[[^\\]]+\\]|[^/:\\s]+)(?::(\\d{1,5}))?(?:/.*)?");
 
   /** Reads a URL, or what stands between its scheme and its path; empty for neither. */
-  static Optional<HostPort> parse(String text) {
+  static Optional<HostPort> parse(@Nullable String text) {
     Matcher parts = URL.matcher(text == null ? "" : text.strip().toLowerCase(Locale.ROOT));
     if (!parts.matches()) {
       return Optional.empty();

@@ -2,6 +2,7 @@ package org.bactrian.cloud.onboarding;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bactrian.cloud.storage.Database;
@@ -13,6 +14,7 @@ import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
 
 /** Store of the times at which discoverers first and last saw applications and endpoints. */
 final class LastSeenStore {
@@ -24,6 +26,11 @@ final class LastSeenStore {
     this.database = database;
   }
 
+  private static @Nullable String site(DiscoveryEvent event) {
+    ApplicationInfo application = event.application();
+    return application == null ? null : application.siteId();
+  }
+
   /**
    * Notes what a run saw.
    *
@@ -33,31 +40,35 @@ final class LastSeenStore {
   void note(Handle handle, RunKey run, Optional<String> scope, List<DiscoveryEvent> events) {
     String gateway = ModuleId.parse(run.discovererId()).orElseThrow().deviceId();
     Set<String> sites = new HashSet<>();
-    events.forEach(event -> sites.add(event.application().siteId()));
+    events.forEach(event -> sites.add(site(event)));
     if (sites.size() > 1) {
       throw new PoisonEventException(
           "The run of %s at %s names the sites %s; a discoverer is in one."
               .formatted(run.discovererId(), run.time(), sites));
     }
     for (DiscoveryEvent event : events) {
-      String named = event.application().siteId();
+      EndpointRegistration registration =
+          Objects.requireNonNull(event.registration(), "registration of an endpoint");
+      ApplicationInfo found =
+          Objects.requireNonNull(event.application(), "application of an endpoint");
+      String named = found.siteId();
       String site = named == null ? gateway : named;
       ApplicationInfo application =
           event.application().foundBy(site, run.discovererId()).withNotSeenSince(null);
       String applicationId = application.applicationId();
       note(handle, run, new Entity(applicationId, applicationId, application, scope, null));
-      String id = EndpointIds.of(applicationId, event.registration()).orElseThrow();
+      String id = EndpointIds.of(applicationId, registration).orElseThrow();
       EndpointRegistration endpoint =
-          event.registration().placed(id, site, null, run.discovererId());
+          registration.placed(id, site, null, run.discovererId());
       String located =
-          RegistryJson.text(EndpointAddresses.of(event.registration(), event.application()));
+          RegistryJson.text(EndpointAddresses.of(registration, found));
       note(handle, run, new Entity(id, applicationId, endpoint, scope, located));
     }
   }
 
   /** Observed entity with its addresses, null for an application. */
   private record Entity(
-      String id, String applicationId, Object body, Optional<String> scope, String located) {
+      String id, String applicationId, Object body, Optional<String> scope, @Nullable String located) {
 
     Update update(Handle handle, RunKey run, String sql) {
       return handle

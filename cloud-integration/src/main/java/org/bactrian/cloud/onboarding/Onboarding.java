@@ -19,7 +19,6 @@ import org.bactrian.model.discovery.DiscoveryEvent;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationInfo;
-import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
@@ -195,15 +194,13 @@ public final class Onboarding {
     }
     require(event.timeStamp() != null, "TimeStamp");
     require(event.index() != null && event.index() >= 0, "Index");
-    if (!event.isEnd()) {
-      EndpointRegistration registration = event.registration();
-      Endpoint endpoint = registration.endpoint();
-      require(endpoint != null && endpoint.url() != null, "Registration.Endpoint.Url");
+    EndpointRegistration registration = event.registration();
+    if (registration != null) {
+      require(registration.endpoint().url() != null, "Registration.Endpoint.Url");
       ApplicationInfo application = event.application();
       require(application != null, "Application");
-      require(
-          application.applicationUri() != null && !application.applicationUri().isEmpty(),
-          "Application.ApplicationUri");
+      String uri = application == null ? null : application.applicationUri();
+      require(uri != null && !uri.isEmpty(), "Application.ApplicationUri");
     }
     return event;
   }

@@ -74,7 +74,7 @@ final class RunApplication {
     Set<String> concerned = new HashSet<>(run.seen());
     if (run.full()) {
       concerned.addAll(sightings.missedApplications(run.key()));
-      twins.seenBy(discovererId).forEach(one -> concerned.add(one.applicationId()));
+      twins.seenBy(discovererId).forEach(one -> concerned.add(one.registeredId()));
     }
     LOG.info(
         "Discovery of {} at {}: registering what became of {} applications",
@@ -153,7 +153,7 @@ final class RunApplication {
       // What an operator has removed or disabled comes back when it is seen, not when others are.
       boolean inUse = existing.isPresent() && !existing.get().isDisabled();
       boolean comesBack = !inUse && !latest.get().isDisabled();
-      boolean seen = occasion.run().seen().contains(latest.get().applicationId());
+      boolean seen = occasion.run().seen().contains(latest.get().registeredId());
       boolean put = seen || existing.isPresent() && !comesBack;
       return put ? latest : Optional.empty();
     }
@@ -175,7 +175,7 @@ final class RunApplication {
       return;
     }
     if (after.isDisabled() && !wasDisabled) {
-      endpoints.disableAll(after.applicationId(), after.notSeenSince());
+      endpoints.disableAll(after.registeredId(), after.notSeenSince());
       applications.tell(RegistryEventType.Updated, after);
       applications.tell(RegistryEventType.Disabled, after);
       return;

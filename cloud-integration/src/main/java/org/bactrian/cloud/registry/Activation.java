@@ -22,6 +22,7 @@ import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.ServerSecurityMode;
 import org.bactrian.web.operation.RequestDeadline;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +65,7 @@ public final class Activation {
         && (policies == null || policies.stream().anyMatch(one -> one.equalsIgnoreCase(policy)));
   }
 
-  private static int level(ServerSecurityMode mode, ServerSecurityMode unset) {
+  private static int level(@Nullable ServerSecurityMode mode, ServerSecurityMode unset) {
     return switch (mode == null ? unset : mode) {
       case None -> 0;
       case Sign -> 1;
@@ -84,7 +85,7 @@ public final class Activation {
       throw new OperationException(
           FaultKind.INVALID_STATE,
           "No module can serve endpoint "
-              + endpoint.registration().id()
+              + endpoint.registration().registeredId()
               + ": its site has none that does OPC Twin. Start one, then activate again.");
     }
     OperationException first = null;
@@ -99,7 +100,7 @@ public final class Activation {
         LOG.info(
             "Module {} does not serve endpoint {}: {}",
             module,
-            endpoint.registration().id(),
+            endpoint.registration().registeredId(),
             e.getMessage());
         first = first == null ? e : first;
       }
@@ -122,7 +123,7 @@ public final class Activation {
 
   private EndpointInfo activateBy(
       ModuleId module, EndpointInfo endpoint, RequestDeadline deadline) {
-    String id = endpoint.registration().id();
+    String id = endpoint.registration().registeredId();
     String key = hub.deviceKey(id);
     try {
       methods.call(module, "ActivateEndpoint_V2", Map.of("id", id, "secret", key), deadline);
@@ -142,12 +143,12 @@ public final class Activation {
   EndpointInfo deactivate(EndpointInfo endpoint, RequestDeadline deadline) {
     withdraw(endpoint, deadline);
     return twins.activation(
-        endpoint.registration().id(), endpoint.registration().supervisorId(), false);
+        endpoint.registration().registeredId(), endpoint.registration().supervisorId(), false);
   }
 
   /** Takes an endpoint away from its modules. A module that is offline learns it from its twin. */
   void withdraw(EndpointInfo endpoint, RequestDeadline deadline) {
-    String id = endpoint.registration().id();
+    String id = endpoint.registration().registeredId();
     Stream.concat(
             ModuleId.parse(endpoint.registration().supervisorId()).stream(), serving(id).stream())
         .distinct()
@@ -188,7 +189,7 @@ public final class Activation {
 
   /** Has the modules that serve an active endpoint connect to it as it is now. */
   void refresh(EndpointInfo endpoint) {
-    String id = endpoint.registration().id();
+    String id = endpoint.registration().registeredId();
     for (ModuleId module : serving(id)) {
       try {
         hub.update(
@@ -238,7 +239,7 @@ public final class Activation {
 
   /** The key, as version 2.8 has it, and for modules of ours how the endpoint is connected to. */
   private static ObjectNode notes(Twin twin, EndpointInfo endpoint, String key) {
-    String id = endpoint.registration().id();
+    String id = endpoint.registration().registeredId();
     Endpoint address = endpoint.registration().endpoint();
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode desired = patch.putObject("properties").putObject("desired").put(id, key);

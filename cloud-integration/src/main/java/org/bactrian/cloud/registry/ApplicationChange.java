@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationUpdate;
 import org.bactrian.model.registry.ApplicationInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Applies an update request to an application. An empty text removes what it names. */
 final class ApplicationChange {
@@ -24,14 +25,14 @@ final class ApplicationChange {
         .build();
   }
 
-  private static String text(String update, String old) {
+  private static @Nullable String text(@Nullable String update, @Nullable String old) {
     if (update == null) {
       return old;
     }
     return update.isEmpty() ? null : update;
   }
 
-  private static Map<String, String> names(Map<String, String> update, Map<String, String> old) {
+  private static @Nullable Map<String, String> names(@Nullable Map<String, String> update, @Nullable Map<String, String> old) {
     if (update == null) {
       return old;
     }

@@ -64,8 +64,8 @@ public final class ApplicationTwins {
    */
   ApplicationInfo add(ApplicationInfo application) {
     // Refuses what cannot be written before there is an identity without tags.
-    ApplicationTwin.patch(nothing(application.applicationId()), application);
-    String id = application.applicationId();
+    ApplicationTwin.patch(nothing(application.registeredId()), application);
+    String id = application.registeredId();
     hub.createDevice(id);
     Twin twin =
         hub.update(

@@ -87,7 +87,7 @@ public final class Applications {
     ApplicationInfo added = twins.add(application);
     tell(RegistryEventType.New, added);
     tell(RegistryEventType.Enabled, added);
-    return new ApplicationRegistrationResponse(added.applicationId());
+    return new ApplicationRegistrationResponse(added.registeredId());
   }
 
   /** GetApplicationRegistration: an application with its endpoints. */
@@ -164,7 +164,7 @@ public final class Applications {
         continue;
       }
       // It may have been seen since the list was made.
-      Optional<ApplicationInfo> current = twins.find(listed.applicationId());
+      Optional<ApplicationInfo> current = twins.find(listed.registeredId());
       if (current.isPresent() && longGone(current.get(), before)) {
         remove(current.get());
       }
@@ -173,18 +173,17 @@ public final class Applications {
 
   private void remove(ApplicationInfo application) {
     // Endpoints first: an application without them can be removed again, they not without it.
-    endpoints.deleteAll(application.applicationId());
-    if (twins.delete(application.applicationId()).isPresent()) {
-      LOG.info("Application {} was removed", application.applicationId());
+    endpoints.deleteAll(application.registeredId());
+    if (twins.delete(application.registeredId()).isPresent()) {
+      LOG.info("Application {} was removed", application.registeredId());
       tell(RegistryEventType.Deleted, application);
     }
   }
 
   private static boolean longGone(ApplicationInfo application, Instant before) {
     // The epoch stands for a time that nobody noted.
-    return application.isDisabled()
-        && application.notSeenSince().isAfter(Instant.EPOCH)
-        && application.notSeenSince().isBefore(before);
+    Instant since = application.notSeenSince();
+    return since != null && since.isAfter(Instant.EPOCH) && since.isBefore(before);
   }
 
   private static Duration duration(String text) {

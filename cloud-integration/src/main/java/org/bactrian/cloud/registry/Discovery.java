@@ -25,6 +25,7 @@ import org.bactrian.model.registry.RegistryOperation;
 import org.bactrian.model.registry.ServerRegistrationRequest;
 import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.web.operation.RequestDeadline;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,7 +100,7 @@ public final class Discovery implements AutoCloseable {
     return isFilled(config.addressRangesToScan()) || isFilled(config.portRangesToScan());
   }
 
-  private static boolean isFilled(String text) {
+  private static boolean isFilled(@Nullable String text) {
     return text != null && !text.isBlank();
   }
 

@@ -14,6 +14,7 @@ import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.LowerCase;
 import org.bactrian.model.registry.ModuleId;
+import org.jspecify.annotations.Nullable;
 
 /** Endpoints in their twins. Safe for use by many threads. */
 public final class EndpointTwins {
@@ -123,7 +124,7 @@ public final class EndpointTwins {
    *
    * @throws OperationException of kind NOT_FOUND when there is none of this id
    */
-  EndpointInfo activation(String id, String supervisorId, boolean activated) {
+  EndpointInfo activation(String id, @Nullable String supervisorId, boolean activated) {
     Twin twin =
         hub.update(
             hub.find(device(id)).orElseThrow(() -> missing(id)),
@@ -190,7 +191,7 @@ public final class EndpointTwins {
     return endpoint.activationState() == EndpointActivationState.ActivatedAndConnected;
   }
 
-  private static String name(Enum<?> constant) {
+  private static @Nullable String name(@Nullable Enum<?> constant) {
     return constant == null ? null : constant.name();
   }
 

@@ -22,6 +22,7 @@ import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.web.operation.RequestDeadline;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -133,7 +134,7 @@ public final class Endpoints {
   }
 
   /** Takes all endpoints of an application out of use. Active ones are noted as that. */
-  public void disableAll(String applicationId, Instant since) {
+  public void disableAll(String applicationId, @Nullable Instant since) {
     for (EndpointInfo endpoint : twins.ofApplication(applicationId, true)) {
       disable(endpoint, since);
     }
@@ -143,16 +144,16 @@ public final class Endpoints {
    * Takes an endpoint out of use, when it is in use. When it was active, it is noted as that, so
    * that it becomes active again with its application.
    */
-  private void disable(EndpointInfo endpoint, Instant since) {
+  private void disable(EndpointInfo endpoint, @Nullable Instant since) {
     withdraw(endpoint);
-    setNotSeen(endpoint.registration().id(), since)
+    setNotSeen(endpoint.registration().registeredId(), since)
         .ifPresent(change -> tell(RegistryEventType.Disabled, change.after()));
   }
 
   /** Takes all endpoints of an application back into use. */
   void enableAll(String applicationId) {
     for (EndpointInfo endpoint : twins.ofApplication(applicationId, true)) {
-      Optional<EndpointTwins.Change> change = setNotSeen(endpoint.registration().id(), null);
+      Optional<EndpointTwins.Change> change = setNotSeen(endpoint.registration().registeredId(), null);
       if (change.isEmpty()) {
         continue;
       }
@@ -185,12 +186,12 @@ public final class Endpoints {
     } catch (OperationException e) {
       LOG.warn(
           "Endpoint {} was active before and cannot be activated now: {}",
-          endpoint.registration().id(),
+          endpoint.registration().registeredId(),
           e.getMessage());
     }
   }
 
-  private Optional<EndpointTwins.Change> setNotSeen(String id, Instant since) {
+  private Optional<EndpointTwins.Change> setNotSeen(String id, @Nullable Instant since) {
     return twins.put(
         id,
         existing ->
@@ -210,7 +211,7 @@ public final class Endpoints {
   void deleteAll(String applicationId) {
     for (EndpointInfo endpoint : twins.ofApplication(applicationId, true)) {
       withdraw(endpoint);
-      twins.delete(endpoint.registration().id());
+      twins.delete(endpoint.registration().registeredId());
       tell(RegistryEventType.Deleted, endpoint);
     }
   }

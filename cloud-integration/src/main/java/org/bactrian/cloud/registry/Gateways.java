@@ -83,7 +83,7 @@ public final class Gateways {
     return patch;
   }
 
-  private static <T> T first(List<Twin> modules, Function<Twin, Optional<T>> reader) {
+  private static <T> @Nullable T first(List<Twin> modules, Function<Twin, Optional<T>> reader) {
     return modules.stream().flatMap(twin -> reader.apply(twin).stream()).findFirst().orElse(null);
   }
 

@@ -16,6 +16,7 @@ import org.bactrian.iothub.rest.QueryPage;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identities and twins of one IoT Hub, changed in such a way that replicas do not get in each
@@ -94,7 +95,7 @@ public final class HubRegistry {
         && (!id.isModule() || ID.matcher(id.moduleId()).matches());
   }
 
-  private static OperationException missing(ModuleId id, Exception cause) {
+  private static OperationException missing(ModuleId id, @Nullable Exception cause) {
     return new OperationException(
         FaultKind.NOT_FOUND, "IoT Hub has no " + address(id) + ".", cause);
   }

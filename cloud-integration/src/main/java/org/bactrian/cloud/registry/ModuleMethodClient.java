@@ -12,6 +12,7 @@ import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.web.operation.RequestDeadline;
+import org.jspecify.annotations.Nullable;
 
 /** Direct methods of edge modules, called in parts of any size. Safe for use by many threads. */
 public final class ModuleMethodClient {
@@ -35,7 +36,7 @@ public final class ModuleMethodClient {
    * @throws OperationException of kind REFUSED_BY_MODULE when it could not do it
    * @throws OperationException of kind COMMUNICATION when what it answers is no JSON
    */
-  public JsonNode call(ModuleId module, String name, Object payload, RequestDeadline deadline) {
+  public JsonNode call(ModuleId module, String name, @Nullable Object payload, RequestDeadline deadline) {
     byte[] body = payload == null ? new byte[0] : RegistryJson.bytes(payload);
     MethodRequest request = MethodRequest.json(name, body);
     Duration left = deadline.leftFor(name + " of " + module + " could be called");

@@ -8,6 +8,7 @@ import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
+import org.jspecify.annotations.Nullable;
 
 /** Twins of the modules of one capability, listed as discoverers, supervisors or publishers. */
 record ModuleTwins(HubRegistry hub, ModuleCapability capability) {
@@ -31,7 +32,7 @@ record ModuleTwins(HubRegistry hub, ModuleCapability capability) {
   }
 
   /** Adds the condition on a site, unless it is null. A device may stand for its site. */
-  static TwinQueryText inSite(TwinQueryText query, String site) {
+  static TwinQueryText inSite(TwinQueryText query, @Nullable String site) {
     if (site == null) {
       return query;
     }

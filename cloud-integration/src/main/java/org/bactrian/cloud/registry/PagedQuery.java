@@ -14,6 +14,7 @@ import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of list, page by page. The continuation token holds what was asked for besides IoT Hub's
@@ -81,7 +82,7 @@ final class PagedQuery<Q extends Record, T> {
    * @param onlyServerState null for false
    * @param pageSize null for the usual size
    */
-  Page<T> list(String token, Boolean onlyServerState, Integer pageSize) {
+  Page<T> list(String token, @Nullable Boolean onlyServerState, Integer pageSize) {
     if (token == null || token.isEmpty()) {
       return page(Optional.empty(), onlyServerState, pageSize, "");
     }
@@ -102,7 +103,7 @@ final class PagedQuery<Q extends Record, T> {
   }
 
   /** The first page of a query. */
-  Page<T> query(Q asked, Boolean onlyServerState, Integer pageSize) {
+  Page<T> query(Q asked, @Nullable Boolean onlyServerState, Integer pageSize) {
     return page(Optional.of(asked), onlyServerState, pageSize, "");
   }
 
@@ -120,7 +121,7 @@ final class PagedQuery<Q extends Record, T> {
   }
 
   private Page<T> page(
-      Optional<Q> asked, Boolean onlyServerState, Integer pageSize, String continuation) {
+      Optional<Q> asked, @Nullable Boolean onlyServerState, Integer pageSize, String continuation) {
     boolean desired = Boolean.TRUE.equals(onlyServerState);
     int size = size(pageSize);
     HubRegistry.Found found = hub.page(queries.of(asked).toString(), size, continuation);
@@ -163,7 +164,7 @@ final class PagedQuery<Q extends Record, T> {
     }
   }
 
-  static OperationException unreadable(Exception cause) {
+  static OperationException unreadable(@Nullable Exception cause) {
     return new OperationException(
         FaultKind.BAD_REQUEST,
         "continuationToken is none that this list gave. Ask without it for the first page.",

@@ -1,5 +1,7 @@
 package org.bactrian.cloud.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /** A query in IoT Hub's language. Values are quoted here, so that none becomes a part of it. */
 final class TwinQueryText {
 
@@ -35,12 +37,12 @@ final class TwinQueryText {
   }
 
   /** Adds a condition of equality unless the value is null. */
-  TwinQueryText equal(String path, String value) {
+  TwinQueryText equal(String path, @Nullable String value) {
     return value == null ? this : and(path + " = " + quoted(value));
   }
 
   /** Adds the condition on a connection unless it does not matter, which null says. */
-  TwinQueryText connected(Boolean connected) {
+  TwinQueryText connected(@Nullable Boolean connected) {
     return connected == null
         ? this
         : and("connectionState " + (connected ? "=" : "!=") + " 'Connected'");

@@ -47,7 +47,7 @@ final class H2File {
     if (!url.startsWith(PREFIX)) {
       return;
     }
-    Path folder = file(url).getParent();
+    Path folder = file(url).resolveSibling("");
     try {
       if (isShared(url)) {
         OwnerOnly.folder(folder);

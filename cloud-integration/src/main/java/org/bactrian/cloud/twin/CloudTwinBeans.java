@@ -16,6 +16,7 @@ import org.bactrian.iothub.rest.HubService;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.thread.DaemonThreads;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the beans of OPC Twin: {@code twinRequests} and {@code twinCalls}. The property {@code
@@ -25,7 +26,7 @@ public final class CloudTwinBeans implements CamelConfiguration {
 
   private final EndpointTwins twins;
   private final ExecutorService looks;
-  private volatile ServedEndpoints endpoints;
+  private volatile @Nullable ServedEndpoints endpoints;
 
   /** With the service side of the hub that holds the registry. */
   public CloudTwinBeans(HubService hub) {

@@ -30,19 +30,19 @@ record ServedEndpoint(String id, String json, Optional<String> site, Optional<Mo
     if (endpoint.notSeenSince() != null) {
       throw new OperationException(
           FaultKind.INVALID_STATE,
-          "Endpoint " + registration.id() + " is disabled. Enable its application first.");
+          "Endpoint " + registration.registeredId() + " is disabled. Enable its application first.");
     }
     if (endpoint.activationState() == EndpointActivationState.Deactivated) {
       throw new OperationException(
           FaultKind.INVALID_STATE,
-          "Endpoint " + registration.id() + " is not activated. Activate it first.");
+          "Endpoint " + registration.registeredId() + " is not activated. Activate it first.");
     }
     String finder =
         registration.discovererId() == null
             ? registration.supervisorId()
             : registration.discovererId();
     return new ServedEndpoint(
-        registration.id(),
+        registration.registeredId(),
         RegistryJson.tree(registration.endpoint()).toString(),
         ApplicationIds.siteOrGateway(registration.siteId(), finder),
         ModuleId.parse(registration.supervisorId()).filter(ModuleId::isModule));

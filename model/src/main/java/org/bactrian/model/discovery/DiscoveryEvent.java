@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * One message of a discovery: an endpoint that was found, or its end. The messages of one run share
  * their time.
  *
- * @param timeStamp when the run was; the same in all of its messages
- * @param index number of the message from 0; the last is the end
+ * @param timeStamp when the run was; the same in all of its messages; required
+ * @param index number of the message from 0; the last is the end; required
  * @param registration endpoint that was found; left out at the end
  * @param application application that the endpoint belongs to; left out at the end
  * @param result how the run ended; left out with an endpoint
  */
 public record DiscoveryEvent(
-    @Nullable Instant timeStamp,
-    @Nullable Integer index,
+    Instant timeStamp,
+    Integer index,
     @Nullable EndpointRegistration registration,
     @Nullable ApplicationInfo application,
     @Nullable DiscoveryResult result) {

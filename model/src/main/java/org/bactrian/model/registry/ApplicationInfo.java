@@ -5,6 +5,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,11 @@ public record ApplicationInfo(
         .siteId(site)
         .discovererId(discoverer)
         .build();
+  }
+
+  /** Id of an application that is in the registry, where each has one. */
+  public String registeredId() {
+    return Objects.requireNonNull(applicationId, "id of a registered application");
   }
 
   /** Returns whether it is disabled because it was not seen, or by an operator. */

@@ -50,6 +50,11 @@ public record EndpointRegistration(
         .build();
   }
 
+  /** Id of an endpoint that is in the registry, where each has one. */
+  public String registeredId() {
+    return Objects.requireNonNull(id, "id of a registered endpoint");
+  }
+
   /** URL that the server gave; the reachable one where it gave none; null without either. */
   public @Nullable String reportedUrl() {
     return endpointUrl != null ? endpointUrl : endpoint.url();

@@ -97,7 +97,7 @@ public final class RegistryJson {
   }
 
   /** Writes a value as parsed JSON. */
-  public static JsonNode tree(Object value) {
+  public static JsonNode tree(@Nullable Object value) {
     return MAPPER.valueToTree(value);
   }
 

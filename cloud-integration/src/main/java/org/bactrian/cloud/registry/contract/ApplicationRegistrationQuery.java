@@ -2,6 +2,7 @@ package org.bactrian.cloud.registry.contract;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.model.registry.ApplicationType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Query that selects applications; what is left out does not matter.

@@ -3,6 +3,7 @@ package org.bactrian.cloud.registry.contract;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.model.registry.ApplicationType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An application to be registered as described, without asking it.
@@ -20,17 +21,17 @@ import org.bactrian.model.registry.ApplicationType;
  * @param gatewayServerUri URI of the server that leads to this one
  */
 public record ApplicationRegistrationRequest(
-    String applicationUri,
-    ApplicationType applicationType,
-    String productUri,
-    String applicationName,
-    String locale,
-    String siteId,
-    Map<String, String> localizedNames,
-    List<String> capabilities,
-    List<String> discoveryUrls,
-    String discoveryProfileUri,
-    String gatewayServerUri) {
+    @Nullable String applicationUri,
+    @Nullable ApplicationType applicationType,
+    @Nullable String productUri,
+    @Nullable String applicationName,
+    @Nullable String locale,
+    @Nullable String siteId,
+    @Nullable Map<String, String> localizedNames,
+    @Nullable List<String> capabilities,
+    @Nullable List<String> discoveryUrls,
+    @Nullable String discoveryProfileUri,
+    @Nullable String gatewayServerUri) {
 
   public ApplicationRegistrationRequest {
     localizedNames = localizedNames == null ? null : Map.copyOf(localizedNames);

@@ -2,6 +2,7 @@ package org.bactrian.cloud.registry.contract;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Update of an application; what is left out stays.
@@ -16,14 +17,14 @@ import java.util.Map;
  * @param gatewayServerUri URI of the server that leads to this one
  */
 public record ApplicationRegistrationUpdate(
-    String productUri,
-    String applicationName,
-    String locale,
-    Map<String, String> localizedNames,
-    List<String> capabilities,
-    List<String> discoveryUrls,
-    String discoveryProfileUri,
-    String gatewayServerUri) {
+    @Nullable String productUri,
+    @Nullable String applicationName,
+    @Nullable String locale,
+    @Nullable Map<String, String> localizedNames,
+    @Nullable List<String> capabilities,
+    @Nullable List<String> discoveryUrls,
+    @Nullable String discoveryProfileUri,
+    @Nullable String gatewayServerUri) {
 
   public ApplicationRegistrationUpdate {
     localizedNames = localizedNames == null ? null : Map.copyOf(localizedNames);

@@ -1,6 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
 import org.bactrian.model.registry.DiscoveryMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Query that selects discoverers; what is left out does not matter.
@@ -9,4 +10,4 @@ import org.bactrian.model.registry.DiscoveryMode;
  * @param discovery how they look or should look
  * @param connected whether they are connected
  */
-public record DiscovererQuery(String siteId, DiscoveryMode discovery, Boolean connected) {}
+public record DiscovererQuery(@Nullable String siteId, @Nullable DiscoveryMode discovery, @Nullable Boolean connected) {}

@@ -2,6 +2,7 @@ package org.bactrian.cloud.registry.contract;
 
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Update of a discoverer; what is left out stays.
@@ -12,7 +13,7 @@ import org.bactrian.model.registry.DiscoveryMode;
  * @param logLevel how much to log
  */
 public record DiscovererUpdate(
-    String siteId,
-    DiscoveryMode discovery,
-    DiscoveryConfig discoveryConfig,
-    TraceLogLevel logLevel) {}
+    @Nullable String siteId,
+    @Nullable DiscoveryMode discovery,
+    @Nullable DiscoveryConfig discoveryConfig,
+    @Nullable TraceLogLevel logLevel) {}

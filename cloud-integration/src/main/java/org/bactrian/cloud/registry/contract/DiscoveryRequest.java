@@ -2,6 +2,7 @@ package org.bactrian.cloud.registry.contract;
 
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A discovery to be run once.
@@ -10,4 +11,4 @@ import org.bactrian.model.registry.DiscoveryMode;
  * @param discovery how to look; only the given URLs when off or left out
  * @param configuration where to look
  */
-public record DiscoveryRequest(String id, DiscoveryMode discovery, DiscoveryConfig configuration) {}
+public record DiscoveryRequest(@Nullable String id, @Nullable DiscoveryMode discovery, @Nullable DiscoveryConfig configuration) {}

@@ -5,6 +5,7 @@ import java.time.Instant;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.EndpointRegistration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An endpoint as the registry knows it.
@@ -19,7 +20,7 @@ import org.bactrian.model.registry.EndpointRegistration;
 @RecordBuilder
 public record EndpointInfo(
     EndpointRegistration registration,
-    String applicationId,
+    @Nullable String applicationId,
     EndpointActivationState activationState,
     EndpointConnectivityState endpointState,
     Boolean outOfSync,

@@ -2,6 +2,7 @@ package org.bactrian.cloud.registry.contract;
 
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.ServerSecurityMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Query that selects endpoints; what is left out does not matter.
@@ -20,15 +21,15 @@ import org.bactrian.model.registry.ServerSecurityMode;
  * @param siteOrGatewayId site, or gateway where no site was given
  */
 public record EndpointRegistrationQuery(
-    String url,
-    String certificate,
-    ServerSecurityMode securityMode,
-    String securityPolicy,
-    Boolean activated,
-    Boolean connected,
-    EndpointConnectivityState endpointState,
-    Boolean includeNotSeenSince,
-    String discovererId,
-    String applicationId,
-    String supervisorId,
-    String siteOrGatewayId) {}
+    @Nullable String url,
+    @Nullable String certificate,
+    @Nullable ServerSecurityMode securityMode,
+    @Nullable String securityPolicy,
+    @Nullable Boolean activated,
+    @Nullable Boolean connected,
+    @Nullable EndpointConnectivityState endpointState,
+    @Nullable Boolean includeNotSeenSince,
+    @Nullable String discovererId,
+    @Nullable String applicationId,
+    @Nullable String supervisorId,
+    @Nullable String siteOrGatewayId) {}

@@ -1,5 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Modules that run on a gateway.
  *
@@ -8,6 +10,6 @@ package org.bactrian.cloud.registry.contract;
  * @param discoverer what finds servers
  */
 public record GatewayModules(
-    RegisteredSupervisor supervisor,
-    RegisteredPublisher publisher,
-    RegisteredDiscoverer discoverer) {}
+    @Nullable RegisteredSupervisor supervisor,
+    @Nullable RegisteredPublisher publisher,
+    @Nullable RegisteredDiscoverer discoverer) {}

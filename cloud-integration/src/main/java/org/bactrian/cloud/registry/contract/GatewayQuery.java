@@ -1,9 +1,11 @@
 package org.bactrian.cloud.registry.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Query that selects gateways; what is left out does not matter.
  *
  * @param siteId site, or id of the device
  * @param connected whether they are connected
  */
-public record GatewayQuery(String siteId, Boolean connected) {}
+public record GatewayQuery(@Nullable String siteId, @Nullable Boolean connected) {}

@@ -2,6 +2,7 @@ package org.bactrian.cloud.registry.contract;
 
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Job settings of a publisher.
@@ -13,11 +14,11 @@ import java.util.Map;
  * @param jobOrchestratorUrl where it asks for jobs
  */
 public record PublisherConfig(
-    Map<String, String> capabilities,
-    Duration jobCheckInterval,
-    Duration heartbeatInterval,
-    Integer maxWorkers,
-    String jobOrchestratorUrl) {
+    @Nullable Map<String, String> capabilities,
+    @Nullable Duration jobCheckInterval,
+    @Nullable Duration heartbeatInterval,
+    @Nullable Integer maxWorkers,
+    @Nullable String jobOrchestratorUrl) {
 
   public PublisherConfig {
     capabilities = capabilities == null ? null : Map.copyOf(capabilities);

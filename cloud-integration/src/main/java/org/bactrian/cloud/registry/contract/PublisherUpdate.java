@@ -1,5 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Update of a publisher; what is left out stays.
  *
@@ -8,4 +10,4 @@ package org.bactrian.cloud.registry.contract;
  * @param logLevel how much to log
  */
 public record PublisherUpdate(
-    String siteId, PublisherConfig configuration, TraceLogLevel logLevel) {}
+    @Nullable String siteId, @Nullable PublisherConfig configuration, @Nullable TraceLogLevel logLevel) {}

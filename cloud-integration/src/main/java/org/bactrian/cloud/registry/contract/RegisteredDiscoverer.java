@@ -3,6 +3,7 @@ package org.bactrian.cloud.registry.contract;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A module that finds servers.
@@ -21,12 +22,12 @@ import org.bactrian.model.registry.DiscoveryMode;
 @RecordBuilder
 public record RegisteredDiscoverer(
     String id,
-    String siteId,
-    DiscoveryMode discovery,
-    DiscoveryConfig discoveryConfig,
-    DiscoveryMode requestedMode,
-    DiscoveryConfig requestedConfig,
-    TraceLogLevel logLevel,
-    Boolean outOfSync,
-    Boolean connected,
-    String version) {}
+    @Nullable String siteId,
+    @Nullable DiscoveryMode discovery,
+    @Nullable DiscoveryConfig discoveryConfig,
+    @Nullable DiscoveryMode requestedMode,
+    @Nullable DiscoveryConfig requestedConfig,
+    @Nullable TraceLogLevel logLevel,
+    @Nullable Boolean outOfSync,
+    @Nullable Boolean connected,
+    @Nullable String version) {}

@@ -1,5 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A device that modules run on.
  *
@@ -7,4 +9,4 @@ package org.bactrian.cloud.registry.contract;
  * @param siteId site that it is in
  * @param connected true when it is connected
  */
-public record RegisteredGateway(String id, String siteId, Boolean connected) {}
+public record RegisteredGateway(String id, @Nullable String siteId, @Nullable Boolean connected) {}

@@ -1,5 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A module that publishes.
  *
@@ -13,9 +15,9 @@ package org.bactrian.cloud.registry.contract;
  */
 public record RegisteredPublisher(
     String id,
-    String siteId,
-    TraceLogLevel logLevel,
-    PublisherConfig configuration,
-    Boolean outOfSync,
-    Boolean connected,
-    String version) {}
+    @Nullable String siteId,
+    @Nullable TraceLogLevel logLevel,
+    @Nullable PublisherConfig configuration,
+    @Nullable Boolean outOfSync,
+    @Nullable Boolean connected,
+    @Nullable String version) {}

@@ -1,5 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A module that serves endpoints.
  *
@@ -12,8 +14,8 @@ package org.bactrian.cloud.registry.contract;
  */
 public record RegisteredSupervisor(
     String id,
-    String siteId,
-    TraceLogLevel logLevel,
-    Boolean outOfSync,
-    Boolean connected,
-    String version) {}
+    @Nullable String siteId,
+    @Nullable TraceLogLevel logLevel,
+    @Nullable Boolean outOfSync,
+    @Nullable Boolean connected,
+    @Nullable String version) {}

@@ -1,5 +1,7 @@
 package org.bactrian.cloud.registry.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Query that selects supervisors; what is left out does not matter.
  *
@@ -7,4 +9,4 @@ package org.bactrian.cloud.registry.contract;
  * @param endpointId endpoint that they serve
  * @param connected whether they are connected
  */
-public record SupervisorQuery(String siteId, String endpointId, Boolean connected) {}
+public record SupervisorQuery(@Nullable String siteId, @Nullable String endpointId, @Nullable Boolean connected) {}

@@ -17,6 +17,7 @@ import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.ApplicationInfoBuilder;
 import org.bactrian.model.registry.ApplicationType;
 import org.bactrian.model.registry.RegistryOperation;
+import org.jspecify.annotations.Nullable;
 
 /** An application as tags of a device that never connects. */
 public final class ApplicationTwin {
@@ -108,25 +109,25 @@ public final class ApplicationTwin {
   }
 
   /** Since when something is disabled; null when it is not. */
-  static Instant notSeenSince(JsonNode tags) {
+  static @Nullable Instant notSeenSince(JsonNode tags) {
     Instant since = TwinValues.instant(tags, "NotSeenSince");
     // A tag alone, such as an operator sets by hand, disables as well.
     boolean disabled = Boolean.TRUE.equals(TwinValues.bool(tags, "IsDisabled"));
     return since == null && disabled ? Instant.EPOCH : since;
   }
 
-  static void putNotSeen(ObjectNode tags, Instant since) {
+  static void putNotSeen(ObjectNode tags, @Nullable Instant since) {
     put(tags, "IsDisabled", since == null ? null : Boolean.TRUE);
     put(tags, "NotSeenSince", since);
   }
 
-  private static RegistryOperation operation(JsonNode tags, String kind) {
+  private static @Nullable RegistryOperation operation(JsonNode tags, String kind) {
     String authority = text(tags, kind + "AuthorityId");
     Instant time = TwinValues.instant(tags, kind + "Time");
     return authority == null && time == null ? null : new RegistryOperation(authority, time);
   }
 
-  private static void putOperation(ObjectNode tags, String kind, RegistryOperation operation) {
+  private static void putOperation(ObjectNode tags, String kind, @Nullable RegistryOperation operation) {
     put(tags, kind + "AuthorityId", operation == null ? null : operation.authorityId());
     put(tags, kind + "Time", operation == null ? null : operation.time());
   }

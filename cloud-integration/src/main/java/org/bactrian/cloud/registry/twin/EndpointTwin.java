@@ -23,6 +23,7 @@ import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.ServerSecurityMode;
+import org.jspecify.annotations.Nullable;
 
 /** An endpoint as a device: where it belongs in tags, how to connect in desired properties. */
 public final class EndpointTwin {
@@ -115,7 +116,7 @@ public final class EndpointTwin {
             EndpointConnectivityState.class));
   }
 
-  private static EndpointConnectivityState shown(EndpointConnectivityState reported) {
+  private static EndpointConnectivityState shown(@Nullable EndpointConnectivityState reported) {
     return reported == null || reported == EndpointConnectivityState.Disconnected
         ? EndpointConnectivityState.Connecting
         : reported;
@@ -165,7 +166,7 @@ public final class EndpointTwin {
   }
 
   /** Makes the patch that allows or forbids the use of an endpoint. */
-  public static ObjectNode activation(Twin twin, String supervisorId, boolean activated) {
+  public static ObjectNode activation(Twin twin, @Nullable String supervisorId, boolean activated) {
     ObjectNode tags = JsonNodeFactory.instance.objectNode();
     put(tags, "SupervisorId", supervisorId);
     put(tags, "Activated", activated);
@@ -182,11 +183,11 @@ public final class EndpointTwin {
   }
 
   private record Values(
-      String url,
-      List<String> alternatives,
-      ServerSecurityMode mode,
-      String policy,
-      String thumbprint) {
+      @Nullable String url,
+      @Nullable List<String> alternatives,
+      @Nullable ServerSecurityMode mode,
+      @Nullable String policy,
+      @Nullable String thumbprint) {
 
     boolean same(Values other) {
       return Objects.equals(url, other.url)
@@ -196,7 +197,7 @@ public final class EndpointTwin {
           && Objects.equals(thumbprint, other.thumbprint);
     }
 
-    private static HashSet<String> set(List<String> list) {
+    private static HashSet<String> set(@Nullable List<String> list) {
       return list == null ? new HashSet<>() : new HashSet<>(list);
     }
   }

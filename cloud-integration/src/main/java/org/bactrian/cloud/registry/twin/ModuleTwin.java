@@ -23,6 +23,7 @@ import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ServerSecurityMode;
+import org.jspecify.annotations.Nullable;
 
 /** Modules of edge devices, each read as what it is asked for: one module may be several. */
 public final class ModuleTwin {
@@ -118,12 +119,12 @@ public final class ModuleTwin {
             .build());
   }
 
-  private static DiscoveryMode mode(JsonNode properties) {
+  private static @Nullable DiscoveryMode mode(JsonNode properties) {
     DiscoveryMode mode = constant(properties, "Discovery", DiscoveryMode.class);
     return mode == DiscoveryMode.Off ? null : mode;
   }
 
-  private static DiscoveryConfig config(JsonNode tags, JsonNode properties) {
+  private static @Nullable DiscoveryConfig config(JsonNode tags, JsonNode properties) {
     DiscoveryConfig config =
         DiscoveryConfigBuilder.builder()
             .addressRangesToScan(filled(properties, "AddressRangesToScan"))
@@ -141,12 +142,12 @@ public final class ModuleTwin {
     return config.equals(DiscoveryConfig.NONE) ? null : config;
   }
 
-  private static EndpointActivationFilter filter(JsonNode tags) {
+  private static @Nullable EndpointActivationFilter filter(JsonNode tags) {
     EndpointActivationFilter filter =
         new EndpointActivationFilter(
             texts(tags, "TrustListsFilter"),
             texts(tags, "SecurityPoliciesFilter"),
-            constant(tags, "SecurityModeFilter", ServerSecurityMode.class));
+          constant(tags, "SecurityModeFilter", ServerSecurityMode.class));
     return filter.filtersNothing() ? null : filter;
   }
 
@@ -154,26 +155,26 @@ public final class ModuleTwin {
     return onlyServerState ? twin.desired() : twin.consolidated();
   }
 
-  private static String site(Twin twin, JsonNode properties) {
+  private static @Nullable String site(Twin twin, JsonNode properties) {
     String site = filled(properties, ModuleCapability.SITE);
     return site == null ? filled(twin.reported(), ModuleCapability.SITE) : site;
   }
 
-  private static TraceLogLevel level(Twin twin, JsonNode properties) {
+  private static @Nullable TraceLogLevel level(Twin twin, JsonNode properties) {
     TraceLogLevel level = constant(properties, "LogLevel", TraceLogLevel.class);
     return level == null ? constant(twin.reported(), "LogLevel", TraceLogLevel.class) : level;
   }
 
-  private static String version(Twin twin) {
+  private static @Nullable String version(Twin twin) {
     return filled(twin.reported(), ModuleCapability.VERSION);
   }
 
-  private static Boolean connected(Twin twin) {
+  private static @Nullable Boolean connected(Twin twin) {
     return twin.connected() ? Boolean.TRUE : null;
   }
 
   /** Compares only what the cloud asks for and the module reports. */
-  private static Boolean outOfSync(Twin twin, List<String> own) {
+  private static @Nullable Boolean outOfSync(Twin twin, List<String> own) {
     boolean differs =
         SHARED.stream().anyMatch(name -> differs(twin, name))
             || own.stream().anyMatch(name -> differs(twin, name));

@@ -14,6 +14,7 @@ import org.bactrian.cloud.registry.contract.TraceLogLevel;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.ModuleCapability;
+import org.jspecify.annotations.Nullable;
 
 /** Patches for the twins of modules. */
 public final class ModuleUpdate {
@@ -90,14 +91,14 @@ public final class ModuleUpdate {
   }
 
   /** Nothing passes an empty choice and everything none, so an empty one is kept. */
-  private void choice(String name, List<String> items) {
+  private void choice(String name, @Nullable List<String> items) {
     TwinValues.putList(tags, name, items);
     if (items != null && items.isEmpty()) {
       tags.putObject(name);
     }
   }
 
-  private void shared(Twin twin, ModuleCapability capability, String siteId, TraceLogLevel level) {
+  private void shared(Twin twin, ModuleCapability capability, @Nullable String siteId, @Nullable TraceLogLevel level) {
     if (siteId != null) {
       put(desired, ModuleCapability.SITE, siteId.isEmpty() ? null : siteId);
       put(tags, "SiteOrGatewayId", siteId.isEmpty() ? twin.id().deviceId() : siteId);
@@ -111,19 +112,19 @@ public final class ModuleUpdate {
     }
   }
 
-  private void text(String name, String value) {
+  private void text(String name, @Nullable String value) {
     if (value != null) {
       put(desired, name, value.isBlank() ? null : value);
     }
   }
 
-  private void positive(String name, Integer value) {
+  private void positive(String name, @Nullable Integer value) {
     if (value != null) {
       put(desired, name, value <= 0 ? null : value);
     }
   }
 
-  private void positive(String name, Duration value) {
+  private void positive(String name, @Nullable Duration value) {
     if (value != null) {
       put(desired, name, value.isNegative() || value.isZero() ? null : value);
     }

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.bactrian.model.registry.LowerCase;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.TimeTexts;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of twins. What cannot be read counts as not there, since one wrong twin must not keep the
@@ -23,34 +24,34 @@ final class TwinValues {
 
   private TwinValues() {}
 
-  static String text(JsonNode node, String name) {
+  static @Nullable String text(JsonNode node, String name) {
     JsonNode value = node.path(name);
     return value.isValueNode() && !value.isNull() ? value.asText() : null;
   }
 
   /** A text that says something. */
-  static String filled(JsonNode node, String name) {
+  static @Nullable String filled(JsonNode node, String name) {
     String text = text(node, name);
     return text == null || text.isEmpty() ? null : text;
   }
 
-  static Integer integer(JsonNode node, String name) {
+  static @Nullable Integer integer(JsonNode node, String name) {
     return parsed(node, name, Integer::valueOf);
   }
 
-  static Boolean bool(JsonNode node, String name) {
+  static @Nullable Boolean bool(JsonNode node, String name) {
     return parsed(node, name, Boolean::valueOf);
   }
 
-  static Instant instant(JsonNode node, String name) {
+  static @Nullable Instant instant(JsonNode node, String name) {
     return parsed(node, name, TimeTexts::instant);
   }
 
-  static Duration duration(JsonNode node, String name) {
+  static @Nullable Duration duration(JsonNode node, String name) {
     return parsed(node, name, TimeTexts::duration);
   }
 
-  static <E extends Enum<E>> E constant(JsonNode node, String name, Class<E> type) {
+  static <E extends Enum<E>> @Nullable E constant(JsonNode node, String name, Class<E> type) {
     return parsed(
         node,
         name,
@@ -64,7 +65,7 @@ final class TwinValues {
         });
   }
 
-  private static <T> T parsed(JsonNode node, String name, Function<String, T> parser) {
+  private static <T> @Nullable T parsed(JsonNode node, String name, Function<String, T> parser) {
     String text = text(node, name);
     if (text == null) {
       return null;
@@ -77,7 +78,7 @@ final class TwinValues {
   }
 
   /** A list, which lies as an object with decimal positions as names; arrays are read as well. */
-  static <T> List<T> list(JsonNode node, String name, Function<JsonNode, T> reader) {
+  static <T> @Nullable List<T> list(JsonNode node, String name, Function<JsonNode, T> reader) {
     JsonNode value = node.path(name);
     if (value.isArray()) {
       List<T> items = new ArrayList<>();
@@ -99,11 +100,11 @@ final class TwinValues {
     return List.copyOf(items.values());
   }
 
-  static List<String> texts(JsonNode node, String name) {
+  static @Nullable List<String> texts(JsonNode node, String name) {
     return list(node, name, JsonNode::asText);
   }
 
-  static Map<String, String> map(JsonNode node, String name) {
+  static @Nullable Map<String, String> map(JsonNode node, String name) {
     JsonNode value = node.path(name);
     if (!value.isObject()) {
       return null;
@@ -114,7 +115,7 @@ final class TwinValues {
   }
 
   /** A set, which lies as an object of names and true. */
-  static List<String> set(JsonNode node, String name) {
+  static @Nullable List<String> set(JsonNode node, String name) {
     JsonNode value = node.path(name);
     if (!value.isObject()) {
       return null;
@@ -132,11 +133,11 @@ final class TwinValues {
   }
 
   /** Sets a list; null or an empty one removes it. */
-  static void putList(ObjectNode to, String name, List<String> items) {
+  static void putList(ObjectNode to, String name, @Nullable List<String> items) {
     putList(to, name, items, JsonNodeFactory.instance::textNode);
   }
 
-  static <T> void putList(ObjectNode to, String name, List<T> items, Function<T, JsonNode> writer) {
+  static <T> void putList(ObjectNode to, String name, @Nullable List<T> items, Function<T, JsonNode> writer) {
     if (items == null || items.isEmpty()) {
       to.putNull(name);
       return;
@@ -147,7 +148,7 @@ final class TwinValues {
     }
   }
 
-  static void putMap(ObjectNode to, String name, Map<String, String> map) {
+  static void putMap(ObjectNode to, String name, @Nullable Map<String, String> map) {
     if (map == null || map.isEmpty()) {
       to.putNull(name);
       return;
@@ -156,7 +157,7 @@ final class TwinValues {
     new TreeMap<>(map).forEach(object::put);
   }
 
-  static void putSet(ObjectNode to, String name, List<String> names) {
+  static void putSet(ObjectNode to, String name, @Nullable List<String> names) {
     if (names == null || names.isEmpty()) {
       to.putNull(name);
       return;
@@ -176,12 +177,12 @@ final class TwinValues {
   }
 
   /** Lower case as queries and identities have it: one character at a time. */
-  static String lower(String text) {
+  static @Nullable String lower(@Nullable String text) {
     return text == null ? null : LowerCase.of(text);
   }
 
   /** Sets a value in the form that it has in JSON; null removes it. */
-  static void put(ObjectNode to, String name, Object value) {
+  static void put(ObjectNode to, String name, @Nullable Object value) {
     to.set(name, RegistryJson.tree(value));
   }
 }
