@@ -58,17 +58,19 @@ final class LastSeenStore {
       String applicationId = application.applicationId();
       note(handle, run, new Entity(applicationId, applicationId, application, scope, null));
       String id = EndpointIds.of(applicationId, registration).orElseThrow();
-      EndpointRegistration endpoint =
-          registration.placed(id, site, null, run.discovererId());
-      String located =
-          RegistryJson.text(EndpointAddresses.of(registration, found));
+      EndpointRegistration endpoint = registration.placed(id, site, null, run.discovererId());
+      String located = RegistryJson.text(EndpointAddresses.of(registration, found));
       note(handle, run, new Entity(id, applicationId, endpoint, scope, located));
     }
   }
 
   /** Observed entity with its addresses, null for an application. */
   private record Entity(
-      String id, String applicationId, Object body, Optional<String> scope, @Nullable String located) {
+      String id,
+      String applicationId,
+      Object body,
+      Optional<String> scope,
+      @Nullable String located) {
 
     Update update(Handle handle, RunKey run, String sql) {
       return handle

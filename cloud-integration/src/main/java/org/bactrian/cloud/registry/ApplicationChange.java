@@ -32,7 +32,8 @@ final class ApplicationChange {
     return update.isEmpty() ? null : update;
   }
 
-  private static @Nullable Map<String, String> names(@Nullable Map<String, String> update, @Nullable Map<String, String> old) {
+  private static @Nullable Map<String, String> names(
+      @Nullable Map<String, String> update, @Nullable Map<String, String> old) {
     if (update == null) {
       return old;
     }

@@ -153,7 +153,8 @@ public final class Endpoints {
   /** Takes all endpoints of an application back into use. */
   void enableAll(String applicationId) {
     for (EndpointInfo endpoint : twins.ofApplication(applicationId, true)) {
-      Optional<EndpointTwins.Change> change = setNotSeen(endpoint.registration().registeredId(), null);
+      Optional<EndpointTwins.Change> change =
+          setNotSeen(endpoint.registration().registeredId(), null);
       if (change.isEmpty()) {
         continue;
       }

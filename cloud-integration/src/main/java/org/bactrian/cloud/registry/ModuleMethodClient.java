@@ -36,7 +36,8 @@ public final class ModuleMethodClient {
    * @throws OperationException of kind REFUSED_BY_MODULE when it could not do it
    * @throws OperationException of kind COMMUNICATION when what it answers is no JSON
    */
-  public JsonNode call(ModuleId module, String name, @Nullable Object payload, RequestDeadline deadline) {
+  public JsonNode call(
+      ModuleId module, String name, @Nullable Object payload, RequestDeadline deadline) {
     byte[] body = payload == null ? new byte[0] : RegistryJson.bytes(payload);
     MethodRequest request = MethodRequest.json(name, body);
     Duration left = deadline.leftFor(name + " of " + module + " could be called");

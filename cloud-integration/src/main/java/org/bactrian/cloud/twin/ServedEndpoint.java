@@ -30,7 +30,9 @@ record ServedEndpoint(String id, String json, Optional<String> site, Optional<Mo
     if (endpoint.notSeenSince() != null) {
       throw new OperationException(
           FaultKind.INVALID_STATE,
-          "Endpoint " + registration.registeredId() + " is disabled. Enable its application first.");
+          "Endpoint "
+              + registration.registeredId()
+              + " is disabled. Enable its application first.");
     }
     if (endpoint.activationState() == EndpointActivationState.Deactivated) {
       throw new OperationException(

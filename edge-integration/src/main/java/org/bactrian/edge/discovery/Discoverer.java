@@ -22,6 +22,7 @@ import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.opcua.discovery.CancellationToken;
 import org.bactrian.opcua.discovery.HostNetworks;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -129,7 +130,7 @@ public final class Discoverer implements AutoCloseable {
    * @return the settings with everything filled in that they left open
    * @throws OperationException of kind BAD_REQUEST when they cannot be meant; then nothing recurs
    */
-  public DiscoveryConfig configure(DiscoveryMode mode, DiscoveryConfig config) {
+  public DiscoveryConfig configure(@Nullable DiscoveryMode mode, @Nullable DiscoveryConfig config) {
     cancelWhere(Job::recurring);
     synchronized (jobs) {
       configurations++;
@@ -140,7 +141,7 @@ public final class Discoverer implements AutoCloseable {
         recurring = Optional.of(asked);
         enqueue(new Job(plan, true, new CancellationToken()));
       }
-      return plan.request().configuration();
+      return Objects.requireNonNullElse(plan.request().configuration(), DiscoveryConfig.NONE);
     }
   }
 

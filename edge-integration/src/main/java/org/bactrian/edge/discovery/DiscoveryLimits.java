@@ -5,6 +5,7 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.time.TimeSpanText;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,8 @@ final class DiscoveryLimits {
         .build();
   }
 
-  private static void requireTime(String name, Duration time, Duration least, String example) {
+  private static void requireTime(
+      String name, @Nullable Duration time, Duration least, String example) {
     if (time != null && time.compareTo(least) < 0) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
@@ -62,7 +64,7 @@ final class DiscoveryLimits {
     }
   }
 
-  private static void requireNumber(String name, Integer number) {
+  private static void requireNumber(String name, @Nullable Integer number) {
     if (number != null && number < 1) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
@@ -70,7 +72,7 @@ final class DiscoveryLimits {
     }
   }
 
-  private static Duration idle(Duration asked) {
+  private static @Nullable Duration idle(@Nullable Duration asked) {
     if (asked == null) {
       return null;
     }
@@ -78,7 +80,7 @@ final class DiscoveryLimits {
     return kept("idleTimeBetweenScans", asked, least.compareTo(MOST_IDLE) > 0 ? MOST_IDLE : least);
   }
 
-  private static Duration timeout(String name, Duration asked) {
+  private static @Nullable Duration timeout(String name, @Nullable Duration asked) {
     return asked == null || asked.compareTo(MOST_TIMEOUT) <= 0
         ? asked
         : kept(name, asked, MOST_TIMEOUT);
@@ -91,7 +93,7 @@ final class DiscoveryLimits {
     return kept;
   }
 
-  private static Integer probes(String name, Integer asked) {
+  private static @Nullable Integer probes(String name, @Nullable Integer asked) {
     if (asked == null || asked <= MOST_PROBES) {
       return asked;
     }

@@ -27,6 +27,7 @@ import org.bactrian.opcua.discovery.ServerFinder;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.jspecify.annotations.Nullable;
 
 /** Methods of discovery. Each takes JSON and returns an object that is written as JSON. */
 public final class DiscoveryOperations {
@@ -149,7 +150,7 @@ public final class DiscoveryOperations {
   }
 
   private static boolean fits(
-      EndpointDescription endpoint, ServerSecurityMode mode, String policy) {
+      EndpointDescription endpoint, @Nullable ServerSecurityMode mode, @Nullable String policy) {
     boolean sameMode =
         mode == null
             || mode == ServerSecurityMode.Best
@@ -157,11 +158,11 @@ public final class DiscoveryOperations {
     return sameMode && (policy == null || policy.equalsIgnoreCase(endpoint.getSecurityPolicyUri()));
   }
 
-  private static DiscoveryUrl url(String text) {
+  private static DiscoveryUrl url(@Nullable String text) {
     try {
       return DiscoveryUrl.parse(String.valueOf(text));
     } catch (IllegalArgumentException e) {
-      throw new OperationException(FaultKind.BAD_REQUEST, e.getMessage(), e);
+      throw new OperationException(FaultKind.BAD_REQUEST, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -177,7 +178,7 @@ public final class DiscoveryOperations {
   }
 
   private static OperationException noEndpoint(
-      DiscoveryUrl url, ServerSecurityMode mode, String policy) {
+      DiscoveryUrl url, @Nullable ServerSecurityMode mode, @Nullable String policy) {
     return new OperationException(
         FaultKind.NOT_FOUND,
         url

@@ -15,6 +15,7 @@ import org.bactrian.opcua.discovery.DiscoveryUrl;
 import org.bactrian.opcua.discovery.HostNetworks;
 import org.bactrian.opcua.discovery.ScanRanges;
 import org.bactrian.opcua.discovery.ScanSettings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plan of a discovery run.
@@ -82,11 +83,11 @@ record DiscoveryPlan(
               : DiscoverySettings.DEFAULT.withLocales(asked.locales()),
           idle);
     } catch (IllegalArgumentException e) {
-      throw new OperationException(FaultKind.BAD_REQUEST, e.getMessage(), e);
+      throw new OperationException(FaultKind.BAD_REQUEST, String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static <T> T given(String text, Function<String, T> parser, T otherwise) {
+  private static <T> T given(@Nullable String text, Function<String, T> parser, T otherwise) {
     return text == null || text.isBlank() ? otherwise : parser.apply(text);
   }
 
@@ -100,7 +101,7 @@ record DiscoveryPlan(
         or(asked.minPortProbesPercent(), usual.minPortProbesPercent()));
   }
 
-  private static <T> T or(T value, T otherwise) {
+  private static <T> T or(@Nullable T value, T otherwise) {
     return value == null ? otherwise : value;
   }
 

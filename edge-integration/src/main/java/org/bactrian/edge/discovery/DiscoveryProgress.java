@@ -4,6 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Map;
 import org.bactrian.model.discovery.DiscoveryStart;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Progress of a discovery, as reported to the cloud.
@@ -24,7 +25,7 @@ import org.bactrian.model.discovery.DiscoveryStart;
 public record DiscoveryProgress(
     String discovererId,
     DiscoveryStart request,
-    Map<String, String> requestDetails,
+    @Nullable Map<String, String> requestDetails,
     Instant timeStamp,
     DiscoveryProgressType eventType,
     Integer workers,

@@ -15,6 +15,7 @@ import org.bactrian.model.registry.ApplicationRegistration;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.opcua.discovery.ScanProgress;
+import org.jspecify.annotations.Nullable;
 
 /** Reports of a discoverer to the cloud about its runs. */
 record DiscoveryReports(String discovererId, DiscoveryOutbox outbox, InstantSource clock) {
@@ -26,7 +27,8 @@ record DiscoveryReports(String discovererId, DiscoveryOutbox outbox, InstantSour
     String run = UUID.randomUUID().toString();
     int index = 0;
     for (ApplicationRegistration server : found) {
-      for (EndpointRegistration endpoint : server.endpoints()) {
+      for (EndpointRegistration endpoint :
+          Objects.requireNonNullElse(server.endpoints(), List.<EndpointRegistration>of())) {
         event(run, new DiscoveryEvent(time, index, endpoint, server.application(), null));
         index++;
       }

@@ -14,6 +14,7 @@ import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.time.TimeSpanText;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -173,11 +174,11 @@ public final class DiscoveryTwin implements TwinPart {
     put(to, LOCALES, config.locales());
   }
 
-  private static void put(ObjectNode to, String name, Duration duration) {
+  private static void put(ObjectNode to, String name, @Nullable Duration duration) {
     to.put(name, duration == null ? null : TimeSpanText.format(duration));
   }
 
-  private static void put(ObjectNode to, String name, List<String> list) {
+  private static void put(ObjectNode to, String name, @Nullable List<String> list) {
     if (list == null) {
       to.putNull(name);
       return;

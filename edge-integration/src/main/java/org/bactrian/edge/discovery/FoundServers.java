@@ -24,6 +24,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.ApplicationDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Servers found by one run with their endpoints, each once, however often and at however many
@@ -31,7 +32,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
  */
 final class FoundServers {
 
-  private final String siteId;
+  private final @Nullable String siteId;
   private final String discovererId;
   private final Map<String, ApplicationInfo> applications = new LinkedHashMap<>();
   private final Map<String, Map<String, EndpointRegistration>> endpoints = new LinkedHashMap<>();
@@ -42,7 +43,7 @@ final class FoundServers {
    * @param siteId site of the module; null for none, as in what is sent
    * @param discovererId the module
    */
-  FoundServers(String siteId, String discovererId) {
+  FoundServers(@Nullable String siteId, String discovererId) {
     this.siteId = siteId;
     this.discovererId = discovererId;
   }
@@ -69,7 +70,8 @@ final class FoundServers {
         .map(
             entry ->
                 new ApplicationRegistration(
-                    entry.getValue(), List.copyOf(endpoints.get(entry.getKey()).values())))
+                    entry.getValue(),
+                    List.copyOf(endpoints.getOrDefault(entry.getKey(), Map.of()).values())))
         .toList();
   }
 
@@ -130,7 +132,7 @@ final class FoundServers {
   /**
    * SHA-1 of the last certificate of the chain, as the registry knows endpoints by; null for none.
    */
-  static String thumbprint(ByteString chain) {
+  static @Nullable String thumbprint(ByteString chain) {
     List<String> thumbprints = CertificateThumbprints.of(chain).all();
     return thumbprints.isEmpty()
         ? null
@@ -146,7 +148,7 @@ final class FoundServers {
         .build();
   }
 
-  private static Map<String, String> names(ApplicationInfo one, ApplicationInfo other) {
+  private static @Nullable Map<String, String> names(ApplicationInfo one, ApplicationInfo other) {
     Map<String, String> names = new LinkedHashMap<>();
     Stream.of(other, one)
         .map(ApplicationInfo::localizedNames)
@@ -162,8 +164,8 @@ final class FoundServers {
             both(first.alternativeUrls(), other.endpoint().alternativeUrls())));
   }
 
-  private static List<String> both(List<String> one, List<String> other) {
-    return distinct(Stream.concat(one.stream(), other.stream()));
+  private static List<String> both(@Nullable List<String> one, @Nullable List<String> other) {
+    return distinct(Stream.of(one, other).filter(Objects::nonNull).flatMap(List::stream));
   }
 
   private static List<String> distinct(Stream<String> texts) {

@@ -11,6 +11,7 @@ import org.bactrian.model.registry.AuthenticationMethod;
 import org.bactrian.model.registry.CredentialType;
 import org.bactrian.model.registry.RegistryJson;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
+import org.jspecify.annotations.Nullable;
 
 /** Reader of the user token policies that an endpoint offers (Part 4, 7.41). */
 final class UserTokens {
@@ -45,19 +46,19 @@ final class UserTokens {
   }
 
   private static Optional<AuthenticationMethod> of(
-      UserTokenPolicy policy, CredentialType type, JsonNode configuration) {
+      UserTokenPolicy policy, CredentialType type, @Nullable JsonNode configuration) {
     return Optional.of(
         new AuthenticationMethod(
             policy.getPolicyId(), type, policy.getSecurityPolicyUri(), configuration));
   }
 
-  private static JsonNode text(UserTokenPolicy policy) {
+  private static @Nullable JsonNode text(UserTokenPolicy policy) {
     String url = policy.getIssuerEndpointUrl();
     return url == null ? null : JsonNodeFactory.instance.textNode(url);
   }
 
   /** The description of a token service in JSON (Part 6, 6.5.2) stays JSON. */
-  private static JsonNode json(UserTokenPolicy policy) {
+  private static @Nullable JsonNode json(UserTokenPolicy policy) {
     String description = policy.getIssuerEndpointUrl();
     if (description == null) {
       return null;

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reader of a file that is read again only when its stamp has changed, and decoded only when its
@@ -33,7 +34,7 @@ public final class FileContentReader {
   private final Path file;
   private final Bytes bytes;
   private final Duration clockStep;
-  private FileStamp stamp;
+  private @Nullable FileStamp stamp;
   private String fingerprint = "";
   private boolean conclusive;
   private long readAtNanos;

@@ -47,6 +47,9 @@ public final class HttpServerCertificate {
   private final Path folder;
   private final List<String> names;
   private final InstantSource clock;
+
+  // Read or made by in(), before anybody has the certificate.
+  @SuppressWarnings("NullAway.Init")
   private ServerIdentity identity;
 
   private HttpServerCertificate(Path folder, List<String> names, InstantSource clock) {

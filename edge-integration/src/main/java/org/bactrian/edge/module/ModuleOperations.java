@@ -8,6 +8,7 @@ import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.SupervisorStatus;
+import org.jspecify.annotations.Nullable;
 
 /** Methods of the module itself. Each takes JSON and returns an object that is written as JSON. */
 public final class ModuleOperations {
@@ -53,7 +54,7 @@ public final class ModuleOperations {
    * @param id id of the endpoint
    * @param secret key of its identity in IoT Hub, base64; left out to deactivate
    */
-  record Activation(String id, String secret) {
+  record Activation(String id, @Nullable String secret) {
 
     @Override
     public String toString() {
@@ -93,7 +94,7 @@ public final class ModuleOperations {
     return activation;
   }
 
-  private static boolean isKey(String secret) {
+  private static boolean isKey(@Nullable String secret) {
     if (secret == null || secret.isEmpty()) {
       return false;
     }

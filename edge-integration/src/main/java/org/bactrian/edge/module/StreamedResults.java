@@ -12,6 +12,7 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.model.registry.RegistryJson;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class StreamedResults {
   private static final int AT_ONCE = 16;
 
   private final long maxBytes;
-  private ExecutorService threads;
+  private @Nullable ExecutorService threads;
 
   /** Limits all answers together to a quarter of the heap. */
   StreamedResults() {

@@ -14,6 +14,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ final class MqttRequestConnection implements AutoCloseable {
   private final MqttMethodsSettings settings;
   private final ScheduledExecutorService timer;
   private final Listener listener;
-  private MqttAsyncClient client;
+  private @Nullable MqttAsyncClient client;
   private long maxBodyBytes = MAX_PACKET_BYTES - OVERHEAD_BYTES;
   private int failures;
   private boolean closed;
@@ -164,7 +165,7 @@ final class MqttRequestConnection implements AutoCloseable {
     drop(last);
   }
 
-  private static void drop(MqttAsyncClient client) {
+  private static void drop(@Nullable MqttAsyncClient client) {
     if (client != null) {
       PahoClients.close(client);
     }

@@ -29,6 +29,9 @@ final class PahoPublishingClient extends MqttAsyncClient {
   private static final class Connection implements NetworkModule {
 
     private final NetworkModule module;
+
+    // Paho asks for the stream after it has started the module.
+    @SuppressWarnings("NullAway.Init")
     private InputStream input;
 
     Connection(NetworkModule module) {

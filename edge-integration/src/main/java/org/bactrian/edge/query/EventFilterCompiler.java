@@ -22,6 +22,7 @@ import org.bactrian.edge.twin.contract.FilterOperatorType;
 import org.bactrian.edge.twin.contract.SimpleAttributeOperand;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.jspecify.annotations.Nullable;
 
 /** Compiles a query to an event filter, with the fields of the server's event types. */
 public final class EventFilterCompiler {
@@ -245,7 +246,7 @@ public final class EventFilterCompiler {
   private Optional<SimpleAttributeOperand> find(
       List<String> candidates, List<QualifiedName> path, AttributeName attribute) {
     return candidates.stream()
-        .flatMap(type -> fieldsByType.get(type).stream())
+        .flatMap(type -> fieldsByType.getOrDefault(type, List.of()).stream())
         .filter(field -> field.path().equals(path))
         .findFirst()
         .map(field -> simple(field, attribute));
@@ -261,7 +262,7 @@ public final class EventFilterCompiler {
         null);
   }
 
-  private static Optional<AttributeName> attribute(String name) {
+  private static Optional<AttributeName> attribute(@Nullable String name) {
     for (AttributeName attribute : AttributeName.values()) {
       if (attribute.name().equalsIgnoreCase(name)) {
         return Optional.of(attribute);

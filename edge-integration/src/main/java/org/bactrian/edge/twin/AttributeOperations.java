@@ -30,6 +30,7 @@ import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Methods that read and write attributes of many nodes. Each takes JSON and returns an object that
@@ -163,7 +164,8 @@ public final class AttributeOperations {
         null);
   }
 
-  private static NodeAttributeId target(int place, String nodeId, AttributeName attribute) {
+  private static NodeAttributeId target(
+      int place, @Nullable String nodeId, @Nullable AttributeName attribute) {
     if (!ServerView.isGiven(nodeId) || attribute == null) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
@@ -195,11 +197,15 @@ public final class AttributeOperations {
     return types;
   }
 
+  private static NodeId dataType(AttributeName attribute) {
+    return TYPES.getOrDefault(attribute, NodeIds.BaseDataType);
+  }
+
   private static ExpectedType type(AttributeName attribute) {
     return switch (attribute) {
       case ArrayDimensions -> ExpectedType.of(OpcUaDataType.UInt32, 1);
-      case RolePermissions, UserRolePermissions -> new ExpectedType(TYPES.get(attribute), 1);
-      default -> new ExpectedType(TYPES.get(attribute), ExpectedType.SCALAR);
+      case RolePermissions, UserRolePermissions -> new ExpectedType(dataType(attribute), 1);
+      default -> new ExpectedType(dataType(attribute), ExpectedType.SCALAR);
     };
   }
 }

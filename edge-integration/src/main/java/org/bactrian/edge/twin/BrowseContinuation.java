@@ -2,6 +2,7 @@ package org.bactrian.edge.twin;
 
 import org.bactrian.opcua.service.BrowsePage;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.jspecify.annotations.Nullable;
 
 /** Continuation of a browse: the server's continuation point, kept under a token of the caller. */
 final class BrowseContinuation {
@@ -9,7 +10,7 @@ final class BrowseContinuation {
   private BrowseContinuation() {}
 
   /** Returns the token with which the caller gets the next page; null after the last page. */
-  static String token(ServerView server, BrowsePage page) {
+  static @Nullable String token(ServerView server, BrowsePage page) {
     return page.continuation().map(server.access()::keep).orElse(null);
   }
 

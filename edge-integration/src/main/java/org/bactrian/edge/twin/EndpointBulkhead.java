@@ -4,11 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bulkhead of Twin requests per endpoint: each server uses at most a part of the threads, so one
@@ -78,7 +80,7 @@ final class EndpointBulkhead {
   /** Permit of an admitted request, which may run several tasks, one after the other. */
   final class Permit {
     private final EndpointQueue queue;
-    private Task task;
+    private @Nullable Task task;
     private boolean released;
 
     private Permit(EndpointQueue queue) {
@@ -118,7 +120,7 @@ final class EndpointBulkhead {
         waited = queue.waiting.remove(this);
         forgetIfIdle(queue);
       }
-      if (waited) {
+      if (waited && task != null) {
         task.dropped(callerGone());
       }
     }
@@ -155,7 +157,7 @@ final class EndpointBulkhead {
       end(queue);
       return Optional.empty();
     }
-    return Optional.of(permit.task);
+    return Optional.of(Objects.requireNonNull(permit.task, "task of a request that waits"));
   }
 
   private synchronized void end(EndpointQueue queue) {

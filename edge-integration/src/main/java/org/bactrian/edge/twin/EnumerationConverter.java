@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.bactrian.edge.twin.contract.BrowseDirection;
 import org.bactrian.edge.twin.contract.NodeClass;
+import org.jspecify.annotations.Nullable;
 
 /** Converts enumerations of the contracts to those of OPC UA and back. */
 final class EnumerationConverter {
@@ -42,7 +43,8 @@ final class EnumerationConverter {
     return mask;
   }
 
-  static NodeClass kind(org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass kind) {
+  static @Nullable NodeClass kind(
+      org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass kind) {
     return kindOrNone(kind).orElse(null);
   }
 

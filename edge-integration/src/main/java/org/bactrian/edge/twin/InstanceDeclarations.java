@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bactrian.edge.twin.contract.DataTypeMetadata;
 import org.bactrian.edge.twin.contract.InstanceDeclarationMetadata;
@@ -74,8 +75,8 @@ final class InstanceDeclarations {
 
   private InstanceDeclarationMetadata declaration(
       org.bactrian.opcua.service.InstanceDeclaration declaration) {
-    Node node = nodes.get(declaration.node());
-    Node rule = nodes.get(declaration.modellingRule());
+    Node node = node(declaration.node());
+    Node rule = node(declaration.modellingRule());
     List<String> path = declaration.path().stream().map(server::text).toList();
     return InstanceDeclarationMetadataBuilder.builder()
         .rootTypeId(server.text(declaration.type()))
@@ -94,6 +95,10 @@ final class InstanceDeclarations {
         .overriddenDeclaration(declaration.overridden().map(this::declaration).orElse(null))
         .modellingRuleId(rule.nodeId())
         .build();
+  }
+
+  private Node node(NodeId id) {
+    return Objects.requireNonNull(nodes.get(id), () -> id + " was not read");
   }
 
   /** Returns the type and dimensions of a variable's value. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bactrian.edge.twin.contract.MethodMetadata;
 import org.bactrian.edge.twin.contract.MethodMetadataArgument;
@@ -13,6 +14,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.Argument;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the metadata of method arguments for the contract, with their data types as nodes. */
 record MethodArgumentMetadata(ServerView server) {
@@ -46,14 +48,15 @@ record MethodArgumentMetadata(ServerView server) {
   }
 
   /** Null for none, as the contracts have it. */
-  private List<MethodMetadataArgument> arguments(
+  private @Nullable List<MethodMetadataArgument> arguments(
       List<Argument> arguments, Map<NodeId, NodeReader.Found> types) {
     if (arguments.isEmpty()) {
       return null;
     }
     List<MethodMetadataArgument> told = new ArrayList<>();
     for (Argument argument : arguments) {
-      NodeReader.Found type = types.get(argument.getDataType());
+      NodeReader.Found type =
+          Objects.requireNonNull(types.get(argument.getDataType()), "data type was not read");
       NodeValueRank rank = NodeValueRank.of(argument.getValueRank());
       told.add(
           new MethodMetadataArgument(

@@ -23,6 +23,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the metadata of a node from its type: value or arguments, and the instance declarations of
@@ -80,7 +81,7 @@ record NodeMetadata(ServerView server) {
   }
 
   /** Types are their own types. */
-  private NodeId type(NodeId id, org.bactrian.edge.twin.contract.NodeClass kind)
+  private NodeId type(NodeId id, org.bactrian.edge.twin.contract.@Nullable NodeClass kind)
       throws UaException {
     boolean hasType =
         kind == org.bactrian.edge.twin.contract.NodeClass.Object
@@ -95,13 +96,13 @@ record NodeMetadata(ServerView server) {
         : server.local(browsed.references().get(0).getNodeId());
   }
 
-  private static VariableMetadata variable(Node node) {
+  private static @Nullable VariableMetadata variable(Node node) {
     return node.nodeClass() == org.bactrian.edge.twin.contract.NodeClass.Variable
         ? InstanceDeclarations.variable(node)
         : null;
   }
 
-  private MethodMetadata method(NodeId id, Node node) throws UaException {
+  private @Nullable MethodMetadata method(NodeId id, Node node) throws UaException {
     if (node.nodeClass() != org.bactrian.edge.twin.contract.NodeClass.Method) {
       return null;
     }

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.bactrian.edge.twin.contract.Flag;
@@ -35,6 +36,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.RolePermissionType;
+import org.jspecify.annotations.Nullable;
 
 /** Reads nodes with all their attributes (Part 3, 5), many nodes in few calls. */
 record NodeReader(ServerView server) {
@@ -119,10 +121,9 @@ record NodeReader(ServerView server) {
       for (AttributeId attribute : attributes(node)) {
         attributes.put(attribute, values.get(place++));
       }
-      found.add(
-          new Found(
-              node(node, new Attributes(attributes)),
-              attributes.get(AttributeId.NodeClass).result()));
+      AttributeValue kind =
+          Objects.requireNonNull(attributes.get(AttributeId.NodeClass), "the class is always read");
+      found.add(new Found(node(node, new Attributes(attributes)), kind.result()));
     }
     return found;
   }
@@ -216,14 +217,14 @@ record NodeReader(ServerView server) {
         .build();
   }
 
-  private JsonNode definition(Attributes read) {
+  private @Nullable JsonNode definition(Attributes read) {
     Optional<DataValue> definition = read.good(AttributeId.DataTypeDefinition);
     return definition.isPresent() && definition.get().value().isNotNull()
         ? server.values().write(definition.get().value()).json()
         : null;
   }
 
-  private List<RolePermission> permissions(Attributes read, AttributeId attribute) {
+  private @Nullable List<RolePermission> permissions(Attributes read, AttributeId attribute) {
     return read.one(attribute, ExtensionObject[].class)
         .map(
             objects -> {
@@ -251,15 +252,16 @@ record NodeReader(ServerView server) {
     }
   }
 
-  private static <E extends Enum<E> & Flag> String flags(Class<E> type, Optional<Long> bits) {
+  private static <E extends Enum<E> & Flag> @Nullable String flags(
+      Class<E> type, Optional<Long> bits) {
     return bits.filter(b -> b != 0).map(b -> Flag.text(type, b)).orElse(null);
   }
 
-  static Integer picoseconds(UShort picoseconds) {
+  static @Nullable Integer picoseconds(@Nullable UShort picoseconds) {
     return picoseconds == null || picoseconds.intValue() == 0 ? null : picoseconds.intValue();
   }
 
-  static Instant instant(DateTime time) {
+  static @Nullable Instant instant(@Nullable DateTime time) {
     return time == null || time.isNull() ? null : time.getJavaInstant();
   }
 
@@ -298,11 +300,11 @@ record NodeReader(ServerView server) {
       return number(attribute).map(Number::longValue);
     }
 
-    Boolean flag(AttributeId attribute) {
+    @Nullable Boolean flag(AttributeId attribute) {
       return one(attribute, Boolean.class).orElse(null);
     }
 
-    String text(AttributeId attribute) {
+    @Nullable String text(AttributeId attribute) {
       return one(attribute, LocalizedText.class).map(LocalizedText::text).orElse(null);
     }
   }

@@ -20,6 +20,7 @@ import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.jspecify.annotations.Nullable;
 
 /** Converts values of one server to JSON and back. */
 record NodeValueConverter(ConnectedServer server, NamespaceFormat format) {
@@ -35,7 +36,7 @@ record NodeValueConverter(ConnectedServer server, NamespaceFormat format) {
    * @param type name of its built-in type; null for no value
    * @param fault why there is no value although the server sent one; null when there is none
    */
-  record Written(JsonNode json, String type, ServiceResult fault) {
+  record Written(JsonNode json, @Nullable String type, @Nullable ServiceResult fault) {
 
     /**
      * Returns the result for the caller: the server's, unless the value cannot be written as JSON.

@@ -11,6 +11,7 @@ import org.bactrian.edge.twin.contract.ServerCapabilitiesResponse;
 import org.bactrian.edge.twin.contract.ServerCapabilitiesResponseBuilder;
 import org.bactrian.opcua.service.ServerCapability;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
+import org.jspecify.annotations.Nullable;
 
 /** Converts the capabilities that a server states to the contract. */
 record ServerCapabilityReader(
@@ -64,23 +65,23 @@ record ServerCapabilityReader(
   }
 
   /** Null where there is no limit, which zero and absence both mean. */
-  private Long limit(ServerCapability capability) {
+  private @Nullable Long limit(ServerCapability capability) {
     OptionalLong number = told.number(capability);
     return number.isPresent() && number.getAsLong() > 0 ? number.getAsLong() : null;
   }
 
-  private Integer count(ServerCapability capability) {
+  private @Nullable Integer count(ServerCapability capability) {
     Long limit = limit(capability);
     return limit == null ? null : limit.intValue();
   }
 
-  private List<String> texts(ServerCapability capability) {
+  private @Nullable List<String> texts(ServerCapability capability) {
     List<String> texts = told.texts(capability);
     return texts.isEmpty() ? null : texts;
   }
 
   /** Node ids by name; null for none. */
-  private Map<String, String> names(List<ReferenceDescription> references) {
+  private @Nullable Map<String, String> names(List<ReferenceDescription> references) {
     Map<String, String> names = new TreeMap<>();
     for (ReferenceDescription reference : references) {
       names.put(server.text(reference.getBrowseName()), server.text(reference.getNodeId()));

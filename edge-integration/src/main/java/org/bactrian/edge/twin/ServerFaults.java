@@ -14,6 +14,7 @@ import org.bactrian.opcua.session.NotConnectedException;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Maps faults of a server to the {@code errorInfo} of an answer, or to an exception where there is
@@ -34,12 +35,13 @@ final class ServerFaults {
   private ServerFaults() {}
 
   /** Null when nothing went wrong, as the contracts have it. */
-  static ErrorInfo of(StatusCode status, RequestHeader header) {
+  static @Nullable ErrorInfo of(StatusCode status, @Nullable RequestHeader header) {
     return of(org.bactrian.opcua.service.ServiceResult.of(status), header);
   }
 
   /** Null when nothing went wrong, as the contracts have it. */
-  static ErrorInfo of(org.bactrian.opcua.service.ServiceResult result, RequestHeader header) {
+  static @Nullable ErrorInfo of(
+      org.bactrian.opcua.service.ServiceResult result, @Nullable RequestHeader header) {
     if (result.status() == null || result.status().value() == 0) {
       return null;
     }
@@ -110,11 +112,11 @@ final class ServerFaults {
     return symbol.isEmpty() ? String.format("0x%08X", status.value()) : symbol;
   }
 
-  private static String orNull(String text) {
+  private static @Nullable String orNull(String text) {
     return text.isEmpty() ? null : text;
   }
 
-  private static JsonNode diagnostics(String symbol, RequestHeader header) {
+  private static @Nullable JsonNode diagnostics(String symbol, @Nullable RequestHeader header) {
     boolean silent =
         header != null
             && header.diagnostics() != null

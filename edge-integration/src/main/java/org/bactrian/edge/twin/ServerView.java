@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -17,6 +18,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Connected server as one request sees it: with the request's header and its format of node ids.
@@ -25,13 +27,13 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 final class ServerView {
 
   private final ConnectedServer access;
-  private final RequestHeader header;
+  private final @Nullable RequestHeader header;
   private final NodeValueConverter values;
 
   /**
    * @param header null when the request has none
    */
-  ServerView(ConnectedServer access, RequestHeader header) {
+  ServerView(ConnectedServer access, @Nullable RequestHeader header) {
     this.access = access;
     this.header = header;
     this.values = new NodeValueConverter(access, format());
@@ -46,7 +48,7 @@ final class ServerView {
   }
 
   /** Null when the request has none. */
-  RequestHeader header() {
+  @Nullable RequestHeader header() {
     return header;
   }
 
@@ -76,12 +78,12 @@ final class ServerView {
   }
 
   /** A node id that a request names. */
-  static ExpandedNodeId node(String text) {
-    return NodeIdText.parse(text);
+  static ExpandedNodeId node(@Nullable String text) {
+    return NodeIdText.parse(Objects.requireNonNullElse(text, ""));
   }
 
   /** A node id that a request names, or another one where it names none. */
-  static ExpandedNodeId node(String text, NodeId otherwise) {
+  static ExpandedNodeId node(@Nullable String text, NodeId otherwise) {
     return isGiven(text) ? node(text) : otherwise.expanded();
   }
 
@@ -114,11 +116,11 @@ final class ServerView {
   }
 
   /** Lists that are empty mean the same as those that are left out. */
-  static boolean isGiven(List<?> list) {
+  static boolean isGiven(@Nullable List<?> list) {
     return list != null && !list.isEmpty();
   }
 
-  static boolean isGiven(String text) {
+  static boolean isGiven(@Nullable String text) {
     return text != null && !text.isBlank();
   }
 }

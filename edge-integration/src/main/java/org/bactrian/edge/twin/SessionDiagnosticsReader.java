@@ -17,6 +17,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.structured.SessionDiagnosticsDataType;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the diagnostics that a server keeps of the session in use (Part 5, 12.11). */
 final class SessionDiagnosticsReader {
@@ -38,7 +39,7 @@ final class SessionDiagnosticsReader {
   private SessionDiagnosticsReader() {}
 
   /** Null when the server does not tell, which most do only when they are told to. */
-  static JsonNode read(ServerView server) throws UaException {
+  static @Nullable JsonNode read(ServerView server) throws UaException {
     NodeId session =
         ServerView.await(
             server.access().client().getSessionAsync().thenApply(one -> one.getSessionId()));

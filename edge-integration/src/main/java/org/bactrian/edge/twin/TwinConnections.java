@@ -17,6 +17,7 @@ import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.jspecify.annotations.Nullable;
 
 /** Converts connections of the contracts to session settings and back. */
 final class TwinConnections {
@@ -31,7 +32,7 @@ final class TwinConnections {
    * @param user name
    * @param password secret; null for none
    */
-  private record NamedUser(String user, String password) {
+  private record NamedUser(String user, @Nullable String password) {
     @Override
     public String toString() {
       return "NamedUser[" + user + "]";
@@ -46,7 +47,7 @@ final class TwinConnections {
    * @throws OperationException of kind NOT_SUPPORTED when the user is shown in a way that the edge
    *     does not know
    */
-  static ConnectionSettings settings(RequestConnection connection, RequestHeader header) {
+  static ConnectionSettings settings(RequestConnection connection, @Nullable RequestHeader header) {
     ServerEndpoint endpoint = connection.endpoint();
     if (endpoint == null || endpoint.url() == null || endpoint.url().isBlank()) {
       throw new OperationException(
@@ -67,7 +68,8 @@ final class TwinConnections {
   }
 
   /** Languages are fixed for a session, so that asking for others makes another one. */
-  private static List<String> locales(RequestConnection connection, RequestHeader header) {
+  private static List<String> locales(
+      RequestConnection connection, @Nullable RequestHeader header) {
     List<String> locales =
         Optional.ofNullable(header).map(RequestHeader::locales).orElse(connection.locales());
     return locales == null ? List.of() : locales;
@@ -120,7 +122,7 @@ final class TwinConnections {
   }
 
   /** Without protection there is one policy only, so that naming it makes no other session. */
-  private static String policy(String text, RequiredSecurityMode mode) {
+  private static String policy(@Nullable String text, RequiredSecurityMode mode) {
     if (text == null || text.isBlank() || mode == RequiredSecurityMode.NONE) {
       return "";
     }
@@ -139,7 +141,7 @@ final class TwinConnections {
             .formatted(text, String.join(", ", names)));
   }
 
-  private static UserCredential user(Credential credential) {
+  private static UserCredential user(@Nullable Credential credential) {
     if (credential == null || credential.type() == null) {
       return UserCredential.ANONYMOUS;
     }
@@ -155,7 +157,7 @@ final class TwinConnections {
     };
   }
 
-  private static UserCredential named(JsonNode value) {
+  private static UserCredential named(@Nullable JsonNode value) {
     if (value == null || !value.isObject()) {
       throw noUser();
     }

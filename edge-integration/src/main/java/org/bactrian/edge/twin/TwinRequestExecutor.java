@@ -21,6 +21,7 @@ import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.opcua.session.RequestOptions;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Executes Twin requests, each on a thread of its own once its server is connected. A server has a
@@ -244,7 +245,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
     return duration.isZero() ? otherwise : duration;
   }
 
-  private static int mask(Diagnostics diagnostics) {
+  private static int mask(@Nullable Diagnostics diagnostics) {
     if (diagnostics == null || diagnostics.level() == null) {
       return CallOptions.NO_DIAGNOSTICS;
     }

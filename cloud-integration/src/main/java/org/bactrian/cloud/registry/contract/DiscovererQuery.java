@@ -10,4 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param discovery how they look or should look
  * @param connected whether they are connected
  */
-public record DiscovererQuery(@Nullable String siteId, @Nullable DiscoveryMode discovery, @Nullable Boolean connected) {}
+public record DiscovererQuery(
+    @Nullable String siteId, @Nullable DiscoveryMode discovery, @Nullable Boolean connected) {}

@@ -11,4 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param discovery how to look; only the given URLs when off or left out
  * @param configuration where to look
  */
-public record DiscoveryRequest(@Nullable String id, @Nullable DiscoveryMode discovery, @Nullable DiscoveryConfig configuration) {}
+public record DiscoveryRequest(
+    @Nullable String id,
+    @Nullable DiscoveryMode discovery,
+    @Nullable DiscoveryConfig configuration) {}

@@ -10,4 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param logLevel how much to log
  */
 public record PublisherUpdate(
-    @Nullable String siteId, @Nullable PublisherConfig configuration, @Nullable TraceLogLevel logLevel) {}
+    @Nullable String siteId,
+    @Nullable PublisherConfig configuration,
+    @Nullable TraceLogLevel logLevel) {}

@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param endpointId endpoint that they serve
  * @param connected whether they are connected
  */
-public record SupervisorQuery(@Nullable String siteId, @Nullable String endpointId, @Nullable Boolean connected) {}
+public record SupervisorQuery(
+    @Nullable String siteId, @Nullable String endpointId, @Nullable Boolean connected) {}

@@ -127,7 +127,8 @@ public final class ApplicationTwin {
     return authority == null && time == null ? null : new RegistryOperation(authority, time);
   }
 
-  private static void putOperation(ObjectNode tags, String kind, @Nullable RegistryOperation operation) {
+  private static void putOperation(
+      ObjectNode tags, String kind, @Nullable RegistryOperation operation) {
     put(tags, kind + "AuthorityId", operation == null ? null : operation.authorityId());
     put(tags, kind + "Time", operation == null ? null : operation.time());
   }

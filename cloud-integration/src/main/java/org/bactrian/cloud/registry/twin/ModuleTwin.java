@@ -147,7 +147,7 @@ public final class ModuleTwin {
         new EndpointActivationFilter(
             texts(tags, "TrustListsFilter"),
             texts(tags, "SecurityPoliciesFilter"),
-          constant(tags, "SecurityModeFilter", ServerSecurityMode.class));
+            constant(tags, "SecurityModeFilter", ServerSecurityMode.class));
     return filter.filtersNothing() ? null : filter;
   }
 

@@ -98,7 +98,11 @@ public final class ModuleUpdate {
     }
   }
 
-  private void shared(Twin twin, ModuleCapability capability, @Nullable String siteId, @Nullable TraceLogLevel level) {
+  private void shared(
+      Twin twin,
+      ModuleCapability capability,
+      @Nullable String siteId,
+      @Nullable TraceLogLevel level) {
     if (siteId != null) {
       put(desired, ModuleCapability.SITE, siteId.isEmpty() ? null : siteId);
       put(tags, "SiteOrGatewayId", siteId.isEmpty() ? twin.id().deviceId() : siteId);

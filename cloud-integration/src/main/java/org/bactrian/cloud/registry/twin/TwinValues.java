@@ -137,7 +137,8 @@ final class TwinValues {
     putList(to, name, items, JsonNodeFactory.instance::textNode);
   }
 
-  static <T> void putList(ObjectNode to, String name, @Nullable List<T> items, Function<T, JsonNode> writer) {
+  static <T> void putList(
+      ObjectNode to, String name, @Nullable List<T> items, Function<T, JsonNode> writer) {
     if (items == null || items.isEmpty()) {
       to.putNull(name);
       return;

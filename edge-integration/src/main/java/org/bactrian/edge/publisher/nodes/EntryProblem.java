@@ -1,5 +1,7 @@
 package org.bactrian.edge.publisher.nodes;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Problem of an entry or a node, before its consequence is known.
  *
@@ -8,9 +10,9 @@ package org.bactrian.edge.publisher.nodes;
  * @param attribute the attribute that has no good value because of it; empty when no single one
  * @param refuses whether what it belongs to cannot be published
  */
-record EntryProblem(FileLocation at, String cause, String attribute, boolean refuses) {
+record EntryProblem(FileLocation at, @Nullable String cause, String attribute, boolean refuses) {
 
-  static EntryProblem error(FileLocation at, String cause) {
+  static EntryProblem error(FileLocation at, @Nullable String cause) {
     return new EntryProblem(at, cause, "", true);
   }
 

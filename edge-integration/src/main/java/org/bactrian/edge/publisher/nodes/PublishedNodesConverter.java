@@ -119,7 +119,9 @@ final class PublishedNodesConverter {
   }
 
   private static boolean takes(OpcNode node, EntryProblem fromEntry) {
-    return node.values().duration(FOR_NODES.get(fromEntry.attribute())).isEmpty();
+    return Optional.ofNullable(FOR_NODES.get(fromEntry.attribute()))
+        .flatMap(attribute -> node.values().duration(attribute))
+        .isEmpty();
   }
 
   private void faultsOf(

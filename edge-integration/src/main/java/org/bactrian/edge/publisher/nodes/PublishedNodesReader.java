@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bactrian.edge.file.FileContent;
 import org.bactrian.edge.publisher.group.WriterGroup;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the content of a published nodes file into its WriterGroups and faults. */
 final class PublishedNodesReader {
@@ -30,7 +31,7 @@ final class PublishedNodesReader {
   }
 
   private static PublishedNodes unusable(
-      Path file, int line, int column, String message, List<WriterGroup> kept) {
+      Path file, int line, int column, @Nullable String message, List<WriterGroup> kept) {
     String meanwhile =
         kept.isEmpty()
             ? " Nothing is published from it."

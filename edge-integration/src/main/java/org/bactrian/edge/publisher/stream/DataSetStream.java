@@ -13,6 +13,7 @@ import org.bactrian.edge.publisher.message.DataSetMessage.Kind;
 import org.bactrian.edge.publisher.message.DataSetSource;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts data changes of a server to the DataSetMessages of one writer (Part 14, 6.2.4.3): a key
@@ -30,8 +31,8 @@ final class DataSetStream {
   /** A field's place: what was last seen of it, and what of that is in key frames. */
   private static final class Slot {
     private final PublishedField field;
-    private DataValue seen;
-    private DataValue last;
+    private @Nullable DataValue seen;
+    private @Nullable DataValue last;
     private boolean skip;
     private long notification = -1;
     private int occurrence;
@@ -137,17 +138,20 @@ final class DataSetStream {
 
   private void remember(Frame frame) {
     for (int i = 0; i < frame.fields().size(); i++) {
-      slots.get(frame.fields().get(i).item().key()).last = frame.values().get(i);
+      Slot slot = slots.get(frame.fields().get(i).item().key());
+      if (slot != null) {
+        slot.last = frame.values().get(i);
+      }
     }
   }
 
   private Frame allFields() {
     Frame all = Frame.sized(writer.fields().size());
     for (PublishedField field : writer.fields()) {
-      DataValue last = slots.get(field.item().key()).last;
-      if (last != null) {
+      Slot slot = slots.get(field.item().key());
+      if (slot != null && slot.last != null) {
         all.fields().add(field);
-        all.values().add(last);
+        all.values().add(slot.last);
       }
     }
     return all;

@@ -26,6 +26,7 @@ import org.bactrian.opcua.subscription.Subscription;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -160,7 +161,7 @@ final class DataSetWriterStream implements AutoCloseable {
         });
   }
 
-  private static boolean reached(DataValue mark, DataValue seen) {
+  private static boolean reached(DataValue mark, @Nullable DataValue seen) {
     return seen != null
         && (seen.equals(mark)
             || seen.sourceTime() != null

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.model.time.Backoff;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +41,8 @@ final class NetworkMessageOutbox implements AutoCloseable {
   private boolean closed;
   private boolean leaving;
   private boolean hurried;
-  private TelemetrySink sink;
-  private Refusal lastRefusal;
+  private @Nullable TelemetrySink sink;
+  private @Nullable Refusal lastRefusal;
 
   /** A message that waits for its next try. */
   private record Refused(OutboundMessage message, int attempts, long notBeforeNanos) {}

@@ -2,6 +2,7 @@ package org.bactrian.edge.publisher.stream;
 
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Counters of a WriterGroup since its start. Thread-safe. */
 public final class StreamCounters {
@@ -19,9 +20,9 @@ public final class StreamCounters {
   private final LongAdder undeliverable = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private final LongAdder gaps = new LongAdder();
-  private final StreamCounters total;
+  private final @Nullable StreamCounters total;
 
-  private StreamCounters(StreamCounters total) {
+  private StreamCounters(@Nullable StreamCounters total) {
     this.total = total;
   }
 

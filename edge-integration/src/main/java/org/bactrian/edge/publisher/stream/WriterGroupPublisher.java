@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Publisher of all WriterGroups of a process. It outlives the route that carries its messages:
@@ -24,7 +25,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
   private final StreamCounters total = StreamCounters.total();
   private final Map<String, WriterGroupStream> streams = new LinkedHashMap<>();
   private final List<WriterGroupStream> leaving = new ArrayList<>();
-  private TelemetrySink sink;
+  private @Nullable TelemetrySink sink;
   private boolean closed;
 
   /**

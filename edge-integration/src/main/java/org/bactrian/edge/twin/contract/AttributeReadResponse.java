@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Value of an attribute, or the error of reading it.
@@ -8,4 +9,4 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param value its value
  * @param errorInfo what went wrong in the server; null when nothing did
  */
-public record AttributeReadResponse(JsonNode value, ErrorInfo errorInfo) {}
+public record AttributeReadResponse(JsonNode value, @Nullable ErrorInfo errorInfo) {}

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Further references of a browse.
@@ -10,7 +11,9 @@ import java.util.List;
  * @param errorInfo what went wrong in the server; null when nothing did
  */
 public record BrowseNextResponse(
-    List<NodeReference> references, String continuationToken, ErrorInfo errorInfo) {
+    List<NodeReference> references,
+    @Nullable String continuationToken,
+    @Nullable ErrorInfo errorInfo) {
 
   public BrowseNextResponse {
     references = references == null ? null : List.copyOf(references);

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Target nodes of browse paths.
@@ -8,7 +9,8 @@ import java.util.List;
  * @param targets targets of all paths, in their order
  * @param errorInfo what went wrong in the server; null when nothing did
  */
-public record BrowsePathResponse(List<NodePathTarget> targets, ErrorInfo errorInfo) {
+public record BrowsePathResponse(
+    @Nullable List<NodePathTarget> targets, @Nullable ErrorInfo errorInfo) {
 
   public BrowsePathResponse {
     targets = targets == null ? null : List.copyOf(targets);

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * References of a node.
@@ -11,7 +12,10 @@ import java.util.List;
  * @param errorInfo what went wrong in the server; null when nothing did
  */
 public record BrowseResponse(
-    Node node, List<NodeReference> references, String continuationToken, ErrorInfo errorInfo) {
+    @Nullable Node node,
+    List<NodeReference> references,
+    @Nullable String continuationToken,
+    @Nullable ErrorInfo errorInfo) {
 
   public BrowseResponse {
     references = references == null ? null : List.copyOf(references);

@@ -1,5 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Node, or one reference of a node.
  *
@@ -9,4 +11,7 @@ package org.bactrian.edge.twin.contract;
  * @param errorInfo what went wrong in the server; null when nothing did
  */
 public record BrowseStreamChunk(
-    String sourceId, Node attributes, NodeReference reference, ErrorInfo errorInfo) {}
+    @Nullable String sourceId,
+    @Nullable Node attributes,
+    @Nullable NodeReference reference,
+    @Nullable ErrorInfo errorInfo) {}

@@ -3,6 +3,7 @@ package org.bactrian.edge.twin.contract;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * State of the secure channel of a connection, without its keys.
@@ -23,8 +24,8 @@ import java.time.Instant;
 @RecordBuilder
 public record ChannelDiagnostic(
     Instant timeStamp,
-    String sessionId,
-    Instant sessionCreated,
+    @Nullable String sessionId,
+    @Nullable Instant sessionCreated,
     RequestConnection connection,
     String remoteIpAddress,
     Integer remotePort,

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Condition of a filter (Part 4, 7.7.1).
@@ -9,7 +10,7 @@ import java.util.List;
  * @param filterOperands what with
  */
 public record ContentFilterElement(
-    FilterOperatorType filterOperator, List<FilterOperand> filterOperands) {
+    FilterOperatorType filterOperator, @Nullable List<FilterOperand> filterOperands) {
 
   public ContentFilterElement {
     filterOperands = filterOperands == null ? null : List.copyOf(filterOperands);

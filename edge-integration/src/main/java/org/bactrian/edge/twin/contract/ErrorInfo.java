@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Error of a server (Part 4, 7.38 and 7.12).
@@ -18,8 +19,8 @@ public record ErrorInfo(
     Long statusCode,
     String errorMessage,
     String symbolicId,
-    String locale,
-    String additionalInfo,
-    String namespaceUri,
-    ErrorInfo inner,
-    JsonNode diagnostics) {}
+    @Nullable String locale,
+    @Nullable String additionalInfo,
+    @Nullable String namespaceUri,
+    @Nullable ErrorInfo inner,
+    @Nullable JsonNode diagnostics) {}

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Filter that selects events and their fields (Part 4, 7.22.3).
@@ -11,8 +12,8 @@ import java.util.List;
  */
 public record EventFilter(
     List<SimpleAttributeOperand> selectClauses,
-    ContentFilter whereClause,
-    String typeDefinitionId) {
+    @Nullable ContentFilter whereClause,
+    @Nullable String typeDefinitionId) {
 
   public EventFilter {
     selectClauses = selectClauses == null ? null : List.copyOf(selectClauses);

@@ -3,6 +3,7 @@ package org.bactrian.edge.twin.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operand of a filter (Part 4, 7.7.4).

@@ -2,6 +2,7 @@ package org.bactrian.edge.twin.contract;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instance declaration of a type (Part 3, 6.2).
@@ -25,15 +26,15 @@ public record InstanceDeclarationMetadata(
     String rootTypeId,
     List<String> browsePath,
     String displayPath,
-    String modellingRule,
+    @Nullable String modellingRule,
     String nodeId,
-    NodeClass nodeClass,
-    String browseName,
-    String displayName,
-    String description,
-    VariableMetadata variable,
-    MethodMetadata method,
-    InstanceDeclarationMetadata overriddenDeclaration,
+    @Nullable NodeClass nodeClass,
+    @Nullable String browseName,
+    @Nullable String displayName,
+    @Nullable String description,
+    @Nullable VariableMetadata variable,
+    @Nullable MethodMetadata method,
+    @Nullable InstanceDeclarationMetadata overriddenDeclaration,
     String modellingRuleId) {
 
   public InstanceDeclarationMetadata {

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Input or output argument of a method call.
@@ -8,4 +9,4 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param value the value
  * @param dataType its data type; null for that of the method's argument
  */
-public record MethodCallArgument(JsonNode value, String dataType) {}
+public record MethodCallArgument(JsonNode value, @Nullable String dataType) {}

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arguments of a method.
@@ -10,9 +11,9 @@ import java.util.List;
  * @param outputArguments what it returns; null for nothing
  */
 public record MethodMetadata(
-    String objectId,
-    List<MethodMetadataArgument> inputArguments,
-    List<MethodMetadataArgument> outputArguments) {
+    @Nullable String objectId,
+    @Nullable List<MethodMetadataArgument> inputArguments,
+    @Nullable List<MethodMetadataArgument> outputArguments) {
 
   public MethodMetadata {
     inputArguments = inputArguments == null ? null : List.copyOf(inputArguments);

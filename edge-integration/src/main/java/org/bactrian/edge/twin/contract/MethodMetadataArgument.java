@@ -2,6 +2,7 @@ package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metadata of a method argument.
@@ -16,12 +17,12 @@ import java.util.List;
  */
 public record MethodMetadataArgument(
     String name,
-    String description,
+    @Nullable String description,
     Node type,
-    JsonNode defaultValue,
-    NodeValueRank valueRank,
-    List<Long> arrayDimensions,
-    ErrorInfo errorInfo) {
+    @Nullable JsonNode defaultValue,
+    @Nullable NodeValueRank valueRank,
+    @Nullable List<Long> arrayDimensions,
+    @Nullable ErrorInfo errorInfo) {
 
   public MethodMetadataArgument {
     arrayDimensions = arrayDimensions == null ? null : List.copyOf(arrayDimensions);

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Arguments of a method, or the error of reading them.
@@ -11,10 +12,10 @@ import java.util.List;
  * @param errorInfo what went wrong in the server; null when nothing did
  */
 public record MethodMetadataResponse(
-    String objectId,
-    List<MethodMetadataArgument> inputArguments,
-    List<MethodMetadataArgument> outputArguments,
-    ErrorInfo errorInfo) {
+    @Nullable String objectId,
+    @Nullable List<MethodMetadataArgument> inputArguments,
+    @Nullable List<MethodMetadataArgument> outputArguments,
+    @Nullable ErrorInfo errorInfo) {
 
   public MethodMetadataResponse {
     inputArguments = inputArguments == null ? null : List.copyOf(inputArguments);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Node and its attributes; those that it does not have are null.
@@ -46,8 +47,8 @@ import java.util.List;
  */
 @RecordBuilder
 public record Node(
-    NodeClass nodeClass,
-    String displayName,
+    @Nullable NodeClass nodeClass,
+    @Nullable String displayName,
     String nodeId,
     String description,
     String browseName,

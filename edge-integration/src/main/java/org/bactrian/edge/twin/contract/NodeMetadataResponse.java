@@ -17,12 +17,12 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  */
 @RecordBuilder
 public record NodeMetadataResponse(
-    String nodeId,
-    NodeClass nodeClass,
-    String displayName,
-    String description,
-    VariableMetadata variableMetadata,
-    DataTypeMetadata dataTypeMetadata,
-    MethodMetadata nethodMetadata,
-    TypeDefinition typeDefinition,
-    ErrorInfo errorInfo) {}
+    @Nullable String nodeId,
+    @Nullable NodeClass nodeClass,
+    @Nullable String displayName,
+    @Nullable String description,
+    @Nullable VariableMetadata variableMetadata,
+    @Nullable DataTypeMetadata dataTypeMetadata,
+    @Nullable MethodMetadata nethodMetadata,
+    @Nullable TypeDefinition typeDefinition,
+    @Nullable ErrorInfo errorInfo) {}

@@ -1,5 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Reference and its target node.
  *
@@ -9,4 +11,7 @@ package org.bactrian.edge.twin.contract;
  * @param errorInfo why nothing more is known of the node
  */
 public record NodeReference(
-    String referenceTypeId, BrowseDirection direction, Node target, ErrorInfo errorInfo) {}
+    @Nullable String referenceTypeId,
+    @Nullable BrowseDirection direction,
+    Node target,
+    @Nullable ErrorInfo errorInfo) {}

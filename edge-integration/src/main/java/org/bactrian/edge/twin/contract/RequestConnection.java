@@ -2,6 +2,7 @@ package org.bactrian.edge.twin.contract;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Server and user of a connection.

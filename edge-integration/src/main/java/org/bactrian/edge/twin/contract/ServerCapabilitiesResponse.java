@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Capabilities of a server (Part 5, 6.3.2). Some names begin with a capital letter in the contract.
@@ -28,17 +29,18 @@ public record ServerCapabilitiesResponse(
     OperationLimits operationLimits,
     List<String> supportedLocales,
     List<String> serverProfileArray,
-    Map<String, String> modellingRules,
-    Map<String, String> aggregateFunctions,
-    @JsonProperty("MaxSessions") Long maxSessions,
-    @JsonProperty("MaxSubscriptions") Long maxSubscriptions,
-    @JsonProperty("MaxMonitoredItems") Long maxMonitoredItems,
-    @JsonProperty("MaxSubscriptionsPerSession") Long maxSubscriptionsPerSession,
-    @JsonProperty("MaxMonitoredItemsPerSubscription") Long maxMonitoredItemsPerSubscription,
-    @JsonProperty("MaxSelectClauseParameters") Long maxSelectClauseParameters,
-    @JsonProperty("MaxWhereClauseParameters") Long maxWhereClauseParameters,
-    @JsonProperty("MaxMonitoredItemsQueueSize") Long maxMonitoredItemsQueueSize,
-    List<String> conformanceUnits) {
+    @Nullable Map<String, String> modellingRules,
+    @Nullable Map<String, String> aggregateFunctions,
+    @JsonProperty("MaxSessions") @Nullable Long maxSessions,
+    @JsonProperty("MaxSubscriptions") @Nullable Long maxSubscriptions,
+    @JsonProperty("MaxMonitoredItems") @Nullable Long maxMonitoredItems,
+    @JsonProperty("MaxSubscriptionsPerSession") @Nullable Long maxSubscriptionsPerSession,
+    @JsonProperty("MaxMonitoredItemsPerSubscription")
+        @Nullable Long maxMonitoredItemsPerSubscription,
+    @JsonProperty("MaxSelectClauseParameters") @Nullable Long maxSelectClauseParameters,
+    @JsonProperty("MaxWhereClauseParameters") @Nullable Long maxWhereClauseParameters,
+    @JsonProperty("MaxMonitoredItemsQueueSize") @Nullable Long maxMonitoredItemsQueueSize,
+    @Nullable List<String> conformanceUnits) {
 
   public ServerCapabilitiesResponse {
     supportedLocales = supportedLocales == null ? null : List.copyOf(supportedLocales);

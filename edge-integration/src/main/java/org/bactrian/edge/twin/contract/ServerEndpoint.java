@@ -2,6 +2,7 @@ package org.bactrian.edge.twin.contract;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Endpoint of a server with its security.
@@ -15,7 +16,7 @@ import java.util.List;
 @RecordBuilder
 public record ServerEndpoint(
     String url,
-    List<String> alternativeUrls,
+    @Nullable List<String> alternativeUrls,
     EndpointSecurityMode securityMode,
     String securityPolicy,
     String certificate)

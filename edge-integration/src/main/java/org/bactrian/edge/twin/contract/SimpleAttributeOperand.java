@@ -2,6 +2,7 @@ package org.bactrian.edge.twin.contract;
 
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Field of an event (Part 4, 7.7.4.5).
@@ -17,9 +18,9 @@ public record SimpleAttributeOperand(
     String typeDefinitionId,
     List<String> browsePath,
     AttributeName attributeId,
-    String indexRange,
+    @Nullable String indexRange,
     String displayName,
-    UUID dataSetClassFieldId) {
+    @Nullable UUID dataSetClassFieldId) {
 
   public SimpleAttributeOperand {
     browsePath = browsePath == null ? null : List.copyOf(browsePath);

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Type with all instance declarations.
@@ -16,9 +17,9 @@ import java.util.List;
 public record TypeDefinition(
     String typeDefinitionId,
     NodeType nodeType,
-    String displayName,
-    String browseName,
-    String description,
+    @Nullable String displayName,
+    @Nullable String browseName,
+    @Nullable String description,
     List<Node> typeHierarchy,
     List<InstanceDeclarationMetadata> typeMembers) {
 

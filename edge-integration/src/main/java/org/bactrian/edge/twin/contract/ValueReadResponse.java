@@ -2,6 +2,7 @@ package org.bactrian.edge.twin.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Value of a variable with its timestamps.
@@ -15,10 +16,10 @@ import java.time.Instant;
  * @param errorInfo what went wrong in the server; null when nothing did
  */
 public record ValueReadResponse(
-    JsonNode value,
-    String dataType,
-    Integer sourcePicoseconds,
-    Instant sourceTimestamp,
-    Integer serverPicoseconds,
-    Instant serverTimestamp,
-    ErrorInfo errorInfo) {}
+    @Nullable JsonNode value,
+    @Nullable String dataType,
+    @Nullable Integer sourcePicoseconds,
+    @Nullable Instant sourceTimestamp,
+    @Nullable Integer serverPicoseconds,
+    @Nullable Instant serverTimestamp,
+    @Nullable ErrorInfo errorInfo) {}

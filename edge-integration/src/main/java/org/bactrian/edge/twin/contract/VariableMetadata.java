@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Type and dimensions of a variable's value.
@@ -10,7 +11,9 @@ import java.util.List;
  * @param arrayDimensions length of each dimension, 0 for any
  */
 public record VariableMetadata(
-    DataTypeMetadata dataType, NodeValueRank valueRank, List<Long> arrayDimensions) {
+    DataTypeMetadata dataType,
+    @Nullable NodeValueRank valueRank,
+    @Nullable List<Long> arrayDimensions) {
 
   public VariableMetadata {
     arrayDimensions = arrayDimensions == null ? null : List.copyOf(arrayDimensions);

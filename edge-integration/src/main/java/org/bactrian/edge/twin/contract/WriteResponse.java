@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Results of writing attributes.
@@ -8,7 +9,7 @@ import java.util.List;
  * @param results one for each that was sent, in that order
  * @param errorInfo what went wrong in the server; null when nothing did
  */
-public record WriteResponse(List<AttributeWriteResponse> results, ErrorInfo errorInfo) {
+public record WriteResponse(List<AttributeWriteResponse> results, @Nullable ErrorInfo errorInfo) {
 
   public WriteResponse {
     results = results == null ? null : List.copyOf(results);
