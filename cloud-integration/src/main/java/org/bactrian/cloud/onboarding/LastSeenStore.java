@@ -55,7 +55,7 @@ final class LastSeenStore {
       String site = named == null ? gateway : named;
       ApplicationInfo application =
           event.application().foundBy(site, run.discovererId()).withNotSeenSince(null);
-      String applicationId = application.applicationId();
+      String applicationId = application.registeredId();
       note(handle, run, new Entity(applicationId, applicationId, application, scope, null));
       String id = EndpointIds.of(applicationId, registration).orElseThrow();
       EndpointRegistration endpoint = registration.placed(id, site, null, run.discovererId());

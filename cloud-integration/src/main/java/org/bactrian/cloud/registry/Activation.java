@@ -216,7 +216,7 @@ public final class Activation {
    * that yet, so that the module can report its state.
    */
   static void complete(HubRegistry hub, Twin module, EndpointInfo endpoint) {
-    String id = endpoint.registration().id();
+    String id = endpoint.registration().registeredId();
     if (!isIncomplete(module, id)) {
       return;
     }

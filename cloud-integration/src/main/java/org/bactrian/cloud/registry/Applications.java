@@ -241,6 +241,6 @@ public final class Applications {
 
   /** Tells subscribers of a change of an application. */
   public void tell(RegistryEventType type, ApplicationInfo application) {
-    events.publish(RegistryEventSource.Application, type, application.applicationId(), application);
+    events.publish(RegistryEventSource.Application, type, application.registeredId(), application);
   }
 }

@@ -56,7 +56,7 @@ final class EndpointConnections {
     return endpoint
         .with()
         .activationState(EndpointActivationState.ActivatedAndConnected)
-        .endpointState(EndpointTwin.state(module, endpoint.registration().id()))
+        .endpointState(EndpointTwin.state(module, endpoint.registration().registeredId()))
         .notSeenSince(null)
         .build();
   }

@@ -219,6 +219,7 @@ public final class Endpoints {
 
   /** Tells subscribers of a change of an endpoint. */
   public void tell(RegistryEventType type, EndpointInfo endpoint) {
-    events.publish(RegistryEventSource.Endpoint, type, endpoint.registration().id(), endpoint);
+    events.publish(
+        RegistryEventSource.Endpoint, type, endpoint.registration().registeredId(), endpoint);
   }
 }

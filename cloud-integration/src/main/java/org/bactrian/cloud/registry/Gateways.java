@@ -23,6 +23,7 @@ import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
+import org.jspecify.annotations.Nullable;
 
 /** The bean {@code gateways}: operations on devices that modules run on. */
 public final class Gateways {

@@ -109,7 +109,7 @@ final class PagedQuery<Q extends Record, T> {
 
   /** The first page of a query that is asked by named parameters, such as those of a URL. */
   Page<T> queryByParameters(
-      Map<String, Object> parameters, Boolean onlyServerState, Integer pageSize) {
+      Map<String, Object> parameters, @Nullable Boolean onlyServerState, Integer pageSize) {
     return query(RegistryJson.ofParameters(parameters, queryType), onlyServerState, pageSize);
   }
 

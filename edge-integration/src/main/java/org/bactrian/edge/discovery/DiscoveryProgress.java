@@ -28,12 +28,12 @@ public record DiscoveryProgress(
     @Nullable Map<String, String> requestDetails,
     Instant timeStamp,
     DiscoveryProgressType eventType,
-    Integer workers,
-    Integer total,
-    Integer progress,
-    Integer discovered,
-    String result,
-    Map<String, String> resultDetails)
+    @Nullable Integer workers,
+    @Nullable Integer total,
+    @Nullable Integer progress,
+    @Nullable Integer discovered,
+    @Nullable String result,
+    @Nullable Map<String, String> resultDetails)
     implements DiscoveryProgressBuilder.With {
 
   public DiscoveryProgress {

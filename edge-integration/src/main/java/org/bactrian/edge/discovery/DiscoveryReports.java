@@ -90,7 +90,7 @@ record DiscoveryReports(String discovererId, DiscoveryOutbox outbox, InstantSour
       DiscoveryProgressType type,
       ScanProgress figures,
       Map<String, String> server,
-      String endpoints) {
+      @Nullable String endpoints) {
     send(about(request, type, figures).requestDetails(server).result(endpoints));
   }
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Refusal of a message by a broker that may accept it at another attempt. */
 final class MqttRefusedException extends Exception {
 
-  MqttRefusedException(String message, Throwable cause) {
+  MqttRefusedException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -43,7 +43,11 @@ public class PublisherComponent extends DefaultComponent {
   private String options = "";
 
   private WriterGroupSource source;
+
+  // Made at the start unless it was given.
+  @SuppressWarnings("NullAway.Init")
   private WriterGroupPublisher publisher;
+
   private final List<AutoCloseable> own = new ArrayList<>();
   private AutoCloseable following;
 

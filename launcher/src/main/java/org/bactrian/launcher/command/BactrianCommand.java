@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.bactrian.launcher.log.LogFormat;
 import org.bactrian.launcher.log.LogLineWriter;
@@ -86,10 +85,13 @@ public final class BactrianCommand implements Runnable {
   static CommandLine commandLine(String... arguments) {
     BactrianCommand root = new BactrianCommand();
     CommandLine commandLine = new CommandLine(root);
-    named(arguments)
-        .map(Set::of)
-        .orElse(COMMANDS.keySet())
-        .forEach(name -> commandLine.addSubcommand(name, COMMANDS.get(name).get()));
+    Optional<String> named = named(arguments);
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (named.isEmpty() || named.get().equals(name)) {
+            commandLine.addSubcommand(name, command.get());
+          }
+        });
     commandLine
         .setExecutionStrategy(
             parsed -> {

@@ -3,6 +3,7 @@ package org.bactrian.launcher.command;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.bactrian.cloud.CloudOptions;
 import org.bactrian.cloud.http.HttpSettings;
@@ -13,6 +14,7 @@ import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.role.CloudRole;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +45,7 @@ final class CloudCommand implements Callable<Integer> {
       defaultValue = "${env:BACTRIAN_HUB:-${env:PCS_IOTHUB_CONNSTRING}}",
       description =
           "Service connection string of an IoT Hub, or BACTRIAN_HUB; without, the local Azure's.")
-  private String login;
+  private @Nullable String login;
 
   @Option(
       names = "--service-bus",
@@ -57,7 +59,7 @@ final class CloudCommand implements Callable<Integer> {
   @ArgGroup(
       exclusive = false,
       heading = "%nDatabase that replicas share; without, a file in the data folder:%n")
-  private SharedDatabase database;
+  private @Nullable SharedDatabase database;
 
   @Option(
       names = "--host",
@@ -83,7 +85,7 @@ final class CloudCommand implements Callable<Integer> {
   @Mixin private HttpLimitOptions limits;
 
   @ArgGroup(exclusive = false, heading = "%nWhose tokens are taken; all three, or none:%n")
-  private Issuer issuer;
+  private @Nullable Issuer issuer;
 
   @Option(
       names = "--routes",
@@ -171,16 +173,17 @@ final class CloudCommand implements Callable<Integer> {
   }
 
   private CloudOptions.Hub hub() {
-    return isGiven(login)
-        ? new CloudOptions.Hub(ConnectionString.parse(login), "", "")
-        : localHub(data.requireLocalAzure());
+    return given(login)
+        .map(text -> new CloudOptions.Hub(ConnectionString.parse(text), "", ""))
+        .orElseGet(() -> localHub(data.requireLocalAzure()));
   }
 
   private String serviceBus() {
-    if (isGiven(serviceBus)) {
-      return serviceBus;
+    Optional<String> given = given(serviceBus);
+    if (given.isPresent()) {
+      return given.get();
     }
-    if (isGiven(login)) {
+    if (given(login).isPresent()) {
       throw new ParameterException(
           spec.commandLine(), "With --login goes --service-bus, where the hub sends its events");
     }
@@ -195,8 +198,8 @@ final class CloudCommand implements Callable<Integer> {
     return DatabaseSettings.at(database.url, database.user, password);
   }
 
-  private static boolean isGiven(String option) {
-    return option != null && !option.isBlank();
+  private static Optional<String> given(@Nullable String option) {
+    return Optional.ofNullable(option).filter(text -> !text.isBlank());
   }
 
   /**

@@ -23,6 +23,7 @@ import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.localazure.hub.telemetry.MonitorLine;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,13 +54,13 @@ final class DemoCommand implements Callable<Integer> {
       names = "--routes",
       paramLabel = "DIR",
       description = "Folder of your routes, which may be edited while the demo runs.")
-  private Path routes;
+  private @Nullable Path routes;
 
   @Option(
       names = "--kamelets",
       paramLabel = "DIR",
       description = "Folder of your kamelets, which may be edited while the demo runs.")
-  private Path kamelets;
+  private @Nullable Path kamelets;
 
   @Option(
       names = "--mqtt-port",
@@ -116,7 +117,7 @@ final class DemoCommand implements Callable<Integer> {
       description =
           "MQTT broker over which the edge's methods can be called as well, in the edge's form:"
               + " HostName=…;Port=….")
-  private String broker;
+  private @Nullable String broker;
 
   @Option(
       names = "--cloud-management-port",

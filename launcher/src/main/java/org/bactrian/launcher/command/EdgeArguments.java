@@ -40,7 +40,7 @@ final class EdgeArguments {
       log(result.options().role().logLevel());
       return withHub(withNodes(result.options()));
     } catch (EdgeOptionException e) {
-      throw new CommandFailure(e.exitCode(), e.getMessage(), e);
+      throw new CommandFailure(e.exitCode(), String.valueOf(e.getMessage()), e);
     }
   }
 

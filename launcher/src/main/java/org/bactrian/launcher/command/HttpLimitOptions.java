@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestServerSettings;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -43,25 +44,25 @@ final class HttpLimitOptions {
       names = "--header-timeout",
       paramLabel = "SECONDS",
       description = "Longest wait for the header of a request, 15.")
-  private Double headerTimeout;
+  private @Nullable Double headerTimeout;
 
   @Option(
       names = "--body-timeout",
       paramLabel = "SECONDS",
       description = "Longest wait for the body of a request, 60.")
-  private Double bodyTimeout;
+  private @Nullable Double bodyTimeout;
 
   @Option(
       names = "--answer-timeout",
       paramLabel = "SECONDS",
       description = "Longest wait for a caller that does not read its answer, 60.")
-  private Double answerTimeout;
+  private @Nullable Double answerTimeout;
 
   @Option(
       names = "--idle-timeout",
       paramLabel = "SECONDS",
       description = "Longest wait for the next request of a connection, 60.")
-  private Double idleTimeout;
+  private @Nullable Double idleTimeout;
 
   @Option(
       names = "--origin",
@@ -93,7 +94,7 @@ final class HttpLimitOptions {
     }
   }
 
-  private static Duration time(Double seconds, Duration otherwise) {
+  private static Duration time(@Nullable Double seconds, Duration otherwise) {
     return seconds == null ? otherwise : Duration.ofMillis(Math.round(seconds * 1_000));
   }
 

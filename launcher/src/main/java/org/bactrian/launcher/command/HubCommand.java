@@ -3,6 +3,7 @@ package org.bactrian.launcher.command;
 import java.io.IOException;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.launcher.azure.HubClients;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +36,7 @@ final class HubCommand implements Runnable {
         paramLabel = "CONNECTIONSTRING",
         description =
             "Service connection string of an Azure IoT Hub; without it, the local Azure is used.")
-    private String login;
+    private @Nullable String login;
 
     boolean isReal() {
       return login != null;
@@ -46,7 +47,7 @@ final class HubCommand implements Runnable {
     }
 
     HubService service() throws IOException {
-      return isReal() ? HubClients.real(login) : HubClients.local(data.requireLocalAzure());
+      return login != null ? HubClients.real(login) : HubClients.local(data.requireLocalAzure());
     }
   }
 }

@@ -89,7 +89,7 @@ final class HubInvokeCommand implements Callable<Integer> {
           hub.service().invoke(address(), request, RESPONSE_TIMEOUT, Duration.ZERO));
     } catch (HubServiceException e) {
       if (e.status() == 0 && e.kind() != FaultKind.TIMEOUT) {
-        throw new CommandFailure(ExitCode.FAILED, e.getMessage(), e);
+        throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
       }
       throw new CommandFailure(ExitCode.FAULTS, target + " was not called: " + reason(e), e);
     }
@@ -99,6 +99,8 @@ final class HubInvokeCommand implements Callable<Integer> {
     if (e.kind() == FaultKind.NOT_FOUND) {
       return target + " is not registered";
     }
-    return e.kind() == FaultKind.MODULE_OFFLINE ? target + " is not connected" : e.getMessage();
+    return e.kind() == FaultKind.MODULE_OFFLINE
+        ? target + " is not connected"
+        : String.valueOf(e.getMessage());
   }
 }

@@ -52,7 +52,7 @@ final class RouteFiles {
   }
 
   private static Optional<For> byFolder(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
+    Path folder = file.toAbsolutePath().resolveSibling("");
     return StreamSupport.stream(folder.spliterator(), false)
         .map(Path::toString)
         .flatMap(name -> List.of(For.values()).stream().filter(who -> who.name().equals(name)))

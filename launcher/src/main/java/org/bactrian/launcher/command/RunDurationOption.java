@@ -1,6 +1,7 @@
 package org.bactrian.launcher.command;
 
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Option that limits the time for which a command runs. */
@@ -10,7 +11,7 @@ final class RunDurationOption {
       names = "--seconds",
       paramLabel = "N",
       description = "Stops after N seconds; by default at Ctrl-C.")
-  private Long seconds;
+  private @Nullable Long seconds;
 
   OptionalLong seconds() {
     return seconds == null ? OptionalLong.empty() : OptionalLong.of(seconds);

@@ -14,6 +14,7 @@ import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFindings;
 import org.bactrian.launcher.routes.RouteOperation;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,7 +49,7 @@ final class ValidateCommand implements Callable<Integer> {
       names = "--role",
       paramLabel = "ROLE",
       description = "Role that runs the routes: ${COMPLETION-CANDIDATES}.")
-  private RouteFiles.For role;
+  private RouteFiles.@Nullable For role;
 
   @Override
   public Integer call() throws IOException {

@@ -34,6 +34,9 @@ public final class Role implements AutoCloseable {
   private final Main main;
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final Runnable afterStop;
+
+  // Made by start(), before anybody has the role.
+  @SuppressWarnings("NullAway.Init")
   private volatile LiveRoutes routes;
 
   /** Else callers would find that there is nothing where a route is only not loaded yet. */

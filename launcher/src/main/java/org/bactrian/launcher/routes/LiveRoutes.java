@@ -66,8 +66,9 @@ public final class LiveRoutes {
     if (!applied.values().stream().allMatch(RouteFile::isPacked)) {
       found.putAll(running.removeThoseWithoutTarget());
     }
-    for (String key : List.copyOf(running.loaded().keySet())) {
-      RouteFile file = running.loaded().get(key).file();
+    for (Map.Entry<String, LoadedRoutes> loaded : List.copyOf(running.loaded().entrySet())) {
+      String key = loaded.getKey();
+      RouteFile file = loaded.getValue().file();
       running
           .start(key)
           .ifPresentOrElse(

@@ -24,6 +24,7 @@ import org.apache.camel.support.PluginHelper;
 import org.bactrian.edge.file.FileContentReader;
 import org.bactrian.edge.file.FileStamp;
 import org.bactrian.launcher.routes.RouteFile.Kind;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,6 +110,9 @@ public final class RouteFolder {
     List<RouteFile> own = new ArrayList<>();
     for (OwnFile known : known.values()) {
       RouteFile file = known.file;
+      if (file == null) {
+        continue; // it went away before it was read
+      }
       if (!file.text().isBlank() || !file.unreadable().isEmpty()) {
         own.add(file);
       } else {
@@ -193,7 +197,7 @@ public final class RouteFolder {
 
     private final Path path;
     private final FileContentReader reader;
-    private RouteFile file;
+    private @Nullable RouteFile file;
 
     OwnFile(Path path) {
       this.path = path;

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -34,6 +35,7 @@ import org.apache.camel.model.rest.RestDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.bactrian.launcher.routes.RouteFile.Kind;
 import org.bactrian.web.operation.OperationsComponent;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +63,7 @@ final class RouteSet {
   /** Routes that are to be started, with the option by which their file says so. */
   private final Map<RouteDefinition, Optional<String>> held = new HashMap<>();
 
-  private volatile Thread adding;
+  private volatile @Nullable Thread adding;
 
   /**
    * @param operations component whose operations the routes may carry out
@@ -237,7 +239,7 @@ final class RouteSet {
 
   /** Starts the routes of a file; when that fails, nothing of it stays. */
   Optional<RouteFault> start(String key) {
-    LoadedRoutes content = loaded.get(key);
+    LoadedRoutes content = Objects.requireNonNull(loaded.get(key), key);
     try {
       for (RouteDefinition route : content.routes()) {
         Optional<String> option = held.remove(route);
@@ -332,14 +334,13 @@ final class RouteSet {
   private Optional<RouteOperation> routeOf(
       String operation, Function<LoadedRoutes, Map<String, String>> sources) {
     return loaded.values().stream()
-        .filter(content -> sources.apply(content).containsKey(operation))
-        .findFirst()
-        .map(
+        .flatMap(
             content ->
-                new RouteOperation(
-                    operation,
-                    sources.apply(content).get(operation),
-                    content.file().shownLocation()));
+                Stream.ofNullable(sources.apply(content).get(operation))
+                    .map(
+                        route ->
+                            new RouteOperation(operation, route, content.file().shownLocation())))
+        .findFirst();
   }
 
   private Set<RouteDefinition> own(List<RouteDefinition> before) {

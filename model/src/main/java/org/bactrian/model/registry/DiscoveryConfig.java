@@ -44,7 +44,8 @@ public record DiscoveryConfig(
   public static final DiscoveryConfig NONE = DiscoveryConfigBuilder.builder().build();
 
   /** One that only asks certain servers. */
-  public static DiscoveryConfig ofUrls(List<String> urls, EndpointActivationFilter filter) {
+  public static DiscoveryConfig ofUrls(
+      List<String> urls, @Nullable EndpointActivationFilter filter) {
     return NONE.withDiscoveryUrls(urls).withActivationFilter(filter);
   }
 }

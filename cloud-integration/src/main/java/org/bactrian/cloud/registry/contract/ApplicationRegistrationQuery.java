@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record ApplicationRegistrationQuery(
-    ApplicationType applicationType,
-    String applicationUri,
-    String productUri,
-    String applicationName,
-    String locale,
-    String capability,
-    String discoveryProfileUri,
-    String gatewayServerUri,
-    String siteOrGatewayId,
-    Boolean includeNotSeenSince,
-    String discovererId)
+    @Nullable ApplicationType applicationType,
+    @Nullable String applicationUri,
+    @Nullable String productUri,
+    @Nullable String applicationName,
+    @Nullable String locale,
+    @Nullable String capability,
+    @Nullable String discoveryProfileUri,
+    @Nullable String gatewayServerUri,
+    @Nullable String siteOrGatewayId,
+    @Nullable Boolean includeNotSeenSince,
+    @Nullable String discovererId)
     implements ApplicationRegistrationQueryBuilder.With {}

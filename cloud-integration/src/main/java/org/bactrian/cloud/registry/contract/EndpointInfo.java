@@ -22,7 +22,7 @@ public record EndpointInfo(
     EndpointRegistration registration,
     @Nullable String applicationId,
     EndpointActivationState activationState,
-    EndpointConnectivityState endpointState,
-    Boolean outOfSync,
-    Instant notSeenSince)
+    @Nullable EndpointConnectivityState endpointState,
+    @Nullable Boolean outOfSync,
+    @Nullable Instant notSeenSince)
     implements EndpointInfoBuilder.With {}

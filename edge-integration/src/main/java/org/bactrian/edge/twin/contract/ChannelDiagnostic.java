@@ -27,12 +27,12 @@ public record ChannelDiagnostic(
     @Nullable String sessionId,
     @Nullable Instant sessionCreated,
     RequestConnection connection,
-    String remoteIpAddress,
-    Integer remotePort,
-    String localIpAddress,
-    Integer localPort,
-    Long channelId,
-    Long tokenId,
-    Instant createdAt,
-    Duration lifetime)
+    @Nullable String remoteIpAddress,
+    @Nullable Integer remotePort,
+    @Nullable String localIpAddress,
+    @Nullable Integer localPort,
+    @Nullable Long channelId,
+    @Nullable Long tokenId,
+    @Nullable Instant createdAt,
+    @Nullable Duration lifetime)
     implements ChannelDiagnosticBuilder.With {}

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  */
 @RecordBuilder
 public record FilterOperand(
-    Long index,
-    JsonNode value,
-    String nodeId,
-    List<String> browsePath,
-    AttributeName attributeId,
-    String indexRange,
-    String alias,
-    String dataType)
+    @Nullable Long index,
+    @Nullable JsonNode value,
+    @Nullable String nodeId,
+    @Nullable List<String> browsePath,
+    @Nullable AttributeName attributeId,
+    @Nullable String indexRange,
+    @Nullable String alias,
+    @Nullable String dataType)
     implements FilterOperandBuilder.With {
 
   public FilterOperand {

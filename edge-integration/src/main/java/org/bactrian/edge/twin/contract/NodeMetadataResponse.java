@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Metadata of a node, as its type defines it. The name nethodMetadata is that of the contract.

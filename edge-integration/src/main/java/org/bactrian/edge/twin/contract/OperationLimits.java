@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin.contract;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operation limits of a server (Part 5, 6.3.11); null where it names none.

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 @RecordBuilder
 public record RequestConnection(
     ServerEndpoint endpoint,
-    Credential user,
-    Diagnostics diagnostics,
-    String group,
-    List<String> locales,
-    String options)
+    @Nullable Credential user,
+    @Nullable Diagnostics diagnostics,
+    @Nullable String group,
+    @Nullable List<String> locales,
+    @Nullable String options)
     implements RequestConnectionBuilder.With {
 
   public RequestConnection {

@@ -18,8 +18,8 @@ public record ServerEndpoint(
     String url,
     @Nullable List<String> alternativeUrls,
     EndpointSecurityMode securityMode,
-    String securityPolicy,
-    String certificate)
+    @Nullable String securityPolicy,
+    @Nullable String certificate)
     implements ServerEndpointBuilder.With {
 
   public ServerEndpoint {
