@@ -5,7 +5,7 @@ package org.bactrian.cloud.security;
  */
 public final class TokenRefusedException extends Exception {
 
-  /** With why, in a sentence for the caller. */
+  /** Creates one whose message tells the caller why, in a sentence. */
   public TokenRefusedException(String message) {
     super(message);
   }

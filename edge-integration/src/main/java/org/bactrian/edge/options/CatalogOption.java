@@ -17,7 +17,7 @@ record CatalogOption(
 
   /** True when a value follows the name. */
   enum Value {
-    /** Never. */
+    /** No value follows. */
     FLAG,
     /** After {@code =} or {@code :}, or as the next argument when that is a boolean. */
     OPTIONAL,

@@ -118,8 +118,8 @@ final class ConnectFaultException extends Exception {
       return new ConnectFaultException(
           ConnectFault.NO_OPC_UA,
           ("Something listens at %s and closes the connection when it is greeted as an OPC UA"
-               + " server. Check the address and port, and whether the server is just starting or"
-               + " has no room for another connection.")
+                  + " server. Check the address and port, and whether the server is just starting or"
+                  + " has no room for another connection.")
               .formatted(address(server)),
           fault);
     }

@@ -9,10 +9,10 @@ import java.security.cert.X509Certificate;
  */
 public sealed interface UserCredential {
 
-  /** Nobody in particular. */
+  /** Credential of an anonymous user. */
   UserCredential ANONYMOUS = new Anonymous();
 
-  /** Nobody in particular. */
+  /** Anonymous user. */
   record Anonymous() implements UserCredential {}
 
   /**

@@ -69,7 +69,7 @@ final class LogicalSubscription implements Subscription {
             listener,
             engine.workers(),
             engine.limits().maxQueuedMessages(),
-            () -> engine.onLane(this::applyPublishing),
+            () -> engine.onSerialExecutor(this::applyPublishing),
             engine.counters());
     this.items =
         new MonitoredItemReconciler(
@@ -102,7 +102,7 @@ final class LogicalSubscription implements Subscription {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
-    engine.onLane(
+    engine.onSerialExecutor(
         () -> {
           Connection connection = engine.connection();
           if (connection != null) {
@@ -116,7 +116,7 @@ final class LogicalSubscription implements Subscription {
   @Override
   public void publishing(boolean on) {
     enabled = on;
-    engine.onLane(this::applyPublishing);
+    engine.onSerialExecutor(this::applyPublishing);
   }
 
   @Override

@@ -63,7 +63,9 @@ final class MessageGapRecovery {
       engine
           .timer()
           .schedule(
-              () -> engine.onLane(this::recoverScheduled), WAIT_MILLIS, TimeUnit.MILLISECONDS);
+              () -> engine.onSerialExecutor(this::recoverScheduled),
+              WAIT_MILLIS,
+              TimeUnit.MILLISECONDS);
     }
   }
 

@@ -163,7 +163,7 @@ public final class SubscriptionEngine {
         });
   }
 
-  void onLane(Runnable task) {
+  void onSerialExecutor(Runnable task) {
     serialExecutor.execute(task);
   }
 

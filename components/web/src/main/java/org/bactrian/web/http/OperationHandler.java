@@ -239,7 +239,7 @@ final class OperationHandler {
           call,
           new OperationException(
               FaultKind.BUSY,
-              STREAMS + " answers are being sent bit by bit already. Ask again later.",
+              STREAMS + " streamed answers are being sent already. Ask again later.",
               e));
     }
   }

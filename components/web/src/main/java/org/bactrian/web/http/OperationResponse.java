@@ -46,7 +46,7 @@ final class OperationResponse {
     this.message = message;
   }
 
-  /** Returns true for a body that is sent bit by bit. */
+  /** Returns true for a body that is streamed. */
   static boolean isStream(Message message) {
     Object body = message.getBody();
     return body instanceof Iterator<?> || (body instanceof InputStream && !isInMemory(body));
@@ -80,7 +80,7 @@ final class OperationResponse {
   }
 
   /**
-   * Sends a body bit by bit, on the thread that calls.
+   * Streams a body, on the thread that calls.
    *
    * @throws RuntimeException when there is nothing to send; nothing was sent then
    */

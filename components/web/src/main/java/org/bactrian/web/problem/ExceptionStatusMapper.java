@@ -39,6 +39,12 @@ public final class ExceptionStatusMapper {
     }
     FaultKind known = FaultKind.of(failure);
     if (known != FaultKind.INTERNAL) {
+      // Most likely the caller's mistake, but no operation said so: it may be a defect of ours.
+      // Without the message, which may quote a secret of the request.
+      LOG.warn(
+          "A request was refused without a check of its own: {} at {}",
+          failure.getClass().getName(),
+          failure.getStackTrace().length == 0 ? "?" : failure.getStackTrace()[0]);
       return Problem.of(known, String.valueOf(failure.getMessage()));
     }
     String mark = UUID.randomUUID().toString();

@@ -24,7 +24,8 @@ final class PublishedNodesReader {
     }
     try {
       String text = ((FileContent.Text) content).text();
-      return new PublishedNodesConverter(file, defaults).of(PublishedNodesParser.parse(text));
+      return new PublishedNodesConverter(file, defaults)
+          .of(LenientPublishedNodesParser.parse(text));
     } catch (PublishedNodesSyntaxException e) {
       return unusable(file, e.at().line(), e.at().column(), e.getMessage(), kept);
     }

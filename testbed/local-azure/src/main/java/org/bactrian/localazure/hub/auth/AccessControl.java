@@ -31,7 +31,7 @@ public final class AccessControl {
   private final Clock clock;
 
   /**
-   * Over policies and identities.
+   * Creates the access control of a hub's policies and identities.
    *
    * @param identities finds an identity at the moment of the question
    */

@@ -21,7 +21,7 @@ import java.util.Optional;
  * as lenient as OPC Publisher: names in any case, comments, trailing commas, single quotation
  * marks, names without quotation marks, numbers and booleans as text.
  */
-final class PublishedNodesParser {
+final class LenientPublishedNodesParser {
 
   private static final JsonMapper JSON =
       JsonMapper.builder()
@@ -37,7 +37,7 @@ final class PublishedNodesParser {
 
   private final JsonParser json;
 
-  private PublishedNodesParser(JsonParser json) {
+  private LenientPublishedNodesParser(JsonParser json) {
     this.json = json;
   }
 
@@ -48,7 +48,7 @@ final class PublishedNodesParser {
    */
   static List<PublishedNodesEntry> parse(String text) throws PublishedNodesSyntaxException {
     try (JsonParser json = JSON.createParser(text)) {
-      return new PublishedNodesParser(json).entries();
+      return new LenientPublishedNodesParser(json).entries();
     } catch (JsonProcessingException e) {
       throw PublishedNodesSyntaxException.of(e);
     } catch (IOException e) {
