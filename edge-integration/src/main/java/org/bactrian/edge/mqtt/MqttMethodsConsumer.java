@@ -1,12 +1,11 @@
 package org.bactrian.edge.mqtt;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -23,6 +22,7 @@ import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ByteBudget;
+import org.bactrian.model.method.ConcurrentMethodLimit;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.method.RequestWeight;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -45,18 +45,15 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   /** Calls that wait to start; further ones are refused as busy. */
   private static final int WAITING = 200;
 
-  /** Calls in progress at once; further ones are refused as busy. */
-  private static final int MOST = 2_048;
-
   private static final long SENT_MILLIS = 30_000;
 
   /** Time that calls in progress have to be answered when the consumer stops. */
-  private static final long PARTING_MILLIS = 5_000;
+  private static final Duration PARTING = Duration.ofSeconds(5);
 
   private static final int TOO_LARGE = 413;
 
   private final MqttMethodsSettings settings;
-  private final Semaphore free = new Semaphore(MOST);
+  private final ConcurrentMethodLimit limit = new ConcurrentMethodLimit();
   private ExecutorService threads;
   private ExecutorService answers;
   private ScheduledExecutorService timer;
@@ -77,7 +74,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
     threads = executors.newThreadPool(this, "mqtt-methods", profile(WAITING));
     // As many answers wait for the broker as there are calls under way.
-    answers = executors.newThreadPool(this, "mqtt-answers", profile(MOST));
+    answers = executors.newThreadPool(this, "mqtt-answers", profile(ConcurrentMethodLimit.MOST));
     timer = executors.newSingleThreadScheduledExecutor(this, "mqtt-connection");
     connection = new MqttRequestConnection(settings, timer, this::arrived);
     connection.connect();
@@ -100,10 +97,9 @@ public class MqttMethodsConsumer extends DefaultConsumer {
 
   /** Answers calls that were started while there is still a connection. */
   private void awaitAnswers() throws InterruptedException {
-    if (free.tryAcquire(MOST, PARTING_MILLIS, TimeUnit.MILLISECONDS)) {
-      free.release(MOST);
-    } else {
-      LOG.warn("{} methods were not answered before the stop", MOST - free.availablePermits());
+    int unanswered = limit.awaitAnswers(PARTING);
+    if (unanswered > 0) {
+      LOG.warn("{} methods were not answered before the stop", unanswered);
     }
   }
 
@@ -132,10 +128,10 @@ public class MqttMethodsConsumer extends DefaultConsumer {
       return;
     }
     ByteBudget.Share share = settings.budget().new Share();
-    if (!free.tryAcquire()) {
+    if (!limit.tryEnter()) {
       refuse(call.get());
     } else if (!share.take(RequestWeight.ofJson(call.get().payload()))) {
-      free.release();
+      limit.leave();
       refuse(call.get());
     } else {
       begin(call.get(), share);
@@ -147,7 +143,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
       threads.execute(() -> carryOut(call, share));
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       share.end();
-      free.release();
+      limit.leave();
       refuse(call);
     }
   }
@@ -223,11 +219,11 @@ public class MqttMethodsConsumer extends DefaultConsumer {
             try {
               sendAndWait(call, result);
             } finally {
-              free.release();
+              limit.leave();
             }
           });
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      free.release();
+      limit.leave();
       LOG.warn("The answer of {} is not sent: {}", call.method(), e.toString());
     }
   }

@@ -7,11 +7,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.bactrian.model.method.ConcurrentMethodLimit;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.thread.DaemonThreads;
@@ -33,12 +33,9 @@ final class DirectMethodDispatcher {
 
   private static final int WAITING_CALLS = 256;
 
-  /** Calls that are under way at once, on threads or waiting for others without one. */
-  private static final int MAX_CONCURRENT_CALLS = 2_048;
-
   private final Map<String, DirectMethodHandler> handlers = new ConcurrentHashMap<>();
   private final ExecutorService calls;
-  private final Semaphore free = new Semaphore(MAX_CONCURRENT_CALLS);
+  private final ConcurrentMethodLimit limit = new ConcurrentMethodLimit();
 
   DirectMethodDispatcher() {
     ThreadPoolExecutor pool =
@@ -75,7 +72,7 @@ final class DirectMethodDispatcher {
 
   /** Carries out a call on a thread of the pool; every call is answered exactly once. */
   void route(MethodRequest call, Consumer<MethodResult> answer) {
-    if (!free.tryAcquire()) {
+    if (!limit.tryEnter()) {
       answer.accept(busy());
       return;
     }
@@ -83,7 +80,7 @@ final class DirectMethodDispatcher {
     Consumer<MethodResult> once =
         reply -> {
           if (!answered.getAndSet(true)) {
-            free.release();
+            limit.leave();
             answer.accept(reply);
           }
         };
