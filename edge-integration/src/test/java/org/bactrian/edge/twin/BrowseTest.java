@@ -186,7 +186,7 @@ class BrowseTest {
     JsonNode answer =
         edge.ask(
             "BrowseStream",
-            "{\"nodeId\":\"%s\",\"direction\":\"Forward\",\"readVariableValues\":true}"
+            "{\"nodeId\":[\"%s\"],\"direction\":\"Forward\",\"readVariableValues\":true}"
                 .formatted(FILLER));
 
     assertThat(answer.at("/0/sourceId").asText()).isEqualTo(FILLER_IN_ANSWERS);
