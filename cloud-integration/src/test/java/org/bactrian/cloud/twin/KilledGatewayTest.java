@@ -60,6 +60,14 @@ class KilledGatewayTest {
   @Test
   void anActivationByAModuleThatHangsIsAnsweredWithinTheTimeOfTheRequest() throws Exception {
     server.post("/registry/v2/endpoints/" + endpoint + "/deactivate", "");
+    // That was answered at its deadline, too, and is noted a little later.
+    await()
+        .until(
+            () ->
+                server
+                    .get("/registry/v2/endpoints/" + endpoint)
+                    .body()
+                    .contains("\"activationState\":\"Deactivated\""));
     long begin = System.nanoTime();
 
     HttpResponse<String> answer =
