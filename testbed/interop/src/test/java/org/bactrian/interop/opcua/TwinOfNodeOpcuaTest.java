@@ -99,7 +99,7 @@ class TwinOfNodeOpcuaTest {
   @Test
   void everythingIsBrowsed() throws Exception {
     JsonNode answer =
-        ask("BrowseStream", "{\"nodeId\":\"%s\",\"direction\":\"Forward\"}".formatted(PLANT));
+        ask("BrowseStream", "{\"nodeId\":[\"%s\"],\"direction\":\"Forward\"}".formatted(PLANT));
 
     assertThat(answer.findValuesAsText("displayName")).contains("Counter1", "Multiply");
   }
