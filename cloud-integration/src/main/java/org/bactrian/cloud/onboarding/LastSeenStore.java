@@ -53,8 +53,7 @@ final class LastSeenStore {
           Objects.requireNonNull(event.application(), "application of an endpoint");
       String named = found.siteId();
       String site = named == null ? gateway : named;
-      ApplicationInfo application =
-          event.application().foundBy(site, run.discovererId()).withNotSeenSince(null);
+      ApplicationInfo application = found.foundBy(site, run.discovererId()).withNotSeenSince(null);
       String applicationId = application.registeredId();
       note(handle, run, new Entity(applicationId, applicationId, application, scope, null));
       String id = EndpointIds.of(applicationId, registration).orElseThrow();

@@ -109,7 +109,9 @@ public class PublisherComponent extends DefaultComponent {
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    if (source == null) {
+    // What the options say is made again after a stop, which closed it.
+    if (source == null || !own.isEmpty()) {
+      own.clear();
       List<String> arguments =
           Stream.of(options.split("\\s+")).filter(argument -> !argument.isEmpty()).toList();
       publishAs(EdgeOptionsReader.read(arguments, System.getenv()));

@@ -192,7 +192,7 @@ final class RestHttpServer extends VertxPlatformHttpServer {
       return done(made.listen(port, settings.host()));
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          ("Port %s of %s cannot be listened on. Stop what uses it, or choose another with" + " %s")
+          "Port %s of %s cannot be listened on. Stop what uses it, or choose another with %s"
               .formatted(port, settings.host(), settings.portOption()),
           e.getCause());
     }

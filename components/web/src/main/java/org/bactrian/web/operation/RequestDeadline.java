@@ -106,7 +106,7 @@ public final class RequestDeadline {
       return future.get(left().toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw new OperationException(
-          FaultKind.TIMEOUT, "IoT Hub did not tell of " + what + " in time.", e);
+          FaultKind.TIMEOUT, "It took too long to look for " + what + ".", e);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure

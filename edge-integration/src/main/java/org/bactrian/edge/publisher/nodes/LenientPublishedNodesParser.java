@@ -190,7 +190,7 @@ final class LenientPublishedNodesParser {
         problems.add(
             EntryProblem.warning(
                 at,
-                ("%s is there twice, first on line %s. The last one counts; delete the" + " other.")
+                "%s is there twice, first on line %s. The last one counts; delete the other."
                     .formatted(attribute.text(), before.line())));
       }
     }
