@@ -17,7 +17,7 @@ public interface RecordStore extends AutoCloseable {
    *
    * @param channel name of the sequence to which the record belongs, such as a WriterGroup's id
    * @param header small part that {@link #recovered} brings back
-   * @param body large part that {@link #body} reads
+   * @param body large part that only {@link #read} brings back
    * @return id of the record, ascending, never used twice, also after a restart
    */
   long append(String channel, byte[] header, byte[] body);
@@ -38,11 +38,11 @@ public interface RecordStore extends AutoCloseable {
   void afterCommit(Runnable action);
 
   /**
-   * Reads the body of a record that was not removed.
+   * Reads a record that was committed and not removed.
    *
    * @throws IOException when it cannot be read, or its checksum is wrong
    */
-  byte[] body(long id) throws IOException;
+  StoredRecord read(long id) throws IOException;
 
   /** Returns the records that were there when the store was opened, in order. */
   List<RecoveredRecord> recovered();
@@ -52,6 +52,9 @@ public interface RecordStore extends AutoCloseable {
    * reached its size, until part of it is free again.
    */
   boolean hasRoom();
+
+  /** Returns whether what was committed outlives the process. */
+  boolean isDurable();
 
   /** Commits what was appended and ends; actions that wait for it still run. */
   @Override
