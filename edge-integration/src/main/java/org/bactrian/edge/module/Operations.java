@@ -16,6 +16,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.support.DefaultExchange;
 import org.bactrian.iothub.module.IotHubModuleConstants;
+import org.bactrian.iothub.module.MethodFaults;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ChunkServer;
@@ -174,10 +175,8 @@ public final class Operations {
   private static MethodResult whole(String name, Exchange done) {
     try {
       return MethodResult.ok(JsonPayload.of(done.getMessage().getBody(), RegistryJson.mapper()));
-    } catch (IOException | IllegalArgumentException e) {
-      return MethodFaults.of(name, new IllegalStateException("The answer is no JSON", e));
-    } catch (RuntimeException | Error e) {
-      return MethodFaults.of(name, new IllegalStateException("The answer cannot be written", e));
+    } catch (IOException | RuntimeException | Error e) {
+      return MethodFaults.ofAnswer(name, e);
     }
   }
 

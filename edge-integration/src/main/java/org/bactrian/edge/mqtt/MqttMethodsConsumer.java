@@ -17,8 +17,8 @@ import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
-import org.bactrian.edge.module.MethodFaults;
 import org.bactrian.iothub.module.IotHubModuleConstants;
+import org.bactrian.iothub.module.MethodFaults;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ByteBudget;
@@ -198,9 +198,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
     try {
       return result(exchange.getMessage());
     } catch (InvalidPayloadException | RuntimeException | Error e) {
-      return MethodFaults.of(
-          call.method(),
-          new IllegalStateException("Status or body of the answer cannot be sent", e));
+      return MethodFaults.ofAnswer(call.method(), e);
     }
   }
 

@@ -90,7 +90,7 @@ class ModuleMethodProcessorTest {
     Exchange answer = call("Fail", "{}");
 
     assertThat(status(answer)).isEqualTo(503);
-    assertThat(body(answer)).contains("The route of Fail is being replaced. Call again.");
+    assertThat(body(answer)).contains("What carries the request out is being replaced. Ask again.");
   }
 
   @ParameterizedTest

@@ -94,10 +94,29 @@ public enum FaultKind {
   }
 
   /**
-   * Kind of what the JDK, a library or a route threw. Causes are not looked at; what is not known
-   * is {@link #INTERNAL}.
+   * Kind of what the JDK, a library or a route threw; what is not known is {@link #INTERNAL}.
+   * Causes count where they tell of a server or service that failed, which this side cannot have
+   * meant otherwise.
    */
   public static FaultKind of(Throwable failure) {
+    if (failure instanceof OperationException known) {
+      return known.kind();
+    }
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      FaultKind kind = withoutCauses(cause);
+      if (kind.isFromOutside()) {
+        return kind;
+      }
+    }
+    return withoutCauses(failure);
+  }
+
+  /** Returns whether a server or service that the operation needs did not do its part. */
+  public boolean isFromOutside() {
+    return this == TIMEOUT || this == COMMUNICATION || this == EXTERNAL_DEPENDENCY;
+  }
+
+  private static FaultKind withoutCauses(Throwable failure) {
     if (failure instanceof OperationException known) {
       return known.kind();
     }

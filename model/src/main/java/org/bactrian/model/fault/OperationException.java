@@ -65,6 +65,29 @@ public final class OperationException extends RuntimeException {
     return Optional.empty();
   }
 
+  /**
+   * The failure of an operation as its caller is told it: the first exception of this type, or what
+   * was thrown by a library or a route, with a message that tells nothing of this side's inside.
+   */
+  public static OperationException told(Throwable failure) {
+    return find(failure)
+        .orElseGet(
+            () -> {
+              FaultKind kind = FaultKind.of(failure);
+              return new OperationException(kind, message(kind, failure), failure);
+            });
+  }
+
+  private static String message(FaultKind kind, Throwable failure) {
+    return switch (kind) {
+      case EXTERNAL_DEPENDENCY -> "What carries the request out is being replaced. Ask again.";
+      case TIMEOUT, COMMUNICATION ->
+          kind.title() + " from a server or service that the request needs.";
+      case INTERNAL -> "The request failed here. The log tells why.";
+      default -> String.valueOf(failure.getMessage());
+    };
+  }
+
   @Override
   public String getMessage() {
     return message;

@@ -49,21 +49,24 @@ final class MethodConsumer extends DefaultConsumer {
       exchange.setPattern(ExchangePattern.InOut);
       exchange.getIn().setBody(new String(call.payload(), StandardCharsets.UTF_8));
       exchange.getIn().setHeader(IotHubModuleConstants.METHOD_NAME, call.method());
-      getAsyncProcessor().process(exchange, doneSync -> end(exchange, reply, ended));
+      getAsyncProcessor().process(exchange, doneSync -> end(call.method(), exchange, reply, ended));
     } catch (RuntimeException | Error e) {
       exchange.setException(e);
-      end(exchange, reply, ended);
+      end(call.method(), exchange, reply, ended);
     }
   }
 
   /** The answer is taken once, however the route came to its end. */
   private void end(
-      Exchange exchange, java.util.function.Consumer<MethodResult> reply, AtomicBoolean ended) {
+      String method,
+      Exchange exchange,
+      java.util.function.Consumer<MethodResult> reply,
+      AtomicBoolean ended) {
     if (ended.getAndSet(true)) {
       return;
     }
     try {
-      reply.accept(answers.answer(exchange));
+      reply.accept(answers.answer(method, exchange));
     } finally {
       releaseExchange(exchange, false);
     }

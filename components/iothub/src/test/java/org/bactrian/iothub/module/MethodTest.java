@@ -103,7 +103,7 @@ class MethodTest {
 
     assertThat(answer.getMessage().getHeader(IotHubConstants.METHOD_STATUS)).isEqualTo(400);
     assertThat(answer.getMessage().getBody(String.class))
-        .isEqualTo("{\"Message\":\"No node \\\"x\\\".\"}");
+        .contains("\"status\":400", "\"Message\":\"No node \\\"x\\\".\"");
   }
 
   @Test
@@ -135,7 +135,8 @@ class MethodTest {
     Exchange answer = call("NoStatus", "{}");
 
     assertThat(answer.getMessage().getHeader(IotHubConstants.METHOD_STATUS)).isEqualTo(500);
-    assertThat(answer.getMessage().getBody(String.class)).contains("The answer cannot be sent.");
+    assertThat(answer.getMessage().getBody(String.class))
+        .contains("failed. The log of the edge says why.");
   }
 
   @Test

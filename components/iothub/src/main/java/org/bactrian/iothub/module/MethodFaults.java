@@ -1,9 +1,8 @@
-package org.bactrian.edge.module;
+package org.bactrian.iothub.module;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.RejectedExecutionException;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.MethodResult;
@@ -21,22 +20,32 @@ public final class MethodFaults {
 
   /** Returns the status and body for a failure. */
   public static MethodResult of(String method, Throwable failure) {
-    Throwable told = isRefused(failure) ? replaced(method, failure) : told(failure);
-    int status = status(told);
-    if (status == UNEXPECTED) {
+    OperationException told = OperationException.told(failure);
+    if (told.status() == UNEXPECTED) {
       LOG.warn("Method {} failed", method, failure);
-      return result(status, "Method " + method + " failed. The log of the edge says why.", "");
+      return result(UNEXPECTED, "Method " + method + " failed. The log of the edge says why.", "");
     }
-    note(method, status, told);
-    String details = told instanceof OperationException known ? known.details() : "";
-    return result(status, String.valueOf(told.getMessage()), details);
+    note(method, told.status(), told);
+    return result(told.status(), told.getMessage(), told.details());
+  }
+
+  /** Returns status and body for a method that was carried out and whose answer cannot be sent. */
+  public static MethodResult ofAnswer(String method, Throwable failure) {
+    String message = "Status or body of the answer is not what a method can send";
+    return of(method, new OperationException(FaultKind.INTERNAL, message, failure));
+  }
+
+  /** Returns status and body for an answer of more bytes than a method takes. */
+  static MethodResult tooLarge(int bytes, int limit) {
+    return result(
+        413, "The answer has " + bytes + " bytes, a method takes " + limit + ". Ask for less.", "");
   }
 
   /**
    * Logs mistakes of the caller as information, and failures that an operator has to fix as
    * warnings.
    */
-  static void note(String method, int status, Throwable told) {
+  public static void note(String method, int status, Throwable told) {
     boolean callers = status < UNEXPECTED || status == FaultKind.NOT_SUPPORTED.status();
     LOG.atLevel(callers ? Level.INFO : Level.WARN)
         .log("Method {} was not carried out ({}): {}", inLine(method), status, inLine(told));
@@ -63,32 +72,5 @@ public final class MethodFaults {
       body.put("Details", details);
     }
     return new MethodResult(status, body.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** A route that stops takes nothing new, and its next version is about to run. */
-  private static boolean isRefused(Throwable failure) {
-    if (failure instanceof OperationException) {
-      return false;
-    }
-    return failure instanceof RejectedExecutionException
-        || failure.getCause() instanceof RejectedExecutionException;
-  }
-
-  private static OperationException replaced(String method, Throwable failure) {
-    return new OperationException(
-        FaultKind.EXTERNAL_DEPENDENCY,
-        "The route of " + method + " is being replaced. Call again.",
-        failure);
-  }
-
-  /** Routes wrap what was meant for the caller. */
-  private static Throwable told(Throwable failure) {
-    return OperationException.find(failure).<Throwable>map(known -> known).orElse(failure);
-  }
-
-  private static int status(Throwable failure) {
-    return failure instanceof OperationException known
-        ? known.status()
-        : FaultKind.of(failure).status();
   }
 }

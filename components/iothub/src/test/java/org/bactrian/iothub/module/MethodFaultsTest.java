@@ -1,4 +1,4 @@
-package org.bactrian.edge.module;
+package org.bactrian.iothub.module;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
