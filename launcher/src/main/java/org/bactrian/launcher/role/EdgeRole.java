@@ -15,6 +15,7 @@ import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.routes.StubComponent;
+import org.bactrian.model.file.FolderLock;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
 

@@ -1,4 +1,4 @@
-package org.bactrian.launcher.role;
+package org.bactrian.model.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;

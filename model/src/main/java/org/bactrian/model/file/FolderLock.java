@@ -1,4 +1,4 @@
-package org.bactrian.launcher.role;
+package org.bactrian.model.file;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lock on a data folder that keeps a second role of the same name away: both would be the same
- * identity at the hub and take the connection from each other. The lock ends with the process,
- * however that ends.
+ * Lock on a folder that keeps a second role of the same name away, in this process or another one.
+ * Two edges with one data folder would be the same identity at the hub and take the connection from
+ * each other. The lock ends with the process, however that ends.
  */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
   /** Locks belong to the process, and closing any channel of a file may end them. */
   private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
@@ -30,11 +30,12 @@ final class FolderLock implements AutoCloseable {
   /**
    * Takes the folder for a role.
    *
-   * @param data made when it is not there
+   * @param data the folder, made when it is not there
+   * @param role name of those of which one may use the folder, such as {@code edge}
    * @throws IllegalStateException when such a role has it already
    * @throws UncheckedIOException when the folder cannot be written
    */
-  static FolderLock take(Path data, String role) {
+  public static FolderLock take(Path data, String role) {
     try {
       Path file = Files.createDirectories(data).toRealPath().resolve(role + ".lock");
       if (!HELD_HERE.add(file)) {
