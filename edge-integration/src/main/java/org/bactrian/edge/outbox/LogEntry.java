@@ -15,10 +15,10 @@ sealed interface LogEntry {
   record Message(long id, Instant appended, String channel, byte[] header, ByteBuffer body)
       implements LogEntry {
 
-    byte[] copyOfBody() {
+    StoredRecord toRecord() {
       byte[] bytes = new byte[body.remaining()];
       body.duplicate().get(bytes);
-      return bytes;
+      return new StoredRecord(header, bytes);
     }
   }
 

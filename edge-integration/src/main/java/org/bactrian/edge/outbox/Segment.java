@@ -68,12 +68,12 @@ final class Segment {
   }
 
   /**
-   * Reads the body of a message. An interrupt of the reading thread has no effect on it.
+   * Reads a message. An interrupt of the reading thread has no effect on it.
    *
    * @throws java.io.FileNotFoundException when the segment was deleted meanwhile
    * @throws IOException when there is no such message or its checksum is wrong
    */
-  byte[] body(int offset, int recordSize, long id) throws IOException {
+  LogEntry.Message read(int offset, int recordSize, long id) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(recordSize);
     try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
       file.seek(offset);
@@ -84,7 +84,7 @@ final class Segment {
     if (!(entry instanceof LogEntry.Message message) || message.id() != id) {
       throw damaged(offset, id);
     }
-    return message.copyOfBody();
+    return message;
   }
 
   private IOException damaged(int offset, long id) {

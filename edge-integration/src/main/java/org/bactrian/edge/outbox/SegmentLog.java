@@ -109,11 +109,11 @@ public final class SegmentLog implements RecordStore {
   }
 
   @Override
-  public byte[] body(long id) throws IOException {
+  public StoredRecord read(long id) throws IOException {
     RecordPlace place = find(id);
     while (place instanceof Stored stored) {
       try {
-        return stored.segment().body(stored.offset(), stored.size(), id);
+        return stored.segment().read(stored.offset(), stored.size(), id).toRecord();
       } catch (FileNotFoundException e) {
         // The segment was rewritten and deleted after its place had been looked up.
         place = find(id);
@@ -122,7 +122,7 @@ public final class SegmentLog implements RecordStore {
         }
       }
     }
-    return ((Waiting) place).message().copyOfBody();
+    return ((Waiting) place).message().toRecord();
   }
 
   private RecordPlace find(long id) throws IOException {
@@ -141,6 +141,11 @@ public final class SegmentLog implements RecordStore {
   @Override
   public boolean hasRoom() {
     return content.hasRoom();
+  }
+
+  @Override
+  public boolean isDurable() {
+    return true;
   }
 
   /** Returns figures as of now. */

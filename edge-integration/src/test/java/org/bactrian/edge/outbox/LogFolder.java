@@ -71,7 +71,7 @@ record LogFolder(Path path, long maxBytes, int segmentBytes) {
   }
 
   static String body(SegmentLog log, long id) throws IOException {
-    return new String(log.body(id), UTF_8);
+    return new String(log.read(id).body(), UTF_8);
   }
 
   /** Returns the bodies of what was recovered, in order. */

@@ -55,6 +55,7 @@ class SegmentLogTest {
                 assertThat(record.bodySize()).isEqualTo(4);
                 assertThat(record.appended()).isEqualTo(appended);
               });
+      assertThat(log.read(id).header()).asString(UTF_8).isEqualTo("header");
       assertThat(body(log, id)).isEqualTo("body");
     }
   }
@@ -158,7 +159,7 @@ class SegmentLogTest {
   }
 
   @Test
-  void bodiesCanBeReadBeforeAndAfterTheCommit() throws Exception {
+  void recordsCanBeReadBeforeAndAfterTheCommit() throws Exception {
     try (SegmentLog log = folder.open()) {
       long id = append(log, "body");
       assertThat(body(log, id)).isEqualTo("body");
@@ -168,13 +169,13 @@ class SegmentLogTest {
   }
 
   @Test
-  void theBodyOfARemovedRecordIsRefusedWithItsId() throws IOException {
+  void aRemovedRecordCannotBeReadAndItsIdIsNamed() throws IOException {
     try (SegmentLog log = folder.open()) {
       long id = append(log, "body");
       log.remove(id);
 
       assertThatExceptionOfType(IOException.class)
-          .isThrownBy(() -> log.body(id))
+          .isThrownBy(() -> log.read(id))
           .withMessageContaining("no message " + id);
     }
   }
@@ -191,7 +192,7 @@ class SegmentLogTest {
 
     try (SegmentLog log = folder.withSegmentBytes(1 << 10).open()) {
       assertThat(log.recovered()).hasSize(3);
-      assertThat(log.body(id)).isEqualTo(large);
+      assertThat(log.read(id).body()).isEqualTo(large);
     }
   }
 
