@@ -27,7 +27,7 @@ public final class EdgeModule implements AutoCloseable {
   private static final int ANSWER_MILLIS = 10_000;
 
   private final ModuleClient client;
-  private final ChunkServer server = ChunkServer.create();
+  private final ChunkServer server = ChunkServer.of(100);
   private final Map<String, Function<JsonNode, MethodResult>> answers = new ConcurrentHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 

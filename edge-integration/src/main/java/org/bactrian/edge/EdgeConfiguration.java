@@ -31,6 +31,8 @@ import org.bactrian.edge.twin.TwinRequestExecutor;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.model.method.ByteBudget;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.opcua.component.OpcUaComponent;
 import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.opcua.session.OnDemandSessionSettings;
@@ -51,9 +53,8 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final EdgeOptions options;
   private final SessionPool sessions;
   private final PublishedNodesFile publishedNodes;
-  private final EdgeModuleBeans module;
+  private final ModuleId identity;
   private final OnDemandSessionPool demanded;
-  private final TwinRequestExecutor twin;
   private final HttpApi http;
 
   /** Memory that requests over HTTP and MQTT may take together. */
@@ -64,29 +65,22 @@ public final class EdgeConfiguration implements CamelConfiguration {
     this.options = options;
     this.requests = new ByteBudget(options.http().limits().maxBytesInFlight());
     this.sessions = new SessionPool(options.clientSettings());
+    this.identity = ModuleIdentity.of(options.transport().hub(), System.getenv());
     this.publishedNodes =
         new PublishedNodesFile(
             options.publishedNodes().file(),
-            options.publishingDefaults(
-                ModuleIdentity.of(options.transport().hub(), System.getenv()).toString()),
+            options.publishingDefaults(identity.toString()),
             FileWatchSettings.DEFAULT);
     this.demanded =
         new OnDemandSessionPool(
             sessions, OnDemandSessionSettings.DEFAULT.withLinger(options.sessions().linger()));
-    this.module = new EdgeModuleBeans(options, demanded, System.getenv());
     this.http =
         HttpApi.of(
             options.http(),
             options.role().data(),
-            module.names(),
+            List.of(identity.deviceId(), identity.moduleId()),
             InstantSource.system(),
             requests);
-    this.twin =
-        new TwinRequestExecutor(
-            () -> demanded,
-            RequestOptions.DEFAULT
-                .withConnectTimeout(options.sessions().connectTimeout())
-                .withOperationTimeout(options.sessions().serviceCallTimeout()));
   }
 
   /** Beans that routes of the edge may name, of no running edge, for a look at such routes. */
@@ -106,11 +100,20 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
   @Override
   public void configure(CamelContext context) {
+    AdmissionLimit.check(context);
     EdgeCapabilities capabilities = EdgeCapabilities.of(context);
     InternalHeaderFilter.installIn(context);
     OperationsComponent.installIn(context, HttpApi.CONTRACTS);
-    module.bind(context, capabilities, http);
+    EdgeModuleBeans module = new EdgeModuleBeans(context, options, identity, demanded);
+    module.bind(capabilities, http);
     mqtt(context);
+    TwinRequestExecutor twin =
+        new TwinRequestExecutor(
+            () -> demanded,
+            RequestOptions.DEFAULT
+                .withConnectTimeout(options.sessions().connectTimeout())
+                .withOperationTimeout(options.sessions().serviceCallTimeout()),
+            limit -> limit.in(context));
     EdgeTwinBeans.of(twin).forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
         new PublisherComponent(sessions, publishedNodes, OutboxLimits.DEFAULT);
@@ -141,7 +144,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
           @Override
           public void onContextStopped(CamelContext stopped) {
-            close();
+            close(module, twin);
           }
         });
     diagnose(context, options.role().diagnosticsInterval());
@@ -155,12 +158,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
       http.open(context);
     } catch (RuntimeException e) {
       ServiceHelper.stopAndShutdownServices(publisher, hub);
-      close();
+      close(module, twin);
       throw e;
     }
   }
 
-  private void close() {
+  private void close(EdgeModuleBeans module, TwinRequestExecutor twin) {
     module.close();
     twin.close();
     demanded.close();
@@ -171,12 +174,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
   /** Binds the component of {@code routes/edge/mqtt.camel.yaml}, if there is a broker. */
   private void mqtt(CamelContext context) {
     TransportOptions transport = options.transport();
-    String identity = ModuleIdentity.of(transport.hub(), System.getenv()).toString();
     String publisher = options.messages().publisherId();
     String topic =
         transport
             .topics()
-            .methodTopic(publisher.isEmpty() ? identity : publisher, options.messages().siteId());
+            .methodTopic(
+                publisher.isEmpty() ? identity.toString() : publisher, options.messages().siteId());
     boolean enabled = !transport.mqtt().url().isEmpty() && !topic.isEmpty();
     context
         .getPropertiesComponent()

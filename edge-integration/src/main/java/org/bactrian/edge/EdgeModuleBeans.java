@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.apache.camel.CamelContext;
 import org.bactrian.edge.discovery.Discoverer;
 import org.bactrian.edge.discovery.DiscoveryComponent;
@@ -14,7 +15,6 @@ import org.bactrian.edge.discovery.DiscoveryProperties;
 import org.bactrian.edge.discovery.DiscoveryTwin;
 import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.edge.module.EndpointActivations;
-import org.bactrian.edge.module.ModuleIdentity;
 import org.bactrian.edge.module.ModuleMethodProcessor;
 import org.bactrian.edge.module.ModuleOperations;
 import org.bactrian.edge.module.Operations;
@@ -23,36 +23,44 @@ import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.twin.EndpointStateReporter;
-import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.opcua.discovery.HostNetworks;
 import org.bactrian.opcua.session.OnDemandSessionPool;
 
 /** Beans of discovery and of the module, bound to the CamelContext of their routes. */
 final class EdgeModuleBeans implements AutoCloseable {
 
-  private final ModuleId identity;
   private final Site site;
   private final boolean hasHub;
   private final Discoverer discoverer;
   private final EndpointActivations activations = new EndpointActivations();
   private final EndpointStateReporter watch;
   private final ModuleOperations operations;
+  private final CamelContext context;
 
+  /**
+   * @param context where the beans are to be bound, for its limits
+   */
   EdgeModuleBeans(
-      EdgeOptions options, OnDemandSessionPool sessions, Map<String, String> environment) {
-    this.identity = ModuleIdentity.of(options.transport().hub(), environment);
+      CamelContext context, EdgeOptions options, ModuleId identity, OnDemandSessionPool sessions) {
+    this.context = context;
     this.site = new Site(options.messages().siteId());
     this.hasHub = !(options.transport().hub() instanceof HubCredential.None);
     this.discoverer =
         new Discoverer(
-            identity, site, () -> HostNetworks.ofThisHost(environment), InstantSource.system());
-    this.watch = new EndpointStateReporter(() -> sessions);
+            identity,
+            site,
+            () -> HostNetworks.ofThisHost(System.getenv()),
+            InstantSource.system(),
+            AdmissionLimit.DISCOVERIES.in(context));
+    this.watch =
+        new EndpointStateReporter(() -> sessions, AdmissionLimit.WATCHED_ENDPOINTS.in(context));
     this.operations = new ModuleOperations(identity, site, activations, sessions::resetOwn);
   }
 
   /** Binds the beans; {@code http} reports beside what the capabilities do. */
-  void bind(CamelContext context, EdgeCapabilities capabilities, TwinPart http) {
+  void bind(EdgeCapabilities capabilities, TwinPart http) {
     context
         .getPropertiesComponent()
         .addOverrideProperty("bactrian.module.enabled", Boolean.toString(hasHub));
@@ -60,14 +68,15 @@ final class EdgeModuleBeans implements AutoCloseable {
     if (capabilities.discovery()) {
       context.addComponent(
           "opcua-discovery", new DiscoveryComponent(discoverer, hasHub ? "iothub" : "log"));
-      parts.add(discovery(context));
+      parts.add(discovery());
     }
     if (capabilities.twin()) {
       parts.add(activations);
       parts.add(watch);
     }
     EdgeTwin twin = new EdgeTwin(capabilities.ofModule(), version(), site, parts);
-    beans(discoverer, activations, watch, twin, operations).forEach(context.getRegistry()::bind);
+    beans(discoverer, activations, watch, twin, operations, limit -> limit.in(context))
+        .forEach(context.getRegistry()::bind);
   }
 
   /** Beans of the same names and types that belong to no edge. */
@@ -76,14 +85,16 @@ final class EdgeModuleBeans implements AutoCloseable {
     Site nowhere = new Site("");
     EndpointActivations none = new EndpointActivations();
     return beans(
-        new Discoverer(nobody, nowhere, () -> HostNetworks.NONE, InstantSource.system()),
+        new Discoverer(nobody, nowhere, () -> HostNetworks.NONE, InstantSource.system(), 1),
         none,
         new EndpointStateReporter(
             () -> {
               throw new IllegalStateException("No edge is running");
-            }),
+            },
+            1),
         new EdgeTwin(Set.of(), version(), nowhere, List.of()),
-        new ModuleOperations(nobody, nowhere, none, () -> {}));
+        new ModuleOperations(nobody, nowhere, none, () -> {}),
+        AdmissionLimit::usual);
   }
 
   private static Map<String, Object> beans(
@@ -91,7 +102,8 @@ final class EdgeModuleBeans implements AutoCloseable {
       EndpointActivations activations,
       EndpointStateReporter watch,
       EdgeTwin twin,
-      ModuleOperations operations) {
+      ModuleOperations operations,
+      ToIntFunction<AdmissionLimit> limits) {
     return Map.of(
         "discoverer",
         discoverer,
@@ -104,13 +116,13 @@ final class EdgeModuleBeans implements AutoCloseable {
         "endpointWatch",
         watch,
         "moduleMethods",
-        new ModuleMethodProcessor(new Operations(ChunkServer.create())),
+        new ModuleMethodProcessor(new Operations(limits)),
         "moduleOperations",
         operations);
   }
 
   /** Begins by the edge's own configuration where no twin says otherwise. */
-  private DiscoveryTwin discovery(CamelContext context) {
+  private DiscoveryTwin discovery() {
     DiscoveryProperties own =
         new DiscoveryProperties(context.getPropertiesComponent()::resolveProperty);
     DiscoveryTwin twin = new DiscoveryTwin(discoverer, own.mode(), own.config());
@@ -118,11 +130,6 @@ final class EdgeModuleBeans implements AutoCloseable {
       twin.start();
     }
     return twin;
-  }
-
-  /** Names of the edge in the network of its host. */
-  List<String> names() {
-    return List.of(identity.deviceId(), identity.moduleId());
   }
 
   private static String version() {

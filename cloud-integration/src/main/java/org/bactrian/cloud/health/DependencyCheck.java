@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.bactrian.model.thread.DaemonThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,9 +61,7 @@ final class DependencyCheck extends AbstractHealthCheck {
     boolean fresh = clock.instant().isBefore(lookedAt.plus(KEPT));
     if (look == null || look.isDone() && !fresh) {
       CompletableFuture<Void> next = new CompletableFuture<>();
-      Thread thread = new Thread(() -> reach(next), "readiness-" + dependency.name());
-      thread.setDaemon(true);
-      thread.start();
+      DaemonThreads.of("readiness-" + dependency.name(), () -> reach(next)).start();
       look = next;
       lookedAt = clock.instant();
     }

@@ -39,7 +39,7 @@ class ManyCallersTest {
   /** Answers nobody until everybody has asked. */
   private static final class Meeting extends AsyncProcessorSupport {
 
-    private final ChunkServer parts = ChunkServer.create();
+    private final ChunkServer parts = ChunkServer.of(2_048);
     private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
 
     @Override

@@ -33,7 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class Discoverer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Discoverer.class);
-  private static final int MOST_WAITING = 100;
 
   /** A request and the means to give it up. */
   private record Job(DiscoveryPlan plan, boolean recurring, CancellationToken cancellation) {
@@ -46,6 +45,7 @@ public final class Discoverer implements AutoCloseable {
   private final ModuleId module;
   private final Site site;
   private final Supplier<HostNetworks> networks;
+  private final int maxWaiting;
   private final DiscoveryOutbox outbox = new DiscoveryOutbox();
   private final DiscoveryReports reports;
   private final ScheduledExecutorService worker = DaemonThreads.timer("discovery");
@@ -61,12 +61,18 @@ public final class Discoverer implements AutoCloseable {
    *
    * @param module who discovers
    * @param networks where this host is, asked before each run
+   * @param maxWaiting largest number of discoveries that wait for their turn
    */
   public Discoverer(
-      ModuleId module, Site site, Supplier<HostNetworks> networks, InstantSource clock) {
+      ModuleId module,
+      Site site,
+      Supplier<HostNetworks> networks,
+      InstantSource clock,
+      int maxWaiting) {
     this.module = module;
     this.site = site;
     this.networks = networks;
+    this.maxWaiting = maxWaiting;
     this.reports = new DiscoveryReports(module.toString(), outbox, clock);
   }
 
@@ -95,7 +101,7 @@ public final class Discoverer implements AutoCloseable {
         new Job(DiscoveryPlan.of(limited(request), networks.get()), false, new CancellationToken());
     int before;
     synchronized (jobs) {
-      if (jobs.size() >= MOST_WAITING) {
+      if (jobs.size() >= maxWaiting) {
         throw new OperationException(
             FaultKind.BUSY,
             jobs.size() + " discoveries wait, which is all that may. Cancel some, or ask later.");

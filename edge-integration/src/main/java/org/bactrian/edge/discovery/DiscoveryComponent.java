@@ -8,6 +8,7 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.bactrian.edge.module.Site;
 import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.opcua.discovery.HostNetworks;
 
 /**
@@ -78,7 +79,8 @@ public class DiscoveryComponent extends DefaultComponent {
               new ModuleId(getCamelContext().getName(), ""),
               new Site(""),
               () -> HostNetworks.ofThisHost(System.getenv()),
-              InstantSource.system());
+              InstantSource.system(),
+              AdmissionLimit.DISCOVERIES.in(getCamelContext()));
       DiscoveryProperties properties =
           new DiscoveryProperties(getCamelContext().getPropertiesComponent()::resolveProperty);
       new DiscoveryTwin(discoverer, properties.mode(), properties.config()).start();

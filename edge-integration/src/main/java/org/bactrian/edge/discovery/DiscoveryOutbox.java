@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
+import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.model.time.Backoff;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ final class DiscoveryOutbox implements AutoCloseable {
 
   private final Deque<DiscoveryMessage> waiting = new ArrayDeque<>();
   private final Deque<Route> routes = new ArrayDeque<>();
-  private final Thread sender = new Thread(this::send, "discovery-outbox");
+  private final Thread sender = DaemonThreads.of("discovery-outbox", this::send);
   private boolean open = true;
 
   /** Takes a message; waits while there is no room for a result. */
@@ -52,7 +53,6 @@ final class DiscoveryOutbox implements AutoCloseable {
         () -> {
           routes.addLast(route);
           if (open && sender.getState() == Thread.State.NEW) {
-            sender.setDaemon(true);
             sender.start();
           }
         });

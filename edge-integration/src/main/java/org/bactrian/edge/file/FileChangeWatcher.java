@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.model.thread.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,8 +57,7 @@ public final class FileChangeWatcher implements AutoCloseable {
     this.folders = folders.stream().map(folder -> folder.toAbsolutePath().normalize()).toList();
     this.settings = settings;
     this.service = settings.pollingOnly() ? Optional.empty() : service();
-    this.thread = new Thread(this::watch, name);
-    this.thread.setDaemon(true);
+    this.thread = DaemonThreads.of(name, this::watch);
   }
 
   /**

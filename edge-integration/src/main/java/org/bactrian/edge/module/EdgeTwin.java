@@ -1,8 +1,9 @@
 package org.bactrian.edge.module;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.EnumSet;
@@ -24,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class EdgeTwin {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeTwin.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Set<ModuleCapability> capabilities;
   private final String version;

@@ -10,21 +10,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.support.DefaultExchange;
 import org.bactrian.iothub.module.IotHubModuleConstants;
-import org.bactrian.iothub.module.MethodFaults;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.JsonPayload;
+import org.bactrian.model.method.MethodFaults;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.web.contract.RequestValidation;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.Problem;
@@ -52,11 +54,14 @@ public final class Operations {
   private static final int UNKNOWN_IN_PARTS = 500;
 
   private final ChunkServer parts;
-  private final StreamedResults streams = new StreamedResults();
+  private final StreamedResults streams;
 
-  /** Creates operations that keep the chunks of unfinished calls in {@code parts}. */
-  public Operations(ChunkServer parts) {
-    this.parts = parts;
+  /**
+   * @param limits limits of calls in chunks and of streamed answers
+   */
+  public Operations(ToIntFunction<AdmissionLimit> limits) {
+    this.parts = ChunkServer.of(limits.applyAsInt(AdmissionLimit.CHUNKED_METHODS));
+    this.streams = new StreamedResults(limits.applyAsInt(AdmissionLimit.COLLECTED_STREAMS));
   }
 
   /**

@@ -25,21 +25,21 @@ final class StreamedResults {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamedResults.class);
 
-  /** Answers collected at the same time; further calls are refused as busy. */
-  private static final int AT_ONCE = 16;
-
+  private final int atOnce;
   private final long maxBytes;
   private @Nullable ExecutorService threads;
 
   /** Limits all answers together to a quarter of the heap. */
-  StreamedResults() {
-    this(Math.max(1, ByteBudget.quarterOfHeap() / AT_ONCE));
+  StreamedResults(int atOnce) {
+    this(atOnce, Math.max(1, ByteBudget.quarterOfHeap() / atOnce));
   }
 
   /**
+   * @param atOnce answers collected at the same time; further calls are refused as busy
    * @param maxBytes largest answer in bytes
    */
-  StreamedResults(long maxBytes) {
+  StreamedResults(int atOnce, long maxBytes) {
+    this.atOnce = atOnce;
     this.maxBytes = maxBytes;
   }
 
@@ -59,7 +59,7 @@ final class StreamedResults {
       written.completeExceptionally(
           new OperationException(
               FaultKind.BUSY,
-              AT_ONCE + " answers are being put together already. Call again later.",
+              atOnce + " answers are being put together already. Call again later.",
               e));
     }
     return written;
@@ -122,7 +122,7 @@ final class StreamedResults {
                   "method-streams",
                   new ThreadPoolProfileBuilder("method-streams")
                       .poolSize(0)
-                      .maxPoolSize(AT_ONCE)
+                      .maxPoolSize(atOnce)
                       .maxQueueSize(0)
                       .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                       .build());

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.InvalidPayloadException;
@@ -18,13 +19,14 @@ import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.bactrian.iothub.module.IotHubModuleConstants;
-import org.bactrian.iothub.module.MethodFaults;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.model.method.ConcurrentMethodLimit;
+import org.bactrian.model.method.MethodFaults;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.method.RequestWeight;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -42,9 +44,6 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   /** Threads that start calls and send answers; calls that wait for a server need none. */
   private static final int THREADS = 16;
 
-  /** Calls that wait to start; further ones are refused as busy. */
-  private static final int WAITING = 200;
-
   private static final long SENT_MILLIS = 30_000;
 
   /** Time that calls in progress have to be answered when the consumer stops. */
@@ -53,7 +52,7 @@ public class MqttMethodsConsumer extends DefaultConsumer {
   private static final int TOO_LARGE = 413;
 
   private final MqttMethodsSettings settings;
-  private final ConcurrentMethodLimit limit = new ConcurrentMethodLimit();
+  private final ConcurrentMethodLimit limit;
   private ExecutorService threads;
   private ExecutorService answers;
   private ScheduledExecutorService timer;
@@ -65,18 +64,25 @@ public class MqttMethodsConsumer extends DefaultConsumer {
       MqttMethodsEndpoint endpoint, Processor processor, MqttMethodsSettings settings) {
     super(endpoint, processor);
     this.settings = settings;
+    this.limit = new ConcurrentMethodLimit(AdmissionLimit.METHODS.in(endpoint.getCamelContext()));
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
     stopping = false;
-    ExecutorServiceManager executors = getEndpoint().getCamelContext().getExecutorServiceManager();
-    threads = executors.newThreadPool(this, "mqtt-methods", profile(WAITING));
+    CamelContext context = getEndpoint().getCamelContext();
+    ExecutorServiceManager executors = context.getExecutorServiceManager();
+    threads =
+        executors.newThreadPool(
+            this, "mqtt-methods", profile(AdmissionLimit.WAITING_METHODS.in(context)));
     // As many answers wait for the broker as there are calls under way.
-    answers = executors.newThreadPool(this, "mqtt-answers", profile(ConcurrentMethodLimit.MOST));
+    answers =
+        executors.newThreadPool(this, "mqtt-answers", profile(AdmissionLimit.METHODS.in(context)));
     timer = executors.newSingleThreadScheduledExecutor(this, "mqtt-connection");
-    connection = new MqttRequestConnection(settings, timer, this::arrived);
+    connection =
+        new MqttRequestConnection(
+            settings, AdmissionLimit.MQTT_REQUEST_BYTES.in(context), timer, this::arrived);
     connection.connect();
   }
 

@@ -24,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class MqttRequestConnection implements AutoCloseable {
 
-  /** Largest request; a broker drops larger ones. */
-  static final long MAX_REQUEST_BYTES = 16L * 1024 * 1024;
-
   private static final Logger LOG = LoggerFactory.getLogger(MqttRequestConnection.class);
   private static final int AT_LEAST_ONCE = 1;
   private static final int NO_RETAINED = 2;
@@ -44,6 +41,7 @@ final class MqttRequestConnection implements AutoCloseable {
   }
 
   private final MqttMethodsSettings settings;
+  private final long maxRequestBytes;
   private final ScheduledExecutorService timer;
   private final Listener listener;
   private @Nullable MqttAsyncClient client;
@@ -51,10 +49,18 @@ final class MqttRequestConnection implements AutoCloseable {
   private int failures;
   private boolean closed;
 
-  /** Connects with the first {@link #connect()}, on a thread of {@code timer}. */
+  /**
+   * Connects with the first {@link #connect()}, on a thread of {@code timer}.
+   *
+   * @param maxRequestBytes largest request; a broker drops larger ones
+   */
   MqttRequestConnection(
-      MqttMethodsSettings settings, ScheduledExecutorService timer, Listener listener) {
+      MqttMethodsSettings settings,
+      long maxRequestBytes,
+      ScheduledExecutorService timer,
+      Listener listener) {
     this.settings = settings;
+    this.maxRequestBytes = maxRequestBytes;
     this.timer = timer;
     this.listener = listener;
   }
@@ -178,9 +184,9 @@ final class MqttRequestConnection implements AutoCloseable {
         : broker.clientId() + "-methods";
   }
 
-  private static MqttConnectionOptions options(MqttBroker broker) {
+  private MqttConnectionOptions options(MqttBroker broker) {
     MqttConnectionOptions options = PahoClients.options(broker);
-    options.setMaximumPacketSize(MAX_REQUEST_BYTES);
+    options.setMaximumPacketSize(maxRequestBytes);
     return options;
   }
 

@@ -1,6 +1,7 @@
 package org.bactrian.edge.twin;
 
 import java.util.Map;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.opcua.session.RequestOptions;
 
 /** Beans named by the routes of OPC Twin. */
@@ -15,7 +16,8 @@ public final class EdgeTwinBeans {
             () -> {
               throw new IllegalStateException("No edge is running");
             },
-            RequestOptions.DEFAULT));
+            RequestOptions.DEFAULT,
+            AdmissionLimit::usual));
   }
 
   /** Beans by name that carry requests out with {@code calls}. */

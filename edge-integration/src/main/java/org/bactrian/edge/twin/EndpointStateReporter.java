@@ -42,9 +42,6 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(EndpointStateReporter.class);
 
-  /** Largest number of endpoints that are watched; more have no state. */
-  private static final int MAX_WATCHED = 500;
-
   /** Time between two checks of an endpoint; with the time of a check less than ten seconds. */
   private static final Duration CHECK_INTERVAL = Duration.ofSeconds(3);
 
@@ -60,6 +57,7 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
       NodeAttributeId.value(NodeIds.Server_ServerStatus_State.expanded());
 
   private final Supplier<OnDemandSessionPool> sessions;
+  private final int maxWatched;
   private final Duration interval;
   private final ExpectedCertificateCheck certificates = new ExpectedCertificateCheck();
   private final ScheduledThreadPoolExecutor timer;
@@ -68,13 +66,15 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
 
   /**
    * @param sessions gives the sessions that requests share; they stay open
+   * @param maxWatched largest number of endpoints that are watched; more have no state
    */
-  public EndpointStateReporter(Supplier<OnDemandSessionPool> sessions) {
-    this(sessions, CHECK_INTERVAL);
+  public EndpointStateReporter(Supplier<OnDemandSessionPool> sessions, int maxWatched) {
+    this(sessions, maxWatched, CHECK_INTERVAL);
   }
 
-  EndpointStateReporter(Supplier<OnDemandSessionPool> sessions, Duration interval) {
+  EndpointStateReporter(Supplier<OnDemandSessionPool> sessions, int maxWatched, Duration interval) {
     this.sessions = sessions;
+    this.maxWatched = maxWatched;
     this.interval = interval;
     this.timer = DaemonThreads.timer("endpoint-watch");
   }
@@ -102,7 +102,7 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
     }
     int started = 0;
     for (Map.Entry<String, JsonNode> one : wanted.entrySet()) {
-      if (!watched.containsKey(one.getKey()) && watched.size() < MAX_WATCHED) {
+      if (!watched.containsKey(one.getKey()) && watched.size() < maxWatched) {
         watched.put(one.getKey(), start(one.getKey(), one.getValue(), started++));
       }
     }
@@ -115,19 +115,19 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
     return reported;
   }
 
-  private static Map<String, JsonNode> activated(JsonNode desired) {
+  private Map<String, JsonNode> activated(JsonNode desired) {
     Map<String, JsonNode> endpoints = new HashMap<>();
     for (Map.Entry<String, JsonNode> one : desired.path(ModuleCapability.ENDPOINTS).properties()) {
       if (EndpointIds.isOne(one.getKey()) && desired.path(one.getKey()).isTextual()) {
         endpoints.put(one.getKey(), one.getValue());
       }
     }
-    if (endpoints.size() > MAX_WATCHED) {
+    if (endpoints.size() > maxWatched) {
       LOG.warn(
           "{} endpoints are activated, and {} of them are watched: the others have no state."
               + " Requests are carried out for all.",
           endpoints.size(),
-          MAX_WATCHED);
+          maxWatched);
     }
     return endpoints;
   }

@@ -9,11 +9,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import org.bactrian.edge.twin.contract.Diagnostics;
 import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.opcua.service.CallOptions;
 import org.bactrian.opcua.session.ConnectedServer;
@@ -30,15 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TwinRequestExecutor implements AutoCloseable {
 
-  /** Requests at once; each waits for a server most of its time. */
-  private static final int MAX_THREADS = 512;
-
-  /** Requests of one server at once. */
-  private static final int MAX_THREADS_PER_SERVER = 64;
-
-  /** Requests of one server with those that wait for a thread or a connection. */
-  private static final int MAX_PENDING_PER_SERVER = 256;
-
   private static final long IDLE_SECONDS = 30;
 
   private final Supplier<OnDemandSessionPool> sessions;
@@ -50,19 +43,27 @@ public final class TwinRequestExecutor implements AutoCloseable {
   /**
    * @param sessions gives the sessions that requests share; they stay open
    * @param defaults what holds for requests whose header says nothing else
+   * @param limits limits of requests, in all and of one server
    */
-  public TwinRequestExecutor(Supplier<OnDemandSessionPool> sessions, RequestOptions defaults) {
+  public TwinRequestExecutor(
+      Supplier<OnDemandSessionPool> sessions,
+      RequestOptions defaults,
+      ToIntFunction<AdmissionLimit> limits) {
     this.sessions = sessions;
     this.defaults = defaults;
     this.workers =
         new ThreadPoolExecutor(
             0,
-            MAX_THREADS,
+            limits.applyAsInt(AdmissionLimit.REQUESTS),
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
             DaemonThreads.named("twin"));
-    this.bulkhead = new EndpointBulkhead(workers, MAX_THREADS_PER_SERVER, MAX_PENDING_PER_SERVER);
+    this.bulkhead =
+        new EndpointBulkhead(
+            workers,
+            limits.applyAsInt(AdmissionLimit.REQUESTS_PER_SERVER),
+            limits.applyAsInt(AdmissionLimit.PENDING_PER_SERVER));
   }
 
   /** Operation on a connected server. */

@@ -55,7 +55,8 @@ class DiscovererTest {
             new ModuleId("edge1", "bactrian"),
             new Site("plant1"),
             () -> HostNetworks.NONE,
-            InstantSource.system());
+            InstantSource.system(),
+            100);
     discoverer.outbox().attach(captured);
   }
 
@@ -122,7 +123,8 @@ class DiscovererTest {
               }
               return HostNetworks.NONE;
             },
-            InstantSource.system())) {
+            InstantSource.system(),
+            100)) {
       recurring.outbox().attach(captured);
 
       recurring.configure(

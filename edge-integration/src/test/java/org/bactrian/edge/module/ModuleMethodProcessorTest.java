@@ -21,10 +21,10 @@ import org.bactrian.edge.http.HttpApi;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.web.operation.OperationsComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +49,7 @@ class ModuleMethodProcessorTest {
           @Override
           public void configure() {
             from("direct:methods")
-                .process(new ModuleMethodProcessor(new Operations(ChunkServer.create())));
+                .process(new ModuleMethodProcessor(new Operations(AdmissionLimit::usual)));
             from("direct:Echo").routeId("Echo").log("called");
             from("direct:Nothing").routeId("Nothing").setBody(e -> null);
             from("direct:Answer").routeId("Answer").setBody(e -> Map.of("a", List.of(1, 2)));

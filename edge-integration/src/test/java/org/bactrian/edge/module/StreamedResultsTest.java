@@ -15,8 +15,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.web.operation.OperationsComponent;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +84,7 @@ class StreamedResultsTest {
         });
 
     MethodResult result =
-        new Operations(ChunkServer.create())
+        new Operations(AdmissionLimit::usual)
             .call(context, "Find_V2", new byte[0])
             .get(60, TimeUnit.SECONDS);
 
@@ -97,7 +97,7 @@ class StreamedResultsTest {
 
   @Test
   void nothingFoundIsAnEmptyArray() throws Exception {
-    assertThat(new StreamedResults(100).write(context, new Found()).get(60, TimeUnit.SECONDS))
+    assertThat(new StreamedResults(1, 100).write(context, new Found()).get(60, TimeUnit.SECONDS))
         .asString()
         .isEqualTo("[]");
   }
@@ -106,7 +106,7 @@ class StreamedResultsTest {
   void whatFailsOnTheWayFailsTheMethodAndIsClosed() {
     Found found = new Found(1, -1);
 
-    CompletableFuture<byte[]> written = new StreamedResults(100).write(context, found);
+    CompletableFuture<byte[]> written = new StreamedResults(1, 100).write(context, found);
 
     assertThatThrownBy(() -> written.get(60, TimeUnit.SECONDS))
         .cause()
@@ -117,7 +117,7 @@ class StreamedResultsTest {
   @Test
   void anAnswerThatIsTooLargeForAMethodSaysWhereItCanBeHad() {
     CompletableFuture<byte[]> written =
-        new StreamedResults(20).write(context, new Found(1, 2, 3, 4, 5));
+        new StreamedResults(1, 20).write(context, new Found(1, 2, 3, 4, 5));
 
     assertThatThrownBy(() -> written.get(60, TimeUnit.SECONDS))
         .cause()

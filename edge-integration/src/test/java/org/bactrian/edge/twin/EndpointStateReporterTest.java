@@ -63,7 +63,7 @@ class EndpointStateReporterTest {
   @BeforeEach
   void start() {
     sessions = new OnDemandSessionPool(pool, OnDemandSessionSettings.DEFAULT);
-    watch = new EndpointStateReporter(() -> sessions, Duration.ofMillis(100));
+    watch = new EndpointStateReporter(() -> sessions, 500, Duration.ofMillis(100));
   }
 
   @AfterEach
@@ -145,7 +145,7 @@ class EndpointStateReporterTest {
         OnDemandSessionPool theirs =
             new OnDemandSessionPool(trusting, OnDemandSessionSettings.DEFAULT);
         EndpointStateReporter other =
-            new EndpointStateReporter(() -> theirs, Duration.ofMillis(100))) {
+            new EndpointStateReporter(() -> theirs, 500, Duration.ofMillis(100))) {
       JsonNode desired = activated(ID, endpoint(strict.endpointUrl(), "SignAndEncrypt"));
 
       await()
@@ -225,6 +225,7 @@ class EndpointStateReporterTest {
               }
               return sessions;
             },
+            500,
             Duration.ofMillis(100))) {
       JsonNode desired = activated(ID, endpoint(plant.endpointUrl(), "None"));
       other.apply(desired);

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.azure.LocalTelemetryReader;
+import org.bactrian.model.thread.DaemonThreads;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,8 +36,7 @@ final class HubMonitorCommand implements Callable<Integer> {
     }
     hub.data().requireLocalAzure();
     try (CommandLifetime lifetime = CommandLifetime.begin()) {
-      Thread reader = new Thread(this::read, "monitor");
-      reader.setDaemon(true);
+      Thread reader = DaemonThreads.of("monitor", this::read);
       reader.start();
       lifetime.await(duration.seconds());
       reader.interrupt();

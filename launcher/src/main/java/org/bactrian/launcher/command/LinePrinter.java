@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.bactrian.model.thread.DaemonThreads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +24,7 @@ final class LinePrinter implements AutoCloseable {
 
   private LinePrinter(PrintWriter out) {
     this.out = out;
-    this.thread = new Thread(this::run, "printer");
-    thread.setDaemon(true);
+    this.thread = DaemonThreads.of("printer", this::run);
   }
 
   /** Returns a printer that keeps lines until it is started. */

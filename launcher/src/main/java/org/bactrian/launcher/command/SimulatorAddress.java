@@ -1,7 +1,8 @@
 package org.bactrian.launcher.command;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +25,7 @@ record SimulatorAddress(String endpointUrl) {
       return Optional.empty();
     }
     try {
-      return Optional.of(new ObjectMapper().readValue(file.toFile(), SimulatorAddress.class));
+      return Optional.of(JSON.readValue(file.toFile(), SimulatorAddress.class));
     } catch (IOException e) {
       throw new IllegalStateException(
           file + " cannot be read. Start the simulator again, it writes a new one", e);
@@ -34,7 +35,7 @@ record SimulatorAddress(String endpointUrl) {
   /** Leaves the address in the folder until the answer is closed. */
   Left leaveIn(Path data) throws IOException {
     Path file = Files.createDirectories(data).resolve(FILE);
-    Files.write(file, new ObjectMapper().writeValueAsBytes(this));
+    Files.write(file, JSON.writeValueAsBytes(this));
     return new Left(file);
   }
 

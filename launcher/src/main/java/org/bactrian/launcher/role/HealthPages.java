@@ -1,7 +1,8 @@
 package org.bactrian.launcher.role;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -24,7 +25,6 @@ final class HealthPages {
   private static final int BEFORE_CAMEL = -1;
 
   private static final int DOWN = 503;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final CamelContext context;
 

@@ -1,7 +1,8 @@
 package org.bactrian.launcher.role;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.ext.web.Router;
@@ -18,8 +19,6 @@ import org.bactrian.web.operation.ServedOperation;
 final class OperationsPage {
 
   static final String PATH = "/observe/operations";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private OperationsPage() {}
 

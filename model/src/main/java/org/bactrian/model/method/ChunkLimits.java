@@ -18,12 +18,17 @@ public record ChunkLimits(
     int maxCompressed, int maxPayload, int maxCalls, Duration idle, long maxBytes) {
 
   /**
-   * 32 MB compressed, 256 MB uncompressed, 2,048 calls, 20 seconds, and a quarter of the heap for
-   * all calls together: growing buffers may take some of the rest.
+   * 32 MB compressed, 256 MB uncompressed, 20 seconds, and a quarter of the heap for all calls
+   * together: growing buffers may take some of the rest.
    */
-  public static final ChunkLimits DEFAULT =
-      new ChunkLimits(
-          32 << 20, 256 << 20, 2_048, Duration.ofSeconds(20), Runtime.getRuntime().maxMemory() / 4);
+  public static ChunkLimits of(int maxCalls) {
+    return new ChunkLimits(
+        32 << 20,
+        256 << 20,
+        maxCalls,
+        Duration.ofSeconds(20),
+        Runtime.getRuntime().maxMemory() / 4);
+  }
 
   public ChunkLimits {
     if (maxCompressed < 1 || maxPayload < 1 || maxCalls < 1 || maxBytes < 1) {

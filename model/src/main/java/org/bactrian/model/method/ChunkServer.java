@@ -35,9 +35,9 @@ public final class ChunkServer {
     this.budget = new ByteBudget(limits.maxBytes());
   }
 
-  /** A server of the default limits. */
-  public static ChunkServer create() {
-    return new ChunkServer(ChunkLimits.DEFAULT, InstantSource.system());
+  /** A server of the default limits but for the number of calls. */
+  public static ChunkServer of(int maxCalls) {
+    return new ChunkServer(ChunkLimits.of(maxCalls), InstantSource.system());
   }
 
   /**

@@ -10,10 +10,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class ConcurrentMethodLimit {
 
-  /** Methods at once. */
-  public static final int MOST = 2_048;
+  private final int most;
+  private final Semaphore free;
 
-  private final Semaphore free = new Semaphore(MOST);
+  /**
+   * @param most largest number of methods at once
+   */
+  public ConcurrentMethodLimit(int most) {
+    this.most = most;
+    this.free = new Semaphore(most);
+  }
 
   /** Takes a method in; false when there are as many as may be. */
   public boolean tryEnter() {
@@ -31,10 +37,10 @@ public final class ConcurrentMethodLimit {
    * @return the number of methods that were not when the time was over
    */
   public int awaitAnswers(Duration longest) throws InterruptedException {
-    if (free.tryAcquire(MOST, longest.toMillis(), TimeUnit.MILLISECONDS)) {
-      free.release(MOST);
+    if (free.tryAcquire(most, longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      free.release(most);
       return 0;
     }
-    return MOST - free.availablePermits();
+    return most - free.availablePermits();
   }
 }

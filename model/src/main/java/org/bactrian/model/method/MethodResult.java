@@ -1,7 +1,8 @@
 package org.bactrian.model.method;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -18,7 +19,6 @@ public record MethodResult(int status, byte[] body) {
   /** Status of a method that did what it was asked to. */
   public static final int OK = 200;
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FIRST_FAILURE = 400;
   private static final int LAST_FAILURE = 599;
 

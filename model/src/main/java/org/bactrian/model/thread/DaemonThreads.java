@@ -13,11 +13,14 @@ public final class DaemonThreads {
   /** Threads with the name and a number, such as {@code twin-1}. */
   public static ThreadFactory named(String name) {
     AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
+    return task -> of(name + "-" + number.incrementAndGet(), task);
+  }
+
+  /** A thread of that name, not started yet. */
+  public static Thread of(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /**

@@ -1,6 +1,5 @@
 package org.bactrian.iothub.link;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,12 +10,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ConcurrentMethodLimit;
+import org.bactrian.model.method.MethodFaults;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.thread.DaemonThreads;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Dispatches direct methods to their handlers, a limited number at once, and answers those without.
@@ -26,25 +26,26 @@ final class DirectMethodDispatcher {
   /** The name under which a handler takes every method that no other takes. */
   static final String ANY = "*";
 
-  private static final Logger LOG = LoggerFactory.getLogger(DirectMethodDispatcher.class);
-
   /** Threads that begin calls, made as they are needed; what waits for others needs none. */
   private static final int THREADS = 64;
 
-  private static final int WAITING_CALLS = 256;
-
   private final Map<String, DirectMethodHandler> handlers = new ConcurrentHashMap<>();
   private final ExecutorService calls;
-  private final ConcurrentMethodLimit limit = new ConcurrentMethodLimit();
+  private final ConcurrentMethodLimit limit;
 
-  DirectMethodDispatcher() {
+  /**
+   * @param maxMethods largest number of methods at once
+   * @param maxWaiting largest number of methods that wait for a thread
+   */
+  DirectMethodDispatcher(int maxMethods, int maxWaiting) {
+    this.limit = new ConcurrentMethodLimit(maxMethods);
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             THREADS,
             THREADS,
             30,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(WAITING_CALLS),
+            new LinkedBlockingQueue<>(maxWaiting),
             DaemonThreads.named("iothub-method"));
     pool.allowCoreThreadTimeOut(true);
     this.calls = pool;
@@ -73,7 +74,7 @@ final class DirectMethodDispatcher {
   /** Carries out a call on a thread of the pool; every call is answered exactly once. */
   void route(MethodRequest call, Consumer<MethodResult> answer) {
     if (!limit.tryEnter()) {
-      answer.accept(busy());
+      answer.accept(busy(call));
       return;
     }
     AtomicBoolean answered = new AtomicBoolean();
@@ -89,14 +90,18 @@ final class DirectMethodDispatcher {
     if (handler.isEmpty()) {
       once.accept(
           handlers.isEmpty()
-              ? failure(503, "The module has just started and takes no methods yet. Call again.")
-              : failure(501, "There is no method " + call.method() + " here."));
+              ? refused(
+                  call,
+                  FaultKind.EXTERNAL_DEPENDENCY,
+                  "The module has just started and takes no methods yet. Call again.")
+              : refused(
+                  call, FaultKind.NOT_SUPPORTED, "There is no method " + call.method() + " here."));
       return;
     }
     try {
       calls.execute(() -> invoke(handler.get(), call, once));
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      once.accept(busy());
+      once.accept(busy(call));
     }
   }
 
@@ -105,18 +110,17 @@ final class DirectMethodDispatcher {
     try {
       handler.invoke(call, once);
     } catch (RuntimeException | Error e) {
-      LOG.warn("Method {} failed", call.method(), e);
-      once.accept(failure(500, "Method " + call.method() + " failed."));
+      once.accept(MethodFaults.of(call.method(), e));
     }
   }
 
-  private static MethodResult busy() {
-    return failure(429, "Too many methods are being carried out. Call again later.");
+  private static MethodResult refused(MethodRequest call, FaultKind kind, String why) {
+    return MethodFaults.of(call.method(), new OperationException(kind, why));
   }
 
-  private static MethodResult failure(int status, String message) {
-    String json = "{\"Message\":\"" + message.replaceAll("[\"\\\\\\p{Cntrl}]", "?") + "\"}";
-    return new MethodResult(status, json.getBytes(StandardCharsets.UTF_8));
+  private static MethodResult busy(MethodRequest call) {
+    return refused(
+        call, FaultKind.BUSY, "Too many methods are being carried out. Call again later.");
   }
 
   void close() {

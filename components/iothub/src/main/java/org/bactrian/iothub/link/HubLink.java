@@ -36,7 +36,7 @@ public final class HubLink implements AutoCloseable {
   private final LinkSettings settings;
   private final String subject;
   private final InFlightMessages outbox;
-  private final DirectMethodDispatcher methods = new DirectMethodDispatcher();
+  private final DirectMethodDispatcher methods;
   private final TwinFeed twins = new TwinFeed();
   private final ScheduledThreadPoolExecutor thread;
 
@@ -58,8 +58,13 @@ public final class HubLink implements AutoCloseable {
   /** The last problem that was said; of the thread. */
   private String announced = "";
 
-  public HubLink(LinkSettings settings) {
+  /**
+   * @param maxMethods largest number of direct methods at once
+   * @param maxWaitingMethods largest number of direct methods that wait for a thread
+   */
+  public HubLink(LinkSettings settings, int maxMethods, int maxWaitingMethods) {
     this.settings = settings;
+    this.methods = new DirectMethodDispatcher(maxMethods, maxWaitingMethods);
     this.subject = settings.credentials().subject();
     this.outbox = new InFlightMessages(settings.maxInFlightMessages(), settings.maxInFlightBytes());
     this.thread = DaemonThreads.timer("iothub-link");

@@ -1,7 +1,8 @@
 package org.bactrian.iothub.link;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,7 +20,6 @@ import org.slf4j.LoggerFactory;
 final class TwinFeed {
 
   private static final Logger LOG = LoggerFactory.getLogger(TwinFeed.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RETRY_SECONDS = 5;
   private static final String VERSION = "$version";
 

@@ -1,7 +1,8 @@
 package org.bactrian.iothub.link;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,6 @@ final class TwinRequestSender {
 
   private static final Duration ANSWER_WAIT = Duration.ofSeconds(5);
   private static final Duration PAUSE = Duration.ofSeconds(1);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Supplier<? extends CompletableFuture<? extends TwinClient>> connection;
   private final Supplier<LinkState> state;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.bactrian.model.method.JsonPayload;
+import org.bactrian.model.method.MethodFaults;
 import org.bactrian.model.method.MethodResult;
 
 /** Converts the exchange of a direct method to status and JSON for the caller. */

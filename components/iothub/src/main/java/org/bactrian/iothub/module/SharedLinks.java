@@ -10,6 +10,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.bactrian.iothub.link.HubCredentials;
 import org.bactrian.iothub.link.HubLink;
 import org.bactrian.iothub.link.LinkSettings;
+import org.bactrian.model.setting.AdmissionLimit;
 
 /**
  * Connections that are shared by identity. The first user opens one, the last one closes it. IoT
@@ -25,9 +26,13 @@ final class SharedLinks {
     private final LinkMetrics metrics;
     private int users;
 
-    Shared(LinkSettings settings) {
+    Shared(LinkSettings settings, CamelContext context) {
       this.settings = settings;
-      this.link = new HubLink(settings);
+      this.link =
+          new HubLink(
+              settings,
+              AdmissionLimit.METHODS.in(context),
+              AdmissionLimit.WAITING_METHODS.in(context));
       this.health = new LinkHealthCheck(link);
       this.metrics = new LinkMetrics(link, settings.credentials().identity());
     }
@@ -48,7 +53,7 @@ final class SharedLinks {
   synchronized LinkLease acquire(LinkSettings settings) {
     Shared shared = links.get(settings.credentials());
     if (shared == null) {
-      shared = new Shared(settings);
+      shared = new Shared(settings, context);
       links.put(settings.credentials(), shared);
       HealthCheckRegistry registry = HealthCheckRegistry.get(context);
       if (registry != null) {

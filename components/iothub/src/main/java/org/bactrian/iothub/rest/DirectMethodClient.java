@@ -1,7 +1,8 @@
 package org.bactrian.iothub.rest;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
@@ -42,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class DirectMethodClient {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration CONNECT = Duration.ofSeconds(10);
   private static final int MAX_URIS = 10_000;
 

@@ -1,7 +1,8 @@
 package org.bactrian.iothub.rest;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionString;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionStringBuilder;
@@ -36,7 +37,6 @@ public final class HubService {
   /** An etag that any state matches. */
   public static final String ANY_ETAG = "*";
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final byte[] NO_BODY = new byte[0];
   // The SDK's connection tries twice when a new one gets no answer, and callers have 30 seconds.
   private static final int CONNECT_SECONDS = 5;

@@ -23,7 +23,7 @@ class HurriedLinkTest {
       LinkSettings settings =
           new LinkSettings(
               credentials, "", hub.caFile(), 10, 1_000, Duration.ofSeconds(60), anHour);
-      try (HubLink link = new HubLink(settings)) {
+      try (HubLink link = new HubLink(settings, 1, 1)) {
         link.start();
         await().until(() -> link.state() instanceof LinkState.Waiting);
         hub.startAgain();

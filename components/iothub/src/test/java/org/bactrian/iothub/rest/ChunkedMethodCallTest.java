@@ -25,7 +25,7 @@ class ChunkedMethodCallTest {
   private static final HubAddress MODULE = new HubAddress("edge", "opc");
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private final ChunkServer module = ChunkServer.create();
+  private final ChunkServer module = ChunkServer.of(100);
   private final AtomicInteger carriedOut = new AtomicInteger();
 
   @Test

@@ -30,7 +30,7 @@ class ChunkedMethodTest {
   @TempDir private Path folder;
   private final CountDownLatch silence = new CountDownLatch(1);
   private final CountDownLatch arrived = new CountDownLatch(1);
-  private final ChunkServer parts = ChunkServer.create();
+  private final ChunkServer parts = ChunkServer.of(100);
   private TestHub hub;
   private TestCamel camel;
 

@@ -17,6 +17,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.contract.RequestValidator;
@@ -38,14 +39,12 @@ final class OperationHandler {
   /** Name of the bean in the registry of the context. */
   static final String BEAN = "bactrian-operation-handler";
 
-  /** Maximum number of responses that are streamed at once. */
-  private static final int STREAMS = 64;
-
   private final OperationsComponent operations;
   private final Contracts contracts;
   private final boolean validation;
   private final Duration time;
   private final ExecutorService streams;
+  private final int maxStreams;
   private @Nullable WorkerExecutor workers;
 
   /**
@@ -62,6 +61,7 @@ final class OperationHandler {
     this.contracts = contracts;
     this.validation = validation;
     this.time = time;
+    this.maxStreams = AdmissionLimit.HTTP_STREAMS.in(context);
     this.streams =
         context
             .getExecutorServiceManager()
@@ -70,7 +70,7 @@ final class OperationHandler {
                 "rest-streams",
                 new ThreadPoolProfileBuilder("rest-streams")
                     .poolSize(0)
-                    .maxPoolSize(STREAMS)
+                    .maxPoolSize(maxStreams)
                     .maxQueueSize(0)
                     .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                     .build());
@@ -239,7 +239,7 @@ final class OperationHandler {
           call,
           new OperationException(
               FaultKind.BUSY,
-              STREAMS + " streamed answers are being sent already. Ask again later.",
+              maxStreams + " streamed answers are being sent already. Ask again later.",
               e));
     }
   }

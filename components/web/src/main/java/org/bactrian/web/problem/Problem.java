@@ -1,7 +1,8 @@
 package org.bactrian.web.problem;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
@@ -30,8 +31,6 @@ public record Problem(
 
   /** Media type of a problem. */
   public static final String MEDIA_TYPE = "application/problem+json";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   public Problem {
     violations = List.copyOf(violations);

@@ -1,10 +1,11 @@
 package org.bactrian.edge.publisher.message;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -25,7 +26,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
  */
 final class ExtensionFields {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final Set<String> OWN = Set.of("EndpointUrl", "ApplicationUri");
   private static final Set<String> OF_SAMPLES =
       Set.of("DataSetWriterId", "EndpointUrl", "ApplicationUri", "WriterGroupId", "PublisherId");
@@ -136,11 +136,11 @@ final class ExtensionFields {
 
   private static JsonNode nodeOf(String json) {
     try {
-      JsonNode node = MAPPER.readTree(json);
-      return node.isMissingNode() ? MAPPER.getNodeFactory().textNode(json) : node;
+      JsonNode node = JSON.readTree(json);
+      return node.isMissingNode() ? JSON.getNodeFactory().textNode(json) : node;
     } catch (JsonProcessingException e) {
       // Text that a user wrote without quotes is text.
-      return MAPPER.getNodeFactory().textNode(json);
+      return JSON.getNodeFactory().textNode(json);
     }
   }
 

@@ -19,7 +19,7 @@ import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.module.Operations;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.interop.peer.NeedsNodeJs;
-import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.setting.AdmissionLimit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,7 +62,7 @@ class TwinOfNodeOpcuaTest {
                   edge, "classpath:routes/edge/" + routes + ".camel.yaml"));
     }
     edge.start();
-    operations = new Operations(ChunkServer.create());
+    operations = new Operations(AdmissionLimit::usual);
   }
 
   @AfterAll

@@ -1,8 +1,9 @@
 package org.bactrian.localazure.hub.mqtt;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import org.bactrian.localazure.hub.fault.HubFault;
@@ -22,7 +23,6 @@ import org.slf4j.LoggerFactory;
 record MqttTwinRequests(IdentityRegistry registry, StateThread stateThread) {
 
   private static final Logger LOG = LoggerFactory.getLogger(MqttTwinRequests.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Sends the client its desired and reported properties. */
   void get(HubMqttConnection connection, String requestId) {

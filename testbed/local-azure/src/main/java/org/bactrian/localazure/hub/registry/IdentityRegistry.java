@@ -1,8 +1,9 @@
 package org.bactrian.localazure.hub.registry;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.time.Instant;
@@ -32,7 +33,6 @@ import org.h2.mvstore.MVMap;
  */
 public final class IdentityRegistry {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final long TICKS_AT_EPOCH = 621_355_968_000_000_000L;
   private static final List<String> EDGE_MODULES = List.of("$edgeAgent", "$edgeHub");
 

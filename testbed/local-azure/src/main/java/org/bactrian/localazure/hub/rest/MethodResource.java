@@ -1,8 +1,9 @@
 package org.bactrian.localazure.hub.rest;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -26,7 +27,6 @@ import org.bactrian.localazure.hub.registry.IdentityRegistry;
  */
 record MethodResource(IdentityRegistry registry, DirectMethods methods) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEFAULT_RESPONSE_SECONDS = 30;
   private static final int MIN_RESPONSE_SECONDS = 5;
   private static final int MAX_SECONDS = 300;

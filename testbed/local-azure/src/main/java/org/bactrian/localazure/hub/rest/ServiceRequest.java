@@ -1,8 +1,9 @@
 package org.bactrian.localazure.hub.rest;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,8 +14,6 @@ import org.bactrian.localazure.hub.identity.ClientId;
 
 /** Parameters that all service requests share. */
 final class ServiceRequest {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private ServiceRequest() {}
 

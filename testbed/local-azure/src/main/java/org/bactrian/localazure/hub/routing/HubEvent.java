@@ -1,7 +1,8 @@
 package org.bactrian.localazure.hub.routing;
 
+import static org.bactrian.model.json.JsonTrees.JSON;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -39,7 +40,6 @@ record HubEvent(
     Map<String, String> application,
     byte[] body) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Pattern HYPHEN = Pattern.compile("-([a-z])");
 
   // These have places of their own in an AMQP message.

@@ -1,11 +1,10 @@
-package org.bactrian.iothub.module;
+package org.bactrian.model.method;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.method.MethodResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -36,7 +35,7 @@ public final class MethodFaults {
   }
 
   /** Returns status and body for an answer of more bytes than a method takes. */
-  static MethodResult tooLarge(int bytes, int limit) {
+  public static MethodResult tooLarge(int bytes, int limit) {
     return result(
         413, "The answer has " + bytes + " bytes, a method takes " + limit + ". Ask for less.", "");
   }

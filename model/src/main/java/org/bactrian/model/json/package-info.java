@@ -1,0 +1,2 @@
+/** JSON that belongs to no capability. */
+package org.bactrian.model.json;
