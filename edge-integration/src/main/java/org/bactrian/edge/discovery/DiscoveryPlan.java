@@ -14,7 +14,7 @@ import org.bactrian.opcua.discovery.DiscoverySettings;
 import org.bactrian.opcua.discovery.DiscoveryUrl;
 import org.bactrian.opcua.discovery.HostNetworks;
 import org.bactrian.opcua.discovery.ScanRanges;
-import org.bactrian.opcua.discovery.ScanSettings;
+import org.bactrian.opcua.discovery.ScanTimeoutSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ record DiscoveryPlan(
     DiscoveryStart request,
     List<DiscoveryUrl> urls,
     ScanRanges ranges,
-    ScanSettings scan,
+    ScanTimeoutSettings scan,
     DiscoverySettings servers,
     Duration idle) {
 
@@ -69,7 +69,7 @@ record DiscoveryPlan(
           asked.discoveryUrls() == null
               ? List.of()
               : asked.discoveryUrls().stream().map(DiscoveryUrl::parse).toList();
-      ScanSettings scan = scan(asked);
+      ScanTimeoutSettings scan = scan(asked);
       Duration idle = or(asked.idleTimeBetweenScans(), DEFAULT_IDLE);
       DiscoveryConfig used =
           mode == DiscoveryMode.Off ? targeted(asked) : scanning(asked, ranges, scan, idle);
@@ -91,9 +91,9 @@ record DiscoveryPlan(
     return text == null || text.isBlank() ? otherwise : parser.apply(text);
   }
 
-  private static ScanSettings scan(DiscoveryConfig asked) {
-    ScanSettings usual = ScanSettings.DEFAULT;
-    return new ScanSettings(
+  private static ScanTimeoutSettings scan(DiscoveryConfig asked) {
+    ScanTimeoutSettings usual = ScanTimeoutSettings.DEFAULT;
+    return new ScanTimeoutSettings(
         or(asked.networkProbeTimeout(), usual.networkProbeTimeout()),
         or(asked.maxNetworkProbes(), usual.maxNetworkProbes()),
         or(asked.portProbeTimeout(), usual.portProbeTimeout()),
@@ -116,7 +116,7 @@ record DiscoveryPlan(
   }
 
   private static DiscoveryConfig scanning(
-      DiscoveryConfig asked, ScanRanges ranges, ScanSettings scan, Duration idle) {
+      DiscoveryConfig asked, ScanRanges ranges, ScanTimeoutSettings scan, Duration idle) {
     return asked
         .with()
         .addressRangesToScan(ranges.addresses().toString())

@@ -17,7 +17,7 @@ import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
 import org.bactrian.opcua.discovery.HostNetworks;
-import org.bactrian.opcua.discovery.ScanSettings;
+import org.bactrian.opcua.discovery.ScanTimeoutSettings;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryPropertiesTest {
@@ -92,7 +92,7 @@ class DiscoveryPropertiesTest {
         .hasSize(10); // the nine of this class, and whether there is discovery at all
     assertThat(given.mode()).isEqualTo(DiscoveryMode.Off);
     assertThat(given.config().maxPortProbes()).isNotNull();
-    assertThat(plan.scan()).isEqualTo(ScanSettings.DEFAULT);
+    assertThat(plan.scan()).isEqualTo(ScanTimeoutSettings.DEFAULT);
     assertThat(plan.idle()).isEqualTo(DiscoveryPlan.DEFAULT_IDLE);
   }
 

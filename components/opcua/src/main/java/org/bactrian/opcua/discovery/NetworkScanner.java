@@ -16,12 +16,13 @@ import java.util.concurrent.CancellationException;
 public final class NetworkScanner implements AutoCloseable {
 
   private final ScanRanges ranges;
-  private final ScanSettings settings;
+  private final ScanTimeoutSettings settings;
   private final CancellationToken cancellation;
   private final TcpPortProber probes;
 
   /** A scan ends by itself when {@code cancellation} says so; connections end with the scanner. */
-  public NetworkScanner(ScanRanges ranges, ScanSettings settings, CancellationToken cancellation)
+  public NetworkScanner(
+      ScanRanges ranges, ScanTimeoutSettings settings, CancellationToken cancellation)
       throws IOException {
     this.ranges = ranges;
     this.settings = settings;

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.PkiFolders;
-import org.bactrian.opcua.pki.ServerCertificateValidator;
+import org.bactrian.opcua.pki.ServerCertificateTrustValidator;
 import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
@@ -55,7 +55,7 @@ final class SessionConnector {
   private final OpcUaClientSettings settings;
   private final PkiFolders pki;
   private final ApplicationCertificate certificate;
-  private final ServerCertificateValidator validator;
+  private final ServerCertificateTrustValidator validator;
 
   /** Messages that were logged already, so that each is logged once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
@@ -72,7 +72,7 @@ final class SessionConnector {
             OpcUaClientSettings.defaultApplicationUri(),
             host.equals("localhost") ? List.of(host) : List.of(host, "localhost"),
             Clock.systemUTC());
-    this.validator = new ServerCertificateValidator(pki, settings.checks());
+    this.validator = new ServerCertificateTrustValidator(pki, settings.checks());
   }
 
   /** The endpoint that would be used now. */

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class NetworkScannerTest {
 
-  private static final ScanSettings QUICK =
-      new ScanSettings(Duration.ofSeconds(1), 20, Duration.ofMillis(500), 50, 80);
+  private static final ScanTimeoutSettings QUICK =
+      new ScanTimeoutSettings(Duration.ofSeconds(1), 20, Duration.ofMillis(500), 50, 80);
 
   @TempDir Path folder;
   private final List<AutoCloseable> opened = new ArrayList<>();
@@ -110,7 +110,8 @@ class NetworkScannerTest {
   @Test
   void aScanIsCancelledInItsMidstAndConnectsNoMore() throws Exception {
     Listener deaf = listener("127.0.0.2", "");
-    ScanSettings slow = new ScanSettings(Duration.ofSeconds(60), 5, Duration.ofSeconds(60), 5, 80);
+    ScanTimeoutSettings slow =
+        new ScanTimeoutSettings(Duration.ofSeconds(60), 5, Duration.ofSeconds(60), 5, 80);
     NetworkScanner scanner =
         new NetworkScanner(
             new ScanRanges(AddressRanges.parse("127.0.0.2"), ports(deaf.port())),

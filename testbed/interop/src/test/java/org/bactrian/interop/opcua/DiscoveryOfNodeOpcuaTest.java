@@ -17,7 +17,7 @@ import org.bactrian.opcua.discovery.DiscoveryUrl;
 import org.bactrian.opcua.discovery.NetworkScanner;
 import org.bactrian.opcua.discovery.ScanListener;
 import org.bactrian.opcua.discovery.ScanRanges;
-import org.bactrian.opcua.discovery.ScanSettings;
+import org.bactrian.opcua.discovery.ScanTimeoutSettings;
 import org.bactrian.opcua.discovery.ServerFinder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +56,7 @@ class DiscoveryOfNodeOpcuaTest {
       AddressRanges addresses, int port, CancellationToken cancellation)
       throws IOException, InterruptedException {
     ScanRanges ranges = new ScanRanges(addresses, PortRanges.parse(Integer.toString(port)));
-    try (NetworkScanner scanner = new NetworkScanner(ranges, ScanSettings.DEFAULT, cancellation)) {
+    try (NetworkScanner scanner = new NetworkScanner(ranges, ScanTimeoutSettings.DEFAULT, cancellation)) {
       List<Inet4Address> hosts = scanner.hosts(new ScanListener<>() {});
       return scanner.servers(hosts, new ScanListener<>() {});
     }

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
  * folders, its validity, revocation where there are lists, its application URI, its key and its
  * host name. All faults are reported at once. Safe for use by several threads.
  */
-public final class ServerCertificateValidator implements CertificateValidator {
+public final class ServerCertificateTrustValidator implements CertificateValidator {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ServerCertificateValidator.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ServerCertificateTrustValidator.class);
   private static final Set<ValidationCheck> OF_PATH =
       EnumSet.of(ValidationCheck.VALIDITY, ValidationCheck.REVOCATION);
   private static final int MAX_NOTED = 10_000;
@@ -42,7 +42,7 @@ public final class ServerCertificateValidator implements CertificateValidator {
   /** Messages that were logged already, so that each is logged once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-  public ServerCertificateValidator(PkiFolders folders, ServerCertificateRules checks) {
+  public ServerCertificateTrustValidator(PkiFolders folders, ServerCertificateRules checks) {
     this.folders = folders;
     this.checks = checks;
   }

@@ -14,7 +14,7 @@ import org.bactrian.model.time.TimeSpanText;
  * @param minPortProbesPercent part of these that is kept up even when this host runs out of
  *     sockets, 0 to 100
  */
-public record ScanSettings(
+public record ScanTimeoutSettings(
     Duration networkProbeTimeout,
     int maxNetworkProbes,
     Duration portProbeTimeout,
@@ -22,10 +22,10 @@ public record ScanSettings(
     int minPortProbesPercent) {
 
   /** 3 seconds for 100 addresses at once, 5 seconds for 1,000 ports at once. */
-  public static final ScanSettings DEFAULT =
-      new ScanSettings(Duration.ofSeconds(3), 100, Duration.ofSeconds(5), 1000, 80);
+  public static final ScanTimeoutSettings DEFAULT =
+      new ScanTimeoutSettings(Duration.ofSeconds(3), 100, Duration.ofSeconds(5), 1000, 80);
 
-  public ScanSettings {
+  public ScanTimeoutSettings {
     requirePositive("networkProbeTimeout", networkProbeTimeout);
     requirePositive("portProbeTimeout", portProbeTimeout);
     SettingRange.atLeastOne("maxNetworkProbes", maxNetworkProbes);

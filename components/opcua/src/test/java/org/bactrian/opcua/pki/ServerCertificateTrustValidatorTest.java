@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ServerCertificateValidatorTest {
+class ServerCertificateTrustValidatorTest {
 
   private static final String SERVER = "urn:plc1:server";
   private static final String[] HOST = {"plc1"};
@@ -90,7 +90,7 @@ class ServerCertificateValidatorTest {
 
     assertThatThrownBy(
             () ->
-                new ServerCertificateValidator(
+                new ServerCertificateTrustValidator(
                         folders, ServerCertificateRules.DEFAULT.withCheckHostName(true))
                     .validateCertificateChain(
                         List.of(bad), "urn:plc2:server", new String[] {"10.0.0.5"}))
@@ -170,7 +170,7 @@ class ServerCertificateValidatorTest {
   private void validateFor(
       SecurityPolicy policy, ServerCertificateRules checks, X509Certificate shown)
       throws CertificateRefusedException {
-    new ServerCertificateValidator(folders, checks)
+    new ServerCertificateTrustValidator(folders, checks)
         .validateEndpoint(List.of(shown), SERVER, "plc1", policy);
   }
 
@@ -210,7 +210,7 @@ class ServerCertificateValidatorTest {
 
   private void validate(boolean autoAccept, X509Certificate certificate, String applicationUri)
       throws Exception {
-    new ServerCertificateValidator(
+    new ServerCertificateTrustValidator(
             folders,
             ServerCertificateRules.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true))
         .validateCertificateChain(List.of(certificate), applicationUri, HOST);
