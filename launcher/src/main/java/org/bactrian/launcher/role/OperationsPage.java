@@ -12,9 +12,9 @@ import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.operation.ServedOperation;
 
 /**
- * Page of the management port with every operation of the role's contracts and the route that
- * carries it out: {@code [{"service", "operation", "route", "target"}]}, the last two only where
- * there is one.
+ * Page of the management port with every operation and the route that carries it out: {@code
+ * [{"service", "operation", "route", "target"}]}, where {@code service} is the contract; all but
+ * the operation only where there is one.
  */
 final class OperationsPage {
 
@@ -41,13 +41,15 @@ final class OperationsPage {
 
   private static void add(ArrayNode page, ServedOperation served) {
     ObjectNode entry = page.addObject();
-    entry.put("service", served.service());
-    entry.put("operation", served.operation());
-    if (!served.route().isEmpty()) {
-      entry.put("route", served.route());
-    }
-    if (!served.target().isEmpty()) {
-      entry.put("target", served.target());
+    put(entry, "service", served.service());
+    put(entry, "operation", served.operation());
+    put(entry, "route", served.route());
+    put(entry, "target", served.target());
+  }
+
+  private static void put(ObjectNode entry, String name, String value) {
+    if (!value.isEmpty()) {
+      entry.put(name, value);
     }
   }
 }

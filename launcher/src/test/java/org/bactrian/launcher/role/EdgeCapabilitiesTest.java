@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +23,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.bactrian.edge.module.ModuleMethodProcessor;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.iothub.module.IotHubModuleConstants;
+import org.bactrian.model.json.JsonTrees;
 import org.bactrian.web.operation.OperationsComponent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,7 @@ class EdgeCapabilitiesTest {
         .contains("publisher", "discovery", "GetStatus", "ActivateEndpoint")
         .doesNotContain("module-twin", "module-methods");
     assertThat(OperationsComponent.of(edge.context()).orElseThrow().served())
+        .filteredOn(served -> served.service().equals("module"))
         .hasSize(24)
         .allMatch(
             served ->
@@ -88,6 +91,24 @@ class EdgeCapabilitiesTest {
         .contains(
             "{\"service\":\"module\",\"operation\":\"GetEndpointCertificate\","
                 + "\"route\":\"GetEndpointCertificate\"}");
+    assertThat(operationsOfNoContract(page.body()))
+        .containsExactly(
+            "ActivateEndpoint",
+            "DeactivateEndpoint",
+            "GetApiKey",
+            "GetServerCertificate",
+            "GetStatus",
+            "Reset");
+  }
+
+  private static List<String> operationsOfNoContract(String page) throws Exception {
+    List<String> names = new ArrayList<>();
+    for (JsonNode entry : JsonTrees.JSON.readTree(page)) {
+      if (!entry.has("service")) {
+        names.add(entry.get("operation").textValue());
+      }
+    }
+    return names;
   }
 
   @Test

@@ -60,7 +60,8 @@ class OperationRoutesTest extends EditedFolders {
         .containsExactly(
             new ServedOperation("things", "GetThings", "things", "things.getThings"),
             new ServedOperation("things", "AddThing", "things", ""),
-            new ServedOperation("things", "GetOthers", "things", "things.getOthers"));
+            new ServedOperation("things", "GetOthers", "things", "things.getOthers"),
+            new ServedOperation("", "packed", "packed", ""));
     assertThat(operations.find("getthings")).contains("GetThings");
   }
 

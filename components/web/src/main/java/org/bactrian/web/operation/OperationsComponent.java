@@ -169,7 +169,10 @@ public final class OperationsComponent extends DefaultComponent {
     return route != null && (route.equals(id) || operation(id).isPresent());
   }
 
-  /** Every operation of every contract and what carries it out, as the contracts list them. */
+  /**
+   * Every operation of every contract and what carries it out, as the contracts list them, then the
+   * routes that are operations of no contract.
+   */
   public List<ServedOperation> served() {
     List<ServedOperation> served = new ArrayList<>();
     for (Contract contract : contracts().all()) {
@@ -182,6 +185,12 @@ public final class OperationsComponent extends DefaultComponent {
                 target(operation)));
       }
     }
+    routes.entrySet().stream()
+        .filter(route -> route.getKey().equals(route.getValue()))
+        .filter(route -> operation(route.getKey()).isEmpty())
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(
+            route -> served.add(new ServedOperation("", route.getKey(), route.getValue(), "")));
     return served;
   }
 
