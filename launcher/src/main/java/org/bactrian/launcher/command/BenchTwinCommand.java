@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.bactrian.bench.TwinReadBenchmark;
+import org.bactrian.bench.process.TemporaryFolder;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;

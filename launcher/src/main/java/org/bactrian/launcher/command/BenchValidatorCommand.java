@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.bactrian.bench.ValidatorBenchmark;
 import org.bactrian.bench.ValidatorBenchmark.Request;
+import org.bactrian.bench.process.TemporaryFolder;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;
 import picocli.CommandLine.Command;

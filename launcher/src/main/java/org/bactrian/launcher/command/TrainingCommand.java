@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.bench.process.TemporaryFolder;
 import picocli.CommandLine.Command;
 
 /**

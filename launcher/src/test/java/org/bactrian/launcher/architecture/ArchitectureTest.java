@@ -45,7 +45,7 @@ class ArchitectureTest {
         new Allowed("cloud", Set.of("model", "iothub", "web")),
         new Allowed("simulator", Set.of()),
         new Allowed("localazure", Set.of("model")),
-        new Allowed("bench", Set.of()));
+        new Allowed("bench", Set.of("localazure", "model")));
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ class CommandLineTest {
         "hub invoke --help",
         "validate --help",
         "bench --help",
+        "bench publish --help",
         "bench twin --help",
         "bench validator --help"
       })

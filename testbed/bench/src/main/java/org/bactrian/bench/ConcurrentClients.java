@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import org.bactrian.bench.process.CpuTime;
 
 /** Clients that each ask again as soon as they are answered. */
 final class ConcurrentClients {

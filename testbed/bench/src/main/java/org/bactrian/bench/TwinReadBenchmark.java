@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.bactrian.bench.process.CpuTime;
 
 /**
  * Benchmark of reading one value by REST through IoT Hub and the edge, against the same read by

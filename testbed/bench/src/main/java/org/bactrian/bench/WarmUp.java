@@ -2,6 +2,7 @@ package org.bactrian.bench;
 
 import java.time.Duration;
 import java.util.List;
+import org.bactrian.bench.process.CpuTime;
 
 /**
  * Warm-up before the measurement. One client alone would ask for minutes until the JVM has compiled

@@ -1,4 +1,4 @@
-package org.bactrian.bench;
+package org.bactrian.bench.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package org.bactrian.bench;
+package org.bactrian.bench.process;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -15,20 +15,20 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * CPU time from a moment on, which other processes on the machine change less than they change how
- * long things take. What the compilers of the JVM take is told apart: what is measured would cost
- * nothing of it in a process that has run for long. It can be told on Linux only.
+ * CPU time of a process from a moment on, which other processes on the machine change less than
+ * they change how long things take. What the compilers of a JVM take is told apart: what is
+ * measured would cost nothing of it in a process that has run for long. It can be told on Linux
+ * only.
  *
- * @param process nanoseconds of the whole process at that moment
+ * @param process the process
+ * @param total nanoseconds of the whole process at that moment
  * @param compilers nanoseconds of each thread of the compilers at that moment
  */
-record CpuTime(long process, Map<Path, Long> compilers) {
+public record CpuTime(ProcessHandle process, long total, Map<Path, Long> compilers) {
 
-  private static final OperatingSystemMXBean PROCESS =
+  private static final OperatingSystemMXBean SELF =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-
-  private static final Path TASKS = Path.of("/proc/self/task");
 
   /** Linux tells of times in hundredths of a second, whatever it counts in. */
   private static final long TICK_NANOS = Duration.ofMillis(10).toNanos();
@@ -38,37 +38,51 @@ record CpuTime(long process, Map<Path, Long> compilers) {
 
   private static final int SYSTEM = 12;
 
-  static CpuTime now() {
-    return new CpuTime(PROCESS.getProcessCpuTime(), compilersNow());
+  /** CPU time of this process from now on. */
+  public static CpuTime now() {
+    return of(ProcessHandle.current());
+  }
+
+  /** CPU time of a process from now on. */
+  public static CpuTime of(ProcessHandle process) {
+    return new CpuTime(process, totalOf(process), compilersOf(process));
   }
 
   /** Nanoseconds of the thread that asks, since it began. */
-  static long ofThread() {
+  public static long ofThread() {
     return THREADS.getCurrentThreadCpuTime();
   }
 
   /** Nanoseconds of the process since this moment, without the compilers. */
-  long spent() {
-    return PROCESS.getProcessCpuTime() - process - compiling();
+  public long spent() {
+    return totalOf(process) - total - compiling();
   }
 
   /** Percent of the process's CPU time that the compilers have taken since this moment. */
-  double compilingPercent() {
-    return 100.0 * compiling() / Math.max(1, PROCESS.getProcessCpuTime() - process);
+  public double compilingPercent() {
+    return 100.0 * compiling() / Math.max(1, totalOf(process) - total);
   }
 
   private long compiling() {
-    return compilersNow().entrySet().stream()
+    return compilersOf(process).entrySet().stream()
         .mapToLong(thread -> thread.getValue() - compilers.getOrDefault(thread.getKey(), 0L))
         .sum();
   }
 
-  private static Map<Path, Long> compilersNow() {
-    if (!Files.isDirectory(TASKS)) {
+  /** Nanoseconds; of another process as exact as the system tells, on Linux 10 ms. */
+  private static long totalOf(ProcessHandle process) {
+    return process.equals(ProcessHandle.current())
+        ? SELF.getProcessCpuTime()
+        : process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+  }
+
+  private static Map<Path, Long> compilersOf(ProcessHandle process) {
+    Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
+    if (!Files.isDirectory(tasks)) {
       return Map.of();
     }
     Map<Path, Long> times = new HashMap<>();
-    try (Stream<Path> threads = Files.list(TASKS)) {
+    try (Stream<Path> threads = Files.list(tasks)) {
       for (Path thread : threads.toList()) {
         addCompiler(thread, times);
       }

@@ -1,4 +1,4 @@
-package org.bactrian.launcher.command;
+package org.bactrian.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Folder that is deleted after a command. */
-final class TemporaryFolder {
+public final class TemporaryFolder {
 
   private TemporaryFolder() {}
 
   /** Removes it with all that is in it. */
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
