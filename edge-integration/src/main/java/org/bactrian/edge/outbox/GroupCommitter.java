@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.bactrian.edge.outbox.LogContent.PlacedMessage;
 import org.bactrian.edge.outbox.QueuedOperation.Write;
 import org.bactrian.edge.outbox.RecordFormat.EncodedRecord;
@@ -29,10 +28,8 @@ final class GroupCommitter {
 
   private static final int BUFFER_BYTES = 256 << 10;
 
-  /** Time that a disk which cannot be written has to come back when the log is closed. */
-  private static final Duration CLOSING_PATIENCE = Duration.ofSeconds(5);
-
-  private static final Duration CLOSING_RETRY = Duration.ofMillis(100);
+  /** Times that it is tried to write to a disk that has failed when the log is closed. */
+  private static final int CLOSING_ATTEMPTS = 5;
 
   private final SegmentLogSettings settings;
   private final SegmentFolder folder;
@@ -54,7 +51,7 @@ final class GroupCommitter {
   private long firstId;
   private long due = System.nanoTime();
   private long failingSince;
-  private OptionalLong closingSince = OptionalLong.empty();
+  private int closingAttempts;
   private boolean failing;
 
   GroupCommitter(
@@ -299,22 +296,19 @@ final class GroupCommitter {
   /** Waits before the next attempt; returns whether there is to be one. */
   private boolean awaitRetry() throws InterruptedException {
     if (!content.isClosing()) {
-      content.awaitEnd(settings.retryInterval().toNanos());
+      content.awaitEnd(settings.retryInterval());
       return true;
     }
-    if (closingSince.isEmpty()) {
-      closingSince = OptionalLong.of(System.nanoTime());
+    closingAttempts++;
+    if (closingAttempts < CLOSING_ATTEMPTS) {
+      Thread.sleep(settings.retryInterval().toMillis());
+      return true;
     }
-    boolean patient = System.nanoTime() - closingSince.getAsLong() < CLOSING_PATIENCE.toNanos();
-    if (patient) {
-      Thread.sleep(CLOSING_RETRY.toMillis());
-    } else {
-      LOG.error(
-          "The outbox in {} was closed while it could not be written: {} messages were not stored,"
-              + " and nothing was acknowledged for them",
-          settings.folder(),
-          content.abandon());
-    }
-    return patient;
+    LOG.error(
+        "The outbox in {} was closed while it could not be written: {} messages were not stored,"
+            + " and nothing was acknowledged for them",
+        settings.folder(),
+        content.abandon());
+    return false;
   }
 }

@@ -1,6 +1,7 @@
 package org.bactrian.edge.outbox;
 
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -252,8 +253,8 @@ final class LogContent {
   }
 
   /** Waits for a time, or until the end. */
-  synchronized void awaitEnd(long nanos) throws InterruptedException {
-    long end = System.nanoTime() + nanos;
+  synchronized void awaitEnd(Duration time) throws InterruptedException {
+    long end = System.nanoTime() + time.toNanos();
     while (!closing && end - System.nanoTime() > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
     }

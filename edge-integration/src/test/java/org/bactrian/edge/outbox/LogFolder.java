@@ -41,7 +41,7 @@ record LogFolder(Path path, long maxBytes, int segmentBytes) {
   SegmentLog open(SegmentFileOpener opener, InstantSource clock) throws IOException {
     SegmentLogSettings settings =
         new SegmentLogSettings(
-            path, maxBytes, segmentBytes, Duration.ofMillis(100), Duration.ofMillis(20));
+            path, maxBytes, segmentBytes, Duration.ofMillis(5), Duration.ofMillis(20));
     return SegmentLog.open(settings, opener, clock);
   }
 
