@@ -3,12 +3,14 @@ package org.bactrian.edge.module;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
@@ -29,6 +31,7 @@ import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.web.contract.RequestValidation;
 import org.bactrian.web.operation.OperationsComponent;
+import org.bactrian.web.operation.RequestDeadline;
 import org.bactrian.web.problem.Problem;
 
 /**
@@ -114,29 +117,31 @@ public final class Operations {
       return CompletableFuture.completedFuture(
           MethodFaults.of(name, isLoaded(context) ? unknown(name) : early(name)));
     }
-    Optional<Problem> refused = refusal(operations(context), operation.get(), request);
-    if (refused.isPresent()) {
-      return failed(name, new OperationException(FaultKind.BAD_REQUEST, refused.get().detail()));
+    Optional<RequestValidation> validation =
+        operations(context)
+            .validator(operation.get())
+            .map(validator -> validator.check(bodyOf(request)));
+    if (validation.orElse(null) instanceof RequestValidation.Invalid invalid
+        && !isOfVersion28(invalid.body())) {
+      return failed(
+          name,
+          new OperationException(
+              FaultKind.BAD_REQUEST, Problem.badRequest(invalid.violations()).detail()));
     }
     Exchange exchange = new DefaultExchange(context, ExchangePattern.InOut);
-    fill(exchange, request);
+    fill(exchange, request, validation);
     CompletableFuture<Exchange> answered = new CompletableFuture<>();
+    Duration time = RequestDeadline.configured(context, Duration.ZERO);
+    if (!time.isZero()) {
+      exchange.setProperty(RequestDeadline.PROPERTY, RequestDeadline.in(time));
+      answered.orTimeout(time.toNanos(), TimeUnit.NANOSECONDS);
+    }
     operations(context)
         .dispatcher()
         .call(operation.get(), exchange, synchronously -> answered.complete(exchange));
-    return answered.thenCompose(done -> result(name, done));
-  }
-
-  /** Holds a request to the contract as over HTTP; version 2.8 has a form that is in none. */
-  private static Optional<Problem> refusal(
-      OperationsComponent operations, String operation, MethodRequest request) {
-    return operations
-        .validator(operation)
-        .map(validator -> validator.check(bodyOf(request)))
-        .filter(RequestValidation.Invalid.class::isInstance)
-        .filter(invalid -> !isOfVersion28(request))
-        .map(RequestValidation.Invalid.class::cast)
-        .map(invalid -> Problem.badRequest(invalid.violations()));
+    return answered
+        .thenCompose(done -> result(name, done))
+        .exceptionally(late -> MethodFaults.of(name, late));
   }
 
   /** A call in parts without a payload sends a blank. */
@@ -146,16 +151,13 @@ public final class Operations {
         : request.payload();
   }
 
-  /** Returns true for a request that names a server by its endpoint, without a connection. */
-  private static boolean isOfVersion28(MethodRequest request) {
-    if (bodyOf(request).length == 0) {
-      return false;
-    }
-    JsonNode payload = RegistryJson.read(request.payload(), JsonNode.class);
+  /**
+   * Returns true for a request that names a server by its endpoint, without a connection. The
+   * contract is that of version 2.9 and cannot say what is wrong with it; its operation can.
+   */
+  private static boolean isOfVersion28(JsonNode body) {
     List<String> members =
-        payload.properties().stream()
-            .map(member -> member.getKey().toLowerCase(Locale.ROOT))
-            .toList();
+        body.properties().stream().map(member -> member.getKey().toLowerCase(Locale.ROOT)).toList();
     return members.contains("endpoint") && !members.contains("connection");
   }
 
@@ -206,12 +208,21 @@ public final class Operations {
     return loaded == null || loaded.getAsBoolean();
   }
 
-  private static void fill(Exchange exchange, MethodRequest request) {
+  /** Gives the operation what was validated, in the spelling of the contract, as over HTTP. */
+  private static void fill(
+      Exchange exchange, MethodRequest request, Optional<RequestValidation> validation) {
     exchange.getMessage().setHeader(IotHubModuleConstants.METHOD_NAME, request.method());
     String payload = new String(request.payload(), StandardCharsets.UTF_8);
-    if (!payload.isBlank()) {
-      exchange.getMessage().setBody(payload);
+    if (payload.isBlank()) {
+      return;
     }
+    exchange
+        .getMessage()
+        .setBody(
+            validation.orElse(null) instanceof RequestValidation.Valid valid
+                    && !valid.body().isMissingNode()
+                ? valid.body()
+                : payload);
   }
 
   private static Optional<String> operation(CamelContext context, String method, String name) {

@@ -14,9 +14,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.FaultKind;
@@ -61,6 +63,15 @@ class ModuleMethodProcessorTest {
                     e -> {
                       throw failure;
                     });
+            from("direct:Hung")
+                .routeId("Hung")
+                .process(
+                    new AsyncProcessorSupport() {
+                      @Override
+                      public boolean process(Exchange exchange, AsyncCallback never) {
+                        return false;
+                      }
+                    });
             from("direct:inner").routeId("internal").setBody(e -> "\"secret\"");
           }
         });
@@ -91,6 +102,13 @@ class ModuleMethodProcessorTest {
 
     assertThat(status(answer)).isEqualTo(503);
     assertThat(body(answer)).contains("What carries the request out is being replaced. Ask again.");
+  }
+
+  @Test
+  void aMethodIsAnsweredWithinTheTimeOfRequestsThoughItsRouteHangs() {
+    context.getPropertiesComponent().addInitialProperty("bactrian.request.timeout", "50ms");
+
+    assertThat(status(call("Hung", "{}"))).isEqualTo(408);
   }
 
   @ParameterizedTest

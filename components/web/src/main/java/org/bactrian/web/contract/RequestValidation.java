@@ -20,8 +20,13 @@ public sealed interface RequestValidation {
     }
   }
 
-  /** An invalid request with all its violations. */
-  record Invalid(List<Violation> violations) implements RequestValidation {
+  /**
+   * An invalid request.
+   *
+   * @param violations all of its violations
+   * @param body its body as it was read, a missing node for none and for one that is no JSON
+   */
+  record Invalid(List<Violation> violations, JsonNode body) implements RequestValidation {
     public Invalid {
       violations = List.copyOf(violations);
     }

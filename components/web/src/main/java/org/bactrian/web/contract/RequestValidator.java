@@ -98,7 +98,7 @@ public final class RequestValidator {
             : MissingNode.getInstance();
     return violations.isEmpty()
         ? new RequestValidation.Valid(parameters, value)
-        : new RequestValidation.Invalid(violations);
+        : new RequestValidation.Invalid(violations, value);
   }
 
   private static void check(

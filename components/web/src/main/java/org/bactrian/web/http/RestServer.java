@@ -11,11 +11,11 @@ import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServerConfiguration;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
-import org.apache.camel.util.TimeUtils;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.operation.OperationsComponent;
+import org.bactrian.web.operation.RequestDeadline;
 import org.bactrian.web.problem.ExchangeProblems;
 import org.jspecify.annotations.Nullable;
 
@@ -132,7 +132,6 @@ public final class RestServer implements CamelConfiguration {
 
   @Override
   public void configure(CamelContext context) {
-    context.getTypeConverterRegistry().addFallbackTypeConverter(new JsonBodies(), false);
     context.getRegistry().bind(PROBLEMS, new ExchangeProblems());
     context.getRegistry().bind(SERVER, this);
     context.addComponent(ContractComponent.NAME, new ContractComponent());
@@ -190,11 +189,7 @@ public final class RestServer implements CamelConfiguration {
                 OperationsComponent.installIn(context, settings.documents().folder()),
                 contracts,
                 settings.validation(),
-                TimeUtils.toDuration(
-                    context.resolvePropertyPlaceholders(
-                        "{{bactrian.request.timeout:"
-                            + settings.requestTimeout().toMillis()
-                            + "}}"))));
+                RequestDeadline.configured(context, settings.requestTimeout())));
     paths = new RequestPaths(contracts, PublicPages.paths(contracts));
     addHandlers(
         context.getRegistry().lookupByNameAndType(RestHttpServer.ROUTER, Router.class),

@@ -69,6 +69,7 @@ public final class OperationsComponent extends DefaultComponent {
     }
     OperationsComponent component = new OperationsComponent(context, folder);
     context.addComponent(NAME, component);
+    context.getTypeConverterRegistry().addFallbackTypeConverter(new JsonBodies(), false);
     context.getRegistry().bind(BEANS, new OperationBeans(component));
     component.added(context.getRoutes());
     context.addLifecycleStrategy(

@@ -5,7 +5,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.util.TimeUtils;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
@@ -39,6 +41,17 @@ public final class RequestDeadline {
   /** A deadline in so much time from now. */
   public static RequestDeadline in(Duration time) {
     return new RequestDeadline(time);
+  }
+
+  /**
+   * Time that the property {@code bactrian.request.timeout} gives requests.
+   *
+   * @param usual the time without the property; zero for a deadline of the steps alone
+   */
+  public static Duration configured(CamelContext context, Duration usual) {
+    return TimeUtils.toDuration(
+        context.resolvePropertyPlaceholders(
+            "{{bactrian.request.timeout:" + usual.toMillis() + "}}"));
   }
 
   /** The deadline of the request of an exchange; the usual one from now where it has none. */

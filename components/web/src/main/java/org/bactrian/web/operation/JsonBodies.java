@@ -1,4 +1,4 @@
-package org.bactrian.web.http;
+package org.bactrian.web.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.Exchange;
