@@ -21,10 +21,12 @@ import org.bactrian.edge.mqtt.MqttMethodsSettings;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.options.TransportOptions;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.PublisherDiagnostics;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
-import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.edge.twin.EdgeTwinBeans;
 import org.bactrian.edge.twin.TwinRequestExecutor;
@@ -54,6 +56,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final SessionPool sessions;
   private final PublishedNodesFile publishedNodes;
   private final ModuleId identity;
+  private final Outboxes outboxes;
   private final OnDemandSessionPool demanded;
   private final HttpApi http;
 
@@ -71,6 +74,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
             options.publishedNodes().file(),
             options.publishingDefaults(identity.toString()),
             FileWatchSettings.DEFAULT);
+    this.outboxes = options.outbox().open();
     this.demanded =
         new OnDemandSessionPool(
             sessions, OnDemandSessionSettings.DEFAULT.withLinger(options.sessions().linger()));
@@ -116,7 +120,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
             limit -> limit.in(context));
     EdgeTwinBeans.of(twin).forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
-        new PublisherComponent(sessions, publishedNodes, OutboxLimits.DEFAULT);
+        new PublisherComponent(sessions, publishedNodes, outboxes, OutboxLimits.DEFAULT);
     if (capabilities.publisher()) {
       context.addComponent("opcua-publisher", publisher);
     }
@@ -169,6 +173,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
     demanded.close();
     publishedNodes.close();
     sessions.close();
+    outboxes.close();
   }
 
   /** Binds the component of {@code routes/edge/mqtt.camel.yaml}, if there is a broker. */

@@ -15,6 +15,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param sessions sessions with OPC UA servers
  * @param pki identity of the edge towards servers, and its trust
  * @param transport transports of messages
+ * @param outbox what waits to be sent
  * @param http the edge's own HTTP API
  * @param role the process
  */
@@ -26,6 +27,7 @@ public record EdgeOptions(
     SessionOptions sessions,
     PkiOptions pki,
     TransportOptions transport,
+    OutboxOptions outbox,
     HttpOptions http,
     RoleOptions role)
     implements EdgeOptionsBuilder.With {

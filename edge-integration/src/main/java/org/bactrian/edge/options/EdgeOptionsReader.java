@@ -17,6 +17,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.bactrian.edge.outbox.OutboxMode;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
@@ -38,6 +39,7 @@ public final class EdgeOptionsReader {
 
   private static final int SMALLEST_MESSAGE_LIMIT = 1024;
   private static final int LEGACY_BATCH_SIZE = 50;
+  private static final int LEAST_MEGABYTES = (int) (OutboxOptions.LEAST_BYTES >> 20);
   private static final int LONGEST_KEY = 16_384;
 
   /** Requests come in rows, and a session takes longer to make than most requests take. */
@@ -136,6 +138,11 @@ public final class EdgeOptionsReader {
         sessions(),
         pki(data),
         transport(),
+        new OutboxOptions(
+            data.resolve("outbox"),
+            values.oneOf("BactrianOutbox", OutboxMode.values(), OutboxMode::text, OutboxMode.DISK),
+            (long) values.number("BactrianOutboxSize", LEAST_MEGABYTES, 1_000_000, 1024) << 20,
+            values.duration("BactrianOutage", Duration.ofSeconds(60))),
         new HttpOptionsReader(values).read(),
         new RoleOptions(
             data,

@@ -17,7 +17,8 @@ import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.stream.GroupStatus;
-import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.edge.publisher.stream.WriterGroupPublisher;
 import org.bactrian.opcua.session.SessionPool;
@@ -57,11 +58,13 @@ public class PublisherComponent extends DefaultComponent {
   /**
    * @param sessions where sessions come from; stays the caller's
    * @param source where WriterGroups come from
+   * @param outboxes where messages wait; stays the caller's
    * @param limits how much each group holds in memory
    */
-  public PublisherComponent(SessionPool sessions, WriterGroupSource source, OutboxLimits limits) {
+  public PublisherComponent(
+      SessionPool sessions, WriterGroupSource source, Outboxes outboxes, OutboxLimits limits) {
     this.source = source;
-    this.publisher = new WriterGroupPublisher(sessions, limits);
+    this.publisher = new WriterGroupPublisher(sessions, outboxes, limits);
   }
 
   /** Returns the status of each group. */
@@ -137,7 +140,9 @@ public class PublisherComponent extends DefaultComponent {
             FileWatchSettings.DEFAULT);
     own.add(nodes.start());
     own.add(sessions);
-    publisher = new WriterGroupPublisher(sessions, OutboxLimits.DEFAULT);
+    Outboxes outboxes = edge.outbox().open();
+    own.add(outboxes);
+    publisher = new WriterGroupPublisher(sessions, outboxes, OutboxLimits.DEFAULT);
     source = nodes;
   }
 

@@ -1,18 +1,15 @@
 package org.bactrian.edge.publisher;
 
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.ObjectHelper;
 import org.bactrian.edge.kamelet.UndeliverableMessages;
-import org.bactrian.edge.publisher.message.NetworkMessage;
-import org.bactrian.edge.publisher.stream.OutboundMessage;
-import org.bactrian.edge.publisher.stream.TelemetrySink;
+import org.bactrian.edge.outbox.OutboxMessage;
+import org.bactrian.edge.outbox.OutboxSink;
 import org.bactrian.edge.publisher.stream.WriterGroupPublisher;
-import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * no transport refused it and one can never take it. When the whole context stops, it stays until
  * what was received has left, as long as Camel's shutdown strategy allows.
  */
-public class PublisherConsumer extends DefaultConsumer implements TelemetrySink, ShutdownAware {
+public class PublisherConsumer extends DefaultConsumer implements OutboxSink, ShutdownAware {
 
   private static final Logger LOG = LoggerFactory.getLogger(PublisherConsumer.class);
 
@@ -85,9 +82,10 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
   }
 
   @Override
-  public void send(OutboundMessage outbound, Receipt receipt) {
+  public void send(OutboxMessage message, Receipt receipt) {
     Exchange exchange = createExchange(false);
-    describe(outbound, exchange.getMessage());
+    exchange.getMessage().setBody(message.body());
+    message.headers().forEach(exchange.getMessage()::setHeader);
     UndeliverableMessages undeliverable = UndeliverableMessages.of(exchange);
     getAsyncProcessor()
         .process(
@@ -111,22 +109,5 @@ public class PublisherConsumer extends DefaultConsumer implements TelemetrySink,
 
   private static boolean isUndeliverable(Throwable fault) {
     return ObjectHelper.getException(UndeliverableMessageException.class, fault) != null;
-  }
-
-  private static void describe(OutboundMessage outbound, Message to) {
-    NetworkMessage message = outbound.message();
-    to.setBody(message.body());
-    to.setHeader(TelemetryHeaders.TRANSPORT, outbound.group().transport());
-    to.setHeader(TelemetryHeaders.WRITER_GROUP, outbound.group().name());
-    to.setHeader(TelemetryHeaders.DATA_SET_WRITERS, message.writers());
-    to.setHeader(TelemetryHeaders.MESSAGE_TYPE, message.messageType());
-    to.setHeader(TelemetryHeaders.SEQUENCE_NUMBER, outbound.sequenceNumber());
-    to.setHeader(TelemetryHeaders.MESSAGE_ID, message.messageId());
-    to.setHeader(TelemetryHeaders.CONTENT_TYPE, message.contentType());
-    to.setHeader(TelemetryHeaders.CONTENT_ENCODING, message.contentEncoding());
-    to.setHeader(TelemetryHeaders.PROPERTIES, message.properties());
-    if (!outbound.group().topic().isEmpty()) {
-      to.setHeader(TelemetryHeaders.TOPIC, outbound.group().topic());
-    }
   }
 }

@@ -15,7 +15,8 @@ import org.bactrian.edge.ReceivedCounters;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.stream.GroupStatus;
-import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.simulator.Simulator;
@@ -43,6 +44,7 @@ class HandOverTest {
   private final AtomicBoolean outage = new AtomicBoolean();
   private Simulator plant;
   private SessionPool sessions;
+  private Outboxes outboxes;
   private CamelContext context;
 
   @BeforeEach
@@ -55,7 +57,8 @@ class HandOverTest {
                 .withLoadRate(CounterGroups.RATE));
     sessions = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")));
     context = new DefaultCamelContext();
-    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, FEW));
+    outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
+    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, outboxes, FEW));
     context.addRoutes(
         new RouteBuilder() {
           @Override
@@ -77,6 +80,7 @@ class HandOverTest {
   @AfterEach
   void stop() throws Exception {
     context.close();
+    outboxes.close();
     sessions.close();
     plant.close();
   }

@@ -18,7 +18,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.ReceivedCounters;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
-import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
@@ -45,6 +46,7 @@ class PublisherRouteTest {
   private SimulatorSettings plantSettings;
   private Simulator plant;
   private SessionPool sessions;
+  private Outboxes outboxes;
   private CamelContext context;
 
   @BeforeEach
@@ -61,12 +63,14 @@ class PublisherRouteTest {
                 .withReconnectDelayMin(Duration.ofMillis(50))
                 .withReconnectDelayMax(Duration.ofMillis(200)));
     context = new DefaultCamelContext();
-    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, QUICK_RETRY));
+    outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
+    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, outboxes, QUICK_RETRY));
   }
 
   @AfterEach
   void stop() throws Exception {
     context.close();
+    outboxes.close();
     sessions.close();
     plant.close();
   }

@@ -18,7 +18,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.kamelet.UndeliverableMessages;
-import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.bactrian.opcua.session.OpcUaClientSettings;
@@ -44,6 +45,7 @@ class SeveralTransportsTest {
   @TempDir private Path folder;
   private static Simulator plant;
   private static SessionPool sessions;
+  private Outboxes outboxes;
   private final EditableGroups groups = new EditableGroups();
   private final AtomicInteger refusals = new AtomicInteger();
   private CamelContext context;
@@ -69,12 +71,14 @@ class SeveralTransportsTest {
   void start() {
     context = new DefaultCamelContext();
     context.getPropertiesComponent().setInitialProperties(new Properties());
-    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, QUICK_RETRY));
+    outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
+    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, outboxes, QUICK_RETRY));
   }
 
   @AfterEach
   void stop() throws Exception {
     context.close();
+    outboxes.close();
   }
 
   @ParameterizedTest

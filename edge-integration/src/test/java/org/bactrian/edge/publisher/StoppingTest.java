@@ -21,7 +21,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.bactrian.edge.ReceivedCounters;
 import org.bactrian.edge.publisher.group.WriterGroup;
-import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
@@ -47,6 +48,7 @@ class StoppingTest {
   @TempDir static Path folder;
   private static Simulator plant;
   private static SessionPool sessions;
+  private Outboxes outboxes;
   private final Logger log = (Logger) LoggerFactory.getLogger("org.bactrian.edge.publisher");
   private final ListAppender<ILoggingEvent> said = new ListAppender<>();
   private final EditableGroups groups = new EditableGroups();
@@ -76,15 +78,17 @@ class StoppingTest {
     log.addAppender(said);
     context = new DefaultCamelContext();
     // The wait after the third refusal is an hour: only the stop may end it.
+    outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
     OutboxLimits patient =
         new OutboxLimits(4096, 32L << 20, 64, 100_000, Duration.ofMillis(20), Duration.ofHours(1));
-    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, patient));
+    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, outboxes, patient));
   }
 
   @AfterEach
   void stop() throws Exception {
     log.detachAppender(said);
     context.close();
+    outboxes.close();
   }
 
   @Test

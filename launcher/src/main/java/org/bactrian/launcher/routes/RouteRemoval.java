@@ -14,7 +14,7 @@ import org.apache.camel.component.kamelet.KameletEndpoint;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.bactrian.edge.publisher.stream.TelemetrySink;
+import org.bactrian.edge.outbox.OutboxSink;
 
 /** Removal of the content of a file from a Camel context without loss of exchanges. */
 final class RouteRemoval {
@@ -90,7 +90,7 @@ final class RouteRemoval {
   /** While the hub is down, the next attempt is for the new route rather than for this one. */
   private long grace(String id) {
     Route route = context.getRoute(id);
-    boolean kept = route != null && route.getConsumer() instanceof TelemetrySink;
+    boolean kept = route != null && route.getConsumer() instanceof OutboxSink;
     return kept ? GRACE_SECONDS_OF_KEPT : GRACE_SECONDS;
   }
 

@@ -20,8 +20,8 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultComponent;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.DefaultEndpoint;
-import org.bactrian.edge.publisher.stream.OutboundMessage;
-import org.bactrian.edge.publisher.stream.TelemetrySink;
+import org.bactrian.edge.outbox.OutboxMessage;
+import org.bactrian.edge.outbox.OutboxSink;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +109,7 @@ class KeptMessagesTest {
   }
 
   /** Sends one message when it starts. */
-  private static final class Keeper extends DefaultConsumer implements TelemetrySink {
+  private static final class Keeper extends DefaultConsumer implements OutboxSink {
 
     Keeper(Endpoint endpoint, Processor processor) {
       super(endpoint, processor);
@@ -122,7 +122,7 @@ class KeptMessagesTest {
     }
 
     @Override
-    public void send(OutboundMessage message, Receipt receipt) {
+    public void send(OutboxMessage message, Receipt receipt) {
       throw new UnsupportedOperationException();
     }
   }

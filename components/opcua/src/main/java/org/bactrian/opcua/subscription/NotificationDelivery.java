@@ -3,6 +3,7 @@ package org.bactrian.opcua.subscription;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.eclipse.milo.opcua.stack.core.UaSerializationException;
@@ -11,6 +12,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
@@ -23,11 +25,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Delivers notifications to a listener, one call at a time and in order, on threads that it may
- * block. Messages wait here undecoded; their number decides when the server has to pause.
+ * block. Messages wait here undecoded; their number, and that of messages that are not acknowledged
+ * yet, decides when the server has to pause.
  */
 final class NotificationDelivery {
 
   private static final Logger LOG = LoggerFactory.getLogger(NotificationDelivery.class);
+
+  /** Some servers keep a hundred messages for a client that was lost; older ones would be gone. */
+  private static final int MOST_UNACKNOWLEDGED = 80;
 
   private final String server;
   private final SubscriptionListener listener;
@@ -36,6 +42,7 @@ final class NotificationDelivery {
   private final Runnable onBacklogChanged;
   private final SubscriptionCounters counters;
   private final AtomicInteger waiting = new AtomicInteger();
+  private final AtomicInteger unacknowledged = new AtomicInteger();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean backlogged;
   private volatile boolean ending;
@@ -96,7 +103,7 @@ final class NotificationDelivery {
     submit(() -> tellOfGap(cause, detail));
   }
 
-  /** Delivers a message and acknowledges it after that; neither once the end was announced. */
+  /** Delivers a message, which its listener acknowledges; not once the end was announced. */
   void message(
       ServerSubscription part, NotificationMessage message, Supplier<EncodingContext> context) {
     if (ending) {
@@ -111,28 +118,76 @@ final class NotificationDelivery {
       }
       return;
     }
-    if (waiting.incrementAndGet() > mostWaiting && !backlogged) {
-      backlogged = true;
-      onBacklogChanged.run();
-    }
+    waiting.incrementAndGet();
+    unacknowledged.incrementAndGet();
+    checkBacklog();
     queue.submit(
         () -> {
           if (ended.isDone()) {
             return;
           }
+          Acknowledgement acknowledgement = new Acknowledgement(part, message.getSequenceNumber());
           try {
             deliver(part, header, message, context.get());
           } catch (RuntimeException e) {
             LOG.error("{}: message {} was not taken", server, header.sequenceNumber(), e);
             gap(GapCause.SEQUENCE, "Message " + header.sequenceNumber() + " was not taken: " + e);
-          } finally {
-            part.acknowledge(message.getSequenceNumber());
-            if (waiting.decrementAndGet() <= mostWaiting / 2 && backlogged) {
-              backlogged = false;
-              onBacklogChanged.run();
-            }
           }
+          waiting.decrementAndGet();
+          try {
+            listener.onMessageEnd(acknowledgement);
+          } catch (RuntimeException e) {
+            LOG.error("{}: the end of message {}", server, header.sequenceNumber(), e);
+            acknowledgement.acknowledge();
+          }
+          checkBacklog();
         });
+  }
+
+  private void checkBacklog() {
+    synchronized (waiting) {
+      int undelivered = waiting.get();
+      int kept = unacknowledged.get();
+      boolean builtUp = undelivered > mostWaiting || kept > MOST_UNACKNOWLEDGED;
+      boolean gone = undelivered <= mostWaiting / 2 && kept <= MOST_UNACKNOWLEDGED / 2;
+      if (backlogged ? !gone : !builtUp) {
+        return;
+      }
+      backlogged = !backlogged;
+    }
+    onBacklogChanged.run();
+  }
+
+  /** Acknowledgement of a message that was delivered. */
+  private final class Acknowledgement implements MessageAcknowledgement {
+
+    private final ServerSubscription part;
+    private final UInteger sequenceNumber;
+    private final AtomicBoolean given = new AtomicBoolean();
+
+    Acknowledgement(ServerSubscription part, UInteger sequenceNumber) {
+      this.part = part;
+      this.sequenceNumber = sequenceNumber;
+    }
+
+    @Override
+    public long subscriptionId() {
+      return part.id().longValue();
+    }
+
+    @Override
+    public long sequenceNumber() {
+      return sequenceNumber.longValue();
+    }
+
+    @Override
+    public void acknowledge() {
+      if (given.compareAndSet(false, true)) {
+        part.acknowledge(sequenceNumber);
+        unacknowledged.decrementAndGet();
+        checkBacklog();
+      }
+    }
   }
 
   private void tellOfGap(GapCause cause, String detail) {

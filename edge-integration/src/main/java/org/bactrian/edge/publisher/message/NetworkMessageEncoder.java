@@ -96,6 +96,12 @@ public final class NetworkMessageEncoder {
     }
   }
 
+  /** Number that the last part of an encoded message had, and none after it has been given yet. */
+  public long lastNumberOf(DataSetMessage message) {
+    return (message.sequenceNumber() + numbersAdded.getOrDefault(message.writer().name(), 0L))
+        & SEQUENCE_MASK;
+  }
+
   /** Values that were dropped since the start, because they were too large or had no JSON. */
   public long droppedValues() {
     return droppedValues.count();

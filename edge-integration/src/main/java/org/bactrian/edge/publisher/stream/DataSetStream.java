@@ -50,7 +50,11 @@ final class DataSetStream {
     }
   }
 
-  DataSetStream(DataSetWriter writer) {
+  /**
+   * @param lastNumber number of the writer's last message, 0 when there was none
+   */
+  DataSetStream(DataSetWriter writer, long lastNumber) {
+    sequenceNumber = lastNumber;
     change(writer);
   }
 

@@ -19,6 +19,7 @@ import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.subscription.GapCause;
+import org.bactrian.opcua.subscription.MessageAcknowledgement;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.NotificationHeader;
 import org.bactrian.opcua.subscription.ServerContext;
@@ -60,9 +61,16 @@ final class DataSetWriterStream implements AutoCloseable {
   /** Something that reports bring about, and who is told. */
   private record Awaited(BooleanSupplier condition, CompletableFuture<Void> met) {}
 
-  /** Receiver of DataSetMessages; called on the group's thread. */
+  /** Batch of the group; called on the group's thread. */
   interface Batch {
+
     void add(DataSetMessage message);
+
+    /** All messages of a notification were added. */
+    void endOfNotification(DataSetWriterStream writer, MessageAcknowledgement notification);
+
+    /** Number that a former process stored last, 0 for none. */
+    long progress(String name);
   }
 
   DataSetWriterStream(
@@ -77,11 +85,21 @@ final class DataSetWriterStream implements AutoCloseable {
     this.inbox = inbox;
     this.batch = batch;
     this.counters = counters;
-    this.dataSet = new DataSetStream(writer);
+    this.dataSet = new DataSetStream(writer, batch.progress(numberProgress(writer.name())));
     this.session = sessions.open(writer.connection());
     this.source = new DataSetSource("", session.namespaces());
     this.subscription = session.subscribe(writer.subscription(), new Reports());
     monitor();
+  }
+
+  /** Name of the number of a writer's last message among those that a restart goes on from. */
+  static String numberProgress(String writer) {
+    return "writer/" + writer;
+  }
+
+  /** Name of the number of the last notification of a subscription among those. */
+  String progressOf(MessageAcknowledgement notification) {
+    return "subscription/" + writer.name() + "/" + notification.subscriptionId();
   }
 
   DataSetWriter writer() {
@@ -283,8 +301,11 @@ final class DataSetWriterStream implements AutoCloseable {
     return plain.withFields(fields);
   }
 
-  /** Brings the server's reports to the group's thread. */
+  /** Brings the server's reports to the group's thread, a notification at a time. */
   private final class Reports implements SubscriptionListener {
+
+    private final List<Runnable> ofNotification = new ArrayList<>();
+    private int valuesOfNotification;
 
     @Override
     public void onConnected(ServerContext server) {
@@ -301,11 +322,25 @@ final class DataSetWriterStream implements AutoCloseable {
     public void onDataChanges(
         NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
       counters.received(values.size());
-      enqueue(
-          values.size(),
+      valuesOfNotification += values.size();
+      ofNotification.add(
           () -> {
             dataSet.onDataChanges(source, items, values).forEach(batch::add);
             tellAwaiting();
+          });
+    }
+
+    @Override
+    public void onMessageEnd(MessageAcknowledgement message) {
+      List<Runnable> all = List.copyOf(ofNotification);
+      int values = valuesOfNotification;
+      ofNotification.clear();
+      valuesOfNotification = 0;
+      enqueue(
+          values,
+          () -> {
+            all.forEach(Runnable::run);
+            batch.endOfNotification(DataSetWriterStream.this, message);
           });
     }
 

@@ -1,5 +1,7 @@
 package org.bactrian.edge.publisher.stream;
 
+import org.bactrian.edge.outbox.Outbox;
+
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +50,7 @@ public record GroupStatus(
         leaving,
         stream.counters(),
         stream.outbox().size(),
-        stream.outbox().refusal().map(NetworkMessageOutbox.Refusal::reason).orElse(""),
+        stream.outbox().refusal().map(Outbox.Refusal::reason).orElse(""),
         servers,
         badNodes);
   }

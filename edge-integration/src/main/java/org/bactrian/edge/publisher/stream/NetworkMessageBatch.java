@@ -2,8 +2,10 @@ package org.bactrian.edge.publisher.stream;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.NetworkMessage;
@@ -69,9 +71,10 @@ final class NetworkMessageBatch {
   /**
    * Encodes the messages of the batch, which is empty afterwards, also when that fails.
    *
-   * @param receiver receives the NetworkMessages in order, before the batch counts as empty
+   * @param receiver receives the NetworkMessages in order, maybe none, with the last number of each
+   *     DataSetWriter by its name, before the batch counts as empty
    */
-  void encode(Consumer<NetworkMessage> receiver) {
+  void encode(BiConsumer<List<NetworkMessage>, Map<String, Long>> receiver) {
     deadlineNanos = Long.MAX_VALUE;
     if (messages.isEmpty()) {
       return;
@@ -79,7 +82,10 @@ final class NetworkMessageBatch {
     long dropped = encoder.droppedValues();
     try {
       List<NetworkMessage> encoded = encoder.encode(messages);
-      encoded.forEach(receiver);
+      Map<String, Long> numbers = new HashMap<>();
+      messages.forEach(
+          message -> numbers.put(message.writer().name(), encoder.lastNumberOf(message)));
+      receiver.accept(encoded, numbers);
       long bytes = encoded.stream().mapToLong(message -> message.body().length).sum();
       counters.encoded(encoded.size());
       if (values > 0 && bytes > 0) {

@@ -2,10 +2,11 @@ package org.bactrian.edge.publisher.stream;
 
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import org.bactrian.edge.outbox.OutboxCounters;
 import org.jspecify.annotations.Nullable;
 
 /** Counters of a WriterGroup since its start. Thread-safe. */
-public final class StreamCounters {
+public final class StreamCounters implements OutboxCounters {
 
   /** Counters at zero, for what all groups do together. */
   public static StreamCounters total() {
@@ -39,16 +40,19 @@ public final class StreamCounters {
     add(counters -> counters.messages, count);
   }
 
-  void sent(int bytes) {
+  @Override
+  public void sent(int bytes) {
     add(counters -> counters.acknowledged, 1);
     add(counters -> counters.acknowledgedBytes, bytes);
   }
 
-  void refusal() {
+  @Override
+  public void refusal() {
     add(counters -> counters.refused, 1);
   }
 
-  void rejection() {
+  @Override
+  public void rejection() {
     add(counters -> counters.undeliverable, 1);
   }
 
@@ -92,7 +96,8 @@ public final class StreamCounters {
     return refused.sum();
   }
 
-  /** NetworkMessages that could never be taken and were dropped. */
+  /** NetworkMessages that could never be taken and were set aside. */
+  @Override
   public long undeliverable() {
     return undeliverable.sum();
   }

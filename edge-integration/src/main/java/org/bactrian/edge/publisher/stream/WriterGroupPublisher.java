@@ -1,5 +1,10 @@
 package org.bactrian.edge.publisher.stream;
 
+import org.bactrian.edge.outbox.OutboxLimits;
+
+import org.bactrian.edge.outbox.OutboxSink;
+import org.bactrian.edge.outbox.Outboxes;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Publisher of all WriterGroups of a process. It outlives the route that carries its messages:
@@ -20,20 +24,22 @@ public final class WriterGroupPublisher implements AutoCloseable {
   private static final Duration TIME_TO_CLOSE = Duration.ofSeconds(2);
 
   private final SessionPool sessions;
+  private final Outboxes outboxes;
   private final OutboxLimits limits;
   private final MemoryShare share = MemoryShare.ofHeap();
   private final StreamCounters total = StreamCounters.total();
   private final Map<String, WriterGroupStream> streams = new LinkedHashMap<>();
   private final List<WriterGroupStream> leaving = new ArrayList<>();
-  private @Nullable TelemetrySink sink;
   private boolean closed;
 
   /**
    * @param sessions where sessions come from; stays the caller's
+   * @param outboxes where outboxes come from; stays the caller's
    * @param limits how much each group holds, unless its share of the process is less
    */
-  public WriterGroupPublisher(SessionPool sessions, OutboxLimits limits) {
+  public WriterGroupPublisher(SessionPool sessions, Outboxes outboxes, OutboxLimits limits) {
     this.sessions = sessions;
+    this.outboxes = outboxes;
     this.limits = limits;
   }
 
@@ -56,6 +62,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
     leaving.addAll(removed);
     share.among(wanted.size() + leaving.size());
     wanted.forEach(this::applyOne);
+    outboxes.drainOthers(total);
     handOver(removed);
   }
 
@@ -72,10 +79,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
     WriterGroupStream present = streams.get(id);
     if (present == null) {
       WriterGroupStream stream =
-          new WriterGroupStream(group, sessions, limits, share, total.ofGroup());
-      if (sink != null) {
-        stream.outbox().attach(sink);
-      }
+          new WriterGroupStream(group, sessions, outboxes, limits, share, total.ofGroup());
       streams.put(id, stream);
     } else if (!present.group().equals(group)) {
       present.become(group);
@@ -83,17 +87,13 @@ public final class WriterGroupPublisher implements AutoCloseable {
   }
 
   /** Sends the messages of all groups through {@code to} from now on. */
-  public synchronized void attach(TelemetrySink to) {
-    sink = to;
-    all().forEach(stream -> stream.outbox().attach(to));
+  public void attach(OutboxSink to) {
+    outboxes.attach(to);
   }
 
   /** Keeps messages until another sink is attached, unless one already was. */
-  public synchronized void detach(TelemetrySink from) {
-    if (sink == from) {
-      sink = null;
-      all().forEach(stream -> stream.outbox().detach());
-    }
+  public void detach(OutboxSink from) {
+    outboxes.detach(from);
   }
 
   /**

@@ -1,5 +1,14 @@
 package org.bactrian.edge.publisher.stream;
 
+import org.bactrian.edge.outbox.OutboxMessage;
+import org.bactrian.edge.outbox.OutboxName;
+import org.bactrian.edge.outbox.OutboxPolicy;
+import org.bactrian.edge.outbox.Outboxes;
+
+import org.bactrian.edge.outbox.Outbox;
+
+import org.bactrian.edge.outbox.OutboxLimits;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +24,7 @@ import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
+import org.bactrian.opcua.subscription.MessageAcknowledgement;
 import org.bactrian.opcua.session.SessionPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +38,21 @@ final class WriterGroupStream implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriterGroupStream.class);
 
+  /** Interval of looks at a store that is full. */
+  private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** Longest wait at the end for the last report of a server. */
   private static final long SECONDS_TO_END = 5;
 
   private final SessionPool sessions;
   private final WriterGroupInbox inbox;
-  private final NetworkMessageOutbox outbox;
+  private final Outbox outbox;
   private final StreamCounters counters;
   private final NetworkMessageBatch batch;
   private final Thread owner;
   private final CountDownLatch closed = new CountDownLatch(1);
 
+  private final UnacknowledgedNotifications unacknowledged = new UnacknowledgedNotifications();
   private final Map<String, DataSetWriterStream> writers = new LinkedHashMap<>();
 
   /** Writers that are replaced and listen until those that came instead do. */
@@ -47,7 +61,7 @@ final class WriterGroupStream implements AutoCloseable {
   private volatile WriterGroup asked;
   private WriterGroup group;
   private volatile List<DataSetWriterStream> running = List.of();
-  private long sequenceNumber;
+  private boolean due;
   private boolean paused;
   private boolean leaving;
   private boolean ending;
@@ -56,6 +70,7 @@ final class WriterGroupStream implements AutoCloseable {
   WriterGroupStream(
       WriterGroup group,
       SessionPool sessions,
+      Outboxes outboxes,
       OutboxLimits limits,
       MemoryShare share,
       StreamCounters counters) {
@@ -66,8 +81,9 @@ final class WriterGroupStream implements AutoCloseable {
     this.batch = new NetworkMessageBatch(new NetworkMessageEncoder(group), counters);
     this.inbox = new WriterGroupInbox(() -> Math.min(limits.maxValues(), share.values()));
     this.outbox =
-        new NetworkMessageOutbox(
-            group.name(), limitsOf(group, limits), share, counters, inbox::nudge);
+        outboxes.hold(
+            new OutboxName("group/" + group.id(), "WriterGroup " + group.name()),
+            new OutboxPolicy(limitsOf(group, limits), share::bytes, counters, inbox::nudge));
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);
     this.owner.start();
@@ -90,7 +106,7 @@ final class WriterGroupStream implements AutoCloseable {
     return counters;
   }
 
-  NetworkMessageOutbox outbox() {
+  Outbox outbox() {
     return outbox;
   }
 
@@ -149,9 +165,9 @@ final class WriterGroupStream implements AutoCloseable {
     return closed.getCount() == 0 && outbox.size() == 0;
   }
 
-  /** NetworkMessages that nobody has acknowledged, and one for a group that has not ended. */
+  /** NetworkMessages that an end would lose, and one for a group that has not ended. */
   int pending() {
-    return outbox.size() + (closed.getCount() > 0 ? 1 : 0);
+    return outbox.unsafe() + (closed.getCount() > 0 ? 1 : 0);
   }
 
   /** The same for a process that ends: what is refused is sent again without a long wait. */
@@ -169,23 +185,28 @@ final class WriterGroupStream implements AutoCloseable {
     hurry();
     try {
       if (closed.await(left(deadlineNanos), TimeUnit.NANOSECONDS)) {
-        outbox.awaitEmpty(Duration.ofNanos(left(deadlineNanos)));
+        outbox.awaitSafe(Duration.ofNanos(left(deadlineNanos)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    UnsentValues unsent =
-        new UnsentValues(outbox.size(), outbox.values(), inbox.values() + (long) batch.values());
-    if (!unsent.isNothing()) {
+    long unencoded = inbox.values() + (long) batch.values();
+    boolean safe = outbox.unsafe() == 0 && unencoded == 0;
+    if (!safe) {
       LOG.warn(
           "WriterGroup {}: stopped before {} values in {} NetworkMessages were acknowledged and {}"
               + " values were encoded. They are lost unless their receiver has them already.",
           group.name(),
-          unsent.values(),
-          unsent.messages(),
-          unsent.unencoded());
+          outbox.values(),
+          outbox.size(),
+          unencoded);
+    } else if (outbox.size() > 0) {
+      LOG.info(
+          "WriterGroup {}: {} values in {} NetworkMessages stay in the outbox until the next start.",
+          group.name(),
+          outbox.values(),
+          outbox.size());
     }
-    outbox.close();
   }
 
   private static long left(long deadlineNanos) {
@@ -202,8 +223,12 @@ final class WriterGroupStream implements AutoCloseable {
       while (!stopping) {
         boolean room = leaving || outbox.hasRoom();
         pause(!room);
-        Optional<Runnable> work = inbox.next(room, room ? batch.deadlineNanos() : Long.MAX_VALUE);
-        work.ifPresentOrElse(this::carryOut, () -> carryOut(this::flush));
+        long deadline = room ? batch.deadlineNanos() : System.nanoTime() + LOOK_FOR_ROOM_NANOS;
+        Optional<Runnable> work = inbox.next(room, deadline);
+        work.ifPresent(this::carryOut);
+        if (due || room && work.isEmpty()) {
+          carryOut(this::flush);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -260,7 +285,7 @@ final class WriterGroupStream implements AutoCloseable {
       DataSetWriterStream present = writers.get(writer.name());
       if (present == null) {
         DataSetWriterStream stream =
-            new DataSetWriterStream(next.name(), writer, sessions, inbox, this::add, counters);
+            new DataSetWriterStream(next.name(), writer, sessions, inbox, new Batch(), counters);
         stream.publishing(!paused);
         writers.put(writer.name(), stream);
       } else if (!present.writer().equals(writer)) {
@@ -281,14 +306,36 @@ final class WriterGroupStream implements AutoCloseable {
     }
   }
 
+  /** Adds a message to the batch, which leaves with {@link #endOfNotification} if it is due. */
   private void add(DataSetMessage message) {
-    if (batch.add(message, group.trigger())) {
+    due |= batch.add(message, group.trigger());
+  }
+
+  /** All that a writer made of a notification is in the batch or has left. */
+  private void endOfNotification(DataSetWriterStream writer, MessageAcknowledgement notification) {
+    due |= unacknowledged.add(writer.progressOf(notification), notification);
+    if (due || batch.size() == 0) {
       flush();
     }
   }
 
   private void flush() {
-    batch.encode(message -> outbox.add(new OutboundMessage(group, ++sequenceNumber, message)));
+    due = false;
+    batch.encode(
+        (messages, numbers) -> {
+          Map<String, Long> progress = unacknowledged.progress();
+          numbers.forEach(
+              (writer, number) ->
+                  progress.put(DataSetWriterStream.numberProgress(writer), number));
+          List<OutboxMessage> leaving =
+              messages.stream()
+                  .map(message -> OutboxMessages.of(group, outbox.nextNumber(), message))
+                  .toList();
+          outbox.add(leaving, progress, unacknowledged.take());
+        });
+    if (!unacknowledged.isEmpty()) {
+      outbox.add(List.of(), unacknowledged.progress(), unacknowledged.take());
+    }
   }
 
   private void end() {
@@ -310,7 +357,27 @@ final class WriterGroupStream implements AutoCloseable {
   private void sendTheRest() {
     inbox.drain().forEach(this::carryOut);
     flush();
-    outbox.closeWhenEmpty();
+    outbox.release();
     stopping = true;
+  }
+
+  /** What its writers add to and ask of. */
+  private final class Batch implements DataSetWriterStream.Batch {
+
+    @Override
+    public void add(DataSetMessage message) {
+      WriterGroupStream.this.add(message);
+    }
+
+    @Override
+    public void endOfNotification(
+        DataSetWriterStream writer, MessageAcknowledgement notification) {
+      WriterGroupStream.this.endOfNotification(writer, notification);
+    }
+
+    @Override
+    public long progress(String name) {
+      return outbox.progress(name);
+    }
   }
 }

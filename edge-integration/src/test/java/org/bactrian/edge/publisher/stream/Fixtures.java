@@ -1,8 +1,8 @@
 package org.bactrian.edge.publisher.stream;
 
+
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
@@ -12,7 +12,6 @@ import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
-import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.subscription.MonitoredItem;
@@ -73,21 +72,5 @@ final class Fixtures {
   static DataValue value(int number) {
     return new DataValue(
         Variant.ofInt32(number), StatusCode.GOOD, DateTime.MIN_DATE_TIME, DateTime.MIN_DATE_TIME);
-  }
-
-  static OutboundMessage outbound(long sequenceNumber) {
-    return new OutboundMessage(
-        group(),
-        sequenceNumber,
-        new NetworkMessage(
-            new byte[100],
-            "id-" + sequenceNumber,
-            "application/json",
-            "utf-8",
-            "ua-deltaframe",
-            List.of("Line1"),
-            Map.of(),
-            1,
-            1));
   }
 }

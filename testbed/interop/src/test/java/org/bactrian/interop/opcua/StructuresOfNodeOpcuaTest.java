@@ -19,7 +19,8 @@ import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.nodes.PublishedNodes;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
-import org.bactrian.edge.publisher.stream.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
@@ -134,6 +135,7 @@ class StructuresOfNodeOpcuaTest {
                 listener.accept(groups);
                 return () -> {};
               },
+              Outboxes.inMemory(folder.resolve("dead-letters")),
               OutboxLimits.DEFAULT));
       context.addRoutes(
           new RouteBuilder() {

@@ -1,10 +1,10 @@
-package org.bactrian.edge.publisher.stream;
+package org.bactrian.edge.outbox;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
- * Limits of the memory that a WriterGroup uses before it stops asking its servers for more.
+ * Limits of what an outbox holds, and of the values that its WriterGroup holds before that.
  *
  * @param maxMessages NetworkMessages that are not acknowledged yet, at least 1
  * @param maxBytes their bytes; one message always fits

@@ -1,4 +1,4 @@
-package org.bactrian.edge.publisher.stream;
+package org.bactrian.edge.outbox;
 
 import java.time.Duration;
 import java.util.Optional;
@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Log of the messages of a WriterGroup that can never be delivered: a line at the first, then at
+ * Log of the messages of an outbox that can never be delivered: a line at the first, then at
  * most one a minute, since where one message is too large the others often are. Thread-safe.
  */
 final class UndeliverableLog {
@@ -14,29 +14,31 @@ final class UndeliverableLog {
   private static final Logger LOG = LoggerFactory.getLogger(UndeliverableLog.class);
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
-  private final String group;
+  private final String outbox;
   private Optional<Long> lastNanos = Optional.empty();
 
-  UndeliverableLog(String group) {
-    this.group = group;
+  UndeliverableLog(String outbox) {
+    this.outbox = outbox;
   }
 
   /**
    * Tells of a message.
    *
-   * @param count such messages of the group so far
+   * @param count such messages of the outbox so far
    * @param reason what its transport said
+   * @param kept sentence that says where the message is now
    */
-  synchronized void add(long sequenceNumber, long count, String reason) {
+  synchronized void add(long number, long count, String reason, String kept) {
     long now = System.nanoTime();
     if (lastNanos.isEmpty() || now - lastNanos.get() > BETWEEN_LINES.toNanos()) {
       lastNanos = Optional.of(now);
       LOG.error(
-          "WriterGroup {}: NetworkMessage {} can never be taken and is lost: {} {} of this group so"
-              + " far; this is logged at most once in {} s.",
-          group,
-          sequenceNumber,
+          "{}: message {} can never be taken: {} {} {} such messages so far; this is logged at most"
+              + " once in {} s.",
+          outbox,
+          number,
           reason,
+          kept,
           count,
           BETWEEN_LINES.toSeconds());
     }

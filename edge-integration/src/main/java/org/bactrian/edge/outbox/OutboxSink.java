@@ -1,15 +1,15 @@
-package org.bactrian.edge.publisher.stream;
+package org.bactrian.edge.outbox;
 
-/** Sink of NetworkMessages. Thread-safe. */
+/** Sink of messages. Thread-safe. */
 @FunctionalInterface
-public interface TelemetrySink {
+public interface OutboxSink {
 
   /**
    * Takes a message, which stays in the outbox until the receipt is given. Must not block for long.
    *
    * @param receipt called once, on any thread
    */
-  void send(OutboundMessage message, Receipt receipt);
+  void send(OutboxMessage message, Receipt receipt);
 
   /** Receipt of a message. */
   interface Receipt {
@@ -20,7 +20,7 @@ public interface TelemetrySink {
     /** The message did not arrive and is sent again after a while. */
     void refused(Throwable cause);
 
-    /** The message can never arrive, whoever sends it how often; it is dropped and counted. */
+    /** The message can never arrive, whoever sends it how often; it is set aside and counted. */
     void undeliverable(Throwable cause);
   }
 }

@@ -1,12 +1,19 @@
-package org.bactrian.edge.publisher.stream;
+package org.bactrian.edge.outbox;
+
+import org.bactrian.edge.publisher.stream.StreamCounters;
+
+
+
+
+
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.bactrian.edge.publisher.stream.Fixtures.outbound;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,21 +21,43 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-class NetworkMessageOutboxTest {
+class OutboxTest {
 
   private static final OutboxLimits LIMITS =
       new OutboxLimits(10, 1 << 20, 4, 100, Duration.ofMillis(5), Duration.ofMillis(20));
 
   private final StreamCounters counters = StreamCounters.total();
   private final AtomicInteger roomAgain = new AtomicInteger();
-  private final MemoryShare share = new MemoryShare(1 << 20, 1000);
-  private final NetworkMessageOutbox outbox =
-      new NetworkMessageOutbox("Plant", LIMITS, share, counters, roomAgain::incrementAndGet);
+  private final AtomicLong memory = new AtomicLong(1 << 20);
+  private final Outbox outbox = outbox(LIMITS);
+
+  private Outbox outbox(OutboxLimits limits) {
+    Outbox made =
+        new Outbox(
+            new OutboxName("group/1", "WriterGroup Plant"),
+            new MemoryRecordStore(),
+            new OutboxPolicy(limits, memory::get, counters, roomAgain::incrementAndGet),
+            new DeadLetters(Path.of("target", "dead-letters", "outbox-test")),
+            List.of());
+    made.retain();
+    return made;
+  }
+
+  private static void add(Outbox to, long number) {
+    to.add(
+        List.of(
+            new OutboxMessage(
+                number, 1, Map.of(TelemetryHeaders.MESSAGE_ID, "id-" + number), new byte[100])),
+        Map.of(),
+        () -> {});
+  }
 
   @AfterEach
   void close() {
@@ -40,11 +69,11 @@ class NetworkMessageOutboxTest {
     List<Long> sent = new CopyOnWriteArrayList<>();
     outbox.attach(
         (message, receipt) -> {
-          sent.add(message.sequenceNumber());
+          sent.add(message.number());
           receipt.acknowledged();
         });
 
-    LongStream.rangeClosed(1, 100).forEach(number -> outbox.add(outbound(number)));
+    LongStream.rangeClosed(1, 100).forEach(number -> add(outbox, number));
 
     assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
     assertThat(sent).containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList());
@@ -54,22 +83,22 @@ class NetworkMessageOutboxTest {
 
   @Test
   void groupsThatAreManyHoldLessEachAndMoreAgainWhenTheyAreFew() {
-    share.among(1 << 12); // 256 bytes each, and a message has 100
-    outbox.add(outbound(1));
-    outbox.add(outbound(2));
+    memory.set(256); // a message has 100
+    add(outbox, 1);
+    add(outbox, 2);
     assertThat(outbox.hasRoom()).isTrue();
 
-    outbox.add(outbound(3));
+    add(outbox, 3);
     assertThat(outbox.hasRoom()).isFalse();
 
-    share.among(1);
+    memory.set(1 << 20);
     outbox.attach((message, receipt) -> receipt.acknowledged());
     await().until(outbox::hasRoom);
     outbox.detach();
     await().until(() -> outbox.size() == 0);
-    outbox.add(outbound(4));
-    outbox.add(outbound(5));
-    outbox.add(outbound(6));
+    add(outbox, 4);
+    add(outbox, 5);
+    add(outbox, 6);
     assertThat(outbox.hasRoom()).isTrue();
   }
 
@@ -79,16 +108,16 @@ class NetworkMessageOutboxTest {
     Map<Long, Integer> attempts = new ConcurrentHashMap<>();
     outbox.attach(
         (message, receipt) -> {
-          int attempt = attempts.merge(message.sequenceNumber(), 1, Integer::sum);
-          if (message.sequenceNumber() == 2 && attempt < 4) {
+          int attempt = attempts.merge(message.number(), 1, Integer::sum);
+          if (message.number() == 2 && attempt < 4) {
             receipt.refused(new IllegalStateException("the step divides by zero"));
           } else {
-            delivered.add(message.sequenceNumber());
+            delivered.add(message.number());
             receipt.acknowledged();
           }
         });
 
-    LongStream.rangeClosed(1, 3).forEach(number -> outbox.add(outbound(number)));
+    LongStream.rangeClosed(1, 3).forEach(number -> add(outbox, number));
 
     await().until(() -> delivered.size() == 3);
     assertThat(delivered).containsExactly(1L, 3L, 2L);
@@ -102,8 +131,8 @@ class NetworkMessageOutboxTest {
         new OutboxLimits(10, 1 << 20, 4, 100, Duration.ofMillis(5), Duration.ofHours(1));
     AtomicInteger attempts = new AtomicInteger();
     AtomicBoolean outage = new AtomicBoolean(true);
-    try (NetworkMessageOutbox patient =
-        new NetworkMessageOutbox("Plant", slow, share, counters, () -> {})) {
+    try (Outbox patient =
+        outbox(slow)) {
       patient.attach(
           (message, receipt) -> {
             attempts.incrementAndGet();
@@ -113,7 +142,7 @@ class NetworkMessageOutboxTest {
               receipt.acknowledged();
             }
           });
-      patient.add(outbound(1));
+      add(patient, 1);
       await().until(() -> attempts.get() >= 9); // the next wait is more than a second
       assertThat(patient.values()).isEqualTo(1);
 
@@ -135,7 +164,7 @@ class NetworkMessageOutboxTest {
     try {
       outbox.attach(
           (message, receipt) -> receipt.undeliverable(new IllegalArgumentException("too large.")));
-      LongStream.rangeClosed(1, 50).forEach(number -> outbox.add(outbound(number)));
+      LongStream.rangeClosed(1, 50).forEach(number -> add(outbox, number));
 
       assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
     } finally {
@@ -145,26 +174,27 @@ class NetworkMessageOutboxTest {
     assertThat(said.list)
         .singleElement()
         .asString()
-        .contains("NetworkMessage 1 can never be taken and is lost: too large. 1 of this group");
+        .contains("WriterGroup Plant: message 1 can never be taken: too large. It is kept in ")
+        .contains("1 such messages so far");
   }
 
   @Test
   void messagesForWhatNeedsThemInOrderWaitForARefusedOne() {
     List<Long> delivered = new CopyOnWriteArrayList<>();
     AtomicInteger attempts = new AtomicInteger();
-    try (NetworkMessageOutbox ordered =
-        new NetworkMessageOutbox("Plant", LIMITS.inOrder(), share, counters, () -> {})) {
+    try (Outbox ordered =
+        outbox(LIMITS.inOrder())) {
       ordered.attach(
           (message, receipt) -> {
-            if (message.sequenceNumber() % 3 == 1 && attempts.incrementAndGet() % 4 != 0) {
+            if (message.number() % 3 == 1 && attempts.incrementAndGet() % 4 != 0) {
               receipt.refused(new IllegalStateException("the disk is full"));
             } else {
-              delivered.add(message.sequenceNumber());
+              delivered.add(message.number());
               receipt.acknowledged();
             }
           });
 
-      LongStream.rangeClosed(1, 10).forEach(number -> ordered.add(outbound(number)));
+      LongStream.rangeClosed(1, 10).forEach(number -> add(ordered, number));
 
       await().until(() -> ordered.size() == 0);
       assertThat(delivered)
@@ -183,7 +213,7 @@ class NetworkMessageOutboxTest {
           receipt.acknowledged();
         });
 
-    outbox.add(outbound(1));
+    add(outbox, 1);
 
     await().until(() -> outbox.size() == 0);
     assertThat(calls).hasValue(2);
@@ -191,7 +221,7 @@ class NetworkMessageOutboxTest {
 
   @Test
   void aFullOutboxSaysWhenHalfOfItIsEmpty() {
-    LongStream.rangeClosed(1, 10).forEach(number -> outbox.add(outbound(number)));
+    LongStream.rangeClosed(1, 10).forEach(number -> add(outbox, number));
     assertThat(outbox.hasRoom()).isFalse();
     AtomicInteger left = new AtomicInteger();
 
@@ -209,10 +239,10 @@ class NetworkMessageOutboxTest {
 
   @Test
   void noMoreThanTheAllowedNumberIsInFlight() {
-    List<TelemetrySink.Receipt> receipts = new CopyOnWriteArrayList<>();
+    List<OutboxSink.Receipt> receipts = new CopyOnWriteArrayList<>();
     outbox.attach((message, receipt) -> receipts.add(receipt));
 
-    LongStream.rangeClosed(1, 8).forEach(number -> outbox.add(outbound(number)));
+    LongStream.rangeClosed(1, 8).forEach(number -> add(outbox, number));
 
     await().until(() -> receipts.size() == LIMITS.maxInFlight());
     receipts.get(0).acknowledged();
@@ -225,12 +255,12 @@ class NetworkMessageOutboxTest {
     List<Long> delivered = new CopyOnWriteArrayList<>();
     outbox.attach((message, receipt) -> receipt.acknowledged());
     outbox.detach();
-    outbox.add(outbound(1));
+    add(outbox, 1);
     assertThat(outbox.size()).isEqualTo(1);
 
     outbox.attach(
         (message, receipt) -> {
-          delivered.add(message.sequenceNumber());
+          delivered.add(message.number());
           receipt.acknowledged();
         });
 
@@ -239,11 +269,11 @@ class NetworkMessageOutboxTest {
   }
 
   @Test
-  void aMessageThatCanNeverArriveIsDroppedAndCounted() throws Exception {
+  void aMessageThatCanNeverArriveIsSetAsideAndCounted() throws Exception {
     outbox.attach(
         (message, receipt) -> receipt.undeliverable(new IllegalArgumentException("too large")));
 
-    outbox.add(outbound(1));
+    add(outbox, 1);
 
     assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
     assertThat(counters.undeliverable()).isEqualTo(1);
@@ -258,7 +288,7 @@ class NetworkMessageOutboxTest {
           receipt.acknowledged();
         });
 
-    outbox.add(outbound(1));
+    add(outbox, 1);
 
     await().until(() -> outbox.size() == 0);
     assertThat(counters.acknowledged()).isEqualTo(1);

@@ -1,0 +1,17 @@
+package org.bactrian.opcua.subscription;
+
+/**
+ * Acknowledgement of one notification message, which the server keeps until it has it (Part 4,
+ * 5.14.5). Thread-safe.
+ */
+public interface MessageAcknowledgement {
+
+  /** The server's id of the subscription. */
+  long subscriptionId();
+
+  /** Number of the message in its subscription. */
+  long sequenceNumber();
+
+  /** Lets the server forget the message; a second call does nothing. */
+  void acknowledge();
+}

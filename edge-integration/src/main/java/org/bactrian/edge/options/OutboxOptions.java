@@ -1,0 +1,38 @@
+package org.bactrian.edge.options;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.bactrian.edge.outbox.DeadLetters;
+import org.bactrian.edge.outbox.MemoryRecordStore;
+import org.bactrian.edge.outbox.OutboxMode;
+import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.edge.outbox.RecordStore;
+
+/**
+ * Options of the outbox.
+ *
+ * @param folder where it is
+ * @param mode where messages wait
+ * @param maxBytes most bytes on disk, at least {@link #LEAST_BYTES}
+ * @param outage how long a server keeps values that nobody fetches
+ */
+public record OutboxOptions(Path folder, OutboxMode mode, long maxBytes, Duration outage) {
+
+  /** Smallest size that holds the largest message and what is being rewritten. */
+  public static final long LEAST_BYTES = 64L << 20;
+
+  /**
+   * Opens the outboxes.
+   *
+   * @throws IllegalStateException when another edge uses the folder
+   */
+  public Outboxes open() {
+    RecordStore store = new MemoryRecordStore();
+    return new Outboxes(store, new DeadLetters(deadLetters()));
+  }
+
+  /** Folder of messages that can never arrive. */
+  public Path deadLetters() {
+    return folder.resolve("dead-letters");
+  }
+}

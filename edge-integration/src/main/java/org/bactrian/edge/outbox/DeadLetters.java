@@ -1,0 +1,180 @@
+package org.bactrian.edge.outbox;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Folder of messages that can never arrive, a JSON file each, and of those that somebody wants to
+ * be sent once more. Its size is bounded: the oldest files go first. Thread-safe.
+ */
+public final class DeadLetters {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+
+  private static final String SUFFIX = ".json";
+  private static final long MOST_BYTES = 256L << 20;
+  private static final int MOST_FILES = 10_000;
+
+  private final Path folder;
+
+  /**
+   * Content of a file.
+   *
+   * @param channel name of the outbox in its store
+   * @param name name of the outbox in messages to people
+   * @param at when it was set aside (ISO 8601)
+   * @param reason what its transport said
+   * @param number number of the message in its outbox
+   * @param values values in the body
+   * @param headers headers that describe it to its route
+   * @param body the bytes, in Base64
+   */
+  public record DeadLetter(
+      String channel,
+      String name,
+      String at,
+      String reason,
+      long number,
+      int values,
+      Map<String, Object> headers,
+      byte[] body) {
+
+    OutboxMessage message() {
+      return new OutboxMessage(number, values, headers, body);
+    }
+  }
+
+  /**
+   * @param folder where the files are, made when it is needed
+   */
+  public DeadLetters(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Keeps a message.
+   *
+   * @return where it is, as a sentence for the log
+   */
+  synchronized String add(String channel, String name, OutboxMessage message, String reason) {
+    DeadLetter letter =
+        new DeadLetter(
+            channel,
+            name,
+            Instant.now().toString(),
+            reason,
+            message.number(),
+            message.values(),
+            message.headers(),
+            message.body());
+    String file = "%s-%d-%d%s".formatted(
+        channel.replaceAll("[^A-Za-z0-9]", "_"), System.currentTimeMillis(), message.number(), SUFFIX);
+    try {
+      Files.createDirectories(folder);
+      makeRoom(message.body().length);
+      Path draft = Files.write(folder.resolve(file + ".draft"), JSON.writeValueAsBytes(letter));
+      Files.move(draft, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+      return "It is kept in " + folder.resolve(file) + ".";
+    } catch (IOException e) {
+      LOG.error("{}: the message cannot be kept in {} and is lost", name, folder, e);
+      return "It is lost.";
+    }
+  }
+
+  private void makeRoom(long bytes) throws IOException {
+    List<Path> files = files();
+    long size = bytes;
+    for (Path file : files) {
+      size += Files.size(file);
+    }
+    int count = files.size() + 1;
+    for (Path oldest : files) {
+      if (size <= MOST_BYTES && count <= MOST_FILES) {
+        return;
+      }
+      size -= Files.size(oldest);
+      count--;
+      Files.delete(oldest);
+      LOG.warn("{} has no room for more; the oldest message, {}, was deleted.", folder, oldest);
+    }
+  }
+
+  /** Returns the files, oldest first. */
+  public List<Path> files() {
+    return jsonFilesOf(folder);
+  }
+
+  /**
+   * Wants all that was set aside to be sent once more; a running edge does it within seconds,
+   * another one at its start.
+   *
+   * @return how many
+   */
+  public int replay() throws IOException {
+    Files.createDirectories(replayFolder());
+    List<Path> files = files();
+    for (Path file : files) {
+      Files.move(
+          file, replayFolder().resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    }
+    return files.size();
+  }
+
+  /** Returns the files that somebody wants to be sent once more, oldest first. */
+  List<Path> wanted() {
+    return jsonFilesOf(replayFolder());
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException when it is none of these files
+   */
+  public static DeadLetter read(Path file) throws IOException {
+    return JSON.readValue(file.toFile(), DeadLetter.class);
+  }
+
+  private Path replayFolder() {
+    return folder.resolve("replay");
+  }
+
+  private static List<Path> jsonFilesOf(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+          .sorted(Comparator.comparing(DeadLetters::modified))
+          .toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      return FileTime.fromMillis(0);
+    }
+  }
+}

@@ -1,0 +1,478 @@
+package org.bactrian.edge.outbox;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.model.time.Backoff;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Messages of one channel, such as a WriterGroup, that have not been acknowledged yet. A message
+ * leaves once its store has it, and is forgotten when its receiver has it. Messages leave in order;
+ * a refused one is sent again after a growing delay while others go on, so that a receiver sorts by
+ * sequence number where order matters. With one message in flight at a time they arrive in order,
+ * and others wait for a refused one. Thread-safe.
+ */
+public final class Outbox implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
+
+  /** Name of the number of the last message among the numbers that a restart goes on from. */
+  private static final String MESSAGES = "messages";
+
+  private final String channel;
+  private final String name;
+  private final RecordStore store;
+  private final DeadLetters deadLetters;
+  private final UndeliverableLog undeliverable;
+  private final ChannelProgress progress;
+  private final Thread sender;
+
+  private final Deque<OutboxEntry> queued = new ArrayDeque<>();
+  private final List<RefusedEntry> refused = new ArrayList<>();
+  private int unstored;
+  private int inFlight;
+  private int holders;
+  private long heldBytes;
+  private long heldValues;
+  private long bytesInMemory;
+  private long lastNumber;
+  private boolean full;
+  private boolean closed;
+  private boolean ended;
+  private boolean hurried;
+  private OutboxPolicy policy;
+  private @Nullable OutboxSink sink;
+  private @Nullable Refusal lastRefusal;
+
+  /** A message that waits for its next try. */
+  private record RefusedEntry(OutboxEntry entry, int attempts, long notBeforeNanos) {}
+
+  /** A message about to be tried for the {@code attempt}th time. */
+  private record Attempt(OutboxEntry entry, int attempt, OutboxSink sink) {}
+
+  /**
+   * Reason why a message did not leave.
+   *
+   * @param at when the route refused it
+   * @param reason what the route said
+   */
+  public record Refusal(Instant at, String reason) {}
+
+  /** Makes the outbox of a channel, which goes on with what its store recovered. */
+  Outbox(
+      OutboxName name,
+      RecordStore store,
+      OutboxPolicy policy,
+      DeadLetters deadLetters,
+      List<RecoveredRecord> recovered) {
+    this.channel = name.channel();
+    this.name = name.text();
+    this.store = store;
+    this.policy = policy;
+    this.deadLetters = deadLetters;
+    this.undeliverable = new UndeliverableLog(this.name);
+    this.progress = new ChannelProgress(store, channel);
+    recover(recovered);
+    this.lastNumber = progress.of(MESSAGES);
+    this.sender = new Thread(this::send, "outbox-" + this.name);
+    this.sender.setDaemon(true);
+    this.sender.start();
+  }
+
+  /** Takes over what the store has, but for the last messages of a row that was cut off. */
+  private void recover(List<RecoveredRecord> recovered) {
+    List<OutboxEntry> row = new ArrayList<>();
+    for (RecoveredRecord found : recovered) {
+      try {
+        StoredMessage message = StoredMessage.read(found.header());
+        row.add(
+            new OutboxEntry(
+                found.id(),
+                message.number(),
+                found.bodySize(),
+                message.values(),
+                Optional.empty()));
+        if (!message.more()) {
+          progress.recover(message.progress());
+          queued.addAll(row);
+          row.clear();
+        }
+      } catch (IOException e) {
+        LOG.error("{}: stored message {} cannot be read and is left out", name, found.id(), e);
+        store.remove(found.id());
+      }
+    }
+    row.forEach(cutOff -> store.remove(cutOff.id()));
+    for (OutboxEntry entry : queued) {
+      heldBytes += entry.bytes();
+      heldValues += entry.values();
+    }
+  }
+
+  /**
+   * One more user adds messages, as its policy says, and calls {@link #release} at its end.
+   *
+   * @return false when the outbox has ended, so that another one is needed
+   */
+  synchronized boolean hold(OutboxPolicy ofUser) {
+    if (retain()) {
+      policy = ofUser;
+    }
+    return !ended;
+  }
+
+  /** The same for a user without a policy. */
+  synchronized boolean retain() {
+    holders += ended ? 0 : 1;
+    return !ended;
+  }
+
+  /** Number of the next message. */
+  public synchronized long nextNumber() {
+    return ++lastNumber;
+  }
+
+  /** Returns a number that was kept with the last messages, 0 when there is none of that name. */
+  public synchronized long progress(String of) {
+    return progress.of(of);
+  }
+
+  /** Forgets a number that nothing goes on from any more. */
+  public synchronized void forgetProgress(String of) {
+    progress.forget(of);
+  }
+
+  /**
+   * Adds messages, also to a full outbox: whoever adds asks {@link #hasRoom()} before. None of them
+   * leaves before all are stored, and a crash meanwhile leaves none behind.
+   *
+   * @param messages messages with the next numbers; none where only the numbers go on
+   * @param numbers numbers that a restart goes on from as soon as the messages are stored
+   * @param onStored run when the messages are stored; must not block
+   */
+  public void add(List<OutboxMessage> messages, Map<String, Long> numbers, Runnable onStored) {
+    List<OutboxEntry> entries = new ArrayList<>(messages.size());
+    synchronized (this) {
+      for (int i = 0; i < messages.size(); i++) {
+        boolean last = i == messages.size() - 1;
+        Map<String, Long> all = new HashMap<>(last ? numbers : Map.of());
+        all.put(MESSAGES, lastNumber);
+        entries.add(append(messages.get(i), all, !last));
+        progress.advance(all);
+      }
+      if (messages.isEmpty()) {
+        progress.advance(numbers);
+      }
+    }
+    store.afterCommit(
+        () -> {
+          stored(entries);
+          onStored.run();
+        });
+  }
+
+  private OutboxEntry append(OutboxMessage message, Map<String, Long> numbers, boolean more) {
+    int size = message.body().length;
+    long id =
+        store.isDurable()
+            ? store.append(
+                channel, StoredMessage.of(message, numbers, more).toBytes(), message.body())
+            : 0;
+    boolean kept = !store.isDurable() || bytesInMemory + size <= policy.maxBytes();
+    unstored++;
+    heldBytes += size;
+    heldValues += message.values();
+    bytesInMemory += kept ? size : 0;
+    full |=
+        !store.isDurable()
+            && (held() >= policy.limits().maxMessages() || heldBytes >= policy.maxBytes());
+    return new OutboxEntry(
+        id,
+        message.number(),
+        size,
+        message.values(),
+        kept ? Optional.of(message) : Optional.empty());
+  }
+
+  private synchronized void stored(List<OutboxEntry> entries) {
+    unstored -= entries.size();
+    queued.addAll(entries);
+    notifyAll();
+  }
+
+  /** Returns whether more may be added: not after it became full until half of it is empty. */
+  public synchronized boolean hasRoom() {
+    return !full && store.hasRoom();
+  }
+
+  /** Returns whether what it holds outlives the process. */
+  public boolean isDurable() {
+    return store.isDurable();
+  }
+
+  /** Messages that nobody has acknowledged yet. */
+  public synchronized int size() {
+    return held();
+  }
+
+  /** Messages that the end of the process would lose. */
+  public synchronized int unsafe() {
+    return store.isDurable() ? unstored : held();
+  }
+
+  /** Values in messages that nobody has acknowledged yet. */
+  public synchronized long values() {
+    return heldValues;
+  }
+
+  /** Name of the channel in messages to people. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Sends refused messages again at once, and from now on after the shortest wait: time is short.
+   */
+  public synchronized void hurry() {
+    hurried = true;
+    long now = System.nanoTime();
+    refused.replaceAll(waiting -> new RefusedEntry(waiting.entry(), waiting.attempts(), now));
+    notifyAll();
+  }
+
+  /** Reason why the oldest message that is still refused does not leave. */
+  public synchronized Optional<Refusal> refusal() {
+    return refused.isEmpty() ? Optional.empty() : Optional.ofNullable(lastRefusal);
+  }
+
+  /** Sends through {@code to} from now on. */
+  synchronized void attach(OutboxSink to) {
+    sink = to;
+    notifyAll();
+  }
+
+  /** Holds all messages until a sink is attached; those in flight may still be acknowledged. */
+  synchronized void detach() {
+    sink = null;
+  }
+
+  /** Waits until all messages were acknowledged or the time is up; says whether they were. */
+  public synchronized boolean awaitEmpty(Duration timeout) throws InterruptedException {
+    return await(timeout, true);
+  }
+
+  /** The same, but until the end of the process would lose none. */
+  public synchronized boolean awaitSafe(Duration timeout) throws InterruptedException {
+    return await(timeout, false);
+  }
+
+  private boolean await(Duration timeout, boolean empty) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while ((empty ? held() : unsafe()) > 0
+        && (sink != null || unstored > 0)
+        && end - System.nanoTime() > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+    }
+    return (empty ? held() : unsafe()) == 0;
+  }
+
+  /** One user less; without any it ends as soon as all was acknowledged, however long that takes. */
+  public synchronized void release() {
+    holders--;
+    notifyAll();
+  }
+
+  /** Returns whether it sends nothing any more, since it has no user and holds nothing. */
+  synchronized boolean isEnded() {
+    return ended;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
+  }
+
+  private void send() {
+    try {
+      for (Optional<Attempt> next = next(); next.isPresent(); next = next()) {
+        hand(next.get());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void hand(Attempt attempt) {
+    OutboxMessage message;
+    try {
+      message = attempt.entry().load(store);
+    } catch (IOException e) {
+      LOG.error("{}: message {} cannot be read back and is lost", name, attempt.entry().number(), e);
+      counters().rejection();
+      forget(attempt.entry());
+      return;
+    }
+    OutboxSink.Receipt receipt = new OneReceipt(attempt, message);
+    try {
+      attempt.sink().send(message, receipt);
+    } catch (RuntimeException e) {
+      receipt.refused(e);
+    }
+  }
+
+  private synchronized Optional<Attempt> next() throws InterruptedException {
+    while (!closed && (holders > 0 || held() > 0)) {
+      long now = System.nanoTime();
+      if (sink != null && inFlight < policy.limits().maxInFlight()) {
+        for (int i = 0; i < refused.size(); i++) {
+          RefusedEntry candidate = refused.get(i);
+          if (candidate.notBeforeNanos() - now <= 0) {
+            refused.remove(i);
+            inFlight++;
+            return Optional.of(new Attempt(candidate.entry(), candidate.attempts() + 1, sink));
+          }
+        }
+        if (!queued.isEmpty() && !(policy.inOrder() && !refused.isEmpty())) {
+          inFlight++;
+          return Optional.of(new Attempt(queued.poll(), 1, sink));
+        }
+      }
+      awaitChange(now);
+    }
+    ended = true;
+    return Optional.empty();
+  }
+
+  private void awaitChange(long now) throws InterruptedException {
+    if (sink == null || refused.isEmpty() || inFlight >= policy.limits().maxInFlight()) {
+      wait();
+      return;
+    }
+    long soonest = Long.MAX_VALUE;
+    for (RefusedEntry waiting : refused) {
+      soonest = Math.min(soonest, waiting.notBeforeNanos() - now);
+    }
+    TimeUnit.NANOSECONDS.timedWait(this, Math.max(soonest, 1));
+  }
+
+  private synchronized OutboxCounters counters() {
+    return policy.counters();
+  }
+
+  private int held() {
+    return unstored + queued.size() + refused.size() + inFlight;
+  }
+
+  /** Forgets a message, which arrived or never can. */
+  private void forget(OutboxEntry entry) {
+    if (store.isDurable()) {
+      store.remove(entry.id());
+    }
+    Optional<Runnable> roomAgain = Optional.empty();
+    synchronized (this) {
+      inFlight--;
+      heldBytes -= entry.bytes();
+      heldValues -= entry.values();
+      bytesInMemory -= entry.isInMemory() ? entry.bytes() : 0;
+      if (full && held() <= policy.limits().maxMessages() / 2 && heldBytes <= policy.maxBytes() / 2) {
+        full = false;
+        roomAgain = Optional.of(policy.onRoom());
+      }
+      notifyAll();
+    }
+    roomAgain.ifPresent(Runnable::run);
+  }
+
+  private void again(Attempt attempt, Throwable cause) {
+    boolean news;
+    synchronized (this) {
+      Backoff backoff = new Backoff(policy.limits().firstRetry(), policy.limits().lastRetry());
+      long wait = backoff.after(hurried ? 1 : attempt.attempt()).toNanos();
+      inFlight--;
+      String reason = reason(cause);
+      news =
+          sink != null
+              && holders > 0
+              && !closed
+              && (refused.isEmpty() || lastRefusal == null || !reason.equals(lastRefusal.reason()));
+      lastRefusal = new Refusal(Instant.now(), reason);
+      refused.add(new RefusedEntry(attempt.entry(), attempt.attempt(), System.nanoTime() + wait));
+      notifyAll();
+    }
+    counters().refusal();
+    if (news) {
+      LOG.warn(
+          "{}: message {} was refused on its route ({}). It is kept and sent again until it gets"
+              + " through.",
+          name,
+          attempt.entry().number(),
+          reason(cause));
+      LOG.debug("{}: refused", name, cause);
+    }
+  }
+
+  private void setAside(Attempt attempt, OutboxMessage message, Throwable cause) {
+    counters().rejection();
+    String kept = deadLetters.add(channel, name, message, reason(cause));
+    undeliverable.add(message.number(), counters().undeliverable(), reason(cause), kept);
+    forget(attempt.entry());
+  }
+
+  private static String reason(Throwable cause) {
+    String message = cause.getMessage();
+    return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
+  }
+
+  /** A sink that answers twice must not free the message's place twice. */
+  private final class OneReceipt implements OutboxSink.Receipt {
+
+    private final Attempt attempt;
+    private final OutboxMessage message;
+    private boolean given;
+
+    OneReceipt(Attempt attempt, OutboxMessage message) {
+      this.attempt = attempt;
+      this.message = message;
+    }
+
+    @Override
+    public void acknowledged() {
+      if (first()) {
+        counters().sent(attempt.entry().bytes());
+        forget(attempt.entry());
+      }
+    }
+
+    @Override
+    public void refused(Throwable cause) {
+      if (first()) {
+        again(attempt, cause);
+      }
+    }
+
+    @Override
+    public void undeliverable(Throwable cause) {
+      if (first()) {
+        setAside(attempt, message, cause);
+      }
+    }
+
+    private synchronized boolean first() {
+      boolean was = given;
+      given = true;
+      return !was;
+    }
+  }
+}

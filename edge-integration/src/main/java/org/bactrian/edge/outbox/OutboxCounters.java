@@ -1,0 +1,41 @@
+package org.bactrian.edge.outbox;
+
+/** Counters of what becomes of messages. Thread-safe. */
+public interface OutboxCounters {
+
+  /** Counters that nobody reads. */
+  OutboxCounters NONE =
+      new OutboxCounters() {
+        @Override
+        public void sent(int bytes) {
+          // not counted
+        }
+
+        @Override
+        public void refusal() {
+          // not counted
+        }
+
+        @Override
+        public void rejection() {
+          // not counted
+        }
+
+        @Override
+        public long undeliverable() {
+          return 0;
+        }
+      };
+
+  /** A message arrived. */
+  void sent(int bytes);
+
+  /** A route refused a message, which is sent again. */
+  void refusal();
+
+  /** A message can never arrive, or could not be read from its store. */
+  void rejection();
+
+  /** Messages so far that could never arrive. */
+  long undeliverable();
+}

@@ -1,0 +1,176 @@
+package org.bactrian.edge.outbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.model.thread.DaemonThreads;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Outboxes of a process over one store, by channel. What an earlier process left in the store
+ * leaves first, also when nobody uses its channel any more. Thread-safe.
+ */
+public final class Outboxes implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Outboxes.class);
+  private static final Duration BETWEEN_REPLAYS = Duration.ofSeconds(2);
+
+  private final RecordStore store;
+  private final DeadLetters deadLetters;
+  private final Map<String, List<RecoveredRecord>> recovered = new LinkedHashMap<>();
+  private final Map<String, Outbox> outboxes = new LinkedHashMap<>();
+  private final ScheduledExecutorService timer = DaemonThreads.timer("outbox-replay");
+
+  /** Files that were replayed, be they deleted or not. */
+  private final Set<Path> replayed = ConcurrentHashMap.newKeySet();
+
+  /** Policy of outboxes that nobody uses; in order, since what is left may need that. */
+  private OutboxPolicy ofOthers =
+      new OutboxPolicy(
+          OutboxLimits.DEFAULT.inOrder(), () -> Long.MAX_VALUE, OutboxCounters.NONE, () -> {});
+
+  private @Nullable OutboxSink sink;
+
+  /**
+   * @param store where messages are kept; closed with this
+   */
+  public Outboxes(RecordStore store, DeadLetters deadLetters) {
+    this.store = store;
+    this.deadLetters = deadLetters;
+    store
+        .recovered()
+        .forEach(
+            found ->
+                recovered.computeIfAbsent(found.channel(), c -> new ArrayList<>()).add(found));
+    if (!recovered.isEmpty()) {
+      LOG.info(
+          "{} messages wait in the outbox since the last run and are sent first.",
+          store.recovered().size());
+    }
+    timer.scheduleWithFixedDelay(
+        this::replay,
+        BETWEEN_REPLAYS.toMillis(),
+        BETWEEN_REPLAYS.toMillis(),
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Outboxes in memory. */
+  public static Outboxes inMemory(Path deadLetters) {
+    return new Outboxes(new MemoryRecordStore(), new DeadLetters(deadLetters));
+  }
+
+  /** Returns the outbox of a channel for one more user, which releases it at its end. */
+  public synchronized Outbox hold(OutboxName name, OutboxPolicy policy) {
+    Outbox outbox = of(name);
+    while (!outbox.hold(policy)) {
+      outbox = of(name);
+    }
+    return outbox;
+  }
+
+  /** Sends what is left of channels that nobody uses, in order, and counts it there. */
+  public synchronized void drainOthers(OutboxCounters counters) {
+    ofOthers =
+        new OutboxPolicy(ofOthers.limits(), ofOthers.memory(), counters, ofOthers.onRoom());
+    List.copyOf(recovered.keySet()).forEach(channel -> of(new OutboxName(channel, channel)));
+  }
+
+  private Outbox of(OutboxName name) {
+    outboxes.values().removeIf(Outbox::isEnded);
+    return outboxes.computeIfAbsent(
+        name.channel(),
+        channel -> {
+          List<RecoveredRecord> found = recovered.remove(channel);
+          Outbox outbox =
+              new Outbox(name, store, ofOthers, deadLetters, found == null ? List.of() : found);
+          if (sink != null) {
+            outbox.attach(sink);
+          }
+          return outbox;
+        });
+  }
+
+  /** Sends the messages of all outboxes through {@code to} from now on. */
+  public synchronized void attach(OutboxSink to) {
+    sink = to;
+    outboxes.values().forEach(outbox -> outbox.attach(to));
+  }
+
+  /** Keeps messages until another sink is attached, unless one already was. */
+  public synchronized void detach(OutboxSink from) {
+    if (sink == from) {
+      sink = null;
+      outboxes.values().forEach(Outbox::detach);
+    }
+  }
+
+  /** Returns the outboxes that there are. */
+  public synchronized List<Outbox> all() {
+    return List.copyOf(outboxes.values());
+  }
+
+  /** Returns the store of the outboxes, for a small state beside the messages. */
+  public RecordStore store() {
+    return store;
+  }
+
+  private void replay() {
+    try {
+      List<Path> wanted = deadLetters.wanted();
+      replayed.retainAll(wanted);
+      for (Path file : wanted) {
+        if (replayed.add(file)) {
+          replay(file);
+        }
+      }
+    } catch (RuntimeException e) {
+      LOG.error("Messages that were set aside cannot be sent again", e);
+    }
+  }
+
+  private void replay(Path file) {
+    try {
+      DeadLetters.DeadLetter letter = DeadLetters.read(file);
+      replay(letter, () -> delete(file));
+    } catch (IOException | RuntimeException e) {
+      LOG.error("{} holds no message and is left alone", file, e);
+    }
+  }
+
+  private synchronized void replay(DeadLetters.DeadLetter letter, Runnable onStored) {
+    OutboxName name = new OutboxName(letter.channel(), letter.name());
+    Outbox outbox = of(name);
+    while (!outbox.retain()) {
+      outbox = of(name);
+    }
+    outbox.add(List.of(letter.message()), Map.of(), onStored);
+    outbox.release();
+  }
+
+  private void delete(Path file) {
+    try {
+      Files.delete(file);
+    } catch (IOException e) {
+      LOG.error("{} was sent again and cannot be deleted", file, e);
+    }
+  }
+
+  /** Ends the outboxes; what a durable store has stays there. */
+  @Override
+  public void close() {
+    timer.shutdownNow();
+    all().forEach(Outbox::close);
+    store.close();
+  }
+}

@@ -1,0 +1,36 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.bactrian.edge.outbox.OutboxMessage;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.edge.publisher.message.NetworkMessage;
+import org.bactrian.model.telemetry.TelemetryHeaders;
+
+/** Conversion of NetworkMessages to messages of an outbox. */
+final class OutboxMessages {
+
+  private OutboxMessages() {}
+
+  /**
+   * Describes a message by its {@link TelemetryHeaders}.
+   *
+   * @param number the group's number of the message
+   */
+  static OutboxMessage of(WriterGroup group, long number, NetworkMessage message) {
+    Map<String, Object> headers = new HashMap<>();
+    headers.put(TelemetryHeaders.TRANSPORT, group.transport());
+    headers.put(TelemetryHeaders.WRITER_GROUP, group.name());
+    headers.put(TelemetryHeaders.DATA_SET_WRITERS, message.writers());
+    headers.put(TelemetryHeaders.MESSAGE_TYPE, message.messageType());
+    headers.put(TelemetryHeaders.SEQUENCE_NUMBER, number);
+    headers.put(TelemetryHeaders.MESSAGE_ID, message.messageId());
+    headers.put(TelemetryHeaders.CONTENT_TYPE, message.contentType());
+    headers.put(TelemetryHeaders.CONTENT_ENCODING, message.contentEncoding());
+    headers.put(TelemetryHeaders.PROPERTIES, message.properties());
+    if (!group.topic().isEmpty()) {
+      headers.put(TelemetryHeaders.TOPIC, group.topic());
+    }
+    return new OutboxMessage(number, message.valueCount(), headers, message.body());
+  }
+}

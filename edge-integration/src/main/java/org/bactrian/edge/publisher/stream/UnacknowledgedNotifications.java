@@ -1,0 +1,51 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bactrian.opcua.subscription.MessageAcknowledgement;
+
+/**
+ * Notifications that are in a batch and that their servers keep until the batch is stored. Used by
+ * the thread that owns the WriterGroup.
+ */
+final class UnacknowledgedNotifications {
+
+  /** Servers keep as few as a hundred; a batch leaves early before that. */
+  private static final int MOST_OF_SUBSCRIPTION = 50;
+
+  private final List<MessageAcknowledgement> notifications = new ArrayList<>();
+  private final Map<String, Long> lastNumbers = new HashMap<>();
+  private final Map<String, Integer> counts = new HashMap<>();
+
+  /**
+   * Adds a notification.
+   *
+   * @param subscription name of its subscription among the numbers that a restart goes on from
+   * @return true when the batch must leave, since the server keeps many messages for it
+   */
+  boolean add(String subscription, MessageAcknowledgement notification) {
+    notifications.add(notification);
+    lastNumbers.put(subscription, notification.sequenceNumber());
+    return counts.merge(subscription, 1, Integer::sum) >= MOST_OF_SUBSCRIPTION;
+  }
+
+  boolean isEmpty() {
+    return notifications.isEmpty();
+  }
+
+  /** Returns a copy of the last number of each subscription. */
+  Map<String, Long> progress() {
+    return new HashMap<>(lastNumbers);
+  }
+
+  /** Takes all out; the result acknowledges them. */
+  Runnable take() {
+    List<MessageAcknowledgement> taken = List.copyOf(notifications);
+    notifications.clear();
+    lastNumbers.clear();
+    counts.clear();
+    return () -> taken.forEach(MessageAcknowledgement::acknowledge);
+  }
+}
