@@ -1,5 +1,7 @@
 package org.bactrian.edge.options;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.bactrian.edge.outbox.DeadLetters;
@@ -7,6 +9,7 @@ import org.bactrian.edge.outbox.MemoryRecordStore;
 import org.bactrian.edge.outbox.OutboxMode;
 import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.outbox.RecordStore;
+import org.bactrian.edge.outbox.SegmentLog;
 
 /**
  * Options of the outbox.
@@ -24,11 +27,21 @@ public record OutboxOptions(Path folder, OutboxMode mode, long maxBytes, Duratio
   /**
    * Opens the outboxes.
    *
-   * @throws IllegalStateException when another edge uses the folder
+   * @throws UncheckedIOException when another edge uses the folder, or it cannot be used
    */
   public Outboxes open() {
-    RecordStore store = new MemoryRecordStore();
-    return new Outboxes(store, new DeadLetters(deadLetters()));
+    return new Outboxes(store(), new DeadLetters(deadLetters()));
+  }
+
+  private RecordStore store() {
+    if (mode != OutboxMode.DISK) {
+      return new MemoryRecordStore();
+    }
+    try {
+      return SegmentLog.open(folder, maxBytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 
   /** Folder of messages that can never arrive. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.bactrian.opcua.subscription.Subscription;
+import org.bactrian.opcua.subscription.SubscriptionJournal;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -54,7 +55,17 @@ public interface Session extends AutoCloseable {
    *
    * @param listener told in the server's order, one call at a time
    */
-  Subscription subscribe(SubscriptionSettings settings, SubscriptionListener listener);
+  default Subscription subscribe(SubscriptionSettings settings, SubscriptionListener listener) {
+    return subscribe(settings, listener, SubscriptionJournal.NONE);
+  }
+
+  /**
+   * The same, with what a former process left.
+   *
+   * @param journal where the subscription is kept for a later process
+   */
+  Subscription subscribe(
+      SubscriptionSettings settings, SubscriptionListener listener, SubscriptionJournal journal);
 
   /** Subscriptions of this holder. */
   List<Subscription> subscriptions();

@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.bactrian.opcua.subscription.Subscription;
+import org.bactrian.opcua.subscription.SubscriptionJournal;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -58,11 +59,12 @@ final class SessionHandle implements Session {
   }
 
   @Override
-  public Subscription subscribe(SubscriptionSettings settings, SubscriptionListener listener) {
+  public Subscription subscribe(
+      SubscriptionSettings settings, SubscriptionListener listener, SubscriptionJournal journal) {
     if (closed.get()) {
       throw new IllegalStateException("The session is closed");
     }
-    Subscription subscription = shared.subscriptions().subscribe(settings, listener);
+    Subscription subscription = shared.subscriptions().subscribe(settings, listener, journal);
     subscriptions.add(subscription);
     return subscription;
   }

@@ -6,6 +6,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ final class LogicalSubscription implements Subscription {
 
   private final SubscriptionEngine engine;
   private final SubscriptionSettings settings;
+  private final SubscriptionJournal journal;
   private final NotificationDelivery delivery;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Map<String, MonitoredItem> wanted = Map.of();
@@ -54,15 +56,27 @@ final class LogicalSubscription implements Subscription {
   private final List<ServerSubscription> parts = new ArrayList<>();
 
   private final MonitoredItemReconciler items;
+
+  /** What a former process left, until it is taken over. */
+  private final List<SavedSubscription> former;
+
+  /** What the journal has, by id. */
+  private final Map<UInteger, SavedSubscription> saved = new HashMap<>();
+
   private String lastFault = "";
 
   /** The connection that the listener was told of last; null before the first. */
   private @Nullable Connection told;
 
   LogicalSubscription(
-      SubscriptionEngine engine, SubscriptionSettings settings, SubscriptionListener listener) {
+      SubscriptionEngine engine,
+      SubscriptionSettings settings,
+      SubscriptionListener listener,
+      SubscriptionJournal journal) {
     this.engine = engine;
     this.settings = settings;
+    this.journal = journal;
+    this.former = new ArrayList<>(journal.load());
     this.delivery =
         new NotificationDelivery(
             engine.server(),
@@ -78,7 +92,8 @@ final class LogicalSubscription implements Subscription {
             parts,
             delivery,
             this::createPart,
-            this::replacePart);
+            this::replacePart,
+            this::save);
   }
 
   @Override
@@ -128,6 +143,15 @@ final class LogicalSubscription implements Subscription {
     return delivered;
   }
 
+  @Override
+  public CompletableFuture<Void> leave() {
+    CompletableFuture<Void> delivered = delivery.end();
+    if (closed.compareAndSet(false, true)) {
+      engine.leave(this, delivered);
+    }
+    return delivered;
+  }
+
   /** Returns the subscriptions at the server. */
   List<ServerSubscription> parts() {
     return List.copyOf(parts);
@@ -166,14 +190,73 @@ final class LogicalSubscription implements Subscription {
     }
   }
 
+  /** Takes over what a former process left, as soon as it is known which items are wanted. */
+  private void adopt(Connection connection) throws UaException {
+    if (former.isEmpty() || wanted.isEmpty()) {
+      return;
+    }
+    List<ServerSubscription> adopted =
+        former.stream().map(left -> new ServerSubscription(left, capacity(connection))).toList();
+    adopted.forEach(this::deliver);
+    parts.addAll(adopted);
+    for (int i = 0; i < adopted.size(); i++) {
+      items.adopt(adopted.get(i), former.get(i).items(), wanted);
+      saved.put(adopted.get(i).id(), former.get(i));
+    }
+    SubscriptionTransfer transfer;
+    try {
+      transfer = SubscriptionTransfer.to(connection.context(), adopted);
+    } catch (UaException e) {
+      parts.removeAll(adopted);
+      adopted.forEach(ServerSubscription::forget);
+      throw e;
+    }
+    former.clear();
+    forget(transfer.lost());
+    tellOf(connection);
+    for (ServerSubscription part : adopted) {
+      if (parts.contains(part)) {
+        LOG.info("{}: goes on with subscription {} of before", engine.server(), part.id());
+        part.heard();
+        connection.publishing().add(part);
+      }
+    }
+  }
+
+  /** Keeps for a later process what has changed since the last time. */
+  private void save() {
+    for (ServerSubscription part : parts) {
+      SavedSubscription now = part.saved(items.saved(part));
+      if (!now.equals(saved.put(part.id(), now))) {
+        journal.save(now);
+      }
+    }
+  }
+
+  private void unsave(Collection<ServerSubscription> gone) {
+    for (ServerSubscription part : gone) {
+      if (saved.remove(part.id()) != null) {
+        journal.remove(part.id().longValue());
+      }
+    }
+  }
+
+  /** The server does not have these any more, each for its reason. */
+  void forget(Map<ServerSubscription, String> lost) {
+    Map<String, Set<ServerSubscription>> byReason = new LinkedHashMap<>();
+    lost.forEach((part, why) -> byReason.computeIfAbsent(why, w -> new HashSet<>()).add(part));
+    byReason.forEach((why, gone) -> forget(gone, why));
+  }
+
   /** The server does not have these any more; their items are made anew by the next reconcile. */
-  void forget(Set<ServerSubscription> gone, String why) {
+  private void forget(Set<ServerSubscription> gone, String why) {
     List<ServerSubscription> lost = parts.stream().filter(gone::contains).toList();
     if (lost.isEmpty()) {
       return;
     }
     parts.removeAll(lost);
     lost.forEach(ServerSubscription::forget);
+    unsave(lost);
     count();
     LOG.warn("{}: {}, so the subscription is made again", engine.server(), why);
     if (lost.stream().anyMatch(part -> part.size() > 0)) {
@@ -187,8 +270,10 @@ final class LogicalSubscription implements Subscription {
       return;
     }
     try {
+      adopt(connection);
       items.reconcile(connection, wanted);
       deleteEmptyParts(connection);
+      save();
       lastFault = "";
     } catch (UaException | RuntimeException e) {
       // A fault that nobody foresaw concerns this subscription and must not end the others.
@@ -249,6 +334,7 @@ final class LogicalSubscription implements Subscription {
 
   private void delete(Connection connection, Set<ServerSubscription> old) {
     old.forEach(ServerSubscription::forget);
+    unsave(old);
     old.forEach(connection.publishing()::remove);
     try {
       connection
@@ -295,17 +381,25 @@ final class LogicalSubscription implements Subscription {
           revised,
           interval);
     }
-    int capacity =
-        Math.min(
-            engine.limits().maxItemsPerServerSubscription(),
-            connection.context().limits().itemsPerSubscription());
-    ServerSubscription part = new ServerSubscription(created, capacity, publishing);
-    part.handOnTo(
-        message -> delivery.message(part, message, engine::encodingContext),
-        new MessageGapRecovery(engine, delivery, part)::schedule);
+    ServerSubscription part =
+        new ServerSubscription(
+            created, connection.context().serverStart(), capacity(connection), publishing);
+    deliver(part);
     parts.add(part);
     connection.publishing().add(part);
     return part;
+  }
+
+  private int capacity(Connection connection) {
+    return Math.min(
+        engine.limits().maxItemsPerServerSubscription(),
+        connection.context().limits().itemsPerSubscription());
+  }
+
+  private void deliver(ServerSubscription part) {
+    part.handOnTo(
+        message -> delivery.message(part, message, engine::encodingContext),
+        new MessageGapRecovery(engine, delivery, part)::schedule);
   }
 
   private void applyPublishing() {

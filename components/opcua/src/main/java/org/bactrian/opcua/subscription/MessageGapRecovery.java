@@ -98,7 +98,7 @@ final class MessageGapRecovery {
         return;
       }
       boolean isLast = again.isEmpty() && missing == 1;
-      lost += again.isEmpty() ? 1 : 0;
+      lost += again.isEmpty() && !part.isTakenByTransfer(number) ? 1 : 0;
       if (isLast || again.isPresent()) {
         tell(lost);
         lost = 0;

@@ -1,5 +1,7 @@
 package org.bactrian.opcua.subscription;
 
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,22 @@ final class MonitoredItemEntry {
     handle = at.add(item);
     id = null;
     applied = item;
+  }
+
+  /** Takes over what a former process has asked the server for. */
+  void adopt(ServerSubscription at, SavedSubscription.SavedItem former) {
+    part = at;
+    handle = former.handle();
+    at.restore(handle, item);
+    id = former.id() == 0 ? null : uint(former.id());
+    boolean same = former.parameters() == SavedSubscription.SavedItem.parametersOf(item);
+    applied = same ? item : null;
+  }
+
+  /** What a later process needs to take it over. */
+  SavedSubscription.SavedItem saved() {
+    MonitoredItem asked = applied == null ? item : applied;
+    return SavedSubscription.SavedItem.of(asked, handle, id == null ? 0 : id.longValue());
   }
 
   /** Takes it out of its subscription. */

@@ -1,5 +1,7 @@
 package org.bactrian.opcua.subscription;
 
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ final class MonitoredItemReconciler {
   private final NotificationDelivery delivery;
   private final PartFactory newPart;
   private final PartDisposal oldPart;
+  private final Runnable onPlaced;
   private final Map<String, MonitoredItemEntry> entries = new LinkedHashMap<>();
 
   /** Items that were asked for last, to see a difference to those asked for now. */
@@ -60,13 +63,15 @@ final class MonitoredItemReconciler {
       List<ServerSubscription> parts,
       NotificationDelivery delivery,
       PartFactory newPart,
-      PartDisposal oldPart) {
+      PartDisposal oldPart,
+      Runnable onPlaced) {
     this.server = server;
     this.retryNanos = retryDelay.toNanos();
     this.parts = parts;
     this.delivery = delivery;
     this.newPart = newPart;
     this.oldPart = oldPart;
+    this.onPlaced = onPlaced;
   }
 
   /**
@@ -136,6 +141,38 @@ final class MonitoredItemReconciler {
     tellOfRefusals();
   }
 
+  /**
+   * Takes items over that a former process has made, as far as they are wanted still. The server is
+   * asked for what it has before anything else is done with them.
+   */
+  void adopt(
+      ServerSubscription part,
+      List<SavedSubscription.SavedItem> saved,
+      Map<String, MonitoredItem> wanted) {
+    for (SavedSubscription.SavedItem former : saved) {
+      MonitoredItem item = wanted.get(former.key());
+      if (item != null && SavedSubscription.SavedItem.nodeOf(item).equals(former.node())) {
+        MonitoredItemEntry entry = new MonitoredItemEntry(item);
+        entry.adopt(part, former);
+        entries.put(former.key(), entry);
+        if (entry.isMonitored()) {
+          answered(entry, StatusCode.GOOD);
+        }
+      } else if (former.id() != 0) {
+        part.obsolete().add(uint(former.id()));
+      }
+    }
+    part.setUncertain(true);
+  }
+
+  /** Items of a subscription that the server was asked for. */
+  List<SavedSubscription.SavedItem> saved(ServerSubscription part) {
+    return entries.values().stream()
+        .filter(entry -> entry.isPlaced() && entry.part == part)
+        .map(MonitoredItemEntry::saved)
+        .toList();
+  }
+
   /** Writes down what is wanted; the server is not asked yet. */
   private void want(Map<String, MonitoredItem> wanted) {
     Iterator<MonitoredItemEntry> all = entries.values().iterator();
@@ -173,6 +210,10 @@ final class MonitoredItemReconciler {
   private void compareWithServer(Connection connection, ServerSubscription part)
       throws UaException {
     Optional<Map<Integer, UInteger>> told = connection.items().idsByHandle(part);
+    if (told.isEmpty() && part.isRestored() && knowsAllIdsOf(part)) {
+      part.setUncertain(false);
+      return;
+    }
     if (told.isEmpty()) {
       for (MonitoredItemEntry entry : entries.values()) {
         if (entry.isPlaced() && entry.part == part) {
@@ -198,6 +239,12 @@ final class MonitoredItemReconciler {
     }
     part.obsolete().addAll(present.values());
     part.setUncertain(false);
+  }
+
+  private boolean knowsAllIdsOf(ServerSubscription part) {
+    return entries.values().stream()
+        .filter(entry -> entry.isPlaced() && entry.part == part)
+        .allMatch(MonitoredItemEntry::isMonitored);
   }
 
   private void modifyOutdated(Connection connection) throws UaException {
@@ -278,6 +325,7 @@ final class MonitoredItemReconciler {
       ParameterRevisions revisions)
       throws UaException {
     creations.forEach(creation -> creation.entry().place(part));
+    onPlaced.run();
     List<MonitoredItemCalls.Creation> tooMany = new ArrayList<>();
     Map<MonitoredItemEntry, MonitoredItemCalls.Creation> byEntry = new HashMap<>();
     creations.forEach(c -> byEntry.put(c.entry(), c));

@@ -1,5 +1,7 @@
 package org.bactrian.opcua.subscription;
 
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +27,11 @@ final class ServerSubscription {
 
   private static final long MISSING_KEEP_ALIVES = 3;
   private static final long SLACK_MILLIS = 5_000;
+  private static final int UNKNOWN_HANDLES = 10_000;
 
   private final UInteger id;
+  private final String serverStart;
+  private final boolean restored;
   private final double publishingInterval;
   private final long keepAliveMillis;
   private final long createdNanos = System.nanoTime();
@@ -40,6 +45,9 @@ final class ServerSubscription {
 
   /** Guarded by this: number of the message that comes next. */
   private long expected = 1;
+
+  /** Guarded by this: number that a transfer to another session took, 0 for none. */
+  private long takenByTransfer;
 
   /** Guarded by this: number that a keep-alive said would come next, 0 when none was ahead. */
   private long announced;
@@ -64,15 +72,44 @@ final class ServerSubscription {
   private final Set<UInteger> obsolete = new LinkedHashSet<>();
 
   /**
+   * @param serverStart when the server started
    * @param capacity most items that go in
    */
-  ServerSubscription(CreateSubscriptionResponse created, int capacity, boolean publishing) {
+  ServerSubscription(
+      CreateSubscriptionResponse created, String serverStart, int capacity, boolean publishing) {
     this.id = created.getSubscriptionId();
+    this.serverStart = serverStart;
+    this.restored = false;
     this.publishingInterval = created.getRevisedPublishingInterval();
     this.keepAliveMillis =
         (long) (publishingInterval * created.getRevisedMaxKeepAliveCount().longValue());
     this.capacity = capacity;
     this.publishing = publishing;
+  }
+
+  /** A subscription of a former process, whose publishing mode is not known. */
+  ServerSubscription(SavedSubscription saved, int capacity) {
+    this.id = uint(saved.id());
+    this.serverStart = saved.serverStart();
+    this.restored = true;
+    this.publishingInterval = saved.publishingInterval();
+    this.keepAliveMillis = saved.keepAliveMillis();
+    this.capacity = capacity;
+    this.publishingUnknown = true;
+    // The former process may have used some more and not have kept that.
+    this.nextHandle = saved.nextHandle() + UNKNOWN_HANDLES;
+    this.expected = following(saved.lastSequenceNumber());
+  }
+
+  /** What a later process needs to take it over, but for its items. */
+  SavedSubscription saved(List<SavedSubscription.SavedItem> itemsOfIt) {
+    return new SavedSubscription(
+        id.longValue(), serverStart, publishingInterval, keepAliveMillis, nextHandle, itemsOfIt, 0);
+  }
+
+  /** Returns whether a former process made it. */
+  boolean isRestored() {
+    return restored;
   }
 
   /**
@@ -88,6 +125,11 @@ final class ServerSubscription {
 
   UInteger id() {
     return id;
+  }
+
+  /** When the server had started that made it, as text. */
+  String serverStart() {
+    return serverStart;
   }
 
   long keepAliveMillis() {
@@ -158,6 +200,12 @@ final class ServerSubscription {
     return handle;
   }
 
+  /** An item that the server has under that handle since a former process. */
+  void restore(int handle, MonitoredItem item) {
+    size++;
+    replace(handle, item);
+  }
+
   /** Another item under a handle that exists. */
   void replace(int handle, @Nullable MonitoredItem item) {
     MonitoredItem[] present = items;
@@ -209,6 +257,40 @@ final class ServerSubscription {
     if (missing) {
       onMissing.run();
     }
+  }
+
+  /**
+   * Another session has taken it over. What the server still keeps comes again, and is acknowledged
+   * again where it is done with. The note about the transfer, which the former session gets, takes
+   * the next number.
+   *
+   * @param available numbers of the messages that the server keeps
+   */
+  void transferred(List<UInteger> available) {
+    boolean more;
+    synchronized (this) {
+      long next = expected;
+      for (UInteger number : available) {
+        if (!isAfter(number.longValue(), expected) && number.longValue() != expected) {
+          acknowledge(number);
+        } else if (!isAfter(next, number.longValue())) {
+          next = following(number.longValue());
+        }
+      }
+      takenByTransfer = next;
+      more = next != expected;
+      if (more) {
+        announced = next;
+      }
+    }
+    if (more) {
+      onMissing.run();
+    }
+  }
+
+  /** Returns whether this number was taken by the note about a transfer, which is no message. */
+  synchronized boolean isTakenByTransfer(long number) {
+    return number == takenByTransfer;
   }
 
   /** The number of the message that should come next. */

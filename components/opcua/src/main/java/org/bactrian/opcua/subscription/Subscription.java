@@ -36,7 +36,15 @@ public interface Subscription extends AutoCloseable {
    */
   CompletableFuture<Void> end();
 
-  /** Does the same and waits for nothing. */
+  /**
+   * Takes nothing more and leaves the subscription at the server, for a later process that has its
+   * journal. What has come before is still delivered.
+   *
+   * @return completed when the listener is not called any more
+   */
+  CompletableFuture<Void> leave();
+
+  /** Does the same as {@link #end} and waits for nothing. */
   @Override
   default void close() {
     end();

@@ -1,5 +1,7 @@
 package org.bactrian.opcua.subscription;
 
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,13 +12,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.bactrian.opcua.service.StatusText;
+import java.util.stream.Stream;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
-import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.CloseSessionRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ public final class SubscriptionEngine {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionEngine.class);
   private static final long TICK_MILLIS = 1_000;
 
+  /** Milliseconds that the end of a session may take. */
+  private static final UInteger LAST_REQUEST = uint(2_000);
+
   private final String server;
   private final SubscriptionLimits limits;
   private final Executor serialExecutor;
@@ -40,6 +45,9 @@ public final class SubscriptionEngine {
   private final ScheduledExecutorService timer;
   private final SubscriptionCounters counters = new SubscriptionCounters();
   private final List<LogicalSubscription> subscriptions = new CopyOnWriteArrayList<>();
+
+  /** Subscriptions at the server that are left to a later process; of the serial executor. */
+  private final List<ServerSubscription> left = new ArrayList<>();
 
   /** Of removed subscriptions, what is still being delivered. */
   private final Set<CompletableFuture<Void>> delivering = ConcurrentHashMap.newKeySet();
@@ -71,9 +79,14 @@ public final class SubscriptionEngine {
     this.timer = timer;
   }
 
-  /** A subscription that lasts until it is closed. */
-  public Subscription subscribe(SubscriptionSettings settings, SubscriptionListener listener) {
-    LogicalSubscription subscription = new LogicalSubscription(this, settings, listener);
+  /**
+   * A subscription that lasts until it is closed.
+   *
+   * @param journal where it is kept for a later process
+   */
+  public Subscription subscribe(
+      SubscriptionSettings settings, SubscriptionListener listener, SubscriptionJournal journal) {
+    LogicalSubscription subscription = new LogicalSubscription(this, settings, listener, journal);
     subscriptions.add(subscription);
     return subscription;
   }
@@ -111,7 +124,7 @@ public final class SubscriptionEngine {
             new MonitoredItemCalls(context, limits.maxItemsPerCall()));
     connection = fresh;
     if (last != null && !last.sessionId().equals(context.sessionId())) {
-      moveTo(fresh, last);
+      moveTo(fresh);
     }
     last = context;
     subscriptions.forEach(s -> s.resume(fresh));
@@ -145,8 +158,44 @@ public final class SubscriptionEngine {
   public CompletableFuture<Void> close() {
     subscriptions.forEach(s -> delivering.add(s.dispose(connection)));
     subscriptions.clear();
+    closeWithoutDeleting();
     disconnected();
     return CompletableFuture.allOf(delivering.toArray(CompletableFuture[]::new));
+  }
+
+  /** Ends the session in a way that leaves at the server what was left there. */
+  private void closeWithoutDeleting() {
+    Connection now = connection;
+    if (now != null && !left.isEmpty()) {
+      OpcUaClient client = now.context().client();
+      client
+          .getSessionAsync()
+          .thenCompose(
+              session ->
+                  client.sendRequestAsync(
+                      new CloseSessionRequest(
+                          client.newRequestHeader(session.getAuthenticationToken(), LAST_REQUEST),
+                          false)))
+          .exceptionally(
+              e -> {
+                LOG.debug("{}: the session is left to time out", server, e);
+                return null;
+              })
+          .orTimeout(LAST_REQUEST.longValue(), TimeUnit.MILLISECONDS)
+          .handle((answer, fault) -> answer)
+          .join();
+    }
+  }
+
+  /** A subscription takes nothing more, and stays at the server. */
+  void leave(LogicalSubscription subscription, CompletableFuture<Void> delivered) {
+    delivering.add(delivered);
+    delivered.whenComplete((all, fault) -> delivering.remove(delivered));
+    serialExecutor.execute(
+        () -> {
+          subscriptions.remove(subscription);
+          left.addAll(subscription.parts());
+        });
   }
 
   void remove(LogicalSubscription subscription, CompletableFuture<Void> delivered) {
@@ -202,44 +251,14 @@ public final class SubscriptionEngine {
         : server.client().getStaticEncodingContext();
   }
 
-  private void moveTo(Connection fresh, ServerContext before) throws UaException {
+  private void moveTo(Connection fresh) throws UaException {
     List<ServerSubscription> parts = new ArrayList<>();
     subscriptions.forEach(s -> parts.addAll(s.parts()));
     if (parts.isEmpty()) {
       return;
     }
-    if (!before.serverStart().equals(fresh.context().serverStart())) {
-      subscriptions.forEach(s -> s.forget(Set.copyOf(parts), "the server was restarted"));
-      return;
-    }
-    Set<ServerSubscription> gone;
-    String why = "the server refused to hand the subscription over to the new session";
-    try {
-      List<UInteger> ids = parts.stream().map(ServerSubscription::id).toList();
-      TransferResult[] results =
-          ServiceResults.complete(
-              "TransferSubscriptions",
-              fresh.context().client().transferSubscriptions(ids, false).getResults(),
-              ids.size());
-      gone =
-          parts.stream()
-              .filter(p -> !results[parts.indexOf(p)].getStatusCode().isGood())
-              .collect(Collectors.toSet());
-      if (!gone.isEmpty()) {
-        why += " (" + StatusText.of(results[parts.indexOf(gone.iterator().next())].getStatusCode());
-        why += ")";
-      }
-    } catch (UaException e) {
-      if (StatusText.meansLostSession(e)) {
-        throw e;
-      }
-      LOG.debug("{}: subscriptions cannot be transferred", server, e);
-      gone = Set.copyOf(parts);
-      why += " (" + StatusText.of(e) + ")";
-    }
-    for (LogicalSubscription subscription : subscriptions) {
-      subscription.forget(gone, why);
-    }
+    SubscriptionTransfer transfer = SubscriptionTransfer.to(fresh.context(), parts);
+    subscriptions.forEach(s -> s.forget(transfer.lost()));
   }
 
   /**
@@ -250,8 +269,9 @@ public final class SubscriptionEngine {
   private void deleteUnknown(ServerContext context, UInteger id) {
     Connection now = connection;
     boolean known =
-        subscriptions.stream()
-            .flatMap(subscription -> subscription.parts().stream())
+        Stream.concat(
+                left.stream(),
+                subscriptions.stream().flatMap(subscription -> subscription.parts().stream()))
             .anyMatch(part -> part.id().equals(id));
     if (now == null || now.context() != context || known) {
       return;

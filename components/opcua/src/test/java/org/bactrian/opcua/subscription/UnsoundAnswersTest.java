@@ -100,7 +100,7 @@ class UnsoundAnswersTest {
   void itemsWhoseResultsAreIncompleteAreFoundAtTheServerAndNotMadeTwice(
       UnaryOperator<MonitoredItemCreateResult[]> change) {
     Recorder others = new Recorder();
-    engine.subscribe(FAST, others).monitor(counters(3, 3));
+    engine.subscribe(FAST, others, SubscriptionJournal.NONE).monitor(counters(3, 3));
     await().until(() -> others.count("c3") > 2);
     client.alterOnce(
         CreateMonitoredItemsResponse.class,
@@ -108,7 +108,7 @@ class UnsoundAnswersTest {
             new CreateMonitoredItemsResponse(
                 answer.getResponseHeader(), change.apply(answer.getResults()), null));
 
-    engine.subscribe(FAST, received).monitor(counters(1, 2));
+    engine.subscribe(FAST, received, SubscriptionJournal.NONE).monitor(counters(1, 2));
 
     await().until(() -> received.count("c1") > 2 && received.count("c2") > 2);
     await().until(() -> received.statuses("c2").contains(StatusCode.GOOD));
@@ -133,7 +133,7 @@ class UnsoundAnswersTest {
                 null));
     client.loseOnce(CreateMonitoredItemsResponse.class, StatusCodes.Bad_Timeout);
 
-    engine.subscribe(FAST, received).monitor(counters(1, 2));
+    engine.subscribe(FAST, received, SubscriptionJournal.NONE).monitor(counters(1, 2));
 
     await().until(() -> engine.counts().monitoredItems() == 2);
     await().until(() -> plant.plant().monitoredItems() == 2);
@@ -145,7 +145,7 @@ class UnsoundAnswersTest {
 
   @Test
   void aPublishingModeThatIsNotConfirmedIsAskedForAgain() {
-    Subscription subscription = engine.subscribe(FAST, received);
+    Subscription subscription = engine.subscribe(FAST, received, SubscriptionJournal.NONE);
     subscription.monitor(counters(1, 2));
     await().until(() -> received.count("c1") > 2);
     client.alterOnce(
@@ -164,8 +164,8 @@ class UnsoundAnswersTest {
   @Test
   void aTransferOfWhichTheResultsAreMissingMakesAllSubscriptionsAgain() throws Exception {
     Recorder others = new Recorder();
-    engine.subscribe(FAST, others).monitor(counters(3, 3));
-    engine.subscribe(FAST, received).monitor(counters(1, 2));
+    engine.subscribe(FAST, others, SubscriptionJournal.NONE).monitor(counters(3, 3));
+    engine.subscribe(FAST, received, SubscriptionJournal.NONE).monitor(counters(1, 2));
     await().until(() -> received.count("c1") > 2 && others.count("c3") > 2);
     AlteredClient first = client;
     first.disconnect();

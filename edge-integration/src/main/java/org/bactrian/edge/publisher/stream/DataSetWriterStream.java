@@ -24,6 +24,7 @@ import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.NotificationHeader;
 import org.bactrian.opcua.subscription.ServerContext;
 import org.bactrian.opcua.subscription.Subscription;
+import org.bactrian.opcua.subscription.SubscriptionJournal;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
@@ -79,6 +80,7 @@ final class DataSetWriterStream implements AutoCloseable {
       SessionPool sessions,
       WriterGroupInbox inbox,
       Batch batch,
+      SubscriptionJournal journal,
       StreamCounters counters) {
     this.group = group;
     this.writer = writer;
@@ -88,7 +90,7 @@ final class DataSetWriterStream implements AutoCloseable {
     this.dataSet = new DataSetStream(writer, batch.progress(numberProgress(writer.name())));
     this.session = sessions.open(writer.connection());
     this.source = new DataSetSource("", session.namespaces());
-    this.subscription = session.subscribe(writer.subscription(), new Reports());
+    this.subscription = session.subscribe(writer.subscription(), new Reports(), journal);
     monitor();
   }
 
@@ -99,7 +101,7 @@ final class DataSetWriterStream implements AutoCloseable {
 
   /** Name of the number of the last notification of a subscription among those. */
   String progressOf(MessageAcknowledgement notification) {
-    return "subscription/" + writer.name() + "/" + notification.subscriptionId();
+    return StoredSubscriptions.progressOf(writer.name(), notification.subscriptionId());
   }
 
   DataSetWriter writer() {
@@ -235,6 +237,15 @@ final class DataSetWriterStream implements AutoCloseable {
    */
   CompletableFuture<Void> end() {
     return subscription.end().whenComplete((nothing, fault) -> session.close());
+  }
+
+  /**
+   * Ends here and leaves the subscription at the server for the next process.
+   *
+   * @return done when nothing comes from it any more
+   */
+  CompletableFuture<Void> leave() {
+    return subscription.leave().whenComplete((nothing, fault) -> session.close());
   }
 
   @Override

@@ -25,6 +25,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
 
   private final SessionPool sessions;
   private final Outboxes outboxes;
+  private final StoredSubscriptions subscriptions;
   private final OutboxLimits limits;
   private final MemoryShare share = MemoryShare.ofHeap();
   private final StreamCounters total = StreamCounters.total();
@@ -40,6 +41,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
   public WriterGroupPublisher(SessionPool sessions, Outboxes outboxes, OutboxLimits limits) {
     this.sessions = sessions;
     this.outboxes = outboxes;
+    this.subscriptions = new StoredSubscriptions(outboxes.store());
     this.limits = limits;
   }
 
@@ -63,6 +65,9 @@ public final class WriterGroupPublisher implements AutoCloseable {
     share.among(wanted.size() + leaving.size());
     wanted.forEach(this::applyOne);
     outboxes.drainOthers(total);
+    if (!groups.isEmpty()) {
+      subscriptions.keepOnly(wanted.keySet());
+    }
     handOver(removed);
   }
 
@@ -79,7 +84,8 @@ public final class WriterGroupPublisher implements AutoCloseable {
     WriterGroupStream present = streams.get(id);
     if (present == null) {
       WriterGroupStream stream =
-          new WriterGroupStream(group, sessions, outboxes, limits, share, total.ofGroup());
+          new WriterGroupStream(
+              group, sessions, outboxes, subscriptions, limits, share, total.ofGroup());
       streams.put(id, stream);
     } else if (!present.group().equals(group)) {
       present.become(group);

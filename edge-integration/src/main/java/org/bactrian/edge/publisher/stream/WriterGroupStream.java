@@ -45,6 +45,7 @@ final class WriterGroupStream implements AutoCloseable {
   private static final long SECONDS_TO_END = 5;
 
   private final SessionPool sessions;
+  private final StoredSubscriptions subscriptions;
   private final WriterGroupInbox inbox;
   private final Outbox outbox;
   private final StreamCounters counters;
@@ -64,6 +65,10 @@ final class WriterGroupStream implements AutoCloseable {
   private boolean due;
   private boolean paused;
   private boolean leaving;
+
+  /** Whether its subscriptions are left to the next process. */
+  private boolean left;
+
   private boolean ending;
   private boolean stopping;
 
@@ -71,6 +76,7 @@ final class WriterGroupStream implements AutoCloseable {
       WriterGroup group,
       SessionPool sessions,
       Outboxes outboxes,
+      StoredSubscriptions subscriptions,
       OutboxLimits limits,
       MemoryShare share,
       StreamCounters counters) {
@@ -78,6 +84,7 @@ final class WriterGroupStream implements AutoCloseable {
     this.asked = group;
     this.counters = counters;
     this.sessions = sessions;
+    this.subscriptions = subscriptions;
     this.batch = new NetworkMessageBatch(new NetworkMessageEncoder(group), counters);
     this.inbox = new WriterGroupInbox(() -> Math.min(limits.maxValues(), share.values()));
     this.outbox =
@@ -173,6 +180,7 @@ final class WriterGroupStream implements AutoCloseable {
   /** The same for a process that ends: what is refused is sent again without a long wait. */
   void hurry() {
     outbox.hurry();
+    inbox.command(() -> left = outbox.isDurable());
     finish();
   }
 
@@ -285,7 +293,14 @@ final class WriterGroupStream implements AutoCloseable {
       DataSetWriterStream present = writers.get(writer.name());
       if (present == null) {
         DataSetWriterStream stream =
-            new DataSetWriterStream(next.name(), writer, sessions, inbox, new Batch(), counters);
+            new DataSetWriterStream(
+                next.name(),
+                writer,
+                sessions,
+                inbox,
+                new Batch(),
+                subscriptions.of(next.id(), writer.name(), outbox),
+                counters);
         stream.publishing(!paused);
         writers.put(writer.name(), stream);
       } else if (!present.writer().equals(writer)) {
@@ -349,7 +364,9 @@ final class WriterGroupStream implements AutoCloseable {
     replaced.clear();
     running = List.of();
     CompletableFuture.allOf(
-            all.stream().map(DataSetWriterStream::end).toArray(CompletableFuture<?>[]::new))
+            all.stream()
+                .map(left ? DataSetWriterStream::leave : DataSetWriterStream::end)
+                .toArray(CompletableFuture<?>[]::new))
         .completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS)
         .whenComplete((nothing, fault) -> inbox.command(this::sendTheRest));
   }

@@ -1,0 +1,119 @@
+package org.bactrian.edge.publisher.stream;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.bactrian.edge.outbox.Outbox;
+import org.bactrian.edge.outbox.RecordStore;
+import org.bactrian.opcua.subscription.SavedSubscription;
+import org.bactrian.opcua.subscription.SubscriptionJournal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Subscriptions of all DataSetWriters in the store of the outbox, beside the numbers of the
+ * notifications that are in it. Thread-safe.
+ */
+final class StoredSubscriptions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StoredSubscriptions.class);
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PREFIX = "subscription/";
+
+  private final RecordStore store;
+
+  /** What a former process left, by key, until its writer takes it. */
+  private final Map<String, byte[]> former = new HashMap<>();
+
+  StoredSubscriptions(RecordStore store) {
+    this.store = store;
+    if (store.isDurable()) {
+      store
+          .state()
+          .forEach(
+              (key, value) -> {
+                if (key.startsWith(PREFIX)) {
+                  former.put(key, value);
+                }
+              });
+    }
+  }
+
+  /** Name of the number of the last notification of a subscription among the outbox's progress. */
+  static String progressOf(String writer, long subscription) {
+    return PREFIX + writer + "/" + subscription;
+  }
+
+  /** Returns the journal of a writer. */
+  SubscriptionJournal of(String group, String writer, Outbox outbox) {
+    return store.isDurable()
+        ? new WriterJournal(PREFIX + group + "/" + writer + "/", writer, outbox)
+        : SubscriptionJournal.NONE;
+  }
+
+  /** Forgets what a former process left of other groups. */
+  synchronized void keepOnly(Set<String> groups) {
+    List<String> others =
+        former.keySet().stream()
+            .filter(key -> groups.stream().noneMatch(id -> key.startsWith(PREFIX + id + "/")))
+            .toList();
+    others.forEach(
+        key -> {
+          former.remove(key);
+          store.put(key, new byte[0]);
+        });
+  }
+
+  private synchronized List<byte[]> take(String prefix) {
+    List<String> keys = former.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+    return new ArrayList<>(keys.stream().map(former::remove).toList());
+  }
+
+  /** Journal of one writer. */
+  private final class WriterJournal implements SubscriptionJournal {
+
+    private final String prefix;
+    private final String writer;
+    private final Outbox outbox;
+
+    WriterJournal(String prefix, String writer, Outbox outbox) {
+      this.prefix = prefix;
+      this.writer = writer;
+      this.outbox = outbox;
+    }
+
+    @Override
+    public List<SavedSubscription> load() {
+      List<SavedSubscription> all = new ArrayList<>();
+      for (byte[] stored : take(prefix)) {
+        try {
+          SavedSubscription saved = JSON.readValue(stored, SavedSubscription.class);
+          all.add(saved.withLastSequenceNumber(outbox.progress(progressOf(writer, saved.id()))));
+        } catch (IOException e) {
+          LOG.error("A stored subscription of {} cannot be read and is made anew", writer, e);
+        }
+      }
+      return all;
+    }
+
+    @Override
+    public void save(SavedSubscription subscription) {
+      try {
+        store.put(prefix + subscription.id(), JSON.writeValueAsBytes(subscription));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void remove(long id) {
+      store.put(prefix + id, new byte[0]);
+      outbox.forgetProgress(progressOf(writer, id));
+    }
+  }
+}
