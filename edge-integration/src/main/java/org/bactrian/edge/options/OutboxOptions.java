@@ -30,7 +30,7 @@ public record OutboxOptions(Path folder, OutboxMode mode, long maxBytes, Duratio
    * @throws UncheckedIOException when another edge uses the folder, or it cannot be used
    */
   public Outboxes open() {
-    return new Outboxes(store(), new DeadLetters(deadLetters()));
+    return new Outboxes(store(), new DeadLetters(deadLetters()), mode != OutboxMode.OFF);
   }
 
   private RecordStore store() {

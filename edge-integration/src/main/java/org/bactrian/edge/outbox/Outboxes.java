@@ -28,6 +28,7 @@ public final class Outboxes implements AutoCloseable {
 
   private final RecordStore store;
   private final DeadLetters deadLetters;
+  private final boolean deferred;
   private final Map<String, List<RecoveredRecord>> recovered = new LinkedHashMap<>();
   private final Map<String, Outbox> outboxes = new LinkedHashMap<>();
   private final ScheduledExecutorService timer = DaemonThreads.timer("outbox-replay");
@@ -44,9 +45,11 @@ public final class Outboxes implements AutoCloseable {
 
   /**
    * @param store where messages are kept; closed with this
+   * @param deferred whether servers keep a notification until what was made of it is stored
    */
-  public Outboxes(RecordStore store, DeadLetters deadLetters) {
+  public Outboxes(RecordStore store, DeadLetters deadLetters, boolean deferred) {
     this.store = store;
+    this.deferred = deferred;
     this.deadLetters = deadLetters;
     store
         .recovered()
@@ -67,7 +70,12 @@ public final class Outboxes implements AutoCloseable {
 
   /** Outboxes in memory. */
   public static Outboxes inMemory(Path deadLetters) {
-    return new Outboxes(new MemoryRecordStore(), new DeadLetters(deadLetters));
+    return new Outboxes(new MemoryRecordStore(), new DeadLetters(deadLetters), true);
+  }
+
+  /** Returns whether servers keep a notification until what was made of it is stored. */
+  public boolean isDeferred() {
+    return deferred;
   }
 
   /** Returns the outbox of a channel for one more user, which releases it at its end. */

@@ -15,7 +15,7 @@ import org.bactrian.patience.JvmProcess;
 /** The command {@code cloud} in a process of its own, as the script starts it. */
 final class CloudProcess implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final Pattern REST = Pattern.compile(".*REST: (http://localhost:\\d+).*");
   private final Process process;
   private final List<String> lines = new CopyOnWriteArrayList<>();

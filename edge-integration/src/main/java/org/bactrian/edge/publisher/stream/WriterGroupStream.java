@@ -46,6 +46,7 @@ final class WriterGroupStream implements AutoCloseable {
 
   private final SessionPool sessions;
   private final StoredSubscriptions subscriptions;
+  private final boolean deferred;
   private final WriterGroupInbox inbox;
   private final Outbox outbox;
   private final StreamCounters counters;
@@ -85,6 +86,7 @@ final class WriterGroupStream implements AutoCloseable {
     this.counters = counters;
     this.sessions = sessions;
     this.subscriptions = subscriptions;
+    this.deferred = outboxes.isDeferred();
     this.batch = new NetworkMessageBatch(new NetworkMessageEncoder(group), counters);
     this.inbox = new WriterGroupInbox(() -> Math.min(limits.maxValues(), share.values()));
     this.outbox =
@@ -328,6 +330,9 @@ final class WriterGroupStream implements AutoCloseable {
 
   /** All that a writer made of a notification is in the batch or has left. */
   private void endOfNotification(DataSetWriterStream writer, MessageAcknowledgement notification) {
+    if (!deferred) {
+      notification.acknowledge();
+    }
     due |= unacknowledged.add(writer.progressOf(notification), notification);
     if (due || batch.size() == 0) {
       flush();

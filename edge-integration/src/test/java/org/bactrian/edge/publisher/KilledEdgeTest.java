@@ -1,0 +1,152 @@
+package org.bactrian.edge.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.bactrian.edge.ReceivedCounters;
+import org.bactrian.patience.JvmProcess;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Counters that are published by a process which is killed, or stopped, and started again. */
+class KilledEdgeTest {
+
+  private static final Duration LONGEST_START = Duration.ofSeconds(120);
+
+  @TempDir private Path folder;
+
+  private final List<Path> files = new ArrayList<>();
+  private final Random random = new Random();
+  private Simulator plant;
+  private int counters;
+
+  @AfterEach
+  void stop() throws Exception {
+    plant.close();
+  }
+
+  @Test
+  void noCounterHasAGapAfterAKill() throws Exception {
+    start(50, Duration.ofMillis(50));
+
+    kill(Duration.ofSeconds(1));
+    kill(Duration.ofSeconds(2));
+    end();
+
+    assertNothingIsMissing();
+  }
+
+  @Test
+  void noCounterHasAGapAfterAnOrderlyStop() throws Exception {
+    start(50, Duration.ofMillis(50));
+
+    end();
+    end();
+
+    assertNothingIsMissing();
+  }
+
+  @Test
+  @Tag("faults")
+  void noCounterHasAGapAfterTwentyKillsAtRandomMoments() throws Exception {
+    start(5_000, Duration.ofMillis(200));
+
+    for (int i = 0; i < 20; i++) {
+      kill(Duration.ofMillis(random.nextInt(4_000)));
+    }
+    end();
+
+    assertNothingIsMissing();
+  }
+
+  private void start(int howMany, Duration rate) throws IOException {
+    counters = howMany;
+    plant =
+        Simulator.start(
+            SimulatorSettings.in(folder.resolve("plant"))
+                .withPort(0)
+                .withLoadNodes(howMany)
+                .withLoadRate(rate));
+  }
+
+  private void kill(Duration after) throws Exception {
+    Process process = process();
+    TimeUnit.MILLISECONDS.sleep(after.toMillis());
+    process.destroyForcibly().waitFor();
+  }
+
+  private void end() throws Exception {
+    Process process = process();
+    TimeUnit.SECONDS.sleep(3);
+    process.getOutputStream().close();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** A process whose first message has arrived. */
+  private Process process() throws Exception {
+    Path file = folder.resolve("received-" + files.size());
+    files.add(file);
+    Process process =
+        JvmProcess.of(
+                CounterPublisherProcess.class,
+                plant.endpointUrl(),
+                folder.resolve("data").toString(),
+                Integer.toString(counters),
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()))
+            .start();
+    await()
+        .atMost(LONGEST_START)
+        .untilAsserted(
+            () ->
+                assertThat(Files.exists(file) && Files.size(file) > 0)
+                    .as(() -> "a message of the process, which said: " + output())
+                    .isTrue());
+    return process;
+  }
+
+  private void assertNothingIsMissing() throws IOException {
+    ReceivedCounters received = new ReceivedCounters();
+    Map<String, String> bodies = new HashMap<>();
+    for (Path file : files) {
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        String id = line.substring(0, line.indexOf(' '));
+        String body = line.substring(id.length() + 1);
+        String before = bodies.putIfAbsent(id, body);
+        assertThat(before == null || before.equals(body)).isTrue();
+        if (before == null) {
+          received.receive(body.getBytes(StandardCharsets.UTF_8));
+        }
+      }
+    }
+    assertThat(received.allHave(counters, 10)).isTrue();
+    assertThat(received.faults()).as(this::output).isEmpty();
+  }
+
+  private String output() {
+    try {
+      return Files.readString(folder.resolve("output"), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
