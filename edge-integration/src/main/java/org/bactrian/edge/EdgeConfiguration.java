@@ -26,7 +26,6 @@ import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.PublisherDiagnostics;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
-import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.edge.twin.EdgeTwinBeans;
 import org.bactrian.edge.twin.TwinRequestExecutor;

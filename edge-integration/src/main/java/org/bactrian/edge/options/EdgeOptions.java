@@ -1,6 +1,7 @@
 package org.bactrian.edge.options;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.time.Duration;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -45,17 +46,27 @@ public record EdgeOptions(
         messages.transport(),
         "",
         new PublishingDefaults.Writer(
-            SubscriptionSettings.DEFAULT.withPublishingInterval(monitoring.publishingInterval()),
+            SubscriptionSettings.DEFAULT
+                .withPublishingInterval(monitoring.publishingInterval())
+                .withLifetime(lifetime()),
             publishedNodes.maxNodesPerDataSet(),
             messages.keyFrameCount(),
             messages.sendKeepAlives()),
         new PublishingDefaults.Field(
             monitoring.samplingInterval(),
             monitoring.queueSize(),
+            monitoring.outage(),
             !monitoring.discardNew(),
             MonitoringFilter.NONE,
             monitoring.skipFirst(),
             monitoring.fetchDisplayName()));
+  }
+
+  /** A server keeps a subscription longer than the longest outage. */
+  private Duration lifetime() {
+    Duration least = SubscriptionSettings.DEFAULT.lifetime();
+    Duration twice = monitoring.outage().multipliedBy(2);
+    return twice.compareTo(least) > 0 ? twice : least;
   }
 
   /** Returns the client settings for OPC UA servers. */

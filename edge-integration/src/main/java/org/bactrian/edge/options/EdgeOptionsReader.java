@@ -45,6 +45,9 @@ public final class EdgeOptionsReader {
   /** Requests come in rows, and a session takes longer to make than most requests take. */
   private static final Duration LINGER = Duration.ofMinutes(1);
 
+  /** Longest outage that loses nothing unless told otherwise. */
+  private static final Duration OUTAGE = Duration.ofSeconds(60);
+
   private static final Duration LEGACY_BATCH_INTERVAL = Duration.ofSeconds(10);
   private static final Set<MessagingMode> MODES =
       EnumSet.of(
@@ -141,8 +144,7 @@ public final class EdgeOptionsReader {
         new OutboxOptions(
             data.resolve("outbox"),
             values.oneOf("BactrianOutbox", OutboxMode.values(), OutboxMode::text, OutboxMode.DISK),
-            (long) values.number("BactrianOutboxSize", LEAST_MEGABYTES, 1_000_000, 1024) << 20,
-            values.duration("BactrianOutage", Duration.ofSeconds(60))),
+            (long) values.number("BactrianOutboxSize", LEAST_MEGABYTES, 1_000_000, 1024) << 20),
         new HttpOptionsReader(values).read(),
         new RoleOptions(
             data,
@@ -268,6 +270,8 @@ public final class EdgeOptionsReader {
         values.read(
             "DefaultSamplingInterval", EdgeOptionsReader::samplingInterval, Duration.ofSeconds(1)),
         Math.max(1, values.number("DefaultQueueSize", 0, Integer.MAX_VALUE, 1)),
+        values.duration(
+            "BactrianOutage", values.isSet("DefaultQueueSize") ? Duration.ZERO : OUTAGE),
         values.bool("DiscardNew"),
         values.bool("FetchOpcNodeDisplayName"),
         values.bool("DefaultSkipFirst"));

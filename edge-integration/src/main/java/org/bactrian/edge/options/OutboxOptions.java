@@ -3,7 +3,6 @@ package org.bactrian.edge.options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.bactrian.edge.outbox.DeadLetters;
 import org.bactrian.edge.outbox.MemoryRecordStore;
 import org.bactrian.edge.outbox.OutboxMode;
@@ -17,9 +16,8 @@ import org.bactrian.edge.outbox.SegmentLog;
  * @param folder where it is
  * @param mode where messages wait
  * @param maxBytes most bytes on disk, at least {@link #LEAST_BYTES}
- * @param outage how long a server keeps values that nobody fetches
  */
-public record OutboxOptions(Path folder, OutboxMode mode, long maxBytes, Duration outage) {
+public record OutboxOptions(Path folder, OutboxMode mode, long maxBytes) {
 
   /** Smallest size that holds the largest message and what is being rewritten. */
   public static final long LEAST_BYTES = 64L << 20;

@@ -86,8 +86,13 @@ public final class DeadLetters {
             message.values(),
             message.headers(),
             message.body());
-    String file = "%s-%d-%d%s".formatted(
-        channel.replaceAll("[^A-Za-z0-9]", "_"), System.currentTimeMillis(), message.number(), SUFFIX);
+    String file =
+        "%s-%d-%d%s"
+            .formatted(
+                channel.replaceAll("[^A-Za-z0-9]", "_"),
+                System.currentTimeMillis(),
+                message.number(),
+                SUFFIX);
     try {
       Files.createDirectories(folder);
       makeRoom(message.body().length);
@@ -133,8 +138,7 @@ public final class DeadLetters {
     Files.createDirectories(replayFolder());
     List<Path> files = files();
     for (Path file : files) {
-      Files.move(
-          file, replayFolder().resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+      Files.move(file, replayFolder().resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
     }
     return files.size();
   }

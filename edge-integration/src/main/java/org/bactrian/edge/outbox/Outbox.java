@@ -3,9 +3,7 @@ package org.bactrian.edge.outbox;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,10 +36,8 @@ public final class Outbox implements AutoCloseable {
   private final ChannelProgress progress;
   private final Thread sender;
 
-  private final Deque<OutboxEntry> queued = new ArrayDeque<>();
-  private final List<RefusedEntry> refused = new ArrayList<>();
+  private final OutboxQueue queue = new OutboxQueue();
   private int unstored;
-  private int inFlight;
   private int holders;
   private long heldBytes;
   private long heldValues;
@@ -55,11 +51,8 @@ public final class Outbox implements AutoCloseable {
   private @Nullable OutboxSink sink;
   private @Nullable Refusal lastRefusal;
 
-  /** A message that waits for its next try. */
-  private record RefusedEntry(OutboxEntry entry, int attempts, long notBeforeNanos) {}
-
-  /** A message about to be tried for the {@code attempt}th time. */
-  private record Attempt(OutboxEntry entry, int attempt, OutboxSink sink) {}
+  /** A message about to be handed to a sink. */
+  private record Sending(OutboxQueue.Attempt attempt, OutboxSink sink) {}
 
   /**
    * Reason why a message did not leave.
@@ -105,7 +98,8 @@ public final class Outbox implements AutoCloseable {
                 Optional.empty()));
         if (!message.more()) {
           progress.recover(message.progress());
-          queued.addAll(row);
+          queue.add(row);
+          row.forEach(this::count);
           row.clear();
         }
       } catch (IOException e) {
@@ -114,10 +108,12 @@ public final class Outbox implements AutoCloseable {
       }
     }
     row.forEach(cutOff -> store.remove(cutOff.id()));
-    for (OutboxEntry entry : queued) {
-      heldBytes += entry.bytes();
-      heldValues += entry.values();
-    }
+  }
+
+  private void count(OutboxEntry entry) {
+    heldBytes += entry.bytes();
+    heldValues += entry.values();
+    bytesInMemory += entry.isInMemory() ? entry.bytes() : 0;
   }
 
   /**
@@ -190,24 +186,24 @@ public final class Outbox implements AutoCloseable {
                 channel, StoredMessage.of(message, numbers, more).toBytes(), message.body())
             : 0;
     boolean kept = !store.isDurable() || bytesInMemory + size <= policy.maxBytes();
+    OutboxEntry entry =
+        new OutboxEntry(
+            id,
+            message.number(),
+            size,
+            message.values(),
+            kept ? Optional.of(message) : Optional.empty());
     unstored++;
-    heldBytes += size;
-    heldValues += message.values();
-    bytesInMemory += kept ? size : 0;
+    count(entry);
     full |=
         !store.isDurable()
             && (held() >= policy.limits().maxMessages() || heldBytes >= policy.maxBytes());
-    return new OutboxEntry(
-        id,
-        message.number(),
-        size,
-        message.values(),
-        kept ? Optional.of(message) : Optional.empty());
+    return entry;
   }
 
   private synchronized void stored(List<OutboxEntry> entries) {
     unstored -= entries.size();
-    queued.addAll(entries);
+    queue.add(entries);
     notifyAll();
   }
 
@@ -246,14 +242,13 @@ public final class Outbox implements AutoCloseable {
    */
   public synchronized void hurry() {
     hurried = true;
-    long now = System.nanoTime();
-    refused.replaceAll(waiting -> new RefusedEntry(waiting.entry(), waiting.attempts(), now));
+    queue.hurry(System.nanoTime());
     notifyAll();
   }
 
   /** Reason why the oldest message that is still refused does not leave. */
   public synchronized Optional<Refusal> refusal() {
-    return refused.isEmpty() ? Optional.empty() : Optional.ofNullable(lastRefusal);
+    return queue.hasRefused() ? Optional.ofNullable(lastRefusal) : Optional.empty();
   }
 
   /** Sends through {@code to} from now on. */
@@ -287,7 +282,9 @@ public final class Outbox implements AutoCloseable {
     return (empty ? held() : unsafe()) == 0;
   }
 
-  /** One user less; without any it ends as soon as all was acknowledged, however long that takes. */
+  /**
+   * One user less; without any it ends as soon as all was acknowledged, however long that takes.
+   */
   public synchronized void release() {
     holders--;
     notifyAll();
@@ -306,7 +303,7 @@ public final class Outbox implements AutoCloseable {
 
   private void send() {
     try {
-      for (Optional<Attempt> next = next(); next.isPresent(); next = next()) {
+      for (Optional<Sending> next = next(); next.isPresent(); next = next()) {
         hand(next.get());
       }
     } catch (InterruptedException e) {
@@ -314,57 +311,44 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  private void hand(Attempt attempt) {
+  private void hand(Sending sending) {
+    OutboxEntry entry = sending.attempt().entry();
     OutboxMessage message;
     try {
-      message = attempt.entry().load(store);
+      message = entry.load(store);
     } catch (IOException e) {
-      LOG.error("{}: message {} cannot be read back and is lost", name, attempt.entry().number(), e);
+      LOG.error("{}: message {} cannot be read back and is lost", name, entry.number(), e);
       counters().rejection();
-      forget(attempt.entry());
+      forget(entry);
       return;
     }
-    OutboxSink.Receipt receipt = new OneReceipt(attempt, message);
+    OutboxSink.Receipt receipt = new OneReceipt(sending.attempt(), message);
     try {
-      attempt.sink().send(message, receipt);
+      sending.sink().send(message, receipt);
     } catch (RuntimeException e) {
       receipt.refused(e);
     }
   }
 
-  private synchronized Optional<Attempt> next() throws InterruptedException {
+  private synchronized Optional<Sending> next() throws InterruptedException {
     while (!closed && (holders > 0 || held() > 0)) {
       long now = System.nanoTime();
-      if (sink != null && inFlight < policy.limits().maxInFlight()) {
-        for (int i = 0; i < refused.size(); i++) {
-          RefusedEntry candidate = refused.get(i);
-          if (candidate.notBeforeNanos() - now <= 0) {
-            refused.remove(i);
-            inFlight++;
-            return Optional.of(new Attempt(candidate.entry(), candidate.attempts() + 1, sink));
-          }
-        }
-        if (!queued.isEmpty() && !(policy.inOrder() && !refused.isEmpty())) {
-          inFlight++;
-          return Optional.of(new Attempt(queued.poll(), 1, sink));
+      OutboxSink present = sink;
+      if (present != null) {
+        Optional<OutboxQueue.Attempt> attempt = queue.poll(policy, now);
+        if (attempt.isPresent()) {
+          return Optional.of(new Sending(attempt.get(), present));
         }
       }
-      awaitChange(now);
+      Optional<Long> wait = present == null ? Optional.empty() : queue.nanosToNext(policy, now);
+      if (wait.isPresent()) {
+        TimeUnit.NANOSECONDS.timedWait(this, wait.get());
+      } else {
+        wait();
+      }
     }
     ended = true;
     return Optional.empty();
-  }
-
-  private void awaitChange(long now) throws InterruptedException {
-    if (sink == null || refused.isEmpty() || inFlight >= policy.limits().maxInFlight()) {
-      wait();
-      return;
-    }
-    long soonest = Long.MAX_VALUE;
-    for (RefusedEntry waiting : refused) {
-      soonest = Math.min(soonest, waiting.notBeforeNanos() - now);
-    }
-    TimeUnit.NANOSECONDS.timedWait(this, Math.max(soonest, 1));
   }
 
   private synchronized OutboxCounters counters() {
@@ -372,7 +356,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   private int held() {
-    return unstored + queued.size() + refused.size() + inFlight;
+    return unstored + queue.size();
   }
 
   /** Forgets a message, which arrived or never can. */
@@ -382,11 +366,13 @@ public final class Outbox implements AutoCloseable {
     }
     Optional<Runnable> roomAgain = Optional.empty();
     synchronized (this) {
-      inFlight--;
+      queue.done();
       heldBytes -= entry.bytes();
       heldValues -= entry.values();
       bytesInMemory -= entry.isInMemory() ? entry.bytes() : 0;
-      if (full && held() <= policy.limits().maxMessages() / 2 && heldBytes <= policy.maxBytes() / 2) {
+      if (full
+          && held() <= policy.limits().maxMessages() / 2
+          && heldBytes <= policy.maxBytes() / 2) {
         full = false;
         roomAgain = Optional.of(policy.onRoom());
       }
@@ -395,20 +381,21 @@ public final class Outbox implements AutoCloseable {
     roomAgain.ifPresent(Runnable::run);
   }
 
-  private void again(Attempt attempt, Throwable cause) {
+  private void again(OutboxQueue.Attempt attempt, Throwable cause) {
     boolean news;
     synchronized (this) {
       Backoff backoff = new Backoff(policy.limits().firstRetry(), policy.limits().lastRetry());
-      long wait = backoff.after(hurried ? 1 : attempt.attempt()).toNanos();
-      inFlight--;
+      long wait = backoff.after(hurried ? 1 : attempt.number()).toNanos();
       String reason = reason(cause);
       news =
           sink != null
               && holders > 0
               && !closed
-              && (refused.isEmpty() || lastRefusal == null || !reason.equals(lastRefusal.reason()));
+              && (!queue.hasRefused()
+                  || lastRefusal == null
+                  || !reason.equals(lastRefusal.reason()));
       lastRefusal = new Refusal(Instant.now(), reason);
-      refused.add(new RefusedEntry(attempt.entry(), attempt.attempt(), System.nanoTime() + wait));
+      queue.refused(attempt, System.nanoTime() + wait);
       notifyAll();
     }
     counters().refusal();
@@ -423,7 +410,7 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  private void setAside(Attempt attempt, OutboxMessage message, Throwable cause) {
+  private void setAside(OutboxQueue.Attempt attempt, OutboxMessage message, Throwable cause) {
     counters().rejection();
     String kept = deadLetters.add(channel, name, message, reason(cause));
     undeliverable.add(message.number(), counters().undeliverable(), reason(cause), kept);
@@ -438,11 +425,11 @@ public final class Outbox implements AutoCloseable {
   /** A sink that answers twice must not free the message's place twice. */
   private final class OneReceipt implements OutboxSink.Receipt {
 
-    private final Attempt attempt;
+    private final OutboxQueue.Attempt attempt;
     private final OutboxMessage message;
     private boolean given;
 
-    OneReceipt(Attempt attempt, OutboxMessage message) {
+    OneReceipt(OutboxQueue.Attempt attempt, OutboxMessage message) {
       this.attempt = attempt;
       this.message = message;
     }

@@ -54,8 +54,7 @@ public final class Outboxes implements AutoCloseable {
     store
         .recovered()
         .forEach(
-            found ->
-                recovered.computeIfAbsent(found.channel(), c -> new ArrayList<>()).add(found));
+            found -> recovered.computeIfAbsent(found.channel(), c -> new ArrayList<>()).add(found));
     if (!recovered.isEmpty()) {
       LOG.info(
           "{} messages wait in the outbox since the last run and are sent first.",
@@ -89,8 +88,7 @@ public final class Outboxes implements AutoCloseable {
 
   /** Sends what is left of channels that nobody uses, in order, and counts it there. */
   public synchronized void drainOthers(OutboxCounters counters) {
-    ofOthers =
-        new OutboxPolicy(ofOthers.limits(), ofOthers.memory(), counters, ofOthers.onRoom());
+    ofOthers = new OutboxPolicy(ofOthers.limits(), ofOthers.memory(), counters, ofOthers.onRoom());
     List.copyOf(recovered.keySet()).forEach(channel -> of(new OutboxName(channel, channel)));
   }
 

@@ -16,7 +16,11 @@ import java.util.Map;
  * @param more whether the next message belongs to the same row, which is stored as a whole
  */
 record StoredMessage(
-    long number, int values, Map<String, Object> headers, Map<String, Long> progress, boolean more) {
+    long number,
+    int values,
+    Map<String, Object> headers,
+    Map<String, Long> progress,
+    boolean more) {
 
   private static final ObjectMapper JSON =
       new ObjectMapper()

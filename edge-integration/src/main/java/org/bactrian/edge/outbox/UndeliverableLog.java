@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Log of the messages of an outbox that can never be delivered: a line at the first, then at
- * most one a minute, since where one message is too large the others often are. Thread-safe.
+ * Log of the messages of an outbox that can never be delivered: a line at the first, then at most
+ * one a minute, since where one message is too large the others often are. Thread-safe.
  */
 final class UndeliverableLog {
 

@@ -1,12 +1,5 @@
 package org.bactrian.edge.outbox;
 
-import org.bactrian.edge.publisher.stream.StreamCounters;
-
-
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -23,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
+import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -131,8 +125,7 @@ class OutboxTest {
         new OutboxLimits(10, 1 << 20, 4, 100, Duration.ofMillis(5), Duration.ofHours(1));
     AtomicInteger attempts = new AtomicInteger();
     AtomicBoolean outage = new AtomicBoolean(true);
-    try (Outbox patient =
-        outbox(slow)) {
+    try (Outbox patient = outbox(slow)) {
       patient.attach(
           (message, receipt) -> {
             attempts.incrementAndGet();
@@ -182,8 +175,7 @@ class OutboxTest {
   void messagesForWhatNeedsThemInOrderWaitForARefusedOne() {
     List<Long> delivered = new CopyOnWriteArrayList<>();
     AtomicInteger attempts = new AtomicInteger();
-    try (Outbox ordered =
-        outbox(LIMITS.inOrder())) {
+    try (Outbox ordered = outbox(LIMITS.inOrder())) {
       ordered.attach(
           (message, receipt) -> {
             if (message.number() % 3 == 1 && attempts.incrementAndGet() % 4 != 0) {

@@ -70,7 +70,9 @@ final class CounterPublisherProcess {
                 .process(
                     exchange -> {
                       String id =
-                          exchange.getMessage().getHeader(TelemetryHeaders.MESSAGE_ID, String.class);
+                          exchange
+                              .getMessage()
+                              .getHeader(TelemetryHeaders.MESSAGE_ID, String.class);
                       String body = exchange.getMessage().getBody(String.class);
                       file.write((id + " " + body + "\n").getBytes(StandardCharsets.UTF_8));
                     });

@@ -12,11 +12,11 @@ import org.apache.camel.Message;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.ReceivedCounters;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.stream.GroupStatus;
-import org.bactrian.edge.outbox.OutboxLimits;
-import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.simulator.Simulator;
@@ -58,7 +58,8 @@ class HandOverTest {
     sessions = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")));
     context = new DefaultCamelContext();
     outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
-    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, outboxes, FEW));
+    context.addComponent(
+        "opcua-publisher", new PublisherComponent(sessions, groups, outboxes, FEW));
     context.addRoutes(
         new RouteBuilder() {
           @Override

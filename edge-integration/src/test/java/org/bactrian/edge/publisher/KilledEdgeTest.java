@@ -110,8 +110,7 @@ class KilledEdgeTest {
                 Integer.toString(counters),
                 file.toString())
             .redirectErrorStream(true)
-            .redirectOutput(
-                ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("output").toFile()))
             .start();
     await()
         .atMost(LONGEST_START)

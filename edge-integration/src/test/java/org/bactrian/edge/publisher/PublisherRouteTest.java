@@ -16,10 +16,10 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.ReceivedCounters;
-import org.bactrian.edge.publisher.group.PublishedField;
-import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
@@ -64,7 +64,8 @@ class PublisherRouteTest {
                 .withReconnectDelayMax(Duration.ofMillis(200)));
     context = new DefaultCamelContext();
     outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
-    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, outboxes, QUICK_RETRY));
+    context.addComponent(
+        "opcua-publisher", new PublisherComponent(sessions, groups, outboxes, QUICK_RETRY));
   }
 
   @AfterEach

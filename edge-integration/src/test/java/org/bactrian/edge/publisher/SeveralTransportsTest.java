@@ -72,7 +72,8 @@ class SeveralTransportsTest {
     context = new DefaultCamelContext();
     context.getPropertiesComponent().setInitialProperties(new Properties());
     outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
-    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, outboxes, QUICK_RETRY));
+    context.addComponent(
+        "opcua-publisher", new PublisherComponent(sessions, groups, outboxes, QUICK_RETRY));
   }
 
   @AfterEach

@@ -20,9 +20,9 @@ import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
 import org.bactrian.edge.ReceivedCounters;
-import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
@@ -81,7 +81,8 @@ class StoppingTest {
     outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
     OutboxLimits patient =
         new OutboxLimits(4096, 32L << 20, 64, 100_000, Duration.ofMillis(20), Duration.ofHours(1));
-    context.addComponent("opcua-publisher", new PublisherComponent(sessions, groups, outboxes, patient));
+    context.addComponent(
+        "opcua-publisher", new PublisherComponent(sessions, groups, outboxes, patient));
   }
 
   @AfterEach

@@ -3,10 +3,8 @@ package org.bactrian.opcua.subscription;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.ubyte;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,17 +31,8 @@ final class LogicalSubscription implements Subscription {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogicalSubscription.class);
 
-  /** Keep-alive interval where the caller leaves it open. */
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
-
-  /** With a count of 1, Milo's server never says that it lives. */
-  private static final long FEWEST_KEEP_ALIVES = 2;
-
-  private static final double MUCH = 1.5;
-
   private final SubscriptionEngine engine;
   private final SubscriptionSettings settings;
-  private final SubscriptionJournal journal;
   private final NotificationDelivery delivery;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile Map<String, MonitoredItem> wanted = Map.of();
@@ -56,13 +45,7 @@ final class LogicalSubscription implements Subscription {
   private final List<ServerSubscription> parts = new ArrayList<>();
 
   private final MonitoredItemReconciler items;
-
-  /** What a former process left, until it is taken over. */
-  private final List<SavedSubscription> former;
-
-  /** What the journal has, by id. */
-  private final Map<UInteger, SavedSubscription> saved = new HashMap<>();
-
+  private final SubscriptionSnapshots snapshots;
   private String lastFault = "";
 
   /** The connection that the listener was told of last; null before the first. */
@@ -75,8 +58,7 @@ final class LogicalSubscription implements Subscription {
       SubscriptionJournal journal) {
     this.engine = engine;
     this.settings = settings;
-    this.journal = journal;
-    this.former = new ArrayList<>(journal.load());
+    this.snapshots = new SubscriptionSnapshots(journal);
     this.delivery =
         new NotificationDelivery(
             engine.server(),
@@ -192,6 +174,7 @@ final class LogicalSubscription implements Subscription {
 
   /** Takes over what a former process left, as soon as it is known which items are wanted. */
   private void adopt(Connection connection) throws UaException {
+    List<SavedSubscription> former = snapshots.former();
     if (former.isEmpty() || wanted.isEmpty()) {
       return;
     }
@@ -201,7 +184,6 @@ final class LogicalSubscription implements Subscription {
     parts.addAll(adopted);
     for (int i = 0; i < adopted.size(); i++) {
       items.adopt(adopted.get(i), former.get(i).items(), wanted);
-      saved.put(adopted.get(i).id(), former.get(i));
     }
     SubscriptionTransfer transfer;
     try {
@@ -211,7 +193,7 @@ final class LogicalSubscription implements Subscription {
       adopted.forEach(ServerSubscription::forget);
       throw e;
     }
-    former.clear();
+    snapshots.adopted(adopted);
     forget(transfer.lost());
     tellOf(connection);
     for (ServerSubscription part : adopted) {
@@ -225,20 +207,7 @@ final class LogicalSubscription implements Subscription {
 
   /** Keeps for a later process what has changed since the last time. */
   private void save() {
-    for (ServerSubscription part : parts) {
-      SavedSubscription now = part.saved(items.saved(part));
-      if (!now.equals(saved.put(part.id(), now))) {
-        journal.save(now);
-      }
-    }
-  }
-
-  private void unsave(Collection<ServerSubscription> gone) {
-    for (ServerSubscription part : gone) {
-      if (saved.remove(part.id()) != null) {
-        journal.remove(part.id().longValue());
-      }
-    }
+    parts.forEach(part -> snapshots.write(part, items.saved(part)));
   }
 
   /** The server does not have these any more, each for its reason. */
@@ -256,7 +225,7 @@ final class LogicalSubscription implements Subscription {
     }
     parts.removeAll(lost);
     lost.forEach(ServerSubscription::forget);
-    unsave(lost);
+    lost.forEach(snapshots::remove);
     count();
     LOG.warn("{}: {}, so the subscription is made again", engine.server(), why);
     if (lost.stream().anyMatch(part -> part.size() > 0)) {
@@ -334,7 +303,7 @@ final class LogicalSubscription implements Subscription {
 
   private void delete(Connection connection, Set<ServerSubscription> old) {
     old.forEach(ServerSubscription::forget);
-    unsave(old);
+    old.forEach(snapshots::remove);
     old.forEach(connection.publishing()::remove);
     try {
       connection
@@ -348,23 +317,16 @@ final class LogicalSubscription implements Subscription {
 
   private ServerSubscription createPart(Connection connection) throws UaException {
     tellOf(connection);
-    double interval = settings.publishingInterval().toNanos() / 1e6;
-    double counted = Math.max(interval, 1);
-    long keepAlive =
-        settings.keepAliveCount() > 0
-            ? Math.max(FEWEST_KEEP_ALIVES, settings.keepAliveCount())
-            : Math.max(FEWEST_KEEP_ALIVES, (long) Math.ceil(KEEP_ALIVE.toMillis() / counted));
-    long lifetime =
-        Math.max(3 * keepAlive, (long) Math.ceil(settings.lifetime().toMillis() / counted));
+    LifetimeCounts counts = LifetimeCounts.of(settings);
     boolean publishing = wantsPublishing();
     CreateSubscriptionResponse created =
         connection
             .context()
             .client()
             .createSubscription(
-                interval,
-                uint(Math.min(lifetime, Integer.MAX_VALUE)),
-                uint(Math.min(keepAlive, Integer.MAX_VALUE)),
+                counts.interval(),
+                counts.lifetime(),
+                counts.keepAlive(),
                 uint(engine.limits().maxNotificationsPerPublish()),
                 publishing,
                 ubyte(settings.priority()));
@@ -374,12 +336,12 @@ final class LogicalSubscription implements Subscription {
       throw new UaException(StatusCodes.Bad_SessionIdInvalid);
     }
     double revised = created.getRevisedPublishingInterval();
-    if (revised > counted * MUCH || revised < counted / MUCH) {
+    if (counts.differsMuchFrom(revised)) {
       LOG.info(
           "{}: the server publishes every {} ms and not every {} ms",
           engine.server(),
           revised,
-          interval);
+          counts.interval());
     }
     ServerSubscription part =
         new ServerSubscription(

@@ -43,7 +43,7 @@ final class MonitoredItemReconciler {
   /** Time of the next attempt at what is unfinished, in nanoseconds of the system's timer. */
   private long unfinishedRetryNanos = System.nanoTime();
 
-  private String lastRefusals = "";
+  private final RefusedItemLog refusals;
 
   /** Makes a subscription at the server and adds it to the parts. */
   @FunctionalInterface
@@ -67,6 +67,7 @@ final class MonitoredItemReconciler {
       Runnable onPlaced) {
     this.server = server;
     this.retryNanos = retryDelay.toNanos();
+    this.refusals = new RefusedItemLog(server, retryDelay);
     this.parts = parts;
     this.delivery = delivery;
     this.newPart = newPart;
@@ -138,7 +139,7 @@ final class MonitoredItemReconciler {
     }
     modifyOutdated(connection);
     createMissing(connection);
-    tellOfRefusals();
+    refusals.tell(entries.values());
   }
 
   /**
@@ -401,33 +402,6 @@ final class MonitoredItemReconciler {
     if (!status.equals(entry.status)) {
       entry.status = status;
       delivery.status(entry.item, status);
-    }
-  }
-
-  private void tellOfRefusals() {
-    List<MonitoredItemEntry> refused =
-        entries.values().stream().filter(e -> e.status != null && e.status.isBad()).toList();
-    String text =
-        refused.isEmpty()
-            ? ""
-            : refused.size()
-                + " of "
-                + entries.size()
-                + " items are refused, for example "
-                + refused.get(0).item.nodeId().toParseableString()
-                + ": "
-                + StatusText.of(refused.get(0).status);
-    if (!text.equals(lastRefusals)) {
-      lastRefusals = text;
-      if (text.isEmpty()) {
-        LOG.info("{}: all {} items are monitored", server, entries.size());
-      } else {
-        LOG.warn(
-            "{}: {}. Check the node ids and the server's limits; they are tried again every {} s.",
-            server,
-            text,
-            Duration.ofNanos(retryNanos).toSeconds());
-      }
     }
   }
 }

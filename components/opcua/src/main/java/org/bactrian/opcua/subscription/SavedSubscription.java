@@ -48,7 +48,12 @@ public record SavedSubscription(
     }
 
     static int parametersOf(MonitoredItem item) {
-      return (item.samplingInterval() + " " + item.queueSize() + " " + item.discardOldest() + " "
+      return (item.samplingInterval()
+              + " "
+              + item.queueSize()
+              + " "
+              + item.discardOldest()
+              + " "
               + item.filter())
           .hashCode();
     }

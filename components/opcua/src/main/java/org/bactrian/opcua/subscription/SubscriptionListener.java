@@ -42,9 +42,9 @@ public interface SubscriptionListener {
   default void onGap(GapCause cause, String detail) {}
 
   /**
-   * All of a message was delivered. Until it is acknowledged the server keeps the message, and sends
-   * it again to whoever takes the subscription over; with many messages that are not, the server is
-   * asked to pause.
+   * All of a message was delivered. Until it is acknowledged the server keeps the message, and
+   * sends it again to whoever takes the subscription over; with many messages that are not, the
+   * server is asked to pause.
    */
   default void onMessageEnd(MessageAcknowledgement message) {
     message.acknowledge();

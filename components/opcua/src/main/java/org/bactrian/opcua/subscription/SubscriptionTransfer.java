@@ -58,8 +58,7 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
           UInteger[] available = results[i].getAvailableSequenceNumbers();
           parts.get(i).transferred(available == null ? List.of() : List.of(available));
         } else {
-          lost.put(
-              parts.get(i), refused.formatted(StatusText.of(results[i].getStatusCode())));
+          lost.put(parts.get(i), refused.formatted(StatusText.of(results[i].getStatusCode())));
         }
       }
     } catch (UaException e) {

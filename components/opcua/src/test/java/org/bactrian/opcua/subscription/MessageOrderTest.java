@@ -22,7 +22,10 @@ class MessageOrderTest {
   private final AtomicInteger missed = new AtomicInteger();
   private final ServerSubscription part =
       new ServerSubscription(
-          new CreateSubscriptionResponse(null, uint(7), 100.0, uint(300), uint(100)), "start", 5_000, true);
+          new CreateSubscriptionResponse(null, uint(7), 100.0, uint(300), uint(100)),
+          "start",
+          5_000,
+          true);
 
   @BeforeEach
   void recordWhatIsHandedOn() {

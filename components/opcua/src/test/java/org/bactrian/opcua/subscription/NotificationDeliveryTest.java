@@ -24,7 +24,10 @@ class NotificationDeliveryTest {
   private final SubscriptionCounters tally = new SubscriptionCounters();
   private final ServerSubscription part =
       new ServerSubscription(
-          new CreateSubscriptionResponse(null, uint(7), 100.0, uint(300), uint(100)), "start", 5_000, true);
+          new CreateSubscriptionResponse(null, uint(7), 100.0, uint(300), uint(100)),
+          "start",
+          5_000,
+          true);
 
   @Test
   void valuesThatTheListenerFailsToTakeAreAGapAndTheNextOnesAreDelivered() {

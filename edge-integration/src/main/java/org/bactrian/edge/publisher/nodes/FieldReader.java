@@ -53,12 +53,15 @@ final class FieldReader {
         problems.stream().anyMatch(EntryProblem::refuses)
             || values.found().keySet().stream()
                 .anyMatch(attribute -> attribute.use() == PublishedNodesAttribute.Use.REFUSED);
-    Duration interval =
-        values
-            .duration(OpcNodeAttribute.OPC_PUBLISHING_INTERVAL)
-            .or(() -> entry.duration(EntryAttribute.DATA_SET_PUBLISHING_INTERVAL))
-            .orElse(defaults.writer().subscription().publishingInterval());
-    return new Result(refused ? Optional.empty() : field, interval, List.copyOf(problems));
+    return new Result(
+        refused ? Optional.empty() : field, publishingInterval(), List.copyOf(problems));
+  }
+
+  private Duration publishingInterval() {
+    return values
+        .duration(OpcNodeAttribute.OPC_PUBLISHING_INTERVAL)
+        .or(() -> entry.duration(EntryAttribute.DATA_SET_PUBLISHING_INTERVAL))
+        .orElse(defaults.writer().subscription().publishingInterval());
   }
 
   private Optional<PublishedField> field() {
@@ -136,16 +139,20 @@ final class FieldReader {
         id
             + (attribute == AttributeId.Value ? "" : "/" + attribute)
             + (range.isEmpty() ? "" : "[" + range + "]");
+    Duration sampling =
+        values
+            .duration(OpcNodeAttribute.OPC_SAMPLING_INTERVAL)
+            .or(() -> entry.duration(EntryAttribute.DATA_SET_SAMPLING_INTERVAL))
+            .orElse(defaults.field().samplingInterval());
+    boolean asPublished = sampling.isZero() || sampling.isNegative();
+    int queue = defaults.field().queueFor(asPublished ? publishingInterval() : sampling);
     return new MonitoredItem(
         key,
         nodeId,
         attribute,
         range,
-        values
-            .duration(OpcNodeAttribute.OPC_SAMPLING_INTERVAL)
-            .or(() -> entry.duration(EntryAttribute.DATA_SET_SAMPLING_INTERVAL))
-            .orElse(defaults.field().samplingInterval()),
-        Math.max(1, values.count(OpcNodeAttribute.QUEUE_SIZE, defaults.field().queueSize())),
+        sampling,
+        Math.max(1, values.count(OpcNodeAttribute.QUEUE_SIZE, queue)),
         !values.flag(OpcNodeAttribute.DISCARD_NEW, !defaults.field().discardOldest()),
         new DeadbandReader(defaults.field().filter(), node, problems).filter());
   }

@@ -96,6 +96,8 @@ public record PublishingDefaults(
    *
    * @param samplingInterval how often the server looks; zero for as fast as it can
    * @param queueSize values that the server keeps between two publish responses; 0 counts as 1
+   * @param outage time for which the server is to keep values that cannot be fetched, where no
+   *     queue size is given; zero for none
    * @param discardOldest whether a full queue drops its oldest value, else its newest
    * @param filter what counts as a change where the node does not say
    * @param skipFirst whether the first value after a start is left out
@@ -104,13 +106,29 @@ public record PublishingDefaults(
   public record Field(
       Duration samplingInterval,
       int queueSize,
+      Duration outage,
       boolean discardOldest,
       MonitoringFilter filter,
       boolean skipFirst,
       boolean fetchDisplayName) {
 
+    /** Most values that are asked for; servers reserve memory for them. */
+    private static final long LONGEST_QUEUE = 10_000;
+
+    /**
+     * Values that a server is asked to keep.
+     *
+     * @param interval time between two values
+     */
+    int queueFor(Duration interval) {
+      long millis = Math.max(1, interval.toMillis());
+      long values = (outage.toMillis() + millis - 1) / millis;
+      return (int) Math.max(Math.max(1, queueSize), Math.min(values, LONGEST_QUEUE));
+    }
+
     public static final Field DEFAULT =
-        new Field(Duration.ofSeconds(1), 1, true, MonitoringFilter.NONE, false, false);
+        new Field(
+            Duration.ofSeconds(1), 1, Duration.ZERO, true, MonitoringFilter.NONE, false, false);
   }
 
   /** Those of OPC Publisher without options: Samples as JSON, 50 of them or 10 seconds a batch. */

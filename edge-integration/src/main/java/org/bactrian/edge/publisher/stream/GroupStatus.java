@@ -1,10 +1,9 @@
 package org.bactrian.edge.publisher.stream;
 
-import org.bactrian.edge.outbox.Outbox;
-
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionState;
 

@@ -1,10 +1,5 @@
 package org.bactrian.edge.publisher.stream;
 
-import org.bactrian.edge.outbox.OutboxLimits;
-
-import org.bactrian.edge.outbox.OutboxSink;
-import org.bactrian.edge.outbox.Outboxes;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxSink;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
 

@@ -1,14 +1,5 @@
 package org.bactrian.edge.publisher.stream;
 
-import org.bactrian.edge.outbox.OutboxMessage;
-import org.bactrian.edge.outbox.OutboxName;
-import org.bactrian.edge.outbox.OutboxPolicy;
-import org.bactrian.edge.outbox.Outboxes;
-
-import org.bactrian.edge.outbox.Outbox;
-
-import org.bactrian.edge.outbox.OutboxLimits;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,13 +10,19 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.edge.outbox.Outbox;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxMessage;
+import org.bactrian.edge.outbox.OutboxName;
+import org.bactrian.edge.outbox.OutboxPolicy;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
-import org.bactrian.opcua.subscription.MessageAcknowledgement;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.subscription.MessageAcknowledgement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -345,8 +342,7 @@ final class WriterGroupStream implements AutoCloseable {
         (messages, numbers) -> {
           Map<String, Long> progress = unacknowledged.progress();
           numbers.forEach(
-              (writer, number) ->
-                  progress.put(DataSetWriterStream.numberProgress(writer), number));
+              (writer, number) -> progress.put(DataSetWriterStream.numberProgress(writer), number));
           List<OutboxMessage> leaving =
               messages.stream()
                   .map(message -> OutboxMessages.of(group, outbox.nextNumber(), message))
@@ -392,8 +388,7 @@ final class WriterGroupStream implements AutoCloseable {
     }
 
     @Override
-    public void endOfNotification(
-        DataSetWriterStream writer, MessageAcknowledgement notification) {
+    public void endOfNotification(DataSetWriterStream writer, MessageAcknowledgement notification) {
       WriterGroupStream.this.endOfNotification(writer, notification);
     }
 

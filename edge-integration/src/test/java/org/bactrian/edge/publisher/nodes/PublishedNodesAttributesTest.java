@@ -246,6 +246,38 @@ class PublishedNodesAttributesTest {
   }
 
   @Test
+  void aServerIsAskedToKeepTheValuesOfAnOutageUnlessTheFileGivesAQueueSize() {
+    PublishingDefaults defaults =
+        Nodes.COMPATIBLE.withField(
+            new PublishingDefaults.Field(
+                Duration.ofMillis(250),
+                1,
+                Duration.ofMinutes(1),
+                true,
+                MonitoringFilter.NONE,
+                false,
+                false));
+
+    PublishedNodes nodes =
+        PublishedNodes.parse(
+            Nodes.FILE,
+            "["
+                + Nodes.entry(
+                    "",
+                    "{\"Id\":\"i=1\"},{\"Id\":\"i=2\",\"QueueSize\":3},"
+                        + "{\"Id\":\"i=3\",\"OpcSamplingInterval\":1},"
+                        + "{\"Id\":\"i=4\",\"OpcSamplingInterval\":0}")
+                + "]",
+            defaults);
+
+    assertThat(nodes.groups())
+        .flatExtracting(WriterGroup::writers)
+        .flatExtracting(DataSetWriter::fields)
+        .extracting(field -> field.item().queueSize())
+        .containsExactly(240, 3, 10_000, 60);
+  }
+
+  @Test
   void defaultsHoldWhereTheFileSaysNothing() {
     PublishingDefaults defaults =
         Nodes.COMPATIBLE
@@ -255,6 +287,7 @@ class PublishedNodesAttributesTest {
                 new PublishingDefaults.Field(
                     Duration.ofMillis(50),
                     7,
+                    Duration.ZERO,
                     false,
                     new DataChange(Trigger.STATUS_VALUE_TIMESTAMP, Deadband.NONE, 0),
                     true,

@@ -1,6 +1,5 @@
 package org.bactrian.edge.publisher.stream;
 
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;

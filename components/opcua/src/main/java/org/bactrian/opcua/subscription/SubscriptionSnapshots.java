@@ -1,0 +1,52 @@
+package org.bactrian.opcua.subscription;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
+
+/**
+ * Snapshots of subscriptions in a journal: those that a former process left, until they are taken
+ * over, and those of this one, written where they change. Used on the serial executor only.
+ */
+final class SubscriptionSnapshots {
+
+  private final SubscriptionJournal journal;
+  private final List<SavedSubscription> former;
+  private final Map<UInteger, SavedSubscription> written = new HashMap<>();
+
+  SubscriptionSnapshots(SubscriptionJournal journal) {
+    this.journal = journal;
+    this.former = new ArrayList<>(journal.load());
+  }
+
+  /** What a former process left and nobody has taken over. */
+  List<SavedSubscription> former() {
+    return List.copyOf(former);
+  }
+
+  /** What a former process left was taken over by these. */
+  void adopted(Collection<ServerSubscription> parts) {
+    former.forEach(
+        saved ->
+            parts.stream()
+                .filter(part -> part.id().longValue() == saved.id())
+                .forEach(part -> written.put(part.id(), saved)));
+    former.clear();
+  }
+
+  void write(ServerSubscription part, List<SavedSubscription.SavedItem> items) {
+    SavedSubscription now = part.saved(items);
+    if (!now.equals(written.put(part.id(), now))) {
+      journal.save(now);
+    }
+  }
+
+  void remove(ServerSubscription part) {
+    if (written.remove(part.id()) != null) {
+      journal.remove(part.id().longValue());
+    }
+  }
+}
