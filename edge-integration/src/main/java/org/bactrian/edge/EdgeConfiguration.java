@@ -55,7 +55,6 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final SessionPool sessions;
   private final PublishedNodesFile publishedNodes;
   private final ModuleId identity;
-  private final Outboxes outboxes;
   private final OnDemandSessionPool demanded;
   private final HttpApi http;
 
@@ -73,7 +72,6 @@ public final class EdgeConfiguration implements CamelConfiguration {
             options.publishedNodes().file(),
             options.publishingDefaults(identity.toString()),
             FileWatchSettings.DEFAULT);
-    this.outboxes = options.outbox().open();
     this.demanded =
         new OnDemandSessionPool(
             sessions, OnDemandSessionSettings.DEFAULT.withLinger(options.sessions().linger()));
@@ -118,6 +116,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
                 .withOperationTimeout(options.sessions().serviceCallTimeout()),
             limit -> limit.in(context));
     EdgeTwinBeans.of(twin).forEach(context.getRegistry()::bind);
+    Outboxes outboxes = options.outbox().open();
     PublisherComponent publisher =
         new PublisherComponent(sessions, publishedNodes, outboxes, OutboxLimits.DEFAULT);
     if (capabilities.publisher()) {
@@ -147,7 +146,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
           @Override
           public void onContextStopped(CamelContext stopped) {
-            close(module, twin);
+            close(module, twin, outboxes);
           }
         });
     diagnose(context, options.role().diagnosticsInterval());
@@ -161,12 +160,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
       http.open(context);
     } catch (RuntimeException e) {
       ServiceHelper.stopAndShutdownServices(publisher, hub);
-      close(module, twin);
+      close(module, twin, outboxes);
       throw e;
     }
   }
 
-  private void close(EdgeModuleBeans module, TwinRequestExecutor twin) {
+  private void close(EdgeModuleBeans module, TwinRequestExecutor twin, Outboxes outboxes) {
     module.close();
     twin.close();
     demanded.close();

@@ -44,6 +44,19 @@ public record OutboxOptions(Path folder, OutboxMode mode, long maxBytes) {
 
   /** Folder of messages that can never arrive. */
   public Path deadLetters() {
+    return deadLettersOf(folder);
+  }
+
+  /** The same of a data folder. */
+  public static Path deadLettersIn(Path data) {
+    return deadLettersOf(folderIn(data));
+  }
+
+  static Path folderIn(Path data) {
+    return data.resolve("outbox");
+  }
+
+  private static Path deadLettersOf(Path folder) {
     return folder.resolve("dead-letters");
   }
 }

@@ -132,15 +132,20 @@ public final class DeadLetters {
    * Wants all that was set aside to be sent once more; a running edge does it within seconds,
    * another one at its start.
    *
+   * @param match text in the name of their outboxes, empty for all
    * @return how many
    */
-  public int replay() throws IOException {
+  public int replay(String match) throws IOException {
     Files.createDirectories(replayFolder());
-    List<Path> files = files();
-    for (Path file : files) {
-      Files.move(file, replayFolder().resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+    int count = 0;
+    for (Path file : files()) {
+      if (read(file).name().contains(match)) {
+        Files.move(
+            file, replayFolder().resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+        count++;
+      }
     }
-    return files.size();
+    return count;
   }
 
   /** Returns the files that somebody wants to be sent once more, oldest first. */

@@ -88,7 +88,7 @@ public final class Outbox implements AutoCloseable {
     List<OutboxEntry> row = new ArrayList<>();
     for (RecoveredRecord found : recovered) {
       try {
-        StoredMessage message = StoredMessage.read(found.header());
+        OutboxMessageHeader message = OutboxMessageHeader.read(found.header());
         row.add(
             new OutboxEntry(
                 found.id(),
@@ -183,7 +183,7 @@ public final class Outbox implements AutoCloseable {
     long id =
         store.isDurable()
             ? store.append(
-                channel, StoredMessage.of(message, numbers, more).toBytes(), message.body())
+                channel, OutboxMessageHeader.of(message, numbers, more).toBytes(), message.body())
             : 0;
     boolean kept = !store.isDurable() || bytesInMemory + size <= policy.maxBytes();
     OutboxEntry entry =

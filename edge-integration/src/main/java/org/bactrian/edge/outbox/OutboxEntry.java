@@ -28,6 +28,6 @@ record OutboxEntry(long id, long number, int bytes, int values, Optional<OutboxM
       return inMemory.get();
     }
     StoredRecord stored = store.read(id);
-    return StoredMessage.read(stored.header()).withBody(stored.body());
+    return OutboxMessageHeader.read(stored.header()).withBody(stored.body());
   }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Counters that are published by a process which is killed, or stopped, and started again. */
 class KilledEdgeTest {
 
-  private static final Duration LONGEST_START = Duration.ofSeconds(120);
+  private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
   @TempDir private Path folder;
 

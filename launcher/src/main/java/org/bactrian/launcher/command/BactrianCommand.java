@@ -48,6 +48,7 @@ public final class BactrianCommand implements Runnable {
     COMMANDS.put("hub", HubCommand::new);
     COMMANDS.put("token", TokenCommand::new);
     COMMANDS.put("validate", ValidateCommand::new);
+    COMMANDS.put("outbox", OutboxCommand::new);
     COMMANDS.put("bench", BenchCommand::new);
     COMMANDS.put("training", TrainingCommand::new);
   }

@@ -74,7 +74,7 @@ final class MonitoredItemEntry {
     applied = same ? item : null;
   }
 
-  /** What a later process needs to take it over. */
+  /** Returns a snapshot for a later process. */
   SavedSubscription.SavedItem saved() {
     MonitoredItem asked = applied == null ? item : applied;
     return SavedSubscription.SavedItem.of(asked, handle, id == null ? 0 : id.longValue());

@@ -101,7 +101,7 @@ final class ServerSubscription {
     this.expected = following(saved.lastSequenceNumber());
   }
 
-  /** What a later process needs to take it over, but for its items. */
+  /** Returns a snapshot for a later process, with these items. */
   SavedSubscription saved(List<SavedSubscription.SavedItem> itemsOfIt) {
     return new SavedSubscription(
         id.longValue(), serverStart, publishingInterval, keepAliveMillis, nextHandle, itemsOfIt, 0);
@@ -127,7 +127,7 @@ final class ServerSubscription {
     return id;
   }
 
-  /** When the server had started that made it, as text. */
+  /** Time at which the server had started that made it, as text. */
   String serverStart() {
     return serverStart;
   }

@@ -22,12 +22,12 @@ final class SubscriptionSnapshots {
     this.former = new ArrayList<>(journal.load());
   }
 
-  /** What a former process left and nobody has taken over. */
+  /** Snapshots that a former process left and nobody has taken over. */
   List<SavedSubscription> former() {
     return List.copyOf(former);
   }
 
-  /** What a former process left was taken over by these. */
+  /** Notes that these took over all that a former process left. */
   void adopted(Collection<ServerSubscription> parts) {
     former.forEach(
         saved ->

@@ -27,7 +27,7 @@ final class StoredSubscriptions {
 
   private final RecordStore store;
 
-  /** What a former process left, by key, until its writer takes it. */
+  /** Subscriptions that a former process left, by key, until their writer takes them. */
   private final Map<String, byte[]> former = new HashMap<>();
 
   StoredSubscriptions(RecordStore store) {

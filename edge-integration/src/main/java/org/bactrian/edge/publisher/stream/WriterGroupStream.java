@@ -64,7 +64,7 @@ final class WriterGroupStream implements AutoCloseable {
   private boolean paused;
   private boolean leaving;
 
-  /** Whether its subscriptions are left to the next process. */
+  /** True when its subscriptions are left to the next process. */
   private boolean left;
 
   private boolean ending;
@@ -379,7 +379,7 @@ final class WriterGroupStream implements AutoCloseable {
     stopping = true;
   }
 
-  /** What its writers add to and ask of. */
+  /** Batch as its writers see it. */
   private final class Batch implements DataSetWriterStream.Batch {
 
     @Override

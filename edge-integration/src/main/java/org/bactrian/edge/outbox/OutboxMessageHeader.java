@@ -15,7 +15,7 @@ import java.util.Map;
  * @param progress numbers that a restart goes on from, by name
  * @param more whether the next message belongs to the same row, which is stored as a whole
  */
-record StoredMessage(
+record OutboxMessageHeader(
     long number,
     int values,
     Map<String, Object> headers,
@@ -27,8 +27,9 @@ record StoredMessage(
           .enable(DeserializationFeature.USE_LONG_FOR_INTS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  static StoredMessage of(OutboxMessage message, Map<String, Long> progress, boolean more) {
-    return new StoredMessage(message.number(), message.values(), message.headers(), progress, more);
+  static OutboxMessageHeader of(OutboxMessage message, Map<String, Long> progress, boolean more) {
+    return new OutboxMessageHeader(
+        message.number(), message.values(), message.headers(), progress, more);
   }
 
   /**
@@ -36,8 +37,8 @@ record StoredMessage(
    *
    * @throws IOException when the bytes are none
    */
-  static StoredMessage read(byte[] header) throws IOException {
-    return JSON.readValue(header, StoredMessage.class);
+  static OutboxMessageHeader read(byte[] header) throws IOException {
+    return JSON.readValue(header, OutboxMessageHeader.class);
   }
 
   OutboxMessage withBody(byte[] body) {
