@@ -200,12 +200,17 @@ final class GroupCommitter {
     }
   }
 
+  /**
+   * Deletes from the oldest on, and none before all older ones are gone: the removals in it may
+   * concern messages of theirs.
+   */
   private void deleteUnneeded() throws IOException {
-    Optional<Segment> unneeded = content.takeUnneeded();
+    Optional<Segment> unneeded = content.findUnneeded();
     while (unneeded.isPresent()) {
       Files.deleteIfExists(unneeded.get().path());
       folder.force();
-      unneeded = content.takeUnneeded();
+      content.deleted(unneeded.get());
+      unneeded = content.findUnneeded();
     }
   }
 

@@ -204,12 +204,15 @@ final class LogContent {
     updateRoom();
   }
 
-  /** Returns the oldest segment if no message in it is needed, and forgets it. */
-  synchronized Optional<Segment> takeUnneeded() {
-    Optional<Segment> oldest = index.oldest().filter(segment -> segment.liveBytes() == 0);
-    oldest.ifPresent(index::remove);
+  /** Returns the oldest segment if no message in it is needed. */
+  synchronized Optional<Segment> findUnneeded() {
+    return index.oldest().filter(segment -> segment.liveBytes() == 0);
+  }
+
+  /** Forgets a segment that was deleted. */
+  synchronized void deleted(Segment segment) {
+    index.remove(segment);
     updateRoom();
-    return oldest;
   }
 
   /** Returns the oldest segment if its messages are to be moved to the newest one. */

@@ -27,6 +27,8 @@ import org.bactrian.model.file.OwnerOnly;
  */
 public final class SegmentLog implements RecordStore {
 
+  private static final int MAX_RECORD_BYTES = 1 << 30;
+
   private final InstantSource clock;
   private final FolderLock lock;
   private final LogContent content;
@@ -74,10 +76,16 @@ public final class SegmentLog implements RecordStore {
   }
 
   /**
+   * @throws IllegalArgumentException when header and body are larger than 1 GiB together
    * @throws IllegalStateException after the end
    */
   @Override
   public long append(String channel, byte[] header, byte[] body) {
+    if ((long) header.length + body.length > MAX_RECORD_BYTES) {
+      throw new IllegalArgumentException(
+          "A message of %d bytes is too large for the outbox, which takes up to %d"
+              .formatted((long) header.length + body.length, MAX_RECORD_BYTES));
+    }
     return content.append(
         clock.instant().truncatedTo(ChronoUnit.MILLIS), channel, header, ByteBuffer.wrap(body));
   }
