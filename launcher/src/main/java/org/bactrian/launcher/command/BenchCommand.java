@@ -13,7 +13,12 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Runs a benchmark and prints its tables; all in turn when none is named.",
     synopsisSubcommandLabel = "[COMMAND]",
-    subcommands = {BenchPublishCommand.class, BenchTwinCommand.class, BenchValidatorCommand.class})
+    subcommands = {
+      BenchPublishCommand.class,
+      BenchTwinCommand.class,
+      BenchValidatorCommand.class,
+      BenchOutboxCommand.class
+    })
 final class BenchCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

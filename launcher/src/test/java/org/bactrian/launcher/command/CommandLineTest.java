@@ -28,6 +28,7 @@ class CommandLineTest {
         "validate --help",
         "bench --help",
         "bench publish --help",
+        "bench outbox --help",
         "bench twin --help",
         "bench validator --help"
       })
