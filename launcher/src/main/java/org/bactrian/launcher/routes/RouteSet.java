@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -18,7 +17,6 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
-import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
@@ -56,7 +54,7 @@ final class RouteSet {
               file -> file.text().contains("uri: operations:") || file.text().contains("- rest:"));
 
   private final ModelCamelContext context;
-  private final Optional<OperationsComponent> operations;
+  private final RouteSources sources;
   private final RouteRemoval removal;
   private final Map<String, LoadedRoutes> loaded = new LinkedHashMap<>();
 
@@ -70,7 +68,7 @@ final class RouteSet {
    */
   RouteSet(ModelCamelContext context, Optional<OperationsComponent> operations) {
     this.context = context;
-    this.operations = operations;
+    this.sources = new RouteSources(context, operations);
     this.removal = new RouteRemoval(context);
     context.addModelLifecycleStrategy(
         new ModelLifecycleStrategySupport() {
@@ -147,7 +145,7 @@ final class RouteSet {
             added(context.getRouteConfigurationDefinitions(), configurations)
                 .collect(Collectors.toSet()),
             added(context.getRestDefinitions(), rests).collect(Collectors.toSet()),
-            sound ? sources(own, uri -> direct(uri).stream()) : Map.of()));
+            sound ? sources.direct(own) : Map.of()));
     fault = fault.or(() -> contentFault(loaded.get(file.key())));
     fault.ifPresent(unused -> drop(file.key()));
     return fault;
@@ -172,7 +170,7 @@ final class RouteSet {
       context.startRouteDefinitions(List.copyOf(own(before)));
     }
     if (!file.isPacked()) {
-      sources(own(before), this::operations);
+      sources.operations(own(before));
     }
     return Optional.empty();
   }
@@ -286,12 +284,14 @@ final class RouteSet {
     Set<String> targets = new HashSet<>();
     for (Endpoint endpoint : context.getEndpoints()) {
       if (endpoint instanceof DirectEndpoint direct) {
-        direct(direct.getEndpointUri()).ifPresent(targets::add);
+        RouteSources.direct(direct.getEndpointUri()).ifPresent(targets::add);
       }
     }
     loaded.values().forEach(content -> targets.removeAll(content.directSources().keySet()));
     if (!targets.isEmpty()) {
-      loaded.values().forEach(content -> targets.removeAll(operations(content).keySet()));
+      loaded
+          .values()
+          .forEach(content -> targets.removeAll(sources.operations(content.routes()).keySet()));
     }
     Map<String, RouteFault> faults = new TreeMap<>();
     targets.forEach(name -> faults.putAll(sendersTo(name)));
@@ -328,7 +328,7 @@ final class RouteSet {
   /** The route that carries out an operation; one that starts from {@code direct:} comes first. */
   Optional<RouteOperation> routeOf(String operation) {
     return routeOf(operation, LoadedRoutes::directSources)
-        .or(() -> routeOf(operation, this::operations));
+        .or(() -> routeOf(operation, content -> sources.operations(content.routes())));
   }
 
   private Optional<RouteOperation> routeOf(
@@ -352,56 +352,5 @@ final class RouteSet {
   /** A copy is made without an iterator, which a change by another thread would end. */
   private static <T> Stream<T> added(List<T> now, List<T> before) {
     return new ArrayList<>(now).stream().filter(definition -> !before.contains(definition));
-  }
-
-  /**
-   * Ids of operations that routes from {@code operations:} carry out where no route starts from
-   * {@code direct:} and the id, with the id of the route.
-   */
-  private Map<String, String> operations(LoadedRoutes content) {
-    return sources(content.routes(), this::operations);
-  }
-
-  private Map<String, String> sources(
-      Set<RouteDefinition> routes, Function<String, Stream<String>> names) {
-    Map<String, String> sources = new HashMap<>();
-    for (RouteDefinition route : routes) {
-      String id = route.hasCustomIdAssigned() ? route.getRouteId() : "";
-      names.apply(sourceUri(route)).forEach(name -> sources.put(name, id));
-    }
-    return sources;
-  }
-
-  private static Optional<String> direct(String uri) {
-    return uri.startsWith("direct:")
-        ? Optional.of(uri.replaceFirst("^direct:(//)?", "").split("\\?")[0])
-        : Optional.empty();
-  }
-
-  private Stream<String> operations(String uri) {
-    if (operations.isEmpty() || !uri.startsWith(OperationsComponent.NAME + ":")) {
-      return Stream.empty();
-    }
-    try {
-      return operations.get().operations(uri).stream();
-    } catch (IllegalArgumentException e) {
-      throw new ResolveEndpointFailedException(uri, e);
-    }
-  }
-
-  /** The address with its placeholders resolved, those of a route template's parameters first. */
-  private String sourceUri(RouteDefinition route) {
-    Properties parameters = new Properties();
-    if (route.getTemplateParameters() != null) {
-      route
-          .getTemplateParameters()
-          .forEach((name, value) -> parameters.setProperty(name, String.valueOf(value)));
-    }
-    context.getPropertiesComponent().setLocalProperties(parameters);
-    try {
-      return context.resolvePropertyPlaceholders(route.getInput().getEndpointUri());
-    } finally {
-      context.getPropertiesComponent().setLocalProperties(null);
-    }
   }
 }

@@ -97,8 +97,9 @@ public class IotHubModuleEndpoint extends DefaultEndpoint implements EndpointSer
     return configuration.linkSettings();
   }
 
-  SharedLinks sharedLinks() {
-    return ((IotHubModuleComponent) getComponent()).sharedLinks();
+  /** Leases the connection of this endpoint, which is to be given back. */
+  LinkLease acquireLink() {
+    return ((IotHubModuleComponent) getComponent()).sharedLinks().acquire(linkSettings());
   }
 
   @Override

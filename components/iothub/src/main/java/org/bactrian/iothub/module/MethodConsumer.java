@@ -7,7 +7,6 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.bactrian.iothub.link.HandlerRegistration;
-import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 
@@ -15,7 +14,6 @@ import org.bactrian.model.method.MethodResult;
 final class MethodConsumer extends DefaultConsumer {
 
   private final IotHubModuleEndpoint endpoint;
-  private final LinkSettings settings;
   private final MethodReplyConverter answers = new MethodReplyConverter();
   private HandlerRegistration registration = () -> {};
   private LinkLease lease;
@@ -23,13 +21,12 @@ final class MethodConsumer extends DefaultConsumer {
   MethodConsumer(IotHubModuleEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
     this.endpoint = endpoint;
-    this.settings = endpoint.linkSettings();
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    lease = endpoint.sharedLinks().acquire(settings);
+    lease = endpoint.acquireLink();
     registration = lease.link().onMethod(endpoint.getName(), this::invoke);
   }
 

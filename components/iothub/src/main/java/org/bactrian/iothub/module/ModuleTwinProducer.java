@@ -9,21 +9,18 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
-import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.model.fault.FutureFailure;
 
 /** Reports properties, or reads the twin; the exchange is done when IoT Hub answered. */
 final class ModuleTwinProducer extends DefaultAsyncProducer {
 
   private final IotHubModuleEndpoint endpoint;
-  private final LinkSettings settings;
   private LinkLease lease;
   private ExecutorService answers;
 
   ModuleTwinProducer(IotHubModuleEndpoint endpoint) {
     super(endpoint);
     this.endpoint = endpoint;
-    this.settings = endpoint.linkSettings();
   }
 
   @Override
@@ -35,7 +32,7 @@ final class ModuleTwinProducer extends DefaultAsyncProducer {
             .getCamelContext()
             .getExecutorServiceManager()
             .newCachedThreadPool(this, "iothub-twin-answers");
-    lease = endpoint.sharedLinks().acquire(settings);
+    lease = endpoint.acquireLink();
   }
 
   @Override

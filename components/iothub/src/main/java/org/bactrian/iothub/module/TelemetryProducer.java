@@ -10,7 +10,6 @@ import org.apache.camel.support.DefaultAsyncProducer;
 import org.bactrian.iothub.link.AcknowledgementListener;
 import org.bactrian.iothub.link.DeviceToCloudMessage;
 import org.bactrian.iothub.link.LinkClosedException;
-import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.MessageRejectedException;
 
 /**
@@ -20,19 +19,17 @@ import org.bactrian.iothub.link.MessageRejectedException;
 final class TelemetryProducer extends DefaultAsyncProducer {
 
   private final IotHubModuleEndpoint endpoint;
-  private final LinkSettings settings;
   private LinkLease lease;
 
   TelemetryProducer(IotHubModuleEndpoint endpoint) {
     super(endpoint);
     this.endpoint = endpoint;
-    this.settings = endpoint.linkSettings();
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    lease = endpoint.sharedLinks().acquire(settings);
+    lease = endpoint.acquireLink();
   }
 
   @Override

@@ -5,7 +5,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
 import org.bactrian.iothub.link.HandlerRegistration;
-import org.bactrian.iothub.link.LinkSettings;
 import org.bactrian.iothub.link.TwinListener;
 
 /**
@@ -15,20 +14,18 @@ import org.bactrian.iothub.link.TwinListener;
 final class TwinConsumer extends DefaultConsumer implements TwinListener {
 
   private final IotHubModuleEndpoint endpoint;
-  private final LinkSettings settings;
   private HandlerRegistration registration = () -> {};
   private LinkLease lease;
 
   TwinConsumer(IotHubModuleEndpoint endpoint, Processor processor) {
     super(endpoint, processor);
     this.endpoint = endpoint;
-    this.settings = endpoint.linkSettings();
   }
 
   @Override
   protected void doStart() throws Exception {
     super.doStart();
-    lease = endpoint.sharedLinks().acquire(settings);
+    lease = endpoint.acquireLink();
     registration = lease.link().onTwin(this);
   }
 

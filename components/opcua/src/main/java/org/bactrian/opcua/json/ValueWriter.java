@@ -192,16 +192,12 @@ public final class ValueWriter {
     if (!TimestampText.isNull(value.getSourceTime())) {
       out.writeFieldName(SOURCE_TIMESTAMP);
       sourceTimes.write(out, value.getSourceTime());
-      if (picoseconds) {
-        picoseconds("SourcePicoseconds", value.getSourcePicoseconds());
-      }
+      picoseconds("SourcePicoseconds", picoseconds ? value.getSourcePicoseconds() : null);
     }
     if (serverTimestamp && !TimestampText.isNull(value.getServerTime())) {
       out.writeFieldName(SERVER_TIMESTAMP);
       serverTimes.write(out, value.getServerTime());
-      if (picoseconds) {
-        picoseconds("ServerPicoseconds", value.getServerPicoseconds());
-      }
+      picoseconds("ServerPicoseconds", picoseconds ? value.getServerPicoseconds() : null);
     }
   }
 
@@ -265,9 +261,10 @@ public final class ValueWriter {
       out.writeBoolean(bool);
     } else if (value instanceof String text) {
       out.writeString(text);
-    } else if (value instanceof Short || value instanceof Byte) {
-      out.writeNumber(((Number) value).intValue());
-    } else if (value instanceof UShort || value instanceof UByte) {
+    } else if (value instanceof Short
+        || value instanceof Byte
+        || value instanceof UShort
+        || value instanceof UByte) {
       out.writeNumber(((Number) value).intValue());
     } else if (value instanceof Long number) {
       int64(number);
