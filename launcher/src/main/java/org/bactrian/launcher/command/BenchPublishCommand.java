@@ -2,12 +2,14 @@ package org.bactrian.launcher.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.bactrian.bench.process.JavaCommand;
 import org.bactrian.bench.publish.Peer;
 import org.bactrian.bench.publish.PublishBenchmark;
 import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.launcher.log.ConsoleLogProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -108,8 +110,9 @@ final class BenchPublishCommand implements Callable<Integer> {
       paramLabel = "LIST",
       defaultValue = "all",
       description =
-          "Other clients to measure, with commas: all, none, node-opcua. The first use downloads"
-              + " them into the data folder; ${DEFAULT-VALUE}.")
+          "Clients of other makers to measure: all, none, or with commas node-opcua, camel-milo,"
+              + " plc4x, node-red. Their first use downloads them into the data folder;"
+              + " ${DEFAULT-VALUE}.")
   private String peers;
 
   @Option(
@@ -157,7 +160,10 @@ final class BenchPublishCommand implements Callable<Integer> {
   }
 
   private static JavaCommand java() {
-    String options = System.getProperty(ROLE_OPTIONS, "");
-    return JavaCommand.likeThis(options.lines().toList());
+    List<String> options = new ArrayList<>(System.getProperty(ROLE_OPTIONS, "").lines().toList());
+    // Programs that the commands are not part of log as the commands do.
+    options.add("-Dslf4j.provider=" + ConsoleLogProvider.class.getName());
+    options.add("-Dslf4j.internal.verbosity=WARN");
+    return JavaCommand.likeThis(options);
   }
 }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BenchPublishTest {
 
+  private static final int VALUES_PER_SECOND = 2;
   private static final int LOST = 9;
   private static final int LOST_AT_START = 10;
 
@@ -50,6 +51,7 @@ class BenchPublishTest {
     assertThat(figures(run, "edge, whole way"))
         .hasSize(12)
         .doesNotContain("-")
+        .satisfies(figures -> assertThat(figures.get(VALUES_PER_SECOND)).isNotEqualTo("0"))
         .satisfies(figures -> assertThat(figures.get(LOST)).isEqualTo("0"))
         .satisfies(figures -> assertThat(figures.get(LOST_AT_START)).isEqualTo("0"));
   }

@@ -2,6 +2,7 @@ package org.bactrian.bench.process;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,7 +100,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   private IllegalStateException failure(String what) {
-    return new IllegalStateException(name + " " + what + ". It wrote last:\n" + lastErrors());
+    return new IllegalStateException(name + " " + what + ". It wrote last: " + lastErrors());
   }
 
   private String lastErrors() {
@@ -114,7 +115,7 @@ public final class ChildProcess implements AutoCloseable {
   private void read() {
     try (Stream<String> output = process.inputReader().lines()) {
       output.forEach(lines::add);
-    } catch (java.io.UncheckedIOException e) {
+    } catch (UncheckedIOException e) {
       // The process was killed: nothing more will come.
     }
   }

@@ -40,19 +40,27 @@ public final class ProcessGroup implements AutoCloseable {
    *
    * @param name what failures call it
    * @param command program and arguments
-   * @param environment what it gets beside the environment of this process
    * @throws IOException when there is no such program
    */
-  public ChildProcess start(String name, List<String> command, Map<String, String> environment)
-      throws IOException {
-    return start(name, command, environment, folder);
+  public ChildProcess start(String name, List<String> command) throws IOException {
+    return start(name, command, Map.of(), folder);
   }
 
-  /** As {@link #start(String, List, Map)}, in a working folder. */
+  /**
+   * Starts a process.
+   *
+   * @param name what failures call it
+   * @param command program and arguments
+   * @param environment what it gets beside the environment of this process
+   * @param workingFolder where it runs
+   * @throws IOException when there is no such program
+   */
   public ChildProcess start(
       String name, List<String> command, Map<String, String> environment, Path workingFolder)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).directory(workingFolder.toFile());
+    // Else node-opcua would keep its certificates in the user's home.
+    builder.environment().put("XDG_CONFIG_HOME", folder.toString());
     builder.environment().putAll(environment);
     Path errors = folder.resolve("process-" + started.incrementAndGet() + ".log");
     ChildProcess child = ChildProcess.start(name, builder, errors);

@@ -29,8 +29,8 @@ record ClientMeasurement(
    */
   ClientFigures of(MeasuredClient client) throws Exception {
     say("%s: starting", client.name());
-    long begin = System.nanoTime();
     RunningClient running = client.start();
+    long begin = System.nanoTime(); // packages may have been downloaded before
     try {
       TallyWindow before = awaitItems(running, client.items().items(), begin);
       double startSeconds = secondsSince(begin);
@@ -61,7 +61,7 @@ record ClientMeasurement(
         client.items(),
         seconds,
         window,
-        window.lostOf(client.items().items()),
+        window.lostOf(client.items().items(), (long) (seconds * 1000 / client.items().sampling())),
         before.lost(),
         cpu.spent(),
         cpu.compilingPercent(),

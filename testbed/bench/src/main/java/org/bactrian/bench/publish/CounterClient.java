@@ -1,7 +1,6 @@
 package org.bactrian.bench.publish;
 
 import java.util.List;
-import java.util.Map;
 import org.bactrian.bench.process.ChildProcess;
 
 /**
@@ -30,7 +29,7 @@ record CounterClient(
   @Override
   public RunningClient start() throws Exception {
     List<String> command = program.command(items.arguments());
-    ChildProcess process = testbed.processes().start(name, command, Map.of());
+    ChildProcess process = testbed.processes().start(name, command);
     return new RunningClient(process, process);
   }
 }

@@ -40,6 +40,7 @@ record EdgeClient(
                 "--pf=" + nodes,
                 "--mm=PubSub",
                 "--me=Json",
+                "--bi=" + items.publishing(),
                 "--management-port=0",
                 "--httpserverport=0"));
     arguments.addAll(options);

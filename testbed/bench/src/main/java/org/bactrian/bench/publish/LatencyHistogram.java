@@ -1,5 +1,7 @@
 package org.bactrian.bench.publish;
 
+import java.util.Arrays;
+
 /** Numbers of values by whole milliseconds. Not thread-safe. */
 final class LatencyHistogram {
 
@@ -29,7 +31,7 @@ final class LatencyHistogram {
   }
 
   void clear() {
-    java.util.Arrays.fill(values, 0);
+    Arrays.fill(values, 0);
     total = 0;
   }
 }

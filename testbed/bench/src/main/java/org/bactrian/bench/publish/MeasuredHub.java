@@ -3,6 +3,7 @@ package org.bactrian.bench.publish;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
@@ -20,13 +21,16 @@ public final class MeasuredHub {
   /** Device of clients that bring no identity of their own. */
   static final String PEER_DEVICE = "peer";
 
+  private static final Duration SIGNATURE_LIFETIME = Duration.ofDays(1);
+
   private volatile ValueTally tally = new ValueTally(0, 1);
   private volatile TelemetryScanner scanner = new TelemetryScanner(tally);
 
   private MeasuredHub() {}
 
   /**
-   * Serves until its standard input ends.
+   * Serves until its standard input ends. Its first answer holds the MQTT port and a signature that
+   * opens it to {@value #PEER_DEVICE}.
    *
    * @param arguments the data folder
    */
@@ -39,8 +43,12 @@ public final class MeasuredHub {
     MeasuredHub hub = new MeasuredHub();
     try (LocalAzure azure = LocalAzure.start(settings)) {
       azure.hub().onTelemetry(hub::count);
-      String peer = azure.hub().register(ClientId.device(PEER_DEVICE));
-      System.out.println(TallyRequests.ANSWER + azure.hub().mqttPort() + " " + peer);
+      azure.hub().register(ClientId.device(PEER_DEVICE));
+      System.out.println(
+          TallyRequests.ANSWER
+              + azure.hub().mqttPort()
+              + " "
+              + azure.hub().serviceSignature(SIGNATURE_LIFETIME));
       TallyRequests.serve(() -> hub.tally, hub::expect);
     }
     System.exit(0);

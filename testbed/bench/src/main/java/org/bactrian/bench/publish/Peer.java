@@ -7,7 +7,16 @@ import java.util.stream.Collectors;
 /** Clients of other makers, by their names on the command line. */
 public enum Peer {
   /** node-opcua, which only counts. */
-  NODE_OPCUA("node-opcua");
+  NODE_OPCUA("node-opcua"),
+
+  /** Camel's component for OPC UA with a consumer for each item, which only counts. */
+  CAMEL_MILO("camel-milo"),
+
+  /** Apache PLC4X, which only counts. */
+  PLC4X("plc4x"),
+
+  /** Node-RED with its OPC UA and MQTT nodes, the whole way. */
+  NODE_RED("node-red");
 
   private final String label;
 
@@ -41,11 +50,6 @@ public enum Peer {
   }
 
   private static String names() {
-    return Arrays.stream(values()).map(Peer::label).collect(Collectors.joining(", "));
-  }
-
-  /** Name on the command line. */
-  String label() {
-    return label;
+    return Arrays.stream(values()).map(peer -> peer.label).collect(Collectors.joining(", "));
   }
 }

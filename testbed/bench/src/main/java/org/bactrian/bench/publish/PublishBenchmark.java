@@ -1,5 +1,6 @@
 package org.bactrian.bench.publish;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -108,10 +109,32 @@ public final class PublishBenchmark {
         results.add(client.name(), measurement.of(client));
       }
     }
+    PeerPackages packages =
+        new PeerPackages(settings.packages(), testbed.processes(), measurement.progress());
+    for (Peer peer : settings.peers()) {
+      measurePeer(new PeerClients(testbed, items, packages).of(peer));
+    }
     if (settings.growth()) {
       for (int count : GROWTH) {
         results.addGrowth(measurement.of(edge("edge", items.withItems(count), List.of())));
       }
+    }
+  }
+
+  /** Measures a client of another maker; when it fails, the others are measured all the same. */
+  private void measurePeer(MeasuredClient client) throws IOException, InterruptedException {
+    try {
+      ClientFigures figures = measurement.of(client);
+      if (figures.window().values() == 0) {
+        results.addUnavailable(client.name(), "no value has arrived");
+      } else {
+        results.add(client.name(), figures);
+      }
+    } catch (IOException | InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      results.addUnavailable(
+          client.name(), String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
     }
   }
 

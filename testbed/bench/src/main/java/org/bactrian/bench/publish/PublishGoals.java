@@ -50,6 +50,15 @@ final class PublishGoals {
         .ifPresent(
             times ->
                 goals.add(new Goal("CPU of a value, edge against Milo counting", times, 1.8, "x")));
+    PublishResults.times(edge, results.of(PeerClients.NODE_OPCUA))
+        .ifPresent(
+            times ->
+                goals.add(
+                    new Goal("CPU of a value, edge against node-opcua counting", times, 0.4, "x")));
+    PublishResults.times(edge, results.of(PeerClients.NODE_RED))
+        .ifPresent(
+            times ->
+                goals.add(new Goal("CPU of a value, edge against Node-RED", times, 0.025, "x")));
     edge.ifPresent(
         figures ->
             goals.add(

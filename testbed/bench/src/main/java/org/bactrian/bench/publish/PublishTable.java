@@ -67,7 +67,7 @@ final class PublishTable {
   private void line(String name, ClientFigures figures) {
     out.printf(
         Locale.ROOT,
-        "%-32s %6d %7d %9.0f %8.2f %8s %6s %6s %7d %7d %8d %8d %7.1f%n",
+        "%-32s %6d %7d %9.0f %8.2f %8s %6s %6s %7s %7s %8d %8d %7.1f%n",
         name,
         figures.items().items(),
         figures.items().sampling(),
@@ -78,11 +78,16 @@ final class PublishTable {
             .orElse("-"),
         megabytes(figures.memory().map(MemoryUse::resident)),
         megabytes(figures.memory().map(MemoryUse::peak)),
-        figures.window().p50(),
-        figures.window().p99(),
+        latency(figures, figures.window().p50()),
+        latency(figures, figures.window().p99()),
         figures.lost(),
         figures.lostBefore(),
         figures.startSeconds());
+  }
+
+  /** A client that does not tell source timestamps has none. */
+  private static String latency(ClientFigures figures, long millis) {
+    return figures.window().p99() == 0 ? "-" : Long.toString(millis);
   }
 
   private static String megabytes(Optional<Long> bytes) {

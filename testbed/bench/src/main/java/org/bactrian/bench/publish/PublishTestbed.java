@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bactrian.bench.process.ChildProcess;
@@ -22,8 +21,7 @@ import org.bactrian.bench.process.ProcessGroup;
  * @param hub process of the hub
  * @param hubFolder data folder of the hub
  * @param hubPort MQTT port of the hub
- * @param peerIdentity connection string of a device for clients that bring no identity of their
- *     own; a secret
+ * @param hubSignature password of the hub's devices; a secret
  */
 record PublishTestbed(
     ProcessGroup processes,
@@ -32,7 +30,7 @@ record PublishTestbed(
     ChildProcess hub,
     Path hubFolder,
     int hubPort,
-    String peerIdentity) {
+    String hubSignature) {
 
   private static final Duration START = Duration.ofMinutes(2);
   private static final Pattern HUB_RUNS =
@@ -45,9 +43,7 @@ record PublishTestbed(
     Path folder = processes.folder().resolve("hub");
     ChildProcess hub =
         processes.start(
-            "The local Azure",
-            java.of(MeasuredHub.class.getName(), List.of(folder.toString())),
-            Map.of());
+            "The local Azure", java.of(MeasuredHub.class.getName(), List.of(folder.toString())));
     Matcher runs = hub.await(HUB_RUNS, START);
     return new PublishTestbed(
         processes, java, bactrian, hub, folder, Integer.parseInt(runs.group(1)), runs.group(2));
@@ -82,7 +78,13 @@ record PublishTestbed(
 
   /** Starts a command of Bactrian. */
   ChildProcess startBactrian(String name, List<String> arguments) throws IOException {
-    return processes.start(name, java.of(bactrian, arguments), Map.of());
+    return processes.start(name, java.of(bactrian, arguments));
+  }
+
+  /** Names the hub, not its signature. */
+  @Override
+  public String toString() {
+    return "PublishTestbed[" + hubFolder + "]";
   }
 
   /** Lets the hub count from the beginning. */

@@ -76,6 +76,17 @@ public record SimulatedItems(
     return items * 1000.0 / sampling;
   }
 
+  /** The same items, each with every n-th value; a value rises by as much more. */
+  SimulatedItems sampledEvery(int millis) {
+    int ticks = Math.max(1, millis / sampling);
+    return new SimulatedItems(servers, items, ticks * sampling, ticks * step, publishing);
+  }
+
+  /** Those items that belong to the first server. */
+  SimulatedItems ofFirstServer() {
+    return new SimulatedItems(servers.subList(0, 1), itemsOf(0), sampling, step, publishing);
+  }
+
   /** Another number of items of the same servers. */
   SimulatedItems withItems(int count) {
     return new SimulatedItems(servers, count, sampling, step, publishing);

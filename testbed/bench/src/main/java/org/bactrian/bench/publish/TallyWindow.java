@@ -63,14 +63,13 @@ record TallyWindow(
   }
 
   /**
-   * Values lost, items that fell silent or never spoke included.
+   * Values lost, those of items that fell silent or never spoke included.
    *
    * @param expectedItems items that were subscribed to
+   * @param perItem values that an item brings in this time
    */
-  long lostOf(int expectedItems) {
-    int speaking = items - silent;
-    long perItem = speaking == 0 ? 0 : (values - repeated + lost) / speaking;
-    return lost + (expectedItems - speaking) * perItem;
+  long lostOf(int expectedItems, long perItem) {
+    return lost + (expectedItems - items + silent) * perItem;
   }
 
   @Override
