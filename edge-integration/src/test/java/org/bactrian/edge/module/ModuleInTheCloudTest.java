@@ -8,31 +8,20 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import com.azure.core.credential.AzureSasCredential;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.google.gson.JsonParser;
-import com.microsoft.azure.sdk.iot.service.methods.DirectMethodRequestOptions;
 import com.microsoft.azure.sdk.iot.service.methods.DirectMethodResponse;
-import com.microsoft.azure.sdk.iot.service.methods.DirectMethodsClient;
 import com.microsoft.azure.sdk.iot.service.twin.Twin;
-import com.microsoft.azure.sdk.iot.service.twin.TwinClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.HttpsURLConnection;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -46,8 +35,6 @@ import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.localazure.pki.LocalTrust;
-import org.bactrian.model.method.ChunkedCall;
-import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
@@ -69,6 +56,7 @@ class ModuleInTheCloudTest {
   @TempDir Path folder;
   private final List<DeviceMessage> telemetry = new CopyOnWriteArrayList<>();
   private LocalAzure azure;
+  private HubModuleClient module;
   private Simulator plant;
   private DefaultCamelContext edge;
 
@@ -79,6 +67,7 @@ class ModuleInTheCloudTest {
     // The service SDK takes no trust of its own.
     HttpsURLConnection.setDefaultSSLSocketFactory(
         LocalTrust.sslContext(azure.caFile()).getSocketFactory());
+    module = new HubModuleClient(azure);
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
   }
 
@@ -93,21 +82,21 @@ class ModuleInTheCloudTest {
   void theModuleReportsWhoItIs() throws Exception {
     startEdge(Map.of(), "--site", "plant1");
 
-    patiently().until(() -> reported().has("__type__"));
-    assertThat(reported().path("__type__").asText()).isEqualTo("OpcPublisher");
-    assertThat(reported().path("__siteid__").asText()).isEqualTo("plant1");
-    assertThat(reported().path("__version__").asText()).isNotEmpty();
-    assertThat(reported().path("__capabilities__").path("discoverer").asBoolean()).isTrue();
-    assertThat(reported().path("Discovery").asText()).isEqualTo("Off");
+    patiently().until(() -> module.reported().has("__type__"));
+    assertThat(module.reported().path("__type__").asText()).isEqualTo("OpcPublisher");
+    assertThat(module.reported().path("__siteid__").asText()).isEqualTo("plant1");
+    assertThat(module.reported().path("__version__").asText()).isNotEmpty();
+    assertThat(module.reported().path("__capabilities__").path("discoverer").asBoolean()).isTrue();
+    assertThat(module.reported().path("Discovery").asText()).isEqualTo("Off");
   }
 
   @Test
   void aCapabilityThatIsSwitchedOffIsNeitherReportedNorServed() throws Exception {
     startEdge(Map.of("bactrian.discovery.enabled", "false", "bactrian.publisher.enabled", "false"));
 
-    patiently().until(() -> reported().has("__type__"));
-    assertThat(reported().path("__type__").asText()).isEqualTo("supervisor");
-    MethodResult unknown = call("Discover", "{\"id\":\"x\"}");
+    patiently().until(() -> module.reported().has("__type__"));
+    assertThat(module.reported().path("__type__").asText()).isEqualTo("supervisor");
+    MethodResult unknown = module.call("Discover", "{\"id\":\"x\"}");
     assertThat(unknown.status()).isEqualTo(500);
     assertThat(new String(unknown.body(), UTF_8)).isEqualTo("{\"id\":\"x\"}");
     assertThat(edge.getRoute("publisher")).isNull();
@@ -124,7 +113,7 @@ class ModuleInTheCloudTest {
         """
             .formatted(plant.port());
 
-    assertThat(invoke("Discover_V2", request).getPayloadAsJsonString()).isEqualTo("true");
+    assertThat(module.invoke("Discover_V2", request).getPayloadAsJsonString()).isEqualTo("true");
 
     patiently().until(() -> of(EVENT).size() == 6);
     DeviceMessage first = of(EVENT).get(0);
@@ -145,7 +134,7 @@ class ModuleInTheCloudTest {
   @Test
   void aCallersMistakeIsOneLogLineAndAnAnswerWithTheRemedy() throws Exception {
     startEdge(Map.of());
-    patiently().until(() -> reported().has("__type__"));
+    patiently().until(() -> module.reported().has("__type__"));
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
@@ -154,10 +143,10 @@ class ModuleInTheCloudTest {
     MethodResult url;
     try {
       ranges =
-          call(
+          module.call(
               "Discover",
               "{\"discovery\":\"Fast\",\"configuration\":{\"addressRangesToScan\":\"all\"}}");
-      url = call("Register", "{\"discoveryUrl\":\"plc1\"}");
+      url = module.call("Register", "{\"discoveryUrl\":\"plc1\"}");
     } finally {
       root.detachAppender(log);
     }
@@ -179,7 +168,7 @@ class ModuleInTheCloudTest {
   void aScanThatRunsIsCancelledByAMethod() throws Exception {
     startEdge(Map.of());
     try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
-      call(
+      module.call(
           "Discover",
           """
           {"id": "req-2", "discovery": "Fast", "configuration": {
@@ -189,7 +178,7 @@ class ModuleInTheCloudTest {
               .formatted(deaf.getLocalPort()));
       patiently().until(() -> progress().contains("PortScanStarted"));
 
-      assertThat(text(call("Cancel_V2", "{\"id\":\"req-2\"}"))).isEqualTo("true");
+      assertThat(text(module.call("Cancel_V2", "{\"id\":\"req-2\"}"))).isEqualTo("true");
 
       patiently().until(() -> progress().contains("Cancelled"));
       assertThat(of(EVENT)).isEmpty();
@@ -199,28 +188,31 @@ class ModuleInTheCloudTest {
   @Test
   void aDesiredPropertyMakesTheEdgeScanAndReportHow() throws Exception {
     startEdge(Map.of());
-    patiently().until(() -> reported().has("__type__"));
+    patiently().until(() -> module.reported().has("__type__"));
     Twin twin = new Twin("edge1", "discovery");
     twin.getDesiredProperties().put("Discovery", "Fast");
     twin.getDesiredProperties().put("AddressRangesToScan", "127.0.0.1/32");
     twin.getDesiredProperties().put("PortRangesToScan", Integer.toString(plant.port()));
 
-    twins().patch(twin);
+    module.twins().patch(twin);
 
     patiently().until(() -> of(EVENT).size() == 6);
-    patiently().until(() -> reported().path("Discovery").asText().equals("Fast"));
-    assertThat(reported().path("AddressRangesToScan").asText()).isEqualTo("127.0.0.1/32");
-    assertThat(reported().path("IdleTimeBetweenScans").asText()).isEqualTo("06:00:00");
+    patiently().until(() -> module.reported().path("Discovery").asText().equals("Fast"));
+    assertThat(module.reported().path("AddressRangesToScan").asText()).isEqualTo("127.0.0.1/32");
+    assertThat(module.reported().path("IdleTimeBetweenScans").asText()).isEqualTo("06:00:00");
   }
 
   @Test
   void endpointsAreActivatedAndDeactivatedAndShownInTheStatus() throws Exception {
     startEdge(Map.of(), "--site", "plant1");
 
-    assertThat(call("ActivateEndpoint_V2", "{\"id\":\"" + UAT + "\"}").status()).isEqualTo(400);
-    call("ActivateEndpoint_V2", "{\"id\":\"" + UAT + "\",\"secret\":\"c2VjcmV0\"}").bodyOrThrow();
+    assertThat(module.call("ActivateEndpoint_V2", "{\"id\":\"" + UAT + "\"}").status())
+        .isEqualTo(400);
+    module
+        .call("ActivateEndpoint_V2", "{\"id\":\"" + UAT + "\",\"secret\":\"c2VjcmV0\"}")
+        .bodyOrThrow();
 
-    assertThat(JSON.readTree(call("GetStatus_V2", "").bodyOrThrow()))
+    assertThat(JSON.readTree(module.call("GetStatus_V2", "").bodyOrThrow()))
         .isEqualTo(
             JSON.readTree(
                 """
@@ -228,9 +220,9 @@ class ModuleInTheCloudTest {
                  "endpoints": [{"id": "%s", "activationState": "Activated"}]}
                 """
                     .formatted(UAT)));
-    call("DeactivateEndpoint_V2", "{\"id\":\"" + UAT + "\"}").bodyOrThrow();
-    assertThat(text(call("GetStatus", ""))).doesNotContain(UAT);
-    assertThat(text(call("Reset_V2", ""))).isEqualTo("true");
+    module.call("DeactivateEndpoint_V2", "{\"id\":\"" + UAT + "\"}").bodyOrThrow();
+    assertThat(text(module.call("GetStatus", ""))).doesNotContain(UAT);
+    assertThat(text(module.call("Reset_V2", ""))).isEqualTo("true");
   }
 
   @Test
@@ -241,16 +233,19 @@ class ModuleInTheCloudTest {
             .formatted(plant.port(), "SignAndEncrypt");
 
     byte[] certificate =
-        JSON.readTree(call("GetEndpointCertificate_V2", endpoint).bodyOrThrow()).binaryValue();
+        JSON.readTree(module.call("GetEndpointCertificate_V2", endpoint).bodyOrThrow())
+            .binaryValue();
 
     assertThat(certificate).startsWith(0x30, 0x82);
     assertThat(
-            call(
+            module
+                .call(
                     "GetEndpointCertificate",
                     endpoint.replace("}", ",\"securityPolicy\":\"urn:none\"}"))
                 .status())
         .isEqualTo(404);
-    MethodResult nobody = call("GetEndpointCertificate", "{\"url\":\"opc.tcp://127.0.0.1:1\"}");
+    MethodResult nobody =
+        module.call("GetEndpointCertificate", "{\"url\":\"opc.tcp://127.0.0.1:1\"}");
     assertThat(nobody.status()).isEqualTo(502);
     assertThat(new String(nobody.body(), UTF_8))
         .contains("the connection was refused")
@@ -264,7 +259,7 @@ class ModuleInTheCloudTest {
         "{\"discoveryUrl\":\"opc.tcp://127.0.0.1:%d\",\"securityMode\":\"Sign\"}"
             .formatted(plant.port());
 
-    JsonNode server = JSON.readTree(call("FindServer", query).bodyOrThrow());
+    JsonNode server = JSON.readTree(module.call("FindServer", query).bodyOrThrow());
 
     assertThat(server.path("application").path("applicationUri").asText()).isNotEmpty();
     assertThat(server.path("endpoints")).hasSize(1);
@@ -273,13 +268,13 @@ class ModuleInTheCloudTest {
   @Test
   void aMethodMayBeCalledWholeToo() throws Exception {
     startEdge(Map.of());
-    patiently().until(() -> reported().has("__type__"));
+    patiently().until(() -> module.reported().has("__type__"));
 
-    DirectMethodResponse response = invoke("GetStatus_V1", "{}");
+    DirectMethodResponse response = module.invoke("GetStatus_V1", "{}");
 
     assertThat(response.getStatus()).isEqualTo(200);
     assertThat(response.getPayloadAsJsonString()).contains("edge1");
-    assertThat(invoke("Nonsense_V2", "{}").getStatus()).isEqualTo(501);
+    assertThat(module.invoke("Nonsense_V2", "{}").getStatus()).isEqualTo(501);
   }
 
   @Test
@@ -293,13 +288,19 @@ class ModuleInTheCloudTest {
 
     JsonNode large =
         JSON.readTree(
-            call("ValueRead_V2", request.formatted(plant.endpointUrl(), "Large")).bodyOrThrow());
+            module
+                .call("ValueRead_V2", request.formatted(plant.endpointUrl(), "Large"))
+                .bodyOrThrow());
 
     assertThat(large.path("value").binaryValue()).hasSize(5_000_000);
-    assertThat(invoke("ValueRead_V2", request.formatted(plant.endpointUrl(), "Large")).getStatus())
+    assertThat(
+            module
+                .invoke("ValueRead_V2", request.formatted(plant.endpointUrl(), "Large"))
+                .getStatus())
         .isEqualTo(413);
     assertThat(
-            invoke("ValueRead_V2", request.formatted(plant.endpointUrl(), "UInt16"))
+            module
+                .invoke("ValueRead_V2", request.formatted(plant.endpointUrl(), "UInt16"))
                 .getPayloadAsJsonString())
         .contains("\"value\":65535");
   }
@@ -329,71 +330,6 @@ class ModuleInTheCloudTest {
                   edge, "classpath:routes/edge/" + routes + ".camel.yaml"));
     }
     edge.start();
-  }
-
-  /** As the cloud does: in parts. */
-  private MethodResult call(String method, String payload) throws Exception {
-    ChunkedCall call =
-        ChunkedCall.of(MethodRequest.json(method, payload.getBytes(UTF_8)), Duration.ofSeconds(30));
-    for (Optional<byte[]> part = call.next(); part.isPresent(); part = call.next()) {
-      JsonNode answer = invokePart(part.get());
-      assertThat(answer.path("status").asInt()).isEqualTo(200);
-      call.answered(answer.path("payload").toString().getBytes(UTF_8));
-    }
-    return call.result();
-  }
-
-  /** Azure's SDK refuses names with a dollar sign, which its REST takes. */
-  private JsonNode invokePart(byte[] part) throws Exception {
-    patiently().until(() -> reported().has("__type__"));
-    ObjectNode body = JSON.createObjectNode().put("methodName", ChunkedCall.METHOD);
-    body.put("connectTimeoutInSeconds", 0).put("responseTimeoutInSeconds", 30);
-    body.set("payload", JSON.readTree(part));
-    HttpRequest request =
-        HttpRequest.newBuilder()
-            .uri(
-                URI.create(
-                    "https://localhost:"
-                        + azure.hub().restPort()
-                        + "/twins/edge1/modules/discovery/methods?api-version=2021-04-12"))
-            .header("Authorization", azure.hub().serviceSignature(Duration.ofHours(1)))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-            .build();
-    HttpResponse<String> response =
-        HttpClient.newBuilder()
-            .sslContext(LocalTrust.sslContext(azure.caFile()))
-            .build()
-            .send(request, HttpResponse.BodyHandlers.ofString());
-    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-    return JSON.readTree(response.body());
-  }
-
-  private DirectMethodResponse invoke(String method, String payload) throws Exception {
-    patiently().until(() -> reported().has("__type__"));
-    DirectMethodsClient client =
-        new DirectMethodsClient("localhost:" + azure.hub().restPort(), credential());
-    return client.invoke(
-        "edge1",
-        "discovery",
-        method,
-        DirectMethodRequestOptions.builder()
-            .payload(JsonParser.parseString(payload))
-            .methodConnectTimeoutSeconds(0)
-            .methodResponseTimeoutSeconds(30)
-            .build());
-  }
-
-  private TwinClient twins() {
-    return new TwinClient("localhost:" + azure.hub().restPort(), credential());
-  }
-
-  private AzureSasCredential credential() {
-    return new AzureSasCredential(azure.hub().serviceSignature(Duration.ofHours(1)));
-  }
-
-  private JsonNode reported() throws Exception {
-    return JSON.valueToTree(Map.copyOf(twins().get("edge1", "discovery").getReportedProperties()));
   }
 
   private List<DeviceMessage> of(String schema) {
