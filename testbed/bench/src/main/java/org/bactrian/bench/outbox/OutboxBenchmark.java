@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -180,7 +179,7 @@ public final class OutboxBenchmark {
     List<String> arguments =
         List.of(candidate.type(), folder.toString(), work, Long.toString(number));
     return processes.start(
-        candidate.name() + ", " + work, java.of(StoreProcess.class.getName(), arguments), Map.of());
+        candidate.name() + ", " + work, java.of(StoreProcess.class.getName(), arguments));
   }
 
   private Path newFolder() {
