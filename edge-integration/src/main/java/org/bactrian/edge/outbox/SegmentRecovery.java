@@ -1,6 +1,7 @@
 package org.bactrian.edge.outbox;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -26,10 +27,14 @@ final class SegmentRecovery {
   /** Ids that a process skips, so that none of those lost with a former one is used again. */
   private static final int ID_BITS_OF_A_PROCESS = 32;
 
+  /** Bytes of one read, for which the JVM takes as much memory outside of its heap. */
+  private static final int READ_BYTES = 64 << 10;
+
   private final RecordIndex index = new RecordIndex();
   private final Map<String, byte[]> state = new HashMap<>();
   private final SortedMap<Long, RecoveredRecord> records = new TreeMap<>();
   private final Map<String, String> channels = new HashMap<>();
+  private byte[] buffer = {};
   private long highestId;
   private long damagedBytes;
 
@@ -50,7 +55,7 @@ final class SegmentRecovery {
   }
 
   private void read(Path file, boolean last) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+    ByteBuffer bytes = content(file);
     Optional<SegmentHeader> header = SegmentHeader.read(bytes);
     refuseLaterVersion(file, header.map(SegmentHeader::version).orElse(0), bytes);
     if (header.isEmpty()) {
@@ -72,6 +77,20 @@ final class SegmentRecovery {
       }
     }
     index.add(segment);
+  }
+
+  /** Reads a file into memory that is used for all of them. */
+  private ByteBuffer content(Path path) throws IOException {
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      int size = Math.toIntExact(file.length());
+      if (buffer.length < size) {
+        buffer = new byte[size];
+      }
+      for (int at = 0; at < size; at += READ_BYTES) {
+        file.readFully(buffer, at, Math.min(READ_BYTES, size - at));
+      }
+      return ByteBuffer.wrap(buffer, 0, size);
+    }
   }
 
   private static void refuseLaterVersion(Path file, int version, ByteBuffer bytes)
