@@ -71,8 +71,13 @@ public final class OutboxBenchmark {
     List<StoreCandidate> candidates = new ArrayList<>(List.of(settings.ours()));
     JavaCommand command = java;
     if (settings.others()) {
-      command = java.before(libraries.download().classPath());
-      candidates.addAll(StoreCandidate.OTHERS);
+      try {
+        command = java.before(libraries.download().classPath());
+        candidates.addAll(StoreCandidate.OTHERS);
+      } catch (IOException e) {
+        err.println("Only the store of the edge is measured: " + e.getMessage());
+        err.flush();
+      }
     }
     try (ProcessGroup processes = ProcessGroup.open()) {
       OutboxBenchmark benchmark = new OutboxBenchmark(settings, processes, command, out);
