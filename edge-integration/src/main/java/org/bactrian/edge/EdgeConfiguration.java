@@ -105,7 +105,8 @@ public final class EdgeConfiguration implements CamelConfiguration {
     EdgeCapabilities capabilities = EdgeCapabilities.of(context);
     InternalHeaderFilter.installIn(context);
     OperationsComponent.installIn(context, HttpApi.CONTRACTS);
-    EdgeModuleBeans module = new EdgeModuleBeans(context, options, identity, demanded);
+    Outboxes outboxes = options.outbox().open();
+    EdgeModuleBeans module = new EdgeModuleBeans(context, options, identity, demanded, outboxes);
     module.bind(capabilities, http);
     mqtt(context);
     TwinRequestExecutor twin =
@@ -116,7 +117,6 @@ public final class EdgeConfiguration implements CamelConfiguration {
                 .withOperationTimeout(options.sessions().serviceCallTimeout()),
             limit -> limit.in(context));
     EdgeTwinBeans.of(twin).forEach(context.getRegistry()::bind);
-    Outboxes outboxes = options.outbox().open();
     PublisherComponent publisher =
         new PublisherComponent(sessions, publishedNodes, outboxes, OutboxLimits.DEFAULT);
     if (capabilities.publisher()) {

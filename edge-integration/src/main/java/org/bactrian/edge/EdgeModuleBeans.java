@@ -1,5 +1,6 @@
 package org.bactrian.edge;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.bactrian.edge.module.Site;
 import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.twin.EndpointStateReporter;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.setting.AdmissionLimit;
@@ -43,7 +45,11 @@ final class EdgeModuleBeans implements AutoCloseable {
    * @param context where the beans are to be bound, for its limits
    */
   EdgeModuleBeans(
-      CamelContext context, EdgeOptions options, ModuleId identity, OnDemandSessionPool sessions) {
+      CamelContext context,
+      EdgeOptions options,
+      ModuleId identity,
+      OnDemandSessionPool sessions,
+      Outboxes outboxes) {
     this.context = context;
     this.site = new Site(options.messages().siteId());
     this.hasHub = !(options.transport().hub() instanceof HubCredential.None);
@@ -53,6 +59,7 @@ final class EdgeModuleBeans implements AutoCloseable {
             site,
             () -> HostNetworks.ofThisHost(System.getenv()),
             InstantSource.system(),
+            outboxes,
             AdmissionLimit.DISCOVERIES.in(context));
     this.watch =
         new EndpointStateReporter(() -> sessions, AdmissionLimit.WATCHED_ENDPOINTS.in(context));
@@ -85,7 +92,13 @@ final class EdgeModuleBeans implements AutoCloseable {
     Site nowhere = new Site("");
     EndpointActivations none = new EndpointActivations();
     return beans(
-        new Discoverer(nobody, nowhere, () -> HostNetworks.NONE, InstantSource.system(), 1),
+        new Discoverer(
+            nobody,
+            nowhere,
+            () -> HostNetworks.NONE,
+            InstantSource.system(),
+            Outboxes.inMemory(Path.of(".bactrian")),
+            1),
         none,
         new EndpointStateReporter(
             () -> {

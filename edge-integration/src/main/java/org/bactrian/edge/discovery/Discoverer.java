@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.bactrian.edge.module.Site;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
@@ -46,7 +47,7 @@ public final class Discoverer implements AutoCloseable {
   private final Site site;
   private final Supplier<HostNetworks> networks;
   private final int maxWaiting;
-  private final DiscoveryOutbox outbox = new DiscoveryOutbox();
+  private final DiscoveryOutbox outbox;
   private final DiscoveryReports reports;
   private final ScheduledExecutorService worker = DaemonThreads.timer("discovery");
 
@@ -61,6 +62,7 @@ public final class Discoverer implements AutoCloseable {
    *
    * @param module who discovers
    * @param networks where this host is, asked before each run
+   * @param outboxes where messages wait; stays the caller's
    * @param maxWaiting largest number of discoveries that wait for their turn
    */
   public Discoverer(
@@ -68,8 +70,10 @@ public final class Discoverer implements AutoCloseable {
       Site site,
       Supplier<HostNetworks> networks,
       InstantSource clock,
+      Outboxes outboxes,
       int maxWaiting) {
     this.module = module;
+    this.outbox = new DiscoveryOutbox(outboxes, module);
     this.site = site;
     this.networks = networks;
     this.maxWaiting = maxWaiting;

@@ -1,12 +1,16 @@
 package org.bactrian.edge.discovery;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.bactrian.edge.module.Site;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.opcua.discovery.HostNetworks;
@@ -26,7 +30,9 @@ public class DiscoveryComponent extends DefaultComponent {
   private String transport = "log";
 
   private Discoverer discoverer;
-  private boolean own;
+
+  /** Parts of a discoverer of its own. */
+  private final List<AutoCloseable> own = new ArrayList<>();
 
   /** Discoveries of its own, as the properties {@code bactrian.discovery.*} say. */
   public DiscoveryComponent() {}
@@ -73,14 +79,16 @@ public class DiscoveryComponent extends DefaultComponent {
   protected void doStart() throws Exception {
     super.doStart();
     if (discoverer == null) {
-      own = true;
+      Outboxes outboxes = Outboxes.inMemory(Path.of(".bactrian"));
       discoverer =
           new Discoverer(
               new ModuleId(getCamelContext().getName(), ""),
               new Site(""),
               () -> HostNetworks.ofThisHost(System.getenv()),
               InstantSource.system(),
+              outboxes,
               AdmissionLimit.DISCOVERIES.in(getCamelContext()));
+      own.addAll(List.of(discoverer, outboxes));
       DiscoveryProperties properties =
           new DiscoveryProperties(getCamelContext().getPropertiesComponent()::resolveProperty);
       new DiscoveryTwin(discoverer, properties.mode(), properties.config()).start();
@@ -89,8 +97,8 @@ public class DiscoveryComponent extends DefaultComponent {
 
   @Override
   protected void doStop() throws Exception {
-    if (own) {
-      discoverer.close();
+    for (AutoCloseable part : own) {
+      part.close();
     }
     super.doStop();
   }

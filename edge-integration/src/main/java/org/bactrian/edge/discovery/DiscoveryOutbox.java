@@ -1,128 +1,94 @@
 package org.bactrian.edge.discovery;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.concurrent.TimeUnit;
-import org.apache.camel.util.ObjectHelper;
+import java.util.List;
+import java.util.Map;
 import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
-import org.bactrian.model.telemetry.UndeliverableMessageException;
-import org.bactrian.model.thread.DaemonThreads;
-import org.bactrian.model.time.Backoff;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.bactrian.edge.outbox.Outbox;
+import org.bactrian.edge.outbox.OutboxCounters;
+import org.bactrian.edge.outbox.OutboxLimits;
+import org.bactrian.edge.outbox.OutboxMessage;
+import org.bactrian.edge.outbox.OutboxName;
+import org.bactrian.edge.outbox.OutboxPolicy;
+import org.bactrian.edge.outbox.OutboxSink;
+import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.model.registry.ModuleId;
+import org.bactrian.model.telemetry.TelemetryHeaders;
 
 /**
- * Messages of discoveries on their way to a route, in order, one at a time. Results wait for a
- * route and are sent again until it accepts them, except those that it can never accept. When too
- * many messages wait, the discovery waits, too, and progress is dropped. Thread-safe.
+ * Messages of discoveries on their way to a route, in order, one at a time. When too many wait, the
+ * discovery waits, too, and progress is dropped. Thread-safe.
  */
 final class DiscoveryOutbox implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DiscoveryOutbox.class);
-  private static final int CAPACITY = 1000;
-  private static final Backoff RETRIES =
-      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+  private static final String CHANNEL = "discovery";
+  private static final String UTF_8 = "utf-8";
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
 
-  /** Receiver of messages. */
-  interface Route {
+  private final ModuleId module;
+  private final Outboxes outboxes;
+  private final Outbox outbox;
 
-    /** Returns when the message is taken; throws when it is not. */
-    void take(DiscoveryMessage message) throws Exception;
+  /**
+   * @param module sender of the messages
+   */
+  DiscoveryOutbox(Outboxes outboxes, ModuleId module) {
+    this.module = module;
+    this.outboxes = outboxes;
+    this.outbox =
+        outboxes.hold(
+            new OutboxName(CHANNEL, "Discovery"),
+            new OutboxPolicy(
+                OutboxLimits.DEFAULT.withMaxMessages(1_000).inOrder(),
+                () -> Long.MAX_VALUE,
+                OutboxCounters.NONE,
+                () -> {}));
   }
 
-  private final Deque<DiscoveryMessage> waiting = new ArrayDeque<>();
-  private final Deque<Route> routes = new ArrayDeque<>();
-  private final Thread sender = DaemonThreads.of("discovery-outbox", this::send);
-  private boolean open = true;
-
   /** Takes a message; waits while there is no room for a result. */
-  synchronized void add(DiscoveryMessage message) throws InterruptedException {
-    while (open && waiting.size() >= CAPACITY) {
+  void add(DiscoveryMessage message) throws InterruptedException {
+    while (!outbox.awaitRoom(BETWEEN_LOOKS)) {
       if (message.kind() == Kind.PROGRESS) {
         return;
       }
-      wait();
     }
-    waiting.add(message);
-    notifyAll();
+    outbox.add(List.of(described(message)), Map.of(), () -> {});
   }
 
-  void attach(Route route) {
-    change(
-        () -> {
-          routes.addLast(route);
-          if (open && sender.getState() == Thread.State.NEW) {
-            sender.start();
-          }
-        });
+  private OutboxMessage described(DiscoveryMessage message) {
+    return new OutboxMessage(
+        outbox.nextNumber(),
+        1,
+        Map.of(
+            TelemetryHeaders.MESSAGE_ID,
+            message.id(),
+            TelemetryHeaders.CONTENT_TYPE,
+            "application/json",
+            TelemetryHeaders.CONTENT_ENCODING,
+            UTF_8,
+            TelemetryHeaders.PROPERTIES,
+            Map.of(
+                "$$ContentEncoding",
+                UTF_8,
+                "$$ContentType",
+                message.kind().schema(),
+                "$$DeviceId",
+                module.deviceId(),
+                "$$ModuleId",
+                module.moduleId())),
+        message.body());
   }
 
-  void detach(Route route) {
-    change(() -> routes.remove(route));
+  void attach(OutboxSink route) {
+    outboxes.attach(CHANNEL, route);
   }
 
-  private synchronized void change(Runnable change) {
-    change.run();
-    notifyAll();
-  }
-
-  private void send() {
-    int refusals = 0;
-    try {
-      while (true) {
-        Route route;
-        DiscoveryMessage message;
-        synchronized (this) {
-          while (open && (waiting.isEmpty() || routes.isEmpty())) {
-            wait();
-          }
-          if (!open) {
-            return;
-          }
-          route = routes.peekFirst();
-          message = waiting.peekFirst();
-        }
-        if (take(route, message)) {
-          change(() -> waiting.removeFirst());
-          refusals = 0;
-        } else {
-          pause(RETRIES.after(++refusals));
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Returns whether the message is done with. */
-  private static boolean take(Route route, DiscoveryMessage message) throws InterruptedException {
-    try {
-      route.take(message);
-      return true;
-    } catch (InterruptedException e) {
-      throw e;
-    } catch (Exception e) {
-      boolean never = ObjectHelper.getException(UndeliverableMessageException.class, e) != null;
-      boolean again = message.kind() == Kind.EVENT && !never;
-      LOG.warn(
-          "A message of discovery was not taken by its route{}: {}",
-          again ? " and is tried again" : never ? " and never can be, so it is lost" : "",
-          e.getMessage());
-      return !again;
-    }
-  }
-
-  private synchronized void pause(Duration time) throws InterruptedException {
-    long end = System.nanoTime() + time.toNanos();
-    while (open && end - System.nanoTime() > 0) {
-      TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
-    }
+  void detach(OutboxSink route) {
+    outboxes.detach(CHANNEL, route);
   }
 
   @Override
   public void close() {
-    change(() -> open = false);
-    sender.interrupt();
+    outbox.release();
   }
 }

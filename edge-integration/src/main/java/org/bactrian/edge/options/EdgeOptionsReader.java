@@ -142,7 +142,7 @@ public final class EdgeOptionsReader {
         pki(data),
         transport(),
         new OutboxOptions(
-            OutboxOptions.folderIn(data),
+            data,
             values.oneOf("BactrianOutbox", OutboxMode.values(), OutboxMode::text, OutboxMode.DISK),
             (long) values.number("BactrianOutboxSize", LEAST_MEGABYTES, 1_000_000, 1024) << 20),
         new HttpOptionsReader(values).read(),

@@ -13,11 +13,11 @@ import org.bactrian.edge.outbox.SegmentLog;
 /**
  * Options of the outbox.
  *
- * @param folder where it is
+ * @param data data folder
  * @param mode where messages wait
  * @param maxBytes most bytes on disk, at least {@link #LEAST_BYTES}
  */
-public record OutboxOptions(Path folder, OutboxMode mode, long maxBytes) {
+public record OutboxOptions(Path data, OutboxMode mode, long maxBytes) {
 
   /** Smallest size that holds the largest message and what is being rewritten. */
   public static final long LEAST_BYTES = 64L << 20;
@@ -28,7 +28,7 @@ public record OutboxOptions(Path folder, OutboxMode mode, long maxBytes) {
    * @throws UncheckedIOException when another edge uses the folder, or it cannot be used
    */
   public Outboxes open() {
-    return new Outboxes(store(), new DeadLetters(deadLetters()), mode != OutboxMode.OFF);
+    return new Outboxes(store(), DeadLetters.in(data), mode != OutboxMode.OFF);
   }
 
   private RecordStore store() {
@@ -36,27 +36,9 @@ public record OutboxOptions(Path folder, OutboxMode mode, long maxBytes) {
       return new MemoryRecordStore();
     }
     try {
-      return SegmentLog.open(folder, maxBytes);
+      return SegmentLog.open(data.resolve("outbox"), maxBytes);
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }
-  }
-
-  /** Folder of messages that can never arrive. */
-  public Path deadLetters() {
-    return deadLettersOf(folder);
-  }
-
-  /** The same of a data folder. */
-  public static Path deadLettersIn(Path data) {
-    return deadLettersOf(folderIn(data));
-  }
-
-  static Path folderIn(Path data) {
-    return data.resolve("outbox");
-  }
-
-  private static Path deadLettersOf(Path folder) {
-    return folder.resolve("dead-letters");
   }
 }

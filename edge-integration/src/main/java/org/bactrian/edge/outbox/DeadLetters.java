@@ -63,11 +63,13 @@ public final class DeadLetters {
     }
   }
 
-  /**
-   * @param folder where the files are, made when it is needed
-   */
-  public DeadLetters(Path folder) {
+  private DeadLetters(Path folder) {
     this.folder = folder;
+  }
+
+  /** Dead letters of a data folder; theirs is made when it is needed. */
+  public static DeadLetters in(Path data) {
+    return new DeadLetters(data.resolve("outbox").resolve("dead-letters"));
   }
 
   /**

@@ -212,6 +212,15 @@ public final class Outbox implements AutoCloseable {
     return !full && store.hasRoom();
   }
 
+  /** Waits for room; says whether there is some. */
+  public synchronized boolean awaitRoom(Duration timeout) throws InterruptedException {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!hasRoom() && end - System.nanoTime() > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+    }
+    return hasRoom();
+  }
+
   /** Returns whether what it holds outlives the process. */
   public boolean isDurable() {
     return store.isDurable();

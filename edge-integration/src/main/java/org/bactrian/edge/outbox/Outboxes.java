@@ -5,11 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.model.thread.DaemonThreads;
@@ -41,7 +43,8 @@ public final class Outboxes implements AutoCloseable {
       new OutboxPolicy(
           OutboxLimits.DEFAULT.inOrder(), () -> Long.MAX_VALUE, OutboxCounters.NONE, () -> {});
 
-  private @Nullable OutboxSink sink;
+  private final Map<String, OutboxSink> sinks = new HashMap<>();
+  private @Nullable Future<?> replaying;
 
   /**
    * @param store where messages are kept; closed with this
@@ -60,16 +63,15 @@ public final class Outboxes implements AutoCloseable {
           "{} messages wait in the outbox since the last run and are sent first.",
           store.recovered().size());
     }
-    timer.scheduleWithFixedDelay(
-        this::replay,
-        BETWEEN_REPLAYS.toMillis(),
-        BETWEEN_REPLAYS.toMillis(),
-        TimeUnit.MILLISECONDS);
   }
 
-  /** Outboxes in memory. */
-  public static Outboxes inMemory(Path deadLetters) {
-    return new Outboxes(new MemoryRecordStore(), new DeadLetters(deadLetters), true);
+  /**
+   * Outboxes in memory.
+   *
+   * @param data data folder, for dead letters
+   */
+  public static Outboxes inMemory(Path data) {
+    return new Outboxes(new MemoryRecordStore(), DeadLetters.in(data), true);
   }
 
   /** Returns whether servers keep a notification until what was made of it is stored. */
@@ -100,6 +102,7 @@ public final class Outboxes implements AutoCloseable {
           List<RecoveredRecord> found = recovered.remove(channel);
           Outbox outbox =
               new Outbox(name, store, ofOthers, deadLetters, found == null ? List.of() : found);
+          OutboxSink sink = sinks.get(kindOf(channel));
           if (sink != null) {
             outbox.attach(sink);
           }
@@ -107,18 +110,41 @@ public final class Outboxes implements AutoCloseable {
         });
   }
 
-  /** Sends the messages of all outboxes through {@code to} from now on. */
-  public synchronized void attach(OutboxSink to) {
-    sink = to;
-    outboxes.values().forEach(outbox -> outbox.attach(to));
+  /**
+   * Sends the messages of some outboxes through {@code to} from now on.
+   *
+   * @param kind channel, or the part of channels before a slash
+   */
+  public synchronized void attach(String kind, OutboxSink to) {
+    sinks.put(kind, to);
+    ofKind(kind).forEach(outbox -> outbox.attach(to));
+    if (replaying == null) {
+      replaying =
+          timer.scheduleWithFixedDelay(
+              this::replay,
+              BETWEEN_REPLAYS.toMillis(),
+              BETWEEN_REPLAYS.toMillis(),
+              TimeUnit.MILLISECONDS);
+    }
   }
 
-  /** Keeps messages until another sink is attached, unless one already was. */
-  public synchronized void detach(OutboxSink from) {
-    if (sink == from) {
-      sink = null;
-      outboxes.values().forEach(Outbox::detach);
+  /** Keeps their messages until another sink is attached, unless one already was. */
+  public synchronized void detach(String kind, OutboxSink from) {
+    if (sinks.remove(kind, from)) {
+      ofKind(kind).forEach(Outbox::detach);
     }
+  }
+
+  private List<Outbox> ofKind(String kind) {
+    return outboxes.entrySet().stream()
+        .filter(outbox -> kindOf(outbox.getKey()).equals(kind))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private static String kindOf(String channel) {
+    int slash = channel.indexOf('/');
+    return slash < 0 ? channel : channel.substring(0, slash);
   }
 
   /** Returns the outboxes that there are. */

@@ -8,20 +8,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bactrian.edge.discovery.DiscoveryMessage.Kind;
+import org.bactrian.edge.outbox.OutboxMessage;
+import org.bactrian.edge.outbox.OutboxSink;
+import org.bactrian.model.telemetry.TelemetryHeaders;
 
 /** The cloud's end of a discovery. */
-final class CapturedMessages implements DiscoveryOutbox.Route {
+final class CapturedMessages implements OutboxSink {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-  private final List<DiscoveryMessage> messages = new CopyOnWriteArrayList<>();
+  private final List<OutboxMessage> messages = new CopyOnWriteArrayList<>();
 
   @Override
-  public void take(DiscoveryMessage message) {
+  public void send(OutboxMessage message, Receipt receipt) {
     messages.add(message);
+    receipt.acknowledged();
   }
 
   /** Results, as soon as there are so many. */
@@ -62,7 +67,10 @@ final class CapturedMessages implements DiscoveryOutbox.Route {
 
   private List<JsonNode> of(Kind kind) {
     return messages.stream()
-        .filter(message -> message.kind() == kind)
+        .filter(
+            message ->
+                message.headers().get(TelemetryHeaders.PROPERTIES) instanceof Map<?, ?> properties
+                    && kind.schema().equals(properties.get("$$ContentType")))
         .map(message -> read(new String(message.body(), UTF_8)))
         .toList();
   }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.bactrian.edge.module.Site;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.registry.DiscoveryConfig;
@@ -46,16 +47,19 @@ class DiscovererTest {
   @TempDir Path folder;
   private final List<AutoCloseable> opened = new ArrayList<>();
   private final CapturedMessages captured = new CapturedMessages();
+  private Outboxes outboxes;
   private Discoverer discoverer;
 
   @BeforeEach
   void start() {
+    outboxes = Outboxes.inMemory(folder);
     discoverer =
         new Discoverer(
             new ModuleId("edge1", "bactrian"),
             new Site("plant1"),
             () -> HostNetworks.NONE,
             InstantSource.system(),
+            outboxes,
             100);
     discoverer.outbox().attach(captured);
   }
@@ -63,6 +67,7 @@ class DiscovererTest {
   @AfterEach
   void stop() throws Exception {
     discoverer.close();
+    outboxes.close();
     for (AutoCloseable each : opened) {
       each.close();
     }
@@ -124,6 +129,7 @@ class DiscovererTest {
               return HostNetworks.NONE;
             },
             InstantSource.system(),
+            outboxes,
             100)) {
       recurring.outbox().attach(captured);
 

@@ -8,14 +8,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.model.discovery.DiscoveryStart;
 import org.bactrian.model.registry.DiscoveryConfig;
 import org.bactrian.model.registry.DiscoveryMode;
+import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryOperation;
 import org.bactrian.opcua.discovery.DiscoveredEndpoint;
 import org.bactrian.opcua.discovery.HostNetworks;
@@ -41,7 +44,9 @@ class GoldenDiscoveryTest {
       "http://opcfoundation.org/UA/SecurityPolicy#Basic256Sha256";
 
   private final CapturedMessages captured = new CapturedMessages();
-  private final DiscoveryOutbox outbox = new DiscoveryOutbox();
+  private final Outboxes outboxes = Outboxes.inMemory(Path.of("target", "discovery-test"));
+  private final DiscoveryOutbox outbox =
+      new DiscoveryOutbox(outboxes, new ModuleId("edge1", "discovery"));
   private final DiscoveryReports reports =
       new DiscoveryReports(
           "edge1_module_discovery", outbox, () -> Instant.parse("2026-01-02T03:04:05.6789Z"));
@@ -54,6 +59,7 @@ class GoldenDiscoveryTest {
   @AfterEach
   void stop() {
     outbox.close();
+    outboxes.close();
   }
 
   @Test

@@ -38,7 +38,7 @@ class OutboxTest {
             new OutboxName("group/1", "WriterGroup Plant"),
             new MemoryRecordStore(),
             new OutboxPolicy(limits, memory::get, counters, roomAgain::incrementAndGet),
-            new DeadLetters(Path.of("target", "dead-letters", "outbox-test")),
+            DeadLetters.in(Path.of("target", "outbox-test")),
             List.of());
     made.retain();
     return made;

@@ -44,9 +44,7 @@ final class CounterPublisherProcess {
                 .withKeepAliveInterval(Duration.ofSeconds(1)));
     Outboxes outboxes =
         new Outboxes(
-            SegmentLog.open(data.resolve("outbox"), 256L << 20),
-            new DeadLetters(data.resolve("dead-letters")),
-            true);
+            SegmentLog.open(data.resolve("outbox"), 256L << 20), DeadLetters.in(data), true);
     WriterGroup group = secured(CounterGroups.at(arguments[0], Integer.parseInt(arguments[2])));
     CamelContext context = new DefaultCamelContext();
     context.addComponent(

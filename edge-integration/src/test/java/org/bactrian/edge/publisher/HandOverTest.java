@@ -57,7 +57,7 @@ class HandOverTest {
                 .withLoadRate(CounterGroups.RATE));
     sessions = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")));
     context = new DefaultCamelContext();
-    outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
+    outboxes = Outboxes.inMemory(folder);
     context.addComponent(
         "opcua-publisher", new PublisherComponent(sessions, groups, outboxes, FEW));
     context.addRoutes(

@@ -63,7 +63,7 @@ class PublisherRouteTest {
                 .withReconnectDelayMin(Duration.ofMillis(50))
                 .withReconnectDelayMax(Duration.ofMillis(200)));
     context = new DefaultCamelContext();
-    outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
+    outboxes = Outboxes.inMemory(folder);
     context.addComponent(
         "opcua-publisher", new PublisherComponent(sessions, groups, outboxes, QUICK_RETRY));
   }

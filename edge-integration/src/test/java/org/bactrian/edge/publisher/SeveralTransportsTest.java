@@ -71,7 +71,7 @@ class SeveralTransportsTest {
   void start() {
     context = new DefaultCamelContext();
     context.getPropertiesComponent().setInitialProperties(new Properties());
-    outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
+    outboxes = Outboxes.inMemory(folder);
     context.addComponent(
         "opcua-publisher", new PublisherComponent(sessions, groups, outboxes, QUICK_RETRY));
   }

@@ -78,7 +78,7 @@ class StoppingTest {
     log.addAppender(said);
     context = new DefaultCamelContext();
     // The wait after the third refusal is an hour: only the stop may end it.
-    outboxes = Outboxes.inMemory(folder.resolve("dead-letters"));
+    outboxes = Outboxes.inMemory(folder);
     OutboxLimits patient =
         new OutboxLimits(4096, 32L << 20, 64, 100_000, Duration.ofMillis(20), Duration.ofHours(1));
     context.addComponent(

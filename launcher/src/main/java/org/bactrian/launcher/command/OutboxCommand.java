@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.bactrian.edge.options.OutboxOptions;
 import org.bactrian.edge.outbox.DeadLetters;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,10 +26,6 @@ final class OutboxCommand implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static DeadLetters deadLettersOf(Path data) {
-    return new DeadLetters(OutboxOptions.deadLettersIn(data));
-  }
-
   /** Command {@code bactrian outbox list}. */
   @Command(
       name = "list",
@@ -46,7 +41,7 @@ final class OutboxCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
-      for (Path file : deadLettersOf(data.path()).files()) {
+      for (Path file : DeadLetters.in(data.path()).files()) {
         DeadLetters.DeadLetter letter = DeadLetters.read(file);
         out.printf(
             "%s %s %s, message %d, %d bytes: %s%n",
@@ -85,7 +80,7 @@ final class OutboxCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
-      int count = deadLettersOf(data.path()).replay(match);
+      int count = DeadLetters.in(data.path()).replay(match);
       out.println(count + " messages are sent once more.");
       out.flush();
       return ExitCode.OK;

@@ -133,9 +133,13 @@ class CounterTest {
     assertThat(numbers(values)).isEqualTo(consecutiveFrom(numbers(values)));
   }
 
-  /** In their own order, as Milo's client may hand out the answer to a later request first. */
+  /**
+   * In their own order, as Milo's client may hand out the answer to a later request first, and then
+   * asks for the earlier one again, which makes copies down to the server's timestamp.
+   */
   private static List<Long> numbers(List<DataValue> values) {
     return List.copyOf(values).stream()
+        .distinct()
         .map(value -> ((Number) value.value().value()).longValue())
         .sorted()
         .limit(ENOUGH)

@@ -92,12 +92,12 @@ public final class WriterGroupPublisher implements AutoCloseable {
 
   /** Sends the messages of all groups through {@code to} from now on. */
   public void attach(OutboxSink to) {
-    outboxes.attach(to);
+    outboxes.attach(WriterGroupStream.CHANNELS, to);
   }
 
   /** Keeps messages until another sink is attached, unless one already was. */
   public void detach(OutboxSink from) {
-    outboxes.detach(from);
+    outboxes.detach(WriterGroupStream.CHANNELS, from);
   }
 
   /**

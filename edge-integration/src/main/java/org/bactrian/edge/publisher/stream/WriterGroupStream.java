@@ -35,6 +35,9 @@ final class WriterGroupStream implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(WriterGroupStream.class);
 
+  /** First part of the channels of WriterGroups in a store. */
+  static final String CHANNELS = "group";
+
   /** Interval of looks at a store that is full. */
   private static final long LOOK_FOR_ROOM_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -88,7 +91,7 @@ final class WriterGroupStream implements AutoCloseable {
     this.inbox = new WriterGroupInbox(() -> Math.min(limits.maxValues(), share.values()));
     this.outbox =
         outboxes.hold(
-            new OutboxName("group/" + group.id(), "WriterGroup " + group.name()),
+            new OutboxName(CHANNELS + "/" + group.id(), "WriterGroup " + group.name()),
             new OutboxPolicy(limitsOf(group, limits), share::bytes, counters, inbox::nudge));
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);

@@ -56,7 +56,8 @@ class DiscoveryOfNodeOpcuaTest {
       AddressRanges addresses, int port, CancellationToken cancellation)
       throws IOException, InterruptedException {
     ScanRanges ranges = new ScanRanges(addresses, PortRanges.parse(Integer.toString(port)));
-    try (NetworkScanner scanner = new NetworkScanner(ranges, ScanTimeoutSettings.DEFAULT, cancellation)) {
+    try (NetworkScanner scanner =
+        new NetworkScanner(ranges, ScanTimeoutSettings.DEFAULT, cancellation)) {
       List<Inet4Address> hosts = scanner.hosts(new ScanListener<>() {});
       return scanner.servers(hosts, new ScanListener<>() {});
     }

@@ -135,7 +135,7 @@ class StructuresOfNodeOpcuaTest {
                 listener.accept(groups);
                 return () -> {};
               },
-              Outboxes.inMemory(folder.resolve("dead-letters")),
+              Outboxes.inMemory(folder),
               OutboxLimits.DEFAULT));
       context.addRoutes(
           new RouteBuilder() {
