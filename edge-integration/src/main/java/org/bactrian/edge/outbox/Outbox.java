@@ -80,7 +80,9 @@ public final class Outbox implements AutoCloseable {
     this.lastNumber = progress.of(MESSAGES);
     this.sender = new Thread(this::send, "outbox-" + this.name);
     this.sender.setDaemon(true);
-    this.sender.start();
+    if (queue.size() > 0) {
+      this.sender.start();
+    }
   }
 
   /** Takes over what the store has, but for the last messages of a row that was cut off. */
@@ -131,6 +133,9 @@ public final class Outbox implements AutoCloseable {
   /** The same for a user without a policy. */
   synchronized boolean retain() {
     holders += ended ? 0 : 1;
+    if (sender.getState() == Thread.State.NEW) {
+      sender.start();
+    }
     return !ended;
   }
 
