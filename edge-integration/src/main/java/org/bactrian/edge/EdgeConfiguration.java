@@ -141,7 +141,10 @@ public final class EdgeConfiguration implements CamelConfiguration {
           @Override
           public void onContextStarted(CamelContext started) {
             SessionMetrics metrics = new SessionMetrics(sessions);
-            started.getRegistry().findByType(MeterRegistry.class).forEach(metrics::bindTo);
+            for (MeterRegistry registry : started.getRegistry().findByType(MeterRegistry.class)) {
+              metrics.bindTo(registry);
+              outboxes.metrics().ifPresent(store -> store.bindTo(registry));
+            }
           }
 
           @Override

@@ -43,6 +43,7 @@ public final class Outbox implements AutoCloseable {
   private long heldValues;
   private long bytesInMemory;
   private long lastNumber;
+  private long lastRecord;
   private boolean full;
   private boolean closed;
   private boolean ended;
@@ -89,6 +90,7 @@ public final class Outbox implements AutoCloseable {
   private void recover(List<RecoveredRecord> recovered) {
     List<OutboxEntry> row = new ArrayList<>();
     for (RecoveredRecord found : recovered) {
+      lastRecord = found.id();
       try {
         OutboxMessageHeader message = OutboxMessageHeader.read(found.header());
         row.add(
@@ -99,7 +101,7 @@ public final class Outbox implements AutoCloseable {
                 message.values(),
                 Optional.empty()));
         if (!message.more()) {
-          progress.recover(message.progress());
+          progress.recover(message.progress(), found.id());
           queue.add(row);
           row.forEach(this::count);
           row.clear();
@@ -170,10 +172,10 @@ public final class Outbox implements AutoCloseable {
         Map<String, Long> all = new HashMap<>(last ? numbers : Map.of());
         all.put(MESSAGES, lastNumber);
         entries.add(append(messages.get(i), all, !last));
-        progress.advance(all);
+        progress.advance(all, lastRecord);
       }
       if (messages.isEmpty()) {
-        progress.advance(numbers);
+        progress.advance(numbers, lastRecord);
       }
     }
     store.afterCommit(
@@ -190,6 +192,7 @@ public final class Outbox implements AutoCloseable {
             ? store.append(
                 channel, OutboxMessageHeader.of(message, numbers, more).toBytes(), message.body())
             : 0;
+    lastRecord = Math.max(lastRecord, id);
     boolean kept = !store.isDurable() || bytesInMemory + size <= policy.maxBytes();
     OutboxEntry entry =
         new OutboxEntry(

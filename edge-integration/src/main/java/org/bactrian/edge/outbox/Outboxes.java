@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
@@ -145,6 +146,11 @@ public final class Outboxes implements AutoCloseable {
   private static String kindOf(String channel) {
     int slash = channel.indexOf('/');
     return slash < 0 ? channel : channel.substring(0, slash);
+  }
+
+  /** Metrics of the store, where it is on disk. */
+  public Optional<OutboxMetrics> metrics() {
+    return store instanceof SegmentLog log ? Optional.of(new OutboxMetrics(log)) : Optional.empty();
   }
 
   /** Returns the outboxes that there are. */

@@ -100,6 +100,22 @@ class DurableOutboxTest {
   }
 
   @Test
+  void aNumberThatBeganAnewIsTheLaterOneThoughItIsSmaller() throws Exception {
+    Outbox before = hold();
+    before.add(List.of(message(before, "one")), Map.of("subscription/1", 500L), () -> {});
+    stored(before, Map.of("subscription/1", 0L));
+
+    restart();
+    Outbox after = hold();
+    assertThat(after.progress("subscription/1")).isZero();
+    after.add(List.of(message(after, "two")), Map.of("subscription/1", 2L), () -> {});
+    stored(after, Map.of());
+
+    restart();
+    assertThat(hold().progress("subscription/1")).isEqualTo(2);
+  }
+
+  @Test
   void messagesBeyondTheMemoryAreReadBackFromDisk() throws Exception {
     memory = 3;
     Outbox outbox = hold();

@@ -84,7 +84,7 @@ public final class HubClient implements MessageSender, TwinClient {
 
   @Override
   public void send(DeviceToCloudMessage telemetry, Consumer<SendOutcome> outcome) {
-    Message message = new Message(telemetry.body());
+    Message message = new UncopiedMessage(telemetry.body());
     message.setMessageId(telemetry.messageId());
     if (!telemetry.contentType().isEmpty()) {
       message.setContentType(telemetry.contentType());

@@ -187,7 +187,9 @@ final class LogicalSubscription implements Subscription {
     }
     SubscriptionTransfer transfer;
     try {
-      transfer = SubscriptionTransfer.to(connection.context(), adopted);
+      transfer =
+          SubscriptionTransfer.toLaterProcess(
+              connection.context(), adopted, snapshots.needsInitialValues());
     } catch (UaException e) {
       parts.removeAll(adopted);
       adopted.forEach(ServerSubscription::forget);

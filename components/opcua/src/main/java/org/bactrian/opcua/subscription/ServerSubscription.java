@@ -259,10 +259,17 @@ final class ServerSubscription {
     }
   }
 
+  /** Acknowledges again what a former process has stored and the server still keeps. */
+  void acknowledgeStored(List<UInteger> available) {
+    long next = expected();
+    available.stream()
+        .filter(number -> number.longValue() != next && !isAfter(number.longValue(), next))
+        .forEach(this::acknowledge);
+  }
+
   /**
-   * Another session has taken it over. What the server still keeps comes again, and is acknowledged
-   * again where it is done with. The note about the transfer, which the former session gets, takes
-   * the next number.
+   * Another session has taken it over. What the server still keeps and has not come yet comes
+   * again. The note about the transfer, which the former session gets, takes the next number.
    *
    * @param available numbers of the messages that the server keeps
    */
@@ -271,9 +278,7 @@ final class ServerSubscription {
     synchronized (this) {
       long next = expected;
       for (UInteger number : available) {
-        if (!isAfter(number.longValue(), expected) && number.longValue() != expected) {
-          acknowledge(number);
-        } else if (!isAfter(next, number.longValue())) {
+        if (!isAfter(next, number.longValue())) {
           next = following(number.longValue());
         }
       }

@@ -17,6 +17,16 @@ public interface SubscriptionJournal {
         }
 
         @Override
+        public boolean isResumed() {
+          return false;
+        }
+
+        @Override
+        public boolean needsInitialValues() {
+          return false;
+        }
+
+        @Override
         public void save(SavedSubscription subscription) {
           // not kept
         }
@@ -26,6 +36,12 @@ public interface SubscriptionJournal {
           // not kept
         }
       };
+
+  /** Returns whether a former process left something that was not loaded yet. */
+  boolean isResumed();
+
+  /** Returns whether a server that hands a subscription over is to send all values once more. */
+  boolean needsInitialValues();
 
   /** Returns what a former process left, with its last sequence numbers; none the second time. */
   List<SavedSubscription> load();

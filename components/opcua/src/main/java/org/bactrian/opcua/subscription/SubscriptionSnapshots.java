@@ -22,6 +22,11 @@ final class SubscriptionSnapshots {
     this.former = new ArrayList<>(journal.load());
   }
 
+  /** Returns whether a server that hands a subscription over is to send all values once more. */
+  boolean needsInitialValues() {
+    return journal.needsInitialValues();
+  }
+
   /** Snapshots that a former process left and nobody has taken over. */
   List<SavedSubscription> former() {
     return List.copyOf(former);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
@@ -21,11 +22,41 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionTransfer.class);
 
   /**
-   * Transfers subscriptions, which then know what the server keeps for them.
+   * Transfers subscriptions to another session of the same process, which then know what the server
+   * keeps for them.
    *
    * @throws UaException when the session was lost meanwhile
    */
   static SubscriptionTransfer to(ServerContext context, List<ServerSubscription> parts)
+      throws UaException {
+    return transfer(context, parts, false, ServerSubscription::transferred);
+  }
+
+  /**
+   * Transfers subscriptions of a former process, which has stored all messages before those that
+   * come next.
+   *
+   * @param initialValues whether the server is to send all values once more
+   * @throws UaException when the session was lost meanwhile
+   */
+  static SubscriptionTransfer toLaterProcess(
+      ServerContext context, List<ServerSubscription> parts, boolean initialValues)
+      throws UaException {
+    return transfer(
+        context,
+        parts,
+        initialValues,
+        (part, available) -> {
+          part.acknowledgeStored(available);
+          part.transferred(available);
+        });
+  }
+
+  private static SubscriptionTransfer transfer(
+      ServerContext context,
+      List<ServerSubscription> parts,
+      boolean initialValues,
+      BiConsumer<ServerSubscription, List<UInteger>> onTransferred)
       throws UaException {
     Map<ServerSubscription, String> lost = new LinkedHashMap<>();
     List<ServerSubscription> present = new ArrayList<>();
@@ -37,13 +68,17 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
       }
     }
     if (!present.isEmpty()) {
-      transfer(context, present, lost);
+      transfer(context, present, initialValues, onTransferred, lost);
     }
     return new SubscriptionTransfer(lost);
   }
 
   private static void transfer(
-      ServerContext context, List<ServerSubscription> parts, Map<ServerSubscription, String> lost)
+      ServerContext context,
+      List<ServerSubscription> parts,
+      boolean initialValues,
+      BiConsumer<ServerSubscription, List<UInteger>> onTransferred,
+      Map<ServerSubscription, String> lost)
       throws UaException {
     List<UInteger> ids = parts.stream().map(ServerSubscription::id).toList();
     String refused = "the server refused to hand the subscription over to the new session (%s)";
@@ -51,12 +86,12 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
       TransferResult[] results =
           ServiceResults.complete(
               "TransferSubscriptions",
-              context.client().transferSubscriptions(ids, false).getResults(),
+              context.client().transferSubscriptions(ids, initialValues).getResults(),
               ids.size());
       for (int i = 0; i < results.length; i++) {
         if (results[i].getStatusCode().isGood()) {
           UInteger[] available = results[i].getAvailableSequenceNumbers();
-          parts.get(i).transferred(available == null ? List.of() : List.of(available));
+          onTransferred.accept(parts.get(i), available == null ? List.of() : List.of(available));
         } else {
           lost.put(parts.get(i), refused.formatted(StatusText.of(results[i].getStatusCode())));
         }

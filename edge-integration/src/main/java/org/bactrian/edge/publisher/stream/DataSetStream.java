@@ -77,6 +77,11 @@ final class DataSetStream {
     keyFrames = new KeyFrameCounter(to.keyFrameCount());
   }
 
+  /** Goes on where a former process ended. */
+  void resume() {
+    keyFrames.resume();
+  }
+
   /** The next message is a key frame: what was reported before may be out of date. */
   void restart() {
     keyFrames.restart();

@@ -88,6 +88,9 @@ final class DataSetWriterStream implements AutoCloseable {
     this.batch = batch;
     this.counters = counters;
     this.dataSet = new DataSetStream(writer, batch.progress(numberProgress(writer.name())));
+    if (journal.isResumed()) {
+      dataSet.resume();
+    }
     this.session = sessions.open(writer.connection());
     this.source = new DataSetSource("", session.namespaces());
     this.subscription = session.subscribe(writer.subscription(), new Reports(), journal);

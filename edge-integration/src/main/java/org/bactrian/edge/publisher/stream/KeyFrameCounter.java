@@ -28,6 +28,13 @@ final class KeyFrameCounter {
     framesUntilKey = 0;
   }
 
+  /** Makes the next message none, where key frames do not recur: a former process has sent one. */
+  void resume() {
+    if (!repeats()) {
+      framesUntilKey = Long.MAX_VALUE;
+    }
+  }
+
   /** Counts a message and returns true when it is a key frame. */
   boolean next() {
     boolean key = framesUntilKey == 0;

@@ -8,8 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.RecordStore;
+import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.opcua.subscription.SavedSubscription;
 import org.bactrian.opcua.subscription.SubscriptionJournal;
 import org.slf4j.Logger;
@@ -50,9 +52,9 @@ final class StoredSubscriptions {
   }
 
   /** Returns the journal of a writer. */
-  SubscriptionJournal of(String group, String writer, Outbox outbox) {
+  SubscriptionJournal of(String group, DataSetWriter writer, Outbox outbox) {
     return store.isDurable()
-        ? new WriterJournal(PREFIX + group + "/" + writer + "/", writer, outbox)
+        ? new WriterJournal(PREFIX + group + "/" + writer.name() + "/", writer, outbox)
         : SubscriptionJournal.NONE;
   }
 
@@ -69,6 +71,10 @@ final class StoredSubscriptions {
         });
   }
 
+  private synchronized boolean has(String prefix) {
+    return former.keySet().stream().anyMatch(key -> key.startsWith(prefix));
+  }
+
   private synchronized List<byte[]> take(String prefix) {
     List<String> keys = former.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
     return new ArrayList<>(keys.stream().map(former::remove).toList());
@@ -79,12 +85,28 @@ final class StoredSubscriptions {
 
     private final String prefix;
     private final String writer;
+    private final boolean repeatsKeyFrames;
     private final Outbox outbox;
 
-    WriterJournal(String prefix, String writer, Outbox outbox) {
+    /** Subscriptions that are in the store. */
+    private final Set<Long> known = ConcurrentHashMap.newKeySet();
+
+    WriterJournal(String prefix, DataSetWriter writer, Outbox outbox) {
       this.prefix = prefix;
-      this.writer = writer;
+      this.writer = writer.name();
+      this.repeatsKeyFrames = writer.keyFrameCount() > 0;
       this.outbox = outbox;
+    }
+
+    @Override
+    public boolean isResumed() {
+      return has(prefix);
+    }
+
+    /** A key frame has the values of all fields, also of those that do not change any more. */
+    @Override
+    public boolean needsInitialValues() {
+      return repeatsKeyFrames;
     }
 
     @Override
@@ -93,6 +115,7 @@ final class StoredSubscriptions {
       for (byte[] stored : take(prefix)) {
         try {
           SavedSubscription saved = JSON.readValue(stored, SavedSubscription.class);
+          known.add(saved.id());
           all.add(saved.withLastSequenceNumber(outbox.progress(progressOf(writer, saved.id()))));
         } catch (IOException e) {
           LOG.error("A stored subscription of {} cannot be read and is made anew", writer, e);
@@ -103,6 +126,10 @@ final class StoredSubscriptions {
 
     @Override
     public void save(SavedSubscription subscription) {
+      if (known.add(subscription.id())) {
+        // A restarted server gives the same ids again, whose numbers begin anew.
+        outbox.add(List.of(), Map.of(progressOf(writer, subscription.id()), 0L), () -> {});
+      }
       try {
         store.put(prefix + subscription.id(), JSON.writeValueAsBytes(subscription));
       } catch (IOException e) {
@@ -112,6 +139,7 @@ final class StoredSubscriptions {
 
     @Override
     public void remove(long id) {
+      known.remove(id);
       store.put(prefix + id, new byte[0]);
       outbox.forgetProgress(progressOf(writer, id));
     }

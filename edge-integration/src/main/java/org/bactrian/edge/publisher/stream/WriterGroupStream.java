@@ -301,7 +301,7 @@ final class WriterGroupStream implements AutoCloseable {
                 sessions,
                 inbox,
                 new Batch(),
-                subscriptions.of(next.id(), writer.name(), outbox),
+                subscriptions.of(next.id(), writer, outbox),
                 counters);
         stream.publishing(!paused);
         writers.put(writer.name(), stream);
