@@ -8,12 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.bactrian.model.file.OwnerOnly;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,8 +79,10 @@ public final class DeadLetters {
    * Keeps a message.
    *
    * @return where it is, as a sentence for the log
+   * @throws IOException when it cannot be kept, such as on a full disk
    */
-  synchronized String add(String channel, String name, OutboxMessage message, String reason) {
+  synchronized String add(String channel, String name, OutboxMessage message, String reason)
+      throws IOException {
     DeadLetter letter =
         new DeadLetter(
             channel,
@@ -95,16 +100,18 @@ public final class DeadLetters {
                 System.currentTimeMillis(),
                 message.number(),
                 SUFFIX);
-    try {
-      Files.createDirectories(folder);
-      makeRoom(message.body().length);
-      Path draft = Files.write(folder.resolve(file + ".draft"), JSON.writeValueAsBytes(letter));
-      Files.move(draft, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
-      return "It is kept in " + folder.resolve(file) + ".";
-    } catch (IOException e) {
-      LOG.error("{}: the message cannot be kept in {} and is lost", name, folder, e);
-      return "It is lost.";
-    }
+    OwnerOnly.folder(folder);
+    makeRoom(message.body().length);
+    Path draft = folder.resolve(file + ".draft");
+    Files.write(
+        draft,
+        JSON.writeValueAsBytes(letter),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE,
+        StandardOpenOption.SYNC);
+    Files.move(draft, folder.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    return "It is kept in " + folder.resolve(file) + ".";
   }
 
   private void makeRoom(long bytes) throws IOException {
@@ -138,7 +145,7 @@ public final class DeadLetters {
    * @return how many
    */
   public int replay(String match) throws IOException {
-    Files.createDirectories(replayFolder());
+    OwnerOnly.folder(replayFolder());
     int count = 0;
     for (Path file : files()) {
       if (read(file).name().contains(match)) {
@@ -161,7 +168,12 @@ public final class DeadLetters {
    * @throws IOException when it is none of these files
    */
   public static DeadLetter read(Path file) throws IOException {
-    return JSON.readValue(file.toFile(), DeadLetter.class);
+    DeadLetter letter = JSON.readValue(file.toFile(), DeadLetter.class);
+    if (Stream.of(letter.channel(), letter.name(), letter.headers(), letter.body())
+        .anyMatch(Objects::isNull)) {
+      throw new IOException(file + " holds no message.");
+    }
+    return letter;
   }
 
   private Path replayFolder() {

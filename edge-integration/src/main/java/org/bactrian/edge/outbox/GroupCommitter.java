@@ -118,7 +118,7 @@ final class GroupCommitter {
       }
       succeeded();
       return true;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failed(e);
       return false;
     }
@@ -272,7 +272,7 @@ final class GroupCommitter {
     }
   }
 
-  private void failed(Exception reason) {
+  private void failed(Throwable reason) {
     if (!failing) {
       failing = true;
       failingSince = System.nanoTime();

@@ -28,6 +28,8 @@ public final class Outbox implements AutoCloseable {
   /** Name of the number of the last message among the numbers that a restart goes on from. */
   private static final String MESSAGES = "messages";
 
+  private static final int STORED_PER_MESSAGE_IN_MEMORY = 32;
+
   private final String channel;
   private final String name;
   private final RecordStore store;
@@ -111,7 +113,16 @@ public final class Outbox implements AutoCloseable {
         store.remove(found.id());
       }
     }
-    row.forEach(cutOff -> store.remove(cutOff.id()));
+    for (OutboxEntry entry : row) {
+      if (entry.number() <= progress.of(MESSAGES)) {
+        // The row was stored as a whole, and its last message has been acknowledged.
+        queue.add(List.of(entry));
+        count(entry);
+      } else {
+        LOG.info("{}: message {} was not stored as a whole; its values come again", name, entry);
+        store.remove(entry.id());
+      }
+    }
   }
 
   private void count(OutboxEntry entry) {
@@ -167,16 +178,13 @@ public final class Outbox implements AutoCloseable {
   public void add(List<OutboxMessage> messages, Map<String, Long> numbers, Runnable onStored) {
     List<OutboxEntry> entries = new ArrayList<>(messages.size());
     synchronized (this) {
+      Map<String, Long> all = new HashMap<>(numbers);
+      all.put(MESSAGES, lastNumber);
       for (int i = 0; i < messages.size(); i++) {
         boolean last = i == messages.size() - 1;
-        Map<String, Long> all = new HashMap<>(last ? numbers : Map.of());
-        all.put(MESSAGES, lastNumber);
-        entries.add(append(messages.get(i), all, !last));
-        progress.advance(all, lastRecord);
+        entries.add(append(messages.get(i), last ? all : Map.of(), !last));
       }
-      if (messages.isEmpty()) {
-        progress.advance(numbers, lastRecord);
-      }
+      progress.advance(all, lastRecord);
     }
     store.afterCommit(
         () -> {
@@ -203,9 +211,7 @@ public final class Outbox implements AutoCloseable {
             kept ? Optional.of(message) : Optional.empty());
     unstored++;
     count(entry);
-    full |=
-        !store.isDurable()
-            && (held() >= policy.limits().maxMessages() || heldBytes >= policy.maxBytes());
+    full |= held() >= maxMessages() || !store.isDurable() && heldBytes >= policy.maxBytes();
     return entry;
   }
 
@@ -333,16 +339,20 @@ public final class Outbox implements AutoCloseable {
     OutboxMessage message;
     try {
       message = entry.load(store);
-    } catch (IOException e) {
+    } catch (DamagedRecordException e) {
       LOG.error("{}: message {} cannot be read back and is lost", name, entry.number(), e);
       counters().rejection();
       forget(entry);
+      return;
+    } catch (IOException | RuntimeException | Error e) {
+      again(sending.attempt(), e);
       return;
     }
     OutboxSink.Receipt receipt = new OneReceipt(sending.attempt(), message);
     try {
       sending.sink().send(message, receipt);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Nothing that a route does may end the thread that all others wait for.
       receipt.refused(e);
     }
   }
@@ -372,6 +382,11 @@ public final class Outbox implements AutoCloseable {
     return policy.counters();
   }
 
+  /** A message on disk takes little memory, but some. */
+  private int maxMessages() {
+    return policy.limits().maxMessages() * (store.isDurable() ? STORED_PER_MESSAGE_IN_MEMORY : 1);
+  }
+
   private int held() {
     return unstored + queue.size();
   }
@@ -388,8 +403,8 @@ public final class Outbox implements AutoCloseable {
       heldValues -= entry.values();
       bytesInMemory -= entry.isInMemory() ? entry.bytes() : 0;
       if (full
-          && held() <= policy.limits().maxMessages() / 2
-          && heldBytes <= policy.maxBytes() / 2) {
+          && held() <= maxMessages() / 2
+          && (store.isDurable() || heldBytes <= policy.maxBytes() / 2)) {
         full = false;
         roomAgain = Optional.of(policy.onRoom());
       }
@@ -428,8 +443,14 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void setAside(OutboxQueue.Attempt attempt, OutboxMessage message, Throwable cause) {
+    String kept;
+    try {
+      kept = deadLetters.add(channel, name, message, reason(cause));
+    } catch (IOException e) {
+      again(attempt, e);
+      return;
+    }
     counters().rejection();
-    String kept = deadLetters.add(channel, name, message, reason(cause));
     undeliverable.add(message.number(), counters().undeliverable(), reason(cause), kept);
     forget(attempt.entry());
   }

@@ -47,7 +47,7 @@ final class OutboxQueue {
         return Optional.of(new Attempt(candidate.entry(), candidate.attempts() + 1));
       }
     }
-    if (unsent.isEmpty() || policy.inOrder() && hasRefused()) {
+    if (unsent.isEmpty() || refused.size() + inFlight >= policy.limits().maxInFlight()) {
       return Optional.empty();
     }
     inFlight++;

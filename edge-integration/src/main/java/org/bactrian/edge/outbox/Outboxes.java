@@ -192,8 +192,11 @@ public final class Outboxes implements AutoCloseable {
     while (!outbox.retain()) {
       outbox = of(name);
     }
-    outbox.add(List.of(letter.message()), Map.of(), onStored);
-    outbox.release();
+    try {
+      outbox.add(List.of(letter.message()), Map.of(), onStored);
+    } finally {
+      outbox.release();
+    }
   }
 
   private void delete(Path file) {

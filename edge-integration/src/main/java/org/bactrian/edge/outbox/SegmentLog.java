@@ -135,7 +135,7 @@ public final class SegmentLog implements RecordStore {
 
   private RecordPlace find(long id) throws IOException {
     Optional<RecordPlace> place = content.find(id);
-    return place.orElseThrow(() -> new IOException("The outbox has no message " + id));
+    return place.orElseThrow(() -> new DamagedRecordException("The outbox has no message " + id));
   }
 
   /**

@@ -144,6 +144,31 @@ class DurableOutboxTest {
   }
 
   @Test
+  void aMessageOfARowWhoseLastOneWasAcknowledgedIsStillSent() throws Exception {
+    OutboxLimits twoAtOnce = OutboxLimits.DEFAULT.withMaxInFlight(2);
+    Outbox outbox =
+        outboxes.hold(NAME, new OutboxPolicy(twoAtOnce, () -> memory, counters, () -> {}));
+    outboxes.attach(
+        "group",
+        (message, receipt) -> {
+          if (message.number() == 1) {
+            receipt.refused(new IllegalStateException("the hub is busy"));
+          } else {
+            sink.send(message, receipt);
+          }
+        });
+    outbox.add(List.of(message(outbox, "one"), message(outbox, "two")), Map.of(), () -> {});
+    await().until(() -> received.size() == 1 && outbox.size() == 1);
+
+    restart();
+    hold();
+    outboxes.attach("group", sink);
+
+    await().until(() -> received.size() == 2);
+    assertThat(bodies()).containsExactly("two", "one");
+  }
+
+  @Test
   void whatAGroupLeftThatIsNotWantedAnyMoreIsSentAllTheSame() throws Exception {
     store(hold(), "one", "two");
 

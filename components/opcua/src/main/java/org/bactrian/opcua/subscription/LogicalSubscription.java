@@ -285,6 +285,7 @@ final class LogicalSubscription implements Subscription {
     if (connection != null && !parts.isEmpty()) {
       delete(connection, Set.copyOf(parts));
     }
+    parts.forEach(snapshots::remove);
     parts.clear();
     return delivery.end();
   }

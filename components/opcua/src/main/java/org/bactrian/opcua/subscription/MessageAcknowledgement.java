@@ -6,8 +6,8 @@ package org.bactrian.opcua.subscription;
  */
 public interface MessageAcknowledgement {
 
-  /** The server's id of the subscription. */
-  long subscriptionId();
+  /** Name of the subscription, which no other one has, also after a restart of the server. */
+  String subscription();
 
   /** Number of the message in its subscription. */
   long sequenceNumber();

@@ -229,10 +229,13 @@ final class MonitoredItemReconciler {
     for (MonitoredItemEntry entry : entries.values()) {
       if (entry.isPlaced() && entry.part == part) {
         UInteger id = present.remove(entry.handle);
-        if (entry.id == null && id != null) {
+        if (id != null) {
+          boolean news = entry.id == null;
           entry.id = id;
-          answered(entry, StatusCode.GOOD);
-        } else if (entry.id == null) {
+          if (news) {
+            answered(entry, StatusCode.GOOD);
+          }
+        } else {
           entry.remove();
           entry.retryNanos = System.nanoTime();
         }

@@ -171,8 +171,8 @@ final class NotificationDelivery {
     }
 
     @Override
-    public long subscriptionId() {
-      return part.id().longValue();
+    public String subscription() {
+      return part.name();
     }
 
     @Override

@@ -6,21 +6,21 @@ import java.util.List;
 /**
  * Subscription at a server as a later process needs it to take it over (Part 4, 5.14.7).
  *
+ * @param name its name, which no other one has: servers give the same ids again
  * @param id the server's id
  * @param serverStart when the server had started, as text
  * @param publishingInterval revised publishing interval in milliseconds
  * @param keepAliveMillis time between two signs of life
- * @param nextHandle handle that was not used yet, as none above it
  * @param items its monitored items
  * @param lastSequenceNumber number of the last message that is done with, 0 for none
  */
 @RecordBuilder
 public record SavedSubscription(
+    String name,
     long id,
     String serverStart,
     double publishingInterval,
     long keepAliveMillis,
-    int nextHandle,
     List<SavedItem> items,
     long lastSequenceNumber)
     implements SavedSubscriptionBuilder.With {

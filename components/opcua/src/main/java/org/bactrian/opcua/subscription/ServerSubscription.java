@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ final class ServerSubscription {
   private static final long SLACK_MILLIS = 5_000;
   private static final int UNKNOWN_HANDLES = 10_000;
 
+  private final String name;
   private final UInteger id;
   private final String serverStart;
   private final boolean restored;
@@ -77,6 +79,7 @@ final class ServerSubscription {
    */
   ServerSubscription(
       CreateSubscriptionResponse created, String serverStart, int capacity, boolean publishing) {
+    this.name = UUID.randomUUID().toString();
     this.id = created.getSubscriptionId();
     this.serverStart = serverStart;
     this.restored = false;
@@ -89,6 +92,7 @@ final class ServerSubscription {
 
   /** A subscription of a former process, whose publishing mode is not known. */
   ServerSubscription(SavedSubscription saved, int capacity) {
+    this.name = saved.name();
     this.id = uint(saved.id());
     this.serverStart = saved.serverStart();
     this.restored = true;
@@ -97,14 +101,16 @@ final class ServerSubscription {
     this.capacity = capacity;
     this.publishingUnknown = true;
     // The former process may have used some more and not have kept that.
-    this.nextHandle = saved.nextHandle() + UNKNOWN_HANDLES;
+    this.nextHandle =
+        UNKNOWN_HANDLES
+            + saved.items().stream().mapToInt(SavedSubscription.SavedItem::handle).max().orElse(0);
     this.expected = following(saved.lastSequenceNumber());
   }
 
   /** Returns a snapshot for a later process, with these items. */
   SavedSubscription saved(List<SavedSubscription.SavedItem> itemsOfIt) {
     return new SavedSubscription(
-        id.longValue(), serverStart, publishingInterval, keepAliveMillis, nextHandle, itemsOfIt, 0);
+        name, id.longValue(), serverStart, publishingInterval, keepAliveMillis, itemsOfIt, 0);
   }
 
   /** Returns whether a former process made it. */
@@ -121,6 +127,11 @@ final class ServerSubscription {
   void handOnTo(Consumer<NotificationMessage> messages, Runnable missing) {
     inOrder = messages;
     onMissing = missing;
+  }
+
+  /** Name that no other subscription has. */
+  String name() {
+    return name;
   }
 
   UInteger id() {
@@ -250,7 +261,7 @@ final class ServerSubscription {
         early.put(number, message);
         missing = true;
       } else {
-        acknowledge(message.getSequenceNumber());
+        // It has come before, and whoever has it acknowledges it.
         missing = false;
       }
     }

@@ -32,7 +32,7 @@ public interface SubscriptionJournal {
         }
 
         @Override
-        public void remove(long id) {
+        public void remove(String name) {
           // not kept
         }
       };
@@ -46,9 +46,9 @@ public interface SubscriptionJournal {
   /** Returns what a former process left, with its last sequence numbers; none the second time. */
   List<SavedSubscription> load();
 
-  /** Keeps a subscription, in place of what was kept under its id. */
+  /** Keeps a subscription, in place of what was kept under its name. */
   void save(SavedSubscription subscription);
 
   /** Forgets a subscription that the server does not have any more. */
-  void remove(long id);
+  void remove(String name);
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 
 /**
  * Snapshots of subscriptions in a journal: those that a former process left, until they are taken
@@ -15,7 +14,7 @@ final class SubscriptionSnapshots {
 
   private final SubscriptionJournal journal;
   private final List<SavedSubscription> former;
-  private final Map<UInteger, SavedSubscription> written = new HashMap<>();
+  private final Map<String, SavedSubscription> written = new HashMap<>();
 
   SubscriptionSnapshots(SubscriptionJournal journal) {
     this.journal = journal;
@@ -37,21 +36,21 @@ final class SubscriptionSnapshots {
     former.forEach(
         saved ->
             parts.stream()
-                .filter(part -> part.id().longValue() == saved.id())
-                .forEach(part -> written.put(part.id(), saved)));
+                .filter(part -> part.name().equals(saved.name()))
+                .forEach(part -> written.put(part.name(), saved)));
     former.clear();
   }
 
   void write(ServerSubscription part, List<SavedSubscription.SavedItem> items) {
     SavedSubscription now = part.saved(items);
-    if (!now.equals(written.put(part.id(), now))) {
+    if (!now.equals(written.put(part.name(), now))) {
       journal.save(now);
     }
   }
 
   void remove(ServerSubscription part) {
-    if (written.remove(part.id()) != null) {
-      journal.remove(part.id().longValue());
+    if (written.remove(part.name()) != null) {
+      journal.remove(part.name());
     }
   }
 }

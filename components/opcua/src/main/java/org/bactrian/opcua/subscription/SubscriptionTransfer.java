@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.bactrian.opcua.service.StatusText;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
@@ -73,6 +74,12 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
     return new SubscriptionTransfer(lost);
   }
 
+  /** The server may have handed them over all the same, so it is asked again. */
+  private static boolean isUnanswered(UaException fault) {
+    long code = StatusText.codeOf(fault).value();
+    return code == StatusCodes.Bad_Timeout || code == StatusCodes.Bad_RequestTimeout;
+  }
+
   private static void transfer(
       ServerContext context,
       List<ServerSubscription> parts,
@@ -97,7 +104,7 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
         }
       }
     } catch (UaException e) {
-      if (StatusText.meansLostSession(e)) {
+      if (StatusText.meansLostSession(e) || isUnanswered(e)) {
         throw e;
       }
       LOG.debug("Subscriptions cannot be transferred", e);

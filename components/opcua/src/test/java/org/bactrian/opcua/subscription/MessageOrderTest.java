@@ -46,14 +46,14 @@ class MessageOrderTest {
   }
 
   @Test
-  void aMessageThatComesTwiceIsHandedOnOnceAndAcknowledgedAgain() {
+  void aMessageThatComesTwiceIsHandedOnOnceAndAcknowledgedByWhoeverHasIt() {
     part.received(data(1));
     part.received(data(1));
 
     assertThat(handedOn).containsExactly(1L);
     List<SubscriptionAcknowledgement> acknowledgements = new ArrayList<>();
     part.drainAcknowledgements(acknowledgements);
-    assertThat(acknowledgements).hasSize(1);
+    assertThat(acknowledgements).isEmpty();
   }
 
   @Test

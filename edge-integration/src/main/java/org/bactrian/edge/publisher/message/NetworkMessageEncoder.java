@@ -98,8 +98,12 @@ public final class NetworkMessageEncoder {
 
   /** Number that the last part of an encoded message had, and none after it has been given yet. */
   public long lastNumberOf(DataSetMessage message) {
-    return (message.sequenceNumber() + numbersAdded.getOrDefault(message.writer().name(), 0L))
-        & SEQUENCE_MASK;
+    return (message.sequenceNumber() + numbersAdded(message.writer().name())) & SEQUENCE_MASK;
+  }
+
+  /** Numbers by which those of a writer's messages move up. */
+  public long numbersAdded(String writer) {
+    return numbersAdded.getOrDefault(writer, 0L);
   }
 
   /** Values that were dropped since the start, because they were too large or had no JSON. */

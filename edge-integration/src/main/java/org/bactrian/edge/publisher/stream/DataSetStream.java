@@ -80,6 +80,10 @@ final class DataSetStream {
   /** Goes on where a former process ended. */
   void resume() {
     keyFrames.resume();
+    if (!keyFrames.repeats()) {
+      // The first values come with those of a restart only.
+      slots.values().forEach(slot -> slot.skip = false);
+    }
   }
 
   /** The next message is a key frame: what was reported before may be out of date. */

@@ -70,8 +70,8 @@ final class DataSetWriterStream implements AutoCloseable {
     /** All messages of a notification were added. */
     void endOfNotification(DataSetWriterStream writer, MessageAcknowledgement notification);
 
-    /** Number that a former process stored last, 0 for none. */
-    long progress(String name);
+    /** Number of the last message of a writer, 0 for none. */
+    long lastNumberOf(String writer);
   }
 
   DataSetWriterStream(
@@ -87,7 +87,7 @@ final class DataSetWriterStream implements AutoCloseable {
     this.inbox = inbox;
     this.batch = batch;
     this.counters = counters;
-    this.dataSet = new DataSetStream(writer, batch.progress(numberProgress(writer.name())));
+    this.dataSet = new DataSetStream(writer, batch.lastNumberOf(writer.name()));
     if (journal.isResumed()) {
       dataSet.resume();
     }
@@ -104,7 +104,7 @@ final class DataSetWriterStream implements AutoCloseable {
 
   /** Name of the number of the last notification of a subscription among those. */
   String progressOf(MessageAcknowledgement notification) {
-    return StoredSubscriptions.progressOf(writer.name(), notification.subscriptionId());
+    return StoredSubscriptions.progressOf(writer.name(), notification.subscription());
   }
 
   DataSetWriter writer() {
@@ -353,8 +353,11 @@ final class DataSetWriterStream implements AutoCloseable {
       enqueue(
           values,
           () -> {
-            all.forEach(Runnable::run);
-            batch.endOfNotification(DataSetWriterStream.this, message);
+            try {
+              all.forEach(Runnable::run);
+            } finally {
+              batch.endOfNotification(DataSetWriterStream.this, message);
+            }
           });
     }
 

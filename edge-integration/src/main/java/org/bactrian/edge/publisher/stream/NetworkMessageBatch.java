@@ -58,6 +58,11 @@ final class NetworkMessageBatch {
     return deadlineNanos;
   }
 
+  /** Returns what the encoder adds to the numbers of a writer's messages. */
+  long numbersAdded(String writer) {
+    return encoder.numbersAdded(writer);
+  }
+
   /** Returns the number of DataSetMessages that wait to be encoded. */
   int size() {
     return size;

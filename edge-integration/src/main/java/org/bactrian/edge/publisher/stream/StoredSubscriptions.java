@@ -3,12 +3,13 @@ package org.bactrian.edge.publisher.stream;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.RecordStore;
 import org.bactrian.edge.publisher.group.DataSetWriter;
@@ -47,14 +48,19 @@ final class StoredSubscriptions {
   }
 
   /** Name of the number of the last notification of a subscription among the outbox's progress. */
-  static String progressOf(String writer, long subscription) {
+  static String progressOf(String writer, String subscription) {
     return PREFIX + writer + "/" + subscription;
+  }
+
+  /** A writer's name may hold anything. */
+  private static String prefixOf(String group, String writer) {
+    return PREFIX + group + "/" + URLEncoder.encode(writer, StandardCharsets.UTF_8) + "/";
   }
 
   /** Returns the journal of a writer. */
   SubscriptionJournal of(String group, DataSetWriter writer, Outbox outbox) {
     return store.isDurable()
-        ? new WriterJournal(PREFIX + group + "/" + writer.name() + "/", writer, outbox)
+        ? new WriterJournal(prefixOf(group, writer.name()), writer, outbox)
         : SubscriptionJournal.NONE;
   }
 
@@ -88,9 +94,6 @@ final class StoredSubscriptions {
     private final boolean repeatsKeyFrames;
     private final Outbox outbox;
 
-    /** Subscriptions that are in the store. */
-    private final Set<Long> known = ConcurrentHashMap.newKeySet();
-
     WriterJournal(String prefix, DataSetWriter writer, Outbox outbox) {
       this.prefix = prefix;
       this.writer = writer.name();
@@ -115,8 +118,7 @@ final class StoredSubscriptions {
       for (byte[] stored : take(prefix)) {
         try {
           SavedSubscription saved = JSON.readValue(stored, SavedSubscription.class);
-          known.add(saved.id());
-          all.add(saved.withLastSequenceNumber(outbox.progress(progressOf(writer, saved.id()))));
+          all.add(saved.withLastSequenceNumber(outbox.progress(progressOf(writer, saved.name()))));
         } catch (IOException e) {
           LOG.error("A stored subscription of {} cannot be read and is made anew", writer, e);
         }
@@ -126,22 +128,17 @@ final class StoredSubscriptions {
 
     @Override
     public void save(SavedSubscription subscription) {
-      if (known.add(subscription.id())) {
-        // A restarted server gives the same ids again, whose numbers begin anew.
-        outbox.add(List.of(), Map.of(progressOf(writer, subscription.id()), 0L), () -> {});
-      }
       try {
-        store.put(prefix + subscription.id(), JSON.writeValueAsBytes(subscription));
+        store.put(prefix + subscription.name(), JSON.writeValueAsBytes(subscription));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
     }
 
     @Override
-    public void remove(long id) {
-      known.remove(id);
-      store.put(prefix + id, new byte[0]);
-      outbox.forgetProgress(progressOf(writer, id));
+    public void remove(String name) {
+      store.put(prefix + name, new byte[0]);
+      outbox.forgetProgress(progressOf(writer, name));
     }
   }
 }

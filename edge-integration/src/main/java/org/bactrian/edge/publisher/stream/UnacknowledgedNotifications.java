@@ -13,7 +13,7 @@ import org.bactrian.opcua.subscription.MessageAcknowledgement;
 final class UnacknowledgedNotifications {
 
   /** Servers keep as few as a hundred; a batch leaves early before that. */
-  private static final int MOST_OF_SUBSCRIPTION = 50;
+  private static final int MOST_OF_WRITER = 50;
 
   private final List<MessageAcknowledgement> notifications = new ArrayList<>();
   private final Map<String, Long> lastNumbers = new HashMap<>();
@@ -22,13 +22,14 @@ final class UnacknowledgedNotifications {
   /**
    * Adds a notification.
    *
+   * @param writer writer that it is for
    * @param subscription name of its subscription among the numbers that a restart goes on from
    * @return true when the batch must leave, since the server keeps many messages for it
    */
-  boolean add(String subscription, MessageAcknowledgement notification) {
+  boolean add(String writer, String subscription, MessageAcknowledgement notification) {
     notifications.add(notification);
     lastNumbers.put(subscription, notification.sequenceNumber());
-    return counts.merge(subscription, 1, Integer::sum) >= MOST_OF_SUBSCRIPTION;
+    return counts.merge(writer, 1, Integer::sum) >= MOST_OF_WRITER;
   }
 
   boolean isEmpty() {
@@ -40,12 +41,15 @@ final class UnacknowledgedNotifications {
     return new HashMap<>(lastNumbers);
   }
 
-  /** Takes all out; the result acknowledges them. */
-  Runnable take() {
-    List<MessageAcknowledgement> taken = List.copyOf(notifications);
+  /** Returns what acknowledges all that are there now. */
+  Runnable acknowledgement() {
+    List<MessageAcknowledgement> present = List.copyOf(notifications);
+    return () -> present.forEach(MessageAcknowledgement::acknowledge);
+  }
+
+  void clear() {
     notifications.clear();
     lastNumbers.clear();
     counts.clear();
-    return () -> taken.forEach(MessageAcknowledgement::acknowledge);
   }
 }

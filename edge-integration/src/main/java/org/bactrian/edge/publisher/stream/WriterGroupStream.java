@@ -333,7 +333,8 @@ final class WriterGroupStream implements AutoCloseable {
     if (!deferred) {
       notification.acknowledge();
     }
-    due |= unacknowledged.add(writer.progressOf(notification), notification);
+    due |=
+        unacknowledged.add(writer.writer().name(), writer.progressOf(notification), notification);
     if (due || batch.size() == 0) {
       flush();
     }
@@ -350,10 +351,12 @@ final class WriterGroupStream implements AutoCloseable {
               messages.stream()
                   .map(message -> OutboxMessages.of(group, outbox.nextNumber(), message))
                   .toList();
-          outbox.add(leaving, progress, unacknowledged.take());
+          outbox.add(leaving, progress, unacknowledged.acknowledgement());
+          unacknowledged.clear();
         });
     if (!unacknowledged.isEmpty()) {
-      outbox.add(List.of(), unacknowledged.progress(), unacknowledged.take());
+      outbox.add(List.of(), unacknowledged.progress(), unacknowledged.acknowledgement());
+      unacknowledged.clear();
     }
   }
 
@@ -376,10 +379,13 @@ final class WriterGroupStream implements AutoCloseable {
   }
 
   private void sendTheRest() {
-    inbox.drain().forEach(this::carryOut);
-    flush();
-    outbox.release();
-    stopping = true;
+    try {
+      inbox.drain().forEach(this::carryOut);
+      flush();
+    } finally {
+      outbox.release();
+      stopping = true;
+    }
   }
 
   /** Batch as its writers see it. */
@@ -396,8 +402,9 @@ final class WriterGroupStream implements AutoCloseable {
     }
 
     @Override
-    public long progress(String name) {
-      return outbox.progress(name);
+    public long lastNumberOf(String name) {
+      // What the encoder has added, it adds again.
+      return outbox.progress(DataSetWriterStream.numberProgress(name)) - batch.numbersAdded(name);
     }
   }
 }
