@@ -13,6 +13,8 @@ import java.util.Optional;
  */
 final class OutboxQueue {
 
+  private static final int MOST_REFUSED = 1_000;
+
   private final Deque<OutboxEntry> unsent = new ArrayDeque<>();
   private final List<RefusedEntry> refused = new ArrayList<>();
   private int inFlight;
@@ -47,11 +49,16 @@ final class OutboxQueue {
         return Optional.of(new Attempt(candidate.entry(), candidate.attempts() + 1));
       }
     }
-    if (unsent.isEmpty() || refused.size() + inFlight >= policy.limits().maxInFlight()) {
+    if (unsent.isEmpty() || refused.size() >= mostRefused(policy)) {
       return Optional.empty();
     }
     inFlight++;
     return Optional.of(new Attempt(unsent.poll(), 1));
+  }
+
+  /** Others wait for that many, so that an outage does not try all there is, nor disorder it. */
+  private static int mostRefused(OutboxPolicy policy) {
+    return policy.inOrder() ? 1 : MOST_REFUSED;
   }
 
   /** Time until a refused message may be sent; empty while none waits for its time alone. */
