@@ -1,7 +1,5 @@
 package org.bactrian.edge.outbox;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,11 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class DeadLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.USE_LONG_FOR_INTS)
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
   private static final String SUFFIX = ".json";
   private static final long MOST_BYTES = 256L << 20;
@@ -105,7 +98,7 @@ public final class DeadLetters {
     Path draft = folder.resolve(file + ".draft");
     Files.write(
         draft,
-        JSON.writeValueAsBytes(letter),
+        OutboxMessageHeader.JSON.writeValueAsBytes(letter),
         StandardOpenOption.CREATE,
         StandardOpenOption.TRUNCATE_EXISTING,
         StandardOpenOption.WRITE,
@@ -168,7 +161,7 @@ public final class DeadLetters {
    * @throws IOException when it is none of these files
    */
   public static DeadLetter read(Path file) throws IOException {
-    DeadLetter letter = JSON.readValue(file.toFile(), DeadLetter.class);
+    DeadLetter letter = OutboxMessageHeader.JSON.readValue(file.toFile(), DeadLetter.class);
     if (Stream.of(letter.channel(), letter.name(), letter.headers(), letter.body())
         .anyMatch(Objects::isNull)) {
       throw new IOException(file + " holds no message.");

@@ -255,11 +255,6 @@ public final class Outbox implements AutoCloseable {
     return heldValues;
   }
 
-  /** Name of the channel in messages to people. */
-  public String name() {
-    return name;
-  }
-
   /**
    * Sends refused messages again at once, and from now on after the shortest wait: time is short.
    */
@@ -393,9 +388,7 @@ public final class Outbox implements AutoCloseable {
 
   /** Forgets a message, which arrived or never can. */
   private void forget(OutboxEntry entry) {
-    if (store.isDurable()) {
-      store.remove(entry.id());
-    }
+    store.remove(entry.id());
     Optional<Runnable> roomAgain = Optional.empty();
     synchronized (this) {
       queue.done();

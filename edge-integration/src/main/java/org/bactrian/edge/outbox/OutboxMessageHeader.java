@@ -22,7 +22,8 @@ record OutboxMessageHeader(
     Map<String, Long> progress,
     boolean more) {
 
-  private static final ObjectMapper JSON =
+  /** Mapper of all that an outbox keeps as JSON; whole numbers come back as they went. */
+  static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.USE_LONG_FOR_INTS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);

@@ -55,14 +55,12 @@ public final class Outboxes implements AutoCloseable {
     this.store = store;
     this.deferred = deferred;
     this.deadLetters = deadLetters;
-    store
-        .recovered()
-        .forEach(
-            found -> recovered.computeIfAbsent(found.channel(), c -> new ArrayList<>()).add(found));
-    if (!recovered.isEmpty()) {
+    List<RecoveredRecord> waiting = store.recovered();
+    waiting.forEach(
+        found -> recovered.computeIfAbsent(found.channel(), c -> new ArrayList<>()).add(found));
+    if (!waiting.isEmpty()) {
       LOG.info(
-          "{} messages wait in the outbox since the last run and are sent first.",
-          store.recovered().size());
+          "{} messages wait in the outbox since the last run and are sent first.", waiting.size());
     }
   }
 

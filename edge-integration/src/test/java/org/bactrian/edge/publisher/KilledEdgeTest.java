@@ -29,6 +29,9 @@ class KilledEdgeTest {
 
   private static final Duration LONGEST_START = Duration.ofMinutes(2);
 
+  /** Messages after which what was held back has come. */
+  private static final int ENOUGH = 40;
+
   @TempDir private Path folder;
 
   private final List<Path> files = new ArrayList<>();
@@ -45,8 +48,8 @@ class KilledEdgeTest {
   void noCounterHasAGapAfterAKill() throws Exception {
     start(50, Duration.ofMillis(50));
 
-    kill(Duration.ofSeconds(1));
-    kill(Duration.ofSeconds(2));
+    kill(10);
+    kill(20);
     end();
 
     assertNothingIsMissing();
@@ -68,7 +71,7 @@ class KilledEdgeTest {
     start(5_000, Duration.ofMillis(200));
 
     for (int i = 0; i < 20; i++) {
-      kill(Duration.ofMillis(random.nextInt(4_000)));
+      kill(1 + random.nextInt(60));
     }
     end();
 
@@ -85,21 +88,19 @@ class KilledEdgeTest {
                 .withLoadRate(rate));
   }
 
-  private void kill(Duration after) throws Exception {
-    Process process = process();
-    TimeUnit.MILLISECONDS.sleep(after.toMillis());
-    process.destroyForcibly().waitFor();
+  /** Kills a process that has delivered that many messages. */
+  private void kill(int messages) throws Exception {
+    process(messages).destroyForcibly().waitFor();
   }
 
   private void end() throws Exception {
-    Process process = process();
-    TimeUnit.SECONDS.sleep(3);
+    Process process = process(ENOUGH);
     process.getOutputStream().close();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(LONGEST_START.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
-  /** A process whose first message has arrived. */
-  private Process process() throws Exception {
+  /** A process that has delivered that many messages. */
+  private Process process(int messages) throws Exception {
     Path file = folder.resolve("received-" + files.size());
     files.add(file);
     Process process =
@@ -116,18 +117,23 @@ class KilledEdgeTest {
         .atMost(LONGEST_START)
         .untilAsserted(
             () ->
-                assertThat(Files.exists(file) && Files.size(file) > 0)
-                    .as(() -> "a message of the process, which said: " + output())
-                    .isTrue());
+                assertThat(Files.exists(file) ? linesOf(file).size() : 0)
+                    .as(() -> "messages of the process, which said: " + output())
+                    .isGreaterThanOrEqualTo(messages));
     return process;
+  }
+
+  /** Whole lines; a kill may have cut the last one off. */
+  private static List<String> linesOf(Path file) throws IOException {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
   }
 
   private void assertNothingIsMissing() throws IOException {
     ReceivedCounters received = new ReceivedCounters();
     Map<String, String> bodies = new HashMap<>();
     for (Path file : files) {
-      String text = Files.readString(file, StandardCharsets.UTF_8);
-      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+      for (String line : linesOf(file)) {
         String id = line.substring(0, line.indexOf(' '));
         String body = line.substring(id.length() + 1);
         String before = bodies.putIfAbsent(id, body);

@@ -195,7 +195,7 @@ final class LogicalSubscription implements Subscription {
       adopted.forEach(ServerSubscription::forget);
       throw e;
     }
-    snapshots.adopted(adopted);
+    snapshots.adopted();
     forget(transfer.lost());
     tellOf(connection);
     for (ServerSubscription part : adopted) {

@@ -1,7 +1,6 @@
 package org.bactrian.opcua.subscription;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,13 +30,9 @@ final class SubscriptionSnapshots {
     return List.copyOf(former);
   }
 
-  /** Notes that these took over all that a former process left. */
-  void adopted(Collection<ServerSubscription> parts) {
-    former.forEach(
-        saved ->
-            parts.stream()
-                .filter(part -> part.name().equals(saved.name()))
-                .forEach(part -> written.put(part.name(), saved)));
+  /** Notes that all that a former process left was taken over. */
+  void adopted() {
+    former.forEach(saved -> written.put(saved.name(), saved));
     former.clear();
   }
 

@@ -1,6 +1,5 @@
 package org.bactrian.edge.publisher.stream;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -13,6 +12,7 @@ import java.util.Set;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.RecordStore;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.model.json.JsonTrees;
 import org.bactrian.opcua.subscription.SavedSubscription;
 import org.bactrian.opcua.subscription.SubscriptionJournal;
 import org.slf4j.Logger;
@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class StoredSubscriptions {
 
   private static final Logger LOG = LoggerFactory.getLogger(StoredSubscriptions.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PREFIX = "subscription/";
 
   private final RecordStore store;
@@ -117,7 +116,7 @@ final class StoredSubscriptions {
       List<SavedSubscription> all = new ArrayList<>();
       for (byte[] stored : take(prefix)) {
         try {
-          SavedSubscription saved = JSON.readValue(stored, SavedSubscription.class);
+          SavedSubscription saved = JsonTrees.JSON.readValue(stored, SavedSubscription.class);
           all.add(saved.withLastSequenceNumber(outbox.progress(progressOf(writer, saved.name()))));
         } catch (IOException e) {
           LOG.error("A stored subscription of {} cannot be read and is made anew", writer, e);
@@ -129,7 +128,7 @@ final class StoredSubscriptions {
     @Override
     public void save(SavedSubscription subscription) {
       try {
-        store.put(prefix + subscription.name(), JSON.writeValueAsBytes(subscription));
+        store.put(prefix + subscription.name(), JsonTrees.JSON.writeValueAsBytes(subscription));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
