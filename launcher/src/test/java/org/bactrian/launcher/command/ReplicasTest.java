@@ -92,7 +92,10 @@ class ReplicasTest {
       operator.post("/applications/discover", discovery(addresses));
 
       List<CloudProcess> both = List.of(first, second);
-      patiently().until(() -> both.stream().anyMatch(cloud -> cloud.said(BEGUN)));
+      patiently()
+          .untilAsserted(
+              () ->
+                  assertThat(both).as("edge: %s", edge.err()).anyMatch(cloud -> cloud.said(BEGUN)));
       CloudProcess killed = both.stream().filter(cloud -> cloud.said(BEGUN)).findFirst().get();
       CloudProcess survivor = both.get(both.indexOf(killed) == 0 ? 1 : 0);
       RegistryCaller caller = new RegistryCaller(survivor.rest(), data);
@@ -100,7 +103,7 @@ class ReplicasTest {
       killed.kill();
       assertThat(caller.all("/applications")).as("killed in time").hasSizeLessThan(SERVERS);
 
-      patiently().until(() -> survivor.said(DONE));
+      patiently().untilAsserted(() -> assertThat(survivor).matches(cloud -> cloud.said(DONE)));
       assertThatEachIsThereOnce(caller);
       assertThatTheHubHoldsTheSame(caller);
     }

@@ -83,8 +83,8 @@ public final class HubClient implements MessageSender, TwinClient {
   }
 
   @Override
-  public void send(DeviceToCloudMessage telemetry, Consumer<SendOutcome> outcome) {
-    Message message = new UncopiedMessage(telemetry.body());
+  public void send(DeviceToCloudMessage telemetry, Runnable begun, Consumer<SendOutcome> outcome) {
+    Message message = new UncopiedMessage(telemetry.body(), begun);
     message.setMessageId(telemetry.messageId());
     if (!telemetry.contentType().isEmpty()) {
       message.setContentType(telemetry.contentType());

@@ -20,10 +20,15 @@ import org.slf4j.LoggerFactory;
  * Messages in flight: handed over and not acknowledged yet. Keeps every message until IoT Hub has
  * it, resends it after a connection was lost, in the order of arrival, and makes callers wait when
  * it is full. Safe for use by many threads.
+ *
+ * <p>The device SDK 2.5.0 has one message at a time in its own queue, and the next one when it has
+ * begun to send that. It takes all of its queue out and puts it back to look for what has expired,
+ * and what is added meanwhile would overtake the others.
  */
 final class InFlightMessages {
 
   private static final Logger LOG = LoggerFactory.getLogger(InFlightMessages.class);
+  private static final long NONE = -1;
 
   /** A message that is held, with its place in the order of arrival. */
   private record Held(
@@ -49,6 +54,10 @@ final class InFlightMessages {
   private final Set<String> inFlightIds = new HashSet<>();
   private final ExecutorService acknowledgements;
   private Optional<MessageSender> sender = Optional.empty();
+
+  /** Order of the message that waits in the sender's queue. */
+  private long queued = NONE;
+
   private boolean closed;
   private long nextOrder;
   private int heldMessages;
@@ -128,6 +137,7 @@ final class InFlightMessages {
     lock.lock();
     try {
       sender = Optional.empty();
+      queued = NONE;
       inFlight.values().forEach(sent -> waiting.put(sent.held().order(), sent.held()));
       inFlight.clear();
       inFlightIds.clear();
@@ -193,7 +203,7 @@ final class InFlightMessages {
   }
 
   private void sendWaiting() {
-    while (sender.isPresent() && !waiting.isEmpty()) {
+    while (sender.isPresent() && queued == NONE && !waiting.isEmpty()) {
       Held next = waiting.firstEntry().getValue();
       // The SDK tells messages in flight apart by their id, so equal ids go one after the other.
       if (inFlightIds.contains(next.message().messageId())) {
@@ -208,20 +218,25 @@ final class InFlightMessages {
   }
 
   private boolean send(Held held, MessageSender connection) {
-    inFlight.put(held.order(), new SentMessage(held, connection, System.nanoTime()));
+    long order = held.order();
+    inFlight.put(order, new SentMessage(held, connection, System.nanoTime()));
     inFlightIds.add(held.message().messageId());
+    queued = order;
     try {
-      connection.send(held.message(), outcome -> ended(connection, held.order(), outcome));
+      connection.send(
+          held.message(),
+          () -> begun(connection, order),
+          outcome -> ended(connection, order, outcome));
       resent += held.sent() > 1 ? 1 : 0;
       return true;
     } catch (IllegalStateException gone) {
       LOG.debug("The connection went away before a message could be sent", gone);
-      remove(held.order());
+      remove(order);
       sender = Optional.empty();
       return false;
     } catch (RuntimeException refused) {
       // Of this message, not of the connection: its sender is told, and the others go on.
-      remove(held.order());
+      remove(order);
       settle(held, () -> held.acknowledgement().failed(notTaken(refused)));
       return true;
     }
@@ -234,6 +249,20 @@ final class InFlightMessages {
         : new IllegalStateException(
             "The device SDK failed to take the message over, so it is not on its way: " + refused,
             refused);
+  }
+
+  /** The message has left the sender's queue, which the next one cannot overtake it in now. */
+  private void begun(MessageSender connection, long order) {
+    lock.lock();
+    try {
+      SentMessage sent = inFlight.get(order);
+      if (queued == order && sent != null && sent.sender() == connection) {
+        queued = NONE;
+        sendWaiting();
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void ended(MessageSender connection, long order, SendOutcome outcome) {
@@ -264,6 +293,7 @@ final class InFlightMessages {
   private Optional<Held> remove(long order) {
     SentMessage sent = inFlight.remove(order);
     if (sent != null) {
+      queued = queued == order ? NONE : queued;
       inFlightIds.remove(sent.held().message().messageId());
       return Optional.of(sent.held());
     }

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.bactrian.iothub.TestHub;
 import org.bactrian.model.method.MethodRequest;
 import org.junit.jupiter.api.Test;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class HubClientTest {
 
   private static final int REPORTS = 1_000;
+  private static final int MESSAGES = 20_000;
 
   @TempDir private Path folder;
 
@@ -39,6 +44,39 @@ class HubClientTest {
       assertThat(versions).hasSize(REPORTS);
       client.close();
     }
+  }
+
+  /** The SDK's own queue puts some of them behind others; {@link InFlightMessages} prevents it. */
+  @Test
+  void messagesArriveInTheOrderInWhichTheyWereHandedOver() throws Exception {
+    try (TestHub hub = TestHub.in(folder);
+        HubLink link = new HubLink(settings(hub), 1, 1)) {
+      link.start();
+      List<String> sent = IntStream.range(0, MESSAGES).mapToObj(Integer::toString).toList();
+
+      for (String id : sent) {
+        link.send(message(id), new Unacknowledged());
+      }
+
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> hub.received().size() >= MESSAGES);
+      assertThat(hub.bodies()).isEqualTo(sent);
+    }
+  }
+
+  private static DeviceToCloudMessage message(String id) {
+    return new DeviceToCloudMessage(
+        id.getBytes(StandardCharsets.UTF_8), id, "text/plain", "utf-8", "", "", Map.of());
+  }
+
+  private static final class Unacknowledged implements AcknowledgementListener {
+
+    @Override
+    public void acknowledged() {}
+
+    @Override
+    public void failed(Exception cause) {}
   }
 
   private static LinkSettings settings(TestHub hub) {

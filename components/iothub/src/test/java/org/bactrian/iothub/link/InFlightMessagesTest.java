@@ -24,9 +24,10 @@ class InFlightMessagesTest {
     private final List<Consumer<SendOutcome>> outcomes = new ArrayList<>();
 
     @Override
-    public void send(DeviceToCloudMessage message, Consumer<SendOutcome> outcome) {
+    public void send(DeviceToCloudMessage message, Runnable begun, Consumer<SendOutcome> outcome) {
       sent.add(message.messageId());
       outcomes.add(outcome);
+      begun.run();
     }
 
     void answer(int index, SendOutcome outcome) {
@@ -48,6 +49,24 @@ class InFlightMessagesTest {
     outbox.connected(line);
 
     assertThat(line.sent).containsExactly("a", "b");
+  }
+
+  @Test
+  void aMessageIsQueuedWhenTheOneBeforeItIsBeingSentAndNotEarlier() throws Exception {
+    List<String> queued = new ArrayList<>();
+    List<Runnable> begun = new ArrayList<>();
+    outbox.connected(
+        (message, begin, outcome) -> {
+          queued.add(message.messageId());
+          begun.add(begin);
+        });
+    add("a");
+    add("b");
+    assertThat(queued).containsExactly("a");
+
+    begun.get(0).run();
+
+    assertThat(queued).containsExactly("a", "b");
   }
 
   @Test
@@ -146,11 +165,11 @@ class InFlightMessagesTest {
   void aMessageThatTheConnectionFailsToTakeFailsAloneAndMakesRoom() throws Exception {
     Line line = new Line();
     outbox.connected(
-        (message, outcome) -> {
+        (message, begun, outcome) -> {
           switch (message.messageId()) {
             case "a" -> throw new UnsupportedOperationException("on purpose");
             case "b" -> throw new IllegalArgumentException("a bad property");
-            default -> line.send(message, outcome);
+            default -> line.send(message, begun, outcome);
           }
         });
 
