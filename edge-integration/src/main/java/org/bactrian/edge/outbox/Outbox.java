@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.model.time.Backoff;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Messages of one channel, such as a WriterGroup, that have not been acknowledged yet. A message
- * leaves once its store has it, and is forgotten when its receiver has it. Messages leave in order;
- * a refused one is sent again after a growing delay while others go on, so that a receiver sorts by
- * sequence number where order matters. With one message in flight at a time they arrive in order,
- * and others wait for a refused one. Thread-safe.
+ * leaves once its store has it, and is forgotten when its receiver has it. Messages leave in order:
+ * a refused one is sent again after a growing delay, and those behind it wait unless they were in
+ * flight. One that is refused while others arrive does not hold them up, and is set aside in the
+ * end. With one message in flight at a time all arrive in order, whatever that takes. Thread-safe.
  */
 public final class Outbox implements AutoCloseable {
 
@@ -55,7 +56,7 @@ public final class Outbox implements AutoCloseable {
   private @Nullable Refusal lastRefusal;
 
   /** A message about to be handed to a sink. */
-  private record Sending(OutboxQueue.Attempt attempt, OutboxSink sink) {}
+  private record Sending(OutboxDelivery delivery, OutboxSink sink) {}
 
   /**
    * Reason why a message did not leave.
@@ -330,20 +331,20 @@ public final class Outbox implements AutoCloseable {
   }
 
   private void hand(Sending sending) {
-    OutboxEntry entry = sending.attempt().entry();
+    OutboxEntry entry = sending.delivery().entry();
     OutboxMessage message;
     try {
       message = entry.load(store);
     } catch (DamagedRecordException e) {
       LOG.error("{}: message {} cannot be read back and is lost", name, entry.number(), e);
       counters().rejection();
-      forget(entry);
+      forget(sending.delivery(), false);
       return;
     } catch (IOException | RuntimeException | Error e) {
-      again(sending.attempt(), e);
+      again(sending.delivery(), e);
       return;
     }
-    OutboxSink.Receipt receipt = new OneReceipt(sending.attempt(), message);
+    OutboxSink.Receipt receipt = new OneReceipt(sending.delivery(), message);
     try {
       sending.sink().send(message, receipt);
     } catch (RuntimeException | Error e) {
@@ -357,14 +358,14 @@ public final class Outbox implements AutoCloseable {
       long now = System.nanoTime();
       OutboxSink present = sink;
       if (present != null) {
-        Optional<OutboxQueue.Attempt> attempt = queue.poll(policy, now);
-        if (attempt.isPresent()) {
-          return Optional.of(new Sending(attempt.get(), present));
+        Optional<OutboxDelivery> delivery = queue.poll(policy, now);
+        if (delivery.isPresent()) {
+          return Optional.of(new Sending(delivery.get(), present));
         }
       }
-      Optional<Long> wait = present == null ? Optional.empty() : queue.nanosToNext(policy, now);
+      OptionalLong wait = present == null ? OptionalLong.empty() : queue.nanosToNext(policy, now);
       if (wait.isPresent()) {
-        TimeUnit.NANOSECONDS.timedWait(this, wait.get());
+        TimeUnit.NANOSECONDS.timedWait(this, wait.getAsLong());
       } else {
         wait();
       }
@@ -387,11 +388,16 @@ public final class Outbox implements AutoCloseable {
   }
 
   /** Forgets a message, which arrived or never can. */
-  private void forget(OutboxEntry entry) {
+  private void forget(OutboxDelivery delivery, boolean arrived) {
+    OutboxEntry entry = delivery.entry();
     store.remove(entry.id());
     Optional<Runnable> roomAgain = Optional.empty();
     synchronized (this) {
-      queue.done();
+      if (arrived) {
+        queue.arrived(delivery, System.nanoTime());
+      } else {
+        queue.forgotten(delivery);
+      }
       heldBytes -= entry.bytes();
       heldValues -= entry.values();
       bytesInMemory -= entry.isInMemory() ? entry.bytes() : 0;
@@ -406,11 +412,24 @@ public final class Outbox implements AutoCloseable {
     roomAgain.ifPresent(Runnable::run);
   }
 
-  private void again(OutboxQueue.Attempt attempt, Throwable cause) {
+  /** A message was refused; it is given up where that is of no use any more. */
+  private void refused(OutboxDelivery delivery, OutboxMessage message, Throwable cause) {
+    boolean hopeless;
+    synchronized (this) {
+      hopeless = !hurried && delivery.isHopeless();
+    }
+    if (hopeless) {
+      setAside(delivery, message, cause);
+    } else {
+      again(delivery, cause);
+    }
+  }
+
+  private void again(OutboxDelivery delivery, Throwable cause) {
     boolean news;
     synchronized (this) {
       Backoff backoff = new Backoff(policy.limits().firstRetry(), policy.limits().lastRetry());
-      long wait = backoff.after(hurried ? 1 : attempt.number()).toNanos();
+      long wait = backoff.after(hurried ? 1 : delivery.attempts()).toNanos();
       String reason = reason(cause);
       news =
           sink != null
@@ -420,7 +439,7 @@ public final class Outbox implements AutoCloseable {
                   || lastRefusal == null
                   || !reason.equals(lastRefusal.reason()));
       lastRefusal = new Refusal(Instant.now(), reason);
-      queue.refused(attempt, System.nanoTime() + wait);
+      queue.refused(delivery, System.nanoTime() + wait);
       notifyAll();
     }
     counters().refusal();
@@ -429,23 +448,23 @@ public final class Outbox implements AutoCloseable {
           "{}: message {} was refused on its route ({}). It is kept and sent again until it gets"
               + " through.",
           name,
-          attempt.entry().number(),
+          delivery.entry().number(),
           reason(cause));
       LOG.debug("{}: refused", name, cause);
     }
   }
 
-  private void setAside(OutboxQueue.Attempt attempt, OutboxMessage message, Throwable cause) {
+  private void setAside(OutboxDelivery delivery, OutboxMessage message, Throwable cause) {
     String kept;
     try {
       kept = deadLetters.add(channel, name, message, reason(cause));
     } catch (IOException e) {
-      again(attempt, e);
+      again(delivery, e);
       return;
     }
     counters().rejection();
     undeliverable.add(message.number(), counters().undeliverable(), reason(cause), kept);
-    forget(attempt.entry());
+    forget(delivery, false);
   }
 
   private static String reason(Throwable cause) {
@@ -456,34 +475,34 @@ public final class Outbox implements AutoCloseable {
   /** A sink that answers twice must not free the message's place twice. */
   private final class OneReceipt implements OutboxSink.Receipt {
 
-    private final OutboxQueue.Attempt attempt;
+    private final OutboxDelivery delivery;
     private final OutboxMessage message;
     private boolean given;
 
-    OneReceipt(OutboxQueue.Attempt attempt, OutboxMessage message) {
-      this.attempt = attempt;
+    OneReceipt(OutboxDelivery delivery, OutboxMessage message) {
+      this.delivery = delivery;
       this.message = message;
     }
 
     @Override
     public void acknowledged() {
       if (first()) {
-        counters().sent(attempt.entry().bytes());
-        forget(attempt.entry());
+        counters().sent(delivery.entry().bytes());
+        forget(delivery, true);
       }
     }
 
     @Override
     public void refused(Throwable cause) {
       if (first()) {
-        again(attempt, cause);
+        Outbox.this.refused(delivery, message, cause);
       }
     }
 
     @Override
     public void undeliverable(Throwable cause) {
       if (first()) {
-        setAside(attempt, message, cause);
+        setAside(delivery, message, cause);
       }
     }
 

@@ -1,91 +1,140 @@
 package org.bactrian.edge.outbox;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
- * Stored messages of an outbox by what is to be done with them: those that were never sent, those
- * that were refused and wait for their next try, and the number of those in flight. Not
+ * Stored messages of an outbox in their order. Those behind a refused message wait until it has
+ * arrived, but for those that were in flight. After some attempts the next message is tried, too:
+ * if that one arrives, the refused one is at fault itself, and the others go on without it. Not
  * thread-safe.
  */
 final class OutboxQueue {
 
-  private static final int MOST_REFUSED = 1_000;
+  /** Messages that may be refused while others arrive. */
+  private static final int MOST_OVERTAKEN = 1_000;
+
+  private static final int ATTEMPTS_BEFORE_PROBE = 5;
 
   private final Deque<OutboxEntry> unsent = new ArrayDeque<>();
-  private final List<RefusedEntry> refused = new ArrayList<>();
+
+  /** Messages that were refused and have not arrived, by their places. */
+  private final TreeMap<Long, OutboxDelivery> refused = new TreeMap<>();
+
+  private long lastPlace;
+  private long steps;
   private int inFlight;
-
-  private record RefusedEntry(OutboxEntry entry, int attempts, long notBeforeNanos) {}
-
-  /** A message that is tried for the {@code number}th time. */
-  record Attempt(OutboxEntry entry, int number) {}
+  private int waiting;
 
   void add(List<OutboxEntry> entries) {
     unsent.addAll(entries);
   }
 
   int size() {
-    return unsent.size() + refused.size() + inFlight;
+    return unsent.size() + waiting + inFlight;
   }
 
+  /** Returns whether a refused message waits for its next attempt. */
   boolean hasRefused() {
-    return !refused.isEmpty();
+    return waiting > 0;
   }
 
   /** Takes the next message out that may be sent now; it is in flight then. */
-  Optional<Attempt> poll(OutboxPolicy policy, long nowNanos) {
+  Optional<OutboxDelivery> poll(OutboxPolicy policy, long nowNanos) {
     if (inFlight >= policy.limits().maxInFlight()) {
       return Optional.empty();
     }
-    for (int i = 0; i < refused.size(); i++) {
-      RefusedEntry candidate = refused.get(i);
-      if (candidate.notBeforeNanos() - nowNanos <= 0) {
-        refused.remove(i);
-        inFlight++;
-        return Optional.of(new Attempt(candidate.entry(), candidate.attempts() + 1));
+    for (OutboxDelivery delivery : refused.values()) {
+      boolean free = !delivery.isInFlight();
+      if (free && delivery.isDue(nowNanos)) {
+        return Optional.of(again(delivery));
+      }
+      if (!delivery.isOvertaken()) {
+        return free && !policy.inOrder() && delivery.takeProbe(ATTEMPTS_BEFORE_PROBE)
+            ? probe(delivery)
+            : Optional.empty();
       }
     }
-    if (unsent.isEmpty() || refused.size() >= mostRefused(policy)) {
-      return Optional.empty();
-    }
-    inFlight++;
-    return Optional.of(new Attempt(unsent.poll(), 1));
+    return refused.size() >= MOST_OVERTAKEN ? Optional.empty() : first();
   }
 
-  /** Others wait for that many, so that an outage does not try all there is, nor disorder it. */
-  private static int mostRefused(OutboxPolicy policy) {
-    return policy.inOrder() ? 1 : MOST_REFUSED;
+  /** Begins to send the next message behind one that is refused. */
+  private Optional<OutboxDelivery> probe(OutboxDelivery head) {
+    for (OutboxDelivery delivery : refused.tailMap(head.place(), false).values()) {
+      if (!delivery.isOvertaken()) {
+        return delivery.isInFlight() ? Optional.empty() : Optional.of(again(delivery));
+      }
+    }
+    return first();
+  }
+
+  private Optional<OutboxDelivery> first() {
+    return Optional.ofNullable(unsent.poll())
+        .map(entry -> begin(new OutboxDelivery(entry, ++lastPlace)));
+  }
+
+  private OutboxDelivery again(OutboxDelivery delivery) {
+    waiting--;
+    return begin(delivery);
+  }
+
+  private OutboxDelivery begin(OutboxDelivery delivery) {
+    inFlight++;
+    delivery.begin(++steps);
+    return delivery;
   }
 
   /** Time until a refused message may be sent; empty while none waits for its time alone. */
-  Optional<Long> nanosToNext(OutboxPolicy policy, long nowNanos) {
-    if (refused.isEmpty() || inFlight >= policy.limits().maxInFlight()) {
-      return Optional.empty();
+  OptionalLong nanosToNext(OutboxPolicy policy, long nowNanos) {
+    if (inFlight >= policy.limits().maxInFlight()) {
+      return OptionalLong.empty();
     }
-    long soonest = Long.MAX_VALUE;
-    for (RefusedEntry waiting : refused) {
-      soonest = Math.min(soonest, waiting.notBeforeNanos() - nowNanos);
+    OptionalLong soonest = OptionalLong.empty();
+    for (OutboxDelivery delivery : refused.values()) {
+      if (!delivery.isInFlight()) {
+        long nanos = Math.max(1, delivery.notBeforeNanos() - nowNanos);
+        soonest = OptionalLong.of(Math.min(nanos, soonest.orElse(nanos)));
+      }
+      if (!delivery.isOvertaken()) {
+        break;
+      }
     }
-    return Optional.of(Math.max(soonest, 1));
+    return soonest;
   }
 
-  /** A message is not in flight any more, and is forgotten. */
-  void done() {
+  /** A message arrived, and so may those behind it that are refused. */
+  void arrived(OutboxDelivery delivery, long nowNanos) {
+    forgotten(delivery);
+    refused
+        .headMap(delivery.place())
+        .values()
+        .forEach(earlier -> earlier.overtakenBy(delivery, nowNanos));
+    refused.tailMap(delivery.place()).values().stream()
+        .filter(later -> !later.isOvertaken())
+        .forEach(later -> later.hurry(nowNanos));
+  }
+
+  /** A message is not in flight any more, and nothing is to be learnt from that. */
+  void forgotten(OutboxDelivery delivery) {
     inFlight--;
+    delivery.end();
+    refused.remove(delivery.place());
   }
 
   /** A message is not in flight any more, and is tried again at a time. */
-  void refused(Attempt attempt, long notBeforeNanos) {
+  void refused(OutboxDelivery delivery, long notBeforeNanos) {
     inFlight--;
-    refused.add(new RefusedEntry(attempt.entry(), attempt.number(), notBeforeNanos));
+    waiting++;
+    delivery.refused(++steps, notBeforeNanos);
+    refused.put(delivery.place(), delivery);
   }
 
   /** Lets all that was refused be sent now. */
   void hurry(long nowNanos) {
-    refused.replaceAll(waiting -> new RefusedEntry(waiting.entry(), waiting.attempts(), nowNanos));
+    refused.values().forEach(delivery -> delivery.hurry(nowNanos));
   }
 }

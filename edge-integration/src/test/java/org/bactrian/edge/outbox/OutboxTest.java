@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,7 +98,7 @@ class OutboxTest {
   }
 
   @Test
-  void aRefusedMessageIsSentUntilItIsAcknowledgedWhileOthersGoOn() {
+  void aRefusedMessageIsSentUntilItIsAcknowledgedAndOthersWaitBehindIt() {
     List<Long> delivered = new CopyOnWriteArrayList<>();
     Map<Long, Integer> attempts = new ConcurrentHashMap<>();
     outbox.attach(
@@ -114,9 +115,84 @@ class OutboxTest {
     LongStream.rangeClosed(1, 3).forEach(number -> add(outbox, number));
 
     await().until(() -> delivered.size() == 3);
-    assertThat(delivered).containsExactly(1L, 3L, 2L);
+    assertThat(delivered).containsExactly(1L, 2L, 3L);
     assertThat(attempts).containsEntry(2L, 4);
     assertThat(counters.refused()).isEqualTo(3);
+  }
+
+  @Test
+  void afterAnOutageMessagesArriveInOrderButForTheOneThatWasTried() {
+    List<Long> delivered = new CopyOnWriteArrayList<>();
+    AtomicInteger refusals = new AtomicInteger();
+    AtomicBoolean outage = new AtomicBoolean(true);
+    outbox.attach(
+        (message, receipt) -> {
+          if (outage.get()) {
+            refusals.incrementAndGet();
+            receipt.refused(new IllegalStateException("the broker is away"));
+          } else {
+            delivered.add(message.number());
+            receipt.acknowledged();
+          }
+        });
+    LongStream.rangeClosed(1, 10).forEach(number -> add(outbox, number));
+    await().until(() -> refusals.get() > 30);
+
+    outage.set(false);
+
+    await().until(() -> outbox.size() == 0);
+    assertThat(delivered).hasSize(10);
+    List<Long> butForOne = new ArrayList<>(delivered);
+    butForOne.remove(1L);
+    assertThat(butForOne).isSorted().hasSize(9);
+    assertThat(delivered.indexOf(1L)).isLessThanOrEqualTo(1);
+  }
+
+  @Test
+  void aMessageThatIsRefusedWhileOthersArriveHoldsNobodyUpAndIsSetAsideInTheEnd() throws Exception {
+    List<Long> delivered = new CopyOnWriteArrayList<>();
+    AtomicInteger attempts = new AtomicInteger();
+    outbox.attach(
+        (message, receipt) -> {
+          if (message.number() == 2) {
+            attempts.incrementAndGet();
+            receipt.refused(new IllegalStateException("the step divides by zero"));
+          } else {
+            delivered.add(message.number());
+            receipt.acknowledged();
+          }
+        });
+
+    LongStream.rangeClosed(1, 150).forEach(number -> add(outbox, number));
+
+    await().until(() -> delivered.size() == 149);
+    assertThat(delivered).isSorted();
+    assertThat(outbox.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    assertThat(attempts).hasValue(20);
+    assertThat(counters.undeliverable()).isEqualTo(1);
+  }
+
+  @Test
+  void messagesThatWereInFlightDoNotMakeARefusedOneTheCulprit() {
+    Map<Long, OutboxSink.Receipt> first = new ConcurrentHashMap<>();
+    List<Long> later = new CopyOnWriteArrayList<>();
+    outbox.attach(
+        (message, receipt) -> {
+          if (first.size() < LIMITS.maxInFlight()) {
+            first.put(message.number(), receipt);
+          } else {
+            later.add(message.number());
+            receipt.acknowledged();
+          }
+        });
+    LongStream.rangeClosed(1, 6).forEach(number -> add(outbox, number));
+    await().until(() -> first.size() == LIMITS.maxInFlight());
+
+    first.get(1L).refused(new IllegalStateException("a hiccup"));
+    LongStream.rangeClosed(2, 4).forEach(number -> first.get(number).acknowledged());
+
+    await().until(() -> outbox.size() == 0);
+    assertThat(later).containsExactly(1L, 5L, 6L);
   }
 
   @Test
