@@ -144,7 +144,8 @@ public final class EdgeOptionsReader {
         new OutboxOptions(
             data,
             values.oneOf("BactrianOutbox", OutboxMode.values(), OutboxMode::text, OutboxMode.DISK),
-            (long) values.number("BactrianOutboxSize", LEAST_MEGABYTES, 1_000_000, 1024) << 20),
+            (long) values.number("BactrianOutboxSize", LEAST_MEGABYTES, 1_000_000, 1024) << 20,
+            values.duration("BactrianOutboxAge", Duration.ZERO)),
         new HttpOptionsReader(values).read(),
         new RoleOptions(
             data,

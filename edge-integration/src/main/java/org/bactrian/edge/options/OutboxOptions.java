@@ -3,6 +3,7 @@ package org.bactrian.edge.options;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.bactrian.edge.outbox.DeadLetters;
 import org.bactrian.edge.outbox.MemoryRecordStore;
 import org.bactrian.edge.outbox.OutboxMode;
@@ -16,8 +17,9 @@ import org.bactrian.edge.outbox.SegmentLog;
  * @param data data folder
  * @param mode where messages wait
  * @param maxBytes most bytes on disk, at least {@link #LEAST_BYTES}
+ * @param maxAge longest time that a message waits; zero for any
  */
-public record OutboxOptions(Path data, OutboxMode mode, long maxBytes) {
+public record OutboxOptions(Path data, OutboxMode mode, long maxBytes, Duration maxAge) {
 
   /** Smallest size that holds the largest message and what is being rewritten. */
   public static final long LEAST_BYTES = 64L << 20;
@@ -28,7 +30,11 @@ public record OutboxOptions(Path data, OutboxMode mode, long maxBytes) {
    * @throws UncheckedIOException when another edge uses the folder, or it cannot be used
    */
   public Outboxes open() {
-    return new Outboxes(store(), DeadLetters.in(data), mode != OutboxMode.OFF);
+    Outboxes outboxes = new Outboxes(store(), DeadLetters.in(data), mode != OutboxMode.OFF);
+    if (!maxAge.isZero()) {
+      outboxes.limitAge(maxAge);
+    }
+    return outboxes;
   }
 
   private RecordStore store() {

@@ -102,6 +102,7 @@ public final class Outbox implements AutoCloseable {
                 message.number(),
                 found.bodySize(),
                 message.values(),
+                found.appended(),
                 Optional.empty()));
         if (!message.more()) {
           progress.recover(message.progress(), found.id());
@@ -209,6 +210,7 @@ public final class Outbox implements AutoCloseable {
             message.number(),
             size,
             message.values(),
+            Instant.now(),
             kept ? Optional.of(message) : Optional.empty());
     unstored++;
     count(entry);
@@ -387,20 +389,45 @@ public final class Outbox implements AutoCloseable {
     return unstored + queue.size();
   }
 
+  /** Forgets messages that were added before a time, but for those in flight. */
+  void expire(Instant before) {
+    List<OutboxEntry> expired;
+    synchronized (this) {
+      expired = queue.removeBefore(before);
+    }
+    if (!expired.isEmpty()) {
+      expired.forEach(entry -> counters().rejection());
+      forget(expired);
+      LOG.error(
+          "{}: {} values in {} messages were not acknowledged before their age limit"
+              + " (--outbox-age) and are lost",
+          name,
+          expired.stream().mapToLong(OutboxEntry::values).sum(),
+          expired.size());
+    }
+  }
+
   /** Forgets a message, which arrived or never can. */
   private void forget(OutboxDelivery delivery, boolean arrived) {
-    OutboxEntry entry = delivery.entry();
-    store.remove(entry.id());
-    Optional<Runnable> roomAgain = Optional.empty();
     synchronized (this) {
       if (arrived) {
         queue.arrived(delivery, System.nanoTime());
       } else {
         queue.forgotten(delivery);
       }
-      heldBytes -= entry.bytes();
-      heldValues -= entry.values();
-      bytesInMemory -= entry.isInMemory() ? entry.bytes() : 0;
+    }
+    forget(List.of(delivery.entry()));
+  }
+
+  private void forget(List<OutboxEntry> entries) {
+    entries.forEach(entry -> store.remove(entry.id()));
+    Optional<Runnable> roomAgain = Optional.empty();
+    synchronized (this) {
+      for (OutboxEntry entry : entries) {
+        heldBytes -= entry.bytes();
+        heldValues -= entry.values();
+        bytesInMemory -= entry.isInMemory() ? entry.bytes() : 0;
+      }
       if (full
           && held() <= maxMessages() / 2
           && (store.isDurable() || heldBytes <= policy.maxBytes() / 2)) {

@@ -33,7 +33,7 @@ public interface OutboxCounters {
   /** A route refused a message, which is sent again. */
   void refusal();
 
-  /** A message can never arrive, or could not be read from its store. */
+  /** A message can never arrive, became too old or could not be read from its store. */
   void rejection();
 
   /** Messages so far that could never arrive. */

@@ -1,6 +1,7 @@
 package org.bactrian.edge.outbox;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,9 +11,11 @@ import java.util.Optional;
  * @param number number of the message in its outbox
  * @param bytes size of its body
  * @param values values in its body
+ * @param added when it was added
  * @param inMemory the message, empty where the store alone has it
  */
-record OutboxEntry(long id, long number, int bytes, int values, Optional<OutboxMessage> inMemory) {
+record OutboxEntry(
+    long id, long number, int bytes, int values, Instant added, Optional<OutboxMessage> inMemory) {
 
   boolean isInMemory() {
     return inMemory.isPresent();

@@ -1,6 +1,8 @@
 package org.bactrian.edge.outbox;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -131,6 +133,25 @@ final class OutboxQueue {
     waiting++;
     delivery.refused(++steps, notBeforeNanos);
     refused.put(delivery.place(), delivery);
+  }
+
+  /** Takes out the messages that were added before a time, but for those in flight. */
+  List<OutboxEntry> removeBefore(Instant time) {
+    List<OutboxEntry> old = new ArrayList<>();
+    List<OutboxDelivery> tried =
+        refused.values().stream()
+            .filter(delivery -> !delivery.isInFlight())
+            .filter(delivery -> delivery.entry().added().isBefore(time))
+            .toList();
+    for (OutboxDelivery delivery : tried) {
+      refused.remove(delivery.place());
+      waiting--;
+      old.add(delivery.entry());
+    }
+    while (!unsent.isEmpty() && unsent.peek().added().isBefore(time)) {
+      old.add(unsent.remove());
+    }
+    return old;
   }
 
   /** Lets all that was refused be sent now. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,13 +29,14 @@ public final class Outboxes implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outboxes.class);
   private static final Duration BETWEEN_REPLAYS = Duration.ofSeconds(2);
+  private static final Duration BETWEEN_LOOKS_AT_AGE = Duration.ofSeconds(1);
 
   private final RecordStore store;
   private final DeadLetters deadLetters;
   private final boolean deferred;
   private final Map<String, List<RecoveredRecord>> recovered = new LinkedHashMap<>();
   private final Map<String, Outbox> outboxes = new LinkedHashMap<>();
-  private final ScheduledExecutorService timer = DaemonThreads.timer("outbox-replay");
+  private final ScheduledExecutorService timer = DaemonThreads.timer("outbox-timer");
 
   /** Files that were replayed, be they deleted or not. */
   private final Set<Path> replayed = ConcurrentHashMap.newKeySet();
@@ -85,6 +87,15 @@ public final class Outboxes implements AutoCloseable {
       outbox = of(name);
     }
     return outbox;
+  }
+
+  /** Forgets messages that have waited longer than that, from now on and again and again. */
+  public void limitAge(Duration age) {
+    timer.scheduleWithFixedDelay(
+        () -> all().forEach(outbox -> outbox.expire(Instant.now().minus(age))),
+        0,
+        BETWEEN_LOOKS_AT_AGE.toMillis(),
+        TimeUnit.MILLISECONDS);
   }
 
   /** Sends what is left of channels that nobody uses, in order, and counts it there. */

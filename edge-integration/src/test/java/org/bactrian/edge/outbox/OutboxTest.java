@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,29 @@ class OutboxTest {
 
     await().until(() -> outbox.size() == 0);
     assertThat(later).containsExactly(1L, 5L, 6L);
+  }
+
+  @Test
+  void messagesThatAreTooOldAreForgottenAndCounted() {
+    List<OutboxSink.Receipt> inFlight = new CopyOnWriteArrayList<>();
+    outbox.attach(
+        (message, receipt) -> {
+          if (message.number() == 1) {
+            receipt.refused(new IllegalStateException("the broker is away"));
+          } else {
+            inFlight.add(receipt);
+          }
+        });
+    LongStream.rangeClosed(1, 10).forEach(number -> add(outbox, number));
+    await().until(() -> counters.refused() > 0);
+
+    outbox.expire(Instant.now().plusSeconds(1));
+    await().until(() -> outbox.size() == inFlight.size());
+    inFlight.forEach(OutboxSink.Receipt::acknowledged);
+
+    assertThat(outbox.values()).isZero();
+    assertThat(counters.undeliverable() + counters.acknowledged()).isEqualTo(10);
+    assertThat(outbox.hasRoom()).isTrue();
   }
 
   @Test
