@@ -213,7 +213,13 @@ public final class EdgeOptionsReader {
             NamespaceFormat.values(),
             EdgeOptionsReader::text,
             strict ? NamespaceFormat.EXPANDED : NamespaceFormat.URI);
-    return new MessageFormat(mode, encoding, strict, namespaces, values.bool("EnableRoutingInfo"));
+    return new MessageFormat(
+        mode,
+        encoding,
+        strict,
+        namespaces,
+        values.bool("EnableRoutingInfo"),
+        !values.bool("BactrianNoGapMessages"));
   }
 
   /** The name of .NET's enumeration, such as {@code ExpandedWithNamespace0}. */

@@ -3,12 +3,15 @@ package org.bactrian.edge.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -78,14 +81,44 @@ class KilledEdgeTest {
     assertNothingIsMissing();
   }
 
+  @Test
+  void aServerThatWasRestartedMeanwhileMakesAMessageThatTellsForHowLongValuesAreMissing()
+      throws Exception {
+    start(50, Duration.ofMillis(50));
+    kill(10);
+    Instant killed = Instant.now();
+    int port = plant.port();
+    plant.close();
+    plant = Simulator.start(settings(50, Duration.ofMillis(50)).withPort(port));
+
+    end();
+
+    List<JsonNode> gaps = new ArrayList<>();
+    for (String line : linesOf(files.get(1))) {
+      JsonNode body = new ObjectMapper().readTree(line.substring(line.indexOf(' ') + 1));
+      if (body.path("MessageType").asText().equals("gap")) {
+        gaps.add(body);
+      }
+    }
+    assertThat(gaps).as(() -> "the processes said: " + output()).hasSize(1);
+    JsonNode gap = gaps.get(0);
+    assertThat(gap.path("Cause").asText()).isEqualTo("Recreated");
+    assertThat(gap.path("Detail").asText()).contains("the server was restarted");
+    assertThat(Instant.parse(gap.path("Since").asText())).isBefore(killed);
+    assertThat(Instant.parse(gap.path("Until").asText())).isAfter(killed);
+    assertThat(gap.path("Messages")).isEmpty();
+  }
+
   private void start(int howMany, Duration rate) throws IOException {
     counters = howMany;
-    plant =
-        Simulator.start(
-            SimulatorSettings.in(folder.resolve("plant"))
-                .withPort(0)
-                .withLoadNodes(howMany)
-                .withLoadRate(rate));
+    plant = Simulator.start(settings(howMany, rate));
+  }
+
+  private SimulatorSettings settings(int howMany, Duration rate) {
+    return SimulatorSettings.in(folder.resolve("plant"))
+        .withPort(0)
+        .withLoadNodes(howMany)
+        .withLoadRate(rate);
   }
 
   /** Kills a process that has delivered that many messages. */

@@ -15,6 +15,7 @@ import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.NotificationGap;
 import org.bactrian.opcua.subscription.NotificationHeader;
 import org.bactrian.opcua.subscription.Subscription;
 import org.bactrian.opcua.subscription.SubscriptionListener;
@@ -149,8 +150,8 @@ class OpcUaConsumer extends DefaultConsumer implements Suspendable {
     }
 
     @Override
-    public void onGap(GapCause cause, String detail) {
-      gap = cause;
+    public void onGap(NotificationGap noticed) {
+      gap = noticed.cause();
     }
   }
 }

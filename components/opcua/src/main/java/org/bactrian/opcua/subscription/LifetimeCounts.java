@@ -3,6 +3,7 @@ package org.bactrian.opcua.subscription;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 
 /**
@@ -32,6 +33,16 @@ record LifetimeCounts(double interval, UInteger lifetime, UInteger keepAlive) {
     long lifetime =
         Math.max(3 * keepAlive, (long) Math.ceil(settings.lifetime().toMillis() / counted));
     return new LifetimeCounts(interval, bounded(lifetime), bounded(keepAlive));
+  }
+
+  /**
+   * Returns seconds for which the server keeps a subscription that nobody asks for, when that is
+   * much less than was asked for.
+   */
+  OptionalLong shorterLife(double revisedInterval, UInteger revisedLifetime) {
+    double wanted = counted(interval) * lifetime.longValue();
+    double granted = revisedInterval * revisedLifetime.longValue();
+    return granted * MUCH < wanted ? OptionalLong.of((long) granted / 1_000) : OptionalLong.empty();
   }
 
   private static UInteger bounded(long count) {

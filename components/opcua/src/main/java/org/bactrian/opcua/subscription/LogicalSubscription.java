@@ -19,6 +19,7 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.ModifySubscriptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,11 +201,59 @@ final class LogicalSubscription implements Subscription {
     tellOf(connection);
     for (ServerSubscription part : adopted) {
       if (parts.contains(part)) {
-        LOG.info("{}: goes on with subscription {} of before", engine.server(), part.id());
+        LOG.info(
+            "{}: goes on with subscription {} of the former process", engine.server(), part.id());
+        modify(connection, part);
         part.heard();
         connection.publishing().add(part);
       }
     }
+  }
+
+  /** The settings may have changed since a former process made it. */
+  private void modify(Connection connection, ServerSubscription part) {
+    LifetimeCounts counts = LifetimeCounts.of(settings);
+    try {
+      ModifySubscriptionResponse modified =
+          connection
+              .context()
+              .client()
+              .modifySubscription(
+                  part.id(),
+                  counts.interval(),
+                  counts.lifetime(),
+                  counts.keepAlive(),
+                  uint(engine.limits().maxNotificationsPerPublish()),
+                  ubyte(settings.priority()));
+      part.revised(modified.getRevisedPublishingInterval(), modified.getRevisedMaxKeepAliveCount());
+      tellRevised(
+          counts, modified.getRevisedPublishingInterval(), modified.getRevisedLifetimeCount());
+    } catch (UaException e) {
+      LOG.warn(
+          "{}: subscription {} of the former process keeps its settings: {}",
+          engine.server(),
+          part.id(),
+          StatusText.of(e));
+    }
+  }
+
+  private void tellRevised(LifetimeCounts counts, double interval, UInteger lifetime) {
+    if (counts.differsMuchFrom(interval)) {
+      LOG.info(
+          "{}: the server publishes every {} ms and not every {} ms",
+          engine.server(),
+          interval,
+          counts.interval());
+    }
+    counts
+        .shorterLife(interval, lifetime)
+        .ifPresent(
+            seconds ->
+                LOG.info(
+                    "{}: the server forgets the subscription when nobody asks for {} s, which is"
+                        + " less than was asked for; a longer outage is a gap",
+                    engine.server(),
+                    seconds));
   }
 
   /** Keeps for a later process what has changed since the last time. */
@@ -338,14 +387,7 @@ final class LogicalSubscription implements Subscription {
       // one of the session before, which a restarted server does not have.
       throw new UaException(StatusCodes.Bad_SessionIdInvalid);
     }
-    double revised = created.getRevisedPublishingInterval();
-    if (counts.differsMuchFrom(revised)) {
-      LOG.info(
-          "{}: the server publishes every {} ms and not every {} ms",
-          engine.server(),
-          revised,
-          counts.interval());
-    }
+    tellRevised(counts, created.getRevisedPublishingInterval(), created.getRevisedLifetimeCount());
     ServerSubscription part =
         new ServerSubscription(
             created, connection.context().serverStart(), capacity(connection), publishing);

@@ -1,5 +1,7 @@
 package org.bactrian.opcua.subscription;
 
+import java.time.Instant;
+
 /**
  * Acknowledgement of one notification message, which the server keeps until it has it (Part 4,
  * 5.14.5). Thread-safe.
@@ -11,6 +13,9 @@ public interface MessageAcknowledgement {
 
   /** Number of the message in its subscription. */
   long sequenceNumber();
+
+  /** Time at which the server sent the message. */
+  Instant publishTime();
 
   /** Lets the server forget the message; a second call does nothing. */
   void acknowledge();

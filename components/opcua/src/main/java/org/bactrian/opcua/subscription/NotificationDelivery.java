@@ -1,5 +1,8 @@
 package org.bactrian.opcua.subscription;
 
+import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
+
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -12,7 +15,6 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
@@ -20,6 +22,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotificat
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
 import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,10 @@ final class NotificationDelivery {
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger unacknowledged = new AtomicInteger();
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  /** Publish time of the last message that was delivered; of the queue. */
+  private @Nullable Instant delivered;
+
   private volatile boolean backlogged;
   private volatile boolean ending;
 
@@ -126,13 +133,14 @@ final class NotificationDelivery {
           if (ended.isDone()) {
             return;
           }
-          Acknowledgement acknowledgement = new Acknowledgement(part, message.getSequenceNumber());
+          Acknowledgement acknowledgement = new Acknowledgement(part, header);
           try {
             deliver(part, header, message, context.get());
           } catch (RuntimeException e) {
             LOG.error("{}: message {} was not taken", server, header.sequenceNumber(), e);
             gap(GapCause.SEQUENCE, "Message " + header.sequenceNumber() + " was not taken: " + e);
           }
+          delivered = header.publishTime();
           waiting.decrementAndGet();
           try {
             listener.onMessageEnd(acknowledgement);
@@ -162,12 +170,12 @@ final class NotificationDelivery {
   private final class Acknowledgement implements MessageAcknowledgement {
 
     private final ServerSubscription part;
-    private final UInteger sequenceNumber;
+    private final NotificationHeader header;
     private final AtomicBoolean given = new AtomicBoolean();
 
-    Acknowledgement(ServerSubscription part, UInteger sequenceNumber) {
+    Acknowledgement(ServerSubscription part, NotificationHeader header) {
       this.part = part;
-      this.sequenceNumber = sequenceNumber;
+      this.header = header;
     }
 
     @Override
@@ -177,13 +185,18 @@ final class NotificationDelivery {
 
     @Override
     public long sequenceNumber() {
-      return sequenceNumber.longValue();
+      return header.sequenceNumber();
+    }
+
+    @Override
+    public Instant publishTime() {
+      return header.publishTime();
     }
 
     @Override
     public void acknowledge() {
       if (given.compareAndSet(false, true)) {
-        part.acknowledge(sequenceNumber);
+        part.acknowledge(uint(header.sequenceNumber()));
         unacknowledged.decrementAndGet();
         checkBacklog();
       }
@@ -192,7 +205,7 @@ final class NotificationDelivery {
 
   private void tellOfGap(GapCause cause, String detail) {
     counters.gaps.increment();
-    listener.onGap(cause, detail);
+    listener.onGap(new NotificationGap(cause, detail, delivered, Instant.now()));
   }
 
   private void submit(Runnable call) {

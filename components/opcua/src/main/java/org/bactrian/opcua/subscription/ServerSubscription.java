@@ -34,8 +34,8 @@ final class ServerSubscription {
   private final UInteger id;
   private final String serverStart;
   private final boolean restored;
-  private final double publishingInterval;
-  private final long keepAliveMillis;
+  private volatile double publishingInterval;
+  private volatile long keepAliveMillis;
   private final long createdNanos = System.nanoTime();
   private final Queue<UInteger> acknowledgements = new ConcurrentLinkedQueue<>();
 
@@ -83,9 +83,7 @@ final class ServerSubscription {
     this.id = created.getSubscriptionId();
     this.serverStart = serverStart;
     this.restored = false;
-    this.publishingInterval = created.getRevisedPublishingInterval();
-    this.keepAliveMillis =
-        (long) (publishingInterval * created.getRevisedMaxKeepAliveCount().longValue());
+    revised(created.getRevisedPublishingInterval(), created.getRevisedMaxKeepAliveCount());
     this.capacity = capacity;
     this.publishing = publishing;
   }
@@ -105,6 +103,12 @@ final class ServerSubscription {
         UNKNOWN_HANDLES
             + saved.items().stream().mapToInt(SavedSubscription.SavedItem::handle).max().orElse(0);
     this.expected = following(saved.lastSequenceNumber());
+  }
+
+  /** The server publishes at this interval and says that it lives after so many. */
+  void revised(double interval, UInteger keepAliveCount) {
+    publishingInterval = interval;
+    keepAliveMillis = (long) (interval * keepAliveCount.longValue());
   }
 
   /** Returns a snapshot for a later process, with these items. */

@@ -38,8 +38,8 @@ public interface SubscriptionListener {
    */
   default void onItemStatus(MonitoredItem item, StatusCode status) {}
 
-  /** Values may be missing from here on. */
-  default void onGap(GapCause cause, String detail) {}
+  /** Values may be missing between what came before and what comes next. */
+  default void onGap(NotificationGap gap) {}
 
   /**
    * All of a message was delivered. Until it is acknowledged the server keeps the message, and

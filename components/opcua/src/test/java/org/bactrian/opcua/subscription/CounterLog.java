@@ -31,8 +31,8 @@ final class CounterLog implements SubscriptionListener {
   }
 
   @Override
-  public void onGap(GapCause cause, String detail) {
-    gaps.add(cause);
+  public void onGap(NotificationGap gap) {
+    gaps.add(gap.cause());
   }
 
   List<GapCause> gaps() {

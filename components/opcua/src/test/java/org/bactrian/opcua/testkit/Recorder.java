@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.NotificationGap;
 import org.bactrian.opcua.subscription.NotificationHeader;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -62,9 +63,9 @@ public class Recorder implements SubscriptionListener {
   }
 
   @Override
-  public void onGap(GapCause cause, String detail) {
+  public void onGap(NotificationGap gap) {
     enter();
-    gaps.add(cause);
+    gaps.add(gap.cause());
     inside.decrementAndGet();
   }
 

@@ -10,10 +10,12 @@ import org.bactrian.opcua.node.NamespaceFormat;
  * @param strict whether they follow Part 14 to the letter, else the form of OPC Publisher 2.8
  * @param namespaceFormat how node ids are written
  * @param routingInfo whether the property that names the WriterGroup is added
+ * @param gapMessages whether a message tells for which time values may be missing
  */
 public record MessageFormat(
     MessagingMode mode,
     MessageEncoding encoding,
     boolean strict,
     NamespaceFormat namespaceFormat,
-    boolean routingInfo) {}
+    boolean routingInfo,
+    boolean gapMessages) {}

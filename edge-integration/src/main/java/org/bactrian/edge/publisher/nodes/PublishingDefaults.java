@@ -136,7 +136,7 @@ public record PublishingDefaults(
     return new PublishingDefaults(
         publisherId,
         new MessageFormat(
-            MessagingMode.SAMPLES, MessageEncoding.JSON, false, NamespaceFormat.URI, false),
+            MessagingMode.SAMPLES, MessageEncoding.JSON, false, NamespaceFormat.URI, false, true),
         new Batch(50, Duration.ofSeconds(10), 0),
         IOT_HUB,
         "",
@@ -149,7 +149,12 @@ public record PublishingDefaults(
     return compatible(publisherId)
         .withFormat(
             new MessageFormat(
-                MessagingMode.PUB_SUB, MessageEncoding.JSON, true, NamespaceFormat.EXPANDED, false))
+                MessagingMode.PUB_SUB,
+                MessageEncoding.JSON,
+                true,
+                NamespaceFormat.EXPANDED,
+                false,
+                true))
         .withBatch(new Batch(0, Duration.ZERO, 0));
   }
 }

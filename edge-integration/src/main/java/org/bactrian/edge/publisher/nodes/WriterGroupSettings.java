@@ -117,7 +117,8 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
         encoding.isEmpty() ? otherwise.encoding() : MessageEncoding.of(encoding),
         otherwise.strict(),
         otherwise.namespaceFormat(),
-        otherwise.routingInfo());
+        otherwise.routingInfo(),
+        otherwise.gapMessages());
   }
 
   BatchTrigger trigger() {

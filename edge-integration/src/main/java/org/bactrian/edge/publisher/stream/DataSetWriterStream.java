@@ -21,6 +21,7 @@ import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.MessageAcknowledgement;
 import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.NotificationGap;
 import org.bactrian.opcua.subscription.NotificationHeader;
 import org.bactrian.opcua.subscription.ServerContext;
 import org.bactrian.opcua.subscription.Subscription;
@@ -69,6 +70,9 @@ final class DataSetWriterStream implements AutoCloseable {
 
     /** All messages of a notification were added. */
     void endOfNotification(DataSetWriterStream writer, MessageAcknowledgement notification);
+
+    /** Values of a writer may be missing after all that was added. */
+    void gap(DataSetWriterStream writer, NotificationGap gap);
 
     /** Number of the last message of a writer, 0 for none. */
     long lastNumberOf(String writer);
@@ -391,18 +395,23 @@ final class DataSetWriterStream implements AutoCloseable {
     }
 
     @Override
-    public void onGap(GapCause cause, String detail) {
+    public void onGap(NotificationGap gap) {
       counters.gap();
       LOG.warn(
           "WriterGroup {}, DataSetWriter {}: values of {} may be missing ({}): {}",
           group,
           writer.name(),
           writer.endpointUrl(),
-          cause,
-          detail);
-      if (cause == GapCause.RECREATED) {
-        enqueue(0, dataSet::restart);
-      }
+          gap.cause(),
+          gap.detail());
+      enqueue(
+          0,
+          () -> {
+            batch.gap(DataSetWriterStream.this, gap);
+            if (gap.cause() == GapCause.RECREATED) {
+              dataSet.restart();
+            }
+          });
     }
 
     private void enqueue(int values, Runnable action) {

@@ -69,6 +69,12 @@ final class StoredSubscriptions {
         former.keySet().stream()
             .filter(key -> groups.stream().noneMatch(id -> key.startsWith(PREFIX + id + "/")))
             .toList();
+    if (!others.isEmpty()) {
+      LOG.warn(
+          "The edge had {} subscriptions of WriterGroups that are gone or have other settings now."
+              + " Those are left to their servers; values since the edge was stopped do not come.",
+          others.size());
+    }
     others.forEach(
         key -> {
           former.remove(key);

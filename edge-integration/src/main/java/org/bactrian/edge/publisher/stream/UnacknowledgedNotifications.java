@@ -29,7 +29,16 @@ final class UnacknowledgedNotifications {
   boolean add(String writer, String subscription, MessageAcknowledgement notification) {
     notifications.add(notification);
     lastNumbers.put(subscription, notification.sequenceNumber());
+    lastNumbers.put(publishTimeOf(writer), notification.publishTime().toEpochMilli());
     return counts.merge(writer, 1, Integer::sum) >= MOST_OF_WRITER;
+  }
+
+  /**
+   * Name of the publish time of a writer's last notification, in milliseconds since 1970, among the
+   * numbers that a restart goes on from.
+   */
+  static String publishTimeOf(String writer) {
+    return "time/" + writer;
   }
 
   boolean isEmpty() {

@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,9 +21,12 @@ import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.DataSetMessage;
+import org.bactrian.edge.publisher.message.GapMessage;
+import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.subscription.MessageAcknowledgement;
+import org.bactrian.opcua.subscription.NotificationGap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -360,6 +364,23 @@ final class WriterGroupStream implements AutoCloseable {
     }
   }
 
+  /** Sends what was added before, and then tells for which time values may be missing. */
+  private void gap(DataSetWriterStream writer, NotificationGap gap) {
+    if (!group.format().gapMessages()) {
+      return;
+    }
+    flush();
+    Optional<Instant> since =
+        Optional.ofNullable(gap.since()).or(() -> lastPublishTime(writer.writer().name()));
+    NetworkMessage message = GapMessage.of(group, writer.writer(), gap, since);
+    outbox.add(List.of(OutboxMessages.of(group, outbox.nextNumber(), message)), Map.of(), () -> {});
+  }
+
+  private Optional<Instant> lastPublishTime(String writer) {
+    long millis = outbox.progress(UnacknowledgedNotifications.publishTimeOf(writer));
+    return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+  }
+
   private void end() {
     if (ending) {
       return;
@@ -399,6 +420,11 @@ final class WriterGroupStream implements AutoCloseable {
     @Override
     public void endOfNotification(DataSetWriterStream writer, MessageAcknowledgement notification) {
       WriterGroupStream.this.endOfNotification(writer, notification);
+    }
+
+    @Override
+    public void gap(DataSetWriterStream writer, NotificationGap gap) {
+      WriterGroupStream.this.gap(writer, gap);
     }
 
     @Override

@@ -68,7 +68,8 @@ class GoldenMessagesTest {
           MessageEncoding.of(golden.get("encoding").textValue()),
           strict(),
           NamespaceFormat.EXPANDED,
-          false);
+          false,
+          true);
     }
 
     @Override

@@ -47,7 +47,8 @@ final class Messages {
   }
 
   static MessageFormat format(MessagingMode mode, boolean strict) {
-    return new MessageFormat(mode, MessageEncoding.JSON, strict, NamespaceFormat.EXPANDED, false);
+    return new MessageFormat(
+        mode, MessageEncoding.JSON, strict, NamespaceFormat.EXPANDED, false, true);
   }
 
   static NetworkMessageEncoder encoder(

@@ -125,7 +125,7 @@ class NetworkMessageEncoderTest {
   void theGroupIsNamedInAPropertyWhenRoutingInfoIsAskedFor() {
     MessageFormat format =
         new MessageFormat(
-            MessagingMode.PUB_SUB, MessageEncoding.JSON, true, NamespaceFormat.URI, true);
+            MessagingMode.PUB_SUB, MessageEncoding.JSON, true, NamespaceFormat.URI, true, true);
     NetworkMessageEncoder encoder = new NetworkMessageEncoder(Messages.group(format, 1, 262_144));
 
     assertThat(encoder.encode(List.of(Messages.delta(writer, 1, 5))).get(0).properties())
@@ -151,7 +151,7 @@ class NetworkMessageEncoderTest {
       names = {"JSON", "JSON_REVERSIBLE"})
   void anEncodingThatIsNotServedIsRefusedAtTheDoor(MessageEncoding encoding) {
     MessageFormat format =
-        new MessageFormat(MessagingMode.PUB_SUB, encoding, false, NamespaceFormat.URI, false);
+        new MessageFormat(MessagingMode.PUB_SUB, encoding, false, NamespaceFormat.URI, false, true);
 
     assertThatThrownBy(() -> new NetworkMessageEncoder(Messages.group(format, 1, 262_144)))
         .isInstanceOf(UnsupportedMessageFormatException.class)
@@ -166,7 +166,8 @@ class NetworkMessageEncoderTest {
             MessageEncoding.JSON_REVERSIBLE,
             true,
             NamespaceFormat.URI,
-            false);
+            false,
+            true);
 
     assertThatThrownBy(() -> new NetworkMessageEncoder(Messages.group(format, 1, 262_144)))
         .isInstanceOf(UnsupportedMessageFormatException.class);

@@ -61,7 +61,12 @@ final class Fixtures {
         "Plant",
         "edge",
         new MessageFormat(
-            MessagingMode.PUB_SUB, MessageEncoding.JSON, true, NamespaceFormat.EXPANDED, false),
+            MessagingMode.PUB_SUB,
+            MessageEncoding.JSON,
+            true,
+            NamespaceFormat.EXPANDED,
+            false,
+            true),
         new BatchTrigger(1, Duration.ZERO, 262_144),
         "iothub",
         "",

@@ -1,0 +1,75 @@
+package org.bactrian.edge.publisher.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.model.json.JsonTrees;
+import org.bactrian.opcua.subscription.NotificationGap;
+
+/**
+ * Message that tells for which time values of a DataSetWriter may be missing: a JSON object with
+ * {@code MessageId}, {@code MessageType} ({@value #MESSAGE_TYPE}), {@code PublisherId}, {@code
+ * DataSetWriterGroup}, {@code DataSetWriterName}, {@code EndpointUrl}, {@code Cause} ({@code
+ * Recreated}, {@code Sequence}, {@code Overflow}), {@code Since} where it is known, {@code Until},
+ * {@code Detail}, and empty {@code Messages}, so that it reads as a NetworkMessage without values.
+ */
+public final class GapMessage {
+
+  /** Its type, in the body and beside it. */
+  public static final String MESSAGE_TYPE = "gap";
+
+  /** Its schema in application properties, by which consumers of values leave it out. */
+  public static final String SCHEMA = "application/x-gap-message-json-v1";
+
+  private GapMessage() {}
+
+  /**
+   * Encodes one.
+   *
+   * @param since when the last values before it were sent
+   */
+  public static NetworkMessage of(
+      WriterGroup group, DataSetWriter writer, NotificationGap gap, Optional<Instant> since) {
+    String id = UUID.randomUUID().toString();
+    ObjectNode body = JsonNodeFactory.instance.objectNode();
+    body.put("MessageId", id);
+    body.put("MessageType", MESSAGE_TYPE);
+    body.put("PublisherId", group.publisherId());
+    body.put("DataSetWriterGroup", group.name());
+    body.put("DataSetWriterName", writer.name());
+    body.put("EndpointUrl", writer.endpointUrl());
+    String cause = gap.cause().name();
+    body.put("Cause", cause.charAt(0) + cause.substring(1).toLowerCase(Locale.ROOT));
+    since.ifPresent(time -> body.put("Since", time.toString()));
+    body.put("Until", gap.until().toString());
+    body.put("Detail", gap.detail());
+    body.putArray("Messages");
+    return new NetworkMessage(
+        bytes(body),
+        id,
+        "application/json",
+        "utf-8",
+        MESSAGE_TYPE,
+        List.of(writer.name()),
+        Map.of("$$MessageSchema", SCHEMA, "iothub-message-schema", SCHEMA, "iothub-message-id", id),
+        0,
+        0);
+  }
+
+  private static byte[] bytes(ObjectNode body) {
+    try {
+      return JsonTrees.JSON.writeValueAsBytes(body);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
