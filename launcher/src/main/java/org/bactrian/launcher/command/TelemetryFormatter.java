@@ -1,9 +1,11 @@
 package org.bactrian.launcher.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.bactrian.edge.publisher.message.GapMessage;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.model.telemetry.TelemetryDataSet;
 import org.bactrian.model.telemetry.TelemetryField;
@@ -37,6 +39,9 @@ final class TelemetryFormatter {
   }
 
   private static String of(TelemetryMessage telemetry, DeviceMessage message) {
+    if (GapMessage.MESSAGE_TYPE.equals(telemetry.json().path("MessageType").asText())) {
+      return gap(telemetry.json());
+    }
     List<TelemetryDataSet> messages = telemetry.messages();
     Map<String, TelemetryField> fields = new LinkedHashMap<>();
     messages.forEach(dataSet -> fields.putAll(dataSet.fields()));
@@ -63,6 +68,17 @@ final class TelemetryFormatter {
                 values,
                 more > 0 ? "  and " + more + " more" : "");
     return printable(line.stripLeading());
+  }
+
+  private static String gap(JsonNode gap) {
+    return printable(
+        "%-10s %-18s values may be missing from %s to %s (%s)"
+            .formatted(
+                gap.path("DataSetWriterGroup").asText(),
+                gap.path("DataSetWriterName").asText(),
+                gap.path("Since").asText("?"),
+                gap.path("Until").asText("?"),
+                gap.path("Cause").asText("?")));
   }
 
   private static String value(TelemetryField field) {

@@ -57,6 +57,20 @@ class TelemetryFormatterTest {
   }
 
   @Test
+  void aGapIsToldByItsTimesAndItsCause() {
+    assertThat(
+            line(
+                """
+                {"MessageType": "gap", "DataSetWriterGroup": "Line1", "DataSetWriterName": "Filler",
+                 "Cause": "Recreated", "Since": "2026-01-01T00:00:00Z",
+                 "Until": "2026-01-01T00:01:00Z", "Messages": []}
+                """))
+        .startsWith("Line1      Filler")
+        .endsWith(
+            "values may be missing from 2026-01-01T00:00:00Z to 2026-01-01T00:01:00Z (Recreated)");
+  }
+
+  @Test
   void whatIsNoTelemetryIsToldBySenderAndSize() {
     assertThat(line("no JSON")).isEqualTo("edge/publisher 7 bytes of text/plain");
   }
