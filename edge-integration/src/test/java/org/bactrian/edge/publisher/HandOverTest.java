@@ -114,7 +114,7 @@ class HandOverTest {
     publish(group);
     outage.set(true);
     long before = status().counters().refused();
-    await().until(() -> status().outbox() >= 2 && status().counters().refused() > before + 20);
+    await().until(() -> status().outbox() >= 2 && status().counters().refused() > before + 5);
 
     groups.become(CounterGroups.withId("with other settings", group), clock());
     await().until(() -> component().status().size() == 3);

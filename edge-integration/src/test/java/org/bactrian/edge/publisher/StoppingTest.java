@@ -138,7 +138,7 @@ class StoppingTest {
         });
     groups.become(group());
     StreamCounters counters = component().total();
-    await().until(() -> counters.refused() > 100 && counters.values() > 20L * COUNTERS);
+    await().until(() -> counters.refused() > 6 && counters.values() > 20L * COUNTERS);
 
     away.set(false);
     context.stop();
