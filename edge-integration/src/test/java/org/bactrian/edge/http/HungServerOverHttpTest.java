@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.bactrian.edge.twin.Relay;
+import org.bactrian.patience.TcpRelay;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -35,14 +35,14 @@ class HungServerOverHttpTest {
 
   @TempDir private Path folder;
   private Simulator plant;
-  private Relay relay;
+  private TcpRelay relay;
   private Edge edge;
   private HttpClient client;
 
   @BeforeEach
   void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-    relay = new Relay(plant.endpointUrl());
+    relay = new TcpRelay(plant.port());
     try (InputStream routes =
         HungServerOverHttpTest.class.getResourceAsStream("/routes/edge/twin.camel.yaml")) {
       edge =
@@ -53,10 +53,10 @@ class HungServerOverHttpTest {
             .version(HttpClient.Version.HTTP_1_1)
             .sslContext(edge.trust())
             .build();
-    for (String server : List.of(relay.endpointUrl(), plant.endpointUrl())) {
+    for (String server : List.of(relay.url(), plant.endpointUrl())) {
       assertThat(read(server, PATIENT_MILLIS).join().statusCode()).isEqualTo(200);
     }
-    relay.silence();
+    relay.freeze();
   }
 
   @AfterEach
@@ -111,7 +111,7 @@ class HungServerOverHttpTest {
   }
 
   private List<CompletableFuture<HttpResponse<String>>> ask(int requests, int millis) {
-    return Stream.generate(() -> read(relay.endpointUrl(), millis)).limit(requests).toList();
+    return Stream.generate(() -> read(relay.url(), millis)).limit(requests).toList();
   }
 
   private CompletableFuture<HttpResponse<String>> read(String endpointUrl, int millis) {

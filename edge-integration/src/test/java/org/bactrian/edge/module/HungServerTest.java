@@ -25,11 +25,11 @@ import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.options.EdgeOptionsReader;
-import org.bactrian.edge.twin.Relay;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.pki.LocalTrust;
+import org.bactrian.patience.TcpRelay;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterEach;
@@ -101,12 +101,12 @@ class HungServerTest {
 
   @Test
   void aServerThatFallsSilentHoldsUpNoOther() throws Exception {
-    try (Relay relay = new Relay(plant.endpointUrl())) {
-      assertThat(read(relay.endpointUrl()).has("value")).isTrue();
+    try (TcpRelay relay = new TcpRelay(plant.port())) {
+      assertThat(read(relay.url()).has("value")).isTrue();
 
-      relay.silence();
+      relay.freeze();
 
-      assertOthersAreServedWhileHung(relay.endpointUrl());
+      assertOthersAreServedWhileHung(relay.url());
     }
   }
 

@@ -22,6 +22,7 @@ import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
+import org.bactrian.patience.TcpRelay;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.SimulatorLimits;
@@ -94,11 +95,11 @@ class EndpointStateReporterTest {
 
   @Test
   void anEndpointWhoseServerHangsIsNotReachable() throws Exception {
-    try (Relay relay = new Relay(plant.endpointUrl())) {
-      JsonNode desired = activated(ID, endpoint(relay.endpointUrl(), "None"));
+    try (TcpRelay relay = new TcpRelay(plant.port())) {
+      JsonNode desired = activated(ID, endpoint(relay.url(), "None"));
       awaitState(desired, "Ready");
 
-      relay.silence();
+      relay.freeze();
 
       awaitState(desired, "NotReachable");
     }
@@ -106,10 +107,10 @@ class EndpointStateReporterTest {
 
   @Test
   void anOrderlyShutdownIsNoFaultOfTheEndpoints() throws Exception {
-    try (Relay relay = new Relay(plant.endpointUrl())) {
-      JsonNode desired = activated(ID, endpoint(relay.endpointUrl(), "None"));
+    try (TcpRelay relay = new TcpRelay(plant.port())) {
+      JsonNode desired = activated(ID, endpoint(relay.url(), "None"));
       awaitState(desired, "Ready");
-      relay.silence();
+      relay.freeze();
       assertThat(watch.takeChanged()).isTrue();
 
       watch.close();

@@ -15,8 +15,8 @@ import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
-import org.bactrian.opcua.testkit.TcpRelay;
 import org.bactrian.opcua.testkit.TestPlant;
+import org.bactrian.patience.TcpRelay;
 
 /**
  * A server, a network that can be cut and a client with two subscriptions, together with what

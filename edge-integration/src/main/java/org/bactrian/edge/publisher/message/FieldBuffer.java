@@ -12,6 +12,7 @@ import java.util.Map;
 import org.bactrian.opcua.json.ValueFormat;
 import org.bactrian.opcua.json.ValueWriter;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Encoded fields of one DataSetMessage separated by commas, with their positions, so that any run
@@ -35,6 +36,8 @@ final class FieldBuffer {
   private final ValueFormat format;
   private final ByteSink sink = new ByteSink(64 * 1024);
   private final Map<EncodingContext, ValueWriter> writers = new IdentityHashMap<>();
+  private @Nullable EncodingContext lastContext;
+  private @Nullable ValueWriter lastWriter;
   private JsonGenerator out;
   private int[] starts = new int[256];
   private int[] ends = new int[256];
@@ -58,15 +61,15 @@ final class FieldBuffer {
    * discarded.
    */
   ValueWriter values(EncodingContext context) {
-    ValueWriter known = writers.get(context);
-    if (known != null) {
-      return known;
+    ValueWriter writer = lastWriter;
+    if (writer == null || context != lastContext) {
+      if (writers.size() >= KEPT_CONTEXTS) {
+        writers.clear();
+      }
+      writer = writers.computeIfAbsent(context, known -> new ValueWriter(out, format, known));
+      lastContext = context;
+      lastWriter = writer;
     }
-    if (writers.size() >= KEPT_CONTEXTS) {
-      writers.clear();
-    }
-    ValueWriter writer = new ValueWriter(out, format, context);
-    writers.put(context, writer);
     return writer;
   }
 
@@ -100,6 +103,7 @@ final class FieldBuffer {
     sink.truncate(count == 0 ? 0 : ends[count - 1]);
     out = JSON.createGenerator(sink);
     writers.clear();
+    lastWriter = null;
   }
 
   /** Makes the fields ready to be copied. */

@@ -12,13 +12,36 @@ final class JsonTexts {
   /** Names come from the configuration; more than this means that they do not repeat. */
   private static final int LIMIT = 200_000;
 
-  private final Map<String, SerializableString> members = new HashMap<>();
+  private final Map<String, Member> members = new HashMap<>();
   private final Map<String, SerializableString> strings = new HashMap<>();
 
-  /** The quoted name and the colon of a member, to be written raw. */
+  private Member last = new Member("", raw("\"\":"));
+
+  /** Encoded name of a member, and the one that was written after it. */
+  private static final class Member {
+    private final String name;
+    private final SerializableString text;
+    private Member next = this;
+
+    Member(String name, SerializableString text) {
+      this.name = name;
+      this.text = text;
+    }
+  }
+
+  /**
+   * The quoted name and the colon of a member, to be written raw. Messages have their members in
+   * much the same order, so that the next is known.
+   */
+  @SuppressWarnings("ReferenceEquality") // the same text elsewhere is looked up
   SerializableString member(String name) {
-    SerializableString known = members.get(name);
-    return known != null ? known : keep(members, name, raw(quoted(name) + ":"));
+    if (last.next.name != name) {
+      Member found = members.get(name);
+      last.next =
+          found != null ? found : keep(members, name, new Member(name, raw(quoted(name) + ":")));
+    }
+    last = last.next;
+    return last.text;
   }
 
   /** A string, to be written as one. */
@@ -36,8 +59,7 @@ final class JsonTexts {
     return "\"" + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + "\"";
   }
 
-  private static SerializableString keep(
-      Map<String, SerializableString> texts, String key, SerializableString text) {
+  private static <T> T keep(Map<String, T> texts, String key, T text) {
     if (texts.size() >= LIMIT) {
       texts.clear();
     }

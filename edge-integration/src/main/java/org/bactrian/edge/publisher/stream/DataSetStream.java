@@ -24,6 +24,10 @@ final class DataSetStream {
 
   private DataSetWriter writer;
   private Map<String, Slot> slots = Map.of();
+
+  /** Slot of the first item of the last notification. */
+  private @Nullable Slot first;
+
   private long sequenceNumber;
   private KeyFrameCounter keyFrames;
   private long notification;
@@ -31,6 +35,11 @@ final class DataSetStream {
   /** A field's place: what was last seen of it, and what of that is in key frames. */
   private static final class Slot {
     private final PublishedField field;
+
+    /** The item with which it was found, and the slot of the item that came next. */
+    private @Nullable MonitoredItem item;
+
+    private @Nullable Slot next;
     private @Nullable DataValue seen;
     private @Nullable DataValue last;
     private boolean skip;
@@ -74,6 +83,7 @@ final class DataSetStream {
     }
     writer = to;
     slots = next;
+    first = null;
     keyFrames = new KeyFrameCounter(to.keyFrameCount());
   }
 
@@ -95,8 +105,10 @@ final class DataSetStream {
       DataSetSource source, List<MonitoredItem> items, List<DataValue> values) {
     notification++;
     List<Frame> frames = new ArrayList<>(1);
+    Slot before = null;
     for (int i = 0; i < items.size(); i++) {
-      Slot slot = slots.get(items.get(i).key());
+      Slot slot = slotOf(items.get(i), before);
+      before = slot;
       if (slot == null) {
         continue; // removed by an edit while its last values were under way
       }
@@ -120,6 +132,25 @@ final class DataSetStream {
       messages.add(message(source, now, frame));
     }
     return messages;
+  }
+
+  /** A server reports its items in much the same order each time, so that the next is known. */
+  @SuppressWarnings("ReferenceEquality") // another item of the key is looked up
+  private @Nullable Slot slotOf(MonitoredItem item, @Nullable Slot before) {
+    Slot expected = before == null ? first : before.next;
+    if (expected != null && expected.item == item) {
+      return expected;
+    }
+    Slot found = slots.get(item.key());
+    if (found != null) {
+      found.item = item;
+      if (before == null) {
+        first = found;
+      } else {
+        before.next = found;
+      }
+    }
+    return found;
   }
 
   /** Returns the last reported value of an item, published or not. */
