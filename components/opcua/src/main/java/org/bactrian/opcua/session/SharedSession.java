@@ -41,18 +41,14 @@ final class SharedSession {
   /** Longest wait of Milo between two tries to activate a session, and some more. */
   private static final Duration PATIENCE_WITH_OLD_SESSION = Duration.ofSeconds(20);
 
-  /** The same while somebody waits. */
+  /** Such a wait while a request needs the connection. */
   private static final Duration PATIENCE_OF_CALLERS = Duration.ofSeconds(2);
-
-  /** Interval of checks for a certificate that the operator has moved. */
-  private static final Duration LOOK_FOR_TRUST = Duration.ofSeconds(2);
 
   private final ConnectionSettings settings;
   private final OpcUaClientSettings clientSettings;
   private final SessionConnector connector;
-  private final Backoff backoff;
   private final ScheduledExecutorService timer;
-  private final ConnectRetryTimer connectRetry;
+  private final ConnectRetry connectRetry;
   private final PendingConnects pendingConnects;
   private final SessionExpiry sessionExpiry;
   private final Executor workers;
@@ -71,10 +67,9 @@ final class SharedSession {
   /** Failure of the last attempt to connect; null when it succeeded or the session was lost. */
   private volatile @Nullable ConnectFaultException fault;
 
-  /** Used on the serial executor only, as all below. */
+  /** Used on the serial executor only, as the fields below. */
   private @Nullable OpcUaClient client;
 
-  private String lastFault = "";
   private @Nullable Instant reachableSince;
   private int watchRun;
 
@@ -88,13 +83,12 @@ final class SharedSession {
     this.settings = settings;
     this.clientSettings = clientSettings;
     this.connector = connector;
-    this.backoff = backoff;
     this.timer = timer;
     this.pendingConnects = new PendingConnects(timer, workers);
     this.sessionExpiry = new SessionExpiry(timer);
     this.workers = workers;
     this.serialExecutor = new ExecutionQueue(workers);
-    this.connectRetry = new ConnectRetryTimer(timer, serialExecutor::submit);
+    this.connectRetry = new ConnectRetry(backoff, timer, serialExecutor::submit);
     this.announcements = new ExecutionQueue(workers);
     this.subscriptions =
         new SubscriptionEngine(
@@ -127,7 +121,7 @@ final class SharedSession {
   }
 
   void open() {
-    serialExecutor.submit(() -> connect(1));
+    serialExecutor.submit(this::connect);
   }
 
   void onState(Consumer<SessionState> listener) {
@@ -224,26 +218,26 @@ final class SharedSession {
       OpcUaClient old = client;
       client = null;
       if (old == null) {
-        connect(1);
+        connect();
       } else {
-        old.disconnectAsync().whenComplete((c, ex) -> serialExecutor.submit(() -> connect(1)));
+        old.disconnectAsync().whenComplete((c, ex) -> serialExecutor.submit(this::connect));
       }
     }
   }
 
-  private void connect(int attempt) {
+  private void connect() {
     if (state instanceof SessionState.Closed) {
       return;
     }
-    if (attempt == 1) {
-      become(new SessionState.Connecting(attempt));
+    if (connectRetry.failures() == 0) {
+      become(new SessionState.Connecting(1));
     }
     try {
       EndpointDescription endpoint = connector.discover(settings);
       OpcUaClient fresh = connector.connect(settings, endpoint);
       use(fresh, endpoint);
     } catch (ConnectFaultException | RuntimeException e) {
-      failed(attempt, ConnectFaultException.asFault(settings, e), () -> connect(attempt + 1));
+      failed(ConnectFaultException.asFault(settings, e), this::connect);
     }
   }
 
@@ -277,7 +271,7 @@ final class SharedSession {
       ServerContext context = ServerContextLoader.of(active, clientSettings.requestTimeout());
       namespaces = active.getNamespaceTable();
       reachableSince = null;
-      lastFault = "";
+      connectRetry.connected();
       fault = null;
       become(new SessionState.Connected(Instant.now(), endpoint.getServer().getApplicationUri()));
       ready.complete(active);
@@ -305,15 +299,13 @@ final class SharedSession {
       ready = new CompletableFuture<>();
     }
     reachableSince = null;
-    lastFault = settings.endpointUrl() + ": " + why + ".";
-    LOG.warn("{}", lastFault);
-    become(new SessionState.Disconnected(since, 0, lastFault));
     int run = ++watchRun;
-    connectRetry.after(backoff.after(1), () -> watch(run, 1));
+    connectRetry.lost(settings.endpointUrl() + ": " + why + ".", () -> watch(run));
+    becomeDisconnected(since);
   }
 
   /** Finds out what is wrong with a server whose session was lost, and replaces the client. */
-  private void watch(int run, int attempt) {
+  private void watch(int run) {
     if (run != watchRun || !(state instanceof SessionState.Disconnected)) {
       return;
     }
@@ -322,15 +314,15 @@ final class SharedSession {
         () -> {
           try {
             EndpointDescription endpoint = connector.discover(settings);
-            serialExecutor.submit(() -> reachable(run, attempt, endpoint));
+            serialExecutor.submit(() -> reachable(run, endpoint));
           } catch (ConnectFaultException | RuntimeException e) {
             ConnectFaultException fault = ConnectFaultException.asFault(settings, e);
-            serialExecutor.submit(() -> unreachable(run, attempt, fault));
+            serialExecutor.submit(() -> unreachable(run, fault));
           }
         });
   }
 
-  private void reachable(int run, int attempt, EndpointDescription endpoint) {
+  private void reachable(int run, EndpointDescription endpoint) {
     if (run != watchRun || !(state instanceof SessionState.Disconnected before)) {
       return;
     }
@@ -339,13 +331,13 @@ final class SharedSession {
     reachableSince = reached;
     boolean patient = now.isBefore(lastUseOfPatience(before.since(), reached));
     if (patient && client != null && EndpointCertificateCheck.isUnchanged(client, endpoint)) {
-      connectRetry.after(backoff.first(), () -> watch(run, attempt));
+      connectRetry.soon(() -> watch(run));
       return;
     }
     try {
       use(connector.connect(settings, endpoint), endpoint);
     } catch (ConnectFaultException | RuntimeException e) {
-      unreachable(run, attempt, ConnectFaultException.asFault(settings, e));
+      unreachable(run, ConnectFaultException.asFault(settings, e));
     }
   }
 
@@ -357,32 +349,28 @@ final class SharedSession {
     return timedOut.isBefore(tried) ? timedOut : tried;
   }
 
-  private void unreachable(int run, int attempt, ConnectFaultException latest) {
+  private void unreachable(int run, ConnectFaultException latest) {
     if (run == watchRun && state instanceof SessionState.Disconnected) {
       reachableSince = null;
       if (latest.kind() == ConnectFault.CERTIFICATE_REFUSED && client != null) {
-        client.disconnectAsync(); // it would try for ever to come back to the key of before
+        client.disconnectAsync(); // it would try for ever to come back with the former key
         client = null;
       }
-      failed(attempt, latest, () -> watch(run, attempt + 1));
+      failed(latest, () -> watch(run));
     }
   }
 
   /** Tells everybody, then tries {@code next}. */
-  private void failed(int attempt, ConnectFaultException latest, Runnable next) {
+  private void failed(ConnectFaultException latest, Runnable next) {
     fault = latest;
-    Instant since =
-        state instanceof SessionState.Disconnected before ? before.since() : Instant.now();
-    if (!latest.getMessage().equals(lastFault)) {
-      lastFault = latest.getMessage();
-      LOG.warn("{} It is tried again until it works.", lastFault);
-      LOG.debug("{}", settings.endpointUrl(), latest);
-    }
-    become(new SessionState.Disconnected(since, attempt, lastFault));
+    connectRetry.failed(latest, next);
+    becomeDisconnected(
+        state instanceof SessionState.Disconnected before ? before.since() : Instant.now());
     pendingConnects.failed(notConnected());
-    Duration wait = backoff.after(attempt);
-    boolean looksForTrust = latest.isCuredByTrust() && wait.compareTo(LOOK_FOR_TRUST) > 0;
-    connectRetry.after(looksForTrust ? LOOK_FOR_TRUST : wait, next);
+  }
+
+  private void becomeDisconnected(Instant since) {
+    become(new SessionState.Disconnected(since, connectRetry.failures(), connectRetry.lastFault()));
   }
 
   private void become(SessionState next) {
