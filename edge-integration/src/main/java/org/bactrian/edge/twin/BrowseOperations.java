@@ -31,6 +31,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Methods that follow references. Each takes JSON and returns an object that is written as JSON.
@@ -69,7 +70,7 @@ public final class BrowseOperations {
           alone.node(), List.of(), null, ServerFaults.of(alone.result(), server.header()));
     }
     BrowsePage page = ServerView.await(server.nodes().browseFirst(named, filter(server, request)));
-    return BrowseContinuation.releasedOnFailure(
+    return releasedOnFailure(
         server,
         page,
         () -> {
@@ -83,14 +84,14 @@ public final class BrowseOperations {
           ErrorInfo error = ServerFaults.of(page.result(), server.header());
           if (idsOnly) {
             Node bare = NodeBuilder.builder().nodeId(server.text(root)).build();
-            return new BrowseResponse(bare, found, BrowseContinuation.token(server, page), error);
+            return new BrowseResponse(bare, found, continuationToken(server, page), error);
           }
           NodeReader.Found node =
               new NodeReader(server).read(wanted(root, Optional.of(!found.isEmpty())));
           return new BrowseResponse(
               node.node(),
               found,
-              BrowseContinuation.token(server, page),
+              continuationToken(server, page),
               error == null ? ServerFaults.of(node.result(), server.header()) : error);
         });
   }
@@ -165,14 +166,30 @@ public final class BrowseOperations {
             isTrue(request.targetNodesOnly()),
             isTrue(request.readVariableValues()),
             isTrue(request.nodeIdsOnly()));
-    return BrowseContinuation.releasedOnFailure(
+    return releasedOnFailure(
         server,
         page,
         () ->
             new BrowseNextResponse(
                 references.of(page.references()),
-                BrowseContinuation.token(server, page),
+                continuationToken(server, page),
                 ServerFaults.of(page.result(), server.header())));
+  }
+
+  /** Returns the token with which the caller gets the next page; null after the last page. */
+  private static @Nullable String continuationToken(ServerView server, BrowsePage page) {
+    return page.continuation().map(server.access()::keep).orElse(null);
+  }
+
+  /** Releases the page's continuation point on failure: a caller without a token cannot go on. */
+  private static <R> R releasedOnFailure(
+      ServerView server, BrowsePage page, TwinRequestExecutor.Step<R> answer) throws UaException {
+    try {
+      return answer.take();
+    } catch (UaException | RuntimeException e) {
+      page.continuation().ifPresent(point -> server.nodes().browseNext(point, true));
+      throw e;
+    }
   }
 
   /** Method BrowsePath: the nodes at the ends of paths. */

@@ -71,6 +71,6 @@ public final class ConnectedServer {
    * @return a name that cannot be guessed
    */
   public String keep(ContinuationPoint point) {
-    return session.keep(point);
+    return session.continuationPoints().keep(point);
   }
 }

@@ -1,11 +1,6 @@
 package org.bactrian.opcua.session;
 
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.Base64;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -21,18 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class OnDemandSession {
 
-  private static final SecureRandom RANDOM = new SecureRandom();
-  private static final int TOKEN_BYTES = 16;
-
   private final Session session;
   private final NodeServices nodes;
   private final Duration connectTimeout;
   private final OnDemandSessionSettings settings;
   private final ScheduledExecutorService timer;
   private final Runnable onEnd;
-
-  /** The oldest first. */
-  private final Map<String, Kept> kept = new LinkedHashMap<>();
+  private final BrowseContinuationPoints continuationPoints;
 
   private int requests;
   private @Nullable Future<?> lingering;
@@ -53,6 +43,8 @@ final class OnDemandSession {
     this.settings = settings;
     this.timer = timer;
     this.onEnd = onEnd;
+    this.continuationPoints =
+        new BrowseContinuationPoints(settings.continuationLife(), timer, this::expired);
     this.nodes = new NodeServices(() -> session.client(connectTimeout), this::makeRoom);
   }
 
@@ -78,48 +70,27 @@ final class OnDemandSession {
         .whenComplete((result, fault) -> finish());
   }
 
-  synchronized String keep(ContinuationPoint point) {
-    byte[] bytes = new byte[TOKEN_BYTES];
-    RANDOM.nextBytes(bytes);
-    String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    Future<?> expiry =
-        timer.schedule(
-            () -> abandon(token), settings.continuationLife().toMillis(), TimeUnit.MILLISECONDS);
-    kept.put(token, new Kept(point, expiry));
-    return token;
-  }
-
-  /** Takes the point out; its caller has begun a request. */
-  synchronized Optional<ContinuationPoint> take(String token) {
-    Optional<Kept> found = Optional.ofNullable(kept.remove(token));
-    found.ifPresent(one -> one.expiry().cancel(false));
-    return found.map(Kept::point);
+  BrowseContinuationPoints continuationPoints() {
+    return continuationPoints;
   }
 
   synchronized int requests() {
     return requests;
   }
 
-  synchronized int continuationPoints() {
-    return kept.size();
-  }
-
-  private void abandon(String token) {
+  private void expired(String token) {
     if (begin()) {
-      take(token)
+      continuationPoints
+          .take(token)
           .map(this::giveBack)
           .orElse(CompletableFuture.completedFuture(null))
           .whenComplete((done, fault) -> finish());
     }
   }
 
-  /** Gives the oldest point back, for a server that has no room for another one. */
   private CompletableFuture<Boolean> makeRoom() {
-    Optional<ContinuationPoint> oldest;
-    synchronized (this) {
-      oldest = kept.keySet().stream().findFirst().flatMap(this::take);
-    }
-    return oldest
+    return continuationPoints
+        .takeOldest()
         .map(point -> giveBack(point).thenApply(done -> true))
         .orElse(CompletableFuture.completedFuture(false));
   }
@@ -158,7 +129,7 @@ final class OnDemandSession {
     end();
   }
 
-  /** Ends it whoever needs it. */
+  /** Ends the session, also while requests need it. */
   void close() {
     synchronized (this) {
       if (ended) {
@@ -166,8 +137,7 @@ final class OnDemandSession {
       }
       ended = true;
       stopLingering();
-      kept.values().forEach(one -> one.expiry().cancel(false));
-      kept.clear();
+      continuationPoints.clear();
     }
     end();
   }
@@ -178,7 +148,7 @@ final class OnDemandSession {
   }
 
   private boolean isIdle() {
-    return requests == 0 && kept.isEmpty();
+    return requests == 0 && continuationPoints.size() == 0;
   }
 
   /** A session that cannot connect is not kept trying for nobody. */
@@ -192,6 +162,4 @@ final class OnDemandSession {
       lingering = null;
     }
   }
-
-  private record Kept(ContinuationPoint point, Future<?> expiry) {}
 }

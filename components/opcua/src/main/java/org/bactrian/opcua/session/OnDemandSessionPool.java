@@ -81,7 +81,8 @@ public final class OnDemandSessionPool implements AutoCloseable {
       RequestOptions options,
       BiFunction<ConnectedServer, ContinuationPoint, CompletableFuture<T>> work) {
     Optional<OnDemandSession> session = present(connection);
-    Optional<ContinuationPoint> point = session.flatMap(one -> one.take(token));
+    Optional<ContinuationPoint> point =
+        session.flatMap(one -> one.continuationPoints().take(token));
     if (session.isEmpty()) {
       return CompletableFuture.failedFuture(unknownToken());
     }
@@ -143,7 +144,7 @@ public final class OnDemandSessionPool implements AutoCloseable {
     own.forEach(pool::resetUnlessShared);
   }
 
-  /** Ends all sessions, whoever still needs them. */
+  /** Ends all sessions, also while requests need them. */
   @Override
   public void close() {
     List<OnDemandSession> all;
@@ -159,7 +160,7 @@ public final class OnDemandSessionPool implements AutoCloseable {
     OnDemandSession demanded = sessions.get(session.settings());
     return demanded == null
         ? new ActiveConnection(session, 0, 0)
-        : new ActiveConnection(session, demanded.requests(), demanded.continuationPoints());
+        : new ActiveConnection(session, demanded.requests(), demanded.continuationPoints().size());
   }
 
   /** The session, which is told that a request begins. */
