@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import org.bactrian.cloud.registry.Activation;
 import org.bactrian.cloud.registry.EndpointTwins;
 import org.bactrian.cloud.registry.Endpoints;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
@@ -72,7 +71,7 @@ record EndpointApplication(
   private static boolean passes(EndpointInfo endpoint, RegistryChangeCause occasion) {
     return occasion
         .filter()
-        .filter(filter -> Activation.passes(filter, endpoint.registration()))
+        .filter(filter -> filter.passes(endpoint.registration().endpoint()))
         .isPresent();
   }
 

@@ -15,14 +15,11 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ApplicationIds;
 import org.bactrian.model.registry.Endpoint;
-import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleCapability;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
-import org.bactrian.model.registry.ServerSecurityMode;
 import org.bactrian.web.operation.RequestDeadline;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,30 +44,6 @@ public final class Activation {
     this.twins = twins;
     this.supervisors = supervisors;
     this.methods = methods;
-  }
-
-  /**
-   * Returns whether a filter lets an endpoint become active by itself. One that asks for trust
-   * lists lets none: there are no lists here to look a certificate up in, and nothing may become
-   * active by a condition that was not checked.
-   */
-  public static boolean passes(EndpointActivationFilter filter, EndpointRegistration endpoint) {
-    if (filter == null || filter.trustLists() != null) {
-      return false;
-    }
-    List<String> policies = filter.securityPolicies();
-    String policy = endpoint.endpoint().securityPolicy();
-    return level(endpoint.endpoint().securityMode(), ServerSecurityMode.None)
-            >= level(filter.securityMode(), ServerSecurityMode.Best)
-        && (policies == null || policies.stream().anyMatch(one -> one.equalsIgnoreCase(policy)));
-  }
-
-  private static int level(@Nullable ServerSecurityMode mode, ServerSecurityMode unset) {
-    return switch (mode == null ? unset : mode) {
-      case None -> 0;
-      case Sign -> 1;
-      case SignAndEncrypt, Best -> 2;
-    };
   }
 
   /**

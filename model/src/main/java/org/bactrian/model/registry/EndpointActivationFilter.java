@@ -25,4 +25,25 @@ public record EndpointActivationFilter(
   public boolean filtersNothing() {
     return trustLists == null && securityPolicies == null && securityMode == null;
   }
+
+  /**
+   * Returns whether the filter lets an endpoint become active by itself. One with trust lists lets
+   * none: nothing may become active by a condition that was not checked.
+   */
+  public boolean passes(Endpoint endpoint) {
+    String policy = endpoint.securityPolicy();
+    return trustLists == null
+        && level(endpoint.securityMode(), ServerSecurityMode.None)
+            >= level(securityMode, ServerSecurityMode.Best)
+        && (securityPolicies == null
+            || securityPolicies.stream().anyMatch(one -> one.equalsIgnoreCase(policy)));
+  }
+
+  private static int level(@Nullable ServerSecurityMode mode, ServerSecurityMode unset) {
+    return switch (mode == null ? unset : mode) {
+      case None -> 0;
+      case Sign -> 1;
+      case SignAndEncrypt, Best -> 2;
+    };
+  }
 }
