@@ -10,8 +10,11 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -40,7 +43,7 @@ public final class SasToken {
   }
 
   /** Reads a token; empty when the text is none. */
-  public static Optional<SasToken> parse(String text) {
+  static Optional<SasToken> parse(String text) {
     if (!text.startsWith(SCHEME)) {
       return Optional.empty();
     }
@@ -71,6 +74,45 @@ public final class SasToken {
   }
 
   /**
+   * Checks a token: its form, signature, end and resource, whose path has to be the wanted one or a
+   * beginning of it that ends with one of its parts, in any case.
+   *
+   * @param path wanted path or URL with that path; empty for the whole host
+   * @param isSigned returns whether a key that may do what is asked signed the token
+   * @param refusal makes an exception of the reason
+   * @return time at which the token ends
+   */
+  public static Instant check(
+      String text,
+      String path,
+      Instant now,
+      Predicate<SasToken> isSigned,
+      Function<String, RuntimeException> refusal) {
+    SasToken token =
+        parse(text).orElseThrow(() -> refusal.apply("The token is no shared access signature"));
+    if (!isSigned.test(token)) {
+      throw refusal.apply("InvalidSignature: The token is not signed for this");
+    }
+    if (!token.expiry().isAfter(now)) {
+      throw refusal.apply("ExpiredToken: The token ended at " + token.expiry());
+    }
+    String wanted = path(path);
+    String opened = path(token.resource);
+    if (!wanted.equals(opened) && !wanted.startsWith(opened + "/")) {
+      throw refusal.apply("InvalidAudience: The token opens " + token.resource);
+    }
+    return token.expiry();
+  }
+
+  /** The host is ours whatever clients call it, and so are scheme and port. */
+  private static String path(String resource) {
+    return resource
+        .toLowerCase(Locale.ROOT)
+        .replaceFirst("^([a-z]+://)?[^/]*", "")
+        .replaceFirst("/+$", "");
+  }
+
+  /**
    * Makes a token.
    *
    * @param resource what it opens, such as {@code hub.localhost/devices/d}, not encoded
@@ -96,7 +138,7 @@ public final class SasToken {
   }
 
   /** Time at which the token ends. */
-  public Instant expiry() {
+  Instant expiry() {
     return expiry > Instant.MAX.getEpochSecond() ? Instant.MAX : Instant.ofEpochSecond(expiry);
   }
 

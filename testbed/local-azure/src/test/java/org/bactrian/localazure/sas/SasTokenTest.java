@@ -1,14 +1,18 @@
 package org.bactrian.localazure.sas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionString;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionStringBuilder;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubServiceSasToken;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Signatures, against those that the SDK makes. */
@@ -42,6 +46,29 @@ class SasTokenTest {
                 .orElseThrow()
                 .isSignedWith(List.of(KEY)))
         .isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hub.localhost, /devices/d, true",
+    "hub.localhost/Devices/d/, /devices/d, true",
+    "hub.localhost/devices/d, /devices/d/modules/m, true",
+    "hub.localhost/devices/d, /devices/d2, false",
+    "hub.localhost/devices/d/modules/m, /devices/d, false",
+    "sb://bus/queue, amqps://localhost:5671/Queue, true",
+    "sb://bus/queue, amqps://localhost:5671/, false"
+  })
+  void aTokenOpensItsResourceAndWhatLiesBelow(String resource, String path, boolean opens) {
+    Instant end = Instant.ofEpochSecond(1000);
+    String text = SasToken.create(resource, KEY, "", end);
+    ThrowingCallable check =
+        () -> SasToken.check(text, path, Instant.EPOCH, any -> true, IllegalArgumentException::new);
+
+    if (opens) {
+      assertThatCode(check).doesNotThrowAnyException();
+    } else {
+      assertThatThrownBy(check).hasMessageContaining("InvalidAudience");
+    }
   }
 
   @ParameterizedTest

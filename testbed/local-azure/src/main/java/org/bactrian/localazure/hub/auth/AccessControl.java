@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.Authentication.SymmetricKeys;
@@ -52,13 +53,7 @@ public final class AccessControl {
    * @throws HubFaultException {@link HubFault#UNAUTHORIZED} unless a policy's valid token allows it
    */
   public void requireService(String authorization, HubPermission permission, String path) {
-    SasToken token =
-        SasToken.parse(authorization)
-            .orElseThrow(() -> refused("The Authorization header is no shared access signature"));
-    requireCurrent(token);
-    if (!opens(token.resource(), path) || !policies.allow(token, permission)) {
-      throw refused("The shared access signature does not allow this request");
-    }
+    check(authorization, path, token -> policies.allow(token, permission));
   }
 
   /**
@@ -69,18 +64,16 @@ public final class AccessControl {
    */
   public Instant requireDevice(ClientId client, String password) {
     Identity identity = requireEnabled(client);
-    SasToken token =
-        SasToken.parse(password).orElseThrow(() -> refused("Password is no signature"));
-    requireCurrent(token);
-    boolean signed =
-        token.policy().isEmpty()
-            ? identity.authentication() instanceof SymmetricKeys own
-                && token.isSignedWith(own.keys())
-            : policies.allow(token, HubPermission.DEVICE_CONNECT);
-    if (!signed || !opens(token.resource(), client)) {
-      throw refused("Signature does not open " + client);
-    }
-    return token.expiry();
+    String device = "/devices/" + client.deviceId();
+    // The key that signed it was the client's own or a policy's, so a wide token gives nobody more.
+    return check(
+        password,
+        client.isModule() ? device + "/modules/" + client.moduleName() : device,
+        token ->
+            token.policy().isEmpty()
+                ? identity.authentication() instanceof SymmetricKeys own
+                    && token.isSignedWith(own.keys())
+                : policies.allow(token, HubPermission.DEVICE_CONNECT));
   }
 
   /**
@@ -111,32 +104,19 @@ public final class AccessControl {
     return identity;
   }
 
-  private void requireCurrent(SasToken token) {
-    if (!token.expiry().isAfter(clock.instant())) {
-      throw refused("The shared access signature ended at " + token.expiry());
-    }
+  private Instant check(String text, String path, Predicate<SasToken> isSigned) {
+    return SasToken.check(
+        text,
+        path,
+        clock.instant(),
+        token -> isHub(token.resource()) && isSigned.test(token),
+        AccessControl::refused);
   }
 
   /** Tells whether a resource, or a user name, begins with a name of this hub. */
   public static boolean isHub(String resource) {
     String host = resource.toLowerCase(Locale.ROOT).split("[:/]", 2)[0];
     return HOSTS.contains(host);
-  }
-
-  // A token opens its resource and what lies below: the hub, a device, a module. The key that
-  // signed it was the client's own or a policy's, so a wide token gives nobody more than that.
-  private static boolean opens(String resource, ClientId client) {
-    String device = "/devices/" + client.deviceId();
-    return opens(resource, client.isModule() ? device + "/modules/" + client.moduleName() : device);
-  }
-
-  private static boolean opens(String resource, String path) {
-    if (!isHub(resource)) {
-      return false;
-    }
-    int slash = resource.indexOf('/');
-    String opened = slash < 0 ? "" : resource.substring(slash).replaceAll("/+$", "");
-    return path.equals(opened) || path.startsWith(opened + "/");
   }
 
   private static String thumbprint(Certificate certificate, String algorithm) {
