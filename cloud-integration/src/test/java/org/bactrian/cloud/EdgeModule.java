@@ -9,11 +9,12 @@ import com.microsoft.azure.sdk.iot.device.twin.TwinCollection;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
-import org.bactrian.model.method.ChunkServer;
 import org.bactrian.model.method.ChunkedCall;
+import org.bactrian.model.method.ChunkedMethodServer;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.RegistryJson;
@@ -27,7 +28,7 @@ public final class EdgeModule implements AutoCloseable {
   private static final int ANSWER_MILLIS = 10_000;
 
   private final ModuleClient client;
-  private final ChunkServer server = ChunkServer.of(100);
+  private final ChunkedMethodServer server = ChunkedMethodServer.of(100);
   private final Map<String, Function<JsonNode, MethodResult>> answers = new ConcurrentHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
 
@@ -82,7 +83,12 @@ public final class EdgeModule implements AutoCloseable {
     if (!name.equals(ChunkedCall.METHOD)) {
       return new DirectMethodResponse(404, null);
     }
-    byte[] part = server.answer(payload.getBytes(StandardCharsets.UTF_8), this::perform);
+    byte[] part =
+        server
+            .answer(
+                payload.getBytes(StandardCharsets.UTF_8),
+                request -> CompletableFuture.completedFuture(perform(request)))
+            .join();
     String json = new String(part, StandardCharsets.UTF_8);
     return new DirectMethodResponse(200, JsonParser.parseString(json));
   }

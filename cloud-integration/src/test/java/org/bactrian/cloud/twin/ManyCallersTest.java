@@ -19,7 +19,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
 import org.bactrian.cloud.EdgeModule;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.localazure.hub.identity.ClientId;
-import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.method.ChunkedMethodServer;
 import org.bactrian.model.method.MethodResult;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +39,7 @@ class ManyCallersTest {
   /** Answers nobody until everybody has asked. */
   private static final class Meeting extends AsyncProcessorSupport {
 
-    private final ChunkServer parts = ChunkServer.of(2_048);
+    private final ChunkedMethodServer parts = ChunkedMethodServer.of(2_048);
     private final List<Runnable> waiting = new CopyOnWriteArrayList<>();
 
     @Override
@@ -48,8 +48,13 @@ class ManyCallersTest {
       exchange
           .getMessage()
           .setBody(
-              parts.answer(
-                  part, request -> MethodResult.ok("{}".getBytes(StandardCharsets.UTF_8))));
+              parts
+                  .answer(
+                      part,
+                      request ->
+                          CompletableFuture.completedFuture(
+                              MethodResult.ok("{}".getBytes(StandardCharsets.UTF_8))))
+                  .join());
       waiting.add(() -> callback.done(false));
       if (waiting.size() == CALLERS) {
         waiting.forEach(Runnable::run);

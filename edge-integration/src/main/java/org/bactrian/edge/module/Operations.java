@@ -21,7 +21,7 @@ import org.apache.camel.support.DefaultExchange;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.method.ChunkedMethodServer;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.JsonPayload;
 import org.bactrian.model.method.MethodFaults;
@@ -56,14 +56,14 @@ public final class Operations {
 
   private static final int UNKNOWN_IN_PARTS = 500;
 
-  private final ChunkServer parts;
+  private final ChunkedMethodServer parts;
   private final StreamedResults streams;
 
   /**
    * @param limits limits of calls in chunks and of streamed answers
    */
   public Operations(ToIntFunction<AdmissionLimit> limits) {
-    this.parts = ChunkServer.of(limits.applyAsInt(AdmissionLimit.CHUNKED_METHODS));
+    this.parts = ChunkedMethodServer.of(limits.applyAsInt(AdmissionLimit.CHUNKED_METHODS));
     this.streams = new StreamedResults(limits.applyAsInt(AdmissionLimit.COLLECTED_STREAMS));
   }
 
@@ -81,7 +81,7 @@ public final class Operations {
         return invoke(context, MethodRequest.json(name, payload));
       }
       return parts
-          .answerLater(payload, request -> invokeInParts(context, request))
+          .answer(payload, request -> invokeInParts(context, request))
           .thenApply(MethodResult::ok)
           .exceptionally(fault -> MethodFaults.of(name, fault));
     } catch (RuntimeException | Error e) {

@@ -37,7 +37,8 @@ final class Gzip {
   }
 
   /**
-   * The same, which tells {@code grows} of each so many bytes more; what that throws ends it.
+   * Uncompresses data, and tells {@code grows} of each so many bytes more; what that throws ends
+   * it.
    *
    * @throws IOException when {@code data} is not compressed, or becomes larger than {@code max}
    */

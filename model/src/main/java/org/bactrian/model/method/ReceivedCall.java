@@ -1,9 +1,7 @@
 package org.bactrian.model.method;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,15 +12,12 @@ import java.util.function.Function;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One call at the module: its request grows, is carried out once, then its answer is handed out.
  */
 final class ReceivedCall {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReceivedCall.class);
   private static final int DEFAULT_PART = 65_536;
 
   private final String handle;
@@ -65,7 +60,7 @@ final class ReceivedCall {
     this.partSize =
         first.acceptedSize() == 0
             ? DEFAULT_PART
-            : Math.min(first.acceptedSize(), ChunkServer.MAX_PART);
+            : Math.min(first.acceptedSize(), ChunkedMethodServer.MAX_PART);
     this.maxPayload = maxPayload;
     this.idle = idle;
     this.clock = clock;
@@ -157,15 +152,17 @@ final class ReceivedCall {
       payload = Gzip.uncompress(compressed, maxUncompressed(), this::take);
     } catch (IOException e) {
       return CompletableFuture.completedFuture(
-          failure(400, "The payload cannot be uncompressed: " + e.getMessage() + "."));
+          failure(
+              FaultKind.BAD_REQUEST,
+              "The payload cannot be uncompressed: " + e.getMessage() + "."));
     }
     kept.shrinkTo(payload.length);
     try {
       return handler
           .apply(new MethodRequest(method, contentType, payload))
-          .exceptionally(this::failed);
+          .exceptionally(fault -> MethodFaults.of(method, fault));
     } catch (RuntimeException e) {
-      return CompletableFuture.completedFuture(failed(e));
+      return CompletableFuture.completedFuture(MethodFaults.of(method, e));
     }
   }
 
@@ -187,7 +184,7 @@ final class ReceivedCall {
     }
     MethodResult busy =
         failure(
-            429,
+            FaultKind.BUSY,
             ("Method %s was carried out, but its answer of %s compressed bytes has no room"
                     + " in the %s that all calls may have together. Call again later, or ask for"
                     + " less.")
@@ -200,14 +197,8 @@ final class ReceivedCall {
     answer = compressed;
   }
 
-  private MethodResult failed(Throwable fault) {
-    LOG.warn("Method {} failed", method, fault);
-    return failure(500, "Method " + method + " failed.");
-  }
-
-  private static MethodResult failure(int status, String message) {
-    String body = JsonNodeFactory.instance.objectNode().put("Message", message).toString();
-    return new MethodResult(status, body.getBytes(StandardCharsets.UTF_8));
+  private MethodResult failure(FaultKind kind, String message) {
+    return MethodFaults.of(method, new OperationException(kind, message));
   }
 
   private synchronized Chunk nextPart() {

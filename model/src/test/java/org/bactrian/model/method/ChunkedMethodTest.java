@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.bactrian.model.fault.FaultKind;
@@ -34,8 +35,8 @@ class ChunkedMethodTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-  private final ChunkServer server =
-      new ChunkServer(
+  private final ChunkedMethodServer server =
+      new ChunkedMethodServer(
           new ChunkLimits(8 << 20, 8 << 20, 2, Duration.ofSeconds(20), 16 << 20), now::get);
   private final List<byte[]> requests = new ArrayList<>();
   private final List<byte[]> answers = new ArrayList<>();
@@ -133,7 +134,7 @@ class ChunkedMethodTest {
   void theAnswerComesInPartsOfTheSizeThatTheCallerTakes() throws IOException {
     byte[] request = utf8(first("Echo", zip("x".repeat(10)), "\"acceptedSize\":10"));
 
-    JsonNode first = JSON.readTree(server.answer(request, given -> MethodResult.ok(noise(100))));
+    JsonNode first = JSON.readTree(answer(request, given -> MethodResult.ok(noise(100))));
 
     assertThat(first.path("payload").binaryValue()).hasSize(10);
     assertThat(first.path("length").asInt()).isGreaterThan(100);
@@ -144,7 +145,7 @@ class ChunkedMethodTest {
   void aCallerWhoTakesMoreThanIotHubGetsWhatIotHubTakes() {
     byte[] request = utf8(first("Echo", zip("x"), "\"acceptedSize\":10000000"));
 
-    byte[] answer = server.answer(request, given -> MethodResult.ok(noise(1_000_000)));
+    byte[] answer = answer(request, given -> MethodResult.ok(noise(1_000_000)));
 
     assertThat(answer.length).isBetween(100_000, 127 * 1024);
   }
@@ -152,12 +153,12 @@ class ChunkedMethodTest {
   @Test
   void aCallerThatStaysAwayIsForgottenAndToldSoWhenItComesBack() throws IOException {
     byte[] first = utf8("{\"method\":\"Echo\",\"length\":100,\"payload\":\"AAAA\"}");
-    String handle = JSON.readTree(server.answer(first, this::never)).path("handle").asText();
+    String handle = JSON.readTree(answer(first, this::never)).path("handle").asText();
     byte[] next = utf8("{\"handle\":\"" + handle + "\",\"payload\":\"AAAA\"}");
 
     now.set(now.get().plusSeconds(21));
 
-    assertThatThrownBy(() -> server.answer(next, this::never))
+    assertThatThrownBy(() -> answer(next, this::never))
         .hasFieldOrPropertyWithValue("kind", FaultKind.TIMEOUT)
         .hasMessageContaining(handle);
     assertThat(server.openCalls()).isZero();
@@ -190,10 +191,10 @@ class ChunkedMethodTest {
   @Test
   void moreCallsAtOnceThanAreTakenAreRefused() {
     byte[] first = utf8("{\"method\":\"Echo\",\"length\":100,\"payload\":\"AAAA\"}");
-    server.answer(first, this::never);
-    server.answer(first, this::never);
+    answer(first, this::never);
+    answer(first, this::never);
 
-    assertThatThrownBy(() -> server.answer(first, this::never))
+    assertThatThrownBy(() -> answer(first, this::never))
         .hasFieldOrPropertyWithValue("kind", FaultKind.BUSY);
   }
 
@@ -213,7 +214,7 @@ class ChunkedMethodTest {
         "{\"method\":\"Echo\",\"length\":3,\"payload\":\"AAAA\",\"timeout\":\"soon\"}"
       })
   void aPartThatCannotBeMeantIsRefusedAndLeavesNothingBehind(String part) {
-    assertThatThrownBy(() -> server.answer(utf8(part), this::never))
+    assertThatThrownBy(() -> answer(utf8(part), this::never))
         .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
     assertThat(server.openCalls()).isZero();
   }
@@ -222,10 +223,13 @@ class ChunkedMethodTest {
   void aRequestThatIsNotCompressedIsAnsweredWith400() throws IOException {
     byte[] part = utf8("{\"method\":\"Echo\",\"length\":3,\"payload\":\"AAAA\"}");
 
-    JsonNode answer = JSON.readTree(server.answer(part, this::never));
+    JsonNode answer = JSON.readTree(answer(part, this::never));
 
     assertThat(answer.path("status").asInt()).isEqualTo(400);
-    assertThat(unzip(answer.path("payload").binaryValue())).contains("uncompressed");
+    JsonNode told = JSON.readTree(unzip(answer.path("payload").binaryValue()));
+    assertThat(told.path("title").asText()).isEqualTo("Bad request");
+    assertThat(told.path("detail")).isEqualTo(told.path("Message"));
+    assertThat(told.path("Message").asText()).contains("uncompressed");
   }
 
   @Test
@@ -239,7 +243,7 @@ class ChunkedMethodTest {
   void nothingInNoBytesAtAllIsNothing() {
     byte[] part = utf8("{\"Method\":\"Echo\",\"Length\":0}");
 
-    server.answer(
+    answer(
         part,
         request -> {
           assertThat(request.payload()).isEmpty();
@@ -269,15 +273,20 @@ class ChunkedMethodTest {
     assertThat(call.result().status()).isEqualTo(429);
   }
 
-  private MethodResult call(String method, byte[] payload, ChunkedMethodHandler handler) {
+  private MethodResult call(
+      String method, byte[] payload, Function<MethodRequest, MethodResult> handler) {
     ChunkedCall call = ChunkedCall.of(MethodRequest.json(method, payload), TIMEOUT);
     for (Optional<byte[]> part = call.next(); part.isPresent(); part = call.next()) {
       requests.add(part.get());
-      byte[] answer = server.answer(part.get(), handler);
+      byte[] answer = answer(part.get(), handler);
       answers.add(answer);
       call.answered(answer);
     }
     return call.result();
+  }
+
+  private byte[] answer(byte[] part, Function<MethodRequest, MethodResult> handler) {
+    return server.answer(part, handler.andThen(CompletableFuture::completedFuture)).join();
   }
 
   private MethodResult never(MethodRequest request) {

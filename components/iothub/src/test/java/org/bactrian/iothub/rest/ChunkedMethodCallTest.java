@@ -12,9 +12,9 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.bactrian.model.fault.FaultKind;
-import org.bactrian.model.method.ChunkServer;
-import org.bactrian.model.method.ChunkedMethodHandler;
+import org.bactrian.model.method.ChunkedMethodServer;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class ChunkedMethodCallTest {
   private static final HubAddress MODULE = new HubAddress("edge", "opc");
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  private final ChunkServer module = ChunkServer.of(100);
+  private final ChunkedMethodServer module = ChunkedMethodServer.of(100);
   private final AtomicInteger carriedOut = new AtomicInteger();
 
   @Test
@@ -89,7 +89,8 @@ class ChunkedMethodCallTest {
     return part -> part < number;
   }
 
-  private ChunkedMethodCall call(String payload, Presence presence, ChunkedMethodHandler handler) {
+  private ChunkedMethodCall call(
+      String payload, Presence presence, Function<MethodRequest, MethodResult> handler) {
     return call(
         payload,
         presence,
@@ -108,7 +109,7 @@ class ChunkedMethodCallTest {
   private ChunkedMethodCall call(
       String payload,
       Presence presence,
-      ChunkedMethodHandler handler,
+      Function<MethodRequest, MethodResult> handler,
       HubServiceException failure) {
     AtomicInteger parts = new AtomicInteger();
     return new ChunkedMethodCall(
@@ -122,15 +123,15 @@ class ChunkedMethodCallTest {
   }
 
   private CompletableFuture<MethodResult> answer(
-      MethodRequest request, ChunkedMethodHandler handler) {
-    byte[] part =
-        module.answer(
+      MethodRequest request, Function<MethodRequest, MethodResult> handler) {
+    return module
+        .answer(
             request.payload(),
             received -> {
               carriedOut.incrementAndGet();
-              return handler.invoke(received);
-            });
-    return CompletableFuture.completedFuture(MethodResult.ok(part));
+              return CompletableFuture.completedFuture(handler.apply(received));
+            })
+        .thenApply(MethodResult::ok);
   }
 
   private MethodResult echo(MethodRequest request) {

@@ -17,7 +17,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.bactrian.iothub.TestCamel;
 import org.bactrian.iothub.TestHub;
 import org.bactrian.model.fault.FaultKind;
-import org.bactrian.model.method.ChunkServer;
+import org.bactrian.model.method.ChunkedMethodServer;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,7 @@ class ChunkedMethodTest {
   @TempDir private Path folder;
   private final CountDownLatch silence = new CountDownLatch(1);
   private final CountDownLatch arrived = new CountDownLatch(1);
-  private final ChunkServer parts = ChunkServer.of(100);
+  private final ChunkedMethodServer parts = ChunkedMethodServer.of(100);
   private TestHub hub;
   private TestCamel camel;
 
@@ -57,9 +57,11 @@ class ChunkedMethodTest {
                   exchange
                       .getMessage()
                       .setBody(
-                          parts.answer(
-                              exchange.getIn().getBody(byte[].class),
-                              ChunkedMethodTest.this::perform)));
+                          parts
+                              .answer(
+                                  exchange.getIn().getBody(byte[].class),
+                                  request -> CompletableFuture.completedFuture(perform(request)))
+                              .join()));
     }
   }
 

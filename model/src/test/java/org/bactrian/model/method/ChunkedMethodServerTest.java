@@ -14,47 +14,48 @@ import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.bactrian.model.fault.FaultKind;
 import org.junit.jupiter.api.Test;
 
 /** Calls of several callers beside each other. */
-class ChunkServerTest {
+class ChunkedMethodServerTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int ROOM = 150_000;
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
-  private final ChunkServer server =
-      new ChunkServer(
+  private final ChunkedMethodServer server =
+      new ChunkedMethodServer(
           new ChunkLimits(8 << 20, 8 << 20, 100, Duration.ofSeconds(20), ROOM), now::get);
 
   @Test
   void halfSentRequestsTogetherKeepNoMoreThanTheBudgetUntilTheyAreForgotten() {
     byte[] half = first(new byte[90_000], 100_000, "");
-    server.answer(half, this::never);
+    answer(half, this::never);
 
-    assertThatThrownBy(() -> server.answer(half, this::never))
+    assertThatThrownBy(() -> answer(half, this::never))
         .hasFieldOrPropertyWithValue("kind", FaultKind.BUSY)
         .hasMessageContaining("150000");
     assertThat(server.openCalls()).isEqualTo(1);
 
     now.set(now.get().plusSeconds(21));
-    server.answer(half, this::never);
+    answer(half, this::never);
     assertThat(server.openCalls()).isEqualTo(1);
   }
 
   @Test
   void aCallWhosePartHasNoRoomEndsAndGivesItsBytesBack() throws IOException {
     byte[] half = first(new byte[70_000], 140_000, "");
-    String refused = handle(server.answer(half, this::never));
-    String other = handle(server.answer(half, this::never));
+    String refused = handle(answer(half, this::never));
+    String other = handle(answer(half, this::never));
 
-    assertThatThrownBy(() -> server.answer(next(refused, new byte[70_000]), this::never))
+    assertThatThrownBy(() -> answer(next(refused, new byte[70_000]), this::never))
         .hasFieldOrPropertyWithValue("kind", FaultKind.BUSY);
-    assertThatThrownBy(() -> server.answer(next(refused, new byte[1]), this::never))
+    assertThatThrownBy(() -> answer(next(refused, new byte[1]), this::never))
         .hasFieldOrPropertyWithValue("kind", FaultKind.TIMEOUT);
 
-    server.answer(next(other, new byte[60_000]), this::never);
+    answer(next(other, new byte[60_000]), this::never);
     assertThat(server.openCalls()).isEqualTo(1);
   }
 
@@ -62,10 +63,10 @@ class ChunkServerTest {
   void aCallThatIsRefusedAsWrongGivesItsBytesBack() {
     byte[] tooLong = first(new byte[10], 9, "");
     byte[] half = first(new byte[140_000], 150_000, "");
-    assertThatThrownBy(() -> server.answer(tooLong, this::never))
+    assertThatThrownBy(() -> answer(tooLong, this::never))
         .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
 
-    server.answer(half, this::never);
+    answer(half, this::never);
 
     assertThat(server.openCalls()).isEqualTo(1);
   }
@@ -74,24 +75,24 @@ class ChunkServerTest {
   void aRequestCountsUncompressedWhileItsMethodRuns() throws IOException {
     byte[] request = whole(new byte[100_000]);
     CompletableFuture<MethodResult> running = new CompletableFuture<>();
-    CompletableFuture<byte[]> first = server.answerLater(request, given -> running);
+    CompletableFuture<byte[]> first = server.answer(request, given -> running);
 
-    assertThatThrownBy(() -> server.answer(request, this::never))
+    assertThatThrownBy(() -> answer(request, this::never))
         .hasFieldOrPropertyWithValue("kind", FaultKind.BUSY);
 
     running.complete(MethodResult.ok(utf8("[]")));
     assertThat(JSON.readTree(first.join()).has("handle")).isFalse();
-    JsonNode again = JSON.readTree(server.answer(request, given -> MethodResult.ok(utf8("[]"))));
+    JsonNode again = JSON.readTree(answer(request, given -> MethodResult.ok(utf8("[]"))));
     assertThat(again.has("status")).isFalse();
     assertThat(server.openCalls()).isZero();
   }
 
   @Test
   void aRequestThatWouldNeverHaveRoomIsTooLarge() throws IOException {
-    JsonNode answer = JSON.readTree(server.answer(whole(new byte[ROOM + 1]), this::never));
+    JsonNode answer = JSON.readTree(answer(whole(new byte[ROOM + 1]), this::never));
 
     assertThat(answer.path("status").asInt()).isEqualTo(400);
-    assertThatThrownBy(() -> server.answer(first(new byte[1], ROOM + 1, ""), this::never))
+    assertThatThrownBy(() -> answer(first(new byte[1], ROOM + 1, ""), this::never))
         .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
     assertThat(server.openCalls()).isZero();
   }
@@ -100,17 +101,17 @@ class ChunkServerTest {
   void anAnswerThatWaitsCountsUntilItIsFetched() throws IOException {
     byte[] request = whole(new byte[1]);
     byte[] body = noise(100_000);
-    String waiting = handle(server.answer(request, given -> MethodResult.ok(body)));
+    String waiting = handle(answer(request, given -> MethodResult.ok(body)));
 
-    JsonNode busy = JSON.readTree(server.answer(request, given -> MethodResult.ok(body)));
-    JsonNode small = JSON.readTree(server.answer(request, given -> MethodResult.ok(utf8("[]"))));
+    JsonNode busy = JSON.readTree(answer(request, given -> MethodResult.ok(body)));
+    JsonNode small = JSON.readTree(answer(request, given -> MethodResult.ok(utf8("[]"))));
 
     assertThat(busy.path("status").asInt()).isEqualTo(429);
     assertThat(busy.has("handle")).isFalse();
     assertThat(small.has("status")).isFalse();
-    server.answer(next(waiting, new byte[0]), this::never);
+    answer(next(waiting, new byte[0]), this::never);
     assertThat(server.openCalls()).isZero();
-    assertThat(handle(server.answer(request, given -> MethodResult.ok(body)))).isNotEmpty();
+    assertThat(handle(answer(request, given -> MethodResult.ok(body)))).isNotEmpty();
   }
 
   @Test
@@ -119,14 +120,14 @@ class ChunkServerTest {
     byte[] body = noise(1_000);
     CompletableFuture<MethodResult> running = new CompletableFuture<>();
     byte[] begin = first(Arrays.copyOf(compressed, 5), compressed.length, ",\"acceptedSize\":400");
-    String handle = handle(server.answer(begin, this::never));
+    String handle = handle(answer(begin, this::never));
     byte[] end = next(handle, Arrays.copyOfRange(compressed, 5, compressed.length));
 
-    CompletableFuture<byte[]> first = server.answerLater(end, given -> running);
-    CompletableFuture<byte[]> second = server.answerLater(next(handle, new byte[0]), given -> null);
+    CompletableFuture<byte[]> first = server.answer(end, given -> running);
+    CompletableFuture<byte[]> second = server.answer(next(handle, new byte[0]), given -> null);
     // Who has the first part asks on at once, before the second in the row was served.
     CompletableFuture<byte[]> third =
-        first.thenCompose(part -> server.answerLater(next(handle, new byte[0]), given -> null));
+        first.thenCompose(part -> server.answer(next(handle, new byte[0]), given -> null));
     running.complete(MethodResult.ok(body));
 
     byte[] expected = Gzip.compress(body);
@@ -136,6 +137,10 @@ class ChunkServerTest {
     assertThat(payload(second)).isEqualTo(Arrays.copyOfRange(expected, 400, 800));
     assertThat(payload(third)).isEqualTo(Arrays.copyOfRange(expected, 800, expected.length));
     assertThat(server.openCalls()).isZero();
+  }
+
+  private byte[] answer(byte[] part, Function<MethodRequest, MethodResult> handler) {
+    return server.answer(part, handler.andThen(CompletableFuture::completedFuture)).join();
   }
 
   private MethodResult never(MethodRequest request) {

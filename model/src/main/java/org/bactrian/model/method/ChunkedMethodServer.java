@@ -12,10 +12,10 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
 /**
- * The module's side of methods that come in parts: joins the parts of a request, has it carried
- * out, and hands out the answer in parts. Safe for use by several threads.
+ * Server of methods that are called in chunks through {@code $call}: joins the chunks of a request,
+ * has it carried out, and hands out the answer in chunks. Safe for use by several threads.
  */
-public final class ChunkServer {
+public final class ChunkedMethodServer {
 
   /**
    * Compressed bytes in a part of an answer at most, whatever the caller takes: in base64 they stay
@@ -29,37 +29,22 @@ public final class ChunkServer {
   private final Map<String, ReceivedCall> calls = new ConcurrentHashMap<>();
   private final AtomicLong handles = new AtomicLong();
 
-  public ChunkServer(ChunkLimits limits, InstantSource clock) {
+  public ChunkedMethodServer(ChunkLimits limits, InstantSource clock) {
     this.limits = limits;
     this.clock = clock;
     this.budget = new ByteBudget(limits.maxBytes());
   }
 
   /** A server of the default limits but for the number of calls. */
-  public static ChunkServer of(int maxCalls) {
-    return new ChunkServer(ChunkLimits.of(maxCalls), InstantSource.system());
+  public static ChunkedMethodServer of(int maxCalls) {
+    return new ChunkedMethodServer(ChunkLimits.of(maxCalls), InstantSource.system());
   }
 
   /**
-   * Takes the payload of one {@link ChunkedCall#METHOD} and returns that of its answer. With the
-   * last part of a request this takes as long as the method does. A method that fails is an answer,
-   * too; what is thrown concerns the part.
+   * Takes the payload of one {@link ChunkedCall#METHOD} and returns that of its answer; no thread
+   * waits for it. A method that fails is an answer, too; what is thrown concerns the part.
    *
-   * @throws OperationException of kind BAD_REQUEST when the payload is no part, or does not fit
-   *     those before
-   * @throws OperationException of kind TIMEOUT when the call it belongs to is not known, or no more
-   * @throws OperationException of kind BUSY when too many calls are under way, or no bytes are left
-   *     for the part; the call it belongs to has ended then
-   */
-  public byte[] answer(byte[] part, ChunkedMethodHandler handler) {
-    return answerLater(part, request -> CompletableFuture.completedFuture(handler.invoke(request)))
-        .join();
-  }
-
-  /**
-   * The same for methods that take their time: no thread waits for {@code handler}, which fails
-   * only with what becomes status 500.
-   *
+   * @param handler carries the method out once its request is whole
    * @return the payload of the answer; never fails
    * @throws OperationException of kind BAD_REQUEST when the payload is no part, or does not fit
    *     those before
@@ -67,7 +52,7 @@ public final class ChunkServer {
    * @throws OperationException of kind BUSY when too many calls are under way, or no bytes are left
    *     for the part; the call it belongs to has ended then
    */
-  public CompletableFuture<byte[]> answerLater(
+  public CompletableFuture<byte[]> answer(
       byte[] part, Function<MethodRequest, CompletableFuture<MethodResult>> handler) {
     forgetIdle();
     Chunk chunk = read(part);
@@ -75,7 +60,7 @@ public final class ChunkServer {
     try {
       return call.answer(chunk, handler).thenApply(answer -> answered(call, answer));
     } catch (RuntimeException e) {
-      // Also for want of room: calls that wait for each other's bytes would none of them end.
+      // Also for want of room: calls that wait for each other's bytes would never end.
       end(call);
       throw e;
     }
@@ -98,7 +83,7 @@ public final class ChunkServer {
     return calls.size();
   }
 
-  /** Forgets calls whose callers have said nothing for too long; {@link #answer} does so, too. */
+  /** Forgets calls whose callers have said nothing for too long, as {@link #answer} does. */
   public void forgetIdle() {
     for (ReceivedCall call : calls.values()) {
       if (call.isIdle()) {
