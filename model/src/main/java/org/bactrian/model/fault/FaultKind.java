@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 import org.apache.camel.ExchangeTimedOutException;
 
 /**
- * Kind of a failed operation: the one table of the status, title and name that its caller is told
- * over HTTP, as a direct method and over MQTT.
+ * Table of exception and status: {@link #of} maps an exception to its kind, and the kind has the
+ * status, title and name that callers are told over HTTP, as a direct method and over MQTT.
  *
  * <p>Statuses and names are those that clients of OPC Publisher and OPC Twin know. Of several kinds
  * with one status, the first gives an answer with that status its title.

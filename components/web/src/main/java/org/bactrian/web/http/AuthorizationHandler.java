@@ -14,7 +14,7 @@ import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.contract.OperationResolution;
 import org.bactrian.web.http.RequestAuthenticator.Authentication;
-import org.bactrian.web.problem.ExceptionStatusMapper;
+import org.bactrian.web.problem.ExceptionProblemMapper;
 import org.bactrian.web.problem.Problem;
 
 /**
@@ -62,7 +62,7 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
 
   private void judge(RoutingContext context, AsyncResult<Authentication> found) {
     if (found.failed()) {
-      ProblemResponse.send(context, ExceptionStatusMapper.of(found.cause()));
+      ProblemResponse.send(context, ExceptionProblemMapper.of(found.cause()));
     } else if (found.result() instanceof Authentication.Unauthenticated unknown) {
       context.response().putHeader("WWW-Authenticate", unknown.challenge());
       ProblemResponse.send(context, notSignedIn(unknown.detail()));

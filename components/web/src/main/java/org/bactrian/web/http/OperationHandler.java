@@ -23,7 +23,7 @@ import org.bactrian.web.contract.Operation;
 import org.bactrian.web.contract.RequestValidator;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.operation.RequestDeadline;
-import org.bactrian.web.problem.ExceptionStatusMapper;
+import org.bactrian.web.problem.ExceptionProblemMapper;
 import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
 import org.bactrian.web.problem.Violation;
@@ -199,7 +199,7 @@ final class OperationHandler {
   }
 
   private void refuse(Call call, Exception fault) {
-    ExchangeProblems.put(call.exchange(), ExceptionStatusMapper.of(fault));
+    ExchangeProblems.put(call.exchange(), ExceptionProblemMapper.of(fault));
     write(call, new OperationRequest(call.request(), call.operation()));
   }
 
@@ -208,7 +208,7 @@ final class OperationHandler {
     Exception fault = exchange.getException();
     if (fault != null) {
       exchange.setException(null);
-      ExchangeProblems.put(exchange, ExceptionStatusMapper.of(fault));
+      ExchangeProblems.put(exchange, ExceptionProblemMapper.of(fault));
     } else if (OperationResponse.isStream(exchange.getMessage())) {
       stream(call, request);
       return;
@@ -250,7 +250,7 @@ final class OperationHandler {
     try {
       written = call.response().prepare(request, memory);
     } catch (RuntimeException e) {
-      ExchangeProblems.put(call.exchange(), ExceptionStatusMapper.of(e));
+      ExchangeProblems.put(call.exchange(), ExceptionProblemMapper.of(e));
       written = call.response().prepare(request, memory);
     }
     call.end().run();
@@ -264,7 +264,7 @@ final class OperationHandler {
       sending.run();
     } catch (RuntimeException e) {
       call.request().response().headers().clear();
-      ProblemResponse.send(call.request(), ExceptionStatusMapper.of(e));
+      ProblemResponse.send(call.request(), ExceptionProblemMapper.of(e));
     }
   }
 }

@@ -25,7 +25,7 @@ import org.apache.camel.CamelContext;
 import org.bactrian.web.contract.Contract;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.MergedDocument;
-import org.bactrian.web.problem.ExceptionStatusMapper;
+import org.bactrian.web.problem.ExceptionProblemMapper;
 
 /**
  * Pages without authentication: the start page, the documents of the API, Swagger UI, and health.
@@ -109,7 +109,7 @@ final class PublicPages {
         .vertx()
         .executeBlocking(() -> new RouteDocument(context, authenticator).json(), false)
         .onSuccess(document -> end(request, JSON, document))
-        .onFailure(e -> ProblemResponse.send(request, ExceptionStatusMapper.of(e)));
+        .onFailure(e -> ProblemResponse.send(request, ExceptionProblemMapper.of(e)));
   }
 
   private static void page(Router router, int order, String path, String type, String text) {

@@ -25,7 +25,7 @@ public final class ExchangeProblems {
   /** Writes the response for the failure of the exchange. */
   public void respond(Exchange exchange) {
     Throwable failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
-    put(exchange, ExceptionStatusMapper.of(failure));
+    put(exchange, ExceptionProblemMapper.of(failure));
   }
 
   /** Writes {@code problem} as the response of the exchange. */

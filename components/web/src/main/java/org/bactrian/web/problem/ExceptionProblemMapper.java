@@ -8,12 +8,12 @@ import org.bactrian.model.fault.OperationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Maps exceptions to HTTP problems, by their {@link FaultKind}. */
-public final class ExceptionStatusMapper {
+/** Maps exceptions to HTTP problems; {@link FaultKind} has the status of each. */
+public final class ExceptionProblemMapper {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ExceptionStatusMapper.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ExceptionProblemMapper.class);
 
-  private ExceptionStatusMapper() {}
+  private ExceptionProblemMapper() {}
 
   /**
    * Maps a failure to the problem that its caller gets. A failure that is not an operation's
