@@ -16,9 +16,9 @@ import org.bactrian.edge.discovery.DiscoveryProperties;
 import org.bactrian.edge.discovery.DiscoveryTwin;
 import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.edge.module.EndpointActivations;
+import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.edge.module.ModuleMethodProcessor;
 import org.bactrian.edge.module.ModuleOperations;
-import org.bactrian.edge.module.Operations;
 import org.bactrian.edge.module.Site;
 import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.options.EdgeOptions;
@@ -129,7 +129,7 @@ final class EdgeModuleBeans implements AutoCloseable {
         "endpointWatch",
         watch,
         "moduleMethods",
-        new ModuleMethodProcessor(new Operations(limits)),
+        new ModuleMethodProcessor(new ModuleMethodDispatcher(limits)),
         "moduleOperations",
         operations);
   }

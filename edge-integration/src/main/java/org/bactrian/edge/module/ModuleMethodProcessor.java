@@ -17,10 +17,10 @@ public final class ModuleMethodProcessor extends AsyncProcessorSupport {
 
   private static final byte[] NOTHING = new byte[0];
 
-  private final Operations operations;
+  private final ModuleMethodDispatcher methods;
 
-  public ModuleMethodProcessor(Operations operations) {
-    this.operations = operations;
+  public ModuleMethodProcessor(ModuleMethodDispatcher methods) {
+    this.methods = methods;
   }
 
   @Override
@@ -44,7 +44,7 @@ public final class ModuleMethodProcessor extends AsyncProcessorSupport {
       Message message = exchange.getMessage();
       String name = message.getHeader(IotHubModuleConstants.METHOD_NAME, "", String.class);
       byte[] payload = message.getBody(byte[].class);
-      return operations.call(exchange.getContext(), name, payload == null ? NOTHING : payload);
+      return methods.call(exchange.getContext(), name, payload == null ? NOTHING : payload);
     } catch (RuntimeException | Error e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -66,16 +66,16 @@ public final class TwinRequestExecutor implements AutoCloseable {
             limits.applyAsInt(AdmissionLimit.PENDING_PER_SERVER));
   }
 
-  /** Operation on a connected server. */
+  /** A step that answers a request of a server. */
   @FunctionalInterface
-  interface Operation<Q, R> {
+  interface RequestStep<Q, R> {
 
     /**
-     * Carries it out.
+     * Takes the step.
      *
      * @throws UaException when a call of the server fails as a whole
      */
-    R carryOut(ServerView server, Q request) throws UaException;
+    R take(ServerView server, Q request) throws UaException;
   }
 
   /** A step that needs a thread of its own. */
@@ -95,12 +95,11 @@ public final class TwinRequestExecutor implements AutoCloseable {
       byte[] payload,
       Class<Q> type,
       Function<Q, RequestHeader> header,
-      Operation<Q, R> operation,
+      RequestStep<Q, R> step,
       Function<ErrorInfo, R> failed) {
     TwinRequest request = TwinRequest.read(payload);
     Q body = request.body(type);
-    return carryOut(
-        request, header.apply(body), server -> operation.carryOut(server, body), failed);
+    return carryOut(request, header.apply(body), server -> step.take(server, body), failed);
   }
 
   /** Carries out what only needs a server. */
@@ -233,7 +232,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
         calls);
   }
 
-  /** The same for what goes on for long after its first answer: each call has a time of its own. */
+  /** Returns options for an answer that is a stream, each of whose calls has a time of its own. */
   RequestOptions optionsOfStream(TwinRequest request, RequestHeader header) {
     RequestOptions options = options(request, header);
     Duration eachCall = orElse(options.calls().timeout(), options.operationTimeout());

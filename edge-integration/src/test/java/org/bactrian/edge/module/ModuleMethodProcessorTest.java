@@ -51,7 +51,8 @@ class ModuleMethodProcessorTest {
           @Override
           public void configure() {
             from("direct:methods")
-                .process(new ModuleMethodProcessor(new Operations(AdmissionLimit::usual)));
+                .process(
+                    new ModuleMethodProcessor(new ModuleMethodDispatcher(AdmissionLimit::usual)));
             from("direct:Echo").routeId("Echo").log("called");
             from("direct:Nothing").routeId("Nothing").setBody(e -> null);
             from("direct:Answer").routeId("Answer").setBody(e -> Map.of("a", List.of(1, 2)));
@@ -86,7 +87,7 @@ class ModuleMethodProcessorTest {
   @Test
   void aMethodWhoseRouteIsNotLoadedYetIsToBeCalledAgain() {
     AtomicBoolean loaded = new AtomicBoolean();
-    context.getRegistry().bind(Operations.ROUTES_LOADED, (BooleanSupplier) loaded::get);
+    context.getRegistry().bind(ModuleMethodDispatcher.ROUTES_LOADED, (BooleanSupplier) loaded::get);
 
     assertThat(status(call("Later", "{}"))).isEqualTo(503);
     assertThat(status(call("Echo", "{}"))).isEqualTo(200);

@@ -84,7 +84,7 @@ class StreamedResultsTest {
         });
 
     MethodResult result =
-        new Operations(AdmissionLimit::usual)
+        new ModuleMethodDispatcher(AdmissionLimit::usual)
             .call(context, "Find_V2", new byte[0])
             .get(60, TimeUnit.SECONDS);
 

@@ -13,7 +13,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
-import org.bactrian.edge.module.Operations;
+import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFolder;
@@ -87,7 +87,7 @@ public final class Role implements AutoCloseable {
     for (CamelConfiguration configuration : settings.configurations()) {
       main.configure().addConfiguration(configuration);
     }
-    main.bind(Operations.ROUTES_LOADED, (BooleanSupplier) this::isLoaded);
+    main.bind(ModuleMethodDispatcher.ROUTES_LOADED, (BooleanSupplier) this::isLoaded);
     main.start();
     CamelContext context = main.getCamelContext();
     routes =

@@ -16,7 +16,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.bactrian.edge.EdgeConfiguration;
-import org.bactrian.edge.module.Operations;
+import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.model.setting.AdmissionLimit;
@@ -35,7 +35,7 @@ class TwinOfNodeOpcuaTest {
   @TempDir static Path data;
   private static NodeOpcuaServer server;
   private static DefaultCamelContext edge;
-  private static Operations operations;
+  private static ModuleMethodDispatcher methods;
 
   @BeforeAll
   static void start() throws Exception {
@@ -62,7 +62,7 @@ class TwinOfNodeOpcuaTest {
                   edge, "classpath:routes/edge/" + routes + ".camel.yaml"));
     }
     edge.start();
-    operations = new Operations(AdmissionLimit::usual);
+    methods = new ModuleMethodDispatcher(AdmissionLimit::usual);
   }
 
   @AfterAll
@@ -203,7 +203,7 @@ class TwinOfNodeOpcuaTest {
   }
 
   private static byte[] call(String operation, String payload) {
-    return operations.call(edge, operation, payload.getBytes(UTF_8)).join().bodyOrThrow();
+    return methods.call(edge, operation, payload.getBytes(UTF_8)).join().bodyOrThrow();
   }
 
   private static Set<String> names(JsonNode answer) {

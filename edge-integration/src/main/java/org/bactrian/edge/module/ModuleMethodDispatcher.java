@@ -21,8 +21,8 @@ import org.apache.camel.support.DefaultExchange;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.method.ChunkedMethodServer;
 import org.bactrian.model.method.ChunkedCall;
+import org.bactrian.model.method.ChunkedMethodServer;
 import org.bactrian.model.method.JsonPayload;
 import org.bactrian.model.method.MethodFaults;
 import org.bactrian.model.method.MethodRequest;
@@ -35,11 +35,12 @@ import org.bactrian.web.operation.RequestDeadline;
 import org.bactrian.web.problem.Problem;
 
 /**
- * Operations of the edge, called by every transport: a method {@code X}, {@code X_V1} or {@code
- * X_V2}, in any case, is the operation {@code X} at {@code direct:X}. Requests arrive whole or in
- * chunks. The final body of the route is the answer, its exception the status. Thread-safe.
+ * Dispatcher of methods, from IoT Hub or MQTT, to the operations of the edge: a method {@code X},
+ * {@code X_V1} or {@code X_V2}, in any case, is the operation {@code X} at {@code direct:X}.
+ * Requests arrive whole or in chunks. The final body of the route is the answer, its exception the
+ * status. Thread-safe.
  */
-public final class Operations {
+public final class ModuleMethodDispatcher {
 
   /**
    * Registry name of an optional {@link BooleanSupplier} that returns true once all routes are
@@ -56,14 +57,14 @@ public final class Operations {
 
   private static final int UNKNOWN_IN_PARTS = 500;
 
-  private final ChunkedMethodServer parts;
+  private final ChunkedMethodServer chunks;
   private final StreamedResults streams;
 
   /**
    * @param limits limits of calls in chunks and of streamed answers
    */
-  public Operations(ToIntFunction<AdmissionLimit> limits) {
-    this.parts = ChunkedMethodServer.of(limits.applyAsInt(AdmissionLimit.CHUNKED_METHODS));
+  public ModuleMethodDispatcher(ToIntFunction<AdmissionLimit> limits) {
+    this.chunks = ChunkedMethodServer.of(limits.applyAsInt(AdmissionLimit.CHUNKED_METHODS));
     this.streams = new StreamedResults(limits.applyAsInt(AdmissionLimit.COLLECTED_STREAMS));
   }
 
@@ -80,7 +81,7 @@ public final class Operations {
       if (!name.equalsIgnoreCase(ChunkedCall.METHOD)) {
         return invoke(context, MethodRequest.json(name, payload));
       }
-      return parts
+      return chunks
           .answer(payload, request -> invokeInParts(context, request))
           .thenApply(MethodResult::ok)
           .exceptionally(fault -> MethodFaults.of(name, fault));
