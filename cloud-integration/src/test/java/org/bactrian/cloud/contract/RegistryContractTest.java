@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class RegistryContractTest extends ServiceFacts {
 
   RegistryContractTest() {
-    super("registry", 44);
+    super("registry");
   }
 
   @Test

@@ -37,12 +37,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTest {
 
-  private final int operations;
   private final JsonNode facts;
   private final Contract contract;
 
-  ServiceFacts(String service, int operations) {
-    this.operations = operations;
+  ServiceFacts(String service) {
     try (InputStream stream =
             ServiceFacts.class.getResourceAsStream("/contract/" + service + "-facts.json");
         InputStream document =
@@ -66,16 +64,19 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
     return names(facts.path("operations"));
   }
 
+  Stream<Operation> operations() {
+    return contract.operations().stream();
+  }
+
   Stream<String> schemaNames() {
     return names(facts.path("schemas"));
   }
 
   @Test
-  void theDocumentHasAllOperationsAndNoOthers() {
-    assertThat(contract.operations()).hasSize(operations);
+  void theDocumentHasEveryOperationThatClientsKnow() {
     assertThat(contract.operations())
         .extracting(Operation::id)
-        .containsExactlyInAnyOrderElementsOf(operationIds().toList());
+        .containsAll(operationIds().toList());
     assertThat(contract.basePath()).isEqualTo(facts.path("basePath").asText());
   }
 
@@ -106,9 +107,8 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
 
   /** So that Swagger UI sends a request that is understood, without anybody typing. */
   @ParameterizedTest
-  @MethodSource("operationIds")
-  void theExamplesOfAnOperationMakeASoundRequest(String id) {
-    Operation operation = operation(id);
+  @MethodSource("operations")
+  void theExamplesOfAnOperationMakeASoundRequest(Operation operation) {
     JsonNode definition = definition(operation);
     Map<String, String> parameters = new HashMap<>();
     for (JsonNode parameter : definition.path("parameters")) {
@@ -118,7 +118,8 @@ abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTes
     }
     JsonNode body = definition.at("/requestBody/content/application~1json/example");
 
-    RequestValidation checked = check(id, parameters, body.isMissingNode() ? "" : body.toString());
+    RequestValidation checked =
+        check(operation.id(), parameters, body.isMissingNode() ? "" : body.toString());
 
     assertThat(checked).isInstanceOf(RequestValidation.Valid.class);
     assertThat(definition.has("requestBody")).isEqualTo(!body.isMissingNode());

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TwinContractTest extends ServiceFacts {
 
   TwinContractTest() {
-    super("twin", 12);
+    super("twin");
   }
 
   @ParameterizedTest

@@ -49,15 +49,19 @@ class ModuleContractTest {
     return facts.path("operations").properties().stream().map(Map.Entry::getKey);
   }
 
+  static Stream<Operation> operations() {
+    return contract.operations().stream();
+  }
+
   static Stream<String> schemaNames() {
     return facts.path("schemas").properties().stream().map(Map.Entry::getKey);
   }
 
   @Test
-  void theDocumentHasTheseOperationsAndNoOthers() {
+  void theDocumentHasEveryOperationThatClientsKnow() {
     assertThat(contract.operations())
         .extracting(Operation::id)
-        .containsExactlyInAnyOrderElementsOf(operationIds().toList());
+        .containsAll(operationIds().toList());
   }
 
   @ParameterizedTest
@@ -96,16 +100,16 @@ class ModuleContractTest {
 
   /** The names by which generators of clients call the class of an operation's parameters. */
   @ParameterizedTest
-  @MethodSource("operationIds")
-  void noSchemaIsCalledAsGeneratorsCallTheParametersOfAnOperation(String id) {
-    assertThat(contract.document().at("/components/schemas").has(id + "Request")).isFalse();
+  @MethodSource("operations")
+  void noSchemaIsCalledAsGeneratorsCallTheParametersOfAnOperation(Operation operation) {
+    assertThat(contract.document().at("/components/schemas").has(operation.id() + "Request"))
+        .isFalse();
   }
 
   /** Of what is sent, where something is sent; TwinOverHttpTest carries those out. */
   @ParameterizedTest
-  @MethodSource("operationIds")
-  void anOperationHasOneExample(String id) {
-    Operation operation = operation(id);
+  @MethodSource("operations")
+  void anOperationHasOneExample(Operation operation) {
     boolean silent = body(operation).isEmpty() && answer(operation).isEmpty();
 
     assertThat(definition(operation).findValues("example")).hasSize(silent ? 0 : 1);
