@@ -21,11 +21,6 @@ public final class EndpointActivations implements TwinPart {
   private final Set<String> byTwin = new ConcurrentSkipListSet<>();
   private final Set<String> byMethod = new ConcurrentSkipListSet<>();
 
-  /** Returns true when requests for an endpoint may be carried out. */
-  public boolean isActivated(String id) {
-    return byTwin.contains(id) || byMethod.contains(id);
-  }
-
   void activate(String id) {
     byMethod.add(id);
   }

@@ -155,26 +155,21 @@ public record TelemetryMessage(JsonNode json) {
         field -> names.contains(field.name()) ? field : TelemetryField.missing(field.name()));
   }
 
-  /** As {@link #withValue}; a whole number is written without a point. */
+  /** Puts a number as {@link #withValue} does; a whole number is written without a point. */
   public TelemetryMessage withNumber(String name, double value) {
     long whole = (long) value;
     return whole == value ? withValue(name, whole) : withValue(name, value);
   }
 
-  /** As {@link #withValue}. */
-  public TelemetryMessage withText(String name, String value) {
-    return withValue(name, value);
-  }
-
-  /** As {@link #withValue}. */
+  /** Puts a Boolean as {@link #withValue} does. */
   public TelemetryMessage withBoolean(String name, boolean value) {
     return withValue(name, value);
   }
 
   /**
    * The message with another value of a field wherever it has that field; status and timestamps of
-   * the field stay. A Simple expression hands over any literal as text, so it wants one of the
-   * methods that name the type.
+   * the field stay. A Simple expression hands over any literal as text, so numbers and Booleans
+   * want the methods that name their type.
    *
    * @param value a number, text, boolean, list or map
    */

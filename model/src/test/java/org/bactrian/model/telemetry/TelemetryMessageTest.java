@@ -122,6 +122,8 @@ class TelemetryMessageTest {
     TelemetryMessage reversible = read("{\"a\":{\"Value\":{\"Type\":\"Double\",\"Body\":1.5}}}");
 
     assertThat(text(read(SAMPLES).withNumber("temp", 7))).isEqualTo(SAMPLES.replace("20.50", "7"));
+    assertThat(text(read(SAMPLES).withBoolean("temp", true)))
+        .isEqualTo(SAMPLES.replace("20.50", "true"));
     assertThat(text(reversible.withNumber("a", 2.5)))
         .isEqualTo("{\"a\":{\"Value\":{\"Type\":\"Double\",\"Body\":2.5}}}");
     assertThat(reversible.number("a")).isEqualTo(1.5);

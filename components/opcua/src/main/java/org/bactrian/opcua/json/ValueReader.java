@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.bactrian.model.fault.OperationException;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
-import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /**
@@ -56,7 +55,7 @@ public final class ValueReader {
     }
   }
 
-  /** As {@link #read(JsonNode, ExpectedType, JsonPointer)}, with the JSON as the whole request. */
+  /** Reads a value from JSON that is the whole request. */
   public Variant read(JsonNode json, ExpectedType type) {
     return read(json, type, JsonPointer.empty());
   }
@@ -72,22 +71,6 @@ public final class ValueReader {
   public Variant defaultOf(ExpectedType type, JsonPointer place) {
     try {
       return variants.defaultOf(type);
-    } catch (ValueFaultException e) {
-      throw e.at(place);
-    }
-  }
-
-  /**
-   * Reads a DataValue: an object of {@code Value}, {@code StatusCode}, {@code SourceTimestamp} and
-   * so on, or a value alone, which is Good and has no timestamps.
-   *
-   * @throws OperationException of kind BAD_REQUEST as {@link #read(JsonNode, ExpectedType,
-   *     JsonPointer)}
-   */
-  public DataValue readDataValue(JsonNode json, ExpectedType type, JsonPointer place) {
-    try {
-      Nesting.check(json);
-      return variants.dataValue(json, type);
     } catch (ValueFaultException e) {
       throw e.at(place);
     }

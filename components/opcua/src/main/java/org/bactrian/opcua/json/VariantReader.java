@@ -67,7 +67,7 @@ final class VariantReader {
     boolean nullVariant = envelope.filter(e -> e.type() == Envelope.NULL).isPresent();
     if (nullVariant && builtIn == OpcUaDataType.DataValue && valueRank == ExpectedType.SCALAR) {
       // A DataValue without anything else is written as what it holds, here nothing.
-      return dataValue(json, ExpectedType.UNKNOWN);
+      return dataValue(json);
     }
     if (body.isNull()) {
       return valueRank >= ExpectedType.ONE_OR_MORE_DIMENSIONS
@@ -106,7 +106,11 @@ final class VariantReader {
         : ShapeReader.read(json, elements, valueRank);
   }
 
-  DataValue dataValue(JsonNode json, ExpectedType type) {
+  /**
+   * Reads a DataValue: an object of {@code Value}, {@code StatusCode}, {@code SourceTimestamp} and
+   * so on, or a value alone, which is Good and has no timestamps.
+   */
+  private DataValue dataValue(JsonNode json) {
     boolean inParts =
         json.isObject()
             && !json.isEmpty()
@@ -121,13 +125,14 @@ final class VariantReader {
                     "ServerPicoseconds")
                 .isPresent();
     if (!inParts) {
-      return new DataValue(read(json, type), StatusCode.GOOD, null, null, null, null);
+      return new DataValue(
+          read(json, ExpectedType.UNKNOWN), StatusCode.GOOD, null, null, null, null);
     }
     Variant value = Variant.NULL_VALUE;
     Optional<JsonNode> body = Members.find(json, "Value");
     if (body.isPresent()) {
       try {
-        value = read(body.get(), type);
+        value = read(body.get(), ExpectedType.UNKNOWN);
       } catch (ValueFaultException e) {
         throw e.in("Value");
       }
@@ -216,7 +221,7 @@ final class VariantReader {
           new ElementReader(
               type,
               json -> new Variant(abstractValue(json, NodeIds.BaseDataType, ExpectedType.ANY)));
-      case DataValue -> new ElementReader(type, json -> dataValue(json, ExpectedType.UNKNOWN));
+      case DataValue -> new ElementReader(type, this::dataValue);
       case ExtensionObject -> new ElementReader(type, json -> structures.read(json, dataType));
       case Int32 -> new ElementReader(type, json -> int32(json, dataType));
       default -> new ElementReader(type, json -> scalars.read(type, json));

@@ -358,19 +358,22 @@ class ValueReaderTest {
 
   @Test
   void aDataValueIsReadInPartsOrBare() throws Exception {
-    ExpectedType int32 = ExpectedType.of(OpcUaDataType.Int32, ExpectedType.SCALAR);
+    ExpectedType type = ExpectedType.of(OpcUaDataType.DataValue, ExpectedType.SCALAR);
 
     assertThat(
-            reader.readDataValue(
-                Values.tree(
-                    "{\"Value\":1,\"StatusCode\":{\"Code\":2147483648},"
-                        + "\"SourceTimestamp\":\"2026-01-02T03:04:05.6789Z\","
-                        + "\"SourcePicoseconds\":5}"),
-                int32,
-                JsonPointer.empty()))
-        .isEqualTo(new DataValue(Variant.ofInt32(1), StatusCode.BAD, TIME, ushort(5), null, null));
-    assertThat(reader.readDataValue(Values.tree("\"1\""), int32, JsonPointer.empty()))
-        .isEqualTo(new DataValue(Variant.ofInt32(1), StatusCode.GOOD, null, null, null, null));
+            read(
+                "{\"Value\":{\"Type\":\"Int32\",\"Body\":1},"
+                    + "\"StatusCode\":{\"Code\":2147483648},"
+                    + "\"SourceTimestamp\":\"2026-01-02T03:04:05.6789Z\","
+                    + "\"SourcePicoseconds\":5}",
+                type))
+        .isEqualTo(
+            new Variant(
+                new DataValue(Variant.ofInt32(1), StatusCode.BAD, TIME, ushort(5), null, null)));
+    assertThat(read("true", type))
+        .isEqualTo(
+            new Variant(
+                new DataValue(Variant.ofBoolean(true), StatusCode.GOOD, null, null, null, null)));
   }
 
   private Variant read(String json, ExpectedType type) throws Exception {

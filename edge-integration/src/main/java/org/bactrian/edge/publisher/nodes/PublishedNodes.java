@@ -67,9 +67,4 @@ public record PublishedNodes(
         .mapToInt(writer -> writer.fields().size())
         .sum();
   }
-
-  /** Returns whether something that the file asks for is not published. */
-  public boolean hasErrors() {
-    return faults.stream().anyMatch(PublishedNodesFault::isError);
-  }
 }

@@ -108,19 +108,6 @@ public final class BrowsePathText {
     return List.copyOf(steps);
   }
 
-  /** Writes a path as one text. */
-  public String formatWhole(RelativePath path, NamespaceFormat format) {
-    StringBuilder text = new StringBuilder();
-    if (path.getElements() != null) {
-      for (RelativePathElement element : path.getElements()) {
-        boolean follows = !text.isEmpty() && isAny(element);
-        text.append(follows ? typed(element, format) : reference(element, format))
-            .append(BrowsePathEscapes.escaped(name(element, format), "/.<>#!&"));
-      }
-    }
-    return text.toString();
-  }
-
   private RelativePathElement element(BrowsePathStepText step) {
     NodeId referenceType = step.reference().map(this::referenceType).orElse(NodeIds.References);
     QualifiedName target = QualifiedNameText.parse(step.target(), namespaces);
@@ -155,18 +142,15 @@ public final class BrowsePathText {
   }
 
   private String reference(RelativePathElement element, NamespaceFormat format) {
-    if (isAny(element)) {
+    if (element.getReferenceTypeId().equals(NodeIds.References)) {
       return flags(element);
     }
     if (element.getReferenceTypeId().equals(NodeIds.HierarchicalReferences)) {
       return BrowsePathStepText.HIERARCHICAL + flags(element);
     }
-    return element.getReferenceTypeId().equals(NodeIds.Aggregates)
-        ? BrowsePathStepText.AGGREGATES + flags(element)
-        : typed(element, format);
-  }
-
-  private String typed(RelativePathElement element, NamespaceFormat format) {
+    if (element.getReferenceTypeId().equals(NodeIds.Aggregates)) {
+      return BrowsePathStepText.AGGREGATES + flags(element);
+    }
     NodeId type = element.getReferenceTypeId();
     String name =
         ReferenceTypeNames.nameOf(type)
@@ -176,10 +160,6 @@ public final class BrowsePathText {
 
   private String name(RelativePathElement element, NamespaceFormat format) {
     return QualifiedNameText.format(element.getTargetName(), namespaces, format);
-  }
-
-  private static boolean isAny(RelativePathElement element) {
-    return element.getReferenceTypeId().equals(NodeIds.References);
   }
 
   private static String flags(RelativePathElement element) {

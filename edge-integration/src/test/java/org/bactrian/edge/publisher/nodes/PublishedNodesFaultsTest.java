@@ -66,7 +66,7 @@ class PublishedNodesFaultsTest {
                 + " published. The entry's other 2 nodes are published.",
             "published_nodes.json:6: The node has no Id. Write \"Id\": \"ns=2;s=Name\". The node"
                 + " is not published. The entry's other 2 nodes are published.");
-    assertThat(nodes.hasErrors()).isTrue();
+    assertThat(nodes.faults()).anyMatch(PublishedNodesFault::isError);
     assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=d");
   }
 
@@ -193,7 +193,7 @@ class PublishedNodesFaultsTest {
                     "{\"Id\": \"ns=2;s=a\"}")
                 + "]");
 
-    assertThat(nodes.hasErrors()).isFalse();
+    assertThat(nodes.faults()).noneMatch(PublishedNodesFault::isError);
     assertThat(Nodes.onlyWriter(nodes).subscription().publishingInterval()).hasSeconds(2);
   }
 
@@ -219,7 +219,7 @@ class PublishedNodesFaultsTest {
             "published_nodes.json:4: \"Colour\" is not a property of an entry. It is ignored.",
             "published_nodes.json:6: \"DisplyName\" is not a property of a node. Did you mean"
                 + " DisplayName? It is ignored.");
-    assertThat(nodes.hasErrors()).isFalse();
+    assertThat(nodes.faults()).noneMatch(PublishedNodesFault::isError);
     assertThat(nodes.nodeCount()).isEqualTo(1);
   }
 

@@ -72,12 +72,4 @@ class BrowsePathPropertiesTest {
 
     assertThat(paths.parse(texts, PLACE)).as(texts.toString()).isEqualTo(path);
   }
-
-  @Property
-  void aPathIsReadBackFromOneText(
-      @ForAll("anyPath") RelativePath path, @ForAll NamespaceFormat format) {
-    String text = paths.formatWhole(path, format);
-
-    assertThat(paths.parse(text, PLACE)).as(text).isEqualTo(path);
-  }
 }

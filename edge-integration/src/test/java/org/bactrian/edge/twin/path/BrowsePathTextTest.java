@@ -141,8 +141,6 @@ class BrowsePathTextTest {
             "&.x");
     assertThat(paths.format(path, NamespaceFormat.INDEX))
         .containsExactly("/Objects", ".!#2:Flow.Rate", "<!ns=2;i=4000>2:a+b", "&.x");
-    assertThat(paths.formatWhole(path, NamespaceFormat.INDEX))
-        .isEqualTo("/Objects.!#2:Flow&.Rate<!ns=2;i=4000>2:a+b<References>&.x");
   }
 
   private static RelativePath path(RelativePathElement... elements) {

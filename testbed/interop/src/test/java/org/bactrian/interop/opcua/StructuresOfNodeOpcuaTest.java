@@ -172,7 +172,7 @@ class StructuresOfNodeOpcuaTest {
     PublishedNodes nodes =
         PublishedNodes.parse(
             Path.of("published_nodes.json"), text, PublishingDefaults.compatible("edge"));
-    assertThat(nodes.hasErrors()).isFalse();
+    assertThat(nodes.faults()).isEmpty();
     return nodes.groups();
   }
 
