@@ -69,10 +69,12 @@ final class WriterGroupStream implements AutoCloseable {
   private volatile List<DataSetWriterStream> running = List.of();
   private boolean due;
   private boolean paused;
-  private boolean leaving;
+
+  /** True while successors take over its subscriptions. */
+  private boolean handingOver;
 
   /** True when its subscriptions are left to the next process. */
-  private boolean left;
+  private boolean keepsSubscriptions;
 
   private boolean ending;
   private boolean stopping;
@@ -154,7 +156,7 @@ final class WriterGroupStream implements AutoCloseable {
     inbox.unbound();
     inbox.command(
         () -> {
-          leaving = true;
+          handingOver = true;
           pause(false);
           CompletableFuture.allOf(
                   writers.values().stream()
@@ -186,7 +188,7 @@ final class WriterGroupStream implements AutoCloseable {
   /** The same for a process that ends: what is refused is sent again without a long wait. */
   void hurry() {
     outbox.hurry();
-    inbox.command(() -> left = outbox.isDurable());
+    inbox.command(() -> keepsSubscriptions = outbox.isDurable());
     finish();
   }
 
@@ -198,8 +200,8 @@ final class WriterGroupStream implements AutoCloseable {
   void stop(long deadlineNanos) {
     hurry();
     try {
-      if (closed.await(left(deadlineNanos), TimeUnit.NANOSECONDS)) {
-        outbox.awaitSafe(Duration.ofNanos(left(deadlineNanos)));
+      if (closed.await(nanosUntil(deadlineNanos), TimeUnit.NANOSECONDS)) {
+        outbox.awaitSafe(Duration.ofNanos(nanosUntil(deadlineNanos)));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -223,7 +225,7 @@ final class WriterGroupStream implements AutoCloseable {
     }
   }
 
-  private static long left(long deadlineNanos) {
+  private static long nanosUntil(long deadlineNanos) {
     return Math.max(0, deadlineNanos - System.nanoTime());
   }
 
@@ -235,7 +237,7 @@ final class WriterGroupStream implements AutoCloseable {
   private void run() {
     try {
       while (!stopping) {
-        boolean room = leaving || outbox.hasRoom();
+        boolean room = handingOver || outbox.hasRoom();
         pause(!room);
         long deadline = room ? batch.deadlineNanos() : System.nanoTime() + LOOK_FOR_ROOM_NANOS;
         Optional<Runnable> work = inbox.next(room, deadline);
@@ -351,11 +353,11 @@ final class WriterGroupStream implements AutoCloseable {
           Map<String, Long> progress = unacknowledged.progress();
           numbers.forEach(
               (writer, number) -> progress.put(DataSetWriterStream.numberProgress(writer), number));
-          List<OutboxMessage> leaving =
+          List<OutboxMessage> encoded =
               messages.stream()
                   .map(message -> OutboxMessages.of(group, outbox.nextNumber(), message))
                   .toList();
-          outbox.add(leaving, progress, unacknowledged.acknowledgement());
+          outbox.add(encoded, progress, unacknowledged.acknowledgement());
           unacknowledged.clear();
         });
     if (!unacknowledged.isEmpty()) {
@@ -393,7 +395,7 @@ final class WriterGroupStream implements AutoCloseable {
     running = List.of();
     CompletableFuture.allOf(
             all.stream()
-                .map(left ? DataSetWriterStream::leave : DataSetWriterStream::end)
+                .map(keepsSubscriptions ? DataSetWriterStream::leave : DataSetWriterStream::end)
                 .toArray(CompletableFuture<?>[]::new))
         .completeOnTimeout(null, SECONDS_TO_END, TimeUnit.SECONDS)
         .whenComplete((nothing, fault) -> inbox.command(this::sendTheRest));
