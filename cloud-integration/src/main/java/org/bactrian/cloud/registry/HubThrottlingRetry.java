@@ -7,8 +7,9 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
 /**
- * Retry of requests that IoT Hub throttles (429): six tries, with random pauses that grow from 0.1
- * to 3.2 s at most. Every other refusal ends the request at once. Calls block.
+ * Retry of requests that IoT Hub throttles (429): six tries, with random pauses of at most 0.2 s
+ * after the first to 3.2 s after the fifth. Every other refusal ends the request at once. Calls
+ * block.
  */
 final class HubThrottlingRetry {
 
@@ -40,7 +41,10 @@ final class HubThrottlingRetry {
     }
   }
 
-  /** Waits, longer after each try and never as long as another, so that writers spread. */
+  /**
+   * Waits a random time up to a bound that doubles with each try. Writers that collided spread over
+   * all of it, which they would not with the waits of {@code Backoff}.
+   */
   static void pause(Duration first, int tries) {
     long most = first.toMillis() << Math.min(tries, 5);
     try {

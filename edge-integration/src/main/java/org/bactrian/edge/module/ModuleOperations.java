@@ -62,7 +62,9 @@ public final class ModuleOperations {
     }
   }
 
-  /** Method ActivateEndpoint: allows requests for an endpoint from now on. */
+  /**
+   * Method ActivateEndpoint: adds an endpoint to those that are activated, until the next reset.
+   */
   public boolean activate(@Body byte[] request) {
     Activation activation = read(request);
     if (!isKey(activation.secret())) {
@@ -74,7 +76,7 @@ public final class ModuleOperations {
     return true;
   }
 
-  /** Method DeactivateEndpoint: refuses requests for an endpoint from now on. */
+  /** Method DeactivateEndpoint: takes an endpoint from those that are activated. */
   public boolean deactivate(@Body byte[] request) {
     activations.deactivate(read(request).id());
     return true;
