@@ -28,7 +28,7 @@ record EdgeCapabilities(boolean publisher, boolean twin, boolean discovery) {
             .strip());
   }
 
-  /** The same as the registry names it. */
+  /** Capabilities of the module as the registry names them. */
   Set<ModuleCapability> ofModule() {
     Set<ModuleCapability> capabilities = EnumSet.noneOf(ModuleCapability.class);
     if (publisher) {

@@ -23,7 +23,7 @@ final class EndpointConnections {
     this.hub = hub;
   }
 
-  /** The same endpoints, in their order, with their connections. */
+  /** Returns the endpoints, in their order, with their connections. */
   List<EndpointInfo> of(List<EndpointInfo> endpoints) {
     Map<String, Optional<Twin>> modules = new HashMap<>();
     return endpoints.stream()

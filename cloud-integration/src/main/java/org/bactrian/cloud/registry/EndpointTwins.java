@@ -84,7 +84,7 @@ public final class EndpointTwins {
   }
 
   /**
-   * The same, which first tells what is about to be done.
+   * Puts an endpoint, and first tells what is about to be done.
    *
    * @param beforehand told once, before anything is changed, of the change that is wanted. When
    *     others change the endpoint meanwhile, what is done is another one.

@@ -24,7 +24,7 @@ final class GatewayConnections {
     this.hub = hub;
   }
 
-  /** The same gateways, in their order, with their connections, and only those that are wanted. */
+  /** Returns the gateways that are asked for, in their order, with their connections. */
   List<RegisteredGateway> of(Optional<GatewayQuery> asked, List<RegisteredGateway> gateways) {
     Boolean wanted = asked.map(GatewayQuery::connected).orElse(null);
     return of(gateways).stream()
@@ -32,7 +32,7 @@ final class GatewayConnections {
         .toList();
   }
 
-  /** The same gateway with its connection. */
+  /** Returns a gateway with its connection. */
   RegisteredGateway of(RegisteredGateway gateway) {
     return of(List.of(gateway)).get(0);
   }

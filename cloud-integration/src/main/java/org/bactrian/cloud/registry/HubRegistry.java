@@ -112,14 +112,15 @@ public final class HubRegistry {
     return update(get(id), change);
   }
 
-  /** The same for a twin that was just read. */
+  /** Changes a twin that was just read, on the ground of what it is. */
   Twin update(Twin read, Function<Twin, ObjectNode> change) {
     return decide(read, twin -> new Decision<>(twin, change.apply(twin))).after();
   }
 
   /**
-   * The same, which tells on what ground it was done. The decision is made again when another
-   * change came first, so it only looks: what it leads to is done with the outcome.
+   * Changes a twin that was just read, and tells on what ground it was done. The decision is made
+   * again when another change came first, so it only looks: what it leads to is done with the
+   * outcome.
    */
   <T> Outcome<T> decide(Twin read, Function<Twin, Decision<T>> decision) {
     ModuleId id = read.id();

@@ -50,7 +50,7 @@ record ServedEndpoint(String id, String json, Optional<String> site, Optional<Mo
         ModuleId.parse(registration.supervisorId()).filter(ModuleId::isModule));
   }
 
-  /** The same, given to another module. */
+  /** Returns the endpoint as one that another module serves. */
   ServedEndpoint servedBy(ModuleId other) {
     return new ServedEndpoint(id, json, site, Optional.of(other));
   }

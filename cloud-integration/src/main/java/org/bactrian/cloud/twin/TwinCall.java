@@ -20,7 +20,7 @@ record TwinCall(
     offline = Set.copyOf(offline);
   }
 
-  /** The same after the module turned out to be offline, for another one. */
+  /** Returns the call for another module, after this one turned out to be offline. */
   TwinCall takenOverBy(ModuleId other) {
     Set<ModuleId> asked = new HashSet<>(offline);
     asked.add(module);

@@ -33,7 +33,7 @@ final class DiscoveryLimits {
   private DiscoveryLimits() {}
 
   /**
-   * The same settings within the limits.
+   * Returns settings within the limits.
    *
    * @throws OperationException of kind BAD_REQUEST when one cannot be meant, such as a negative
    *     time

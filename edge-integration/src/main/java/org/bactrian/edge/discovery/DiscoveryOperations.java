@@ -137,7 +137,7 @@ public final class DiscoveryOperations {
     return BinaryNode.valueOf(endpoint.getServerCertificate().bytesOrEmpty());
   }
 
-  /** The same as the HTTP API answers it: each certificate of the chain, and what is wrong. */
+  /** Certificate as the HTTP API answers it: each one of its chain, and what is wrong. */
   public CertificateChain chain(@Body BinaryNode certificate) {
     return CertificateChains.of(certificate.binaryValue());
   }

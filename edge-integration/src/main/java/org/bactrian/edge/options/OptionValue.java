@@ -83,7 +83,7 @@ record OptionValue(String where, String text, Unit unit) {
     return asOneOf(choices, name, Arrays.asList(choices));
   }
 
-  /** The same, where a name that is none is answered with those of {@code offered}. */
+  /** Reads a name of {@code choices}; the error of any other lists those of {@code offered}. */
   <T> T asOneOf(T[] choices, Function<T, String> name, Collection<T> offered) {
     String trimmed = text.strip();
     return Arrays.stream(choices)

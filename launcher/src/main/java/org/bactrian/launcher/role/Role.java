@@ -63,7 +63,7 @@ public final class Role implements AutoCloseable {
     return start(settings, () -> {});
   }
 
-  /** The same; {@code afterStop} is run when the role has stopped, or could not start. */
+  /** Starts a role; {@code afterStop} is run when it has stopped, or could not start. */
   static Role start(RoleSettings settings, Runnable afterStop) {
     Role role = new Role(settings, afterStop);
     try {

@@ -71,7 +71,7 @@ public record RouteFile(
         .toLowerCase(Locale.ROOT);
   }
 
-  /** The same file in the place of a packed one. */
+  /** Returns the file in the place of a packed one. */
   RouteFile inPlaceOf(RouteFile packed) {
     return new RouteFile(kind, name, packed.key, location, text, unreadable);
   }

@@ -57,7 +57,7 @@ public record ApplicationInfo(
     hostAddresses = hostAddresses == null ? null : List.copyOf(hostAddresses);
   }
 
-  /** The same with what identifies it in a site. */
+  /** Returns the application with the site and discoverer that found it. */
   public ApplicationInfo foundBy(@Nullable String site, @Nullable String discoverer) {
     return with()
         .applicationId(

@@ -36,7 +36,7 @@ public record EndpointRegistration(
         authenticationMethods == null ? null : List.copyOf(authenticationMethods);
   }
 
-  /** The same with what its place in the registry says. */
+  /** Returns the registration with its id and its place in the registry. */
   public EndpointRegistration placed(
       @Nullable String endpointId,
       @Nullable String site,

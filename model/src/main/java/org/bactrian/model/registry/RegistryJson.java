@@ -62,7 +62,7 @@ public final class RegistryJson {
     }
   }
 
-  /** As {@link #read(byte[], Class)}, of text. */
+  /** Reads JSON text as a type of the registry. */
   public static <T> T read(String json, Class<T> type) {
     return read(json.getBytes(StandardCharsets.UTF_8), type);
   }

@@ -82,8 +82,8 @@ public record TelemetryDataSet(JsonNode json) {
   }
 
   /**
-   * The same message with each field replaced by what {@code change} makes of it; one that is made
-   * missing is left out.
+   * Returns the message with each field replaced by what {@code change} makes of it; one that is
+   * made missing is left out.
    *
    * @return empty when it had fields and has none any more
    */

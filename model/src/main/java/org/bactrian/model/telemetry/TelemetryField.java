@@ -113,7 +113,7 @@ public record TelemetryField(String name, JsonNode json) {
     return timestamp("ServerTimestamp");
   }
 
-  /** The same field with another value; its status and timestamps stay. */
+  /** Returns the field with another value; its status and timestamps stay. */
   TelemetryField withValue(JsonNode value) {
     if (!isDataValue()) {
       return new TelemetryField(name, wrapped(json, value));

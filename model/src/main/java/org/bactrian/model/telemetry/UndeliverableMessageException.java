@@ -1,9 +1,9 @@
 package org.bactrian.model.telemetry;
 
 /**
- * A message that its transport can never take, whoever sends it how often: it is too large, or what
- * it says is not allowed there. Any other exception of a transport means that the message may be
- * sent again.
+ * Failure of a message that its transport can never take, however often it is sent: it is too
+ * large, or what it says is not allowed there. Any other exception of a transport means that the
+ * message may be sent again.
  */
 public class UndeliverableMessageException extends Exception {
 

@@ -79,7 +79,7 @@ public final class TlsCertificates {
     }
   }
 
-  /** The same, issued by an authority, which stands in its chain. */
+  /** Makes the identity of a server, issued by an authority, which stands in its chain. */
   public static ServerIdentity server(
       List<String> names, Instant now, Duration lifetime, ServerIdentity authority) {
     try {

@@ -55,7 +55,7 @@ public record LocalAzureSettings(
         PlatformEntities.ROUTING);
   }
 
-  /** The same with any free ports, for tests. */
+  /** Returns the settings with any free ports, for tests. */
   public LocalAzureSettings withFreePorts() {
     return withMqttPort(0).withRestPort(0).withAmqpPort(0);
   }

@@ -25,7 +25,7 @@ public final class PlatformEntities {
   /** Schema of the event of a discovered server, in any of the properties that name a schema. */
   public static final String DISCOVERY_EVENT_SCHEMA = "application/x-discovery-event-v2-json";
 
-  /** The same for the progress of discovery. */
+  /** Schema of messages about the progress of discovery. */
   public static final String DISCOVERY_PROGRESS_SCHEMA = "application/x-discovery-message-v2-json";
 
   static final BusEntities ENTITIES =

@@ -18,7 +18,7 @@ final class TcpNoDelayTlsContext extends SSLContextParameters {
 
   private TcpNoDelayTlsContext() {}
 
-  /** The same context with prompt sockets. */
+  /** Returns a context whose sockets send at once. */
   static SSLContext of(SSLContext context) {
     return new SSLContextDecorator(
         new SSLContextSpiDecorator(

@@ -35,7 +35,7 @@ public record DiscoveryUrl(String host, int port, String path) implements Discov
     return new DiscoveryUrl(url.host(), url.port(), url.path().isEmpty() ? "/" : url.path());
   }
 
-  /** The same at an address. */
+  /** Returns the URL at an address. */
   public DiscoveryUrl at(InetAddress address) {
     return withHost(address.getHostAddress());
   }

@@ -16,7 +16,7 @@ public enum NamespaceFormat {
   /** {@code nsu=http://plant/;s=counter}: the URI, left out for namespace 0 (Part 6, 5.3.1.11). */
   @JsonProperty("Expanded")
   EXPANDED,
-  /** As {@link #EXPANDED}, with the URI of namespace 0 too. */
+  /** Namespace URIs as in {@link #EXPANDED}, that of namespace 0 too. */
   @JsonProperty("ExpandedWithNamespace0")
   EXPANDED_WITH_NAMESPACE_0
 }

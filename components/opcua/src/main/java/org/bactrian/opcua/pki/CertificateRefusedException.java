@@ -18,7 +18,7 @@ public final class CertificateRefusedException extends UaException {
     this.curedByTrust = curedByTrust;
   }
 
-  /** The same for those who may read the disk of this computer: with the paths of files. */
+  /** Message with the paths of files, for those who may read the disk of this computer. */
   public String operatorMessage() {
     return operatorMessage;
   }

@@ -12,8 +12,8 @@ public final class Deadline {
   private Deadline() {}
 
   /**
-   * The same result, or {@code Bad_Timeout} when there is none in time. What is waited for is not
-   * cancelled.
+   * Bounds the wait for a result: it becomes {@code Bad_Timeout} when there is none in time. What
+   * is waited for is not cancelled.
    */
   public static <T> CompletableFuture<T> within(Duration longest, CompletableFuture<T> result) {
     if (result.isDone()) {

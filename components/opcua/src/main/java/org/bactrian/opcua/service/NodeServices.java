@@ -48,7 +48,7 @@ public final class NodeServices {
     this.room = room;
   }
 
-  /** The same nodes, asked in another way. */
+  /** Returns services for these nodes with other call options. */
   public NodeServices with(CallOptions options) {
     return new NodeServices(session.with(options), room);
   }

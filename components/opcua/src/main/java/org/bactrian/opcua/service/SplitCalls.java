@@ -36,9 +36,7 @@ final class SplitCalls {
     return next(new Plan<>(operations, call, TOO_LARGE), 0, perCall, new ArrayList<>());
   }
 
-  /**
-   * The same for calls that change something: none is made again that may have been carried out.
-   */
+  /** Makes calls that change something: none is made again that may have been carried out. */
   static <T, R> CompletableFuture<List<R>> once(
       List<T> operations, int perCall, Function<List<T>, CompletableFuture<List<R>>> call) {
     return next(new Plan<>(operations, call, REFUSED), 0, perCall, new ArrayList<>());

@@ -90,7 +90,10 @@ public final class StatusText {
     return LOST.contains(codeOf(fault).value());
   }
 
-  /** The same, and what was asked can be asked again; not of a call that took too long. */
+  /**
+   * Returns whether the session or the connection under it is gone, so that what was asked can be
+   * asked again; false for a call that took too long.
+   */
   public static boolean meansLostSession(Throwable fault) {
     return meansLostConnection(fault) && codeOf(fault).value() != StatusCodes.Bad_Timeout;
   }

@@ -213,7 +213,7 @@ final class ConnectFaultException extends Exception {
     return null;
   }
 
-  /** The same for callers of services. */
+  /** Returns the fault for callers of services. */
   NotConnectedException asNotConnected() {
     long code = StatusText.codeOf(getCause() == null ? this : getCause()).value();
     boolean says = code != StatusCodes.Bad_UnexpectedError && code != StatusCodes.Bad_Timeout;

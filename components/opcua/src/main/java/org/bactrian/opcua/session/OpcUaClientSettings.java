@@ -91,7 +91,7 @@ public record OpcUaClientSettings(
     }
   }
 
-  /** The same, with certificates that nobody trusts accepted or not. */
+  /** Returns settings that accept certificates that nobody trusts, or not. */
   public OpcUaClientSettings withAutoAccept(boolean accept) {
     return withChecks(checks.withAutoAccept(accept));
   }

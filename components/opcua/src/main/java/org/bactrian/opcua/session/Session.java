@@ -43,8 +43,8 @@ public interface Session extends AutoCloseable {
   CompletableFuture<OpcUaClient> client();
 
   /**
-   * The same for a caller who wants to know: a try to connect that is not due yet is made at once,
-   * and when it fails the caller has its fault, a {@link NotConnectedException}.
+   * The connected client for a caller who waits: an attempt to connect that is not due yet is made
+   * at once, and when it fails the caller has its fault, a {@link NotConnectedException}.
    *
    * @param longest time that the caller waits
    */
@@ -60,7 +60,7 @@ public interface Session extends AutoCloseable {
   }
 
   /**
-   * The same, with what a former process left.
+   * Subscribes with what a former process left.
    *
    * @param journal where the subscription is kept for a later process
    */

@@ -109,7 +109,7 @@ public final class SessionPool implements AutoCloseable {
     sessions.values().forEach(shared -> shared.session.reset());
   }
 
-  /** The same for one session, unless somebody holds it besides the one who asks for this. */
+  /** Resets one session, unless somebody holds it besides the one who asks for this. */
   synchronized void resetUnlessShared(ConnectionSettings connection) {
     Shared shared = sessions.get(connection);
     if (shared != null && shared.holders == 1) {

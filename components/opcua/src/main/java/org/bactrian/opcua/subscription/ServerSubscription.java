@@ -60,7 +60,7 @@ final class ServerSubscription {
   /** Read by deliveries, replaced on the serial executor: item by handle. */
   private volatile MonitoredItem[] items = new MonitoredItem[64];
 
-  /** Used on the serial executor only, as all below. */
+  /** Used on the serial executor only, as the fields below. */
   private int nextHandle = 1;
 
   private int size;

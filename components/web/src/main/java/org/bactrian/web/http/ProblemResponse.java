@@ -15,7 +15,7 @@ final class ProblemResponse {
     end(context.request(), problem);
   }
 
-  /** The same, and ends the connection with it. */
+  /** Sends the problem and ends the connection with it. */
   static void sendAndClose(RoutingContext context, Problem problem) {
     endAndClose(context.request(), problem);
   }

@@ -56,7 +56,7 @@ public record Problem(
         kind.status(), kind.title(), detail, kind.exceptionName(), violations, Duration.ZERO);
   }
 
-  /** The same, worth asking again after a time. */
+  /** Returns the problem with a time after which it is worth asking again. */
   public Problem retryAfter(Duration time) {
     return new Problem(status, title, detail, exception, violations, time);
   }

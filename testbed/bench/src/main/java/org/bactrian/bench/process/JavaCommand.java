@@ -21,7 +21,7 @@ public record JavaCommand(List<String> options, String classPath) {
     return new JavaCommand(options, System.getProperty("java.class.path"));
   }
 
-  /** The same with libraries of its own before the class path. */
+  /** Returns the command with libraries of its own before the class path. */
   public JavaCommand before(String libraries) {
     return new JavaCommand(options, libraries + System.getProperty("path.separator") + classPath);
   }

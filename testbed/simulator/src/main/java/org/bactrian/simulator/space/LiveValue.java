@@ -35,7 +35,7 @@ public final class LiveValue {
     owner.change(() -> push(value));
   }
 
-  /** As {@link #set}, for a caller that is inside {@link LiveValues#change}. */
+  /** Sets the value for a caller that is inside {@link LiveValues#change}. */
   public void push(DataValue value) {
     current = value;
     for (Watcher watcher : watchers) {
@@ -43,7 +43,7 @@ public final class LiveValue {
     }
   }
 
-  /** As {@link #set}, but to every item, due or not: for changes that no tick repeats. */
+  /** Sets the value and tells every item, due or not: for changes that no tick repeats. */
   public void announce(DataValue value) {
     owner.change(
         () -> {

@@ -15,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 public record Job(
     String orderId, long number, long quantity, long done, DateTime started, MachineState state) {
 
-  /** The same job, some pieces later. */
+  /** Returns the job some pieces later. */
   public Job progressed(long pieces, MachineState newState) {
     return new Job(orderId, number, quantity, pieces, started, newState);
   }

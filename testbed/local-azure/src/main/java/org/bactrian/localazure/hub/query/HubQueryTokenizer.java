@@ -36,7 +36,7 @@ final class HubQueryTokenizer {
     return tokens(text, SHAPES);
   }
 
-  /** The same where hyphens are parts of names, such as iothub-message-schema. */
+  /** Tokens of a text in which hyphens are parts of names, such as iothub-message-schema. */
   static List<HubQueryToken> tokensWithHyphensOf(String text) {
     List<Shape> shapes = new ArrayList<>(SHAPES);
     shapes.add(0, WORD_WITH_HYPHENS);

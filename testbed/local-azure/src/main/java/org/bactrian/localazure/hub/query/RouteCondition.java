@@ -62,7 +62,7 @@ public final class RouteCondition {
     return roots.contains(root);
   }
 
-  /** The same JSON with names in lower case. */
+  /** Returns the JSON with names in lower case. */
   public static JsonNode folded(JsonNode node) {
     if (node instanceof ObjectNode object) {
       ObjectNode folded = JsonNodeFactory.instance.objectNode();

@@ -24,7 +24,7 @@ public final class TwinJson {
     return of(registry, id, registry.twin(id));
   }
 
-  /** The same for a twin of it that was just read or written. */
+  /** Writes a twin that was just read or written, with what its identity says. */
   public static ObjectNode of(IdentityRegistry registry, ClientId id, HubTwin twin) {
     Identity identity = registry.requireIdentity(id);
     Identity device = registry.requireIdentity(id.owner());

@@ -15,12 +15,12 @@ public record BusEntities(List<QueueSettings> queues, List<TopicSettings> topics
     topics = List.copyOf(topics);
   }
 
-  /** The same with one more queue. */
+  /** Returns the entities with one more queue. */
   public BusEntities with(QueueSettings queue) {
     return new BusEntities(Stream.concat(queues.stream(), Stream.of(queue)).toList(), topics);
   }
 
-  /** The same with one more topic. */
+  /** Returns the entities with one more topic. */
   public BusEntities with(TopicSettings topic) {
     return new BusEntities(queues, Stream.concat(topics.stream(), Stream.of(topic)).toList());
   }

@@ -83,7 +83,7 @@ public final class EntityPath {
     return key.equals(other.key) || key.startsWith(other.key + "/");
   }
 
-  /** The same for every way to write the path. */
+  /** Key of the entity, equal for every way to write its path. */
   public String key() {
     return key;
   }

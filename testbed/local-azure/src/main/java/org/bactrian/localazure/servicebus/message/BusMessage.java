@@ -135,7 +135,7 @@ public final class BusMessage {
     return Map.of();
   }
 
-  /** The same with more, or other, application properties. */
+  /** Returns the message with more, or other, application properties. */
   public BusMessage withApplicationProperties(Map<String, ?> more) {
     if (more.isEmpty()) {
       return this;
@@ -160,14 +160,14 @@ public final class BusMessage {
     return new BusMessage(header, annotations, encodeAll(head, tail));
   }
 
-  /** The same with more, or other, annotations. */
+  /** Returns the message with more, or other, annotations. */
   public BusMessage withAnnotations(Map<String, ?> more) {
     Map<Symbol, Object> all = new LinkedHashMap<>(annotations);
     more.forEach((name, value) -> all.put(Symbol.valueOf(name), value));
     return new BusMessage(header, all, bare);
   }
 
-  /** The same without the wish to be there later. */
+  /** Returns the message without a time before which it is not delivered. */
   public BusMessage unscheduled() {
     Map<Symbol, Object> all = new LinkedHashMap<>(annotations);
     all.remove(SCHEDULED_TIME);
