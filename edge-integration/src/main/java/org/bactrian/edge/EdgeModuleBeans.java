@@ -17,7 +17,6 @@ import org.bactrian.edge.discovery.DiscoveryTwin;
 import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.edge.module.EndpointActivations;
 import org.bactrian.edge.module.ModuleMethodDispatcher;
-import org.bactrian.edge.module.ModuleMethodProcessor;
 import org.bactrian.edge.module.ModuleOperations;
 import org.bactrian.edge.module.Site;
 import org.bactrian.edge.module.TwinPart;
@@ -129,7 +128,7 @@ final class EdgeModuleBeans implements AutoCloseable {
         "endpointWatch",
         watch,
         "moduleMethods",
-        new ModuleMethodProcessor(new ModuleMethodDispatcher(limits)),
+        new ModuleMethodDispatcher(limits),
         "moduleOperations",
         operations);
   }

@@ -14,9 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.apache.camel.support.DefaultExchange;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.fault.FaultKind;
@@ -38,9 +41,9 @@ import org.bactrian.web.problem.Problem;
  * Dispatcher of methods, from IoT Hub or MQTT, to the operations of the edge: a method {@code X},
  * {@code X_V1} or {@code X_V2}, in any case, is the operation {@code X} at {@code direct:X}.
  * Requests arrive whole or in chunks. The final body of the route is the answer, its exception the
- * status. Thread-safe.
+ * status. No calling thread waits for an OPC UA server. Thread-safe.
  */
-public final class ModuleMethodDispatcher {
+public final class ModuleMethodDispatcher extends AsyncProcessorSupport {
 
   /**
    * Registry name of an optional {@link BooleanSupplier} that returns true once all routes are
@@ -56,6 +59,7 @@ public final class ModuleMethodDispatcher {
       Set.of("getapikey", "getservercertificate", "shutdown", "exitapplication");
 
   private static final int UNKNOWN_IN_PARTS = 500;
+  private static final byte[] NOTHING = new byte[0];
 
   private final ChunkedMethodServer chunks;
   private final StreamedResults streams;
@@ -66,6 +70,32 @@ public final class ModuleMethodDispatcher {
   public ModuleMethodDispatcher(ToIntFunction<AdmissionLimit> limits) {
     this.chunks = ChunkedMethodServer.of(limits.applyAsInt(AdmissionLimit.CHUNKED_METHODS));
     this.streams = new StreamedResults(limits.applyAsInt(AdmissionLimit.COLLECTED_STREAMS));
+  }
+
+  @Override
+  public boolean process(Exchange exchange, AsyncCallback callback) {
+    CompletableFuture<MethodResult> answer;
+    try {
+      Message message = exchange.getMessage();
+      String name = message.getHeader(IotHubModuleConstants.METHOD_NAME, "", String.class);
+      byte[] payload = message.getBody(byte[].class);
+      answer = call(exchange.getContext(), name, payload == null ? NOTHING : payload);
+    } catch (RuntimeException | Error e) {
+      // Camel would lose it, and the caller wait forever.
+      answer = CompletableFuture.failedFuture(e);
+    }
+    boolean done = answer.isDone();
+    answer.whenComplete(
+        (result, fault) -> {
+          if (fault != null) {
+            exchange.setException(fault);
+          } else {
+            exchange.getMessage().setHeader(IotHubModuleConstants.METHOD_STATUS, result.status());
+            exchange.getMessage().setBody(result.body());
+          }
+          callback.done(done);
+        });
+    return done;
   }
 
   /**

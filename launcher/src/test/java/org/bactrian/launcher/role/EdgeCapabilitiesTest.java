@@ -20,7 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.support.DefaultExchange;
-import org.bactrian.edge.module.ModuleMethodProcessor;
+import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.iothub.module.IotHubModuleConstants;
 import org.bactrian.model.json.JsonTrees;
@@ -138,7 +138,7 @@ class EdgeCapabilitiesTest {
     call.getMessage().setBody(payload);
     edge.context()
         .getRegistry()
-        .lookupByNameAndType("moduleMethods", ModuleMethodProcessor.class)
+        .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class)
         .process(call);
     return call.getMessage().getHeader(IotHubModuleConstants.METHOD_STATUS, Integer.class);
   }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ModuleMethodProcessorTest {
+class ModuleMethodDispatcherTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,9 +50,7 @@ class ModuleMethodProcessorTest {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("direct:methods")
-                .process(
-                    new ModuleMethodProcessor(new ModuleMethodDispatcher(AdmissionLimit::usual)));
+            from("direct:methods").process(new ModuleMethodDispatcher(AdmissionLimit::usual));
             from("direct:Echo").routeId("Echo").log("called");
             from("direct:Nothing").routeId("Nothing").setBody(e -> null);
             from("direct:Answer").routeId("Answer").setBody(e -> Map.of("a", List.of(1, 2)));
