@@ -55,7 +55,9 @@ final class DataSetWriterStream implements AutoCloseable {
 
   private volatile DataSetWriter writer;
   private volatile boolean heldBack;
-  private Map<String, String> displayNames = Map.of();
+
+  /** Used on the group's thread only. */
+  private final DisplayNames displayNames = new DisplayNames();
 
   /** The server as it was when it was connected to; of the group's thread. */
   private DataSetSource source;
@@ -128,7 +130,7 @@ final class DataSetWriterStream implements AutoCloseable {
   /** Goes on as {@code next}; on the group's thread. */
   void become(DataSetWriter next) {
     writer = next;
-    dataSet.change(named(next));
+    dataSet.change(displayNames.in(next));
     Set<String> keys = new HashSet<>();
     next.fields().forEach(field -> keys.add(field.item().key()));
     badItems.keySet().retainAll(keys);
@@ -273,11 +275,7 @@ final class DataSetWriterStream implements AutoCloseable {
   }
 
   private void fetchDisplayNames() {
-    List<PublishedField> unnamed =
-        writer.fields().stream()
-            .filter(PublishedField::fetchDisplayName)
-            .filter(field -> !displayNames.containsKey(field.item().key()))
-            .toList();
+    List<PublishedField> unnamed = displayNames.unnamed(writer);
     if (unnamed.isEmpty()) {
       return;
     }
@@ -298,31 +296,15 @@ final class DataSetWriterStream implements AutoCloseable {
   }
 
   private void rename(Map<String, String> names) {
-    Map<String, String> all = new TreeMap<>(displayNames);
-    all.putAll(names);
-    displayNames = all;
-    dataSet.change(named(writer));
-  }
-
-  /** The writer with display names in place of the names that stood in for them. */
-  private DataSetWriter named(DataSetWriter plain) {
-    if (displayNames.isEmpty()) {
-      return plain;
-    }
-    Set<String> taken = new HashSet<>();
-    List<PublishedField> fields = new ArrayList<>(plain.fields().size());
-    for (PublishedField field : plain.fields()) {
-      String name = displayNames.getOrDefault(field.item().key(), field.name());
-      boolean free = taken.add(name);
-      fields.add(free && field.fetchDisplayName() ? field.withName(name) : field);
-    }
-    return plain.withFields(fields);
+    displayNames.add(names);
+    dataSet.change(displayNames.in(writer));
   }
 
   /** Brings the server's reports to the group's thread, a notification at a time. */
   private final class Reports implements SubscriptionListener {
 
     private final List<Runnable> ofNotification = new ArrayList<>();
+    private final OverflowGaps overflows = new OverflowGaps(System.nanoTime());
     private int valuesOfNotification;
 
     @Override
@@ -350,6 +332,7 @@ final class DataSetWriterStream implements AutoCloseable {
 
     @Override
     public void onMessageEnd(MessageAcknowledgement message) {
+      overflows.take(System.nanoTime()).ifPresent(this::tell);
       List<Runnable> all = List.copyOf(ofNotification);
       int values = valuesOfNotification;
       ofNotification.clear();
@@ -397,6 +380,14 @@ final class DataSetWriterStream implements AutoCloseable {
     @Override
     public void onGap(NotificationGap gap) {
       counters.gap();
+      if (gap.cause() == GapCause.OVERFLOW) {
+        overflows.add(gap);
+      } else {
+        tell(gap);
+      }
+    }
+
+    private void tell(NotificationGap gap) {
       LOG.warn(
           "WriterGroup {}, DataSetWriter {}: values of {} may be missing ({}): {}",
           group,
