@@ -46,6 +46,8 @@ public final class EdgeOptionsReader {
   private static final Duration LINGER = Duration.ofMinutes(1);
 
   /** Longest outage that loses nothing unless told otherwise. */
+  private static final Duration LONGEST_OUTBOX_AGE = Duration.ofDays(36_500);
+
   private static final Duration OUTAGE = Duration.ofSeconds(60);
 
   private static final Duration LEGACY_BATCH_INTERVAL = Duration.ofSeconds(10);
@@ -145,7 +147,7 @@ public final class EdgeOptionsReader {
             data,
             values.oneOf("BactrianOutbox", OutboxMode.values(), OutboxMode::text, OutboxMode.DISK),
             (long) values.number("BactrianOutboxSize", LEAST_MEGABYTES, 1_000_000, 1024) << 20,
-            values.duration("BactrianOutboxAge", Duration.ZERO)),
+            values.read("BactrianOutboxAge", EdgeOptionsReader::outboxAge, Duration.ZERO)),
         new HttpOptionsReader(values).read(),
         new RoleOptions(
             data,
@@ -159,6 +161,14 @@ public final class EdgeOptionsReader {
                 "BactrianStopTimeout",
                 EdgeOptionsReader::stopTimeout,
                 RoleOptions.DEFAULT_STOP_TIMEOUT)));
+  }
+
+  private static Duration outboxAge(OptionValue value) {
+    Duration age = value.asDuration();
+    if (age.compareTo(LONGEST_OUTBOX_AGE) > 0) {
+      throw value.bad("is longer than " + LONGEST_OUTBOX_AGE.toDays() + " days");
+    }
+    return age;
   }
 
   private static Duration stopTimeout(OptionValue value) {

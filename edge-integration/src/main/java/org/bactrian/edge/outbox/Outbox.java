@@ -102,7 +102,7 @@ public final class Outbox implements AutoCloseable {
                 message.number(),
                 found.bodySize(),
                 message.values(),
-                found.appended(),
+                addedNanos(found),
                 Optional.empty()));
         if (!message.more()) {
           progress.recover(message.progress(), found.id());
@@ -125,6 +125,12 @@ public final class Outbox implements AutoCloseable {
         store.remove(entry.id());
       }
     }
+  }
+
+  /** Clocks may be set while messages wait, so that the time of day is looked at once. */
+  private static long addedNanos(RecoveredRecord found) {
+    long age = Math.max(0, Duration.between(found.appended(), Instant.now()).toMillis());
+    return System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(age);
   }
 
   private void count(OutboxEntry entry) {
@@ -210,7 +216,7 @@ public final class Outbox implements AutoCloseable {
             message.number(),
             size,
             message.values(),
-            Instant.now(),
+            System.nanoTime(),
             kept ? Optional.of(message) : Optional.empty());
     unstored++;
     count(entry);
@@ -389,11 +395,11 @@ public final class Outbox implements AutoCloseable {
     return unstored + queue.size();
   }
 
-  /** Forgets messages that were added before a time, but for those in flight. */
-  void expire(Instant before) {
+  /** Forgets messages that have waited for that long, but for those in flight. */
+  void expire(Duration age) {
     List<OutboxEntry> expired;
     synchronized (this) {
-      expired = queue.removeBefore(before);
+      expired = queue.removeBefore(System.nanoTime() - age.toNanos());
     }
     if (!expired.isEmpty()) {
       expired.forEach(entry -> counters().rejection());
@@ -443,7 +449,7 @@ public final class Outbox implements AutoCloseable {
   private void refused(OutboxDelivery delivery, OutboxMessage message, Throwable cause) {
     boolean hopeless;
     synchronized (this) {
-      hopeless = !hurried && delivery.isHopeless();
+      hopeless = !hurried && delivery.isHopeless(queue.isCrowded());
     }
     if (hopeless) {
       setAside(delivery, message, cause);

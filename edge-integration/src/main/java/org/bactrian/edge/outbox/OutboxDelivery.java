@@ -3,7 +3,7 @@ package org.bactrian.edge.outbox;
 /** Message of an outbox that is being sent, and what became of its attempts. Of its queue alone. */
 final class OutboxDelivery {
 
-  /** Attempts after which a message is given up that others overtake. */
+  /** Attempts, made while others overtake it, after which a message is given up. */
   private static final int MOST_ATTEMPTS = 20;
 
   /** Messages that have to arrive meanwhile for that. */
@@ -18,9 +18,15 @@ final class OutboxDelivery {
   private long firstRefusedAt;
 
   private boolean inFlight;
+  private boolean probe;
   private int attempts;
-  private int probedAfter;
+  private int overtakenAttempts;
   private int overtaken;
+
+  /** Attempts after which the last message behind it was tried, and the place of that one. */
+  private int probedAfter;
+
+  private long probedPlace;
   private long notBeforeNanos;
 
   /**
@@ -50,8 +56,20 @@ final class OutboxDelivery {
 
   void begin(long step) {
     inFlight = true;
+    probe = false;
     begunAt = step;
     attempts++;
+    overtakenAttempts += overtaken > 0 ? 1 : 0;
+  }
+
+  /** It was begun although one before it is refused. */
+  void setProbe() {
+    probe = true;
+  }
+
+  /** Returns whether its arrival shows that the transport works again. */
+  boolean isNews() {
+    return probe || firstRefusedAt > 0;
   }
 
   void end() {
@@ -95,9 +113,13 @@ final class OutboxDelivery {
     return overtaken > 0;
   }
 
-  /** Returns whether it was refused so often while others arrived that it never will. */
-  boolean isHopeless() {
-    return attempts >= MOST_ATTEMPTS && overtaken >= ENOUGH_OVERTAKING;
+  /**
+   * Returns whether it was refused so often while others arrived that it never will arrive.
+   *
+   * @param crowded whether so many are refused that few can overtake it
+   */
+  boolean isHopeless(boolean crowded) {
+    return overtakenAttempts >= MOST_ATTEMPTS && (crowded || overtaken >= ENOUGH_OVERTAKING);
   }
 
   /**
@@ -105,11 +127,18 @@ final class OutboxDelivery {
    *
    * @param after attempts before the first such try
    */
-  boolean takeProbe(int after) {
-    if (attempts < after || probedAfter == attempts) {
-      return false;
-    }
+  boolean wantsProbe(int after) {
+    return attempts >= after && probedAfter < attempts;
+  }
+
+  /** Place behind which the next message is to be tried: each time another one. */
+  long probedPlace() {
+    return Math.max(place, probedPlace);
+  }
+
+  /** A message behind it is being tried. */
+  void probed(OutboxDelivery other) {
     probedAfter = attempts;
-    return true;
+    probedPlace = other.place;
   }
 }

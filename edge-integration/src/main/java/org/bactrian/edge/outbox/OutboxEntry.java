@@ -1,7 +1,6 @@
 package org.bactrian.edge.outbox;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -11,11 +10,16 @@ import java.util.Optional;
  * @param number number of the message in its outbox
  * @param bytes size of its body
  * @param values values in its body
- * @param added when it was added
+ * @param addedNanos when it was added, as a time of {@link System#nanoTime}
  * @param inMemory the message, empty where the store alone has it
  */
 record OutboxEntry(
-    long id, long number, int bytes, int values, Instant added, Optional<OutboxMessage> inMemory) {
+    long id,
+    long number,
+    int bytes,
+    int values,
+    long addedNanos,
+    Optional<OutboxMessage> inMemory) {
 
   boolean isInMemory() {
     return inMemory.isPresent();

@@ -1,6 +1,5 @@
 package org.bactrian.edge.outbox;
 
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,9 +10,9 @@ import java.util.TreeMap;
 
 /**
  * Stored messages of an outbox in their order. Those behind a refused message wait until it has
- * arrived, but for those that were in flight. After some attempts the next message is tried, too:
- * if that one arrives, the refused one is at fault itself, and the others go on without it. Not
- * thread-safe.
+ * arrived, but for those that were in flight. After some attempts a message behind it is tried,
+ * each time another one: if that arrives, those before it are at fault themselves, and the others
+ * go on without them. Not thread-safe.
  */
 final class OutboxQueue {
 
@@ -40,9 +39,14 @@ final class OutboxQueue {
     return unsent.size() + waiting + inFlight;
   }
 
-  /** Returns whether a refused message waits for its next attempt. */
+  /** Returns whether a message was refused and has not arrived. */
   boolean hasRefused() {
-    return waiting > 0;
+    return !refused.isEmpty();
+  }
+
+  /** Returns whether no message can leave for the first time, since so many are refused. */
+  boolean isCrowded() {
+    return refused.size() >= MOST_OVERTAKEN;
   }
 
   /** Takes the next message out that may be sent now; it is in flight then. */
@@ -56,27 +60,34 @@ final class OutboxQueue {
         return Optional.of(again(delivery));
       }
       if (!delivery.isOvertaken()) {
-        return free && !policy.inOrder() && delivery.takeProbe(ATTEMPTS_BEFORE_PROBE)
+        return free && !policy.inOrder() && delivery.wantsProbe(ATTEMPTS_BEFORE_PROBE)
             ? probe(delivery)
             : Optional.empty();
-      }
-    }
-    return refused.size() >= MOST_OVERTAKEN ? Optional.empty() : first();
-  }
-
-  /** Begins to send the next message behind one that is refused. */
-  private Optional<OutboxDelivery> probe(OutboxDelivery head) {
-    for (OutboxDelivery delivery : refused.tailMap(head.place(), false).values()) {
-      if (!delivery.isOvertaken()) {
-        return delivery.isInFlight() ? Optional.empty() : Optional.of(again(delivery));
       }
     }
     return first();
   }
 
+  /** Begins to send a message behind one that is refused. */
+  private Optional<OutboxDelivery> probe(OutboxDelivery head) {
+    Optional<OutboxDelivery> probe =
+        refused.tailMap(head.probedPlace(), false).values().stream()
+            .filter(delivery -> !delivery.isInFlight())
+            .findFirst()
+            .map(this::again)
+            .or(this::first);
+    probe.ifPresent(
+        delivery -> {
+          delivery.setProbe();
+          head.probed(delivery);
+        });
+    return probe;
+  }
+
   private Optional<OutboxDelivery> first() {
-    return Optional.ofNullable(unsent.poll())
-        .map(entry -> begin(new OutboxDelivery(entry, ++lastPlace)));
+    return unsent.isEmpty() || isCrowded()
+        ? Optional.empty()
+        : Optional.of(begin(new OutboxDelivery(unsent.remove(), ++lastPlace)));
   }
 
   private OutboxDelivery again(OutboxDelivery delivery) {
@@ -115,9 +126,11 @@ final class OutboxQueue {
         .headMap(delivery.place())
         .values()
         .forEach(earlier -> earlier.overtakenBy(delivery, nowNanos));
-    refused.tailMap(delivery.place()).values().stream()
-        .filter(later -> !later.isOvertaken())
-        .forEach(later -> later.hurry(nowNanos));
+    if (delivery.isNews()) {
+      refused.tailMap(delivery.place()).values().stream()
+          .filter(later -> !later.isOvertaken())
+          .forEach(later -> later.hurry(nowNanos));
+    }
   }
 
   /** A message is not in flight any more, and nothing is to be learnt from that. */
@@ -135,20 +148,24 @@ final class OutboxQueue {
     refused.put(delivery.place(), delivery);
   }
 
-  /** Takes out the messages that were added before a time, but for those in flight. */
-  List<OutboxEntry> removeBefore(Instant time) {
+  /**
+   * Takes out the messages that were added before a time, but for those in flight.
+   *
+   * @param nanos time of {@link System#nanoTime}
+   */
+  List<OutboxEntry> removeBefore(long nanos) {
     List<OutboxEntry> old = new ArrayList<>();
     List<OutboxDelivery> tried =
         refused.values().stream()
             .filter(delivery -> !delivery.isInFlight())
-            .filter(delivery -> delivery.entry().added().isBefore(time))
+            .filter(delivery -> delivery.entry().addedNanos() - nanos < 0)
             .toList();
     for (OutboxDelivery delivery : tried) {
       refused.remove(delivery.place());
       waiting--;
       old.add(delivery.entry());
     }
-    while (!unsent.isEmpty() && unsent.peek().added().isBefore(time)) {
+    while (!unsent.isEmpty() && unsent.peek().addedNanos() - nanos < 0) {
       old.add(unsent.remove());
     }
     return old;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -89,13 +88,25 @@ public final class Outboxes implements AutoCloseable {
     return outbox;
   }
 
-  /** Forgets messages that have waited longer than that, from now on and again and again. */
+  /**
+   * Forgets messages that have waited longer than that, from now on and again and again.
+   *
+   * @param age up to 100 years
+   */
   public void limitAge(Duration age) {
     timer.scheduleWithFixedDelay(
-        () -> all().forEach(outbox -> outbox.expire(Instant.now().minus(age))),
+        () -> all().forEach(outbox -> expire(outbox, age)),
         0,
         BETWEEN_LOOKS_AT_AGE.toMillis(),
         TimeUnit.MILLISECONDS);
+  }
+
+  private static void expire(Outbox outbox, Duration age) {
+    try {
+      outbox.expire(age);
+    } catch (RuntimeException e) {
+      LOG.error("The age of messages in an outbox could not be limited", e);
+    }
   }
 
   /** Sends what is left of channels that nobody uses, in order, and counts it there. */

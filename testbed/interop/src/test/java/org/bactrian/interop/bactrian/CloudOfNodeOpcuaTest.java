@@ -31,7 +31,7 @@ class CloudOfNodeOpcuaTest {
 
   @BeforeAll
   static void discoverAndActivateTheServer() throws Exception {
-    plant = Plant.start(data, "--aa", "--di=0");
+    plant = Plant.start(data, "--aa", "--di=0", "--ct=60");
     secured = signedAndEncrypted(plant.discovered());
     endpoint = secured.at("/registration/id").asText();
     plant.post("/registry/v2/endpoints/" + endpoint + "/activate", "");
