@@ -45,6 +45,10 @@ class SurvivedFaultsTest {
   private static final int COUNTERS = 500;
   private static final Duration RATE = Duration.ofMillis(250);
   private static final Duration OUTAGE = Duration.ofSeconds(60);
+
+  /** Values of a counter in that time. */
+  private static final int NORMAL = (int) OUTAGE.dividedBy(RATE);
+
   private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long SLOW_BYTES_PER_SECOND = 20_000;
 
@@ -140,8 +144,10 @@ class SurvivedFaultsTest {
   }
 
   private void survive(Step fault, Step end) throws Exception {
+    int before = least();
     fault.run();
     await().atMost(OUTAGE.multipliedBy(2)).pollDelay(OUTAGE).until(() -> edge.isAlive());
+    assertThat(least()).as("values that came all the same").isLessThan(before + NORMAL / 2);
     end.run();
 
     awaitNumbers(least() + 40);

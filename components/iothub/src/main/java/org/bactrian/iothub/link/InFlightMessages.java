@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The device SDK 2.5.0 has one message at a time in its own queue, and the next one when it has
  * begun to send that. It takes all of its queue out and puts it back to look for what has expired,
- * and what is added meanwhile would overtake the others.
+ * and what is added meanwhile would overtake the others. Only a message that it fails to publish
+ * over a connection that stays is overtaken by others.
  */
 final class InFlightMessages {
 

@@ -59,9 +59,9 @@ class HubClientTest {
       }
 
       Awaitility.await()
-          .atMost(Duration.ofMinutes(1))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> hub.received().size() >= MESSAGES);
-      assertThat(hub.bodies()).isEqualTo(sent);
+      assertThat(hub.bodies().stream().distinct()).containsExactlyElementsOf(sent);
     }
   }
 

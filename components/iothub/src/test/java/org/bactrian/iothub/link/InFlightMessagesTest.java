@@ -70,6 +70,31 @@ class InFlightMessagesTest {
   }
 
   @Test
+  void aQueuedMessageThatIsLostOrNeverSentHoldsNobodyUp() throws Exception {
+    List<String> queued = new ArrayList<>();
+    List<Consumer<SendOutcome>> outcomes = new ArrayList<>();
+    MessageSender connection =
+        (message, begin, outcome) -> {
+          queued.add(message.messageId());
+          outcomes.add(outcome);
+        };
+    outbox.connected(connection);
+    add("a");
+    add("b");
+
+    outcomes.get(0).accept(new SendOutcome.Lost("no reason"));
+    outbox.retry();
+    assertThat(queued).containsExactly("a", "a");
+
+    outbox.disconnected();
+    outbox.connected(connection);
+    assertThat(queued).containsExactly("a", "a", "a");
+
+    outcomes.get(2).accept(new SendOutcome.Rejected("too large"));
+    assertThat(queued).containsExactly("a", "a", "a", "b");
+  }
+
+  @Test
   void whatWasOnItsWayGoesOutAgainFirstOverTheNextConnection() throws Exception {
     Line first = new Line();
     outbox.connected(first);

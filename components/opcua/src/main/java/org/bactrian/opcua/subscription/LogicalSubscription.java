@@ -203,9 +203,9 @@ final class LogicalSubscription implements Subscription {
       if (parts.contains(part)) {
         LOG.info(
             "{}: goes on with subscription {} of the former process", engine.server(), part.id());
-        modify(connection, part);
         part.heard();
         connection.publishing().add(part);
+        modify(connection, part);
       }
     }
   }
@@ -228,7 +228,7 @@ final class LogicalSubscription implements Subscription {
       part.revised(modified.getRevisedPublishingInterval(), modified.getRevisedMaxKeepAliveCount());
       tellRevised(
           counts, modified.getRevisedPublishingInterval(), modified.getRevisedLifetimeCount());
-    } catch (UaException e) {
+    } catch (UaException | RuntimeException e) {
       LOG.warn(
           "{}: subscription {} of the former process keeps its settings: {}",
           engine.server(),

@@ -138,9 +138,12 @@ final class NotificationDelivery {
             deliver(part, header, message, context.get());
           } catch (RuntimeException e) {
             LOG.error("{}: message {} was not taken", server, header.sequenceNumber(), e);
-            gap(GapCause.SEQUENCE, "Message " + header.sequenceNumber() + " was not taken: " + e);
+            tellOfGap(
+                GapCause.SEQUENCE, "Message " + header.sequenceNumber() + " was not taken: " + e);
           }
-          delivered = header.publishTime();
+          if (header.publishTime().isAfter(Instant.EPOCH)) {
+            delivered = header.publishTime();
+          }
           waiting.decrementAndGet();
           try {
             listener.onMessageEnd(acknowledgement);

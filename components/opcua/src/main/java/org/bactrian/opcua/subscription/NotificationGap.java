@@ -9,8 +9,16 @@ import org.jspecify.annotations.Nullable;
  * @param cause kind of the cause
  * @param detail cause in words
  * @param since publish time of the last message that was delivered before; null where this process
- *     has delivered none
- * @param until when the gap was noticed
+ *     has delivered none, or the server has no clock
+ * @param until when the gap was noticed here
  */
 public record NotificationGap(
-    GapCause cause, String detail, @Nullable Instant since, Instant until) {}
+    GapCause cause, String detail, @Nullable Instant since, Instant until) {
+
+  /** Returns the same gap, ended by a notification; a server without a clock changes nothing. */
+  public NotificationGap endsAt(Instant publishTime) {
+    return publishTime.isAfter(Instant.EPOCH)
+        ? new NotificationGap(cause, detail, since, publishTime)
+        : this;
+  }
+}

@@ -10,7 +10,7 @@ import org.bactrian.opcua.node.NamespaceFormat;
  * @param strict whether they follow Part 14 to the letter, else the form of OPC Publisher 2.8
  * @param namespaceFormat how node ids are written
  * @param routingInfo whether the property that names the WriterGroup is added
- * @param gapMessages whether a message tells for which time values may be missing
+ * @param gapMessages whether a message may tell for which time values may be missing
  */
 public record MessageFormat(
     MessagingMode mode,
@@ -18,4 +18,13 @@ public record MessageFormat(
     boolean strict,
     NamespaceFormat namespaceFormat,
     boolean routingInfo,
-    boolean gapMessages) {}
+    boolean gapMessages) {
+
+  /**
+   * Returns whether gaps are told, which only consumers of NetworkMessages can tell from values.
+   */
+  public boolean tellsGaps() {
+    return gapMessages
+        && (mode == MessagingMode.PUB_SUB || mode == MessagingMode.FULL_NETWORK_MESSAGES);
+  }
+}

@@ -47,6 +47,7 @@ final class DataSetWriterStream implements AutoCloseable {
   private final StreamCounters counters;
   private final Session session;
   private final Subscription subscription;
+  private final Reports reports = new Reports();
   private final DataSetStream dataSet;
   private final ConcurrentMap<String, StatusCode> badItems = new ConcurrentHashMap<>();
 
@@ -99,7 +100,7 @@ final class DataSetWriterStream implements AutoCloseable {
     }
     this.session = sessions.open(writer.connection());
     this.source = new DataSetSource("", session.namespaces());
-    this.subscription = session.subscribe(writer.subscription(), new Reports(), journal);
+    this.subscription = session.subscribe(writer.subscription(), reports, journal);
     monitor();
   }
 
@@ -245,7 +246,7 @@ final class DataSetWriterStream implements AutoCloseable {
    * @return done when nothing comes from it any more
    */
   CompletableFuture<Void> end() {
-    return subscription.end().whenComplete((nothing, fault) -> session.close());
+    return subscription.end().whenComplete((nothing, fault) -> ended());
   }
 
   /**
@@ -254,7 +255,12 @@ final class DataSetWriterStream implements AutoCloseable {
    * @return done when nothing comes from it any more
    */
   CompletableFuture<Void> leave() {
-    return subscription.leave().whenComplete((nothing, fault) -> session.close());
+    return subscription.leave().whenComplete((nothing, fault) -> ended());
+  }
+
+  private void ended() {
+    reports.end();
+    session.close();
   }
 
   @Override
@@ -304,7 +310,7 @@ final class DataSetWriterStream implements AutoCloseable {
   private final class Reports implements SubscriptionListener {
 
     private final List<Runnable> ofNotification = new ArrayList<>();
-    private final OverflowGaps overflows = new OverflowGaps(System.nanoTime());
+    private final PendingGaps gaps = new PendingGaps();
     private int valuesOfNotification;
 
     @Override
@@ -332,7 +338,7 @@ final class DataSetWriterStream implements AutoCloseable {
 
     @Override
     public void onMessageEnd(MessageAcknowledgement message) {
-      overflows.take(System.nanoTime()).ifPresent(this::tell);
+      tell(gaps.take(message.publishTime(), System.nanoTime()));
       List<Runnable> all = List.copyOf(ofNotification);
       int values = valuesOfNotification;
       ofNotification.clear();
@@ -350,6 +356,7 @@ final class DataSetWriterStream implements AutoCloseable {
 
     @Override
     public void onKeepAlive(NotificationHeader header) {
+      tell(gaps.take(header.publishTime(), System.nanoTime()));
       enqueue(
           0,
           () -> {
@@ -380,14 +387,14 @@ final class DataSetWriterStream implements AutoCloseable {
     @Override
     public void onGap(NotificationGap gap) {
       counters.gap();
-      if (gap.cause() == GapCause.OVERFLOW) {
-        overflows.add(gap);
-      } else {
-        tell(gap);
+      gaps.add(gap);
+      if (gap.cause() == GapCause.RECREATED) {
+        log(gap);
+        enqueue(0, dataSet::restart);
       }
     }
 
-    private void tell(NotificationGap gap) {
+    private void log(NotificationGap gap) {
       LOG.warn(
           "WriterGroup {}, DataSetWriter {}: values of {} may be missing ({}): {}",
           group,
@@ -395,14 +402,20 @@ final class DataSetWriterStream implements AutoCloseable {
           writer.endpointUrl(),
           gap.cause(),
           gap.detail());
-      enqueue(
-          0,
-          () -> {
-            batch.gap(DataSetWriterStream.this, gap);
-            if (gap.cause() == GapCause.RECREATED) {
-              dataSet.restart();
-            }
-          });
+    }
+
+    private void tell(List<NotificationGap> due) {
+      for (NotificationGap gap : due) {
+        if (gap.cause() != GapCause.RECREATED) {
+          log(gap);
+        }
+        enqueue(0, () -> batch.gap(DataSetWriterStream.this, gap));
+      }
+    }
+
+    /** Tells of the gaps that no notification ended; called when there are no more. */
+    private void end() {
+      tell(gaps.takeAll());
     }
 
     private void enqueue(int values, Runnable action) {

@@ -318,6 +318,9 @@ final class WriterGroupStream implements AutoCloseable {
     running = List.copyOf(writers.values());
     replaced.addAll(removed);
     for (DataSetWriterStream stream : removed) {
+      if (!wanted.containsKey(stream.writer().name())) {
+        outbox.forgetProgress(UnacknowledgedNotifications.publishTimeOf(stream.writer().name()));
+      }
       WriterHandover.of(stream, running)
           .whenComplete((nothing, fault) -> inbox.command(() -> letGo(stream)));
     }
@@ -368,7 +371,7 @@ final class WriterGroupStream implements AutoCloseable {
 
   /** Sends what was added before, and then tells for which time values may be missing. */
   private void gap(DataSetWriterStream writer, NotificationGap gap) {
-    if (!group.format().gapMessages()) {
+    if (!group.format().tellsGaps()) {
       return;
     }
     flush();
@@ -380,7 +383,7 @@ final class WriterGroupStream implements AutoCloseable {
 
   private Optional<Instant> lastPublishTime(String writer) {
     long millis = outbox.progress(UnacknowledgedNotifications.publishTimeOf(writer));
-    return millis == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    return millis <= 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   private void end() {
