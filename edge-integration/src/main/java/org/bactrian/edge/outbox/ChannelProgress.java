@@ -11,6 +11,9 @@ import java.util.Map;
  */
 final class ChannelProgress {
 
+  /** Name of the number of the last message. */
+  static final String MESSAGES = "messages";
+
   private static final String PREFIX = "progress/";
 
   private final RecordStore store;

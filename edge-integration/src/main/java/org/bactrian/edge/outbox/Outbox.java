@@ -1,6 +1,5 @@
 package org.bactrian.edge.outbox;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,16 +25,11 @@ public final class Outbox implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Outbox.class);
 
-  /** Name of the number of the last message among the numbers that a restart goes on from. */
-  private static final String MESSAGES = "messages";
-
   private static final int STORED_PER_MESSAGE_IN_MEMORY = 32;
 
   private final String channel;
   private final String name;
   private final RecordStore store;
-  private final DeadLetters deadLetters;
-  private final UndeliverableLog undeliverable;
   private final ChannelProgress progress;
   private final Thread sender;
 
@@ -56,7 +50,7 @@ public final class Outbox implements AutoCloseable {
   private @Nullable Refusal lastRefusal;
 
   /** A message about to be handed to a sink. */
-  private record Sending(OutboxDelivery delivery, OutboxSink sink) {}
+  record Sending(OutboxDelivery delivery, OutboxSink sink) {}
 
   /**
    * Reason why a message did not leave.
@@ -77,60 +71,18 @@ public final class Outbox implements AutoCloseable {
     this.name = name.text();
     this.store = store;
     this.policy = policy;
-    this.deadLetters = deadLetters;
-    this.undeliverable = new UndeliverableLog(this.name);
     this.progress = new ChannelProgress(store, channel);
-    recover(recovered);
-    this.lastNumber = progress.of(MESSAGES);
-    this.sender = new Thread(this::send, "outbox-" + this.name);
+    RecoveredMessages found = RecoveredMessages.of(this.name, store, progress, recovered);
+    queue.add(found.entries());
+    found.entries().forEach(this::count);
+    this.lastRecord = found.lastRecord();
+    this.lastNumber = progress.of(ChannelProgress.MESSAGES);
+    this.sender =
+        new Thread(new OutboxSender(this, name, store, deadLetters), "outbox-" + this.name);
     this.sender.setDaemon(true);
     if (queue.size() > 0) {
       this.sender.start();
     }
-  }
-
-  /** Takes over what the store has, but for the last messages of a row that was cut off. */
-  private void recover(List<RecoveredRecord> recovered) {
-    List<OutboxEntry> row = new ArrayList<>();
-    for (RecoveredRecord found : recovered) {
-      lastRecord = found.id();
-      try {
-        OutboxMessageHeader message = OutboxMessageHeader.read(found.header());
-        row.add(
-            new OutboxEntry(
-                found.id(),
-                message.number(),
-                found.bodySize(),
-                message.values(),
-                addedNanos(found),
-                Optional.empty()));
-        if (!message.more()) {
-          progress.recover(message.progress(), found.id());
-          queue.add(row);
-          row.forEach(this::count);
-          row.clear();
-        }
-      } catch (IOException e) {
-        LOG.error("{}: stored message {} cannot be read and is left out", name, found.id(), e);
-        store.remove(found.id());
-      }
-    }
-    for (OutboxEntry entry : row) {
-      if (entry.number() <= progress.of(MESSAGES)) {
-        // The row was stored as a whole, and its last message has been acknowledged.
-        queue.add(List.of(entry));
-        count(entry);
-      } else {
-        LOG.info("{}: message {} was not stored as a whole; its values come again", name, entry);
-        store.remove(entry.id());
-      }
-    }
-  }
-
-  /** Clocks may be set while messages wait, so that the time of day is looked at once. */
-  private static long addedNanos(RecoveredRecord found) {
-    long age = Math.max(0, Duration.between(found.appended(), Instant.now()).toMillis());
-    return System.nanoTime() - TimeUnit.MILLISECONDS.toNanos(age);
   }
 
   private void count(OutboxEntry entry) {
@@ -187,7 +139,7 @@ public final class Outbox implements AutoCloseable {
     List<OutboxEntry> entries = new ArrayList<>(messages.size());
     synchronized (this) {
       Map<String, Long> all = new HashMap<>(numbers);
-      all.put(MESSAGES, lastNumber);
+      all.put(ChannelProgress.MESSAGES, lastNumber);
       for (int i = 0; i < messages.size(); i++) {
         boolean last = i == messages.size() - 1;
         entries.add(append(messages.get(i), last ? all : Map.of(), !last));
@@ -328,40 +280,8 @@ public final class Outbox implements AutoCloseable {
     notifyAll();
   }
 
-  private void send() {
-    try {
-      for (Optional<Sending> next = next(); next.isPresent(); next = next()) {
-        hand(next.get());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void hand(Sending sending) {
-    OutboxEntry entry = sending.delivery().entry();
-    OutboxMessage message;
-    try {
-      message = entry.load(store);
-    } catch (DamagedRecordException e) {
-      LOG.error("{}: message {} cannot be read back and is lost", name, entry.number(), e);
-      counters().rejection();
-      forget(sending.delivery(), false);
-      return;
-    } catch (IOException | RuntimeException | Error e) {
-      again(sending.delivery(), e);
-      return;
-    }
-    OutboxSink.Receipt receipt = new OneReceipt(sending.delivery(), message);
-    try {
-      sending.sink().send(message, receipt);
-    } catch (RuntimeException | Error e) {
-      // Nothing that a route does may end the thread that all others wait for.
-      receipt.refused(e);
-    }
-  }
-
-  private synchronized Optional<Sending> next() throws InterruptedException {
+  /** Waits for the next message to send; empty at the end. */
+  synchronized Optional<Sending> next() throws InterruptedException {
     while (!closed && (holders > 0 || held() > 0)) {
       long now = System.nanoTime();
       OutboxSink present = sink;
@@ -382,7 +302,7 @@ public final class Outbox implements AutoCloseable {
     return Optional.empty();
   }
 
-  private synchronized OutboxCounters counters() {
+  synchronized OutboxCounters counters() {
     return policy.counters();
   }
 
@@ -414,7 +334,7 @@ public final class Outbox implements AutoCloseable {
   }
 
   /** Forgets a message, which arrived or never can. */
-  private void forget(OutboxDelivery delivery, boolean arrived) {
+  void forget(OutboxDelivery delivery, boolean arrived) {
     synchronized (this) {
       if (arrived) {
         queue.arrived(delivery, System.nanoTime());
@@ -445,25 +365,21 @@ public final class Outbox implements AutoCloseable {
     roomAgain.ifPresent(Runnable::run);
   }
 
-  /** A message was refused; it is given up where that is of no use any more. */
-  private void refused(OutboxDelivery delivery, OutboxMessage message, Throwable cause) {
-    boolean hopeless;
-    synchronized (this) {
-      hopeless = !hurried && delivery.isHopeless(queue.isCrowded());
-    }
-    if (hopeless) {
-      setAside(delivery, message, cause);
-    } else {
-      again(delivery, cause);
-    }
+  /** Returns whether a refused message is to be given up. */
+  synchronized boolean isHopeless(OutboxDelivery delivery) {
+    return !hurried && delivery.isHopeless(queue.isCrowded());
   }
 
-  private void again(OutboxDelivery delivery, Throwable cause) {
+  /**
+   * Keeps a refused message for its next attempt.
+   *
+   * @return whether that is worth telling
+   */
+  boolean keep(OutboxDelivery delivery, String reason) {
     boolean news;
     synchronized (this) {
       Backoff backoff = new Backoff(policy.limits().firstRetry(), policy.limits().lastRetry());
       long wait = backoff.after(hurried ? 1 : delivery.attempts()).toNanos();
-      String reason = reason(cause);
       news =
           sink != null
               && holders > 0
@@ -476,73 +392,6 @@ public final class Outbox implements AutoCloseable {
       notifyAll();
     }
     counters().refusal();
-    if (news) {
-      LOG.warn(
-          "{}: message {} was refused on its route ({}). It is kept and sent again until it gets"
-              + " through.",
-          name,
-          delivery.entry().number(),
-          reason(cause));
-      LOG.debug("{}: refused", name, cause);
-    }
-  }
-
-  private void setAside(OutboxDelivery delivery, OutboxMessage message, Throwable cause) {
-    String kept;
-    try {
-      kept = deadLetters.add(channel, name, message, reason(cause));
-    } catch (IOException e) {
-      again(delivery, e);
-      return;
-    }
-    counters().rejection();
-    undeliverable.add(message.number(), counters().undeliverable(), reason(cause), kept);
-    forget(delivery, false);
-  }
-
-  private static String reason(Throwable cause) {
-    String message = cause.getMessage();
-    return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
-  }
-
-  /** A sink that answers twice must not free the message's place twice. */
-  private final class OneReceipt implements OutboxSink.Receipt {
-
-    private final OutboxDelivery delivery;
-    private final OutboxMessage message;
-    private boolean given;
-
-    OneReceipt(OutboxDelivery delivery, OutboxMessage message) {
-      this.delivery = delivery;
-      this.message = message;
-    }
-
-    @Override
-    public void acknowledged() {
-      if (first()) {
-        counters().sent(delivery.entry().bytes());
-        forget(delivery, true);
-      }
-    }
-
-    @Override
-    public void refused(Throwable cause) {
-      if (first()) {
-        Outbox.this.refused(delivery, message, cause);
-      }
-    }
-
-    @Override
-    public void undeliverable(Throwable cause) {
-      if (first()) {
-        setAside(delivery, message, cause);
-      }
-    }
-
-    private synchronized boolean first() {
-      boolean was = given;
-      given = true;
-      return !was;
-    }
+    return news;
   }
 }

@@ -1,8 +1,5 @@
 package org.bactrian.opcua.subscription;
 
-import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.ubyte;
-import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,7 +16,6 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
-import org.eclipse.milo.opcua.stack.core.types.structured.ModifySubscriptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +41,7 @@ final class LogicalSubscription implements Subscription {
   /** Used on the serial executor only, as all below. */
   private final List<ServerSubscription> parts = new ArrayList<>();
 
+  private final SubscriptionRequests requests;
   private final MonitoredItemReconciler items;
   private final SubscriptionSnapshots snapshots;
   private String lastFault = "";
@@ -60,6 +57,7 @@ final class LogicalSubscription implements Subscription {
     this.engine = engine;
     this.settings = settings;
     this.snapshots = new SubscriptionSnapshots(journal);
+    this.requests = new SubscriptionRequests(engine, settings);
     this.delivery =
         new NotificationDelivery(
             engine.server(),
@@ -205,55 +203,9 @@ final class LogicalSubscription implements Subscription {
             "{}: goes on with subscription {} of the former process", engine.server(), part.id());
         part.heard();
         connection.publishing().add(part);
-        modify(connection, part);
+        requests.modify(connection, part);
       }
     }
-  }
-
-  /** The settings may have changed since a former process made it. */
-  private void modify(Connection connection, ServerSubscription part) {
-    LifetimeCounts counts = LifetimeCounts.of(settings);
-    try {
-      ModifySubscriptionResponse modified =
-          connection
-              .context()
-              .client()
-              .modifySubscription(
-                  part.id(),
-                  counts.interval(),
-                  counts.lifetime(),
-                  counts.keepAlive(),
-                  uint(engine.limits().maxNotificationsPerPublish()),
-                  ubyte(settings.priority()));
-      part.revised(modified.getRevisedPublishingInterval(), modified.getRevisedMaxKeepAliveCount());
-      tellRevised(
-          counts, modified.getRevisedPublishingInterval(), modified.getRevisedLifetimeCount());
-    } catch (UaException | RuntimeException e) {
-      LOG.warn(
-          "{}: subscription {} of the former process keeps its settings: {}",
-          engine.server(),
-          part.id(),
-          StatusText.of(e));
-    }
-  }
-
-  private void tellRevised(LifetimeCounts counts, double interval, UInteger lifetime) {
-    if (counts.differsMuchFrom(interval)) {
-      LOG.info(
-          "{}: the server publishes every {} ms and not every {} ms",
-          engine.server(),
-          interval,
-          counts.interval());
-    }
-    counts
-        .shorterLife(interval, lifetime)
-        .ifPresent(
-            seconds ->
-                LOG.info(
-                    "{}: the server forgets the subscription when nobody asks for {} s, which is"
-                        + " less than was asked for; a longer outage is a gap",
-                    engine.server(),
-                    seconds));
   }
 
   /** Keeps for a later process what has changed since the last time. */
@@ -369,25 +321,8 @@ final class LogicalSubscription implements Subscription {
 
   private ServerSubscription createPart(Connection connection) throws UaException {
     tellOf(connection);
-    LifetimeCounts counts = LifetimeCounts.of(settings);
     boolean publishing = wantsPublishing();
-    CreateSubscriptionResponse created =
-        connection
-            .context()
-            .client()
-            .createSubscription(
-                counts.interval(),
-                counts.lifetime(),
-                counts.keepAlive(),
-                uint(engine.limits().maxNotificationsPerPublish()),
-                publishing,
-                ubyte(settings.priority()));
-    if (!connection.context().isCurrent()) {
-      // It belongs to a session whose connection has yet to be announced, and would be taken for
-      // one of the session before, which a restarted server does not have.
-      throw new UaException(StatusCodes.Bad_SessionIdInvalid);
-    }
-    tellRevised(counts, created.getRevisedPublishingInterval(), created.getRevisedLifetimeCount());
+    CreateSubscriptionResponse created = requests.create(connection, publishing);
     ServerSubscription part =
         new ServerSubscription(
             created, connection.context().serverStart(), capacity(connection), publishing);
