@@ -20,7 +20,7 @@ public interface OutboxSink {
     /** The message did not arrive and is sent again after a while. */
     void refused(Throwable cause);
 
-    /** The message can never arrive, whoever sends it how often; it is set aside and counted. */
+    /** The message can never arrive, by whatever attempt; it is set aside and counted. */
     void undeliverable(Throwable cause);
   }
 }

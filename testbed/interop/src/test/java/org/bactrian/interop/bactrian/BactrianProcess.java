@@ -51,6 +51,17 @@ public final class BactrianProcess implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("It does not run: " + lines));
   }
 
+  /** Ends it as {@code kill -9} does. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** What it wrote, to tell why a test failed. */
+  @Override
+  public String toString() {
+    return String.join("\n", lines);
+  }
+
   @Override
   public void close() {
     process.destroy();
