@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -89,15 +90,15 @@ class TakeoverOfNodeOpcuaTest {
   }
 
   private int least() throws IOException {
-    Map<String, TreeSet<Long>> numbers = numbers();
+    Map<String, SortedSet<Long>> numbers = numbers();
     return numbers.size() < COUNTERS
         ? 0
         : numbers.values().stream().mapToInt(Set::size).min().orElse(0);
   }
 
   /** Numbers in the files; a kill may have cut a line off. */
-  private Map<String, TreeSet<Long>> numbers() throws IOException {
-    Map<String, TreeSet<Long>> numbers = new TreeMap<>();
+  private Map<String, SortedSet<Long>> numbers() throws IOException {
+    Map<String, SortedSet<Long>> numbers = new TreeMap<>();
     if (!Files.exists(data.resolve("out"))) {
       return numbers;
     }
@@ -112,7 +113,7 @@ class TakeoverOfNodeOpcuaTest {
     return numbers;
   }
 
-  private static void read(String line, Set<String> ids, Map<String, TreeSet<Long>> numbers) {
+  private static void read(String line, Set<String> ids, Map<String, SortedSet<Long>> numbers) {
     JsonNode message;
     try {
       message = JSON.readTree(line);
