@@ -29,7 +29,7 @@ class ReplicasTest {
   private static final int PROFILES = 5;
   private static final String BEGUN = "registering what became of";
   private static final String DONE = SERVERS + " applications seen";
-  private static final Duration PATIENCE = Duration.ofSeconds(150);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @TempDir private static Path plant;
   @TempDir private Path data;
