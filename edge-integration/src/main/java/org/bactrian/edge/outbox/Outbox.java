@@ -103,7 +103,7 @@ public final class Outbox implements AutoCloseable {
     return !ended;
   }
 
-  /** The same for a user without a policy. */
+  /** One more user, without a policy, adds messages, and calls {@link #release()} at its end. */
   synchronized boolean retain() {
     holders += ended ? 0 : 1;
     if (sender.getState() == Thread.State.NEW) {
@@ -241,24 +241,16 @@ public final class Outbox implements AutoCloseable {
     sink = null;
   }
 
-  /** Waits until all messages were acknowledged or the time is up; says whether they were. */
-  public synchronized boolean awaitEmpty(Duration timeout) throws InterruptedException {
-    return await(timeout, true);
-  }
-
-  /** The same, but until the end of the process would lose none. */
+  /**
+   * Waits until the end of the process would lose no message, or the time is up; says whether it
+   * would lose none.
+   */
   public synchronized boolean awaitSafe(Duration timeout) throws InterruptedException {
-    return await(timeout, false);
-  }
-
-  private boolean await(Duration timeout, boolean empty) throws InterruptedException {
     long end = System.nanoTime() + timeout.toNanos();
-    while ((empty ? held() : unsafe()) > 0
-        && (sink != null || unstored > 0)
-        && end - System.nanoTime() > 0) {
+    while (unsafe() > 0 && (sink != null || unstored > 0) && end - System.nanoTime() > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
     }
-    return (empty ? held() : unsafe()) == 0;
+    return unsafe() == 0;
   }
 
   /**
@@ -322,8 +314,11 @@ public final class Outbox implements AutoCloseable {
       expired = queue.removeBefore(System.nanoTime() - age.toNanos());
     }
     if (!expired.isEmpty()) {
-      expired.forEach(entry -> counters().rejection());
-      forget(expired);
+      for (OutboxEntry entry : expired) {
+        store.remove(entry.id());
+        counters().rejection();
+      }
+      release(expired);
       LOG.error(
           "{}: {} values in {} messages were not acknowledged before their age limit"
               + " (--outbox-age) and are lost",
@@ -335,6 +330,8 @@ public final class Outbox implements AutoCloseable {
 
   /** Forgets a message, which arrived or never can. */
   void forget(OutboxDelivery delivery, boolean arrived) {
+    // First, so that whoever waits for the outbox to be empty closes a store that knows it.
+    store.remove(delivery.entry().id());
     synchronized (this) {
       if (arrived) {
         queue.arrived(delivery, System.nanoTime());
@@ -342,11 +339,10 @@ public final class Outbox implements AutoCloseable {
         queue.forgotten(delivery);
       }
     }
-    forget(List.of(delivery.entry()));
+    release(List.of(delivery.entry()));
   }
 
-  private void forget(List<OutboxEntry> entries) {
-    entries.forEach(entry -> store.remove(entry.id()));
+  private void release(List<OutboxEntry> entries) {
     Optional<Runnable> roomAgain = Optional.empty();
     synchronized (this) {
       for (OutboxEntry entry : entries) {

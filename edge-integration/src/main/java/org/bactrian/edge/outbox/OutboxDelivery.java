@@ -72,10 +72,6 @@ final class OutboxDelivery {
     return probe || firstRefusedAt > 0;
   }
 
-  void end() {
-    inFlight = false;
-  }
-
   /** The attempt was refused; the next one begins at a time. */
   void refused(long step, long nextNanos) {
     inFlight = false;

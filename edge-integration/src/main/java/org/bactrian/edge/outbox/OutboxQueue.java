@@ -136,7 +136,6 @@ final class OutboxQueue {
   /** A message is not in flight any more, and nothing is to be learnt from that. */
   void forgotten(OutboxDelivery delivery) {
     inFlight--;
-    delivery.end();
     refused.remove(delivery.place());
   }
 

@@ -252,7 +252,7 @@ final class InFlightMessages {
             refused);
   }
 
-  /** The message has left the sender's queue, which the next one cannot overtake it in now. */
+  /** The message has left the sender's queue, so that the next one may enter it. */
   private void begun(MessageSender connection, long order) {
     lock.lock();
     try {

@@ -15,7 +15,15 @@ import org.jspecify.annotations.Nullable;
 public record NotificationGap(
     GapCause cause, String detail, @Nullable Instant since, Instant until) {
 
-  /** Returns the same gap, ended by a notification; a server without a clock changes nothing. */
+  /** Returns the gap as one that began at a time. */
+  public NotificationGap beganAt(Instant time) {
+    return new NotificationGap(cause, detail, time, until);
+  }
+
+  /**
+   * Returns the gap as one that is ended by a notification; a server without a clock changes
+   * nothing.
+   */
   public NotificationGap endsAt(Instant publishTime) {
     return publishTime.isAfter(Instant.EPOCH)
         ? new NotificationGap(cause, detail, since, publishTime)

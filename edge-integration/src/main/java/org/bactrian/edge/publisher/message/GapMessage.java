@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.WriterGroup;
@@ -32,13 +31,8 @@ public final class GapMessage {
 
   private GapMessage() {}
 
-  /**
-   * Encodes one.
-   *
-   * @param since when the last values before it were sent
-   */
-  public static NetworkMessage of(
-      WriterGroup group, DataSetWriter writer, NotificationGap gap, Optional<Instant> since) {
+  /** Encodes a gap of a writer. */
+  public static NetworkMessage of(WriterGroup group, DataSetWriter writer, NotificationGap gap) {
     String id = UUID.randomUUID().toString();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("MessageId", id);
@@ -49,7 +43,10 @@ public final class GapMessage {
     body.put("EndpointUrl", writer.endpointUrl());
     String cause = gap.cause().name();
     body.put("Cause", cause.charAt(0) + cause.substring(1).toLowerCase(Locale.ROOT));
-    since.ifPresent(time -> body.put("Since", time.toString()));
+    Instant since = gap.since();
+    if (since != null) {
+      body.put("Since", since.toString());
+    }
     body.put("Until", gap.until().toString());
     body.put("Detail", gap.detail());
     body.putArray("Messages");

@@ -16,7 +16,7 @@ final class UnacknowledgedNotifications {
   private static final int MOST_OF_WRITER = 50;
 
   private final List<MessageAcknowledgement> notifications = new ArrayList<>();
-  private final Map<String, Long> lastNumbers = new HashMap<>();
+  private final Map<String, Long> progress = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
 
   /**
@@ -28,8 +28,8 @@ final class UnacknowledgedNotifications {
    */
   boolean add(String writer, String subscription, MessageAcknowledgement notification) {
     notifications.add(notification);
-    lastNumbers.put(subscription, notification.sequenceNumber());
-    lastNumbers.put(publishTimeOf(writer), notification.publishTime().toEpochMilli());
+    progress.put(subscription, notification.sequenceNumber());
+    progress.put(publishTimeOf(writer), notification.publishTime().toEpochMilli());
     return counts.merge(writer, 1, Integer::sum) >= MOST_OF_WRITER;
   }
 
@@ -45,9 +45,12 @@ final class UnacknowledgedNotifications {
     return notifications.isEmpty();
   }
 
-  /** Returns a copy of the last number of each subscription. */
+  /**
+   * Returns a copy of the numbers that a restart goes on from: the last one of each subscription,
+   * and the last publish time of each writer.
+   */
   Map<String, Long> progress() {
-    return new HashMap<>(lastNumbers);
+    return new HashMap<>(progress);
   }
 
   /** Returns what acknowledges all that are there now. */
@@ -58,7 +61,7 @@ final class UnacknowledgedNotifications {
 
   void clear() {
     notifications.clear();
-    lastNumbers.clear();
+    progress.clear();
     counts.clear();
   }
 }

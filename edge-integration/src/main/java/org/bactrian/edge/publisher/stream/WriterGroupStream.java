@@ -318,9 +318,6 @@ final class WriterGroupStream implements AutoCloseable {
     running = List.copyOf(writers.values());
     replaced.addAll(removed);
     for (DataSetWriterStream stream : removed) {
-      if (!wanted.containsKey(stream.writer().name())) {
-        outbox.forgetProgress(UnacknowledgedNotifications.publishTimeOf(stream.writer().name()));
-      }
       WriterHandover.of(stream, running)
           .whenComplete((nothing, fault) -> inbox.command(() -> letGo(stream)));
     }
@@ -329,6 +326,10 @@ final class WriterGroupStream implements AutoCloseable {
   private void letGo(DataSetWriterStream stream) {
     if (replaced.remove(stream)) {
       stream.close();
+      String name = stream.writer().name();
+      if (!writers.containsKey(name)) {
+        outbox.forgetProgress(UnacknowledgedNotifications.publishTimeOf(name));
+      }
     }
   }
 
@@ -375,9 +376,11 @@ final class WriterGroupStream implements AutoCloseable {
       return;
     }
     flush();
-    Optional<Instant> since =
-        Optional.ofNullable(gap.since()).or(() -> lastPublishTime(writer.writer().name()));
-    NetworkMessage message = GapMessage.of(group, writer.writer(), gap, since);
+    NotificationGap whole =
+        gap.since() == null
+            ? lastPublishTime(writer.writer().name()).map(gap::beganAt).orElse(gap)
+            : gap;
+    NetworkMessage message = GapMessage.of(group, writer.writer(), whole);
     outbox.add(List.of(OutboxMessages.of(group, outbox.nextNumber(), message)), Map.of(), () -> {});
   }
 
