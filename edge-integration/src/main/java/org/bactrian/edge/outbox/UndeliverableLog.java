@@ -33,11 +33,12 @@ final class UndeliverableLog {
     if (lastNanos.isEmpty() || now - lastNanos.get() > BETWEEN_LINES.toNanos()) {
       lastNanos = Optional.of(now);
       LOG.error(
-          "{}: message {} can never be taken: {} {} {} such messages so far; this is logged at most"
+          "{}: message {} can never be taken: {}{} {} {} such messages so far; this is logged at most"
               + " once in {} s.",
           outbox,
           number,
           reason,
+          reason.endsWith(".") ? "" : ".",
           kept,
           count,
           BETWEEN_LINES.toSeconds());

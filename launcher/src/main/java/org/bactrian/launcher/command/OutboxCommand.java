@@ -81,7 +81,7 @@ final class OutboxCommand implements Runnable {
     public Integer call() throws IOException {
       PrintWriter out = spec.commandLine().getOut();
       int count = DeadLetters.in(data.path()).replay(match);
-      out.println(count + " messages are sent once more.");
+      out.println(count + (count == 1 ? " message is" : " messages are") + " sent once more.");
       out.flush();
       return ExitCode.OK;
     }
