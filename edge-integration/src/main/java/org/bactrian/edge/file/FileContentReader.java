@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.bactrian.model.file.FileStamp;
 import org.jspecify.annotations.Nullable;
 
 /**

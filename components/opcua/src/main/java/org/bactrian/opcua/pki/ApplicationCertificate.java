@@ -72,8 +72,8 @@ public record ApplicationCertificate(
       String defaultUri,
       List<String> hostNames,
       Clock clock) {
-    Path certificateFile = folders.ownCertificates().resolve(CERTIFICATE_FILE);
-    Path keyFile = folders.ownKeys().resolve(KEY_FILE);
+    Path certificateFile = certificateFile(folders);
+    Path keyFile = keyFile(folders);
     try {
       if (Files.exists(certificateFile) && Files.exists(keyFile)) {
         String fault;
@@ -109,7 +109,16 @@ public record ApplicationCertificate(
     }
   }
 
-  private Optional<String> fault(String wantedUri, Instant now) {
+  static Path certificateFile(PkiFolders folders) {
+    return folders.ownCertificates().resolve(CERTIFICATE_FILE);
+  }
+
+  static Path keyFile(PkiFolders folders) {
+    return folders.ownKeys().resolve(KEY_FILE);
+  }
+
+  /** Returns the end of a sentence that begins with the file; empty for a certificate to use. */
+  Optional<String> fault(String wantedUri, Instant now) {
     if (chain.get(0).getNotAfter().toInstant().isBefore(now)) {
       return Optional.of("expired on " + chain.get(0).getNotAfter().toInstant());
     }
@@ -119,7 +128,7 @@ public record ApplicationCertificate(
     return Optional.empty();
   }
 
-  private static ApplicationCertificate read(Path certificateFile, Path keyFile)
+  static ApplicationCertificate read(Path certificateFile, Path keyFile)
       throws IOException, DamagedFileException {
     List<X509Certificate> chain = readChain(certificateFile);
     PrivateKey key = readKey(keyFile, chain.get(0).getPublicKey().getAlgorithm());
@@ -159,7 +168,7 @@ public record ApplicationCertificate(
   }
 
   /** A file that can be read and does not hold what it should. */
-  private static final class DamagedFileException extends Exception {
+  static final class DamagedFileException extends Exception {
     DamagedFileException(String message) {
       super(message);
     }

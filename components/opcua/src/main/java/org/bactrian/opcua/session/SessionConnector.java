@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.PkiFolders;
+import org.bactrian.opcua.pki.ReloadableApplicationCertificate;
 import org.bactrian.opcua.pki.ServerCertificateTrustValidator;
 import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
@@ -39,6 +40,7 @@ import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfig;
 import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfigBuilder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +56,7 @@ final class SessionConnector {
 
   private final OpcUaClientSettings settings;
   private final PkiFolders pki;
-  private final ApplicationCertificate certificate;
+  private final ReloadableApplicationCertificate certificate;
   private final ServerCertificateTrustValidator validator;
 
   /** Messages that were logged already, so that each is logged once. */
@@ -64,15 +66,24 @@ final class SessionConnector {
     this.settings = settings;
     this.pki = new PkiFolders(settings.pkiRoot());
     String host = OpcUaClientSettings.hostName();
+    Clock clock = Clock.systemUTC();
     this.certificate =
-        ApplicationCertificate.in(
+        new ReloadableApplicationCertificate(
             pki,
-            settings.applicationName(),
-            settings.applicationUri(),
-            OpcUaClientSettings.defaultApplicationUri(),
-            host.equals("localhost") ? List.of(host) : List.of(host, "localhost"),
-            Clock.systemUTC());
+            ApplicationCertificate.in(
+                pki,
+                settings.applicationName(),
+                settings.applicationUri(),
+                OpcUaClientSettings.defaultApplicationUri(),
+                host.equals("localhost") ? List.of(host) : List.of(host, "localhost"),
+                clock),
+            clock);
     this.validator = new ServerCertificateTrustValidator(pki, settings.checks());
+  }
+
+  /** Returns whether the application certificate was replaced in its files since the last call. */
+  boolean reloadCertificate() {
+    return certificate.reload();
   }
 
   /** The endpoint that would be used now. */
@@ -138,14 +149,15 @@ final class SessionConnector {
     if (isSecured(endpoint) || connection.user() instanceof UserCredential.UserName) {
       PolicyAlgorithms.provide();
     }
+    ApplicationCertificate own = certificate.current();
     if (isSecured(endpoint)) {
-      PolicyAlgorithms.check(connection, endpoint, keys());
+      PolicyAlgorithms.check(connection, endpoint, keys(own));
     }
     OpcTcpClientTransportConfigBuilder transport = OpcTcpClientTransportConfig.newBuilder();
     configureTransport(transport);
     OpcUaClient client =
         new OpcUaClient(
-            configuration(connection, endpoint), new OpcTcpClientTransport(transport.build()));
+            configuration(connection, endpoint, own), new OpcTcpClientTransport(transport.build()));
     // A server has hundreds of types, and most sessions meet few of them.
     client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
     UndecodableTypes undecodable = new UndecodableTypes(connection.endpointUrl());
@@ -162,16 +174,16 @@ final class SessionConnector {
   }
 
   private OpcUaClientConfig configuration(
-      ConnectionSettings connection, EndpointDescription endpoint) {
+      ConnectionSettings connection, EndpointDescription endpoint, ApplicationCertificate own) {
     int chunks = 2 * (settings.maxMessageSize() / CHUNK_SIZE + 1);
-    X509Certificate[] chain = certificate.chain().toArray(X509Certificate[]::new);
+    X509Certificate[] chain = own.chain().toArray(X509Certificate[]::new);
     return OpcUaClientConfig.builder()
         .setEndpoint(endpoint)
         .setApplicationName(LocalizedText.english(settings.applicationName()))
-        .setApplicationUri(certificate.applicationUri())
+        .setApplicationUri(own.applicationUri())
         .setProductUri("urn:bactrian")
         .setSessionName(() -> settings.applicationName() + " " + UUID.randomUUID())
-        .setKeyPair(keys())
+        .setKeyPair(keys(own))
         .setCertificate(chain[0])
         .setCertificateChain(chain)
         .setCertificateValidator(validator)
@@ -191,8 +203,8 @@ final class SessionConnector {
         .build();
   }
 
-  private KeyPair keys() {
-    return new KeyPair(certificate.chain().get(0).getPublicKey(), certificate.key());
+  private static KeyPair keys(ApplicationCertificate own) {
+    return new KeyPair(own.chain().get(0).getPublicKey(), own.key());
   }
 
   private IdentityProvider identity(UserCredential user) {
@@ -245,6 +257,11 @@ final class SessionConnector {
 
   private static boolean inherits(UserTokenPolicy policy) {
     return policy.getSecurityPolicyUri() == null || policy.getSecurityPolicyUri().isEmpty();
+  }
+
+  /** Returns whether the client shows its certificate to the server. */
+  static boolean isSecured(@Nullable OpcUaClient client) {
+    return client != null && isSecured(client.getConfig().getEndpoint());
   }
 
   private static boolean isSecured(EndpointDescription endpoint) {

@@ -24,6 +24,7 @@ public final class SessionPool implements AutoCloseable {
 
   private static final long CLOSE_SECONDS = 10;
   private static final long IDLE_SECONDS = 30;
+  private static final long CERTIFICATE_CHECK_SECONDS = 5;
 
   private final OpcUaClientSettings settings;
   private final SessionConnector connector;
@@ -56,6 +57,11 @@ public final class SessionPool implements AutoCloseable {
     // Milo reads the manifests of all libraries when it is first used, which takes longer than to
     // connect. It does so while the rest of the process starts.
     workers.execute(Stack::sharedExecutor);
+    timer.scheduleWithFixedDelay(
+        () -> workers.execute(this::followCertificate),
+        CERTIFICATE_CHECK_SECONDS,
+        CERTIFICATE_CHECK_SECONDS,
+        TimeUnit.SECONDS);
   }
 
   /** Returns the settings of this client. */
@@ -107,6 +113,15 @@ public final class SessionPool implements AutoCloseable {
    */
   public synchronized void reset() {
     sessions.values().forEach(shared -> shared.session.reset());
+  }
+
+  /** Connects anew with an application certificate that was replaced. */
+  private void followCertificate() {
+    if (connector.reloadCertificate()) {
+      synchronized (this) {
+        sessions.values().forEach(shared -> shared.session.renew());
+      }
+    }
   }
 
   /** Resets one session, unless somebody holds it besides the one who asks for this. */

@@ -41,6 +41,8 @@ final class SharedSession {
   /** Longest wait of Milo between two tries to activate a session, and some more. */
   private static final Duration PATIENCE_WITH_OLD_SESSION = Duration.ofSeconds(20);
 
+  private static final Duration RENEWAL_RETRY = Duration.ofSeconds(30);
+
   /** Such a wait while a request needs the connection. */
   private static final Duration PATIENCE_OF_CALLERS = Duration.ofSeconds(2);
 
@@ -200,29 +202,66 @@ final class SharedSession {
         () -> {
           if (state instanceof SessionState.Connected) {
             LOG.info("{}: connecting anew, as was asked for", settings.endpointUrl());
-            subscriptions.disconnected();
-            ready = new CompletableFuture<>();
-            become(new SessionState.Connecting(1));
-            replace();
+            replace(this::reconnect);
           }
         });
   }
 
-  /** The old session stays until its subscriptions have moved, unless the server has no room. */
-  private void replace() {
+  /**
+   * Replaces the client of a session with security by one that shows the present application
+   * certificate. While the server refuses that, the session goes on with the former one.
+   */
+  void renew() {
+    serialExecutor.submit(
+        () -> {
+          if (state instanceof SessionState.Connected && SessionConnector.isSecured(client)) {
+            replace(this::renewLater);
+          }
+        });
+  }
+
+  /** The old session stays until its subscriptions have moved. */
+  private void replace(Consumer<ConnectFaultException> failed) {
+    EndpointDescription endpoint;
+    OpcUaClient fresh;
     try {
-      EndpointDescription endpoint = connector.discover(settings);
-      use(connector.connect(settings, endpoint), endpoint);
+      endpoint = connector.discover(settings);
+      fresh = connector.connect(settings, endpoint);
     } catch (ConnectFaultException | RuntimeException e) {
       LOG.debug("{}: no second session", settings.endpointUrl(), e);
-      OpcUaClient old = client;
-      client = null;
-      if (old == null) {
-        connect();
-      } else {
-        old.disconnectAsync().whenComplete((c, ex) -> serialExecutor.submit(this::connect));
-      }
+      failed.accept(ConnectFaultException.asFault(settings, e));
+      return;
     }
+    leave();
+    use(fresh, endpoint);
+  }
+
+  /** Takes requests and subscriptions from the present client. */
+  private void leave() {
+    subscriptions.disconnected();
+    ready = new CompletableFuture<>();
+    become(new SessionState.Connecting(1));
+  }
+
+  /** Connects when the old session is closed: the server may have no room for two. */
+  private void reconnect(ConnectFaultException noSecondSession) {
+    leave();
+    OpcUaClient old = client;
+    client = null;
+    if (old == null) {
+      connect();
+    } else {
+      old.disconnectAsync().whenComplete((c, ex) -> serialExecutor.submit(this::connect));
+    }
+  }
+
+  private void renewLater(ConnectFaultException refused) {
+    LOG.warn(
+        "{} That was with the new application certificate. The session goes on with the former one;"
+            + " the new one is tried again every {} s.",
+        refused.getMessage(),
+        RENEWAL_RETRY.toSeconds());
+    timer.schedule(this::renew, RENEWAL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void connect() {

@@ -1,10 +1,13 @@
 package org.bactrian.opcua.subscription;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.bactrian.opcua.testkit.TestPlant.counter;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -63,6 +66,33 @@ class NewSessionTest {
       int before = received.count("c1");
       await().until(() -> received.count("c1") > before + 20);
       assertThat(sessionId(session)).isNotEqualTo(first);
+      assertThat(received.gaps()).isEmpty();
+      assertThat(received.jumps("c1")).isEmpty();
+    }
+  }
+
+  @Test
+  void aCertificateThatIsReplacedIsShownInANewSessionThatLosesNothing() throws Exception {
+    try (TestPlant plant = TestPlant.start(folder);
+        SessionPool pool = new SessionPool(TestPlant.client(folder));
+        SessionPool other = new SessionPool(TestPlant.client(folder.resolve("other")))) {
+      Session session =
+          pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.SIGN));
+      session.subscribe(FAST, received).monitor(List.of(counter(1).withQueueSize(2_000)));
+      await().until(() -> received.count("c1") > 5);
+      X509Certificate first = session.client().get().getConfig().getCertificate().orElseThrow();
+      Path own = pool.settings().pkiRoot().resolve("own");
+      Path replacement = other.settings().pkiRoot().resolve("own");
+
+      for (String file : List.of("certs/application.der", "private/application.pem")) {
+        Files.copy(replacement.resolve(file), own.resolve(file), REPLACE_EXISTING);
+      }
+
+      await().until(() -> pool.statistics().get(0).connects() == 2);
+      int before = received.count("c1");
+      await().until(() -> received.count("c1") > before + 20);
+      assertThat(session.client().get().getConfig().getCertificate().orElseThrow())
+          .isNotEqualTo(first);
       assertThat(received.gaps()).isEmpty();
       assertThat(received.jumps("c1")).isEmpty();
     }

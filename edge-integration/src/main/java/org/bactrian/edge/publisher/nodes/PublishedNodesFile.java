@@ -10,10 +10,10 @@ import org.bactrian.edge.file.FileChangeWatcher;
 import org.bactrian.edge.file.FileChangeWatcher.WatchedFiles;
 import org.bactrian.edge.file.FileContent;
 import org.bactrian.edge.file.FileContentReader;
-import org.bactrian.edge.file.FileStamp;
 import org.bactrian.edge.file.FileWatchSettings;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
+import org.bactrian.model.file.FileStamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,4 +1,4 @@
-package org.bactrian.edge.file;
+package org.bactrian.model.file;
 
 import java.io.IOException;
 import java.nio.file.Files;
