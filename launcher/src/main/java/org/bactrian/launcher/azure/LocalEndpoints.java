@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param iotHubEndpoint URL of the service REST
  * @param mqttEndpoint host and port for devices
  * @param serviceBusConnectionString of the queues and topics; a secret
+ * @param eventHubConnectionString of the hub's telemetry; a secret
  * @param caFile path of the certificate to trust
  * @param edgeConnectionString of a module that is ready to use; a secret
  */
@@ -25,6 +26,7 @@ public record LocalEndpoints(
     String iotHubEndpoint,
     String mqttEndpoint,
     String serviceBusConnectionString,
+    String eventHubConnectionString,
     String caFile,
     String edgeConnectionString) {
 

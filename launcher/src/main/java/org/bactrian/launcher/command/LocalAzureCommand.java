@@ -62,6 +62,7 @@ final class LocalAzureCommand implements Callable<Integer> {
       out.println("REST      " + endpoints.iotHubEndpoint());
       out.println("MQTT      " + endpoints.mqttEndpoint());
       out.println("bus       " + azure.serviceBus().connectionString());
+      out.println("events    " + endpoints.eventHubConnectionString());
       out.println("authority " + azure.caFile().toAbsolutePath());
       out.flush();
       lifetime.await(duration.seconds());

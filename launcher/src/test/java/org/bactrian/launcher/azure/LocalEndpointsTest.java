@@ -17,7 +17,8 @@ class LocalEndpointsTest {
       """
       {"iotHubServiceConnectionString": "HostName=hub.localhost", "caFile": "ca.pem",
        "iotHubEndpoint": "https://localhost:1", "mqttEndpoint": "localhost:2",
-       "serviceBusConnectionString": "Endpoint=sb://localhost:3", "keyVaultUrl": "https://later",
+       "serviceBusConnectionString": "Endpoint=sb://localhost:3",
+       "eventHubConnectionString": "Endpoint=sb://localhost:3;EntityPath=e", "keyVaultUrl": "https://later",
        "edgeConnectionString": "HostName=hub.localhost;DeviceId=edge;SharedAccessKey=a2V5"}
       """;
 

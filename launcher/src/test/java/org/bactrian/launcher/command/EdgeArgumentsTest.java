@@ -34,6 +34,7 @@ class EdgeArgumentsTest {
         {"iotHubServiceConnectionString": "HostName=hub.localhost", "caFile": "ca.pem",
          "iotHubEndpoint": "https://localhost:1", "mqttEndpoint": "localhost:2",
          "serviceBusConnectionString": "Endpoint=sb://localhost:3",
+         "eventHubConnectionString": "Endpoint=sb://localhost:3;EntityPath=e",
          "edgeConnectionString": "HostName=hub.localhost;DeviceId=edge;SharedAccessKey=a2V5"}
         """);
   }

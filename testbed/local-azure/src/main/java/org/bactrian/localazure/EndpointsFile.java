@@ -18,6 +18,7 @@ import org.bactrian.model.file.OwnerOnly;
  * @param iotHubEndpoint URL of the service REST
  * @param mqttEndpoint host and port for devices
  * @param serviceBusConnectionString for the SDKs of Service Bus
+ * @param eventHubConnectionString of the hub's built-in endpoint, for the SDKs of Event Hubs
  * @param caFile path of the certificate to trust
  * @param edgeConnectionString of a module that is ready to use, for the Java device SDK
  */
@@ -26,6 +27,7 @@ import org.bactrian.model.file.OwnerOnly;
   "iotHubEndpoint",
   "mqttEndpoint",
   "serviceBusConnectionString",
+  "eventHubConnectionString",
   "caFile",
   "edgeConnectionString"
 })
@@ -34,6 +36,7 @@ record EndpointsFile(
     String iotHubEndpoint,
     String mqttEndpoint,
     String serviceBusConnectionString,
+    String eventHubConnectionString,
     String caFile,
     String edgeConnectionString) {
 

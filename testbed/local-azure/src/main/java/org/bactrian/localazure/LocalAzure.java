@@ -1,5 +1,7 @@
 package org.bactrian.localazure;
 
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -13,7 +15,10 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bactrian.localazure.eventhub.EventHub;
 import org.bactrian.localazure.hub.LocalHub;
+import org.bactrian.localazure.hub.auth.EventAccess;
+import org.bactrian.localazure.hub.auth.SharedAccessPolicies;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.pki.LocalAuthority;
 import org.bactrian.localazure.servicebus.LocalServiceBus;
@@ -35,6 +40,7 @@ public final class LocalAzure implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final String STATE_FILE = "local-azure.mv";
   private static final String PKI_FOLDER = "local-azure-pki";
+  private static final String EVENTS_FOLDER = "local-azure-events";
   private static final ClientId DEMO_EDGE = ClientId.module("plant-edge", "bactrian");
   private static final int EVENT_LOOPS = 2;
   private static final int STOP_SECONDS = 10;
@@ -42,6 +48,7 @@ public final class LocalAzure implements AutoCloseable {
   private final Vertx vertx;
   private final StateFile state;
   private final StateThread stateThread;
+  private final EventHub events;
   private final LocalAuthority authority;
   private final LocalHub hub;
   private final LocalServiceBus serviceBus;
@@ -50,12 +57,14 @@ public final class LocalAzure implements AutoCloseable {
       Vertx vertx,
       StateFile state,
       StateThread stateThread,
+      EventHub events,
       LocalAuthority authority,
       LocalHub hub,
       LocalServiceBus serviceBus) {
     this.vertx = vertx;
     this.state = state;
     this.stateThread = stateThread;
+    this.events = events;
     this.authority = authority;
     this.hub = hub;
     this.serviceBus = serviceBus;
@@ -79,7 +88,16 @@ public final class LocalAzure implements AutoCloseable {
     }
     StateFile state = StateFile.open(folder.resolve(STATE_FILE));
     Vertx vertx = newVertx();
-    StateThread stateThread = new StateThread(vertx);
+    StateThread stateThread = new StateThread(vertx, "local-azure-state");
+    Context busLoop = vertx.getOrCreateContext();
+    EventHub events;
+    try {
+      events = EventHub.open(vertx, folder.resolve(EVENTS_FOLDER), settings.retention(), busLoop);
+    } catch (RuntimeException e) {
+      stop(vertx);
+      state.close();
+      throw e;
+    }
     try {
       // From here on the folder is ours: an old file would name what is not there yet.
       Files.deleteIfExists(folder.resolve(EndpointsFile.NAME));
@@ -87,32 +105,38 @@ public final class LocalAzure implements AutoCloseable {
       CompletableFuture<LocalAuthority> opening =
           CompletableFuture.supplyAsync(
               () -> LocalAuthority.open(folder.resolve(PKI_FOLDER), clock));
-      LocalServiceBus serviceBus = new LocalServiceBus(vertx, state, stateThread, clock);
-      LocalHub hub = new LocalHub(vertx, state, stateThread, settings.routing(), serviceBus, clock);
+      LocalServiceBus serviceBus = new LocalServiceBus(vertx, busLoop, state, stateThread, clock);
+      SharedAccessPolicies policies = SharedAccessPolicies.open(state);
+      LocalHub hub =
+          new LocalHub(
+              vertx, state, stateThread, settings.routing(), policies, events, serviceBus, clock);
       LocalAuthority authority = result(opening);
-      listen(hub, serviceBus, authority, settings);
-      LocalAzure azure = new LocalAzure(vertx, state, stateThread, authority, hub, serviceBus);
+      Future<Void> bus =
+          serviceBus.open(
+              settings.entities(),
+              events,
+              new EventAccess(policies, clock),
+              HOST,
+              settings.amqpPort());
+      listen(bus, hub, authority, settings);
+      LocalAzure azure =
+          new LocalAzure(vertx, state, stateThread, events, authority, hub, serviceBus);
       azure.writeEndpoints(folder);
       return azure;
     } catch (IOException e) {
-      release(vertx, stateThread, state);
+      release(vertx, stateThread, events, state);
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
-      release(vertx, stateThread, state);
+      release(vertx, stateThread, events, state);
       throw e;
     }
   }
 
   private static void listen(
-      LocalHub hub,
-      LocalServiceBus serviceBus,
-      LocalAuthority authority,
-      LocalAzureSettings settings) {
+      Future<Void> bus, LocalHub hub, LocalAuthority authority, LocalAzureSettings settings) {
     try {
       // First the Service Bus, since routes of the hub lead to it.
-      serviceBus
-          .open(settings.entities(), HOST, settings.amqpPort())
-          .compose(open -> hub.open(authority, HOST, settings.mqttPort(), settings.restPort()))
+      bus.compose(open -> hub.open(authority, HOST, settings.mqttPort(), settings.restPort()))
           .toCompletionStage()
           .toCompletableFuture()
           .join();
@@ -164,12 +188,13 @@ public final class LocalAzure implements AutoCloseable {
     stateThread.halt();
     state.abandon();
     stop(vertx);
+    events.halt();
   }
 
   /** Cuts the connections, then closes the state. What clients were promised is on disk already. */
   @Override
   public void close() {
-    release(vertx, stateThread, state);
+    release(vertx, stateThread, events, state);
   }
 
   private void writeEndpoints(Path folder) {
@@ -180,6 +205,7 @@ public final class LocalAzure implements AutoCloseable {
             "https://localhost:" + hub.restPort(),
             "localhost:" + hub.mqttPort(),
             serviceBus.connectionString(),
+            hub.eventHubConnectionString(),
             caFile().toAbsolutePath().toString(),
             edge);
     endpoints.write(folder);
@@ -195,9 +221,11 @@ public final class LocalAzure implements AutoCloseable {
             .setFileSystemOptions(noCopies));
   }
 
-  private static void release(Vertx vertx, StateThread stateThread, StateFile state) {
+  private static void release(
+      Vertx vertx, StateThread stateThread, EventHub events, StateFile state) {
     stop(vertx);
     stateThread.close();
+    events.close();
     state.close();
   }
 

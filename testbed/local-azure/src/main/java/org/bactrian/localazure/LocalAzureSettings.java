@@ -2,6 +2,7 @@ package org.bactrian.localazure;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import org.bactrian.localazure.eventhub.EventRetention;
 import org.bactrian.localazure.hub.routing.RoutingSettings;
 import org.bactrian.localazure.servicebus.entity.BusEntities;
 
@@ -15,6 +16,7 @@ import org.bactrian.localazure.servicebus.entity.BusEntities;
  * @param amqpPort where clients of Service Bus connect; 0 takes any free port
  * @param entities queues and topics of Service Bus
  * @param routing which messages of the hub go to which of them
+ * @param retention how much of the telemetry the hub's built-in endpoint keeps
  */
 @RecordBuilder
 public record LocalAzureSettings(
@@ -23,7 +25,8 @@ public record LocalAzureSettings(
     int restPort,
     int amqpPort,
     BusEntities entities,
-    RoutingSettings routing)
+    RoutingSettings routing,
+    EventRetention retention)
     implements LocalAzureSettingsBuilder.With {
 
   /** The port that device SDKs use. */
@@ -52,7 +55,8 @@ public record LocalAzureSettings(
         DEFAULT_REST_PORT,
         DEFAULT_AMQP_PORT,
         PlatformEntities.ENTITIES,
-        PlatformEntities.ROUTING);
+        PlatformEntities.ROUTING,
+        EventRetention.DEFAULT);
   }
 
   /** Returns the settings with any free ports, for tests. */

@@ -40,6 +40,7 @@ class LocalAzureTest {
               "iotHubEndpoint",
               "mqttEndpoint",
               "serviceBusConnectionString",
+              "eventHubConnectionString",
               "caFile",
               "edgeConnectionString");
       assertThat(file.path("iotHubServiceConnectionString").asText())
@@ -52,6 +53,10 @@ class LocalAzureTest {
           .startsWith("Endpoint=sb://localhost:" + azure.serviceBus().port() + ";")
           .contains(";SharedAccessKeyName=RootManageSharedAccessKey;SharedAccessKey=")
           .endsWith(";UseDevelopmentEmulator=true");
+      assertThat(file.path("eventHubConnectionString").asText())
+          .startsWith("Endpoint=sb://localhost:" + azure.serviceBus().port() + ";")
+          .contains(";SharedAccessKeyName=service;SharedAccessKey=")
+          .endsWith(";EntityPath=iothub-ehub-hub;UseDevelopmentEmulator=true");
       assertThat(Path.of(file.path("caFile").asText())).isEqualTo(azure.caFile().toAbsolutePath());
       assertThat(file.path("edgeConnectionString").asText())
           .startsWith("HostName=hub.localhost;DeviceId=plant-edge;ModuleId=bactrian;")

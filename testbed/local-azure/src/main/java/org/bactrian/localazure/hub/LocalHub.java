@@ -11,6 +11,7 @@ import io.vertx.mqtt.MqttServer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.bactrian.localazure.eventhub.EventHub;
 import org.bactrian.localazure.hub.auth.AccessControl;
 import org.bactrian.localazure.hub.auth.SharedAccessPolicies;
 import org.bactrian.localazure.hub.identity.Authentication.SymmetricKeys;
@@ -42,12 +43,14 @@ public final class LocalHub {
   public static final String HOST_NAME = "hub.localhost";
 
   private static final String NAME = "hub";
+  private static final String EVENTS_POLICY = "service";
   private static final int DEFAULT_MQTT_PORT = 8883;
   private static final String NAMES = "HostName=" + HOST_NAME + ";";
 
   private final SharedAccessPolicies policies;
   private final IdentityRegistry registry;
   private final StateThread stateThread;
+  private final LocalServiceBus bus;
   private final TelemetryObservers observers = new TelemetryObservers();
   private final Clock clock;
   private final Context loop;
@@ -59,6 +62,8 @@ public final class LocalHub {
   /**
    * A hub over its state, not open yet.
    *
+   * @param policies its shared access policies
+   * @param builtIn its built-in endpoint, which the server of the bus serves
    * @param bus has the endpoints of its routes, and has to be open before the hub is
    */
   public LocalHub(
@@ -66,14 +71,17 @@ public final class LocalHub {
       StateFile state,
       StateThread stateThread,
       RoutingSettings routes,
+      SharedAccessPolicies policies,
+      EventHub builtIn,
       LocalServiceBus bus,
       Clock clock) {
     this.clock = clock;
     loop = vertx.getOrCreateContext();
-    policies = SharedAccessPolicies.open(state);
+    this.policies = policies;
+    this.bus = bus;
     registry = IdentityRegistry.open(state, clock);
     this.stateThread = stateThread;
-    HubRouting routing = new HubRouting(routes, registry, observers, bus, loop);
+    HubRouting routing = new HubRouting(routes, registry, builtIn, observers, bus, loop);
     registry.changeListener(new HubEvents(routing, NAME, clock));
     AccessControl access = new AccessControl(policies, registry::identity, clock);
     mqttServer =
@@ -145,6 +153,15 @@ public final class LocalHub {
    */
   public String serviceConnectionString(String policy) {
     return NAMES + "SharedAccessKeyName=" + policy + ";SharedAccessKey=" + key(policy);
+  }
+
+  /**
+   * The connection string of the built-in endpoint for the SDKs of Event Hubs, which lets them
+   * connect without TLS. It is that of the policy {@code service}.
+   */
+  public String eventHubConnectionString() {
+    return "Endpoint=sb://localhost:%d;SharedAccessKeyName=%s;SharedAccessKey=%s;EntityPath=%s;UseDevelopmentEmulator=true"
+        .formatted(bus.port(), EVENTS_POLICY, key(EVENTS_POLICY), EventHub.NAME);
   }
 
   /**

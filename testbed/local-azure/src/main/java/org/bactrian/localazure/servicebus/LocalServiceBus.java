@@ -7,7 +7,9 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.bactrian.localazure.eventhub.EventHub;
 import org.bactrian.localazure.servicebus.amqp.BusAmqpServer;
+import org.bactrian.localazure.servicebus.amqp.SignatureCheck;
 import org.bactrian.localazure.servicebus.auth.BusPolicy;
 import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.EntityPath;
@@ -31,30 +33,42 @@ public final class LocalServiceBus {
   private final CompletableFuture<BusNamespace> namespace = new CompletableFuture<>();
   private volatile int port;
 
-  /** A Service Bus over its state, not open yet. */
-  public LocalServiceBus(Vertx vertx, StateFile state, StateThread stateThread, Clock clock) {
+  /**
+   * A Service Bus over its state, not open yet.
+   *
+   * @param loop event loop of its server
+   */
+  public LocalServiceBus(
+      Vertx vertx, Context loop, StateFile state, StateThread stateThread, Clock clock) {
     this.vertx = vertx;
     this.state = state;
     this.stateThread = stateThread;
     this.clock = clock;
-    loop = vertx.getOrCreateContext();
+    this.loop = loop;
     policy = BusPolicy.open(state, clock);
   }
 
   /**
    * Makes the entities and opens the server.
    *
+   * @param events event hub of the same server
+   * @param eventSignatures check of signatures for the event hub
    * @param host address to listen on
    * @param wantedPort 0 takes any that is free
    * @return done when clients may come; fails when the port is taken
    */
-  public Future<Void> open(BusEntities entities, String host, int wantedPort) {
+  public Future<Void> open(
+      BusEntities entities,
+      EventHub events,
+      SignatureCheck eventSignatures,
+      String host,
+      int wantedPort) {
     Promise<Void> opened = Promise.promise();
     loop.runOnContext(
         ignored -> {
           try {
             namespace.complete(new BusNamespace(entities, vertx, state, stateThread, clock));
-            listen(host, wantedPort).onComplete(opened);
+            listen(events, eventSignatures, host, wantedPort).onComplete(opened);
           } catch (RuntimeException e) {
             opened.fail(e);
           }
@@ -62,8 +76,9 @@ public final class LocalServiceBus {
     return opened.future();
   }
 
-  private Future<Void> listen(String host, int wantedPort) {
-    return new BusAmqpServer(vertx, namespace.join(), policy, clock)
+  private Future<Void> listen(
+      EventHub events, SignatureCheck eventSignatures, String host, int wantedPort) {
+    return new BusAmqpServer(vertx, namespace.join(), policy, events, eventSignatures, clock)
         .open(host, wantedPort)
         .map(
             server -> {

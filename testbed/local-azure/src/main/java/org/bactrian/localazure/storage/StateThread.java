@@ -12,22 +12,26 @@ import java.util.concurrent.TimeUnit;
 import org.bactrian.model.thread.DaemonThreads;
 
 /**
- * The one thread that changes state and may wait for the disk, so that event loops never do. It is
- * not one of Vert.x's workers, which are interrupted when Vert.x closes: an interrupt closes the
- * file under a commit.
+ * A thread that alone changes some state and may wait for the disk, so that event loops never do.
+ * It is not one of Vert.x's workers, which are interrupted when Vert.x closes: an interrupt closes
+ * the file under a commit.
  */
 public final class StateThread implements AutoCloseable {
 
   private static final int STOP_SECONDS = 10;
 
   private final Vertx vertx;
-  private final ExecutorService executor =
-      Executors.newSingleThreadExecutor(DaemonThreads.named("local-azure-state"));
+  private final ExecutorService executor;
   private volatile boolean halted;
 
-  /** For callers on this Vert.x instance. */
-  public StateThread(Vertx vertx) {
+  /**
+   * For callers on this Vert.x instance.
+   *
+   * @param name the thread's name
+   */
+  public StateThread(Vertx vertx, String name) {
     this.vertx = vertx;
+    executor = Executors.newSingleThreadExecutor(DaemonThreads.named(name));
   }
 
   /**

@@ -58,8 +58,20 @@ public final class SharedAccessPolicies {
 
   /** Returns whether a policy's key signed the token, and the policy allows what is asked. */
   boolean allow(SasToken token, HubPermission permission) {
-    List<String> candidates = keys(token.policy()).map(SymmetricKeys::keys).orElseGet(List::of);
-    return PERMISSIONS.getOrDefault(token.policy(), Set.of()).contains(permission)
-        && token.isSignedWith(candidates);
+    return permits(token, permission) && token.isSignedWith(candidates(token));
+  }
+
+  /** Returns whether a token opens the events of the hub: the text of a key signed it. */
+  boolean allowEvents(SasToken token) {
+    return permits(token, HubPermission.SERVICE_CONNECT)
+        && candidates(token).stream().anyMatch(token::isSignedWithText);
+  }
+
+  private static boolean permits(SasToken token, HubPermission permission) {
+    return PERMISSIONS.getOrDefault(token.policy(), Set.of()).contains(permission);
+  }
+
+  private List<String> candidates(SasToken token) {
+    return keys(token.policy()).map(SymmetricKeys::keys).orElseGet(List::of);
   }
 }

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.apache.qpid.proton.amqp.Binary;
 import org.apache.qpid.proton.amqp.Symbol;
 import org.apache.qpid.proton.amqp.messaging.Properties;
+import org.bactrian.localazure.eventhub.EventStamp;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.query.RouteCondition;
 import org.bactrian.localazure.servicebus.message.BusMessage;
@@ -61,6 +62,26 @@ record HubEvent(
 
   /** The form in which Service Bus gets it. */
   BusMessage toBusMessage() {
+    Map<String, Object> shown = new LinkedHashMap<>(application);
+    shown.putAll(unplaced());
+    return BusMessage.of(annotations(), properties(), shown, body);
+  }
+
+  /**
+   * The form in which the built-in endpoint has it ("Read device-to-cloud messages from the
+   * built-in endpoint",
+   * https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-messages-read-builtin).
+   */
+  BusMessage toEvent(EventStamp stamp) {
+    Map<String, Object> annotations = annotations();
+    annotations.put("x-opt-sequence-number", stamp.sequenceNumber());
+    annotations.put("x-opt-offset", stamp.offset());
+    annotations.put("x-opt-enqueued-time", Date.from(stamp.enqueued()));
+    annotations.put("x-opt-partition-key", client.deviceId());
+    return BusMessage.of(annotations, properties(), new LinkedHashMap<>(application), body);
+  }
+
+  private Properties properties() {
     Properties properties = new Properties();
     text("message-id").ifPresent(properties::setMessageId);
     text("correlation-id").ifPresent(properties::setCorrelationId);
@@ -69,18 +90,19 @@ record HubEvent(
         .ifPresent(user -> properties.setUserId(new Binary(user.getBytes(StandardCharsets.UTF_8))));
     text("content-type").map(Symbol::valueOf).ifPresent(properties::setContentType);
     text("content-encoding").map(Symbol::valueOf).ifPresent(properties::setContentEncoding);
-    Map<String, Object> shown = new LinkedHashMap<>(application);
-    Map<String, Object> annotations = new LinkedHashMap<>();
-    stamped()
-        .forEach(
-            (name, value) -> {
-              if (!PROPERTIES.contains(name)) {
-                shown.put(name, value);
-                annotations.put(name, value);
-              }
-            });
+    return properties;
+  }
+
+  private Map<String, Object> annotations() {
+    Map<String, Object> annotations = new LinkedHashMap<>(unplaced());
     annotations.put("iothub-enqueuedtime", Date.from(enqueued));
-    return BusMessage.of(annotations, properties, shown, body);
+    return annotations;
+  }
+
+  private Map<String, String> unplaced() {
+    Map<String, String> unplaced = stamped();
+    unplaced.keySet().removeAll(PROPERTIES);
+    return unplaced;
   }
 
   private Map<String, String> stamped() {

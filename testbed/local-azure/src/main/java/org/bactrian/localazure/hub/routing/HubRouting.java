@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.bactrian.localazure.eventhub.EventHub;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.Authentication;
 import org.bactrian.localazure.hub.identity.ClientId;
@@ -38,26 +39,30 @@ public final class HubRouting {
   private final Map<HubRoute, RouteCondition> routes = new LinkedHashMap<>();
   private final boolean fallback;
   private final IdentityRegistry registry;
-  private final TelemetryObservers builtIn;
+  private final EventHub builtIn;
+  private final TelemetryObservers observers;
   private final LocalServiceBus bus;
   private final Context loop;
 
   /**
    * Routes over a Service Bus that is open before the hub is.
    *
-   * @param builtIn who reads the built-in endpoint
+   * @param builtIn the built-in endpoint
+   * @param observers observers in this process of what goes there
    * @param loop the hub's event loop
    */
   public HubRouting(
       RoutingSettings settings,
       IdentityRegistry registry,
-      TelemetryObservers builtIn,
+      EventHub builtIn,
+      TelemetryObservers observers,
       LocalServiceBus bus,
       Context loop) {
     settings.routes().forEach(route -> routes.put(route, RouteCondition.parse(route.condition())));
     this.fallback = settings.fallback();
     this.registry = registry;
     this.builtIn = builtIn;
+    this.observers = observers;
     this.bus = bus;
     this.loop = loop;
   }
@@ -69,20 +74,18 @@ public final class HubRouting {
    *     log says
    */
   public Future<Void> route(DeviceMessage message) {
-    Set<String> endpoints = endpoints(event(message));
+    HubEvent event = event(message);
+    Set<String> endpoints = endpoints(event);
     if (endpoints.isEmpty() && fallback) {
       endpoints = Set.of(HubRoute.BUILT_IN);
     }
-    if (endpoints.contains(HubRoute.BUILT_IN)) {
-      builtIn.publish(message);
-    }
-    Set<String> queues = new LinkedHashSet<>(endpoints);
-    queues.remove(HubRoute.BUILT_IN);
-    if (queues.isEmpty()) {
+    if (endpoints.isEmpty()) {
       return Future.succeededFuture();
     }
-    HubEvent event = event(message);
-    List<Future<Void>> sent = queues.stream().map(queue -> send(queue, event)).toList();
+    if (endpoints.contains(HubRoute.BUILT_IN)) {
+      observers.publish(message);
+    }
+    List<Future<Void>> sent = endpoints.stream().map(endpoint -> send(endpoint, event)).toList();
     Promise<Void> done = Promise.promise();
     Future.join(sent).onComplete(all -> loop.runOnContext(ignored -> done.complete()));
     return done.future();
@@ -100,8 +103,12 @@ public final class HubRouting {
   }
 
   private Future<Void> send(String endpoint, HubEvent event) {
-    return bus.send(EntityPath.of(endpoint), event.toBusMessage())
-        .onFailure(e -> reportDropped(endpoint, event, e));
+    Future<Void> sent =
+        endpoint.equals(HubRoute.BUILT_IN)
+            ? builtIn.append(
+                event.client().deviceId(), event.enqueued(), stamp -> event.toEvent(stamp).encode())
+            : bus.send(EntityPath.of(endpoint), event.toBusMessage());
+    return sent.onFailure(e -> reportDropped(endpoint, event, e));
   }
 
   private Set<String> endpoints(HubEvent event) {

@@ -6,7 +6,10 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Clock;
+import java.time.Instant;
+import org.bactrian.localazure.eventhub.EventHub;
 import org.bactrian.localazure.servicebus.auth.BusPolicy;
+import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.servicebus.queue.BusNamespace;
 
 /** Server for clients: AMQP 1.0 without TLS, as the development emulator of Service Bus. */
@@ -15,13 +18,27 @@ public final class BusAmqpServer {
   private final Vertx vertx;
   private final BusNamespace namespace;
   private final BusPolicy policy;
+  private final EventHub events;
+  private final SignatureCheck eventSignatures;
   private final Clock clock;
 
-  /** a server that does not listen yet. */
-  public BusAmqpServer(Vertx vertx, BusNamespace namespace, BusPolicy policy, Clock clock) {
+  /**
+   * A server that does not listen yet.
+   *
+   * @param eventSignatures check of signatures for the event hub, whose policies are others
+   */
+  public BusAmqpServer(
+      Vertx vertx,
+      BusNamespace namespace,
+      BusPolicy policy,
+      EventHub events,
+      SignatureCheck eventSignatures,
+      Clock clock) {
     this.vertx = vertx;
     this.namespace = namespace;
     this.policy = policy;
+    this.events = events;
+    this.eventSignatures = eventSignatures;
     this.clock = clock;
   }
 
@@ -40,8 +57,15 @@ public final class BusAmqpServer {
 
   private void connect(NetSocket socket) {
     ConnectionClaims claims = new ConnectionClaims(clock);
-    LinkOpener links = new LinkOpener(namespace, claims, policy::check);
+    LinkOpener links =
+        new LinkOpener(
+            namespace, new EventLinkOpener(events, claims, eventSignatures), claims, this::check);
     new AmqpConnection(vertx, socket, links, new SaslHandshake(policy::isNameAndKey, claims))
         .start();
+  }
+
+  private Instant check(String signature, String resource) {
+    boolean ofEvents = !CbsNode.isNamespace(resource) && EventHub.holds(EntityPath.of(resource));
+    return (ofEvents ? eventSignatures : (SignatureCheck) policy::check).check(signature, resource);
   }
 }

@@ -48,7 +48,8 @@ record CbsNode(ConnectionClaims claims, SignatureCheck signatures) implements Re
     }
   }
 
-  private static boolean isNamespace(String audience) {
+  /** Returns whether a resource is the whole namespace. */
+  static boolean isNamespace(String audience) {
     return audience.matches("[a-z]+://[^/]+/*");
   }
 

@@ -14,7 +14,11 @@ import org.bactrian.localazure.servicebus.fault.BusFaultException;
 import org.bactrian.localazure.servicebus.queue.BusNamespace;
 
 /** Finds what is at our end of a new link of one connection, or refuses it. */
-record LinkOpener(BusNamespace namespace, ConnectionClaims claims, SignatureCheck signatures) {
+record LinkOpener(
+    BusNamespace namespace,
+    EventLinkOpener events,
+    ConnectionClaims claims,
+    SignatureCheck signatures) {
 
   /** The node that takes signatures. */
   static final String CBS = "$cbs";
@@ -46,7 +50,9 @@ record LinkOpener(BusNamespace namespace, ConnectionClaims claims, SignatureChec
     EntityPath path = path(source.getAddress());
     link.setSenderSettleMode(link.getRemoteSenderSettleMode());
     link.setReceiverSettleMode(link.getRemoteReceiverSettleMode());
-    if (path.key().equals(CBS) || path.before(MANAGEMENT).isPresent()) {
+    if (events.serves(path)) {
+      link.setContext(eventsTo(link, source, path, connection));
+    } else if (path.key().equals(CBS) || path.before(MANAGEMENT).isPresent()) {
       // Answers leave through it; whoever answers finds it by its target.
       path.before(MANAGEMENT).ifPresent(entity -> requireManaged(path, entity));
       link.setContext(new AnswerLink(link, connection));
@@ -63,6 +69,13 @@ record LinkOpener(BusNamespace namespace, ConnectionClaims claims, SignatureChec
     }
   }
 
+  private LinkHandler eventsTo(
+      Sender link, Source source, EntityPath path, AmqpConnection connection) {
+    return path.key().equals(MANAGEMENT)
+        ? new AnswerLink(link, connection)
+        : events.open(link, source, path, connection);
+  }
+
   // The client sends.
   private void open(Receiver link, AmqpConnection connection) {
     if (!(link.getRemoteTarget() instanceof Target target)) {
@@ -75,6 +88,10 @@ record LinkOpener(BusNamespace namespace, ConnectionClaims claims, SignatureChec
     Optional<EntityPath> managed = path.before(MANAGEMENT);
     if (path.key().equals(CBS)) {
       link.setContext(new RequestLink(link, new CbsNode(claims, signatures), connection));
+    } else if (path.key().equals(MANAGEMENT)) {
+      link.setContext(new RequestLink(link, events.management(), connection));
+    } else if (events.serves(path)) {
+      throw notImplemented("way to send to the events of the hub, which come from devices alone");
     } else if (managed.isPresent()) {
       requireManaged(path, managed.get());
       ManagementNode node = new ManagementNode(namespace, managed.get());

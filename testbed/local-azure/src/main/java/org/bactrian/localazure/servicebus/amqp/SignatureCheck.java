@@ -2,9 +2,9 @@ package org.bactrian.localazure.servicebus.amqp;
 
 import java.time.Instant;
 
-/** Knows the policies of the namespace and their keys. */
+/** Check of the signatures that open a namespace. */
 @FunctionalInterface
-interface SignatureCheck {
+public interface SignatureCheck {
 
   /**
    * Checks a shared access signature.

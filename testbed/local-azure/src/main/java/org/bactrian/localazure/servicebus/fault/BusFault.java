@@ -8,6 +8,8 @@ package org.bactrian.localazure.servicebus.fault;
 public enum BusFault {
   /** The request makes no sense. */
   ARGUMENT("com.microsoft:argument-error", 400),
+  /** The request names something that is none of those that there are. */
+  ARGUMENT_OUT_OF_RANGE("com.microsoft:argument-out-of-range", 400),
   /** Nobody has shown a valid signature for the entity. */
   UNAUTHORIZED("amqp:unauthorized-access", 401),
   /** The queue is full. */
@@ -20,6 +22,8 @@ public enum BusFault {
   LOCK_LOST("com.microsoft:message-lock-lost", 410),
   /** The message is larger than the link takes. */
   MESSAGE_TOO_LARGE("amqp:link:message-size-exceeded", 400),
+  /** Another receiver of the same consumer group has the partition. */
+  LINK_STOLEN("amqp:link:stolen", 409),
   /** A feature that this stand-in lacks. */
   NOT_IMPLEMENTED("amqp:not-implemented", 501),
   /** A fault of this stand-in. */
