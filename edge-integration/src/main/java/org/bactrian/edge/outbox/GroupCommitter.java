@@ -31,6 +31,9 @@ final class GroupCommitter {
   /** Times that it is tried to write to a disk that has failed when the log is closed. */
   private static final int CLOSING_ATTEMPTS = 5;
 
+  /** Time that a segment which cannot be read is left alone. */
+  private static final Duration BETWEEN_READS = Duration.ofMinutes(1);
+
   private final SegmentLogSettings settings;
   private final SegmentFolder folder;
   private final LogContent content;
@@ -53,6 +56,8 @@ final class GroupCommitter {
   private long failingSince;
   private int closingAttempts;
   private boolean failing;
+  private @Nullable Segment unreadable;
+  private long readAgain;
 
   GroupCommitter(
       SegmentLogSettings settings,
@@ -194,9 +199,37 @@ final class GroupCommitter {
     deleteUnneeded();
     Optional<Segment> sparse = content.findSparse();
     while (sparse.isPresent()) {
-      rewrite(sparse.get());
+      Optional<ByteBuffer> bytes = read(sparse.get());
+      if (bytes.isEmpty()) {
+        return;
+      }
+      rewrite(sparse.get(), bytes.get());
       deleteUnneeded();
       sparse = content.findSparse();
+    }
+  }
+
+  /** Reads a segment; empty when its disk fails, which must not stop the writing. */
+  private Optional<ByteBuffer> read(Segment segment) {
+    if (segment == unreadable && readAgain - System.nanoTime() > 0) {
+      return Optional.empty();
+    }
+    try {
+      ByteBuffer bytes = segment.read();
+      unreadable = null;
+      return Optional.of(bytes);
+    } catch (IOException e) {
+      if (segment != unreadable) {
+        LOG.error(
+            "{} cannot be read: {}. The outbox goes on and gives no space back meanwhile; it is"
+                + " tried again every {} s. Check the disk",
+            segment.path(),
+            e.toString(),
+            BETWEEN_READS.toSeconds());
+      }
+      unreadable = segment;
+      readAgain = System.nanoTime() + BETWEEN_READS.toNanos();
+      return Optional.empty();
     }
   }
 
@@ -216,11 +249,12 @@ final class GroupCommitter {
 
   /**
    * Appends the live messages of the oldest segment anew, under their ids. Its removals concern no
-   * other segment, and the state is in each later one.
+   * other segment, and the state is in each later one. What was appended meanwhile does not wait.
    */
-  private void rewrite(Segment oldest) throws IOException {
+  private void rewrite(Segment oldest, ByteBuffer bytes) throws IOException {
+    content.drainTo(group);
     SegmentScanner.scan(
-        oldest.read(),
+        bytes,
         oldest.format(),
         (offset, found) -> {
           if (found.entry() instanceof LogEntry.Message message

@@ -28,6 +28,13 @@ final class LogContent {
    */
   private static final int MAX_WAITING_BYTES = 64 << 20;
 
+  /** Who may append. */
+  private enum Room {
+    FOR_ALL,
+    FOR_SMALL_CHANNELS,
+    FOR_NOBODY
+  }
+
   /** Place of a message in the newest segment. */
   record PlacedMessage(long id, int offset, int size) {}
 
@@ -42,6 +49,7 @@ final class LogContent {
   private int queuedWrites;
   private long waitingBytes;
   private boolean full;
+  private boolean exhausted;
   private boolean behind;
   private boolean failing;
   private boolean closing;
@@ -49,7 +57,7 @@ final class LogContent {
   private long damagedBytes;
   private long commits;
   private Instant lastCommit = Instant.EPOCH;
-  private volatile boolean room = true;
+  private volatile Room room = Room.FOR_ALL;
 
   LogContent(SegmentLogSettings settings, SegmentRecovery recovery) {
     this.settings = settings;
@@ -122,15 +130,29 @@ final class LogContent {
     return index.find(id);
   }
 
-  boolean hasRoom() {
-    return room;
+  /**
+   * Returns whether a channel should append more. Where the log is nearly full, that is left to
+   * those which hold less than a 16th of it.
+   */
+  boolean hasRoom(long heldBytes) {
+    return switch (room) {
+      case FOR_ALL -> true;
+      case FOR_SMALL_CHANNELS -> heldBytes < settings.maxBytes() / 16;
+      case FOR_NOBODY -> false;
+    };
   }
 
   private void updateRoom() {
     long used = index.bytesOnDisk() + waitingBytes;
-    full = used >= (full ? settings.maxBytes() / 2 : settings.maxBytes());
+    long max = settings.maxBytes();
+    full = used >= (full ? max / 2 : max - max / 8);
+    exhausted = used >= (exhausted ? max - max / 32 : max);
     behind = waitingBytes >= (behind ? MAX_WAITING_BYTES / 2 : MAX_WAITING_BYTES);
-    room = !full && !behind && !failing;
+    if (exhausted || behind || failing) {
+      room = Room.FOR_NOBODY;
+    } else {
+      room = full ? Room.FOR_SMALL_CHANNELS : Room.FOR_ALL;
+    }
   }
 
   synchronized SegmentLogFigures figures() {

@@ -56,7 +56,7 @@ public final class MemoryRecordStore implements RecordStore {
   }
 
   @Override
-  public boolean hasRoom() {
+  public boolean hasRoom(long heldBytes) {
     return true;
   }
 

@@ -184,7 +184,7 @@ public final class Outbox implements AutoCloseable {
 
   /** Returns whether more may be added: not after it became full until half of it is empty. */
   public synchronized boolean hasRoom() {
-    return !full && store.hasRoom();
+    return !full && store.hasRoom(heldBytes);
   }
 
   /** Waits for room; says whether there is some. */

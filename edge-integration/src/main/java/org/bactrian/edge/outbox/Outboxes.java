@@ -188,8 +188,8 @@ public final class Outboxes implements AutoCloseable {
       List<Path> wanted = deadLetters.wanted();
       replayed.retainAll(wanted);
       for (Path file : wanted) {
-        if (replayed.add(file)) {
-          replay(file);
+        if (!replayed.contains(file) && replay(file)) {
+          replayed.add(file);
         }
       }
     } catch (RuntimeException e) {
@@ -197,23 +197,29 @@ public final class Outboxes implements AutoCloseable {
     }
   }
 
-  private void replay(Path file) {
+  /** Returns whether a file is done with; false where its outbox has no room yet. */
+  private boolean replay(Path file) {
     try {
       DeadLetters.DeadLetter letter = DeadLetters.read(file);
-      replay(letter, () -> delete(file));
+      return replay(letter, () -> delete(file));
     } catch (IOException | RuntimeException e) {
       LOG.error("{} holds no message and is left alone", file, e);
+      return true;
     }
   }
 
-  private synchronized void replay(DeadLetters.DeadLetter letter, Runnable onStored) {
+  private synchronized boolean replay(DeadLetters.DeadLetter letter, Runnable onStored) {
     OutboxName name = new OutboxName(letter.channel(), letter.name());
     Outbox outbox = of(name);
     while (!outbox.retain()) {
       outbox = of(name);
     }
     try {
-      outbox.add(List.of(letter.message()), Map.of(), onStored);
+      boolean room = outbox.hasRoom();
+      if (room) {
+        outbox.add(List.of(letter.message()), Map.of(), onStored);
+      }
+      return room;
     } finally {
       outbox.release();
     }

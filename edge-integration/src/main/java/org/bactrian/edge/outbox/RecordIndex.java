@@ -127,7 +127,9 @@ final class RecordIndex {
   /**
    * Returns whether the messages of the oldest segment are to be moved to the newest, so that it
    * can be deleted: when the files hold over twice what is needed, or, in a full log, when this
-   * brings it below a half of its size. A pass over all segments frees as much as it writes.
+   * brings it below a half of its size, or keeps room for channels whose messages leave while those
+   * of others stay. Most passes over all segments free as much as they write; the last kind writes
+   * up to ten times as much.
    */
   boolean isRewriteDue(SegmentLogSettings settings, boolean full) {
     long segmentBytes = settings.segmentBytes();
@@ -135,8 +137,9 @@ final class RecordIndex {
         recordBytes > 2 * liveBytes + 2 * segmentBytes
             || segments.size() > 2 * (liveBytes / segmentBytes) + SPARE_SEGMENTS;
     long needed = bytesOnDisk - recordBytes + liveBytes;
-    boolean makesRoom =
-        full && needed < settings.maxBytes() * 9 / 20 && recordBytes - liveBytes > recordBytes / 10;
-    return sparse || makesRoom;
+    long unneeded = recordBytes - liveBytes;
+    boolean endsFullness = needed < settings.maxBytes() * 9 / 20 && unneeded > recordBytes / 10;
+    boolean keepsRoom = unneeded > settings.maxBytes() / 16 + segmentBytes / 2;
+    return sparse || full && (endsFullness || keepsRoom);
   }
 }

@@ -48,10 +48,13 @@ public interface RecordStore extends AutoCloseable {
   List<RecoveredRecord> recovered();
 
   /**
-   * Returns whether more should be appended: not while the store cannot write, nor after it has
-   * reached its size, until part of it is free again.
+   * Returns whether a channel should append more: not while the store cannot write, nor after it
+   * has reached its size, until part of it is free again. A last part is kept for channels that
+   * hold little, so that one whose messages do not leave does not stop the others.
+   *
+   * @param heldBytes bytes of the bodies that the channel holds
    */
-  boolean hasRoom();
+  boolean hasRoom(long heldBytes);
 
   /** Returns whether what was committed outlives the process. */
   boolean isDurable();

@@ -147,8 +147,8 @@ public final class SegmentLog implements RecordStore {
   }
 
   @Override
-  public boolean hasRoom() {
-    return content.hasRoom();
+  public boolean hasRoom(long heldBytes) {
+    return content.hasRoom(heldBytes);
   }
 
   @Override

@@ -157,14 +157,14 @@ class LogSpaceTest {
   void aLogThatHasReachedItsSizeHasRoomAgainBelowAHalf() throws Exception {
     try (SegmentLog log = folder.withMaxBytes(64 << 10).open()) {
       Deque<Long> ids = new ArrayDeque<>();
-      while (log.hasRoom()) {
+      while (log.hasRoom(Long.MAX_VALUE)) {
         ids.add(append(log, BODY));
       }
       commit(log);
       assertThat(log.figures().bytesOnDisk()).isBetween(50L << 10, 70L << 10);
 
       int removed = 0;
-      while (!log.hasRoom()) {
+      while (!log.hasRoom(Long.MAX_VALUE)) {
         log.remove(ids.removeFirst());
         removed++;
         commit(log);
@@ -179,7 +179,7 @@ class LogSpaceTest {
   void aFullLogWithRecordsThatStayMakesRoomForOthers() throws Exception {
     try (SegmentLog log = folder.withMaxBytes(64 << 10).open()) {
       List<Long> others = new ArrayList<>();
-      for (int i = 0; log.hasRoom(); i++) {
+      for (int i = 0; log.hasRoom(Long.MAX_VALUE); i++) {
         long id = append(log, BODY);
         if (i % 3 != 0) {
           others.add(id);
@@ -188,8 +188,55 @@ class LogSpaceTest {
       commit(log);
       others.forEach(log::remove);
 
-      await().until(log::hasRoom);
+      await().until(() -> log.hasRoom(Long.MAX_VALUE));
       assertThat(log.figures().liveRecords()).isGreaterThan(10);
+    }
+  }
+
+  @Test
+  void aChannelWhoseRecordsStayLeavesRoomForOneWhoseRecordsLeave() throws Exception {
+    try (SegmentLog log = folder.withMaxBytes(256 << 10).open()) {
+      List<Long> stuck = new ArrayList<>();
+      while (log.hasRoom((long) stuck.size() * BODY.length())) {
+        stuck.add(append(log, BODY));
+      }
+      Deque<Long> leaving = new ArrayDeque<>();
+      for (int i = 0; i < 3_000; i++) {
+        await().until(() -> log.hasRoom((long) leaving.size() * BODY.length()));
+        leaving.add(append(log, BODY));
+        if (leaving.size() > 5) {
+          log.remove(leaving.removeFirst());
+        }
+        assertThat(log.hasRoom((long) stuck.size() * BODY.length())).isFalse();
+      }
+      commit(log);
+      assertThat(log.figures().bytesOnDisk()).isLessThan(300 << 10);
+      assertThat(log.figures().liveRecords()).isEqualTo(stuck.size() + leaving.size());
+
+      stuck.forEach(log::remove);
+      await().until(() -> log.hasRoom(Long.MAX_VALUE));
+    }
+  }
+
+  @Test
+  void aSegmentThatCannotBeReadDoesNotStopTheWriting() throws Exception {
+    try (SegmentLog log = folder.open()) {
+      append(log, "stuck");
+      for (int i = 0; i < 40; i++) {
+        append(log, BODY);
+      }
+      commit(log);
+      Path oldest = folder.files().get(0);
+      Files.delete(oldest);
+      Files.createDirectory(oldest);
+
+      for (int i = 0; i < 200; i++) {
+        log.remove(append(log, BODY));
+        commitEvery(20, i, log);
+      }
+      commit(log);
+      assertThat(log.hasRoom(Long.MAX_VALUE)).isTrue();
+      assertThat(log.figures().failing()).isFalse();
     }
   }
 

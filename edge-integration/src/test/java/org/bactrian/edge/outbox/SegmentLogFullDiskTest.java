@@ -44,13 +44,13 @@ class SegmentLogFullDiskTest {
       }
       AtomicBoolean committed = new AtomicBoolean();
       log.afterCommit(() -> committed.set(true));
-      await().until(() -> !log.hasRoom());
+      await().until(() -> !log.hasRoom(Long.MAX_VALUE));
       assertThat(log.figures().failing()).isTrue();
       assertThat(committed).isFalse();
 
       disk.setFree(1 << 30);
       await().untilTrue(committed);
-      await().until(log::hasRoom);
+      await().until(() -> log.hasRoom(Long.MAX_VALUE));
       assertThat(log.figures().failing()).isFalse();
     }
 
@@ -64,7 +64,7 @@ class SegmentLogFullDiskTest {
   void recordsThatWaitForAFullDiskCanBeRead() throws IOException {
     try (SegmentLog log = folder.open(new QuotaDisk(500))) {
       long id = append(log, BODY);
-      await().until(() -> !log.hasRoom());
+      await().until(() -> !log.hasRoom(Long.MAX_VALUE));
 
       assertThat(body(log, id)).isEqualTo(BODY);
     }
@@ -74,10 +74,10 @@ class SegmentLogFullDiskTest {
   void aLogOpensOnAFullDiskAndStartsWhenThereIsSpace() throws Exception {
     QuotaDisk disk = new QuotaDisk(0);
     try (SegmentLog log = folder.open(disk)) {
-      assertThat(log.hasRoom()).isFalse();
+      assertThat(log.hasRoom(Long.MAX_VALUE)).isFalse();
 
       disk.setFree(1 << 30);
-      await().until(log::hasRoom);
+      await().until(() -> log.hasRoom(Long.MAX_VALUE));
       append(log, "body");
       commit(log);
     }
