@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NetworkScannerTest {
 
   private static final ScanTimeoutSettings QUICK =
-      new ScanTimeoutSettings(Duration.ofSeconds(1), 20, Duration.ofMillis(500), 50, 80);
+      new ScanTimeoutSettings(Duration.ofSeconds(5), 20, Duration.ofSeconds(3), 50, 80);
 
   @TempDir Path folder;
   private final List<AutoCloseable> opened = new ArrayList<>();
