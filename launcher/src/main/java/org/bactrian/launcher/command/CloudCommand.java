@@ -56,6 +56,15 @@ final class CloudCommand implements Callable<Integer> {
               + " local Azure's.")
   private String serviceBus;
 
+  @Option(
+      names = "--event-hub",
+      paramLabel = "CONNECTIONSTRING",
+      defaultValue = "${env:BACTRIAN_EVENT_HUB}",
+      description =
+          "Event Hub-compatible connection string of IoT Hub's built-in endpoint, or"
+              + " BACTRIAN_EVENT_HUB; without, the local Azure's, and no telemetry with --login.")
+  private @Nullable String eventHub;
+
   @ArgGroup(
       exclusive = false,
       heading = "%nDatabase that replicas share; without, a file in the data folder:%n")
@@ -149,7 +158,7 @@ final class CloudCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     HttpSettings http =
         new HttpSettings(host, port, limits.limits(), limits.origins(), tokens(), true);
-    CloudOptions options = new CloudOptions(http, hub(), serviceBus(), database());
+    CloudOptions options = new CloudOptions(http, hub(), serviceBus(), eventHub(), database());
     try (CommandLifetime lifetime = CommandLifetime.begin();
         CloudRole cloud =
             CloudRole.start(
@@ -190,6 +199,15 @@ final class CloudCommand implements Callable<Integer> {
     return data.requireLocalAzure().serviceBusConnectionString();
   }
 
+  private String eventHub() {
+    return given(eventHub)
+        .orElseGet(
+            () ->
+                given(login).isPresent()
+                    ? ""
+                    : data.requireLocalAzure().eventHubConnectionString());
+  }
+
   private DatabaseSettings database() {
     if (database == null) {
       return DatabaseSettings.in(data.path());
@@ -211,6 +229,7 @@ final class CloudCommand implements Callable<Integer> {
         http,
         localHub(endpoints),
         endpoints.serviceBusConnectionString(),
+        endpoints.eventHubConnectionString(),
         DatabaseSettings.in(data.path()));
   }
 

@@ -126,10 +126,10 @@ class CommandLineTest {
   }
 
   @Test
-  void monitoringAHubOfAzureSaysThatItIsNotThereYet() throws Exception {
+  void monitoringAHubOfAzureAsksForItsBuiltInEndpoint() throws Exception {
     CommandRun run = CommandRun.of("hub", "monitor", "--login=HostName=x.azure-devices.net");
 
     assertThat(run.exitCode()).isEqualTo(70);
-    assertThat(run.err()).singleElement().asString().contains("not built yet");
+    assertThat(run.err()).singleElement().asString().contains("with --event-hub");
   }
 }

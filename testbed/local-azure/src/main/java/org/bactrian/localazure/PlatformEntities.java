@@ -19,6 +19,9 @@ public final class PlatformEntities {
   /** Queue of twin changes, lifecycle and connection events. */
   public static final String TWIN_EVENTS = "twin-events";
 
+  /** Queue of telemetry that cannot be decoded, with the reason. */
+  public static final String TELEMETRY_FAILED = "telemetry-failed";
+
   /** Topic of what changed in the registry; each replica has a subscription of its own. */
   public static final String REGISTRY_EVENTS = "registry-events";
 
@@ -35,6 +38,7 @@ public final class PlatformEntities {
               QueueSettings.named(TWIN_EVENTS)
                   .withTimeToLive(Optional.of(Duration.ofDays(1)))
                   .withDeadLetterExpired(false))
+          .with(QueueSettings.named(TELEMETRY_FAILED))
           .with(
               TopicSettings.named(REGISTRY_EVENTS)
                   .withOnDemand(Optional.of(Duration.ofMinutes(5))));
@@ -43,7 +47,7 @@ public final class PlatformEntities {
       new RoutingSettings(
           List.of(
               new HubRoute("discovery", RouteSource.DEVICE_MESSAGES, isDiscovery(), ONBOARDING),
-              // So that a monitor shows everything, discovery too.
+              // So that readers of telemetry see everything, discovery too.
               new HubRoute("monitor", RouteSource.DEVICE_MESSAGES, "true", HubRoute.BUILT_IN),
               new HubRoute("twins", RouteSource.TWIN_CHANGE_EVENTS, "true", TWIN_EVENTS),
               new HubRoute("lifecycle", RouteSource.DEVICE_LIFECYCLE_EVENTS, "true", TWIN_EVENTS),

@@ -90,7 +90,7 @@ public final class EventHub {
     return partitions.stream().filter(partition -> partition.id().equals(id)).findFirst();
   }
 
-  /** When its folder was made. */
+  /** Time at which its folder was made. */
   public Instant created() {
     return created;
   }

@@ -124,7 +124,7 @@ final class EventLog {
     return last().next();
   }
 
-  /** When the last event was enqueued; 1970 when there was none. */
+  /** Time at which the last event was enqueued; 1970 when there was none. */
   Instant newest() {
     EventSegment last = last();
     return last.bytes() == 0 && segments.size() > 1

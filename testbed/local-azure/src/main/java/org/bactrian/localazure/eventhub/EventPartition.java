@@ -39,7 +39,7 @@ public final class EventPartition {
     return log.next();
   }
 
-  /** When the last event was enqueued; 1970 when there was none. */
+  /** Time at which the last event was enqueued; 1970 when there was none. */
   public Instant newest() {
     return log.newest();
   }

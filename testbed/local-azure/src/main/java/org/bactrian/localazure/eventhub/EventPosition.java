@@ -12,7 +12,7 @@ public sealed interface EventPosition {
   /** The first event that is kept. */
   EventPosition EARLIEST = new FromNumber(0);
 
-  /** What comes from now on. */
+  /** Position behind the last event: only later ones are read. */
   EventPosition LATEST = new End();
 
   /** Behind the last event. */

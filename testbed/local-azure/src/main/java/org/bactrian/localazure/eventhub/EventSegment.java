@@ -182,7 +182,7 @@ final class EventSegment {
     return next;
   }
 
-  /** When the last event was enqueued. */
+  /** Time at which the last event was enqueued. */
   Instant newest() {
     return newest;
   }

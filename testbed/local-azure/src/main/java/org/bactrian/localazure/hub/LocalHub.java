@@ -87,8 +87,7 @@ public final class LocalHub {
     mqttServer =
         new HubMqttServer(
             vertx, loop, access, registry, new MqttSessions(state), stateThread, routing, clock);
-    restServer =
-        new HubRestServer(vertx, access, registry, stateThread, mqttServer.methods(), observers);
+    restServer = new HubRestServer(vertx, access, registry, stateThread, mqttServer.methods());
   }
 
   /**

@@ -12,7 +12,6 @@ import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.method.DirectMethods;
 import org.bactrian.localazure.hub.registry.IdentityRegistry;
-import org.bactrian.localazure.hub.telemetry.TelemetryObservers;
 import org.bactrian.localazure.storage.StateThread;
 
 /**
@@ -32,8 +31,7 @@ public final class HubRestServer {
       AccessControl access,
       IdentityRegistry registry,
       StateThread stateThread,
-      DirectMethods methods,
-      TelemetryObservers observers) {
+      DirectMethods methods) {
     this.vertx = vertx;
     this.router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
@@ -42,7 +40,6 @@ public final class HubRestServer {
     new TwinResource(registry, stateThread).mount(router, access);
     new QueryResource(registry, stateThread).mount(router, access);
     new MethodResource(registry, methods).mount(router, access);
-    new MonitorResource(observers).mount(router, access);
     router.route().handler(HubRestServer::notServed);
   }
 

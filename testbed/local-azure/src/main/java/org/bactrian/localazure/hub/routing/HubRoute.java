@@ -13,7 +13,7 @@ import org.bactrian.localazure.hub.query.RouteCondition;
  */
 public record HubRoute(String name, RouteSource source, String condition, String endpoint) {
 
-  /** The endpoint that the monitor reads, as it is called in Azure; for device messages only. */
+  /** The built-in endpoint, as it is called in Azure; for device messages only. */
   public static final String BUILT_IN = "events";
 
   /**
