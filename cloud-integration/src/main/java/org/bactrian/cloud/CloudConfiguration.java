@@ -11,6 +11,7 @@ import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.onboarding.OnboardingBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.telemetry.TelemetryBeans;
 import org.bactrian.cloud.twin.CloudTwinBeans;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
@@ -54,7 +55,7 @@ public final class CloudConfiguration implements CamelConfiguration {
       @Override
       public void configure(CamelContext context) throws Exception {
         CloudOptions.Hub nowhere = new CloudOptions.Hub(ConnectionString.parse(NO_HUB), "", "");
-        bind(context, nowhere, service(nowhere), Database.idle(), NO_SERVICE_BUS);
+        bind(context, nowhere, service(nowhere), Database.idle(), NO_SERVICE_BUS, "");
         RestServer.disable(context);
       }
     };
@@ -62,7 +63,13 @@ public final class CloudConfiguration implements CamelConfiguration {
 
   @Override
   public void configure(CamelContext context) throws Exception {
-    bind(context, options.hub(), hub, Database.open(options.database()), options.serviceBus());
+    bind(
+        context,
+        options.hub(),
+        hub,
+        Database.open(options.database()),
+        options.serviceBus(),
+        options.eventHub());
     new ReadinessBeans(hub, options.serviceBus(), InstantSource.system()).configure(context);
     server.configure(context);
   }
@@ -72,7 +79,8 @@ public final class CloudConfiguration implements CamelConfiguration {
       CloudOptions.Hub settings,
       HubService hub,
       Database database,
-      String serviceBus) {
+      String serviceBus,
+      String eventHub) {
     InstantSource clock = InstantSource.system();
     InternalHeaderFilter.installIn(context);
     OperationsComponent.installIn(context, HttpSettings.CONTRACTS);
@@ -93,6 +101,7 @@ public final class CloudConfiguration implements CamelConfiguration {
     new RegistryBeans(hub, clock, twin::changed).configure(context);
     twin.configure(context);
     new OnboardingBeans(hub, database, clock).configure(context);
+    new TelemetryBeans(eventHub, database, clock).configure(context);
   }
 
   private static void configureHub(IotHubConfiguration service, CloudOptions.Hub settings) {

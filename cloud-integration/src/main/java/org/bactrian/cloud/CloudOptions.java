@@ -11,10 +11,12 @@ import org.bactrian.iothub.link.ConnectionString;
  * @param http how its REST server is opened
  * @param hub the IoT Hub whose identities and twins are the registry
  * @param serviceBus connection string of the namespace that events come from and go to; a secret
+ * @param eventHub connection string of IoT Hub's built-in endpoint, which telemetry is read from;
+ *     empty reads none; a secret
  * @param database where that is kept which is no twin; replicas share it
  */
 public record CloudOptions(
-    HttpSettings http, Hub hub, String serviceBus, DatabaseSettings database) {
+    HttpSettings http, Hub hub, String serviceBus, String eventHub, DatabaseSettings database) {
 
   /**
    * The service side of an IoT Hub.
@@ -32,11 +34,21 @@ public record CloudOptions(
     }
   }
 
+  /** Options of a cloud that reads no telemetry. */
+  public CloudOptions(HttpSettings http, Hub hub, String serviceBus, DatabaseSettings database) {
+    this(http, hub, serviceBus, "", database);
+  }
+
   public CloudOptions {
     if (!serviceBus.contains("Endpoint=sb://")) {
       throw new IllegalArgumentException(
           "The connection string of Service Bus begins with Endpoint=sb://. Copy it whole from the"
               + " shared access policies of the namespace");
+    }
+    if (!eventHub.isEmpty() && !eventHub.matches("Endpoint=sb://.*;EntityPath=.*")) {
+      throw new IllegalArgumentException(
+          "The connection string of IoT Hub's events begins with Endpoint=sb:// and names an"
+              + " EntityPath. Copy it whole from the hub's built-in endpoints");
     }
   }
 

@@ -1,0 +1,31 @@
+package org.bactrian.cloud.telemetry;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import org.bactrian.iothub.events.HubMessage;
+
+/** Messages as the hub has them. */
+public final class HubMessages {
+
+  public static final String NETWORK = "application/x-network-message-json-v1";
+  public static final String SAMPLES = "application/x-monitored-item-json-v1";
+
+  private HubMessages() {}
+
+  public static HubMessage of(String schema, String body) {
+    return of(Map.of("$$MessageSchema", schema), body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static HubMessage of(Map<String, Object> application, byte[] body) {
+    return new HubMessage(
+        "plant-edge",
+        "bactrian",
+        Instant.parse("2026-01-02T03:04:06Z"),
+        "1",
+        7,
+        Map.of("message-id", "m-1"),
+        application,
+        body);
+  }
+}
