@@ -9,9 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.bactrian.opcua.service.StatusText;
+import org.bactrian.opcua.event.ServerEventFilter;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
@@ -44,7 +43,7 @@ final class LogicalSubscription implements Subscription {
   private final SubscriptionRequests requests;
   private final MonitoredItemReconciler items;
   private final SubscriptionSnapshots snapshots;
-  private String lastFault = "";
+  private final SubscriptionFaultLog faults;
 
   /** The connection that the listener was told of last; null before the first. */
   private @Nullable Connection told;
@@ -58,6 +57,7 @@ final class LogicalSubscription implements Subscription {
     this.settings = settings;
     this.snapshots = new SubscriptionSnapshots(journal);
     this.requests = new SubscriptionRequests(engine, settings);
+    this.faults = new SubscriptionFaultLog(engine.server());
     this.delivery =
         new NotificationDelivery(
             engine.server(),
@@ -65,6 +65,7 @@ final class LogicalSubscription implements Subscription {
             engine.workers(),
             engine.limits().maxQueuedMessages(),
             () -> engine.onSerialExecutor(this::applyPublishing),
+            item -> engine.onSerialExecutor(() -> refreshRequired(item)),
             engine.counters());
     this.items =
         new MonitoredItemReconciler(
@@ -160,7 +161,7 @@ final class LogicalSubscription implements Subscription {
       part.heard();
       connection.publishing().add(part);
     }
-    items.retryNow();
+    items.connected();
   }
 
   @SuppressWarnings("ReferenceEquality") // each connect makes a connection
@@ -177,12 +178,14 @@ final class LogicalSubscription implements Subscription {
     if (former.isEmpty() || wanted.isEmpty()) {
       return;
     }
+    Map<String, ServerEventFilter> eventFilters =
+        MonitoredItemResolver.eventFilters(connection, wanted);
     List<ServerSubscription> adopted =
         former.stream().map(left -> new ServerSubscription(left, capacity(connection))).toList();
     adopted.forEach(this::deliver);
     parts.addAll(adopted);
     for (int i = 0; i < adopted.size(); i++) {
-      items.adopt(adopted.get(i), former.get(i).items(), wanted);
+      items.adopt(adopted.get(i), former.get(i).items(), wanted, eventFilters);
     }
     SubscriptionTransfer transfer;
     try {
@@ -246,11 +249,12 @@ final class LogicalSubscription implements Subscription {
       items.reconcile(connection, wanted);
       deleteEmptyParts(connection);
       save();
-      lastFault = "";
+      items.refreshConditions(connection);
+      faults.clear();
     } catch (UaException | RuntimeException e) {
       // A fault that nobody foresaw concerns this subscription and must not end the others.
       items.failed(e);
-      note(e);
+      faults.note(e);
     }
     count();
     applyPublishing();
@@ -273,6 +277,19 @@ final class LogicalSubscription implements Subscription {
       reconcile(connection);
     } else {
       applyPublishing();
+      refreshConditions(connection);
+    }
+  }
+
+  private void refreshRequired(MonitoredItem item) {
+    items.refreshRequired(item.key());
+  }
+
+  private void refreshConditions(Connection connection) {
+    try {
+      items.refreshConditions(connection);
+    } catch (UaException e) {
+      faults.note(e);
     }
   }
 
@@ -366,25 +383,11 @@ final class LogicalSubscription implements Subscription {
         }
       }
     } catch (UaException e) {
-      note(e);
+      faults.note(e);
     }
   }
 
   private boolean wantsPublishing() {
     return enabled && !delivery.isBacklogged();
-  }
-
-  private void note(Exception fault) {
-    String text = fault instanceof UaException ? StatusText.of(fault) : fault.toString();
-    if (!text.equals(lastFault)) {
-      lastFault = text;
-      long code = StatusText.codeOf(fault).value();
-      boolean full = code == StatusCodes.Bad_TooManySubscriptions;
-      LOG.warn(
-          "{}: the subscription is not complete: {}. {}It is tried again until it works.",
-          engine.server(),
-          text,
-          full ? "Close other clients or raise the server's limit. " : "");
-    }
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.bactrian.opcua.event.EventFilterResultText;
+import org.bactrian.opcua.event.ServerEventFilter;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -55,8 +57,12 @@ final class MonitoredItemCalls {
     this.perCall = Math.min(mostPerCall, context.limits().itemsPerCall());
   }
 
-  /** A monitored item on its way to the server. */
-  record Creation(MonitoredItemEntry entry, NodeId node) {}
+  /**
+   * A monitored item on its way to the server.
+   *
+   * @param eventFilter its filter with the server's namespaces; null for values
+   */
+  record Creation(MonitoredItemEntry entry, NodeId node, @Nullable ServerEventFilter eventFilter) {}
 
   /** Creates items under the handles of their entries. */
   void create(
@@ -166,6 +172,15 @@ final class MonitoredItemCalls {
     }
   }
 
+  /** Returns what the server said of the event filter of an item besides its status. */
+  String eventFilterDetail(MonitoredItemEntry entry, MonitoredItemCreateResult result) {
+    ServerEventFilter filter = entry.placedItem().eventFilter();
+    return filter == null
+        ? ""
+        : EventFilterResultText.of(
+            filter, result.getFilterResult(), client.getStaticEncodingContext());
+  }
+
   private MonitoredItemCreateRequest createRequest(Creation creation) {
     MonitoredItem item = creation.entry().item;
     return new MonitoredItemCreateRequest(
@@ -183,16 +198,17 @@ final class MonitoredItemCalls {
     return new MonitoringParameters(
         uint(entry.handle),
         item.samplingInterval().toNanos() / 1e6,
-        filter(item.filter()),
+        filter(entry.placedItem()),
         uint(item.queueSize()),
         item.discardOldest());
   }
 
-  private @Nullable ExtensionObject filter(MonitoringFilter filter) {
-    if (filter instanceof MonitoringFilter.Events events) {
+  private @Nullable ExtensionObject filter(PlacedItem placed) {
+    ServerEventFilter events = placed.eventFilter();
+    if (events != null) {
       return ExtensionObject.encode(client.getStaticEncodingContext(), events.filter());
     }
-    if (filter instanceof MonitoringFilter.DataChange change) {
+    if (placed.item().filter() instanceof MonitoringFilter.DataChange change) {
       return ExtensionObject.encode(
           client.getStaticEncodingContext(),
           new DataChangeFilter(

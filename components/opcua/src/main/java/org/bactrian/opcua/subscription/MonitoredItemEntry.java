@@ -2,6 +2,7 @@ package org.bactrian.opcua.subscription;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import org.bactrian.opcua.event.ServerEventFilter;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.jspecify.annotations.Nullable;
@@ -24,11 +25,23 @@ final class MonitoredItemEntry {
 
   int handle;
 
+  /** The event filter that it was placed with last; null for values. */
+  private @Nullable ServerEventFilter eventFilter;
+
+  /** True when the server is to be asked for the conditions that it has already. */
+  boolean refreshDue;
+
+  /** Time at which it was asked last, of the system's timer; null before the first time. */
+  @Nullable Long refreshedNanos;
+
   /** The server's id; null until it has answered. */
   @Nullable UInteger id;
 
   /** The server's last word; null before the first. */
   @Nullable StatusCode status;
+
+  /** What the server said besides, empty for nothing. */
+  String detail = "";
 
   /** Time of the next attempt while it is not monitored, in nanoseconds of the system's timer. */
   long retryNanos = System.nanoTime();
@@ -56,22 +69,47 @@ final class MonitoredItemEntry {
     return isMonitored() && !item.equals(applied);
   }
 
-  /** Gives it a handle in {@code at}; the server is about to be told. */
-  void place(ServerSubscription at) {
+  /**
+   * Gives it a handle in {@code at}; the server is about to be told.
+   *
+   * @param filter its event filter, null for values
+   */
+  void place(ServerSubscription at, @Nullable ServerEventFilter filter) {
     part = at;
-    handle = at.add(item);
+    refreshedNanos = null;
+    eventFilter = filter;
+    handle = at.add(placedItem());
     id = null;
     applied = item;
   }
 
-  /** Takes over what a former process has asked the server for. */
-  void adopt(ServerSubscription at, SavedSubscription.SavedItem former) {
+  /**
+   * Takes over what a former process has asked the server for.
+   *
+   * @param filter its event filter, null for values
+   */
+  void adopt(
+      ServerSubscription at,
+      SavedSubscription.SavedItem former,
+      @Nullable ServerEventFilter filter) {
     part = at;
+    eventFilter = filter;
     handle = former.handle();
-    at.restore(handle, item);
+    at.restore(handle, placedItem());
     id = former.id() == 0 ? null : uint(former.id());
     boolean same = former.parameters() == SavedSubscription.SavedItem.parametersOf(item);
     applied = same ? item : null;
+  }
+
+  /** The item with the event filter that the server has. */
+  PlacedItem placedItem() {
+    return new PlacedItem(item, eventFilter);
+  }
+
+  /** True when the conditions that the server has already are wanted. */
+  boolean wantsRefresh() {
+    return item.filter() instanceof MonitoringFilter.Events events
+        && events.conditions() != MonitoringFilter.ConditionUse.CHANGES_ONLY;
   }
 
   /** Returns a snapshot for a later process. */
@@ -94,14 +132,21 @@ final class MonitoredItemEntry {
     item = now;
     ServerSubscription present = placed();
     if (present != null) {
-      present.replace(handle, now);
+      present.replace(handle, placedItem());
     }
   }
 
-  /** Returns whether the server can turn the present item into {@code other} without a new one. */
+  /**
+   * Returns whether the server can turn the present item into {@code other} without a new one. An
+   * event filter stays, since events that wait at the server have the fields of the old one.
+   */
   boolean canBecome(MonitoredItem other) {
+    boolean events =
+        item.filter() instanceof MonitoringFilter.Events
+            || other.filter() instanceof MonitoringFilter.Events;
     return item.nodeId().equals(other.nodeId())
         && item.attribute() == other.attribute()
-        && item.indexRange().equals(other.indexRange());
+        && item.indexRange().equals(other.indexRange())
+        && (!events || item.filter().equals(other.filter()));
   }
 }

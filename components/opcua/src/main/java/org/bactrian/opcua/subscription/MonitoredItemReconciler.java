@@ -10,15 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bactrian.opcua.event.ServerEventFilter;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
-import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reconciles the items at the server with the wanted ones, changing only those that differ, and
@@ -26,15 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class MonitoredItemReconciler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(MonitoredItemReconciler.class);
-
-  private final String server;
   private final long retryNanos;
   private final List<ServerSubscription> parts;
   private final NotificationDelivery delivery;
-  private final PartFactory newPart;
   private final PartDisposal oldPart;
-  private final Runnable onPlaced;
   private final Map<String, MonitoredItemEntry> entries = new LinkedHashMap<>();
 
   /** Items that were asked for last, to see a difference to those asked for now. */
@@ -44,12 +36,7 @@ final class MonitoredItemReconciler {
   private long unfinishedRetryNanos = System.nanoTime();
 
   private final RefusedItemLog refusals;
-
-  /** Makes a subscription at the server and adds it to the parts. */
-  @FunctionalInterface
-  interface PartFactory {
-    ServerSubscription create(Connection connection) throws UaException;
-  }
+  private final MonitoredItemCreator creator;
 
   /** Deletes a subscription at the server, so that all its items are made anew elsewhere. */
   @FunctionalInterface
@@ -62,17 +49,15 @@ final class MonitoredItemReconciler {
       Duration retryDelay,
       List<ServerSubscription> parts,
       NotificationDelivery delivery,
-      PartFactory newPart,
+      MonitoredItemCreator.PartFactory newPart,
       PartDisposal oldPart,
       Runnable onPlaced) {
-    this.server = server;
     this.retryNanos = retryDelay.toNanos();
     this.refusals = new RefusedItemLog(server, retryDelay);
     this.parts = parts;
     this.delivery = delivery;
-    this.newPart = newPart;
     this.oldPart = oldPart;
-    this.onPlaced = onPlaced;
+    this.creator = new MonitoredItemCreator(server, parts, newPart, onPlaced, this::answered);
   }
 
   /**
@@ -86,7 +71,7 @@ final class MonitoredItemReconciler {
     for (MonitoredItemEntry entry : entries.values()) {
       if (!entry.isMonitored()) {
         if (!lost) {
-          answered(entry, StatusText.codeOf(fault));
+          answered(entry, StatusText.codeOf(fault), "");
         }
         entry.retryNanos = next;
       }
@@ -107,10 +92,34 @@ final class MonitoredItemReconciler {
         || entries.values().stream().anyMatch(MonitoredItemEntry::isOutdated);
   }
 
-  /** There is another connection, so nothing waits for a delay any more. */
-  void retryNow() {
+  /**
+   * There is another connection, so nothing waits for a delay any more, and conditions may have
+   * changed unnoticed.
+   */
+  void connected() {
     unfinishedRetryNanos = System.nanoTime();
-    entries.values().forEach(entry -> entry.retryNanos = unfinishedRetryNanos);
+    for (MonitoredItemEntry entry : entries.values()) {
+      entry.retryNanos = unfinishedRetryNanos;
+      entry.refreshDue = entry.wantsRefresh();
+      entry.refreshedNanos = null;
+    }
+  }
+
+  /** The server asks for a refresh of the conditions of an item. */
+  void refreshRequired(String key) {
+    MonitoredItemEntry entry = entries.get(key);
+    if (entry != null) {
+      entry.refreshDue = entry.wantsRefresh();
+    }
+  }
+
+  /**
+   * Asks for the conditions that are due.
+   *
+   * @throws UaException when the call failed as a whole; it is repeated by the next call of this
+   */
+  void refreshConditions(Connection connection) throws UaException {
+    connection.conditions().refresh(entries.values());
   }
 
   /** Number of items that the server monitors. */
@@ -145,19 +154,24 @@ final class MonitoredItemReconciler {
   /**
    * Takes items over that a former process has made, as far as they are wanted still. The server is
    * asked for what it has before anything else is done with them.
+   *
+   * @param eventFilters filters of those wanted items that bring events, by their keys
    */
   void adopt(
       ServerSubscription part,
       List<SavedSubscription.SavedItem> saved,
-      Map<String, MonitoredItem> wanted) {
+      Map<String, MonitoredItem> wanted,
+      Map<String, ServerEventFilter> eventFilters) {
     for (SavedSubscription.SavedItem former : saved) {
       MonitoredItem item = wanted.get(former.key());
-      if (item != null && SavedSubscription.SavedItem.nodeOf(item).equals(former.node())) {
+      ServerEventFilter filter = eventFilters.get(former.key());
+      if (item != null && former.canBecome(item, filter != null)) {
         MonitoredItemEntry entry = new MonitoredItemEntry(item);
-        entry.adopt(part, former);
+        entry.adopt(part, former, filter);
+        entry.refreshDue = entry.wantsRefresh();
         entries.put(former.key(), entry);
         if (entry.isMonitored()) {
-          answered(entry, StatusCode.GOOD);
+          answered(entry, StatusCode.GOOD, "");
         }
       } else if (former.id() != 0) {
         part.obsolete().add(uint(former.id()));
@@ -233,7 +247,7 @@ final class MonitoredItemReconciler {
           boolean news = entry.id == null;
           entry.id = id;
           if (news) {
-            answered(entry, StatusCode.GOOD);
+            answered(entry, StatusCode.GOOD, "");
           }
         } else {
           entry.remove();
@@ -270,7 +284,7 @@ final class MonitoredItemReconciler {
                   refused.add(entry);
                 } else {
                   entry.applied = entry.item;
-                  answered(entry, result.getStatusCode());
+                  answered(entry, result.getStatusCode(), "");
                 }
               });
       // What cannot be changed is made anew, so that the old way does not go on unnoticed.
@@ -288,123 +302,19 @@ final class MonitoredItemReconciler {
 
   private void createMissing(Connection connection) throws UaException {
     long now = System.nanoTime();
-    List<MonitoredItemEntry> missing =
-        entries.values().stream().filter(e -> !e.isPlaced() && e.retryNanos - now <= 0).toList();
-    List<MonitoredItemCalls.Creation> creations = resolve(connection, missing);
-    ParameterRevisions revisions = new ParameterRevisions();
-    while (!creations.isEmpty()) {
-      ServerSubscription part = partWithRoom(connection);
-      int count = Math.min(part.room(), creations.size());
-      List<MonitoredItemCalls.Creation> some = creations.subList(0, count);
-      List<MonitoredItemCalls.Creation> tooMany = createIn(connection, part, some, revisions);
-      creations = new ArrayList<>(creations.subList(count, creations.size()));
-      if (!tooMany.isEmpty() && part.size() > 0) {
-        // This subscription is full at the server; another one may take the rest.
-        part.setFull();
-        creations.addAll(0, tooMany);
-      } else if (!tooMany.isEmpty()) {
-        creations.addAll(0, tooMany);
-        creations.forEach(
-            c -> answered(c.entry(), new StatusCode(StatusCodes.Bad_TooManyMonitoredItems)));
-        break;
-      }
-    }
-    revisions.log(server);
+    creator.create(
+        connection,
+        entries.values().stream().filter(e -> !e.isPlaced() && e.retryNanos - now <= 0).toList());
   }
 
-  private ServerSubscription partWithRoom(Connection connection) throws UaException {
-    for (ServerSubscription part : parts) {
-      if (part.room() > 0) {
-        return part;
-      }
-    }
-    return newPart.create(connection);
-  }
-
-  /** Creates items and returns those that the server has no room for. */
-  private List<MonitoredItemCalls.Creation> createIn(
-      Connection connection,
-      ServerSubscription part,
-      List<MonitoredItemCalls.Creation> creations,
-      ParameterRevisions revisions)
-      throws UaException {
-    creations.forEach(creation -> creation.entry().place(part));
-    onPlaced.run();
-    List<MonitoredItemCalls.Creation> tooMany = new ArrayList<>();
-    Map<MonitoredItemEntry, MonitoredItemCalls.Creation> byEntry = new HashMap<>();
-    creations.forEach(c -> byEntry.put(c.entry(), c));
-    try {
-      connection
-          .items()
-          .create(
-              part,
-              creations,
-              (entry, result) -> {
-                StatusCode status = result.getStatusCode();
-                if (status.isGood()) {
-                  entry.id = result.getMonitoredItemId();
-                  answered(entry, status);
-                  revisions.add(entry.item, result);
-                } else {
-                  entry.remove();
-                  if (status.value() == StatusCodes.Bad_TooManyMonitoredItems) {
-                    tooMany.add(byEntry.get(entry));
-                  } else {
-                    answered(entry, status);
-                  }
-                }
-              });
-    } catch (UaException | RuntimeException e) {
-      if (StatusText.codeOf(e).value() != StatusCodes.Bad_TooManyMonitoredItems) {
-        // The server may have made them all the same.
-        part.setUncertain(true);
-        throw e;
-      }
-      for (MonitoredItemCalls.Creation creation : creations) {
-        if (creation.entry().isPlaced() && !creation.entry().isMonitored()) {
-          creation.entry().remove();
-          tooMany.add(creation);
-        }
-      }
-    }
-    return tooMany;
-  }
-
-  private List<MonitoredItemCalls.Creation> resolve(
-      Connection connection, List<MonitoredItemEntry> missing) {
-    List<MonitoredItemCalls.Creation> creations = new ArrayList<>(missing.size());
-    boolean readAgain = false;
-    for (MonitoredItemEntry entry : missing) {
-      Optional<NodeId> node = entry.item.nodeId().toNodeId(connection.context().namespaces());
-      if (node.isEmpty() && !readAgain) {
-        readAgain = true;
-        readNamespaces(connection);
-        node = entry.item.nodeId().toNodeId(connection.context().namespaces());
-      }
-      if (node.isPresent()) {
-        creations.add(new MonitoredItemCalls.Creation(entry, node.get()));
-      } else {
-        answered(entry, new StatusCode(StatusCodes.Bad_NodeIdUnknown));
-      }
-    }
-    return creations;
-  }
-
-  private void readNamespaces(Connection connection) {
-    try {
-      connection.context().client().readNamespaceTable();
-    } catch (UaException e) {
-      LOG.debug("{}: namespaces cannot be read", server, e);
-    }
-  }
-
-  private void answered(MonitoredItemEntry entry, StatusCode status) {
+  private void answered(MonitoredItemEntry entry, StatusCode status, String detail) {
     if (status.isBad()) {
       entry.retryNanos = System.nanoTime() + retryNanos;
     }
-    if (!status.equals(entry.status)) {
+    if (!status.equals(entry.status) || !detail.equals(entry.detail)) {
       entry.status = status;
-      delivery.status(entry.item, status);
+      entry.detail = detail;
+      delivery.status(entry.item, status, detail);
     }
   }
 }

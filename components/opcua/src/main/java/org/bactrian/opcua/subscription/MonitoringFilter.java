@@ -1,6 +1,6 @@
 package org.bactrian.opcua.subscription;
 
-import org.eclipse.milo.opcua.stack.core.types.structured.EventFilter;
+import org.bactrian.opcua.event.EventFilterDefinition;
 
 /** Filter of a monitored item (Part 4, 7.22): data changes with their deadband, or events. */
 public sealed interface MonitoringFilter {
@@ -35,10 +35,22 @@ public sealed interface MonitoringFilter {
   record DataChange(Trigger trigger, Deadband deadband, double deadbandValue)
       implements MonitoringFilter {}
 
+  /** Use of the conditions that a server has already when an item is made (Part 9, 5.5.7). */
+  enum ConditionUse {
+    /** None: only their changes are reported. */
+    CHANGES_ONLY,
+    /** They are reported once, by a refresh at each connect. */
+    REFRESHED,
+    /** As above, and events bring the fields that tell the state of their condition. */
+    FOLLOWED
+  }
+
   /**
    * Events instead of values (Part 4, 7.22.3).
    *
    * @param filter fields to report and events to leave out
+   * @param conditions what is done about conditions that are active already
    */
-  record Events(EventFilter filter) implements MonitoringFilter {}
+  record Events(EventFilterDefinition filter, ConditionUse conditions)
+      implements MonitoringFilter {}
 }

@@ -3,16 +3,22 @@ package org.bactrian.opcua.subscription;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.bactrian.opcua.event.ServerEventFilter;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaSerializationException;
 import org.eclipse.milo.opcua.stack.core.encoding.EncodingContext;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
@@ -43,6 +49,7 @@ final class NotificationDelivery {
   private final ExecutionQueue queue;
   private final int mostWaiting;
   private final Runnable onBacklogChanged;
+  private final Consumer<MonitoredItem> onRefreshRequired;
   private final SubscriptionCounters counters;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger unacknowledged = new AtomicInteger();
@@ -57,6 +64,7 @@ final class NotificationDelivery {
   /**
    * @param mostWaiting messages that may wait before there is a backlog
    * @param onBacklogChanged told when a backlog builds up or is gone
+   * @param onRefreshRequired told of an item whose conditions are to be asked for once more
    * @param counters where deliveries are counted
    */
   NotificationDelivery(
@@ -65,12 +73,14 @@ final class NotificationDelivery {
       Executor workers,
       int mostWaiting,
       Runnable onBacklogChanged,
+      Consumer<MonitoredItem> onRefreshRequired,
       SubscriptionCounters counters) {
     this.server = server;
     this.listener = listener;
     this.queue = new ExecutionQueue(workers);
     this.mostWaiting = mostWaiting;
     this.onBacklogChanged = onBacklogChanged;
+    this.onRefreshRequired = onRefreshRequired;
     this.counters = counters;
   }
 
@@ -102,8 +112,8 @@ final class NotificationDelivery {
     submit(() -> listener.onConnected(server));
   }
 
-  void status(MonitoredItem item, StatusCode status) {
-    submit(() -> listener.onItemStatus(item, status));
+  void status(MonitoredItem item, StatusCode status, String detail) {
+    submit(() -> listener.onItemStatus(item, status, detail));
   }
 
   void gap(GapCause cause, String detail) {
@@ -258,8 +268,9 @@ final class NotificationDelivery {
     int overflows = 0;
     MonitoredItem overflown = null;
     for (MonitoredItemNotification change : changes) {
-      MonitoredItem item = part.item(change.getClientHandle());
-      if (item != null) {
+      PlacedItem placed = part.item(change.getClientHandle());
+      if (placed != null) {
+        MonitoredItem item = placed.item();
         DataValue value = change.getValue();
         items[count] = item;
         values[count++] = value;
@@ -288,20 +299,49 @@ final class NotificationDelivery {
 
   private void deliver(
       ServerSubscription part, NotificationHeader header, EventFieldList[] events) {
-    MonitoredItem[] items = new MonitoredItem[events.length];
-    Variant[][] fields = new Variant[events.length][];
-    int count = 0;
+    List<EventNotification> notifications = new ArrayList<>(events.length);
     for (EventFieldList event : events) {
-      MonitoredItem item = part.item(event.getClientHandle());
-      if (item != null) {
-        items[count] = item;
-        fields[count++] = event.getEventFields();
+      PlacedItem placed = part.item(event.getClientHandle());
+      ServerEventFilter filter = placed == null ? null : placed.eventFilter();
+      if (placed != null && filter != null) {
+        Variant[] values = event.getEventFields();
+        EventNotification notification =
+            new EventNotification(
+                placed.item(), filter.fields(), values == null ? List.of() : Arrays.asList(values));
+        if (isToBeReported(notification)) {
+          notifications.add(notification);
+        }
       }
     }
-    counters.values.add(count);
-    if (count > 0) {
-      listener.onEvents(
-          header, Arrays.asList(items).subList(0, count), Arrays.asList(fields).subList(0, count));
+    counters.values.add(notifications.size());
+    if (!notifications.isEmpty()) {
+      listener.onEvents(header, notifications);
     }
+  }
+
+  /** Acts on what a server says by an event about its events. */
+  private boolean isToBeReported(EventNotification event) {
+    int asked = event.layout().fields().size();
+    if (event.values().size() > asked) {
+      tellOfGap(
+          GapCause.SEQUENCE,
+          "An event of %s has %d fields although %d were asked for, and is left out."
+              .formatted(event.item().key(), event.values().size(), asked));
+      return false;
+    }
+    NodeId type = event.type().orElse(NodeId.NULL_VALUE);
+    if (type.equals(NodeIds.EventQueueOverflowEventType)) {
+      tellOfGap(
+          GapCause.OVERFLOW,
+          "The server's queue of events of "
+              + event.item().key()
+              + " was full. Raise its queue size.");
+      onRefreshRequired.accept(event.item());
+      return false;
+    }
+    if (type.equals(NodeIds.RefreshRequiredEventType)) {
+      onRefreshRequired.accept(event.item());
+    }
+    return true;
   }
 }

@@ -33,7 +33,8 @@ final class RefusedItemLog {
                   refused.size(),
                   entries.size(),
                   first.item.nodeId().toParseableString(),
-                  StatusText.of(first.status));
+                  StatusText.of(first.status)
+                      + (first.detail.isEmpty() ? "" : " (" + first.detail + ")"));
     }
     if (text.equals(last)) {
       return;

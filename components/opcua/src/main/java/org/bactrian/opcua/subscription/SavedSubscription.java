@@ -40,6 +40,19 @@ public record SavedSubscription(
       return new SavedItem(item.key(), nodeOf(item), parametersOf(item), handle, id);
     }
 
+    /**
+     * Returns whether {@code item} can take over what the server has. Values can with other
+     * parameters, events of a filter cannot, since their fields would be taken for others.
+     *
+     * @param events whether {@code item} brings events, and its filter is known
+     */
+    boolean canBecome(MonitoredItem item, boolean events) {
+      boolean bringsEvents = item.filter() instanceof MonitoringFilter.Events;
+      return node.equals(nodeOf(item))
+          && bringsEvents == events
+          && (!events || parameters == parametersOf(item));
+    }
+
     static String nodeOf(MonitoredItem item) {
       return item.nodeId().toParseableString()
           + " "

@@ -58,7 +58,7 @@ final class ServerSubscription {
   private volatile boolean gone;
 
   /** Read by deliveries, replaced on the serial executor: item by handle. */
-  private volatile MonitoredItem[] items = new MonitoredItem[64];
+  private volatile PlacedItem[] items = new PlacedItem[64];
 
   /** Used on the serial executor only, as the fields below. */
   private int nextHandle = 1;
@@ -208,7 +208,7 @@ final class ServerSubscription {
    * A handle for the item, known to deliveries from now on. No handle is used twice, so that late
    * values of a removed item find no other one.
    */
-  int add(MonitoredItem item) {
+  int add(PlacedItem item) {
     size++;
     int handle = nextHandle++;
     replace(handle, item);
@@ -216,14 +216,14 @@ final class ServerSubscription {
   }
 
   /** An item that the server has under that handle since a former process. */
-  void restore(int handle, MonitoredItem item) {
+  void restore(int handle, PlacedItem item) {
     size++;
     replace(handle, item);
   }
 
   /** Another item under a handle that exists. */
-  void replace(int handle, @Nullable MonitoredItem item) {
-    MonitoredItem[] present = items;
+  void replace(int handle, @Nullable PlacedItem item) {
+    PlacedItem[] present = items;
     if (handle >= present.length) {
       present = Arrays.copyOf(present, Math.max(handle + 1, 2 * present.length));
     }
@@ -237,8 +237,8 @@ final class ServerSubscription {
   }
 
   /** The item with this handle; null when it was removed meanwhile. */
-  @Nullable MonitoredItem item(UInteger handle) {
-    MonitoredItem[] present = items;
+  @Nullable PlacedItem item(UInteger handle) {
+    PlacedItem[] present = items;
     int index = handle.intValue();
     return index >= 0 && index < present.length ? present[index] : null;
   }

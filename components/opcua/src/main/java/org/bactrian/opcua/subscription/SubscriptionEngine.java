@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.bactrian.opcua.event.EventFilterResolver;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
@@ -121,7 +122,9 @@ public final class SubscriptionEngine {
                 limits,
                 () -> serialExecutor.execute(this::tick),
                 id -> serialExecutor.execute(() -> deleteUnknown(context, id))),
-            new MonitoredItemCalls(context, limits.maxItemsPerCall()));
+            new MonitoredItemCalls(context, limits.maxItemsPerCall()),
+            new EventFilterResolver(context.client()),
+            new ConditionRefresher(server, context.client()));
     connection = fresh;
     if (last != null && !last.sessionId().equals(context.sessionId())) {
       moveTo(fresh);
@@ -293,5 +296,10 @@ public final class SubscriptionEngine {
   }
 
   /** Parts of a connection. */
-  record Connection(ServerContext context, PublishLoop publishing, MonitoredItemCalls items) {}
+  record Connection(
+      ServerContext context,
+      PublishLoop publishing,
+      MonitoredItemCalls items,
+      EventFilterResolver eventFilters,
+      ConditionRefresher conditions) {}
 }

@@ -3,7 +3,6 @@ package org.bactrian.opcua.subscription;
 import java.util.List;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
-import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /**
  * Listener to the notifications of a subscription, called in the server's order and never by two
@@ -25,9 +24,11 @@ public interface SubscriptionListener {
   default void onDataChanges(
       NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {}
 
-  /** Events; {@code fields.get(i)} are the selected fields of one event of {@code items.get(i)}. */
-  default void onEvents(
-      NotificationHeader header, List<MonitoredItem> items, List<Variant[]> fields) {}
+  /**
+   * Events in the server's order, those that begin and end a refresh of conditions among them. That
+   * a queue of events was full comes as a gap.
+   */
+  default void onEvents(NotificationHeader header, List<EventNotification> events) {}
 
   /** Nothing changed, and the server lives. */
   default void onKeepAlive(NotificationHeader header) {}
@@ -35,8 +36,11 @@ public interface SubscriptionListener {
   /**
    * The server's answer to an item: a bad status says why it is not monitored (it is tried again
    * after a while), a good one that it is.
+   *
+   * @param detail what the server said besides, such as the fields that it does not have; empty for
+   *     nothing
    */
-  default void onItemStatus(MonitoredItem item, StatusCode status) {}
+  default void onItemStatus(MonitoredItem item, StatusCode status, String detail) {}
 
   /** Values may be missing between what came before and what comes next. */
   default void onGap(NotificationGap gap) {}

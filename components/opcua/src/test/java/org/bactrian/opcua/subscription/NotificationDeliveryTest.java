@@ -43,8 +43,9 @@ class NotificationDeliveryTest {
           }
         };
     NotificationDelivery delivery =
-        new NotificationDelivery("plant", forgetful, Runnable::run, 20, () -> {}, tally);
-    int handle = part.add(counter(1));
+        new NotificationDelivery(
+            "plant", forgetful, Runnable::run, 20, () -> {}, item -> {}, tally);
+    int handle = part.add(new PlacedItem(counter(1), null));
 
     delivery.message(part, message(1, handle), () -> DefaultEncodingContext.INSTANCE);
     delivery.message(part, message(2, handle), () -> DefaultEncodingContext.INSTANCE);

@@ -13,8 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.opcua.node.NodeIdText;
-import org.bactrian.opcua.service.NodeServices;
-import org.bactrian.opcua.service.OpcUaMethodCall;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
@@ -23,13 +21,8 @@ import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.testkit.Recorder;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.bactrian.patience.TcpRelay;
-import org.eclipse.milo.opcua.sdk.client.subscriptions.EventFilterBuilder;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
-import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
-import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
-import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
-import org.eclipse.milo.opcua.stack.core.types.structured.EventFilter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -139,7 +132,7 @@ class SubscriptionTest {
             TestPlant.RATE,
             1,
             true,
-            new MonitoringFilter.Events(null));
+            new MonitoringFilter.Events(null, MonitoringFilter.ConditionUse.CHANGES_ONLY));
     early.subscribe(FAST, broken).monitor(List.of(impossible));
     early.subscribe(FAST, received).monitor(counters(1, 2));
 
@@ -288,46 +281,6 @@ class SubscriptionTest {
                     "constant", NodeIdText.parse("i=2255"), Duration.ofMillis(100))));
 
     await().until(() -> received.keepAlives() > 3);
-  }
-
-  @Test
-  void eventsBringTheFieldsThatWereSelected() throws Exception {
-    EventFilter filter =
-        new EventFilterBuilder()
-            .select(NodeIds.BaseEventType, new QualifiedName(0, "Message"))
-            .select(NodeIds.BaseEventType, new QualifiedName(0, "Severity"))
-            .build();
-    MonitoredItem events =
-        new MonitoredItem(
-            "events",
-            NodeIdText.parse("i=2253"),
-            AttributeId.EventNotifier,
-            "",
-            Duration.ZERO,
-            100,
-            true,
-            new MonitoringFilter.Events(filter));
-    session.subscribe(FAST, received).monitor(List.of(events));
-    await().until(() -> !received.statuses("events").isEmpty());
-
-    new NodeServices(session::client)
-        .call(
-            List.of(
-                new OpcUaMethodCall(
-                    TestPlant.plantNode("Line1/Filler"),
-                    TestPlant.plantNode("Line1/Filler/Stop"),
-                    List.of())))
-        .get(10, TimeUnit.SECONDS);
-
-    await()
-        .until(
-            () ->
-                received.events().stream()
-                    .anyMatch(
-                        fields ->
-                            fields.length == 2
-                                && fields[0].value() instanceof LocalizedText message
-                                && message.text().equals("Stopped")));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.bactrian.opcua.subscription.EventNotification;
 import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.NotificationGap;
@@ -14,16 +15,16 @@ import org.bactrian.opcua.subscription.NotificationHeader;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
-import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /** Writes down what a subscription brings, and whether it kept its promise of one call a time. */
 public class Recorder implements SubscriptionListener {
 
   private final Map<String, List<DataValue>> values = new ConcurrentHashMap<>();
+  private final Map<String, String> details = new ConcurrentHashMap<>();
   private final Map<String, List<StatusCode>> statuses = new ConcurrentHashMap<>();
   private final List<GapCause> gaps = new CopyOnWriteArrayList<>();
   private final List<Long> sequence = new CopyOnWriteArrayList<>();
-  private final List<Variant[]> events = new CopyOnWriteArrayList<>();
+  private final List<EventNotification> events = new CopyOnWriteArrayList<>();
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicInteger keepAlives = new AtomicInteger();
   private volatile boolean overlapped;
@@ -42,9 +43,9 @@ public class Recorder implements SubscriptionListener {
   }
 
   @Override
-  public void onEvents(NotificationHeader header, List<MonitoredItem> items, List<Variant[]> f) {
+  public void onEvents(NotificationHeader header, List<EventNotification> notifications) {
     enter();
-    events.addAll(f);
+    events.addAll(notifications);
     inside.decrementAndGet();
   }
 
@@ -56,8 +57,9 @@ public class Recorder implements SubscriptionListener {
   }
 
   @Override
-  public void onItemStatus(MonitoredItem item, StatusCode status) {
+  public void onItemStatus(MonitoredItem item, StatusCode status, String detail) {
     enter();
+    details.put(item.key(), detail);
     statuses.computeIfAbsent(item.key(), k -> new CopyOnWriteArrayList<>()).add(status);
     inside.decrementAndGet();
   }
@@ -85,8 +87,13 @@ public class Recorder implements SubscriptionListener {
     return gaps;
   }
 
-  public List<Variant[]> events() {
+  public List<EventNotification> events() {
     return events;
+  }
+
+  /** What the server said last of an item besides its status. */
+  public String detail(String key) {
+    return details.getOrDefault(key, "");
   }
 
   public int keepAlives() {
