@@ -16,6 +16,7 @@ public final class PublisherDiagnostics {
   private final StreamCounters total;
   private long lastNanos = System.nanoTime();
   private long lastValues;
+  private long lastEvents;
   private long lastAcknowledged;
 
   /**
@@ -34,23 +35,26 @@ public final class PublisherDiagnostics {
     List<GroupStatus> groups = groupsNow.get();
     long now = System.nanoTime();
     long values = total.values();
+    long events = total.events();
     long acknowledged = total.acknowledged();
     double seconds = Math.max(1e-3, (now - lastNanos) / (double) Duration.ofSeconds(1).toNanos());
     String line =
         String.format(
             Locale.ROOT,
-            "%d writer groups, %d of %d servers connected, %.1f values/s, %.1f messages/s,"
-                + " %d messages wait, %d nodes not monitored, %d gaps",
+            "%d writer groups, %d of %d servers connected, %.1f values/s, %.1f events/s,"
+                + " %.1f messages/s, %d messages wait, %d nodes not monitored, %d gaps",
             groups.stream().filter(group -> !group.leaving()).count(),
             servers(groups, true),
             servers(groups, false),
             (values - lastValues) / seconds,
+            (events - lastEvents) / seconds,
             (acknowledged - lastAcknowledged) / seconds,
             groups.stream().mapToInt(GroupStatus::outbox).sum(),
             groups.stream().mapToInt(group -> group.badNodes().size()).sum(),
             total.gaps());
     lastNanos = now;
     lastValues = values;
+    lastEvents = events;
     lastAcknowledged = acknowledged;
     return line;
   }

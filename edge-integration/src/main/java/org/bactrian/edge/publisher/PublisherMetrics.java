@@ -18,6 +18,12 @@ record PublisherMetrics(PublisherComponent component) implements MeterBinder {
   @Override
   public void bindTo(MeterRegistry registry) {
     counter(registry, "values", "Values received from servers", StreamCounters::values);
+    counter(registry, "events", "Events received from servers", StreamCounters::events);
+    counter(
+        registry,
+        "conditions",
+        "Active conditions sent in snapshots, each as often as it was sent",
+        StreamCounters::conditions);
     counter(registry, "messages", "NetworkMessages encoded", StreamCounters::messages);
     counter(registry, "acknowledged", "NetworkMessages that arrived", StreamCounters::acknowledged);
     counter(

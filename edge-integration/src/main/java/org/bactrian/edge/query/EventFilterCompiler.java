@@ -20,8 +20,10 @@ import org.bactrian.edge.twin.contract.FilterOperand;
 import org.bactrian.edge.twin.contract.FilterOperandBuilder;
 import org.bactrian.edge.twin.contract.FilterOperatorType;
 import org.bactrian.edge.twin.contract.SimpleAttributeOperand;
+import org.bactrian.opcua.event.WhereElement;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.FilterOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles a query to an event filter, with the fields of the server's event types. */
@@ -137,15 +139,8 @@ public final class EventFilterCompiler {
 
   private static void check(Expression.Operation operation) throws QuerySyntaxException {
     int operands = operation.operands().size();
-    boolean fits =
-        switch (operation.operator()) {
-          case Not, IsNull, InView, OfType -> operands == 1;
-          case Between -> operands == 3;
-          case InList -> operands >= 2;
-          case RelatedTo -> operands >= 3 && operands <= 6;
-          default -> operands == 2;
-        };
-    if (!fits) {
+    FilterOperator operator = FilterOperator.valueOf(operation.operator().name());
+    if (!WhereElement.takes(operator, operands)) {
       throw new QuerySyntaxException(
           operation.position(),
           operation.operator() + " is not applied to " + operands + " operands.");

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import org.bactrian.opcua.event.EventFilterReader;
+import org.bactrian.opcua.event.WhereElement;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.FilterOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,6 +46,22 @@ class QueriesTest {
     assertThat(filter.at("/selectClauses/0/attributeId").asText()).isEqualTo("Value");
     assertThat(filter.has("whereClause")).isFalse();
     assertThat(compile("select *")).isEqualTo(filter);
+  }
+
+  @Test
+  void aFilterCanBeCopiedToAPublishedNodesFile() throws Exception {
+    JsonNode filter =
+        compile(
+            "SELECT /Severity, /EnabledState/Id FROM NonExclusiveLevelAlarmType"
+                + " WHERE OFTYPE NonExclusiveLevelAlarmType AND /Severity > 500");
+
+    EventFilterReader.Result read = EventFilterReader.read(filter);
+
+    assertThat(read.unknown()).isEmpty();
+    assertThat(read.filter().fields()).hasSize(2);
+    assertThat(read.filter().where())
+        .extracting(WhereElement::operator)
+        .containsExactly(FilterOperator.And, FilterOperator.OfType, FilterOperator.GreaterThan);
   }
 
   @Test

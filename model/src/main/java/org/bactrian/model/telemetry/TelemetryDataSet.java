@@ -71,6 +71,11 @@ public record TelemetryDataSet(JsonNode json) {
     return field == null ? TelemetryField.missing(name) : new TelemetryField(name, field);
   }
 
+  /** The value of a field as text, empty when there is none. */
+  public String text(String name) {
+    return field(name).text();
+  }
+
   /** Returns whether it has a field of that name. */
   public boolean has(String name) {
     return field(name).exists();

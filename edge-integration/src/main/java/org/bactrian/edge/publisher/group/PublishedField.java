@@ -3,18 +3,21 @@ package org.bactrian.edge.publisher.group;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.MonitoringFilter;
 
 /**
- * Field of a DataSet: one value of a server under a name (Part 14, 6.2.3.2.4).
+ * Field of a DataSet: one value of a server under a name (Part 14, 6.2.3.2.4), or the events of a
+ * notifier, of which each is a message with fields of its own (Part 14, 6.2.3.4).
  *
  * @param name key in payloads: the display name, else the field id, else the node id; unique in its
- *     DataSet
+ *     DataSet. Of events what their messages add to the name of the writer, empty for nothing
  * @param nodeId node as the user wrote it
  * @param item what is monitored for it; its key tells the field from the others of its DataSet and
  *     stays the same when others come and go
  * @param fetchDisplayName whether the server's display name of the node is the name
  * @param skipFirst whether the first value after a start is left out
  * @param heartbeat longest time without a message of the field; zero for any
+ * @param snapshots when active conditions are sent in place of events
  */
 @RecordBuilder
 public record PublishedField(
@@ -23,5 +26,23 @@ public record PublishedField(
     MonitoredItem item,
     boolean fetchDisplayName,
     boolean skipFirst,
-    Duration heartbeat)
-    implements PublishedFieldBuilder.With {}
+    Duration heartbeat,
+    ConditionSnapshots snapshots)
+    implements PublishedFieldBuilder.With {
+
+  /** A field that is a value. */
+  public PublishedField(
+      String name,
+      String nodeId,
+      MonitoredItem item,
+      boolean fetchDisplayName,
+      boolean skipFirst,
+      Duration heartbeat) {
+    this(name, nodeId, item, fetchDisplayName, skipFirst, heartbeat, ConditionSnapshots.NONE);
+  }
+
+  /** Returns whether it stands for events. */
+  public boolean publishesEvents() {
+    return item.filter() instanceof MonitoringFilter.Events;
+  }
+}

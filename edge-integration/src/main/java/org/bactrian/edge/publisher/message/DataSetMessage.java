@@ -15,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
  * @param sequenceNumber the writer's number of the message, unsigned 32 bits, incremented per
  *     message; the encoder adds the numbers of split parts, see {@link NetworkMessageEncoder}
  * @param timestamp time of creation
- * @param eventName display name of the node whose event it is, empty for anything but an event
+ * @param eventName display name of the node whose event or condition it is, empty for values
  * @param fields fields of the message; {@code values.get(i)} is the value of {@code fields.get(i)}
  * @param values values of the fields
  */
@@ -57,12 +57,19 @@ public record DataSetMessage(
     /** No fields: a keep-alive. */
     KEEP_ALIVE("ua-keepalive"),
     /** One event; the fields are those of the event. */
-    EVENT("ua-event");
+    EVENT("ua-event"),
+    /** One active condition; the fields are those of its last event. */
+    CONDITION("ua-condition");
 
     private final String text;
 
     Kind(String text) {
       this.text = text;
+    }
+
+    /** Returns whether the fields are those of one event, which stay together. */
+    public boolean isEvent() {
+      return this == EVENT || this == CONDITION;
     }
 
     /** The MessageType on the wire. */

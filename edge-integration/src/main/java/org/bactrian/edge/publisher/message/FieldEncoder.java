@@ -6,15 +6,21 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.json.TimestampText;
+import org.bactrian.opcua.json.TypedNull;
 import org.bactrian.opcua.json.ValueFormat;
 import org.bactrian.opcua.json.ValueWriter;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
+import org.jspecify.annotations.Nullable;
 
 /** Encodes the fields of DataSetMessages into a {@link FieldBuffer}. Not thread-safe. */
 final class FieldEncoder {
 
   /** Number of a field that is not one of the message's. */
   static final int EXTENSION = -1;
+
+  /** Type of the fields of an event as one value, as OPC Publisher names it. */
+  private static final String DICTIONARY = "s=EncodeableDictionary_Encoding_DefaultJson";
 
   private final MessageLayout layout;
   private final JsonTexts texts;
@@ -61,14 +67,15 @@ final class FieldEncoder {
   }
 
   /**
-   * The fields of a message as samples, one a field; the fields of an event are one sample.
+   * The fields of a message as samples, one a field; the fields of an event are one sample, unless
+   * there is only one.
    *
    * @param sequenceNumbers the number of the sample at a place
    */
   FieldBuffer samples(DataSetMessage message, LongUnaryOperator sequenceNumbers)
       throws IOException {
     buffer.clear();
-    if (message.kind() == DataSetMessage.Kind.EVENT) {
+    if (message.kind().isEvent() && message.fields().size() > 1) {
       event(message, sequenceNumbers.applyAsLong(0));
     } else {
       for (int i = 0; i < message.fields().size(); i++) {
@@ -110,25 +117,49 @@ final class FieldEncoder {
   }
 
   private void event(DataSetMessage message, long sequenceNumber) throws IOException {
-    if (message.fields().isEmpty()) {
-      return;
-    }
     PublishedField first = message.fields().get(0);
     JsonGenerator out = buffer.begin(0);
     try {
       sampleHeader(out, message, first.nodeId(), message.eventName());
       out.writeFieldName("Value");
-      out.writeStartObject();
-      for (int i = 0; i < message.fields().size(); i++) {
-        out.writeFieldName(texts.string(message.fields().get(i).name()));
-        buffer.values(message.source().context()).variant(message.values().get(i).getValue());
+      if (layout.reversible()) {
+        out.writeStartObject();
+        out.writeStringField("Type", "ExtensionObject");
+        out.writeFieldName("Body");
+        out.writeStartObject();
+        out.writeStringField("TypeId", DICTIONARY);
+        out.writeStringField("Encoding", "Json");
+        out.writeFieldName("Body");
+        fieldsOfEvent(out, message);
+        out.writeEndObject();
+        out.writeEndObject();
+      } else {
+        fieldsOfEvent(out, message);
       }
-      out.writeEndObject();
       sampleTrailer(out, message, sequenceNumber);
       buffer.end();
     } catch (IOException | RuntimeException e) {
       drop(first, e);
     }
+  }
+
+  /** An object of the fields that have a value. */
+  private void fieldsOfEvent(JsonGenerator out, DataSetMessage message) throws IOException {
+    out.writeStartObject();
+    for (int i = 0; i < message.fields().size(); i++) {
+      DataValue value = message.values().get(i);
+      if (!isNothing(value.value().value())) {
+        out.writeFieldName(texts.string(message.fields().get(i).name()));
+        buffer.values(message.source().context()).dataValue(value, false, false);
+      }
+    }
+    out.writeEndObject();
+  }
+
+  private static boolean isNothing(@Nullable Object value) {
+    return value == null
+        || value instanceof TypedNull
+        || value instanceof LocalizedText text && (text.text() == null || text.text().isEmpty());
   }
 
   private void sampleHeader(

@@ -116,7 +116,7 @@ public final class NetworkMessageEncoder {
       return 0;
     }
     FieldBuffer samples = fields.samples(message, i -> (number + i) & SEQUENCE_MASK);
-    boolean event = message.kind() == DataSetMessage.Kind.EVENT;
+    boolean event = message.kind().isEvent();
     for (int i = 0; i < samples.count(); i++) {
       int size = samples.size(i, i + 1);
       bodies.ready(message);
@@ -172,7 +172,7 @@ public final class NetworkMessageEncoder {
 
   /** Returns the end of the fields that fit; drops a field that does not fit into an empty body. */
   private int fitting(DataSetMessage message, FieldBuffer members, int from, int room) {
-    if (message.kind() == DataSetMessage.Kind.EVENT) {
+    if (message.kind().isEvent()) {
       while (members.size(0, members.count()) > room) {
         drop(message, members, members.largest());
       }

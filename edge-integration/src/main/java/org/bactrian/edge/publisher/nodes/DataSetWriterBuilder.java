@@ -67,16 +67,19 @@ final class DataSetWriterBuilder {
     return part.stream().map(Map.Entry::getKey).toList();
   }
 
-  /** The first field of a name keeps it, whatever the others get. */
+  /** The first field of a name keeps it, whatever the others get; events are no fields of it. */
   private static List<PublishedField> withUniqueNames(
       List<Map.Entry<PublishedField, FileLocation>> part, List<EntryProblem> renamed) {
     Set<String> taken = new HashSet<>();
-    part.forEach(one -> taken.add(one.getKey().name()));
+    part.stream()
+        .filter(one -> !one.getKey().publishesEvents())
+        .forEach(one -> taken.add(one.getKey().name()));
     Map<String, FileLocation> first = new LinkedHashMap<>();
     List<PublishedField> result = new ArrayList<>();
     for (Map.Entry<PublishedField, FileLocation> one : part) {
       PublishedField field = one.getKey();
-      FileLocation before = first.putIfAbsent(field.name(), one.getValue());
+      FileLocation before =
+          field.publishesEvents() ? null : first.putIfAbsent(field.name(), one.getValue());
       if (before == null) {
         result.add(field);
         continue;
@@ -111,24 +114,7 @@ final class DataSetWriterBuilder {
 
   private static PublishedField withKey(PublishedField field, String key) {
     MonitoredItem item = field.item();
-    if (item.key().equals(key)) {
-      return field;
-    }
-    return new PublishedField(
-        field.name(),
-        field.nodeId(),
-        new MonitoredItem(
-            key,
-            item.nodeId(),
-            item.attribute(),
-            item.indexRange(),
-            item.samplingInterval(),
-            item.queueSize(),
-            item.discardOldest(),
-            item.filter()),
-        field.fetchDisplayName(),
-        field.skipFirst(),
-        field.heartbeat());
+    return item.key().equals(key) ? field : field.withItem(item.withKey(key));
   }
 
   String name() {

@@ -5,10 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.bactrian.edge.publisher.group.ConditionSnapshots;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.node.NodeIdTextException;
 import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 
@@ -65,19 +67,19 @@ final class FieldReader {
   }
 
   private Optional<PublishedField> field() {
-    String id = values.text(OpcNodeAttribute.ID);
-    PublishedNodesAttribute source = OpcNodeAttribute.ID;
-    if (id.isEmpty()) {
-      id = values.text(OpcNodeAttribute.EXPANDED_NODE_ID);
-      source = OpcNodeAttribute.EXPANDED_NODE_ID;
-    }
+    OpcNodeAttribute source =
+        values.text(OpcNodeAttribute.ID).isEmpty()
+            ? OpcNodeAttribute.EXPANDED_NODE_ID
+            : OpcNodeAttribute.ID;
+    String id = values.text(source);
     Optional<ExpandedNodeId> nodeId = nodeId(id, source);
     if (nodeId.isEmpty()) {
       return Optional.empty();
     }
+    Optional<EventNodeReader.Result> events = new EventNodeReader(node, problems).read();
     String displayName = values.text(OpcNodeAttribute.DISPLAY_NAME);
     String fieldId = values.text(OpcNodeAttribute.DATA_SET_FIELD_ID);
-    String name = !displayName.isEmpty() ? displayName : !fieldId.isEmpty() ? fieldId : id;
+    String named = !displayName.isEmpty() ? displayName : fieldId;
     PublishingDefaults.Field otherwise = defaults.field();
     boolean fetch =
         values.flag(
@@ -85,15 +87,35 @@ final class FieldReader {
             entry.flag(EntryAttribute.DATA_SET_FETCH_DISPLAY_NAMES, otherwise.fetchDisplayName()));
     return Optional.of(
         new PublishedField(
-            name,
+            named.isEmpty() && events.isEmpty() ? id : named,
             id,
-            item(id, nodeId.get()),
+            events
+                .map(read -> events(id, nodeId.get(), read.filter()))
+                .orElseGet(() -> item(id, nodeId.get())),
             fetch && displayName.isEmpty(),
-            values.flag(OpcNodeAttribute.SKIP_FIRST, otherwise.skipFirst()),
+            events.isEmpty() && values.flag(OpcNodeAttribute.SKIP_FIRST, otherwise.skipFirst()),
             values
                 .duration(OpcNodeAttribute.HEARTBEAT_INTERVAL)
                 .or(() -> entry.duration(EntryAttribute.DEFAULT_HEARTBEAT_INTERVAL))
-                .orElse(Duration.ZERO)));
+                .orElse(Duration.ZERO),
+            events.map(EventNodeReader.Result::snapshots).orElse(ConditionSnapshots.NONE)));
+  }
+
+  /** Events are reported as they happen, whatever the node samples. */
+  private MonitoredItem events(String id, ExpandedNodeId nodeId, MonitoringFilter.Events filter) {
+    AttributeId attribute =
+        values
+            .get(OpcNodeAttribute.ATTRIBUTE_ID, AttributeId.class)
+            .orElse(AttributeId.EventNotifier);
+    return new MonitoredItem(
+        id + "/" + attribute,
+        nodeId,
+        attribute,
+        "",
+        Duration.ZERO,
+        Math.max(1, values.count(OpcNodeAttribute.QUEUE_SIZE, defaults.field().eventQueue())),
+        !values.flag(OpcNodeAttribute.DISCARD_NEW, !defaults.field().discardOldest()),
+        filter);
   }
 
   private Optional<ExpandedNodeId> nodeId(String id, PublishedNodesAttribute source) {

@@ -115,6 +115,14 @@ public record PublishingDefaults(
     /** Most values that are asked for; servers reserve memory for them. */
     private static final long LONGEST_QUEUE = 10_000;
 
+    /** Events come in bursts, such as all active conditions at once. */
+    private static final int EVENT_QUEUE = 1_000;
+
+    /** Events of a notifier that a server is asked to keep. */
+    int eventQueue() {
+      return Math.max(queueSize, EVENT_QUEUE);
+    }
+
     /**
      * Values that a server is asked to keep.
      *

@@ -192,8 +192,10 @@ final class WriterGroupBuilder {
       List<PublishedField> fields, Map<String, String> extensions) {
     CRC32 shape = new CRC32();
     for (PublishedField field : fields) {
+      String filter = field.publishesEvents() ? "\0" + field.item().filter() : "";
       shape.update(
-          (field.name() + '\0' + field.item().key() + '\n').getBytes(StandardCharsets.UTF_8));
+          (field.name() + '\0' + field.item().key() + filter + '\n')
+              .getBytes(StandardCharsets.UTF_8));
     }
     extensions
         .keySet()

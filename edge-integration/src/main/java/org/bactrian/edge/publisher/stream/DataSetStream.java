@@ -28,7 +28,7 @@ final class DataSetStream {
   /** Slot of the first item of the last notification. */
   private @Nullable Slot first;
 
-  private long sequenceNumber;
+  private final MessageNumbers numbers;
   private KeyFrameCounter keyFrames;
   private long notification;
 
@@ -59,11 +59,8 @@ final class DataSetStream {
     }
   }
 
-  /**
-   * @param lastNumber number of the writer's last message, 0 when there was none
-   */
-  DataSetStream(DataSetWriter writer, long lastNumber) {
-    sequenceNumber = lastNumber;
+  DataSetStream(DataSetWriter writer, MessageNumbers numbers) {
+    this.numbers = numbers;
     change(writer);
   }
 
@@ -160,7 +157,7 @@ final class DataSetStream {
 
   DataSetMessage keepAlive(DataSetSource source) {
     return new DataSetMessage(
-        writer, source, Kind.KEEP_ALIVE, nextNumber(), Instant.now(), List.of(), List.of());
+        writer, source, Kind.KEEP_ALIVE, numbers.next(), Instant.now(), List.of(), List.of());
   }
 
   private DataSetMessage message(DataSetSource source, Instant now, Frame frame) {
@@ -174,7 +171,7 @@ final class DataSetStream {
         writer,
         source,
         key ? Kind.KEY_FRAME : Kind.DELTA_FRAME,
-        nextNumber(),
+        numbers.next(),
         now,
         content.fields(),
         content.values());
@@ -199,10 +196,5 @@ final class DataSetStream {
       }
     }
     return all;
-  }
-
-  private long nextNumber() {
-    sequenceNumber = sequenceNumber == 0xFFFF_FFFFL ? 1 : sequenceNumber + 1;
-    return sequenceNumber;
   }
 }

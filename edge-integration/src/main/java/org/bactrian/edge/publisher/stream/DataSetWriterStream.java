@@ -6,18 +6,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.function.BooleanSupplier;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetSource;
+import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
+import org.bactrian.opcua.subscription.EventNotification;
 import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.MessageAcknowledgement;
 import org.bactrian.opcua.subscription.MonitoredItem;
@@ -49,10 +47,10 @@ final class DataSetWriterStream implements AutoCloseable {
   private final Subscription subscription;
   private final Reports reports = new Reports();
   private final DataSetStream dataSet;
-  private final ConcurrentMap<String, StatusCode> badItems = new ConcurrentHashMap<>();
+  private final EventStream events;
+  private final RefusedItems refused = new RefusedItems();
 
-  /** Conditions that reports have to meet; used on the group's thread only. */
-  private final List<Awaited> awaited = new ArrayList<>();
+  private final AwaitedReports awaited;
 
   private volatile DataSetWriter writer;
   private volatile boolean heldBack;
@@ -62,9 +60,6 @@ final class DataSetWriterStream implements AutoCloseable {
 
   /** The server as it was when it was connected to; of the group's thread. */
   private DataSetSource source;
-
-  /** Something that reports bring about, and who is told. */
-  private record Awaited(BooleanSupplier condition, CompletableFuture<Void> met) {}
 
   /** Batch of the group; called on the group's thread. */
   interface Batch {
@@ -83,6 +78,7 @@ final class DataSetWriterStream implements AutoCloseable {
 
   DataSetWriterStream(
       String group,
+      NamespaceFormat format,
       DataSetWriter writer,
       SessionPool sessions,
       WriterGroupInbox inbox,
@@ -94,7 +90,10 @@ final class DataSetWriterStream implements AutoCloseable {
     this.inbox = inbox;
     this.batch = batch;
     this.counters = counters;
-    this.dataSet = new DataSetStream(writer, batch.lastNumberOf(writer.name()));
+    this.awaited = new AwaitedReports(inbox);
+    MessageNumbers numbers = new MessageNumbers(batch.lastNumberOf(writer.name()));
+    this.dataSet = new DataSetStream(writer, numbers);
+    this.events = new EventStream(writer, format, numbers);
     if (journal.isResumed()) {
       dataSet.resume();
     }
@@ -131,10 +130,10 @@ final class DataSetWriterStream implements AutoCloseable {
   /** Goes on as {@code next}; on the group's thread. */
   void become(DataSetWriter next) {
     writer = next;
-    dataSet.change(displayNames.in(next));
+    change(displayNames.in(next));
     Set<String> keys = new HashSet<>();
     next.fields().forEach(field -> keys.add(field.item().key()));
-    badItems.keySet().retainAll(keys);
+    refused.keepOnly(keys);
     monitor();
     fetchDisplayNames();
   }
@@ -147,6 +146,24 @@ final class DataSetWriterStream implements AutoCloseable {
   /** Returns whether the server is asked to keep its values for now. */
   boolean isHeldBack() {
     return heldBack;
+  }
+
+  /**
+   * Time of {@link System#nanoTime} at which conditions are to be sent; {@link Long#MAX_VALUE} for
+   * never, also while the server cannot be heard, since what it has is not known then.
+   */
+  long nextSnapshotNanos() {
+    long next = heldBack ? Long.MAX_VALUE : events.nextSnapshotNanos();
+    return next == Long.MAX_VALUE || isConnected() ? next : Long.MAX_VALUE;
+  }
+
+  /** Sends the conditions that are due, if any. */
+  void sendSnapshots(long nowNanos) {
+    if (nextSnapshotNanos() != Long.MAX_VALUE) {
+      List<DataSetMessage> conditions = events.takeSnapshots(nowNanos);
+      counters.conditions(conditions.size());
+      conditions.forEach(batch::add);
+    }
   }
 
   boolean isConnected() {
@@ -169,21 +186,21 @@ final class DataSetWriterStream implements AutoCloseable {
    * the server.
    */
   CompletableFuture<Map<ItemAddress, DataValue>> seen(Set<ItemAddress> items) {
-    return await(
+    return awaited
+        .until(
             () ->
                 writer.fields().stream()
                     .map(PublishedField::item)
                     .filter(item -> items.contains(ItemAddress.of(item)))
                     .allMatch(
                         item ->
-                            badItems.containsKey(item.key())
-                                || dataSet.seen(item.key()).isPresent()))
+                            refused.contains(item.key()) || dataSet.seen(item.key()).isPresent()))
         .thenApply(nothing -> seenOf(items));
   }
 
   /** Done when it has reported {@code marks} or what came after them. */
   CompletableFuture<Void> reached(Map<ItemAddress, DataValue> marks) {
-    return await(
+    return awaited.until(
         () -> {
           Map<ItemAddress, DataValue> seen = seenOf(marks.keySet());
           return marks.entrySet().stream()
@@ -210,34 +227,13 @@ final class DataSetWriterStream implements AutoCloseable {
     return seen;
   }
 
-  /** Done, on the group's thread, as soon as a report has made the condition true. */
-  private CompletableFuture<Void> await(BooleanSupplier condition) {
-    CompletableFuture<Void> met = new CompletableFuture<>();
-    inbox.command(
-        () -> {
-          awaited.add(new Awaited(condition, met));
-          tellAwaiting();
-        });
-    return met;
-  }
-
-  private void tellAwaiting() {
-    if (awaited.isEmpty()) {
-      return;
-    }
-    List<Awaited> met =
-        awaited.stream().filter(awaiting -> awaiting.condition().getAsBoolean()).toList();
-    awaited.removeAll(met);
-    met.forEach(awaiting -> awaiting.met().complete(null));
-  }
-
   SessionState sessionState() {
     return session.state();
   }
 
   /** Items that the server does not monitor and its reason, by key. */
-  Map<String, StatusCode> badItems() {
-    return new TreeMap<>(badItems);
+  Map<String, String> badItems() {
+    return refused.reasons();
   }
 
   /**
@@ -303,7 +299,12 @@ final class DataSetWriterStream implements AutoCloseable {
 
   private void rename(Map<String, String> names) {
     displayNames.add(names);
-    dataSet.change(displayNames.in(writer));
+    change(displayNames.in(writer));
+  }
+
+  private void change(DataSetWriter to) {
+    dataSet.change(to);
+    events.change(to);
   }
 
   /** Brings the server's reports to the group's thread, a notification at a time. */
@@ -332,8 +333,18 @@ final class DataSetWriterStream implements AutoCloseable {
       ofNotification.add(
           () -> {
             dataSet.onDataChanges(source, items, values).forEach(batch::add);
-            tellAwaiting();
+            awaited.tell();
           });
+    }
+
+    @Override
+    public void onEvents(NotificationHeader header, List<EventNotification> notifications) {
+      counters.events(notifications.size());
+      for (EventNotification event : notifications) {
+        valuesOfNotification += event.values().size();
+      }
+      ofNotification.add(
+          () -> events.onEvents(source, header.publishTime(), notifications).forEach(batch::add));
     }
 
     @Override
@@ -367,20 +378,10 @@ final class DataSetWriterStream implements AutoCloseable {
     }
 
     @Override
-    public void onItemStatus(MonitoredItem item, StatusCode status) {
-      StatusCode before =
-          status.isBad() ? badItems.put(item.key(), status) : badItems.remove(item.key());
-      if (status.isBad() && !status.equals(before)) {
-        LOG.debug(
-            "WriterGroup {}, DataSetWriter {}: node {} of {} is not monitored: {}",
-            group,
-            writer.name(),
-            item.nodeId().toParseableString(),
-            writer.endpointUrl(),
-            status);
-      }
+    public void onItemStatus(MonitoredItem item, StatusCode status, String detail) {
+      refused.answered(group, writer, item, status, detail);
       if (status.isBad()) {
-        inbox.command(DataSetWriterStream.this::tellAwaiting);
+        inbox.command(awaited::tell);
       }
     }
 
@@ -390,7 +391,12 @@ final class DataSetWriterStream implements AutoCloseable {
       gaps.add(gap);
       if (gap.cause() == GapCause.RECREATED) {
         log(gap);
-        enqueue(0, dataSet::restart);
+        enqueue(
+            0,
+            () -> {
+              dataSet.restart();
+              events.restart();
+            });
       }
     }
 

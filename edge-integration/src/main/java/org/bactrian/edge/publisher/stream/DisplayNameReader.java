@@ -11,7 +11,9 @@ import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.service.ReadOptions;
 import org.bactrian.opcua.session.Session;
+import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 
@@ -30,11 +32,20 @@ final class DisplayNameReader {
   static CompletableFuture<Map<String, String>> of(Session session, List<PublishedField> fields) {
     List<NodeAttributeId> targets =
         fields.stream()
-            .map(field -> new NodeAttributeId(field.item().nodeId(), AttributeId.DisplayName, ""))
+            .map(field -> new NodeAttributeId(named(field), AttributeId.DisplayName, ""))
             .toList();
     return new NodeServices(session::client)
         .read(targets, WITHOUT_TIMES)
         .thenApply(answers -> names(fields, answers));
+  }
+
+  /** Events are named after their type. */
+  private static ExpandedNodeId named(PublishedField field) {
+    ExpandedNodeId type =
+        field.item().filter() instanceof MonitoringFilter.Events events
+            ? events.filter().type()
+            : null;
+    return type == null ? field.item().nodeId() : type;
   }
 
   private static Map<String, String> names(

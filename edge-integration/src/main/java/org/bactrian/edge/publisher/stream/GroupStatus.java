@@ -42,7 +42,7 @@ public record GroupStatus(
     Map<String, String> badNodes = new TreeMap<>();
     for (DataSetWriterStream writer : writers) {
       servers.put(writer.writer().endpointUrl(), writer.sessionState());
-      writer.badItems().forEach((key, status) -> badNodes.put(key, status.toString()));
+      badNodes.putAll(writer.badItems());
     }
     return new GroupStatus(
         stream.group(),

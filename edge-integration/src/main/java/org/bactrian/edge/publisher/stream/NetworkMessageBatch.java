@@ -58,6 +58,11 @@ final class NetworkMessageBatch {
     return deadlineNanos;
   }
 
+  /** Returns whether the batch must be encoded, since its first message has waited long enough. */
+  boolean isDue(long nowNanos) {
+    return deadlineNanos != Long.MAX_VALUE && deadlineNanos - nowNanos <= 0;
+  }
+
   /** Returns what the encoder adds to the numbers of a writer's messages. */
   long numbersAdded(String writer) {
     return encoder.numbersAdded(writer);

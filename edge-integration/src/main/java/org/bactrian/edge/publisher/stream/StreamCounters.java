@@ -14,6 +14,8 @@ public final class StreamCounters implements OutboxCounters {
   }
 
   private final LongAdder values = new LongAdder();
+  private final LongAdder events = new LongAdder();
+  private final LongAdder conditions = new LongAdder();
   private final LongAdder messages = new LongAdder();
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder acknowledgedBytes = new LongAdder();
@@ -34,6 +36,14 @@ public final class StreamCounters implements OutboxCounters {
 
   void received(int count) {
     add(counters -> counters.values, count);
+  }
+
+  void events(int count) {
+    add(counters -> counters.events, count);
+  }
+
+  void conditions(int count) {
+    add(counters -> counters.conditions, count);
   }
 
   void encoded(int count) {
@@ -74,6 +84,16 @@ public final class StreamCounters implements OutboxCounters {
   /** Values received from servers. */
   public long values() {
     return values.sum();
+  }
+
+  /** Events received from servers. */
+  public long events() {
+    return events.sum();
+  }
+
+  /** Active conditions sent in snapshots, each as often as it was sent. */
+  public long conditions() {
+    return conditions.sum();
   }
 
   /** NetworkMessages encoded. */

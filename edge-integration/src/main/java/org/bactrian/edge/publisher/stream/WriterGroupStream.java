@@ -1,7 +1,6 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,20 +12,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.OutboxLimits;
-import org.bactrian.edge.outbox.OutboxMessage;
 import org.bactrian.edge.outbox.OutboxName;
 import org.bactrian.edge.outbox.OutboxPolicy;
 import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.group.WriterGroup;
-import org.bactrian.edge.publisher.message.DataSetMessage;
-import org.bactrian.edge.publisher.message.GapMessage;
-import org.bactrian.edge.publisher.message.NetworkMessage;
-import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
 import org.bactrian.opcua.session.SessionPool;
-import org.bactrian.opcua.subscription.MessageAcknowledgement;
-import org.bactrian.opcua.subscription.NotificationGap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,15 +42,13 @@ final class WriterGroupStream implements AutoCloseable {
 
   private final SessionPool sessions;
   private final StoredSubscriptions subscriptions;
-  private final boolean deferred;
   private final WriterGroupInbox inbox;
   private final Outbox outbox;
   private final StreamCounters counters;
-  private final NetworkMessageBatch batch;
+  private final WriterGroupBatch batch;
   private final Thread owner;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private final UnacknowledgedNotifications unacknowledged = new UnacknowledgedNotifications();
   private final Map<String, DataSetWriterStream> writers = new LinkedHashMap<>();
 
   /** Writers that are replaced and listen until those that came instead do. */
@@ -67,7 +57,6 @@ final class WriterGroupStream implements AutoCloseable {
   private volatile WriterGroup asked;
   private WriterGroup group;
   private volatile List<DataSetWriterStream> running = List.of();
-  private boolean due;
   private boolean paused;
 
   /** True while successors take over its subscriptions. */
@@ -92,13 +81,12 @@ final class WriterGroupStream implements AutoCloseable {
     this.counters = counters;
     this.sessions = sessions;
     this.subscriptions = subscriptions;
-    this.deferred = outboxes.isDeferred();
-    this.batch = new NetworkMessageBatch(new NetworkMessageEncoder(group), counters);
     this.inbox = new WriterGroupInbox(() -> Math.min(limits.maxValues(), share.values()));
     this.outbox =
         outboxes.hold(
             new OutboxName(CHANNELS + "/" + group.id(), "WriterGroup " + group.name()),
             new OutboxPolicy(limitsOf(group, limits), share::bytes, counters, inbox::nudge));
+    this.batch = new WriterGroupBatch(group, outbox, outboxes.isDeferred(), counters);
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);
     this.owner.start();
@@ -239,11 +227,14 @@ final class WriterGroupStream implements AutoCloseable {
       while (!stopping) {
         boolean room = handingOver || outbox.hasRoom();
         pause(!room);
-        long deadline = room ? batch.deadlineNanos() : System.nanoTime() + LOOK_FOR_ROOM_NANOS;
+        long deadline = room ? deadlineNanos() : System.nanoTime() + LOOK_FOR_ROOM_NANOS;
         Optional<Runnable> work = inbox.next(room, deadline);
         work.ifPresent(this::carryOut);
-        if (due || room && work.isEmpty()) {
-          carryOut(this::flush);
+        if (room) {
+          carryOut(this::sendSnapshots);
+        }
+        if (batch.isFull() || room && batch.isDue(System.nanoTime())) {
+          carryOut(batch::flush);
         }
       }
     } catch (InterruptedException e) {
@@ -251,6 +242,24 @@ final class WriterGroupStream implements AutoCloseable {
     } finally {
       closed.countDown();
     }
+  }
+
+  /** Time at which a batch is to leave or conditions are to be sent. */
+  private long deadlineNanos() {
+    long now = System.nanoTime();
+    long deadline = batch.deadlineNanos();
+    for (DataSetWriterStream writer : writers.values()) {
+      long next = writer.nextSnapshotNanos();
+      if (next != Long.MAX_VALUE && (deadline == Long.MAX_VALUE || next - now < deadline - now)) {
+        deadline = next;
+      }
+    }
+    return deadline;
+  }
+
+  private void sendSnapshots() {
+    long now = System.nanoTime();
+    writers.values().forEach(writer -> writer.sendSnapshots(now));
   }
 
   /** One faulty notification must not end the group, nor must a missing library. */
@@ -297,16 +306,18 @@ final class WriterGroupStream implements AutoCloseable {
               }
             });
     group = next;
+    batch.change(next);
     for (DataSetWriter writer : next.writers()) {
       DataSetWriterStream present = writers.get(writer.name());
       if (present == null) {
         DataSetWriterStream stream =
             new DataSetWriterStream(
                 next.name(),
+                next.format().namespaceFormat(),
                 writer,
                 sessions,
                 inbox,
-                new Batch(),
+                batch,
                 subscriptions.of(next.id(), writer, outbox),
                 counters);
         stream.publishing(!paused);
@@ -333,62 +344,6 @@ final class WriterGroupStream implements AutoCloseable {
     }
   }
 
-  /** Adds a message to the batch, which leaves with {@link #endOfNotification} if it is due. */
-  private void add(DataSetMessage message) {
-    due |= batch.add(message, group.trigger());
-  }
-
-  /** All that a writer made of a notification is in the batch or has left. */
-  private void endOfNotification(DataSetWriterStream writer, MessageAcknowledgement notification) {
-    if (!deferred) {
-      notification.acknowledge();
-    }
-    due |=
-        unacknowledged.add(writer.writer().name(), writer.progressOf(notification), notification);
-    if (due || batch.size() == 0) {
-      flush();
-    }
-  }
-
-  private void flush() {
-    due = false;
-    batch.encode(
-        (messages, numbers) -> {
-          Map<String, Long> progress = unacknowledged.progress();
-          numbers.forEach(
-              (writer, number) -> progress.put(DataSetWriterStream.numberProgress(writer), number));
-          List<OutboxMessage> encoded =
-              messages.stream()
-                  .map(message -> OutboxMessages.of(group, outbox.nextNumber(), message))
-                  .toList();
-          outbox.add(encoded, progress, unacknowledged.acknowledgement());
-          unacknowledged.clear();
-        });
-    if (!unacknowledged.isEmpty()) {
-      outbox.add(List.of(), unacknowledged.progress(), unacknowledged.acknowledgement());
-      unacknowledged.clear();
-    }
-  }
-
-  /** Sends what was added before, and then tells for which time values may be missing. */
-  private void gap(DataSetWriterStream writer, NotificationGap gap) {
-    if (!group.format().tellsGaps()) {
-      return;
-    }
-    flush();
-    NotificationGap whole =
-        gap.since() == null
-            ? lastPublishTime(writer.writer().name()).map(gap::beganAt).orElse(gap)
-            : gap;
-    NetworkMessage message = GapMessage.of(group, writer.writer(), whole);
-    outbox.add(List.of(OutboxMessages.of(group, outbox.nextNumber(), message)), Map.of(), () -> {});
-  }
-
-  private Optional<Instant> lastPublishTime(String writer) {
-    long millis = outbox.progress(UnacknowledgedNotifications.publishTimeOf(writer));
-    return millis <= 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
-  }
-
   private void end() {
     if (ending) {
       return;
@@ -410,35 +365,10 @@ final class WriterGroupStream implements AutoCloseable {
   private void sendTheRest() {
     try {
       inbox.drain().forEach(this::carryOut);
-      flush();
+      batch.flush();
     } finally {
       outbox.release();
       stopping = true;
-    }
-  }
-
-  /** Batch as its writers see it. */
-  private final class Batch implements DataSetWriterStream.Batch {
-
-    @Override
-    public void add(DataSetMessage message) {
-      WriterGroupStream.this.add(message);
-    }
-
-    @Override
-    public void endOfNotification(DataSetWriterStream writer, MessageAcknowledgement notification) {
-      WriterGroupStream.this.endOfNotification(writer, notification);
-    }
-
-    @Override
-    public void gap(DataSetWriterStream writer, NotificationGap gap) {
-      WriterGroupStream.this.gap(writer, gap);
-    }
-
-    @Override
-    public long lastNumberOf(String name) {
-      // What the encoder has added, it adds again.
-      return outbox.progress(DataSetWriterStream.numberProgress(name)) - batch.numbersAdded(name);
     }
   }
 }

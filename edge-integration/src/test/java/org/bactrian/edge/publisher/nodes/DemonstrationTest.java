@@ -57,7 +57,7 @@ class DemonstrationTest {
                   }
 
                   @Override
-                  public void onItemStatus(MonitoredItem item, StatusCode status) {
+                  public void onItemStatus(MonitoredItem item, StatusCode status, String detail) {
                     if (status.isBad()) {
                       refused.put(item.key(), status);
                     }

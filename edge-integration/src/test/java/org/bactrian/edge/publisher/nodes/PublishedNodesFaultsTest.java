@@ -259,16 +259,16 @@ class PublishedNodesFaultsTest {
               "UseReverseConnect": true, "MetaDataRetention": true, "DisableSubscriptionTransfer": false,
               "OpcNodes": [
                 {"Id": "ns=2;s=a", "HeartbeatInterval": 60},
-                {"Id": "i=2253", "EventFilter": {"typeDefinitionId": "i=2041"}},
+                {"Id": "i=2253", "ModelChangeHandling": {}},
                 {"Id": "ns=2;s=b", "HeartbeatInterval": 0, "UseCyclicRead": false}
               ]}]
             """);
 
     assertThat(Nodes.faults(nodes))
         .containsExactly(
-            "published_nodes.json:2: Not acted on yet: EventFilter (line 5), HeartbeatInterval"
-                + " (line 4), MetaDataRetention (line 2), UseReverseConnect (line 2). 1 node with"
-                + " EventFilter is not published; all others are.");
+            "published_nodes.json:2: Not acted on yet: HeartbeatInterval (line 4), MetaDataRetention"
+                + " (line 2), ModelChangeHandling (line 5), UseReverseConnect (line 2). 1 node with"
+                + " ModelChangeHandling is not published; all others are.");
     assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=b");
   }
 

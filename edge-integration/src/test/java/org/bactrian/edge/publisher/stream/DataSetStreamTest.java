@@ -25,7 +25,7 @@ class DataSetStreamTest {
 
   @Test
   void theFirstMessageIsAKeyFrameAndTheOthersAreDeltaFrames() {
-    DataSetStream stream = new DataSetStream(writer(0, SPEED, LEVEL), 0);
+    DataSetStream stream = new DataSetStream(writer(0, SPEED, LEVEL), new MessageNumbers(0));
 
     List<DataSetMessage> first = report(stream, List.of(SPEED, LEVEL), value(1), value(2));
     List<DataSetMessage> second = report(stream, List.of(LEVEL), value(3));
@@ -37,7 +37,7 @@ class DataSetStreamTest {
 
   @Test
   void everyNthMessageHoldsAllFieldsWithTheirLastValues() {
-    DataSetStream stream = new DataSetStream(writer(2, SPEED, LEVEL), 0);
+    DataSetStream stream = new DataSetStream(writer(2, SPEED, LEVEL), new MessageNumbers(0));
     report(stream, List.of(SPEED, LEVEL), value(1), value(2));
     report(stream, List.of(LEVEL), value(3));
 
@@ -50,7 +50,7 @@ class DataSetStreamTest {
 
   @Test
   void valuesThatAServerQueuedGoOutInOrderOneMessageEach() {
-    DataSetStream stream = new DataSetStream(writer(0, SPEED, LEVEL), 0);
+    DataSetStream stream = new DataSetStream(writer(0, SPEED, LEVEL), new MessageNumbers(0));
 
     List<DataSetMessage> messages =
         report(stream, List.of(SPEED, LEVEL, SPEED, SPEED), value(1), value(9), value(2), value(3));
@@ -63,7 +63,7 @@ class DataSetStreamTest {
 
   @Test
   void afterARestartOfTheServerAKeyFrameComesFirst() {
-    DataSetStream stream = new DataSetStream(writer(0, SPEED), 0);
+    DataSetStream stream = new DataSetStream(writer(0, SPEED), new MessageNumbers(0));
     report(stream, List.of(SPEED), value(1));
 
     stream.restart();
@@ -74,7 +74,7 @@ class DataSetStreamTest {
   @Test
   void aFieldThatSkipsItsFirstValueStartsWithItsSecond() {
     PublishedField late = fieldThatSkipsItsFirstValue("late");
-    DataSetStream stream = new DataSetStream(writer(0, late), 0);
+    DataSetStream stream = new DataSetStream(writer(0, late), new MessageNumbers(0));
 
     assertThat(report(stream, List.of(late), value(1))).isEmpty();
     assertThat(report(stream, List.of(late), value(2)).get(0).values()).containsExactly(value(2));
@@ -82,7 +82,7 @@ class DataSetStreamTest {
 
   @Test
   void aFieldThatAnEditRemovedIsLeftOutAndTheNumbersGoOn() {
-    DataSetStream stream = new DataSetStream(writer(0, SPEED, LEVEL), 0);
+    DataSetStream stream = new DataSetStream(writer(0, SPEED, LEVEL), new MessageNumbers(0));
     report(stream, List.of(SPEED, LEVEL), value(1), value(2));
 
     stream.change(writer(0, LEVEL));
