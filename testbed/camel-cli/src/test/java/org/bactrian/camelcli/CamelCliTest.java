@@ -75,10 +75,22 @@ class CamelCliTest {
     arguments.add(STUBS);
     arguments.add("--prop=plant.endpointUrl=" + endpointUrl);
     arguments.add("--prop=camel.component.opcua.autoAccept=true");
+    arguments.add(
+        "--prop=camel.component.opcua-publisher.options=-t=null --aa --mm=PubSub --pf="
+            + Files.writeString(folder.resolve("nodes.json"), alarms(endpointUrl)));
     ProcessBuilder builder = JvmProcess.of(CamelCli.class, arguments.toArray(String[]::new));
     builder.command().add(1, "-Duser.home=" + folder);
     builder.command().add(1, "-Dmaven.repo.local=" + System.getProperty("maven.repo.local"));
     return builder.directory(folder.toFile()).inheritIO().start();
+  }
+
+  /** Events of the plant, which has some every few seconds. */
+  private static String alarms(String endpointUrl) {
+    return """
+        [{"EndpointUrl": "%s", "UseSecurity": false, "BatchSize": 1, "OpcNodes": [
+          {"Id": "i=2253", "DisplayName": "Alarms", "EventFilter": {"TypeDefinitionId": "i=2041"}}]}]
+        """
+        .formatted(endpointUrl);
   }
 
   /** Names of the YAML files of a folder, which are those of their kamelets and routes. */
