@@ -6,6 +6,7 @@
 //   --counters 10  number of counters, s=Counter1 and so on
 //   --rate 100     milliseconds between two ticks
 //   --structures no  with "yes", also values of the types in structures.nodeset.xml
+//   --alarms no      with "yes", also a tank whose level has an alarm; {"do": "level", "value": 90} sets it
 //   --policies None,Basic256Sha256  security policies
 //   --certificate FILE --key FILE   PEM files in place of a certificate of its own
 //   --anonymous true                whether users without a name are let in
@@ -35,6 +36,7 @@ async function main() {
     counters: '10',
     rate: '100',
     structures: 'no',
+    alarms: 'no',
     policies: 'None,Basic256Sha256',
     certificate: '',
     key: '',
@@ -77,10 +79,11 @@ async function main() {
   if (structures === 'yes') {
     addStructures(server);
   }
+  const tank = given.alarms === 'yes' ? addAlarms(server) : undefined;
   await server.start();
   const endpointUrl = server.getEndpointUrl();
   say({ ready: true, endpointUrl, port: Number(new URL(endpointUrl).port), namespace: NAMESPACE });
-  serve({ tick: () => plant.tick() }, async () => {
+  serve({ tick: () => plant.tick(), level: ({ value }) => tank.level(value) }, async () => {
     plant.stop();
     await server.shutdown(0);
   });
@@ -143,6 +146,41 @@ function buildPlant(server, count, rate) {
     show();
   }, rate);
   return { tick: () => tick, stop: () => clearInterval(timer) };
+}
+
+/** A tank whose level has limits, as an event source below the Server. */
+function addAlarms(server) {
+  const addressSpace = server.engine.addressSpace;
+  const namespace = addressSpace.getNamespace(NAMESPACE);
+  addressSpace.installAlarmsAndConditionsService();
+  const tank = namespace.addObject({
+    organizedBy: addressSpace.rootFolder.objects,
+    nodeId: 's=Tank',
+    browseName: 'Tank',
+    eventNotifier: 1,
+    notifierOf: addressSpace.rootFolder.objects.server,
+  });
+  const level = namespace.addVariable({
+    propertyOf: tank,
+    eventSourceOf: tank,
+    nodeId: 's=Tank.Level',
+    browseName: 'Level',
+    dataType: 'Double',
+  });
+  const set = (value) => level.setValueFromSource({ dataType: DataType.Double, value });
+  set(50);
+  namespace.instantiateNonExclusiveLimitAlarm('NonExclusiveLimitAlarmType', {
+    browseName: 'LevelAlarm',
+    nodeId: 's=Tank.LevelAlarm',
+    componentOf: tank,
+    conditionSource: level,
+    inputNode: level,
+    highHighLimit: 95,
+    highLimit: 80,
+    lowLimit: 10,
+    lowLowLimit: 5,
+  });
+  return { level: set };
 }
 
 /** Values that do not change: structures of all kinds, and a String that is null. */

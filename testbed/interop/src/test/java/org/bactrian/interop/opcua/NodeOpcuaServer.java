@@ -49,6 +49,14 @@ public final class NodeOpcuaServer implements AutoCloseable {
     return start(Map.of("pki", pki.toString(), "structures", "yes"));
   }
 
+  /**
+   * Starts a server that also has a tank with an alarm {@code s=Tank.LevelAlarm}: its level is 50,
+   * its limits are 5, 10, 80 and 95.
+   */
+  public static NodeOpcuaServer withAlarms(Path pki) throws IOException {
+    return start(Map.of("pki", pki.toString(), "alarms", "yes"));
+  }
+
   /** Starts a server on loopback with options of {@code opcua-server.js}. */
   static NodeOpcuaServer start(Map<String, String> options) throws IOException {
     return new NodeOpcuaServer(Peer.start("opcua-server.js", options, Map.of()));
@@ -67,6 +75,11 @@ public final class NodeOpcuaServer implements AutoCloseable {
   /** Number of ticks since the start, which is what the counters show. */
   public long tick() throws IOException {
     return peer.ask("tick").asLong();
+  }
+
+  /** Fills the tank of a server with alarms to that level. */
+  public void level(double value) throws IOException {
+    peer.ask("level", "value", value);
   }
 
   /** Ends it as a crash does. */
