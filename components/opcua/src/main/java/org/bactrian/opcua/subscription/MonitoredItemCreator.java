@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -35,6 +34,8 @@ final class MonitoredItemCreator {
   interface ItemAnswers {
 
     /**
+     * Takes the answer for an item.
+     *
      * @param detail what the server said besides, empty for nothing
      */
     void answered(MonitoredItemEntry entry, StatusCode status, String detail);
@@ -64,12 +65,8 @@ final class MonitoredItemCreator {
    * @throws UaException when a call failed as a whole; items without an answer are still missing
    */
   void create(Connection connection, List<MonitoredItemEntry> missing) throws UaException {
-    Map<Boolean, List<MonitoredItemEntry>> byKind =
-        missing.stream()
-            .collect(
-                Collectors.partitioningBy(e -> e.item.filter() instanceof MonitoringFilter.Events));
-    createOfKind(connection, byKind.get(false));
-    createOfKind(connection, byKind.get(true));
+    createOfKind(connection, missing.stream().filter(entry -> !entry.bringsEvents()).toList());
+    createOfKind(connection, missing.stream().filter(MonitoredItemEntry::bringsEvents).toList());
   }
 
   private void createOfKind(Connection connection, List<MonitoredItemEntry> missing)

@@ -106,6 +106,11 @@ final class MonitoredItemEntry {
     return new PlacedItem(item, eventFilter);
   }
 
+  /** True when it brings events and not values. */
+  boolean bringsEvents() {
+    return item.filter() instanceof MonitoringFilter.Events;
+  }
+
   /** True when the conditions that the server has already are wanted. */
   boolean wantsRefresh() {
     return item.filter() instanceof MonitoringFilter.Events events
@@ -141,9 +146,7 @@ final class MonitoredItemEntry {
    * event filter stays, since events that wait at the server have the fields of the old one.
    */
   boolean canBecome(MonitoredItem other) {
-    boolean events =
-        item.filter() instanceof MonitoringFilter.Events
-            || other.filter() instanceof MonitoringFilter.Events;
+    boolean events = bringsEvents() || other.filter() instanceof MonitoringFilter.Events;
     return item.nodeId().equals(other.nodeId())
         && item.attribute() == other.attribute()
         && item.indexRange().equals(other.indexRange())

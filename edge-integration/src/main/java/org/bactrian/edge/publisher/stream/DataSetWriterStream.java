@@ -47,7 +47,7 @@ final class DataSetWriterStream implements AutoCloseable {
   private final Subscription subscription;
   private final Reports reports = new Reports();
   private final DataSetStream dataSet;
-  private final EventStream events;
+  private final EventDataSetStream events;
   private final RefusedItems refused = new RefusedItems();
 
   private final AwaitedReports awaited;
@@ -93,7 +93,7 @@ final class DataSetWriterStream implements AutoCloseable {
     this.awaited = new AwaitedReports(inbox);
     MessageNumbers numbers = new MessageNumbers(batch.lastNumberOf(writer.name()));
     this.dataSet = new DataSetStream(writer, numbers);
-    this.events = new EventStream(writer, format, numbers);
+    this.events = new EventDataSetStream(writer, format, numbers);
     if (journal.isResumed()) {
       dataSet.resume();
     }

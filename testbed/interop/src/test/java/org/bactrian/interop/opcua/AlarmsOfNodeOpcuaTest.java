@@ -218,7 +218,6 @@ class AlarmsOfNodeOpcuaTest {
   }
 
   private boolean isMonitored() {
-    return sessions.statistics().stream()
-        .anyMatch(one -> one.subscriptions().monitoredItems() > 0);
+    return sessions.statistics().stream().anyMatch(one -> one.subscriptions().monitoredItems() > 0);
   }
 }

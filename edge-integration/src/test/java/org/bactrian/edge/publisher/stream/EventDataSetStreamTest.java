@@ -28,7 +28,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.junit.jupiter.api.Test;
 
-class EventStreamTest {
+class EventDataSetStreamTest {
 
   private static final DataSetSource SERVER =
       new DataSetSource("urn:plant", new NamespaceTable("urn:plant", "urn:types"));
@@ -67,12 +67,12 @@ class EventStreamTest {
     return new PublishedField("Alarms", "i=2253", item, false, false, Duration.ZERO, snapshots);
   }
 
-  private static EventStream stream(ConditionUse use, ConditionSnapshots snapshots) {
-    return new EventStream(
+  private static EventDataSetStream stream(ConditionUse use, ConditionSnapshots snapshots) {
+    return new EventDataSetStream(
         Fixtures.writer(0, notifier(use, snapshots)), NamespaceFormat.URI, new MessageNumbers(6));
   }
 
-  private static EventStream conditions() {
+  private static EventDataSetStream conditions() {
     return stream(ConditionUse.FOLLOWED, new ConditionSnapshots(UPDATE, SNAPSHOT));
   }
 
@@ -98,7 +98,7 @@ class EventStreamTest {
     return new NodeId(2, name);
   }
 
-  private static List<DataSetMessage> take(EventStream stream, EventNotification... events) {
+  private static List<DataSetMessage> take(EventDataSetStream stream, EventNotification... events) {
     return stream.onEvents(SERVER, PUBLISHED, List.of(events));
   }
 
@@ -111,7 +111,7 @@ class EventStreamTest {
     return texts;
   }
 
-  private static List<String> snapshotAfter(EventStream stream, Duration time) {
+  private static List<String> snapshotAfter(EventDataSetStream stream, Duration time) {
     return texts(stream.takeSnapshots(System.nanoTime() + time.toNanos()));
   }
 
@@ -163,7 +163,7 @@ class EventStreamTest {
 
   @Test
   void activeConditionsAreSentWhenTheyHaveChangedAndAgainWhenTheyHaveNot() {
-    EventStream stream = conditions();
+    EventDataSetStream stream = conditions();
     assertThat(
             take(
                 stream,
@@ -184,7 +184,7 @@ class EventStreamTest {
 
   @Test
   void aConditionThatIsNotRetainedAnyMoreIsLeftOut() {
-    EventStream stream = conditions();
+    EventDataSetStream stream = conditions();
     take(
         stream,
         event(ALARM, "of a", condition("a"), true),
@@ -198,7 +198,7 @@ class EventStreamTest {
 
   @Test
   void branchesOfAConditionAreActiveBesideEachOther() {
-    EventStream stream = conditions();
+    EventDataSetStream stream = conditions();
     take(
         stream,
         event(ALARM, "before", condition("a"), true, new NodeId(2, "branch")),
@@ -209,7 +209,7 @@ class EventStreamTest {
 
   @Test
   void aRefreshForgetsWhatWasActiveAndHoldsSnapshotsBackUntilItsEnd() {
-    EventStream stream = conditions();
+    EventDataSetStream stream = conditions();
     take(stream, event(ALARM, "gone meanwhile", condition("a"), true));
     take(
         stream,
@@ -224,7 +224,7 @@ class EventStreamTest {
 
   @Test
   void aRefreshThatDoesNotEndHoldsSnapshotsBackForHalfAMinuteOnly() {
-    EventStream stream = conditions();
+    EventDataSetStream stream = conditions();
     take(
         stream,
         event(NodeIds.RefreshStartEventType, "start", NodeId.NULL_VALUE, false),
@@ -235,7 +235,7 @@ class EventStreamTest {
 
   @Test
   void theNextSnapshotIsDueWhenItsIntervalHasPassed() {
-    EventStream stream = conditions();
+    EventDataSetStream stream = conditions();
     long now = System.nanoTime();
 
     assertThat(stream.nextSnapshotNanos() - now)
@@ -248,7 +248,7 @@ class EventStreamTest {
 
   @Test
   void aServerThatInventsConditionsFillsNoMemory() {
-    EventStream stream = conditions();
+    EventDataSetStream stream = conditions();
     for (int i = 0; i < ActiveConditions.MOST + 10; i++) {
       take(stream, event(ALARM, "of " + i, condition("c" + i), true));
     }

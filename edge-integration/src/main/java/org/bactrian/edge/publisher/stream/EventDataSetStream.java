@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
  * snapshots of conditions are asked for, each active condition to a message at its intervals. Not
  * thread-safe.
  */
-final class EventStream {
+final class EventDataSetStream {
 
-  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EventDataSetStream.class);
 
   private final NamespaceFormat format;
   private final MessageNumbers numbers;
@@ -59,7 +59,7 @@ final class EventStream {
     }
   }
 
-  EventStream(DataSetWriter writer, NamespaceFormat format, MessageNumbers numbers) {
+  EventDataSetStream(DataSetWriter writer, NamespaceFormat format, MessageNumbers numbers) {
     this.writer = writer;
     this.format = format;
     this.numbers = numbers;
