@@ -41,6 +41,7 @@ class BearerTokenCheckTest {
         List.of(),
         new Operation.Body.None(),
         true,
+        false,
         Operation.DEFAULT_MAX_BODY_BYTES);
   }
 }

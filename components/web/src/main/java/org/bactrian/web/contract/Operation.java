@@ -20,6 +20,8 @@ import java.util.Set;
  * @param parameters what it is asked with besides the body
  * @param body what the body must be
  * @param answers whether it answers with a body
+ * @param stream whether it opens a stream, for which a caller may send its token as parameter
+ *     {@code access_token}: {@code x-bactrian-stream} of the document
  * @param maxBodyBytes largest body of a request in bytes: {@code x-bactrian-max-body-bytes} of the
  *     document, else {@link #DEFAULT_MAX_BODY_BYTES}
  */
@@ -33,6 +35,7 @@ public record Operation(
     List<Parameter> parameters,
     Body body,
     boolean answers,
+    boolean stream,
     long maxBodyBytes) {
 
   /** Enough for what asks; operations that are given values say more. */
@@ -82,6 +85,7 @@ public record Operation(
         parameters,
         body(operation.path("requestBody"), pointer),
         operation.path("responses").path("200").has("content"),
+        operation.path("x-bactrian-stream").asBoolean(false),
         operation.path("x-bactrian-max-body-bytes").asLong(DEFAULT_MAX_BODY_BYTES));
   }
 

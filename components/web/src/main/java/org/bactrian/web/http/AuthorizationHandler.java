@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
@@ -30,6 +31,15 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
   /** Key of the caller's name in the routing context. */
   static final String CALLER = "bactrian.caller";
 
+  /**
+   * Key of a supplier in the routing context of a stream: whether the caller may still read it, as
+   * a future.
+   */
+  static final String AUTHORIZATION = "bactrian.authorization";
+
+  /** Parameter of streams for callers that can send no header. */
+  static final String TOKEN_PARAMETER = "access_token";
+
   private final Contracts contracts;
   private final RequestAuthenticator authenticator;
 
@@ -40,9 +50,7 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
-    String authorization = context.request().getHeader("Authorization");
-    Future<Authentication> authentication =
-        authenticator.authenticate(context.vertx(), authorization == null ? "" : authorization);
+    Future<Authentication> authentication = authenticate(context);
     if (authentication.isComplete()) {
       judge(context, authentication);
       return;
@@ -58,6 +66,28 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
           }
           judge(context, found);
         });
+  }
+
+  private Future<Authentication> authenticate(RoutingContext context) {
+    return authenticator.authenticate(context.vertx(), credentials(context));
+  }
+
+  /**
+   * The header of the request. A browser can give a WebSocket or an EventSource no header, so only
+   * there the token may be a parameter.
+   */
+  private String credentials(RoutingContext context) {
+    String header = context.request().getHeader("Authorization");
+    if (header != null) {
+      return header;
+    }
+    String token = context.request().getParam(TOKEN_PARAMETER);
+    boolean stream =
+        token != null
+            && contracts.resolve(context.request().method().name(), context.normalizedPath())
+                instanceof OperationResolution.Found found
+            && found.operation().stream();
+    return stream ? "Bearer " + token : "";
   }
 
   private void judge(RoutingContext context, AsyncResult<Authentication> found) {
@@ -104,7 +134,18 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
       return;
     }
     context.put(OPERATION, operation);
+    if (operation.stream()) {
+      Supplier<Future<Boolean>> authorization =
+          () -> authenticate(context).map(found -> isStillLetIn(found, operation));
+      context.put(AUTHORIZATION, authorization);
+    }
     context.next();
+  }
+
+  private static boolean isStillLetIn(Authentication found, Operation operation) {
+    return found instanceof Authentication.Authenticated caller
+        && (operation.roles().isEmpty()
+            || !Collections.disjoint(caller.roles(), operation.roles()));
   }
 
   private boolean mayAnyOf(

@@ -28,7 +28,15 @@ final class CrossOriginHandler implements Handler<RoutingContext> {
           HttpMethod.DELETE);
 
   private static final Set<String> SENT =
-      Set.of("Accept", "Authorization", "Content-Type", "x-ms-continuation", "x-ms-max-item-count");
+      Set.of(
+          "Accept",
+          "Authorization",
+          "Content-Type",
+          "x-ms-continuation",
+          "x-ms-max-item-count",
+          // Headers of SignalR's client.
+          "x-requested-with",
+          "x-signalr-user-agent");
 
   private static final Set<String> SHOWN =
       Set.of("Allow", "Location", "Retry-After", "WWW-Authenticate");

@@ -27,6 +27,8 @@ import org.bactrian.web.problem.ExceptionProblemMapper;
 import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
 import org.bactrian.web.problem.Violation;
+import org.bactrian.web.stream.StreamOpening;
+import org.bactrian.web.stream.StreamRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,9 @@ final class OperationHandler {
 
   /** Name of the bean in the registry of the context. */
   static final String BEAN = "bactrian-operation-handler";
+
+  /** Key of the routing context of a request whose connection a stream has taken over. */
+  private static final String STREAM = "bactrian.stream";
 
   private final OperationsComponent operations;
   private final Contracts contracts;
@@ -87,6 +92,11 @@ final class OperationHandler {
     if (share != null) {
       share.retain();
     }
+    if (operation.stream()) {
+      // What is not read yet can still become a WebSocket.
+      request.request().pause();
+      request.addHeadersEndHandler(answered -> request.request().resume());
+    }
     Context context = request.vertx().getOrCreateContext();
     Exchange exchange = consumer.createExchange(false);
     if (!time.isZero()) {
@@ -124,7 +134,9 @@ final class OperationHandler {
 
     /** Waits again where a step has made the deadline a later one. */
     void await() {
-      if (request.response().headWritten() || request.response().closed()) {
+      if (request.response().headWritten()
+          || request.response().closed()
+          || request.get(STREAM) != null) {
         return;
       }
       long left = deadline.leftForAnswer().toMillis();
@@ -209,11 +221,35 @@ final class OperationHandler {
     if (fault != null) {
       exchange.setException(null);
       ExchangeProblems.put(exchange, ExceptionProblemMapper.of(fault));
+    } else if (exchange.getMessage().getBody() instanceof StreamOpening opening) {
+      open(call, opening);
+      return;
     } else if (OperationResponse.isStream(exchange.getMessage())) {
       stream(call, request);
       return;
     }
     write(call, request);
+  }
+
+  /** Hands the connection over to a stream, which lives on when the operation has ended. */
+  private static void open(Call call, StreamOpening opening) {
+    call.end().run();
+    RoutingContext request = call.request();
+    call.context()
+        .runOnContext(
+            here -> {
+              if (request.response().headWritten() || request.response().closed()) {
+                return;
+              }
+              request.put(STREAM, true);
+              opening
+                  .accept(
+                      new StreamRequest(
+                          request,
+                          request.get(AuthorizationHandler.CALLER),
+                          request.get(AuthorizationHandler.AUTHORIZATION)))
+                  .ifPresent(problem -> ProblemResponse.send(request, problem));
+            });
   }
 
   /** A streamed response keeps a thread, which must not be that of a server's answers. */

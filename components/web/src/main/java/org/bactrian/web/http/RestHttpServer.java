@@ -43,6 +43,9 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   /** Requests that are carried out at once; more wait. */
   static final int WORKERS = 64;
 
+  /** Largest WebSocket message of a caller, in bytes; more ends its connection. */
+  private static final int WEB_SOCKET_BYTES = 32 * 1024;
+
   private static final Duration LONG_ANSWER = Duration.ofHours(1);
 
   /**
@@ -178,7 +181,12 @@ final class RestHttpServer extends VertxPlatformHttpServer {
         .setHttp2ClearTextEnabled(false)
         .setSslHandshakeTimeout(settings.limits().headerTimeout().toMillis())
         .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-        .setIdleTimeout((int) LONGEST_SILENCE.toSeconds());
+        .setIdleTimeout((int) LONGEST_SILENCE.toSeconds())
+        .setMaxWebSocketFrameSize(WEB_SOCKET_BYTES)
+        .setMaxWebSocketMessageSize(WEB_SOCKET_BYTES)
+        // It would be done again for each client, and bloats what callers send.
+        .setPerFrameWebSocketCompressionSupported(false)
+        .setPerMessageWebSocketCompressionSupported(false);
   }
 
   private HttpServer listen(HttpServerOptions options, int port) {
