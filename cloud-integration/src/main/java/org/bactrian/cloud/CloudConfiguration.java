@@ -6,11 +6,13 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.azure.servicebus.ServiceBusComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
+import org.bactrian.cloud.events.EventsBeans;
 import org.bactrian.cloud.health.ReadinessBeans;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.onboarding.OnboardingBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.synchronization.SynchronizationBeans;
 import org.bactrian.cloud.telemetry.TelemetryBeans;
 import org.bactrian.cloud.twin.CloudTwinBeans;
 import org.bactrian.iothub.link.ConnectionString;
@@ -98,10 +100,13 @@ public final class CloudConfiguration implements CamelConfiguration {
     configureHub(
         context.getComponent("iothub", IotHubComponent.class).getConfiguration(), settings);
     CloudTwinBeans twin = new CloudTwinBeans(hub);
-    new RegistryBeans(hub, clock, twin::changed).configure(context);
+    SynchronizationBeans synchronization = new SynchronizationBeans(hub, database, clock);
+    new RegistryBeans(hub, clock, twin::changed, synchronization::onceEach).configure(context);
     twin.configure(context);
+    synchronization.configure(context);
     new OnboardingBeans(hub, database, clock).configure(context);
     new TelemetryBeans(eventHub, database, clock).configure(context);
+    new EventsBeans(serviceBus, clock).configure(context);
   }
 
   private static void configureHub(IotHubConfiguration service, CloudOptions.Hub settings) {

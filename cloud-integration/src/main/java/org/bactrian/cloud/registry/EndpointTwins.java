@@ -1,15 +1,19 @@
 package org.bactrian.cloud.registry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.EndpointRegistrationQuery;
 import org.bactrian.cloud.registry.twin.EndpointTwin;
 import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.registry.ApplicationInfo;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointConnectivityState;
 import org.bactrian.model.registry.LowerCase;
@@ -18,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Endpoints in their twins. Safe for use by many threads. */
 public final class EndpointTwins {
+
+  // Lists in a query may not be long.
+  private static final int ASKED_AT_ONCE = 50;
 
   private final HubRegistry hub;
   private final EndpointConnections connections;
@@ -56,6 +63,45 @@ public final class EndpointTwins {
             .flatMap(twin -> EndpointTwin.read(twin, onlyServerState))
             .orElseThrow(() -> missing(id));
     return connections.of(List.of(endpoint)).get(0);
+  }
+
+  /** Returns an endpoint with its connection, when there is one of this id. */
+  public Optional<EndpointInfo> findWithConnection(String id) {
+    return hub.find(device(id))
+        .flatMap(twin -> EndpointTwin.read(twin, false))
+        .map(endpoint -> connections.of(List.of(endpoint)).get(0));
+  }
+
+  /** Returns the endpoints among devices, with their connections. */
+  public List<EndpointInfo> read(List<Twin> devices) {
+    return connections.of(
+        devices.stream().flatMap(twin -> EndpointTwin.read(twin, false).stream()).toList());
+  }
+
+  /** Returns the active endpoints that a module serves, as the cloud wants them. */
+  public List<EndpointInfo> servedBy(ModuleId module) {
+    String query =
+        TwinQueryText.devices(EndpointTwin.TYPE)
+            .equal("tags.SupervisorId", module.toString())
+            .and("tags.Activated = true")
+            .seen()
+            .toString();
+    return hub.all(query).stream().flatMap(twin -> EndpointTwin.read(twin, true).stream()).toList();
+  }
+
+  /** Returns the ids of those applications that have endpoints in use. */
+  public Set<String> withSeenEndpoints(List<ApplicationInfo> applications) {
+    Set<String> found = new HashSet<>();
+    for (int from = 0; from < applications.size(); from += ASKED_AT_ONCE) {
+      String ids =
+          applications.subList(from, Math.min(applications.size(), from + ASKED_AT_ONCE)).stream()
+              .map(ApplicationInfo::registeredId)
+              .map(TwinQueryText::quoted)
+              .collect(Collectors.joining(", ", "tags.ApplicationId IN [", "]"));
+      String query = TwinQueryText.devices(EndpointTwin.TYPE).and(ids).seen().toString();
+      hub.all(query).forEach(twin -> found.add(twin.tags().path("ApplicationId").asText()));
+    }
+    return found;
   }
 
   /** Returns an endpoint as the cloud wants it, when there is one. */

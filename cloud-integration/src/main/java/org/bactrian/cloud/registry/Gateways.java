@@ -55,6 +55,18 @@ public final class Gateways {
     return new GatewayInfo(connections.of(gateway), modulesOf(gatewayId));
   }
 
+  /** Returns a gateway with its connection, when there is one of this id. */
+  public Optional<RegisteredGateway> find(String gatewayId) {
+    return hub.find(device(gatewayId)).flatMap(GatewayTwin::read).map(connections::of);
+  }
+
+  /** Returns the gateways among devices, with their connections. */
+  public List<RegisteredGateway> read(List<Twin> devices) {
+    return connections.of(
+        Optional.empty(),
+        devices.stream().flatMap(device -> GatewayTwin.read(device).stream()).toList());
+  }
+
   /** Modules of a device, whether it is tagged as a gateway or not. */
   public GatewayModules modulesOf(String deviceId) {
     List<Twin> modules =

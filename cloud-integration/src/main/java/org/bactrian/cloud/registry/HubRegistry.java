@@ -41,8 +41,13 @@ public final class HubRegistry {
     this.hub = hub;
   }
 
-  /** Some twins, or rows, that a query found. */
-  record Found(List<JsonNode> rows, String continuation) {}
+  /**
+   * Some twins, or rows, that a query found.
+   *
+   * @param rows JSON of the rows
+   * @param continuation token of the next page; empty for none
+   */
+  public record Found(List<JsonNode> rows, String continuation) {}
 
   /**
    * Change to make to a twin, and the ground for it.
@@ -205,7 +210,7 @@ public final class HubRegistry {
   }
 
   /** Returns some results of a query, from where the page before ended. */
-  Found page(String query, int pageSize, String continuation) {
+  public Found page(String query, int pageSize, String continuation) {
     QueryPage page =
         HubThrottlingRetry.call(() -> hub.query(query, Math.min(pageSize, MAX_PAGE), continuation));
     List<JsonNode> rows = new ArrayList<>();

@@ -1,6 +1,7 @@
 package org.bactrian.cloud.registry;
 
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
@@ -17,25 +18,32 @@ public final class RegistryBeans implements CamelConfiguration {
   private final HubService hub;
   private final InstantSource clock;
   private final RegistryEvents changes;
+  private final UnaryOperator<RegistryEvents> filter;
 
   /** With the service side of the hub that holds the registry. */
   public RegistryBeans(HubService hub, InstantSource clock) {
-    this(hub, clock, change -> {});
+    this(hub, clock, change -> {}, UnaryOperator.identity());
   }
 
   /**
    * @param hub service side of the hub that holds the registry
    * @param changes told of each change that is made here, before others are
+   * @param filter makes the receiver of events of the one that has the subscribers
    */
-  public RegistryBeans(HubService hub, InstantSource clock, RegistryEvents changes) {
+  public RegistryBeans(
+      HubService hub,
+      InstantSource clock,
+      RegistryEvents changes,
+      UnaryOperator<RegistryEvents> filter) {
     this.hub = hub;
     this.clock = clock;
     this.changes = changes;
+    this.filter = filter;
   }
 
   @Override
   public void configure(CamelContext context) {
-    RegistryEvents route = new RegistryEventRoute(context.createProducerTemplate());
+    RegistryEvents route = filter.apply(new RegistryEventRoute(context.createProducerTemplate()));
     RegistryEvents events =
         event -> {
           changes.publish(event);

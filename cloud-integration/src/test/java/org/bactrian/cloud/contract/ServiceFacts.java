@@ -35,7 +35,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * {@code contract/}, list paths, ids, parameters, enumerations, names and types.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract sealed class ServiceFacts permits RegistryContractTest, TwinContractTest {
+abstract sealed class ServiceFacts
+    permits EventsContractTest, RegistryContractTest, TwinContractTest {
 
   private final JsonNode facts;
   private final Contract contract;

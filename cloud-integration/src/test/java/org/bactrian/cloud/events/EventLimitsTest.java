@@ -1,0 +1,352 @@
+package org.bactrian.cloud.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.bactrian.cloud.events.EventsTestServer.publish;
+import static org.bactrian.cloud.events.EventsTestServer.put;
+import static org.bactrian.cloud.events.EventsTestServer.value;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.builder.RouteBuilder;
+import org.bactrian.cloud.events.EventsTestServer.EventLines;
+import org.bactrian.cloud.security.Permission;
+import org.bactrian.model.telemetry.MonitoredItemMessage;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Limits of the events service, and what becomes of clients that exceed them. */
+class EventLimitsTest {
+
+  private static final String PUBLISHERS = "/events/v2/publishers/events";
+  private static final int MAX_STREAMS = 12;
+
+  @TempDir static Path folder;
+  private static EventsTestServer server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server =
+        new EventsTestServer(
+            folder,
+            Map.of(
+                "bactrian.events.max-streams-per-caller", Integer.toString(MAX_STREAMS),
+                "bactrian.events.max-subscriptions", "3",
+                "bactrian.events.queue-messages", "3000",
+                "bactrian.events.keep-alive", "300",
+                "bactrian.events.client-timeout", "4000",
+                "bactrian.events.handshake-timeout", "1500",
+                "bactrian.events.authorization-interval", "500"));
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static HubClient open() {
+    return HubClient.open(server.replica, PUBLISHERS, Permission.READ);
+  }
+
+  private static int handshakeStatus(String path) {
+    try {
+      HubClient.open(server.replica, path, Permission.READ).close();
+      return 101;
+    } catch (CompletionException e) {
+      return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+    }
+  }
+
+  @Test
+  void aHandshakeThatDoesNotComeIsNotWaitedFor() {
+    try (HubClient client = open()) {
+      assertThat(client.awaitClosed()).isEqualTo(1008);
+      assertThat(client.records().get(0).path("error").asText()).contains("did not come in time");
+    }
+  }
+
+  @Test
+  void anotherProtocolIsRefusedWithTheOneThatThereIs() {
+    try (HubClient client = open()) {
+      client.send("{\"protocol\":\"messagepack\",\"version\":1}\u001e");
+
+      assertThat(client.awaitClosed()).isEqualTo(1008);
+      assertThat(client.records().get(0).path("error").asText()).contains("json and no other");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no json\u001e", "[1]\u001e", "{\"type\":\u001e"})
+  void whatIsNoRecordEndsTheConnectionWithTheReason(String text) throws Exception {
+    try (HubClient client = HubClient.connect(server.replica, PUBLISHERS)) {
+      client.send(text);
+
+      assertThat(client.awaitClose().path("error").asText()).contains("JSON object");
+      assertThat(client.awaitClose().has("allowReconnect")).isFalse();
+      assertThat(client.awaitClosed()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void aRecordThatDoesNotEndIsNotCollectedForEver() throws Exception {
+    try (HubClient client = HubClient.connect(server.replica, PUBLISHERS)) {
+      for (int i = 0; i < 5; i++) {
+        client.send("x".repeat(4_000));
+      }
+
+      assertThat(client.awaitClose().path("error").asText()).contains("U+001E");
+    }
+  }
+
+  @Test
+  void aHugeMessageEndsTheConnection() throws Exception {
+    try (HubClient client = HubClient.connect(server.replica, PUBLISHERS)) {
+      client.send("x".repeat(200_000));
+
+      assertThat(client.awaitClose().path("error").asText()).contains("larger than the hub reads");
+      assertThat(client.awaitClosed()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void aBinaryMessageIsRefused() throws Exception {
+    try (HubClient client = HubClient.connect(server.replica, PUBLISHERS)) {
+      client.sendBinary(new byte[] {1, 2, 3});
+
+      assertThat(client.awaitClose().path("error").asText()).contains("text messages");
+    }
+  }
+
+  @Test
+  void aMethodThatIsCalledIsAnsweredWithAnErrorAndTheConnectionStays() throws Exception {
+    try (HubClient client = HubClient.connect(server.replica, PUBLISHERS)) {
+      client.send("{\"type\":1,\"target\":\"Send\",\"arguments\":[]}\u001e{\"type\":6}\u001e");
+      client.send("{\"type\":1,\"invocationId\":\"7\",\"target\":\"Send\",\"arguments\":[]}\u001e");
+
+      await().until(() -> client.records().stream().anyMatch(r -> r.path("type").asInt() == 3));
+      assertThat(client.records())
+          .anySatisfy(record -> assertThat(record.path("invocationId").asText()).isEqualTo("7"));
+      assertThat(client.records())
+          .noneSatisfy(r -> assertThat(r.path("type").asInt()).isEqualTo(7));
+    }
+  }
+
+  @Test
+  void aTokenThatWasNotGivenOutOpensNothingAndOneOpensOneConnection() throws Exception {
+    String token =
+        HubClient.negotiate(server.replica, PUBLISHERS, 1).path("connectionToken").asText();
+    String id = HubClient.negotiate(server.replica, PUBLISHERS, 1).path("connectionId").asText();
+    assertThat(handshakeStatus(PUBLISHERS + "?id=guessed")).isEqualTo(404);
+    assertThat(handshakeStatus(PUBLISHERS + "?id=" + id)).isEqualTo(404);
+    try (HubClient first =
+        HubClient.open(server.replica, PUBLISHERS + "?id=" + token, Permission.READ)) {
+      first.send(HubClient.HANDSHAKE);
+      await().until(() -> !first.records().isEmpty());
+
+      assertThat(handshakeStatus(PUBLISHERS + "?id=" + token)).isEqualTo(409);
+    }
+  }
+
+  @Test
+  void aTransportOfSignalRThatThereIsNotIsRefused() throws Exception {
+    String token =
+        HubClient.negotiate(server.replica, PUBLISHERS, 1).path("connectionToken").asText();
+
+    HttpResponse<String> answer =
+        server.replica.send(Permission.READ, "GET", PUBLISHERS + "?id=" + token, "");
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("WebSockets only").doesNotContain(token);
+  }
+
+  @Test
+  void aConnectionHasSoManySubscriptionsAndNoMore() throws Exception {
+    try (HubClient client = HubClient.connect(server.replica, PUBLISHERS)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(put(server.replica, "/events/v2/telemetry/e" + i + "/samples", client.id()))
+            .isEqualTo(200);
+      }
+
+      assertThat(put(server.replica, "/events/v2/telemetry/e3/samples", client.id()))
+          .isEqualTo(429);
+      assertThat(put(server.replica, "/events/v2/telemetry/e2/samples", client.id()))
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aSubscriptionNeedsTheIdOfAConnectionAndTheRoleToWrite() throws Exception {
+    String samples = "/events/v2/telemetry/e1/samples";
+
+    assertThat(put(server.replica, samples, "")).isEqualTo(400);
+    assertThat(server.replica.send(Permission.WRITE, "PUT", samples, "null").statusCode())
+        .isEqualTo(400);
+    assertThat(server.replica.send(Permission.WRITE, "PUT", samples, "{}").statusCode())
+        .isEqualTo(400);
+    assertThat(put(server.replica, samples, "x".repeat(600))).isEqualTo(400);
+    assertThat(put(server.replica, samples, "of nobody")).isEqualTo(200);
+    assertThat(server.replica.send(Permission.READ, "PUT", samples, "\"c\"").statusCode())
+        .isEqualTo(403);
+    assertThat(
+            server.replica.send(Permission.WRITE, "DELETE", samples + "/nobody", "").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void aCallerHasSoManyStreamsAndNoMore() throws Exception {
+    List<HubClient> clients = new ArrayList<>();
+    try {
+      await()
+          .until(
+              () -> {
+                while (handshakeStatus(PUBLISHERS) == 101 && clients.size() < MAX_STREAMS) {
+                  clients.add(HubClient.connect(server.replica, PUBLISHERS));
+                }
+                return handshakeStatus(PUBLISHERS) == 429;
+              });
+      assertThat(clients).hasSizeLessThanOrEqualTo(MAX_STREAMS);
+      assertThat(server.replica.send(Permission.READ, "GET", PUBLISHERS, "").statusCode())
+          .isEqualTo(429);
+    } finally {
+      clients.forEach(HubClient::close);
+    }
+    await().until(() -> handshakeStatus(PUBLISHERS) == 101);
+  }
+
+  @Test
+  void aTokenInTheQueryOpensStreamsAndNothingElse() throws Exception {
+    String token = server.replica.token(Permission.READ, Duration.ofMinutes(5));
+
+    try (HubClient client =
+        HubClient.openWithQuery(server.replica, PUBLISHERS + "?access_token=" + token)) {
+      client.send(HubClient.HANDSHAKE);
+      await().until(() -> !client.records().isEmpty());
+    }
+    assertThat(withoutHeader("POST", PUBLISHERS + "/negotiate?access_token=" + token))
+        .isEqualTo(401);
+    assertThat(withoutHeader("DELETE", "/events/v2/telemetry/e/samples/c?access_token=" + token))
+        .isEqualTo(401);
+    assertThat(withoutHeader("GET", PUBLISHERS + "?access_token=wrong")).isEqualTo(401);
+    assertThat(withoutHeader("GET", PUBLISHERS)).isEqualTo(401);
+  }
+
+  private static int withoutHeader(String method, String path) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.replica.port() + path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(10))
+            .build();
+    return HttpClient.newHttpClient()
+        .send(request, HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  @Test
+  void noRouteSeesATokenThatCameInTheQuery() throws Exception {
+    List<Object> seen = new CopyOnWriteArrayList<>();
+    server
+        .replica
+        .context()
+        .addRoutes(
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                from("direct:StreamGatewayEvents")
+                    .routeId("seen")
+                    .process(exchange -> seen.addAll(exchange.getIn().getHeaders().values()));
+              }
+            });
+    try {
+      withoutHeader(
+          "GET",
+          "/events/v2/gateways/events?access_token="
+              + server.replica.token(Permission.READ, Duration.ofMinutes(5)));
+    } finally {
+      server.replica.context().getRouteController().stopRoute("seen");
+      server.replica.context().removeRoute("seen");
+    }
+
+    assertThat(seen).isNotEmpty().noneMatch(value -> value.toString().contains("eyJ"));
+  }
+
+  @Test
+  void aClientThatSaysNothingIsToldSoAndMayComeBack() throws Exception {
+    try (HubClient client = HubClient.connect(server.replica, PUBLISHERS)) {
+      assertThat(client.awaitClose().path("error").asText()).contains("not even a ping");
+      assertThat(client.awaitClose().path("allowReconnect").asBoolean()).isTrue();
+      assertThat(client.records())
+          .as("pings until then")
+          .anySatisfy(record -> assertThat(record.path("type").asInt()).isEqualTo(6));
+    }
+  }
+
+  @Test
+  void aClientThatDoesNotReadIsDroppedAndTheOthersGetEverything() throws Exception {
+    try (HubClient slow = HubClient.connect(server.replica, PUBLISHERS);
+        EventLines fast = new EventLines(server.replica, "/events/v2/telemetry/much/samples")) {
+      put(server.replica, "/events/v2/telemetry/much/samples", slow.id());
+      slow.stopReading();
+      int sent = 0;
+      String text = "x".repeat(1_000);
+      while (sent < 20_000) {
+        List<MonitoredItemMessage> values = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+          values.add(value("much", text + sent++));
+        }
+        publish(server.replica, values);
+        slow.ping();
+        int expected = sent;
+        await().until(() -> fast.data().size() == expected);
+      }
+
+      assertThat(fast.data()).hasSize(20_000);
+      assertThat(fast.isEnded()).isFalse();
+      assertThat(slow.received("PublisherMessage").size()).isLessThan(20_000);
+      assertThat(server.replica.meters().get("bactrian.events.dropped").functionCounter().count())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void telemetryIsReadWhileSomebodySubscribesToSome() throws Exception {
+    server
+        .replica
+        .context()
+        .addRoutes(
+            new RouteBuilder() {
+              @Override
+              public void configure() {
+                from("timer:telemetry-live?period=100")
+                    .routeId(LiveTelemetry.ROUTE)
+                    .autoStartup(false)
+                    .setBody(exchange -> List.of(value("live", 1.0)))
+                    .to("direct:telemetry-values");
+              }
+            });
+    var routes = server.replica.context().getRouteController();
+    assertThat(routes.getRouteStatus(LiveTelemetry.ROUTE).isStarted()).isFalse();
+
+    try (EventLines lines = new EventLines(server.replica, "/events/v2/telemetry/live/samples")) {
+      await().until(() -> lines.data().size() >= 2);
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> routes.getRouteStatus(LiveTelemetry.ROUTE).isStopped());
+    server.replica.context().removeRoute(LiveTelemetry.ROUTE);
+  }
+}
