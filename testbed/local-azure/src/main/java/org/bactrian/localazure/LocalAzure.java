@@ -10,12 +10,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.bactrian.localazure.eventhub.EventHub;
+import org.bactrian.localazure.eventhub.EventHubs;
 import org.bactrian.localazure.hub.LocalHub;
 import org.bactrian.localazure.hub.auth.EventAccess;
 import org.bactrian.localazure.hub.auth.SharedAccessPolicies;
@@ -48,7 +49,7 @@ public final class LocalAzure implements AutoCloseable {
   private final Vertx vertx;
   private final StateFile state;
   private final StateThread stateThread;
-  private final EventHub events;
+  private final EventHubs events;
   private final LocalAuthority authority;
   private final LocalHub hub;
   private final LocalServiceBus serviceBus;
@@ -57,7 +58,7 @@ public final class LocalAzure implements AutoCloseable {
       Vertx vertx,
       StateFile state,
       StateThread stateThread,
-      EventHub events,
+      EventHubs events,
       LocalAuthority authority,
       LocalHub hub,
       LocalServiceBus serviceBus) {
@@ -90,9 +91,15 @@ public final class LocalAzure implements AutoCloseable {
     Vertx vertx = newVertx();
     StateThread stateThread = new StateThread(vertx, "local-azure-state");
     Context busLoop = vertx.getOrCreateContext();
-    EventHub events;
+    EventHubs events;
     try {
-      events = EventHub.open(vertx, folder.resolve(EVENTS_FOLDER), settings.retention(), busLoop);
+      events =
+          EventHubs.open(
+              vertx,
+              folder.resolve(EVENTS_FOLDER),
+              List.of(PlatformEntities.TELEMETRY_VALUES),
+              settings.retention(),
+              busLoop);
     } catch (RuntimeException e) {
       stop(vertx);
       state.close();
@@ -109,7 +116,14 @@ public final class LocalAzure implements AutoCloseable {
       SharedAccessPolicies policies = SharedAccessPolicies.open(state);
       LocalHub hub =
           new LocalHub(
-              vertx, state, stateThread, settings.routing(), policies, events, serviceBus, clock);
+              vertx,
+              state,
+              stateThread,
+              settings.routing(),
+              policies,
+              events.builtIn(),
+              serviceBus,
+              clock);
       LocalAuthority authority = result(opening);
       Future<Void> bus =
           serviceBus.open(
@@ -222,7 +236,7 @@ public final class LocalAzure implements AutoCloseable {
   }
 
   private static void release(
-      Vertx vertx, StateThread stateThread, EventHub events, StateFile state) {
+      Vertx vertx, StateThread stateThread, EventHubs events, StateFile state) {
     stop(vertx);
     stateThread.close();
     events.close();

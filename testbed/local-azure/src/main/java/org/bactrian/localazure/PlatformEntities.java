@@ -22,6 +22,9 @@ public final class PlatformEntities {
   /** Queue of telemetry that cannot be decoded, with the reason. */
   public static final String TELEMETRY_FAILED = "telemetry-failed";
 
+  /** Event hub of decoded values, for a sink to send to. */
+  public static final String TELEMETRY_VALUES = "telemetry-values";
+
   /** Topic of what changed in the registry; each replica has a subscription of its own. */
   public static final String REGISTRY_EVENTS = "registry-events";
 

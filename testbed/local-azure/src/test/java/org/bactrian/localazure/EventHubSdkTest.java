@@ -11,11 +11,13 @@ import com.azure.messaging.eventhubs.EventData;
 import com.azure.messaging.eventhubs.EventHubClientBuilder;
 import com.azure.messaging.eventhubs.EventHubConsumerAsyncClient;
 import com.azure.messaging.eventhubs.EventHubConsumerClient;
+import com.azure.messaging.eventhubs.EventHubProducerClient;
 import com.azure.messaging.eventhubs.EventHubProperties;
 import com.azure.messaging.eventhubs.PartitionProperties;
 import com.azure.messaging.eventhubs.models.EventPosition;
 import com.azure.messaging.eventhubs.models.PartitionEvent;
 import com.azure.messaging.eventhubs.models.ReceiveOptions;
+import com.azure.messaging.eventhubs.models.SendOptions;
 import com.microsoft.azure.sdk.iot.device.DeviceClient;
 import com.microsoft.azure.sdk.iot.device.Message;
 import com.microsoft.azure.sdk.iot.device.ModuleClient;
@@ -174,6 +176,38 @@ class EventHubSdkTest {
             AmqpException.class,
             e -> assertThat(e.getErrorCondition()).isEqualTo(AmqpErrorCondition.LINK_STOLEN));
     reading.dispose();
+  }
+
+  @Test
+  void whatAClientSendsToAnotherEventHubIsReadThereAndEventsOfAKeyStayTogether() {
+    String values =
+        running.azure().serviceBus().connectionString() + ";EntityPath=telemetry-values";
+    try (EventHubProducerClient producer = builder(values).buildProducerClient();
+        EventHubConsumerClient reader = builder(values).consumerGroup("x").buildConsumerClient()) {
+      producer.send(
+          List.of(new EventData("1"), new EventData("2")),
+          new SendOptions().setPartitionKey("writer"));
+      producer.send(List.of(new EventData("3")), new SendOptions().setPartitionKey("writer"));
+
+      String partition = partition("writer");
+      List<EventData> events = new ArrayList<>();
+      reader
+          .receiveFromPartition(partition, 10, EventPosition.earliest(), Duration.ofSeconds(2))
+          .forEach(event -> events.add(event.getData()));
+
+      assertThat(bodies(events)).containsExactly("1", "2", "3");
+      assertThat(events).extracting(EventData::getPartitionKey).containsOnly("writer");
+      assertThat(reader.getEventHubProperties().getName()).isEqualTo("telemetry-values");
+    }
+  }
+
+  @Test
+  void nobodySendsToTheBuiltInEndpoint() {
+    try (EventHubProducerClient producer =
+        builder(running.hub().eventHubConnectionString()).buildProducerClient()) {
+      assertThatThrownBy(() -> producer.send(List.of(new EventData("forged"))))
+          .hasMessageContaining("come from devices alone");
+    }
   }
 
   @Test

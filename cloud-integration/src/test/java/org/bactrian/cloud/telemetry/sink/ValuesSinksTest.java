@@ -3,6 +3,10 @@ package org.bactrian.cloud.telemetry.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.azure.messaging.eventhubs.EventData;
+import com.azure.messaging.eventhubs.EventHubClientBuilder;
+import com.azure.messaging.eventhubs.EventHubConsumerClient;
+import com.azure.messaging.eventhubs.models.EventPosition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
@@ -10,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +29,9 @@ import org.bactrian.cloud.storage.Postgres;
 import org.bactrian.cloud.telemetry.HubMessages;
 import org.bactrian.cloud.telemetry.decode.DecodedMessage;
 import org.bactrian.cloud.telemetry.decode.TelemetryDecoder;
+import org.bactrian.localazure.LocalAzure;
+import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.localazure.PlatformEntities;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,6 +117,35 @@ class ValuesSinksTest {
       JsonNode first = new ObjectMapper().readTree(lines.get(0));
       assertThat(first.path("nodeId").asText()).isEqualTo("Temp");
       assertThat(first.path("value").asDouble()).isEqualTo(21.5);
+    }
+  }
+
+  @Test
+  void anEventHubHoldsADataSetMessageAsAnEventWithTheKeyOfItsWriter() throws Exception {
+    try (LocalAzure azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts())) {
+      String connection =
+          azure.serviceBus().connectionString()
+              + ";EntityPath="
+              + PlatformEntities.TELEMETRY_VALUES;
+
+      send("kamelet:eventhubs-values-sink?connectionString=RAW(" + connection + ")", messages());
+
+      List<EventData> events = new ArrayList<>();
+      try (EventHubConsumerClient reader =
+          new EventHubClientBuilder()
+              .connectionString(connection)
+              .consumerGroup("$Default")
+              .buildConsumerClient()) {
+        String partition = Integer.toString(Math.floorMod("w".hashCode(), 4));
+        reader
+            .receiveFromPartition(partition, 1, EventPosition.earliest(), Duration.ofSeconds(30))
+            .forEach(event -> events.add(event.getData()));
+      }
+      assertThat(events).hasSize(1);
+      assertThat(events.get(0).getPartitionKey()).isEqualTo("w");
+      assertThat(events.get(0).getProperties())
+          .isEqualTo(Map.of("$$ContentType", ForwardedEvent.DATA_SET));
+      assertThat(new ObjectMapper().readTree(events.get(0).getBody()).path("payload")).hasSize(3);
     }
   }
 

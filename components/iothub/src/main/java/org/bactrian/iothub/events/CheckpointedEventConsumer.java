@@ -126,16 +126,26 @@ final class CheckpointedEventConsumer extends DefaultConsumer {
         step.run();
         return true;
       } catch (Exception e) {
-        getExceptionHandler()
-            .handleException(
-                "Messages from partition " + partition + " are not processed yet, and tried again",
-                e);
+        LOG.warn(
+            "Messages from partition {} are not processed yet, and tried again: {}",
+            partition,
+            reason(e));
+        LOG.debug("Attempt {} failed", failures, e);
       }
       if (!pause(backoff.after(failures))) {
         return false;
       }
     }
     return false;
+  }
+
+  /** Words of the failure that others wrap. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null && cause.getCause() != cause) {
+      cause = cause.getCause();
+    }
+    return cause.toString();
   }
 
   private void process(String partition, List<HubMessage> messages) throws Exception {

@@ -17,25 +17,31 @@ import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.storage.StateThread;
 
 /**
- * The built-in endpoint of an IoT Hub, which is an event hub: what devices sent, in partitions, to
- * be read any number of times ("Read device-to-cloud messages from the built-in endpoint",
+ * An event hub: events in partitions, to be read any number of times. The built-in endpoint of an
+ * IoT Hub is one ("Read device-to-cloud messages from the built-in endpoint",
  * https://learn.microsoft.com/azure/iot-hub/iot-hub-devguide-messages-read-builtin). Thread-safe
  * where nothing else is said.
  */
 public final class EventHub {
 
-  /** Its name, the EntityPath of connection strings. */
-  public static final String NAME = "iothub-ehub-hub";
+  /** Name of the built-in endpoint of the hub, the EntityPath of connection strings. */
+  public static final String BUILT_IN = "iothub-ehub-hub";
 
   private static final int PARTITIONS = 4;
 
+  private final String name;
   private final List<EventPartition> partitions;
   private final StateThread writer;
   private final Context loop;
   private final Instant created;
 
   private EventHub(
-      List<EventPartition> partitions, StateThread writer, Context loop, Instant created) {
+      String name,
+      List<EventPartition> partitions,
+      StateThread writer,
+      Context loop,
+      Instant created) {
+    this.name = name;
     this.partitions = partitions;
     this.writer = writer;
     this.loop = loop;
@@ -48,7 +54,8 @@ public final class EventHub {
    * @param loop event loop that readers belong to
    * @throws UncheckedIOException when its files cannot be read
    */
-  public static EventHub open(Vertx vertx, Path folder, EventRetention retention, Context loop) {
+  static EventHub open(
+      Vertx vertx, String name, Path folder, EventRetention retention, Context loop) {
     List<EventPartition> partitions =
         IntStream.range(0, PARTITIONS)
             .mapToObj(Integer::toString)
@@ -57,7 +64,8 @@ public final class EventHub {
     try {
       Instant created =
           Files.readAttributes(folder, BasicFileAttributes.class).creationTime().toInstant();
-      return new EventHub(partitions, new StateThread(vertx, "local-azure-events"), loop, created);
+      StateThread writer = new StateThread(vertx, "local-azure-events-" + name);
+      return new EventHub(name, partitions, writer, loop, created);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -71,13 +79,28 @@ public final class EventHub {
    * @return done, on the caller's context, when it is stored; fails when it cannot be
    */
   public Future<Void> append(String key, Instant enqueued, Function<EventStamp, byte[]> message) {
-    EventPartition partition = partitions.get(Math.floorMod(key.hashCode(), partitions.size()));
+    return append(partitionOf(key), enqueued, message);
+  }
+
+  /** Appends an event to a partition, as the other does. */
+  public Future<Void> append(
+      EventPartition partition, Instant enqueued, Function<EventStamp, byte[]> message) {
     return writer.call(
         () -> {
           partition.append(enqueued, message);
           loop.runOnContext(ignored -> partition.announce());
           return null;
         });
+  }
+
+  /** The partition of a key. */
+  public EventPartition partitionOf(String key) {
+    return partitions.get(Math.floorMod(key.hashCode(), partitions.size()));
+  }
+
+  /** Its name. */
+  public String name() {
+    return name;
   }
 
   /** The partitions, by their numbers. */
@@ -96,18 +119,18 @@ public final class EventHub {
   }
 
   /** Returns whether a path is that of the event hub, or of something in it. */
-  public static boolean holds(EntityPath path) {
-    return path.isUnder(EntityPath.of(NAME));
+  boolean holds(EntityPath path) {
+    return path.isUnder(EntityPath.of(name));
   }
 
   /** Drops what is not written yet, as if the process were killed. */
-  public void halt() {
+  void halt() {
     writer.halt();
     partitions.forEach(EventPartition::close);
   }
 
   /** Waits for what was appended, and closes the files. */
-  public void close() {
+  void close() {
     writer.close();
     partitions.forEach(EventPartition::close);
   }

@@ -1,6 +1,8 @@
 package org.bactrian.localazure.eventhub;
 
 import java.time.Instant;
+import java.util.Date;
+import java.util.Map;
 
 /**
  * Place of an event in its partition.
@@ -16,6 +18,17 @@ public record EventStamp(long sequenceNumber, Instant enqueued) {
   /** Offset of the event as clients get it, a number as text. */
   public String offset() {
     return Long.toString(sequenceNumber * OFFSET_STEP);
+  }
+
+  /** Annotations by which clients know the place. */
+  public Map<String, Object> annotations() {
+    return Map.of(
+        "x-opt-sequence-number",
+        sequenceNumber,
+        "x-opt-offset",
+        offset(),
+        "x-opt-enqueued-time",
+        Date.from(enqueued));
   }
 
   /** Number of the first event at an offset or behind it. */

@@ -160,7 +160,7 @@ public final class LocalHub {
    */
   public String eventHubConnectionString() {
     return "Endpoint=sb://localhost:%d;SharedAccessKeyName=%s;SharedAccessKey=%s;EntityPath=%s;UseDevelopmentEmulator=true"
-        .formatted(bus.port(), EVENTS_POLICY, key(EVENTS_POLICY), EventHub.NAME);
+        .formatted(bus.port(), EVENTS_POLICY, key(EVENTS_POLICY), EventHub.BUILT_IN);
   }
 
   /**

@@ -7,7 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.bactrian.localazure.eventhub.EventHub;
+import org.bactrian.localazure.eventhub.EventHubs;
 import org.bactrian.localazure.servicebus.amqp.BusAmqpServer;
 import org.bactrian.localazure.servicebus.amqp.SignatureCheck;
 import org.bactrian.localazure.servicebus.auth.BusPolicy;
@@ -51,15 +51,15 @@ public final class LocalServiceBus {
   /**
    * Makes the entities and opens the server.
    *
-   * @param events event hub of the same server
-   * @param eventSignatures check of signatures for the event hub
+   * @param events event hubs of the same server
+   * @param eventSignatures check of signatures for the built-in endpoint of the hub
    * @param host address to listen on
    * @param wantedPort 0 takes any that is free
    * @return done when clients may come; fails when the port is taken
    */
   public Future<Void> open(
       BusEntities entities,
-      EventHub events,
+      EventHubs events,
       SignatureCheck eventSignatures,
       String host,
       int wantedPort) {
@@ -77,7 +77,7 @@ public final class LocalServiceBus {
   }
 
   private Future<Void> listen(
-      EventHub events, SignatureCheck eventSignatures, String host, int wantedPort) {
+      EventHubs events, SignatureCheck eventSignatures, String host, int wantedPort) {
     return new BusAmqpServer(vertx, namespace.join(), policy, events, eventSignatures, clock)
         .open(host, wantedPort)
         .map(

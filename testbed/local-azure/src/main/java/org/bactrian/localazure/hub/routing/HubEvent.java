@@ -74,9 +74,7 @@ record HubEvent(
    */
   BusMessage toEvent(EventStamp stamp) {
     Map<String, Object> annotations = annotations();
-    annotations.put("x-opt-sequence-number", stamp.sequenceNumber());
-    annotations.put("x-opt-offset", stamp.offset());
-    annotations.put("x-opt-enqueued-time", Date.from(stamp.enqueued()));
+    annotations.putAll(stamp.annotations());
     annotations.put("x-opt-partition-key", client.deviceId());
     return BusMessage.of(annotations, properties(), new LinkedHashMap<>(application), body);
   }

@@ -7,7 +7,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Clock;
 import java.time.Instant;
-import org.bactrian.localazure.eventhub.EventHub;
+import org.bactrian.localazure.eventhub.EventHubs;
 import org.bactrian.localazure.servicebus.auth.BusPolicy;
 import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.servicebus.queue.BusNamespace;
@@ -18,20 +18,21 @@ public final class BusAmqpServer {
   private final Vertx vertx;
   private final BusNamespace namespace;
   private final BusPolicy policy;
-  private final EventHub events;
+  private final EventHubs events;
   private final SignatureCheck eventSignatures;
   private final Clock clock;
 
   /**
    * A server that does not listen yet.
    *
-   * @param eventSignatures check of signatures for the event hub, whose policies are others
+   * @param eventSignatures check of signatures for the built-in endpoint, whose policies are the
+   *     hub's
    */
   public BusAmqpServer(
       Vertx vertx,
       BusNamespace namespace,
       BusPolicy policy,
-      EventHub events,
+      EventHubs events,
       SignatureCheck eventSignatures,
       Clock clock) {
     this.vertx = vertx;
@@ -59,13 +60,15 @@ public final class BusAmqpServer {
     ConnectionClaims claims = new ConnectionClaims(clock);
     LinkOpener links =
         new LinkOpener(
-            namespace, new EventLinkOpener(events, claims, eventSignatures), claims, this::check);
+            namespace, new EventLinkOpener(events, claims, this::check), claims, this::check);
     new AmqpConnection(vertx, socket, links, new SaslHandshake(policy::isNameAndKey, claims))
         .start();
   }
 
   private Instant check(String signature, String resource) {
-    boolean ofEvents = !CbsNode.isNamespace(resource) && EventHub.holds(EntityPath.of(resource));
+    boolean ofEvents =
+        !CbsNode.isNamespace(resource)
+            && events.of(EntityPath.of(resource)).filter(events.builtIn()::equals).isPresent();
     return (ofEvents ? eventSignatures : (SignatureCheck) policy::check).check(signature, resource);
   }
 }

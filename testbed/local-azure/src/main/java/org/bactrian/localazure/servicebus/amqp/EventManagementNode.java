@@ -6,20 +6,19 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.qpid.proton.message.Message;
 import org.bactrian.localazure.eventhub.EventHub;
+import org.bactrian.localazure.eventhub.EventHubs;
 import org.bactrian.localazure.eventhub.EventPartition;
 import org.bactrian.localazure.eventhub.EventStamp;
 import org.bactrian.localazure.servicebus.fault.BusFault;
 import org.bactrian.localazure.servicebus.fault.BusFaultException;
 
 /**
- * Node that tells clients of the event hub which partitions it has, and what is in one. Each
- * request carries a signature.
+ * Node that tells clients of an event hub which partitions it has, and what is in one. Each request
+ * carries a signature.
  */
-record EventManagementNode(EventHub events, SignatureCheck signatures) implements RequestNode {
+record EventManagementNode(EventHubs hubs, SignatureCheck signatures) implements RequestNode {
 
   private static final int OK = 200;
-  private static final String RESOURCE =
-      "amqp://localhost/" + EventHub.NAME + "/" + LinkOpener.MANAGEMENT;
 
   @Override
   public void answer(Message request, Consumer<Answer> answer) {
@@ -43,26 +42,29 @@ record EventManagementNode(EventHub events, SignatureCheck signatures) implement
   }
 
   private Map<String, Object> body(Map<String, Object> request) {
-    signatures.check(String.valueOf(request.get("security_token")), RESOURCE);
     Object operation = request.get("operation");
     Object name = request.get("name");
+    EventHub events =
+        hubs.named(String.valueOf(name))
+            .orElseThrow(
+                () ->
+                    new BusFaultException(
+                        BusFault.ENTITY_NOT_FOUND, "There is no event hub " + name + " here."));
+    signatures.check(
+        String.valueOf(request.get("security_token")),
+        "amqp://localhost/" + events.name() + "/" + LinkOpener.MANAGEMENT);
     if (!"READ".equals(operation)) {
       throw new BusFaultException(
           BusFault.NOT_IMPLEMENTED, "An event hub has no operation " + operation + ", only READ");
     }
-    if (!(name instanceof String text) || !text.equalsIgnoreCase(EventHub.NAME)) {
-      throw new BusFaultException(
-          BusFault.ENTITY_NOT_FOUND,
-          "There is no event hub " + name + " here, but " + EventHub.NAME);
-    }
     Object type = request.get("type");
     if ("com.microsoft:eventhub".equals(type)) {
-      return hub();
+      return hub(events);
     } else if ("com.microsoft:partition".equals(type)) {
       String id = String.valueOf(request.get("partition"));
       return events
           .partition(id)
-          .map(EventManagementNode::partition)
+          .map(partition -> partition(events, partition))
           .orElseThrow(
               () ->
                   new BusFaultException(
@@ -71,11 +73,11 @@ record EventManagementNode(EventHub events, SignatureCheck signatures) implement
     throw new BusFaultException(BusFault.ARGUMENT, "Nothing is known of the type " + type);
   }
 
-  private Map<String, Object> hub() {
+  private static Map<String, Object> hub(EventHub events) {
     String[] ids = events.partitions().stream().map(EventPartition::id).toArray(String[]::new);
     return Map.of(
         "name",
-        EventHub.NAME,
+        events.name(),
         "type",
         "com.microsoft:eventhub",
         "created_at",
@@ -86,10 +88,10 @@ record EventManagementNode(EventHub events, SignatureCheck signatures) implement
         ids);
   }
 
-  private static Map<String, Object> partition(EventPartition partition) {
+  private static Map<String, Object> partition(EventHub events, EventPartition partition) {
     long last = partition.next() - 1;
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("name", EventHub.NAME);
+    body.put("name", events.name());
     body.put("type", "com.microsoft:partition");
     body.put("partition", partition.id());
     body.put("begin_sequence_number", partition.first());

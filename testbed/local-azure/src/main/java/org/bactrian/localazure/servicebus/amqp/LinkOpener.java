@@ -91,7 +91,7 @@ record LinkOpener(
     } else if (path.key().equals(MANAGEMENT)) {
       link.setContext(new RequestLink(link, events.management(), connection));
     } else if (events.serves(path)) {
-      throw notImplemented("way to send to the events of the hub, which come from devices alone");
+      link.setContext(events.open(link, path, connection));
     } else if (managed.isPresent()) {
       requireManaged(path, managed.get());
       ManagementNode node = new ManagementNode(namespace, managed.get());

@@ -125,6 +125,11 @@ public final class BusMessage {
         : Optional.empty();
   }
 
+  /** An annotation as text. */
+  public Optional<String> annotation(String name) {
+    return Optional.ofNullable(annotations.get(Symbol.valueOf(name))).map(Object::toString);
+  }
+
   /** Names and values that the sender chose; nobody may change them. */
   public Map<String, Object> applicationProperties() {
     for (Object section : sections()) {
