@@ -52,6 +52,7 @@ public final class CloudReplica implements AutoCloseable {
                     "localhost:" + azure.hub().restPort(),
                     azure.caFile().toString()),
                 azure.serviceBus().connectionString(),
+                azure.hub().eventHubConnectionString(),
                 DatabaseSettings.in(folder)));
     context.disableJMX();
     context.getRegistry().bind("meters", meters);

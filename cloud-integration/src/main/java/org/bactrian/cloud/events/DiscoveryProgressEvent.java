@@ -78,10 +78,10 @@ record DiscoveryProgressEvent(
   Set<String> groups() {
     Set<String> groups = new HashSet<>();
     if (requestId != null) {
-      groups.add(EventHubs.ofRequest(requestId));
+      groups.add(LiveHubs.ofRequest(requestId));
     }
     if (discovererId != null) {
-      groups.add(EventHubs.ofDiscoverer(discovererId));
+      groups.add(LiveHubs.ofDiscoverer(discovererId));
     }
     return groups;
   }

@@ -35,11 +35,11 @@ public final class EventReceiver {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventReceiver.class);
 
-  private final EventHubs hubs;
+  private final LiveHubs hubs;
   private final EventSubscriptions subscriptions;
   private final InstantSource clock;
 
-  EventReceiver(EventHubs hubs, EventSubscriptions subscriptions, InstantSource clock) {
+  EventReceiver(LiveHubs hubs, EventSubscriptions subscriptions, InstantSource clock) {
     this.hubs = hubs;
     this.subscriptions = subscriptions;
     this.clock = clock;
@@ -62,7 +62,7 @@ public final class EventReceiver {
       } else if (source.equals(PROGRESS)) {
         progress(DiscoveryProgressEvent.read(body, sender(known)));
       } else {
-        EventHub.of(source).ifPresent(hub -> changed(hub, RegistryJson.read(body, JsonNode.class)));
+        LiveHub.of(source).ifPresent(hub -> changed(hub, RegistryJson.read(body, JsonNode.class)));
       }
     } catch (OperationException e) {
       e.throwUnless(FaultKind.BAD_REQUEST);
@@ -76,7 +76,7 @@ public final class EventReceiver {
         String.valueOf(properties.getOrDefault("iothub-connection-module-id", "")));
   }
 
-  private void changed(EventHub hub, JsonNode event) {
+  private void changed(LiveHub hub, JsonNode event) {
     StreamHub subscribers = hubs.of(hub);
     if (!subscribers.hasListeners()) {
       return;
@@ -92,7 +92,7 @@ public final class EventReceiver {
 
   private void progress(DiscoveryProgressEvent event) {
     Set<String> groups = event.groups();
-    StreamHub subscribers = hubs.of(EventHub.DISCOVERY);
+    StreamHub subscribers = hubs.of(LiveHub.DISCOVERY);
     if (groups.stream().noneMatch(subscribers::hasMembers)) {
       return;
     }

@@ -21,14 +21,14 @@ public final class EventSubscriptions {
   /** Ids of connections and of what is subscribed to are shorter. */
   private static final int MAX_ID = 512;
 
-  private final EventHubs hubs;
+  private final LiveHubs hubs;
   private final Consumer<SubscriptionChange> otherReplicas;
 
   /**
    * @param otherReplicas tells other replicas of the change of a connection that this one does not
    *     have
    */
-  EventSubscriptions(EventHubs hubs, Consumer<SubscriptionChange> otherReplicas) {
+  EventSubscriptions(LiveHubs hubs, Consumer<SubscriptionChange> otherReplicas) {
     this.hubs = hubs;
     this.otherReplicas = otherReplicas;
   }
@@ -36,40 +36,40 @@ public final class EventSubscriptions {
   /** SubscribeByDiscovererId: progress of a discoverer to a connection. */
   public void subscribeByDiscovererId(
       @Header("discovererId") String discovererId, @Body JsonNode connectionId) {
-    discovery(EventHubs.ofDiscoverer(discovererId), text(connectionId), true);
+    discovery(LiveHubs.ofDiscoverer(discovererId), text(connectionId), true);
   }
 
   /** UnsubscribeByDiscovererId: no more progress of a discoverer to a connection. */
   public void unsubscribeByDiscovererId(
       @Header("discovererId") String discovererId, @Header("connectionId") String connectionId) {
-    discovery(EventHubs.ofDiscoverer(discovererId), connectionId, false);
+    discovery(LiveHubs.ofDiscoverer(discovererId), connectionId, false);
   }
 
   /** SubscribeByRequestId: progress of a request to a connection. */
   public void subscribeByRequestId(
       @Header("requestId") String requestId, @Body JsonNode connectionId) {
-    discovery(EventHubs.ofRequest(requestId), text(connectionId), true);
+    discovery(LiveHubs.ofRequest(requestId), text(connectionId), true);
   }
 
   /** UnsubscribeByRequestId: no more progress of a request to a connection. */
   public void unsubscribeByRequestId(
       @Header("requestId") String requestId, @Header("connectionId") String connectionId) {
-    discovery(EventHubs.ofRequest(requestId), connectionId, false);
+    discovery(LiveHubs.ofRequest(requestId), connectionId, false);
   }
 
   /** Subscribe: values of an endpoint to a connection. */
   public void subscribe(@Header("endpointId") String endpointId, @Body JsonNode connectionId) {
-    change(new SubscriptionChange(EventHub.PUBLISHERS, text(connectionId), endpointId, true));
+    change(new SubscriptionChange(LiveHub.PUBLISHERS, text(connectionId), endpointId, true));
   }
 
   /** Unsubscribe: no more values of an endpoint to a connection. */
   public void unsubscribe(
       @Header("endpointId") String endpointId, @Header("connectionId") String connectionId) {
-    change(new SubscriptionChange(EventHub.PUBLISHERS, connectionId, endpointId, false));
+    change(new SubscriptionChange(LiveHub.PUBLISHERS, connectionId, endpointId, false));
   }
 
   private void discovery(String group, String connectionId, boolean subscribed) {
-    change(new SubscriptionChange(EventHub.DISCOVERY, connectionId, group, subscribed));
+    change(new SubscriptionChange(LiveHub.DISCOVERY, connectionId, group, subscribed));
   }
 
   private static String text(JsonNode connectionId) {

@@ -36,13 +36,13 @@ public final class EventsBeans implements CamelConfiguration {
   @Override
   public void configure(CamelContext context) {
     StreamAdmission admission = new StreamAdmission(limits(context));
-    EventHubs hubs = new EventHubs(admission);
+    LiveHubs hubs = new LiveHubs(admission);
     ProducerTemplate camel = context.createProducerTemplate();
     EventSubscriptions subscriptions =
         new EventSubscriptions(hubs, change -> tellOtherReplicas(camel, change));
     ReplicaSubscription subscription =
         new ReplicaSubscription(serviceBus, text(context, "subscription", ""));
-    LiveTelemetry live = new LiveTelemetry(context, hubs.of(EventHub.PUBLISHERS));
+    LiveTelemetry live = new LiveTelemetry(context, hubs.of(LiveHub.PUBLISHERS));
     Registry registry = context.getRegistry();
     registry.bind("eventStreams", new EventStreams(hubs));
     registry.bind("eventSubscriptions", subscriptions);

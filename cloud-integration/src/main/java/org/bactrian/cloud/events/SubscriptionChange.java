@@ -8,7 +8,7 @@ package org.bactrian.cloud.events;
  * @param group group that it joins or leaves
  * @param subscribed whether it joins
  */
-record SubscriptionChange(EventHub hub, String connectionId, String group, boolean subscribed) {
+record SubscriptionChange(LiveHub hub, String connectionId, String group, boolean subscribed) {
 
   /** Leaves the secret out. */
   @Override

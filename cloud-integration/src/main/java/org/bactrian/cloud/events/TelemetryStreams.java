@@ -24,8 +24,8 @@ public final class TelemetryStreams {
 
   private final StreamHub hub;
 
-  TelemetryStreams(EventHubs hubs) {
-    this.hub = hubs.of(EventHub.PUBLISHERS);
+  TelemetryStreams(LiveHubs hubs) {
+    this.hub = hubs.of(LiveHub.PUBLISHERS);
   }
 
   /** Sends values to those who subscribed to their endpoints, in their order. */

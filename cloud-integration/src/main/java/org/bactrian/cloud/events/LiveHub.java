@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Hub of the events service, by the kind of entity whose changes it tells. */
-enum EventHub {
+enum LiveHub {
   APPLICATIONS("Application"),
   ENDPOINTS("Endpoint"),
   GATEWAYS("Gateway"),
@@ -16,7 +16,7 @@ enum EventHub {
 
   private final String entity;
 
-  EventHub(String entity) {
+  LiveHub(String entity) {
     this.entity = entity;
   }
 
@@ -26,7 +26,7 @@ enum EventHub {
   }
 
   /** The hub of an entity; empty for what is none. */
-  static Optional<EventHub> of(String entity) {
+  static Optional<LiveHub> of(String entity) {
     return Arrays.stream(values()).filter(hub -> hub.entity.equals(entity)).findFirst();
   }
 }

@@ -7,17 +7,17 @@ import org.bactrian.web.stream.StreamClosure;
 import org.bactrian.web.stream.StreamHub;
 
 /** The hubs of this replica. Safe for use by several threads. */
-final class EventHubs {
+final class LiveHubs {
 
-  private final Map<EventHub, StreamHub> hubs = new EnumMap<>(EventHub.class);
+  private final Map<LiveHub, StreamHub> hubs = new EnumMap<>(LiveHub.class);
 
-  EventHubs(StreamAdmission admission) {
-    for (EventHub hub : EventHub.values()) {
+  LiveHubs(StreamAdmission admission) {
+    for (LiveHub hub : LiveHub.values()) {
       hubs.put(hub, new StreamHub(hub.name(), admission));
     }
   }
 
-  StreamHub of(EventHub hub) {
+  StreamHub of(LiveHub hub) {
     StreamHub known = hubs.get(hub);
     if (known == null) {
       throw new IllegalStateException("There is no hub " + hub);
