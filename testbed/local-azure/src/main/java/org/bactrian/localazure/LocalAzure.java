@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.bactrian.localazure.eventhub.EventHubs;
+import org.bactrian.localazure.eventhub.EventHubNamespace;
 import org.bactrian.localazure.hub.LocalHub;
 import org.bactrian.localazure.hub.auth.EventAccess;
 import org.bactrian.localazure.hub.auth.SharedAccessPolicies;
@@ -49,7 +49,7 @@ public final class LocalAzure implements AutoCloseable {
   private final Vertx vertx;
   private final StateFile state;
   private final StateThread stateThread;
-  private final EventHubs events;
+  private final EventHubNamespace events;
   private final LocalAuthority authority;
   private final LocalHub hub;
   private final LocalServiceBus serviceBus;
@@ -58,7 +58,7 @@ public final class LocalAzure implements AutoCloseable {
       Vertx vertx,
       StateFile state,
       StateThread stateThread,
-      EventHubs events,
+      EventHubNamespace events,
       LocalAuthority authority,
       LocalHub hub,
       LocalServiceBus serviceBus) {
@@ -91,10 +91,10 @@ public final class LocalAzure implements AutoCloseable {
     Vertx vertx = newVertx();
     StateThread stateThread = new StateThread(vertx, "local-azure-state");
     Context busLoop = vertx.getOrCreateContext();
-    EventHubs events;
+    EventHubNamespace events;
     try {
       events =
-          EventHubs.open(
+          EventHubNamespace.open(
               vertx,
               folder.resolve(EVENTS_FOLDER),
               List.of(PlatformEntities.TELEMETRY_VALUES),
@@ -236,7 +236,7 @@ public final class LocalAzure implements AutoCloseable {
   }
 
   private static void release(
-      Vertx vertx, StateThread stateThread, EventHubs events, StateFile state) {
+      Vertx vertx, StateThread stateThread, EventHubNamespace events, StateFile state) {
     stop(vertx);
     stateThread.close();
     events.close();

@@ -9,7 +9,7 @@ import com.azure.messaging.eventhubs.models.EventBatchContext;
 import com.azure.messaging.eventhubs.models.EventPosition;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -36,7 +36,8 @@ final class CheckpointedEventConsumer extends DefaultConsumer {
   private final CheckpointStore store;
   private final AgeLimit age;
   private final Backoff backoff;
-  private final Set<String> owned = ConcurrentHashMap.newKeySet();
+  // How often each partition is owned: one that comes back may begin before its last time ends.
+  private final Map<String, Integer> owned = new ConcurrentHashMap<>();
   private final Object stopping = new Object();
   private @Nullable EventProcessorClient client;
 
@@ -74,9 +75,11 @@ final class CheckpointedEventConsumer extends DefaultConsumer {
                 configuration.getBatchSize(),
                 Duration.ofMillis(configuration.getBatchWait()))
             .processPartitionInitialization(
-                started -> owned.add(started.getPartitionContext().getPartitionId()))
+                started ->
+                    owned.merge(started.getPartitionContext().getPartitionId(), 1, Integer::sum))
             .processPartitionClose(
-                ended -> owned.remove(ended.getPartitionContext().getPartitionId()))
+                ended ->
+                    owned.merge(ended.getPartitionContext().getPartitionId(), -1, Integer::sum))
             .processError(CheckpointedEventConsumer::failed)
             .buildEventProcessorClient();
     client.start();
@@ -121,7 +124,7 @@ final class CheckpointedEventConsumer extends DefaultConsumer {
    *     begins with the same messages
    */
   private boolean untilDone(String partition, Step step) {
-    for (int failures = 1; isRunAllowed() && owned.contains(partition); failures++) {
+    for (int failures = 1; isRunAllowed() && owned.getOrDefault(partition, 0) > 0; failures++) {
       try {
         step.run();
         return true;

@@ -7,7 +7,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.bactrian.localazure.eventhub.EventHubs;
+import org.bactrian.localazure.eventhub.EventHubNamespace;
 import org.bactrian.localazure.servicebus.amqp.BusAmqpServer;
 import org.bactrian.localazure.servicebus.amqp.SignatureCheck;
 import org.bactrian.localazure.servicebus.auth.BusPolicy;
@@ -59,7 +59,7 @@ public final class LocalServiceBus {
    */
   public Future<Void> open(
       BusEntities entities,
-      EventHubs events,
+      EventHubNamespace events,
       SignatureCheck eventSignatures,
       String host,
       int wantedPort) {
@@ -77,7 +77,7 @@ public final class LocalServiceBus {
   }
 
   private Future<Void> listen(
-      EventHubs events, SignatureCheck eventSignatures, String host, int wantedPort) {
+      EventHubNamespace events, SignatureCheck eventSignatures, String host, int wantedPort) {
     return new BusAmqpServer(vertx, namespace.join(), policy, events, eventSignatures, clock)
         .open(host, wantedPort)
         .map(

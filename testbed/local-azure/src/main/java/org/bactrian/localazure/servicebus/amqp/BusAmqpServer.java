@@ -7,7 +7,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.time.Clock;
 import java.time.Instant;
-import org.bactrian.localazure.eventhub.EventHubs;
+import org.bactrian.localazure.eventhub.EventHubNamespace;
 import org.bactrian.localazure.servicebus.auth.BusPolicy;
 import org.bactrian.localazure.servicebus.entity.EntityPath;
 import org.bactrian.localazure.servicebus.queue.BusNamespace;
@@ -18,7 +18,7 @@ public final class BusAmqpServer {
   private final Vertx vertx;
   private final BusNamespace namespace;
   private final BusPolicy policy;
-  private final EventHubs events;
+  private final EventHubNamespace events;
   private final SignatureCheck eventSignatures;
   private final Clock clock;
 
@@ -32,7 +32,7 @@ public final class BusAmqpServer {
       Vertx vertx,
       BusNamespace namespace,
       BusPolicy policy,
-      EventHubs events,
+      EventHubNamespace events,
       SignatureCheck eventSignatures,
       Clock clock) {
     this.vertx = vertx;

@@ -13,7 +13,7 @@ import org.apache.qpid.proton.amqp.messaging.Source;
 import org.apache.qpid.proton.engine.Receiver;
 import org.apache.qpid.proton.engine.Sender;
 import org.bactrian.localazure.eventhub.EventHub;
-import org.bactrian.localazure.eventhub.EventHubs;
+import org.bactrian.localazure.eventhub.EventHubNamespace;
 import org.bactrian.localazure.eventhub.EventPartition;
 import org.bactrian.localazure.eventhub.EventPosition;
 import org.bactrian.localazure.servicebus.entity.EntityPath;
@@ -25,7 +25,7 @@ import org.bactrian.localazure.servicebus.fault.BusFaultException;
  * HUB/ConsumerGroups/GROUP/Partitions/NUMBER} to receive, and {@code $management}. Every consumer
  * group is there, since a group is nothing but a name of receivers.
  */
-record EventLinkOpener(EventHubs hubs, ConnectionClaims claims, SignatureCheck signatures) {
+record EventLinkOpener(EventHubNamespace hubs, ConnectionClaims claims, SignatureCheck signatures) {
 
   private static final Pattern PARTITION =
       Pattern.compile("[^/]+/consumergroups/([^/]{1,50})/partitions/([^/]+)");

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.qpid.proton.message.Message;
 import org.bactrian.localazure.eventhub.EventHub;
-import org.bactrian.localazure.eventhub.EventHubs;
+import org.bactrian.localazure.eventhub.EventHubNamespace;
 import org.bactrian.localazure.eventhub.EventPartition;
 import org.bactrian.localazure.eventhub.EventStamp;
 import org.bactrian.localazure.servicebus.fault.BusFault;
@@ -16,7 +16,8 @@ import org.bactrian.localazure.servicebus.fault.BusFaultException;
  * Node that tells clients of an event hub which partitions it has, and what is in one. Each request
  * carries a signature.
  */
-record EventManagementNode(EventHubs hubs, SignatureCheck signatures) implements RequestNode {
+record EventManagementNode(EventHubNamespace hubs, SignatureCheck signatures)
+    implements RequestNode {
 
   private static final int OK = 200;
 

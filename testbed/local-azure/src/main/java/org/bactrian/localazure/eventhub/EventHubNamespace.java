@@ -12,7 +12,7 @@ import org.bactrian.localazure.servicebus.entity.EntityPath;
  * The event hubs of one server: the built-in endpoint of the IoT Hub, and others that clients send
  * to.
  */
-public record EventHubs(EventHub builtIn, List<EventHub> others) {
+public record EventHubNamespace(EventHub builtIn, List<EventHub> others) {
 
   /**
    * Opens them all.
@@ -22,14 +22,14 @@ public record EventHubs(EventHub builtIn, List<EventHub> others) {
    * @param loop event loop that their links belong to
    * @throws java.io.UncheckedIOException when files cannot be read
    */
-  public static EventHubs open(
+  public static EventHubNamespace open(
       Vertx vertx, Path folder, List<String> names, EventRetention retention, Context loop) {
     EventHub builtIn = EventHub.open(vertx, EventHub.BUILT_IN, folder, retention, loop);
     List<EventHub> others =
         names.stream()
             .map(name -> EventHub.open(vertx, name, folder.resolve(name), retention, loop))
             .toList();
-    return new EventHubs(builtIn, others);
+    return new EventHubNamespace(builtIn, others);
   }
 
   /** The event hub that a path leads to, or into. */
