@@ -16,7 +16,7 @@ public final class EventFilterSyntaxException extends Exception {
     this.remedy = remedy;
   }
 
-  /** What to write instead, in whole sentences. */
+  /** Returns the remedy in whole sentences. */
   public String remedy() {
     return remedy;
   }

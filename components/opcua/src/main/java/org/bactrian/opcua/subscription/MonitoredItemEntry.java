@@ -40,7 +40,7 @@ final class MonitoredItemEntry {
   /** The server's last word; null before the first. */
   @Nullable StatusCode status;
 
-  /** What the server said besides, empty for nothing. */
+  /** Detail of the server's last word, empty for nothing. */
   String detail = "";
 
   /** Time of the next attempt while it is not monitored, in nanoseconds of the system's timer. */
