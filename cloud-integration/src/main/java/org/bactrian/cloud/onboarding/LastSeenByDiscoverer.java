@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.bactrian.cloud.storage.SqlTime;
 
 /**
  * Last observations of an application or endpoint, one of each discoverer. It depends on their runs
@@ -61,7 +62,7 @@ record LastSeenByDiscoverer<T>(List<Sighting<T>> sightings) {
 
   /** Since when nobody sees it; empty when someone does, or nobody ever did. */
   Optional<Instant> missedSince() {
-    return latest().filter(one -> !one.isCurrent()).map(one -> RunKey.timeOf(one.missedAt()));
+    return latest().filter(one -> !one.isCurrent()).map(one -> SqlTime.instant(one.missedAt()));
   }
 
   /** Returns whether a discoverer ever saw it. */

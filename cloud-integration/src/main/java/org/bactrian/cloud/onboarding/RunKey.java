@@ -1,6 +1,7 @@
 package org.bactrian.cloud.onboarding;
 
 import java.time.Instant;
+import org.bactrian.cloud.storage.SqlTime;
 
 /**
  * A run of a discoverer.
@@ -10,19 +11,11 @@ import java.time.Instant;
  */
 public record RunKey(String discovererId, long runAt) {
 
-  private static final long NANOS = 1_000_000_000L;
-
   static RunKey of(String discovererId, Instant time) {
-    return new RunKey(
-        discovererId,
-        Math.addExact(Math.multiplyExact(time.getEpochSecond(), NANOS), time.getNano()));
+    return new RunKey(discovererId, SqlTime.of(time));
   }
 
   Instant time() {
-    return timeOf(runAt);
-  }
-
-  static Instant timeOf(long nanos) {
-    return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+    return SqlTime.instant(runAt);
   }
 }

@@ -1,7 +1,5 @@
 package org.bactrian.cloud.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
+import org.bactrian.cloud.paging.ContinuationToken;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationQuery;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationQueryBuilder;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequest;
@@ -217,22 +216,17 @@ public final class Applications {
       @Header("continuationToken") String continuationToken, @Header("pageSize") Integer pageSize) {
     String from = "";
     if (continuationToken != null && !continuationToken.isEmpty()) {
-      JsonNode position = PagedQuery.decoded(continuationToken);
-      if (!position.path("of").asText().equals(SITE)) {
-        throw PagedQuery.unreadable(null);
-      }
-      from = position.path("hub").asText();
+      from = ContinuationToken.position(continuationToken, SITE).path("hub").asText();
     }
-    HubRegistry.Found found = hub.page(SITES, PagedQuery.size(pageSize), from);
+    HubRegistry.Found found = hub.page(SITES, ContinuationToken.size(pageSize), from);
     List<String> sites =
         found.rows().stream()
             .map(row -> row.path(SITE).asText(""))
             .filter(site -> !site.isEmpty())
             .toList();
-    ObjectNode next = JsonNodeFactory.instance.objectNode();
-    next.put("of", SITE).put("hub", found.continuation());
+    ObjectNode next = ContinuationToken.positionOf(SITE).put("hub", found.continuation());
     return new ApplicationSites(
-        sites, found.continuation().isEmpty() ? null : PagedQuery.encoded(next));
+        sites, found.continuation().isEmpty() ? null : ContinuationToken.text(next));
   }
 
   private RegistryOperation now(String authority) {

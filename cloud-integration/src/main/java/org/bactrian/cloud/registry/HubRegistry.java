@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HubRegistry {
 
-  /** Results of a query that come at once unless the caller says how many. */
-  static final int DEFAULT_PAGE = 100;
-
   private static final int MAX_PAGE = 1_000;
   // Every try but one of a collision succeeds, so this is reached with as many writers at once.
   private static final int UPDATE_TRIES = 50;

@@ -1,18 +1,15 @@
 package org.bactrian.cloud.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.bactrian.cloud.paging.ContinuationToken;
 import org.bactrian.cloud.registry.contract.Page;
 import org.bactrian.cloud.registry.twin.Twin;
-import org.bactrian.model.fault.FaultKind;
-import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
 import org.jspecify.annotations.Nullable;
 
@@ -86,10 +83,7 @@ final class PagedQuery<Q extends Record, T> {
     if (token == null || token.isEmpty()) {
       return page(Optional.empty(), onlyServerState, pageSize, "");
     }
-    JsonNode position = decoded(token);
-    if (!position.path("of").asText().equals(queryType.getSimpleName())) {
-      throw unreadable(null);
-    }
+    JsonNode position = ContinuationToken.position(token, queryType.getSimpleName());
     Optional<Q> asked =
         position.has("query")
             ? Optional.of(RegistryJson.read(position.get("query"), queryType))
@@ -123,7 +117,7 @@ final class PagedQuery<Q extends Record, T> {
   private Page<T> page(
       Optional<Q> asked, @Nullable Boolean onlyServerState, Integer pageSize, String continuation) {
     boolean desired = Boolean.TRUE.equals(onlyServerState);
-    int size = size(pageSize);
+    int size = ContinuationToken.size(pageSize);
     HubRegistry.Found found = hub.page(queries.of(asked).toString(), size, continuation);
     List<T> items = new ArrayList<>();
     found.rows().forEach(row -> reader.read(Twin.of(row), desired).ifPresent(items::add));
@@ -131,44 +125,10 @@ final class PagedQuery<Q extends Record, T> {
     if (found.continuation().isEmpty()) {
       return new Page<>(complete, null);
     }
-    ObjectNode position = JsonNodeFactory.instance.objectNode();
-    position.put("of", queryType.getSimpleName());
+    ObjectNode position = ContinuationToken.positionOf(queryType.getSimpleName());
     asked.ifPresent(query -> position.set("query", RegistryJson.tree(query)));
     position.put("desired", desired).put("size", size).put("hub", found.continuation());
-    return new Page<>(complete, encoded(position));
-  }
-
-  static int size(Integer pageSize) {
-    if (pageSize == null) {
-      return HubRegistry.DEFAULT_PAGE;
-    }
-    if (pageSize < 1) {
-      throw new OperationException(
-          FaultKind.BAD_REQUEST, "pageSize has to be 1 or more, was " + pageSize + ".");
-    }
-    return pageSize;
-  }
-
-  static String encoded(JsonNode position) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(RegistryJson.bytes(position));
-  }
-
-  static JsonNode decoded(String token) {
-    try {
-      return RegistryJson.read(Base64.getUrlDecoder().decode(token), JsonNode.class);
-    } catch (OperationException e) {
-      e.throwUnless(FaultKind.BAD_REQUEST);
-      throw unreadable(e);
-    } catch (IllegalArgumentException e) {
-      throw unreadable(e);
-    }
-  }
-
-  static OperationException unreadable(@Nullable Exception cause) {
-    return new OperationException(
-        FaultKind.BAD_REQUEST,
-        "continuationToken is none that this list gave. Ask without it for the first page.",
-        cause);
+    return new Page<>(complete, ContinuationToken.text(position));
   }
 
   /** Reads twins where the cloud's wish and the module's report are not told apart. */

@@ -91,8 +91,21 @@ public final class Database implements AutoCloseable {
    *     changed then, unless it failed while it confirmed the change
    */
   public <T> T transaction(HandleCallback<T, RuntimeException> work) {
+    return inTransaction(work, isH2);
+  }
+
+  /**
+   * Looks in one transaction, which changes nothing.
+   *
+   * @throws OperationException of kind EXTERNAL_DEPENDENCY when the database fails
+   */
+  public <T> T read(HandleCallback<T, RuntimeException> look) {
+    return inTransaction(look, false);
+  }
+
+  private <T> T inTransaction(HandleCallback<T, RuntimeException> work, boolean writes) {
     try {
-      return jdbi.withHandle(handle -> transaction(handle, work));
+      return jdbi.withHandle(handle -> inTransaction(handle, work, writes));
     } catch (JdbiException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new OperationException(
@@ -100,10 +113,11 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private <T> T transaction(Handle handle, HandleCallback<T, RuntimeException> work) {
+  private <T> T inTransaction(
+      Handle handle, HandleCallback<T, RuntimeException> work, boolean writes) {
     try {
       T result = handle.inTransaction(work);
-      if (isH2) {
+      if (writes) {
         H2File.write(handle);
       }
       return result;

@@ -1,0 +1,2 @@
+/** Lists that are given page by page. */
+package org.bactrian.cloud.paging;
