@@ -10,7 +10,9 @@ import org.bactrian.cloud.events.EventsBeans;
 import org.bactrian.cloud.health.ReadinessBeans;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.onboarding.OnboardingBeans;
+import org.bactrian.cloud.publisher.CloudPublisherBeans;
 import org.bactrian.cloud.registry.RegistryBeans;
+import org.bactrian.cloud.registry.RegistryEvents;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.cloud.synchronization.SynchronizationBeans;
 import org.bactrian.cloud.telemetry.TelemetryBeans;
@@ -101,9 +103,16 @@ public final class CloudConfiguration implements CamelConfiguration {
         context.getComponent("iothub", IotHubComponent.class).getConfiguration(), settings);
     CloudTwinBeans twin = new CloudTwinBeans(hub);
     SynchronizationBeans synchronization = new SynchronizationBeans(hub, database, clock);
-    new RegistryBeans(hub, clock, twin::changed, synchronization::onceEach).configure(context);
+    CloudPublisherBeans publisher = new CloudPublisherBeans(hub, database);
+    RegistryEvents changes =
+        event -> {
+          twin.changed(event);
+          publisher.changed(event);
+        };
+    new RegistryBeans(hub, clock, changes, synchronization::onceEach).configure(context);
     twin.configure(context);
     synchronization.configure(context);
+    publisher.configure(context);
     new OnboardingBeans(hub, database, clock).configure(context);
     new TelemetryBeans(eventHub, database, clock).configure(context);
     new EventsBeans(serviceBus, clock).configure(context);

@@ -2,6 +2,7 @@ package org.bactrian.cloud;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.gson.JsonParser;
+import com.microsoft.azure.sdk.iot.device.Message;
 import com.microsoft.azure.sdk.iot.device.ModuleClient;
 import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
 import com.microsoft.azure.sdk.iot.device.twin.DirectMethodResponse;
@@ -65,6 +66,20 @@ public final class EdgeModule implements AutoCloseable {
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
+    }
+  }
+
+  /** Sends a message with properties to the hub. */
+  public EdgeModule sends(byte[] body, Map<String, String> properties) {
+    Message message = new Message(body);
+    message.setContentType("application/json");
+    message.setContentEncoding("utf-8");
+    properties.forEach(message::setProperty);
+    try {
+      client.sendEvent(message, ANSWER_MILLIS);
+      return this;
+    } catch (IotHubClientException | InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

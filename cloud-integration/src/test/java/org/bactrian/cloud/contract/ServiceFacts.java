@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract sealed class ServiceFacts
-    permits EventsContractTest, RegistryContractTest, TwinContractTest {
+    permits EventsContractTest, PublisherContractTest, RegistryContractTest, TwinContractTest {
 
   private final JsonNode facts;
   private final Contract contract;

@@ -25,6 +25,9 @@ public final class PlatformEntities {
   /** Event hub of decoded values, for a sink to send to. */
   public static final String TELEMETRY_VALUES = "telemetry-values";
 
+  /** Queue of heartbeats of publishers, which nobody wants when they are a minute old. */
+  public static final String WORKERS = "workers";
+
   /** Topic of what changed in the registry; each replica has a subscription of its own. */
   public static final String REGISTRY_EVENTS = "registry-events";
 
@@ -33,6 +36,9 @@ public final class PlatformEntities {
 
   /** Schema of messages about the progress of discovery. */
   public static final String DISCOVERY_PROGRESS_SCHEMA = "application/x-discovery-message-v2-json";
+
+  /** Schema of a heartbeat of a publisher. */
+  public static final String HEARTBEAT_SCHEMA = "application/x-worker-heartbeat-v1-json";
 
   static final BusEntities ENTITIES =
       BusEntities.NONE
@@ -43,6 +49,10 @@ public final class PlatformEntities {
                   .withDeadLetterExpired(false))
           .with(QueueSettings.named(TELEMETRY_FAILED))
           .with(
+              QueueSettings.named(WORKERS)
+                  .withTimeToLive(Optional.of(Duration.ofMinutes(1)))
+                  .withDeadLetterExpired(false))
+          .with(
               TopicSettings.named(REGISTRY_EVENTS)
                   .withOnDemand(Optional.of(Duration.ofMinutes(5))));
 
@@ -50,8 +60,13 @@ public final class PlatformEntities {
       new RoutingSettings(
           List.of(
               new HubRoute("discovery", RouteSource.DEVICE_MESSAGES, isDiscovery(), ONBOARDING),
-              // So that readers of telemetry see everything, discovery too.
-              new HubRoute("monitor", RouteSource.DEVICE_MESSAGES, "true", HubRoute.BUILT_IN),
+              new HubRoute("workers", RouteSource.DEVICE_MESSAGES, isHeartbeat(), WORKERS),
+              // So that readers of telemetry see everything, discovery too, but for heartbeats.
+              new HubRoute(
+                  "monitor",
+                  RouteSource.DEVICE_MESSAGES,
+                  "NOT (" + isHeartbeat() + ")",
+                  HubRoute.BUILT_IN),
               new HubRoute("twins", RouteSource.TWIN_CHANGE_EVENTS, "true", TWIN_EVENTS),
               new HubRoute("lifecycle", RouteSource.DEVICE_LIFECYCLE_EVENTS, "true", TWIN_EVENTS),
               new HubRoute(
@@ -59,6 +74,10 @@ public final class PlatformEntities {
           true);
 
   private PlatformEntities() {}
+
+  private static String isHeartbeat() {
+    return "iothub-message-schema = '" + HEARTBEAT_SCHEMA + "'";
+  }
 
   // 2.8 names the schema in $$ContentType, 2.9 in $$MessageSchema, both may in the third.
   private static String isDiscovery() {

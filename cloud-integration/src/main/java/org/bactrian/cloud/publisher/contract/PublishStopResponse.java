@@ -1,0 +1,10 @@
+package org.bactrian.cloud.publisher.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answer to a request to publish a node no more.
+ *
+ * @param errorInfo left out, since what fails is answered with a problem
+ */
+public record PublishStopResponse(@Nullable PublishErrorInfo errorInfo) {}

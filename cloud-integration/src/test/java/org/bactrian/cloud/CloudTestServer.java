@@ -1,0 +1,93 @@
+package org.bactrian.cloud;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.bactrian.cloud.http.HttpSettings;
+import org.bactrian.cloud.security.LocalTokens;
+import org.bactrian.cloud.security.Permission;
+import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.iothub.link.ConnectionString;
+
+/** The REST API of services on a free port, over a local hub. */
+public final class CloudTestServer implements AutoCloseable {
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final DefaultCamelContext context = new DefaultCamelContext();
+  private final LocalTokens tokens;
+  private final CloudConfiguration configuration;
+
+  public final TestCloud cloud;
+
+  /**
+   * @param properties properties of the role
+   * @param services services whose routes are loaded
+   */
+  public CloudTestServer(Path folder, Map<String, String> properties, List<String> services)
+      throws Exception {
+    cloud = TestCloud.in(folder);
+    tokens = LocalTokens.in(folder);
+    configuration =
+        new CloudConfiguration(
+            new CloudOptions(
+                HttpSettings.of(0, TokenVerifier.of(tokens)),
+                new CloudOptions.Hub(
+                    ConnectionString.parse(cloud.azure().hub().serviceConnectionString()),
+                    "localhost:" + cloud.azure().hub().restPort(),
+                    cloud.azure().caFile().toString()),
+                cloud.azure().serviceBus().connectionString(),
+                DatabaseSettings.in(folder.resolve("server"))));
+    context.disableJMX();
+    context.getShutdownStrategy().setTimeout(1);
+    properties.forEach(context.getPropertiesComponent()::addInitialProperty);
+    configuration.configure(context);
+    context.start();
+    List<String> files = new ArrayList<>(List.of("errors"));
+    files.addAll(services);
+    for (String file : files) {
+      PluginHelper.getRoutesLoader(context)
+          .loadRoutes(
+              PluginHelper.getResourceLoader(context)
+                  .resolveResource("classpath:routes/cloud/" + file + ".camel.yaml"));
+    }
+  }
+
+  /** Sends a request of somebody who may do everything; without a body when that is empty. */
+  public HttpResponse<String> send(String method, String path, String json) throws Exception {
+    return send(Permission.ADMINISTER, method, path, json);
+  }
+
+  /** Sends a request of somebody who has one permission. */
+  public HttpResponse<String> send(Permission permission, String method, String path, String json)
+      throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + configuration.port() + path))
+            .timeout(Duration.ofSeconds(60))
+            .header(
+                "Authorization",
+                "Bearer " + tokens.issue("ann", permission, Duration.ofMinutes(5)));
+    if (json.isEmpty()) {
+      request.method(method, HttpRequest.BodyPublishers.noBody());
+    } else {
+      request
+          .header("Content-Type", "application/json")
+          .method(method, HttpRequest.BodyPublishers.ofString(json));
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Override
+  public void close() {
+    context.stop();
+    cloud.close();
+  }
+}
