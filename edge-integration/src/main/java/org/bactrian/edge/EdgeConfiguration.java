@@ -1,14 +1,19 @@
 package org.bactrian.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
@@ -21,10 +26,12 @@ import org.bactrian.edge.mqtt.MqttMethodsSettings;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.options.TransportOptions;
+import org.bactrian.edge.orchestration.JobAgent;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.PublisherDiagnostics;
+import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.edge.twin.EdgeTwinBeans;
@@ -44,6 +51,8 @@ import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.ExchangeProblems;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Binds the components and beans of the edge's routes to their CamelContext, with one pool of
@@ -51,9 +60,12 @@ import org.bactrian.web.problem.ExchangeProblems;
  */
 public final class EdgeConfiguration implements CamelConfiguration {
 
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeConfiguration.class);
+  private static final Duration HAND_BACK = Duration.ofSeconds(2);
+
   private final EdgeOptions options;
   private final SessionPool sessions;
-  private final PublishedNodesFile publishedNodes;
+  private final Optional<PublishedNodesFile> publishedNodes;
   private final ModuleId identity;
   private final OnDemandSessionPool demanded;
   private final HttpApi http;
@@ -61,17 +73,23 @@ public final class EdgeConfiguration implements CamelConfiguration {
   /** Memory that requests over HTTP and MQTT may take together. */
   private final ByteBudget requests;
 
-  /** Makes the application certificate where there is none, and reads the published nodes file. */
+  /**
+   * Makes the application certificate where there is none, and reads the published nodes file
+   * unless the cloud says what is published.
+   */
   public EdgeConfiguration(EdgeOptions options) {
     this.options = options;
     this.requests = new ByteBudget(options.http().limits().maxBytesInFlight());
     this.sessions = new SessionPool(options.clientSettings());
     this.identity = ModuleIdentity.of(options.transport().hub(), System.getenv());
     this.publishedNodes =
-        new PublishedNodesFile(
-            options.publishedNodes().file(),
-            options.publishingDefaults(identity.toString()),
-            FileWatchSettings.DEFAULT);
+        options.isOrchestrated()
+            ? Optional.empty()
+            : Optional.of(
+                new PublishedNodesFile(
+                    options.publishedNodes().file(),
+                    options.publishingDefaults(identity.toString()),
+                    FileWatchSettings.DEFAULT));
     this.demanded =
         new OnDemandSessionPool(
             sessions, OnDemandSessionSettings.DEFAULT.withLinger(options.sessions().linger()));
@@ -118,7 +136,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
             limit -> limit.in(context));
     EdgeTwinBeans.of(twin).forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
-        new PublisherComponent(sessions, publishedNodes, outboxes, OutboxLimits.DEFAULT);
+        new PublisherComponent(sessions, source(module), outboxes, OutboxLimits.DEFAULT);
     if (capabilities.publisher()) {
       context.addComponent("opcua-publisher", publisher);
     }
@@ -148,13 +166,18 @@ public final class EdgeConfiguration implements CamelConfiguration {
           }
 
           @Override
+          public void onContextStopping(CamelContext stopping) {
+            module.jobAgent().ifPresent(agent -> handBack(stopping));
+          }
+
+          @Override
           public void onContextStopped(CamelContext stopped) {
             close(module, twin, outboxes);
           }
         });
     diagnose(context, options.role().diagnosticsInterval());
     try {
-      publishedNodes.start();
+      publishedNodes.ifPresent(PublishedNodesFile::start);
       // Hub and servers answer while the rest of the context starts, which takes longest.
       ServiceHelper.startService(hub);
       if (capabilities.publisher()) {
@@ -168,11 +191,30 @@ public final class EdgeConfiguration implements CamelConfiguration {
     }
   }
 
+  private WriterGroupSource source(EdgeModuleBeans module) {
+    return module.jobAgent().map(JobAgent::groups).or(() -> publishedNodes).orElseThrow();
+  }
+
+  /** Ends the jobs and lets others take them at once, if the hub can be told in time. */
+  private static void handBack(CamelContext context) {
+    try (ProducerTemplate template = context.createProducerTemplate()) {
+      template
+          .asyncSend("direct:job-handback?block=false", exchange -> {})
+          .get(HAND_BACK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException | ExecutionException | TimeoutException e) {
+      LOG.info(
+          "The jobs could not be handed back; others take them when their leases end: {}",
+          e.toString());
+    }
+  }
+
   private void close(EdgeModuleBeans module, TwinRequestExecutor twin, Outboxes outboxes) {
     module.close();
     twin.close();
     demanded.close();
-    publishedNodes.close();
+    publishedNodes.ifPresent(PublishedNodesFile::close);
     sessions.close();
     outboxes.close();
   }

@@ -22,7 +22,9 @@ import org.bactrian.edge.module.Site;
 import org.bactrian.edge.module.TwinPart;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
+import org.bactrian.edge.orchestration.JobAgent;
 import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.edge.twin.EndpointStateReporter;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.setting.AdmissionLimit;
@@ -38,6 +40,8 @@ final class EdgeModuleBeans implements AutoCloseable {
   private final EndpointActivations activations = new EndpointActivations();
   private final EndpointStateReporter watch;
   private final ModuleOperations operations;
+  private final JobAgent agent;
+  private final boolean orchestrated;
   private final CamelContext context;
 
   /**
@@ -63,6 +67,14 @@ final class EdgeModuleBeans implements AutoCloseable {
     this.watch =
         new EndpointStateReporter(() -> sessions, AdmissionLimit.WATCHED_ENDPOINTS.in(context));
     this.operations = new ModuleOperations(identity, site, activations, sessions::resetOwn);
+    this.agent =
+        new JobAgent(
+            identity,
+            site,
+            options.jobDefaults(identity.toString()),
+            System.currentTimeMillis(),
+            System::nanoTime);
+    this.orchestrated = options.isOrchestrated();
   }
 
   /** Binds the beans; {@code http} reports beside what the capabilities do. */
@@ -80,8 +92,15 @@ final class EdgeModuleBeans implements AutoCloseable {
       parts.add(activations);
       parts.add(watch);
     }
+    boolean withJobs = orchestrated && capabilities.publisher();
+    context
+        .getPropertiesComponent()
+        .addOverrideProperty("bactrian.orchestration.enabled", Boolean.toString(withJobs));
+    if (withJobs) {
+      parts.add(agent);
+    }
     EdgeTwin twin = new EdgeTwin(capabilities.ofModule(), version(), site, parts);
-    beans(discoverer, activations, watch, twin, operations, limit -> limit.in(context))
+    beans(discoverer, activations, watch, twin, operations, agent, limit -> limit.in(context))
         .forEach(context.getRegistry()::bind);
   }
 
@@ -106,6 +125,7 @@ final class EdgeModuleBeans implements AutoCloseable {
             1),
         new EdgeTwin(Set.of(), version(), nowhere, List.of()),
         new ModuleOperations(nobody, nowhere, none, () -> {}),
+        new JobAgent(nobody, nowhere, PublishingDefaults.compatible("none"), 1, System::nanoTime),
         AdmissionLimit::usual);
   }
 
@@ -115,6 +135,7 @@ final class EdgeModuleBeans implements AutoCloseable {
       EndpointStateReporter watch,
       EdgeTwin twin,
       ModuleOperations operations,
+      JobAgent agent,
       ToIntFunction<AdmissionLimit> limits) {
     return Map.of(
         "discoverer",
@@ -127,10 +148,17 @@ final class EdgeModuleBeans implements AutoCloseable {
         activations,
         "endpointWatch",
         watch,
+        "jobAgent",
+        agent,
         "moduleMethods",
         new ModuleMethodDispatcher(limits),
         "moduleOperations",
         operations);
+  }
+
+  /** The workers of a publisher that gets its jobs from the cloud, if this one does. */
+  Optional<JobAgent> jobAgent() {
+    return orchestrated ? Optional.of(agent) : Optional.empty();
   }
 
   /** Begins by the edge's own configuration where no twin says otherwise. */

@@ -1,6 +1,7 @@
 package org.bactrian.edge.options;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.file.Files;
 import java.time.Duration;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.opcua.session.OpcUaClientSettings;
@@ -60,6 +61,48 @@ public record EdgeOptions(
             MonitoringFilter.NONE,
             monitoring.skipFirst(),
             monitoring.fetchDisplayName()));
+  }
+
+  /**
+   * Returns whether the publisher gets its jobs from the cloud: it has a hub, and neither a
+   * published nodes file of the user nor OPC Publisher's in the current folder.
+   */
+  public boolean isOrchestrated() {
+    boolean standalone =
+        publishedNodes.named()
+            || publishedNodes.createIfMissing()
+            || Files.exists(publishedNodes.file());
+    return !standalone && !(transport.hub() instanceof HubCredential.None);
+  }
+
+  /**
+   * Returns the defaults for settings that jobs leave open, which are those of OPC Publisher but
+   * for the transport and what a server does for this edge.
+   *
+   * @param identity name of the publisher
+   */
+  public PublishingDefaults jobDefaults(String identity) {
+    PublishingDefaults compatible = PublishingDefaults.compatible(identity);
+    PublishingDefaults.Field field = compatible.field();
+    return compatible
+        .with()
+        .transport(messages.transport())
+        .writer(
+            new PublishingDefaults.Writer(
+                SubscriptionSettings.DEFAULT.withLifetime(lifetime()),
+                publishedNodes.maxNodesPerDataSet(),
+                compatible.writer().keyFrameCount(),
+                compatible.writer().sendKeepAlive()))
+        .field(
+            new PublishingDefaults.Field(
+                field.samplingInterval(),
+                field.queueSize(),
+                monitoring.outage(),
+                field.discardOldest(),
+                field.filter(),
+                field.skipFirst(),
+                field.fetchDisplayName()))
+        .build();
   }
 
   /** A server keeps a subscription longer than the longest outage. */

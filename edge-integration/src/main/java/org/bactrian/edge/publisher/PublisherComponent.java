@@ -51,6 +51,7 @@ public class PublisherComponent extends DefaultComponent {
 
   private final List<AutoCloseable> own = new ArrayList<>();
   private AutoCloseable following;
+  private AutoCloseable followingHeld;
 
   /** A publisher of its own, as its {@code options} say. */
   public PublisherComponent() {}
@@ -126,6 +127,7 @@ public class PublisherComponent extends DefaultComponent {
     PublisherMetrics metrics = new PublisherMetrics(this);
     getCamelContext().getRegistry().findByType(MeterRegistry.class).forEach(metrics::bindTo);
     following = source.follow(publisher::apply);
+    followingHeld = source.followHeld(publisher::hold);
   }
 
   private void publishAs(EdgeOptionsReader.Result read) {
@@ -150,6 +152,7 @@ public class PublisherComponent extends DefaultComponent {
   protected void doStop() throws Exception {
     if (following != null) {
       following.close();
+      followingHeld.close();
     }
     if (publisher != null) {
       publisher.close();

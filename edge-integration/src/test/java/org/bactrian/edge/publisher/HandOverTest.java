@@ -140,6 +140,33 @@ class HandOverTest {
     assertThat(received.missing()).isEmpty();
   }
 
+  @Test
+  void aHeldGroupReceivesNothingAndMissesNothingWhenItGoesOn() {
+    WriterGroup group = CounterGroups.of(plant, COUNTERS);
+    publish(group);
+
+    groups.hold(group);
+    awaitThatTheServerHoldsMuch();
+    groups.hold();
+
+    awaitMore();
+    assertThat(received.missing()).isEmpty();
+  }
+
+  @Test
+  void whatServersHaveKeptForAHeldGroupThatLeavesIsNotSent() {
+    WriterGroup group = CounterGroups.of(plant, COUNTERS);
+    publish(group);
+    groups.hold(group);
+    awaitThatTheServerHoldsMuch();
+    long kept = last("clock");
+
+    groups.become(clock());
+
+    await().until(() -> component().status().size() == 1);
+    assertThat(last("c1")).as("what was received before").isLessThan(kept - 5);
+  }
+
   private void publish(WriterGroup group) {
     groups.become(group, clock());
     await().until(() -> received.allHave(COUNTERS + 1, 10));

@@ -28,7 +28,7 @@ final class ExtensionFields {
 
   private static final Set<String> OWN = Set.of("EndpointUrl", "ApplicationUri");
   private static final Set<String> OF_SAMPLES =
-      Set.of("DataSetWriterId", "EndpointUrl", "ApplicationUri", "WriterGroupId", "PublisherId");
+      Set.of("EndpointUrl", "ApplicationUri", "WriterGroupId");
   private static final int KEPT_WRITERS = 10_000;
 
   private final String group;

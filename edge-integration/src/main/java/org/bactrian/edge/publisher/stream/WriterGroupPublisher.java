@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.OutboxSink;
@@ -51,15 +52,17 @@ public final class WriterGroupPublisher implements AutoCloseable {
     Map<String, WriterGroup> wanted = new LinkedHashMap<>();
     groups.forEach(group -> wanted.put(group.id(), group));
     List<WriterGroupStream> removed = new ArrayList<>();
+    List<WriterGroupStream> released = new ArrayList<>();
     new HashMap<>(streams)
         .forEach(
             (id, stream) -> {
               if (!wanted.containsKey(id)) {
-                removed.add(streams.remove(id));
+                (stream.isHeld() ? released : removed).add(streams.remove(id));
               }
             });
     leaving.removeIf(WriterGroupStream::gone);
     leaving.addAll(removed);
+    leaving.addAll(released);
     share.among(wanted.size() + leaving.size());
     wanted.forEach(this::applyOne);
     outboxes.drainOthers(total);
@@ -67,6 +70,13 @@ public final class WriterGroupPublisher implements AutoCloseable {
       subscriptions.keepOnly(wanted.keySet());
     }
     handOver(removed);
+    // What servers have kept for these is for others to publish.
+    released.forEach(WriterGroupStream::finish);
+  }
+
+  /** Lets these groups receive nothing until another call names them no more. */
+  public synchronized void hold(Set<String> ids) {
+    streams.forEach((id, stream) -> stream.hold(ids.contains(id)));
   }
 
   /** A group with other settings is another group: it listens before the former one is silent. */

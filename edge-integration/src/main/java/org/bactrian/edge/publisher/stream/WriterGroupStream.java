@@ -59,6 +59,9 @@ final class WriterGroupStream implements AutoCloseable {
   private volatile List<DataSetWriterStream> running = List.of();
   private boolean paused;
 
+  /** True while it receives nothing, since it may not publish. */
+  private volatile boolean held;
+
   /** True while successors take over its subscriptions. */
   private boolean handingOver;
 
@@ -121,6 +124,16 @@ final class WriterGroupStream implements AutoCloseable {
   /** Its writers as they were after the last change. */
   List<DataSetWriterStream> writers() {
     return running;
+  }
+
+  /** Receives nothing while {@code on}; its servers keep its values as they do at an outage. */
+  void hold(boolean on) {
+    held = on;
+    inbox.nudge();
+  }
+
+  boolean isHeld() {
+    return held;
   }
 
   /** Goes on as {@code next}, touching only the writers that changed. */
@@ -225,7 +238,7 @@ final class WriterGroupStream implements AutoCloseable {
   private void run() {
     try {
       while (!stopping) {
-        boolean room = handingOver || outbox.hasRoom();
+        boolean room = handingOver || !held && outbox.hasRoom();
         pause(!room);
         long deadline = room ? deadlineNanos() : System.nanoTime() + LOOK_FOR_ROOM_NANOS;
         Optional<Runnable> work = inbox.next(room, deadline);
@@ -277,7 +290,9 @@ final class WriterGroupStream implements AutoCloseable {
       return;
     }
     paused = full;
-    if (full) {
+    if (full && held) {
+      LOG.info("WriterGroup {}: held; the servers keep its values.", group.name());
+    } else if (full) {
       LOG.warn(
           "WriterGroup {}: {} NetworkMessages wait to be acknowledged; the servers keep new values"
               + " in their queues until there is room.",
