@@ -1,6 +1,8 @@
 package org.bactrian.launcher.command;
 
 import java.io.IOException;
+import java.util.List;
+import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.launcher.azure.HubClients;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +18,20 @@ import picocli.CommandLine.Spec;
     name = "hub",
     description = "Works with an IoT Hub as its service client.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HubMonitorCommand.class, HubDevicesCommand.class, HubInvokeCommand.class})
+    subcommands = {
+      HubMonitorCommand.class,
+      HubDevicesCommand.class,
+      HubInvokeCommand.class,
+      HubRegisterCommand.class
+    })
 final class HubCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Which command: monitor, devices or invoke?");
+    throw new ParameterException(
+        spec.commandLine(), "Which command: monitor, devices, invoke or register?");
   }
 
   /** Options that choose the hub. */
@@ -44,6 +52,21 @@ final class HubCommand implements Runnable {
 
     DataFolder data() {
       return data;
+    }
+
+    /**
+     * Parts of the connection strings of its devices besides identity and key, such as {@code
+     * HostName=…}, in their order.
+     */
+    List<String> devicePart() {
+      if (login != null) {
+        return List.of("HostName=" + ConnectionString.parse(login).require("HostName"));
+      }
+      ConnectionString edge =
+          ConnectionString.parse(data.requireLocalAzure().edgeConnectionString());
+      return List.of(
+          "HostName=" + edge.require("HostName"),
+          "GatewayHostName=" + edge.require("GatewayHostName"));
     }
 
     HubService service() throws IOException {

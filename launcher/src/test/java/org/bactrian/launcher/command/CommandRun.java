@@ -2,8 +2,10 @@ package org.bactrian.launcher.command;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.awaitility.Awaitility;
 import picocli.CommandLine;
 
 /** A command that runs in this process, with what it printed. */
@@ -60,6 +62,22 @@ final class CommandRun implements AutoCloseable {
 
   List<String> err() {
     return err.toString().lines().toList();
+  }
+
+  /**
+   * Address of the REST API of a command {@code cloud}; waits until it serves.
+   *
+   * @throws AssertionError when it has ended before
+   */
+  String rest(Duration patience) {
+    Awaitility.await()
+        .atMost(patience)
+        .until(() -> !isRunning() || err().stream().anyMatch(line -> line.contains("REST: ")));
+    return err().stream()
+        .map(line -> line.replaceAll(".*REST: (http://localhost:\\d+).*", "$1"))
+        .filter(line -> line.startsWith("http://"))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("The cloud does not run: " + err()));
   }
 
   boolean isRunning() {
