@@ -3,7 +3,6 @@ package org.bactrian.cloud.publisher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.bactrian.cloud.publisher.contract.Demand;
 import org.bactrian.cloud.publisher.contract.JobInfoQuery;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
@@ -24,6 +23,14 @@ final class JobService {
 
   /** Largest configuration of a job in characters. */
   static final int MAX_CONFIGURATION = 2 * 1024 * 1024;
+
+  /** A change of what is published, which may be made twice. */
+  @FunctionalInterface
+  interface Change {
+
+    /** Makes the change and says whether there was one. */
+    boolean apply(JobConfiguration configuration);
+  }
 
   private final Database database;
   private final JobStore store;
@@ -59,7 +66,7 @@ final class JobService {
    * @param change changes the configuration and says whether it did
    * @throws OperationException of kind BAD_REQUEST when the job becomes too large
    */
-  void change(EndpointInfo endpoint, Predicate<JobConfiguration> change) {
+  void change(EndpointInfo endpoint, Change change) {
     EndpointRegistration registration = endpoint.registration();
     String id = registration.registeredId();
     database.transaction(
@@ -68,14 +75,14 @@ final class JobService {
           JobConfiguration first = JobConfiguration.of(id, registration.endpoint(), defaults);
           Optional<StoredJob> present = store.findForUpdate(handle, id);
           JobConfiguration configuration = present.map(StoredJob::configuration).orElse(first);
-          if (!change.test(configuration)) {
+          if (!change.apply(configuration)) {
             return false;
           }
           if (present.isEmpty()) {
             store.insert(handle, id, first, List.of());
             // Another one may have been first.
             configuration = locked(handle, id).configuration();
-            change.test(configuration);
+            change.apply(configuration);
           }
           configuration.apply(defaults);
           write(handle, id, endpoint.applicationId(), configuration, demands(registration));
