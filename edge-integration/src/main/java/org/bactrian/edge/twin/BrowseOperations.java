@@ -19,6 +19,7 @@ import org.bactrian.edge.twin.contract.NodePathTarget;
 import org.bactrian.edge.twin.contract.NodeReference;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.opcua.service.BrowseContinuationPoint;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsePage;
 import org.bactrian.opcua.service.BrowseView;
@@ -140,6 +141,7 @@ public final class BrowseOperations {
                     .resume(
                         settings,
                         body.continuationToken(),
+                        BrowseContinuationPoint.class,
                         calls.options(request, body.header()),
                         (access, point) ->
                             access

@@ -14,7 +14,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 public record BrowsePage(
     ServiceResult result,
     List<ReferenceDescription> references,
-    Optional<ContinuationPoint> continuation) {
+    Optional<BrowseContinuationPoint> continuation) {
   public BrowsePage {
     references = List.copyOf(references);
   }

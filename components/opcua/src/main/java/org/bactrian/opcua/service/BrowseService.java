@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
@@ -15,6 +14,11 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /** Browse and BrowseNext (Part 4, 5.9.2 and 5.9.3), to the end or a page at a time. */
 final class BrowseService {
+
+  /** Result of going on with a continuation point of another session. */
+  static final ServiceResult ENDED_SESSION =
+      ServiceResult.of(
+          StatusCodes.Bad_ContinuationPointInvalid, "the session that it belonged to has ended");
 
   private BrowseService() {}
 
@@ -101,26 +105,22 @@ final class BrowseService {
         .thenCompose(
             session ->
                 first(calls, List.of(node), filter)
-                    .thenApply(answers -> page(session, only(answers))));
+                    .thenApply(answers -> page(session, ServiceCalls.only(answers))));
   }
 
   /** The next references, or the end of the matter. */
   static CompletableFuture<BrowsePage> page(
-      ServiceCalls calls, ContinuationPoint point, boolean release) {
+      ServiceCalls calls, BrowseContinuationPoint point, boolean release) {
     return calls
         .sessionId()
         .thenCompose(
             session -> {
               if (!session.equals(point.sessionId())) {
-                return CompletableFuture.completedFuture(
-                    failed(
-                        ServiceResult.of(
-                            StatusCodes.Bad_ContinuationPointInvalid,
-                            "the session that it belonged to has ended")));
+                return CompletableFuture.completedFuture(failed(ENDED_SESSION));
               }
               return calls
                   .browseNext(release, List.of(point.bytes()))
-                  .thenApply(answers -> page(session, only(answers)));
+                  .thenApply(answers -> page(session, ServiceCalls.only(answers)));
             });
   }
 
@@ -162,14 +162,7 @@ final class BrowseService {
         referencesOf(answer.value()),
         continuation.isNullOrEmpty()
             ? Optional.empty()
-            : Optional.of(new ContinuationPoint(session, continuation)));
-  }
-
-  private static OperationResult<BrowseResult> only(List<OperationResult<BrowseResult>> answers) {
-    if (answers.size() != 1) {
-      throw new CompletionException(ServiceCalls.wrongCount());
-    }
-    return answers.get(0);
+            : Optional.of(new BrowseContinuationPoint(session, continuation)));
   }
 
   private static List<ReferenceDescription> referencesOf(BrowseResult result) {

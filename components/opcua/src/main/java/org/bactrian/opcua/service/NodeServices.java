@@ -4,17 +4,20 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 
 /**
- * Reads, writes, calls, browses and describes nodes. Each operation gets a result of its own: one
- * bad node spoils no other. What fails as a whole, such as a lost connection, fails the future.
+ * Reads, writes, calls, browses and describes nodes, and reads and changes their history. Each
+ * operation gets a result of its own: one bad node spoils no other. What fails as a whole, such as
+ * a lost connection, fails the future.
  *
  * <p>When the session is lost while something is asked, it is asked once more; writes and calls,
  * which may have been carried out, are not repeated. Thread-safe.
@@ -22,28 +25,31 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 public final class NodeServices {
 
   private final SessionCalls session;
-  private final Supplier<CompletableFuture<Boolean>> room;
+  private final Function<Class<? extends ContinuationPoint>, CompletableFuture<Boolean>> room;
 
   /**
    * @param session gives the connected client, such as {@code session::client}
    */
   public NodeServices(Supplier<CompletableFuture<OpcUaClient>> session) {
-    this(session, () -> CompletableFuture.completedFuture(false));
+    this(session, kind -> CompletableFuture.completedFuture(false));
   }
 
   /**
    * For who keeps continuation points.
    *
    * @param session gives the connected client
-   * @param room gives a continuation point back when the server has room for no more; false when
-   *     there is none to give
+   * @param room gives a continuation point of a kind back when the server has room for no more;
+   *     false when there is none to give
    */
   public NodeServices(
-      Supplier<CompletableFuture<OpcUaClient>> session, Supplier<CompletableFuture<Boolean>> room) {
+      Supplier<CompletableFuture<OpcUaClient>> session,
+      Function<Class<? extends ContinuationPoint>, CompletableFuture<Boolean>> room) {
     this(new SessionCalls(session), room);
   }
 
-  private NodeServices(SessionCalls session, Supplier<CompletableFuture<Boolean>> room) {
+  private NodeServices(
+      SessionCalls session,
+      Function<Class<? extends ContinuationPoint>, CompletableFuture<Boolean>> room) {
     this.session = session;
     this.room = room;
   }
@@ -117,16 +123,25 @@ public final class NodeServices {
 
   /** The first references of a node, as many as the filter says. */
   public CompletableFuture<BrowsePage> browseFirst(ExpandedNodeId node, BrowseFilter filter) {
-    return firstPage(node, filter)
+    return withRoom(
+        BrowseContinuationPoint.class,
+        () -> firstPage(node, filter),
+        page -> BrowseService.hasNoRoom(page.result()));
+  }
+
+  /** Asks again after a continuation point was given back, when the server had no room for one. */
+  private <P> CompletableFuture<P> withRoom(
+      Class<? extends ContinuationPoint> kind,
+      Supplier<CompletableFuture<P>> first,
+      Predicate<P> hasNoRoom) {
+    return first
+        .get()
         .thenCompose(
             page ->
-                BrowseService.hasNoRoom(page.result())
-                    ? room.get()
+                hasNoRoom.test(page)
+                    ? room.apply(kind)
                         .thenCompose(
-                            made ->
-                                made
-                                    ? firstPage(node, filter)
-                                    : CompletableFuture.completedFuture(page))
+                            made -> made ? first.get() : CompletableFuture.completedFuture(page))
                     : CompletableFuture.completedFuture(page));
   }
 
@@ -147,8 +162,43 @@ public final class NodeServices {
    *
    * @param release gives the point back instead, so that the server can forget it
    */
-  public CompletableFuture<BrowsePage> browseNext(ContinuationPoint point, boolean release) {
+  public CompletableFuture<BrowsePage> browseNext(BrowseContinuationPoint point, boolean release) {
     return session.command(calls -> BrowseService.page(calls, point, release));
+  }
+
+  /** The first page of a node's history. */
+  public CompletableFuture<HistoryPage> historyFirst(HistoryQuery query) {
+    return withRoom(
+        HistoryContinuationPoint.class,
+        () -> session.ask(calls -> HistoryService.page(calls, query)),
+        HistoryService::hasNoRoom);
+  }
+
+  /**
+   * The next page of a history; {@code Bad_ContinuationPointInvalid} when the session that the
+   * point belonged to has ended. It is not repeated, as {@link #browseNext} is not.
+   *
+   * @param release gives the point back instead, so that the server can forget it
+   */
+  public CompletableFuture<HistoryPage> historyNext(
+      HistoryContinuationPoint point, boolean release) {
+    return session.command(calls -> HistoryService.page(calls, point, release));
+  }
+
+  /**
+   * Changes the history of a node.
+   *
+   * @param details what is changed, and of which node: encoded HistoryUpdateDetails (Part 11, 6.9)
+   */
+  public CompletableFuture<HistoryUpdateOutcome> historyUpdate(ExtensionObject details) {
+    return session.command(calls -> HistoryService.update(calls, details));
+  }
+
+  /** Gives a continuation point back, so that the server can forget it. */
+  public CompletableFuture<Void> release(ContinuationPoint point) {
+    return point instanceof HistoryContinuationPoint history
+        ? historyNext(history, true).thenAccept(page -> {})
+        : browseNext((BrowseContinuationPoint) point, true).thenAccept(page -> {});
   }
 
   /** Tells for each node if it has matching references. */

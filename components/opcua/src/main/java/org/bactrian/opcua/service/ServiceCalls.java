@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -15,6 +16,7 @@ import org.eclipse.milo.opcua.stack.core.types.UaResponseMessageType;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DiagnosticInfo;
+import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
@@ -30,6 +32,13 @@ import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallMethodResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.CallResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateRequest;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateResponse;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadRequest;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
@@ -131,6 +140,42 @@ record ServiceCalls(OpcUaClient client, ServerOperationLimits limits, CallOption
                 TranslateBrowsePathsToNodeIdsResponse::getResults,
                 TranslateBrowsePathsToNodeIdsResponse::getDiagnosticInfos,
                 BrowsePathResult::getStatusCode));
+  }
+
+  /** History of one node, or the release of its continuation point. */
+  CompletableFuture<OperationResult<HistoryReadResult>> historyRead(
+      HistoryQuery query, boolean release, HistoryReadValueId node) {
+    return ask(
+            HistoryReadResponse.class,
+            header ->
+                new HistoryReadRequest(
+                    header,
+                    query.details(),
+                    query.timestamps(),
+                    release,
+                    new HistoryReadValueId[] {node}),
+            HistoryReadResponse::getResults,
+            HistoryReadResponse::getDiagnosticInfos,
+            HistoryReadResult::getStatusCode)
+        .thenApply(ServiceCalls::only);
+  }
+
+  CompletableFuture<OperationResult<HistoryUpdateResult>> historyUpdate(ExtensionObject details) {
+    return ask(
+            HistoryUpdateResponse.class,
+            header -> new HistoryUpdateRequest(header, new ExtensionObject[] {details}),
+            HistoryUpdateResponse::getResults,
+            HistoryUpdateResponse::getDiagnosticInfos,
+            HistoryUpdateResult::getStatusCode)
+        .thenApply(ServiceCalls::only);
+  }
+
+  /** The answer to a call of one operation. */
+  static <R> OperationResult<R> only(List<OperationResult<R>> answers) {
+    if (answers.size() != 1) {
+      throw new CompletionException(wrongCount());
+    }
+    return answers.get(0);
   }
 
   /** The session that calls are made in now; continuation points are good in no other one. */

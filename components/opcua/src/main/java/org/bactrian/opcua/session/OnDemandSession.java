@@ -22,7 +22,7 @@ final class OnDemandSession {
   private final OnDemandSessionSettings settings;
   private final ScheduledExecutorService timer;
   private final Runnable onEnd;
-  private final BrowseContinuationPoints continuationPoints;
+  private final ContinuationPoints continuationPoints;
 
   private int requests;
   private @Nullable Future<?> lingering;
@@ -44,7 +44,7 @@ final class OnDemandSession {
     this.timer = timer;
     this.onEnd = onEnd;
     this.continuationPoints =
-        new BrowseContinuationPoints(settings.continuationLife(), timer, this::expired);
+        new ContinuationPoints(settings.continuationLife(), timer, this::expired);
     this.nodes = new NodeServices(() -> session.client(connectTimeout), this::makeRoom);
   }
 
@@ -70,7 +70,7 @@ final class OnDemandSession {
         .whenComplete((result, fault) -> finish());
   }
 
-  BrowseContinuationPoints continuationPoints() {
+  ContinuationPoints continuationPoints() {
     return continuationPoints;
   }
 
@@ -81,24 +81,22 @@ final class OnDemandSession {
   private void expired(String token) {
     if (begin()) {
       continuationPoints
-          .take(token)
+          .take(token, ContinuationPoint.class)
           .map(this::giveBack)
           .orElse(CompletableFuture.completedFuture(null))
           .whenComplete((done, fault) -> finish());
     }
   }
 
-  private CompletableFuture<Boolean> makeRoom() {
+  private CompletableFuture<Boolean> makeRoom(Class<? extends ContinuationPoint> kind) {
     return continuationPoints
-        .takeOldest()
+        .takeOldest(kind)
         .map(point -> giveBack(point).thenApply(done -> true))
         .orElse(CompletableFuture.completedFuture(false));
   }
 
   private CompletableFuture<Void> giveBack(ContinuationPoint point) {
-    return isConnected()
-        ? nodes.browseNext(point, true).thenAccept(page -> {})
-        : CompletableFuture.completedFuture(null);
+    return isConnected() ? nodes.release(point) : CompletableFuture.completedFuture(null);
   }
 
   /** Ends a request that was begun. */

@@ -71,18 +71,19 @@ public final class OnDemandSessionPool implements AutoCloseable {
    *
    * @param connection the connection that the answer came from
    * @param token what {@link ConnectedServer#keep} gave; good once
+   * @param kind what the answer was; a token of another kind of answer is kept
    * @param work is given the connected server and where to go on
    * @return what {@code work} came to; fails with {@code Bad_ContinuationPointInvalid} when nothing
    *     is kept under this token for this connection
    */
-  public <T> CompletableFuture<T> resume(
+  public <P extends ContinuationPoint, T> CompletableFuture<T> resume(
       ConnectionSettings connection,
       String token,
+      Class<P> kind,
       RequestOptions options,
-      BiFunction<ConnectedServer, ContinuationPoint, CompletableFuture<T>> work) {
+      BiFunction<ConnectedServer, P, CompletableFuture<T>> work) {
     Optional<OnDemandSession> session = present(connection);
-    Optional<ContinuationPoint> point =
-        session.flatMap(one -> one.continuationPoints().take(token));
+    Optional<P> point = session.flatMap(one -> one.continuationPoints().take(token, kind));
     if (session.isEmpty()) {
       return CompletableFuture.failedFuture(unknownToken());
     }

@@ -63,7 +63,7 @@ class BrowsePageTest {
 
   @Test
   void aPointThatWasReleasedIsNoLongerValid() throws Exception {
-    ContinuationPoint point = firstPoint();
+    BrowseContinuationPoint point = firstPoint();
 
     BrowsePage released = get(services.browseNext(point, true));
 
@@ -75,8 +75,8 @@ class BrowsePageTest {
 
   @Test
   void aPointOfAnotherSessionIsRefusedWithoutAskingTheServer() throws Exception {
-    ContinuationPoint other =
-        new ContinuationPoint(new NodeId(1, "another session"), firstPoint().bytes());
+    BrowseContinuationPoint other =
+        new BrowseContinuationPoint(new NodeId(1, "another session"), firstPoint().bytes());
 
     BrowsePage page = get(services.browseNext(other, false));
 
@@ -135,12 +135,12 @@ class BrowsePageTest {
     }
   }
 
-  private ContinuationPoint firstPoint() throws Exception {
+  private BrowseContinuationPoint firstPoint() throws Exception {
     BrowsePage page =
         get(
             services.browseFirst(
                 plantNode("Samples"), BrowseFilter.CHILDREN.withMaxReferencesPerNode(3)));
-    ContinuationPoint point = page.continuation().orElseThrow();
+    BrowseContinuationPoint point = page.continuation().orElseThrow();
     assertThat(point.bytes()).isNotEqualTo(ByteString.NULL_VALUE);
     return point;
   }

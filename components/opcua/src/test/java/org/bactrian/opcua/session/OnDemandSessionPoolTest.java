@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
+import org.bactrian.opcua.service.BrowseContinuationPoint;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsePage;
 import org.bactrian.opcua.service.NodeAttributeId;
@@ -100,6 +101,7 @@ class OnDemandSessionPoolTest {
               sessions.resume(
                   connection,
                   token,
+                  BrowseContinuationPoint.class,
                   RequestOptions.DEFAULT,
                   (access, point) -> access.nodes().browseNext(point, false)));
 
@@ -327,6 +329,7 @@ class OnDemandSessionPoolTest {
     return sessions.resume(
         connection,
         token,
+        BrowseContinuationPoint.class,
         RequestOptions.DEFAULT,
         (access, point) -> access.nodes().browseNext(point, true));
   }

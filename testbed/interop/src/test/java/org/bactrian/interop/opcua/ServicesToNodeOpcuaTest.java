@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.bactrian.interop.peer.NeedsNodeJs;
+import org.bactrian.opcua.service.BrowseContinuationPoint;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsePage;
 import org.bactrian.opcua.service.BrowsedNode;
@@ -131,6 +132,7 @@ class ServicesToNodeOpcuaTest {
             sessions.resume(
                 connection,
                 tokens.get(tokens.size() - 1),
+                BrowseContinuationPoint.class,
                 RequestOptions.DEFAULT,
                 (access, point) -> access.nodes().browseNext(point, true)));
 

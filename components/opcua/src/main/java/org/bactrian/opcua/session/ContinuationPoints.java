@@ -13,10 +13,10 @@ import java.util.function.Consumer;
 import org.bactrian.opcua.service.ContinuationPoint;
 
 /**
- * Continuation points of a server with which callers may go on browsing, each under a random token
+ * Continuation points of a server with which callers may go on reading, each under a random token
  * until it is taken or expires. Thread-safe.
  */
-final class BrowseContinuationPoints {
+final class ContinuationPoints {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int TOKEN_BYTES = 16;
@@ -32,8 +32,7 @@ final class BrowseContinuationPoints {
    * @param life time after which a point expires
    * @param onExpiry receives the token of a point that has expired, and takes it
    */
-  BrowseContinuationPoints(
-      Duration life, ScheduledExecutorService timer, Consumer<String> onExpiry) {
+  ContinuationPoints(Duration life, ScheduledExecutorService timer, Consumer<String> onExpiry) {
     this.life = life;
     this.timer = timer;
     this.onExpiry = onExpiry;
@@ -50,16 +49,24 @@ final class BrowseContinuationPoints {
     return token;
   }
 
-  /** Takes a point out; empty when there is none of that token. */
-  synchronized Optional<ContinuationPoint> take(String token) {
-    Optional<Kept> found = Optional.ofNullable(kept.remove(token));
-    found.ifPresent(one -> one.expiry().cancel(false));
-    return found.map(Kept::point);
+  /** Takes a point of a kind out; empty when there is none of that token and kind. */
+  synchronized <P extends ContinuationPoint> Optional<P> take(String token, Class<P> kind) {
+    Kept found = kept.get(token);
+    if (found == null || !kind.isInstance(found.point())) {
+      return Optional.empty();
+    }
+    kept.remove(token);
+    found.expiry().cancel(false);
+    return Optional.of(kind.cast(found.point()));
   }
 
-  /** Takes the oldest point out, for a server that has no room for another one. */
-  synchronized Optional<ContinuationPoint> takeOldest() {
-    return kept.keySet().stream().findFirst().flatMap(this::take);
+  /** Takes the oldest point of a kind out, for a server that has no room for another one. */
+  synchronized <P extends ContinuationPoint> Optional<P> takeOldest(Class<P> kind) {
+    return kept.entrySet().stream()
+        .filter(entry -> kind.isInstance(entry.getValue().point()))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .flatMap(token -> take(token, kind));
   }
 
   /** Forgets all points. */
