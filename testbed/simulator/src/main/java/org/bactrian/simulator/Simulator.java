@@ -41,9 +41,11 @@ public final class Simulator implements AutoCloseable {
 
   private Simulator(SimulatorSettings settings, int port) throws IOException {
     server = new PlantServer(settings, port);
-    plantNamespace = new LiveNamespace(server.server(), Plant.NAMESPACE);
-    loadNamespace = new LiveNamespace(server.server(), LoadCounters.NAMESPACE);
-    typesNamespace = new LiveNamespace(server.server(), PlantTypes.NAMESPACE);
+    plantNamespace = new LiveNamespace(server.server(), Plant.NAMESPACE, server.continuations());
+    loadNamespace =
+        new LiveNamespace(server.server(), LoadCounters.NAMESPACE, server.continuations());
+    typesNamespace =
+        new LiveNamespace(server.server(), PlantTypes.NAMESPACE, server.continuations());
     plantNamespace.startup();
     loadNamespace.startup();
     typesNamespace.startup();

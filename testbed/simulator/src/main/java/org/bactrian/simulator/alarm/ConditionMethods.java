@@ -1,8 +1,7 @@
 package org.bactrian.simulator.alarm;
 
 import java.util.function.Function;
-import org.eclipse.milo.opcua.sdk.server.Session;
-import org.eclipse.milo.opcua.sdk.server.identity.Identity;
+import org.bactrian.simulator.history.UserNames;
 import org.eclipse.milo.opcua.sdk.server.methods.AbstractMethodInvocationHandler.InvocationContext;
 import org.eclipse.milo.opcua.sdk.server.methods.MethodInvocationHandler;
 import org.eclipse.milo.opcua.sdk.server.model.objects.AcknowledgeableConditionType.AcknowledgeMethod;
@@ -77,12 +76,6 @@ record ConditionMethods(LimitAlarm alarm) {
   }
 
   private static String userOf(InvocationContext context) {
-    return context
-        .getSession()
-        .map(Session::getIdentity)
-        .filter(Identity.UsernameIdentity.class::isInstance)
-        .map(Identity.UsernameIdentity.class::cast)
-        .map(Identity.UsernameIdentity::getUsername)
-        .orElse("");
+    return context.getSession().map(UserNames::of).orElse("");
   }
 }

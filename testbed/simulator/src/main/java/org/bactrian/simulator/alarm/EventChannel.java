@@ -5,6 +5,8 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
+import org.bactrian.simulator.history.EventArchive;
+import org.bactrian.simulator.history.RecordedEvent;
 import org.bactrian.simulator.space.LiveNamespace;
 import org.eclipse.milo.opcua.sdk.server.model.objects.BaseEventTypeNode;
 import org.eclipse.milo.opcua.stack.core.UaException;
@@ -89,8 +91,13 @@ public final class EventChannel {
     return eventId;
   }
 
-  /** Hands an event to everybody who watches now. */
+  /** Records an event, and hands it to everybody who watches now. */
   void fire(BaseEventTypeNode event) {
+    List<EventArchive> archives = namespace.historian().archivesOf(notifiers);
+    if (!archives.isEmpty()) {
+      RecordedEvent recorded = RecordedEvent.of(event);
+      archives.forEach(archive -> archive.record(recorded));
+    }
     namespace.server().getEventNotifier().fire(event);
     namespace.events().fire(event, notifiers);
   }

@@ -8,6 +8,9 @@ import java.time.Instant;
 import java.util.List;
 import org.bactrian.simulator.alarm.EventChannel;
 import org.bactrian.simulator.alarm.LimitAlarm;
+import org.bactrian.simulator.history.HistoryNodes;
+import org.bactrian.simulator.history.ValueArchive;
+import org.bactrian.simulator.signal.Signal;
 import org.bactrian.simulator.signal.SignalSample;
 import org.bactrian.simulator.signal.Signals;
 import org.bactrian.simulator.space.AnalogRange;
@@ -44,6 +47,11 @@ final class Machine {
   private static final int JOB_PIECES = 25;
   private static final int NOTICE = 100;
 
+  /** Ticks before the first one whose temperatures are recorded already; ten swings. */
+  private static final int RECORDED_TICKS = 10 * SINE_TICKS;
+
+  private static final Signal TEMPERATURE_SIGNAL = Signals.sine(60, 30, SINE_TICKS);
+
   private static final double FIRST_SPEED = 100;
   private static final double FIRST_LIMIT = 80;
 
@@ -53,6 +61,7 @@ final class Machine {
   private final LiveValue speedSetpoint;
   private final LiveValue temperatureLimit;
   private final LiveValue temperature;
+  private final ValueArchive recorded;
   private final LimitAlarm alarm;
 
   private long ticks;
@@ -90,8 +99,7 @@ final class Machine {
         panel.setpoint(
             "TemperatureLimit", TEMPERATURE, FIRST_LIMIT, "Above it TemperatureAlarm is active.");
     temperature =
-        panel.show(
-            "Temperature", TEMPERATURE, "Swings from 30 to 90.", Signals.sine(60, 30, SINE_TICKS));
+        panel.show("Temperature", TEMPERATURE, "Swings from 30 to 90.", TEMPERATURE_SIGNAL);
     panel.show(
         "Vibration",
         VIBRATION,
@@ -102,6 +110,8 @@ final class Machine {
         LEVEL,
         "The sensor fails for 5 of 15 ticks.",
         Signals.failing(Signals.sine(50, 40, SINE_TICKS), LEVEL_GOOD_TICKS, LEVEL_BAD_TICKS));
+    recorded = recordTemperature();
+    new HistoryNodes(panel.nodes()).recordEvents(panel.id());
     alarm =
         new LimitAlarm(
             panel.nodes(),
@@ -116,6 +126,19 @@ final class Machine {
     addMethods();
   }
 
+  /** Archive of the temperature, with what came before the first tick. */
+  private ValueArchive recordTemperature() {
+    ValueArchive archive =
+        new HistoryNodes(panel.nodes())
+            .record(panel.id("Temperature"), true, "Recorded at each tick.");
+    Instant now = Instant.now();
+    for (int tick = 0; tick < RECORDED_TICKS; tick++) {
+      DateTime time = new DateTime(now.minus(rate.multipliedBy(RECORDED_TICKS - tick)));
+      archive.record(Instrument.dataValue(TEMPERATURE_SIGNAL.at(tick), time));
+    }
+    return archive;
+  }
+
   /** The alarm of this machine. */
   LimitAlarm alarm() {
     return alarm;
@@ -127,6 +150,7 @@ final class Machine {
       ticks++;
       job = job.progressed(ticks - jobStartedAt, state());
       panel.tick(ticks, now);
+      recorded.record(temperature.current());
     } else {
       panel.hold();
     }

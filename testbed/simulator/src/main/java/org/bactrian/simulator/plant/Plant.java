@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.bactrian.simulator.alarm.ConditionRefresh;
 import org.bactrian.simulator.alarm.LimitAlarm;
+import org.bactrian.simulator.history.HistoryNodes;
 import org.bactrian.simulator.plant.ProductionLine.LineSpec;
 import org.bactrian.simulator.space.LiveNamespace;
 import org.bactrian.simulator.space.NodeBuilder;
@@ -51,6 +52,9 @@ public final class Plant {
             .map(spec -> new ProductionLine(nodes, plant, types, spec, rate, firstCount))
             .toList();
     BuiltInTypeSamples.addTo(nodes, plant, types);
+    RecordedSamples.addTo(nodes, plant);
+    new HistoryNodes(nodes).recordEvents(plant);
+    HistoryNodes.announce(namespace.server());
     ConditionRefresh.install(namespace.server(), alarms());
   }
 

@@ -7,6 +7,7 @@ import java.security.Security;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bactrian.simulator.history.HistoryContinuations;
 import org.bactrian.simulator.settings.SimulatorLimits;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.simulator.settings.UserAccount;
@@ -33,6 +34,7 @@ public final class PlantServer implements AutoCloseable {
   private static final int LARGEST_MESSAGE = 64 * 1024 * 1024;
   private static final long DEADLINE_SECONDS = 10;
 
+  private final HistoryContinuations continuations = new HistoryContinuations();
   private final OpcUaServer server;
   private final SimulatorPki pki;
   private final int port;
@@ -67,6 +69,11 @@ public final class PlantServer implements AutoCloseable {
   /** The server, to add namespaces to. */
   public OpcUaServer server() {
     return server;
+  }
+
+  /** Rests of histories that did not fit into an answer. */
+  public HistoryContinuations continuations() {
+    return continuations;
   }
 
   /** Address at which clients find the server. */
@@ -137,6 +144,7 @@ public final class PlantServer implements AutoCloseable {
         new OpcUaServer(
             config,
             profile -> new OpcTcpServerTransport(OpcTcpServerTransportConfig.newBuilder().build()));
+    opcUaServer.addServiceSet(SERVICE_PATH, new HistoryReleaseService(opcUaServer, continuations));
     opcUaServer.addServiceSet(
         SERVICE_PATH, new LimitedMonitoredItems(opcUaServer, limits.monitoredItemsPerCall()));
     return opcUaServer;

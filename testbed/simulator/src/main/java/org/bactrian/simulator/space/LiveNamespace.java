@@ -1,12 +1,20 @@
 package org.bactrian.simulator.space;
 
 import java.util.List;
+import org.bactrian.simulator.history.Historian;
+import org.bactrian.simulator.history.HistoryContinuations;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.EventItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateDetails;
+import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateResult;
 
 /**
  * A namespace whose moving values are pushed to their monitored items; whatever else a client
@@ -16,11 +24,17 @@ public final class LiveNamespace extends ManagedNamespaceWithLifecycle {
 
   private final LiveValues values = new LiveValues();
   private final EventRouter events = new EventRouter();
+  private final Historian historian;
   private final SubscriptionModel sampled;
 
-  /** Adds the namespace to the server; {@link #startup()} makes it visible to clients. */
-  public LiveNamespace(OpcUaServer server, String uri) {
+  /**
+   * Adds the namespace to the server; {@link #startup()} makes it visible to clients.
+   *
+   * @param continuations keeps histories that do not fit into an answer
+   */
+  public LiveNamespace(OpcUaServer server, String uri, HistoryContinuations continuations) {
     super(server, uri);
+    historian = new Historian(continuations);
     sampled = new SubscriptionModel(server, this);
     getLifecycleManager().addLifecycle(sampled);
   }
@@ -35,9 +49,29 @@ public final class LiveNamespace extends ManagedNamespaceWithLifecycle {
     return events;
   }
 
+  /** Historian of the nodes of this namespace. */
+  public Historian historian() {
+    return historian;
+  }
+
   /** The server that this namespace belongs to. */
   public OpcUaServer server() {
     return getServer();
+  }
+
+  @Override
+  public List<HistoryReadResult> historyRead(
+      HistoryReadContext context,
+      HistoryReadDetails details,
+      TimestampsToReturn timestamps,
+      List<HistoryReadValueId> nodes) {
+    return historian.read(context, details, timestamps, nodes);
+  }
+
+  @Override
+  public List<HistoryUpdateResult> historyUpdate(
+      HistoryUpdateContext context, List<HistoryUpdateDetails> updates) {
+    return historian.update(context, updates);
   }
 
   @Override
