@@ -189,9 +189,20 @@ public final class Historian {
   }
 
   private static DataValue[] stamped(List<DataValue> values, TimestampsToReturn timestamps) {
-    return values.stream()
-        .map(value -> DataValue.derivedValue(value, timestamps))
-        .toArray(DataValue[]::new);
+    return values.stream().map(value -> stamped(value, timestamps)).toArray(DataValue[]::new);
+  }
+
+  /** Milo's own method makes the time of the answer the server timestamp. */
+  private static DataValue stamped(DataValue value, TimestampsToReturn timestamps) {
+    boolean source = timestamps != TimestampsToReturn.Server;
+    boolean server = timestamps != TimestampsToReturn.Source;
+    return new DataValue(
+        value.value(),
+        value.statusCode(),
+        source ? value.sourceTime() : null,
+        source ? value.sourcePicoseconds() : null,
+        server ? value.serverTime() : null,
+        server ? value.serverPicoseconds() : null);
   }
 
   /** Carries out some updates. */

@@ -135,7 +135,7 @@ public final class HistoryNodes {
   private static final class OptionalParts implements InstantiationCallback {
     @Override
     public boolean includeOptionalNode(NodeId type, QualifiedName browseName) {
-      return browseName.name().equals("Definition");
+      return "Definition".equals(browseName.name());
     }
   }
 }
