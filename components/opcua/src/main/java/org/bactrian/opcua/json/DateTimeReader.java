@@ -13,16 +13,10 @@ import java.util.Optional;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 
 /**
- * Reads DateTimes from ISO 8601 (Part 6, 5.4.2.6). A time without zone is UTC. What is before 1601
- * is the first DateTime, what is later than the last second of 9999 the last one (Part 6, 5.2.2.5);
- * what is below 100 ns is cut off.
+ * Reads DateTimes from ISO 8601 (Part 6, 5.4.2.6), within the range of {@link
+ * TimestampText#dateTime}. A time without zone is UTC.
  */
 final class DateTimeReader {
-
-  /** Time at which ticks begin. */
-  private static final Instant FIRST = Instant.parse("1601-01-01T00:00:00Z");
-
-  private static final DateTime LAST = new DateTime(Long.MAX_VALUE);
 
   private DateTimeReader() {}
 
@@ -39,14 +33,7 @@ final class DateTimeReader {
   /** The time that the text is; empty when it is none. */
   static Optional<DateTime> parse(String text) {
     try {
-      Instant instant = instant(text);
-      if (!instant.isAfter(FIRST)) {
-        return Optional.of(DateTime.MIN_VALUE);
-      }
-      return Optional.of(
-          instant.isBefore(DateTime.MAX_ISO_8601_INSTANT)
-              ? new DateTime(TimestampText.ticksOf(instant))
-              : LAST);
+      return Optional.of(TimestampText.dateTime(instant(text)));
     } catch (DateTimeException e) {
       return Optional.empty();
     }

@@ -206,6 +206,15 @@ record ExtensionObjectReader(
       return ExtensionObject.encode(context, structure);
     } catch (UaSerializationException e) {
       throw unreadable(json, e);
+    } catch (NullPointerException e) {
+      // Codecs of enumerations have nothing for a number that is none of theirs, and encode none.
+      ValueFaultException fault =
+          ValueFaultException.of(
+              json,
+              "lacks an enumeration that has no constant 0, or has a number that is none of it",
+              "Write the number of one of its constants.");
+      fault.initCause(e);
+      throw fault;
     }
   }
 

@@ -28,6 +28,11 @@ public final class TimestampText {
 
   private static final int SECOND_LENGTH = 19;
 
+  /** Time at which ticks begin. */
+  private static final Instant FIRST = Instant.parse("1601-01-01T00:00:00Z");
+
+  private static final DateTime END = new DateTime(Long.MAX_VALUE);
+
   private final byte[] text = "1601-01-01T00:00:00.0000000Z".getBytes(StandardCharsets.US_ASCII);
   private int length = SECOND_LENGTH + 1;
   private long ticks = Long.MIN_VALUE;
@@ -36,6 +41,18 @@ public final class TimestampText {
   /** Returns whether there is nothing to say: no time, or the first one, which stands for none. */
   public static boolean isNull(@Nullable DateTime time) {
     return time == null || time.getUtcTime() <= 0;
+  }
+
+  /**
+   * An instant as DateTime (Part 6, 5.2.2.5): what is before 1601 is the first one, which stands
+   * for none, what is later than the last second of 9999 the last one; what is below 100 ns is cut
+   * off.
+   */
+  public static DateTime dateTime(Instant instant) {
+    if (!instant.isAfter(FIRST)) {
+      return DateTime.MIN_VALUE;
+    }
+    return instant.isBefore(DateTime.MAX_ISO_8601_INSTANT) ? new DateTime(ticksOf(instant)) : END;
   }
 
   /** Ticks of 100 ns since 1601 of an instant. */
