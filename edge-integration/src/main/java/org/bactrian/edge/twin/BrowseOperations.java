@@ -25,7 +25,6 @@ import org.bactrian.opcua.service.BrowsePage;
 import org.bactrian.opcua.service.BrowseView;
 import org.bactrian.opcua.service.NodePath;
 import org.bactrian.opcua.service.NodePathResult;
-import org.bactrian.opcua.session.ConnectionSettings;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
@@ -126,38 +125,14 @@ public final class BrowseOperations {
   public CompletableFuture<BrowseNextResponse> browseNext(@Body byte[] payload) {
     TwinRequest request = TwinRequest.read(payload);
     BrowseNextRequest body = request.body(BrowseNextRequest.class);
-    if (!ServerView.isGiven(body.continuationToken())) {
-      throw new OperationException(
-          FaultKind.BAD_REQUEST,
-          "continuationToken is missing. Write the one of the answer before.");
-    }
-    ConnectionSettings settings = request.settings(body.header());
-    CompletableFuture<BrowseNextResponse> next =
-        calls.withPermit(
-            settings,
-            permit ->
-                calls
-                    .sessions()
-                    .resume(
-                        settings,
-                        body.continuationToken(),
-                        BrowseContinuationPoint.class,
-                        calls.options(request, body.header()),
-                        (access, point) ->
-                            access
-                                .nodes()
-                                .browseNext(point, isTrue(body.abort()))
-                                .thenCompose(
-                                    page ->
-                                        calls.onThread(
-                                            permit,
-                                            () ->
-                                                next(
-                                                    new ServerView(access, body.header()),
-                                                    body,
-                                                    page)))));
-    return TwinRequestExecutor.answered(
-        settings, body.header(), next, error -> new BrowseNextResponse(List.of(), null, error));
+    return calls.goOn(
+        request,
+        body.header(),
+        body.continuationToken(),
+        BrowseContinuationPoint.class,
+        (nodes, point) -> nodes.browseNext(point, isTrue(body.abort())),
+        (server, page) -> next(server, body, page),
+        error -> new BrowseNextResponse(List.of(), null, error));
   }
 
   private static BrowseNextResponse next(

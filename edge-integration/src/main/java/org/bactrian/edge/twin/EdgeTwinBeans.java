@@ -22,20 +22,18 @@ public final class EdgeTwinBeans {
 
   /** Beans by name that carry requests out with {@code calls}. */
   public static Map<String, Object> of(TwinRequestExecutor calls) {
-    return Map.of(
-        "twinBrowse",
-        new BrowseOperations(calls),
-        "twinValues",
-        new ValueOperations(calls),
-        "twinAttributes",
-        new AttributeOperations(calls),
-        "twinMethods",
-        new MethodOperations(calls),
-        "twinServers",
-        new ServerOperations(calls),
-        "twinStreams",
-        new StreamOperations(calls),
-        "twinConnections",
-        new ConnectionOperations(calls));
+    return Map.ofEntries(
+        Map.entry("twinBrowse", new BrowseOperations(calls)),
+        Map.entry("twinValues", new ValueOperations(calls)),
+        Map.entry("twinAttributes", new AttributeOperations(calls)),
+        Map.entry("twinMethods", new MethodOperations(calls)),
+        Map.entry("twinServers", new ServerOperations(calls)),
+        Map.entry("twinStreams", new StreamOperations(calls)),
+        Map.entry("twinConnections", new ConnectionOperations(calls)),
+        Map.entry("twinHistory", new HistoryReadOperations(calls)),
+        Map.entry("twinHistoryUpdates", new HistoryUpdateOperations(calls)),
+        Map.entry("twinHistoryStreams", new HistoryStreamOperations(calls)),
+        Map.entry("twinHistoryDescriptions", new HistoryDescriptionOperations(calls)),
+        Map.entry("twinRawHistory", new RawHistoryOperations(calls)));
   }
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.bactrian.edge.twin.contract.HistoryServerCapabilities;
+import org.bactrian.edge.twin.contract.HistoryServerCapabilitiesBuilder;
 import org.bactrian.edge.twin.contract.OperationLimits;
 import org.bactrian.edge.twin.contract.OperationLimitsBuilder;
 import org.bactrian.edge.twin.contract.ServerCapabilitiesResponse;
@@ -35,6 +37,31 @@ record ServerCapabilityReader(
         .maxMonitoredItemsQueueSize(limit(ServerCapability.MAX_MONITORED_ITEMS_QUEUE_SIZE))
         .conformanceUnits(texts(ServerCapability.CONFORMANCE_UNITS))
         .build();
+  }
+
+  HistoryServerCapabilities toHistoryContract() {
+    return HistoryServerCapabilitiesBuilder.builder()
+        .supportsHistoricData(told.flag(ServerCapability.HISTORY_ACCESS_DATA).orElse(false))
+        .supportsHistoricEvents(told.flag(ServerCapability.HISTORY_ACCESS_EVENTS).orElse(false))
+        .maxReturnDataValues(limit(ServerCapability.HISTORY_MAX_RETURN_DATA_VALUES))
+        .maxReturnEventValues(limit(ServerCapability.HISTORY_MAX_RETURN_EVENT_VALUES))
+        .insertDataCapability(flag(ServerCapability.HISTORY_INSERT_DATA))
+        .replaceDataCapability(flag(ServerCapability.HISTORY_REPLACE_DATA))
+        .updateDataCapability(flag(ServerCapability.HISTORY_UPDATE_DATA))
+        .deleteRawCapability(flag(ServerCapability.HISTORY_DELETE_RAW))
+        .deleteAtTimeCapability(flag(ServerCapability.HISTORY_DELETE_AT_TIME))
+        .insertEventCapability(flag(ServerCapability.HISTORY_INSERT_EVENT))
+        .replaceEventCapability(flag(ServerCapability.HISTORY_REPLACE_EVENT))
+        .updateEventCapability(flag(ServerCapability.HISTORY_UPDATE_EVENT))
+        .deleteEventCapability(flag(ServerCapability.HISTORY_DELETE_EVENT))
+        .insertAnnotationCapability(flag(ServerCapability.HISTORY_INSERT_ANNOTATION))
+        .serverTimestampSupported(flag(ServerCapability.HISTORY_SERVER_TIMESTAMPS))
+        .aggregateFunctions(names(told.historyAggregateFunctions()))
+        .build();
+  }
+
+  private @Nullable Boolean flag(ServerCapability capability) {
+    return told.flag(capability).orElse(null);
   }
 
   private OperationLimits limits() {

@@ -48,7 +48,7 @@ public final class ServerOperations {
   }
 
   /** The contract has no place for what went wrong there. */
-  private static OperationException refused(String message) {
+  static OperationException refused(String message) {
     return new OperationException(
         FaultKind.BAD_REQUEST, "The server did not tell its capabilities: " + message);
   }

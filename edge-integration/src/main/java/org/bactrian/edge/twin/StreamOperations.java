@@ -6,8 +6,6 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.Body;
 import org.bactrian.edge.twin.contract.BrowseStreamChunk;
 import org.bactrian.edge.twin.contract.BrowseStreamRequest;
-import org.bactrian.opcua.session.ConnectionSettings;
-import org.eclipse.milo.opcua.stack.core.UaException;
 
 /**
  * Operations whose answers are streamed. Each takes JSON and returns objects that are written as
@@ -30,33 +28,10 @@ public final class StreamOperations {
   public CompletableFuture<Iterator<BrowseStreamChunk>> browseStream(@Body byte[] payload) {
     TwinRequest request = TwinRequest.read(payload);
     BrowseStreamRequest body = request.body(BrowseStreamRequest.class);
-    ConnectionSettings settings = request.settings(body.header());
-    CompletableFuture<Iterator<BrowseStreamChunk>> opened = new CompletableFuture<>();
-    calls
-        .sessions()
-        .use(
-            settings,
-            calls.optionsOfStream(request, body.header()),
-            access -> {
-              calls.requireExpectedServer(request, access);
-              CompletableFuture<Void> end = new CompletableFuture<>();
-              try {
-                opened.complete(new BrowseStream(new ServerView(access, body.header()), body, end));
-              } catch (UaException e) {
-                end.completeExceptionally(e);
-              }
-              return end;
-            })
-        .whenComplete(
-            (nothing, fault) -> {
-              if (fault != null) {
-                opened.completeExceptionally(fault);
-              }
-            });
     return TwinRequestExecutor.answered(
-        settings,
+        request.settings(body.header()),
         body.header(),
-        opened,
+        calls.stream(request, body.header(), (server, end) -> new BrowseStream(server, body, end)),
         error -> List.of(new BrowseStreamChunk(null, null, null, error)).iterator());
   }
 }

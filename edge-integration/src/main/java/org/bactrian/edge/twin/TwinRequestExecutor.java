@@ -1,23 +1,28 @@
 package org.bactrian.edge.twin;
 
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.bactrian.edge.twin.contract.Diagnostics;
 import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.RequestHeader;
+import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.FutureFailure;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.opcua.service.CallOptions;
+import org.bactrian.opcua.service.ContinuationPoint;
+import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.session.ConnectedServer;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OnDemandSessionPool;
@@ -124,6 +129,57 @@ public final class TwinRequestExecutor implements AutoCloseable {
     return answered(settings, header, result, failed);
   }
 
+  /** A step that makes the answer of what the server went on with. */
+  @FunctionalInterface
+  interface PageStep<G, R> {
+    R take(ServerView server, G page) throws UaException;
+  }
+
+  /**
+   * Goes on with an answer that was given in part.
+   *
+   * @param token what the answer before had
+   * @param kind what it was the answer of
+   * @param next asks the server for the next part
+   * @param step makes the answer of it
+   * @param failed the answer that tells what went wrong in the server
+   * @throws OperationException of kind BAD_REQUEST without a token
+   */
+  <P extends ContinuationPoint, G, R> CompletableFuture<R> goOn(
+      TwinRequest request,
+      RequestHeader header,
+      String token,
+      Class<P> kind,
+      BiFunction<NodeServices, P, CompletableFuture<G>> next,
+      PageStep<G, R> step,
+      Function<ErrorInfo, R> failed) {
+    if (!ServerView.isGiven(token)) {
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
+          "continuationToken is missing. Write the one of the answer before.");
+    }
+    ConnectionSettings settings = request.settings(header);
+    CompletableFuture<R> result =
+        withPermit(
+            settings,
+            permit ->
+                sessions()
+                    .resume(
+                        settings,
+                        token,
+                        kind,
+                        options(request, header),
+                        (access, point) ->
+                            next.apply(access.nodes(), point)
+                                .thenCompose(
+                                    page ->
+                                        onThread(
+                                            permit,
+                                            () ->
+                                                step.take(new ServerView(access, header), page)))));
+    return answered(settings, header, result, failed);
+  }
+
   /**
    * Admits a request for a server.
    *
@@ -140,6 +196,45 @@ public final class TwinRequestExecutor implements AutoCloseable {
       permit.release();
       throw e;
     }
+  }
+
+  /** A step that opens an answer that is streamed. */
+  @FunctionalInterface
+  interface OpeningStep<T> {
+
+    /**
+     * Opens the answer.
+     *
+     * @param end to be completed when the server is needed no longer
+     */
+    Iterator<T> take(ServerView server, CompletableFuture<Void> end) throws UaException;
+  }
+
+  /** Opens an answer that calls the server while it is read, and holds the session until then. */
+  <T> CompletableFuture<Iterator<T>> stream(
+      TwinRequest request, RequestHeader header, OpeningStep<T> step) {
+    CompletableFuture<Iterator<T>> opened = new CompletableFuture<>();
+    sessions()
+        .use(
+            request.settings(header),
+            optionsOfStream(request, header),
+            access -> {
+              requireExpectedServer(request, access);
+              CompletableFuture<Void> end = new CompletableFuture<>();
+              try {
+                opened.complete(step.take(new ServerView(access, header), end));
+              } catch (UaException e) {
+                end.completeExceptionally(e);
+              }
+              return end;
+            })
+        .whenComplete(
+            (nothing, fault) -> {
+              if (fault != null) {
+                opened.completeExceptionally(fault);
+              }
+            });
+    return opened;
   }
 
   /** A step that needs a server. */

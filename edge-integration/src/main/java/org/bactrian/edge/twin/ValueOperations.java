@@ -22,7 +22,6 @@ import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
-import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /**
@@ -97,19 +96,11 @@ public final class ValueOperations {
     if (ServerView.isGiven(request.dataType())) {
       type = ExpectedType.of(server.local(ServerView.node(request.dataType())));
     } else {
-      List<AttributeValue> read =
-          ServerView.await(
-              server
-                  .nodes()
-                  .read(
-                      List.of(
-                          new NodeAttributeId(node, AttributeId.DataType, ""),
-                          new NodeAttributeId(node, AttributeId.ValueRank, "")),
-                      ReadOptions.DEFAULT));
-      if (!read.get(0).result().isUsable()) {
-        return new ValueWriteResponse(ServerFaults.of(read.get(0).result(), server.header()));
+      VariableType read = VariableType.read(server, node, request.indexRange());
+      if (!read.result().isUsable()) {
+        return new ValueWriteResponse(ServerFaults.of(read.result(), server.header()));
       }
-      type = type(read.get(0).value(), read.get(1).value(), request.indexRange());
+      type = read.type();
     }
     Variant value = server.values().read(request.value(), type, JsonPointer.compile("/value"));
     return new ValueWriteResponse(
@@ -121,16 +112,6 @@ public final class ValueOperations {
                 .get(0)
                 .result(),
             server.header()));
-  }
-
-  /** A part of a value may have fewer dimensions than the whole. */
-  private static ExpectedType type(DataValue dataType, DataValue rank, String range) {
-    NodeId type =
-        dataType.value().value() instanceof NodeId id ? id : ExpectedType.UNKNOWN.dataType();
-    boolean whole = !ServerView.isGiven(range);
-    return whole && rank.value().value() instanceof Integer dimensions
-        ? new ExpectedType(type, Math.max(dimensions, ExpectedType.SCALAR_OR_ONE_DIMENSION))
-        : ExpectedType.of(type);
   }
 
   private static NodeAttributeId value(ExpandedNodeId node, String range) {

@@ -91,13 +91,15 @@ class TwinOverHttpTest {
       throws Exception {
     String request = example.replaceAll("50000(-50010)?", Integer.toString(plant.port()));
     if (request.contains(TOKEN)) {
-      request = request.replace(TOKEN, continuationToken());
+      request = request.replace(TOKEN, continuationToken(path));
     }
 
     HttpResponse<String> answer = edge.post(path, request);
 
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    assertThat(answer.body()).doesNotContain("errorInfo");
+    // A history may have nothing in the range of an example, which the server tells.
+    assertThat(JSON.readTree(answer.body()).at("/errorInfo/symbolicId").asText())
+        .isIn("", "GoodNoData");
   }
 
   static Stream<Arguments> examples() throws Exception {
@@ -119,7 +121,17 @@ class TwinOverHttpTest {
         .toString();
   }
 
-  private static String continuationToken() throws Exception {
+  /** The token of an answer that the operation at a path goes on with. */
+  private static String continuationToken(String path) throws Exception {
+    if (path.contains("history")) {
+      return ask(
+              "/v2/history/values/read/first",
+              "{\"nodeId\":\"%sHistory/Sample\",\"details\":{\"startTime\":\"2026-01-01T00:00:00Z\","
+                      .formatted(PLANT)
+                  + "\"endTime\":\"2026-01-02T00:00:00Z\",\"numValues\":3}}")
+          .path("continuationToken")
+          .asText();
+    }
     return ask(
             "/v2/browse/first",
             "{\"nodeId\":\"%sLine1/Filler\",\"maxReferencesToReturn\":3}".formatted(PLANT))

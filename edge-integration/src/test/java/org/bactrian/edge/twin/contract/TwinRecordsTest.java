@@ -42,7 +42,8 @@ class TwinRecordsTest {
           "NodeEventNotifier",
           "NodeAccessLevel",
           "RolePermissions",
-          "ConnectionOptions");
+          "ConnectionOptions",
+          "AdditionalData");
 
   /** Types of the contracts whose records have another name or are in another package. */
   private static final Map<String, Class<?>> OTHER_NAMES =

@@ -1,0 +1,12 @@
+package org.bactrian.edge.twin.contract;
+
+import java.time.Instant;
+
+/**
+ * Range of changed values to read (Part 11, 6.4.3.3).
+ *
+ * @param startTime where the range begins; null for no beginning
+ * @param endTime where the range ends; null for no end
+ * @param numValues most values; 0 or null for as many as fit into an answer
+ */
+public record ReadModifiedValuesDetails(Instant startTime, Instant endTime, Long numValues) {}
