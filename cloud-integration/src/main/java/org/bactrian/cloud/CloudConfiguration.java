@@ -8,6 +8,7 @@ import org.apache.camel.component.azure.servicebus.ServiceBusComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.bactrian.cloud.events.EventsBeans;
 import org.bactrian.cloud.health.ReadinessBeans;
+import org.bactrian.cloud.history.HistoryBeans;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.onboarding.OnboardingBeans;
 import org.bactrian.cloud.publisher.CloudPublisherBeans;
@@ -113,6 +114,7 @@ public final class CloudConfiguration implements CamelConfiguration {
     twin.configure(context);
     synchronization.configure(context);
     publisher.configure(context);
+    new HistoryBeans().configure(context);
     new OnboardingBeans(hub, database, clock).configure(context);
     new TelemetryBeans(eventHub, database, clock).configure(context);
     new EventsBeans(serviceBus, clock).configure(context);

@@ -41,7 +41,7 @@ public record HttpSettings(
           CONTRACTS,
           "Bactrian Cloud",
           "Registry of the factory's OPC UA servers, and services that browse, read, write and call"
-              + " their nodes.",
+              + " their nodes, and that read and change their histories.",
           true);
 
   /** The usual settings, for callers of this machine. */

@@ -20,6 +20,7 @@ import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.bactrian.cloud.http.RequestBody;
 import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.iothub.service.IotHubConstants;
 import org.bactrian.model.fault.FaultKind;
@@ -65,7 +66,7 @@ public final class TwinCallDispatcher {
    * @throws OperationException when the endpoint is unknown, may not be used, or nobody serves it
    */
   public void open(Exchange exchange, @Header("endpointId") String endpointId, @Body Object body) {
-    JsonNode request = json(body, exchange.getMessage());
+    JsonNode request = RequestBody.json(body, exchange.getMessage());
     RequestDeadline limit = RequestDeadline.of(exchange);
     JsonNode asked = request.path("header").path("serviceCallTimeout");
     if (asked.canConvertToLong()) {
@@ -158,16 +159,6 @@ public final class TwinCallDispatcher {
                 .site()
                 .map(site -> "site " + site + " has no other module that is connected.")
                 .orElse("its site is not known."));
-  }
-
-  private static JsonNode json(Object body, Message message) {
-    if (body instanceof JsonNode json) {
-      return json;
-    }
-    byte[] bytes = message.getBody(byte[].class);
-    return bytes == null || bytes.length == 0
-        ? JSON.createObjectNode()
-        : RegistryJson.read(bytes, JsonNode.class);
   }
 
   private static byte[] payload(ServedEndpoint endpoint, JsonNode request) {

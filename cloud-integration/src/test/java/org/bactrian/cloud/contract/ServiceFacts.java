@@ -36,7 +36,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract sealed class ServiceFacts
-    permits EventsContractTest, PublisherContractTest, RegistryContractTest, TwinContractTest {
+    permits EventsContractTest,
+        HistoryContractTest,
+        PublisherContractTest,
+        RegistryContractTest,
+        TwinContractTest {
 
   private final JsonNode facts;
   private final Contract contract;

@@ -28,8 +28,8 @@ import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.model.registry.RegistryJson;
 
-/** The REST API of registry and twin on free ports, over a local hub. */
-final class TwinTestServer implements AutoCloseable {
+/** The REST API of registry, twin and history on free ports, over a local hub. */
+public final class TwinTestServer implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final DefaultCamelContext context = new DefaultCamelContext();
@@ -55,18 +55,18 @@ final class TwinTestServer implements AutoCloseable {
     context.getShutdownStrategy().setTimeout(1);
   }
 
-  static TwinTestServer in(Path folder) throws Exception {
+  public static TwinTestServer in(Path folder) throws Exception {
     return in(folder, Map.of());
   }
 
   /** With properties of the role. */
-  static TwinTestServer in(Path folder, Map<String, String> properties) throws Exception {
+  public static TwinTestServer in(Path folder, Map<String, String> properties) throws Exception {
     TwinTestServer server = new TwinTestServer(folder);
     properties.forEach(
         (name, value) -> server.context.getPropertiesComponent().addInitialProperty(name, value));
     server.configuration.configure(server.context);
     server.context.start();
-    for (String file : List.of("errors", "registry", "twin")) {
+    for (String file : List.of("errors", "registry", "twin", "history")) {
       PluginHelper.getRoutesLoader(server.context)
           .loadRoutes(
               PluginHelper.getResourceLoader(server.context)
@@ -76,7 +76,7 @@ final class TwinTestServer implements AutoCloseable {
   }
 
   /** A connected module of site plant1 that serves endpoints. */
-  EdgeModule supervisor(String device) {
+  public EdgeModule supervisor(String device) {
     EdgeModule module = cloud.edge(device, "twin");
     return module.reports(Map.of("__type__", "supervisor", "__siteid__", "plant1"));
   }
@@ -88,7 +88,7 @@ final class TwinTestServer implements AutoCloseable {
   }
 
   /** The same, activated on the module that is connected. */
-  String activated() throws Exception {
+  public String activated() throws Exception {
     String id = endpoint().registration().id();
     activate(id);
     return id;
@@ -102,11 +102,12 @@ final class TwinTestServer implements AutoCloseable {
     return send(request(Permission.READ, path));
   }
 
-  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+  public HttpResponse<String> post(String path, String json)
+      throws IOException, InterruptedException {
     return post(Permission.ADMINISTER, path, json);
   }
 
-  HttpResponse<String> post(Permission permission, String path, String json)
+  public HttpResponse<String> post(Permission permission, String path, String json)
       throws IOException, InterruptedException {
     return send(posted(permission, path, json));
   }
@@ -133,7 +134,7 @@ final class TwinTestServer implements AutoCloseable {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  static JsonNode json(HttpResponse<String> response) {
+  public static JsonNode json(HttpResponse<String> response) {
     return RegistryJson.read(response.body().getBytes(StandardCharsets.UTF_8), JsonNode.class);
   }
 
