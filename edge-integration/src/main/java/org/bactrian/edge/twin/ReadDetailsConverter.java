@@ -137,6 +137,6 @@ final class ReadDetailsConverter {
         range.count(details.numEvents(), "numEvents"),
         range.start(),
         range.end(),
-        new EventFilterConverter(server).convert(details.filter()));
+        RequestEventFilter.of(server, details.filter()));
   }
 }

@@ -139,7 +139,7 @@ record UpdateDetailsConverter(ServerView server) {
     return new UpdateEventDetails(
         node,
         kind,
-        new EventFilterConverter(server).convert(details.filter()),
+        RequestEventFilter.of(server, details.filter()),
         events.toArray(HistoryEventFieldList[]::new));
   }
 }

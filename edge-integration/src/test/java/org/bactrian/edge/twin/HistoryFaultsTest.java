@@ -67,6 +67,8 @@ class HistoryFaultsTest {
           HistoryReadModifiedValues   | TO                                   | numValues
           HistoryReadEvents           | TO                                   | numEvents
           HistoryReadEvents           | "numEvents":5                        | neither
+          HistoryReadEvents           | FROM,TO,"filter":{"selectClauses":[{"typeDefinitionId":"i=2041"}]} | BrowsePath
+          HistoryReadEvents           | FROM,TO,"filter":{"whereClause":{"elements":[{"filterOperator":"Not","filterOperands":[{"index":0}]}]}} | element 0
           HistoryReadProcessedValues  | "aggregateType":"Count"              | neither
           HistoryReadValuesAtTimes    | "reqTimes":[]                        | reqTimes
           HistoryDeleteValues         | "startTime":null                     | neither
