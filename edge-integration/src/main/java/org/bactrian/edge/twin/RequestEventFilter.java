@@ -29,15 +29,11 @@ final class RequestEventFilter {
       ServerView server, EventFilter filter) throws UaException {
     try {
       EventFilterDefinition definition =
-          filter == null
-              ? BASE_EVENTS
-              : EventFilterReader.read(RegistryJson.tree(filter)).filter();
+          filter == null ? BASE_EVENTS : EventFilterReader.read(RegistryJson.tree(filter)).filter();
       return new EventFilterResolver(server.access().client()).resolve(definition, false).filter();
     } catch (EventFilterSyntaxException e) {
       throw new OperationException(
-          FaultKind.BAD_REQUEST,
-          "details/filter: " + e.getMessage() + ". " + e.remedy(),
-          e);
+          FaultKind.BAD_REQUEST, "details/filter: " + e.getMessage() + ". " + e.remedy(), e);
     }
   }
 }

@@ -196,7 +196,7 @@ class AlarmsOfNodeOpcuaTest {
   @Test
   void fieldsAndAWhereClauseChooseWhatIsPublished() throws Exception {
     publish(
-        """
+"""
 {"Id": "i=2253", "EventFilter": {
   "SelectClauses": [
     {"BrowsePath": ["Message"]},
