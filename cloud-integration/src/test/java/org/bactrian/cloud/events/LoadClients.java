@@ -10,15 +10,15 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A process of many SignalR clients on one thread, which cost little beside the server: they count
  * values and take the age of some. Clients that are to be slow read nothing.
  *
- * <p>Arguments: port, token, clients, slow ones among them, seconds. For each client a line of
- * standard input has its connection token and its id. It prints a line: values of the fast clients,
- * their 50th and 99th percentile and their largest age in milliseconds, clients that were closed.
+ * <p>Arguments: port, token, clients, slow ones among them. For each client a line of standard
+ * input has its connection token; one more line begins and another ends the measurement. It prints
+ * a line: values of the fast clients, their 50th and 99th percentile and their largest age in
+ * milliseconds, clients that were closed.
  */
 final class LoadClients {
 
@@ -49,7 +49,7 @@ final class LoadClients {
       }
       System.out.println("ready");
       lines.readLine();
-      load.read(selector, System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(args[4])));
+      load.read(selector);
       System.out.println(load);
     }
   }
@@ -87,8 +87,8 @@ final class LoadClients {
     return channel;
   }
 
-  private void read(Selector selector, long end) throws IOException {
-    while (System.nanoTime() < end) {
+  private void read(Selector selector) throws IOException {
+    while (System.in.available() == 0) {
       selector.select(100);
       for (SelectionKey key : selector.selectedKeys()) {
         buffer.clear();
