@@ -175,8 +175,9 @@ final class AmqpConnection {
       ByteBuffer head = transport.head();
       byte[] output = new byte[head.remaining()];
       head.duplicate().get(output);
-      socket.write(Buffer.buffer(output));
+      // Before it is written, since the socket may ask for more while it takes this.
       transport.pop(output.length);
+      socket.write(Buffer.buffer(output));
     }
     handleEvents();
     if (transport.pending() < 0 || transport.isClosed()) {
