@@ -100,7 +100,7 @@ final class HistoryStream<T> implements Iterator<T>, AutoCloseable {
     found.addAll(format.read(server, page.history()));
   }
 
-  /** What the server refused; a stream has no place for it. */
+  /** Exception for what the server refused; a stream has no place for it. */
   static OperationException refused(String reason) {
     return new OperationException(
         FaultKind.BAD_REQUEST, "The server does not answer with the history: " + reason + ".");

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class Historian {
 
   /** Entries in one answer; the rest comes under a continuation point. */
-  static final int MOST_ENTRIES = 1_000;
+  public static final int MOST_ENTRIES = 1_000;
 
   private final HistoryContinuations continuations;
   private final Map<NodeId, ValueArchive> values = new ConcurrentHashMap<>();

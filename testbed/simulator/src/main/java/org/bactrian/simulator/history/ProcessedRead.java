@@ -27,8 +27,8 @@ record ProcessedRead(ValueArchive archive) {
     if (types == null || types.length != 1) {
       throw new UaException(StatusCodes.Bad_AggregateListMismatch);
     }
-    AggregateFunction function =
-        AggregateFunction.of(types[0])
+    HistoryAggregate function =
+        HistoryAggregate.of(types[0])
             .orElseThrow(() -> new UaException(StatusCodes.Bad_AggregateNotSupported));
     if (HistoryTimes.isNone(details.getStartTime()) || HistoryTimes.isNone(details.getEndTime())) {
       throw new UaException(StatusCodes.Bad_HistoryOperationInvalid);
@@ -48,8 +48,8 @@ record ProcessedRead(ValueArchive archive) {
     return aggregates;
   }
 
-  private DataValue aggregate(AggregateFunction function, long start, long end) throws UaException {
-    if (function == AggregateFunction.INTERPOLATIVE) {
+  private DataValue aggregate(HistoryAggregate function, long start, long end) throws UaException {
+    if (function == HistoryAggregate.INTERPOLATIVE) {
       return new Interpolation(archive).at(start);
     }
     DateTime at = new DateTime(start);
@@ -59,7 +59,7 @@ record ProcessedRead(ValueArchive archive) {
       return new DataValue(Variant.NULL_VALUE, new StatusCode(StatusCodes.Bad_NoData), at, at);
     }
     boolean whole = archive.atOrBefore(start).isPresent() && archive.after(end - 1).isPresent();
-    boolean sure = good.size() == all.size() || function == AggregateFunction.DELTA;
+    boolean sure = good.size() == all.size() || function == HistoryAggregate.DELTA;
     long status =
         (sure ? StatusCodes.Good : StatusCodes.Uncertain_DataSubNormal)
             | CALCULATED

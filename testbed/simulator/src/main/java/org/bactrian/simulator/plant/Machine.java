@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import org.bactrian.simulator.alarm.EventChannel;
 import org.bactrian.simulator.alarm.LimitAlarm;
-import org.bactrian.simulator.history.HistoryNodes;
 import org.bactrian.simulator.history.ValueArchive;
 import org.bactrian.simulator.signal.Signal;
 import org.bactrian.simulator.signal.SignalSample;

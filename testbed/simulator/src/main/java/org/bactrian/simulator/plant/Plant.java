@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.UUID;
 import org.bactrian.simulator.alarm.ConditionRefresh;
 import org.bactrian.simulator.alarm.LimitAlarm;
-import org.bactrian.simulator.history.HistoryNodes;
 import org.bactrian.simulator.plant.ProductionLine.LineSpec;
 import org.bactrian.simulator.space.LiveNamespace;
 import org.bactrian.simulator.space.NodeBuilder;

@@ -2,7 +2,6 @@ package org.bactrian.simulator.plant;
 
 import java.time.Duration;
 import java.time.Instant;
-import org.bactrian.simulator.history.HistoryNodes;
 import org.bactrian.simulator.history.ValueArchive;
 import org.bactrian.simulator.space.NodeBuilder;
 import org.bactrian.simulator.space.VariableSpec;

@@ -1,6 +1,10 @@
-package org.bactrian.simulator.history;
+package org.bactrian.simulator.plant;
 
 import java.util.EnumSet;
+import org.bactrian.simulator.history.EventArchive;
+import org.bactrian.simulator.history.Historian;
+import org.bactrian.simulator.history.HistoryAggregate;
+import org.bactrian.simulator.history.ValueArchive;
 import org.bactrian.simulator.space.NodeBuilder;
 import org.eclipse.milo.opcua.sdk.core.AccessLevel;
 import org.eclipse.milo.opcua.sdk.core.Reference;
@@ -116,7 +120,7 @@ public final class HistoryNodes {
             .getAddressSpaceManager()
             .getManagedNode(NodeIds.HistoryServerCapabilities_AggregateFunctions)
             .orElseThrow();
-    for (AggregateFunction function : AggregateFunction.values()) {
+    for (HistoryAggregate function : HistoryAggregate.values()) {
       folder.addReference(
           new Reference(
               folder.getNodeId(), NodeIds.Organizes, function.id().expanded(), Direction.FORWARD));

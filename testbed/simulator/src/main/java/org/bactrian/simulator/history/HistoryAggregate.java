@@ -10,7 +10,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 
 /** Aggregates that the historian computes (Part 13, 5.4.3). */
-enum AggregateFunction {
+public enum HistoryAggregate {
   INTERPOLATIVE(NodeIds.AggregateFunction_Interpolative),
   AVERAGE(NodeIds.AggregateFunction_Average),
   TIME_AVERAGE(NodeIds.AggregateFunction_TimeAverage),
@@ -23,15 +23,16 @@ enum AggregateFunction {
 
   private final NodeId id;
 
-  AggregateFunction(NodeId id) {
+  HistoryAggregate(NodeId id) {
     this.id = id;
   }
 
-  NodeId id() {
+  /** Node id of the aggregate. */
+  public NodeId id() {
     return id;
   }
 
-  static Optional<AggregateFunction> of(NodeId id) {
+  static Optional<HistoryAggregate> of(NodeId id) {
     return Stream.of(values()).filter(function -> function.id.equals(id)).findFirst();
   }
 
