@@ -28,7 +28,7 @@ final class LogContent {
    */
   private static final int MAX_WAITING_BYTES = 64 << 20;
 
-  /** Who may append. */
+  /** Channels that may append. */
   private enum Room {
     FOR_ALL,
     FOR_SMALL_CHANNELS,
