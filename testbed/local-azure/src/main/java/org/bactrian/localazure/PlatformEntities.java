@@ -63,10 +63,7 @@ public final class PlatformEntities {
               new HubRoute("workers", RouteSource.DEVICE_MESSAGES, isHeartbeat(), WORKERS),
               // So that readers of telemetry see everything, discovery too, but for heartbeats.
               new HubRoute(
-                  "monitor",
-                  RouteSource.DEVICE_MESSAGES,
-                  "NOT (" + isHeartbeat() + ")",
-                  HubRoute.BUILT_IN),
+                  "monitor", RouteSource.DEVICE_MESSAGES, isNoHeartbeat(), HubRoute.BUILT_IN),
               new HubRoute("twins", RouteSource.TWIN_CHANGE_EVENTS, "true", TWIN_EVENTS),
               new HubRoute("lifecycle", RouteSource.DEVICE_LIFECYCLE_EVENTS, "true", TWIN_EVENTS),
               new HubRoute(
@@ -77,6 +74,13 @@ public final class PlatformEntities {
 
   private static String isHeartbeat() {
     return "iothub-message-schema = '" + HEARTBEAT_SCHEMA + "'";
+  }
+
+  // A comparison with a property that is not there is neither true nor false, nor is its negation.
+  private static String isNoHeartbeat() {
+    return "NOT IS_DEFINED(iothub-message-schema) OR iothub-message-schema <> '"
+        + HEARTBEAT_SCHEMA
+        + "'";
   }
 
   // 2.8 names the schema in $$ContentType, 2.9 in $$MessageSchema, both may in the third.
