@@ -1,5 +1,5 @@
 'use strict';
-// An OPC UA server on node-opcua: counters that rise by one, a set-point, a method.
+// An OPC UA server on node-opcua: counters that rise by one, a set-point, a method, a history.
 //
 //   --port 0       TCP port on loopback, 0 for any
 //   --pki DIR      where certificates are kept
@@ -22,7 +22,9 @@ const {
   SecurityPolicy,
   StatusCodes,
   VariantArrayType,
+  addAggregateSupport,
   coerceNodeId,
+  installAggregateConfigurationOptions,
   nodesets,
 } = require('node-opcua');
 const { freePort, options, say, serve } = require('./peer');
@@ -140,6 +142,7 @@ function buildPlant(server, count, rate) {
     arrayType: VariantArrayType.Array,
     value: new Int32Array([1, 2, 3]),
   });
+  addRecorded(addressSpace, namespace, folder);
   addMultiply(namespace, folder);
   const timer = setInterval(() => {
     tick += 1;
@@ -181,6 +184,29 @@ function addAlarms(server) {
     lowLowLimit: 5,
   });
   return { level: set };
+}
+
+/** A variable with 20 recorded values, 10 s apart: 0, 10, 20 and so on. */
+function addRecorded(addressSpace, namespace, folder) {
+  addAggregateSupport(addressSpace);
+  const recorded = namespace.addVariable({
+    componentOf: folder,
+    nodeId: 's=Recorded',
+    browseName: 'Recorded',
+    dataType: 'Double',
+  });
+  addressSpace.installHistoricalDataNode(recorded, { maxOnlineValues: 100 });
+  installAggregateConfigurationOptions(recorded, {
+    percentDataBad: 100,
+    percentDataGood: 100,
+    treatUncertainAsBad: false,
+    useSlopedExtrapolation: false,
+    stepped: false,
+  });
+  for (let i = 0; i < 20; i += 1) {
+    const at = new Date(Date.UTC(2026, 0, 1, 0, 0, 10 * i));
+    recorded.setValueFromSource({ dataType: DataType.Double, value: 10 * i }, StatusCodes.Good, at);
+  }
 }
 
 /** Values that do not change: structures of all kinds, and a String that is null. */

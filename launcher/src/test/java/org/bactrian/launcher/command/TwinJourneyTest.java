@@ -6,14 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
@@ -46,7 +42,7 @@ class TwinJourneyTest {
   private static final int PAGE = 3;
 
   @TempDir private static Path data;
-  private static CommandRun demo;
+  private static ActivatedDemo demo;
   private static String server;
   private static JsonApiClient cloud;
   private static JsonApiClient edge;
@@ -76,25 +72,12 @@ class TwinJourneyTest {
 
   @BeforeAll
   static void discoverAndActivateTheServer() throws Exception {
-    Files.writeString(data.resolve("published_nodes.json"), "[]");
-    demo =
-        CommandRun.start(
-            "demo",
-            "--quiet",
-            "--data=" + data,
-            "--mqtt-port=0",
-            "--rest-port=0",
-            "--amqp-port=0",
-            "--opcua-port=0",
-            "--management-port=0",
-            "--port=0",
-            "--edge-port=0",
-            "--cloud-management-port=0");
-    server = said(" +plant +(opc\\.tcp://\\S+).*");
-    edge = JsonApiClient.ofEdge(said(" +edge +(https://localhost:\\d+)/.*"), data);
-    cloud = JsonApiClient.ofCloud(said(" +cloud +(http://localhost:\\d+)/.*"), data);
+    demo = ActivatedDemo.start(data);
+    server = demo.plant();
+    cloud = demo.cloud();
+    edge = demo.edge();
     hub = HubClients.local(LocalEndpoints.in(data).orElseThrow());
-    endpoint = activated();
+    endpoint = demo.endpoint();
   }
 
   @AfterAll
@@ -304,49 +287,5 @@ class TwinJourneyTest {
       }
     }
     return Optional.empty();
-  }
-
-  private static String activated() throws IOException, InterruptedException {
-    String port = server.substring(server.lastIndexOf(':') + 1);
-    cloud.post(
-        "/registry/v2/applications/discover",
-        """
-        {"id": "first", "discovery": "Scan",
-         "configuration": {"addressRangesToScan": "127.0.0.1/32", "portRangesToScan": "%s"}}
-        """
-            .formatted(port));
-    String found =
-        await()
-            .atMost(PATIENCE)
-            .until(TwinJourneyTest::withoutSecurity, Optional::isPresent)
-            .orElseThrow();
-    cloud.post("/registry/v2/endpoints/" + found + "/activate", "");
-    return found;
-  }
-
-  private static Optional<String> withoutSecurity() throws IOException, InterruptedException {
-    for (JsonNode item : cloud.get("/registry/v2/endpoints").path("items")) {
-      JsonNode registration = item.path("registration");
-      if (registration.at("/endpoint/securityMode").asText().equals("None")) {
-        return Optional.of(registration.path("id").asText());
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** Address that the demo printed. */
-  private static String said(String pattern) {
-    Pattern compiled = Pattern.compile(pattern);
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                !demo.isRunning() || demo.err().stream().anyMatch(l -> l.contains("hub monitor")));
-    return demo.err().stream()
-        .map(compiled::matcher)
-        .filter(Matcher::matches)
-        .map(matcher -> matcher.group(1))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("It does not run: " + demo.err()));
   }
 }

@@ -32,6 +32,10 @@ class TwinOfNodeOpcuaTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PLANT = "nsu=urn:node-opcua:plant;s=Plant";
 
+  private static final String RECORDED = "nsu=urn:node-opcua:plant;s=Recorded";
+  private static final String FROM = "2026-01-01T00:00:00Z";
+  private static final String TO = "2026-01-01T00:10:00Z";
+
   @TempDir static Path data;
   private static NodeOpcuaServer server;
   private static DefaultCamelContext edge;
@@ -193,6 +197,103 @@ class TwinOfNodeOpcuaTest {
     JsonNode counts = JSON.readTree(call("GetConnectionDiagnostics", ""));
     assertThat(counts.at("/0/server/sessionId").asText()).isNotEmpty();
     assertThat(counts.at("/0/server/readCount/totalCount").asLong()).isPositive();
+  }
+
+  @Test
+  void aHistoryIsReadForwardsBackwardsAndInPages() throws Exception {
+    JsonNode all = ask("HistoryReadValues", history("\"numValues\": 100", FROM, TO));
+    JsonNode last = ask("HistoryReadValues", history("\"numValues\": 3", "", TO));
+    JsonNode first = ask("HistoryReadValues", history("\"numValues\": 15", FROM, TO));
+    JsonNode rest =
+        ask(
+            "HistoryReadValuesNext",
+            "{\"continuationToken\":\"%s\"}".formatted(first.path("continuationToken").asText()));
+
+    assertThat(all.path("history").findValuesAsText("value")).hasSize(20).startsWith("0", "10");
+    assertThat(all.at("/history/1/sourceTimestamp").asText()).isEqualTo("2026-01-01T00:00:10Z");
+    assertThat(all.at("/history/1/dataType").asText()).isEqualTo("Double");
+    assertThat(last.path("history").findValuesAsText("value")).containsExactly("190", "180", "170");
+    assertThat(first.path("history")).hasSize(15);
+    assertThat(rest.path("history").findValuesAsText("value")).hasSize(5).endsWith("190");
+    assertThat(rest.has("continuationToken")).isFalse();
+    assertThat(ask("HistoryStreamValues", history("\"numValues\": 7", FROM, TO))).hasSize(20);
+  }
+
+  @Test
+  void aPageThatIsAbortedIsGivenBackToTheServer() throws Exception {
+    String token =
+        ask("HistoryReadValues", history("\"numValues\": 2", FROM, TO))
+            .path("continuationToken")
+            .asText();
+
+    JsonNode aborted =
+        ask(
+            "HistoryReadValuesNext",
+            "{\"continuationToken\":\"%s\",\"abort\":true}".formatted(token));
+    JsonNode again =
+        ask("HistoryReadValuesNext", "{\"continuationToken\":\"%s\"}".formatted(token));
+
+    assertThat(aborted.has("continuationToken")).isFalse();
+    assertThat(again.at("/errorInfo/symbolicId").asText()).isEqualTo("BadContinuationPointInvalid");
+  }
+
+  @Test
+  void aggregatesOfAHistoryAreFoundByName() throws Exception {
+    JsonNode averages =
+        ask(
+            "HistoryReadProcessedValues",
+            history(
+                "\"processingInterval\": \"00:00:50\", \"aggregateType\": \"Average\"", FROM, TO));
+
+    assertThat(averages.at("/history/0/value").asDouble()).isEqualTo(20);
+    assertThat(averages.at("/history/0/dataLocation").asText()).isEqualTo("Calculated");
+    assertThat(ask("HistoryGetServerCapabilities", "{}").path("aggregateFunctions").has("Average"))
+        .isTrue();
+  }
+
+  @Test
+  void aHistoryTellsHowItIsRecorded() throws Exception {
+    JsonNode configuration =
+        ask("HistoryGetConfiguration", "{\"nodeId\":\"nsu=urn:node-opcua:plant;s=Recorded\"}")
+            .path("configuration");
+
+    assertThat(configuration.path("stepped").asBoolean()).isFalse();
+    assertThat(configuration.path("maxTimeInterval").asText()).isEqualTo("00:00:10");
+    assertThat(configuration.path("startOfOnlineArchive").asText())
+        .isEqualTo("2026-01-01T00:00:00Z");
+    assertThat(configuration.path("endOfArchive").asText()).isEqualTo("2026-01-01T00:03:10Z");
+    assertThat(configuration.at("/aggregateConfiguration/percentDataGood").asInt()).isEqualTo(100);
+  }
+
+  @Test
+  void whatTheServerCannotDoWithAHistoryIsAnAnswerThatSaysSo() throws Exception {
+    JsonNode times =
+        ask(
+            "HistoryReadValuesAtTimes",
+            "{\"nodeId\":\"%s\",\"details\":{\"reqTimes\":[\"2026-01-01T00:00:05Z\"]}}"
+                .formatted(RECORDED));
+    JsonNode inserted =
+        ask(
+            "HistoryInsertValues",
+            """
+            {"nodeId": "%s", "details": {"values":
+             [{"value": 5, "sourceTimestamp": "2026-01-01T00:00:05Z"}]}}
+            """
+                .formatted(RECORDED));
+
+    assertThat(times.at("/errorInfo/symbolicId").asText())
+        .isEqualTo("BadHistoryOperationUnsupported");
+    assertThat(times.path("history").isNull()).isTrue();
+    assertThat(inserted.at("/errorInfo/symbolicId").asText()).isEqualTo("BadServiceUnsupported");
+  }
+
+  private static String history(String member, String from, String to) {
+    String times =
+        (from.isEmpty() ? "" : "\"startTime\": \"" + from + "\", ")
+            + "\"endTime\": \""
+            + to
+            + "\", ";
+    return "{\"nodeId\": \"%s\", \"details\": {%s%s}}".formatted(RECORDED, times, member);
   }
 
   private static JsonNode ask(String operation, String request) throws Exception {
