@@ -259,9 +259,15 @@ final class SessionConnector {
     return policy.getSecurityPolicyUri() == null || policy.getSecurityPolicyUri().isEmpty();
   }
 
-  /** Returns whether the client shows its certificate to the server. */
-  static boolean isSecured(@Nullable OpcUaClient client) {
-    return client != null && isSecured(client.getConfig().getEndpoint());
+  /** Returns whether the client shows another certificate to the server than a new one would. */
+  boolean showsFormerCertificate(@Nullable OpcUaClient client) {
+    return client != null
+        && isSecured(client.getConfig().getEndpoint())
+        && client
+            .getConfig()
+            .getCertificate()
+            .filter(shown -> !shown.equals(certificate.current().chain().get(0)))
+            .isPresent();
   }
 
   private static boolean isSecured(EndpointDescription endpoint) {

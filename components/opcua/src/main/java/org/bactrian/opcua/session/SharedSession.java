@@ -214,7 +214,7 @@ final class SharedSession {
   void renew() {
     serialExecutor.submit(
         () -> {
-          if (state instanceof SessionState.Connected && SessionConnector.isSecured(client)) {
+          if (state instanceof SessionState.Connected && connector.showsFormerCertificate(client)) {
             replace(this::renewLater);
           }
         });
