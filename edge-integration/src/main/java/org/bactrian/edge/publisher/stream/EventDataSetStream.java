@@ -53,6 +53,8 @@ final class EventDataSetStream {
 
     private List<@Nullable PublishedField> columns = List.of();
 
+    private boolean excessTold;
+
     Notifier(PublishedField field, @Nullable ActiveConditions conditions) {
       this.field = field;
       this.conditions = conditions;
@@ -150,10 +152,12 @@ final class EventDataSetStream {
           new ActiveConditions.Branch(condition.get(), event.layout().branchId(event.values()));
       if (!event.layout().isRetained(event.values())) {
         conditions.forget(branch);
-      } else if (!conditions.retain(branch, eventOf(notifier, source, event, publishTime))) {
+      } else if (!conditions.retain(branch, eventOf(notifier, source, event, publishTime))
+          && !notifier.excessTold) {
+        notifier.excessTold = true;
         LOG.error(
             "DataSetWriter {}, node {}: more than {} conditions are active. Those above are left"
-                + " out of snapshots. Narrow the EventFilter.",
+                + " out of snapshots; this is logged once. Narrow the EventFilter.",
             writer.name(),
             notifier.field.nodeId(),
             ActiveConditions.MOST);
