@@ -1,7 +1,11 @@
 package org.bactrian.interop.peer;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -70,16 +74,26 @@ public final class NodeJs {
     return Path.of(System.getProperty("basedir", "")).toAbsolutePath();
   }
 
+  /** Installs alone: two processes run the tests, and either may be the first that needs them. */
   private static void install(String nodeVersion) {
-    try {
-      Path marker = folder().resolve("node_modules").resolve(MARKER);
-      String wanted = nodeVersion + " " + hashOf(folder().resolve("package-lock.json"));
-      if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
-        run(INSTALL, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-        Files.writeString(marker, wanted);
-      }
+    try (FileChannel channel = FileChannel.open(lockFile(), CREATE, WRITE)) {
+      channel.lock();
+      installUnderLock(nodeVersion);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Path lockFile() throws IOException {
+    return Files.createDirectories(folder().resolve("target")).resolve("node_modules.lock");
+  }
+
+  private static void installUnderLock(String nodeVersion) throws IOException {
+    Path marker = folder().resolve("node_modules").resolve(MARKER);
+    String wanted = nodeVersion + " " + hashOf(folder().resolve("package-lock.json"));
+    if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
+      run(INSTALL, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+      Files.writeString(marker, wanted);
     }
   }
 
