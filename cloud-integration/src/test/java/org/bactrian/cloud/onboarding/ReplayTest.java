@@ -18,19 +18,28 @@ import java.util.concurrent.TimeUnit;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.cloud.storage.Postgres;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Deliveries as Service Bus makes them: twice, in any order, to several replicas at once. */
 class ReplayTest {
 
+  @TempDir static Path ordered;
+  private static Map<String, String> fourHundredInOrder;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void takeFourHundredInOrder() throws Exception {
+    fourHundredInOrder = RegistryState.unstamped(inOrder(ordered, fourHundredEvents()));
+  }
 
   @Test
   void aThousandEventsReplayedTwiceInRandomOrderLeaveTheSameRegistry() throws Exception {
     List<Plant.Message> events = aThousandEvents();
     assertThat(events).hasSizeGreaterThanOrEqualTo(1_000);
-    Map<String, String> inOrder = inOrder(events);
+    Map<String, String> inOrder = inOrder(folder.resolve("order"), events);
     assertThat(inOrder).hasSizeGreaterThan(200);
 
     try (TestCloud cloud = TestCloud.in(Files.createDirectory(folder.resolve("random")))) {
@@ -64,8 +73,7 @@ class ReplayTest {
   }
 
   private void replicas(DatabaseSettings shared) throws Exception {
-    List<Plant.Message> events = aThousandEvents().subList(0, 400);
-    Map<String, String> inOrder = inOrder(events);
+    List<Plant.Message> events = fourHundredEvents();
     Path data = Files.createDirectory(folder.resolve("two"));
     try (TestCloud first = TestCloud.in(data, shared, InstantSource.system());
         TestCloud second = first.replica(shared)) {
@@ -82,14 +90,18 @@ class ReplayTest {
 
       assertThat(
               RegistryState.differences(
-                  RegistryState.unstamped(RegistryState.of(first)),
-                  RegistryState.unstamped(inOrder)))
+                  RegistryState.unstamped(RegistryState.of(first)), fourHundredInOrder))
           .isEmpty();
     }
   }
 
-  private Map<String, String> inOrder(List<Plant.Message> events) throws Exception {
-    try (TestCloud cloud = TestCloud.in(Files.createDirectory(folder.resolve("order")))) {
+  private static List<Plant.Message> fourHundredEvents() {
+    return new ArrayList<>(aThousandEvents().subList(0, 400));
+  }
+
+  private static Map<String, String> inOrder(Path data, List<Plant.Message> events)
+      throws Exception {
+    try (TestCloud cloud = TestCloud.in(Files.createDirectories(data))) {
       gateways(cloud);
       events.forEach(event -> take(cloud, event));
       return RegistryState.of(cloud);

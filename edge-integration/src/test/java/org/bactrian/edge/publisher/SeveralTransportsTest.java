@@ -71,6 +71,7 @@ class SeveralTransportsTest {
   void start() {
     context = new DefaultCamelContext();
     context.getPropertiesComponent().setInitialProperties(new Properties());
+    context.getShutdownStrategy().setTimeout(1); // a message waits for a broker that has gone
     outboxes = Outboxes.inMemory(folder);
     context.addComponent(
         "opcua-publisher", new PublisherComponent(sessions, groups, outboxes, QUICK_RETRY));

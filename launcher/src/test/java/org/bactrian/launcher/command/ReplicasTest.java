@@ -19,6 +19,7 @@ import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class ReplicasTest {
   }
 
   @Test
+  @Tag("faults")
   void theSameHoldsOnPostgresql() throws Exception {
     try (EmbeddedPostgres postgres =
         EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start()) {
