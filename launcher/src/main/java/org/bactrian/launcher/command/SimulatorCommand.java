@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +69,13 @@ final class SimulatorCommand implements Callable<Integer> {
               + " that ends in :1 to :N; ${DEFAULT-VALUE}, without such an ending.")
   private int servers;
 
+  @Option(
+      names = "--require-trust",
+      description =
+          "Refuses clients whose certificate, or its authority, is not in simulator/pki/trusted of"
+              + " the data folder; those that were refused are kept in simulator/pki/rejected.")
+  private boolean requireTrust;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireServers();
@@ -79,7 +87,8 @@ final class SimulatorCommand implements Callable<Integer> {
             .withApplicationUri(applicationUri)
             .withLoadNodes(nodes)
             .withLoadRate(tick)
-            .withPlantRate(tick);
+            .withPlantRate(tick)
+            .withClientTrust(requireTrust ? ClientTrust.TRUST_LIST : ClientTrust.ANY);
     try (CommandLifetime lifetime = CommandLifetime.begin();
         SimulatorGroup simulators = SimulatorGroup.start(settings, servers);
         SimulatorAddress.Left left =

@@ -3,7 +3,9 @@ package org.bactrian.simulator;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +34,8 @@ public final class Simulator implements AutoCloseable {
 
   /** Somebody else may take a free port before we do; then another one is tried. */
   private static final int FREE_PORT_ATTEMPTS = 5;
+
+  private static final Duration TRUST_CHECK = Duration.ofMillis(500);
 
   private final PlantServer server;
   private final LiveNamespace plantNamespace;
@@ -63,6 +67,7 @@ public final class Simulator implements AutoCloseable {
     }
     every(settings.plantRate(), plant::tick);
     every(settings.loadRate(), load::tick);
+    every(TRUST_CHECK, server::endUntrustedSessions);
   }
 
   /**
@@ -110,6 +115,14 @@ public final class Simulator implements AutoCloseable {
   /** Number of sessions at the server; one that its client left counts until its time-out. */
   public int sessions() {
     return server.server().getSessionManager().getAllSessions().size();
+  }
+
+  /**
+   * Certificates of clients that were refused, as the files in {@code pki/rejected} of the data
+   * folder show them; none where every client is accepted.
+   */
+  public List<X509Certificate> rejectedClients() {
+    return server.rejectedClients();
   }
 
   /** Stops the clock and closes every connection. The port is free when this returns. */

@@ -15,10 +15,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.simulator.settings.UserAccount;
+import org.eclipse.milo.opcua.sdk.client.SessionActivityListener;
+import org.eclipse.milo.opcua.sdk.client.UaSession;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
@@ -113,12 +117,48 @@ class SecurityTest {
             refused ->
                 assertThat(statusOf(refused)).isEqualTo(StatusCodes.Bad_SecurityChecksFailed));
 
-    Path trusted = data.resolve("strict/pki/trusted/certs/test.der");
-    Files.write(trusted, APPLICATION.certificate().getEncoded());
+    assertThat(strict.rejectedClients()).contains(APPLICATION.certificate());
+    trust("refused", APPLICATION);
     eventually()
         .ignoreExceptions()
         .untilAsserted(
             () -> PlantClient.connect(strict, Basic256Sha256, SignAndEncrypt, APPLICATION).close());
+  }
+
+  @Test
+  void withTrustListsTheSessionOfAnApplicationEndsWhenItIsTrustedNoLonger() throws Exception {
+    ClientIdentity.Application guest = ClientIdentity.Application.create();
+    Path file = trust("guest", guest);
+    AtomicReference<PlantClient> client = new AtomicReference<>();
+    eventually()
+        .ignoreExceptions()
+        .until(
+            () -> {
+              client.set(PlantClient.connect(strict, Basic256Sha256, SignAndEncrypt, guest));
+              return true;
+            });
+    AtomicBoolean ended = new AtomicBoolean();
+    client
+        .get()
+        .milo()
+        .addSessionActivityListener(
+            new SessionActivityListener() {
+              @Override
+              public void onSessionInactive(UaSession session) {
+                ended.set(true);
+              }
+            });
+
+    Files.delete(file);
+
+    eventually().untilTrue(ended);
+    assertThat(strict.rejectedClients()).contains(guest.certificate());
+    client.get().milo().disconnectAsync();
+  }
+
+  private static Path trust(String name, ClientIdentity.Application application) throws Exception {
+    Path file = data.resolve("strict/pki/trusted/certs/" + name + ".der");
+    return Files.write(file, application.certificate().getEncoded());
   }
 
   @Test

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.Security;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bactrian.simulator.certificate.SessionTrustCheck;
+import org.bactrian.simulator.certificate.SimulatorPki;
 import org.bactrian.simulator.history.HistoryContinuations;
 import org.bactrian.simulator.settings.SimulatorLimits;
 import org.bactrian.simulator.settings.SimulatorSettings;
@@ -37,6 +41,7 @@ public final class PlantServer implements AutoCloseable {
   private final HistoryContinuations continuations = new HistoryContinuations();
   private final OpcUaServer server;
   private final SimulatorPki pki;
+  private final SessionTrustCheck trustCheck;
   private final int port;
 
   /**
@@ -56,6 +61,7 @@ public final class PlantServer implements AutoCloseable {
           new SimulatorPki(
               settings.dataFolder(), settings.applicationUri(), settings.clientTrust());
       server = build(settings);
+      trustCheck = new SessionTrustCheck(server, pki.clients());
     } catch (Exception e) {
       throw new IOException(
           settings.dataFolder()
@@ -74,6 +80,16 @@ public final class PlantServer implements AutoCloseable {
   /** Rests of histories that did not fit into an answer. */
   public HistoryContinuations continuations() {
     return continuations;
+  }
+
+  /** Certificates of clients that were refused, at most those of the latest. */
+  public List<X509Certificate> rejectedClients() {
+    return pki.rejected();
+  }
+
+  /** Ends the sessions of clients whose certificate is trusted no longer. */
+  public void endUntrustedSessions() {
+    trustCheck.run();
   }
 
   /** Address at which clients find the server. */

@@ -1,4 +1,4 @@
-package org.bactrian.simulator.server;
+package org.bactrian.simulator.certificate;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
-import org.eclipse.milo.opcua.stack.core.security.DefaultServerCertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.FileBasedCertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.FileBasedTrustListManager;
 import org.eclipse.milo.opcua.stack.core.security.KeyStoreCertificateStore;
@@ -32,7 +31,7 @@ import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 /**
  * The simulator's certificate, made on the first start and kept, and the lists of those it trusts.
  */
-final class SimulatorPki implements AutoCloseable {
+public final class SimulatorPki implements AutoCloseable {
 
   private static final String KEY_STORE = "simulator.pfx";
 
@@ -44,9 +43,17 @@ final class SimulatorPki implements AutoCloseable {
   private final List<Closeable> watched = new ArrayList<>();
   private final KeyStoreCertificateStore store;
   private final CertificateManager certificates;
+  private final CertificateQuarantine rejected;
+  private final CertificateValidator clients;
   private final CertificateValidator users;
 
-  SimulatorPki(Path folder, String applicationUri, ClientTrust trust) throws Exception {
+  /**
+   * Reads the certificate and the lists, and makes what is missing.
+   *
+   * @param folder where they are kept, in {@code pki} and {@code users}
+   * @throws Exception when the folder cannot be used
+   */
+  public SimulatorPki(Path folder, String applicationUri, ClientTrust trust) throws Exception {
     Path applications = ownersFolder(folder.resolve("pki"));
     Path people = ownersFolder(folder.resolve("users"));
     TrustListManager applicationTrust = trustList(trust, applications);
@@ -58,15 +65,13 @@ final class SimulatorPki implements AutoCloseable {
                 () -> KEY_STORE_PASSWORD,
                 alias -> KEY_STORE_PASSWORD));
     forgetCertificateOfAnotherName(applicationUri);
-    CertificateQuarantine rejected = quarantine(applications);
+    rejected = quarantine(applications);
+    clients = validator(trust, applicationTrust, rejected);
     certificates =
         new DefaultCertificateManager(
             rejected,
             DefaultApplicationGroup.createAndInitialize(
-                applicationTrust,
-                store,
-                new SelfSigned(applicationUri),
-                validator(trust, applicationTrust, rejected)));
+                applicationTrust, store, new SelfSigned(applicationUri), clients));
     users = validator(trust, userTrust, quarantine(people));
   }
 
@@ -78,15 +83,28 @@ final class SimulatorPki implements AutoCloseable {
     }
   }
 
-  CertificateManager certificates() {
+  /** The server's certificate and key, and the trust list of its clients, as Milo takes them. */
+  public CertificateManager certificates() {
     return certificates;
   }
 
-  X509Certificate certificate() throws Exception {
+  /** Refuses the certificates of clients that may not connect. */
+  public CertificateValidator clients() {
+    return clients;
+  }
+
+  /** The certificates of clients that were refused. */
+  public List<X509Certificate> rejected() {
+    return rejected.getRejectedCertificates();
+  }
+
+  /** The server's certificate. */
+  public X509Certificate certificate() throws Exception {
     return store.get(NodeIds.RsaSha256ApplicationCertificateType).certificateChain[0];
   }
 
-  boolean trustsUser(X509Certificate certificate) {
+  /** Returns whether a user may log on with a certificate. */
+  public boolean trustsUser(X509Certificate certificate) {
     try {
       users.validateCertificateChain(List.of(certificate), null, null);
       return true;
@@ -119,7 +137,7 @@ final class SimulatorPki implements AutoCloseable {
       ClientTrust trust, TrustListManager trusted, CertificateQuarantine rejected) {
     return switch (trust) {
       case ANY -> (chain, applicationUri, hostnames) -> {};
-      case TRUST_LIST -> new DefaultServerCertificateValidator(trusted, rejected);
+      case TRUST_LIST -> new ClientCertificateValidator(trusted, rejected);
     };
   }
 
