@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.bactrian.model.telemetry.BuiltInTypeNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ final class JsonFieldReader {
   private static final String TYPE = "Type";
   private static final String BODY = "Body";
   private static final int MAX_PICOSECONDS = 9_999;
+
+  /** Length of the longest integer of 64 bits as text, with its sign. */
+  private static final int MAX_INTEGER_TEXT = 20;
 
   private final JsonParser json;
   private final TimestampParser times;
@@ -108,12 +112,12 @@ final class JsonFieldReader {
     if (value instanceof TypedValue typed) {
       String type =
           typed.type() instanceof Long number
-              ? BuiltInTypeNames.of(number)
+              ? BuiltInTypeNames.of(number).orElseGet(number::toString)
               : String.valueOf(typed.type());
       field.dataType = type;
       field.value = type.endsWith("Int64") ? integers(typed.body()) : typed.body();
     } else {
-      field.dataType = BuiltInTypeNames.guess(value);
+      field.dataType = GuessedTypeName.of(value);
       field.value = value;
     }
   }
@@ -127,7 +131,16 @@ final class JsonFieldReader {
       }
       return numbers;
     }
-    return body instanceof String digits ? integer(new BigInteger(digits)) : body;
+    return body instanceof String digits ? integer(digits) : body;
+  }
+
+  /** The time to parse digits grows with their square, so what is no integer of 64 bits is not. */
+  private static Object integer(String digits) {
+    if (digits.length() > MAX_INTEGER_TEXT) {
+      throw new IllegalArgumentException(
+          "an integer of 64 bits with %,d digits".formatted(digits.length()));
+    }
+    return integer(new BigInteger(digits));
   }
 
   private static Object integer(BigInteger number) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import org.bactrian.model.telemetry.BuiltInTypeNames;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,7 +118,7 @@ final class UaBinaryBuffer {
     if (++depth > MAX_DEPTH) {
       throw new IllegalArgumentException("values in values more than " + MAX_DEPTH + " times");
     }
-    field.dataType = type == 0 ? null : BuiltInTypeNames.of(type);
+    field.dataType = BuiltInTypeNames.of(type).orElse(null);
     field.value = (encoding & ARRAY) != 0 ? elements(type) : scalar(type);
     if ((encoding & DIMENSIONS) != 0) {
       int dimensions = length();
@@ -130,6 +131,10 @@ final class UaBinaryBuffer {
 
   private List<@Nullable Object> elements(int type) {
     int length = length();
+    if (type == 0 && length > 0) {
+      // Its elements have no bytes, so any number of them would fit.
+      throw new IllegalArgumentException("an array of values without a type");
+    }
     List<@Nullable Object> elements = new ArrayList<>(Math.min(length, 1_000));
     for (int i = 0; i < length; i++) {
       elements.add(scalar(type));
@@ -164,7 +169,9 @@ final class UaBinaryBuffer {
       case 24 -> nested();
       default ->
           throw new IllegalArgumentException(
-              "a value of the type " + BuiltInTypeNames.of(type) + ", which is not read");
+              "a value of the type "
+                  + BuiltInTypeNames.of(type).orElseGet(() -> Integer.toString(type))
+                  + ", which is not read");
     };
   }
 

@@ -2,12 +2,14 @@ package org.bactrian.cloud.telemetry.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -258,6 +260,22 @@ class TelemetryDecoderTest {
   }
 
   @Test
+  void anIntegerOfMillionsOfDigitsIsRefusedAtOnce() throws Exception {
+    String digits = "9".repeat(10_000_000);
+    HubMessage message =
+        HubMessages.of(
+            Map.of("$$MessageSchema", HubMessages.NETWORK),
+            gzip(bytes("{\"a\":{\"Type\":8,\"Body\":\"%s\"}}".formatted(digits))));
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> decoder.decode(message))
+                .isInstanceOf(TelemetryDecodingException.class)
+                .hasMessageContaining("an integer of 64 bits with 10,000,000 digits"));
+  }
+
+  @Test
   void aBodyThatIsTooDeepIsRefused() {
     HubMessage message = HubMessages.of(HubMessages.NETWORK, "[".repeat(100_000));
 
@@ -312,6 +330,17 @@ class TelemetryDecoderTest {
               assertThat(value.value()).isEqualTo(List.of(1.5, 2.5));
               assertThat(value.dataType()).isEqualTo("Double");
             });
+  }
+
+  @Test
+  void aBinaryArrayWhoseElementsHaveNoBytesIsRefused() {
+    ByteBuffer body = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
+    body.put((byte) 0).putInt(0).put((byte) 1).put((byte) 0x80).putInt(100).put(new byte[100]);
+
+    assertThatThrownBy(
+            () -> decoder.decode(binary("application/x-monitored-item-uabinary-v1", body)))
+        .isInstanceOf(TelemetryDecodingException.class)
+        .hasMessageContaining("an array of values without a type");
   }
 
   @Test

@@ -11,49 +11,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.bactrian.model.telemetry.BuiltInTypeNames;
 
 /** Names of the data types of namespace 0, which stand for their node ids in texts. */
 final class DataTypeNames {
 
-  /** Built-in types by their number from 1 (Part 6, 5.1.2), then the abstract numbers. */
-  private static final List<String> BUILT_IN =
-      List.of(
-          "Boolean",
-          "SByte",
-          "Byte",
-          "Int16",
-          "UInt16",
-          "Int32",
-          "UInt32",
-          "Int64",
-          "UInt64",
-          "Float",
-          "Double",
-          "String",
-          "DateTime",
-          "Guid",
-          "ByteString",
-          "XmlElement",
-          "NodeId",
-          "ExpandedNodeId",
-          "StatusCode",
-          "QualifiedName",
-          "LocalizedText",
-          "ExtensionObject",
-          "DataValue",
-          "Variant",
-          "DiagnosticInfo",
-          "Number",
-          "Integer",
-          "UInteger",
-          "Enumeration");
+  /** Abstract numbers, whose node ids follow those of the built-in types. */
+  private static final List<String> NUMBERS =
+      List.of("Number", "Integer", "UInteger", "Enumeration");
 
   private static final Map<Long, String> NAMES = new HashMap<>();
   private static final Map<String, Long> IDS = new HashMap<>();
 
   static {
-    for (int i = 0; i < BUILT_IN.size(); i++) {
-      put(i + 1L, BUILT_IN.get(i));
+    long id = 0;
+    for (String name : BuiltInTypeNames.ALL) {
+      put(++id, name);
+    }
+    for (String name : NUMBERS) {
+      put(++id, name);
     }
     IDS.put("structure", 22L);
     IDS.put("basedatatype", 24L);

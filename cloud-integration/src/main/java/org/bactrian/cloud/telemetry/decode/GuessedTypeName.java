@@ -5,58 +5,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Names of the built-in types (Part 6, 5.1.2), by number and by the look of a value. */
-final class BuiltInTypeNames {
+/** Built-in types that values of JSON seem to have where nothing names their type. */
+final class GuessedTypeName {
 
-  static final String DATE_TIME = "DateTime";
-  static final String STRING = "String";
+  private static final String DATE_TIME = "DateTime";
+  private static final String STRING = "String";
 
   private static final BigInteger MAX_UINT64 =
       BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
   private static final int DATE_LENGTH = 19;
 
-  private static final List<String> NAMES =
-      List.of(
-          "Null",
-          "Boolean",
-          "SByte",
-          "Byte",
-          "Int16",
-          "UInt16",
-          "Int32",
-          "UInt32",
-          "Int64",
-          "UInt64",
-          "Float",
-          "Double",
-          STRING,
-          DATE_TIME,
-          "Guid",
-          "ByteString",
-          "XmlElement",
-          "NodeId",
-          "ExpandedNodeId",
-          "StatusCode",
-          "QualifiedName",
-          "LocalizedText",
-          "ExtensionObject",
-          "DataValue",
-          "Variant",
-          "DiagnosticInfo");
-
-  private BuiltInTypeNames() {}
-
-  /** The name of a type; its number as text for one that is not built in. */
-  static String of(long number) {
-    return number >= 0 && number < NAMES.size() ? NAMES.get((int) number) : Long.toString(number);
-  }
+  private GuessedTypeName() {}
 
   /**
    * The type that a value of JSON seems to have, of the elements for an array.
    *
    * @return null where there is no value, or only values that are null
    */
-  static @Nullable String guess(@Nullable Object value) {
+  static @Nullable String of(@Nullable Object value) {
     if (value == null) {
       return null;
     } else if (value instanceof String text) {
@@ -78,7 +44,7 @@ final class BuiltInTypeNames {
   private static @Nullable String ofElements(List<?> elements) {
     String common = null;
     for (Object element : elements) {
-      String type = guess(element);
+      String type = of(element);
       if (type != null && common != null && !type.equals(common)) {
         return "Variant";
       }
