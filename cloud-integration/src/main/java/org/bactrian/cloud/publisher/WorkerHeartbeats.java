@@ -1,12 +1,15 @@
 package org.bactrian.cloud.publisher;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Body;
 import org.apache.camel.Headers;
 import org.bactrian.model.job.WorkerHeartbeat;
+import org.bactrian.model.job.WorkerHeartbeat.JobReport;
 import org.bactrian.model.job.WorkerHeartbeat.WorkerReport;
+import org.bactrian.model.time.LogInterval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +24,7 @@ public final class WorkerHeartbeats {
   private final HeartbeatStore store;
   private final LeaseAssignment assignment;
   private final LeaseNotices notices;
+  private final LogInterval refusedInterval = new LogInterval(Duration.ofSeconds(10));
   private final LongAdder taken = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
@@ -43,13 +47,7 @@ public final class WorkerHeartbeats {
     WorkerHeartbeat heartbeat = HeartbeatReader.read(agent, body);
     HeartbeatStore.Outcome outcome = store.take(agent, heartbeat);
     taken.increment();
-    for (WorkerReport report : outcome.refused()) {
-      refused.increment();
-      LOG.warn(
-          "{} reports a job whose lease it does not hold: {}. It is told to end it.",
-          ShownText.of(agent.workerId(report.worker())),
-          report.job());
-    }
+    refused(agent, outcome.refused());
     if (!outcome.isNewest()) {
       return List.of();
     }
@@ -57,6 +55,21 @@ public final class WorkerHeartbeats {
       assignment.assign();
     }
     return notices.take(agent).stream().toList();
+  }
+
+  private void refused(Agent agent, List<WorkerReport> reports) {
+    refused.add(reports.size());
+    if (!reports.isEmpty() && refusedInterval.isDue()) {
+      WorkerReport report = reports.get(0);
+      JobReport job = report.job();
+      LOG.warn(
+          "{} reports a job whose lease it does not hold: {}. It is told to end it. {} such reports"
+              + " so far; this is {}.",
+          ShownText.of(agent.workerId(report.worker())),
+          job == null ? "none" : ShownText.of(job.jobId()),
+          refused.sum(),
+          refusedInterval);
+    }
   }
 
   /** Heartbeats that were taken since the start. */

@@ -32,6 +32,16 @@ final class TelemetryMetrics implements MeterBinder {
     undeliverable.increment();
   }
 
+  /** Messages that could not be decoded, since the start. */
+  long undecodableCount() {
+    return undecodable.sum();
+  }
+
+  /** Messages that the sink can never take, since the start. */
+  long undeliverableCount() {
+    return undeliverable.sum();
+  }
+
   @Override
   public void bindTo(MeterRegistry registry) {
     counter(registry, "messages", "Messages from IoT Hub that were decoded", messages);

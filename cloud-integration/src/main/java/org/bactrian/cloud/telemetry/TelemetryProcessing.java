@@ -1,12 +1,14 @@
 package org.bactrian.cloud.telemetry;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
+import org.apache.camel.ExchangeProperty;
 import org.apache.camel.component.azure.servicebus.ServiceBusConstants;
 import org.bactrian.cloud.telemetry.decode.DecodedMessage;
 import org.bactrian.cloud.telemetry.decode.TelemetryDecoder;
@@ -22,38 +24,65 @@ public final class TelemetryProcessing {
   /** Property of the exchange with the messages that cannot be decoded, a list. */
   public static final String UNDECODABLE = "BactrianUndecodable";
 
+  /** Property of the exchange with the messages that are still to be decoded, a list. */
+  public static final String UNDECODED = "BactrianUndecoded";
+
+  /**
+   * Bytes of bodies, inflated, after which no more are decoded at once. Messages of IoT Hub have
+   * 256 KB, and as many as an exchange holds may inflate to more than there is memory.
+   */
+  static final int PART_BYTES = 32 * 1024 * 1024;
+
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryProcessing.class);
 
   // Service Bus takes at most 64 KB of properties.
   private static final int MAX_REASON = 1_000;
 
+  /** Most bytes of a body that are set aside: a message of Service Bus has 256 KB in all. */
+  static final int MAX_FAILED_BODY = 240 * 1024;
+
   private final TelemetryDecoder decoder = new TelemetryDecoder();
   private final TelemetryMetrics metrics;
+  private final FailedMessageLog undecodableLog;
+  private final FailedMessageLog undeliverableLog;
 
   TelemetryProcessing(TelemetryMetrics metrics) {
     this.metrics = metrics;
+    this.undecodableLog = new FailedMessageLog("cannot be decoded", metrics::undecodableCount);
+    this.undeliverableLog =
+        new FailedMessageLog("can never be taken by the sink", metrics::undeliverableCount);
+  }
+
+  /** Notes the messages of an exchange as those that are to be decoded. */
+  public void begin(@Body List<HubMessage> messages, Exchange exchange) {
+    exchange.setProperty(UNDECODED, messages);
   }
 
   /**
-   * Decodes messages. Those that cannot be are left out, and noted in the property {@value
-   * #UNDECODABLE}.
+   * Decodes the next messages, at least one, and leaves the others to the next call. Those that
+   * cannot be decoded are left out, and noted in the property {@value #UNDECODABLE}.
    */
-  public List<DecodedMessage> decode(@Body List<HubMessage> messages, Exchange exchange) {
+  public List<DecodedMessage> decode(
+      @ExchangeProperty(UNDECODED) List<HubMessage> messages, Exchange exchange) {
     List<DecodedMessage> decoded = new ArrayList<>(messages.size());
     List<UndecodableMessage> undecodable = new ArrayList<>();
     int values = 0;
-    for (HubMessage message : messages) {
+    int next = 0;
+    for (long bytes = 0; next < messages.size() && bytes < PART_BYTES; next++) {
+      HubMessage message = messages.get(next);
       try {
         DecodedMessage one = decoder.decode(message);
         values += one.valueCount();
+        bytes += one.bytes();
         decoded.add(one);
       } catch (TelemetryDecodingException e) {
-        LOG.warn("A {} cannot be decoded: {}", message, e.getMessage());
         undecodable.add(new UndecodableMessage(message, reason(e)));
       }
     }
+    exchange.setProperty(UNDECODED, messages.subList(next, messages.size()));
     exchange.setProperty(UNDECODABLE, undecodable);
     metrics.decoded(decoded, values, undecodable.size());
+    undecodable.forEach(undecodableLog::add);
     return decoded;
   }
 
@@ -78,13 +107,16 @@ public final class TelemetryProcessing {
   /** Notes that the sink can never take a message. */
   public UndecodableMessage undeliverable(
       @Body List<DecodedMessage> single, @ExchangeException Exception failure) {
-    HubMessage message = single.get(0).source();
-    LOG.warn("The sink can never take a {}: {}", message, failure.getMessage());
+    UndecodableMessage message = new UndecodableMessage(single.get(0).source(), reason(failure));
     metrics.undeliverable();
-    return new UndecodableMessage(message, reason(failure));
+    undeliverableLog.add(message);
+    return message;
   }
 
-  /** Makes of a message that no retry mends the message for those who look after it. */
+  /**
+   * Makes of a message that no retry mends the message for those who look after it. A body that is
+   * too large for the queue is cut; the property {@code bodyBytes} tells its whole length then.
+   */
   public byte[] failed(@Body UndecodableMessage failure, Exchange exchange) {
     HubMessage source = failure.source();
     // Not Map.of, since camel-azure-servicebus adds to it.
@@ -96,8 +128,14 @@ public final class TelemetryProcessing {
     properties.put("sequenceNumber", source.sequenceNumber());
     properties.put("enqueuedTime", source.enqueued().toString());
     properties.put("schema", schema(source));
+    byte[] body = source.body();
+    if (body.length > MAX_FAILED_BODY) {
+      // A message that is refused would be sent again for ever, and hold up its partition.
+      properties.put("bodyBytes", body.length);
+      body = Arrays.copyOf(body, MAX_FAILED_BODY);
+    }
     exchange.getIn().setHeader(ServiceBusConstants.APPLICATION_PROPERTIES, properties);
-    return source.body();
+    return body;
   }
 
   private static String schema(HubMessage message) {

@@ -1,7 +1,7 @@
 package org.bactrian.edge.outbox;
 
 import java.time.Duration;
-import java.util.Optional;
+import org.bactrian.model.time.LogInterval;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -12,10 +12,9 @@ import org.slf4j.LoggerFactory;
 final class UndeliverableLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(UndeliverableLog.class);
-  private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
+  private final LogInterval interval = new LogInterval(Duration.ofMinutes(1));
   private final String outbox;
-  private Optional<Long> lastNanos = Optional.empty();
 
   UndeliverableLog(String outbox) {
     this.outbox = outbox;
@@ -28,20 +27,17 @@ final class UndeliverableLog {
    * @param reason what its transport said
    * @param kept sentence that says where the message is now
    */
-  synchronized void add(long number, long count, String reason, String kept) {
-    long now = System.nanoTime();
-    if (lastNanos.isEmpty() || now - lastNanos.get() > BETWEEN_LINES.toNanos()) {
-      lastNanos = Optional.of(now);
+  void add(long number, long count, String reason, String kept) {
+    if (interval.isDue()) {
       LOG.error(
-          "{}: message {} can never be taken: {}{} {} {} such messages so far; this is logged at most"
-              + " once in {} s.",
+          "{}: message {} can never be taken: {}{} {} {} such messages so far; this is {}.",
           outbox,
           number,
           reason,
           reason.endsWith(".") ? "" : ".",
           kept,
           count,
-          BETWEEN_LINES.toSeconds());
+          interval);
     }
   }
 }

@@ -11,8 +11,10 @@ import org.bactrian.model.telemetry.MonitoredItemMessage;
  * @param content kind of what it holds
  * @param dataSets samples and DataSetMessages in the order of the message; empty for a keep-alive,
  *     metadata, a gap and whatever is no telemetry
+ * @param bytes size of its body, inflated
  */
-public record DecodedMessage(HubMessage source, Content content, List<DecodedDataSet> dataSets) {
+public record DecodedMessage(
+    HubMessage source, Content content, List<DecodedDataSet> dataSets, int bytes) {
 
   /** Kind of content of a message. */
   public enum Content {

@@ -30,7 +30,8 @@ public final class TelemetryDecoder {
       return new DecodedMessage(
           message,
           TelemetrySchema.isNamed(message) ? Content.OTHER_SCHEMA : Content.NO_SCHEMA,
-          List.of());
+          List.of(),
+          message.body().length);
     }
     byte[] body = inflated(message.body());
     List<DecodedDataSet> dataSets =
@@ -40,7 +41,7 @@ public final class TelemetryDecoder {
           case SAMPLES_BINARY -> BinaryMessageReader.samples(body, message);
           case NETWORK_BINARY -> BinaryMessageReader.networkMessages(body, message);
         };
-    return new DecodedMessage(message, Content.TELEMETRY, dataSets);
+    return new DecodedMessage(message, Content.TELEMETRY, dataSets, body.length);
   }
 
   /** Compressed bodies are told by their first bytes, which no other form begins with. */
