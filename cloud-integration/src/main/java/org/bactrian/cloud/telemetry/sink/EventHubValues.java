@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.bactrian.cloud.telemetry.decode.DecodedMessage;
+import org.bactrian.model.registry.Sha1Text;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
 
 /**
@@ -23,6 +24,9 @@ public final class EventHubValues {
 
   /** Property of the exchange with the connection string of the event hub. */
   public static final String CONNECTION = "BactrianEventHubConnectionString";
+
+  /** Longest partition key that event hubs take, in characters. */
+  private static final int MAX_KEY = 128;
 
   private final SinkClients<EventHubProducerClient> clients =
       new SinkClients<>(EventHubProducerClient::close);
@@ -42,7 +46,7 @@ public final class EventHubValues {
             () -> new EventHubClientBuilder().connectionString(connection).buildProducerClient());
     Map<Optional<String>, EventDataBatch> open = new LinkedHashMap<>();
     for (ForwardedEvent event : ForwardedEvent.of(messages)) {
-      Optional<String> key = Optional.ofNullable(event.key());
+      Optional<String> key = Optional.ofNullable(event.key()).map(EventHubValues::partitionKey);
       EventDataBatch batch = open.computeIfAbsent(key, each -> batch(client, each));
       if (!batch.tryAdd(data(event))) {
         client.send(batch);
@@ -56,6 +60,11 @@ public final class EventHubValues {
       }
     }
     open.values().stream().filter(batch -> batch.getCount() > 0).forEach(client::send);
+  }
+
+  /** The key of a writer; one that is too long is told by its hash, which keeps its order. */
+  private static String partitionKey(String writer) {
+    return writer.length() > MAX_KEY ? Sha1Text.of(writer) : writer;
   }
 
   private static EventDataBatch batch(EventHubProducerClient client, Optional<String> key) {

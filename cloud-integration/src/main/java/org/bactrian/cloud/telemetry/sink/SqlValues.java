@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.bactrian.cloud.telemetry.decode.DecodedMessage;
@@ -37,8 +38,8 @@ public final class SqlValues {
 
   private static final int CONNECTIONS = 4;
 
-  /** Class of SQL states that say that a value is at fault. */
-  private static final String DATA_EXCEPTION = "22";
+  /** Classes of SQL states that say that a value is at fault, or too long for an index. */
+  private static final Set<String> FAULTS_OF_VALUES = Set.of("22", "54");
 
   private static final List<String> SCHEMA =
       List.of(
@@ -104,13 +105,17 @@ public final class SqlValues {
                 batch.execute();
               });
     } catch (JdbiException e) {
-      if (e.getCause() instanceof SQLException fault
-          && String.valueOf(fault.getSQLState()).startsWith(DATA_EXCEPTION)) {
+      if (e.getCause() instanceof SQLException fault && isOfValue(fault)) {
         throw new UndeliverableMessageException(
             "The database stores no such value: " + fault.getMessage());
       }
       throw e;
     }
+  }
+
+  private static boolean isOfValue(SQLException fault) {
+    String state = fault.getSQLState();
+    return state != null && state.length() > 2 && FAULTS_OF_VALUES.contains(state.substring(0, 2));
   }
 
   private static Pool open(String url, String user, String password) {

@@ -1,5 +1,6 @@
 package org.bactrian.cloud.telemetry.sink;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -19,11 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.support.DefaultExchange;
 import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.cloud.storage.Postgres;
 import org.bactrian.cloud.telemetry.HubMessages;
@@ -32,6 +32,7 @@ import org.bactrian.cloud.telemetry.decode.TelemetryDecoder;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.PlatformEntities;
+import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -108,6 +109,25 @@ class ValuesSinksTest {
   }
 
   @Test
+  void aValueThatPostgresqlCanNeverIndexIsToldFromAFaultThatPasses() throws Exception {
+    Optional<DatabaseSettings> database = Postgres.fresh("long_values");
+    assumeTrue(database.isPresent(), Postgres.reason());
+    String longName =
+        new Random(1).ints(4_000, 'a', 'z').mapToObj(Character::toString).collect(joining());
+
+    Exchange sent =
+        camel
+            .createFluentProducerTemplate()
+            .to(
+                "kamelet:postgresql-values-sink?url=RAW(%s)&username=%s&password="
+                    .formatted(database.get().url(), database.get().user()))
+            .withBody(messages("{\"%s\": 1}".formatted(longName)))
+            .send();
+
+    assertThat(sent.getException()).isInstanceOf(UndeliverableMessageException.class);
+  }
+
+  @Test
   void aFileHoldsEachValueAsALineOfJson() throws Exception {
     send("kamelet:file-values-sink?folder=" + folder, messages());
 
@@ -128,7 +148,10 @@ class ValuesSinksTest {
               + ";EntityPath="
               + PlatformEntities.TELEMETRY_VALUES;
 
-      send("kamelet:eventhubs-values-sink?connectionString=RAW(" + connection + ")", messages());
+      String longWriter = "w".repeat(129);
+      String sink = "kamelet:eventhubs-values-sink?connectionString=RAW(" + connection + ")";
+      send(sink, messages());
+      send(sink, messages(MESSAGE.replace("\"w\"", "\"%s\"".formatted(longWriter))));
 
       List<EventData> events = new ArrayList<>();
       try (EventHubConsumerClient reader =
@@ -149,20 +172,12 @@ class ValuesSinksTest {
     }
   }
 
-  @Test
-  void aRecordOfKafkaIsADataSetMessageWithTheKeyOfItsWriter() throws Exception {
-    List<Message> records = new KafkaValues().records(messages(), new DefaultExchange(camel));
-
-    assertThat(records).hasSize(1);
-    assertThat(records.get(0).getHeaders())
-        .containsExactlyInAnyOrderEntriesOf(
-            Map.of("kafka.KEY", "w", "$$ContentType", ForwardedEvent.DATA_SET));
-    assertThat(new ObjectMapper().readTree(records.get(0).getBody(byte[].class)).path("payload"))
-        .hasSize(3);
+  private static List<DecodedMessage> messages() throws Exception {
+    return messages(MESSAGE);
   }
 
-  private static List<DecodedMessage> messages() throws Exception {
-    return List.of(new TelemetryDecoder().decode(HubMessages.of(HubMessages.NETWORK, MESSAGE)));
+  private static List<DecodedMessage> messages(String body) throws Exception {
+    return List.of(new TelemetryDecoder().decode(HubMessages.of(HubMessages.NETWORK, body)));
   }
 
   private static void send(String uri, List<DecodedMessage> messages) {
