@@ -1,5 +1,7 @@
 package org.bactrian.cloud.publisher;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +25,9 @@ final class LeaseAssignment {
 
   /** Most jobs that one transaction assigns; the next one takes the others. */
   private static final int MOST = 1_000;
+
+  /** Most sets of demands that one transaction compares with publishers. */
+  private static final int MOST_DEMANDS = 10_000;
 
   private static final String IS_OF_AGENT =
       " device_id = publish_agent.device_id and module_id = publish_agent.module_id ";
@@ -66,9 +71,6 @@ final class LeaseAssignment {
     this.start = nanos.getAsLong();
   }
 
-  /** A job that nobody has. */
-  private record FreeJob(String jobId, String demands) {}
-
   /** A worker that has no job. */
   private record FreeWorker(Agent agent, int worker, String capabilities) {}
 
@@ -110,8 +112,9 @@ final class LeaseAssignment {
           endSilent(handle, now(handle));
           long now = now(handle);
           List<Candidate> candidates = candidates(handle, now);
-          for (FreeJob job : freeJobs(handle, now)) {
-            give(handle, job, candidates);
+          int left = MOST;
+          for (String demands : candidates.isEmpty() ? List.<String>of() : demands(handle, now)) {
+            left -= give(handle, now, demands, candidates, left);
           }
           return true;
         });
@@ -153,15 +156,34 @@ final class LeaseAssignment {
     }
   }
 
-  private static void give(Handle handle, FreeJob job, List<Candidate> candidates) {
-    List<Demand> demands = JobStore.demands(job.demands());
+  /**
+   * Gives the jobs of a set of demands that nobody has, to publishers that meet them.
+   *
+   * @return number of the jobs that were given
+   */
+  private static int give(
+      Handle handle, long now, String demands, List<Candidate> candidates, int most) {
+    List<Demand> read = JobStore.demands(demands);
+    List<Candidate> taking =
+        candidates.stream().filter(candidate -> candidate.matcher.meets(read)).toList();
+    int workers = taking.stream().mapToInt(candidate -> candidate.workers.size()).sum();
+    int given = 0;
+    for (String job :
+        workers == 0 || most == 0
+            ? List.<String>of()
+            : freeJobs(handle, now, demands, Math.min(workers, most))) {
+      given += give(handle, job, taking) ? 1 : 0;
+    }
+    return given;
+  }
+
+  private static boolean give(Handle handle, String job, List<Candidate> candidates) {
     Optional<Candidate> taking =
         candidates.stream()
             .filter(candidate -> !candidate.workers.isEmpty())
-            .filter(candidate -> candidate.matcher.meets(demands))
             .min(Comparator.comparingInt(candidate -> candidate.jobs));
     if (taking.isEmpty()) {
-      return;
+      return false;
     }
     Candidate candidate = taking.get();
     int worker = candidate.workers.remove(0);
@@ -179,7 +201,7 @@ final class LeaseAssignment {
                 """)
             .bindMethods(candidate.agent)
             .bind("worker", worker)
-            .bind("id", job.jobId())
+            .bind("id", job)
             .execute();
     if (given > 0) {
       candidate.jobs++;
@@ -192,18 +214,40 @@ final class LeaseAssignment {
           .bindMethods(candidate.agent)
           .execute();
     }
+    return given > 0;
   }
 
-  private static List<FreeJob> freeJobs(Handle handle, long now) {
+  /**
+   * Demands of the jobs that nobody has, each set once, so that many jobs which nobody can take do
+   * not keep others waiting. Those of one site have the same.
+   */
+  private static List<String> demands(Handle handle, long now) {
     return handle
-        .createQuery("select job_id, demands " + FREE_JOBS + " order by updated_at limit :most")
+        .createQuery(
+            "select demands "
+                + FREE_JOBS
+                + " group by demands order by min(updated_at) limit :most")
         .bind("now", now)
-        .bind("most", MOST)
-        .map((row, context) -> new FreeJob(row.getString("job_id"), row.getString("demands")))
+        .bind("most", MOST_DEMANDS)
+        .mapTo(String.class)
+        .list();
+  }
+
+  private static List<String> freeJobs(Handle handle, long now, String demands, int most) {
+    return handle
+        .createQuery(
+            "select job_id "
+                + FREE_JOBS
+                + " and demands = :demands order by updated_at, job_id limit :most")
+        .bind("now", now)
+        .bind("demands", demands)
+        .bind("most", most)
+        .mapTo(String.class)
         .list();
   }
 
   private static List<Candidate> candidates(Handle handle, long now) {
+    Map<Agent, Integer> jobs = jobsByAgent(handle);
     Map<Agent, Candidate> candidates = new HashMap<>();
     handle
         .createQuery(
@@ -213,29 +257,31 @@ final class LeaseAssignment {
         .bind("now", now)
         .map(
             (row, context) ->
-                new FreeWorker(
-                    new Agent(row.getString("device_id"), row.getString("module_id")),
-                    row.getInt("worker"),
-                    row.getString("capabilities")))
+                new FreeWorker(agent(row), row.getInt("worker"), row.getString("capabilities")))
         .forEach(
             free ->
                 candidates
                     .computeIfAbsent(
                         free.agent(),
-                        key -> new Candidate(key, free.capabilities(), jobsOf(handle, key)))
+                        key -> new Candidate(key, free.capabilities(), jobs.getOrDefault(key, 0)))
                     .workers
                     .add(free.worker()));
     return List.copyOf(candidates.values());
   }
 
-  private static int jobsOf(Handle handle, Agent agent) {
-    return handle
+  private static Map<Agent, Integer> jobsByAgent(Handle handle) {
+    Map<Agent, Integer> jobs = new HashMap<>();
+    handle
         .createQuery(
-            "select count(*) from publish_job"
-                + " where device_id = :deviceId and module_id = :moduleId")
-        .bindMethods(agent)
-        .mapTo(Integer.class)
-        .one();
+            "select device_id, module_id, count(*) as jobs from publish_job"
+                + " where device_id is not null group by device_id, module_id")
+        .map((row, context) -> Map.entry(agent(row), row.getInt("jobs")))
+        .forEach(each -> jobs.put(each.getKey(), each.getValue()));
+    return jobs;
+  }
+
+  private static Agent agent(ResultSet row) throws SQLException {
+    return new Agent(row.getString("device_id"), row.getString("module_id"));
   }
 
   private static boolean any(Handle handle, String sql, long now) {

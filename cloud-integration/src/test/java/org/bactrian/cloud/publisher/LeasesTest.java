@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.bactrian.cloud.publisher.contract.Demand;
 import org.bactrian.cloud.publisher.contract.JobInfo;
 import org.bactrian.cloud.publisher.contract.PublishStartRequest;
 import org.bactrian.cloud.publisher.contract.PublishedItem;
@@ -22,6 +23,7 @@ import org.bactrian.cloud.registry.contract.RegistryEventType;
 import org.bactrian.model.job.JobStatus;
 import org.bactrian.model.job.WorkerHeartbeat;
 import org.bactrian.model.job.WorkerStatus;
+import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.RegistryJson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +161,33 @@ class LeasesTest {
     publishers.forEach(publisher -> publisher.take(calls));
 
     assertThat(publishers).allSatisfy(one -> assertThat(one.running()).hasSize(3));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void jobsThatNobodyCanTakeDoNotKeepOthersWaiting(PublisherDatabase.Kind kind) {
+    open(kind);
+    cloud.database.transaction(
+        handle -> {
+          JobConfiguration nothing =
+              JobConfiguration.of(
+                  "none",
+                  new Endpoint("opc.tcp://gone:4840", null, null, null, null),
+                  JobDefaults.DEFAULT);
+          IntStream.range(0, 1_001)
+              .forEach(
+                  n ->
+                      cloud.store.insert(
+                          handle, "gone" + n, nothing, List.of(Demand.equal("SiteId", "gone"))));
+          return true;
+        });
+    cloud.passMillis(1);
+    SimulatedPublisher publisher = publisher("a", "site1").beat();
+    job("e1");
+
+    publisher.take(cloud.calls.due());
+
+    assertThat(publisher.running()).containsExactly("e1");
   }
 
   @ParameterizedTest
