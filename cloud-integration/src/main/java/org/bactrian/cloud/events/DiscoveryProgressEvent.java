@@ -59,14 +59,19 @@ record DiscoveryProgressEvent(
         told.requestId == null && asked != null ? asked.id() : told.requestId,
         told.eventType,
         sender.deviceId().isEmpty() ? told.discovererId : sender.toString(),
-        told.requestDetails,
+        withoutNull(told.requestDetails),
         told.timeStamp,
         told.workers,
         told.progress,
         told.total,
         told.discovered,
         told.result,
-        told.resultDetails);
+        withoutNull(told.resultDetails));
+  }
+
+  /** Discoverers write null for what there is none of, and subscribers get no such member. */
+  private static @Nullable JsonNode withoutNull(@Nullable JsonNode details) {
+    return details == null || details.isNull() ? null : details;
   }
 
   /** Returns true for progress of long ago. */
