@@ -139,6 +139,47 @@ class TwinOverMqttTest {
 
   @ParameterizedTest
   @MethodSource("clients")
+  void aHistoryIsReadInPages(MethodClient client) throws Exception {
+    String range = "\"startTime\":\"2026-01-01T00:00:00Z\",\"endTime\":\"2026-01-02T00:00:00Z\"";
+
+    JsonNode first =
+        ask(
+            client,
+            "HistoryReadValues",
+            "{\"nodeId\":\"%sHistory/Sample\",\"details\":{%s,\"numValues\":5}}"
+                .formatted(PLANT, range));
+    JsonNode next =
+        ask(
+            client,
+            "HistoryReadValuesNext",
+            "{\"continuationToken\":%s}".formatted(first.path("continuationToken")));
+
+    assertThat(first.path("history").findValuesAsText("value").subList(0, 4))
+        .containsExactly("10", "20", "25", "30");
+    assertThat(next.path("history").findValuesAsText("value"))
+        .containsExactly("40", "50", "60", "70", "70");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
+  void aHistoryIsChanged(MethodClient client) throws Exception {
+    String time = "2026-03-01T00:00:%02dZ".formatted(REQUESTS.incrementAndGet() % 60);
+    String details =
+        """
+        {"nodeId": "%sHistory/Log",
+         "details": {"values": [{"value": 21, "sourceTimestamp": "%s"}]}}
+        """
+            .formatted(PLANT, time);
+
+    JsonNode inserted = ask(client, "HistoryInsertValues", details);
+    JsonNode again = ask(client, "HistoryInsertValues", details);
+
+    assertThat(inserted.at("/results/0/symbolicId").asText()).isEqualTo("Good");
+    assertThat(again.at("/results/0/symbolicId").asText()).isEqualTo("BadEntryExists");
+  }
+
+  @ParameterizedTest
+  @MethodSource("clients")
   void aValueOfFiveMegabytesIsFetchedWhole(MethodClient client) throws Exception {
     assertThat(read(client, PLANT + "Samples/Large").path("value").binaryValue())
         .hasSize(5_000_000);
