@@ -24,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerSubscription {
 
-  private static final long LAST_SEQUENCE_NUMBER = 0xFFFF_FFFFL;
-
   private static final long MISSING_KEEP_ALIVES = 3;
   private static final long SLACK_MILLIS = 5_000;
   private static final int UNKNOWN_HANDLES = 10_000;
@@ -102,7 +100,7 @@ final class ServerSubscription {
     this.nextHandle =
         UNKNOWN_HANDLES
             + saved.items().stream().mapToInt(SavedSubscription.SavedItem::handle).max().orElse(0);
-    this.expected = following(saved.lastSequenceNumber());
+    this.expected = SequenceNumbers.following(saved.lastSequenceNumber());
   }
 
   /** The server publishes at this interval and says that it lives after so many. */
@@ -251,7 +249,7 @@ final class ServerSubscription {
       long number = message.getSequenceNumber().longValue();
       if (isKeepAlive(message)) {
         // A keep-alive carries the number of the message that comes next.
-        missing = isAfter(number, expected);
+        missing = SequenceNumbers.isAfter(number, expected);
         if (missing) {
           announced = number;
         } else if (number == expected) {
@@ -261,7 +259,7 @@ final class ServerSubscription {
         handOn(message);
         drainEarly();
         missing = !early.isEmpty();
-      } else if (isAfter(number, expected)) {
+      } else if (SequenceNumbers.isAfter(number, expected)) {
         early.put(number, message);
         missing = true;
       } else {
@@ -278,7 +276,9 @@ final class ServerSubscription {
   void acknowledgeStored(List<UInteger> available) {
     long next = expected();
     available.stream()
-        .filter(number -> number.longValue() != next && !isAfter(number.longValue(), next))
+        .filter(
+            number ->
+                number.longValue() != next && !SequenceNumbers.isAfter(number.longValue(), next))
         .forEach(this::acknowledge);
   }
 
@@ -293,8 +293,8 @@ final class ServerSubscription {
     synchronized (this) {
       long next = expected;
       for (UInteger number : available) {
-        if (!isAfter(next, number.longValue())) {
-          next = following(number.longValue());
+        if (!SequenceNumbers.isAfter(next, number.longValue())) {
+          next = SequenceNumbers.following(number.longValue());
         }
       }
       takenByTransfer = next;
@@ -321,13 +321,15 @@ final class ServerSubscription {
   /** Number of messages that should have come before one that did; 0 when nothing is missing. */
   synchronized long missing() {
     long next = early.isEmpty() ? announced : early.firstKey();
-    return next != 0 && isAfter(next, expected) ? (next - expected) & LAST_SEQUENCE_NUMBER : 0;
+    return next != 0 && SequenceNumbers.isAfter(next, expected)
+        ? SequenceNumbers.distance(expected, next)
+        : 0;
   }
 
   /** Gives up the message with this number, if it is still the one that is missing. */
   synchronized void skip(long number) {
     if (number == expected && missing() > 0) {
-      expected = following(expected);
+      expected = SequenceNumbers.following(expected);
       drainEarly();
     }
   }
@@ -378,12 +380,8 @@ final class ServerSubscription {
   }
 
   private void handOn(NotificationMessage message) {
-    expected = following(expected);
+    expected = SequenceNumbers.following(expected);
     inOrder.accept(message);
-  }
-
-  private static long following(long number) {
-    return number == LAST_SEQUENCE_NUMBER ? 1 : number + 1;
   }
 
   private void drainEarly() {
@@ -392,11 +390,5 @@ final class ServerSubscription {
       handOn(next);
       next = early.remove(expected);
     }
-  }
-
-  /** Numbers start again at 1 after the last one, so the shorter way around tells the order. */
-  private static boolean isAfter(long number, long reference) {
-    long distance = (number - reference) & LAST_SEQUENCE_NUMBER;
-    return distance != 0 && distance < LAST_SEQUENCE_NUMBER / 2;
   }
 }

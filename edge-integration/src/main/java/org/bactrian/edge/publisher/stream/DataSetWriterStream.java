@@ -1,7 +1,6 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,6 @@ import org.bactrian.opcua.subscription.SubscriptionJournal;
 import org.bactrian.opcua.subscription.SubscriptionListener;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +49,7 @@ final class DataSetWriterStream implements AutoCloseable {
   private final RefusedItems refused = new RefusedItems();
 
   private final AwaitedReports awaited;
+  private final ReportedValues reported;
 
   private volatile DataSetWriter writer;
   private volatile boolean heldBack;
@@ -93,6 +92,7 @@ final class DataSetWriterStream implements AutoCloseable {
     this.awaited = new AwaitedReports(inbox);
     MessageNumbers numbers = new MessageNumbers(batch.lastNumberOf(writer.name()));
     this.dataSet = new DataSetStream(writer, numbers);
+    this.reported = new ReportedValues(this::writer, dataSet, refused, awaited);
     this.events = new EventDataSetStream(writer, format, numbers);
     if (journal.isResumed()) {
       dataSet.resume();
@@ -174,57 +174,9 @@ final class DataSetWriterStream implements AutoCloseable {
     return writer.endpointUrl().equals(other.writer.endpointUrl());
   }
 
-  /** Returns the addresses of the monitored items. */
-  Set<ItemAddress> addresses() {
-    Set<ItemAddress> addresses = new HashSet<>();
-    writer.fields().forEach(field -> addresses.add(ItemAddress.of(field.item())));
-    return addresses;
-  }
-
-  /**
-   * Returns the last reported values of {@code items}, as soon as each has a value or is refused by
-   * the server.
-   */
-  CompletableFuture<Map<ItemAddress, DataValue>> seen(Set<ItemAddress> items) {
-    return awaited
-        .until(
-            () ->
-                writer.fields().stream()
-                    .map(PublishedField::item)
-                    .filter(item -> items.contains(ItemAddress.of(item)))
-                    .allMatch(
-                        item ->
-                            refused.contains(item.key()) || dataSet.seen(item.key()).isPresent()))
-        .thenApply(nothing -> seenOf(items));
-  }
-
-  /** Done when it has reported {@code marks} or what came after them. */
-  CompletableFuture<Void> reached(Map<ItemAddress, DataValue> marks) {
-    return awaited.until(
-        () -> {
-          Map<ItemAddress, DataValue> seen = seenOf(marks.keySet());
-          return marks.entrySet().stream()
-              .allMatch(mark -> reached(mark.getValue(), seen.get(mark.getKey())));
-        });
-  }
-
-  private static boolean reached(DataValue mark, @Nullable DataValue seen) {
-    return seen != null
-        && (seen.equals(mark)
-            || seen.sourceTime() != null
-                && mark.sourceTime() != null
-                && seen.sourceTime().getUtcTime() > mark.sourceTime().getUtcTime());
-  }
-
-  private Map<ItemAddress, DataValue> seenOf(Set<ItemAddress> items) {
-    Map<ItemAddress, DataValue> seen = new HashMap<>();
-    for (PublishedField field : writer.fields()) {
-      ItemAddress address = ItemAddress.of(field.item());
-      if (items.contains(address)) {
-        dataSet.seen(field.item().key()).ifPresent(value -> seen.put(address, value));
-      }
-    }
-    return seen;
+  /** The values that the server has reported, for a writer that takes over from another one. */
+  ReportedValues reported() {
+    return reported;
   }
 
   SessionState sessionState() {

@@ -43,15 +43,15 @@ final class WriterHandover {
    */
   static CompletableFuture<Void> of(
       DataSetWriterStream leaving, Collection<DataSetWriterStream> successors) {
-    Set<ItemAddress> items = leaving.addresses();
+    Set<ItemAddress> items = leaving.reported().addresses();
     List<DataSetWriterStream> concerned = new ArrayList<>();
     List<CompletableFuture<Void>> reached = new ArrayList<>();
     for (DataSetWriterStream successor : successors) {
       Set<ItemAddress> shared = new HashSet<>(items);
-      shared.retainAll(successor.addresses());
+      shared.retainAll(successor.reported().addresses());
       if (!shared.isEmpty() && successor.listensToSameServerAs(leaving)) {
         concerned.add(successor);
-        reached.add(successor.seen(shared).thenCompose(leaving::reached));
+        reached.add(successor.reported().seen(shared).thenCompose(leaving.reported()::reached));
       }
     }
     WriterHandover handOver = new WriterHandover(leaving, concerned);
