@@ -76,6 +76,40 @@ class ArchitectureTest {
     slices().matching("org.bactrian.(**)").should().beFreeOfCycles().check(bactrian);
   }
 
+  /** They meet at routes, so that a user may replace what one of them does. */
+  @ParameterizedTest
+  @ValueSource(strings = {"publisher", "history", "events", "telemetry"})
+  void aServiceUsesNoBeanOfAnother(String service) {
+    Set<String> services =
+        Set.of("twin", "publisher", "history", "events", "telemetry", "vault", "onboarding");
+    Set<String> registryBeans =
+        Set.of(
+            "Applications",
+            "Discovery",
+            "Endpoints",
+            "Discoverers",
+            "Supervisors",
+            "Publishers",
+            "Gateways");
+    DescribedPredicate<JavaClass> elsewhere =
+        DescribedPredicate.describe(
+            "of another service",
+            type -> {
+              String name = type.getPackageName() + ".";
+              return services.stream()
+                      .filter(other -> !other.equals(service))
+                      .anyMatch(other -> name.startsWith("org.bactrian.cloud." + other + "."))
+                  || name.equals("org.bactrian.cloud.registry.")
+                      && registryBeans.contains(type.getSimpleName());
+            });
+    noClasses()
+        .that()
+        .resideInAPackage("org.bactrian.cloud." + service + "..")
+        .should()
+        .dependOnClassesThat(elsewhere)
+        .check(bactrian);
+  }
+
   @Test
   void theOpcUaComponentKnowsNothingOfAzure() {
     noClasses()
