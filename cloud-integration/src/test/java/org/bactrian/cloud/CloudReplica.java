@@ -42,17 +42,24 @@ public final class CloudReplica implements AutoCloseable {
   public CloudReplica(
       LocalAzure azure, Path folder, Map<String, String> properties, String... routes)
       throws Exception {
+    this(AzureAddresses.of(azure), folder, properties, routes);
+  }
+
+  /** Starts a replica over an Azure that may run in another process. */
+  public CloudReplica(
+      AzureAddresses azure, Path folder, Map<String, String> properties, String... routes)
+      throws Exception {
     tokens = LocalTokens.in(folder);
     configuration =
         new CloudConfiguration(
             new CloudOptions(
                 HttpSettings.of(0, TokenVerifier.of(tokens)),
                 new CloudOptions.Hub(
-                    ConnectionString.parse(azure.hub().serviceConnectionString()),
-                    "localhost:" + azure.hub().restPort(),
-                    azure.caFile().toString()),
-                azure.serviceBus().connectionString(),
-                azure.hub().eventHubConnectionString(),
+                    ConnectionString.parse(azure.hubService()),
+                    "localhost:" + azure.hubRestPort(),
+                    azure.caFile()),
+                azure.serviceBus(),
+                azure.eventHubs(),
                 DatabaseSettings.in(folder)));
     context.disableJMX();
     context.getRegistry().bind("meters", meters);
