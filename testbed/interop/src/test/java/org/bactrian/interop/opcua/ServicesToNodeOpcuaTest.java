@@ -54,6 +54,9 @@ import org.junit.jupiter.api.io.TempDir;
 @NeedsNodeJs
 class ServicesToNodeOpcuaTest {
 
+  /** What stands in the folder Plant of opcua-server.js. */
+  private static final int NODES = 14;
+
   private static final ExpandedNodeId PLANT = ExpandedNodeId.of(NodeOpcuaServer.NAMESPACE, "Plant");
   private static final BrowseFilter FOUR_AT_A_TIME =
       BrowseFilter.CHILDREN.withMaxReferencesPerNode(4);
@@ -106,7 +109,7 @@ class ServicesToNodeOpcuaTest {
     }
 
     assertThat(names)
-        .hasSize(13)
+        .hasSize(NODES)
         .doesNotHaveDuplicates()
         .contains("Counter1", "Counter10", "SetPoint", "Profile", "Multiply");
   }
@@ -159,7 +162,7 @@ class ServicesToNodeOpcuaTest {
 
     assertThat(browsed)
         .allMatch(node -> node.result().isUsable())
-        .allMatch(node -> node.references().size() == 13);
+        .allMatch(node -> node.references().size() == NODES);
     assertThat(children).hasSize(25).containsOnly(true);
   }
 
