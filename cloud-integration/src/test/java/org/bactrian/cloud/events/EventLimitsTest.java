@@ -132,6 +132,23 @@ class EventLimitsTest {
   }
 
   @Test
+  void aClientThatCallsMethodsAndReadsNoAnswerIsDropped() throws Exception {
+    String calls =
+        "{\"type\":1,\"invocationId\":\"%s\",\"target\":\"Send\",\"arguments\":[]}\u001e"
+            .formatted("x".repeat(1_000))
+            .repeat(10);
+    try (HubClient client = HubClient.connect(server.replica, PUBLISHERS)) {
+      client.stopReading();
+      for (int sent = 0; sent < 20_000_000; sent += calls.length()) {
+        client.send(calls);
+      }
+      client.readAgain();
+
+      assertThat(client.awaitClose().path("error").asText()).contains("does not read the answers");
+    }
+  }
+
+  @Test
   void aMethodThatIsCalledIsAnsweredWithAnErrorAndTheConnectionStays() throws Exception {
     try (HubClient client = HubClient.connect(server.replica, PUBLISHERS)) {
       client.send("{\"type\":1,\"target\":\"Send\",\"arguments\":[]}\u001e{\"type\":6}\u001e");

@@ -101,6 +101,12 @@ final class HubClient implements WebSocket.Listener, AutoCloseable {
     reading = false;
   }
 
+  /** Takes again what comes from the network. */
+  void readAgain() {
+    reading = true;
+    socket.request(1);
+  }
+
   /** Records that came, the answer to the handshake first. */
   List<JsonNode> records() {
     return records;

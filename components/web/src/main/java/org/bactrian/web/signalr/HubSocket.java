@@ -122,7 +122,10 @@ final class HubSocket implements StreamTransport {
   private void take(JsonNode record) {
     int type = record.path("type").asInt(0);
     boolean isCall = type == 1 || type == 4;
-    if (isCall && record.path("invocationId").isTextual()) {
+    if (isCall && isFull()) {
+      // Answers would wait for a client that does not read, however many they are.
+      refuse("The client calls methods and does not read the answers.");
+    } else if (isCall && record.path("invocationId").isTextual()) {
       write(HubRecords.noSuchMethod(record.path("invocationId").asText()));
     } else if (type == 7) {
       end(NORMAL, "");
