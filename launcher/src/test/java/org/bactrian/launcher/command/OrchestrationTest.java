@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -96,13 +97,21 @@ class OrchestrationTest {
             .findFirst()
             .orElseThrow()
             .nanos();
+    long gap = numbers("edge-b").min().orElseThrow() - numbers("edge-a").max().orElseThrow() - 1;
     System.out.printf(
-        "job moved after %d ms, first value of the other edge after %d ms%n",
-        moved.toMillis(), Duration.ofNanos(first - killed).toMillis());
+        "job moved after %d ms, first value of the other edge after %d ms, %d values every 250 ms"
+            + " between%n",
+        moved.toMillis(), Duration.ofNanos(first - killed).toMillis(), gap);
     assertThat(moved).isLessThan(THREE_HEARTBEATS);
     assertThat(plant.numbersOf("edge-a")).doesNotHaveDuplicates();
     assertThat(plant.numbersOf("edge-b")).doesNotHaveDuplicates();
     assertThat(plant.numbersOf("edge-b")).doesNotContainAnyElementsOf(plant.numbersOf("edge-a"));
+  }
+
+  private static LongStream numbers(String device) {
+    return plant.samples().stream()
+        .filter(sample -> sample.device().equals(device))
+        .mapToLong(OrchestratedEdges.Sample::number);
   }
 
   @Test
