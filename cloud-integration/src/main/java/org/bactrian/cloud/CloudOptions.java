@@ -3,6 +3,7 @@ package org.bactrian.cloud;
 import java.util.Objects;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
 import org.bactrian.iothub.link.ConnectionString;
 
 /**
@@ -13,10 +14,16 @@ import org.bactrian.iothub.link.ConnectionString;
  * @param serviceBus connection string of the namespace that events come from and go to; a secret
  * @param eventHub connection string of IoT Hub's built-in endpoint, which telemetry is read from;
  *     empty reads none; a secret
+ * @param keyVault the Key Vault of the keys of certificate authorities
  * @param database where that is kept which is no twin; replicas share it
  */
 public record CloudOptions(
-    HttpSettings http, Hub hub, String serviceBus, String eventHub, DatabaseSettings database) {
+    HttpSettings http,
+    Hub hub,
+    String serviceBus,
+    String eventHub,
+    KeyVaultSettings keyVault,
+    DatabaseSettings database) {
 
   /**
    * The service side of an IoT Hub.
@@ -34,9 +41,9 @@ public record CloudOptions(
     }
   }
 
-  /** Options of a cloud that reads no telemetry. */
+  /** Options of a cloud that reads no telemetry and has no Key Vault. */
   public CloudOptions(HttpSettings http, Hub hub, String serviceBus, DatabaseSettings database) {
-    this(http, hub, serviceBus, "", database);
+    this(http, hub, serviceBus, "", KeyVaultSettings.NONE, database);
   }
 
   public CloudOptions {

@@ -19,6 +19,7 @@ import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.model.registry.RegistryJson;
@@ -60,6 +61,7 @@ public final class CloudReplica implements AutoCloseable {
                     azure.caFile()),
                 azure.serviceBus(),
                 azure.eventHubs(),
+                KeyVaultSettings.NONE,
                 DatabaseSettings.in(folder)));
     context.disableJMX();
     context.getRegistry().bind("meters", meters);

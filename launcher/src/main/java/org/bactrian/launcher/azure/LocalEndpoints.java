@@ -17,6 +17,10 @@ import java.util.Optional;
  * @param mqttEndpoint host and port for devices
  * @param serviceBusConnectionString of the queues and topics; a secret
  * @param eventHubConnectionString of the hub's telemetry; a secret
+ * @param keyVaultUrl URL of the vault, which is the authority for its tokens too
+ * @param keyVaultTenantId directory of the client of the vault
+ * @param keyVaultClientId id of the client that gets tokens for the vault
+ * @param keyVaultClientSecret what it proves itself with; a secret
  * @param caFile path of the certificate to trust
  * @param edgeConnectionString of a module that is ready to use; a secret
  */
@@ -27,6 +31,10 @@ public record LocalEndpoints(
     String mqttEndpoint,
     String serviceBusConnectionString,
     String eventHubConnectionString,
+    String keyVaultUrl,
+    String keyVaultTenantId,
+    String keyVaultClientId,
+    String keyVaultClientSecret,
     String caFile,
     String edgeConnectionString) {
 

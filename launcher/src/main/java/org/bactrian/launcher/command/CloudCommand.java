@@ -11,6 +11,7 @@ import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.OidcIssuer;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.role.CloudRole;
@@ -64,6 +65,16 @@ final class CloudCommand implements Callable<Integer> {
           "Event Hub-compatible connection string of IoT Hub's built-in endpoint, or"
               + " BACTRIAN_EVENT_HUB; without, the local Azure's, and no telemetry with --login.")
   private @Nullable String eventHub;
+
+  @Option(
+      names = "--key-vault-url",
+      paramLabel = "URL",
+      defaultValue = "${env:BACTRIAN_KEY_VAULT:-${env:PCS_KEYVAULT_URL}}",
+      description =
+          "URL of the Key Vault with the keys of certificate authorities, or BACTRIAN_KEY_VAULT;"
+              + " its token comes from the environment, a managed identity or the Azure CLI."
+              + " Without, the local Azure's, and none with --login.")
+  private @Nullable String keyVault;
 
   @ArgGroup(
       exclusive = false,
@@ -158,7 +169,8 @@ final class CloudCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     HttpSettings http =
         new HttpSettings(host, port, limits.limits(), limits.origins(), tokens(), true);
-    CloudOptions options = new CloudOptions(http, hub(), serviceBus(), eventHub(), database());
+    CloudOptions options =
+        new CloudOptions(http, hub(), serviceBus(), eventHub(), keyVault(), database());
     try (CommandLifetime lifetime = CommandLifetime.begin();
         CloudRole cloud =
             CloudRole.start(
@@ -208,6 +220,16 @@ final class CloudCommand implements Callable<Integer> {
                     : data.requireLocalAzure().eventHubConnectionString());
   }
 
+  private KeyVaultSettings keyVault() {
+    return given(keyVault)
+        .map(KeyVaultSettings::inAzure)
+        .orElseGet(
+            () ->
+                given(login).isPresent()
+                    ? KeyVaultSettings.NONE
+                    : localKeyVault(data.requireLocalAzure()));
+  }
+
   private DatabaseSettings database() {
     if (database == null) {
       return DatabaseSettings.in(data.path());
@@ -230,7 +252,17 @@ final class CloudCommand implements Callable<Integer> {
         localHub(endpoints),
         endpoints.serviceBusConnectionString(),
         endpoints.eventHubConnectionString(),
+        localKeyVault(endpoints),
         DatabaseSettings.in(data.path()));
+  }
+
+  private static KeyVaultSettings localKeyVault(LocalEndpoints endpoints) {
+    return new KeyVaultSettings(
+        endpoints.keyVaultUrl(),
+        endpoints.caFile(),
+        endpoints.keyVaultTenantId(),
+        endpoints.keyVaultClientId(),
+        endpoints.keyVaultClientSecret());
   }
 
   private static CloudOptions.Hub localHub(LocalEndpoints endpoints) {

@@ -42,6 +42,7 @@ record DemoAddresses(
     to.println("  plant      " + plant + " (OPC UA)");
     to.println(
         "  IoT Hub    " + hub.iotHubEndpoint() + " (REST), " + hub.mqttEndpoint() + " (MQTT)");
+    to.println("  Key Vault  " + hub.keyVaultUrl());
     to.println("  edge       " + edge + "/ and " + edgeHealth);
     to.println("  cloud      " + cloud + "/ and " + cloudHealth);
     to.println("  published  " + nodes + " (edit it while the demo runs)");

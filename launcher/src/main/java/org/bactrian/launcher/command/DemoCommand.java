@@ -84,6 +84,13 @@ final class DemoCommand implements Callable<Integer> {
   private int amqpPort;
 
   @Option(
+      names = "--keyvault-port",
+      paramLabel = "PORT",
+      defaultValue = "" + LocalAzureSettings.DEFAULT_KEY_VAULT_PORT,
+      description = "Port of Key Vault, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int keyVaultPort;
+
+  @Option(
       names = "--opcua-port",
       paramLabel = "PORT",
       defaultValue = "" + SimulatorSettings.DEFAULT_PORT,
@@ -132,7 +139,8 @@ final class DemoCommand implements Callable<Integer> {
         LocalAzureSettings.in(data.path())
             .withMqttPort(mqttPort)
             .withRestPort(restPort)
-            .withAmqpPort(amqpPort);
+            .withAmqpPort(amqpPort)
+            .withKeyVaultPort(keyVaultPort);
     SimulatorSettings plantSettings =
         SimulatorSettings.in(data.path().resolve("simulator")).withPort(opcUaPort);
     try (CommandLifetime lifetime = CommandLifetime.begin();

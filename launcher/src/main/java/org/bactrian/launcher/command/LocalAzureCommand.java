@@ -15,8 +15,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "local-azure",
     description = {
-      "Runs the local Azure, for development and tests: an IoT Hub and a Service Bus on loopback"
-          + " that unmodified Azure SDKs connect to. Prints their connection strings."
+      "Runs the local Azure, for development and tests: an IoT Hub, a Service Bus and a"
+          + " Key Vault on loopback that unmodified Azure SDKs connect to. Prints their connection"
+          + " strings."
     })
 final class LocalAzureCommand implements Callable<Integer> {
 
@@ -45,6 +46,13 @@ final class LocalAzureCommand implements Callable<Integer> {
       description = "Port for clients of Service Bus, ${DEFAULT-VALUE}; 0 for any free one.")
   private int amqpPort;
 
+  @Option(
+      names = "--keyvault-port",
+      paramLabel = "PORT",
+      defaultValue = "" + LocalAzureSettings.DEFAULT_KEY_VAULT_PORT,
+      description = "Port of Key Vault, ${DEFAULT-VALUE}; 0 for any free one.")
+  private int keyVaultPort;
+
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
@@ -52,7 +60,8 @@ final class LocalAzureCommand implements Callable<Integer> {
         LocalAzureSettings.in(data.path())
             .withMqttPort(mqttPort)
             .withRestPort(restPort)
-            .withAmqpPort(amqpPort);
+            .withAmqpPort(amqpPort)
+            .withKeyVaultPort(keyVaultPort);
     try (CommandLifetime lifetime = CommandLifetime.begin();
         LocalAzure azure = LocalAzure.start(settings)) {
       LocalEndpoints endpoints = data.requireLocalAzure();
@@ -63,6 +72,7 @@ final class LocalAzureCommand implements Callable<Integer> {
       out.println("MQTT      " + endpoints.mqttEndpoint());
       out.println("bus       " + azure.serviceBus().connectionString());
       out.println("events    " + endpoints.eventHubConnectionString());
+      out.println("key vault " + endpoints.keyVaultUrl());
       out.println("authority " + azure.caFile().toAbsolutePath());
       out.flush();
       lifetime.await(duration.seconds());

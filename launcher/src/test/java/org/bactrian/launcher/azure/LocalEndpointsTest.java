@@ -18,7 +18,9 @@ class LocalEndpointsTest {
       {"iotHubServiceConnectionString": "HostName=hub.localhost", "caFile": "ca.pem",
        "iotHubEndpoint": "https://localhost:1", "mqttEndpoint": "localhost:2",
        "serviceBusConnectionString": "Endpoint=sb://localhost:3",
-       "eventHubConnectionString": "Endpoint=sb://localhost:3;EntityPath=e", "keyVaultUrl": "https://later",
+       "eventHubConnectionString": "Endpoint=sb://localhost:3;EntityPath=e", "later": "https://later",
+       "keyVaultUrl": "https://localhost:4", "keyVaultTenantId": "t", "keyVaultClientId": "c",
+       "keyVaultClientSecret": "s",
        "edgeConnectionString": "HostName=hub.localhost;DeviceId=edge;SharedAccessKey=a2V5"}
       """;
 

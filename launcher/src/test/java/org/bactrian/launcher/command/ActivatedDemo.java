@@ -41,6 +41,7 @@ final class ActivatedDemo implements AutoCloseable {
             "--mqtt-port=0",
             "--rest-port=0",
             "--amqp-port=0",
+            "--keyvault-port=0",
             "--opcua-port=0",
             "--management-port=0",
             "--port=0",

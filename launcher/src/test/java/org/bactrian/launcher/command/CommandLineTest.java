@@ -81,6 +81,7 @@ class CommandLineTest {
             "--mqtt-port=0",
             "--rest-port=0",
             "--amqp-port=0",
+            "--keyvault-port=0",
             "--opcua-port=0");
 
     assertThat(run.exitCode()).isEqualTo(160);

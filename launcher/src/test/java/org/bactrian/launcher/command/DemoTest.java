@@ -59,6 +59,7 @@ class DemoTest {
             "--mqtt-port=0",
             "--rest-port=0",
             "--amqp-port=0",
+            "--keyvault-port=0",
             "--opcua-port=0",
             "--management-port=0",
             "--port=0",

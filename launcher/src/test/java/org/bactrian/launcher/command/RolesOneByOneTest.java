@@ -28,7 +28,8 @@ class RolesOneByOneTest {
                 "--data=" + data,
                 "--mqtt-port=0",
                 "--rest-port=0",
-                "--amqp-port=0");
+                "--amqp-port=0",
+                "--keyvault-port=0");
         CommandRun plant = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
       String server = awaitLine(plant, "(opc\\.tcp://.*)");
       awaitLine(azure, "edge +(HostName=.*)");
@@ -57,7 +58,8 @@ class RolesOneByOneTest {
                 "--data=" + data,
                 "--mqtt-port=0",
                 "--rest-port=0",
-                "--amqp-port=0");
+                "--amqp-port=0",
+                "--keyvault-port=0");
         CommandRun plant = CommandRun.start("simulator", "--data=" + data, "--port=0")) {
       awaitLine(plant, "(opc\\.tcp://.*)");
       awaitLine(azure, "edge +(HostName=.*)");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,10 @@ import org.bactrian.model.file.OwnerOnly;
  * @param mqttEndpoint host and port for devices
  * @param serviceBusConnectionString for the SDKs of Service Bus
  * @param eventHubConnectionString of the hub's built-in endpoint, for the SDKs of Event Hubs
+ * @param keyVaultUrl URL of the vault, which is the authority for its tokens too
+ * @param keyVaultTenantId directory of the client of the vault
+ * @param keyVaultClientId id of the client that gets tokens for the vault
+ * @param keyVaultClientSecret what it proves itself with
  * @param caFile path of the certificate to trust
  * @param edgeConnectionString of a module that is ready to use, for the Java device SDK
  */
@@ -28,15 +33,24 @@ import org.bactrian.model.file.OwnerOnly;
   "mqttEndpoint",
   "serviceBusConnectionString",
   "eventHubConnectionString",
+  "keyVaultUrl",
+  "keyVaultTenantId",
+  "keyVaultClientId",
+  "keyVaultClientSecret",
   "caFile",
   "edgeConnectionString"
 })
+@RecordBuilder
 record EndpointsFile(
     String iotHubServiceConnectionString,
     String iotHubEndpoint,
     String mqttEndpoint,
     String serviceBusConnectionString,
     String eventHubConnectionString,
+    String keyVaultUrl,
+    String keyVaultTenantId,
+    String keyVaultClientId,
+    String keyVaultClientSecret,
     String caFile,
     String edgeConnectionString) {
 

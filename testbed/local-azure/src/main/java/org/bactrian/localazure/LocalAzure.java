@@ -21,6 +21,7 @@ import org.bactrian.localazure.hub.LocalHub;
 import org.bactrian.localazure.hub.auth.EventAccess;
 import org.bactrian.localazure.hub.auth.SharedAccessPolicies;
 import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.keyvault.LocalKeyVault;
 import org.bactrian.localazure.pki.LocalAuthority;
 import org.bactrian.localazure.servicebus.LocalServiceBus;
 import org.bactrian.localazure.storage.StateFile;
@@ -41,6 +42,7 @@ public final class LocalAzure implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
   private static final String STATE_FILE = "local-azure.mv";
   private static final String PKI_FOLDER = "local-azure-pki";
+  private static final String VAULT_KEY_FILE = "local-azure-vault.key";
   private static final String EVENTS_FOLDER = "local-azure-events";
   private static final ClientId DEMO_EDGE = ClientId.module("plant-edge", "bactrian");
   private static final int EVENT_LOOPS = 2;
@@ -53,6 +55,7 @@ public final class LocalAzure implements AutoCloseable {
   private final LocalAuthority authority;
   private final LocalHub hub;
   private final LocalServiceBus serviceBus;
+  private final LocalKeyVault keyVault;
 
   private LocalAzure(
       Vertx vertx,
@@ -61,7 +64,8 @@ public final class LocalAzure implements AutoCloseable {
       EventHubNamespace events,
       LocalAuthority authority,
       LocalHub hub,
-      LocalServiceBus serviceBus) {
+      LocalServiceBus serviceBus,
+      LocalKeyVault keyVault) {
     this.vertx = vertx;
     this.state = state;
     this.stateThread = stateThread;
@@ -69,6 +73,7 @@ public final class LocalAzure implements AutoCloseable {
     this.authority = authority;
     this.hub = hub;
     this.serviceBus = serviceBus;
+    this.keyVault = keyVault;
   }
 
   /**
@@ -124,6 +129,8 @@ public final class LocalAzure implements AutoCloseable {
               events.builtIn(),
               serviceBus,
               clock);
+      LocalKeyVault keyVault =
+          new LocalKeyVault(vertx, state, stateThread, folder.resolve(VAULT_KEY_FILE), clock);
       LocalAuthority authority = result(opening);
       Future<Void> bus =
           serviceBus.open(
@@ -132,9 +139,9 @@ public final class LocalAzure implements AutoCloseable {
               new EventAccess(policies, clock),
               HOST,
               settings.amqpPort());
-      listen(bus, hub, authority, settings);
+      listen(bus, hub, keyVault, authority, settings);
       LocalAzure azure =
-          new LocalAzure(vertx, state, stateThread, events, authority, hub, serviceBus);
+          new LocalAzure(vertx, state, stateThread, events, authority, hub, serviceBus, keyVault);
       azure.writeEndpoints(folder);
       return azure;
     } catch (IOException e) {
@@ -147,22 +154,29 @@ public final class LocalAzure implements AutoCloseable {
   }
 
   private static void listen(
-      Future<Void> bus, LocalHub hub, LocalAuthority authority, LocalAzureSettings settings) {
+      Future<Void> bus,
+      LocalHub hub,
+      LocalKeyVault keyVault,
+      LocalAuthority authority,
+      LocalAzureSettings settings) {
     try {
       // First the Service Bus, since routes of the hub lead to it.
       bus.compose(open -> hub.open(authority, HOST, settings.mqttPort(), settings.restPort()))
+          .compose(open -> keyVault.open(authority, HOST, settings.keyVaultPort()))
           .toCompletionStage()
           .toCompletableFuture()
           .join();
     } catch (CompletionException e) {
       throw new IllegalStateException(
-          ("The local Azure cannot listen on %s ports %s (MQTT), %s (REST) and %s (AMQP)."
+          ("The local Azure cannot listen on %s ports %s (MQTT), %s (REST), %s (AMQP) and %s (Key"
+                  + " Vault)."
                   + " Stop what uses them, or choose others. Cause: %s")
               .formatted(
                   HOST,
                   settings.mqttPort(),
                   settings.restPort(),
                   settings.amqpPort(),
+                  settings.keyVaultPort(),
                   FutureFailure.of(e).getMessage()),
           e);
     }
@@ -189,6 +203,11 @@ public final class LocalAzure implements AutoCloseable {
     return serviceBus;
   }
 
+  /** The Key Vault. */
+  public LocalKeyVault keyVault() {
+    return keyVault;
+  }
+
   /** Certificate of the authority that clients have to trust, PEM. */
   public Path caFile() {
     return authority.caFile();
@@ -199,6 +218,7 @@ public final class LocalAzure implements AutoCloseable {
    * what survives.
    */
   public void halt() {
+    keyVault.close();
     stateThread.halt();
     state.abandon();
     stop(vertx);
@@ -208,21 +228,26 @@ public final class LocalAzure implements AutoCloseable {
   /** Cuts the connections, then closes the state. What clients were promised is on disk already. */
   @Override
   public void close() {
+    keyVault.close();
     release(vertx, stateThread, events, state);
   }
 
   private void writeEndpoints(Path folder) {
     String edge = hub.register(DEMO_EDGE);
-    EndpointsFile endpoints =
-        new EndpointsFile(
-            hub.serviceConnectionString(),
-            "https://localhost:" + hub.restPort(),
-            "localhost:" + hub.mqttPort(),
-            serviceBus.connectionString(),
-            hub.eventHubConnectionString(),
-            caFile().toAbsolutePath().toString(),
-            edge);
-    endpoints.write(folder);
+    EndpointsFileBuilder.builder()
+        .iotHubServiceConnectionString(hub.serviceConnectionString())
+        .iotHubEndpoint("https://localhost:" + hub.restPort())
+        .mqttEndpoint("localhost:" + hub.mqttPort())
+        .serviceBusConnectionString(serviceBus.connectionString())
+        .eventHubConnectionString(hub.eventHubConnectionString())
+        .keyVaultUrl(keyVault.url())
+        .keyVaultTenantId(keyVault.client().tenant())
+        .keyVaultClientId(keyVault.client().id())
+        .keyVaultClientSecret(keyVault.client().secret())
+        .caFile(caFile().toAbsolutePath().toString())
+        .edgeConnectionString(edge)
+        .build()
+        .write(folder);
   }
 
   private static Vertx newVertx() {

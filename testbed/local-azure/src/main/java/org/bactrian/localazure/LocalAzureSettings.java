@@ -14,6 +14,7 @@ import org.bactrian.localazure.servicebus.entity.BusEntities;
  * @param mqttPort where devices connect; 0 takes any free port
  * @param restPort where services connect; 0 takes any free port
  * @param amqpPort where clients of Service Bus connect; 0 takes any free port
+ * @param keyVaultPort where clients of Key Vault connect; 0 takes any free port
  * @param entities queues and topics of Service Bus
  * @param routing which messages of the hub go to which of them
  * @param retention how much of the telemetry the hub's built-in endpoint keeps
@@ -24,6 +25,7 @@ public record LocalAzureSettings(
     int mqttPort,
     int restPort,
     int amqpPort,
+    int keyVaultPort,
     BusEntities entities,
     RoutingSettings routing,
     EventRetention retention)
@@ -38,6 +40,9 @@ public record LocalAzureSettings(
   /** The port of Service Bus. */
   public static final int DEFAULT_AMQP_PORT = 5672;
 
+  /** The port of Key Vault. */
+  public static final int DEFAULT_KEY_VAULT_PORT = 8443;
+
   private static final int MAX_PORT = 65_535;
 
   /** Checks the ports. */
@@ -45,6 +50,7 @@ public record LocalAzureSettings(
     requirePort("mqttPort", mqttPort);
     requirePort("restPort", restPort);
     requirePort("amqpPort", amqpPort);
+    requirePort("keyVaultPort", keyVaultPort);
   }
 
   /** A data folder, the default ports, and what {@link PlatformEntities} needs. */
@@ -54,6 +60,7 @@ public record LocalAzureSettings(
         DEFAULT_MQTT_PORT,
         DEFAULT_REST_PORT,
         DEFAULT_AMQP_PORT,
+        DEFAULT_KEY_VAULT_PORT,
         PlatformEntities.ENTITIES,
         PlatformEntities.ROUTING,
         EventRetention.DEFAULT);
@@ -61,7 +68,7 @@ public record LocalAzureSettings(
 
   /** Returns the settings with any free ports, for tests. */
   public LocalAzureSettings withFreePorts() {
-    return withMqttPort(0).withRestPort(0).withAmqpPort(0);
+    return withMqttPort(0).withRestPort(0).withAmqpPort(0).withKeyVaultPort(0);
   }
 
   private static void requirePort(String name, int port) {

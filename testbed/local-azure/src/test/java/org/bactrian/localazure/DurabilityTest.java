@@ -17,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.bactrian.localazure.hub.identity.ClientId;
+import org.bactrian.localazure.keyvault.VaultSdkClients;
+import org.bactrian.localazure.keyvault.auth.VaultClient;
 import org.bactrian.patience.JvmProcess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,7 @@ class DurabilityTest {
       Twin patch = new Twin("press-19");
       patch.getTags().put("last", "word");
       clients.twins().patch(patch);
+      vaultClients(endpoints).secrets().setSecret("password", "kept");
     } finally {
       hub.destroyForcibly().waitFor();
     }
@@ -111,6 +114,8 @@ class DurabilityTest {
       assertThat(running.twins().get("plant-edge", "bactrian").getReportedProperties())
           .containsEntry("site", "north");
       assertThat(running.twins().get("press-19").getTags()).containsEntry("last", "word");
+      assertThat(vaultClients(endpoints()).secrets().getSecret("password").getValue())
+          .isEqualTo("kept");
     }
   }
 
@@ -122,6 +127,16 @@ class DurabilityTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessageContaining("is in use by another local Azure");
     }
+  }
+
+  private static VaultSdkClients vaultClients(JsonNode endpoints) {
+    VaultClient client =
+        new VaultClient(
+            endpoints.path("keyVaultTenantId").asText(),
+            endpoints.path("keyVaultClientId").asText(),
+            endpoints.path("keyVaultClientSecret").asText());
+    return VaultSdkClients.of(
+        endpoints.path("keyVaultUrl").asText(), Path.of(endpoints.path("caFile").asText()), client);
   }
 
   private void reportOnce(JsonNode endpoints) throws Exception {

@@ -41,12 +41,18 @@ class LocalAzureTest {
               "mqttEndpoint",
               "serviceBusConnectionString",
               "eventHubConnectionString",
+              "keyVaultUrl",
+              "keyVaultTenantId",
+              "keyVaultClientId",
+              "keyVaultClientSecret",
               "caFile",
               "edgeConnectionString");
       assertThat(file.path("iotHubServiceConnectionString").asText())
           .startsWith("HostName=hub.localhost;SharedAccessKeyName=iothubowner;SharedAccessKey=");
       assertThat(file.path("iotHubEndpoint").asText())
           .isEqualTo("https://localhost:" + azure.hub().restPort());
+      assertThat(file.path("keyVaultUrl").asText())
+          .isEqualTo("https://localhost:" + azure.keyVault().port());
       assertThat(file.path("mqttEndpoint").asText())
           .isEqualTo("localhost:" + azure.hub().mqttPort());
       assertThat(file.path("serviceBusConnectionString").asText())

@@ -109,6 +109,15 @@ public final class StateFile implements AutoCloseable {
     return store.openMap(name);
   }
 
+  /** A named map of bytes by text; the same name gives the same content. */
+  public MVMap<String, byte[]> namedBytes(String name) {
+    return store.openMap(
+        name,
+        new MVMap.Builder<String, byte[]>()
+            .keyType(StringDataType.INSTANCE)
+            .valueType(ByteArrayDataType.INSTANCE));
+  }
+
   /** A named map of bytes by number; the same name gives the same content. */
   public MVMap<Long, byte[]> numberedBytes(String name) {
     return store.openMap(
