@@ -54,7 +54,8 @@ public final class OwnerOnly {
   }
 
   /**
-   * Writes a file whole or not at all: a reader sees the old content or the new.
+   * Writes a file whole or not at all: a reader sees the old content or the new, also after the
+   * power has failed.
    *
    * @throws IOException when it cannot be written
    */
@@ -62,7 +63,7 @@ public final class OwnerOnly {
     Path unfinished = file.resolveSibling("." + file.getFileName() + ".new");
     Files.deleteIfExists(unfinished);
     Files.createFile(unfinished, attributes(file));
-    Files.write(unfinished, content, StandardOpenOption.WRITE);
+    Files.write(unfinished, content, StandardOpenOption.WRITE, StandardOpenOption.SYNC);
     Files.move(
         unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
