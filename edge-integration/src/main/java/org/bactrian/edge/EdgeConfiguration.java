@@ -17,6 +17,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
+import org.bactrian.edge.certificate.CertificateOperations;
 import org.bactrian.edge.file.FileWatchSettings;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.http.HttpOperations;
@@ -61,6 +62,7 @@ import org.slf4j.LoggerFactory;
 public final class EdgeConfiguration implements CamelConfiguration {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeConfiguration.class);
+  private static final String CERTIFICATES = "certificates";
   private static final Duration HAND_BACK = Duration.ofSeconds(2);
 
   private final EdgeOptions options;
@@ -106,6 +108,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   public static Map<String, Object> idleBeans() {
     Map<String, Object> beans = new HashMap<>(EdgeModuleBeans.idleBeans());
     beans.put(HttpApi.OPERATIONS, HttpOperations.idle());
+    beans.put(CERTIFICATES, CertificateOperations.idle());
     beans.put(RestServer.PROBLEMS, new ExchangeProblems());
     beans.put("publisherDiagnostics", new PublisherDiagnostics(List::of, StreamCounters.total()));
     beans.putAll(EdgeTwinBeans.idle());
@@ -135,6 +138,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
                 .withOperationTimeout(options.sessions().serviceCallTimeout()),
             limit -> limit.in(context));
     EdgeTwinBeans.of(twin).forEach(context.getRegistry()::bind);
+    context.getRegistry().bind(CERTIFICATES, new CertificateOperations(() -> sessions));
     PublisherComponent publisher =
         new PublisherComponent(sessions, source(module), outboxes, OutboxLimits.DEFAULT);
     if (capabilities.publisher()) {

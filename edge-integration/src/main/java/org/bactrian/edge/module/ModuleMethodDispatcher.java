@@ -56,7 +56,14 @@ public final class ModuleMethodDispatcher extends AsyncProcessorSupport {
 
   /** Methods that exist in the second version only. */
   private static final Set<String> SECOND_VERSION_ONLY =
-      Set.of("getapikey", "getservercertificate", "shutdown", "exitapplication");
+      Set.of(
+          "getapikey",
+          "getservercertificate",
+          "shutdown",
+          "exitapplication",
+          "createsigningrequest",
+          "updatecertificate",
+          "updatetrustlist");
 
   private static final int UNKNOWN_IN_PARTS = 500;
   private static final byte[] NOTHING = new byte[0];

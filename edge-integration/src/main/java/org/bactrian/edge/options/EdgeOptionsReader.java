@@ -339,7 +339,8 @@ public final class EdgeOptionsReader {
             values.bool("AutoAcceptUntrustedCertificates"),
             values.bool("BactrianCheckHostName"),
             values.number("MinimumCertificateKeySize", 0, LONGEST_KEY, 0),
-            values.bool("BactrianAllowClearPasswords")));
+            values.bool("BactrianAllowClearPasswords"),
+            values.bool("RejectUnknownRevocationStatus", true)));
   }
 
   private TransportOptions transport() {

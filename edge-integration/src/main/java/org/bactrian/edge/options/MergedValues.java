@@ -58,7 +58,11 @@ final class MergedValues {
   }
 
   boolean bool(String key) {
-    return read(key, OptionValue::asBoolean, false);
+    return bool(key, false);
+  }
+
+  boolean bool(String key, boolean otherwise) {
+    return read(key, OptionValue::asBoolean, otherwise);
   }
 
   int number(String key, int least, int most, int otherwise) {

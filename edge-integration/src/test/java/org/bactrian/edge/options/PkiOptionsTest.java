@@ -13,18 +13,20 @@ class PkiOptionsTest {
   void aServerIsTrustedWhateverHostItsCertificateNamesAndNoPasswordTravelsInClearText() {
     assertThat(checks())
         .isEqualTo(ServerCertificateRules.DEFAULT)
-        .isEqualTo(new ServerCertificateRules(false, false, 0, false));
+        .isEqualTo(new ServerCertificateRules(false, false, 0, false, true));
   }
 
   @Test
   void whatIsAskedOfServersIsTightenedOrLoosenedByOptions() {
     assertThat(checks("--check-host-name"))
-        .isEqualTo(new ServerCertificateRules(false, true, 0, false));
+        .isEqualTo(new ServerCertificateRules(false, true, 0, false, true));
     assertThat(checks("--minkeysize=1024"))
-        .isEqualTo(new ServerCertificateRules(false, false, 1024, false));
+        .isEqualTo(new ServerCertificateRules(false, false, 1024, false, true));
     assertThat(checks("--allow-clear-passwords"))
-        .isEqualTo(new ServerCertificateRules(false, false, 0, true));
-    assertThat(checks("--aa")).isEqualTo(new ServerCertificateRules(true, false, 0, false));
+        .isEqualTo(new ServerCertificateRules(false, false, 0, true, true));
+    assertThat(checks("--rejectunknownrevocationstatus=false"))
+        .isEqualTo(new ServerCertificateRules(false, false, 0, false, false));
+    assertThat(checks("--aa")).isEqualTo(new ServerCertificateRules(true, false, 0, false, true));
   }
 
   @Test

@@ -1,11 +1,13 @@
 package org.bactrian.edge.twin;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,18 +123,16 @@ class EndpointStateReporterTest {
   }
 
   @Test
-  void anEndpointWhoseCertificateNobodyTrustsHasNoTrustUntilItsFileIsMoved() throws Exception {
+  void anEndpointWhoseCertificateNobodyTrustsHasNoTrustUntilItsFileIsMovedAndOnceItIsTakenAway()
+      throws Exception {
     JsonNode desired = activated(ID, endpoint(plant.endpointUrl(), "SignAndEncrypt"));
     awaitState(desired, "NoTrust");
 
-    Path rejected = folder.resolve("pki/rejected/certs");
-    try (Stream<Path> files = Files.list(rejected)) {
-      for (Path file : files.toList()) {
-        Files.move(file, folder.resolve("pki/trusted/certs").resolve(file.getFileName()));
-      }
-    }
-
+    move("pki/rejected/certs", "pki/trusted/certs");
     awaitState(desired, "Ready");
+
+    move("pki/trusted/certs", "pki/rejected/certs");
+    awaitState(desired, "NoTrust");
   }
 
   @Test
@@ -235,6 +235,14 @@ class EndpointStateReporterTest {
       broken.set(false);
 
       await().until(() -> other.apply(desired).at(path(ID)).asText().equals("Ready"));
+    }
+  }
+
+  private static void move(String from, String to) throws IOException {
+    try (Stream<Path> files = Files.list(folder.resolve(from))) {
+      for (Path file : files.toList()) {
+        Files.move(file, folder.resolve(to).resolve(file.getFileName()), REPLACE_EXISTING);
+      }
     }
   }
 

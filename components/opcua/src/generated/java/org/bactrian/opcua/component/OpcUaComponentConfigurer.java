@@ -80,6 +80,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "queueSize": getOrCreateConfiguration(target).setQueueSize(property(camelContext, int.class, value)); return true;
         case "referencetype":
         case "referenceType": getOrCreateConfiguration(target).setReferenceType(property(camelContext, java.lang.String.class, value)); return true;
+        case "rejectunknownrevocation":
+        case "rejectUnknownRevocation": target.setRejectUnknownRevocation(property(camelContext, boolean.class, value)); return true;
         case "samplinginterval":
         case "samplingInterval": getOrCreateConfiguration(target).setSamplingInterval(property(camelContext, java.time.Duration.class, value).toMillis()); return true;
         case "securitymode":
@@ -157,6 +159,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "queueSize": return int.class;
         case "referencetype":
         case "referenceType": return java.lang.String.class;
+        case "rejectunknownrevocation":
+        case "rejectUnknownRevocation": return boolean.class;
         case "samplinginterval":
         case "samplingInterval": return long.class;
         case "securitymode":
@@ -230,6 +234,8 @@ public class OpcUaComponentConfigurer extends PropertyConfigurerSupport implemen
         case "queueSize": return getOrCreateConfiguration(target).getQueueSize();
         case "referencetype":
         case "referenceType": return getOrCreateConfiguration(target).getReferenceType();
+        case "rejectunknownrevocation":
+        case "rejectUnknownRevocation": return target.isRejectUnknownRevocation();
         case "samplinginterval":
         case "samplingInterval": return getOrCreateConfiguration(target).getSamplingInterval();
         case "securitymode":

@@ -65,6 +65,13 @@ public class OpcUaComponent extends HealthCheckComponent {
       description = "Whether passwords are sent to servers where nothing encrypts them")
   private boolean allowClearPasswords;
 
+  @Metadata(
+      label = "security",
+      defaultValue = "true",
+      description =
+          "Whether server certificates are refused when the revocation list of an issuer is missing or out of date")
+  private boolean rejectUnknownRevocation = true;
+
   private @Nullable SessionPool ownPool;
 
   @Override
@@ -103,7 +110,11 @@ public class OpcUaComponent extends HealthCheckComponent {
                   .withApplicationUri(applicationUri)
                   .withChecks(
                       new ServerCertificateRules(
-                          autoAccept, checkHostName, minimumKeyBits, allowClearPasswords)));
+                          autoAccept,
+                          checkHostName,
+                          minimumKeyBits,
+                          allowClearPasswords,
+                          rejectUnknownRevocation)));
     }
     return ownPool;
   }
@@ -189,5 +200,13 @@ public class OpcUaComponent extends HealthCheckComponent {
 
   public void setAllowClearPasswords(boolean allowClearPasswords) {
     this.allowClearPasswords = allowClearPasswords;
+  }
+
+  public boolean isRejectUnknownRevocation() {
+    return rejectUnknownRevocation;
+  }
+
+  public void setRejectUnknownRevocation(boolean rejectUnknownRevocation) {
+    this.rejectUnknownRevocation = rejectUnknownRevocation;
   }
 }

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.pki;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Clock;
@@ -128,6 +130,29 @@ public record ApplicationCertificate(
     return Optional.empty();
   }
 
+  /** Returns the SHA-1 thumbprint of the certificate in upper case hex. */
+  public String thumbprint() {
+    return PkiFolders.thumbprint(chain.get(0));
+  }
+
+  /** Returns whether the key is that of the certificate. */
+  boolean isPair() {
+    return KeyPairCheck.isPair(chain.get(0).getPublicKey(), key);
+  }
+
+  /** Returns certificates as the content of their file, in DER one after the other. */
+  static byte[] encoded(List<X509Certificate> chain) {
+    ByteArrayOutputStream der = new ByteArrayOutputStream();
+    try {
+      for (X509Certificate one : chain) {
+        der.writeBytes(one.getEncoded());
+      }
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("Certificate cannot be encoded", e);
+    }
+    return der.toByteArray();
+  }
+
   static ApplicationCertificate read(Path certificateFile, Path keyFile)
       throws IOException, DamagedFileException {
     List<X509Certificate> chain = readChain(certificateFile);
@@ -150,8 +175,7 @@ public record ApplicationCertificate(
     throw new DamagedFileException(file + " is cut short or holds no certificate in DER form");
   }
 
-  private static PrivateKey readKey(Path file, String algorithm)
-      throws IOException, DamagedFileException {
+  static PrivateKey readKey(Path file, String algorithm) throws IOException, DamagedFileException {
     String pem = Files.readString(file, StandardCharsets.ISO_8859_1);
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
@@ -201,7 +225,7 @@ public record ApplicationCertificate(
     } catch (Exception e) {
       throw new GeneralSecurityException(e);
     }
-    OwnerOnly.write(keyFile, pem(keys.getPrivate()).getBytes(StandardCharsets.US_ASCII));
+    OwnerOnly.write(keyFile, pem(keys.getPrivate()));
     Files.write(certificateFile, certificate.getEncoded());
     LOG.info(
         "Application certificate for {} was made: {} (SHA-1 {}). Servers with security must be told"
@@ -220,8 +244,10 @@ public record ApplicationCertificate(
         StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static String pem(PrivateKey key) {
+  /** Returns a key as the content of its file. */
+  static byte[] pem(PrivateKey key) {
     Base64.Encoder lines = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII));
-    return BEGIN + "\n" + lines.encodeToString(key.getEncoded()) + "\n" + END + "\n";
+    return (BEGIN + "\n" + lines.encodeToString(key.getEncoded()) + "\n" + END + "\n")
+        .getBytes(StandardCharsets.US_ASCII);
   }
 }

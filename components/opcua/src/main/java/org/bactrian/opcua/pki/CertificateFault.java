@@ -1,7 +1,11 @@
 package org.bactrian.opcua.pki;
 
+import java.security.GeneralSecurityException;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -19,26 +23,78 @@ import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 record CertificateFault(long status, String description, String remedy) {
 
   private static final String NOT_TRUSTED = "is not trusted";
+  private static final String WITHOUT_LISTS =
+      "option --rejectunknownrevocationstatus=false accepts servers without one.";
 
-  /** The certificate, or what it is signed by, is not in the trusted folder. */
-  static CertificateFault untrusted(UaException cause) {
-    return new CertificateFault(cause.getStatusCode().value(), NOT_TRUSTED, "");
+  /** Neither the certificate nor one of its issuers is in the trusted folder. */
+  static CertificateFault untrusted() {
+    return new CertificateFault(StatusCodes.Bad_CertificateUntrusted, NOT_TRUSTED, "");
   }
 
-  /** Fault that Milo found on the way from a trusted certificate to this one. */
-  static CertificateFault ofPath(X509Certificate certificate, UaException cause) {
-    long status = cause.getStatusCode().value();
-    if (status == StatusCodes.Bad_CertificateTimeInvalid) {
-      return time(certificate);
-    }
-    if (status == StatusCodes.Bad_CertificateRevoked
-        || status == StatusCodes.Bad_CertificateIssuerRevoked) {
-      return new CertificateFault(status, "was revoked", "Give the server a new one.");
-    }
+  /** An issuer is missing between it and a self-signed authority. */
+  static CertificateFault incomplete(X509Certificate last) {
     return new CertificateFault(
-        status,
-        "does not pass the check of its chain (" + StatusText.of(new StatusCode(status)) + ")",
-        "Renew it or its authority's, and check the revocation lists.");
+        StatusCodes.Bad_CertificateChainIncomplete,
+        "is signed by %s, whose certificate is not there".formatted(last.getIssuerX500Principal()),
+        "Put that certificate into issuers/certs of the PKI folder, or let the server send it along"
+            + " with its own.");
+  }
+
+  /** The path from it to its authority breaks a rule of RFC 5280. */
+  static CertificateFault ofPath(GeneralSecurityException cause) {
+    return new CertificateFault(
+        StatusCodes.Bad_CertificateInvalid,
+        "does not pass the check of its chain (%s)".formatted(cause.getMessage()),
+        "Give the server a certificate of an authority that may issue it.");
+  }
+
+  /** It was not made for the use of a server. */
+  static CertificateFault usage(UaException cause) {
+    return new CertificateFault(
+        cause.getStatusCode().value(),
+        "is not made for this use (" + StatusText.of(cause.getStatusCode()) + ")",
+        "Give the server a certificate with the key usage of an OPC UA application.");
+  }
+
+  /** It, or the certificate of an issuer, was revoked. */
+  static CertificateFault revoked(X509Certificate certificate, Instant since, boolean ofServer) {
+    return ofServer
+        ? new CertificateFault(
+            StatusCodes.Bad_CertificateRevoked,
+            "was revoked on " + since,
+            "Give the server a new one.")
+        : new CertificateFault(
+            StatusCodes.Bad_CertificateIssuerRevoked,
+            "has an issuer, %s, whose certificate was revoked on %s"
+                .formatted(certificate.getSubjectX500Principal(), since),
+            "Give the server a certificate of another authority.");
+  }
+
+  /** Nobody knows whether it was revoked, since its issuer's list is not there. */
+  static CertificateFault revocationListMissing(X509Certificate issuer, boolean ofServer) {
+    return new CertificateFault(
+        revocationUnknown(ofServer),
+        "may have been revoked: there is no revocation list of " + issuer.getSubjectX500Principal(),
+        "Put the list into issuers/crl or trusted/crl of the PKI folder; " + WITHOUT_LISTS);
+  }
+
+  /** Nobody knows whether it was revoked since its issuer's list was made. */
+  static CertificateFault revocationListOutOfDate(X509CRL list, boolean ofServer) {
+    Date next = list.getNextUpdate();
+    return new CertificateFault(
+        revocationUnknown(ofServer),
+        "may have been revoked: the revocation list of %s is from %s and valid to %s"
+            .formatted(
+                list.getIssuerX500Principal(),
+                list.getThisUpdate().toInstant(),
+                next == null ? "its next one" : next.toInstant()),
+        "Put a newer list in its place, and check the clock; " + WITHOUT_LISTS);
+  }
+
+  private static long revocationUnknown(boolean ofServer) {
+    return ofServer
+        ? StatusCodes.Bad_CertificateRevocationUnknown
+        : StatusCodes.Bad_CertificateIssuerRevocationUnknown;
   }
 
   /** It has expired, or is not valid yet. */
@@ -49,6 +105,18 @@ record CertificateFault(long status, String description, String remedy) {
             .formatted(
                 certificate.getNotBefore().toInstant(), certificate.getNotAfter().toInstant()),
         "Renew it at the server, and check the clocks of both.");
+  }
+
+  /** An issuer's certificate has expired, or is not valid yet. */
+  static CertificateFault issuerTime(X509Certificate issuer) {
+    return new CertificateFault(
+        StatusCodes.Bad_CertificateIssuerTimeInvalid,
+        "has an issuer, %s, whose certificate is valid from %s to %s only"
+            .formatted(
+                issuer.getSubjectX500Principal(),
+                issuer.getNotBefore().toInstant(),
+                issuer.getNotAfter().toInstant()),
+        "Renew the certificate of that authority, and check the clock.");
   }
 
   /** It is for another application. */

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bactrian.model.file.FileStamp;
+import org.bactrian.model.file.JournaledFiles;
 import org.bactrian.model.file.OwnerOnly;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
@@ -39,29 +41,43 @@ public final class PkiFolders {
   /** Refused certificates that are kept; the oldest go first. */
   static final int MAX_REJECTED = 100;
 
-  private final Path root;
+  /** Longest common name in the name of a file, which is at most 255 bytes long. */
+  private static final int MAX_NAME = 100;
 
-  /** The folders below {@code root}, which are created where they are missing. */
+  private static final String TRUSTED = "trusted";
+  private static final String ISSUERS = "issuers";
+
+  private final Path root;
+  private final JournaledFiles ownFiles;
+  private final JournaledFiles trustFiles;
+
+  /**
+   * The folders below {@code root}, which are created where they are missing. A change of files
+   * that the last process has begun is finished.
+   */
   public PkiFolders(Path root) {
     this.root = root.toAbsolutePath().normalize();
+    this.ownFiles = new JournaledFiles(this.root, ".own.journal");
+    this.trustFiles = new JournaledFiles(this.root, ".trust.journal");
     try {
       for (Path folder :
           List.of(
               ownCertificates(),
               trustedCertificates(),
-              crls("trusted"),
-              certificates("issuers"),
-              crls("issuers"),
+              trustedCrls(),
+              issuerCertificates(),
+              issuerCrls(),
               rejectedCertificates())) {
         Files.createDirectories(folder);
       }
       if (!Files.isDirectory(ownKeys())) { // one that is mounted may be somebody else's
         OwnerOnly.folder(ownKeys());
       }
+      ownFiles.recover();
+      trustFiles.recover();
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "PKI folder " + this.root + " cannot be made. Give this user the right to write there.",
-          e);
+          "PKI folder " + this.root + " cannot be written. Give this user the right to.", e);
     }
   }
 
@@ -75,9 +91,49 @@ public final class PkiFolders {
     return root.resolve("own").resolve("private");
   }
 
+  /** The key of a signing request that has not been answered; absent without one. */
+  Path pendingKey() {
+    return ownKeys().resolve("pending.pem");
+  }
+
+  /** Changes of the application certificate and its key. */
+  JournaledFiles ownFiles() {
+    return ownFiles;
+  }
+
+  /** Changes of trusted and issuers. */
+  JournaledFiles trustFiles() {
+    return trustFiles;
+  }
+
   /** Certificates of servers, or of authorities, that are trusted. */
   public Path trustedCertificates() {
-    return certificates("trusted");
+    return certificates(TRUSTED);
+  }
+
+  /** Revocation lists of authorities that are trusted. */
+  public Path trustedCrls() {
+    return crls(TRUSTED);
+  }
+
+  /** Certificates of authorities that are not trusted themselves and complete chains. */
+  public Path issuerCertificates() {
+    return certificates(ISSUERS);
+  }
+
+  /** Revocation lists of those authorities. */
+  public Path issuerCrls() {
+    return crls(ISSUERS);
+  }
+
+  /** Returns evidence of a changed trust list: the stamps of the files of trusted and issuers. */
+  public Map<Path, FileStamp> trustStamps() {
+    Map<Path, FileStamp> stamps = new HashMap<>();
+    for (Path folder :
+        List.of(trustedCertificates(), trustedCrls(), issuerCertificates(), issuerCrls())) {
+      files(folder).forEach(file -> stamps.put(file, FileStamp.of(file)));
+    }
+    return stamps;
   }
 
   /** Certificates that were refused, for the operator to look at and to move to trusted. */
@@ -88,10 +144,10 @@ public final class PkiFolders {
   /** Certificates and lists in the files of trusted and issuers now. */
   TrustListManager trustList() {
     MemoryTrustListManager list = new MemoryTrustListManager();
-    list.setTrustedCertificates(readCertificates(trustedCertificates()));
-    list.setTrustedCrls(readCrls(crls("trusted")));
-    list.setIssuerCertificates(readCertificates(certificates("issuers")));
-    list.setIssuerCrls(readCrls(crls("issuers")));
+    list.setTrustedCertificates(readCertificates(files(trustedCertificates())));
+    list.setTrustedCrls(readCrls(trustedCrls()));
+    list.setIssuerCertificates(readCertificates(files(issuerCertificates())));
+    list.setIssuerCrls(readCrls(issuerCrls()));
     return list;
   }
 
@@ -153,6 +209,7 @@ public final class PkiFolders {
     for (String part : certificate.getSubjectX500Principal().getName().split(",")) {
       if (part.startsWith("CN=")) {
         String plain = part.substring("CN=".length()).replaceAll("[^A-Za-z0-9._-]+", "_");
+        plain = plain.substring(0, Math.min(plain.length(), MAX_NAME));
         // A dot in front would hide the file, a dash would make it an option.
         return plain.replaceFirst("^[.-]+", "");
       }
@@ -168,9 +225,10 @@ public final class PkiFolders {
     return root.resolve(store).resolve("crl");
   }
 
-  private static List<X509Certificate> readCertificates(Path folder) {
+  /** Reads the certificates in files; those that cannot be read are left out with a warning. */
+  static List<X509Certificate> readCertificates(List<Path> files) {
     List<X509Certificate> certificates = new ArrayList<>();
-    for (Path file : files(folder)) {
+    for (Path file : files) {
       try (InputStream in = Files.newInputStream(file)) {
         certificates.addAll(CertificateUtil.decodeCertificates(in));
       } catch (IOException | UaException e) {
@@ -194,7 +252,8 @@ public final class PkiFolders {
     return crls;
   }
 
-  private static List<Path> files(Path folder) {
+  /** Files of a folder, without hidden ones, by name. */
+  static List<Path> files(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(f -> !f.getFileName().toString().startsWith(".")).sorted().toList();
     } catch (IOException e) {

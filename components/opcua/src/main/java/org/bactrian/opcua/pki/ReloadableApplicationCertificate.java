@@ -1,13 +1,11 @@
 package org.bactrian.opcua.pki;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.Signature;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.bactrian.model.file.FileStamp;
+import org.bactrian.model.file.JournaledFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,8 +17,8 @@ import org.slf4j.LoggerFactory;
 public final class ReloadableApplicationCertificate {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReloadableApplicationCertificate.class);
-  private static final byte[] PROBE = "probe".getBytes(StandardCharsets.US_ASCII);
 
+  private final PkiFolders folders;
   private final Path certificateFile;
   private final Path keyFile;
   private final InstantSource clock;
@@ -37,6 +35,7 @@ public final class ReloadableApplicationCertificate {
    */
   public ReloadableApplicationCertificate(
       PkiFolders folders, ApplicationCertificate loaded, InstantSource clock) {
+    this.folders = folders;
     this.certificateFile = ApplicationCertificate.certificateFile(folders);
     this.keyFile = ApplicationCertificate.keyFile(folders);
     this.clock = clock;
@@ -66,13 +65,36 @@ public final class ReloadableApplicationCertificate {
     replacement.ifPresent(
         next -> {
           current = next;
-          LOG.info(
-              "The application certificate was replaced by the one in {} (SHA-1 {}). Servers with"
-                  + " security must trust it.",
-              certificateFile,
-              PkiFolders.thumbprint(next.chain().get(0)));
+          tell(next);
         });
     return replacement.isPresent();
+  }
+
+  /**
+   * Puts another pair into the files and takes it over, both or neither of its parts.
+   *
+   * @param changes further files that change with it
+   * @throws IOException when the files cannot be written
+   */
+  synchronized void replace(ApplicationCertificate next, JournaledFiles.Changes changes)
+      throws IOException {
+    folders
+        .ownFiles()
+        .commit(
+            changes
+                .write(keyFile, ApplicationCertificate.pem(next.key()))
+                .write(certificateFile, ApplicationCertificate.encoded(next.chain())));
+    current = next;
+    seen = stamps();
+    tell(next);
+  }
+
+  private void tell(ApplicationCertificate next) {
+    LOG.info(
+        "The application certificate was replaced by the one in {} (SHA-1 {}). Servers with"
+            + " security must trust it.",
+        certificateFile,
+        next.thumbprint());
   }
 
   private Optional<ApplicationCertificate> read() {
@@ -89,7 +111,7 @@ public final class ReloadableApplicationCertificate {
             fault.get());
         return Optional.empty();
       }
-      if (!keyBelongsTo(found)) {
+      if (!found.isPair()) {
         LOG.warn(
             "The application certificate {} does not belong to the key {}. The former pair stays in"
                 + " use until both are replaced.",
@@ -101,23 +123,6 @@ public final class ReloadableApplicationCertificate {
     } catch (ApplicationCertificate.DamagedFileException | IOException e) {
       LOG.warn("{}. The former application certificate stays in use.", e.getMessage());
       return Optional.empty();
-    }
-  }
-
-  private static boolean keyBelongsTo(ApplicationCertificate pair) {
-    String algorithm = pair.key().getAlgorithm();
-    try {
-      Signature signature =
-          Signature.getInstance("SHA256with" + (algorithm.equals("EC") ? "ECDSA" : algorithm));
-      signature.initSign(pair.key());
-      signature.update(PROBE);
-      byte[] proof = signature.sign();
-      signature.initVerify(pair.chain().get(0).getPublicKey());
-      signature.update(PROBE);
-      return signature.verify(proof);
-    } catch (GeneralSecurityException e) {
-      LOG.debug("{} is no pair", pair, e);
-      return false;
     }
   }
 

@@ -11,15 +11,24 @@ import org.bactrian.model.setting.SettingRange;
  * @param minimumKeyBits smallest RSA key of a server certificate, in bits; 0 for what the security
  *     policy asks (Part 7)
  * @param allowClearPasswords whether a password is sent where nothing encrypts it
+ * @param rejectUnknownRevocation whether a server certificate is refused when the revocation list
+ *     of one of its issuers is missing or out of date (Part 4, 6.1.3)
  */
 @RecordBuilder
 public record ServerCertificateRules(
-    boolean autoAccept, boolean checkHostName, int minimumKeyBits, boolean allowClearPasswords)
+    boolean autoAccept,
+    boolean checkHostName,
+    int minimumKeyBits,
+    boolean allowClearPasswords,
+    boolean rejectUnknownRevocation)
     implements ServerCertificateRulesBuilder.With {
 
-  /** Trust is asked for, host names are not checked, keys are as the policy asks. */
+  /**
+   * Trust and revocation lists are asked for, host names are not checked, keys are as the policy
+   * asks.
+   */
   public static final ServerCertificateRules DEFAULT =
-      new ServerCertificateRules(false, false, 0, false);
+      new ServerCertificateRules(false, false, 0, false, true);
 
   public ServerCertificateRules {
     SettingRange.notNegative("minimumKeyBits", minimumKeyBits);

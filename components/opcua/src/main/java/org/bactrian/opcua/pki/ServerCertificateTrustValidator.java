@@ -1,13 +1,13 @@
 package org.bactrian.opcua.pki;
 
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,31 +20,37 @@ import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.security.TrustListManager;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.util.validation.CertificateValidationUtil;
-import org.eclipse.milo.opcua.stack.core.util.validation.ValidationCheck;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Validates the certificate of a server (Part 4, 6.1.3): its chain against the trusted and issuer
- * folders, its validity, revocation where there are lists, its application URI, its key and its
- * host name. All faults are reported at once. Safe for use by several threads.
+ * folders, the validity and revocation of each certificate in it, its application URI, its key and
+ * its host name. All faults are reported at once. Safe for use by several threads.
  */
 public final class ServerCertificateTrustValidator implements CertificateValidator {
 
   private static final Logger LOG = LoggerFactory.getLogger(ServerCertificateTrustValidator.class);
-  private static final Set<ValidationCheck> OF_PATH =
-      EnumSet.of(ValidationCheck.VALIDITY, ValidationCheck.REVOCATION);
+  private static final String KEY_USAGE = "2.5.29.15";
+  private static final String EXTENDED_KEY_USAGE = "2.5.29.37";
   private static final int MAX_NOTED = 10_000;
 
   private final PkiFolders folders;
   private final ServerCertificateRules checks;
+  private final InstantSource clock;
 
   /** Messages that were logged already, so that each is logged once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-  public ServerCertificateTrustValidator(PkiFolders folders, ServerCertificateRules checks) {
+  /**
+   * @param folders where trust and revocation lists are
+   * @param clock time at which certificates and lists must be valid
+   */
+  public ServerCertificateTrustValidator(
+      PkiFolders folders, ServerCertificateRules checks, InstantSource clock) {
     this.folders = folders;
     this.checks = checks;
+    this.clock = clock;
   }
 
   @Override
@@ -101,27 +107,65 @@ public final class ServerCertificateTrustValidator implements CertificateValidat
   }
 
   private void ofPath(List<X509Certificate> chain, List<CertificateFault> faults) {
-    X509Certificate certificate = chain.get(0);
+    Instant now = clock.instant();
     TrustListManager trust = folders.trustList();
-    PKIXCertPathBuilderResult path;
-    try {
-      path =
-          CertificateValidationUtil.buildTrustedCertPath(
-              chain, trust.getTrustedCertificates(), trust.getIssuerCertificates());
-    } catch (UaException e) {
-      faults.add(CertificateFault.untrusted(e));
-      if (!isValidNow(certificate)) {
-        faults.add(CertificateFault.time(certificate));
-      }
-      return;
+    List<X509Certificate> known = new ArrayList<>(trust.getTrustedCertificates());
+    known.addAll(trust.getIssuerCertificates());
+    CertificatePath path = CertificatePath.of(chain, known, now);
+    if (path.certificates().stream().noneMatch(trust.getTrustedCertificates()::contains)) {
+      faults.add(CertificateFault.untrusted());
+    }
+    ofTime(path.certificates(), now, faults);
+    if (!path.isComplete()) {
+      faults.add(CertificateFault.incomplete(path.last()));
+    } else if (faults.isEmpty()) {
+      ofRules(path, now, faults);
     }
     List<X509CRL> lists = new ArrayList<>(trust.getTrustedCrls());
     lists.addAll(trust.getIssuerCrls());
+    ofRevocation(path.certificates(), new RevocationCheck(lists, now), faults);
+  }
+
+  private static void ofTime(
+      List<X509Certificate> path, Instant now, List<CertificateFault> faults) {
+    for (X509Certificate certificate : path) {
+      if (!CertificatePath.isValidAt(certificate, now)) {
+        faults.add(
+            certificate.equals(path.get(0))
+                ? CertificateFault.time(certificate)
+                : CertificateFault.issuerTime(certificate));
+      }
+    }
+  }
+
+  private static void ofRules(CertificatePath path, Instant now, List<CertificateFault> faults) {
+    X509Certificate certificate = path.certificates().get(0);
     try {
-      CertificateValidationUtil.validateTrustedCertPath(
-          path.getCertPath(), path.getTrustAnchor(), lists, OF_PATH, false);
+      path.validate(now);
+    } catch (GeneralSecurityException e) {
+      faults.add(CertificateFault.ofPath(e));
+    }
+    try {
+      Set<String> critical = certificate.getCriticalExtensionOIDs();
+      // Many servers have certificates that do not say what they are for, or not all of it.
+      if (critical != null && critical.contains(KEY_USAGE)) {
+        CertificateValidationUtil.checkEndEntityKeyUsage(certificate);
+      }
+      if (critical != null && critical.contains(EXTENDED_KEY_USAGE)) {
+        CertificateValidationUtil.checkEndEntityExtendedKeyUsage(certificate, false);
+      }
     } catch (UaException e) {
-      faults.add(CertificateFault.ofPath(certificate, e));
+      faults.add(CertificateFault.usage(e));
+    }
+  }
+
+  private void ofRevocation(
+      List<X509Certificate> path, RevocationCheck revocation, List<CertificateFault> faults) {
+    for (int i = 0; i < path.size() - 1; i++) {
+      revocation
+          .check(path.get(i), path.get(i + 1), i == 0)
+          .filter(fault -> fault.isFinal() || checks.rejectUnknownRevocation())
+          .ifPresent(faults::add);
     }
   }
 
@@ -131,15 +175,6 @@ public final class ServerCertificateTrustValidator implements CertificateValidat
     allowed
         .violatedBy(certificate)
         .ifPresent(bits -> faults.add(CertificateFault.key(bits, policy.name(), allowed)));
-  }
-
-  private static boolean isValidNow(X509Certificate certificate) {
-    try {
-      certificate.checkValidity();
-      return true;
-    } catch (CertificateException e) {
-      return false;
-    }
   }
 
   private interface Check {

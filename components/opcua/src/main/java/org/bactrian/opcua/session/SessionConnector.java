@@ -2,11 +2,13 @@ package org.bactrian.opcua.session;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -14,10 +16,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bactrian.model.file.FileStamp;
 import org.bactrian.opcua.pki.ApplicationCertificate;
+import org.bactrian.opcua.pki.ApplicationCertificateRenewal;
 import org.bactrian.opcua.pki.PkiFolders;
 import org.bactrian.opcua.pki.ReloadableApplicationCertificate;
 import org.bactrian.opcua.pki.ServerCertificateTrustValidator;
+import org.bactrian.opcua.pki.TrustListDelivery;
 import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
@@ -58,6 +63,8 @@ final class SessionConnector {
   private final PkiFolders pki;
   private final ReloadableApplicationCertificate certificate;
   private final ServerCertificateTrustValidator validator;
+  private final ApplicationCertificateRenewal renewal;
+  private final TrustListDelivery trustLists;
 
   /** Messages that were logged already, so that each is logged once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
@@ -78,7 +85,24 @@ final class SessionConnector {
                 host.equals("localhost") ? List.of(host) : List.of(host, "localhost"),
                 clock),
             clock);
-    this.validator = new ServerCertificateTrustValidator(pki, settings.checks());
+    this.validator = new ServerCertificateTrustValidator(pki, settings.checks(), clock);
+    this.renewal = new ApplicationCertificateRenewal(pki, certificate, clock);
+    this.trustLists = new TrustListDelivery(pki);
+  }
+
+  /** Renewal of the certificate that this client shows. */
+  ApplicationCertificateRenewal renewal() {
+    return renewal;
+  }
+
+  /** Delivery of the lists of those that this client trusts. */
+  TrustListDelivery trustLists() {
+    return trustLists;
+  }
+
+  /** Returns evidence of a changed trust list. */
+  Map<Path, FileStamp> trustStamps() {
+    return pki.trustStamps();
   }
 
   /** Returns whether the application certificate was replaced in its files since the last call. */
@@ -98,6 +122,14 @@ final class SessionConnector {
       throw clearPassword(connection);
     }
     EndpointCertificateCheck.check(connection, endpoint);
+    checkTrust(connection, endpoint);
+    warnOfWeakness(connection, endpoint, clear);
+    return endpoint;
+  }
+
+  /** Checks the certificate of a server with security against the PKI folders as they are now. */
+  void checkTrust(ConnectionSettings connection, EndpointDescription endpoint)
+      throws ConnectFaultException {
     if (isSecured(endpoint)) {
       try {
         validator.validateEndpoint(
@@ -109,8 +141,6 @@ final class SessionConnector {
         throw ConnectFaultException.of(connection, true, pki.ownCertificates(), e);
       }
     }
-    warnOfWeakness(connection, endpoint, clear);
-    return endpoint;
   }
 
   /** Says once of a server what its operator should know and can mend there. */

@@ -1,9 +1,12 @@
 package org.bactrian.opcua.session;
 
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,8 +15,13 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.model.file.FileStamp;
 import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.model.time.Backoff;
+import org.bactrian.opcua.pki.ApplicationCertificate;
+import org.bactrian.opcua.pki.ApplicationCertificateRenewal;
+import org.bactrian.opcua.pki.DeliveredTrustList;
+import org.bactrian.opcua.pki.TrustListDelivery;
 import org.eclipse.milo.opcua.stack.core.Stack;
 
 /**
@@ -24,7 +32,7 @@ public final class SessionPool implements AutoCloseable {
 
   private static final long CLOSE_SECONDS = 10;
   private static final long IDLE_SECONDS = 30;
-  private static final long CERTIFICATE_CHECK_SECONDS = 5;
+  private static final long PKI_CHECK_SECONDS = 5;
 
   private final OpcUaClientSettings settings;
   private final SessionConnector connector;
@@ -58,9 +66,9 @@ public final class SessionPool implements AutoCloseable {
     // connect. It does so while the rest of the process starts.
     workers.execute(Stack::sharedExecutor);
     timer.scheduleWithFixedDelay(
-        () -> workers.execute(this::followCertificate),
-        CERTIFICATE_CHECK_SECONDS,
-        CERTIFICATE_CHECK_SECONDS,
+        () -> workers.execute(this::followPki),
+        PKI_CHECK_SECONDS,
+        PKI_CHECK_SECONDS,
         TimeUnit.SECONDS);
   }
 
@@ -115,12 +123,58 @@ public final class SessionPool implements AutoCloseable {
     sessions.values().forEach(shared -> shared.session.reset());
   }
 
-  /** Connects anew with an application certificate that was replaced. */
-  private void followCertificate() {
+  /**
+   * Makes a request for a certificate that is to replace that of this client; see {@link
+   * ApplicationCertificateRenewal#request}.
+   */
+  public ApplicationCertificateRenewal.SigningRequest requestCertificate(
+      String subject, boolean newKey) {
+    return connector.renewal().request(subject, newKey);
+  }
+
+  /**
+   * Replaces the certificate of this client; see {@link ApplicationCertificateRenewal#replace}.
+   * Sessions with security are replaced by such that show it, and their subscriptions move along
+   * without a loss. A session whose server refuses the new one goes on with the former.
+   */
+  public ApplicationCertificate replaceCertificate(
+      List<X509Certificate> issued, Optional<byte[]> key) {
+    ApplicationCertificate next = connector.renewal().replace(issued, key);
+    renewSessions();
+    return next;
+  }
+
+  /**
+   * Replaces the trust list that was delivered before; see {@link TrustListDelivery#replace}.
+   * Sessions with servers that are no longer trusted, or whose certificates are revoked, end at
+   * once.
+   *
+   * @return whether the list has changed
+   */
+  public boolean replaceTrustList(DeliveredTrustList list) {
+    boolean changed = connector.trustLists().replace(list);
+    if (changed) {
+      checkTrust();
+    }
+    return changed;
+  }
+
+  /** Takes over what an operator has changed in the PKI folders. */
+  private void followPki() {
     if (connector.reloadCertificate()) {
-      synchronized (this) {
-        sessions.values().forEach(shared -> shared.session.renew());
-      }
+      renewSessions();
+    }
+    checkTrust();
+  }
+
+  private synchronized void renewSessions() {
+    sessions.values().forEach(shared -> shared.session.renew());
+  }
+
+  private void checkTrust() {
+    Map<Path, FileStamp> present = connector.trustStamps();
+    synchronized (this) {
+      sessions.values().forEach(shared -> shared.session.checkTrust(present));
     }
   }
 

@@ -1,15 +1,19 @@
 package org.bactrian.opcua.session;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.bactrian.model.file.FileStamp;
 import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.ServerContext;
@@ -73,6 +77,8 @@ final class SharedSession {
   private @Nullable OpcUaClient client;
 
   private @Nullable Instant reachableSince;
+  private @Nullable Future<?> nextRenewal;
+  private @Nullable Map<Path, FileStamp> checkedTrust;
   private int watchRun;
 
   SharedSession(
@@ -220,6 +226,51 @@ final class SharedSession {
         });
   }
 
+  /**
+   * Ends the session at once when the certificate of its server is no longer trusted or was
+   * revoked, and connects to a server that was refused for such a reason if that is mended.
+   *
+   * @param trust evidence of the present trust list; one that was checked against is passed over
+   */
+  void checkTrust(Map<Path, FileStamp> trust) {
+    serialExecutor.submit(
+        () -> {
+          if (trust.equals(checkedTrust)) {
+            return;
+          }
+          checkedTrust = trust;
+          if (client != null) {
+            try {
+              connector.checkTrust(settings, client.getConfig().getEndpoint());
+            } catch (ConnectFaultException refused) {
+              end(refused);
+            }
+          } else if (fault != null && fault.kind() == ConnectFault.CERTIFICATE_REFUSED) {
+            connectRetry.now();
+          }
+        });
+  }
+
+  private void end(ConnectFaultException refused) {
+    subscriptions.disconnected();
+    if (ready.isDone()) {
+      ready = new CompletableFuture<>();
+    }
+    sessionExpiry.end();
+    int run = ++watchRun;
+    discardClient();
+    failed(refused, () -> watch(run));
+  }
+
+  /** Closes a client that would else try for ever to come back. */
+  private void discardClient() {
+    OpcUaClient old = client;
+    client = null;
+    if (old != null) {
+      old.disconnectAsync();
+    }
+  }
+
   /** The old session stays until its subscriptions have moved. */
   private void replace(Consumer<ConnectFaultException> failed) {
     EndpointDescription endpoint;
@@ -261,7 +312,10 @@ final class SharedSession {
             + " the new one is tried again every {} s.",
         refused.getMessage(),
         RENEWAL_RETRY.toSeconds());
-    timer.schedule(this::renew, RENEWAL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
+    if (nextRenewal != null) {
+      nextRenewal.cancel(false);
+    }
+    nextRenewal = timer.schedule(this::renew, RENEWAL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void connect() {
@@ -283,6 +337,7 @@ final class SharedSession {
   private void use(OpcUaClient fresh, EndpointDescription endpoint) {
     OpcUaClient old = client;
     client = fresh;
+    checkedTrust = null; // the list may have changed since the server was discovered
     fresh.addSessionActivityListener(
         new SessionActivityListener() {
           @Override
@@ -316,6 +371,9 @@ final class SharedSession {
       ready.complete(active);
       pendingConnects.connected(active);
       subscriptions.connected(context);
+      if (connector.showsFormerCertificate(active)) {
+        renew(); // the certificate was replaced while the connection was lost
+      }
     } catch (UaException | RuntimeException e) {
       // Most often the connection broke again at once. Whatever it was, the check of lost sessions
       // takes another client in the end.
@@ -391,9 +449,8 @@ final class SharedSession {
   private void unreachable(int run, ConnectFaultException latest) {
     if (run == watchRun && state instanceof SessionState.Disconnected) {
       reachableSince = null;
-      if (latest.kind() == ConnectFault.CERTIFICATE_REFUSED && client != null) {
-        client.disconnectAsync(); // it would try for ever to come back with the former key
-        client = null;
+      if (latest.kind() == ConnectFault.CERTIFICATE_REFUSED) {
+        discardClient();
       }
       failed(latest, () -> watch(run));
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.InstantSource;
 import java.time.Period;
 import java.util.Base64;
 import java.util.List;
@@ -91,7 +92,9 @@ class ServerCertificateTrustValidatorTest {
     assertThatThrownBy(
             () ->
                 new ServerCertificateTrustValidator(
-                        folders, ServerCertificateRules.DEFAULT.withCheckHostName(true))
+                        folders,
+                        ServerCertificateRules.DEFAULT.withCheckHostName(true),
+                        InstantSource.system())
                     .validateCertificateChain(
                         List.of(bad), "urn:plc2:server", new String[] {"10.0.0.5"}))
         .hasMessageContaining("is not trusted, and is valid from")
@@ -170,7 +173,7 @@ class ServerCertificateTrustValidatorTest {
   private void validateFor(
       SecurityPolicy policy, ServerCertificateRules checks, X509Certificate shown)
       throws CertificateRefusedException {
-    new ServerCertificateTrustValidator(folders, checks)
+    new ServerCertificateTrustValidator(folders, checks, InstantSource.system())
         .validateEndpoint(List.of(shown), SERVER, "plc1", policy);
   }
 
@@ -212,7 +215,8 @@ class ServerCertificateTrustValidatorTest {
       throws Exception {
     new ServerCertificateTrustValidator(
             folders,
-            ServerCertificateRules.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true))
+            ServerCertificateRules.DEFAULT.withAutoAccept(autoAccept).withCheckHostName(true),
+            InstantSource.system())
         .validateCertificateChain(List.of(certificate), applicationUri, HOST);
   }
 

@@ -2,6 +2,7 @@ package org.bactrian.opcua.testkit;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -63,6 +64,11 @@ public final class TestPlant implements AutoCloseable {
   /** Number of sessions at the server. */
   public int sessions() {
     return simulator.sessions();
+  }
+
+  /** Certificates of clients that it has refused. */
+  public List<X509Certificate> rejectedClients() {
+    return simulator.rejectedClients();
   }
 
   public void kill() throws IOException {
