@@ -37,6 +37,16 @@ public final class JobAgent implements TwinPart {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobAgent.class);
 
+  /** Longest reason in a heartbeat for the error of a job, in characters. */
+  private static final int LONGEST_REASON = 1_000;
+
+  /**
+   * Characters of all reasons together. With them and {@link WorkerHeartbeat#MAX_WORKERS} workers,
+   * a heartbeat is smaller than the 256 KB that IoT Hub takes; one that did not arrive would cost
+   * the publisher all its jobs, and the next one that gets them all of its own.
+   */
+  private static final int ALL_REASONS = 40_000;
+
   private final ModuleId module;
   private final Site site;
   private final JobConverter converter;
@@ -153,8 +163,10 @@ public final class JobAgent implements TwinPart {
   }
 
   private List<WorkerReport> reports() {
+    long failed = workers.values().stream().filter(Worker.Failed.class::isInstance).count();
+    int longest = (int) Math.min(LONGEST_REASON, ALL_REASONS / Math.max(1, failed));
     List<WorkerReport> reports = new ArrayList<>();
-    workers.forEach((number, worker) -> reports.add(worker.report(number)));
+    workers.forEach((number, worker) -> reports.add(worker.report(number, longest)));
     return reports;
   }
 

@@ -71,11 +71,22 @@ sealed interface Worker {
         : String.join(" ", job.faults());
   }
 
-  /** Report of the worker. */
-  default WorkerReport report(int number) {
-    JobReport job = lease().map(one -> jobReport(one, failure())).orElse(null);
+  /**
+   * Report of the worker.
+   *
+   * @param longestReason most characters of the reason for an error
+   */
+  default WorkerReport report(int number, int longestReason) {
+    JobReport job =
+        lease().map(one -> jobReport(one, shortened(failure(), longestReason))).orElse(null);
     return new WorkerReport(
         number, job == null ? WorkerStatus.WaitingForJob : WorkerStatus.ProcessingJob, job);
+  }
+
+  private static @Nullable String shortened(@Nullable String reason, int longest) {
+    return reason == null || reason.length() <= longest
+        ? reason
+        : reason.substring(0, longest) + "…";
   }
 
   private @Nullable String failure() {

@@ -3,6 +3,7 @@ package org.bactrian.edge.orchestration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -242,6 +244,31 @@ class JobAgentTest {
     tell(2);
     assertThat(beat().orElseThrow().workers().get(0).status())
         .isEqualTo(WorkerStatus.WaitingForJob);
+  }
+
+  @Test
+  void aHeartbeatIsSmallEnoughForIotHubHoweverManyJobsFailForHoweverManyNodes() {
+    desire("{\"MaxWorkers\":250}");
+    beat();
+    JsonNode job = JobTexts.job("uat" + "1".repeat(40), "no node id");
+    ArrayNode nodes =
+        (ArrayNode)
+            job.at("/writerGroup/dataSetWriters/0/dataSet/dataSetSource/publishedVariables")
+                .path("publishedData");
+    for (int i = 0; i < 100; i++) {
+      nodes.addObject().put("publishedVariableNodeId", "kein Knoten: \u6ce8\u610f " + i);
+    }
+
+    tell(
+        1,
+        IntStream.range(0, 250)
+            .mapToObj(worker -> new JobLease(worker, "uat" + worker, 7, "h".repeat(40), job))
+            .toArray(JobLease[]::new));
+
+    WorkerHeartbeat heartbeat = beat().orElseThrow();
+    assertThat(heartbeat.workers())
+        .allSatisfy(worker -> assertThat(worker.job().reason()).contains("no node id"));
+    assertThat(RegistryJson.bytes(heartbeat)).hasSizeLessThan(200 * 1024);
   }
 
   @ParameterizedTest
