@@ -23,6 +23,7 @@ import org.bactrian.edge.twin.contract.SimpleAttributeOperand;
 import org.bactrian.opcua.event.WhereElement;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UShort;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.FilterOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -221,7 +222,12 @@ public final class EventFilterCompiler {
       throws QuerySyntaxException {
     Matcher indexed = INDEXED.matcher(text);
     if (indexed.matches()) {
-      return new QualifiedName(Integer.parseInt(indexed.group(1)), indexed.group(2));
+      int index = Integer.parseInt(indexed.group(1));
+      if (index > UShort.MAX_VALUE) {
+        throw new QuerySyntaxException(
+            name.position(), index + " is no namespace index. Write one of 0 to 65535.");
+      }
+      return new QualifiedName(index, indexed.group(2));
     }
     int colon = text.indexOf(':');
     if (colon < 0) {

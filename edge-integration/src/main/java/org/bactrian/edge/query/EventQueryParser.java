@@ -22,6 +22,17 @@ final class EventQueryParser {
 
   private static final int DEEPEST = 200;
 
+  /** Most operations of a condition, as event filters have them. */
+  private static final int MOST_OPERATIONS = 500;
+
+  /** Each is read from the server. */
+  private static final int MOST_TYPES = 20;
+
+  private static final int MOST_FIELDS = 1_000;
+
+  /** Longest number in characters, and largest power of ten; doubles need less. */
+  private static final int LONGEST_NUMBER = 400;
+
   private static final Map<String, FilterOperatorType> COMPARISONS =
       Map.ofEntries(
           Map.entry("=", FilterOperatorType.Equals),
@@ -52,6 +63,7 @@ final class EventQueryParser {
   private final List<QueryToken> tokens;
   private int place;
   private int depth;
+  private int operations;
 
   private EventQueryParser(List<QueryToken> tokens) {
     this.tokens = tokens;
@@ -75,6 +87,7 @@ final class EventQueryParser {
       do {
         ParsedEventQuery.Name name = name("a field");
         fields.add(new ParsedEventQuery.Field(name, alias(accept("AS"))));
+        requireFew(fields.size(), MOST_FIELDS, "fields");
       } while (accept(","));
     }
     List<ParsedEventQuery.Type> types = new ArrayList<>();
@@ -82,6 +95,7 @@ final class EventQueryParser {
       do {
         ParsedEventQuery.Name name = name("an event type");
         types.add(new ParsedEventQuery.Type(name, alias(false)));
+        requireFew(types.size(), MOST_TYPES, "types");
       } while (accept(","));
     }
     Optional<Expression> condition = accept("WHERE") ? Optional.of(or()) : Optional.empty();
@@ -128,9 +142,24 @@ final class EventQueryParser {
     return left;
   }
 
-  private static Expression binary(
-      FilterOperatorType type, Expression left, QueryToken operator, Expression right) {
-    return new Expression.Operation(type, List.of(left, right), operator.position());
+  private Expression binary(
+      FilterOperatorType type, Expression left, QueryToken operator, Expression right)
+      throws QuerySyntaxException {
+    return operation(type, List.of(left, right), operator);
+  }
+
+  private Expression operation(
+      FilterOperatorType type, List<Expression> operands, QueryToken operator)
+      throws QuerySyntaxException {
+    requireFew(++operations, MOST_OPERATIONS, "operations");
+    return new Expression.Operation(type, operands, operator.position());
+  }
+
+  private void requireFew(int count, int most, String what) throws QuerySyntaxException {
+    if (count > most) {
+      throw new QuerySyntaxException(
+          peek().position(), "the query has more than %d %s.".formatted(most, what));
+    }
   }
 
   private Expression comparison() throws QuerySyntaxException {
@@ -152,16 +181,15 @@ final class EventQueryParser {
           operands.add(or());
         } while (accept(","));
         expect(")");
-        left = new Expression.Operation(FUNCTIONS.get(word), operands, operator.position());
+        left = operation(FUNCTIONS.get(word), operands, operator);
       } else {
         return left;
       }
     }
   }
 
-  private static Expression not(Expression expression, QueryToken operator) {
-    return new Expression.Operation(
-        FilterOperatorType.Not, List.of(expression), operator.position());
+  private Expression not(Expression expression, QueryToken operator) throws QuerySyntaxException {
+    return operation(FilterOperatorType.Not, List.of(expression), operator);
   }
 
   private Expression unary() throws QuerySyntaxException {
@@ -178,7 +206,7 @@ final class EventQueryParser {
       }
       QueryToken word = take();
       Expression operand = operator == FilterOperatorType.Not ? bits() : unary();
-      return new Expression.Operation(operator, List.of(operand), word.position());
+      return operation(operator, List.of(operand), word);
     } finally {
       depth--;
     }
@@ -199,14 +227,10 @@ final class EventQueryParser {
     return new Expression.Reference(name("a field or a value"));
   }
 
-  private static Optional<JsonNode> literal(QueryToken token) {
+  private static Optional<JsonNode> literal(QueryToken token) throws QuerySyntaxException {
     JsonNodeFactory json = JsonNodeFactory.instance;
     return switch (token.kind()) {
-      case NUMBER ->
-          Optional.of(
-              token.text().matches("-?\\d+")
-                  ? json.numberNode(new BigInteger(token.text()))
-                  : json.numberNode(new BigDecimal(token.text())));
+      case NUMBER -> Optional.of(number(token));
       case TEXT -> Optional.of(json.textNode(token.text()));
       case NAME ->
           token.is("true") || token.is("false")
@@ -214,6 +238,23 @@ final class EventQueryParser {
               : Optional.empty();
       default -> Optional.empty();
     };
+  }
+
+  private static JsonNode number(QueryToken token) throws QuerySyntaxException {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    try {
+      if (token.text().length() <= LONGEST_NUMBER) {
+        BigDecimal number = new BigDecimal(token.text());
+        if (Math.abs((long) number.scale()) <= LONGEST_NUMBER) {
+          return token.text().matches("-?\\d+")
+              ? json.numberNode(new BigInteger(token.text()))
+              : json.numberNode(number);
+        }
+      }
+    } catch (NumberFormatException e) {
+      // Its exponent is none of an integer.
+    }
+    throw new QuerySyntaxException(token.position(), "no data type has a number that large.");
   }
 
   private ParsedEventQuery.Name name(String what) throws QuerySyntaxException {

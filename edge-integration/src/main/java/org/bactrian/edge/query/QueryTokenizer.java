@@ -7,11 +7,16 @@ import java.util.regex.Pattern;
 
 /**
  * Splits a query into tokens. Comments are SQL's: {@code -- to the end} and between slash and star.
+ * Repeated groups of the patterns never give back what they took: Java follows those that do with a
+ * call for each repetition, for which long texts leave no room on the stack.
  */
 final class QueryTokenizer {
 
+  /** Longest query in characters; no person writes one of a tenth. */
+  static final int LONGEST = 16_384;
+
   private static final Pattern SPACE =
-      Pattern.compile("(?:\\s|--[^\\n]*|/\\*.*?\\*/)+", Pattern.DOTALL);
+      Pattern.compile("(?:\\s|--[^\\n]*|/\\*.*?\\*/)++", Pattern.DOTALL);
 
   /** Pattern of a token; its text is the first group, or all of it without a group. */
   private record Shape(QueryToken.Kind kind, Pattern pattern) {
@@ -23,19 +28,24 @@ final class QueryTokenizer {
   private static final List<Shape> SHAPES =
       List.of(
           new Shape(QueryToken.Kind.URI, "<([a-z][^<>\\s]*:[^<>\\s]*)>"),
-          new Shape(QueryToken.Kind.TEXT, "'((?:[^']|'')*)'"),
+          new Shape(QueryToken.Kind.TEXT, "'((?:[^']|'')*+)'"),
           new Shape(QueryToken.Kind.NAME, "[´`\"]([^´`\"]*)[´`\"]"),
           new Shape(QueryToken.Kind.NAME, "(?:nsu?=[^;\\s]+;)?[isgb]=[^\\s,;()]+"),
           new Shape(QueryToken.Kind.NUMBER, "-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?"),
           // A word, or steps that begin with a slash or a dot.
           new Shape(
               QueryToken.Kind.NAME,
-              "(?:[\\p{L}_]|[/.](?=[\\p{L}\\d_]))(?:[\\p{L}\\d_:]|[/.](?=[\\p{L}\\d_]))*"),
+              "(?:[\\p{L}_]|[/.](?=[\\p{L}\\d_]))(?:[\\p{L}\\d_:]|[/.](?=[\\p{L}\\d_]))*+"),
           new Shape(QueryToken.Kind.SYMBOL, "\\^\\^|==|!=|<>|>=|<=|!<|!>|[=<>!&|(),*;]"));
 
   private QueryTokenizer() {}
 
   static List<QueryToken> of(String query) throws QuerySyntaxException {
+    if (query.length() > LONGEST) {
+      throw new QuerySyntaxException(
+          LONGEST,
+          "the query has %d characters. Write at most %d.".formatted(query.length(), LONGEST));
+    }
     List<QueryToken> tokens = new ArrayList<>();
     int position = 0;
     while (position < query.length()) {
