@@ -82,7 +82,7 @@ final class ReadDetailsConverter {
     return new ReadProcessedDetails(
         range.start(),
         range.end(),
-        interval.toNanos() / 1e6,
+        interval.getSeconds() * 1e3 + interval.getNano() / 1e6,
         ServerView.isGiven(details.aggregateType())
             ? new NodeId[] {aggregate(server, details.aggregateType())}
             : null,
