@@ -19,6 +19,7 @@ public final class ContinuationToken {
   public static final int DEFAULT_PAGE = 100;
 
   private static final String LIST = "of";
+  private static final int LONGEST_ID = 300;
 
   private ContinuationToken() {}
 
@@ -52,6 +53,20 @@ public final class ContinuationToken {
       throw unreadable(null);
     }
     return position;
+  }
+
+  /**
+   * The id in a position that the list went to; empty for none.
+   *
+   * @throws OperationException of kind BAD_REQUEST when nothing can have that id: a database may
+   *     refuse to look for it
+   */
+  public static String id(JsonNode position, String member) {
+    String id = position.path(member).asText();
+    if (id.length() > LONGEST_ID || id.chars().anyMatch(Character::isISOControl)) {
+      throw unreadable(null);
+    }
+    return id;
   }
 
   /**

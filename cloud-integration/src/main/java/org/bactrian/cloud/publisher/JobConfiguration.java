@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.bactrian.cloud.publisher.contract.PublishedItem;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.Sha1Text;
@@ -30,6 +32,9 @@ final class JobConfiguration {
   private static final String FIELD_MASK =
       "StatusCode, SourceTimestamp, ServerTimestamp, NodeId, DisplayName, EndpointUrl,"
           + " ApplicationUri, ExtensionFields";
+
+  /** Most DataSetWriters, each of which is a subscription of the publisher. */
+  private static final int MAX_WRITERS = 1_000;
 
   private final String jobId;
   private final ObjectNode root;
@@ -110,6 +115,7 @@ final class JobConfiguration {
    * Publishes a node, and no more as it was published before.
    *
    * @param connection server and user
+   * @throws OperationException of kind BAD_REQUEST when it has too many intervals and users
    */
   void add(PublishedItem item, ObjectNode connection) {
     String id = writerId(item);
@@ -217,6 +223,13 @@ final class JobConfiguration {
   }
 
   private ObjectNode addWriter(String id, PublishedItem item, ObjectNode connection) {
+    if (writers().size() >= MAX_WRITERS) {
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
+          "The job of endpoint %s would have more than %,d publishing intervals and users. Publish"
+                  .formatted(jobId, MAX_WRITERS)
+              + " nodes at the same interval.");
+    }
     ObjectNode writer = writers().addObject();
     writer.put("dataSetWriterId", id);
     ObjectNode dataSet = writer.putObject("dataSet");

@@ -39,7 +39,7 @@ public final class Jobs {
     JsonNode position = ContinuationToken.position(continuationToken, LIST);
     return page(
         RegistryJson.read(position.path("query"), JobInfoQuery.class),
-        position.path("after").asText(),
+        ContinuationToken.id(position, "after"),
         pageSize == null ? Integer.valueOf(position.path("size").asInt()) : pageSize);
   }
 
@@ -70,7 +70,8 @@ public final class Jobs {
 
   private JobInfoList page(JobInfoQuery query, String after, Integer pageSize) {
     int size = Math.min(MAX_PAGE, ContinuationToken.size(pageSize));
-    List<StoredJob> found = jobs.list(query, after, size + 1);
+    boolean isPossible = query.name() == null || ShownText.isId(query.name());
+    List<StoredJob> found = isPossible ? jobs.list(query, after, size + 1) : List.of();
     List<StoredJob> shown = found.subList(0, Math.min(size, found.size()));
     if (found.size() <= size) {
       return new JobInfoList(null, shown.stream().map(Jobs::info).toList());

@@ -90,14 +90,13 @@ public final class Publish {
     jobs.change(
         endpoint,
         job -> {
-          boolean changed = false;
-          for (PublishedItem item : added) {
-            if (fault(item).isEmpty()) {
-              job.connectTo((ObjectNode) connection.path("endpoint"));
-              job.add(item, connection);
-              changed = true;
-            }
+          List<PublishedItem> possible =
+              added.stream().filter(item -> fault(item).isEmpty()).toList();
+          if (!possible.isEmpty()) {
+            job.connectTo((ObjectNode) connection.path("endpoint"));
           }
+          possible.forEach(item -> job.add(item, connection));
+          boolean changed = !possible.isEmpty();
           for (String node : removed) {
             changed |= job.remove(node);
           }

@@ -26,7 +26,7 @@ public final class Workers {
     String after =
         continuationToken == null || continuationToken.isEmpty()
             ? ""
-            : ContinuationToken.position(continuationToken, LIST).path("after").asText();
+            : ContinuationToken.id(ContinuationToken.position(continuationToken, LIST), "after");
     int size = Math.min(MAX_PAGE, ContinuationToken.size(pageSize));
     List<WorkerInfo> found = store.list(after, size + 1);
     if (found.size() <= size) {

@@ -2,6 +2,7 @@ package org.bactrian.cloud.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -24,6 +25,7 @@ import org.bactrian.cloud.publisher.contract.PublishedItem;
 import org.bactrian.cloud.publisher.contract.PublishedItemListRequest;
 import org.bactrian.cloud.publisher.contract.PublishedItemListResponse;
 import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.job.JobStatus;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.time.TimeSpanText;
@@ -202,6 +204,49 @@ class PublishedNodesTest {
       }
 
       assertThat(listed).isEqualTo(nodes);
+    }
+  }
+
+  @Test
+  void aRequestWithTooManyIntervalsIsRefusedSoonAndChangesNothing() {
+    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
+      start(cloud, node("i=1"), null);
+      List<PublishedItem> nodes =
+          IntStream.range(0, Publish.MAX_NODES)
+              .mapToObj(n -> new PublishedItem("i=" + n, null, Duration.ofMillis(n), null, null))
+              .toList();
+
+      assertTimeout(
+          Duration.ofSeconds(10),
+          () ->
+              assertThatThrownBy(
+                      () ->
+                          cloud.publish.bulkPublishValues(
+                              ID, new PublishBulkRequest(nodes, null, null)))
+                  .isInstanceOf(OperationException.class)
+                  .hasMessageContaining("1,000 publishing intervals"));
+
+      assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRequestThatChangesEveryNodeOfALargeJobTakesSeconds() {
+    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
+      assertTimeout(
+          Duration.ofSeconds(20),
+          () -> {
+            for (int interval : List.of(1, 2)) {
+              List<PublishedItem> nodes =
+                  IntStream.range(0, Publish.MAX_NODES)
+                      .mapToObj(
+                          n ->
+                              new PublishedItem(
+                                  "i=" + n, null, null, Duration.ofSeconds(interval), null))
+                      .toList();
+              cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null));
+            }
+          });
     }
   }
 

@@ -35,6 +35,9 @@ public final class TimeTexts {
           .toFormatter()
           .withZone(ZoneOffset.UTC);
 
+  /** The longest TimeSpan of .NET, in which clients and version 2.8 hold durations. */
+  private static final Duration LONGEST = Duration.ofSeconds(922_337_203_685L, 477_580_700);
+
   private TimeTexts() {}
 
   /** Writes a time. Digits below 100 ns are cut off. */
@@ -68,7 +71,11 @@ public final class TimeTexts {
     if (!text.isEmpty() && text.chars().allMatch(Character::isDigit)) {
       throw noDuration(text, null);
     }
-    return TimeSpanText.parse(text).orElseGet(() -> isoDuration(text));
+    Duration duration = TimeSpanText.parse(text).orElseGet(() -> isoDuration(text));
+    if (duration.abs().compareTo(LONGEST) > 0) {
+      throw noDuration(text, null);
+    }
+    return duration;
   }
 
   private static Duration isoDuration(String text) {
