@@ -28,15 +28,15 @@ public final class TelemetryProcessing {
   public static final String UNDECODED = "BactrianUndecoded";
 
   /**
-   * Bytes of bodies, inflated, after which no more are decoded at once. Messages of IoT Hub have
+   * Bytes of messages, inflated and decoded, after which no more are decoded at once. Messages of IoT Hub have
    * 256 KB, and as many as an exchange holds may inflate to more than there is memory.
    */
   static final int PART_BYTES = 32 * 1024 * 1024;
 
   private static final Logger LOG = LoggerFactory.getLogger(TelemetryProcessing.class);
 
-  // Service Bus takes at most 64 KB of properties.
-  private static final int MAX_REASON = 1_000;
+  /** Longest property of a message that is set aside; Service Bus takes 64 KB of all of them. */
+  private static final int MAX_PROPERTY = 1_000;
 
   /** Most bytes of a body that are set aside: a message of Service Bus has 256 KB in all. */
   static final int MAX_FAILED_BODY = 240 * 1024;
@@ -127,7 +127,7 @@ public final class TelemetryProcessing {
     properties.put("partition", source.partition());
     properties.put("sequenceNumber", source.sequenceNumber());
     properties.put("enqueuedTime", source.enqueued().toString());
-    properties.put("schema", schema(source));
+    properties.put("schema", shortened(schema(source)));
     byte[] body = source.body();
     if (body.length > MAX_FAILED_BODY) {
       // A message that is refused would be sent again for ever, and hold up its partition.
@@ -147,7 +147,10 @@ public final class TelemetryProcessing {
   }
 
   private static String reason(Exception e) {
-    String reason = String.valueOf(e.getMessage());
-    return reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) + "…" : reason;
+    return shortened(String.valueOf(e.getMessage()));
+  }
+
+  private static String shortened(String text) {
+    return text.length() > MAX_PROPERTY ? text.substring(0, MAX_PROPERTY) + "…" : text;
   }
 }

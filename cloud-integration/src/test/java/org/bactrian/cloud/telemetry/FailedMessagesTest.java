@@ -56,6 +56,34 @@ class FailedMessagesTest {
     assertThat(parts).containsExactly(3, 3, 1);
   }
 
+  @Test
+  void messagesThatAreSmallUntilTheyAreDecodedAreToo() throws Exception {
+    byte[] small = gzip("[%s{}]".formatted("{},".repeat(100_000)));
+    List<HubMessage> batch =
+        Collections.nCopies(
+            3, HubMessages.of(Map.of("$$MessageSchema", HubMessages.NETWORK), small));
+
+    processing.begin(batch, exchange);
+
+    assertThat(processing.decode(undecoded(), exchange)).hasSize(2);
+    assertThat(undecoded()).hasSize(1);
+  }
+
+  @Test
+  void aSchemaOfADeviceIsCutToWhatTheQueueTakes() {
+    HubMessage named = HubMessages.of(Map.of("$$MessageSchema", "s".repeat(100_000)), new byte[1]);
+
+    processing.failed(new UndecodableMessage(named, "It is no JSON."), exchange);
+
+    assertThat(
+            exchange
+                .getIn()
+                .getHeader(ServiceBusConstants.APPLICATION_PROPERTIES, Map.class)
+                .get("schema")
+                .toString())
+        .hasSizeLessThan(2_000);
+  }
+
   @SuppressWarnings("unchecked")
   private List<HubMessage> undecoded() {
     return exchange.getProperty(TelemetryProcessing.UNDECODED, List.class);

@@ -34,9 +34,11 @@ final class BinaryMessageReader {
   private static final int MESSAGE_SEQUENCE_NUMBER = 0x20;
 
   private final UaBinaryBuffer binary;
+  private final BodyParts parts;
 
-  private BinaryMessageReader(UaBinaryBuffer binary) {
+  private BinaryMessageReader(UaBinaryBuffer binary, BodyParts parts) {
     this.binary = binary;
+    this.parts = parts;
   }
 
   /** Reader of one message of a body. */
@@ -44,20 +46,21 @@ final class BinaryMessageReader {
     List<DecodedDataSet> read(BinaryMessageReader in, DataSetAssembler assembler);
   }
 
-  static List<DecodedDataSet> samples(byte[] body, HubMessage message)
+  static List<DecodedDataSet> samples(byte[] body, HubMessage message, BodyParts parts)
       throws TelemetryDecodingException {
-    return read(body, message, (in, assembler) -> List.of(assembler.sample(in.sample())));
+    return read(body, message, parts, (in, assembler) -> List.of(assembler.sample(in.sample())));
   }
 
-  static List<DecodedDataSet> networkMessages(byte[] body, HubMessage message)
+  static List<DecodedDataSet> networkMessages(byte[] body, HubMessage message, BodyParts parts)
       throws TelemetryDecodingException {
-    return read(body, message, (in, assembler) -> assembler.network(in.network()));
+    return read(body, message, parts, (in, assembler) -> assembler.network(in.network()));
   }
 
-  private static List<DecodedDataSet> read(byte[] body, HubMessage message, Reader reader)
+  private static List<DecodedDataSet> read(
+      byte[] body, HubMessage message, BodyParts parts, Reader reader)
       throws TelemetryDecodingException {
-    UaBinaryBuffer binary = new UaBinaryBuffer(body);
-    BinaryMessageReader in = new BinaryMessageReader(binary);
+    UaBinaryBuffer binary = new UaBinaryBuffer(body, parts);
+    BinaryMessageReader in = new BinaryMessageReader(binary, parts);
     DataSetAssembler assembler = new DataSetAssembler(message, new TimestampParser());
     List<DecodedDataSet> dataSets = new ArrayList<>();
     try {
@@ -75,6 +78,7 @@ final class BinaryMessageReader {
 
   private MessageMembers sample() {
     MessageMembers sample = new MessageMembers();
+    parts.add(BodyParts.MESSAGE);
     long mask = binary.uint32();
     string(sample, mask, SAMPLE_NODE_ID, "NodeId");
     string(sample, mask, SAMPLE_ENDPOINT_URL, "EndpointUrl");
@@ -106,6 +110,7 @@ final class BinaryMessageReader {
 
   private MessageMembers network() {
     MessageMembers network = new MessageMembers();
+    parts.add(BodyParts.MESSAGE);
     long mask = binary.uint32();
     string(network, mask, NETWORK_MESSAGE_ID, "MessageId");
     network.add("MessageType", binary.string());
@@ -122,6 +127,7 @@ final class BinaryMessageReader {
 
   private MessageMembers dataSetMessage() {
     MessageMembers message = new MessageMembers();
+    parts.add(BodyParts.MESSAGE);
     long mask = binary.uint32();
     message.add("DataSetWriterId", binary.string());
     if ((mask & MESSAGE_SEQUENCE_NUMBER) != 0) {

@@ -16,12 +16,35 @@ final class DataSetAssembler {
   /** Property with the name of the WriterGroup, for modes whose messages do not hold it. */
   private static final String ROUTING_INFO = "$$RoutingInfo";
 
+  /** For a DataSetMessage that stands alone. */
+  static final NetworkHeader NO_NETWORK = NetworkHeader.of(new MessageMembers());
+
   private final TimestampParser times;
   private final @Nullable String routingInfo;
 
   DataSetAssembler(HubMessage message, TimestampParser times) {
     this.times = times;
     this.routingInfo = message.property(ROUTING_INFO).orElse(null);
+  }
+
+  /**
+   * Header of a NetworkMessage, looked up once for all of its DataSetMessages.
+   *
+   * @param group name of the WriterGroup
+   */
+  record NetworkHeader(
+      @Nullable String messageId,
+      @Nullable String publisherId,
+      @Nullable String group,
+      @Nullable String dataSetClassId) {
+
+    static NetworkHeader of(MessageMembers network) {
+      return new NetworkHeader(
+          network.text("MessageId"),
+          network.text("PublisherId"),
+          network.text("DataSetWriterGroup"),
+          network.text("DataSetClassId"));
+    }
   }
 
   DecodedDataSet sample(MessageMembers sample) {
@@ -62,8 +85,9 @@ final class DataSetAssembler {
 
   List<DecodedDataSet> network(MessageMembers network) {
     List<DecodedDataSet> dataSets = new ArrayList<>();
+    NetworkHeader header = NetworkHeader.of(network);
     for (MessageMembers message : Objects.requireNonNull(network.messages, "messages")) {
-      dataSets.add(dataSet(message, network));
+      dataSets.add(dataSet(message, header));
     }
     return dataSets;
   }
@@ -71,14 +95,14 @@ final class DataSetAssembler {
   /**
    * A DataSetMessage, or where it has no Payload a data set, whose members all are fields.
    *
-   * @param network members of the NetworkMessage around it
+   * @param network header of the NetworkMessage around it
    */
-  DecodedDataSet dataSet(MessageMembers message, MessageMembers network) {
+  DecodedDataSet dataSet(MessageMembers message, NetworkHeader network) {
     boolean header = message.payload != null;
     MessageMembers head = header ? message : MessageMembers.NONE;
     List<DecodedField> fields = header ? Objects.requireNonNull(message.payload) : message.fields;
-    String publisherId = network.text("PublisherId");
-    String group = first(network.text("DataSetWriterGroup"), routingInfo);
+    String publisherId = network.publisherId();
+    String group = first(network.group(), routingInfo);
     String writerId = first(head.text("DataSetWriterName"), head.text("DataSetWriterId"));
     Long number = head.number("SequenceNumber");
     Instant timestamp = time(head);
@@ -96,9 +120,9 @@ final class DataSetAssembler {
               .build());
     }
     return DecodedDataSetBuilder.builder()
-        .messageId(network.text("MessageId"))
+        .messageId(network.messageId())
         .publisherId(publisherId)
-        .dataSetClassId(network.text("DataSetClassId"))
+        .dataSetClassId(network.dataSetClassId())
         .dataSetWriterId(writerId)
         .sequenceNumber(number)
         .metaDataVersion(version(head.member("MetaDataVersion")))

@@ -11,7 +11,7 @@ import org.bactrian.model.telemetry.MonitoredItemMessage;
  * @param content kind of what it holds
  * @param dataSets samples and DataSetMessages in the order of the message; empty for a keep-alive,
  *     metadata, a gap and whatever is no telemetry
- * @param bytes size of its body, inflated
+ * @param bytes size of its body, inflated, or of what is made of it where that is more
  */
 public record DecodedMessage(
     HubMessage source, Content content, List<DecodedDataSet> dataSets, int bytes) {

@@ -36,10 +36,12 @@ final class JsonFieldReader {
 
   private final JsonParser json;
   private final TimestampParser times;
+  private final BodyParts parts;
 
-  JsonFieldReader(JsonParser json, TimestampParser times) {
+  JsonFieldReader(JsonParser json, TimestampParser times, BodyParts parts) {
     this.json = json;
     this.times = times;
+    this.parts = parts;
   }
 
   /** Value that names its type. */
@@ -189,6 +191,7 @@ final class JsonFieldReader {
   }
 
   private @Nullable Object readValue() throws IOException {
+    parts.add(1);
     return switch (json.currentToken()) {
       case START_OBJECT -> readMembers();
       case START_ARRAY -> readElements();

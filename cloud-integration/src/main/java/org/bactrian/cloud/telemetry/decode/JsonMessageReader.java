@@ -27,15 +27,17 @@ final class JsonMessageReader {
 
   private final JsonParser json;
   private final JsonFieldReader fields;
-  private final TimestampParser times = new TimestampParser();
   private final boolean samples;
+  private final BodyParts parts;
   private final DataSetAssembler assembler;
   private final List<DecodedDataSet> found = new ArrayList<>();
 
-  private JsonMessageReader(JsonParser json, boolean samples, HubMessage message) {
+  private JsonMessageReader(JsonParser json, boolean samples, HubMessage message, BodyParts parts) {
+    TimestampParser times = new TimestampParser();
     this.json = json;
     this.samples = samples;
-    this.fields = new JsonFieldReader(json, times);
+    this.parts = parts;
+    this.fields = new JsonFieldReader(json, times, parts);
     this.assembler = new DataSetAssembler(message, times);
   }
 
@@ -44,12 +46,14 @@ final class JsonMessageReader {
    *
    * @param samples whether its objects are samples
    * @param message where the body is from
+   * @param parts counts what the body holds
    * @throws TelemetryDecodingException when it is no JSON, or none of these
    */
-  static List<DecodedDataSet> read(byte[] body, boolean samples, HubMessage message)
+  static List<DecodedDataSet> read(
+      byte[] body, boolean samples, HubMessage message, BodyParts parts)
       throws TelemetryDecodingException {
     try (JsonParser json = JSON.createParser(body)) {
-      JsonMessageReader reader = new JsonMessageReader(json, samples, message);
+      JsonMessageReader reader = new JsonMessageReader(json, samples, message, parts);
       while (json.nextToken() != null) {
         reader.readMessages();
       }
@@ -83,7 +87,7 @@ final class JsonMessageReader {
       } else if (message.messages != null) {
         found.addAll(assembler.network(message));
       } else if (!message.isMetaData) {
-        found.add(assembler.dataSet(message, MessageMembers.NONE));
+        found.add(assembler.dataSet(message, DataSetAssembler.NO_NETWORK));
       }
     } else {
       throw new TelemetryDecodingException(
@@ -101,6 +105,7 @@ final class JsonMessageReader {
 
   private MessageMembers readMessage() throws IOException, TelemetryDecodingException {
     MessageMembers message = new MessageMembers();
+    parts.add(BodyParts.MESSAGE);
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
       JsonToken token = json.nextToken();

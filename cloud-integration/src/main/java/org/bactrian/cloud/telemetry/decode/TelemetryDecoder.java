@@ -34,14 +34,21 @@ public final class TelemetryDecoder {
           message.body().length);
     }
     byte[] body = inflated(message.body());
-    List<DecodedDataSet> dataSets =
-        switch (schema.get()) {
-          case SAMPLES_JSON -> JsonMessageReader.read(body, true, message);
-          case NETWORK_JSON -> JsonMessageReader.read(body, false, message);
-          case SAMPLES_BINARY -> BinaryMessageReader.samples(body, message);
-          case NETWORK_BINARY -> BinaryMessageReader.networkMessages(body, message);
-        };
-    return new DecodedMessage(message, Content.TELEMETRY, dataSets, body.length);
+    BodyParts parts = new BodyParts();
+    try {
+      List<DecodedDataSet> dataSets =
+          switch (schema.get()) {
+            case SAMPLES_JSON -> JsonMessageReader.read(body, true, message, parts);
+            case NETWORK_JSON -> JsonMessageReader.read(body, false, message, parts);
+            case SAMPLES_BINARY -> BinaryMessageReader.samples(body, message, parts);
+            case NETWORK_BINARY -> BinaryMessageReader.networkMessages(body, message, parts);
+          };
+      return new DecodedMessage(
+          message, Content.TELEMETRY, dataSets, Math.max(body.length, parts.bytes()));
+    } catch (RuntimeException e) {
+      // Whatever a body brings about, the messages behind it must not wait for ever.
+      throw new TelemetryDecodingException("The body cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /** Compressed bodies are told by their first bytes, which no other form begins with. */

@@ -3,7 +3,6 @@ package org.bactrian.cloud.telemetry.decode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.bactrian.model.registry.TimeTexts;
 
@@ -12,6 +11,12 @@ import org.bactrian.model.registry.TimeTexts;
  * values of a message often share theirs. Not thread-safe.
  */
 final class TimestampParser {
+
+  /** Times before it stand for none. */
+  private static final Instant EARLIEST = Instant.parse("1602-01-01T00:00:00Z");
+
+  /** DateTime of OPC UA ends here (Part 6, 5.2.2.5). */
+  private static final Instant END = Instant.parse("+10000-01-01T00:00:00Z");
 
   private static final int SECONDS_END = 19;
   private static final int NANO_DIGITS = 9;
@@ -27,7 +32,10 @@ final class TimestampParser {
   Optional<Instant> read(String text) {
     if (!text.equals(lastText)) {
       Instant time = isPlain(text) ? plain(text) : TimeTexts.instant(text);
-      last = time.atOffset(ZoneOffset.UTC).getYear() <= 1601 ? Optional.empty() : Optional.of(time);
+      if (!time.isBefore(END)) {
+        throw noTime(text);
+      }
+      last = time.isBefore(EARLIEST) ? Optional.empty() : Optional.of(time);
       lastText = text;
     }
     return last;

@@ -21,15 +21,24 @@ final class UaBinaryBuffer {
 
   private static final Instant EPOCH = Instant.parse("1601-01-01T00:00:00Z");
   private static final long TICKS_PER_SECOND = 10_000_000;
+
+  /** The latest time, which stands for all later ones (Part 6, 5.2.2.5). */
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final int MAX_DEPTH = 100;
   private static final int ARRAY = 0x80;
   private static final int DIMENSIONS = 0x40;
   private static final int TYPE = 0x3f;
 
   private final ByteBuffer bytes;
+  private final BodyParts parts;
   private int depth;
 
-  UaBinaryBuffer(byte[] body) {
+  /**
+   * @param parts counts what is read
+   */
+  UaBinaryBuffer(byte[] body, BodyParts parts) {
+    this.parts = parts;
     bytes = ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -63,9 +72,12 @@ final class UaBinaryBuffer {
 
   private @Nullable Instant time() {
     long ticks = bytes.getLong();
-    return ticks <= 0
-        ? null
-        : EPOCH.plusSeconds(ticks / TICKS_PER_SECOND).plusNanos(ticks % TICKS_PER_SECOND * 100);
+    if (ticks <= 0) {
+      return null;
+    }
+    Instant time =
+        EPOCH.plusSeconds(ticks / TICKS_PER_SECOND).plusNanos(ticks % TICKS_PER_SECOND * 100);
+    return time.isAfter(LATEST) ? LATEST : time;
   }
 
   private byte @Nullable [] byteString() {
@@ -84,6 +96,7 @@ final class UaBinaryBuffer {
   /** Reads a DataValue (Part 6, 5.2.2.17). */
   DecodedField dataValue(String name) {
     DecodedField field = new DecodedField(name);
+    parts.add(1);
     int mask = bytes.get();
     if ((mask & 1) != 0) {
       variant(field);
@@ -115,6 +128,7 @@ final class UaBinaryBuffer {
   void variant(DecodedField field) {
     int encoding = bytes.get() & 0xFF;
     int type = encoding & TYPE;
+    parts.add(1);
     if (++depth > MAX_DEPTH) {
       throw new IllegalArgumentException("values in values more than " + MAX_DEPTH + " times");
     }
@@ -135,6 +149,7 @@ final class UaBinaryBuffer {
       // Its elements have no bytes, so any number of them would fit.
       throw new IllegalArgumentException("an array of values without a type");
     }
+    parts.add(length);
     List<@Nullable Object> elements = new ArrayList<>(Math.min(length, 1_000));
     for (int i = 0; i < length; i++) {
       elements.add(scalar(type));

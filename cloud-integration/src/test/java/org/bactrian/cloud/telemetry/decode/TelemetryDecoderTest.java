@@ -2,6 +2,7 @@ package org.bactrian.cloud.telemetry.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayOutputStream;
@@ -352,6 +353,76 @@ class TelemetryDecoderTest {
             () -> decoder.decode(binary("application/x-monitored-item-uabinary-v1", body)))
         .isInstanceOf(TelemetryDecodingException.class)
         .hasMessageContaining("ends before");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[{\"Messages\":[%s{}]}]", "{\"a\":[%s0]}", "[%s{}]", "{%s\"a\":0}"})
+  void aSmallBodyThatHoldsTooManyPartsIsRefused(String form) throws Exception {
+    String part = form.contains("a\":[") ? "0," : form.startsWith("{%s") ? "\"a\":0," : "{},";
+    HubMessage bomb =
+        HubMessages.of(
+            Map.of("$$MessageSchema", HubMessages.NETWORK),
+            gzip(bytes(form.formatted(part.repeat(BodyParts.MOST + 1)))));
+
+    assertThatThrownBy(() -> decoder.decode(bomb))
+        .isInstanceOf(TelemetryDecodingException.class)
+        .hasMessageContaining("250000 messages and values");
+  }
+
+  @Test
+  void manyMessagesBesideManyMembersTakeNoLongerThanTheyAreLarge() throws Exception {
+    String members = "\"x\":1,".repeat(60_000);
+    String messages = "{},".repeat(60_000) + "{}";
+    HubMessage message =
+        HubMessages.of(HubMessages.NETWORK, "{" + members + "\"Messages\":[" + messages + "]}");
+
+    assertTimeout(
+        Duration.ofSeconds(10),
+        () -> assertThat(decoder.decode(message).dataSets()).hasSize(60_001));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "+999999999-12-31T23:59:59-18:00",
+        "-999999999-01-01T00:00:00+18:00",
+        "10000-01-01T00:00:00Z",
+        "+10000-01-01T00:00:00Z"
+      })
+  void aTimeThatNoDateTimeHoldsIsNoneOfAnyMessageButItsOwn(String time) throws Exception {
+    HubMessage message =
+        HubMessages.of(
+            HubMessages.NETWORK, "{\"a\":{\"Value\":1,\"SourceTimestamp\":\"" + time + "\"}}");
+
+    if (time.startsWith("-")) {
+      assertThat(one(message).sourceTimestamp()).as("as early as none").isNull();
+    } else {
+      assertThatThrownBy(() -> decoder.decode(message))
+          .isInstanceOf(TelemetryDecodingException.class)
+          .hasMessageContaining("is no time");
+    }
+  }
+
+  @Test
+  void theReasonIsShortWhateverTheMessageHolds() {
+    HubMessage message =
+        HubMessages.of(
+            HubMessages.NETWORK,
+            "{\"a\":{\"SourceTimestamp\":\"" + "long ago ".repeat(10_000) + "\"}}");
+
+    assertThatThrownBy(() -> decoder.decode(message))
+        .isInstanceOf(TelemetryDecodingException.class)
+        .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(400));
+  }
+
+  @Test
+  void theLastTimeOfABinaryBodyIsTheLastOfDateTime() throws Exception {
+    ByteBuffer body = ByteBuffer.allocate(40).order(ByteOrder.LITTLE_ENDIAN);
+    body.put((byte) 0).putInt(0).put((byte) 5).put((byte) 1).put((byte) 1).putLong(Long.MAX_VALUE);
+
+    MonitoredItemMessage value = one(binary("application/x-monitored-item-uabinary-v1", body));
+
+    assertThat(value.sourceTimestamp()).isEqualTo(Instant.parse("9999-12-31T23:59:59Z"));
   }
 
   private MonitoredItemMessage one(HubMessage message) throws TelemetryDecodingException {
