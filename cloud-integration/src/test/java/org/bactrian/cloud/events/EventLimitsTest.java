@@ -1,16 +1,22 @@
 package org.bactrian.cloud.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.bactrian.cloud.events.EventsTestServer.publish;
 import static org.bactrian.cloud.events.EventsTestServer.put;
 import static org.bactrian.cloud.events.EventsTestServer.value;
 
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -160,6 +166,73 @@ class EventLimitsTest {
       assertThat(client.records())
           .noneSatisfy(r -> assertThat(r.path("type").asInt()).isEqualTo(7));
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+      })
+  void clientsThatGoBeforeTheirStreamIsOpenDoNotCountForEver(String headers) throws Exception {
+    String request =
+        "GET %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n%s\r\n"
+            .formatted(
+                PUBLISHERS, server.replica.token(Permission.READ, Duration.ofMinutes(5)), headers);
+    for (int i = 0; i < 300; i++) {
+      try (Socket socket = new Socket("127.0.0.1", server.replica.port())) {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        // The connection is reset, not ended.
+        socket.setSoLinger(true, 0);
+      }
+    }
+
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> server.replica.meters().get("bactrian.events.streams").gauge().value() == 0);
+  }
+
+  @Test
+  void aClientThatPingsAndReadsNoAnswerIsCutOff() throws Exception {
+    byte[] ping = frame((byte) 0x89, "p".repeat(125));
+    byte[] pings = new byte[1_000 * ping.length];
+    for (int i = 0; i < 1_000; i++) {
+      System.arraycopy(ping, 0, pings, i * ping.length, ping.length);
+    }
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress("127.0.0.1", server.replica.port()));
+      socket
+          .getOutputStream()
+          .write(
+              ("GET %s HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                      + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n"
+                      + "Sec-WebSocket-Version: 13\r\nAuthorization: Bearer %s\r\n\r\n")
+                  .formatted(
+                      PUBLISHERS, server.replica.token(Permission.READ, Duration.ofMinutes(5)))
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(socket.getInputStream().read()).isEqualTo('H');
+      socket.getOutputStream().write(frame((byte) 0x81, HubClient.HANDSHAKE));
+
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 1_000; i++) {
+                  socket.getOutputStream().write(pings);
+                }
+              })
+          .isInstanceOf(SocketException.class);
+    }
+  }
+
+  /** A frame of a client (RFC 6455, section 5.2) whose mask changes nothing. */
+  private static byte[] frame(byte kind, String text) {
+    return ByteBuffer.allocate(6 + text.length())
+        .put(kind)
+        .put((byte) (0x80 | text.length()))
+        .putInt(0)
+        .put(text.getBytes(StandardCharsets.US_ASCII))
+        .array();
   }
 
   @Test

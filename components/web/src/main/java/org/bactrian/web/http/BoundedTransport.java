@@ -42,6 +42,12 @@ final class BoundedTransport extends JDKTransport {
   /** Bytes that a client has to read within the answer time-out. */
   private static final int PART = 262_144;
 
+  /**
+   * Parts that wait for one client. Answers stay far below it, since their senders wait for a
+   * client to read; what Vert.x sends by itself, such as an answer to each ping, does not.
+   */
+  private static final int MOST_PARTS = 10_000;
+
   private final HttpLimits limits;
   private final AtomicInteger count = new AtomicInteger();
   private final Map<Peers, UnreadBytes> open = new ConcurrentHashMap<>();
@@ -136,11 +142,15 @@ final class BoundedTransport extends JDKTransport {
     }
 
     private void send(ChannelHandlerContext context, Object part, ChannelPromise promise) {
+      boolean tooMany;
       synchronized (this) {
-        parts++;
+        tooMany = ++parts > MOST_PARTS;
       }
       promise.addListener(sent -> sent(context));
       context.write(part, promise);
+      if (tooMany && context.channel().isOpen()) {
+        close(context);
+      }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.bactrian.web.signalr;
 
+import io.vertx.core.Vertx;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.web.problem.Problem;
@@ -65,16 +67,35 @@ public final class HubOpening implements StreamOpening {
     if (refused.isPresent()) {
       return refused;
     }
+    Vertx vertx = request.context().vertx();
+    // Nobody is told of a client that goes before its WebSocket is open.
+    AtomicBoolean settled = new AtomicBoolean();
+    long timer =
+        vertx.setTimer(
+            hub.admission().limits().handshakeTimeout().toMillis(),
+            late -> notOpened(request, settled, "The client is gone."));
     request
         .context()
         .request()
         .toWebSocket()
-        .onSuccess(socket -> new HubSocket(socket, hub, request, id).listen())
-        .onFailure(
-            fault -> {
-              LOG.debug("A WebSocket was not opened: {}", fault.toString());
-              hub.admission().release(request.caller());
+        .onComplete(
+            opened -> {
+              vertx.cancelTimer(timer);
+              if (opened.failed()) {
+                notOpened(request, settled, opened.cause().toString());
+              } else if (settled.compareAndSet(false, true)) {
+                new HubSocket(opened.result(), hub, request, id).listen();
+              } else {
+                opened.result().close();
+              }
             });
     return Optional.empty();
+  }
+
+  private void notOpened(StreamRequest request, AtomicBoolean settled, String reason) {
+    if (settled.compareAndSet(false, true)) {
+      LOG.debug("A WebSocket was not opened: {}", reason);
+      hub.admission().release(request.caller());
+    }
   }
 }

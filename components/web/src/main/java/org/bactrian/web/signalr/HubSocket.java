@@ -37,6 +37,7 @@ final class HubSocket implements StreamTransport {
   private final long handshakeTimer;
   private @Nullable StreamConnection connection;
   private boolean closing;
+  private boolean gone;
   private long lastReceived = System.nanoTime();
 
   /**
@@ -71,9 +72,17 @@ final class HubSocket implements StreamTransport {
           refuse("The message is larger than the hub reads, or broken.");
         });
     socket.closeHandler(closed -> gone());
+    if (socket.isClosed()) {
+      // The close handler does not hear of what was closed before.
+      gone();
+    }
   }
 
   private void gone() {
+    if (gone) {
+      return;
+    }
+    gone = true;
     request.context().vertx().cancelTimer(handshakeTimer);
     if (connection == null) {
       hub.admission().release(request.caller());
@@ -145,6 +154,11 @@ final class HubSocket implements StreamTransport {
     } else {
       connection.close(StreamClosure.refusal(reason));
     }
+  }
+
+  @Override
+  public boolean isGone() {
+    return socket.isClosed();
   }
 
   @Override

@@ -54,7 +54,13 @@ public final class ServerSentEvents implements StreamTransport {
         group == null ? hub.add(request, events) : hub.addTo(group, request, events);
     response.drainHandler(drained -> connection.drain());
     request.context().addEndHandler(ended -> connection.gone());
+    connection.check();
     return Optional.empty();
+  }
+
+  @Override
+  public boolean isGone() {
+    return response.closed();
   }
 
   @Override

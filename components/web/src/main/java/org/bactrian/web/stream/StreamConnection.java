@@ -32,6 +32,7 @@ public final class StreamConnection {
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean released = new AtomicBoolean();
   private final long timer;
 
   /** Groups of the connection, guarded by the hub. */
@@ -119,7 +120,15 @@ public final class StreamConnection {
     }
   }
 
-  private void check() {
+  /**
+   * Does what is due. A client that was gone before anybody listened for that is found, too. To be
+   * called on the event loop.
+   */
+  void check() {
+    if (transport.isGone()) {
+      gone();
+      return;
+    }
     long now = System.nanoTime();
     StreamLimits limits = admission.limits();
     Optional<StreamClosure> overdue = transport.overdue();
@@ -154,10 +163,12 @@ public final class StreamConnection {
     }
   }
 
-  /** Notes that the connection is gone. The stream no longer counts. */
+  /** Notes that the connection is gone. The stream no longer counts. A second time does nothing. */
   public void gone() {
     end();
-    admission.release(request.caller());
+    if (!released.getAndSet(true)) {
+      admission.release(request.caller());
+    }
   }
 
   private boolean end() {

@@ -8,6 +8,9 @@ import java.util.Optional;
  */
 public interface StreamTransport {
 
+  /** Returns true when the connection is closed, whether or not anybody was told. */
+  boolean isGone();
+
   /** Returns true while the client has not read what was sent. */
   boolean isFull();
 
