@@ -28,8 +28,8 @@ public final class TelemetryProcessing {
   public static final String UNDECODED = "BactrianUndecoded";
 
   /**
-   * Bytes of messages, inflated and decoded, after which no more are decoded at once. Messages of IoT Hub have
-   * 256 KB, and as many as an exchange holds may inflate to more than there is memory.
+   * Bytes of messages, inflated and decoded, after which no more are decoded at once. Messages of
+   * IoT Hub have 256 KB, and as many as an exchange holds may inflate to more than there is memory.
    */
   static final int PART_BYTES = 32 * 1024 * 1024;
 

@@ -6,12 +6,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * OpenAPI document merged from several contracts. Components of the same name that differ are told
- * apart by the name of their service.
+ * OpenAPI document merged from several contracts. Components and tags of the same name that differ
+ * are told apart by the name of their service.
  */
 public final class MergedDocument {
 
@@ -22,8 +24,24 @@ public final class MergedDocument {
   private final ObjectNode paths = JsonNodeFactory.instance.objectNode();
   private final ArrayNode tags = JsonNodeFactory.instance.arrayNode();
   private final ObjectNode components = JsonNodeFactory.instance.objectNode();
+  private final Set<String> ambiguousTags = new HashSet<>();
 
-  private MergedDocument() {}
+  private MergedDocument(List<Contract> contracts) {
+    Map<String, Set<JsonNode>> meanings = new HashMap<>();
+    for (Contract contract : contracts) {
+      for (JsonNode tag : contract.document().path("tags")) {
+        meanings
+            .computeIfAbsent(tag.path("name").asText(), name -> new HashSet<>())
+            .add(tag.path("description"));
+      }
+    }
+    meanings.forEach(
+        (name, described) -> {
+          if (described.size() > 1) {
+            ambiguousTags.add(name);
+          }
+        });
+  }
 
   /**
    * Joins contracts; the result shares nothing with them.
@@ -34,7 +52,7 @@ public final class MergedDocument {
    */
   public static JsonNode of(
       List<Contract> contracts, String title, String description, String scheme) {
-    MergedDocument document = new MergedDocument();
+    MergedDocument document = new MergedDocument(contracts);
     document.joined.put("openapi", "3.0.3");
     document
         .joined
@@ -65,9 +83,25 @@ public final class MergedDocument {
       }
     }
     for (Map.Entry<String, JsonNode> path : source.path("paths").properties()) {
+      path.getValue().forEach(operation -> renameTags(contract, operation));
       paths.set(contract.basePath() + path.getKey(), path.getValue());
     }
-    source.path("tags").forEach(this::addTag);
+    for (JsonNode tag : source.path("tags")) {
+      ((ObjectNode) tag).put("name", tagName(contract, tag.path("name").asText()));
+      addTag(tag);
+    }
+  }
+
+  private void renameTags(Contract contract, JsonNode operation) {
+    if (operation.path("tags") instanceof ArrayNode names) {
+      for (int i = 0; i < names.size(); i++) {
+        names.set(i, TextNode.valueOf(tagName(contract, names.get(i).asText())));
+      }
+    }
+  }
+
+  private String tagName(Contract contract, String name) {
+    return ambiguousTags.contains(name) ? capital(contract.service()) + " " + name : name;
   }
 
   private void addTag(JsonNode tag) {

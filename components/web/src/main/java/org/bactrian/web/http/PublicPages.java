@@ -80,7 +80,10 @@ final class PublicPages {
   void addStartPageTo(Router router, int order) {
     page(router, order, "/", HTML, new StartPage(contracts, documents, authenticator).html());
     page(router, order, "/start.css", CSS, PageTemplate.read("start.css"));
-    page(router, order, "/favicon.svg", "image/svg+xml", PageTemplate.read("favicon.svg"));
+    String icon = PageTemplate.read("favicon.svg");
+    page(router, order, "/favicon.svg", "image/svg+xml", icon);
+    // Where browsers look that are shown a document.
+    page(router, order, "/favicon.ico", "image/svg+xml", icon);
     healthPaths(contracts).forEach(path -> page(router, order, path, "text/plain", "Healthy"));
   }
 

@@ -26,7 +26,19 @@ class MergedDocumentTest {
     assertThat(joined.at("/components/schemas/SecondOwn/type").asText()).isEqualTo("integer");
     assertThat(reference(joined, "/first/v1/x")).isEqualTo("#/components/schemas/Own");
     assertThat(reference(joined, "/second/v1/x")).isEqualTo("#/components/schemas/SecondOwn");
-    assertThat(joined.path("tags")).hasSize(1);
+  }
+
+  @Test
+  void aTagThatMeansSomethingElseInAnotherServiceBearsTheNameOfItsService() throws IOException {
+    Contract first = contract("first", "{type: string}");
+    Contract second = contract("second", "{type: string}");
+
+    JsonNode joined = MergedDocument.of(List.of(first, second), "Two", "Both.", "bearer");
+
+    assertThat(joined.path("tags").findValuesAsText("name"))
+        .containsExactly("Things", "First Parts", "Second Parts");
+    assertThat(joined.path("paths").path("/second/v1/x").at("/get/tags").toString())
+        .isEqualTo("[\"Things\",\"Second Parts\"]");
   }
 
   @Test
@@ -58,10 +70,11 @@ class MergedDocumentTest {
         openapi: 3.0.3
         info: {title: %1$s, version: v1}
         servers: [{url: /%1$s/v1}]
-        tags: [{name: Things, description: Things}]
+        tags: [{name: Things, description: Things}, {name: Parts, description: Parts of %1$s}]
         paths:
           /x:
             get:
+              tags: [Things, Parts]
               operationId: %1$sX
               x-bactrian-roles: [read]
               responses:
