@@ -81,7 +81,7 @@ public final class LocalKeyVault implements AutoCloseable {
   }
 
   private static StoredClient storedClient(VaultState state) {
-    VaultTable<StoredClient> clients = state.table("clients", StoredClient.class);
+    VaultTable<StoredClient> clients = state.table(VaultState.CLIENTS, StoredClient.class);
     return clients
         .find(CLIENT)
         .orElseGet(

@@ -104,6 +104,11 @@ public final class StateFile implements AutoCloseable {
         cause);
   }
 
+  /** Returns whether there is a map of that name. */
+  public boolean hasMap(String name) {
+    return store.hasMap(name);
+  }
+
   /** A named map; the same name gives the same content. */
   public MVMap<String, String> map(String name) {
     return store.openMap(name);

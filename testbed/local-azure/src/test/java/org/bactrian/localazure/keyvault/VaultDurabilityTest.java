@@ -68,8 +68,12 @@ class VaultDurabilityTest {
 
     assertThatThrownBy(() -> LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts()))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("local-azure-vault.key")
+        .hasMessageContaining("local-azure-vault.key is missing")
         .hasMessageContaining("Put back");
+    assertThat(keyFile).doesNotExist();
+    Files.write(keyFile, new byte[32]);
+    assertThatThrownBy(() -> LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts()))
+        .hasMessageContaining("was not sealed with the key in");
     Files.write(keyFile, new byte[3]);
     assertThatThrownBy(() -> LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts()))
         .hasMessageContaining("3 bytes");

@@ -123,6 +123,7 @@ class VaultRulesTest {
         "POST   | /keys/restore                  | {`value`:`***`}                | 400",
         "PUT    | /secrets/s                     | {`value`:7}                    | 400",
         "PUT    | /secrets/s                     | {`value`:`v`,`attributes`:{`exp`:1e30}} | 400",
+        "PUT    | /secrets/s                     | {`value`:`\\ud800`}          | 400",
         "PUT    | /secrets/a.b                   | {`value`:`v`}                  | 400",
         "POST   | /certificates/c/create         | {}                             | 400",
         "POST   | /certificates/c/create         | {`policy`:{`issuer`:{`name`:`Self`}}} | 400",

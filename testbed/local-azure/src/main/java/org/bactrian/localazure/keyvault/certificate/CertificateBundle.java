@@ -40,8 +40,8 @@ public final class CertificateBundle extends ItemBundle {
   /** Writes a policy with its id. */
   ObjectNode policy(String name, JsonNode policy) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("id", id(name) + "/policy");
     policy.properties().forEach(part -> json.set(part.getKey(), part.getValue()));
+    json.put("id", id(name) + "/policy");
     return json;
   }
 

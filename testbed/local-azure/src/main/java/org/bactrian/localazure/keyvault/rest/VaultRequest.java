@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.bactrian.localazure.keyvault.fault.KeyVaultFaultException;
 
@@ -29,12 +30,20 @@ public record VaultRequest(RoutingContext context, String baseUrl, JsonNode body
       if (!body.isObject()) {
         throw KeyVaultFaultException.badParameter("The request's body is not a JSON object");
       }
+      requireUnicode(body.toString());
       return new VaultRequest(context, baseUrl, body);
     } catch (JsonProcessingException e) {
       throw KeyVaultFaultException.badParameter(
           "The request's body is no JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Half a surrogate pair, which JSON can escape, would come back as another character. */
+  private static void requireUnicode(String text) {
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+      throw KeyVaultFaultException.badParameter("The request's body has text that is no Unicode");
     }
   }
 

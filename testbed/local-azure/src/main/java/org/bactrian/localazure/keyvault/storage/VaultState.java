@@ -4,6 +4,7 @@ import static org.bactrian.model.json.JsonTrees.JSON;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
@@ -27,6 +28,10 @@ public final class VaultState {
   /** Largest size of all records, in bytes. */
   static final long MAX_BYTES = 64L * 1024 * 1024;
 
+  /** Table that each vault has from its first start. */
+  public static final String CLIENTS = "clients";
+
+  private static final String PREFIX = "vault.";
   private static final int CHANGE_SECONDS = 60;
 
   private final StateFile file;
@@ -48,9 +53,16 @@ public final class VaultState {
   /**
    * Opens the state.
    *
-   * @param keyFile the file of the key-encryption key; made when it is not there
+   * @param keyFile the file of the key-encryption key; made for a vault without records
+   * @throws IllegalStateException when the file is missing, or holds no key
    */
   public static VaultState open(StateFile file, StateThread thread, Path keyFile) {
+    if (file.hasMap(PREFIX + CLIENTS) && !Files.exists(keyFile)) {
+      throw new IllegalStateException(
+          keyFile
+              + " is missing. Put back a copy of it, since the vault's records were sealed with it;"
+              + " or delete the data folder to begin anew.");
+    }
     return new VaultState(file, thread, RecordSeal.open(keyFile), keyFile);
   }
 
@@ -61,7 +73,7 @@ public final class VaultState {
    * @throws IllegalStateException when its records were sealed with another key
    */
   public <T> VaultTable<T> table(String name, Class<T> type) {
-    return new VaultTable<>(this, "vault." + name, type);
+    return new VaultTable<>(this, PREFIX + name, type);
   }
 
   /**
@@ -151,7 +163,7 @@ public final class VaultState {
       return seal.seal(id(table, name), JSON.writeValueAsBytes(value));
     } catch (JsonProcessingException e) {
       // The cause may quote a secret.
-      throw KeyVaultFaultException.badParameter("A text of the request is not Unicode");
+      throw new IllegalStateException("A record of the vault cannot be written");
     }
   }
 
