@@ -95,6 +95,9 @@ class CertificatesTest {
     assertThat(operation.path("status").asText()).isEqualTo("inProgress");
     assertThat(running.send("POST", "/certificates/foreign/create", UNKNOWN).statusCode())
         .isEqualTo(409);
+    JsonNode pending = running.call("GET", "/certificates/foreign", "");
+    assertThat(pending.at("/attributes/enabled").asBoolean()).isFalse();
+    assertThat(pending.has("cer")).isFalse();
     byte[] request =
         Base64.getDecoder()
             .decode(running.call("GET", "/certificates/foreign/pending", "").path("csr").asText());
@@ -104,6 +107,8 @@ class CertificatesTest {
     assertThat(merge(authority.certificate()).statusCode()).isEqualTo(400);
     JsonNode merged = RunningVault.JSON.readTree(merge(authority.certificate(), signed).body());
 
+    assertThat(merged.path("id")).isEqualTo(pending.path("id"));
+    assertThat(merged.at("/attributes/enabled").asBoolean()).isTrue();
     assertThat(certificate(merged.path("cer").asText())).isEqualTo(signed);
     assertThat(running.call("GET", path(merged, "sid"), "").path("value").asText())
         .contains("BEGIN PRIVATE KEY")

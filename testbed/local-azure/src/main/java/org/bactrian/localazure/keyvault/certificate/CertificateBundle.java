@@ -24,9 +24,11 @@ public final class CertificateBundle extends ItemBundle {
   protected void writeContent(ObjectNode json, String name, ItemVersion version) {
     CertificateContent content = CertificateContent.of(version);
     writeEntry(json, id(name, version), version);
-    json.put("kid", url(ItemKind.KEY.path(), name, version.id()));
-    json.put("sid", url(ItemKind.SECRET.path(), name, version.id()));
-    json.put("cer", Base64.getEncoder().encodeToString(content.certificate()));
+    if (content.hasCertificate()) {
+      json.put("kid", url(ItemKind.KEY.path(), name, version.id()));
+      json.put("sid", url(ItemKind.SECRET.path(), name, version.id()));
+      json.put("cer", Base64.getEncoder().encodeToString(content.certificate()));
+    }
     json.set("policy", policy(name, content.policy()));
     json.putObject("pending").put("id", id(name) + "/pending");
   }
@@ -34,7 +36,10 @@ public final class CertificateBundle extends ItemBundle {
   @Override
   protected void writeEntry(ObjectNode json, String id, ItemVersion version) {
     json.put("id", id);
-    json.put("x5t", VaultRequest.text(thumbprint(CertificateContent.of(version).certificate())));
+    CertificateContent content = CertificateContent.of(version);
+    if (content.hasCertificate()) {
+      json.put("x5t", VaultRequest.text(thumbprint(content.certificate())));
+    }
   }
 
   /** Writes a policy with its id. */

@@ -14,6 +14,15 @@ import org.bactrian.localazure.keyvault.item.ItemVersion;
  */
 record CertificateContent(byte[] certificate, JsonNode policy) {
 
+  /** Content of a version whose certificate is still to be merged. */
+  static CertificateContent pending(JsonNode policy) {
+    return new CertificateContent(new byte[0], policy);
+  }
+
+  boolean hasCertificate() {
+    return certificate.length > 0;
+  }
+
   static CertificateContent of(ItemVersion version) {
     try {
       return JSON.treeToValue(version.content(), CertificateContent.class);

@@ -72,20 +72,20 @@ record CertificateCreationResource(
     if (policy.isObject()) {
       return CertificatePolicy.of(policy);
     }
-    return store.certificates().all().stream()
-        .filter(item -> item.name().equalsIgnoreCase(request.name()))
-        .findFirst()
+    return store
+        .certificates()
+        .find(request.name())
         .map(item -> CertificatePolicy.of(CertificateContent.of(item.current()).policy()))
         .orElseThrow(() -> KeyVaultFaultException.badParameter("policy is missing"));
   }
 
   private KeyMaterial reused(String name, KeyType type) throws GeneralSecurityException {
     Optional<KeyMaterial> before =
-        store.keys().all().stream()
-            .filter(item -> item.name().equalsIgnoreCase(name))
+        store
+            .keys()
+            .find(name)
             .map(item -> KeyMaterial.of(item.current()))
-            .filter(key -> key.type().equals(type.name()))
-            .findFirst();
+            .filter(key -> key.type().equals(type.name()));
     return before.isPresent() ? before.get() : made(type);
   }
 
@@ -113,7 +113,7 @@ record CertificateCreationResource(
     return state.change(
         () -> {
           store.requireRoom(begun.name());
-          store.add(begun.name(), certified, key, policy, secret, draft);
+          store.add(begun.name(), begun.requestId(), certified, key, policy, secret, draft);
           store.put(completed);
           return completed;
         });
@@ -137,7 +137,8 @@ record CertificateCreationResource(
                 throw notRunning();
               }
               store.put(operation.endedAs(CertificateOperation.COMPLETED));
-              return store.add(operation.name(), certified, key, policy, secret, draft);
+              return store.add(
+                  operation.name(), operation.requestId(), certified, key, policy, secret, draft);
             });
     return new VaultAnswer(CREATED, bundle.whole(kept(operation.name()), version));
   }
@@ -169,7 +170,8 @@ record CertificateCreationResource(
         state.change(
             () -> {
               store.requireRoom(request.name());
-              return store.add(request.name(), certified, key, policy, secret, draft);
+              return store.add(
+                  request.name(), VaultItems.newId(), certified, key, policy, secret, draft);
             });
     return VaultAnswer.of(bundle.whole(kept(request.name()), version));
   }

@@ -1,9 +1,12 @@
 package org.bactrian.localazure.keyvault.certificate;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.vertx.core.http.HttpMethod;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.bactrian.localazure.keyvault.item.ItemDraft;
 import org.bactrian.localazure.keyvault.item.ItemResource;
 import org.bactrian.localazure.keyvault.item.ItemVersion;
@@ -58,7 +61,25 @@ public final class CertificateResource {
   }
 
   private VaultAnswer get(VaultRequest request) {
+    Optional<CertificateOperation> creation =
+        store.operations().find(request.name()).filter(CertificateOperation::running);
+    boolean first = store.certificates().find(request.name()).isEmpty();
+    if (creation.isPresent() && first && request.version().isEmpty()) {
+      return VaultAnswer.of(bundle.whole(creation.get().name(), pending(creation.get())));
+    }
     return answer(request, store.certificates().require(request.name(), request.version()));
+  }
+
+  /** The version that a creation makes, as it is until its certificate is merged. */
+  private ItemVersion pending(CertificateOperation creation) {
+    ObjectNode disabled = JsonNodeFactory.instance.objectNode().put("enabled", false);
+    return store
+        .certificates()
+        .draft(
+            creation.requestId(),
+            new ItemDraft(disabled, creation.tags()),
+            false,
+            CertificateContent.pending(creation.policy()).toJson());
   }
 
   private VaultAnswer update(VaultRequest request) {

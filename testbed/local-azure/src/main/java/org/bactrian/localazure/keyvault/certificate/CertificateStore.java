@@ -74,16 +74,17 @@ record CertificateStore(
   /**
    * Adds a version of a certificate, of its key and of its secret, all with the same id.
    *
+   * @param id of the version
    * @param secret value of the secret
    */
   ItemVersion add(
       String name,
+      String id,
       CertifiedKey certified,
       KeyMaterial key,
       CertificatePolicy policy,
       String secret,
       ItemDraft draft) {
-    String id = VaultItems.newId();
     ItemDraft dated = new ItemDraft(attributes(draft.attributes(), certified), draft.tags());
     ItemVersion version =
         certificates.draft(id, dated, false, content(certified.certificate(), policy).toJson());

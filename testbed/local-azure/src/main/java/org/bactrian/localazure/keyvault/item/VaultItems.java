@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.bactrian.localazure.keyvault.fault.KeyVaultFault;
@@ -58,10 +59,12 @@ public final class VaultItems {
    * @throws KeyVaultFaultException when there is none of that name, or it was deleted
    */
   public VaultItem require(String name) {
-    return table
-        .find(name)
-        .filter(item -> !item.wasDeleted())
-        .orElseThrow(() -> notFound(name, "was not found in this key vault"));
+    return find(name).orElseThrow(() -> notFound(name, "was not found in this key vault"));
+  }
+
+  /** The item of that name, unless it was deleted. */
+  public Optional<VaultItem> find(String name) {
+    return table.find(name).filter(item -> !item.wasDeleted());
   }
 
   /**
