@@ -101,11 +101,14 @@ final class EventDataSetStream {
   /**
    * Takes the events of a notification.
    *
-   * @param publishTime time at which the server sent them
+   * @param publishTime time at which the server sent them; the earliest DateTime where it does not
+   *     say, for which the time of arrival stands then
    * @return messages of those that are published as events
    */
   List<DataSetMessage> onEvents(
       DataSetSource source, Instant publishTime, List<EventNotification> events) {
+    // Servers of node-opcua do not say when they sent a notification.
+    Instant reported = publishTime.isAfter(Instant.EPOCH) ? publishTime : Instant.now();
     List<DataSetMessage> messages = new ArrayList<>(events.size());
     for (EventNotification event : events) {
       Notifier notifier = notifiers.get(event.item().key());
@@ -113,7 +116,7 @@ final class EventDataSetStream {
         continue; // removed by an edit while its last events were under way
       }
       if (notifier.conditions != null) {
-        follow(notifier, notifier.conditions, source, publishTime, event);
+        follow(notifier, notifier.conditions, source, reported, event);
       } else if (isPublished(notifier.field, event)) {
         messages.add(message(Kind.EVENT, notifier.field, eventOf(notifier, source, event, null)));
       }
@@ -139,7 +142,7 @@ final class EventDataSetStream {
       Notifier notifier,
       ActiveConditions conditions,
       DataSetSource source,
-      Instant publishTime,
+      Instant reported,
       EventNotification event) {
     NodeId type = event.type().orElse(NodeId.NULL_VALUE);
     Optional<NodeId> condition = event.layout().conditionId(event.values());
@@ -152,7 +155,7 @@ final class EventDataSetStream {
           new ActiveConditions.Branch(condition.get(), event.layout().branchId(event.values()));
       if (!event.layout().isRetained(event.values())) {
         conditions.forget(branch);
-      } else if (!conditions.retain(branch, eventOf(notifier, source, event, publishTime))
+      } else if (!conditions.retain(branch, eventOf(notifier, source, event, reported))
           && !notifier.excessTold) {
         notifier.excessTold = true;
         LOG.error(
@@ -232,8 +235,7 @@ final class EventDataSetStream {
         sourceTime != null && value.isNull()
             ? new StatusCode(StatusCodes.Good_NoData)
             : StatusCode.GOOD;
-    DateTime time =
-        sourceTime == null || !sourceTime.isAfter(Instant.EPOCH) ? null : new DateTime(sourceTime);
+    DateTime time = sourceTime == null ? null : new DateTime(sourceTime);
     return new DataValue(value, status, time, null, null, null);
   }
 

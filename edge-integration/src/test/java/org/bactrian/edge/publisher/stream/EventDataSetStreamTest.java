@@ -22,6 +22,7 @@ import org.bactrian.opcua.subscription.MonitoringFilter.ConditionUse;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
@@ -113,6 +114,21 @@ class EventDataSetStreamTest {
 
   private static List<String> snapshotAfter(EventDataSetStream stream, Duration time) {
     return texts(stream.takeSnapshots(System.nanoTime() + time.toNanos()));
+  }
+
+  @Test
+  void conditionsOfAServerThatDoesNotSayWhenItSentThemHaveTheTimeOfTheirArrival() {
+    EventDataSetStream stream = conditions();
+    Instant before = Instant.now();
+
+    stream.onEvents(
+        SERVER,
+        DateTime.MIN_VALUE.getJavaInstant(),
+        List.of(event(ALARM, "one", condition("a"), true)));
+
+    DataSetMessage snapshot = stream.takeSnapshots(System.nanoTime() + SNAPSHOT.toNanos()).get(0);
+    assertThat(snapshot.values().get(0).sourceTime().getJavaInstant())
+        .isBetween(before.minusMillis(1), Instant.now());
   }
 
   @Test

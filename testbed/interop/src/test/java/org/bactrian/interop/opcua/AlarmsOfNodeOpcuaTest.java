@@ -189,6 +189,12 @@ class AlarmsOfNodeOpcuaTest {
          "ConditionHandling": {"UpdateInterval": 1, "SnapshotInterval": 2}}
         """);
 
+    // The fields are those of BaseEventType, which a condition's name is not among.
+    JsonNode condition = awaited("ua-condition", any -> true);
+    assertThat(condition.at("/Payload/Severity/SourceTimestamp").asText())
+        .as("%s", condition)
+        .isNotEmpty();
+    assertThat(text(condition, "Message")).as("%s", condition).contains("96");
     await().atMost(PATIENCE).until(() -> received("ua-condition", any -> true).size() >= 3);
     assertThat(messages).noneMatch(one -> one.path("MessageType").asText().equals("ua-event"));
   }
