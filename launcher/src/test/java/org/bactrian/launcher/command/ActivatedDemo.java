@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** A demo on free ports that publishes nothing, whose plant was discovered and activated. */
 final class ActivatedDemo implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final CommandRun demo;
   private final String plant;

@@ -16,6 +16,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.bactrian.cloud.security.LocalTokens;
@@ -57,6 +58,14 @@ final class JsonApiClient {
 
   JsonNode post(String path, String body) throws IOException, InterruptedException {
     return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Lines of a stream that does not end by itself; the caller closes it. */
+  Stream<String> lines(String path) throws IOException, InterruptedException {
+    HttpResponse<Stream<String>> answer =
+        http.send(request(path).build(), HttpResponse.BodyHandlers.ofLines());
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
   }
 
   private HttpRequest.Builder request(String path) {
