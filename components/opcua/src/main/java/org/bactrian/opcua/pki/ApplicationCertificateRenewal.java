@@ -105,12 +105,7 @@ public final class ApplicationCertificateRenewal {
               .getEncoded();
       return new SigningRequest(der, present.applicationUri());
     } catch (IOException | GeneralSecurityException | OperatorCreationException e) {
-      LOG.warn("No signing request for the application certificate", e);
-      throw new OperationException(
-          FaultKind.INVALID_STATE,
-          "The signing request cannot be made: own/private of the PKI folder cannot be written, or"
-              + " the present key is of no use. The log of the edge says more.",
-          e);
+      throw PkiFolders.unwritable("The key of the signing request", e);
     }
   }
 
@@ -155,12 +150,7 @@ public final class ApplicationCertificateRenewal {
       certificate.replace(next, changes);
       return next;
     } catch (IOException e) {
-      LOG.warn("The application certificate is not replaced", e);
-      throw new OperationException(
-          FaultKind.INVALID_STATE,
-          "The new application certificate cannot be stored in the PKI folder. Give the edge the"
-              + " right to write there; the log of the edge says more.",
-          e);
+      throw PkiFolders.unwritable("The new application certificate", e);
     }
   }
 

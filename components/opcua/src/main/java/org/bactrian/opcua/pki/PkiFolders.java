@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.file.FileStamp;
 import org.bactrian.model.file.JournaledFiles;
 import org.bactrian.model.file.OwnerOnly;
@@ -139,6 +141,17 @@ public final class PkiFolders {
   /** Certificates that were refused, for the operator to look at and to move to trusted. */
   public Path rejectedCertificates() {
     return certificates("rejected");
+  }
+
+  /** Fault of something that was to be stored in the folders, for callers without the paths. */
+  static OperationException unwritable(String what, Exception cause) {
+    LOG.warn("{} is not stored", what, cause);
+    return new OperationException(
+        FaultKind.INVALID_STATE,
+        what
+            + " cannot be stored in the PKI folder. Give the edge the right to write there; its log"
+            + " says more.",
+        cause);
   }
 
   /** Certificates and lists in the files of trusted and issuers now. */

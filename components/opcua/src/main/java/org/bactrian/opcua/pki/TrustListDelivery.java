@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.file.JournaledFiles;
 import org.eclipse.milo.opcua.stack.core.util.DigestUtil;
@@ -63,12 +62,7 @@ public final class TrustListDelivery {
       }
       return !changes.isEmpty();
     } catch (IOException | GeneralSecurityException e) {
-      LOG.warn("The trust list that was delivered is not stored", e);
-      throw new OperationException(
-          FaultKind.INVALID_STATE,
-          "The trust list cannot be stored in the PKI folder. Give the edge the right to write"
-              + " there; the log of the edge says more.",
-          e);
+      throw PkiFolders.unwritable("The trust list", e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import org.bactrian.opcua.pki.CertificateRefusedException;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -149,11 +150,16 @@ final class ConnectFaultException extends Exception {
     }
     boolean closed =
         code == StatusCodes.Bad_ConnectionClosed || code == StatusCodes.Bad_ConnectionRejected;
-    if (REFUSED.contains(code) || secured && closed) {
+    // node-opcua refuses a client with an error message that has the channel's id in the place of
+    // the status.
+    boolean withoutStatus = StatusText.codeOf(fault).isGood();
+    if (REFUSED.contains(code) || secured && (closed || withoutStatus)) {
       String refusal =
           ("%s: the server refused this client (%s). Most often it does not trust the"
                   + " certificate in ")
-              .formatted(server, StatusText.of(StatusText.codeOf(fault)));
+              .formatted(
+                  server,
+                  withoutStatus ? "it does not say why" : StatusText.of(StatusText.codeOf(fault)));
       return new ConnectFaultException(
           ConnectFault.REFUSED_BY_SERVER,
           refusal + ownCertificates + ": tell it to.",
@@ -215,8 +221,11 @@ final class ConnectFaultException extends Exception {
 
   /** Returns the fault for callers of services. */
   NotConnectedException asNotConnected() {
-    long code = StatusText.codeOf(getCause() == null ? this : getCause()).value();
-    boolean says = code != StatusCodes.Bad_UnexpectedError && code != StatusCodes.Bad_Timeout;
-    return new NotConnectedException(kind, says ? code : kind.status(), callerMessage);
+    StatusCode code = StatusText.codeOf(getCause() == null ? this : getCause());
+    boolean says =
+        !code.isGood()
+            && code.value() != StatusCodes.Bad_UnexpectedError
+            && code.value() != StatusCodes.Bad_Timeout;
+    return new NotConnectedException(kind, says ? code.value() : kind.status(), callerMessage);
   }
 }

@@ -215,13 +215,18 @@ final class SharedSession {
 
   /**
    * Replaces the client of a session with security by one that shows the present application
-   * certificate. While the server refuses that, the session goes on with the former one.
+   * certificate. While the server refuses that, the session goes on with the former one. A server
+   * that has refused this client is tried again.
    */
   void renew() {
     serialExecutor.submit(
         () -> {
-          if (state instanceof SessionState.Connected && connector.showsFormerCertificate(client)) {
-            replace(this::renewLater);
+          if (state instanceof SessionState.Connected) {
+            if (connector.showsFormerCertificate(client)) {
+              replace(this::renewLater);
+            }
+          } else {
+            retryAfter(ConnectFault.REFUSED_BY_SERVER);
           }
         });
   }
@@ -245,10 +250,18 @@ final class SharedSession {
             } catch (ConnectFaultException refused) {
               end(refused);
             }
-          } else if (fault != null && fault.kind() == ConnectFault.CERTIFICATE_REFUSED) {
-            connectRetry.now();
+          } else {
+            retryAfter(ConnectFault.CERTIFICATE_REFUSED);
           }
         });
+  }
+
+  /** Tries at once what failed for a reason that may be mended now. */
+  private void retryAfter(ConnectFault mended) {
+    ConnectFaultException last = fault;
+    if (last != null && last.kind() == mended) {
+      connectRetry.now();
+    }
   }
 
   private void end(ConnectFaultException refused) {

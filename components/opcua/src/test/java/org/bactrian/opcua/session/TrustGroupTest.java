@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +51,10 @@ class TrustGroupTest {
 
   @BeforeEach
   void start() throws Exception {
+    Path pki = folder.resolve("simulator/pki");
+    write(pki.resolve("trusted/certs/root.der"), root.certificate().getEncoded());
+    write(pki.resolve("issuer/crl/root.crl"), root.crl().getEncoded());
+    write(pki.resolve("issuer/crl/group.crl"), group.crl().getEncoded());
     plant = TestPlant.start(folder, settings -> settings.withClientTrust(ClientTrust.TRUST_LIST));
     pool = new SessionPool(TestPlant.client(folder).withAutoAccept(false));
   }
@@ -70,8 +74,7 @@ class TrustGroupTest {
         .hasMessageContaining("the server refused this client");
     assertThat(plant.rejectedClients()).hasSize(1);
 
-    trustGroup();
-    ApplicationCertificate member = joinGroup();
+    ApplicationCertificate member = joinGroup(pool);
     await().atMost(PATIENCE).until(() -> session.state() instanceof SessionState.Connected);
     assertThat(client(session).getConfig().getCertificate()).contains(member.chain().get(0));
 
@@ -84,16 +87,43 @@ class TrustGroupTest {
   }
 
   @Test
+  void whoeverWasRefusedIsTriedAgainAtOnceWhenTrustOrCertificateAreMended() throws Exception {
+    OpcUaClientSettings unhurried =
+        TestPlant.client(folder.resolve("other"))
+            .withAutoAccept(false)
+            .withReconnectDelayMax(PATIENCE.multipliedBy(2))
+            .withReconnectDelayMin(PATIENCE.multipliedBy(2));
+    try (SessionPool other = new SessionPool(unhurried)) {
+      Session session = other.open(ConnectionSettings.of(plant.url()));
+      awaitFault(session, "is not trusted");
+
+      other.replaceTrustList(trusting(plantCertificate()));
+      awaitFault(session, "the server refused this client");
+
+      joinGroup(other);
+      await().atMost(PATIENCE).until(() -> session.state() instanceof SessionState.Connected);
+    }
+  }
+
+  private static void awaitFault(Session session, String text) {
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                session.state() instanceof SessionState.Disconnected lost
+                    && lost.fault().contains(text));
+  }
+
+  @Test
   void aSessionThatStandsIsMovedToTheNewCertificateAndLosesNoValue() throws Exception {
     pool.replaceTrustList(trusting(plantCertificate()));
-    trustGroup();
-    ApplicationCertificate first = joinGroup();
+    ApplicationCertificate first = joinGroup(pool);
     Session session = pool.open(ConnectionSettings.of(plant.url()));
     Recorder received = new Recorder();
     session.subscribe(FAST, received).monitor(List.of(TestPlant.counter(1).withQueueSize(2_000)));
     await().atMost(PATIENCE).until(() -> received.count("c1") > 20);
 
-    ApplicationCertificate second = joinGroup();
+    ApplicationCertificate second = joinGroup(pool);
     await()
         .atMost(PATIENCE)
         .until(
@@ -113,18 +143,12 @@ class TrustGroupTest {
   @Test
   void sessionsEndAtOnceWithServersThatAreTakenFromTheListAndComeBackWithThem() throws Exception {
     pool.replaceTrustList(trusting(plantCertificate()));
-    trustGroup();
-    joinGroup();
+    joinGroup(pool);
     Session session = pool.open(ConnectionSettings.of(plant.url()));
     client(session);
 
     assertThat(pool.replaceTrustList(trusting())).isTrue();
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                session.state() instanceof SessionState.Disconnected lost
-                    && lost.fault().contains("is not trusted"));
+    awaitFault(session, "is not trusted");
     await().atMost(PATIENCE).until(() -> plant.sessions() == 0);
 
     pool.replaceTrustList(trusting(plantCertificate()));
@@ -135,8 +159,7 @@ class TrustGroupTest {
   void sessionsEndWhenAnOperatorTakesTheFileAway() throws Exception {
     Path trusted = folder.resolve("pki/trusted/certs/plant.der");
     Files.write(trusted, plantCertificate().getEncoded());
-    trustGroup();
-    joinGroup();
+    joinGroup(pool);
     Session session = pool.open(ConnectionSettings.of(plant.url()));
     client(session);
 
@@ -157,26 +180,19 @@ class TrustGroupTest {
   }
 
   /** A new certificate of the group for the client, with a new key. */
-  private ApplicationCertificate joinGroup() {
-    byte[] request = pool.requestCertificate("CN=Edge 1", true).der();
-    return pool.replaceCertificate(
+  private static ApplicationCertificate joinGroup(SessionPool client) {
+    byte[] request = client.requestCertificate("CN=Edge 1", true).der();
+    return client.replaceCertificate(
         List.of(group.answer(request), group.certificate()), Optional.empty());
   }
 
-  private void trustGroup() throws Exception {
-    Path pki = plant.folder().resolve("pki");
-    write(pki.resolve("issuer/crl/root.crl"), root.crl());
-    write(pki.resolve("issuer/crl/group.crl"), group.crl());
-    Files.write(pki.resolve("trusted/certs/root.der"), root.certificate().getEncoded());
-  }
-
   private void revoke(X509Certificate member) throws Exception {
-    write(plant.folder().resolve("pki/issuer/crl/group.crl"), group.crl(member));
+    write(plant.folder().resolve("pki/issuer/crl/group.crl"), group.crl(member).getEncoded());
   }
 
-  private static void write(Path file, X509CRL list) throws Exception {
+  private static void write(Path file, byte[] content) throws IOException {
     Files.createDirectories(file.getParent());
-    Files.write(file, list.getEncoded());
+    Files.write(file, content);
   }
 
   private X509Certificate plantCertificate() throws Exception {
