@@ -10,6 +10,7 @@
 //   --policies None,Basic256Sha256  security policies
 //   --certificate FILE --key FILE   PEM files in place of a certificate of its own
 //   --anonymous true                whether users without a name are let in
+//   --strangers true                whether clients that are not in the PKI folder are let in
 //   --clear-passwords false         whether passwords are taken where nothing encrypts them
 
 const path = require('node:path');
@@ -43,6 +44,7 @@ async function main() {
     certificate: '',
     key: '',
     anonymous: 'true',
+    strangers: 'true',
     'clear-passwords': 'false',
   });
   const { port, pki, counters, rate, structures } = given;
@@ -51,7 +53,7 @@ async function main() {
   }
   const certificates = new OPCUACertificateManager({
     rootFolder: pki,
-    automaticallyAcceptUnknownCertificate: true,
+    automaticallyAcceptUnknownCertificate: given.strangers === 'true',
   });
   await certificates.initialize();
   const server = new OPCUAServer({

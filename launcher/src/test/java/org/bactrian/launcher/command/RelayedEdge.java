@@ -3,6 +3,7 @@ package org.bactrian.launcher.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -121,6 +122,20 @@ final class RelayedEdge implements AutoCloseable {
   /** Starts the hub again, at the ports that it had. */
   void startHubAgain() {
     azure = startAzure(azure.hub().mqttPort(), azure.hub().restPort());
+  }
+
+  /** Calls a direct method of the edge, which must succeed. */
+  JsonNode invoke(String method, String payload) throws IOException, InterruptedException {
+    CommandRun run =
+        CommandRun.of(
+            "hub",
+            "invoke",
+            "--data=" + folder.resolve("azure"),
+            "plant-edge/bactrian",
+            method,
+            payload);
+    assertThat(run.exitCode()).as("%s", run.err()).isZero();
+    return new ObjectMapper().readTree(run.out().get(0));
   }
 
   /** Publishes one more node, by a writer of its own. */

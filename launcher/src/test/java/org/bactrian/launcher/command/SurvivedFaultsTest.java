@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.patience.TestAuthority;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SurvivedFaultsTest {
 
   private static final int COUNTERS = 500;
+  private static final int MANY_COUNTERS = 1_000;
+  private static final int RENEWALS = 3;
   private static final Duration RATE = Duration.ofMillis(250);
   private static final Duration OUTAGE = Duration.ofSeconds(60);
 
@@ -99,6 +106,32 @@ class SurvivedFaultsTest {
       edge.awaitNumbers(edge.tally().least() + NORMAL);
       edge.stopAndExpectEverything();
     }
+  }
+
+  @Test
+  void anApplicationCertificateThatAnAuthorityRenewsWithANewKeyEachTime() throws Exception {
+    TestAuthority authority = TestAuthority.root("Plant");
+    try (RelayedEdge edge =
+        new RelayedEdge(folder, MANY_COUNTERS, RATE, Map.of(), "--outage=150")) {
+      for (int renewal = 0; renewal < RENEWALS; renewal++) {
+        JsonNode request =
+            edge.invoke("CreateSigningRequest_V2", "{\"regeneratePrivateKey\": true}");
+        X509Certificate issued = authority.answer(request.path("certificateRequest").binaryValue());
+        JsonNode renewed =
+            edge.invoke(
+                "UpdateCertificate_V2",
+                "{\"certificates\": [\"%s\", \"%s\"]}"
+                    .formatted(base64(issued), base64(authority.certificate())));
+        assertThat(renewed.path("notAfter").asText())
+            .isEqualTo(issued.getNotAfter().toInstant().toString());
+        edge.awaitNumbers(edge.tally().least() + NORMAL / RENEWALS);
+      }
+      edge.stopAndExpectEverything();
+    }
+  }
+
+  private static String base64(X509Certificate certificate) throws CertificateEncodingException {
+    return Base64.getEncoder().encodeToString(certificate.getEncoded());
   }
 
   @Test
