@@ -28,6 +28,9 @@ public final class EventHubValues {
   /** Longest partition key that event hubs take, in characters. */
   private static final int MAX_KEY = 128;
 
+  /** Batches that are filled at once, each of which takes as much memory as the largest event. */
+  private static final int MOST_OPEN = 16;
+
   private final SinkClients<EventHubProducerClient> clients =
       new SinkClients<>(EventHubProducerClient::close);
 
@@ -47,6 +50,9 @@ public final class EventHubValues {
     Map<Optional<String>, EventDataBatch> open = new LinkedHashMap<>();
     for (ForwardedEvent event : ForwardedEvent.of(messages)) {
       Optional<String> key = Optional.ofNullable(event.key()).map(EventHubValues::partitionKey);
+      if (!open.containsKey(key) && open.size() >= MOST_OPEN) {
+        send(client, open);
+      }
       EventDataBatch batch = open.computeIfAbsent(key, each -> batch(client, each));
       if (!batch.tryAdd(data(event))) {
         client.send(batch);
@@ -59,7 +65,13 @@ public final class EventHubValues {
         open.put(key, next);
       }
     }
+    send(client, open);
+  }
+
+  private static void send(
+      EventHubProducerClient client, Map<Optional<String>, EventDataBatch> open) {
     open.values().stream().filter(batch -> batch.getCount() > 0).forEach(client::send);
+    open.clear();
   }
 
   /** The key of a writer; one that is too long is told by its hash, which keeps its order. */

@@ -27,7 +27,10 @@ public final class KafkaValues {
   /** Header of camel-kafka for the key of a record. */
   private static final String KEY = "kafka.KEY";
 
-  /** Beginning of headers that tell camel-kafka what to do, which no device may. */
+  /**
+   * Beginning of headers that tell camel-kafka what to do, which no device may. Camel finds a
+   * header in any case.
+   */
   private static final String OPTIONS = "kafka.";
 
   /** Makes the records of messages and notes them in the property {@value #BATCHES}. */
@@ -61,7 +64,8 @@ public final class KafkaValues {
         .properties()
         .forEach(
             (name, value) -> {
-              if (!InternalHeaders.isInternal(name) && !name.startsWith(OPTIONS)) {
+              if (!InternalHeaders.isInternal(name)
+                  && !name.regionMatches(true, 0, OPTIONS, 0, OPTIONS.length())) {
                 headers.put(name, String.valueOf(value));
               }
             });

@@ -107,10 +107,16 @@ public final class SqlValues {
     } catch (JdbiException e) {
       if (e.getCause() instanceof SQLException fault && isOfValue(fault)) {
         throw new UndeliverableMessageException(
-            "The database stores no such value: " + fault.getMessage());
+            "The database stores no such value: " + reason(fault));
       }
       throw e;
     }
+  }
+
+  /** The reason without the statement, which repeats the values. */
+  private static String reason(SQLException fault) {
+    SQLException next = fault.getNextException();
+    return String.valueOf((next == null ? fault : next).getMessage());
   }
 
   private static boolean isOfValue(SQLException fault) {

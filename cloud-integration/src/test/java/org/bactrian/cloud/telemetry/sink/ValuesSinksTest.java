@@ -20,10 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.cloud.storage.Postgres;
 import org.bactrian.cloud.telemetry.HubMessages;
@@ -37,6 +40,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packed kamelets that decoded telemetry leaves by. */
 class ValuesSinksTest {
@@ -124,7 +129,10 @@ class ValuesSinksTest {
             .withBody(messages("{\"%s\": 1}".formatted(longName)))
             .send();
 
-    assertThat(sent.getException()).isInstanceOf(UndeliverableMessageException.class);
+    assertThat(sent.getException())
+        .isInstanceOf(UndeliverableMessageException.class)
+        .hasMessageContaining("index row")
+        .hasMessageNotContaining(longName);
   }
 
   @Test
@@ -174,6 +182,20 @@ class ValuesSinksTest {
 
   private static List<DecodedMessage> messages() throws Exception {
     return messages(MESSAGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kafka.OVERRIDE_TOPIC", "KAFKA.OVERRIDE_TOPIC", "Kafka.Partition_Key"})
+  void aDeviceDoesNotSteerARecordOfKafkaByAProperty(String name) throws Exception {
+    DecodedMessage message =
+        new TelemetryDecoder()
+            .decode(HubMessages.of(Map.of(name, "elsewhere", "level", "hot"), new byte[] {1}));
+
+    Exchange exchange = new DefaultExchange(camel);
+    new KafkaValues().begin(List.of(message), exchange);
+
+    Message first = (Message) exchange.getProperty(KafkaValues.BATCHES, Queue.class).element();
+    assertThat(first.getHeaders()).isEqualTo(Map.of("level", "hot"));
   }
 
   private static List<DecodedMessage> messages(String body) throws Exception {
