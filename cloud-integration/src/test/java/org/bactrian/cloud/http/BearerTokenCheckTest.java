@@ -37,10 +37,11 @@ class BearerTokenCheckTest {
         "/things/v2",
         "Things",
         "things",
+        false,
         roles,
         List.of(),
         new Operation.Body.None(),
-        true,
+        "application/json",
         false,
         Operation.DEFAULT_MAX_BODY_BYTES);
   }

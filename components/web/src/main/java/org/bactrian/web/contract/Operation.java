@@ -16,10 +16,11 @@ import java.util.Set;
  * @param tag its first tag, empty for none
  * @param bean bean that carries it out where no route does: {@code x-bactrian-bean} of the
  *     operation or of its tag, else the tag with a small first letter; empty without a tag
+ * @param open whether everyone may, without a token: {@code security} of the operation is empty
  * @param roles of which one lets a caller in; none when everyone who is known here may
  * @param parameters what it is asked with besides the body
  * @param body what the body must be
- * @param answers whether it answers with a body
+ * @param answerType media type of its answer; empty when it answers without a body
  * @param stream whether it opens a stream, for which a caller may send its token as parameter
  *     {@code access_token}: {@code x-bactrian-stream} of the document
  * @param maxBodyBytes largest body of a request in bytes: {@code x-bactrian-max-body-bytes} of the
@@ -31,16 +32,18 @@ public record Operation(
     String path,
     String tag,
     String bean,
+    boolean open,
     Set<String> roles,
     List<Parameter> parameters,
     Body body,
-    boolean answers,
+    String answerType,
     boolean stream,
     long maxBodyBytes) {
 
   /** Enough for what asks; operations that are given values say more. */
   public static final long DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 
+  private static final String JSON = "application/json";
   private static final String BEAN = "x-bactrian-bean";
 
   /** Requirements on the body of a request. */
@@ -81,10 +84,11 @@ public record Operation(
         path,
         tag,
         bean(operation, tag, document),
+        operation.path("security").isArray() && operation.path("security").isEmpty(),
         roles,
         parameters,
         body(operation.path("requestBody"), pointer),
-        operation.path("responses").path("200").has("content"),
+        answerType(operation.path("responses").path("200").path("content")),
         operation.path("x-bactrian-stream").asBoolean(false),
         operation.path("x-bactrian-max-body-bytes").asLong(DEFAULT_MAX_BODY_BYTES));
   }
@@ -101,6 +105,16 @@ public record Operation(
     return smallFirst(tag);
   }
 
+  /** JSON where that is among the types. */
+  private static String answerType(JsonNode content) {
+    return content.has(JSON) ? JSON : content.isEmpty() ? "" : content.fieldNames().next();
+  }
+
+  /** Returns whether it answers with a body. */
+  public boolean answers() {
+    return !answerType.isEmpty();
+  }
+
   /** The method of the bean that carries the operation out: its id with a small first letter. */
   public String beanMethod() {
     return smallFirst(id);
@@ -114,7 +128,7 @@ public record Operation(
     if (body.isMissingNode()) {
       return new Body.None();
     }
-    JsonNode schema = body.path("content").path("application/json").path("schema");
+    JsonNode schema = body.path("content").path(JSON).path("schema");
     String reference = schema.path("$ref").asText();
     String pointer =
         reference.isEmpty()

@@ -20,8 +20,8 @@ import org.bactrian.web.problem.Problem;
 
 /**
  * Passes a request on when its caller is authenticated and has the role, the operation exists, and
- * the media type is supported. The response is JSON whatever the request accepts, which is also the
- * fallback of ASP.NET Core.
+ * the media type is supported. An operation that is open to everyone asks nobody who it is. The
+ * response is JSON whatever the request accepts, which is also the fallback of ASP.NET Core.
  */
 final class AuthorizationHandler implements Handler<RoutingContext> {
 
@@ -50,6 +50,14 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
 
   @Override
   public void handle(RoutingContext context) {
+    if (contracts.resolve(context.request().method().name(), context.normalizedPath())
+            instanceof OperationResolution.Found found
+        && found.operation().open()) {
+      context.put(CALLER, "");
+      context.put(OPERATION, found.operation());
+      context.next();
+      return;
+    }
     Future<Authentication> authentication = authenticate(context);
     if (authentication.isComplete()) {
       judge(context, authentication);

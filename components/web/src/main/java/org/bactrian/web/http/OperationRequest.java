@@ -78,6 +78,7 @@ final class OperationRequest {
       headers.put(Exchange.HTTP_RAW_QUERY, request.query());
     }
     headers.put(OperationHeaders.CALLER, context.get(AuthorizationHandler.CALLER));
+    headers.put(OperationHeaders.CALLER_ADDRESS, request.remoteAddress().hostAddress());
     message.setBody(bytes());
   }
 

@@ -29,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class OperationResponse {
 
   private static final Logger LOG = LoggerFactory.getLogger(OperationResponse.class);
-  private static final String JSON = "application/json";
   private static final int PART = 64 * 1024;
 
   /** Headers that the server sets itself. */
@@ -133,7 +132,7 @@ final class OperationResponse {
     if (isProblem()) {
       response.putHeader(Exchange.CONTENT_TYPE, Problem.MEDIA_TYPE);
     } else if (hasBody()) {
-      response.putHeader(Exchange.CONTENT_TYPE, JSON);
+      response.putHeader(Exchange.CONTENT_TYPE, operation.answerType());
     }
   }
 

@@ -6,6 +6,9 @@ public final class OperationHeaders {
   /** Name of the caller, which the server has authenticated. */
   public static final String CALLER = "BactrianCaller";
 
+  /** Address that the caller called from, as the server sees it: a proxy's where there is one. */
+  public static final String CALLER_ADDRESS = "BactrianCallerAddress";
+
   /** Id of the operation, for a route from {@code operations:}. */
   public static final String OPERATION = "BactrianOperation";
 
