@@ -28,6 +28,12 @@ public final class PlatformEntities {
   /** Queue of heartbeats of publishers, which nobody wants when they are a minute old. */
   public static final String WORKERS = "workers";
 
+  /** Queue of steps of the vault that were given up, with the reason. */
+  public static final String VAULT_FAILED = "vault-failed";
+
+  /** Topic of the vault's events: who did what with requests, certificates, groups and trust. */
+  public static final String VAULT_EVENTS = "vault-events";
+
   /** Topic of what changed in the registry; each replica has a subscription of its own. */
   public static final String REGISTRY_EVENTS = "registry-events";
 
@@ -52,6 +58,8 @@ public final class PlatformEntities {
               QueueSettings.named(WORKERS)
                   .withTimeToLive(Optional.of(Duration.ofMinutes(1)))
                   .withDeadLetterExpired(false))
+          .with(QueueSettings.named(VAULT_FAILED))
+          .with(TopicSettings.named(VAULT_EVENTS).withOnDemand(Optional.of(Duration.ofMinutes(5))))
           .with(
               TopicSettings.named(REGISTRY_EVENTS)
                   .withOnDemand(Optional.of(Duration.ofMinutes(5))));

@@ -1,0 +1,10 @@
+package org.bactrian.cloud.vault.contract;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a certificate is revoked.
+ *
+ * @param reason reason; null for PrivilegeWithdrawn
+ */
+public record RevocationRequest(@Nullable RevocationReason reason) {}

@@ -1,0 +1,9 @@
+package org.bactrian.cloud.vault.contract;
+
+/**
+ * A trust group and its id.
+ *
+ * @param id its id
+ * @param group the group
+ */
+public record TrustGroupRegistration(String id, TrustGroupModel group) {}
