@@ -18,6 +18,8 @@ import org.bactrian.cloud.storage.Database;
 import org.bactrian.cloud.synchronization.SynchronizationBeans;
 import org.bactrian.cloud.telemetry.TelemetryBeans;
 import org.bactrian.cloud.twin.CloudTwinBeans;
+import org.bactrian.cloud.vault.CloudVaultBeans;
+import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.service.IotHubComponent;
@@ -60,7 +62,10 @@ public final class CloudConfiguration implements CamelConfiguration {
       @Override
       public void configure(CamelContext context) throws Exception {
         CloudOptions.Hub nowhere = new CloudOptions.Hub(ConnectionString.parse(NO_HUB), "", "");
-        bind(context, nowhere, service(nowhere), Database.idle(), NO_SERVICE_BUS, "");
+        HubService unreachable = service(nowhere);
+        Database idle = Database.idle();
+        CloudVaultBeans vault = new CloudVaultBeans(unreachable, idle, KeyVaultSettings.NONE, "");
+        bind(context, nowhere, unreachable, idle, NO_SERVICE_BUS, "", vault);
         RestServer.disable(context);
       }
     };
@@ -68,13 +73,15 @@ public final class CloudConfiguration implements CamelConfiguration {
 
   @Override
   public void configure(CamelContext context) throws Exception {
+    Database database = Database.open(options.database());
     bind(
         context,
         options.hub(),
         hub,
-        Database.open(options.database()),
+        database,
         options.serviceBus(),
-        options.eventHub());
+        options.eventHub(),
+        new CloudVaultBeans(hub, database, options.keyVault(), options.http().url()));
     new ReadinessBeans(hub, options.serviceBus(), InstantSource.system()).configure(context);
     server.configure(context);
   }
@@ -85,7 +92,8 @@ public final class CloudConfiguration implements CamelConfiguration {
       HubService hub,
       Database database,
       String serviceBus,
-      String eventHub) {
+      String eventHub,
+      CloudVaultBeans vault) {
     InstantSource clock = InstantSource.system();
     InternalHeaderFilter.installIn(context);
     OperationsComponent.installIn(context, HttpSettings.CONTRACTS);
@@ -109,12 +117,14 @@ public final class CloudConfiguration implements CamelConfiguration {
         event -> {
           twin.changed(event);
           publisher.changed(event);
+          vault.changed(event);
         };
     new RegistryBeans(hub, clock, changes, synchronization::onceEach).configure(context);
     twin.configure(context);
     synchronization.configure(context);
     publisher.configure(context);
     new HistoryBeans().configure(context);
+    vault.configure(context);
     new OnboardingBeans(hub, database, clock).configure(context);
     new TelemetryBeans(eventHub, database, clock).configure(context);
     new EventsBeans(serviceBus, clock).configure(context);

@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenVerifier;
+import org.bactrian.cloud.storage.Database;
 import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.iothub.link.ConnectionString;
 
@@ -25,6 +27,7 @@ public final class CloudTestServer implements AutoCloseable {
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final LocalTokens tokens;
   private final CloudConfiguration configuration;
+  private final Path folder;
 
   public final TestCloud cloud;
 
@@ -34,6 +37,7 @@ public final class CloudTestServer implements AutoCloseable {
    */
   public CloudTestServer(Path folder, Map<String, String> properties, List<String> services)
       throws Exception {
+    this.folder = folder;
     cloud = TestCloud.in(folder);
     tokens = LocalTokens.in(folder);
     configuration =
@@ -45,6 +49,8 @@ public final class CloudTestServer implements AutoCloseable {
                     "localhost:" + cloud.azure().hub().restPort(),
                     cloud.azure().caFile().toString()),
                 cloud.azure().serviceBus().connectionString(),
+                "",
+                TestKeyVault.of(cloud.azure()),
                 DatabaseSettings.in(folder.resolve("server"))));
     context.disableJMX();
     context.getShutdownStrategy().setTimeout(1);
@@ -69,12 +75,19 @@ public final class CloudTestServer implements AutoCloseable {
   /** Sends a request of somebody who has one permission. */
   public HttpResponse<String> send(Permission permission, String method, String path, String json)
       throws Exception {
+    return sendAs("ann", permission, method, path, json);
+  }
+
+  /** Sends a request of a caller who has one permission. */
+  public HttpResponse<String> sendAs(
+      String caller, Permission permission, String method, String path, String json)
+      throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + configuration.port() + path))
             .timeout(Duration.ofSeconds(60))
             .header(
                 "Authorization",
-                "Bearer " + tokens.issue("ann", permission, Duration.ofMinutes(5)));
+                "Bearer " + tokens.issue(caller, permission, Duration.ofMinutes(5)));
     if (json.isEmpty()) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
@@ -83,6 +96,23 @@ public final class CloudTestServer implements AutoCloseable {
           .method(method, HttpRequest.BodyPublishers.ofString(json));
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The context of the routes. */
+  public CamelContext context() {
+    return context;
+  }
+
+  /** The one text that a query of the server's database finds. */
+  public String query(String sql) {
+    try (Database database = Database.open(DatabaseSettings.in(folder.resolve("server")))) {
+      return database.read(handle -> handle.createQuery(sql).mapTo(String.class).one());
+    }
+  }
+
+  /** URL of the REST API. */
+  public String url() {
+    return "http://127.0.0.1:" + configuration.port();
   }
 
   @Override

@@ -50,6 +50,14 @@ public record HttpSettings(
     return new HttpSettings(LOOPBACK, port, HttpLimits.DEFAULT, List.of(), tokens, true);
   }
 
+  /** URL of the server; empty where only who configures it knows: any port, or all addresses. */
+  public String url() {
+    if (port == 0 || host.equals("0.0.0.0") || host.equals("::")) {
+      return "";
+    }
+    return "http://" + (host.equals(LOOPBACK) ? "localhost" : host) + ":" + port;
+  }
+
   /** The server, not listening yet. */
   public RestServer server() {
     return new RestServer(

@@ -40,7 +40,8 @@ abstract sealed class ServiceFacts
         HistoryContractTest,
         PublisherContractTest,
         RegistryContractTest,
-        TwinContractTest {
+        TwinContractTest,
+        VaultContractTest {
 
   private final JsonNode facts;
   private final Contract contract;
