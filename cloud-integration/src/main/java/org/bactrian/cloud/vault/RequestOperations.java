@@ -126,8 +126,9 @@ public final class RequestOperations {
     X509Certificate certificate =
         taken.certificate() == null ? null : CertificateParts.read(taken.certificate().der());
     PrivateKeyModel key = null;
-    if (taken.key() != null && certificate != null) {
-      PrivateKey secret = CertificateIssuance.privateKey(taken.key(), certificate);
+    byte[] kept = taken.key();
+    if (kept != null && certificate != null) {
+      PrivateKey secret = CertificateIssuance.privateKey(kept, certificate);
       key =
           PrivateKeyModel.of(
               secret, certificate.getPublicKey() instanceof ECPublicKey point ? point : null);

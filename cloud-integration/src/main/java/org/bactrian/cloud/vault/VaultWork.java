@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
-import org.apache.camel.ExchangeException;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
@@ -120,7 +119,7 @@ public final class VaultWork {
   public void failed(
       Exchange exchange,
       @ExchangeProperty(WORK) WorkItem work,
-      @ExchangeException Exception failure,
+      @ExchangeProperty(Exchange.EXCEPTION_CAUGHT) Exception failure,
       @Header(VaultHeaders.RETRY) String policy) {
     running.decrementAndGet();
     RetryPolicy retry = RetryPolicy.parse(policy);

@@ -18,9 +18,6 @@ public record DeliveredCertificate(
     List<byte[]> certificates,
     byte @Nullable [] privateKey,
     @Nullable String errorMessage) {
-  public DeliveredCertificate {
-    certificates = List.copyOf(certificates);
-  }
 
   /** Leaves out the key. */
   @Override
