@@ -117,6 +117,11 @@ public final class Simulator implements AutoCloseable {
     return server.server().getSessionManager().getAllSessions().size();
   }
 
+  /** The certificate that the server has now. */
+  public X509Certificate certificate() {
+    return server.certificate();
+  }
+
   /**
    * Certificates of clients that were refused, as the files in {@code pki/rejected} of the data
    * folder show them; none where every client is accepted.

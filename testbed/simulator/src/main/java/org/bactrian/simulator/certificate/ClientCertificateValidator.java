@@ -4,6 +4,8 @@ import java.security.cert.X509Certificate;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.CertificateQuarantine;
 import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
@@ -20,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 final class ClientCertificateValidator implements CertificateValidator {
 
   private static final Set<ValidationCheck> CHECKS =
-      EnumSet.of(
-          ValidationCheck.VALIDITY, ValidationCheck.REVOCATION, ValidationCheck.APPLICATION_URI);
+      EnumSet.of(ValidationCheck.VALIDITY, ValidationCheck.APPLICATION_URI);
 
+  private final TrustListManager trusted;
   private final CertificateValidator byTrustList;
   private final CertificateQuarantine rejected;
 
   ClientCertificateValidator(TrustListManager trusted, CertificateQuarantine rejected) {
+    this.trusted = trusted;
     this.byTrustList = new DefaultServerCertificateValidator(trusted, CHECKS, rejected);
     this.rejected = rejected;
   }
@@ -39,10 +42,28 @@ final class ClientCertificateValidator implements CertificateValidator {
       throws UaException {
     try {
       byTrustList.validateCertificateChain(chain, applicationUri, validHostNames);
+      requireNotRevoked(chain);
     } catch (UaException refused) {
       // Milo keeps those that are not trusted, and not those that were revoked or have expired.
       rejected.addRejectedCertificate(chain.get(0));
       throw refused;
+    }
+  }
+
+  /** Milo refuses every certificate of an authority without a revocation list. */
+  private void requireNotRevoked(List<X509Certificate> chain) throws UaException {
+    boolean revoked =
+        Stream.of(trusted.getTrustedCrls(), trusted.getIssuerCrls())
+            .flatMap(List::stream)
+            .anyMatch(
+                crl ->
+                    chain.stream()
+                        .filter(
+                            one ->
+                                one.getIssuerX500Principal().equals(crl.getIssuerX500Principal()))
+                        .anyMatch(crl::isRevoked));
+    if (revoked) {
+      throw new UaException(StatusCodes.Bad_SecurityChecksFailed, "revoked");
     }
   }
 }

@@ -1,6 +1,5 @@
 package org.bactrian.simulator.certificate;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,7 +7,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Period;
-import java.util.ArrayList;
 import java.util.List;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
@@ -19,7 +17,6 @@ import org.eclipse.milo.opcua.stack.core.security.CertificateValidator;
 import org.eclipse.milo.opcua.stack.core.security.DefaultApplicationGroup;
 import org.eclipse.milo.opcua.stack.core.security.DefaultCertificateManager;
 import org.eclipse.milo.opcua.stack.core.security.FileBasedCertificateQuarantine;
-import org.eclipse.milo.opcua.stack.core.security.FileBasedTrustListManager;
 import org.eclipse.milo.opcua.stack.core.security.KeyStoreCertificateStore;
 import org.eclipse.milo.opcua.stack.core.security.MemoryTrustListManager;
 import org.eclipse.milo.opcua.stack.core.security.RsaSha256CertificateFactory;
@@ -38,10 +35,14 @@ public final class SimulatorPki implements AutoCloseable {
   /** PKCS#12 wants a password; what guards the file is that only its owner may read it. */
   private static final char[] KEY_STORE_PASSWORD = "simulator".toCharArray();
 
+  private static final NodeId TYPE = NodeIds.RsaSha256ApplicationCertificateType;
+
   private static final Period VALIDITY = Period.ofYears(10);
 
-  private final List<Closeable> watched = new ArrayList<>();
   private final KeyStoreCertificateStore store;
+  private final TrustListManager applicationTrust;
+  private final TrustListManager userTrust;
+  private final DefaultApplicationGroup group;
   private final CertificateManager certificates;
   private final CertificateQuarantine rejected;
   private final CertificateValidator clients;
@@ -56,8 +57,8 @@ public final class SimulatorPki implements AutoCloseable {
   public SimulatorPki(Path folder, String applicationUri, ClientTrust trust) throws Exception {
     Path applications = ownersFolder(folder.resolve("pki"));
     Path people = ownersFolder(folder.resolve("users"));
-    TrustListManager applicationTrust = trustList(trust, applications);
-    TrustListManager userTrust = trustList(trust, people);
+    applicationTrust = trustList(trust, applications);
+    userTrust = trustList(trust, people);
     store =
         KeyStoreCertificateStore.createAndInitialize(
             new KeyStoreCertificateStore.Settings(
@@ -67,19 +68,18 @@ public final class SimulatorPki implements AutoCloseable {
     forgetCertificateOfAnotherName(applicationUri);
     rejected = quarantine(applications);
     clients = validator(trust, applicationTrust, rejected);
-    certificates =
-        new DefaultCertificateManager(
-            rejected,
-            DefaultApplicationGroup.createAndInitialize(
-                applicationTrust, store, new SelfSigned(applicationUri), clients));
+    group =
+        DefaultApplicationGroup.createAndInitialize(
+            applicationTrust, store, new SelfSigned(applicationUri), clients);
+    certificates = new DefaultCertificateManager(rejected, group);
     users = validator(trust, userTrust, quarantine(people));
   }
 
   private void forgetCertificateOfAnotherName(String applicationUri) throws Exception {
-    NodeId type = NodeIds.RsaSha256ApplicationCertificateType;
-    if (store.contains(type)
-        && !applicationUri.equals(CertificateUtil.getSanUri(certificate()).orElse(""))) {
-      store.remove(type);
+    if (store.contains(TYPE)
+        && !applicationUri.equals(
+            CertificateUtil.getSanUri(store.get(TYPE).certificateChain[0]).orElse(""))) {
+      store.remove(TYPE);
     }
   }
 
@@ -99,8 +99,38 @@ public final class SimulatorPki implements AutoCloseable {
   }
 
   /** The server's certificate. */
-  public X509Certificate certificate() throws Exception {
-    return store.get(NodeIds.RsaSha256ApplicationCertificateType).certificateChain[0];
+  public X509Certificate certificate() {
+    return chain()[0];
+  }
+
+  /** The server's certificate, then its issuers. */
+  X509Certificate[] chain() {
+    return group.getCertificateChain(TYPE).orElseThrow();
+  }
+
+  /** The server's key pair. */
+  KeyPair keys() {
+    return group.getKeyPair(TYPE).orElseThrow();
+  }
+
+  /** A key pair for another certificate. */
+  KeyPair newKeys() throws Exception {
+    return group.getCertificateFactory().createKeyPair(TYPE);
+  }
+
+  /** Keeps another certificate and key in place of the server's. */
+  void replaceCertificate(KeyPair keys, X509Certificate[] chain) throws Exception {
+    group.updateCertificate(TYPE, keys, chain);
+  }
+
+  /** Certificates of applications that are trusted, where the server asks for trust. */
+  TrustListManager applicationTrust() {
+    return applicationTrust;
+  }
+
+  /** Certificates of users that are trusted, where the server asks for trust. */
+  TrustListManager userTrust() {
+    return userTrust;
   }
 
   /** Returns whether a user may log on with a certificate. */
@@ -115,22 +145,11 @@ public final class SimulatorPki implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    for (Closeable one : watched) {
-      one.close();
-    }
     store.close();
   }
 
-  /**
-   * Files are watched only where it matters what is in them: the system has few watches to give.
-   */
-  private TrustListManager trustList(ClientTrust trust, Path folder) throws IOException {
-    if (trust == ClientTrust.ANY) {
-      return new MemoryTrustListManager();
-    }
-    FileBasedTrustListManager files = FileBasedTrustListManager.createAndInitialize(folder);
-    watched.add(files);
-    return files;
+  private static TrustListManager trustList(ClientTrust trust, Path folder) throws IOException {
+    return trust == ClientTrust.ANY ? new MemoryTrustListManager() : new FolderTrustList(folder);
   }
 
   private static CertificateValidator validator(

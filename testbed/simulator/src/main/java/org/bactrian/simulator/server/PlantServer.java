@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bactrian.simulator.certificate.ServerConfiguration;
 import org.bactrian.simulator.certificate.SessionTrustCheck;
 import org.bactrian.simulator.certificate.SimulatorPki;
 import org.bactrian.simulator.history.HistoryContinuations;
@@ -42,6 +43,7 @@ public final class PlantServer implements AutoCloseable {
   private final OpcUaServer server;
   private final SimulatorPki pki;
   private final SessionTrustCheck trustCheck;
+  private final ClientConnections connections = new ClientConnections();
   private final int port;
 
   /**
@@ -62,6 +64,7 @@ public final class PlantServer implements AutoCloseable {
               settings.dataFolder(), settings.applicationUri(), settings.clientTrust());
       server = build(settings);
       trustCheck = new SessionTrustCheck(server, pki.clients());
+      ServerConfiguration.install(server, pki, () -> connections.endSoon(server));
     } catch (Exception e) {
       throw new IOException(
           settings.dataFolder()
@@ -80,6 +83,11 @@ public final class PlantServer implements AutoCloseable {
   /** Rests of histories that did not fit into an answer. */
   public HistoryContinuations continuations() {
     return continuations;
+  }
+
+  /** The certificate that the server has now. */
+  public X509Certificate certificate() {
+    return pki.certificate();
   }
 
   /** Certificates of clients that were refused, at most those of the latest. */
@@ -141,7 +149,7 @@ public final class PlantServer implements AutoCloseable {
                     OpcUaServer.SDK_VERSION,
                     "",
                     DateTime.now()))
-            .setEndpoints(SimulatorEndpoints.on(port, pki.certificate()))
+            .setEndpoints(SimulatorEndpoints.on(port, pki::certificate))
             .setCertificateManager(pki.certificates())
             .setIdentityValidator(
                 new CompositeValidator(
@@ -159,7 +167,11 @@ public final class PlantServer implements AutoCloseable {
     OpcUaServer opcUaServer =
         new OpcUaServer(
             config,
-            profile -> new OpcTcpServerTransport(OpcTcpServerTransportConfig.newBuilder().build()));
+            profile ->
+                new OpcTcpServerTransport(
+                    OpcTcpServerTransportConfig.newBuilder()
+                        .setChannelPipelineCustomizer(connections::add)
+                        .build()));
     opcUaServer.addServiceSet(SERVICE_PATH, new HistoryReleaseService(opcUaServer, continuations));
     opcUaServer.addServiceSet(
         SERVICE_PATH, new LimitedMonitoredItems(opcUaServer, limits.monitoredItemsPerCall()));

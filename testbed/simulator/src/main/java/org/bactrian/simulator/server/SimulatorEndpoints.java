@@ -7,6 +7,7 @@ import static org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig.USER_TOKEN_POL
 import java.security.cert.X509Certificate;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.milo.opcua.sdk.server.EndpointConfig;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.transport.TransportProfile;
@@ -20,7 +21,7 @@ final class SimulatorEndpoints {
 
   private SimulatorEndpoints() {}
 
-  static Set<EndpointConfig> on(int port, X509Certificate certificate) {
+  static Set<EndpointConfig> on(int port, Supplier<X509Certificate> certificate) {
     EndpointConfig.Builder builder =
         EndpointConfig.newBuilder()
             .setTransportProfile(TransportProfile.TCP_UASC_UABINARY)

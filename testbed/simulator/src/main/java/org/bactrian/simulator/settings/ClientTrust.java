@@ -9,7 +9,7 @@ public enum ClientTrust {
    * Only certificates that lie in, or are signed by one in, the trust lists below the data folder:
    * {@code pki/trusted} for applications, {@code users/trusted} for users. What is refused is kept
    * in {@code rejected}. Sessions of applications that are taken from the list, or revoked by a
-   * list in {@code pki/trusted/crl} or {@code pki/issuers/crl}, end.
+   * list in {@code pki/trusted/crl} or {@code pki/issuer/crl}, end.
    */
   TRUST_LIST
 }
