@@ -37,6 +37,7 @@ import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.edge.twin.EdgeTwinBeans;
 import org.bactrian.edge.twin.TwinRequestExecutor;
+import org.bactrian.edge.twin.contract.Credential;
 import org.bactrian.iothub.module.IotHubModuleComponent;
 import org.bactrian.iothub.module.IotHubModuleConfiguration;
 import org.bactrian.model.method.ByteBudget;
@@ -137,8 +138,8 @@ public final class EdgeConfiguration implements CamelConfiguration {
                 .withConnectTimeout(options.sessions().connectTimeout())
                 .withOperationTimeout(options.sessions().serviceCallTimeout()),
             limit -> limit.in(context));
-    EdgeTwinBeans.of(twin).forEach(context.getRegistry()::bind);
     context.getRegistry().bind(CERTIFICATES, new CertificateOperations(() -> sessions));
+    EdgeTwinBeans.of(twin, serverAdministrator(context)).forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
         new PublisherComponent(sessions, source(module), outboxes, OutboxLimits.DEFAULT);
     if (capabilities.publisher()) {
@@ -241,6 +242,21 @@ public final class EdgeConfiguration implements CamelConfiguration {
           "mqtt-methods",
           new MqttMethodsComponent(MqttMethodsSettings.of(transport.mqtt(), topic, requests)));
     }
+  }
+
+  /** The user who manages certificates of servers where a request names nobody. */
+  private static Optional<Credential> serverAdministrator(CamelContext context) {
+    PropertiesComponent properties = context.getPropertiesComponent();
+    return properties
+        .resolveProperty("bactrian.servers.administrator")
+        .filter(name -> !name.isBlank())
+        .map(
+            name ->
+                Credential.named(
+                    name,
+                    properties
+                        .resolveProperty("bactrian.servers.administrator-password")
+                        .orElse("")));
   }
 
   /** Settings of routes/edge/diagnostics.camel.yaml. */

@@ -3,13 +3,12 @@ package org.bactrian.edge.twin;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.opcua.json.IdentifierText;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.node.QualifiedNameText;
+import org.bactrian.opcua.service.CallAnswer;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.session.ConnectedServer;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
@@ -66,15 +65,7 @@ final class ServerView {
    * @throws UaException when a call failed as a whole
    */
   static <T> T await(CompletableFuture<T> answer) throws UaException {
-    try {
-      return answer.get();
-    } catch (ExecutionException | CompletionException e) {
-      throw UaException.extract(e)
-          .orElseGet(() -> new UaException(StatusCodes.Bad_UnexpectedError, e.getCause()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new UaException(StatusCodes.Bad_Shutdown, "the edge is shutting down");
-    }
+    return CallAnswer.await(answer);
   }
 
   /** A node id that a request names. */

@@ -110,6 +110,8 @@ class TwinOverHttpTest {
           .filter(operation -> operation.body() instanceof Operation.Body.Json)
           // CertificatesOverHttpTest has certificates to send.
           .filter(operation -> !operation.path().startsWith("/v2/certificates/"))
+          // A certificate is made for the key of one server.
+          .filter(operation -> !operation.id().equals("UpdateServerCertificate"))
           .map(operation -> Arguments.of(operation.path(), example(contract, operation)));
     }
   }

@@ -37,7 +37,8 @@ final class TwinEdge implements AutoCloseable {
   private final String endpointUrl;
   private int parts;
 
-  private TwinEdge(Path folder, String endpointUrl, String nodes, Map<String, String> properties)
+  private TwinEdge(
+      Path folder, String endpointUrl, String nodes, Map<String, String> properties, String... more)
       throws Exception {
     this.endpointUrl = endpointUrl;
     Path file = Files.createDirectories(folder).resolve("nodes.json");
@@ -51,11 +52,11 @@ final class TwinEdge implements AutoCloseable {
                 file.toString(),
                 "--data",
                 folder.toString(),
-                "--aa",
                 "--di",
                 "0",
                 "--ct",
                 "60"));
+    arguments.addAll(List.of(more));
     new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(context);
     for (String routes : List.of("errors", "publisher", "discovery", "module", "twin")) {
       PluginHelper.getRoutesLoader(context)
@@ -69,16 +70,21 @@ final class TwinEdge implements AutoCloseable {
 
   /** Publishes nothing, and asks the server at {@code endpointUrl}. */
   static TwinEdge start(Path folder, String endpointUrl) throws Exception {
+    return new TwinEdge(folder, endpointUrl, "[]", Map.of(), "--aa");
+  }
+
+  /** Accepts only servers that its PKI folder trusts. */
+  static TwinEdge checkingServers(Path folder, String endpointUrl) throws Exception {
     return new TwinEdge(folder, endpointUrl, "[]", Map.of());
   }
 
   static TwinEdge publishing(Path folder, String endpointUrl, String nodes) throws Exception {
-    return new TwinEdge(folder, endpointUrl, nodes, Map.of());
+    return new TwinEdge(folder, endpointUrl, nodes, Map.of(), "--aa");
   }
 
   static TwinEdge with(Path folder, String endpointUrl, Map<String, String> properties)
       throws Exception {
-    return new TwinEdge(folder, endpointUrl, "[]", properties);
+    return new TwinEdge(folder, endpointUrl, "[]", properties, "--aa");
   }
 
   CamelContext context() {

@@ -123,6 +123,11 @@ public final class OnDemandSessionPool implements AutoCloseable {
     };
   }
 
+  /** The pool that makes the sessions. */
+  public SessionPool pool() {
+    return pool;
+  }
+
   /** All sessions that somebody uses, requests or others. */
   public List<ActiveConnection> active() {
     return pool.statistics().stream().map(this::active).toList();

@@ -2,6 +2,7 @@ package org.bactrian.opcua.session;
 
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
@@ -21,6 +22,7 @@ import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.ApplicationCertificateRenewal;
 import org.bactrian.opcua.pki.PkiFolders;
 import org.bactrian.opcua.pki.ReloadableApplicationCertificate;
+import org.bactrian.opcua.pki.ServerCertificateTrust;
 import org.bactrian.opcua.pki.ServerCertificateTrustValidator;
 import org.bactrian.opcua.pki.TrustListDelivery;
 import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
@@ -108,6 +110,20 @@ final class SessionConnector {
   /** Returns whether the application certificate was replaced in its files since the last call. */
   boolean reloadCertificate() {
     return certificate.reload();
+  }
+
+  /** See {@link SessionPool#trustServerCertificate}. */
+  @SuppressWarnings("NullAway") // Milo's interface takes null where no host is checked
+  ServerCertificateTrust trustServerCertificate(List<X509Certificate> chain, String applicationUri)
+      throws IOException, UaException {
+    ServerCertificateTrust trust = ServerCertificateTrust.in(pki, chain);
+    try {
+      validator.validateCertificateChain(chain, applicationUri, null);
+      return trust;
+    } catch (UaException e) {
+      trust.withdraw();
+      throw e;
+    }
   }
 
   /** The endpoint that would be used now. */

@@ -1,5 +1,6 @@
 package org.bactrian.opcua.session;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.HashMap;
@@ -21,8 +22,10 @@ import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.ApplicationCertificateRenewal;
 import org.bactrian.opcua.pki.DeliveredTrustList;
+import org.bactrian.opcua.pki.ServerCertificateTrust;
 import org.bactrian.opcua.pki.TrustListDelivery;
 import org.eclipse.milo.opcua.stack.core.Stack;
+import org.eclipse.milo.opcua.stack.core.UaException;
 
 /**
  * Pool of sessions, one for all callers with the same {@link ConnectionSettings}. Safe for use by
@@ -184,6 +187,19 @@ public final class SessionPool implements AutoCloseable {
     if (shared != null && shared.holders == 1) {
       shared.session.reset();
     }
+  }
+
+  /**
+   * Trusts a certificate that a server is about to get.
+   *
+   * @param chain the certificate, then its issuers
+   * @return the trust, to be withdrawn when the server does not get it
+   * @throws IOException when it cannot be written down
+   * @throws UaException when sessions would refuse the certificate all the same, with the reasons
+   */
+  public ServerCertificateTrust trustServerCertificate(
+      List<X509Certificate> chain, String applicationUri) throws IOException, UaException {
+    return connector.trustServerCertificate(chain, applicationUri);
   }
 
   /** Returns the statistics of each open session. */

@@ -1,0 +1,83 @@
+package org.bactrian.opcua.pki;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.security.TrustListManager;
+import org.eclipse.milo.opcua.stack.core.util.validation.CertificateValidationUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trust in a certificate that a server is about to get, so that it is connected to again: files in
+ * the trusted and issuer folders, unless the certificate is trusted already.
+ */
+public final class ServerCertificateTrust {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ServerCertificateTrust.class);
+
+  private final List<Path> written;
+
+  private ServerCertificateTrust(List<Path> written) {
+    this.written = List.copyOf(written);
+  }
+
+  /**
+   * Trusts a certificate.
+   *
+   * @param chain the certificate, then its issuers
+   * @throws IOException when a file cannot be written; none is left then
+   */
+  public static ServerCertificateTrust in(PkiFolders folders, List<X509Certificate> chain)
+      throws IOException {
+    List<Path> written = new ArrayList<>();
+    if (isTrusted(folders.trustList(), chain)) {
+      return new ServerCertificateTrust(written);
+    }
+    try {
+      for (int i = 0; i < chain.size(); i++) {
+        Path folder = i == 0 ? folders.trustedCertificates() : folders.issuerCertificates();
+        Path file = folder.resolve(PkiFolders.fileName(chain.get(i)));
+        if (!Files.exists(file)) {
+          written.add(file);
+          Files.write(file, chain.get(i).getEncoded());
+        }
+      }
+      LOG.info(
+          "The certificate {} is trusted, since its server is given it: {}",
+          chain.get(0).getSubjectX500Principal(),
+          written);
+      return new ServerCertificateTrust(written);
+    } catch (IOException | GeneralSecurityException e) {
+      new ServerCertificateTrust(written).withdraw();
+      throw new IOException(
+          "The new certificate cannot be written to " + folders.trustedCertificates(), e);
+    }
+  }
+
+  private static boolean isTrusted(TrustListManager list, List<X509Certificate> chain) {
+    try {
+      CertificateValidationUtil.buildTrustedCertPath(
+          chain, list.getTrustedCertificates(), list.getIssuerCertificates());
+      return true;
+    } catch (UaException untrusted) {
+      return false;
+    }
+  }
+
+  /** Removes the files again, when the server did not get the certificate after all. */
+  public void withdraw() {
+    for (Path file : written) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        LOG.warn("{} is for a certificate that no server has: remove it.", file, e);
+      }
+    }
+  }
+}
