@@ -186,7 +186,7 @@ public final class VaultCertificates {
   }
 
   static CertificateInfo info(byte[] der) {
-    return CertificateChains.of(der).chain().get(0);
+    return Objects.requireNonNull(CertificateChains.of(der).chain(), "chain").get(0);
   }
 
   static byte[] encoded(X509Certificate certificate) {
