@@ -44,9 +44,9 @@ final class KeyVaultCalls {
   }
 
   /** Deletes what may not be there, or is being deleted. */
-  static void delete(String what, Supplier<?> call) {
+  static void delete(String what, Runnable call) {
     try {
-      call.get();
+      call.run();
     } catch (ResourceNotFoundException e) {
       return;
     } catch (HttpResponseException e) {

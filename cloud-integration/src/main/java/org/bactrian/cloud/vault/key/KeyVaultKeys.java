@@ -114,7 +114,8 @@ public final class KeyVaultKeys implements AuthorityKeys {
 
   private static PublicKey publicKey(JsonWebKey key) {
     try {
-      boolean curve = key.getKeyType() == KeyType.EC || key.getKeyType() == KeyType.EC_HSM;
+      boolean curve =
+          KeyType.EC.equals(key.getKeyType()) || KeyType.EC_HSM.equals(key.getKeyType());
       if (!curve) {
         return KeyFactory.getInstance("RSA")
             .generatePublic(
