@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Request to replace a trust list of a server as a whole; lists that are null are empty.
+ * Request to replace a trust list of a server as a whole; lists that are left out are empty.
  *
  * @param certificateGroupId node id of the certificate group; null for the default application
  *     group
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ServerTrustListUpdateRequest(
     @Nullable String certificateGroupId,
-    @Nullable List<String> trustedCertificates,
-    @Nullable List<String> trustedCrls,
-    @Nullable List<String> issuerCertificates,
-    @Nullable List<String> issuerCrls,
+    List<String> trustedCertificates,
+    List<String> trustedCrls,
+    List<String> issuerCertificates,
+    List<String> issuerCrls,
     RequestHeader header) {
 
   public ServerTrustListUpdateRequest {
