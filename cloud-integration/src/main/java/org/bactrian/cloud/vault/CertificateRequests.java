@@ -52,7 +52,7 @@ final class CertificateRequests {
   /** A page of all requests, or of those that a link belongs to. */
   CertificateRequestPage list(
       CertificateRequestQuery asked, @Nullable String link, @Nullable Integer size) {
-    VaultPage page = VaultPage.of(LIST, RegistryJson.tree(asked), link, size);
+    VaultListPage page = VaultListPage.of(LIST, RegistryJson.tree(asked), link, size);
     CertificateRequestQuery query = RegistryJson.read(page.query(), CertificateRequestQuery.class);
     List<CertificateRequestRecord> found =
         records
@@ -209,7 +209,7 @@ final class CertificateRequests {
             });
   }
 
-  /** What follows a change, in its transaction. */
+  /** Consequence of a change, in its transaction. */
   private interface Consequence {
     void of(Handle handle, StoredRequest request);
   }

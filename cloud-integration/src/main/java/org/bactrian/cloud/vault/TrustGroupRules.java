@@ -150,7 +150,7 @@ final class TrustGroupRules {
     return SignatureAlgorithm.ofCurve(bits).orElse(SignatureAlgorithm.Rsa256);
   }
 
-  /** What a key signs with: its size decides on a curve. */
+  /** Algorithm that a key signs with: its size decides on a curve. */
   private static SignatureAlgorithm ofKey(int bits, SignatureAlgorithm wanted) {
     return wanted.isCurve() ? SignatureAlgorithm.ofCurve(bits).orElse(wanted) : wanted;
   }

@@ -39,7 +39,7 @@ public final class TrustGroups {
   /** ListGroups: a page of all groups. */
   public TrustGroupPage listGroups(
       @Header("nextPageLink") String nextPageLink, @Header("pageSize") Integer pageSize) {
-    VaultPage page = VaultPage.of(LIST, nextPageLink, pageSize);
+    VaultListPage page = VaultListPage.of(LIST, nextPageLink, pageSize);
     List<TrustGroupRegistration> found =
         records
             .database()

@@ -104,7 +104,7 @@ public final class TrustLists {
       @Header("nextPageLink") String nextPageLink,
       @Header("pageSize") Integer pageSize) {
     entities.get(entityId);
-    VaultPage page = VaultPage.of(LIST, nextPageLink, pageSize);
+    VaultListPage page = VaultListPage.of(LIST, nextPageLink, pageSize);
     List<String> found =
         records
             .database()

@@ -21,7 +21,7 @@ public final class VaultAudit {
   /** ListAuditEntries: a page of the audit, the oldest entries first. */
   public AuditPage listAuditEntries(
       @Header("nextPageLink") String nextPageLink, @Header("pageSize") Integer pageSize) {
-    VaultPage page = VaultPage.of(LIST, nextPageLink, pageSize);
+    VaultListPage page = VaultListPage.of(LIST, nextPageLink, pageSize);
     long after = page.after().isEmpty() ? 0 : Long.parseLong(page.after());
     List<AuditEntry> found =
         records.database().read(handle -> records.entries().list(handle, after, page.size() + 1));

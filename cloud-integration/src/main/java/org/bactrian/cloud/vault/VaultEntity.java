@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.bactrian.model.registry.ModuleId;
 
 /**
- * What a certificate is for, or who is trusted.
+ * Subject of certificates, or party that is trusted.
  *
  * @param id its id
  * @param kind kind

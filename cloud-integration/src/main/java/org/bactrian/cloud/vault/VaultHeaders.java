@@ -5,7 +5,7 @@ import org.bactrian.web.operation.OperationHeaders;
 /** Message headers of the vault's routes. */
 public final class VaultHeaders {
 
-  /** Who asks, approves, accepts or revokes: the caller of REST, or the name of a route. */
+  /** Name of the caller of REST, or of the route, that asks, approves, accepts or revokes. */
   public static final String CALLER = OperationHeaders.CALLER;
 
   /** Address that the caller called from. */
@@ -17,17 +17,17 @@ public final class VaultHeaders {
    */
   public static final String ORIGIN = "BactrianVaultOrigin";
 
-  /** Whether a request renews a certificate, and needs nobody's approval. */
+  /** True for a request that renews a certificate, and needs nobody's approval. */
   public static final String AUTOMATIC = "BactrianVaultAutomatic";
 
   /** Name of the {@link VaultCall} that an entity is to be called with. */
   public static final String CALL = "BactrianVaultCall";
 
-  /** How an entity is reached: Module, Server, or None. */
+  /** Way to an entity: Module, Server, or None. */
   public static final String REACH = "BactrianVaultReach";
 
   /**
-   * How a step that fails is tried again: milliseconds until the second attempt, longest wait in
+   * Retries of a step that fails: milliseconds until the second attempt, longest wait in
    * milliseconds, largest number of attempts, 0 for any number.
    */
   public static final String RETRY = "BactrianVaultRetry";

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.cloud.vault.store.AuditNote;
 import org.bactrian.cloud.vault.store.AuditStore;
-import org.bactrian.cloud.vault.store.CertificateStore;
 import org.bactrian.cloud.vault.store.GroupStore;
+import org.bactrian.cloud.vault.store.IssuedCertificateStore;
 import org.bactrian.cloud.vault.store.RequestStore;
 import org.bactrian.cloud.vault.store.TrustStore;
 import org.bactrian.cloud.vault.store.WorkStep;
@@ -14,7 +14,7 @@ import org.bactrian.cloud.vault.store.WorkStore;
 import org.jdbi.v3.core.Handle;
 
 /**
- * What the vault keeps in the database, and the clock by which it does.
+ * Tables of the vault in the database, and the clock by which they are written.
  *
  * @param database database that replicas share
  * @param clock time of this replica
@@ -29,7 +29,7 @@ record VaultRecords(
     Database database,
     InstantSource clock,
     GroupStore groups,
-    CertificateStore certificates,
+    IssuedCertificateStore certificates,
     RequestStore requests,
     TrustStore trust,
     WorkStore work,
@@ -40,7 +40,7 @@ record VaultRecords(
         database,
         clock,
         new GroupStore(),
-        new CertificateStore(),
+        new IssuedCertificateStore(),
         new RequestStore(),
         new TrustStore(),
         new WorkStore(),

@@ -68,7 +68,7 @@ public final class VaultTargets {
     }
   }
 
-  /** What a module answered. */
+  /** Returns the answer of a module. */
   public byte[] answered(@Header(IotHubConstants.METHOD_STATUS) int status, @Body byte[] answer) {
     return new MethodResult(status, answer == null ? new byte[0] : answer).bodyOrThrow();
   }

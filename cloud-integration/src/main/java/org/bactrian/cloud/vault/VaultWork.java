@@ -50,7 +50,7 @@ public final class VaultWork {
   }
 
   /**
-   * What became of a step that was given up, as its dead letter.
+   * Dead letter of a step that was given up.
    *
    * @param step step, in lower case
    * @param subject what its work is named by

@@ -3,7 +3,7 @@ package org.bactrian.cloud.vault.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which requests are asked for.
+ * Filter of requests.
  *
  * @param entityId entity; null for any
  * @param state state; null for any

@@ -4,7 +4,7 @@ import org.bactrian.model.registry.CertificateInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a key pair request.
+ * Outcome of a key pair request.
  *
  * @param request the request
  * @param certificate the certificate, when there is one

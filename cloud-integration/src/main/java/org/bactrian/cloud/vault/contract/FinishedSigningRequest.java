@@ -4,7 +4,7 @@ import org.bactrian.model.registry.CertificateInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a signing request.
+ * Outcome of a signing request.
  *
  * @param request the request
  * @param certificate the certificate, when there is one

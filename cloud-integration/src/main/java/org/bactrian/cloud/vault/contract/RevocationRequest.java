@@ -3,7 +3,7 @@ package org.bactrian.cloud.vault.contract;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a certificate is revoked.
+ * Reason for which a certificate is revoked.
  *
  * @param reason reason; null for PrivilegeWithdrawn
  */

@@ -3,7 +3,7 @@ package org.bactrian.cloud.vault.contract;
 import java.time.Instant;
 
 /**
- * Who did something, and when.
+ * Caller and time of an operation.
  *
  * @param authorityId who it was
  * @param time when it was

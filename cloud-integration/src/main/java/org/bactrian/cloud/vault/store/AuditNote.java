@@ -5,7 +5,7 @@ import org.bactrian.cloud.vault.contract.AuditAction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is written into the audit.
+ * Entry to write into the audit.
  *
  * @param caller who does it
  * @param action what

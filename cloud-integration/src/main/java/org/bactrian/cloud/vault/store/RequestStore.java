@@ -180,7 +180,7 @@ public final class RequestStore {
 
   private static @Nullable VaultOperationContext context(ResultSet row, String what)
       throws SQLException {
-    Instant time = CertificateStore.instant(row, what + "_at");
+    Instant time = IssuedCertificateStore.instant(row, what + "_at");
     return time == null ? null : new VaultOperationContext(row.getString(what + "_by"), time);
   }
 }

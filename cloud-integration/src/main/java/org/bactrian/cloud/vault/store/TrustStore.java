@@ -46,7 +46,7 @@ public final class TrustStore {
         .execute();
   }
 
-  /** Whom an entity trusts, in the order of their ids, after an id. */
+  /** Ids of those that an entity trusts, in the order of their ids, after an id. */
   public List<String> trusted(Handle handle, String entityId, String after, int size) {
     return handle
         .createQuery(

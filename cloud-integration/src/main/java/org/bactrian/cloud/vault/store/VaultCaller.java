@@ -3,7 +3,7 @@ package org.bactrian.cloud.vault.store;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who does something: a caller of REST, or a route.
+ * Caller of an operation: of REST, or a route.
  *
  * @param name name of the caller or of the route
  * @param address address that the caller called from; empty for a route

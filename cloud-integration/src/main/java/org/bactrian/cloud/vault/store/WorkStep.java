@@ -10,9 +10,9 @@ public enum WorkStep {
   APPROVAL,
   /** The certificate of a request is made; by the id of the request. */
   SIGNING,
-  /** Whoever asked is told the outcome; by the id of the request. */
+  /** The requester is told the outcome; by the id of the request. */
   NOTICE,
-  /** What was issued is brought to its entity; by the id of the request. */
+  /** A certificate that was issued is brought to its entity; by the id of the request. */
   DELIVERY,
   /** A trust list is brought to its entity; by the id of the entity. */
   TRUST,

@@ -14,7 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of certificates. */
-public final class CertificateStore {
+public final class IssuedCertificateStore {
 
   /** Finds a certificate. */
   public Optional<StoredCertificate> find(Handle handle, String serial) {
@@ -128,7 +128,7 @@ public final class CertificateStore {
         == 1;
   }
 
-  /** What the revocation list of a group has to hold. */
+  /** Certificates that the revocation list of a group has to hold. */
   public List<RevocationListParts.Revoked> revoked(Handle handle, String issuerId) {
     return handle
         .createQuery(

@@ -16,23 +16,24 @@ import org.jspecify.annotations.Nullable;
  * @param after key before the first entry; empty for the first page
  * @param size largest number of entries
  */
-record VaultPage(String list, JsonNode query, String after, int size) {
+record VaultListPage(String list, JsonNode query, String after, int size) {
 
   private static final int MAX_SIZE = 1_000;
 
   /** The page that a caller asks for, of a list that has no query. */
-  static VaultPage of(String list, @Nullable String link, @Nullable Integer size) {
+  static VaultListPage of(String list, @Nullable String link, @Nullable Integer size) {
     return of(list, RegistryJson.mapper().createObjectNode(), link, size);
   }
 
   /** The page that a caller asks for. */
-  static VaultPage of(String list, JsonNode query, @Nullable String link, @Nullable Integer size) {
+  static VaultListPage of(
+      String list, JsonNode query, @Nullable String link, @Nullable Integer size) {
     if (link == null || link.isEmpty()) {
-      return new VaultPage(list, query, "", Math.min(MAX_SIZE, ContinuationToken.size(size)));
+      return new VaultListPage(list, query, "", Math.min(MAX_SIZE, ContinuationToken.size(size)));
     }
     JsonNode position = ContinuationToken.position(link, list);
     Integer wanted = size == null ? Integer.valueOf(position.path("size").asInt()) : size;
-    return new VaultPage(
+    return new VaultListPage(
         list,
         position.path("query"),
         position.path("after").asText(),
@@ -44,7 +45,7 @@ record VaultPage(String list, JsonNode query, String after, int size) {
     return found.subList(0, Math.min(size, found.size()));
   }
 
-  /** What to ask for the next page with; null when there is none. */
+  /** Link to the next page; null when there is none. */
   <T> @Nullable String next(List<T> found, Function<T, String> key) {
     if (found.size() <= size) {
       return null;
