@@ -47,9 +47,9 @@ class EdgeThroughOutagesTest {
     azure = LocalAzure.start(LocalAzureSettings.in(folder.resolve("azure")).withFreePorts());
     hubSettings =
         LocalAzureSettings.in(folder.resolve("azure"))
+            .withFreePorts()
             .withMqttPort(azure.hub().mqttPort())
-            .withRestPort(azure.hub().restPort())
-            .withAmqpPort(0);
+            .withRestPort(azure.hub().restPort());
     plant =
         Simulator.start(
             SimulatorSettings.in(folder.resolve("plant"))

@@ -32,6 +32,7 @@ class ReadinessTest {
     LocalAzure azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts());
     LocalAzureSettings samePorts =
         LocalAzureSettings.in(folder)
+            .withFreePorts()
             .withMqttPort(azure.hub().mqttPort())
             .withRestPort(azure.hub().restPort())
             .withAmqpPort(azure.serviceBus().port());

@@ -33,9 +33,9 @@ public final class TestHub implements AutoCloseable {
     azure =
         LocalAzure.start(
             LocalAzureSettings.in(folder)
+                .withFreePorts()
                 .withMqttPort(mqttPort)
-                .withRestPort(restPort)
-                .withAmqpPort(0));
+                .withRestPort(restPort));
     azure.hub().onTelemetry(received::add);
     mqttPort = azure.hub().mqttPort();
     restPort = azure.hub().restPort();

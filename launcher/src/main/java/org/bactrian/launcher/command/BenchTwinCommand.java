@@ -68,9 +68,7 @@ final class BenchTwinCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Path folder = Files.createTempDirectory("bactrian-bench-");
-    try (LocalAzure azure =
-            LocalAzure.start(
-                LocalAzureSettings.in(folder).withMqttPort(0).withRestPort(0).withAmqpPort(0));
+    try (LocalAzure azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts());
         Simulator simulator =
             Simulator.start(SimulatorSettings.in(folder.resolve("simulator")).withPort(0));
         Role edge = EdgeRole.start(edgeOptions(folder));

@@ -57,9 +57,7 @@ class CloudTest {
 
   @BeforeAll
   static void start() throws Exception {
-    azure =
-        LocalAzure.start(
-            LocalAzureSettings.in(data).withMqttPort(0).withRestPort(0).withAmqpPort(0));
+    azure = LocalAzure.start(LocalAzureSettings.in(data).withFreePorts());
     Files.writeString(routes.resolve("recipes.camel.yaml"), MINE);
     cloud =
         CommandRun.start(

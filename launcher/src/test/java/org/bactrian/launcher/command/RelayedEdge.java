@@ -181,9 +181,9 @@ final class RelayedEdge implements AutoCloseable {
     LocalAzure started =
         LocalAzure.start(
             LocalAzureSettings.in(folder.resolve("azure"))
+                .withFreePorts()
                 .withMqttPort(mqttPort)
-                .withRestPort(restPort)
-                .withAmqpPort(0));
+                .withRestPort(restPort));
     started.hub().onTelemetry(tally::take);
     return started;
   }

@@ -35,11 +35,7 @@ public final class MeasuredHub {
    * @param arguments the data folder
    */
   public static void main(String[] arguments) throws IOException {
-    LocalAzureSettings settings =
-        LocalAzureSettings.in(Path.of(arguments[0]))
-            .withMqttPort(0)
-            .withRestPort(0)
-            .withAmqpPort(0);
+    LocalAzureSettings settings = LocalAzureSettings.in(Path.of(arguments[0])).withFreePorts();
     MeasuredHub hub = new MeasuredHub();
     try (LocalAzure azure = LocalAzure.start(settings)) {
       azure.hub().onTelemetry(hub::count);
