@@ -35,6 +35,8 @@ class EdgeArgumentsTest {
          "iotHubEndpoint": "https://localhost:1", "mqttEndpoint": "localhost:2",
          "serviceBusConnectionString": "Endpoint=sb://localhost:3",
          "eventHubConnectionString": "Endpoint=sb://localhost:3;EntityPath=e",
+         "keyVaultUrl": "https://localhost:4", "keyVaultTenantId": "t",
+         "keyVaultClientId": "c", "keyVaultClientSecret": "s",
          "edgeConnectionString": "HostName=hub.localhost;DeviceId=edge;SharedAccessKey=a2V5"}
         """);
   }
