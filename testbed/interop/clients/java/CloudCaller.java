@@ -2,7 +2,7 @@ import java.util.stream.Collectors;
 import org.openapitools.client.ApiClient;
 import org.openapitools.client.api.EndpointsApi;
 import org.openapitools.client.api.PublishersApi;
-import org.openapitools.client.api.ReadApi;
+import org.openapitools.client.api.TwinReadApi;
 import org.openapitools.client.model.ValueReadRequest;
 
 /** Three operations of a cloud, by the client that was made of its document. */
@@ -27,7 +27,7 @@ public final class CloudCaller {
     String activation =
         new EndpointsApi(client).getEndpoint(arguments[2], null).getActivationState().getValue();
     String type =
-        new ReadApi(client)
+        new TwinReadApi(client)
             .readValue(
                 arguments[2],
                 new ValueReadRequest().nodeId("urn:bactrian:plant#s=Line1/Filler/Temperature"))
