@@ -144,11 +144,7 @@ final class CertificateRequests {
         .database()
         .transaction(
             handle -> {
-              StoredRequest request =
-                  records
-                      .requests()
-                      .findForUpdate(handle, id)
-                      .orElseThrow(() -> VaultFaults.noRequest(id));
+              StoredRequest request = locked(handle, id);
               return accept(handle, request, caller);
             });
   }
@@ -225,11 +221,7 @@ final class CertificateRequests {
         .database()
         .transaction(
             handle -> {
-              StoredRequest request =
-                  records
-                      .requests()
-                      .findForUpdate(handle, id)
-                      .orElseThrow(() -> VaultFaults.noRequest(id));
+              StoredRequest request = locked(handle, id);
               if (transition.changes(request)) {
                 boolean decided = transition != RequestTransition.FAIL;
                 StoredRequest changed =
@@ -258,11 +250,7 @@ final class CertificateRequests {
         .database()
         .transaction(
             handle -> {
-              StoredRequest request =
-                  records
-                      .requests()
-                      .findForUpdate(handle, id)
-                      .orElseThrow(() -> VaultFaults.noRequest(id));
+              StoredRequest request = locked(handle, id);
               VaultOperationContext accepted = request.accepted();
               Instant old = records.now().minus(KEPT);
               boolean ended =
@@ -308,5 +296,13 @@ final class CertificateRequests {
           throw new OperationException(FaultKind.BUSY, "Nobody has decided the request yet.");
       default -> {}
     }
+  }
+
+  /** A request that no other transaction changes meanwhile. */
+  private StoredRequest locked(Handle handle, String id) {
+    return records
+        .requests()
+        .findForUpdate(handle, id)
+        .orElseThrow(() -> VaultFaults.noRequest(id));
   }
 }

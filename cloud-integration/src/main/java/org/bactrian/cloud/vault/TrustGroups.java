@@ -19,6 +19,7 @@ import org.bactrian.cloud.vault.store.StoredGroup;
 import org.bactrian.cloud.vault.store.VaultCaller;
 import org.bactrian.cloud.vault.store.WorkStep;
 import org.bactrian.model.fault.OperationException;
+import org.jdbi.v3.core.Handle;
 
 /** The bean {@code vaultGroups}: operations on trust groups. */
 public final class TrustGroups {
@@ -67,11 +68,7 @@ public final class TrustGroups {
         .database()
         .transaction(
             handle -> {
-              StoredGroup group =
-                  records
-                      .groups()
-                      .findForUpdate(handle, groupId)
-                      .orElseThrow(() -> VaultFaults.noGroup(groupId));
+              StoredGroup group = locked(handle, groupId);
               records
                   .groups()
                   .update(handle, groupId, TrustGroupRules.updated(group.model(), update));
@@ -179,11 +176,7 @@ public final class TrustGroups {
         .database()
         .transaction(
             handle -> {
-              StoredGroup group =
-                  records
-                      .groups()
-                      .findForUpdate(handle, groupId)
-                      .orElseThrow(() -> VaultFaults.noGroup(groupId));
+              StoredGroup group = locked(handle, groupId);
               if (records.groups().hasChildren(handle, groupId)) {
                 throw VaultFaults.invalidState(
                     "Group " + groupId + " has sub-groups. Remove those first.");
@@ -199,5 +192,13 @@ public final class TrustGroups {
 
   private static AuditNote note(AuditAction action, String groupId, VaultCaller caller) {
     return AuditNote.of(caller, action).withGroupId(groupId);
+  }
+
+  /** A group that no other transaction changes meanwhile. */
+  private StoredGroup locked(Handle handle, String groupId) {
+    return records
+        .groups()
+        .findForUpdate(handle, groupId)
+        .orElseThrow(() -> VaultFaults.noGroup(groupId));
   }
 }

@@ -5,11 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.TrustListManager;
-import org.eclipse.milo.opcua.stack.core.util.validation.CertificateValidationUtil;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +60,10 @@ public final class ServerCertificateTrust {
   }
 
   private static boolean isTrusted(TrustListManager list, List<X509Certificate> chain) {
-    try {
-      CertificateValidationUtil.buildTrustedCertPath(
-          chain, list.getTrustedCertificates(), list.getIssuerCertificates());
-      return true;
-    } catch (UaException untrusted) {
-      return false;
-    }
+    List<X509Certificate> known = new ArrayList<>(list.getTrustedCertificates());
+    known.addAll(list.getIssuerCertificates());
+    return CertificatePath.of(chain, known, Instant.now()).certificates().stream()
+        .anyMatch(list.getTrustedCertificates()::contains);
   }
 
   /** Removes the files again, when the server did not get the certificate after all. */
