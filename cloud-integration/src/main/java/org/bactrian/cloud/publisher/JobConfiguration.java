@@ -5,9 +5,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.bactrian.cloud.publisher.contract.PublishedItem;
 import org.bactrian.model.fault.FaultKind;
@@ -101,7 +106,7 @@ final class JobConfiguration {
       for (JsonNode variable : variables(writer)) {
         items.add(
             new PublishedItem(
-                variable.path("publishedVariableNodeId").asText(),
+                nodeId(variable),
                 text(variable, "publishedVariableDisplayName").orElse(null),
                 TimeSpanText.parse(interval.asText("")).orElse(null),
                 text(variable, "samplingInterval").flatMap(TimeSpanText::parse).orElse(null),
@@ -112,43 +117,72 @@ final class JobConfiguration {
   }
 
   /**
-   * Publishes a node, and no more as it was published before.
+   * Publishes nodes, and no more as they were published before. Of several entries for one node the
+   * last counts. Takes time in proportion to the nodes of the job and of the request together.
    *
    * @param connection server and user
    * @throws OperationException of kind BAD_REQUEST when it has too many intervals and users
    */
-  void add(PublishedItem item, ObjectNode connection) {
-    String id = writerId(item);
-    ObjectNode variable = variable(item);
-    Optional<ObjectNode> writer = writer(id, connection);
-    if (writer.isPresent() && contains(variables(writer.get()), variable)) {
-      return;
+  void add(List<PublishedItem> items, ObjectNode connection) {
+    Map<String, PublishedItem> wanted = new LinkedHashMap<>();
+    items.forEach(item -> wanted.put(item.nodeId(), item));
+    wanted.keySet().removeAll(alreadyPublished(wanted, connection));
+    remove(wanted.keySet());
+    // Empty writers are gone by now, so that the one for a node may be, too.
+    Map<String, ArrayNode> taking = new HashMap<>();
+    for (PublishedItem item : wanted.values()) {
+      taking
+          .computeIfAbsent(writerId(item), id -> variables(takingWriter(id, item, connection)))
+          .add(variable(item));
     }
-    remove(item.nodeId());
-    // Empty writers are gone by now, so that the one for this node may be, too.
-    ObjectNode taking =
-        writer(id, connection)
-            .map(JobConfiguration::withNextVersion)
-            .orElseGet(() -> addWriter(id, item, connection));
-    variables(taking).add(variable);
+  }
+
+  /** Ids of those nodes that are published just so. */
+  private Set<String> alreadyPublished(Map<String, PublishedItem> wanted, ObjectNode connection) {
+    Set<String> found = new HashSet<>();
+    for (JsonNode writer : writers()) {
+      if (!source(writer).path("connection").equals(connection)) {
+        continue;
+      }
+      String id = writer.path("dataSetWriterId").asText();
+      for (JsonNode variable : variables(writer)) {
+        PublishedItem item = wanted.get(nodeId(variable));
+        if (item != null && writerId(item).equals(id) && variable(item).equals(variable)) {
+          found.add(item.nodeId());
+        }
+      }
+    }
+    return found;
+  }
+
+  /** The writer for the interval of a node and for a user, which others may share. */
+  private ObjectNode takingWriter(String id, PublishedItem item, ObjectNode connection) {
+    return writer(id, connection)
+        .map(JobConfiguration::withNextVersion)
+        .orElseGet(() -> addWriter(id, item, connection));
   }
 
   /**
-   * Publishes a node no more, for no user.
+   * Publishes nodes no more, for no user.
    *
-   * @return whether it was published
+   * @return whether one of them was published
    */
-  boolean remove(String nodeId) {
+  boolean remove(Set<String> nodeIds) {
     boolean removed = false;
     for (Iterator<JsonNode> writers = writers().iterator(); writers.hasNext(); ) {
       ArrayNode variables = variables(writers.next());
-      for (Iterator<JsonNode> each = variables.iterator(); each.hasNext(); ) {
-        if (each.next().path("publishedVariableNodeId").asText().equals(nodeId)) {
-          each.remove();
-          removed = true;
-        }
+      List<JsonNode> kept = new ArrayList<>();
+      variables.forEach(
+          variable -> {
+            if (!nodeIds.contains(nodeId(variable))) {
+              kept.add(variable);
+            }
+          });
+      if (kept.size() < variables.size()) {
+        removed = true;
+        variables.removeAll().addAll(kept);
       }
-      if (variables.isEmpty()) {
+      if (kept.isEmpty()) {
         writers.remove();
       }
     }
@@ -191,13 +225,8 @@ final class JobConfiguration {
     return (ArrayNode) source(writer).at("/publishedVariables/publishedData");
   }
 
-  private static boolean contains(ArrayNode variables, ObjectNode variable) {
-    for (JsonNode one : variables) {
-      if (one.equals(variable)) {
-        return true;
-      }
-    }
-    return false;
+  private static String nodeId(JsonNode variable) {
+    return variable.path("publishedVariableNodeId").asText();
   }
 
   private String writerId(PublishedItem item) {

@@ -3,6 +3,7 @@ package org.bactrian.cloud.publisher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bactrian.cloud.publisher.contract.Demand;
 import org.bactrian.cloud.publisher.contract.JobInfoQuery;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
@@ -111,7 +112,7 @@ final class JobService {
         handle -> {
           store.tell(handle, id);
           Optional<StoredJob> job = store.findForUpdate(handle, id);
-          if (job.isEmpty() || !job.get().configuration().remove(nodeId)) {
+          if (job.isEmpty() || !job.get().configuration().remove(Set.of(nodeId))) {
             return false;
           }
           JobConfiguration configuration = job.get().configuration();

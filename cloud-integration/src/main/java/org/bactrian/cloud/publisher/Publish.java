@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -57,7 +58,7 @@ public final class Publish {
         endpoint,
         job -> {
           job.connectTo((ObjectNode) connection.path("endpoint"));
-          job.add(request.item(), connection);
+          job.add(List.of(request.item()), connection);
           return true;
         });
     return new PublishStartResponse(null);
@@ -95,12 +96,9 @@ public final class Publish {
           if (!possible.isEmpty()) {
             job.connectTo((ObjectNode) connection.path("endpoint"));
           }
-          possible.forEach(item -> job.add(item, connection));
-          boolean changed = !possible.isEmpty();
-          for (String node : removed) {
-            changed |= job.remove(node);
-          }
-          return changed;
+          job.add(possible, connection);
+          boolean stopped = job.remove(new HashSet<>(removed));
+          return stopped || !possible.isEmpty();
         });
     return new PublishBulkResponse(
         request.nodesToAdd() == null

@@ -2,7 +2,6 @@ package org.bactrian.cloud.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -208,7 +207,7 @@ class PublishedNodesTest {
   }
 
   @Test
-  void aRequestWithTooManyIntervalsIsRefusedSoonAndChangesNothing() {
+  void aRequestWithTooManyIntervalsIsRefusedAndChangesNothing() {
     try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
       start(cloud, node("i=1"), null);
       List<PublishedItem> nodes =
@@ -216,37 +215,48 @@ class PublishedNodesTest {
               .mapToObj(n -> new PublishedItem("i=" + n, null, Duration.ofMillis(n), null, null))
               .toList();
 
-      assertTimeout(
-          Duration.ofSeconds(10),
-          () ->
-              assertThatThrownBy(
-                      () ->
-                          cloud.publish.bulkPublishValues(
-                              ID, new PublishBulkRequest(nodes, null, null)))
-                  .isInstanceOf(OperationException.class)
-                  .hasMessageContaining("1,000 publishing intervals"));
+      assertThatThrownBy(
+              () -> cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null)))
+          .isInstanceOf(OperationException.class)
+          .hasMessageContaining("1,000 publishing intervals");
 
       assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(1);
     }
   }
 
   @Test
-  void aRequestThatChangesEveryNodeOfALargeJobTakesSeconds() {
+  void aRequestMayChangeEveryNodeOfALargeJob() {
     try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      assertTimeout(
-          Duration.ofSeconds(20),
-          () -> {
-            for (int interval : List.of(1, 2)) {
-              List<PublishedItem> nodes =
-                  IntStream.range(0, Publish.MAX_NODES)
-                      .mapToObj(
-                          n ->
-                              new PublishedItem(
-                                  "i=" + n, null, null, Duration.ofSeconds(interval), null))
-                      .toList();
-              cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null));
-            }
-          });
+      for (int interval : List.of(1, 2)) {
+        List<PublishedItem> nodes =
+            IntStream.range(0, Publish.MAX_NODES)
+                .mapToObj(
+                    n ->
+                        new PublishedItem("i=" + n, null, null, Duration.ofSeconds(interval), null))
+                .toList();
+        cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null));
+      }
+
+      assertThat(cloud.service.find(ID).orElseThrow().configuration().items())
+          .hasSize(Publish.MAX_NODES)
+          .allMatch(item -> Duration.ofSeconds(2).equals(item.samplingInterval()));
+    }
+  }
+
+  @Test
+  void ofSeveralEntriesForOneNodeTheLastCounts() {
+    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
+      List<PublishedItem> twice =
+          List.of(
+              new PublishedItem("i=1", "first", null, null, null),
+              new PublishedItem("i=1", "second", Duration.ofSeconds(3), null, null));
+
+      cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(twice, null, null));
+
+      assertThat(cloud.service.find(ID).orElseThrow().configuration().items())
+          .singleElement()
+          .extracting(PublishedItem::displayName)
+          .isEqualTo("second");
     }
   }
 
