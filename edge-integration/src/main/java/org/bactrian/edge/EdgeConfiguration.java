@@ -188,6 +188,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
       if (capabilities.publisher()) {
         ServiceHelper.startService(publisher);
       }
+      module.open();
       http.open(context);
     } catch (RuntimeException e) {
       ServiceHelper.stopAndShutdownServices(publisher, hub);

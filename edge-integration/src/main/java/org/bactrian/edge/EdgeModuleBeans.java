@@ -1,8 +1,11 @@
 package org.bactrian.edge;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +17,8 @@ import org.bactrian.edge.discovery.DiscoveryComponent;
 import org.bactrian.edge.discovery.DiscoveryOperations;
 import org.bactrian.edge.discovery.DiscoveryProperties;
 import org.bactrian.edge.discovery.DiscoveryTwin;
+import org.bactrian.edge.gds.VaultMessages;
+import org.bactrian.edge.gds.server.GlobalDiscovery;
 import org.bactrian.edge.module.EdgeTwin;
 import org.bactrian.edge.module.EndpointActivations;
 import org.bactrian.edge.module.ModuleMethodDispatcher;
@@ -30,9 +35,15 @@ import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.opcua.discovery.HostNetworks;
 import org.bactrian.opcua.session.OnDemandSessionPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Beans of discovery and of the module, bound to the CamelContext of their routes. */
 final class EdgeModuleBeans implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EdgeModuleBeans.class);
+  private static final String VAULT_MESSAGES = "vaultMessages";
+  private static final Duration VAULT_RETRY = Duration.ofSeconds(30);
 
   private final Site site;
   private final boolean hasHub;
@@ -42,6 +53,7 @@ final class EdgeModuleBeans implements AutoCloseable {
   private final ModuleOperations operations;
   private final JobAgent agent;
   private final boolean orchestrated;
+  private final Optional<GlobalDiscovery> gds;
   private final CamelContext context;
 
   /**
@@ -75,6 +87,22 @@ final class EdgeModuleBeans implements AutoCloseable {
             System.currentTimeMillis(),
             System::nanoTime);
     this.orchestrated = options.isOrchestrated();
+    this.gds = options.gds().enabled() ? Optional.of(gds(options)) : Optional.empty();
+  }
+
+  private GlobalDiscovery gds(EdgeOptions options) {
+    return GlobalDiscovery.in(
+        options.role().data(),
+        options.gds(),
+        () -> site.name().orElse(""),
+        Duration.ofMillis(
+            context
+                .getPropertiesComponent()
+                .resolveProperty("bactrian.gds.retry")
+                .map(Long::parseLong)
+                .orElse(VAULT_RETRY.toMillis())),
+        limit -> limit.in(context),
+        InstantSource.system());
   }
 
   /** Binds the beans; {@code http} reports beside what the capabilities do. */
@@ -99,9 +127,13 @@ final class EdgeModuleBeans implements AutoCloseable {
     if (withJobs) {
       parts.add(agent);
     }
+    context
+        .getPropertiesComponent()
+        .addOverrideProperty("bactrian.gds.enabled", Boolean.toString(gds.isPresent() && hasHub));
     EdgeTwin twin = new EdgeTwin(capabilities.ofModule(), version(), site, parts);
     beans(discoverer, activations, watch, twin, operations, agent, limit -> limit.in(context))
         .forEach(context.getRegistry()::bind);
+    gds.ifPresent(server -> context.getRegistry().bind(VAULT_MESSAGES, server.messages()));
   }
 
   /** Beans of the same names and types that belong to no edge. */
@@ -109,6 +141,26 @@ final class EdgeModuleBeans implements AutoCloseable {
     ModuleId nobody = new ModuleId("none", "");
     Site nowhere = new Site("");
     EndpointActivations none = new EndpointActivations();
+    Map<String, Object> idle = new HashMap<>();
+    idle.put(
+        VAULT_MESSAGES,
+        new VaultMessages(
+            () -> {
+              throw noEdge();
+            },
+            () -> {
+              throw noEdge();
+            }));
+    idle.putAll(idleBeans(nobody, nowhere, none));
+    return idle;
+  }
+
+  private static IllegalStateException noEdge() {
+    return new IllegalStateException("No edge is running");
+  }
+
+  private static Map<String, Object> idleBeans(
+      ModuleId nobody, Site nowhere, EndpointActivations none) {
     return beans(
         new Discoverer(
             nobody,
@@ -120,7 +172,7 @@ final class EdgeModuleBeans implements AutoCloseable {
         none,
         new EndpointStateReporter(
             () -> {
-              throw new IllegalStateException("No edge is running");
+              throw noEdge();
             },
             1),
         new EdgeTwin(Set.of(), version(), nowhere, List.of()),
@@ -177,8 +229,23 @@ final class EdgeModuleBeans implements AutoCloseable {
         .orElse("1.0.0");
   }
 
+  /**
+   * Starts the Global Discovery Server, if there is to be one.
+   *
+   * @throws UncheckedIOException when its port is taken or its folder cannot be used
+   */
+  void open() {
+    gds.ifPresent(GlobalDiscovery::open);
+    if (gds.isPresent() && !hasHub) {
+      LOG.warn(
+          "There is no IoT Hub, so requests for certificates wait. Name one by --ec, or leave"
+              + " --gds-port out.");
+    }
+  }
+
   @Override
   public void close() {
+    gds.ifPresent(GlobalDiscovery::close);
     watch.close();
     discoverer.close();
   }

@@ -19,6 +19,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param transport transports of messages
  * @param outbox what waits to be sent
  * @param http the edge's own HTTP API
+ * @param gds the Global Discovery Server
  * @param role the process
  */
 @RecordBuilder
@@ -31,6 +32,7 @@ public record EdgeOptions(
     TransportOptions transport,
     OutboxOptions outbox,
     HttpOptions http,
+    GdsOptions gds,
     RoleOptions role)
     implements EdgeOptionsBuilder.With {
 

@@ -149,6 +149,7 @@ public final class EdgeOptionsReader {
             (long) values.number("BactrianOutboxSize", LEAST_MEGABYTES, 1_000_000, 1024) << 20,
             values.read("BactrianOutboxAge", EdgeOptionsReader::outboxAge, Duration.ZERO)),
         new HttpOptionsReader(values).read(),
+        GdsOptions.of(values),
         new RoleOptions(
             data,
             values.read("BactrianRoutes", EdgeOptionsReader::folder, NONE),

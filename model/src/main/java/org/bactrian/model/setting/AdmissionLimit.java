@@ -30,6 +30,10 @@ public enum AdmissionLimit {
   DISCOVERIES(100),
   /** Activated endpoints whose state is watched; requests are carried out for all. */
   WATCHED_ENDPOINTS(500),
+  /** Applications that are registered with the Global Discovery Server of an edge. */
+  GDS_APPLICATIONS(1_000),
+  /** Requests of applications that wait for the Vault, or for being fetched. */
+  GDS_REQUESTS(1_000),
   /** Bytes of a request over MQTT; the broker drops a larger one. */
   MQTT_REQUEST_BYTES(16 << 20);
 

@@ -28,6 +28,9 @@ public final class PlatformEntities {
   /** Queue of heartbeats of publishers, which nobody wants when they are a minute old. */
   public static final String WORKERS = "workers";
 
+  /** Queue of requests of OPC UA applications for certificates, which edges pass on. */
+  public static final String VAULT_REQUESTS = "vault-requests";
+
   /** Queue of steps of the vault that were given up, with the reason. */
   public static final String VAULT_FAILED = "vault-failed";
 
@@ -46,6 +49,9 @@ public final class PlatformEntities {
   /** Schema of a heartbeat of a publisher. */
   public static final String HEARTBEAT_SCHEMA = "application/x-worker-heartbeat-v1-json";
 
+  /** Schema of a request of an OPC UA application for a certificate. */
+  public static final String VAULT_REQUEST_SCHEMA = "application/x-vault-request-v1-json";
+
   static final BusEntities ENTITIES =
       BusEntities.NONE
           .with(QueueSettings.named(ONBOARDING))
@@ -54,6 +60,7 @@ public final class PlatformEntities {
                   .withTimeToLive(Optional.of(Duration.ofDays(1)))
                   .withDeadLetterExpired(false))
           .with(QueueSettings.named(TELEMETRY_FAILED))
+          .with(QueueSettings.named(VAULT_REQUESTS))
           .with(
               QueueSettings.named(WORKERS)
                   .withTimeToLive(Optional.of(Duration.ofMinutes(1)))
@@ -68,10 +75,13 @@ public final class PlatformEntities {
       new RoutingSettings(
           List.of(
               new HubRoute("discovery", RouteSource.DEVICE_MESSAGES, isDiscovery(), ONBOARDING),
-              new HubRoute("workers", RouteSource.DEVICE_MESSAGES, isHeartbeat(), WORKERS),
-              // So that readers of telemetry see everything, discovery too, but for heartbeats.
+              new HubRoute("workers", RouteSource.DEVICE_MESSAGES, is(HEARTBEAT_SCHEMA), WORKERS),
               new HubRoute(
-                  "monitor", RouteSource.DEVICE_MESSAGES, isNoHeartbeat(), HubRoute.BUILT_IN),
+                  "vault", RouteSource.DEVICE_MESSAGES, is(VAULT_REQUEST_SCHEMA), VAULT_REQUESTS),
+              // So that readers of telemetry see everything, discovery too, but for what edge and
+              // cloud tell each other about jobs and certificates.
+              new HubRoute(
+                  "monitor", RouteSource.DEVICE_MESSAGES, isTelemetry(), HubRoute.BUILT_IN),
               new HubRoute("twins", RouteSource.TWIN_CHANGE_EVENTS, "true", TWIN_EVENTS),
               new HubRoute("lifecycle", RouteSource.DEVICE_LIFECYCLE_EVENTS, "true", TWIN_EVENTS),
               new HubRoute(
@@ -80,15 +90,15 @@ public final class PlatformEntities {
 
   private PlatformEntities() {}
 
-  private static String isHeartbeat() {
-    return "iothub-message-schema = '" + HEARTBEAT_SCHEMA + "'";
+  private static String is(String schema) {
+    return "iothub-message-schema = '" + schema + "'";
   }
 
   // A comparison with a property that is not there is neither true nor false, nor is its negation.
-  private static String isNoHeartbeat() {
-    return "NOT IS_DEFINED(iothub-message-schema) OR iothub-message-schema <> '"
-        + HEARTBEAT_SCHEMA
-        + "'";
+  private static String isTelemetry() {
+    return "NOT IS_DEFINED(iothub-message-schema)"
+        + " OR (iothub-message-schema <> '%s' AND iothub-message-schema <> '%s')"
+            .formatted(HEARTBEAT_SCHEMA, VAULT_REQUEST_SCHEMA);
   }
 
   // 2.8 names the schema in $$ContentType, 2.9 in $$MessageSchema, both may in the third.

@@ -164,6 +164,11 @@ public final class PkiFolders {
     return list;
   }
 
+  /** Refused certificates that are kept. */
+  List<X509Certificate> rejected() {
+    return readCertificates(files(rejectedCertificates()));
+  }
+
   /**
    * Keeps a refused certificate for the operator.
    *

@@ -83,7 +83,8 @@ public record OpcUaClientSettings(
     return "urn:" + hostName() + ":bactrian";
   }
 
-  static String hostName() {
+  /** Name of this computer, {@code localhost} where it has none. */
+  public static String hostName() {
     try {
       return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);
     } catch (UnknownHostException e) {

@@ -17,7 +17,7 @@ import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
  * missing, Milo closes the connection before it has sent anything, which looks as if the server
  * had.
  */
-final class PolicyAlgorithms {
+public final class PolicyAlgorithms {
 
   private static final byte[] PROBE = {1, 2, 3};
 
@@ -29,7 +29,7 @@ final class PolicyAlgorithms {
    * provider computes with all elliptic curves, a tenth of the start of an edge, so it is for
    * connections that sign or encrypt.
    */
-  static void provide() {
+  public static void provide() {
     if (Security.getProvider(BouncyCastleProvider.PROVIDER_NAME) == null) {
       Security.addProvider(new BouncyCastleProvider());
     }
