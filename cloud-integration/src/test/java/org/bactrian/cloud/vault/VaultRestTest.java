@@ -1,21 +1,15 @@
 package org.bactrian.cloud.vault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.bactrian.cloud.vault.VaultTestServer.calls;
-import static org.bactrian.cloud.vault.VaultTestServer.chain;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.models.ServiceBusReceiveMode;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.Signature;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +19,6 @@ import java.util.stream.StreamSupport;
 import org.bactrian.cloud.EdgeModule;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.vault.certificate.CertificateParts;
-import org.bactrian.cloud.vault.key.KeySize;
 import org.bactrian.model.registry.RegistryJson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,12 +40,14 @@ class VaultRestTest {
   private static VaultTestServer vault;
   private static EdgeModule edge;
   private static String root;
+  private static IssuedCertificateCheck check;
 
   @BeforeAll
   static void open() throws Exception {
     vault = new VaultTestServer(folder, Map.of());
     edge = vault.module("edge1");
     root = vault.root(ROOT);
+    check = new IssuedCertificateCheck(vault, folder);
   }
 
   @AfterAll
@@ -88,14 +83,15 @@ class VaultRestTest {
     await().untilAsserted(() -> assertThat(actions(request)).contains("CertificateDelivered"));
 
     String serial = CertificateParts.serial(certificate.getSerialNumber());
-    assertThat(verify(serial, certificate.getEncoded())).isTrue();
+    assertThat(check.isAccepted(serial, certificate.getEncoded())).isTrue();
     vault.ok(
         Permission.ADMINISTER,
         "POST",
         "/certificates/" + serial + "/revoke",
         "{\"reason\":\"KeyCompromise\"}");
-    assertThat(crl(root).getRevokedCertificate(certificate.getSerialNumber())).isNotNull();
-    assertThat(verify(serial, certificate.getEncoded())).isFalse();
+    assertThat(check.revocationList(root).getRevokedCertificate(certificate.getSerialNumber()))
+        .isNotNull();
+    assertThat(check.isAccepted(serial, certificate.getEncoded())).isFalse();
     await()
         .until(
             () ->
@@ -164,73 +160,6 @@ class VaultRestTest {
         .isEqualTo(
             ((java.security.interfaces.RSAPublicKey) certificate.getPublicKey()).getModulus());
     assertThat(certificate.getSubjectAlternativeNames()).hasSize(3);
-  }
-
-  @Test
-  void aSubGroupOnACurveIssuesCertificatesThatChainToItsRoot() throws Exception {
-    String top =
-        vault.root(
-            """
-            {"subjectName": "CN=Curve CA", "keySize": 384, "issuedKeySize": 384}
-            """);
-    String line = vault.child(top, "Line");
-    String application = vault.application("urn:curve");
-    KeyPair keys = new KeySize(true, 256).newKeyPair();
-
-    byte[] der =
-        vault.certificate(
-            application, line, SigningRequests.of(keys, "SHA256withECDSA", "urn:curve"));
-
-    X509Certificate certificate = CertificateParts.read(der);
-    String serial = CertificateParts.serial(certificate.getSerialNumber());
-    JsonNode chain = vault.ok(Permission.READ, "GET", "/certificates/" + serial, "");
-    assertThat(chain.path("chain")).hasSize(3);
-    assertThat(certificate.getKeyUsage()).startsWith(true, false, false, false);
-    assertThat(verify(serial, der)).isTrue();
-    Signature signature = Signature.getInstance(certificate.getSigAlgName());
-    assertThat(signature.getAlgorithm()).isEqualTo("SHA384withECDSA");
-    assertThat(vault.send(Permission.ADMINISTER, "DELETE", "/groups/" + top, "").statusCode())
-        .isEqualTo(403);
-    vault.ok(Permission.ADMINISTER, "DELETE", "/groups/" + line, "");
-    assertThat(vault.send(Permission.READ, "GET", "/groups/" + line, "").statusCode())
-        .isEqualTo(404);
-    await().until(() -> crl(top).getRevokedCertificates() != null);
-  }
-
-  @Test
-  void aRenewedGroupVouchesForWhatItIssuedBefore() throws Exception {
-    String group = vault.root("{\"subjectName\":\"CN=Renewed CA\"}");
-    String application = vault.application("urn:renewed");
-    byte[] before = vault.certificate(application, group, SigningRequests.rsa("urn:renewed"));
-    String serial = CertificateParts.serial(CertificateParts.read(before).getSerialNumber());
-    String issuer = issuerSerial(serial);
-
-    vault.ok(Permission.ADMINISTER, "POST", "/groups/" + group + "/renew", "");
-
-    assertThat(issuerSerial(serial)).isNotEqualTo(issuer);
-    assertThat(verify(serial, before)).isTrue();
-    assertThat(vault.open("/crl/" + issuer).statusCode()).isEqualTo(200);
-    assertThat(vault.open("/issuer/" + issuer).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void whatCertificatesPointToNeedsNoToken() throws Exception {
-    String application = vault.application("urn:open");
-    byte[] der = vault.certificate(application, root, SigningRequests.rsa("urn:open"));
-    String issuer =
-        issuerSerial(CertificateParts.serial(CertificateParts.read(der).getSerialNumber()));
-
-    HttpResponse<byte[]> crl = vault.open("/crl/" + issuer.toUpperCase(java.util.Locale.ROOT));
-    HttpResponse<byte[]> certificate = vault.open("/issuer/" + issuer);
-
-    assertThat(crl.headers().firstValue("Content-Type")).hasValue("application/pkix-crl");
-    assertThat(certificate.headers().firstValue("Content-Type")).hasValue("application/pkix-cert");
-    assertThat(CertificateParts.read(certificate.body()).getBasicConstraints()).isPositive();
-    assertThat(VaultTestServer.text(der))
-        .contains("http://vault.plant.example/vault/v2/crl/" + issuer)
-        .contains("http://vault.plant.example/vault/v2/issuer/" + issuer);
-    assertThat(vault.open("/groups").statusCode()).isEqualTo(401);
-    assertThat(vault.open("/crl/abc").statusCode()).isEqualTo(404);
   }
 
   @Test
@@ -436,70 +365,5 @@ class VaultRestTest {
       link = page.path("nextPageLink").asText();
     } while (!link.isEmpty());
     return actions;
-  }
-
-  private static String issuerSerial(String serial) throws Exception {
-    JsonNode chain = vault.ok(Permission.READ, "GET", "/certificates/" + serial, "");
-    return CertificateParts.serial(
-        CertificateParts.read(chain(chain, "certificate").get(1)).getSerialNumber());
-  }
-
-  /** The revocation list of a group, by the certificate that it has now. */
-  private static X509CRL crl(String group) throws Exception {
-    String application = vault.application("urn:crl:" + java.util.UUID.randomUUID());
-    String uri =
-        vault
-            .cloud()
-            .cloud
-            .applications
-            .getApplicationRegistration(application)
-            .application()
-            .applicationUri();
-    byte[] der = vault.certificate(application, group, SigningRequests.rsa(uri));
-    String issuer =
-        issuerSerial(CertificateParts.serial(CertificateParts.read(der).getSerialNumber()));
-    return (X509CRL)
-        java.security.cert.CertificateFactory.getInstance("X.509")
-            .generateCRL(new java.io.ByteArrayInputStream(vault.open("/crl/" + issuer).body()));
-  }
-
-  /** What {@code openssl verify} says of a certificate, with its issuers and their lists. */
-  private static boolean verify(String serial, byte[] certificate) throws Exception {
-    assumeThat(OpenSsl.isInstalled()).as("openssl is installed").isTrue();
-    List<byte[]> chain =
-        chain(vault.ok(Permission.READ, "GET", "/certificates/" + serial, ""), "certificate");
-    List<byte[]> issuers = chain.subList(1, chain.size());
-    String issuer =
-        CertificateParts.serial(CertificateParts.read(issuers.get(0)).getSerialNumber());
-    List<byte[]> lists =
-        chain(vault.ok(Permission.READ, "GET", "/certificates/" + issuer + "/crl", ""), "crl");
-    Path directory = java.nio.file.Files.createTempDirectory(folder, "openssl");
-    Path authorities = OpenSsl.certificates(directory.resolve("ca.pem"), issuers);
-    Path crls = OpenSsl.lists(directory.resolve("crl.pem"), lists);
-    Path leaf = OpenSsl.certificates(directory.resolve("leaf.pem"), List.of(certificate));
-    assertListIsSound(directory, lists.get(0), authorities);
-
-    OpenSsl.Outcome outcome =
-        OpenSsl.run(
-            "verify",
-            "-x509_strict",
-            "-crl_check_all",
-            "-CAfile",
-            authorities.toString(),
-            "-CRLfile",
-            crls.toString(),
-            leaf.toString());
-
-    assertThat(outcome.output()).matches("(?s).*(: OK|revoked).*");
-    return outcome.code() == 0;
-  }
-
-  private static void assertListIsSound(Path directory, byte[] list, Path authorities)
-      throws IOException, InterruptedException {
-    Path crl = OpenSsl.lists(directory.resolve("one.pem"), List.of(list));
-    OpenSsl.Outcome outcome =
-        OpenSsl.run(
-            "crl", "-in", crl.toString(), "-CAfile", authorities.toString(), "-noout", "-text");
-    assertThat(outcome.output()).contains("verify OK").contains("X509v3 CRL Number");
   }
 }
