@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.azure.servicebus.ServiceBusConstants;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -42,10 +39,9 @@ class FailedMessagesTest {
 
   @Test
   void messagesThatWouldFillTheMemoryAreDecodedOnePartAfterTheOther() throws Exception {
-    byte[] large = gzip("{\"v\":\"%s\"}".formatted("x".repeat(12_000_000)));
+    String large = "{\"v\":\"%s\"}".formatted("x".repeat(12_000_000));
     List<HubMessage> batch =
-        Collections.nCopies(
-            7, HubMessages.of(Map.of("$$MessageSchema", HubMessages.NETWORK), large));
+        Collections.nCopies(7, HubMessages.compressed(large.getBytes(StandardCharsets.UTF_8)));
 
     processing.begin(batch, exchange);
     List<Integer> parts = new ArrayList<>();
@@ -58,10 +54,9 @@ class FailedMessagesTest {
 
   @Test
   void messagesThatAreSmallUntilTheyAreDecodedAreToo() throws Exception {
-    byte[] small = gzip("[%s{}]".formatted("{},".repeat(100_000)));
+    String small = "[%s{}]".formatted("{},".repeat(100_000));
     List<HubMessage> batch =
-        Collections.nCopies(
-            3, HubMessages.of(Map.of("$$MessageSchema", HubMessages.NETWORK), small));
+        Collections.nCopies(3, HubMessages.compressed(small.getBytes(StandardCharsets.UTF_8)));
 
     processing.begin(batch, exchange);
 
@@ -87,14 +82,6 @@ class FailedMessagesTest {
   @SuppressWarnings("unchecked")
   private List<HubMessage> undecoded() {
     return exchange.getProperty(TelemetryProcessing.UNDECODED, List.class);
-  }
-
-  private static byte[] gzip(String body) throws IOException {
-    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
-    try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
-      out.write(body.getBytes(StandardCharsets.UTF_8));
-    }
-    return compressed.toByteArray();
   }
 
   @Test
