@@ -31,6 +31,7 @@ public final class CloudReplica implements AutoCloseable {
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final LocalTokens tokens;
+  private final TestTokens longLived;
   private final CloudConfiguration configuration;
 
   /**
@@ -51,6 +52,7 @@ public final class CloudReplica implements AutoCloseable {
       AzureAddresses azure, Path folder, Map<String, String> properties, String... routes)
       throws Exception {
     tokens = LocalTokens.in(folder);
+    longLived = new TestTokens(tokens);
     configuration =
         new CloudConfiguration(
             new CloudOptions(
@@ -102,7 +104,7 @@ public final class CloudReplica implements AutoCloseable {
   public HttpRequest.Builder request(Permission permission, String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
         .timeout(Duration.ofSeconds(30))
-        .header("Authorization", "Bearer " + token(permission, Duration.ofMinutes(5)));
+        .header("Authorization", "Bearer " + longLived.of("ann", permission));
   }
 
   /** Sends a request with a JSON body, or without one when it is empty. */

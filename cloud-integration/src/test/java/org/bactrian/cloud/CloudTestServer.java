@@ -25,25 +25,31 @@ public final class CloudTestServer implements AutoCloseable {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final DefaultCamelContext context = new DefaultCamelContext();
-  private final LocalTokens tokens;
+  private final TestTokens tokens;
   private final CloudConfiguration configuration;
   private final Path folder;
 
   public final TestCloud cloud;
 
   /**
+   * Starts a server.
+   *
+   * @param cloud whose hub it is over, and which it closes
+   * @param folder of tokens and database
    * @param properties properties of the role
    * @param services services whose routes are loaded
    */
-  public CloudTestServer(Path folder, Map<String, String> properties, List<String> services)
+  public CloudTestServer(
+      TestCloud cloud, Path folder, Map<String, String> properties, List<String> services)
       throws Exception {
     this.folder = folder;
-    cloud = TestCloud.in(folder);
-    tokens = LocalTokens.in(folder);
+    this.cloud = cloud;
+    LocalTokens local = LocalTokens.in(folder);
+    tokens = new TestTokens(local);
     configuration =
         new CloudConfiguration(
             new CloudOptions(
-                HttpSettings.of(0, TokenVerifier.of(tokens)),
+                HttpSettings.of(0, TokenVerifier.of(local)),
                 new CloudOptions.Hub(
                     ConnectionString.parse(cloud.azure().hub().serviceConnectionString()),
                     "localhost:" + cloud.azure().hub().restPort(),
@@ -82,12 +88,7 @@ public final class CloudTestServer implements AutoCloseable {
   public HttpResponse<String> sendAs(
       String caller, Permission permission, String method, String path, String json)
       throws Exception {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + configuration.port() + path))
-            .timeout(Duration.ofSeconds(60))
-            .header(
-                "Authorization",
-                "Bearer " + tokens.issue(caller, permission, Duration.ofMinutes(5)));
+    HttpRequest.Builder request = requestAs(caller, permission, path);
     if (json.isEmpty()) {
       request.method(method, HttpRequest.BodyPublishers.noBody());
     } else {
@@ -96,6 +97,13 @@ public final class CloudTestServer implements AutoCloseable {
           .method(method, HttpRequest.BodyPublishers.ofString(json));
     }
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** A request of a caller who has one permission. */
+  public HttpRequest.Builder requestAs(String caller, Permission permission, String path) {
+    return HttpRequest.newBuilder(URI.create(url() + path))
+        .timeout(Duration.ofSeconds(60))
+        .header("Authorization", "Bearer " + tokens.of(caller, permission));
   }
 
   /** The context of the routes. */

@@ -1,5 +1,7 @@
 package org.bactrian.cloud;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.gson.JsonParser;
 import com.microsoft.azure.sdk.iot.device.Message;
@@ -8,12 +10,16 @@ import com.microsoft.azure.sdk.iot.device.exceptions.IotHubClientException;
 import com.microsoft.azure.sdk.iot.device.twin.DirectMethodResponse;
 import com.microsoft.azure.sdk.iot.device.twin.TwinCollection;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.bactrian.model.method.ChunkedCall;
 import org.bactrian.model.method.ChunkedMethodServer;
 import org.bactrian.model.method.MethodRequest;
@@ -29,16 +35,24 @@ public final class EdgeModule implements AutoCloseable {
   private static final int ANSWER_MILLIS = 10_000;
 
   private final ModuleClient client;
+  private final LongSupplier reportedVersion;
   private final ChunkedMethodServer server = ChunkedMethodServer.of(100);
   private final Map<String, Function<JsonNode, MethodResult>> answers = new ConcurrentHashMap<>();
   private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
 
-  private EdgeModule(ModuleClient client) {
+  private EdgeModule(ModuleClient client, LongSupplier reportedVersion) {
     this.client = client;
+    this.reportedVersion = reportedVersion;
   }
 
-  static EdgeModule connect(ModuleClient client) {
-    EdgeModule module = new EdgeModule(client);
+  /**
+   * Connects a module.
+   *
+   * @param reportedVersion version of its reported properties that the hub has
+   */
+  static EdgeModule connect(ModuleClient client, LongSupplier reportedVersion) {
+    EdgeModule module = new EdgeModule(client, reportedVersion);
     try {
       client.open(true);
       client.subscribeToMethods(
@@ -50,23 +64,22 @@ public final class EdgeModule implements AutoCloseable {
     }
   }
 
-  /** Reports properties. */
+  /** Reports properties, and returns when the hub has them. */
   public EdgeModule reports(Map<String, Object> properties) {
     TwinCollection reported = new TwinCollection();
     reported.putAll(properties);
-    for (int tries = 1; ; tries++) {
-      try {
-        client.updateReportedProperties(reported, ANSWER_MILLIS);
-        return this;
-      } catch (IotHubClientException e) {
-        // The SDK loses an answer that comes before it waits for it.
-        if (tries == 3) {
-          throw new IllegalStateException(e);
-        }
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
+    long before = reportedVersion.getAsLong();
+    CountDownLatch acknowledged = new CountDownLatch(1);
+    client.updateReportedPropertiesAsync(
+        reported, (status, answer, fault, context) -> acknowledged.countDown(), null);
+    // The SDK loses an answer that comes before it waits for it.
+    await()
+        .pollDelay(Duration.ZERO)
+        .until(
+            () ->
+                acknowledged.await(100, TimeUnit.MILLISECONDS)
+                    || reportedVersion.getAsLong() > before);
+    return this;
   }
 
   /** Sends a message with properties to the hub. */
@@ -87,6 +100,20 @@ public final class EdgeModule implements AutoCloseable {
   public EdgeModule answers(String method, Function<JsonNode, MethodResult> answer) {
     answers.put(method, answer);
     return this;
+  }
+
+  /** Takes a method from now on, and answers it no earlier than it is closed. */
+  public EdgeModule leavesUnanswered(String method) {
+    return answers(
+        method,
+        request -> {
+          try {
+            closed.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return MethodResult.ok(new byte[0]);
+        });
   }
 
   /** Methods that were called, in their order. */
@@ -120,6 +147,7 @@ public final class EdgeModule implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     client.close();
   }
 }

@@ -25,6 +25,7 @@ import org.bactrian.cloud.registry.RegistryEvents;
 import org.bactrian.cloud.registry.Supervisors;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.storage.DatabaseKind;
 import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
@@ -32,12 +33,13 @@ import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.pki.LocalTrust;
+import org.bactrian.model.registry.ModuleId;
 
 /** The registry's beans over a local hub on free ports and a database, which may be shared. */
 public final class TestCloud implements AutoCloseable {
 
   private final LocalAzure azure;
-  private final boolean owner;
+  private final List<Runnable> closing;
   private final Database database;
   private final List<EdgeModule> modules = new ArrayList<>();
 
@@ -54,8 +56,8 @@ public final class TestCloud implements AutoCloseable {
 
   private TestCloud(
       LocalAzure azure,
-      boolean owner,
-      DatabaseSettings settings,
+      Database database,
+      List<Runnable> closing,
       InstantSource clock,
       RegistryEvents listener) {
     RegistryEvents told =
@@ -64,8 +66,8 @@ public final class TestCloud implements AutoCloseable {
           events.add(event);
         };
     this.azure = azure;
-    this.owner = owner;
-    this.database = Database.open(settings);
+    this.database = database;
+    this.closing = closing;
     HubService service = service(azure);
     hub = new HubRegistry(service);
     ModuleMethodClient methods = new ModuleMethodClient(service);
@@ -92,30 +94,43 @@ public final class TestCloud implements AutoCloseable {
     }
   }
 
-  /** A cloud with a hub of its own, and a file as its database. */
+  /** A cloud with a local Azure of its own, and a file as its database. */
   public static TestCloud in(Path folder) {
-    return in(folder, InstantSource.system());
+    LocalAzure azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts());
+    Database database = Database.open(DatabaseSettings.in(folder));
+    return new TestCloud(
+        azure,
+        database,
+        List.of(database::close, azure::close),
+        InstantSource.system(),
+        event -> {});
+  }
+
+  /**
+   * A cloud with nothing in it, on the local Azure and the database that all tests of this JVM
+   * share: whoever takes it has it until the next one does.
+   */
+  public static TestCloud empty() {
+    return empty(InstantSource.system());
   }
 
   /** The same, which takes the time from a clock. */
-  public static TestCloud in(Path folder, InstantSource clock) {
-    return in(folder, DatabaseSettings.in(folder), clock);
+  public static TestCloud empty(InstantSource clock) {
+    TestCloud cloud =
+        new TestCloud(SharedAzure.get(), DatabaseKind.H2.shared(), List.of(), clock, event -> {});
+    cloud.clear();
+    return cloud;
   }
 
-  /** A cloud with a hub of its own, and a database. */
-  public static TestCloud in(Path folder, DatabaseSettings settings, InstantSource clock) {
-    LocalAzure azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts());
-    return new TestCloud(azure, true, settings, clock, event -> {});
-  }
-
-  /** Another replica on the same hub. */
+  /** Another replica on the same hub, with connections of its own to a database. */
   public TestCloud replica(DatabaseSettings settings) {
-    return replica(settings, event -> {});
+    Database same = Database.open(settings);
+    return new TestCloud(azure, same, List.of(same::close), InstantSource.system(), event -> {});
   }
 
-  /** The same, which fails where the listener throws. */
-  public TestCloud replica(DatabaseSettings settings, RegistryEvents listener) {
-    return new TestCloud(azure, false, settings, InstantSource.system(), listener);
+  /** Another replica on the same hub and database, which fails where the listener throws. */
+  public TestCloud replica(RegistryEvents listener) {
+    return new TestCloud(azure, database, List.of(), InstantSource.system(), listener);
   }
 
   /** A module that is connected. */
@@ -123,8 +138,11 @@ public final class TestCloud implements AutoCloseable {
     String connection = azure.hub().register(ClientId.module(device, module));
     ClientOptions trust =
         ClientOptions.builder().sslContext(LocalTrust.sslContext(azure.caFile())).build();
+    ModuleId id = new ModuleId(device, module);
     EdgeModule edge =
-        EdgeModule.connect(new ModuleClient(connection, IotHubClientProtocol.MQTT, trust));
+        EdgeModule.connect(
+            new ModuleClient(connection, IotHubClientProtocol.MQTT, trust),
+            () -> hub.get(id).reported().path("$version").asLong());
     modules.add(edge);
     return edge;
   }
@@ -132,6 +150,15 @@ public final class TestCloud implements AutoCloseable {
   /** A module that is known and not connected. */
   public void offlineModule(String device, String module) {
     azure.hub().register(ClientId.module(device, module));
+  }
+
+  /** Removes all devices, modules, applications and endpoints, and what is known of discoveries. */
+  public void clear() {
+    modules.forEach(EdgeModule::close);
+    modules.clear();
+    hub.all("SELECT * FROM devices").forEach(device -> hub.deleteDevice(device.id().deviceId()));
+    DatabaseKind.clear(database);
+    events.clear();
   }
 
   /** The local Azure behind all of this. */
@@ -143,9 +170,6 @@ public final class TestCloud implements AutoCloseable {
   public void close() {
     modules.forEach(EdgeModule::close);
     discovery.close();
-    database.close();
-    if (owner) {
-      azure.close();
-    }
+    closing.forEach(Runnable::run);
   }
 }

@@ -13,6 +13,7 @@ import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.bactrian.cloud.TestTokens;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenVerifier;
@@ -34,7 +35,7 @@ final class RestTestServer implements AutoCloseable {
       """;
 
   private final DefaultCamelContext context = new DefaultCamelContext();
-  private final LocalTokens tokens;
+  private final TestTokens tokens;
   private final RestServer server;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -45,9 +46,10 @@ final class RestTestServer implements AutoCloseable {
   private RestTestServer(
       Path data, HttpLimits limits, List<String> origins, Duration requestTimeout)
       throws Exception {
-    tokens = LocalTokens.in(data);
+    LocalTokens local = LocalTokens.in(data);
+    tokens = new TestTokens(local);
     server =
-        new HttpSettings(HttpSettings.LOOPBACK, 0, limits, origins, TokenVerifier.of(tokens), true)
+        new HttpSettings(HttpSettings.LOOPBACK, 0, limits, origins, TokenVerifier.of(local), true)
             .server();
     context.disableJMX();
     context
@@ -133,7 +135,7 @@ final class RestTestServer implements AutoCloseable {
   }
 
   String token(Permission permission) {
-    return tokens.issue("ann", permission, Duration.ofMinutes(5));
+    return tokens.of("ann", permission);
   }
 
   /** A request with a token that may do that. */

@@ -3,16 +3,13 @@ package org.bactrian.cloud.onboarding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
-import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.ServerSecurityMode;
@@ -20,7 +17,6 @@ import org.bactrian.web.operation.RequestDeadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Endpoints that the activation filter of a discovery acts on. */
 class ActivationFilterTest {
@@ -32,17 +28,14 @@ class ActivationFilterTest {
       new EndpointActivationFilter(null, null, ServerSecurityMode.SignAndEncrypt);
 
   private final Plant plant = new Plant("edge1");
-  private final DatabaseSettings shared =
-      DatabaseSettings.at("jdbc:h2:mem:" + UUID.randomUUID(), "bactrian", "");
 
-  @TempDir Path folder;
   private volatile Duration ahead = Duration.ZERO;
   private TestCloud cloud;
 
   @BeforeEach
   void start() {
     InstantSource clock = () -> Instant.now().plus(ahead);
-    cloud = TestCloud.in(folder, shared, clock);
+    cloud = TestCloud.empty(clock);
     cloud.offlineModule("edge1", "discovery");
     cloud.edge("edge1", "twin").reports(Map.of("__type__", "supervisor", "__siteid__", "plant1"));
   }
@@ -99,7 +92,6 @@ class ActivationFilterTest {
     List<Plant.Message> run = run(T1, 1);
     try (TestCloud dying =
         cloud.replica(
-            shared,
             event -> {
               if (event.source() == RegistryEventSource.Endpoint) {
                 throw new IllegalStateException("killed");

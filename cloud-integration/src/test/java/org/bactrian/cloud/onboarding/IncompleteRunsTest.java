@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import org.bactrian.model.registry.ServerSecurityMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Discoveries of which a message was lost on its way. */
 class IncompleteRunsTest {
@@ -32,13 +30,12 @@ class IncompleteRunsTest {
 
   private final Plant plant = new Plant("edge1");
 
-  @TempDir Path folder;
   private volatile Instant now = Instant.parse("2026-01-02T08:00:00Z");
   private TestCloud cloud;
 
   @BeforeEach
   void start() {
-    cloud = TestCloud.in(folder, () -> now);
+    cloud = TestCloud.empty(() -> now);
     cloud.offlineModule("edge1", "discovery");
   }
 

@@ -3,7 +3,6 @@ package org.bactrian.cloud.onboarding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.bactrian.model.registry.RegistryJson;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A run says nothing of what lies where it did not look. Server n is at 10.0.0.n:4840. */
 class NarrowScansTest {
@@ -29,13 +27,12 @@ class NarrowScansTest {
 
   private final Plant plant = new Plant("edge1");
 
-  @TempDir Path folder;
   private volatile Instant now = Instant.parse("2026-01-02T08:00:00Z");
   private TestCloud cloud;
 
   @BeforeEach
   void start() {
-    cloud = TestCloud.in(folder, () -> now);
+    cloud = TestCloud.empty(() -> now);
     cloud.offlineModule("edge1", "discovery");
   }
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,6 @@ import org.bactrian.model.registry.ServerSecurityMode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,12 +37,11 @@ class OnboardingTest {
 
   private final Plant plant = new Plant("edge1");
 
-  @TempDir Path folder;
   private TestCloud cloud;
 
   @BeforeEach
   void start() {
-    cloud = TestCloud.in(folder);
+    cloud = TestCloud.empty();
     cloud.offlineModule("edge1", "discovery");
   }
 

@@ -2,39 +2,29 @@ package org.bactrian.cloud.onboarding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.bactrian.cloud.TestCloud;
-import org.bactrian.cloud.storage.DatabaseSettings;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Messages that come while their run is taken into the registry. */
 class RunUnderWayTest {
 
-  @TempDir Path folder;
-
   @Test
   void aRunIsAppliedByOneThreadOfAReplicaHoweverManyOfItsMessagesComeMeanwhile() {
-    DatabaseSettings shared =
-        DatabaseSettings.at("jdbc:h2:mem:" + UUID.randomUUID(), "bactrian", "");
     List<Plant.Message> run = new Plant("edge1").scan("2026-01-02T03:00:00Z", 1, 2, 3);
     Plant.Message last = run.get(run.size() - 1);
     Set<Thread> appliers = ConcurrentHashMap.newKeySet();
     AtomicBoolean begun = new AtomicBoolean();
     AtomicReference<TestCloud> replica = new AtomicReference<>();
 
-    try (TestCloud cloud = TestCloud.in(folder, shared, InstantSource.system());
+    try (TestCloud cloud = TestCloud.empty();
         TestCloud watched =
             cloud.replica(
-                shared,
                 event -> {
                   appliers.add(Thread.currentThread());
                   if (begun.compareAndSet(false, true)) {

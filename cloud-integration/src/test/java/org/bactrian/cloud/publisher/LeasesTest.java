@@ -1,9 +1,7 @@
 package org.bactrian.cloud.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,47 +14,32 @@ import org.bactrian.cloud.publisher.contract.Demand;
 import org.bactrian.cloud.publisher.contract.JobInfo;
 import org.bactrian.cloud.publisher.contract.PublishStartRequest;
 import org.bactrian.cloud.publisher.contract.PublishedItem;
-import org.bactrian.cloud.publisher.contract.WorkerInfo;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.registry.contract.RegistryEventSource;
 import org.bactrian.cloud.registry.contract.RegistryEventType;
+import org.bactrian.cloud.storage.DatabaseKind;
 import org.bactrian.model.job.JobStatus;
-import org.bactrian.model.job.WorkerHeartbeat;
-import org.bactrian.model.job.WorkerStatus;
 import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.RegistryJson;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Leases over a real database whose time the test moves. */
 class LeasesTest {
 
-  private static final long A_LEASE = SimulatedPublisher.INTERVAL.toMillis() * 7 / 4 + 1;
-
-  @TempDir Path folder;
   private PublisherDatabase cloud;
 
-  private void open(PublisherDatabase.Kind kind) {
-    cloud = PublisherDatabase.of(kind, folder);
-  }
-
-  @AfterEach
-  void close() {
-    if (cloud != null) {
-      cloud.close();
-    }
+  private void open(DatabaseKind kind) {
+    cloud = PublisherDatabase.empty(kind);
   }
 
   @ParameterizedTest
   @EnumSource
-  void aJobGoesToAPublisherOfItsSiteWithItsConfigurationOnce(PublisherDatabase.Kind kind) {
+  void aJobGoesToAPublisherOfItsSiteWithItsConfigurationOnce(DatabaseKind kind) {
     open(kind);
-    SimulatedPublisher other = publisher("b", "site2").beat();
-    SimulatedPublisher publisher = publisher("a", "site1").beat();
-    job("e1");
+    SimulatedPublisher other = cloud.publisher("b", "site2").beat();
+    SimulatedPublisher publisher = cloud.publisher("a", "site1").beat();
+    cloud.job("e1");
 
     publisher.beat();
 
@@ -70,19 +53,19 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void theJobOfASilentPublisherMovesUnderALargerLease(PublisherDatabase.Kind kind) {
+  void theJobOfASilentPublisherMovesUnderALargerLease(DatabaseKind kind) {
     open(kind);
-    SimulatedPublisher first = publisher("a", "site1").beat();
-    job("e1");
+    SimulatedPublisher first = cloud.publisher("a", "site1").beat();
+    cloud.job("e1");
     first.settle();
-    SimulatedPublisher second = publisher("b", "site1").beat();
+    SimulatedPublisher second = cloud.publisher("b", "site1").beat();
     long lease = first.lease("e1").orElseThrow().lease();
 
-    cloud.passMillis(A_LEASE / 2);
+    cloud.passMillis(SimulatedPublisher.A_LEASE / 2);
     second.beat();
     assertThat(cloud.calls.due()).isEmpty();
     assertThat(second.running()).isEmpty();
-    cloud.passMillis(A_LEASE / 2 + 1);
+    cloud.passMillis(SimulatedPublisher.A_LEASE / 2 + 1);
     second.take(cloud.calls.due());
 
     assertThat(second.running()).containsExactly("e1");
@@ -96,34 +79,17 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void heartbeatsThatComeTwiceOrLateChangeNothing(PublisherDatabase.Kind kind) {
+  void aPublisherThatIsBackInTimeGoesOnUnderItsLease(DatabaseKind kind) {
     open(kind);
-    SimulatedPublisher publisher = publisher("a", "site1").beat();
-    WorkerHeartbeat early = publisher.next();
-    WorkerHeartbeat later = publisher.next();
-
-    assertThat(publisher.send(later)).hasSize(1);
-    cloud.passMillis(A_LEASE);
-    assertThat(publisher.send(early)).isEmpty();
-    assertThat(publisher.send(later)).isEmpty();
-    job("e1");
-
-    assertThat(cloud.assignment.isDue()).isFalse();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aPublisherThatIsBackInTimeGoesOnUnderItsLease(PublisherDatabase.Kind kind) {
-    open(kind);
-    SimulatedPublisher publisher = publisher("a", "site1").beat();
-    job("e1");
+    SimulatedPublisher publisher = cloud.publisher("a", "site1").beat();
+    cloud.job("e1");
     publisher.settle();
     long lease = publisher.lease("e1").orElseThrow().lease();
 
     publisher.restart();
     publisher.beat();
     assertThat(publisher.lease("e1").orElseThrow().lease()).isEqualTo(lease);
-    cloud.passMillis(A_LEASE);
+    cloud.passMillis(SimulatedPublisher.A_LEASE);
     cloud.calls.due();
     publisher.restart();
     publisher.beat();
@@ -135,12 +101,12 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aPublisherThatStopsHandsItsJobsBackAtOnce(PublisherDatabase.Kind kind) {
+  void aPublisherThatStopsHandsItsJobsBackAtOnce(DatabaseKind kind) {
     open(kind);
-    SimulatedPublisher first = publisher("a", "site1").beat();
-    job("e1");
+    SimulatedPublisher first = cloud.publisher("a", "site1").beat();
+    cloud.job("e1");
     first.settle();
-    SimulatedPublisher second = publisher("b", "site1").beat();
+    SimulatedPublisher second = cloud.publisher("b", "site1").beat();
 
     first.stop();
     second.take(cloud.calls.due());
@@ -151,11 +117,11 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void jobsAreSpreadOverThePublishersOfASite(PublisherDatabase.Kind kind) {
+  void jobsAreSpreadOverThePublishersOfASite(DatabaseKind kind) {
     open(kind);
     List<SimulatedPublisher> publishers =
-        Stream.of("a", "b", "c").map(device -> publisher(device, "site1").beat()).toList();
-    IntStream.range(0, 9).forEach(n -> job("e" + n));
+        Stream.of("a", "b", "c").map(device -> cloud.publisher(device, "site1").beat()).toList();
+    IntStream.range(0, 9).forEach(n -> cloud.job("e" + n));
 
     List<LeaseNotices.Notice> calls = cloud.calls.due();
     publishers.forEach(publisher -> publisher.take(calls));
@@ -165,7 +131,7 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void jobsThatNobodyCanTakeDoNotKeepOthersWaiting(PublisherDatabase.Kind kind) {
+  void jobsThatNobodyCanTakeDoNotKeepOthersWaiting(DatabaseKind kind) {
     open(kind);
     cloud.database.transaction(
         handle -> {
@@ -182,8 +148,8 @@ class LeasesTest {
           return true;
         });
     cloud.passMillis(1);
-    SimulatedPublisher publisher = publisher("a", "site1").beat();
-    job("e1");
+    SimulatedPublisher publisher = cloud.publisher("a", "site1").beat();
+    cloud.job("e1");
 
     publisher.take(cloud.calls.due());
 
@@ -192,12 +158,12 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aCanceledJobEndsAndLeavesItsWorkerToAnother(PublisherDatabase.Kind kind) {
+  void aCanceledJobEndsAndLeavesItsWorkerToAnother(DatabaseKind kind) {
     open(kind);
-    SimulatedPublisher publisher = publisher("a", "site1", 1).beat();
-    job("e1");
+    SimulatedPublisher publisher = cloud.publisher("a", "site1", 1).beat();
+    cloud.job("e1");
     publisher.settle();
-    job("e2");
+    cloud.job("e2");
 
     cloud.jobs.cancelJob("e1");
     publisher.take(cloud.calls.due());
@@ -211,15 +177,15 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aJobThatIsMadeAgainWaitsUntilItsFormerPublisherHasEndedIt(PublisherDatabase.Kind kind) {
+  void aJobThatIsMadeAgainWaitsUntilItsFormerPublisherHasEndedIt(DatabaseKind kind) {
     open(kind);
-    SimulatedPublisher former = publisher("a", "site1", 1).beat();
-    job("e1");
+    SimulatedPublisher former = cloud.publisher("a", "site1", 1).beat();
+    cloud.job("e1");
     former.settle();
-    SimulatedPublisher other = publisher("b", "site1").beat();
+    SimulatedPublisher other = cloud.publisher("b", "site1").beat();
 
     cloud.jobs.deleteJob("e1");
-    job("e1");
+    cloud.job("e1");
     other.beat();
     assertThat(other.running()).isEmpty();
     former.settle();
@@ -232,10 +198,10 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aChangeReachesThePublisherWithoutWaitingForItsHeartbeat(PublisherDatabase.Kind kind) {
+  void aChangeReachesThePublisherWithoutWaitingForItsHeartbeat(DatabaseKind kind) {
     open(kind);
-    SimulatedPublisher publisher = publisher("a", "site1").beat();
-    job("e1");
+    SimulatedPublisher publisher = cloud.publisher("a", "site1").beat();
+    cloud.job("e1");
     publisher.settle();
 
     cloud.publish.startPublishingValues(
@@ -247,10 +213,10 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aJobThatCannotBeCarriedOutEndsWithItsReason(PublisherDatabase.Kind kind) {
+  void aJobThatCannotBeCarriedOutEndsWithItsReason(DatabaseKind kind) {
     open(kind);
-    SimulatedPublisher publisher = publisher("a", "site1").beat();
-    job("e1");
+    SimulatedPublisher publisher = cloud.publisher("a", "site1").beat();
+    cloud.job("e1");
     publisher.fail("The policy is not known.");
 
     publisher.settle();
@@ -264,10 +230,10 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aJobOfAnEndpointThatIsGoneEndsWithItsReason(PublisherDatabase.Kind kind) {
+  void aJobOfAnEndpointThatIsGoneEndsWithItsReason(DatabaseKind kind) {
     open(kind);
-    job("e1");
-    job("e2");
+    cloud.job("e1");
+    cloud.job("e2");
     cloud.check.look(60_000);
     assertThat(cloud.jobs.getJob("e1").lifetimeData().status()).isNull();
 
@@ -290,37 +256,11 @@ class LeasesTest {
 
   @ParameterizedTest
   @EnumSource
-  void workersAreListedWithTheirPublisherAndForgotten(PublisherDatabase.Kind kind) {
-    open(kind);
-    publisher("a", "site1", 3).beat();
-
-    var first = cloud.workers.listWorkers(null, 2);
-    var second = cloud.workers.listWorkers(first.continuationToken(), 2);
-
-    assertThat(first.workers())
-        .extracting(WorkerInfo::workerId)
-        .containsExactly("a_publisher_0", "a_publisher_1");
-    assertThat(second.workers())
-        .singleElement()
-        .satisfies(
-            worker -> {
-              assertThat(worker.agentId()).isEqualTo("a_publisher");
-              assertThat(worker.status()).isEqualTo(WorkerStatus.WaitingForJob);
-            });
-    cloud.workers.deleteWorker("a_publisher_0");
-    assertThat(cloud.workers.listWorkers(null, null).workers()).hasSize(2);
-    assertThatThrownBy(() -> cloud.workers.deleteWorker("a_publisher_0"))
-        .hasMessageContaining("There is no worker a_publisher_0");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void replicasThatAssignAtOnceGiveEachJobToOneWorker(PublisherDatabase.Kind kind)
-      throws Exception {
+  void replicasThatAssignAtOnceGiveEachJobToOneWorker(DatabaseKind kind) throws Exception {
     open(kind);
     List<SimulatedPublisher> publishers =
-        IntStream.range(0, 4).mapToObj(n -> publisher("d" + n, "site1", 10).beat()).toList();
-    IntStream.range(0, 30).forEach(n -> job("e" + n));
+        IntStream.range(0, 4).mapToObj(n -> cloud.publisher("d" + n, "site1", 10).beat()).toList();
+    IntStream.range(0, 30).forEach(n -> cloud.job("e" + n));
 
     ExecutorService replicas = Executors.newFixedThreadPool(4);
     try {
@@ -339,80 +279,5 @@ class LeasesTest {
     assertThat(publishers.stream().flatMap(publisher -> publisher.running().stream()))
         .hasSize(30)
         .doesNotHaveDuplicates();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "null",
-        "[]",
-        "{\"session\":0,\"number\":1}",
-        "{\"session\":1,\"number\":-1}",
-        "{\"session\":1,\"number\":1,\"workers\":[null]}",
-        "{\"session\":1,\"number\":1,\"workers\":[{\"worker\":-1}]}",
-        "{\"session\":1,\"number\":1,\"workers\":[{\"worker\":1},{\"worker\":1}]}",
-        "{\"session\":1,\"number\":1,\"workers\":[{\"worker\":1,\"job\":{\"jobId\":\"a\\u0000\"}}]}",
-        "{\"session\":1,\"number\":1,\"capabilities\":{\"a\":\"\\u0000\"}}"
-      })
-  void whatIsNoHeartbeatIsRefusedWithTheReason(String body) {
-    open(PublisherDatabase.Kind.H2);
-    Map<String, Object> sender =
-        Map.of("iothub-connection-device-id", "a", "iothub-connection-module-id", "publisher");
-
-    assertThatThrownBy(() -> cloud.heartbeats.take(body, sender))
-        .isInstanceOf(UnreadableHeartbeatException.class)
-        .hasMessageContaining("heartbeat");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"device", "module"})
-  void aMessageThatNoModuleSentIsNoHeartbeat(String part) {
-    open(PublisherDatabase.Kind.H2);
-
-    assertThatThrownBy(
-            () -> cloud.heartbeats.take("{}", Map.of("iothub-connection-" + part + "-id", "a")))
-        .isInstanceOf(UnreadableHeartbeatException.class)
-        .hasMessageContaining("no module sent it");
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aPublisherCannotPassForOneOfAnotherDevice(PublisherDatabase.Kind kind) {
-    open(kind);
-    SimulatedPublisher victim = publisher("a", "site1").beat();
-    job("e1");
-    victim.settle();
-    long lease = victim.lease("e1").orElseThrow().lease();
-    String forged =
-        """
-        {"session": 9, "number": 9, "capabilities": {"DeviceId": "a", "ModuleId": "publisher",
-          "Type": "root", "SiteId": "site9"},
-         "workers": [{"worker": 0, "status": "ProcessingJob",
-           "job": {"jobId": "e1", "lease": %d, "status": "Error", "reason": "x"}}]}
-        """
-            .formatted(lease);
-
-    cloud.heartbeats.take(
-        forged,
-        Map.of("iothub-connection-device-id", "evil", "iothub-connection-module-id", "publisher"));
-
-    assertThat(cloud.heartbeats.refused()).isOne();
-    assertThat(cloud.jobs.getJob("e1").lifetimeData().status()).isNull();
-    assertThat(victim.settle().running()).containsExactly("e1");
-  }
-
-  private SimulatedPublisher publisher(String device, String site) {
-    return publisher(device, site, 5);
-  }
-
-  private SimulatedPublisher publisher(String device, String site, int workers) {
-    return new SimulatedPublisher(cloud, device, site, workers);
-  }
-
-  private void job(String id) {
-    cloud.endpoint(id, "site1");
-    cloud.publish.startPublishingValues(
-        id, new PublishStartRequest(new PublishedItem("i=1", null, null, null, null), null));
   }
 }

@@ -2,11 +2,11 @@ package org.bactrian.cloud.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bactrian.cloud.publisher.PublishRequests.elevation;
+import static org.bactrian.cloud.publisher.PublishRequests.node;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +14,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.bactrian.cloud.publisher.contract.JobInfo;
-import org.bactrian.cloud.publisher.contract.JobInfoQuery;
 import org.bactrian.cloud.publisher.contract.PublishBulkRequest;
 import org.bactrian.cloud.publisher.contract.PublishBulkResponse;
 import org.bactrian.cloud.publisher.contract.PublishErrorInfo;
@@ -23,13 +22,12 @@ import org.bactrian.cloud.publisher.contract.PublishStopRequest;
 import org.bactrian.cloud.publisher.contract.PublishedItem;
 import org.bactrian.cloud.publisher.contract.PublishedItemListRequest;
 import org.bactrian.cloud.publisher.contract.PublishedItemListResponse;
+import org.bactrian.cloud.storage.DatabaseKind;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
-import org.bactrian.model.job.JobStatus;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.time.TimeSpanText;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -40,10 +38,8 @@ class PublishedNodesTest {
   private static final String ID = "endpoint1";
   private static final PublishedItemListRequest FIRST = new PublishedItemListRequest(null);
 
-  @TempDir Path folder;
-
   static Stream<Arguments> golden() {
-    return Stream.of(PublisherDatabase.Kind.values())
+    return Stream.of(DatabaseKind.values())
         .flatMap(
             kind ->
                 StreamSupport.stream(GoldenJobs.FACTS.at("/tests/rows").spliterator(), false)
@@ -53,40 +49,38 @@ class PublishedNodesTest {
 
   @ParameterizedTest
   @MethodSource("golden")
-  void whatIsPublishedAfterCallsIsWhatItWasInVersion28(PublisherDatabase.Kind kind, JsonNode row) {
-    try (PublisherDatabase cloud = PublisherDatabase.of(kind, folder).endpoint(ID, "site1")) {
-      for (JsonNode call : row.path("calls")) {
-        if (call.has("start")) {
-          start(cloud, item(call, "start"), user(call));
-        } else {
-          cloud.publish.stopPublishingValues(
-              ID, new PublishStopRequest(call.path("stop").asText(), null));
-        }
-      }
-
-      PublishedItemListResponse listed = cloud.publish.getFirstListOfPublishedNodes(ID, FIRST);
-
-      assertThat(listed.continuationToken()).isNull();
-      if (row.has("count")) {
-        assertThat(listed.items()).hasSize(row.path("count").asInt());
+  void whatIsPublishedAfterCallsIsWhatItWasInVersion28(DatabaseKind kind, JsonNode row) {
+    PublisherDatabase cloud = PublisherDatabase.empty(kind).endpoint(ID, "site1");
+    for (JsonNode call : row.path("calls")) {
+      if (call.has("start")) {
+        start(cloud, item(call, "start"), user(call));
       } else {
-        List<PublishedItem> expected = new ArrayList<>();
-        row.path("items").forEach(one -> expected.add(item(one, "nodeId")));
-        assertThat(listed.items()).isEqualTo(expected);
+        cloud.publish.stopPublishingValues(
+            ID, new PublishStopRequest(call.path("stop").asText(), null));
       }
+    }
+
+    PublishedItemListResponse listed = cloud.publish.getFirstListOfPublishedNodes(ID, FIRST);
+
+    assertThat(listed.continuationToken()).isNull();
+    if (row.has("count")) {
+      assertThat(listed.items()).hasSize(row.path("count").asInt());
+    } else {
+      List<PublishedItem> expected = new ArrayList<>();
+      row.path("items").forEach(one -> expected.add(item(one, "nodeId")));
+      assertThat(listed.items()).isEqualTo(expected);
     }
   }
 
   @ParameterizedTest
   @EnumSource
-  void manyNodesWithIntervalsOfTheirOwnComeAndGo(PublisherDatabase.Kind kind) {
-    try (PublisherDatabase cloud = PublisherDatabase.of(kind, folder).endpoint(ID, "site1")) {
-      startAndStop(cloud, 1000);
-      assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(50);
+  void manyNodesWithIntervalsOfTheirOwnComeAndGo(DatabaseKind kind) {
+    PublisherDatabase cloud = PublisherDatabase.empty(kind).endpoint(ID, "site1");
+    startAndStop(cloud, 1000);
+    assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(50);
 
-      startAndStop(cloud, 2000);
-      assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(100);
-    }
+    startAndStop(cloud, 2000);
+    assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(100);
   }
 
   private static void startAndStop(PublisherDatabase cloud, int first) {
@@ -111,23 +105,22 @@ class PublishedNodesTest {
 
   @Test
   void aNewJobIsTheOneThatClientsOfVersion28Read() {
-    try (PublisherDatabase cloud = h2().endpoint("uat46f9", "site1")) {
-      cloud.publish.startPublishingValues(
-          "uat46f9",
-          new PublishStartRequest(
-              new PublishedItem(
-                  "nsu=http://test;s=Temp",
-                  null,
-                  Duration.ofMillis(500),
-                  Duration.ofMillis(250),
-                  null),
-              null));
+    PublisherDatabase cloud = h2().endpoint("uat46f9", "site1");
+    cloud.publish.startPublishingValues(
+        "uat46f9",
+        new PublishStartRequest(
+            new PublishedItem(
+                "nsu=http://test;s=Temp",
+                null,
+                Duration.ofMillis(500),
+                Duration.ofMillis(250),
+                null),
+            null));
 
-      ObjectNode job = (ObjectNode) RegistryJson.tree(cloud.jobs.getJob("uat46f9"));
+    ObjectNode job = (ObjectNode) RegistryJson.tree(cloud.jobs.getJob("uat46f9"));
 
-      ObjectNode expected = GoldenJobs.FACTS.at("/exampleJob/job").deepCopy();
-      assertThat(normalized(job)).isEqualTo(normalized(expected));
-    }
+    ObjectNode expected = GoldenJobs.FACTS.at("/exampleJob/job").deepCopy();
+    assertThat(normalized(job)).isEqualTo(normalized(expected));
   }
 
   /** Without what differs from job to job. */
@@ -142,247 +135,134 @@ class PublishedNodesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBulkRequestDoesWhatItCanAndLosesNothing(PublisherDatabase.Kind kind) {
-    try (PublisherDatabase cloud = PublisherDatabase.of(kind, folder).endpoint(ID, "site1")) {
-      PublishBulkResponse answer =
-          cloud.publish.bulkPublishValues(
-              ID,
-              new PublishBulkRequest(
-                  List.of(node("i=1"), node(" "), node("i=2")), List.of("i=2", "i=9"), null));
+  void aBulkRequestDoesWhatItCanAndLosesNothing(DatabaseKind kind) {
+    PublisherDatabase cloud = PublisherDatabase.empty(kind).endpoint(ID, "site1");
+    PublishBulkResponse answer =
+        cloud.publish.bulkPublishValues(
+            ID,
+            new PublishBulkRequest(
+                List.of(node("i=1"), node(" "), node("i=2")), List.of("i=2", "i=9"), null));
 
-      assertThat(answer.nodesToAdd()).hasSize(3);
-      assertThat(answer.nodesToAdd().get(0)).isEqualTo(PublishErrorInfo.NONE);
-      assertThat(answer.nodesToAdd().get(1).errorMessage()).contains("nodeId is empty");
-      assertThat(answer.nodesToRemove()).hasSize(2);
-      assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items())
-          .containsExactly(node("i=1"));
-    }
+    assertThat(answer.nodesToAdd()).hasSize(3);
+    assertThat(answer.nodesToAdd().get(0)).isEqualTo(PublishErrorInfo.NONE);
+    assertThat(answer.nodesToAdd().get(1).errorMessage()).contains("nodeId is empty");
+    assertThat(answer.nodesToRemove()).hasSize(2);
+    assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items())
+        .containsExactly(node("i=1"));
   }
 
   @Test
   void repeatedBulkRequestsShareOneWriter() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      for (int n = 0; n < 5; n++) {
-        cloud.publish.bulkPublishValues(
-            ID, new PublishBulkRequest(List.of(node("i=" + n)), null, null));
-      }
-
-      JobInfo job = cloud.jobs.getJob(ID);
-
-      assertThat(job.jobConfiguration().at("/writerGroup/dataSetWriters")).hasSize(1);
-      assertThat(
-              job.jobConfiguration().at("/writerGroup/dataSetWriters/0/dataSetWriterId").asText())
-          .isEqualTo(ID);
+    PublisherDatabase cloud = h2().endpoint(ID, "site1");
+    for (int n = 0; n < 5; n++) {
+      cloud.publish.bulkPublishValues(
+          ID, new PublishBulkRequest(List.of(node("i=" + n)), null, null));
     }
+
+    JobInfo job = cloud.jobs.getJob(ID);
+
+    assertThat(job.jobConfiguration().at("/writerGroup/dataSetWriters")).hasSize(1);
+    assertThat(job.jobConfiguration().at("/writerGroup/dataSetWriters/0/dataSetWriterId").asText())
+        .isEqualTo(ID);
   }
 
   @Test
   void aListThatWasNotSentIsAnsweredWithNull() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      String answer =
-          RegistryJson.text(
-              cloud.publish.bulkPublishValues(
-                  ID, new PublishBulkRequest(List.of(node("i=1")), null, null)));
+    PublisherDatabase cloud = h2().endpoint(ID, "site1");
+    String answer =
+        RegistryJson.text(
+            cloud.publish.bulkPublishValues(
+                ID, new PublishBulkRequest(List.of(node("i=1")), null, null)));
 
-      assertThat(answer).isEqualTo("{\"NodesToAdd\":[{}],\"NodesToRemove\":null}");
-    }
+    assertThat(answer).isEqualTo("{\"NodesToAdd\":[{}],\"NodesToRemove\":null}");
   }
 
   @Test
   void aLongListComesPageByPageThatTellTheWhole() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      List<PublishedItem> nodes = IntStream.range(0, 2500).mapToObj(n -> node("i=" + n)).toList();
-      cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null));
+    PublisherDatabase cloud = h2().endpoint(ID, "site1");
+    List<PublishedItem> nodes = IntStream.range(0, 2500).mapToObj(n -> node("i=" + n)).toList();
+    cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null));
 
-      List<PublishedItem> listed = new ArrayList<>();
-      PublishedItemListResponse page = cloud.publish.getFirstListOfPublishedNodes(ID, FIRST);
+    List<PublishedItem> listed = new ArrayList<>();
+    PublishedItemListResponse page = cloud.publish.getFirstListOfPublishedNodes(ID, FIRST);
+    listed.addAll(page.items());
+    while (page.continuationToken() != null) {
+      page = cloud.publish.getNextListOfPublishedNodes(ID, page.continuationToken());
       listed.addAll(page.items());
-      while (page.continuationToken() != null) {
-        page = cloud.publish.getNextListOfPublishedNodes(ID, page.continuationToken());
-        listed.addAll(page.items());
-      }
-
-      assertThat(listed).isEqualTo(nodes);
     }
+
+    assertThat(listed).isEqualTo(nodes);
   }
 
   @Test
   void aRequestWithTooManyIntervalsIsRefusedAndChangesNothing() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      start(cloud, node("i=1"), null);
-      List<PublishedItem> nodes =
-          IntStream.range(0, Publish.MAX_NODES)
-              .mapToObj(n -> new PublishedItem("i=" + n, null, Duration.ofMillis(n), null, null))
-              .toList();
+    PublisherDatabase cloud = h2().endpoint(ID, "site1");
+    start(cloud, node("i=1"), null);
+    List<PublishedItem> nodes =
+        IntStream.range(0, Publish.MAX_NODES)
+            .mapToObj(n -> new PublishedItem("i=" + n, null, Duration.ofMillis(n), null, null))
+            .toList();
 
-      assertThatThrownBy(
-              () -> cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null)))
-          .isInstanceOf(OperationException.class)
-          .hasMessageContaining("1,000 publishing intervals");
+    assertThatThrownBy(
+            () -> cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null)))
+        .isInstanceOf(OperationException.class)
+        .hasMessageContaining("1,000 publishing intervals");
 
-      assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(1);
-    }
+    assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(1);
   }
 
   @Test
   void aRequestMayChangeEveryNodeOfALargeJob() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      for (int interval : List.of(1, 2)) {
-        List<PublishedItem> nodes =
-            IntStream.range(0, Publish.MAX_NODES)
-                .mapToObj(
-                    n ->
-                        new PublishedItem("i=" + n, null, null, Duration.ofSeconds(interval), null))
-                .toList();
-        cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null));
-      }
-
-      assertThat(cloud.service.find(ID).orElseThrow().configuration().items())
-          .hasSize(Publish.MAX_NODES)
-          .allMatch(item -> Duration.ofSeconds(2).equals(item.samplingInterval()));
+    PublisherDatabase cloud = h2().endpoint(ID, "site1");
+    for (int interval : List.of(1, 2)) {
+      List<PublishedItem> nodes =
+          IntStream.range(0, Publish.MAX_NODES)
+              .mapToObj(
+                  n -> new PublishedItem("i=" + n, null, null, Duration.ofSeconds(interval), null))
+              .toList();
+      cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(nodes, null, null));
     }
+
+    assertThat(cloud.service.find(ID).orElseThrow().configuration().items())
+        .hasSize(Publish.MAX_NODES)
+        .allMatch(item -> Duration.ofSeconds(2).equals(item.samplingInterval()));
   }
 
   @Test
   void ofSeveralEntriesForOneNodeTheLastCounts() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      List<PublishedItem> twice =
-          List.of(
-              new PublishedItem("i=1", "first", null, null, null),
-              new PublishedItem("i=1", "second", Duration.ofSeconds(3), null, null));
+    PublisherDatabase cloud = h2().endpoint(ID, "site1");
+    List<PublishedItem> twice =
+        List.of(
+            new PublishedItem("i=1", "first", null, null, null),
+            new PublishedItem("i=1", "second", Duration.ofSeconds(3), null, null));
 
-      cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(twice, null, null));
+    cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(twice, null, null));
 
-      assertThat(cloud.service.find(ID).orElseThrow().configuration().items())
-          .singleElement()
-          .extracting(PublishedItem::displayName)
-          .isEqualTo("second");
-    }
-  }
-
-  @Test
-  void theLastNodeTakesTheJobWithItAndTheNextBringsItBack() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      start(cloud, node("i=1"), null);
-      cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(null, List.of("i=1"), null));
-      assertThat(status(cloud)).isEqualTo(JobStatus.Canceled);
-
-      start(cloud, node("i=2"), null);
-
-      assertThat(status(cloud)).isNull();
-    }
-  }
-
-  @Test
-  void statesAreCalledByTheirNames() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      start(cloud, node("i=1"), null);
-
-      cloud.jobs.cancelJob(ID);
-
-      assertThat(status(cloud)).isEqualTo(JobStatus.Canceled);
-      assertThat(query(cloud, JobStatus.Canceled)).hasSize(1);
-      assertThat(query(cloud, JobStatus.Completed)).isEmpty();
-      cloud.jobs.restartJob(ID);
-      assertThat(query(cloud, JobStatus.Active)).hasSize(1);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void jobsComePageByPageInTheOrderOfTheirIds(PublisherDatabase.Kind kind) {
-    try (PublisherDatabase cloud = PublisherDatabase.of(kind, folder)) {
-      for (int n = 0; n < 5; n++) {
-        cloud.endpoint("e" + n, "site1");
-        cloud.publish.startPublishingValues("e" + n, new PublishStartRequest(node("i=1"), null));
-      }
-
-      var first = cloud.jobs.queryJobs(new JobInfoQuery(null, null, JobStatus.Active), 2);
-      var second = cloud.jobs.listJobs(first.continuationToken(), null);
-      var third = cloud.jobs.listJobs(second.continuationToken(), 2);
-
-      assertThat(first.jobs()).extracting(JobInfo::id).containsExactly("e0", "e1");
-      assertThat(second.jobs()).extracting(JobInfo::id).containsExactly("e2", "e3");
-      assertThat(third.jobs()).extracting(JobInfo::id).containsExactly("e4");
-      assertThat(third.continuationToken()).isNull();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void idsThatCannotBeAreNotThere(PublisherDatabase.Kind kind) {
-    try (PublisherDatabase cloud = PublisherDatabase.of(kind, folder)) {
-      for (String id : List.of("a\0b", "x".repeat(5_000), "%_'\";--", "ü<&>/..")) {
-        assertThatThrownBy(() -> cloud.jobs.getJob(id))
-            .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND);
-        assertThatThrownBy(() -> cloud.jobs.restartJob(id))
-            .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND);
-        assertThatThrownBy(() -> cloud.workers.getWorker(id))
-            .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_FOUND);
-        cloud.jobs.deleteJob(id);
-        assertThat(cloud.publish.getFirstListOfPublishedNodes(id, FIRST).items()).isEmpty();
-      }
-    }
-  }
-
-  @Test
-  void aPasswordIsForThePublisherAndIsNeverShown() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      start(cloud, node("i=1"), elevation("operator"));
-
-      assertThat(RegistryJson.text(cloud.jobs.getJob(ID)))
-          .contains("operator")
-          .doesNotContain("secret");
-      assertThat(cloud.service.get(ID).configuration().text()).contains("secret");
-      assertThat(cloud.service.get(ID).toString()).doesNotContain("secret");
-    }
-  }
-
-  @Test
-  void aUserThatPublishersCannotBeIsRefused() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      JsonNode token =
-          RegistryJson.read(
-              "{\"elevation\":{\"type\":\"JwtToken\",\"value\":\"ey\"}}", JsonNode.class);
-
-      assertThatThrownBy(() -> start(cloud, node("i=1"), token))
-          .hasFieldOrPropertyWithValue("kind", FaultKind.NOT_SUPPORTED)
-          .hasMessageContaining("UserName");
-    }
+    assertThat(cloud.service.find(ID).orElseThrow().configuration().items())
+        .singleElement()
+        .extracting(PublishedItem::displayName)
+        .isEqualTo("second");
   }
 
   @Test
   void aJobThatWouldBeTooLargeIsRefusedAndStaysAsItWas() {
-    try (PublisherDatabase cloud = h2().endpoint(ID, "site1")) {
-      start(cloud, node("i=1"), null);
-      List<PublishedItem> huge =
-          IntStream.range(0, 3_000).mapToObj(n -> node("s=" + "x".repeat(1_000) + n)).toList();
+    PublisherDatabase cloud = h2().endpoint(ID, "site1");
+    start(cloud, node("i=1"), null);
+    List<PublishedItem> huge =
+        IntStream.range(0, 3_000).mapToObj(n -> node("s=" + "x".repeat(1_000) + n)).toList();
 
-      assertThatThrownBy(
-              () -> cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(huge, null, null)))
-          .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
-      assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(1);
-    }
+    assertThatThrownBy(
+            () -> cloud.publish.bulkPublishValues(ID, new PublishBulkRequest(huge, null, null)))
+        .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST);
+    assertThat(cloud.publish.getFirstListOfPublishedNodes(ID, FIRST).items()).hasSize(1);
   }
 
-  private PublisherDatabase h2() {
-    return PublisherDatabase.of(PublisherDatabase.Kind.H2, folder);
+  private static PublisherDatabase h2() {
+    return PublisherDatabase.empty(DatabaseKind.H2);
   }
 
   private static void start(PublisherDatabase cloud, PublishedItem item, JsonNode header) {
     cloud.publish.startPublishingValues(ID, new PublishStartRequest(item, header));
-  }
-
-  private static JobStatus status(PublisherDatabase cloud) {
-    return cloud.jobs.getJob(ID).lifetimeData().status();
-  }
-
-  private static List<JobInfo> query(PublisherDatabase cloud, JobStatus status) {
-    return cloud.jobs.queryJobs(new JobInfoQuery(null, null, status), null).jobs();
-  }
-
-  private static PublishedItem node(String id) {
-    return new PublishedItem(id, null, null, null, null);
   }
 
   private static PublishedItem item(JsonNode row, String id) {
@@ -396,16 +276,5 @@ class PublishedNodesTest {
 
   private static JsonNode user(JsonNode call) {
     return call.has("user") ? elevation(call.path("user").asText()) : null;
-  }
-
-  private static JsonNode elevation(String user) {
-    ObjectNode header = JsonNodeFactory.instance.objectNode();
-    header
-        .putObject("elevation")
-        .put("type", "UserName")
-        .putObject("value")
-        .put("user", user)
-        .put("password", "secret");
-    return header;
   }
 }

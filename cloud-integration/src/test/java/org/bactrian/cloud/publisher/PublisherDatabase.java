@@ -1,31 +1,25 @@
 package org.bactrian.cloud.publisher;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.bactrian.cloud.publisher.contract.PublishStartRequest;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.EndpointInfoBuilder;
 import org.bactrian.cloud.storage.Database;
-import org.bactrian.cloud.storage.DatabaseSettings;
-import org.bactrian.cloud.storage.Postgres;
+import org.bactrian.cloud.storage.DatabaseKind;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointRegistrationBuilder;
 import org.bactrian.model.registry.ServerSecurityMode;
 
-/** The beans of the publisher over a database, with endpoints that a test registers. */
-final class PublisherDatabase implements AutoCloseable {
-
-  enum Kind {
-    H2,
-    POSTGRESQL
-  }
+/**
+ * The beans of the publisher over the database that the tests of this JVM share, with endpoints
+ * that a test registers.
+ */
+final class PublisherDatabase {
 
   private final Map<String, EndpointInfo> endpoints = new ConcurrentHashMap<>();
   private final Instant start;
@@ -45,8 +39,8 @@ final class PublisherDatabase implements AutoCloseable {
   final JobLeaseCalls calls;
   final JobEndpointCheck check;
 
-  private PublisherDatabase(DatabaseSettings settings) {
-    database = Database.open(settings);
+  private PublisherDatabase(Database database) {
+    this.database = database;
     start = database.read(DatabaseClock.OF_DATABASE::now);
     service = new JobService(database, store, JobDefaults.DEFAULT);
     publish = new Publish(service, this::endpoint);
@@ -60,13 +54,10 @@ final class PublisherDatabase implements AutoCloseable {
     check = new JobEndpointCheck(database, store, service, clock, endpoints::containsKey);
   }
 
-  static PublisherDatabase of(Kind kind, Path folder) {
-    if (kind == Kind.H2) {
-      return new PublisherDatabase(DatabaseSettings.in(folder));
-    }
-    var fresh = Postgres.fresh("publisher_" + kind.name().toLowerCase(Locale.ROOT));
-    assumeTrue(fresh.isPresent(), Postgres.reason());
-    return new PublisherDatabase(fresh.get());
+  /** The beans over the shared database of a kind, with nothing in it. */
+  static PublisherDatabase empty(DatabaseKind kind) {
+    DatabaseKind.clear(kind.shared());
+    return new PublisherDatabase(kind.shared());
   }
 
   /** Registers an endpoint of site1. */
@@ -92,6 +83,22 @@ final class PublisherDatabase implements AutoCloseable {
     return this;
   }
 
+  /** Registers an endpoint of site1 and publishes a node of it. */
+  void job(String id) {
+    endpoint(id, "site1");
+    publish.startPublishingValues(id, new PublishStartRequest(PublishRequests.node("i=1"), null));
+  }
+
+  /** A publisher that has not sent a heartbeat yet, with five workers. */
+  SimulatedPublisher publisher(String device, String site) {
+    return publisher(device, site, 5);
+  }
+
+  /** The same with another number of workers. */
+  SimulatedPublisher publisher(String device, String site, int number) {
+    return new SimulatedPublisher(this, device, site, number);
+  }
+
   void forgetEndpoint(String id) {
     endpoints.remove(id);
   }
@@ -111,10 +118,5 @@ final class PublisherDatabase implements AutoCloseable {
       throw new OperationException(FaultKind.NOT_FOUND, "There is no endpoint " + id + ".");
     }
     return endpoint;
-  }
-
-  @Override
-  public void close() {
-    database.close();
   }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.bactrian.cloud.CloudTestServer;
 import org.bactrian.cloud.EdgeModule;
+import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.registry.EndpointTwins;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.EndpointInfoBuilder;
@@ -58,7 +59,7 @@ class PublisherRestTest {
 
   @BeforeAll
   static void open() throws Exception {
-    server = new CloudTestServer(folder, Map.of(), List.of("publisher"));
+    server = new CloudTestServer(TestCloud.empty(), folder, Map.of(), List.of("publisher"));
     module = server.cloud.edge("edge1", "publisher");
     for (String endpoint : List.of("uat1", "uat2", "uat3", "uat4")) {
       register(endpoint);

@@ -22,6 +22,9 @@ final class SimulatedPublisher {
 
   static final Duration INTERVAL = Duration.ofSeconds(3);
 
+  /** A little more than the milliseconds for which a lease holds without a heartbeat. */
+  static final long A_LEASE = INTERVAL.toMillis() * 7 / 4 + 1;
+
   final Agent agent;
   private final PublisherDatabase cloud;
   private final String site;

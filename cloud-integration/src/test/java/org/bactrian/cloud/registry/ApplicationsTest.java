@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,14 +36,13 @@ class ApplicationsTest {
   private static final AtomicReference<Instant> NOW =
       new AtomicReference<>(Instant.parse("2026-01-02T03:04:05Z"));
 
-  @TempDir static Path folder;
   private static TestCloud cloud;
   private static Applications applications;
 
   @BeforeAll
   static void start() {
     InstantSource clock = NOW::get;
-    cloud = TestCloud.in(folder, clock);
+    cloud = TestCloud.empty(clock);
     applications = cloud.applications;
   }
 
@@ -56,10 +53,7 @@ class ApplicationsTest {
 
   @BeforeEach
   void removeAll() {
-    while (!list(null).items().isEmpty()) {
-      list(null).items().forEach(one -> applications.deleteApplication(one.applicationId()));
-    }
-    cloud.events.clear();
+    cloud.clear();
   }
 
   @Test

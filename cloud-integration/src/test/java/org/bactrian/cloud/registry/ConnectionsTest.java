@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.cloud.EdgeModule;
@@ -25,21 +24,19 @@ import org.bactrian.web.operation.RequestDeadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Connections as the registry reports them while an edge comes and goes. */
 class ConnectionsTest {
 
   private static final String MODULE = "edge1_module_bactrian";
 
-  @TempDir Path folder;
   private TestCloud cloud;
   private EdgeModule edge;
   private String endpoint;
 
   @BeforeEach
   void start() {
-    cloud = TestCloud.in(folder);
+    cloud = TestCloud.empty();
     edge =
         cloud
             .edge("edge1", "bactrian")

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,19 +29,17 @@ import org.bactrian.web.operation.RequestDeadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class EndpointsTest {
 
   private static final ModuleId TWIN = new ModuleId("edge1", "twin");
 
-  @TempDir Path folder;
   private TestCloud cloud;
   private EdgeModule edge;
 
   @BeforeEach
   void start() {
-    cloud = TestCloud.in(folder);
+    cloud = TestCloud.empty();
     edge = cloud.edge("edge1", "twin");
     edge.reports(Map.of("__type__", "supervisor", "__siteid__", "plant1"));
     Events.scan(cloud, "edge1", 1);
@@ -210,7 +207,7 @@ class EndpointsTest {
 
   @Test
   void theCertificateIsTheOneThatTheServerShowsNow() throws Exception {
-    byte[] pem = Files.readAllBytes(folder.resolve("local-azure-pki/ca.pem"));
+    byte[] pem = Files.readAllBytes(cloud.azure().caFile());
     byte[] der =
         CertificateFactory.getInstance("X.509")
             .generateCertificate(new java.io.ByteArrayInputStream(pem))

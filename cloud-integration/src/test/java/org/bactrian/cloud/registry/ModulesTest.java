@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,6 @@ import org.bactrian.web.operation.RequestDeadline;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -59,12 +57,11 @@ class ModulesTest {
           "__capabilities__",
           Map.of("publisher", true, "supervisor", true, "discoverer", true));
 
-  @TempDir Path folder;
   private TestCloud cloud;
 
   @BeforeEach
   void start() {
-    cloud = TestCloud.in(folder);
+    cloud = TestCloud.empty();
   }
 
   @AfterEach

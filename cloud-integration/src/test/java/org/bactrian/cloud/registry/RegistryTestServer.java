@@ -15,7 +15,7 @@ final class RegistryTestServer implements AutoCloseable {
   final TestCloud cloud;
 
   RegistryTestServer(Path folder) throws Exception {
-    server = new CloudTestServer(folder, Map.of(), List.of("registry"));
+    server = new CloudTestServer(TestCloud.empty(), folder, Map.of(), List.of("registry"));
     cloud = server.cloud;
   }
 

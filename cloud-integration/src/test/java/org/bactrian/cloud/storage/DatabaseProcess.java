@@ -125,10 +125,18 @@ public final class DatabaseProcess implements AutoCloseable {
     for (String line = in.readLine(); line != null && !line.equals(CLOSE); line = in.readLine()) {
       String asked = line;
       answers.println(
-          asked.equals(COUNT)
-              ? Integer.toString(persistently(database, DatabaseProcess::rows))
-              : persistently(database, handle -> insert(handle, asked)));
+          asked.equals(COUNT) ? Integer.toString(count(database)) : add(database, asked));
     }
+  }
+
+  /** Adds a row, as often as it takes, and returns it when it is committed. */
+  static String add(Database database, String row) {
+    return persistently(database, handle -> insert(handle, row));
+  }
+
+  /** Number of rows. */
+  static int count(Database database) {
+    return persistently(database, DatabaseProcess::rows);
   }
 
   /** As a route does it: again, when the one who served the database is gone. */

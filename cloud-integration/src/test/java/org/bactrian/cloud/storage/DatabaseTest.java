@@ -14,15 +14,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class DatabaseTest {
 
-  enum Kind {
-    H2,
-    POSTGRESQL
-  }
-
   @TempDir Path folder;
 
-  private DatabaseSettings settings(Kind kind) {
-    if (kind == Kind.H2) {
+  private DatabaseSettings settings(DatabaseKind kind) {
+    if (kind == DatabaseKind.H2) {
       return DatabaseSettings.in(folder);
     }
     var fresh = Postgres.fresh("database_test");
@@ -32,7 +27,7 @@ class DatabaseTest {
 
   @ParameterizedTest
   @EnumSource
-  void whatWasCommittedIsThereAfterARestartAndTheSchemaIsMadeOnce(Kind kind) {
+  void whatWasCommittedIsThereAfterARestartAndTheSchemaIsMadeOnce(DatabaseKind kind) {
     DatabaseSettings settings = settings(kind);
     try (Database database = Database.open(settings)) {
       database.transaction(handle -> insert(handle, "edge_module_discovery"));
@@ -45,7 +40,7 @@ class DatabaseTest {
 
   @ParameterizedTest
   @EnumSource
-  void workThatFailsChangesNothing(Kind kind) {
+  void workThatFailsChangesNothing(DatabaseKind kind) {
     try (Database database = Database.open(settings(kind))) {
       assertThatThrownBy(
               () ->
@@ -63,7 +58,7 @@ class DatabaseTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRowThatIsThereIsNotInsertedAgain(Kind kind) {
+  void aRowThatIsThereIsNotInsertedAgain(DatabaseKind kind) {
     try (Database database = Database.open(settings(kind))) {
       database.transaction(handle -> insert(handle, "a"));
 

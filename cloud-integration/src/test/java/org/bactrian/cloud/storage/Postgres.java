@@ -4,6 +4,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.bactrian.cloud.SharedResources;
 
 /** A PostgreSQL server on a free port of the loopback, one for all tests of the process. */
 public final class Postgres {
@@ -39,18 +40,11 @@ public final class Postgres {
 
   private static void start() {
     try {
-      server = EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start();
-      Runtime.getRuntime().addShutdownHook(new Thread(Postgres::stop));
+      server =
+          SharedResources.keep(
+              EmbeddedPostgres.builder().setPGStartupWait(Duration.ofSeconds(60)).start());
     } catch (IOException | RuntimeException e) {
       reason = "PostgreSQL cannot run here: " + e.getMessage();
-    }
-  }
-
-  private static void stop() {
-    try {
-      server.close();
-    } catch (IOException e) {
-      System.err.println("PostgreSQL did not stop: " + e.getMessage());
     }
   }
 }

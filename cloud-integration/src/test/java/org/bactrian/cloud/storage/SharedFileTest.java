@@ -2,6 +2,8 @@ package org.bactrian.cloud.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bactrian.cloud.storage.DatabaseProcess.add;
+import static org.bactrian.cloud.storage.DatabaseProcess.count;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes of one machine on the database file of one data folder. */
+/** Processes of one machine on the database file of one data folder; one of them is this one. */
 @Timeout(120)
 class SharedFileTest {
 
@@ -31,17 +33,17 @@ class SharedFileTest {
   @Test
   void whatOneCommittedIsThereForTheOtherAfterKillMinusNineOfWhoServedTheFile() throws Exception {
     try (DatabaseProcess first = DatabaseProcess.on(folder).awaitOpen();
-        DatabaseProcess second = DatabaseProcess.on(folder).awaitOpen()) {
+        Database second = openHere()) {
       first.add("a");
-      second.add("b");
-      assertThat(second.count()).isEqualTo(2);
-      second.add("c");
+      add(second, "b");
+      assertThat(count(second)).isEqualTo(2);
+      add(second, "c");
       first.add("d");
 
       first.kill();
 
-      assertThat(second.count()).isEqualTo(4);
-      second.add("e");
+      assertThat(count(second)).isEqualTo(4);
+      add(second, "e");
       try (DatabaseProcess third = DatabaseProcess.on(folder).awaitOpen()) {
         assertThat(third.count()).isEqualTo(5);
       }
@@ -51,9 +53,9 @@ class SharedFileTest {
   @Test
   void processesThatStartAtOnceMakeTheSchemaOnce() throws Exception {
     try (DatabaseProcess first = DatabaseProcess.on(folder);
-        DatabaseProcess second = DatabaseProcess.on(folder)) {
+        Database second = openHere()) {
       first.awaitOpen().add("a");
-      second.awaitOpen().add("b");
+      add(second, "b");
 
       assertThat(first.count()).isEqualTo(2);
     }
@@ -62,13 +64,13 @@ class SharedFileTest {
   @Test
   void theOneWhoServesTheFileMayEndInOrderWhileOthersUseIt() throws Exception {
     DatabaseProcess first = DatabaseProcess.on(folder).awaitOpen();
-    try (DatabaseProcess second = DatabaseProcess.on(folder).awaitOpen()) {
-      second.add("a");
+    try (Database second = openHere()) {
+      add(second, "a");
 
       first.end();
 
-      second.add("b");
-      assertThat(second.count()).isEqualTo(2);
+      add(second, "b");
+      assertThat(count(second)).isEqualTo(2);
     }
   }
 
@@ -104,6 +106,10 @@ class SharedFileTest {
           .hasMessageContaining("already in use")
           .hasMessageContaining("PostgreSQL (--database)");
     }
+  }
+
+  private Database openHere() {
+    return Database.open(DatabaseSettings.in(folder));
   }
 
   private static int port(Path lock) throws IOException {

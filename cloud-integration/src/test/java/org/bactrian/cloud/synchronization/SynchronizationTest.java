@@ -28,7 +28,8 @@ import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.web.operation.RequestDeadline;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,19 +37,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** Changes that the registry notices by itself, with and without IoT Hub's messages. */
 class SynchronizationTest {
 
-  private static final String SUPERVISOR = "edge1_module_bactrian";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  @TempDir Path folder;
-  private final List<JsonNode> events = new CopyOnWriteArrayList<>();
-  private TestCloud cloud;
-  private CloudReplica replica;
-  private CloudReplica other;
+  @TempDir private static Path folder;
+  private static final List<JsonNode> EVENTS = new CopyOnWriteArrayList<>();
+  private static TestCloud cloud;
+  private static CloudReplica replica;
+  private static CloudReplica other;
+  private static int edges;
+
+  // Each test has devices and a server of its own, since replicas go on to tell of those before.
+  private String device;
+  private String supervisor;
   private EdgeModule edge;
   private String endpoint;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void open() throws Exception {
     cloud = TestCloud.in(folder);
     replica = replica();
     other = replica();
@@ -61,22 +66,18 @@ class SynchronizationTest {
                 from("azure-servicebus:registry-events?serviceBusType=topic&subscriptionName=test")
                     .process(
                         exchange ->
-                            events.add(
+                            EVENTS.add(
                                 RegistryJson.read(
                                     exchange.getIn().getBody(String.class), JsonNode.class)));
               }
             });
-    // The first sweep only notes what there is.
-    await().atMost(PATIENCE).until(this::isPastBaseline);
-    edge = edge("edge1");
-    Events.scan(cloud, "edge1", 1);
-    endpoint =
-        cloud.endpoints.getListOfEndpoints(true, null, null).items().get(0).registration().id();
-    cloud.endpoints.activateEndpoint(endpoint, RequestDeadline.usual());
-    await().atMost(PATIENCE).until(() -> told("Supervisor", SUPERVISOR, "New") == 1);
+    try (Database database = Database.open(DatabaseSettings.in(folder.resolve("replicas")))) {
+      // The first sweep only notes what there is.
+      await().atMost(PATIENCE).until(() -> sweeps(database) > 1);
+    }
   }
 
-  private CloudReplica replica() throws Exception {
+  private static CloudReplica replica() throws Exception {
     return new CloudReplica(
         cloud.azure(),
         folder.resolve("replicas"),
@@ -88,9 +89,43 @@ class SynchronizationTest {
         "synchronization");
   }
 
-  private EdgeModule edge(String device) {
+  private static long sweeps(Database database) {
+    return database.<Long>read(
+        handle ->
+            handle
+                .createQuery("select max(sweep) from synchronization_sweep")
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+  }
+
+  @AfterAll
+  static void close() {
+    replica.close();
+    other.close();
+    cloud.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    cloud.clear();
+    for (CloudReplica one : List.of(replica, other)) {
+      one.context().getRouteController().startRoute("twin-events");
+    }
+    edges++;
+    device = "edge" + edges;
+    supervisor = device + "_module_bactrian";
+    edge = edge(device);
+    Events.scan(cloud, device, edges);
+    endpoint =
+        cloud.endpoints.getListOfEndpoints(true, null, null).items().get(0).registration().id();
+    cloud.endpoints.activateEndpoint(endpoint, RequestDeadline.usual());
+    await().atMost(PATIENCE).until(() -> told("Supervisor", supervisor, "New") == 1);
+  }
+
+  private static EdgeModule edge(String name) {
     return cloud
-        .edge(device, "bactrian")
+        .edge(name, "bactrian")
         .reports(
             Map.of(
                 "__type__",
@@ -101,31 +136,16 @@ class SynchronizationTest {
                 Map.of("publisher", true, "supervisor", true, "discoverer", true)));
   }
 
-  @AfterEach
-  void stop() {
-    replica.close();
-    other.close();
-    cloud.close();
-  }
-
-  private boolean isPastBaseline() {
-    try (Database database = Database.open(DatabaseSettings.in(folder.resolve("replicas")))) {
-      return database.<Long>transaction(
-              handle ->
-                  handle
-                      .createQuery("select max(sweep) from synchronization_sweep")
-                      .mapTo(Long.class)
-                      .findOne()
-                      .orElse(0L))
-          > 1;
-    }
-  }
-
   private List<JsonNode> of(String source, String id) {
-    return events.stream()
+    return EVENTS.stream()
         .filter(event -> event.path("source").asText().equals(source))
         .filter(event -> event.path("id").asText().equals(id))
         .toList();
+  }
+
+  private List<JsonNode> ownEvents() {
+    List<String> own = List.of(device, supervisor, endpoint);
+    return EVENTS.stream().filter(event -> own.contains(event.path("id").asText())).toList();
   }
 
   private long told(String source, String id, String type) {
@@ -150,8 +170,8 @@ class SynchronizationTest {
         .atMost(PATIENCE)
         .until(
             () ->
-                last("Gateway", "edge1").path("entity").path("connected").asBoolean()
-                    && last("Publisher", SUPERVISOR).path("entity").path("connected").asBoolean()
+                last("Gateway", device).path("entity").path("connected").asBoolean()
+                    && last("Publisher", supervisor).path("entity").path("connected").asBoolean()
                     && last("Endpoint", endpoint)
                         .path("entity")
                         .path("activationState")
@@ -165,11 +185,11 @@ class SynchronizationTest {
         .untilAsserted(
             () -> {
               for (String source : List.of("Supervisor", "Discoverer", "Publisher")) {
-                assertThat(last(source, SUPERVISOR).path("eventType").asText())
+                assertThat(last(source, supervisor).path("eventType").asText())
                     .isEqualTo("Updated");
-                assertThat(last(source, SUPERVISOR).path("entity").has("connected")).isFalse();
+                assertThat(last(source, supervisor).path("entity").has("connected")).isFalse();
               }
-              assertThat(last("Gateway", "edge1").path("entity").has("connected")).isFalse();
+              assertThat(last("Gateway", device).path("entity").has("connected")).isFalse();
               assertThat(last("Endpoint", endpoint).at("/entity/endpointState").asText())
                   .isEqualTo("Disconnected");
             });
@@ -178,12 +198,12 @@ class SynchronizationTest {
   @Test
   void anEdgeThatGoesAwayIsToldOfOnceAndAsksNobody() throws Exception {
     awaitConnected();
-    int before = events.size();
+    int before = ownEvents().size();
 
     edge.close();
 
     awaitDisconnected();
-    assertThat(events.subList(before, events.size()))
+    assertThat(ownEvents().subList(before, ownEvents().size()))
         .extracting(event -> event.path("source").asText())
         .containsExactlyInAnyOrder("Supervisor", "Discoverer", "Publisher", "Gateway", "Endpoint");
     assertThat(cloud.endpoints.getEndpoint(endpoint, false).activationState())
@@ -197,7 +217,7 @@ class SynchronizationTest {
 
     edge.close();
     awaitDisconnected();
-    edge = edge("edge1");
+    edge = edge(device);
     edge.reports(Map.of("__endpoints__", Map.of(endpoint, "Ready")));
 
     awaitConnected();
@@ -210,7 +230,8 @@ class SynchronizationTest {
   @Test
   void anEndpointOfAModuleThatStaysAwayGoesToAnotherOfTheSite() throws Exception {
     awaitConnected();
-    edge("edge2");
+    String neighbor = device + "b";
+    edge(neighbor);
 
     edge.close();
 
@@ -218,11 +239,11 @@ class SynchronizationTest {
         .atMost(PATIENCE)
         .until(
             () -> cloud.endpoints.getEndpoint(endpoint, false).registration().supervisorId(),
-            "edge2_module_bactrian"::equals);
+            (neighbor + "_module_bactrian")::equals);
     await().atMost(PATIENCE).until(() -> told("Endpoint", endpoint, "Activated") == 1);
     awaitConnectedEndpoint();
-    assertThat(desired("edge2").path(endpoint).asText()).isNotEmpty();
-    assertThat(desired("edge1").has(endpoint)).isFalse();
+    assertThat(desired(neighbor).path(endpoint).asText()).isNotEmpty();
+    assertThat(desired(device).has(endpoint)).isFalse();
   }
 
   private void awaitConnectedEndpoint() {
@@ -234,8 +255,8 @@ class SynchronizationTest {
                     == EndpointActivationState.ActivatedAndConnected);
   }
 
-  private JsonNode desired(String device) {
-    return cloud.hub.get(new ModuleId(device, "bactrian")).desired();
+  private static JsonNode desired(String name) {
+    return cloud.hub.get(new ModuleId(name, "bactrian")).desired();
   }
 
   @Test
@@ -243,9 +264,9 @@ class SynchronizationTest {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     patch.putObject("properties").putObject("desired").putNull(endpoint).putNull("__endpoints__");
 
-    cloud.hub.update(new ModuleId("edge1", "bactrian"), twin -> patch);
+    cloud.hub.update(new ModuleId(device, "bactrian"), twin -> patch);
 
-    await().atMost(PATIENCE).until(() -> desired("edge1").path(endpoint).isTextual());
+    await().atMost(PATIENCE).until(() -> desired(device).path(endpoint).isTextual());
   }
 
   @Test
@@ -253,35 +274,35 @@ class SynchronizationTest {
     awaitConnected();
     loseMessages();
 
-    cloud.hub.deleteDevice("edge1");
+    cloud.hub.deleteDevice(device);
 
     await()
         .atMost(PATIENCE)
         .until(
             () ->
-                told("Supervisor", SUPERVISOR, "Deleted") == 1
-                    && told("Gateway", "edge1", "Deleted") == 1);
-    assertThat(last("Supervisor", SUPERVISOR).at("/entity/siteId").asText()).isEqualTo("plant1");
+                told("Supervisor", supervisor, "Deleted") == 1
+                    && told("Gateway", device, "Deleted") == 1);
+    assertThat(last("Supervisor", supervisor).at("/entity/siteId").asText()).isEqualTo("plant1");
   }
 
   @Test
   void aChangeByAnOperationIsToldOnce() throws Exception {
     awaitConnected();
-    long before = told("Supervisor", SUPERVISOR, "Updated");
+    long before = told("Supervisor", supervisor, "Updated");
 
     replica
         .context()
         .getRegistry()
         .findSingleByType(Supervisors.class)
-        .updateSupervisor(SUPERVISOR, new SupervisorUpdate(null, TraceLogLevel.Debug));
+        .updateSupervisor(supervisor, new SupervisorUpdate(null, TraceLogLevel.Debug));
 
     await()
         .atMost(PATIENCE)
         .until(
-            () -> last("Supervisor", SUPERVISOR).at("/entity/logLevel").asText().equals("Debug"));
+            () -> last("Supervisor", supervisor).at("/entity/logLevel").asText().equals("Debug"));
     edge.close();
     awaitDisconnected();
-    assertThat(told("Supervisor", SUPERVISOR, "Updated")).isEqualTo(before + 2);
+    assertThat(told("Supervisor", supervisor, "Updated")).isEqualTo(before + 2);
   }
 
   @Test

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TelemetryRouteTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final List<String> DEVICE_NAMES = List.of("a", "b", "c", "d");
 
   @TempDir static Path folder;
   private static final List<ModuleClient> DEVICES = new ArrayList<>();
@@ -113,38 +115,41 @@ class TelemetryRouteTest {
   void whenAReplicaIsKilledAnotherOneGoesOnWithoutALossAndInOrder() throws Exception {
     Path first = data.resolve("first");
     Path second = data.resolve("second");
-    List<ModuleClient> devices = List.of(device("a"), device("b"), device("c"), device("d"));
+    List<ModuleClient> devices = new ArrayList<>();
+    for (String name : DEVICE_NAMES) {
+      devices.add(device(name));
+    }
+    AtomicInteger sent = new AtomicInteger();
     Process victim = process(first);
-    Process survivor = process(second);
     try {
-      int sent = 0;
-      while (lines(first).isEmpty() || lines(second).isEmpty() || sent < 20) {
-        sendAll(devices, sent++);
+      await().until(() -> hasLinesAfterMore(first, devices, sent));
+      // It comes second, so that the one that is killed serves the database to it.
+      try (TelemetryReplica survivor = replica(second)) {
+        await().until(() -> hasLinesAfterMore(second, devices, sent));
+        sendMore(devices, sent, 20);
+        victim.destroyForcibly().onExit().join();
+        sendMore(devices, sent, 20);
+        String last = " " + (sent.get() - 1);
+        await()
+            .until(
+                () ->
+                    lines(second)
+                        .containsAll(DEVICE_NAMES.stream().map(name -> name + last).toList()));
+        assertThat(survivor.context.isStarted()).isTrue();
       }
-      victim.destroyForcibly().onExit().join();
-      for (int more = 0; more < 20; more++) {
-        sendAll(devices, sent++);
-      }
-      int last = sent - 1;
-      await()
-          .until(
-              () ->
-                  lines(second)
-                      .containsAll(List.of("a " + last, "b " + last, "c " + last, "d " + last)));
-
-      List<String> all = new ArrayList<>(lines(first));
-      all.addAll(lines(second));
-      for (String device : List.of("a", "b", "c", "d")) {
-        assertThat(all)
-            .containsAll(
-                IntStream.range(0, sent).mapToObj(number -> device + " " + number).toList());
-      }
-      assertThat(outOfOrder(lines(first))).isEmpty();
-      assertThat(outOfOrder(lines(second))).isEmpty();
     } finally {
       victim.destroyForcibly();
-      survivor.destroyForcibly().onExit().join();
     }
+
+    List<String> all = new ArrayList<>(lines(first));
+    all.addAll(lines(second));
+    for (String name : DEVICE_NAMES) {
+      assertThat(all)
+          .containsAll(
+              IntStream.range(0, sent.get()).mapToObj(number -> name + " " + number).toList());
+    }
+    assertThat(outOfOrder(lines(first))).isEmpty();
+    assertThat(outOfOrder(lines(second))).isEmpty();
   }
 
   @Test
@@ -194,9 +199,19 @@ class TelemetryRouteTest {
     return wrong;
   }
 
-  private static void sendAll(List<ModuleClient> devices, int number) throws Exception {
-    for (ModuleClient device : devices) {
-      send(device, "{\"v\":" + number + "}");
+  private static boolean hasLinesAfterMore(
+      Path file, List<ModuleClient> devices, AtomicInteger sent) throws Exception {
+    sendMore(devices, sent, 1);
+    return !lines(file).isEmpty();
+  }
+
+  private static void sendMore(List<ModuleClient> devices, AtomicInteger sent, int messages)
+      throws Exception {
+    for (int more = 0; more < messages; more++) {
+      int number = sent.getAndIncrement();
+      for (ModuleClient device : devices) {
+        send(device, "{\"v\":" + number + "}");
+      }
     }
   }
 

@@ -9,12 +9,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.bactrian.cloud.EdgeModule;
-import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.ModuleId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,24 +28,28 @@ class TakeoverTest {
   /** More than a busy machine needs for what takes a second, less than the server's own limit. */
   private static final Duration IN_TIME = Duration.ofSeconds(20);
 
-  private final CountDownLatch silence = new CountDownLatch(1);
-  @TempDir Path folder;
-  private TwinTestServer server;
+  @TempDir private static Path folder;
+  private static TwinTestServer server;
+
   private EdgeModule own;
   private String endpoint;
 
+  @BeforeAll
+  static void open() throws Exception {
+    server = TwinTestServer.in(folder, Map.of("bactrian.request.timeout", "30s"));
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
   @BeforeEach
   void start() throws Exception {
-    server = TwinTestServer.in(folder, Map.of("bactrian.request.timeout", "30s"));
+    server.clear();
     own = server.supervisor("edge1");
     endpoint = server.activated();
     assertThat(write().statusCode()).isEqualTo(200);
-  }
-
-  @AfterEach
-  void stop() {
-    silence.countDown();
-    server.close();
   }
 
   @Test
@@ -94,7 +96,7 @@ class TakeoverTest {
   @Test
   void aWriteWhoseModuleFallsSilentIsAnsweredInTimeAndNotSentToAnother() throws Exception {
     EdgeModule other = server.supervisor("edge2");
-    own.answers("ValueWrite_V2", payload -> never());
+    own.leavesUnanswered("ValueWrite_V2");
     int before = own.calls().size();
 
     long begin = System.nanoTime();
@@ -108,7 +110,7 @@ class TakeoverTest {
 
   @Test
   void aCallerMaySetALimitOfItsOwn() throws Exception {
-    own.answers("ValueWrite_V2", payload -> never());
+    own.leavesUnanswered("ValueWrite_V2");
 
     long begin = System.nanoTime();
     HttpResponse<String> answer = server.post("/twin/v2/write/" + endpoint, WRITE_IN_A_SECOND);
@@ -140,14 +142,5 @@ class TakeoverTest {
   private void disconnect(String device, EdgeModule module) {
     module.close();
     await().until(() -> !server.cloud.hub.get(new ModuleId(device, "twin")).connected());
-  }
-
-  private MethodResult never() {
-    try {
-      silence.await(60, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return MethodResult.ok(new byte[0]);
   }
 }

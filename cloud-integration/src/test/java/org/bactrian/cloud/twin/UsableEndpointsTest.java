@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.web.operation.RequestDeadline;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,22 +17,28 @@ import org.junit.jupiter.api.io.TempDir;
 /** Only endpoints that an operator activated may be used, and that is so at once. */
 class UsableEndpointsTest {
 
-  @TempDir Path folder;
-  private TwinTestServer server;
+  @TempDir private static Path folder;
+  private static TwinTestServer server;
+
   private EndpointInfo endpoint;
   private String id;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void open() throws Exception {
     server = TwinTestServer.in(folder, Map.of("bactrian.twin.remember", "1h"));
+  }
+
+  @AfterAll
+  static void close() {
+    server.close();
+  }
+
+  @BeforeEach
+  void discover() {
+    server.clear();
     server.supervisor("edge1");
     endpoint = server.endpoint();
     id = endpoint.registration().id();
-  }
-
-  @AfterEach
-  void stop() {
-    server.close();
   }
 
   @Test

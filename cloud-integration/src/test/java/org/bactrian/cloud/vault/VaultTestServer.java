@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bactrian.cloud.CloudTestServer;
 import org.bactrian.cloud.EdgeModule;
+import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.registry.EndpointTwins;
 import org.bactrian.cloud.registry.contract.ApplicationRegistrationRequest;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
@@ -49,7 +50,7 @@ final class VaultTestServer implements AutoCloseable {
     all.put("bactrian.vault.delivery.retry", "200, 1000, 0");
     all.put("bactrian.vault.url", "http://vault.plant.example");
     all.putAll(properties);
-    server = new CloudTestServer(folder, all, List.of("twin", "vault"));
+    server = new CloudTestServer(TestCloud.in(folder), folder, all, List.of("twin", "vault"));
   }
 
   CloudTestServer cloud() {
