@@ -42,7 +42,11 @@ public final class EventsBeans implements CamelConfiguration {
         new EventSubscriptions(hubs, change -> tellOtherReplicas(camel, change));
     ReplicaSubscription subscription =
         new ReplicaSubscription(serviceBus, text(context, "subscription", ""));
-    LiveTelemetry live = new LiveTelemetry(context, hubs.of(LiveHub.PUBLISHERS));
+    LiveTelemetry live =
+        new LiveTelemetry(
+            context,
+            hubs.of(LiveHub.PUBLISHERS),
+            time(context, "telemetry-linger", LiveTelemetry.LINGER));
     Registry registry = context.getRegistry();
     registry.bind("eventStreams", new EventStreams(hubs));
     registry.bind("eventSubscriptions", subscriptions);

@@ -21,8 +21,8 @@ final class LiveTelemetry implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveTelemetry.class);
 
-  /** Time for which the route runs on without subscribers, of which new ones may come. */
-  private static final Duration LINGER = Duration.ofSeconds(10);
+  /** Usual time for which the route runs on without subscribers, of which new ones may come. */
+  static final Duration LINGER = Duration.ofSeconds(10);
 
   /** Time between two looks, which find a route that was replaced or failed. */
   private static final Duration LOOK = Duration.ofSeconds(2);
@@ -33,10 +33,9 @@ final class LiveTelemetry implements AutoCloseable {
   private final ScheduledExecutorService timer = DaemonThreads.timer("telemetry-live");
   private long lastNeeded = System.nanoTime();
 
-  LiveTelemetry(CamelContext context, StreamHub hub) {
-    this(context, hub, LINGER);
-  }
-
+  /**
+   * @param linger time for which the route runs on without subscribers
+   */
   LiveTelemetry(CamelContext context, StreamHub hub, Duration linger) {
     this.context = context;
     this.hub = hub;

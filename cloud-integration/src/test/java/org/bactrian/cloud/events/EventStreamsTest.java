@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.bactrian.cloud.CloudReplica;
 import org.bactrian.cloud.events.EventsTestServer.EventLines;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.model.registry.RegistryJson;
@@ -41,10 +42,12 @@ class EventStreamsTest {
 
   @TempDir static Path folder;
   private static EventsTestServer server;
+  private static CloudReplica other;
 
   @BeforeAll
   static void start() throws Exception {
     server = new EventsTestServer(folder, Map.of());
+    other = server.anotherReplica();
   }
 
   @AfterAll
@@ -99,8 +102,8 @@ class EventStreamsTest {
 
   @Test
   void aConnectionIsSubscribedByAnyReplicaAndOpenedAtAnyReplica() throws Exception {
-    try (HubClient client = HubClient.connect(server.other, server.replica, PUBLISHERS)) {
-      assertThat(put(server.other, "/events/v2/telemetry/far/samples", client.id())).isEqualTo(200);
+    try (HubClient client = HubClient.connect(other, server.replica, PUBLISHERS)) {
+      assertThat(put(other, "/events/v2/telemetry/far/samples", client.id())).isEqualTo(200);
 
       await()
           .until(
@@ -129,12 +132,12 @@ class EventStreamsTest {
         "{\"source\":\"%s\",\"eventType\":\"New\",\"id\":\"x1\",\"entity\":{\"id\":\"x1\"}}"
             .formatted(entity);
     try (HubClient here = HubClient.connect(server.replica, path);
-        HubClient there = HubClient.connect(server.other, path);
-        EventLines lines = new EventLines(server.other, path)) {
+        HubClient there = HubClient.connect(other, path);
+        EventLines lines = new EventLines(other, path)) {
 
       change(server.replica, entity, event);
       change(
-          server.other,
+          other,
           entity,
           "{\"source\":\"%s\",\"eventType\":\"Deleted\",\"id\":\"x1\"}".formatted(entity));
 
@@ -158,10 +161,9 @@ class EventStreamsTest {
   void progressGoesOnceToWhomItConcernsAndNotWhenItIsOld() throws Exception {
     try (HubClient both = HubClient.connect(server.replica, DISCOVERY);
         HubClient none = HubClient.connect(server.replica, DISCOVERY);
-        EventLines request =
-            new EventLines(server.other, "/events/v2/discovery/requests/r1/events");
+        EventLines request = new EventLines(other, "/events/v2/discovery/requests/r1/events");
         EventLines discoverer =
-            new EventLines(server.other, "/events/v2/discovery/edge1_module_d/events")) {
+            new EventLines(other, "/events/v2/discovery/edge1_module_d/events")) {
       put(server.replica, "/events/v2/discovery/requests/r1/events", both.id());
       put(server.replica, "/events/v2/discovery/edge1_module_d/events", both.id());
       String old = progress("Old", Instant.now().minusSeconds(11));

@@ -11,32 +11,39 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.bactrian.cloud.CloudReplica;
+import org.bactrian.cloud.SharedAzure;
 import org.bactrian.cloud.security.Permission;
-import org.bactrian.localazure.LocalAzure;
-import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.telemetry.MonitoredItemMessage;
 import org.bactrian.model.telemetry.MonitoredItemMessageBuilder;
 import org.bactrian.model.thread.DaemonThreads;
 
-/** Two replicas of the events service over one local Azure. */
+/** Replicas of the events service over one local Azure and one database. */
 final class EventsTestServer implements AutoCloseable {
 
   static final String[] ROUTES = {"errors", "onboarding", "events"};
 
-  private final LocalAzure azure;
+  private final Path folder;
+  private final Map<String, String> properties;
+  private final List<CloudReplica> replicas = new ArrayList<>();
 
   final CloudReplica replica;
-  final CloudReplica other;
 
   EventsTestServer(Path folder, Map<String, String> properties) throws Exception {
-    azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts());
-    replica = new CloudReplica(azure, folder, properties, ROUTES);
-    other = new CloudReplica(azure, folder, properties, ROUTES);
+    this.folder = folder;
+    this.properties = properties;
+    replica = anotherReplica();
+  }
+
+  /** Starts another replica, which is closed with the first one. */
+  CloudReplica anotherReplica() throws Exception {
+    CloudReplica started = new CloudReplica(SharedAzure.get(), folder, properties, ROUTES);
+    replicas.add(started);
+    return started;
   }
 
   /** Has a replica publish values, as the route telemetry-live does. */
@@ -77,7 +84,8 @@ final class EventsTestServer implements AutoCloseable {
   /** Lines of a stream of Server-Sent Events. */
   static final class EventLines implements AutoCloseable {
 
-    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<String> lines = new ArrayList<>();
+    private final List<JsonNode> data = new ArrayList<>();
     private final InputStream stream;
     private final HttpResponse<InputStream> response;
     private volatile boolean ended;
@@ -95,30 +103,35 @@ final class EventsTestServer implements AutoCloseable {
     private void read() {
       try (BufferedReader reader =
           new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-        reader.lines().forEach(lines::add);
+        reader.lines().forEach(this::take);
       } catch (IOException | UncheckedIOException e) {
-        lines.add("broken off");
+        take("broken off");
       }
       ended = true;
+    }
+
+    // Parsed once: tests look often while there are thousands.
+    private synchronized void take(String line) {
+      lines.add(line);
+      if (line.startsWith("data: ")) {
+        data.add(RegistryJson.read(line.substring(6), JsonNode.class));
+      }
     }
 
     HttpResponse<InputStream> response() {
       return response;
     }
 
-    List<String> lines() {
-      return lines;
+    synchronized List<String> lines() {
+      return List.copyOf(lines);
     }
 
     boolean isEnded() {
       return ended;
     }
 
-    List<JsonNode> data() {
-      return lines.stream()
-          .filter(line -> line.startsWith("data: "))
-          .map(line -> RegistryJson.read(line.substring(6), JsonNode.class))
-          .toList();
+    synchronized List<JsonNode> data() {
+      return List.copyOf(data);
     }
 
     @Override
@@ -129,8 +142,6 @@ final class EventsTestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    replica.close();
-    other.close();
-    azure.close();
+    replicas.forEach(CloudReplica::close);
   }
 }

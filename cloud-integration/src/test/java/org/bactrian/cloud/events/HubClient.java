@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +68,16 @@ final class HubClient implements WebSocket.Listener, AutoCloseable {
             .buildAsync(URI.create("ws://127.0.0.1:" + replica.port() + path), client)
             .join();
     return client;
+  }
+
+  /** Tries to open a WebSocket; the status of the answer, 101 when it was opened. */
+  static int handshakeStatus(CloudReplica replica, String path) {
+    try {
+      open(replica, path, Permission.READ).close();
+      return 101;
+    } catch (CompletionException e) {
+      return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+    }
   }
 
   /** Opens a WebSocket with a token in the query. */
