@@ -30,6 +30,7 @@ final class Edge implements AutoCloseable {
   private final DefaultCamelContext context = new DefaultCamelContext();
   private final Path data;
   private final HttpApi api;
+  private HttpClient client;
 
   private Edge(Path folder, String routes, List<String> options) throws Exception {
     data = folder.resolve("edge");
@@ -86,9 +87,14 @@ final class Edge implements AutoCloseable {
     return api().port().orElseThrow();
   }
 
-  /** A client that trusts the certificate that the edge has left for clients, and nothing else. */
-  HttpClient client() throws IOException, GeneralSecurityException {
-    return HttpClient.newBuilder().sslContext(trust()).build();
+  /**
+   * The client that trusts the certificate that the edge has left for clients, and nothing else.
+   */
+  synchronized HttpClient client() throws IOException, GeneralSecurityException {
+    if (client == null) {
+      client = HttpClient.newBuilder().sslContext(trust()).build();
+    }
+    return client;
   }
 
   SSLContext trust() throws IOException, GeneralSecurityException {

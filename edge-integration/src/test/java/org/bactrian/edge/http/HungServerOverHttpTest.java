@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -20,7 +21,9 @@ import java.util.stream.Stream;
 import org.bactrian.patience.TcpRelay;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,36 +36,48 @@ class HungServerOverHttpTest {
   /** Longer than a busy machine needs to make a connection for each of the requests that hang. */
   private static final int PATIENT_MILLIS = 90_000;
 
-  @TempDir private Path folder;
-  private Simulator plant;
-  private TcpRelay relay;
-  private Edge edge;
-  private HttpClient client;
+  @TempDir private static Path folder;
+  private static Simulator plant;
+  private static Edge edge;
 
-  @BeforeEach
-  void start() throws Exception {
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private TcpRelay relay;
+
+  @BeforeAll
+  static void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-    relay = new TcpRelay(plant.port());
     try (InputStream routes =
         HungServerOverHttpTest.class.getResourceAsStream("/routes/edge/twin.camel.yaml")) {
       edge =
-          Edge.start(folder, Map.of(), new String(routes.readAllBytes(), UTF_8), "--aa", "--ct=60");
+          Edge.start(
+              folder,
+              Map.of(),
+              new String(routes.readAllBytes(), UTF_8),
+              "--aa",
+              "--ct=60",
+              "--unsecurehttp=0");
     }
-    client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(edge.trust())
-            .build();
+  }
+
+  @BeforeEach
+  void letAServerFallSilent() throws Exception {
+    relay = new TcpRelay(plant.port());
     for (String server : List.of(relay.url(), plant.endpointUrl())) {
       assertThat(read(server, PATIENT_MILLIS).join().statusCode()).isEqualTo(200);
     }
     relay.freeze();
   }
 
+  /** What still hangs ends with its connection, so that the next test finds nothing under way. */
   @AfterEach
-  void stop() throws Exception {
-    // What still hangs ends with its connection, so that the edge need not wait for it.
+  void endWhatHangs() throws Exception {
     relay.close();
+    await().until(() -> edge.context().getInflightRepository().size() == 0);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     edge.close();
     plant.close();
   }
@@ -123,8 +138,11 @@ class HungServerOverHttpTest {
             .formatted(endpointUrl, millis);
     try {
       return client.sendAsync(
-          edge.request("/v2/read")
+          HttpRequest.newBuilder(
+                  URI.create(
+                      "http://localhost:" + edge.api().plainPort().orElseThrow() + "/v2/read"))
               .timeout(Duration.ofSeconds(100))
+              .header("Authorization", "ApiKey " + edge.key())
               .header("Content-Type", "application/json")
               .POST(HttpRequest.BodyPublishers.ofString(body))
               .build(),

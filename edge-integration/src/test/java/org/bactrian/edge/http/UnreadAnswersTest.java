@@ -3,7 +3,6 @@ package org.bactrian.edge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -140,7 +139,7 @@ class UnreadAnswersTest {
 
     assertThat(new String(first, 0, 15, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 200 OK");
     assertThat(ANSWERS.made).hasValue(1);
-    readUntil(new BufferedInputStream(socket.getInputStream()), "Healthy");
+    readUntil(socket.getInputStream(), "Healthy");
     assertThat(ANSWERS.made).hasValue(4);
   }
 
@@ -186,15 +185,14 @@ class UnreadAnswersTest {
     }
   }
 
-  private static void readUntil(InputStream in, String end) throws IOException {
-    StringBuilder last = new StringBuilder();
-    while (!last.toString().equals(end)) {
-      int next = in.read();
-      assertThat(next).as("a byte before the end").isNotNegative();
-      last.append((char) next);
-      if (last.length() > end.length()) {
-        last.deleteCharAt(0);
-      }
+  private static void readUntil(InputStream in, String words) throws IOException {
+    byte[] part = new byte[1 << 16];
+    String seen = "";
+    while (!seen.contains(words)) {
+      int read = in.read(part);
+      assertThat(read).as("bytes before the end").isPositive();
+      String tail = seen.substring(Math.max(0, seen.length() - words.length()));
+      seen = tail + new String(part, 0, read, StandardCharsets.ISO_8859_1);
     }
   }
 }

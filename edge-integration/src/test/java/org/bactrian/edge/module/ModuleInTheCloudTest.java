@@ -38,7 +38,8 @@ import org.bactrian.localazure.pki.LocalTrust;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,26 +54,32 @@ class ModuleInTheCloudTest {
   private static final String PROGRESS = "application/x-discovery-message-v2-json";
   private static final String UAT = "uatb4d3a305437d85664ad0957fbcfaeb1e299af990";
 
-  @TempDir Path folder;
-  private final List<DeviceMessage> telemetry = new CopyOnWriteArrayList<>();
-  private LocalAzure azure;
-  private HubModuleClient module;
-  private Simulator plant;
-  private DefaultCamelContext edge;
+  @TempDir private static Path folder;
+  private static final List<DeviceMessage> TELEMETRY = new CopyOnWriteArrayList<>();
+  private static LocalAzure azure;
+  private static Simulator plant;
+  private static HubModuleClient module;
+  private static DefaultCamelContext edge;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     azure = LocalAzure.start(LocalAzureSettings.in(folder.resolve("azure")).withFreePorts());
-    azure.hub().onTelemetry(telemetry::add);
+    azure.hub().onTelemetry(TELEMETRY::add);
     // The service SDK takes no trust of its own.
     HttpsURLConnection.setDefaultSSLSocketFactory(
         LocalTrust.sslContext(azure.caFile()).getSocketFactory());
-    module = new HubModuleClient(azure);
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
+    module = new HubModuleClient(azure, MODULE);
+    edge = startEdge(MODULE, Map.of(), "--site", "plant1");
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @BeforeEach
+  void forgetWhatCame() {
+    TELEMETRY.clear();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
     edge.close();
     plant.close();
     azure.close();
@@ -80,8 +87,6 @@ class ModuleInTheCloudTest {
 
   @Test
   void theModuleReportsWhoItIs() throws Exception {
-    startEdge(Map.of(), "--site", "plant1");
-
     patiently().until(() -> module.reported().has("__type__"));
     assertThat(module.reported().path("__type__").asText()).isEqualTo("OpcPublisher");
     assertThat(module.reported().path("__siteid__").asText()).isEqualTo("plant1");
@@ -92,19 +97,23 @@ class ModuleInTheCloudTest {
 
   @Test
   void aCapabilityThatIsSwitchedOffIsNeitherReportedNorServed() throws Exception {
-    startEdge(Map.of("bactrian.discovery.enabled", "false", "bactrian.publisher.enabled", "false"));
-
-    patiently().until(() -> module.reported().has("__type__"));
-    assertThat(module.reported().path("__type__").asText()).isEqualTo("supervisor");
-    MethodResult unknown = module.call("Discover", "{\"id\":\"x\"}");
-    assertThat(unknown.status()).isEqualTo(500);
-    assertThat(new String(unknown.body(), UTF_8)).isEqualTo("{\"id\":\"x\"}");
-    assertThat(edge.getRoute("publisher")).isNull();
+    ClientId id = ClientId.module("edge2", "discovery");
+    HubModuleClient supervisor = new HubModuleClient(azure, id);
+    try (DefaultCamelContext without =
+        startEdge(
+            id,
+            Map.of("bactrian.discovery.enabled", "false", "bactrian.publisher.enabled", "false"))) {
+      patiently().until(() -> supervisor.reported().has("__type__"));
+      assertThat(supervisor.reported().path("__type__").asText()).isEqualTo("supervisor");
+      MethodResult unknown = supervisor.call("Discover", "{\"id\":\"x\"}");
+      assertThat(unknown.status()).isEqualTo(500);
+      assertThat(new String(unknown.body(), UTF_8)).isEqualTo("{\"id\":\"x\"}");
+      assertThat(without.getRoute("publisher")).isNull();
+    }
   }
 
   @Test
   void aDiscoveryIsAskedForByAMethodAndArrivesAsTelemetry() throws Exception {
-    startEdge(Map.of(), "--site", "plant1");
     String request =
         """
         {"id": "req-1", "discovery": "Fast", "configuration": {
@@ -115,8 +124,8 @@ class ModuleInTheCloudTest {
 
     assertThat(module.invoke("Discover_V2", request).getPayloadAsJsonString()).isEqualTo("true");
 
-    patiently().until(() -> of(EVENT).size() == 6);
-    DeviceMessage first = of(EVENT).get(0);
+    patiently().until(() -> of(MODULE, EVENT).size() == 6);
+    DeviceMessage first = of(MODULE, EVENT).get(0);
     assertThat(first.application()).isEqualTo(golden("application"));
     assertThat(first.system())
         .containsEntry("content-type", "application/json")
@@ -133,7 +142,6 @@ class ModuleInTheCloudTest {
 
   @Test
   void aCallersMistakeIsOneLogLineAndAnAnswerWithTheRemedy() throws Exception {
-    startEdge(Map.of());
     patiently().until(() -> module.reported().has("__type__"));
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -166,7 +174,6 @@ class ModuleInTheCloudTest {
 
   @Test
   void aScanThatRunsIsCancelledByAMethod() throws Exception {
-    startEdge(Map.of());
     try (ServerSocket deaf = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
       module.call(
           "Discover",
@@ -181,31 +188,33 @@ class ModuleInTheCloudTest {
       assertThat(text(module.call("Cancel_V2", "{\"id\":\"req-2\"}"))).isEqualTo("true");
 
       patiently().until(() -> progress().contains("Cancelled"));
-      assertThat(of(EVENT)).isEmpty();
+      assertThat(of(MODULE, EVENT)).isEmpty();
     }
   }
 
   @Test
   void aDesiredPropertyMakesTheEdgeScanAndReportHow() throws Exception {
-    startEdge(Map.of());
-    patiently().until(() -> module.reported().has("__type__"));
-    Twin twin = new Twin("edge1", "discovery");
-    twin.getDesiredProperties().put("Discovery", "Fast");
-    twin.getDesiredProperties().put("AddressRangesToScan", "127.0.0.1/32");
-    twin.getDesiredProperties().put("PortRangesToScan", Integer.toString(plant.port()));
+    ClientId id = ClientId.module("edge3", "discovery");
+    HubModuleClient scanner = new HubModuleClient(azure, id);
+    try (DefaultCamelContext scanning = startEdge(id, Map.of())) {
+      patiently().until(() -> scanner.reported().has("__type__"));
+      Twin twin = new Twin(id.deviceId(), id.moduleName());
+      twin.getDesiredProperties().put("Discovery", "Fast");
+      twin.getDesiredProperties().put("AddressRangesToScan", "127.0.0.1/32");
+      twin.getDesiredProperties().put("PortRangesToScan", Integer.toString(plant.port()));
 
-    module.twins().patch(twin);
+      scanner.patch(twin);
 
-    patiently().until(() -> of(EVENT).size() == 6);
-    patiently().until(() -> module.reported().path("Discovery").asText().equals("Fast"));
-    assertThat(module.reported().path("AddressRangesToScan").asText()).isEqualTo("127.0.0.1/32");
-    assertThat(module.reported().path("IdleTimeBetweenScans").asText()).isEqualTo("06:00:00");
+      patiently().until(() -> of(id, EVENT).size() == 6);
+      patiently().until(() -> scanner.reported().path("Discovery").asText().equals("Fast"));
+      assertThat(scanner.reported().path("AddressRangesToScan").asText()).isEqualTo("127.0.0.1/32");
+      assertThat(scanner.reported().path("IdleTimeBetweenScans").asText()).isEqualTo("06:00:00");
+      assertThat(scanning.getStatus().isStarted()).isTrue();
+    }
   }
 
   @Test
   void endpointsAreActivatedAndDeactivatedAndShownInTheStatus() throws Exception {
-    startEdge(Map.of(), "--site", "plant1");
-
     assertThat(module.call("ActivateEndpoint_V2", "{\"id\":\"" + UAT + "\"}").status())
         .isEqualTo(400);
     module
@@ -227,7 +236,6 @@ class ModuleInTheCloudTest {
 
   @Test
   void theCertificateOfAnEndpointIsReadFromItsServer() throws Exception {
-    startEdge(Map.of());
     String endpoint =
         "{\"url\":\"opc.tcp://localhost:%d\",\"securityMode\":\"%s\"}"
             .formatted(plant.port(), "SignAndEncrypt");
@@ -254,7 +262,6 @@ class ModuleInTheCloudTest {
 
   @Test
   void aServerIsFoundByOneOfItsEndpoints() throws Exception {
-    startEdge(Map.of());
     String query =
         "{\"discoveryUrl\":\"opc.tcp://127.0.0.1:%d\",\"securityMode\":\"Sign\"}"
             .formatted(plant.port());
@@ -267,7 +274,6 @@ class ModuleInTheCloudTest {
 
   @Test
   void aMethodMayBeCalledWholeToo() throws Exception {
-    startEdge(Map.of());
     patiently().until(() -> module.reported().has("__type__"));
 
     DirectMethodResponse response = module.invoke("GetStatus_V1", "{}");
@@ -279,67 +285,64 @@ class ModuleInTheCloudTest {
 
   @Test
   void aLargeValueComesThroughTheHubInPartsAndIsTooLargeForAMethodAtOnce() throws Exception {
-    startEdge(Map.of(), "--aa");
+    ClientId id = ClientId.module("edge4", "twin");
+    HubModuleClient trusting = new HubModuleClient(azure, id);
     String request =
         """
         {"endpoint": {"url": "%s", "securityMode": "SignAndEncrypt"},
          "request": {"nodeId": "nsu=urn:bactrian:plant;s=Samples/%s"}}
         """;
+    String large = request.formatted(plant.endpointUrl(), "Large");
+    String small = request.formatted(plant.endpointUrl(), "UInt16");
+    try (DefaultCamelContext trustful = startEdge(id, Map.of(), "--aa")) {
+      JsonNode value = JSON.readTree(trusting.call("ValueRead_V2", large).bodyOrThrow());
 
-    JsonNode large =
-        JSON.readTree(
-            module
-                .call("ValueRead_V2", request.formatted(plant.endpointUrl(), "Large"))
-                .bodyOrThrow());
-
-    assertThat(large.path("value").binaryValue()).hasSize(5_000_000);
-    assertThat(
-            module
-                .invoke("ValueRead_V2", request.formatted(plant.endpointUrl(), "Large"))
-                .getStatus())
-        .isEqualTo(413);
-    assertThat(
-            module
-                .invoke("ValueRead_V2", request.formatted(plant.endpointUrl(), "UInt16"))
-                .getPayloadAsJsonString())
-        .contains("\"value\":65535");
+      assertThat(value.path("value").binaryValue()).hasSize(5_000_000);
+      assertThat(trusting.invoke("ValueRead_V2", large).getStatus()).isEqualTo(413);
+      assertThat(trusting.invoke("ValueRead_V2", small).getPayloadAsJsonString())
+          .contains("\"value\":65535");
+      assertThat(trustful.getStatus().isStarted()).isTrue();
+    }
   }
 
-  private void startEdge(Map<String, String> properties, String... more) throws Exception {
-    Files.writeString(folder.resolve("nodes.json"), "[]");
+  private static DefaultCamelContext startEdge(
+      ClientId id, Map<String, String> properties, String... more) throws Exception {
+    Path nodes = Files.writeString(folder.resolve("nodes.json"), "[]");
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--httpserverport=0",
                 "--pf",
-                folder.resolve("nodes.json").toString(),
+                nodes.toString(),
                 "--data",
-                folder.resolve("edge").toString(),
+                folder.resolve(id.deviceId()).toString(),
                 "--ec",
-                azure.hub().register(MODULE),
+                azure.hub().register(id),
                 "--hub-ca",
                 azure.caFile().toString()));
     arguments.addAll(List.of(more));
-    edge = new DefaultCamelContext();
-    properties.forEach(edge.getPropertiesComponent()::addInitialProperty);
-    new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(edge);
+    DefaultCamelContext context = new DefaultCamelContext();
+    properties.forEach(context.getPropertiesComponent()::addInitialProperty);
+    new EdgeConfiguration(EdgeOptionsReader.read(arguments, Map.of()).options()).configure(context);
     for (String routes : List.of("errors", "publisher", "discovery", "module", "twin", "http")) {
-      PluginHelper.getRoutesLoader(edge)
+      PluginHelper.getRoutesLoader(context)
           .loadRoutes(
               ResourceHelper.resolveMandatoryResource(
-                  edge, "classpath:routes/edge/" + routes + ".camel.yaml"));
+                  context, "classpath:routes/edge/" + routes + ".camel.yaml"));
     }
-    edge.start();
+    context.start();
+    return context;
   }
 
-  private List<DeviceMessage> of(String schema) {
-    return telemetry.stream()
+  private static List<DeviceMessage> of(ClientId sender, String schema) {
+    return TELEMETRY.stream()
+        .filter(message -> message.sender().equals(sender))
         .filter(message -> schema.equals(message.application().get("$$ContentType")))
         .toList();
   }
 
-  private List<String> progress() {
-    return of(PROGRESS).stream()
+  private static List<String> progress() {
+    return of(MODULE, PROGRESS).stream()
         .map(
             message -> {
               try {

@@ -68,7 +68,7 @@ class PullThroughHubTest {
     azure.hub().onTelemetry(messages::add);
     HttpsURLConnection.setDefaultSSLSocketFactory(
         LocalTrust.sslContext(azure.caFile()).getSocketFactory());
-    module = new HubModuleClient(azure);
+    module = new HubModuleClient(azure, MODULE);
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();

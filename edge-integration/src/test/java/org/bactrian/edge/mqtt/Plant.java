@@ -40,9 +40,28 @@ public final class Plant {
       """;
 
   final List<String> requests = new CopyOnWriteArrayList<>();
-  final CountDownLatch released = new CountDownLatch(1);
-  final CompletableFuture<String> answer = new CompletableFuture<>();
   final AtomicInteger begun = new AtomicInteger();
+  private volatile CountDownLatch released = new CountDownLatch(1);
+  private volatile CompletableFuture<String> answer = new CompletableFuture<>();
+
+  /** Forgets all requests, and lets those to come wait until it is told to answer. */
+  void renew() {
+    release();
+    requests.clear();
+    begun.set(0);
+    released = new CountDownLatch(1);
+    answer = new CompletableFuture<>();
+  }
+
+  /** Answers what waits. */
+  void release() {
+    released.countDown();
+  }
+
+  /** Answers what is to be answered later. */
+  void answer(String text) {
+    answer.complete(text);
+  }
 
   public String echo(String request) {
     requests.add(request);

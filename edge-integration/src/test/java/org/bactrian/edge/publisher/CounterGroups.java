@@ -24,7 +24,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 final class CounterGroups {
 
   /** Interval in which the counters rise and are sampled. */
-  static final Duration RATE = Duration.ofMillis(50);
+  static final Duration RATE = Duration.ofMillis(25);
 
   private CounterGroups() {}
 
@@ -136,7 +136,7 @@ final class CounterGroups {
 
   static PublishedField field(String name, String nodeId) {
     MonitoredItem item =
-        MonitoredItem.value(nodeId, ExpandedNodeId.parse(nodeId), RATE).withQueueSize(100);
+        MonitoredItem.value(nodeId, ExpandedNodeId.parse(nodeId), RATE).withQueueSize(400);
     return new PublishedField(name, nodeId, item, false, false, Duration.ZERO);
   }
 }

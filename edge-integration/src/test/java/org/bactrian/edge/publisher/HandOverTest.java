@@ -3,6 +3,7 @@ package org.bactrian.edge.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +22,9 @@ import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,29 +35,40 @@ class HandOverTest {
   private static final int COUNTERS = 20;
 
   /** So long that the server always holds many values of each item. */
-  private static final Duration SELDOM = Duration.ofSeconds(2);
+  private static final Duration SELDOM = Duration.ofSeconds(1);
 
   private static final OutboxLimits FEW =
       new OutboxLimits(2, 32L << 20, 2, 100_000, Duration.ofMillis(20), Duration.ofMillis(100));
+
+  @TempDir private static Path servers;
+  private static Simulator plant;
 
   @TempDir private Path folder;
 
   private final ReceivedCounters received = new ReceivedCounters();
   private final EditableGroups groups = new EditableGroups();
   private final AtomicBoolean outage = new AtomicBoolean();
-  private Simulator plant;
   private SessionPool sessions;
   private Outboxes outboxes;
   private CamelContext context;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void startThePlant() throws IOException {
     plant =
         Simulator.start(
-            SimulatorSettings.in(folder.resolve("plant"))
+            SimulatorSettings.in(servers)
                 .withPort(0)
                 .withLoadNodes(COUNTERS)
                 .withLoadRate(CounterGroups.RATE));
+  }
+
+  @AfterAll
+  static void stopThePlant() throws IOException {
+    plant.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
     sessions = new SessionPool(OpcUaClientSettings.of(folder.resolve("pki")));
     context = new DefaultCamelContext();
     outboxes = Outboxes.inMemory(folder);
@@ -83,7 +97,6 @@ class HandOverTest {
     context.close();
     outboxes.close();
     sessions.close();
-    plant.close();
   }
 
   @Test
@@ -189,7 +202,7 @@ class HandOverTest {
 
   private void awaitMore() {
     int before = received.of("c1").size();
-    await().until(() -> received.allHave(COUNTERS + 1, before + 100));
+    await().until(() -> received.allHave(COUNTERS + 1, before + 60));
     await().until(() -> component().status().size() == 2);
   }
 

@@ -3,6 +3,7 @@ package org.bactrian.edge.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,9 @@ import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,24 +42,33 @@ class PublisherRouteTest {
   private static final OutboxLimits QUICK_RETRY =
       new OutboxLimits(4096, 32L << 20, 64, 100_000, Duration.ofMillis(20), Duration.ofMillis(100));
 
+  @TempDir private static Path servers;
+  private static Simulator plant;
+
   @TempDir private Path folder;
 
   private final ReceivedCounters received = new ReceivedCounters();
   private final EditableGroups groups = new EditableGroups();
-  private SimulatorSettings plantSettings;
-  private Simulator plant;
   private SessionPool sessions;
   private Outboxes outboxes;
   private CamelContext context;
 
+  @BeforeAll
+  static void startThePlant() throws IOException {
+    plant = Simulator.start(settings(servers));
+  }
+
+  @AfterAll
+  static void stopThePlant() throws IOException {
+    plant.close();
+  }
+
+  private static SimulatorSettings settings(Path folder) {
+    return SimulatorSettings.in(folder).withPort(0).withLoadNodes(COUNTERS).withLoadRate(RATE);
+  }
+
   @BeforeEach
   void start() throws Exception {
-    plantSettings =
-        SimulatorSettings.in(folder.resolve("plant"))
-            .withPort(0)
-            .withLoadNodes(COUNTERS)
-            .withLoadRate(RATE);
-    plant = Simulator.start(plantSettings);
     sessions =
         new SessionPool(
             OpcUaClientSettings.of(folder.resolve("pki"))
@@ -73,7 +85,6 @@ class PublisherRouteTest {
     context.close();
     outboxes.close();
     sessions.close();
-    plant.close();
   }
 
   @Test
@@ -132,22 +143,26 @@ class PublisherRouteTest {
 
   @Test
   void aServerThatRestartsIsPublishedAgainWithoutTheUserDoingAnything() throws Exception {
+    SimulatorSettings settings = settings(folder.resolve("plant"));
+    Simulator before = Simulator.start(settings);
+    int port = before.port();
     route(body -> received.receive(body));
-    groups.become(group(COUNTERS));
+    groups.become(CounterGroups.of(before, COUNTERS));
     await().until(() -> received.allHave(COUNTERS, 10));
-    int port = plant.port();
 
-    plant.close();
+    before.close();
     await().until(() -> health().getState() == HealthCheck.State.DOWN);
     assertThat(health().getMessage().orElse("")).contains("opc.tcp://localhost:" + port);
     received.clear();
-    plant = Simulator.start(plantSettings.withPort(port).withFirstCount(1_000_000));
-
-    await().until(() -> received.allHave(COUNTERS, 20));
-    assertThat(received.faults()).isEmpty();
-    assertThat(received.of("c1").get(0)).isGreaterThanOrEqualTo(1_000_000);
-    await().until(() -> health().getMessage().isEmpty());
-    assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+    SimulatorSettings same = settings.withPort(port).withFirstCount(1_000_000);
+    try (Simulator after = Simulator.start(same)) {
+      await().until(() -> received.allHave(COUNTERS, 20));
+      assertThat(received.faults()).isEmpty();
+      assertThat(received.of("c1").get(0)).isGreaterThanOrEqualTo(1_000_000);
+      await().until(() -> health().getMessage().isEmpty());
+      assertThat(health().getState()).isEqualTo(HealthCheck.State.UP);
+      assertThat(after.sessions()).isPositive();
+    }
   }
 
   @Test
