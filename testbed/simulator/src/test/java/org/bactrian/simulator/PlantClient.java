@@ -17,6 +17,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
+import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 
@@ -34,6 +35,9 @@ final class PlantClient implements AutoCloseable {
           LARGEST_MESSAGE / EncodingLimits.DEFAULT_MAX_CHUNK_SIZE * 2,
           LARGEST_MESSAGE,
           EncodingLimits.DEFAULT_MAX_RECURSION_DEPTH);
+
+  /** Time after which a client notices that its session has ended; Milo's own is 5 seconds. */
+  private static final UInteger KEEP_ALIVE = uint(1_000);
 
   private final OpcUaClient client;
 
@@ -60,6 +64,7 @@ final class PlantClient implements AutoCloseable {
             transport -> {},
             (OpcUaClientConfigBuilder config) -> {
               config.setEncodingLimits(LIMITS);
+              config.setKeepAliveInterval(KEEP_ALIVE);
               identity.applyTo(config);
             });
     client.connect();

@@ -37,6 +37,9 @@ class OpcUaRouteTest {
 
   private static final String PLANT = "nsu=urn:bactrian:plant;s=";
 
+  /** Time that an exchange waits for a server that is not there. */
+  private static final Duration SHORT = Duration.ofSeconds(4);
+
   @TempDir static Path folder;
   private static TestPlant plant;
   private SessionPool pool;
@@ -262,6 +265,9 @@ class OpcUaRouteTest {
 
   @Test
   void aServerThatCannotBeReachedFailsTheExchangeWithTheFaultAndShowsInHealth() throws Exception {
+    pool.close();
+    pool = new SessionPool(TestPlant.client(folder).withConnectTimeout(SHORT));
+    context.getComponent("opcua", OpcUaComponent.class).setSessionPool(pool);
     plant.kill();
     try {
       List<Exchange> none = new CopyOnWriteArrayList<>();
