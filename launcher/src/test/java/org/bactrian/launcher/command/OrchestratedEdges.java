@@ -1,5 +1,6 @@
 package org.bactrian.launcher.command;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,6 +47,7 @@ final class OrchestratedEdges implements AutoCloseable {
   private final Map<String, Process> edges = new HashMap<>();
   private final List<Sample> samples = new CopyOnWriteArrayList<>();
   private final JsonApiClient api;
+  private CommandRun here;
 
   /**
    * A value that came to the hub.
@@ -81,35 +83,44 @@ final class OrchestratedEdges implements AutoCloseable {
     this.api = JsonApiClient.ofCloud(cloud.rest(PATIENCE), folder);
   }
 
-  /** Starts an edge; it waits for jobs when its first worker is listed. */
+  /** Starts an edge as a process of its own, and waits until it waits for jobs. */
   void start(String device) throws IOException {
-    String connection = azure.hub().register(ClientId.module(device, MODULE));
-    Path data = Files.createDirectories(folder.resolve(device));
     Process process =
-        JvmProcess.of(
-                Bactrian.class,
-                "edge",
-                "--data=" + data,
-                "--ec=" + connection,
-                "--hub-ca=" + azure.caFile(),
-                "--site=plant",
-                "--aa",
-                "--httpserverport=0",
-                "--management-port=0")
-            .directory(data.toFile())
+        JvmProcess.of(Bactrian.class, arguments(device))
+            .directory(folder.resolve(device).toFile())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve(device + ".log").toFile())
             .start();
     edges.put(device, process);
-    await()
-        .atMost(PATIENCE)
-        .until(
-            () ->
-                !process.isAlive()
-                    || workers().anyMatch(id -> id.startsWith(device + "_" + MODULE + "_")));
+    await().atMost(PATIENCE).until(() -> !process.isAlive() || isListed(device));
     if (!process.isAlive()) {
       throw new AssertionError(log(device));
     }
+  }
+
+  /** Starts an edge in this process, and waits until it waits for jobs. */
+  void startHere(String device) throws IOException {
+    here = CommandRun.start(arguments(device));
+    await().atMost(PATIENCE).until(() -> !here.isRunning() || isListed(device));
+    assertThat(here.isRunning()).as("running, else %s", here.err()).isTrue();
+  }
+
+  private String[] arguments(String device) throws IOException {
+    return new String[] {
+      "edge",
+      "--data=" + Files.createDirectories(folder.resolve(device)),
+      "--ec=" + azure.hub().register(ClientId.module(device, MODULE)),
+      "--hub-ca=" + azure.caFile(),
+      "--site=plant",
+      "--aa",
+      "--httpserverport=0",
+      "--management-port=0"
+    };
+  }
+
+  /** Returns whether the first worker of a device is listed. */
+  private boolean isListed(String device) throws IOException, InterruptedException {
+    return workers().anyMatch(id -> id.startsWith(device + "_" + MODULE + "_"));
   }
 
   private Stream<String> workers() throws IOException, InterruptedException {
@@ -205,6 +216,9 @@ final class OrchestratedEdges implements AutoCloseable {
   String log() {
     List<String> all = new ArrayList<>();
     new TreeSet<>(edges.keySet()).forEach(device -> all.add(device + ":\n" + log(device)));
+    if (here != null) {
+      all.add("edge in this process:\n" + String.join("\n", here.err()));
+    }
     all.add("cloud:\n" + String.join("\n", cloud.err()));
     return String.join("\n", all);
   }
@@ -220,6 +234,9 @@ final class OrchestratedEdges implements AutoCloseable {
   @Override
   public void close() throws IOException {
     edges.values().forEach(process -> process.destroyForcibly().onExit().join());
+    if (here != null) {
+      here.close();
+    }
     cloud.close();
     plant.close();
     azure.close();

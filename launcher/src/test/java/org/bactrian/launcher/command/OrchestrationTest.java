@@ -117,7 +117,7 @@ class OrchestrationTest {
   @Test
   @Order(3)
   void anEdgeThatStopsHandsItsJobToTheOtherAtOnceAndNoValueComesTwice() throws Exception {
-    plant.start("edge-c");
+    plant.startHere("edge-c");
 
     plant.stop("edge-b");
 

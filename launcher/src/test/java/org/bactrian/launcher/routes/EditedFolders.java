@@ -50,7 +50,7 @@ class EditedFolders {
         new RouteBuilder() {
           @Override
           public void configure() {
-            from("seda:arrived").routeId("arrived").to("mock:arrived");
+            from("seda:arrived?pollTimeout=20").routeId("arrived").to("mock:arrived");
           }
         });
   }

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 /** Effects of edits in the folder given to {@code --routes}. */
 class LiveRoutesTest extends EditedFolders {
 
+  /** Ends within the poll time when it stops, a second unless said otherwise. */
+  private static final String QUEUE = "seda:in?pollTimeout=20";
+
   /** A step that fails for each message. */
   private static final String FAILING = "language:simple:${nonsense}";
 
@@ -182,15 +185,15 @@ class LiveRoutesTest extends EditedFolders {
                   entered.countDown();
                   release.await(10, TimeUnit.SECONDS);
                 });
-    write("a.camel.yaml", gated("seda:in", "one"));
+    write("a.camel.yaml", gated(QUEUE, "one"));
     startRole();
     MockEndpoint arrived = context.getEndpoint("mock:arrived", MockEndpoint.class);
-    send.sendBody("seda:in", "first");
+    send.sendBody(QUEUE, "first");
     assertThat(entered.await(5, TimeUnit.SECONDS)).isTrue();
 
-    write("a.camel.yaml", gated("seda:in", "two"));
+    write("a.camel.yaml", gated(QUEUE, "two"));
     assertThat(stopping.await(10, TimeUnit.SECONDS)).isTrue();
-    send.sendBody("seda:in", "while it is replaced");
+    send.sendBody(QUEUE, "while it is replaced");
     release.countDown();
 
     await().untilAsserted(() -> assertThat(bodies(arrived)).hasSize(2).contains("first one"));
@@ -198,17 +201,17 @@ class LiveRoutesTest extends EditedFolders {
 
   @Test
   void noExchangeOfAQueueIsLostWhileStepsAreEdited() {
-    write("a.camel.yaml", forwarding("seda:in", "0"));
+    write("a.camel.yaml", forwarding(QUEUE, "0"));
     startRole();
     MockEndpoint arrived = context.getEndpoint("mock:arrived", MockEndpoint.class);
     int count = 300;
 
     Thread sender =
-        new Thread(() -> IntStream.range(0, count).forEach(i -> send.sendBody("seda:in", "" + i)));
+        new Thread(() -> IntStream.range(0, count).forEach(i -> send.sendBody(QUEUE, "" + i)));
     sender.start();
     for (int edit = 1; edit <= 3; edit++) {
       String version = "" + edit;
-      write("a.camel.yaml", forwarding("seda:in", version));
+      write("a.camel.yaml", forwarding(QUEUE, version));
       await()
           .untilAsserted(
               () ->
