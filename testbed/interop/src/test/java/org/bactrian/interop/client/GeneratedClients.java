@@ -3,8 +3,10 @@ package org.bactrian.interop.client;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.bactrian.interop.peer.NodeJs;
 import org.bactrian.interop.peer.Program;
 
@@ -81,24 +84,32 @@ final class GeneratedClients {
     return file.toString();
   }
 
+  /** Compiles the TypeScript clients of documents with their callers, all by one compiler. */
+  static void compileTypeScript(String... documents) throws IOException {
+    NodeJs.install();
+    Path sources = MODULE.resolve("clients/typescript");
+    List<String> command =
+        new ArrayList<>(List.of("node", "node_modules/typescript/bin/tsc", "--build"));
+    for (String document : documents) {
+      Path client = folder(document, "typescript-fetch");
+      Files.copy(
+          sources.resolve(document + "-caller.ts"), client.resolve("caller.ts"), REPLACE_EXISTING);
+      Files.copy(
+          sources.resolve("tsconfig.json"), client.resolve("tsconfig.json"), REPLACE_EXISTING);
+      command.add(client.toString());
+    }
+    program(Map.of()).run(command.toArray(String[]::new));
+  }
+
   /**
-   * Compiles the TypeScript client of a document with its caller, runs the caller, and returns what
-   * it wrote.
+   * Runs the caller of the compiled TypeScript client of a document and returns what it wrote.
    *
    * @param authority certificate in PEM that it trusts besides the usual ones
    */
   static String callByTypeScript(String document, Path authority, String... arguments)
       throws IOException {
-    NodeJs.install();
-    Path client = folder(document, "typescript-fetch");
-    Path sources = MODULE.resolve("clients/typescript");
-    Files.copy(
-        sources.resolve(document + "-caller.ts"), client.resolve("caller.ts"), REPLACE_EXISTING);
-    Files.copy(sources.resolve("tsconfig.json"), client.resolve("tsconfig.json"), REPLACE_EXISTING);
-    program(Map.of())
-        .run("node", "node_modules/typescript/bin/tsc", "--project", client.toString());
-    List<String> command =
-        new ArrayList<>(List.of("node", client.resolve("compiled/caller.js").toString()));
+    Path caller = folder(document, "typescript-fetch").resolve("compiled/caller.js");
+    List<String> command = new ArrayList<>(List.of("node", caller.toString()));
     command.addAll(List.of(arguments));
     return program(Map.of("NODE_EXTRA_CA_CERTS", authority.toString()))
         .run(command.toArray(String[]::new));
@@ -126,14 +137,7 @@ final class GeneratedClients {
               .toList());
     }
     String path = System.getProperty("java.class.path");
-    program(Map.of("CLASSPATH", path))
-        .run(
-            java("javac"),
-            "-J-XX:TieredStopAtLevel=1",
-            "-proc:none",
-            "-d",
-            classes.toString(),
-            "@" + sources);
+    compileJava("-proc:none", "-cp", path, "-d", classes.toString(), "@" + sources);
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -145,6 +149,14 @@ final class GeneratedClients {
     command.addAll(List.of(arguments));
     return program(Map.of("CLASSPATH", classes + File.pathSeparator + path))
         .run(command.toArray(String[]::new));
+  }
+
+  /** In this process, where the compiler gets quick with the second client. */
+  private static void compileJava(String... arguments) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    if (ToolProvider.getSystemJavaCompiler().run(null, said, said, arguments) != 0) {
+      throw new IllegalStateException("javac failed:\n" + said.toString(StandardCharsets.UTF_8));
+    }
   }
 
   private static Program program(Map<String, String> environment) {

@@ -16,12 +16,13 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import org.bactrian.interop.bactrian.BactrianProcess;
+import org.bactrian.interop.bactrian.CloudAndEdge;
 import org.bactrian.interop.bactrian.CloudCalls;
 import org.bactrian.interop.peer.NeedsNodeJs;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -37,35 +38,21 @@ class GeneratedClientsTest {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @TempDir private static Path data;
-  private static BactrianProcess demo;
-  private static String plant;
-  private static String edge;
+  private static Simulator plant;
+  private static CloudAndEdge bactrian;
   private static CloudCalls cloud;
+  private static String edge;
   private static Path authority;
   private static Path trustStore;
   private static String endpoint;
 
   @BeforeAll
-  static void startADemoAndGenerateClientsOfItsDocuments() throws Exception {
-    demo =
-        BactrianProcess.start(
-            "demo",
-            "--quiet",
-            "--data=" + data,
-            "--mqtt-port=0",
-            "--rest-port=0",
-            "--amqp-port=0",
-            "--keyvault-port=0",
-            "--opcua-port=0",
-            "--management-port=0",
-            "--port=0",
-            "--edge-port=0",
-            "--cloud-management-port=0");
-    plant = demo.await(Pattern.compile(" +plant +(opc\\.tcp://\\S+) .*"));
-    edge = demo.await(Pattern.compile(" +edge +(https://localhost:\\d+)/.*"));
-    cloud =
-        new CloudCalls(demo.await(Pattern.compile(" +cloud +(http://localhost:\\d+)/.*")), data);
-    cloud.scan(URI.create(plant).getPort());
+  static void startEdgeAndCloudAndGenerateClientsOfTheirDocuments() throws Exception {
+    plant = Simulator.start(SimulatorSettings.in(data.resolve("plant")).withPort(0));
+    bactrian = CloudAndEdge.start(data);
+    cloud = bactrian.calls();
+    edge = bactrian.edgeUrl();
+    cloud.scan(plant.port());
     authority = data.resolve("http/server.crt");
     trustStore = data.resolve("trust.p12");
     KeyStore trusted = trusted();
@@ -78,13 +65,16 @@ class GeneratedClientsTest {
   }
 
   @AfterAll
-  static void stop() {
-    demo.close();
+  static void stop() throws Exception {
+    bactrian.close();
+    plant.close();
   }
 
   @Test
   void aJavaClientOfTheEdgeBrowsesWritesAndReads() throws Exception {
-    String said = GeneratedClients.callByJava("edge", "EdgeCaller", trustStore, edge, key(), plant);
+    String said =
+        GeneratedClients.callByJava(
+            "edge", "EdgeCaller", trustStore, edge, key(), plant.endpointUrl());
 
     assertThat(said.strip()).isEqualTo("Start,StartJob,Stop 71");
   }
@@ -102,9 +92,15 @@ class GeneratedClientsTest {
   @NeedsNodeJs
   class InTypeScript {
 
+    @BeforeAll
+    static void compile() throws Exception {
+      GeneratedClients.compileTypeScript("edge", "cloud");
+    }
+
     @Test
     void aClientOfTheEdgeBrowsesWritesAndReads() throws Exception {
-      String said = GeneratedClients.callByTypeScript("edge", authority, edge, key(), plant);
+      String said =
+          GeneratedClients.callByTypeScript("edge", authority, edge, key(), plant.endpointUrl());
 
       assertThat(said.strip()).isEqualTo("Start,StartJob,Stop 72");
     }
