@@ -122,7 +122,7 @@ public final class CertificateOperations {
    */
   public CertificateUpdateAnswer updateCertificate(@Body byte[] request) {
     CertificateUpdate update = RegistryJson.read(request, CertificateUpdate.class);
-    List<String> sent = orEmpty(update.certificates());
+    List<String> sent = update.certificates() == null ? List.of() : update.certificates();
     if (sent.isEmpty() || sent.size() > MAX_CHAIN) {
       throw new OperationException(
           FaultKind.BAD_REQUEST,
@@ -144,18 +144,12 @@ public final class CertificateOperations {
   public TrustListUpdateAnswer updateTrustList(@Body byte[] request) {
     TrustListUpdate update = RegistryJson.read(request, TrustListUpdate.class);
     DeliveredTrustList list =
-        new DeliveredTrustList(
-            DeliveredTrustList.certificates(
-                "trustedCertificates", orEmpty(update.trustedCertificates())),
-            DeliveredTrustList.crls("trustedCrls", orEmpty(update.trustedCrls())),
-            DeliveredTrustList.certificates(
-                "issuerCertificates", orEmpty(update.issuerCertificates())),
-            DeliveredTrustList.crls("issuerCrls", orEmpty(update.issuerCrls())));
+        DeliveredTrustList.read(
+            update.trustedCertificates(),
+            update.trustedCrls(),
+            update.issuerCertificates(),
+            update.issuerCrls());
     return new TrustListUpdateAnswer(sessions.get().replaceTrustList(list));
-  }
-
-  private static List<String> orEmpty(@Nullable List<String> list) {
-    return list == null ? List.of() : list;
   }
 
   private static Optional<byte[]> key(@Nullable String base64) {

@@ -9,16 +9,13 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.pki.KeyPairCheck;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
 import org.jspecify.annotations.Nullable;
 
-/** Reads certificates, revocation lists and keys of requests: Base64 of DER. */
+/** Reads certificates and keys of requests: Base64 of DER. */
 final class RequestCertificates {
 
   private static final int LONGEST_CHAIN = 10;
@@ -74,34 +71,6 @@ final class RequestCertificates {
     }
     throw new OperationException(
         FaultKind.BAD_REQUEST, "privateKey does not belong to the first of the certificates.");
-  }
-
-  /** Reads certificates of a list. */
-  static Set<ByteString> certificates(List<String> texts, String member) {
-    Set<ByteString> all = new LinkedHashSet<>();
-    for (int i = 0; i < texts.size(); i++) {
-      String place = "/" + member + "/" + i;
-      certificate(texts.get(i), place);
-      all.add(ByteString.of(der(texts.get(i), place)));
-    }
-    return all;
-  }
-
-  /** Reads revocation lists of a list. */
-  static Set<ByteString> crls(List<String> texts, String member) {
-    Set<ByteString> all = new LinkedHashSet<>();
-    for (int i = 0; i < texts.size(); i++) {
-      String place = "/" + member + "/" + i;
-      byte[] der = der(texts.get(i), place);
-      try {
-        CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
-      } catch (GeneralSecurityException e) {
-        throw new OperationException(
-            FaultKind.BAD_REQUEST, place + " is no revocation list in DER form.", e);
-      }
-      all.add(ByteString.of(der));
-    }
-    return all;
   }
 
   /** Writes what a server gave. */

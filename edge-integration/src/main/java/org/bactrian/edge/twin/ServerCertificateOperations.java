@@ -21,9 +21,9 @@ import org.bactrian.edge.twin.contract.TestConnectionRequest;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.CredentialType;
+import org.bactrian.opcua.pki.DeliveredTrustList;
 import org.bactrian.opcua.push.ApplicationCertificateType;
 import org.bactrian.opcua.push.ServerConfigurationClient;
-import org.bactrian.opcua.push.TrustListContent;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -112,23 +112,41 @@ public final class ServerCertificateOperations {
         });
   }
 
-  /** Method UpdateServerTrustList: a trust list of the server is as the request has it. */
+  /**
+   * Method UpdateServerTrustList: a trust list of the server is as the request has it. In that of
+   * applications the edge stays, which could bring no other list else, unless its certificate was
+   * revoked.
+   */
   public CompletableFuture<ServerTrustListUpdateResponse> updateServerTrustList(
       @Body byte[] payload) {
     TwinRequest request = encrypted(payload);
     ServerTrustListUpdateRequest body = request.body(ServerTrustListUpdateRequest.class);
-    TrustListContent wanted =
-        new TrustListContent(
-            RequestCertificates.certificates(body.trustedCertificates(), "trustedCertificates"),
-            RequestCertificates.crls(body.trustedCrls(), "trustedCrls"),
-            RequestCertificates.certificates(body.issuerCertificates(), "issuerCertificates"),
-            RequestCertificates.crls(body.issuerCrls(), "issuerCrls"));
+    DeliveredTrustList wanted =
+        DeliveredTrustList.read(
+            body.trustedCertificates(),
+            body.trustedCrls(),
+            body.issuerCertificates(),
+            body.issuerCrls());
     return carryOut(
         request,
         body.header(),
-        (server, client) ->
-            new ServerTrustListUpdateResponse(
-                client.replaceTrustList(group(server, body.certificateGroupId()), wanted)));
+        (server, client) -> {
+          NodeId group = group(server, body.certificateGroupId());
+          boolean ofApplications = group.equals(ServerConfigurationClient.DEFAULT_GROUP);
+          return new ServerTrustListUpdateResponse(
+              client.replaceTrustList(
+                  group, ofApplications ? withThisEdge(wanted, server) : wanted));
+        });
+  }
+
+  private DeliveredTrustList withThisEdge(DeliveredTrustList list, ServerView server) {
+    return server
+        .access()
+        .client()
+        .getConfig()
+        .getCertificateChain()
+        .map(shown -> calls.sessions().pool().withThisClient(list, List.of(shown)))
+        .orElse(list);
   }
 
   /** Method GetServerRejectedList: certificates of clients that the server has refused. */

@@ -249,7 +249,22 @@ class ServerCertificatesTest {
     lists.putArray("trustedCertificates").add(encoded(authority)).add("AAAA");
 
     assertThat(refusal("UpdateServerTrustList", lists, 400))
-        .contains("/trustedCertificates/1 is no certificate in DER form");
+        .contains("trustedCertificates[1] is damaged");
+  }
+
+  @Test
+  void aTrustListThatDoesNotNameTheEdgeLeavesItIn() throws Exception {
+    ObjectNode lists = request();
+    lists.putArray("trustedCertificates").add(encoded(authority));
+    lists.putArray("trustedCrls").add(authority.revocationList().getEncoded());
+
+    assertThat(ask("UpdateServerTrustList", lists).path("changed").asBoolean()).isTrue();
+
+    try (var certificates = Files.list(folder.resolve("plant/pki/trusted/certs"))) {
+      assertThat(certificates.map(CertificateFiles::read))
+          .containsExactlyInAnyOrder(ofEdge, authority.certificate());
+    }
+    assertThat(call("GetServerRejectedList", OPERATOR, request()).status()).isEqualTo(200);
   }
 
   private static byte[] encoded(PlantAuthority one) throws Exception {

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.registry.TrustListLimits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +28,6 @@ public record DeliveredTrustList(
     List<X509Certificate> issuerCertificates,
     List<X509CRL> issuerCrls) {
 
-  /** Largest number of entries in one of the lists. */
-  public static final int MAX_ENTRIES = 1_000;
-
   /** Largest certificate in bytes. */
   public static final int MAX_CERTIFICATE = 16_384;
 
@@ -44,6 +42,27 @@ public record DeliveredTrustList(
     trustedCrls = List.copyOf(trustedCrls);
     issuerCertificates = List.copyOf(issuerCertificates);
     issuerCrls = List.copyOf(issuerCrls);
+  }
+
+  /**
+   * Reads a list as requests have it: each entry DER in Base64. A list that is null is empty.
+   *
+   * @throws OperationException with kind {@link FaultKind#BAD_REQUEST} that names the entry
+   */
+  public static DeliveredTrustList read(
+      @Nullable List<String> trustedCertificates,
+      @Nullable List<String> trustedCrls,
+      @Nullable List<String> issuerCertificates,
+      @Nullable List<String> issuerCrls) {
+    return new DeliveredTrustList(
+        certificates("trustedCertificates", orEmpty(trustedCertificates)),
+        crls("trustedCrls", orEmpty(trustedCrls)),
+        certificates("issuerCertificates", orEmpty(issuerCertificates)),
+        crls("issuerCrls", orEmpty(issuerCrls)));
+  }
+
+  private static List<String> orEmpty(@Nullable List<String> list) {
+    return list == null ? List.of() : list;
   }
 
   /** Reading of an entry. */
@@ -80,8 +99,10 @@ public record DeliveredTrustList(
 
   private static <T> List<T> read(
       String name, List<String> entries, int maxBytes, EntryReader<T> reader) {
-    if (entries.size() > MAX_ENTRIES) {
-      throw bad("%s has %d entries. Send at most %d.".formatted(name, entries.size(), MAX_ENTRIES));
+    if (entries.size() > TrustListLimits.MAX_ENTRIES) {
+      throw bad(
+          "%s has %d entries. Send at most %d."
+              .formatted(name, entries.size(), TrustListLimits.MAX_ENTRIES));
     }
     List<T> read = new ArrayList<>();
     long total = 0;

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trust in a certificate that a server is about to get, so that it is connected to again: files in
- * the trusted and issuer folders, unless the certificate is trusted already.
+ * the trusted and issuer folders, unless the certificate is trusted already. They are those of a
+ * delivery: the next trust list that is delivered says whether they stay.
  */
 public final class ServerCertificateTrust {
 
@@ -41,7 +42,7 @@ public final class ServerCertificateTrust {
     try {
       for (int i = 0; i < chain.size(); i++) {
         Path folder = i == 0 ? folders.trustedCertificates() : folders.issuerCertificates();
-        Path file = folder.resolve(PkiFolders.fileName(chain.get(i)));
+        Path file = folder.resolve(TrustListDelivery.fileName(chain.get(i)));
         if (!Files.exists(file)) {
           written.add(file);
           Files.write(file, chain.get(i).getEncoded());

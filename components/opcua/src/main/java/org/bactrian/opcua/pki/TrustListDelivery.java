@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TrustListDelivery {
 
-  static final String PREFIX = "delivered-";
+  private static final String PREFIX = "delivered-";
 
   private static final Logger LOG = LoggerFactory.getLogger(TrustListDelivery.class);
 
@@ -131,7 +131,7 @@ public final class TrustListDelivery {
       Path folder, List<X509Certificate> certificates, Map<Path, byte[]> files)
       throws GeneralSecurityException {
     for (X509Certificate one : certificates) {
-      files.put(folder.resolve(PREFIX + PkiFolders.fileName(one)), one.getEncoded());
+      files.put(folder.resolve(fileName(one)), one.getEncoded());
     }
   }
 
@@ -142,6 +142,11 @@ public final class TrustListDelivery {
       String name = HexFormat.of().withUpperCase().formatHex(DigestUtil.sha1(der));
       files.put(folder.resolve(PREFIX + name + ".crl"), der);
     }
+  }
+
+  /** Name of the file of a certificate that was delivered. */
+  static String fileName(X509Certificate certificate) {
+    return PREFIX + PkiFolders.fileName(certificate);
   }
 
   private static boolean isDelivered(Path file) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.bactrian.opcua.pki.DeliveredTrustList;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.ConnectFault;
 import org.bactrian.opcua.session.ConnectedServer;
@@ -202,11 +203,6 @@ public final class ServerConfigurationClient {
     return Arrays.stream(rejected).map(ByteString::bytesOrEmpty).toList();
   }
 
-  /** The trust list of a group as it is. */
-  public TrustListContent trustList(NodeId group) throws UaException {
-    return ServerTrustList.of(server, group).read();
-  }
-
   /**
    * Replaces the trust list of a group: as a whole or, where the server cannot, by single trusted
    * certificates. Changes that wait for ApplyChanges are applied.
@@ -215,7 +211,8 @@ public final class ServerConfigurationClient {
    * @throws UaException {@code Bad_EncodingLimitsExceeded} when the list is larger than the server
    *     takes
    */
-  public boolean replaceTrustList(NodeId group, TrustListContent wanted) throws UaException {
+  public boolean replaceTrustList(NodeId group, DeliveredTrustList delivered) throws UaException {
+    TrustListContent wanted = TrustListContent.of(delivered);
     ServerTrustList list = ServerTrustList.of(server, group);
     TrustListContent present = list.read();
     if (present.equals(wanted)) {

@@ -5,12 +5,16 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.bactrian.opcua.pki.DeliveredTrustList;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.UaSerializationException;
@@ -23,24 +27,55 @@ import org.eclipse.milo.opcua.stack.core.types.structured.TrustListDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A whole trust list (Part 12, 7.8.2.6). Equal contents trust the same, in whatever order.
+ * A whole trust list as the file of a server has it (Part 12, 7.8.2.6), whose entries need not be
+ * sound. Equal contents trust the same, in whatever order.
  *
  * @param trustedCertificates certificates of applications or authorities that are trusted, in DER
  * @param trustedCrls revocation lists of trusted authorities, in DER
  * @param issuerCertificates authorities that complete chains without being trusted, in DER
  * @param issuerCrls revocation lists of those, in DER
  */
-public record TrustListContent(
+record TrustListContent(
     Set<ByteString> trustedCertificates,
     Set<ByteString> trustedCrls,
     Set<ByteString> issuerCertificates,
     Set<ByteString> issuerCrls) {
 
-  public TrustListContent {
+  TrustListContent {
     trustedCertificates = Set.copyOf(trustedCertificates);
     trustedCrls = Set.copyOf(trustedCrls);
     issuerCertificates = Set.copyOf(issuerCertificates);
     issuerCrls = Set.copyOf(issuerCrls);
+  }
+
+  /** The content of a list that a server is to get. */
+  static TrustListContent of(DeliveredTrustList list) throws UaException {
+    try {
+      return new TrustListContent(
+          certificates(list.trustedCertificates()),
+          crls(list.trustedCrls()),
+          certificates(list.issuerCertificates()),
+          crls(list.issuerCrls()));
+    } catch (GeneralSecurityException e) {
+      throw new UaException(StatusCodes.Bad_EncodingError, e);
+    }
+  }
+
+  private static Set<ByteString> certificates(List<X509Certificate> certificates)
+      throws GeneralSecurityException {
+    Set<ByteString> encoded = new LinkedHashSet<>();
+    for (X509Certificate one : certificates) {
+      encoded.add(ByteString.of(one.getEncoded()));
+    }
+    return encoded;
+  }
+
+  private static Set<ByteString> crls(List<X509CRL> crls) throws GeneralSecurityException {
+    Set<ByteString> encoded = new LinkedHashSet<>();
+    for (X509CRL one : crls) {
+      encoded.add(ByteString.of(one.getEncoded()));
+    }
+    return encoded;
   }
 
   /** Names how many there are of each. */

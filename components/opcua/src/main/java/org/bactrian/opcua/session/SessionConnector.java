@@ -20,6 +20,8 @@ import java.util.concurrent.TimeoutException;
 import org.bactrian.model.file.FileStamp;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.ApplicationCertificateRenewal;
+import org.bactrian.opcua.pki.DeliveredTrustList;
+import org.bactrian.opcua.pki.OwnCertificateTrust;
 import org.bactrian.opcua.pki.PkiFolders;
 import org.bactrian.opcua.pki.ReloadableApplicationCertificate;
 import org.bactrian.opcua.pki.ServerCertificateTrust;
@@ -67,6 +69,7 @@ final class SessionConnector {
   private final ServerCertificateTrustValidator validator;
   private final ApplicationCertificateRenewal renewal;
   private final TrustListDelivery trustLists;
+  private final OwnCertificateTrust ownTrust;
 
   /** Messages that were logged already, so that each is logged once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
@@ -90,6 +93,7 @@ final class SessionConnector {
     this.validator = new ServerCertificateTrustValidator(pki, settings.checks(), clock);
     this.renewal = new ApplicationCertificateRenewal(pki, certificate, clock);
     this.trustLists = new TrustListDelivery(pki);
+    this.ownTrust = new OwnCertificateTrust(pki, clock);
   }
 
   /** Renewal of the certificate that this client shows. */
@@ -100,6 +104,12 @@ final class SessionConnector {
   /** Delivery of the lists of those that this client trusts. */
   TrustListDelivery trustLists() {
     return trustLists;
+  }
+
+  /** See {@link SessionPool#withThisClient}. */
+  DeliveredTrustList withThisClient(DeliveredTrustList list, List<X509Certificate> shown) {
+    // A session whose server does not trust the present certificate yet shows the former one.
+    return ownTrust.completed(ownTrust.completed(list, shown), certificate.current().chain());
   }
 
   /** Returns evidence of a changed trust list. */

@@ -22,6 +22,7 @@ import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.ApplicationCertificateRenewal;
 import org.bactrian.opcua.pki.DeliveredTrustList;
+import org.bactrian.opcua.pki.OwnCertificateTrust;
 import org.bactrian.opcua.pki.ServerCertificateTrust;
 import org.bactrian.opcua.pki.TrustListDelivery;
 import org.eclipse.milo.opcua.stack.core.Stack;
@@ -160,6 +161,16 @@ public final class SessionPool implements AutoCloseable {
       checkTrust();
     }
     return changed;
+  }
+
+  /**
+   * The trust list that a server is to get, with this client in it unless its certificate was
+   * revoked; see {@link OwnCertificateTrust#completed}.
+   *
+   * @param shown the certificate that the server is shown, then its issuers
+   */
+  public DeliveredTrustList withThisClient(DeliveredTrustList list, List<X509Certificate> shown) {
+    return connector.withThisClient(list, shown);
   }
 
   /** Takes over what an operator has changed in the PKI folders. */

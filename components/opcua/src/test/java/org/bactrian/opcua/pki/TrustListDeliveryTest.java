@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.registry.TrustListLimits;
 import org.bactrian.patience.TestAuthority;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +79,20 @@ class TrustListDeliveryTest {
   }
 
   @Test
+  void trustInAServerThatWasGivenItsCertificateEndsWithTheNextListThatDoesNotNameIt()
+      throws Exception {
+    ServerCertificateTrust.in(folders, List.of(server, line.certificate(), plant.certificate()));
+    assertThat(folders.trustList().getTrustedCertificates()).containsExactly(server);
+    assertThat(folders.trustList().getIssuerCertificates())
+        .containsExactlyInAnyOrder(line.certificate(), plant.certificate());
+
+    assertThat(delivery.replace(trusting(line.certificate()))).isTrue();
+
+    assertThat(folders.trustList().getTrustedCertificates()).containsExactly(line.certificate());
+    assertThat(folders.trustList().getIssuerCertificates()).isEmpty();
+  }
+
+  @Test
   void aRevocationListThatItsAuthorityHasNotSignedChangesNothing() {
     delivery.replace(trusting(server));
     X509CRL forged = line.impostor().crl(server);
@@ -125,7 +140,7 @@ class TrustListDeliveryTest {
             Base64.getEncoder().encodeToString(new byte[DeliveredTrustList.MAX_CERTIFICATE + 1])),
         "trusted[0] has 16385 bytes");
     assertBad(
-        Collections.nCopies(DeliveredTrustList.MAX_ENTRIES + 1, good), "trusted has 1001 entries");
+        Collections.nCopies(TrustListLimits.MAX_ENTRIES + 1, good), "trusted has 1001 entries");
     assertThatThrownBy(() -> DeliveredTrustList.crls("lists", List.of(good)))
         .hasMessageContaining("lists[0] is damaged");
   }
