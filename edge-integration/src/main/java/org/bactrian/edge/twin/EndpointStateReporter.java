@@ -184,7 +184,7 @@ public final class EndpointStateReporter implements TwinPart, AutoCloseable {
               settings,
               CHECK,
               access -> {
-                certificates.check(connection, access.client());
+                certificates.check(connection, access);
                 return access.nodes().read(List.of(SERVER_STATE), ReadOptions.DEFAULT);
               });
     } catch (RuntimeException e) {

@@ -7,6 +7,7 @@ import org.bactrian.edge.twin.contract.RequestConnection;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.pki.CertificateThumbprints;
+import org.bactrian.opcua.session.ConnectedServer;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 
 /**
@@ -22,22 +23,25 @@ final class ExpectedCertificateCheck {
       Collections.synchronizedMap(new WeakHashMap<>());
 
   /**
-   * Lets pass when the request names no thumbprint, or one of the server's certificates.
+   * Lets pass when the request names no thumbprint, or one of the server's certificates. For
+   * another one the session is asked to find out whether the server has changed its certificate.
    *
    * @throws OperationException of kind COMMUNICATION when the server shows others
    */
-  void check(RequestConnection connection, OpcUaClient client) {
+  void check(RequestConnection connection, ConnectedServer server) {
     String expected = connection.endpoint().certificate();
     if (expected == null || expected.isBlank()) {
       return;
     }
     CertificateThumbprints found =
         shown.computeIfAbsent(
-            client,
+            server.client(),
             connected ->
                 CertificateThumbprints.of(
                     connected.getConfig().getEndpoint().getServerCertificate()));
     if (!found.contains(expected)) {
+      // What the session knows of the server may be older than what the registry does.
+      server.checkServerCertificate();
       throw new OperationException(
           FaultKind.COMMUNICATION, found.mismatch(connection.endpoint().url(), expected));
     }

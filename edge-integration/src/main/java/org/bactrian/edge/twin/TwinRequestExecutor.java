@@ -254,7 +254,7 @@ public final class TwinRequestExecutor implements AutoCloseable {
    * @throws OperationException of kind COMMUNICATION when it shows another certificate
    */
   void requireExpectedServer(TwinRequest request, ConnectedServer server) {
-    certificates.check(request.connection(), server.client());
+    certificates.check(request.connection(), server);
   }
 
   /** Runs a step on a thread of the bulkhead and returns its result. */

@@ -10,25 +10,38 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.bactrian.model.registry.Sha1Text;
+import org.bactrian.opcua.push.ApplicationCertificateType;
+import org.bactrian.opcua.push.ServerConfigurationClient;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OnDemandSessionPool;
 import org.bactrian.opcua.session.OnDemandSessionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
+import org.bactrian.opcua.session.RequestOptions;
 import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
+import org.bactrian.opcua.session.UserCredential;
 import org.bactrian.patience.TcpRelay;
 import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.certificate.PlantAuthority;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.SimulatorLimits;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,6 +174,71 @@ class EndpointStateReporterTest {
     endpoint.put("certificate", "00".repeat(20));
 
     awaitState(activated(ID, endpoint), "CertificateInvalid");
+  }
+
+  /** Without security, a session that somebody else uses survives the change of certificate. */
+  @Test
+  void anEndpointIsReadySoonAfterTheRegistryKnowsTheNewCertificateOfItsServer() throws Exception {
+    OpcUaClientSettings unhurried =
+        pool.settings()
+            .withReconnectDelayMax(Duration.ofMinutes(2))
+            .withReconnectDelayMin(Duration.ofMinutes(2));
+    try (Simulator own =
+            Simulator.start(SimulatorSettings.in(folder.resolve("renewed")).withPort(0));
+        SessionPool shared = new SessionPool(unhurried);
+        Session publisher =
+            shared.open(
+                ConnectionSettings.of(own.endpointUrl())
+                    .withSecurityMode(RequiredSecurityMode.NONE));
+        OnDemandSessionPool theirs =
+            new OnDemandSessionPool(shared, OnDemandSessionSettings.DEFAULT);
+        EndpointStateReporter other =
+            new EndpointStateReporter(() -> theirs, 500, Duration.ofMillis(100))) {
+      await().until(() -> publisher.state() instanceof SessionState.Connected);
+      replaceCertificate(own);
+      await().until(() -> shared.statistics().get(0).connects() == 2);
+      ObjectNode endpoint = endpoint(own.endpointUrl(), "None");
+      endpoint.put("certificate", Sha1Text.of(own.certificate().getEncoded()));
+      JsonNode desired = activated(ID, endpoint);
+
+      await()
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> other.apply(desired).at(path(ID)).asText().equals("Ready"));
+    }
+  }
+
+  private void replaceCertificate(Simulator server) throws Exception {
+    Files.write(folder.resolve("pki/trusted/certs/renewed.der"), server.certificate().getEncoded());
+    ConnectionSettings administrator =
+        ConnectionSettings.of(server.endpointUrl())
+            .withSecurityMode(RequiredSecurityMode.SIGN_AND_ENCRYPT)
+            .withUser(new UserCredential.UserName("operator", "operator"));
+    PlantAuthority authority = new PlantAuthority("Plant authority");
+    X509Certificate before = server.certificate();
+    sessions
+        .use(
+            administrator,
+            RequestOptions.DEFAULT,
+            access -> {
+              ServerConfigurationClient client = new ServerConfigurationClient(access);
+              return CompletableFuture.runAsync(() -> replaceCertificate(client, authority));
+            })
+        .get();
+    assertThat(server.certificate()).isNotEqualTo(before);
+  }
+
+  private static void replaceCertificate(
+      ServerConfigurationClient client, PlantAuthority authority) {
+    NodeId group = ServerConfigurationClient.DEFAULT_GROUP;
+    NodeId type = ApplicationCertificateType.RSA_SHA256.id();
+    try {
+      X509Certificate signed = authority.sign(client.createSigningRequest(group, type, "", false));
+      client.updateCertificate(
+          group, type, List.of(signed, authority.certificate()), Optional.empty());
+      client.applyChanges();
+    } catch (UaException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -63,6 +63,11 @@ public final class ConnectedServer {
     return client;
   }
 
+  /** See {@link Session#checkServerCertificate}. */
+  public void checkServerCertificate() {
+    session.checkServerCertificate();
+  }
+
   /**
    * Keeps an answer that was given in part, and the session with it, for {@link
    * OnDemandSessionPool#resume}; what nobody goes on with is given back to the server after a

@@ -70,6 +70,11 @@ final class OnDemandSession {
         .whenComplete((result, fault) -> finish());
   }
 
+  /** See {@link Session#checkServerCertificate}. */
+  void checkServerCertificate() {
+    session.checkServerCertificate();
+  }
+
   ContinuationPoints continuationPoints() {
     return continuationPoints;
   }

@@ -51,6 +51,13 @@ public interface Session extends AutoCloseable {
   CompletableFuture<OpcUaClient> client(Duration longest);
 
   /**
+   * Finds out whether the server has another certificate than when it was connected to, and
+   * connects anew if so; returns at once. A server without security, or one that lets connections
+   * stand, goes on with sessions of before.
+   */
+  void checkServerCertificate();
+
+  /**
    * Subscribes, now or as soon as the server can be reached, until the subscription is closed.
    *
    * @param listener told in the server's order, one call at a time

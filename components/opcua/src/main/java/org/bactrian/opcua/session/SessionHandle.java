@@ -59,6 +59,11 @@ final class SessionHandle implements Session {
   }
 
   @Override
+  public void checkServerCertificate() {
+    shared.checkServerCertificate();
+  }
+
+  @Override
   public Subscription subscribe(
       SubscriptionSettings settings, SubscriptionListener listener, SubscriptionJournal journal) {
     if (closed.get()) {

@@ -57,6 +57,7 @@ final class SharedSession {
   private final ConnectRetry connectRetry;
   private final PendingConnects pendingConnects;
   private final SessionExpiry sessionExpiry;
+  private final ServerCertificateWatch serverCertificate;
   private final Executor workers;
   private final ExecutionQueue serialExecutor;
   private final ExecutionQueue announcements;
@@ -94,6 +95,7 @@ final class SharedSession {
     this.timer = timer;
     this.pendingConnects = new PendingConnects(timer, workers);
     this.sessionExpiry = new SessionExpiry(timer);
+    this.serverCertificate = new ServerCertificateWatch(settings, connector, workers);
     this.workers = workers;
     this.serialExecutor = new ExecutionQueue(workers);
     this.connectRetry = new ConnectRetry(backoff, timer, serialExecutor::submit);
@@ -254,6 +256,32 @@ final class SharedSession {
             retryAfter(ConnectFault.CERTIFICATE_REFUSED);
           }
         });
+  }
+
+  /** See {@link Session#checkServerCertificate}. */
+  void checkServerCertificate() {
+    serialExecutor.submit(
+        () -> {
+          OpcUaClient present = client;
+          if (present != null && state instanceof SessionState.Connected) {
+            serverCertificate.check(present, () -> serialExecutor.submit(() -> follow(present)));
+          }
+        });
+  }
+
+  private void follow(OpcUaClient formerly) {
+    if (client == formerly && state instanceof SessionState.Connected) {
+      LOG.info(
+          "{}: connecting anew, since the server has a new certificate", settings.endpointUrl());
+      replace(this::reconnectWhereOneSessionIsAllowed);
+    }
+  }
+
+  /** Whatever else keeps from a second session, the present one goes on. */
+  private void reconnectWhereOneSessionIsAllowed(ConnectFaultException noSecondSession) {
+    if (noSecondSession.kind() == ConnectFault.TOO_MANY_SESSIONS) {
+      reconnect(noSecondSession);
+    }
   }
 
   /** Tries at once what failed for a reason that may be mended now. */
