@@ -118,6 +118,13 @@ public final class CloudTestServer implements AutoCloseable {
     }
   }
 
+  /** Changes the server's database by a statement. */
+  public void change(String sql) {
+    try (Database database = Database.open(DatabaseSettings.in(folder.resolve("server")))) {
+      database.transaction(handle -> handle.execute(sql));
+    }
+  }
+
   /** URL of the REST API. */
   public String url() {
     return "http://127.0.0.1:" + configuration.port();

@@ -1,12 +1,15 @@
 package org.bactrian.cloud.registry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.EndpointRegistrationQuery;
@@ -91,15 +94,32 @@ public final class EndpointTwins {
 
   /** Returns the ids of those applications that have endpoints in use. */
   public Set<String> withSeenEndpoints(List<ApplicationInfo> applications) {
-    Set<String> found = new HashSet<>();
-    for (int from = 0; from < applications.size(); from += ASKED_AT_ONCE) {
-      String ids =
-          applications.subList(from, Math.min(applications.size(), from + ASKED_AT_ONCE)).stream()
-              .map(ApplicationInfo::registeredId)
+    List<String> ids = applications.stream().map(ApplicationInfo::registeredId).toList();
+    return among("tags.ApplicationId", ids, TwinQueryText::seen).stream()
+        .map(EndpointTwins::applicationId)
+        .collect(Collectors.toSet());
+  }
+
+  /** Returns the applications of those among ids that are endpoints, by these ids. */
+  public Map<String, String> applicationsOf(Collection<String> ids) {
+    return among("deviceId", List.copyOf(ids), UnaryOperator.identity()).stream()
+        .collect(Collectors.toMap(twin -> twin.id().deviceId(), EndpointTwins::applicationId));
+  }
+
+  private static String applicationId(Twin twin) {
+    return twin.tags().path("ApplicationId").asText();
+  }
+
+  /** Twins of endpoints that have one of some values, and that a further condition holds for. */
+  private List<Twin> among(String path, List<String> values, UnaryOperator<TwinQueryText> further) {
+    List<Twin> found = new ArrayList<>();
+    for (int from = 0; from < values.size(); from += ASKED_AT_ONCE) {
+      String condition =
+          values.subList(from, Math.min(values.size(), from + ASKED_AT_ONCE)).stream()
               .map(TwinQueryText::quoted)
-              .collect(Collectors.joining(", ", "tags.ApplicationId IN [", "]"));
-      String query = TwinQueryText.devices(EndpointTwin.TYPE).and(ids).seen().toString();
-      hub.all(query).forEach(twin -> found.add(twin.tags().path("ApplicationId").asText()));
+              .collect(Collectors.joining(", ", path + " IN [", "]"));
+      TwinQueryText query = TwinQueryText.devices(EndpointTwin.TYPE).and(condition);
+      found.addAll(hub.all(further.apply(query).toString()));
     }
     return found;
   }

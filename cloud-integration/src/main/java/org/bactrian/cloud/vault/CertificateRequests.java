@@ -135,7 +135,8 @@ final class CertificateRequests {
 
   /**
    * Accepts a request: its certificate is brought to its entity, which becomes a member of the
-   * group with its first one; a request without a certificate ends.
+   * group with its first one; a request without a certificate ends. A certificate that was accepted
+   * before and could not be brought is brought again.
    *
    * @return whether it was in the state Completed
    */
@@ -145,6 +146,9 @@ final class CertificateRequests {
         .transaction(
             handle -> {
               StoredRequest request = locked(handle, id);
+              if (request.state() == CertificateRequestState.Accepted) {
+                deliverAgain(handle, request, caller);
+              }
               return accept(handle, request, caller);
             });
   }
@@ -162,7 +166,7 @@ final class CertificateRequests {
             AuditNote.of(caller, AuditAction.TrustAdded, request)
                 .withDetail("member of the group"));
       }
-      records.trustChanged(handle);
+      records.certificateChanged(handle, request.entityId());
       records.due(handle, WorkStep.DELIVERY, request.id());
     } else {
       // Revokes a certificate whose signature was begun.
@@ -185,6 +189,23 @@ final class CertificateRequests {
     return completed;
   }
 
+  /** Has a certificate delivered that was not, such as one whose delivery was given up. */
+  private void deliverAgain(Handle handle, StoredRequest request, VaultCaller caller) {
+    boolean missing =
+        !request.delivered()
+            && records
+                .certificates()
+                .ofRequest(handle, request.id())
+                .filter(one -> one.isUsable(records.now()))
+                .isPresent();
+    if (missing) {
+      records.due(handle, WorkStep.DELIVERY, request.id());
+      records.audit(
+          handle,
+          AuditNote.of(caller, AuditAction.RequestAccepted, request).withDetail("delivered again"));
+    }
+  }
+
   /** Ends the requests of an entity that is gone from the registry, and all trust in it. */
   void entityGone(String entityId) {
     VaultCaller caller = VaultCaller.route("registry");
@@ -199,7 +220,7 @@ final class CertificateRequests {
                     .findForUpdate(handle, one.id())
                     .ifPresent(request -> accept(handle, request, caller));
               }
-              records.trustChanged(handle);
+              records.certificateChanged(handle, entityId);
               records.trust().forget(handle, entityId);
               return true;
             });

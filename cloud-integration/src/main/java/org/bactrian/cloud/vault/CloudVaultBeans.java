@@ -75,7 +75,8 @@ public final class CloudVaultBeans implements CamelConfiguration {
     CertificateIssuance issuance =
         new CertificateIssuance(records, authorities, entities, vault, made);
     TrustGroups groups = new TrustGroups(records, authorities);
-    TrustLists lists = new TrustLists(records, entities, authorities);
+    TrustListBuilder builder = new TrustListBuilder(records, entities);
+    TrustLists lists = new TrustLists(records, entities, authorities, builder);
     RequestOperations operations = new RequestOperations(records, made, issuance, authorities);
 
     Registry registry = context.getRegistry();
@@ -88,7 +89,7 @@ public final class CloudVaultBeans implements CamelConfiguration {
     registry.bind("vaultWork", new VaultWork(records, made));
     registry.bind("vaultTargets", new VaultTargets(entities));
     registry.bind(
-        "vaultDelivery", new VaultDelivery(records, made, issuance, operations, lists, entities));
+        "vaultDelivery", new VaultDelivery(records, made, issuance, operations, builder, entities));
     registry.bind("vaultRenewal", new VaultRenewal(records, entities, groups));
     registry.bind("vaultMaintenance", new VaultMaintenance(authorities, issuance, vault));
   }

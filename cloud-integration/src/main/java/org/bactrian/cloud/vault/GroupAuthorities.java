@@ -276,7 +276,7 @@ final class GroupAuthorities {
         .transaction(
             handle -> {
               records.groups().putCrl(handle, groupId, begun.number(), crl);
-              records.trustChanged(handle);
+              records.certificateChanged(handle, groupId);
               return true;
             });
   }

@@ -150,7 +150,7 @@ public final class TrustGroups {
         .transaction(
             handle -> {
               records.audit(handle, note(AuditAction.GroupRenewed, groupId, caller));
-              records.trustChanged(handle);
+              records.certificateChanged(handle, groupId);
               return true;
             });
     done(groupId);
@@ -181,7 +181,7 @@ public final class TrustGroups {
                 throw VaultFaults.invalidState(
                     "Group " + groupId + " has sub-groups. Remove those first.");
               }
-              records.trustChanged(handle);
+              records.certificateChanged(handle, groupId);
               records.trust().forget(handle, groupId);
               authorities.abandon(handle, group, RevocationReason.CessationOfOperation);
               records.audit(

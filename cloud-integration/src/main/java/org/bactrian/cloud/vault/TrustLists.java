@@ -5,12 +5,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.camel.Header;
 import org.bactrian.cloud.vault.contract.AuditAction;
 import org.bactrian.cloud.vault.contract.CertificatePage;
@@ -24,24 +20,26 @@ import org.bactrian.cloud.vault.store.VaultCaller;
 import org.bactrian.model.registry.CertificateInfo;
 import org.jdbi.v3.core.Handle;
 
-/**
- * The bean {@code vaultTrust}: whom entities trust. An entity trusts what its relations name, and
- * what those of the group name that issued its certificate. To trust a group is to trust all that
- * it issues; to trust another entity is to trust the certificate that it has now.
- */
+/** The bean {@code vaultTrust}: relations of trust, which trust lists are made of. */
 public final class TrustLists {
 
   private static final String LIST = "TrustedCertificate";
-  private static final int MAX_TRUSTED = 10_000;
+  private static final int MAX_GROUPS = 10_000;
 
   private final VaultRecords records;
   private final VaultEntities entities;
   private final GroupAuthorities authorities;
+  private final TrustListBuilder lists;
 
-  TrustLists(VaultRecords records, VaultEntities entities, GroupAuthorities authorities) {
+  TrustLists(
+      VaultRecords records,
+      VaultEntities entities,
+      GroupAuthorities authorities,
+      TrustListBuilder lists) {
     this.records = records;
     this.entities = entities;
     this.authorities = authorities;
+    this.lists = lists;
   }
 
   /** AddTrustRelationship: lets an entity trust another one. */
@@ -56,8 +54,10 @@ public final class TrustLists {
         .database()
         .transaction(
             handle -> {
+              // A list that could not be delivered is sent again also when it has not changed.
+              records.relationsChanged(handle, entityId);
               if (records.trust().add(handle, entityId, trustedEntityId)) {
-                changed(
+                audit(
                     handle,
                     AuditAction.TrustAdded,
                     entityId,
@@ -78,10 +78,9 @@ public final class TrustLists {
         .database()
         .transaction(
             handle -> {
-              // The list that it has now is made without this one, also when it was the last.
-              records.trustChanged(handle);
+              records.relationsChanged(handle, entityId);
               if (records.trust().remove(handle, entityId, untrustedEntityId)) {
-                changed(
+                audit(
                     handle,
                     AuditAction.TrustRemoved,
                     entityId,
@@ -92,9 +91,8 @@ public final class TrustLists {
             });
   }
 
-  private void changed(
+  private void audit(
       Handle handle, AuditAction action, String entityId, String other, VaultCaller caller) {
-    records.trustChanged(handle);
     records.audit(handle, AuditNote.of(caller, action).withEntityId(entityId).withDetail(other));
   }
 
@@ -147,50 +145,14 @@ public final class TrustLists {
         .findFirst();
   }
 
-  /** Trust list of an entity, as it is brought to its PKI. */
+  /**
+   * Trust list of an entity, as it is brought to its PKI.
+   *
+   * @throws org.bactrian.model.fault.OperationException of kind NOT_FOUND when there is none
+   */
   public TrustedPeers peers(@Header("entityId") String entityId) {
-    Set<String> holders = new LinkedHashSet<>(List.of(entityId));
-    entities.find(entityId).ifPresent(entity -> holders.addAll(entity.aliases()));
-    current(entityId).ifPresent(one -> holders.add(one.issuerId()));
-    Set<String> trusted = new LinkedHashSet<>();
-    for (String holder : holders) {
-      trusted.addAll(
-          records
-              .database()
-              .read(handle -> records.trust().trusted(handle, holder, "", MAX_TRUSTED)));
-    }
-    Map<String, byte[]> certificates = new LinkedHashMap<>();
-    Map<String, byte[]> crls = new LinkedHashMap<>();
-    Map<String, StoredGroup> issuers = new LinkedHashMap<>();
-    for (String id : trusted) {
-      Optional<StoredGroup> group = group(id);
-      if (group.isPresent()) {
-        certificates.put(id, VaultCertificates.encoded(authorities.certificate(group.get())));
-        crls.put(id, VaultCertificates.crl(group.get()));
-        authorities.chain(group.get()).forEach(one -> issuers.put(one.id(), one));
-      } else {
-        current(id)
-            .ifPresent(
-                one -> {
-                  certificates.put(id, one.der());
-                  group(one.issuerId())
-                      .ifPresent(
-                          issuer ->
-                              authorities
-                                  .chain(issuer)
-                                  .forEach(parent -> issuers.put(parent.id(), parent)));
-                });
-      }
-    }
-    List<StoredGroup> others =
-        issuers.values().stream().filter(one -> !certificates.containsKey(one.id())).toList();
-    return new TrustedPeers(
-        List.copyOf(certificates.values()),
-        List.copyOf(crls.values()),
-        others.stream()
-            .map(one -> VaultCertificates.encoded(authorities.certificate(one)))
-            .toList(),
-        others.stream().map(VaultCertificates::crl).toList());
+    return lists.build(
+        entities.subject(entityId).orElseThrow(() -> VaultFaults.noEntity(entityId)));
   }
 
   /** Hash of a trust list, which tells whether it is the one that was sent last. */
@@ -221,7 +183,7 @@ public final class TrustLists {
     List<StoredGroup> groups =
         current.isPresent()
             ? group(current.get().issuerId()).stream().toList()
-            : records.database().read(handle -> records.groups().list(handle, "", MAX_TRUSTED));
+            : records.database().read(handle -> records.groups().list(handle, "", MAX_GROUPS));
     return new EntityGroups(
         groups.stream()
             .map(one -> new EntityGroup(one.id(), one.model().name(), one.model().type()))

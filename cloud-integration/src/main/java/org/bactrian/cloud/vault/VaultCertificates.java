@@ -113,7 +113,7 @@ public final class VaultCertificates {
                           .revoke(handle, certificate.serial(), reason, records.now());
                   if (revoked) {
                     records.due(handle, WorkStep.REVOCATION, certificate.issuerId());
-                    records.trustChanged(handle);
+                    records.certificateChanged(handle, String.valueOf(certificate.entityId()));
                     records.audit(
                         handle,
                         new AuditNote(

@@ -1,5 +1,7 @@
 package org.bactrian.cloud.vault;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,11 @@ import org.bactrian.cloud.vault.contract.TrustedPeers;
 import org.bactrian.cloud.vault.store.AuditNote;
 import org.bactrian.cloud.vault.store.StoredCertificate;
 import org.bactrian.cloud.vault.store.StoredRequest;
+import org.bactrian.cloud.vault.store.TrustStore.Relation;
 import org.bactrian.cloud.vault.store.VaultCaller;
 import org.bactrian.cloud.vault.store.WorkStep;
 import org.bactrian.model.registry.RegistryJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code vaultDelivery}: certificates and trust lists as modules take them, and what is
@@ -25,16 +29,25 @@ import org.bactrian.model.registry.RegistryJson;
  */
 public final class VaultDelivery {
 
-  /** Exchange property: hash of the trust list that is being delivered. */
-  static final String HASH = "BactrianVaultListHash";
+  /** Exchange property: the {@link Sending} of the trust list that is being delivered. */
+  static final String SENDING = "BactrianVaultSending";
 
   private static final VaultCaller ROUTE = VaultCaller.route("vault-delivery");
+
+  /**
+   * A trust list that is being delivered.
+   *
+   * @param subject who gets it
+   * @param before hash of the list that was sent before; empty for none
+   * @param hash its hash
+   */
+  public record Sending(TrustListSubject subject, String before, String hash) {}
 
   private final VaultRecords records;
   private final CertificateRequests requests;
   private final CertificateIssuance issuance;
   private final RequestOperations operations;
-  private final TrustLists lists;
+  private final TrustListBuilder lists;
   private final VaultEntities entities;
 
   VaultDelivery(
@@ -42,7 +55,7 @@ public final class VaultDelivery {
       CertificateRequests requests,
       CertificateIssuance issuance,
       RequestOperations operations,
-      TrustLists lists,
+      TrustListBuilder lists,
       VaultEntities entities) {
     this.records = records;
     this.requests = requests;
@@ -53,26 +66,61 @@ public final class VaultDelivery {
   }
 
   /**
+   * Modules that bring an entity its trust list, whose own lists go first: a module refuses to give
+   * a server what it could not check itself. Of a module, the lists of the servers that it serves
+   * are made next, since its certificate is checked by them.
+   */
+  public List<String> carriers(@Header(VaultHeaders.ENTITY_ID) String entityId) {
+    Optional<TrustListSubject> subject = entities.subject(entityId);
+    subject
+        .map(TrustListSubject::counterparts)
+        .filter(served -> subject.get().carrier().isEmpty())
+        .ifPresent(
+            served ->
+                records
+                    .database()
+                    .transaction(
+                        handle -> {
+                          List<String> managed = records.trust().sentTo(handle, served);
+                          records.work().putAll(handle, WorkStep.TRUST, managed, records.now());
+                          return true;
+                        }));
+    return subject.flatMap(TrustListSubject::carrier).stream().toList();
+  }
+
+  /** Modules that bring the certificate of a request, whose own trust lists go first. */
+  public List<String> carriersOfRequest(@Header(VaultHeaders.REQUEST_ID) String requestId) {
+    return deliverable(requestId)
+        .flatMap(request -> entities.subject(request.entityId()))
+        .flatMap(TrustListSubject::carrier)
+        .stream()
+        .toList();
+  }
+
+  /**
    * Prepares the trust list of an entity. Without the header {@code BactrianVaultCall} it is the
-   * one that the entity has already, or the entity is a group or gone.
+   * one that the entity has already, or the entity is a group or gone, or nobody has ever given it
+   * one to trust by.
    */
   public void trustList(Exchange exchange, @Header(VaultHeaders.ENTITY_ID) String entityId) {
     Message message = exchange.getMessage();
     message.removeHeader(VaultHeaders.CALL);
-    Optional<VaultEntity> entity = entities.find(entityId).filter(VaultEntity::isSubject);
-    if (entity.isEmpty()) {
+    Optional<TrustListSubject> found = entities.subject(entityId);
+    if (found.isEmpty()) {
       return;
     }
-    TrustedPeers peers = lists.peers(entityId);
+    TrustListSubject subject = found.get();
+    TrustedPeers peers = lists.build(subject);
     String hash = TrustLists.hash(peers);
-    boolean known =
-        records
-            .database()
-            .read(handle -> records.trust().sent(handle, entityId))
-            .filter(hash::equals)
-            .isPresent();
-    if (!known) {
-      exchange.setProperty(HASH, hash);
+    String before =
+        records.database().read(handle -> records.trust().sent(handle, subject.id())).orElse("");
+    boolean nothing =
+        before.isEmpty()
+            && peers.trustedCertificates().isEmpty()
+            && peers.issuerCertificates().isEmpty();
+    if (!nothing && !before.equals(hash)) {
+      exchange.setProperty(SENDING, new Sending(subject, before, hash));
+      message.setHeader(VaultHeaders.ENTITY_ID, subject.id());
       message.setHeader(VaultHeaders.CALL, VaultCall.UPDATE_TRUST_LIST.name());
       message.setBody(RegistryJson.bytes(peers));
     }
@@ -83,22 +131,49 @@ public final class VaultDelivery {
     return records.database().read(handle -> records.requests().origins(handle, entityId));
   }
 
-  /** Notes that an entity has its trust list, or that nobody brings it one. */
+  /**
+   * Notes that an entity has its trust list, or that nobody brings it one. Certificates that could
+   * not be delivered to it, or through it, are tried again: the list may be what was missing.
+   */
   public void trustListDelivered(
-      @Header(VaultHeaders.ENTITY_ID) String entityId,
       @Header(VaultHeaders.REACH) String reach,
-      @ExchangeProperty(HASH) String hash) {
+      @Header(VaultHeaders.REQUEST_ID) @Nullable String requestId,
+      @ExchangeProperty(SENDING) Sending sent) {
+    TrustListSubject subject = sent.subject();
+    List<String> waiting = new ArrayList<>(subject.names());
+    if (subject.carrier().isEmpty()) {
+      waiting.addAll(subject.counterparts());
+    }
     records
         .database()
         .transaction(
             handle -> {
-              records.trust().putSent(handle, entityId, hash);
-              if (!"None".equals(reach)) {
+              if (!records.trust().putSent(handle, subject.id(), sent.before(), sent.hash())) {
+                records.due(handle, WorkStep.TRUST, subject.id());
+              }
+              List<String> undelivered =
+                  new ArrayList<>(records.requests().undelivered(handle, waiting));
+              undelivered.remove(requestId);
+              records.work().putAll(handle, WorkStep.DELIVERY, undelivered, records.now());
+              if (!VaultTargets.NONE.equals(reach)) {
                 records.audit(
-                    handle, AuditNote.of(ROUTE, AuditAction.TrustDelivered).withEntityId(entityId));
+                    handle,
+                    AuditNote.of(ROUTE, AuditAction.TrustDelivered).withEntityId(subject.id()));
               }
               return true;
             });
+  }
+
+  /** A request whose certificate is to be brought to its entity. */
+  private Optional<StoredRequest> deliverable(String requestId) {
+    return requests
+        .find(requestId)
+        .filter(one -> one.state() == CertificateRequestState.Accepted && !one.delivered())
+        .filter(
+            one ->
+                !records
+                    .database()
+                    .read(handle -> records.requests().isSuperseded(handle, requestId)));
   }
 
   /** Prepares the certificate of a request that was accepted, when there is one to deliver. */
@@ -106,10 +181,7 @@ public final class VaultDelivery {
     Message message = exchange.getMessage();
     message.removeHeader(VaultHeaders.CALL);
     Optional<StoredRequest> request =
-        requests
-            .find(requestId)
-            .filter(one -> one.state() == CertificateRequestState.Accepted && !one.delivered())
-            .filter(one -> entities.find(one.entityId()).isPresent());
+        deliverable(requestId).filter(one -> entities.find(one.entityId()).isPresent());
     Optional<StoredCertificate> certificate =
         records
             .database()
@@ -128,9 +200,14 @@ public final class VaultDelivery {
     message.setBody(RegistryJson.bytes(payload));
   }
 
-  /** Notes that an entity has its certificate, or that it has to fetch it itself. */
+  /**
+   * Notes that an entity has its certificate, or that it has to fetch it itself. The module that
+   * has brought it to a server goes on trusting the server, which is a relation like others.
+   */
   public void certificateDelivered(
       @Header(VaultHeaders.REQUEST_ID) String requestId, @Header(VaultHeaders.REACH) String reach) {
+    Optional<Relation> missing =
+        VaultTargets.SERVER.equals(reach) ? relationOfCarrier(requestId) : Optional.empty();
     records
         .database()
         .transaction(
@@ -148,7 +225,19 @@ public final class VaultDelivery {
                   one ->
                       records.due(
                           handle, WorkStep.SECRET, CertificateIssuance.secretName(one.serial())));
-              if (!"None".equals(reach)) {
+              missing.ifPresent(
+                  relation -> {
+                    if (records.trust().add(handle, relation.holderId(), relation.trustedId())) {
+                      records.audit(
+                          handle,
+                          AuditNote.of(ROUTE, AuditAction.TrustAdded)
+                              .withEntityId(relation.holderId())
+                              .withDetail(relation.trustedId() + ", whose certificate it brought"));
+                    }
+                  });
+              // Who trusts it goes on without the certificate that was replaced.
+              records.certificateChanged(handle, request.get().entityId());
+              if (!VaultTargets.NONE.equals(reach)) {
                 records.audit(
                     handle,
                     AuditNote.of(ROUTE, AuditAction.CertificateDelivered, request.get())
@@ -156,6 +245,26 @@ public final class VaultDelivery {
               }
               return true;
             });
+  }
+
+  /** The relation of the module that serves a server to it; empty if the module trusts it. */
+  private Optional<Relation> relationOfCarrier(String requestId) {
+    Optional<StoredCertificate> certificate =
+        records.database().read(handle -> records.certificates().ofRequest(handle, requestId));
+    Optional<TrustListSubject> server =
+        certificate.map(StoredCertificate::entityId).flatMap(entities::subject);
+    Optional<TrustListSubject> module =
+        server.flatMap(TrustListSubject::carrier).flatMap(entities::subject);
+    if (module.isEmpty()) {
+      return Optional.empty();
+    }
+    List<byte[]> trusted = lists.build(module.get()).trustedCertificates();
+    boolean known =
+        operations.chain(certificate.orElseThrow()).stream()
+            .anyMatch(one -> trusted.stream().anyMatch(other -> Arrays.equals(one, other)));
+    return known
+        ? Optional.empty()
+        : Optional.of(new Relation(module.get().id(), server.orElseThrow().id()));
   }
 
   /** The Global Discovery Server that a request came through; empty for none. */

@@ -2,9 +2,11 @@ package org.bactrian.cloud.vault;
 
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -120,11 +122,44 @@ final class VaultEntities {
     if (entity.kind() == VaultEntity.Kind.MODULE || entity.kind() == VaultEntity.Kind.GROUP) {
       return Optional.empty();
     }
-    String application = entity.aliases().isEmpty() ? entity.id() : entity.aliases().get(0);
-    return endpoints.ofApplication(application, false).stream()
-        .filter(one -> one.activationState() != EndpointActivationState.Deactivated)
-        .max(Comparator.comparingInt(VaultEntities::safety))
+    return served(endpoints.ofApplication(entity.application(), false))
         .map(one -> one.registration().registeredId());
+  }
+
+  private static Optional<EndpointInfo> served(List<EndpointInfo> endpoints) {
+    return endpoints.stream()
+        .filter(one -> one.activationState() != EndpointActivationState.Deactivated)
+        .max(Comparator.comparingInt(VaultEntities::safety));
+  }
+
+  /** An entity as one that gets a trust list; empty for a group, and for one that is gone. */
+  Optional<TrustListSubject> subject(String id) {
+    return find(id)
+        .filter(VaultEntity::isSubject)
+        .map(entity -> entity.module().map(this::module).orElseGet(() -> server(entity)));
+  }
+
+  private TrustListSubject module(ModuleId module) {
+    Set<String> served = new LinkedHashSet<>();
+    for (EndpointInfo endpoint : endpoints.servedBy(module)) {
+      Optional.ofNullable(endpoint.applicationId()).ifPresent(served::add);
+      served.add(endpoint.registration().registeredId());
+    }
+    return new TrustListSubject(
+        module.toString(), List.of(module.toString()), new ArrayList<>(served), Optional.empty());
+  }
+
+  private TrustListSubject server(VaultEntity entity) {
+    List<EndpointInfo> all = endpoints.ofApplication(entity.application(), false);
+    List<String> names = new ArrayList<>(List.of(entity.application()));
+    all.forEach(endpoint -> names.add(endpoint.registration().registeredId()));
+    Optional<String> carrier = served(all).map(endpoint -> endpoint.registration().supervisorId());
+    return new TrustListSubject(entity.application(), names, carrier.stream().toList(), carrier);
+  }
+
+  /** The applications of endpoints, by their ids; those that are no endpoints are left out. */
+  Map<String, String> applicationsOf(Collection<String> endpointIds) {
+    return endpoints.applicationsOf(endpointIds);
   }
 
   private static int safety(EndpointInfo endpoint) {

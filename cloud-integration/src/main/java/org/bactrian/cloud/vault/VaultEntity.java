@@ -45,6 +45,11 @@ record VaultEntity(
     return kind == Kind.MODULE ? ModuleId.parse(id) : Optional.empty();
   }
 
+  /** Id of the application that an endpoint stands for, or that it is. */
+  String application() {
+    return aliases.isEmpty() ? id : aliases.get(0);
+  }
+
   /** Returns whether certificates are issued to it. */
   boolean isSubject() {
     return kind != Kind.GROUP;

@@ -2,6 +2,11 @@ package org.bactrian.cloud.vault;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.cloud.vault.store.AuditNote;
 import org.bactrian.cloud.vault.store.AuditStore;
@@ -62,8 +67,35 @@ record VaultRecords(
     due(handle, WorkStep.EVENT, Long.toString(id));
   }
 
-  /** Has the trust lists of all entities looked at; those that did not change are not sent. */
-  void trustChanged(Handle handle) {
-    trust.withLists(handle).forEach(entity -> due(handle, WorkStep.TRUST, entity));
+  /** Has the trust lists made that relations of an entity or group are in. */
+  void relationsChanged(Handle handle, String holderId) {
+    List<String> concerned = new ArrayList<>(trust.issuedTo(handle, holderId));
+    if (groups.find(handle, holderId).isEmpty()) {
+      concerned.add(holderId);
+    }
+    work.putAll(handle, WorkStep.TRUST, concerned, now());
+  }
+
+  /**
+   * Has the trust lists made that the certificate or the revocation list of an entity or group is
+   * in, and the list of the entity itself.
+   */
+  void certificateChanged(Handle handle, String id) {
+    Map<String, String> parents = groups.parents(handle);
+    Set<String> changed = new LinkedHashSet<>(List.of(id));
+    // Sub-groups are checked by the revocation lists of all that are above them.
+    for (int before = 0; before < changed.size(); ) {
+      before = changed.size();
+      parents.forEach(
+          (group, parent) -> {
+            if (changed.contains(parent)) {
+              changed.add(group);
+            }
+          });
+    }
+    List<String> concerned = new ArrayList<>(trust.naming(handle, changed));
+    concerned.add(id);
+    concerned.removeIf(parents::containsKey);
+    work.putAll(handle, WorkStep.TRUST, concerned, now());
   }
 }

@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 public final class VaultTargets {
 
   private static final String MODULE = "Module";
-  private static final String SERVER = "Server";
-  private static final String NONE = "None";
+
+  /** Way to an entity over the module that serves it. */
+  static final String SERVER = "Server";
+
+  /** Way to an entity that nobody reaches from here. */
+  static final String NONE = "None";
 
   private final VaultEntities entities;
 

@@ -4,7 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.bactrian.cloud.storage.SqlTime;
 import org.bactrian.cloud.vault.contract.SignatureAlgorithm;
@@ -30,6 +34,45 @@ public final class GroupStore {
   public Optional<StoredGroup> findForUpdate(Handle handle, String id) {
     handle.createQuery(SELECT + " for update").bind("id", id).mapToMap().list();
     return find(handle, id);
+  }
+
+  /**
+   * Issuers of all groups that were not deleted, by the ids of the groups; that of a root is empty.
+   */
+  public Map<String, String> parents(Handle handle) {
+    Map<String, String> parents = new HashMap<>();
+    handle
+        .createQuery("select group_id, parent_id from vault_group where state != 'DELETED'")
+        .map(
+            (row, context) ->
+                Map.entry(
+                    row.getString("group_id"),
+                    Objects.requireNonNullElse(row.getString("parent_id"), "")))
+        .forEach(one -> parents.put(one.getKey(), one.getValue()));
+    return parents;
+  }
+
+  /**
+   * A group that issues.
+   *
+   * @param group the group
+   * @param certificate the certificate that it has now, DER
+   */
+  public record Authority(StoredGroup group, byte[] certificate) {}
+
+  /** Groups that issue, among some ids. */
+  public List<Authority> authorities(Handle handle, Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return List.of();
+    }
+    return handle
+        .createQuery(
+            "select g.*, c.certificate from vault_group g join vault_certificate c"
+                + " on c.serial = g.serial where g.state = 'ACTIVE' and g.group_id in (<ids>)"
+                + " order by g.group_id")
+        .bindList("ids", List.copyOf(ids))
+        .map((row, context) -> new Authority(group(row), row.getBytes("certificate")))
+        .list();
   }
 
   /** Groups that issue, in the order of their ids, after an id. */

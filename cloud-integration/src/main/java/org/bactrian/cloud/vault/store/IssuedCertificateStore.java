@@ -3,8 +3,14 @@ package org.bactrian.cloud.vault.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bactrian.cloud.storage.SqlTime;
 import org.bactrian.cloud.vault.certificate.RevocationListParts;
 import org.bactrian.cloud.vault.certificate.Validity;
@@ -32,6 +38,50 @@ public final class IssuedCertificateStore {
         handle,
         "entity_id = :key and state <> 'RESERVED' order by created_at desc limit 1",
         entityId);
+  }
+
+  /**
+   * A certificate of an entity.
+   *
+   * @param certificate the certificate
+   * @param delivered whether the entity has it
+   */
+  private record OfEntity(StoredCertificate certificate, boolean delivered) {}
+
+  /**
+   * Certificates that entities may be using, revoked or not, by the ids of the entities: the one
+   * that was delivered last, and those that were made after it; the newest come first.
+   */
+  public Map<String, List<StoredCertificate>> inUse(Handle handle, Collection<String> entityIds) {
+    Map<String, List<StoredCertificate>> inUse = new HashMap<>();
+    if (entityIds.isEmpty()) {
+      return inUse;
+    }
+    Set<String> ended = new HashSet<>();
+    List<OfEntity> all =
+        handle
+            .createQuery(
+                "select c.*, r.delivered from vault_certificate c left join vault_request r"
+                    + " on r.request_id = c.request_id where c.entity_id in (<ids>)"
+                    + " and c.state != 'RESERVED' order by c.created_at desc")
+            .bindList("ids", List.copyOf(entityIds))
+            .map(
+                (row, context) -> {
+                  // Requests are deleted once their certificates were delivered.
+                  boolean delivered = row.getBoolean("delivered") || row.wasNull();
+                  return new OfEntity(certificate(row), delivered);
+                })
+            .list();
+    for (OfEntity one : all) {
+      String entity = String.valueOf(one.certificate().entityId());
+      if (!ended.contains(entity)) {
+        inUse.computeIfAbsent(entity, id -> new ArrayList<>()).add(one.certificate());
+        if (one.delivered()) {
+          ended.add(entity);
+        }
+      }
+    }
+    return inUse;
   }
 
   /** The certificate of a group that is being signed. */

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bactrian.cloud.storage.SqlTime;
@@ -65,6 +66,34 @@ public final class RequestStore {
                     + " and c.certificate is not null")
             .bind("entity", entityId)
             .bind("group", groupId)
+            .mapTo(Integer.class)
+            .one()
+        > 0;
+  }
+
+  /** Requests of entities whose certificates were accepted and have not been delivered. */
+  public List<String> undelivered(Handle handle, Collection<String> entityIds) {
+    return entityIds.isEmpty()
+        ? List.of()
+        : handle
+            .createQuery(
+                "select r.request_id from vault_request r join vault_certificate c"
+                    + " on c.request_id = r.request_id where r.entity_id in (<ids>)"
+                    + " and r.state = 'Accepted' and not r.delivered and c.state = 'ISSUED'")
+            .bindList("ids", List.copyOf(entityIds))
+            .mapTo(String.class)
+            .list();
+  }
+
+  /** Returns whether the entity of a request has been delivered a certificate made later. */
+  public boolean isSuperseded(Handle handle, String requestId) {
+    return handle
+            .createQuery(
+                "select count(*) from vault_certificate c join vault_certificate later"
+                    + " on later.entity_id = c.entity_id and later.created_at > c.created_at"
+                    + " join vault_request r on r.request_id = later.request_id"
+                    + " where c.request_id = :id and r.delivered")
+            .bind("id", requestId)
             .mapTo(Integer.class)
             .one()
         > 0;

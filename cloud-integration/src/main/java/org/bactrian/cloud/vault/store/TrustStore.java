@@ -1,6 +1,8 @@
 package org.bactrian.cloud.vault.store;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -60,18 +62,59 @@ public final class TrustStore {
   }
 
   /**
-   * Entities that have a trust list: those that trust somebody, and those that a group which trusts
-   * somebody has issued to. Groups themselves are among them.
+   * Relations of several entities or groups.
+   *
+   * @param holderId who trusts
+   * @param trustedId who is trusted
    */
-  public List<String> withLists(Handle handle) {
+  public record Relation(String holderId, String trustedId) {}
+
+  /** Relations of entities and groups, at most so many. */
+  public List<Relation> relations(Handle handle, Collection<String> holderIds, int most) {
+    return handle
+        .createQuery(
+            "select entity_id, trusted_id from vault_trust where entity_id in (<ids>)"
+                + " order by trusted_id, entity_id limit :most")
+        .bindList("ids", List.copyOf(holderIds))
+        .bind("most", most)
+        .map(
+            (row, context) -> new Relation(row.getString("entity_id"), row.getString("trusted_id")))
+        .list();
+  }
+
+  /** Entities that a group has issued to. */
+  public List<String> issuedTo(Handle handle, String groupId) {
+    return handle
+        .createQuery(
+            "select distinct entity_id from vault_certificate"
+                + " where issuer_id = :group and entity_id is not null")
+        .bind("group", groupId)
+        .mapTo(String.class)
+        .list();
+  }
+
+  /**
+   * Entities whose trust lists have an entry of one of some entities or groups: those that trust
+   * it, or a certificate that it has issued, themselves or by their own group; and those that it
+   * has issued to, whose servers and modules need its revocation list. Groups may be among them.
+   */
+  public List<String> naming(Handle handle, Collection<String> ids) {
     return handle
         .createQuery(
             """
             select entity_id from vault_trust
+              where trusted_id in (<ids>)
+              or trusted_id in (select entity_id from vault_certificate where issuer_id in (<ids>))
+            union
+            select entity_id from vault_certificate
+              where issuer_id in (<ids>) and entity_id is not null
             union
             select c.entity_id from vault_certificate c join vault_trust t
-              on t.entity_id = c.issuer_id where c.entity_id is not null
+              on t.entity_id = c.issuer_id where c.entity_id is not null and (t.trusted_id in (<ids>)
+              or t.trusted_id in
+                (select entity_id from vault_certificate where issuer_id in (<ids>)))
             """)
+        .bindList("ids", List.copyOf(ids))
         .mapTo(String.class)
         .list();
   }
@@ -85,22 +128,45 @@ public final class TrustStore {
         .findOne();
   }
 
-  /** Notes the list that an entity was sent. */
-  public void putSent(Handle handle, String entityId, String hash) {
-    int updated =
+  /** Those among some entities that were sent a list. */
+  public List<String> sentTo(Handle handle, Collection<String> entityIds) {
+    return entityIds.isEmpty()
+        ? List.of()
+        : handle
+            .createQuery("select entity_id from vault_trust_sent where entity_id in (<ids>)")
+            .bindList("ids", List.copyOf(entityIds))
+            .mapTo(String.class)
+            .list();
+  }
+
+  /**
+   * Notes the list that an entity was sent.
+   *
+   * @param before hash of the list that it was sent before; empty for none
+   * @return false when it was sent yet another one meanwhile, so that nobody knows which it has;
+   *     none is noted then
+   */
+  public boolean putSent(Handle handle, String entityId, String before, String hash) {
+    String sql =
+        before.isEmpty()
+            ? "insert into vault_trust_sent (entity_id, list_hash) values (:entity, :hash)"
+                + " on conflict do nothing"
+            : "update vault_trust_sent set list_hash = :hash"
+                + " where entity_id = :entity and list_hash = :before";
+    boolean noted =
         handle
-            .createUpdate("update vault_trust_sent set list_hash = :hash where entity_id = :entity")
-            .bind("entity", entityId)
-            .bind("hash", hash)
-            .execute();
-    if (updated == 0) {
+                .createUpdate(sql)
+                .bind("entity", entityId)
+                .bind("hash", hash)
+                .bindMap(before.isEmpty() ? Map.of() : Map.of("before", before))
+                .execute()
+            == 1;
+    if (!noted) {
       handle
-          .createUpdate(
-              "insert into vault_trust_sent (entity_id, list_hash) values (:entity, :hash)"
-                  + " on conflict do nothing")
+          .createUpdate("delete from vault_trust_sent where entity_id = :entity")
           .bind("entity", entityId)
-          .bind("hash", hash)
           .execute();
     }
+    return noted;
   }
 }

@@ -3,10 +3,12 @@ package org.bactrian.cloud.vault.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.bactrian.cloud.storage.SqlTime;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of steps that are due. */
@@ -16,26 +18,49 @@ public final class WorkStore {
 
   /** Makes a step due, in the transaction that gives the reason. */
   public void put(Handle handle, WorkStep step, String subject, Instant due) {
-    int added =
-        handle
-            .createUpdate(
-                "insert into vault_work (step, subject, due_at, leased_until, lease, version,"
-                    + " attempts) values (:step, :subject, :due, 0, '', 1, 0)"
-                    + " on conflict do nothing")
-            .bind("step", step.name())
-            .bind("subject", subject)
-            .bind("due", SqlTime.of(due))
-            .execute();
-    if (added == 0) {
-      handle
-          .createUpdate(
-              "update vault_work set due_at = :due, version = version + 1, attempts = 0"
-                  + " where step = :step and subject = :subject")
-          .bind("step", step.name())
-          .bind("subject", subject)
-          .bind("due", SqlTime.of(due))
-          .execute();
+    putAll(handle, step, List.of(subject), due);
+  }
+
+  /** Makes a step due for several subjects, in the transaction that gives the reason. */
+  public void putAll(Handle handle, WorkStep step, Collection<String> subjects, Instant due) {
+    if (subjects.isEmpty()) {
+      return;
     }
+    // In one order, so that two transactions with some of the same do not wait for each other.
+    List<String> ordered = subjects.stream().distinct().sorted().toList();
+    int[] added =
+        batch(
+            handle,
+            "insert into vault_work (step, subject, due_at, leased_until, lease, version,"
+                + " attempts) values (:step, :subject, :due, 0, '', 1, 0)"
+                + " on conflict do nothing",
+            step,
+            ordered,
+            due);
+    List<String> present = new ArrayList<>();
+    for (int i = 0; i < added.length; i++) {
+      if (added[i] == 0) {
+        present.add(ordered.get(i));
+      }
+    }
+    if (!present.isEmpty()) {
+      batch(
+          handle,
+          "update vault_work set due_at = :due, version = version + 1, attempts = 0"
+              + " where step = :step and subject = :subject",
+          step,
+          present,
+          due);
+    }
+  }
+
+  private static int[] batch(
+      Handle handle, String sql, WorkStep step, List<String> subjects, Instant due) {
+    PreparedBatch batch = handle.prepareBatch(sql);
+    for (String subject : subjects) {
+      batch.bind("step", step.name()).bind("subject", subject).bind("due", SqlTime.of(due)).add();
+    }
+    return batch.execute();
   }
 
   /** Removes a step that was done by other means, unless a replica carries it out. */
