@@ -42,6 +42,8 @@ public final class ConsoleLogProvider extends LogbackServiceProvider {
           // The simulator says itself, in one line, that its port is taken.
           Map.entry("org.eclipse.milo.opcua.sdk.server.OpcUaServer", Level.ERROR),
           Map.entry("com.microsoft.azure", Level.WARN),
+          // It tells at INFO of each token that a service answers without the id of its request.
+          Map.entry("com.microsoft.aad.msal4j", Level.WARN),
           // It prints a stack trace for each lost connection, of which HubLink tells in a sentence.
           Map.entry("com.microsoft.azure.sdk.iot.device.transport", Level.OFF),
           // It tells at WARN how links come and go, which Service Bus does all the time.

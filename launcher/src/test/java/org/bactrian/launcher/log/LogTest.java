@@ -116,6 +116,16 @@ class LogTest {
   }
 
   @Test
+  void tokensThatComeWithoutTheIdOfTheirRequestAreNotWritten() {
+    Logger tokens = LoggerFactory.getLogger("com.microsoft.aad.msal4j.HttpHelper");
+
+    tokens.info("Sent (1) Correlation Id is not same as received (null).");
+    tokens.warn("The token server is away");
+
+    assertThat(lines()).singleElement().asString().endsWith("The token server is away");
+  }
+
+  @Test
   void whatMiloSaysOfAStrangerAtThePortIsLeftToTheSession() {
     Logger greeting = LoggerFactory.getLogger(UascClientAcknowledgeHandler.class);
     Logger messages = LoggerFactory.getLogger(UascClientMessageHandler.class);
