@@ -256,7 +256,7 @@ final class DiscoveryRuns {
   }
 
   private List<RunKey> resting(String state, Duration age) {
-    return database.transaction(
+    return database.read(
         handle ->
             handle
                 .createQuery(

@@ -115,7 +115,7 @@ final class LastSeenStore {
 
   /** Returns what all discoverers together say of an application or endpoint. */
   <T> LastSeenByDiscoverer<T> of(String id, Class<T> type) {
-    return database.transaction(
+    return database.read(
         handle ->
             new LastSeenByDiscoverer<>(
                 handle
@@ -149,7 +149,7 @@ final class LastSeenStore {
 
   /** Returns applications that a discoverer saw before a run, and then no more. */
   Set<String> missedApplications(RunKey run) {
-    return database.transaction(
+    return database.read(
         handle ->
             handle
                 .createQuery(
@@ -162,7 +162,7 @@ final class LastSeenStore {
 
   /** Returns all endpoints of an application that a discoverer saw at any time. */
   Set<String> endpoints(String discovererId, String applicationId) {
-    return database.transaction(
+    return database.read(
         handle ->
             handle
                 .createQuery(

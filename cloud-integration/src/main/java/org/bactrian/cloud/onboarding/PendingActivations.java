@@ -29,7 +29,7 @@ final class PendingActivations {
 
   /** Returns whether an endpoint is noted. */
   boolean has(RunKey run, String endpointId) {
-    return database.transaction(
+    return database.read(
         handle ->
             handle
                 .createQuery("select 1 from pending_activation" + OF_ENDPOINT)

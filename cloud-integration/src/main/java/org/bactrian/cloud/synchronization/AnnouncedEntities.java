@@ -149,7 +149,7 @@ final class AnnouncedEntities {
 
   /** Returns some entities that no sweep since that one has seen. */
   List<EntityKey> notSeenSince(long sweep, int limit) {
-    return database.transaction(
+    return database.read(
         handle ->
             handle
                 .createQuery(
@@ -167,7 +167,7 @@ final class AnnouncedEntities {
 
   /** Returns whether an entity has been without connection for so long. */
   boolean isDisconnectedFor(EntityKey key, Duration time) {
-    return database.transaction(
+    return database.read(
         handle ->
             handle
                 .createQuery(

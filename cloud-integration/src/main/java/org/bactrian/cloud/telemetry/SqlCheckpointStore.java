@@ -52,7 +52,7 @@ final class SqlCheckpointStore implements CheckpointStore {
     Group group = new Group(namespace, eventHub, consumerGroup);
     return many(
         () ->
-            database.transaction(
+            database.read(
                 handle ->
                     group
                         .bind(
@@ -123,7 +123,7 @@ final class SqlCheckpointStore implements CheckpointStore {
     Group group = new Group(namespace, eventHub, consumerGroup);
     return many(
         () ->
-            database.transaction(
+            database.read(
                 handle ->
                     group
                         .bind(
