@@ -159,7 +159,7 @@ class EventLimitsTest {
         publish(server.replica, values);
         slow.ping();
         int expected = sent;
-        await().until(() -> fast.data().size() == expected);
+        await().pollInterval(Duration.ofMillis(10)).until(() -> fast.data().size() == expected);
       }
 
       assertThat(fast.data()).hasSize(20_000);
