@@ -229,6 +229,24 @@ class VaultDeliveryTest {
   }
 
   @Test
+  void whoTrustsAnEndpointTrustsTheCertificateThatItsApplicationGetsLater() throws Exception {
+    EdgeModule trusting = vault.module("trusting");
+    String application = vault.application("urn:server:aliased");
+    vault.module("aliased");
+    vault.serve(application, "uat-aliased", "aliased");
+    vault.ok(Permission.ADMINISTER, "PUT", "/trustlists/trusting_module_bactrian/uat-aliased", "");
+
+    byte[] certificate =
+        vault.certificate(application, root, SigningRequests.rsa("urn:server:aliased"));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(last(trusting, "UpdateTrustList_V2", "trustedCertificates"))
+                    .anySatisfy(one -> assertThat(one.binaryValue()).isEqualTo(certificate)));
+  }
+
+  @Test
   void aListThatIsTooLongIsNotSentAndTheGroupToBlameIsNamed() throws Exception {
     EdgeModule module = vault.module("long");
     String group = vault.root("{\"name\": \"Everybody\", \"subjectName\": \"CN=Everybody CA\"}");

@@ -96,24 +96,27 @@ public final class TrustStore {
   /**
    * Entities whose trust lists have an entry of one of some entities or groups: those that trust
    * it, or a certificate that it has issued, themselves or by their own group; and those that it
-   * has issued to, whose servers and modules need its revocation list. Groups may be among them.
+   * has issued to, whose servers and modules need its revocation list. Groups may be among them,
+   * and whoever trusts an entity without a certificate, such as an endpoint, which has that of its
+   * application.
    */
   public List<String> naming(Handle handle, Collection<String> ids) {
+    String named =
+        """
+        (t.trusted_id in (<ids>)
+          or t.trusted_id in (select c.entity_id from vault_certificate c where c.issuer_id in (<ids>))
+          or not exists (select 1 from vault_certificate c where c.entity_id = t.trusted_id)
+          and not exists (select 1 from vault_group g where g.group_id = t.trusted_id))
+        """;
     return handle
         .createQuery(
-            """
-            select entity_id from vault_trust
-              where trusted_id in (<ids>)
-              or trusted_id in (select entity_id from vault_certificate where issuer_id in (<ids>))
-            union
-            select entity_id from vault_certificate
-              where issuer_id in (<ids>) and entity_id is not null
-            union
-            select c.entity_id from vault_certificate c join vault_trust t
-              on t.entity_id = c.issuer_id where c.entity_id is not null and (t.trusted_id in (<ids>)
-              or t.trusted_id in
-                (select entity_id from vault_certificate where issuer_id in (<ids>)))
-            """)
+            "select t.entity_id from vault_trust t where "
+                + named
+                + " union select c.entity_id from vault_certificate c"
+                + " where c.issuer_id in (<ids>) and c.entity_id is not null"
+                + " union select m.entity_id from vault_certificate m join vault_trust t"
+                + " on t.entity_id = m.issuer_id where m.entity_id is not null and "
+                + named)
         .bindList("ids", List.copyOf(ids))
         .mapTo(String.class)
         .list();
