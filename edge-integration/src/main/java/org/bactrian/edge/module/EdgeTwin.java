@@ -64,6 +64,8 @@ public final class EdgeTwin {
       desired = objectOf(given.path("desired"));
       reported = objectOf(given.path("reported"));
     } else {
+      // Parts compare what they are given with what they were given before, so that stays as it was.
+      desired = desired.deepCopy();
       TwinDifference.apply(desired, given);
     }
     site.desired(desired.path(ModuleCapability.SITE).asText(""));

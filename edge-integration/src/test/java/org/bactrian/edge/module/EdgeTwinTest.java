@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -66,6 +67,26 @@ class EdgeTwinTest {
 
     assertThat(twin.apply(full("{}", reported.toString()), TwinChange.FULL)).isEmpty();
     assertThat(twin.apply("{\"Unknown\":1}", TwinChange.DESIRED)).isEmpty();
+  }
+
+  @Test
+  void aPartSeesAChangeOfWhatItWasGivenBefore() throws Exception {
+    List<JsonNode> given = new ArrayList<>();
+    TwinPart part =
+        desired -> {
+          given.add(desired.path("endpoint"));
+          return JSON.createObjectNode();
+        };
+    EdgeTwin twin =
+        new EdgeTwin(
+            EnumSet.allOf(ModuleCapability.class), "1.2.3", new Site("plant1"), List.of(part));
+
+    apply(twin, "{\"endpoint\":{\"certificate\":\"A\"}}", "{}");
+    twin.apply("{\"endpoint\":{\"certificate\":\"B\"}}", TwinChange.DESIRED);
+
+    assertThat(given)
+        .map(JsonNode::toString)
+        .containsExactly("{\"certificate\":\"A\"}", "{\"certificate\":\"B\"}");
   }
 
   @Test
