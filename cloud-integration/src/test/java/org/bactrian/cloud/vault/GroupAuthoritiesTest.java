@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.bactrian.cloud.security.Permission;
@@ -17,6 +19,7 @@ import org.bactrian.cloud.vault.key.KeySize;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Trust groups as authorities: their chains, renewals and revocation lists. */
@@ -25,6 +28,10 @@ class GroupAuthoritiesTest {
   @TempDir private static Path folder;
   private static VaultTestServer vault;
   private static IssuedCertificateCheck check;
+
+  @RegisterExtension
+  static final TabledOperationsCheck TABLE =
+      new TabledOperationsCheck(() -> vault.takeCarriedOut());
 
   @BeforeAll
   static void open() throws Exception {
@@ -66,6 +73,28 @@ class GroupAuthoritiesTest {
     assertThat(vault.send(Permission.READ, "GET", "/groups/" + line, "").statusCode())
         .isEqualTo(404);
     await().until(() -> check.revocationList(top).getRevokedCertificates() != null);
+  }
+
+  @Test
+  void aGroupIsListedShownAndChanged() throws Exception {
+    String group = vault.root("{\"name\":\"First\",\"subjectName\":\"CN=Changed CA\"}");
+
+    vault.ok(
+        Permission.ADMINISTER,
+        "POST",
+        "/groups/" + group,
+        "{\"name\":\"Second\",\"issuedLifetime\":\"90.00:00:00\"}");
+
+    JsonNode shown = vault.ok(Permission.READ, "GET", "/groups/" + group, "").path("group");
+    assertThat(shown.path("name").asText()).isEqualTo("Second");
+    assertThat(shown.path("issuedLifetime").asText()).isEqualTo("90.00:00:00");
+    assertThat(shown.path("subjectName").asText()).isEqualTo("CN=Changed CA");
+    List<String> listed = new ArrayList<>();
+    vault
+        .ok(Permission.READ, "GET", "/groups?pageSize=1000", "")
+        .path("registrations")
+        .forEach(one -> listed.add(one.path("id").asText()));
+    assertThat(listed).contains(group);
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.bactrian.model.registry.RegistryJson;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,10 @@ class VaultRestTest {
   private static EdgeModule edge;
   private static String root;
   private static IssuedCertificateCheck check;
+
+  @RegisterExtension
+  static final TabledOperationsCheck TABLE =
+      new TabledOperationsCheck(() -> vault.takeCarriedOut());
 
   @BeforeAll
   static void open() throws Exception {

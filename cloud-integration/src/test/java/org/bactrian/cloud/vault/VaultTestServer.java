@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bactrian.cloud.CloudTestServer;
 import org.bactrian.cloud.EdgeModule;
@@ -33,6 +36,9 @@ import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointRegistrationBuilder;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.model.registry.ServerSecurityMode;
+import org.bactrian.web.contract.Contract;
+import org.bactrian.web.contract.Contracts;
+import org.bactrian.web.contract.OperationResolution;
 
 /** The vault over a local Azure, and modules of the edge that take certificates and trust lists. */
 final class VaultTestServer implements AutoCloseable {
@@ -40,6 +46,8 @@ final class VaultTestServer implements AutoCloseable {
   static final String BASE = "/vault/v2";
 
   private final CloudTestServer server;
+  private final Contracts contracts;
+  private final Set<String> carriedOut = ConcurrentHashMap.newKeySet();
   private final HttpClient http = HttpClient.newHttpClient();
   private final Map<String, KeyPair> keys = new ConcurrentHashMap<>();
 
@@ -51,6 +59,31 @@ final class VaultTestServer implements AutoCloseable {
     all.put("bactrian.vault.url", "http://vault.plant.example");
     all.putAll(properties);
     server = new CloudTestServer(TestCloud.in(folder), folder, all, List.of("twin", "vault"));
+    contracts = new Contracts(List.of(contract()));
+  }
+
+  /** The contract of the vault. */
+  static Contract contract() throws IOException {
+    try (InputStream document =
+        VaultTestServer.class.getResourceAsStream("/openapi/cloud/vault.yaml")) {
+      return Contract.read("vault", document);
+    }
+  }
+
+  /** Ids of the operations that were carried out since this was last asked. */
+  Set<String> takeCarriedOut() {
+    Set<String> ids = Set.copyOf(carriedOut);
+    carriedOut.clear();
+    return ids;
+  }
+
+  private <T> HttpResponse<T> noted(String method, HttpResponse<T> answer) {
+    if (answer.statusCode() == 200
+        && contracts.resolve(method, answer.uri().getPath())
+            instanceof OperationResolution.Found found) {
+      carriedOut.add(found.operation().id());
+    }
+    return answer;
   }
 
   CloudTestServer cloud() {
@@ -59,7 +92,7 @@ final class VaultTestServer implements AutoCloseable {
 
   HttpResponse<String> send(Permission permission, String method, String path, String json)
       throws Exception {
-    return server.send(permission, method, BASE + path, json);
+    return noted(method, server.send(permission, method, BASE + path, json));
   }
 
   /** Sends a request that has to succeed, of somebody with this permission. */
@@ -73,9 +106,11 @@ final class VaultTestServer implements AutoCloseable {
 
   /** What somebody without a token gets. */
   HttpResponse<byte[]> open(String path) throws Exception {
-    return http.send(
-        HttpRequest.newBuilder(URI.create(server.url() + BASE + path)).build(),
-        HttpResponse.BodyHandlers.ofByteArray());
+    return noted(
+        "GET",
+        http.send(
+            HttpRequest.newBuilder(URI.create(server.url() + BASE + path)).build(),
+            HttpResponse.BodyHandlers.ofByteArray()));
   }
 
   String root(String json) throws Exception {
