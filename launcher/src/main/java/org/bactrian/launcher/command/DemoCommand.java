@@ -40,6 +40,12 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
 
+  /** Administrator of the servers that the edge serves: the account of simulators. */
+  private static final Map<String, String> ADMINISTRATOR =
+      Map.of(
+          "bactrian.servers.administrator", SimulatorSettings.DEVELOPMENT_USER.name(),
+          "bactrian.servers.administrator-password", SimulatorSettings.DEVELOPMENT_USER.password());
+
   @Spec private CommandSpec spec;
   @Mixin private DataFolder data;
   @Mixin private RunDurationOption duration;
@@ -152,7 +158,7 @@ final class DemoCommand implements Callable<Integer> {
         azure.hub().onTelemetry(message -> printer.print(line(message)));
       }
       EdgeOptions options = EdgeArguments.read(edgeArguments(nodes), Map.of());
-      try (Role edge = EdgeRole.start(options);
+      try (Role edge = EdgeRole.start(options, ADMINISTRATOR);
           CloudRole cloud =
               CloudRole.start(cloudOptions(), CloudRole.Files.NONE, cloudManagementPort)) {
         PrintWriter err = spec.commandLine().getErr();

@@ -39,6 +39,11 @@ public final class ConsoleLogProvider extends LogbackServiceProvider {
           Map.entry(
               "org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientAcknowledgeHandler",
               Level.OFF),
+          // It tells at each look at a certificate that it leaves revocation to whoever asked for
+          // that.
+          Map.entry(
+              "org.eclipse.milo.opcua.stack.core.util.validation.CertificateValidationUtil",
+              Level.ERROR),
           // The simulator says itself, in one line, that its port is taken.
           Map.entry("org.eclipse.milo.opcua.sdk.server.OpcUaServer", Level.ERROR),
           Map.entry("com.microsoft.azure", Level.WARN),

@@ -39,10 +39,19 @@ public final class EdgeRole {
    * @throws IllegalStateException when it cannot start, or an edge with this data folder runs
    */
   public static Role start(EdgeOptions options) {
+    return start(options, Map.of());
+  }
+
+  /**
+   * Starts the edge of a process that knows more of its surroundings than its user has to say.
+   *
+   * @param properties entries of {@code config/edge.properties}
+   */
+  public static Role start(EdgeOptions options, Map<String, String> properties) {
     FolderLock lock = FolderLock.take(options.role().data(), NAME);
     RoleSettings settings;
     try {
-      settings = settings(options);
+      settings = settings(options, properties);
     } catch (RuntimeException e) {
       lock.close();
       throw e;
@@ -58,7 +67,7 @@ public final class EdgeRole {
         : Optional.of("https://localhost:" + api.port().getAsInt());
   }
 
-  private static RoleSettings settings(EdgeOptions options) {
+  private static RoleSettings settings(EdgeOptions options, Map<String, String> known) {
     Path publishedNodes = options.publishedNodes().file();
     if (options.publishedNodes().createIfMissing() && !Files.exists(publishedNodes)) {
       try {
@@ -71,12 +80,13 @@ public final class EdgeRole {
         .withRoutes(options.role().routesFolder().orElse(NONE))
         .withKamelets(options.role().kameletsFolder().orElse(NONE))
         .withConfig(options.role().configFile().orElse(NONE))
-        .withProperties(properties(options))
+        .withProperties(properties(options, known))
         .withConfigurations(List.of(new EdgeConfiguration(options)));
   }
 
-  private static Map<String, String> properties(EdgeOptions options) {
+  private static Map<String, String> properties(EdgeOptions options, Map<String, String> known) {
     Map<String, String> properties = new HashMap<>(options.transport().kameletProperties());
+    properties.putAll(known);
     properties.put(
         "camel.main.shutdownTimeout", Long.toString(options.role().sendTimeout().toSeconds()));
     return properties;
