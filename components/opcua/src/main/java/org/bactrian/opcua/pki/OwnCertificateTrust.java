@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +34,33 @@ public final class OwnCertificateTrust {
   }
 
   /**
-   * Completes the trust list of a server by what it needs to let this client in: the certificate
-   * unless it trusts an issuer of it, issuers, and their revocation lists as far as this client has
+   * Completes the trust list of a server by what it needs to let this client in: its certificates
+   * unless it trusts issuers of them, issuers, and their revocation lists as far as this client has
    * them.
    *
    * @param list the list that the server is to get
-   * @param chain the certificate that is shown to the server, then issuers
-   * @return the list itself when nothing is missing, or when a revocation list names the
-   *     certificate or an issuer of it
+   * @param chains the certificates that are shown to the server, each followed by issuers
+   * @return the list itself when nothing is missing, or when a revocation list names one of the
+   *     certificates or an issuer of it
    */
-  public DeliveredTrustList completed(DeliveredTrustList list, List<X509Certificate> chain) {
-    Instant now = clock.instant();
+  public DeliveredTrustList completed(DeliveredTrustList list, List<List<X509Certificate>> chains) {
+    DeliveredTrustList completed = list;
+    for (List<X509Certificate> chain : chains) {
+      Optional<DeliveredTrustList> next = completed(completed, chain, clock.instant());
+      if (next.isEmpty()) {
+        LOG.warn(
+            "A trust list leaves this client out, whose certificate {} was revoked",
+            chain.get(0).getSubjectX500Principal());
+        return list;
+      }
+      completed = next.get();
+    }
+    return completed;
+  }
+
+  /** The list with one certificate; empty when that was revoked. */
+  private Optional<DeliveredTrustList> completed(
+      DeliveredTrustList list, List<X509Certificate> chain, Instant now) {
     var own = folders.trustList();
     List<X509Certificate> inList = union(list.trustedCertificates(), list.issuerCertificates());
     List<X509CRL> inLists = union(list.trustedCrls(), list.issuerCrls());
@@ -52,10 +69,7 @@ public final class OwnCertificateTrust {
     List<X509CRL> ownCrls = union(own.getTrustedCrls(), own.getIssuerCrls());
     List<X509Certificate> path = CertificatePath.of(chain, known, now).certificates();
     if (isRevoked(path, new RevocationCheck(union(inLists, ownCrls), now))) {
-      LOG.warn(
-          "A trust list leaves this client out, whose certificate {} was revoked",
-          chain.get(0).getSubjectX500Principal());
-      return list;
+      return Optional.empty();
     }
     List<X509Certificate> trusted = new ArrayList<>(list.trustedCertificates());
     List<X509Certificate> issuers = new ArrayList<>(list.issuerCertificates());
@@ -74,7 +88,7 @@ public final class OwnCertificateTrust {
             .ifPresent(crls::add);
       }
     }
-    return new DeliveredTrustList(trusted, list.trustedCrls(), issuers, crls);
+    return Optional.of(new DeliveredTrustList(trusted, list.trustedCrls(), issuers, crls));
   }
 
   private static boolean isRevoked(List<X509Certificate> path, RevocationCheck revocation) {

@@ -109,7 +109,7 @@ final class SessionConnector {
   /** See {@link SessionPool#withThisClient}. */
   DeliveredTrustList withThisClient(DeliveredTrustList list, List<X509Certificate> shown) {
     // A session whose server does not trust the present certificate yet shows the former one.
-    return ownTrust.completed(ownTrust.completed(list, shown), certificate.current().chain());
+    return ownTrust.completed(list, List.of(shown, certificate.current().chain()));
   }
 
   /** Returns evidence of a changed trust list. */

@@ -49,12 +49,12 @@ class OwnCertificateTrustTest {
     X509Certificate selfSigned = TestAuthority.root("edge").certificate();
     DeliveredTrustList list = trusting(other);
 
-    DeliveredTrustList completed = trust.completed(list, List.of(selfSigned));
+    DeliveredTrustList completed = completed(list, List.of(selfSigned));
 
     assertThat(completed.trustedCertificates()).containsExactly(other.certificate(), selfSigned);
     assertThat(completed.trustedCrls()).isEqualTo(list.trustedCrls());
     assertThat(completed.issuerCertificates()).isEmpty();
-    assertThat(trust.completed(completed, List.of(selfSigned))).isEqualTo(completed);
+    assertThat(completed(completed, List.of(selfSigned))).isEqualTo(completed);
   }
 
   @Test
@@ -63,7 +63,7 @@ class OwnCertificateTrustTest {
     Files.write(folders.issuerCrls().resolve("line.crl"), crl.getEncoded());
 
     DeliveredTrustList completed =
-        trust.completed(trusting(other), List.of(client, line.certificate(), plant.certificate()));
+        completed(trusting(other), List.of(client, line.certificate(), plant.certificate()));
 
     assertThat(completed.trustedCertificates()).containsExactly(other.certificate(), client);
     assertThat(completed.issuerCertificates())
@@ -75,7 +75,7 @@ class OwnCertificateTrustTest {
   void aClientOfATrustedGroupNeedsNothing() {
     DeliveredTrustList list = trusting(line, plant);
 
-    assertThat(trust.completed(list, List.of(client, line.certificate()))).isEqualTo(list);
+    assertThat(completed(list, List.of(client, line.certificate()))).isEqualTo(list);
   }
 
   @Test
@@ -88,10 +88,13 @@ class OwnCertificateTrustTest {
             List.of(line.crl(client), plant.crl()));
     List<X509Certificate> chain = List.of(client, line.certificate(), plant.certificate());
 
-    assertThat(trust.completed(inTheList, chain)).isEqualTo(inTheList);
+    assertThat(completed(inTheList, chain)).isEqualTo(inTheList);
+
+    X509Certificate former = TestAuthority.root("edge").certificate();
+    assertThat(trust.completed(inTheList, List.of(List.of(former), chain))).isEqualTo(inTheList);
 
     Files.write(folders.trustedCrls().resolve("line.crl"), line.crl(client).getEncoded());
-    assertThat(trust.completed(trusting(other), chain)).isEqualTo(trusting(other));
+    assertThat(completed(trusting(other), chain)).isEqualTo(trusting(other));
   }
 
   @Test
@@ -103,7 +106,11 @@ class OwnCertificateTrustTest {
             List.of(),
             List.of());
 
-    assertThat(trust.completed(list, List.of(client, line.certificate()))).isEqualTo(list);
+    assertThat(completed(list, List.of(client, line.certificate()))).isEqualTo(list);
+  }
+
+  private DeliveredTrustList completed(DeliveredTrustList list, List<X509Certificate> chain) {
+    return trust.completed(list, List.of(chain));
   }
 
   /** One list an authority, so that lists with it are equal. */
