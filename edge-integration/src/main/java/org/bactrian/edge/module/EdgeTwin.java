@@ -64,7 +64,7 @@ public final class EdgeTwin {
       desired = objectOf(given.path("desired"));
       reported = objectOf(given.path("reported"));
     } else {
-      // Parts compare what they are given with what they were given before, so that stays as it was.
+      // Parts compare what they are given with what they were given before.
       desired = desired.deepCopy();
       TwinDifference.apply(desired, given);
     }
