@@ -11,15 +11,17 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Node.js on this machine, with the packages of the lock file installed. They are installed once;
- * again only when the lock file or the version of Node.js changes.
+ * Node.js on this machine, with the packages of lock files installed. They are installed once;
+ * again only when a lock file or the version of Node.js changes.
  */
 public final class NodeJs {
 
@@ -32,7 +34,7 @@ public final class NodeJs {
   /** Asked for once; empty when there is none. */
   private static String version;
 
-  private static boolean installed;
+  private static final Set<Path> INSTALLED = new HashSet<>();
 
   private NodeJs() {}
 
@@ -52,20 +54,25 @@ public final class NodeJs {
             + ". Install them to run the tests against peers from npm.");
   }
 
+  /** Installs the packages of most peers; see {@link #install(Path)}. */
+  public static void install() {
+    install(folder());
+  }
+
   /**
-   * Installs the packages unless they are there.
+   * Installs the packages of a folder unless they are there.
    *
+   * @param packages folder of a package.json and its lock file
    * @throws IllegalStateException when Node.js is missing or the packages cannot be installed
    */
-  public static synchronized void install() {
+  static synchronized void install(Path packages) {
     missing()
         .ifPresent(
             reason -> {
               throw new IllegalStateException(reason);
             });
-    if (!installed) {
-      install(version);
-      installed = true;
+    if (INSTALLED.add(packages)) {
+      install(packages, version);
     }
   }
 
@@ -75,10 +82,10 @@ public final class NodeJs {
   }
 
   /** Installs alone: two processes run the tests, and either may be the first that needs them. */
-  private static void install(String nodeVersion) {
+  private static void install(Path packages, String nodeVersion) {
     try (FileChannel channel = FileChannel.open(lockFile(), CREATE, WRITE)) {
       channel.lock();
-      installUnderLock(nodeVersion);
+      installUnderLock(packages, nodeVersion);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,18 +95,19 @@ public final class NodeJs {
     return Files.createDirectories(folder().resolve("target")).resolve("node_modules.lock");
   }
 
-  private static void installUnderLock(String nodeVersion) throws IOException {
-    Path marker = folder().resolve("node_modules").resolve(MARKER);
-    String wanted = nodeVersion + " " + hashOf(folder().resolve("package-lock.json"));
+  private static void installUnderLock(Path packages, String nodeVersion) throws IOException {
+    Path marker = packages.resolve("node_modules").resolve(MARKER);
+    String wanted = nodeVersion + " " + hashOf(packages.resolve("package-lock.json"));
     if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
-      run(INSTALL, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+      new Program(packages, Map.of(), INSTALL)
+          .run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
       Files.writeString(marker, wanted);
     }
   }
 
   private static Optional<String> versionOf(String program) {
     try {
-      return Optional.of(run(SHORT, program, "--version").strip());
+      return Optional.of(new Program(folder(), Map.of(), SHORT).run(program, "--version").strip());
     } catch (IOException missing) {
       return Optional.empty();
     }
@@ -108,10 +116,6 @@ public final class NodeJs {
   private static boolean isRecent(String text) {
     Matcher matcher = MAJOR.matcher(text);
     return matcher.matches() && Integer.parseInt(matcher.group(1)) >= OLDEST_MAJOR;
-  }
-
-  private static String run(Duration longest, String... command) throws IOException {
-    return new Program(folder(), Map.of(), longest).run(command);
   }
 
   private static String hashOf(Path file) throws IOException {

@@ -62,7 +62,26 @@ public final class Peer implements AutoCloseable {
       String script, Map<String, String> options, Map<String, String> environment)
       throws IOException {
     NodeJs.install();
-    List<String> command = new ArrayList<>(List.of("node", "peers/" + script));
+    return started("peers/" + script, options, environment);
+  }
+
+  /**
+   * Starts a script that has packages of its own.
+   *
+   * @param folder folder of the script and its package.json
+   * @param script file name in it
+   * @param options as of the other peers
+   */
+  public static Peer startIn(String folder, String script, Map<String, String> options)
+      throws IOException {
+    NodeJs.install(NodeJs.folder().resolve(folder));
+    return started(folder + "/" + script, options, Map.of());
+  }
+
+  private static Peer started(
+      String script, Map<String, String> options, Map<String, String> environment)
+      throws IOException {
+    List<String> command = new ArrayList<>(List.of("node", script));
     options.forEach((name, value) -> command.addAll(List.of("--" + name, value)));
     Path errors = Files.createTempFile("peer", ".log");
     ProcessBuilder builder =
