@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.bench.process.TemporaryFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Command {@code bactrian training}: runs a demo twice and short commands once, on free ports and
@@ -45,11 +46,7 @@ final class TrainingCommand implements Callable<Integer> {
   private static int train(String data) throws InterruptedException {
     CountDownLatch telemetry = new CountDownLatch(1);
     List<String> demo = new ArrayList<>(List.of("demo", data));
-    for (String port :
-        List.of("mqtt", "rest", "amqp", "opcua", "management", "edge", "cloud-management")) {
-      demo.add("--" + port + "-port=0");
-    }
-    demo.add("--port=0");
+    demoPorts().forEach(option -> demo.add(option + "=0"));
     Thread thread =
         new Thread(
             () -> {
@@ -74,6 +71,15 @@ final class TrainingCommand implements Callable<Integer> {
       run(new PrintWriter(Writer.nullWriter()), demo.toArray(String[]::new));
     }
     return flows ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  /** Options of the ports, none of which another demo may have. */
+  private static List<String> demoPorts() {
+    return BactrianCommand.commandLine("demo").getSubcommands().values().stream()
+        .flatMap(demo -> demo.getCommandSpec().options().stream())
+        .map(OptionSpec::longestName)
+        .filter(name -> name.endsWith("port"))
+        .toList();
   }
 
   private static void run(PrintWriter out, String... arguments) {
