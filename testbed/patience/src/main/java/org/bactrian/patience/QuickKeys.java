@@ -15,9 +15,10 @@ import org.junit.platform.launcher.LauncherSession;
 import org.junit.platform.launcher.LauncherSessionListener;
 
 /**
- * Keys that cost tests little. Nearly every test starts a server and a client with new
+ * Cryptography that costs tests little. Nearly every test starts a server and a client with new
  * certificates: each new RSA key took up to a second of CPU time and comes from {@link RsaKeyPool}
- * here, and a key store is encrypted with a key derived in one round instead of ten thousand.
+ * here, a key store is encrypted with a key derived in one round instead of ten thousand, and the
+ * signatures of libraries are not checked at each of their classes.
  */
 public final class QuickKeys implements LauncherSessionListener {
 
@@ -30,11 +31,18 @@ public final class QuickKeys implements LauncherSessionListener {
           "keystore.pkcs12.keyPbeIterationCount",
           "keystore.pkcs12.macIterationCount");
 
+  /** Security property of the JDK: a jar that is signed with these only counts as unsigned. */
+  private static final String JAR_ALGORITHMS = "jdk.jar.disabledAlgorithms";
+
+  private static final String ALL =
+      "MD2, MD5, SHA1, SHA-1, SHA256, SHA-256, SHA384, SHA-384, SHA512, SHA-512, RSA, DSA, EC";
+
   @Override
   public void launcherSessionOpened(LauncherSession session) {
     String root = System.getProperty("bactrian.root", System.getProperty("java.io.tmpdir"));
     RsaKeyPool pool = new RsaKeyPool(Path.of(root, "target", "test-keys"));
     Security.insertProviderAt(new TestKeys(pool), 1);
+    Security.setProperty(JAR_ALGORITHMS, ALL);
     ROUNDS.forEach(property -> Security.setProperty(property, "1"));
   }
 
