@@ -99,8 +99,9 @@ public final class NodeJs {
     Path marker = packages.resolve("node_modules").resolve(MARKER);
     String wanted = nodeVersion + " " + hashOf(packages.resolve("package-lock.json"));
     if (!Files.exists(marker) || !Files.readString(marker).equals(wanted)) {
+      // The lock file says what is right, so what npm has fetched before is not asked for again.
       new Program(packages, Map.of(), INSTALL)
-          .run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+          .run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline");
       Files.writeString(marker, wanted);
     }
   }
