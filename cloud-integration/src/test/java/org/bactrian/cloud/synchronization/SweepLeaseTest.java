@@ -2,37 +2,28 @@ package org.bactrian.cloud.synchronization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.bactrian.cloud.storage.Database;
-import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.cloud.storage.DatabaseKind;
 import org.bactrian.cloud.synchronization.SweepLease.Position;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SweepLeaseTest {
 
   private static final Duration PERIOD = Duration.ofSeconds(15);
 
-  @TempDir Path folder;
   private Instant now = Instant.parse("2026-01-02T03:04:05Z");
-  private Database database;
   private SweepLease one;
   private SweepLease two;
 
   @BeforeEach
   void open() {
-    database = Database.open(DatabaseSettings.in(folder));
+    Database database = DatabaseKind.H2.shared();
+    DatabaseKind.clear(database);
     one = new SweepLease(database, () -> now);
     two = new SweepLease(database, () -> now);
-  }
-
-  @AfterEach
-  void close() {
-    database.close();
   }
 
   @Test

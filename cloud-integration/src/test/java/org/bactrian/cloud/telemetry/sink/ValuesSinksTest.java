@@ -27,13 +27,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
+import org.bactrian.cloud.SharedAzure;
 import org.bactrian.cloud.storage.DatabaseSettings;
 import org.bactrian.cloud.storage.Postgres;
 import org.bactrian.cloud.telemetry.HubMessages;
 import org.bactrian.cloud.telemetry.decode.DecodedMessage;
 import org.bactrian.cloud.telemetry.decode.TelemetryDecoder;
 import org.bactrian.localazure.LocalAzure;
-import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.PlatformEntities;
 import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.junit.jupiter.api.AfterAll;
@@ -150,34 +150,31 @@ class ValuesSinksTest {
 
   @Test
   void anEventHubHoldsADataSetMessageAsAnEventWithTheKeyOfItsWriter() throws Exception {
-    try (LocalAzure azure = LocalAzure.start(LocalAzureSettings.in(folder).withFreePorts())) {
-      String connection =
-          azure.serviceBus().connectionString()
-              + ";EntityPath="
-              + PlatformEntities.TELEMETRY_VALUES;
+    LocalAzure azure = SharedAzure.get();
+    String connection =
+        azure.serviceBus().connectionString() + ";EntityPath=" + PlatformEntities.TELEMETRY_VALUES;
 
-      String longWriter = "w".repeat(129);
-      String sink = "kamelet:eventhubs-values-sink?connectionString=RAW(" + connection + ")";
-      send(sink, messages());
-      send(sink, messages(MESSAGE.replace("\"w\"", "\"%s\"".formatted(longWriter))));
+    String longWriter = "w".repeat(129);
+    String sink = "kamelet:eventhubs-values-sink?connectionString=RAW(" + connection + ")";
+    send(sink, messages());
+    send(sink, messages(MESSAGE.replace("\"w\"", "\"%s\"".formatted(longWriter))));
 
-      List<EventData> events = new ArrayList<>();
-      try (EventHubConsumerClient reader =
-          new EventHubClientBuilder()
-              .connectionString(connection)
-              .consumerGroup("$Default")
-              .buildConsumerClient()) {
-        String partition = Integer.toString(Math.floorMod("w".hashCode(), 4));
-        reader
-            .receiveFromPartition(partition, 1, EventPosition.earliest(), Duration.ofSeconds(30))
-            .forEach(event -> events.add(event.getData()));
-      }
-      assertThat(events).hasSize(1);
-      assertThat(events.get(0).getPartitionKey()).isEqualTo("w");
-      assertThat(events.get(0).getProperties())
-          .isEqualTo(Map.of("$$ContentType", ForwardedEvent.DATA_SET));
-      assertThat(new ObjectMapper().readTree(events.get(0).getBody()).path("payload")).hasSize(3);
+    List<EventData> events = new ArrayList<>();
+    try (EventHubConsumerClient reader =
+        new EventHubClientBuilder()
+            .connectionString(connection)
+            .consumerGroup("$Default")
+            .buildConsumerClient()) {
+      String partition = Integer.toString(Math.floorMod("w".hashCode(), 4));
+      reader
+          .receiveFromPartition(partition, 1, EventPosition.earliest(), Duration.ofSeconds(30))
+          .forEach(event -> events.add(event.getData()));
     }
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).getPartitionKey()).isEqualTo("w");
+    assertThat(events.get(0).getProperties())
+        .isEqualTo(Map.of("$$ContentType", ForwardedEvent.DATA_SET));
+    assertThat(new ObjectMapper().readTree(events.get(0).getBody()).path("payload")).hasSize(3);
   }
 
   private static List<DecodedMessage> messages() throws Exception {
