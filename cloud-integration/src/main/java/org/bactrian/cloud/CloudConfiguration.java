@@ -19,6 +19,7 @@ import org.bactrian.cloud.synchronization.SynchronizationBeans;
 import org.bactrian.cloud.telemetry.TelemetryBeans;
 import org.bactrian.cloud.twin.CloudTwinBeans;
 import org.bactrian.cloud.vault.CloudVaultBeans;
+import org.bactrian.cloud.vault.gds.PulledRequestBeans;
 import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
@@ -125,6 +126,7 @@ public final class CloudConfiguration implements CamelConfiguration {
     publisher.configure(context);
     new HistoryBeans().configure(context);
     vault.configure(context);
+    new PulledRequestBeans(database, clock).configure(context);
     new OnboardingBeans(hub, database, clock).configure(context);
     new TelemetryBeans(eventHub, database, clock).configure(context);
     new EventsBeans(serviceBus, clock).configure(context);

@@ -65,28 +65,62 @@ public final class Applications {
   public ApplicationRegistrationResponse createApplication(
       @Body ApplicationRegistrationRequest request,
       @Header(RegistryHeaders.AUTHORITY) String authority) {
+    return add(described(request).withCreated(now(authority)));
+  }
+
+  private static ApplicationInfo described(ApplicationRegistrationRequest request) {
     if (request.applicationUri() == null || request.applicationUri().isBlank()) {
       throw new OperationException(FaultKind.BAD_REQUEST, "applicationUri is missing.");
     }
-    ApplicationInfo application =
-        ApplicationInfoBuilder.builder()
-            .applicationType(request.applicationType())
-            .applicationUri(request.applicationUri())
-            .productUri(request.productUri())
-            .applicationName(request.applicationName())
-            .locale(request.locale())
-            .localizedNames(request.localizedNames())
-            .capabilities(request.capabilities())
-            .discoveryUrls(request.discoveryUrls())
-            .discoveryProfileUri(request.discoveryProfileUri())
-            .gatewayServerUri(request.gatewayServerUri())
-            .created(now(authority))
-            .build()
-            .foundBy(request.siteId(), null);
+    return ApplicationInfoBuilder.builder()
+        .applicationType(request.applicationType())
+        .applicationUri(request.applicationUri())
+        .productUri(request.productUri())
+        .applicationName(request.applicationName())
+        .locale(request.locale())
+        .localizedNames(request.localizedNames())
+        .capabilities(request.capabilities())
+        .discoveryUrls(request.discoveryUrls())
+        .discoveryProfileUri(request.discoveryProfileUri())
+        .gatewayServerUri(request.gatewayServerUri())
+        .build()
+        .foundBy(request.siteId(), null);
+  }
+
+  private ApplicationRegistrationResponse add(ApplicationInfo application) {
     ApplicationInfo added = twins.add(application);
     tell(RegistryEventType.New, added);
     tell(RegistryEventType.Enabled, added);
     return new ApplicationRegistrationResponse(added.registeredId());
+  }
+
+  /** Registers an application as described, or changes the one that is registered. */
+  public ApplicationRegistrationResponse registerApplication(
+      @Body ApplicationRegistrationRequest request,
+      @Header(RegistryHeaders.AUTHORITY) String authority) {
+    ApplicationInfo described = described(request);
+    String id = described.registeredId();
+    Optional<ApplicationInfo> known = twins.find(id);
+    if (known.isEmpty()) {
+      return add(described.withCreated(now(authority)));
+    }
+    ApplicationRegistrationUpdate update = asUpdate(request);
+    if (!ApplicationChange.of(known.get(), update).equals(known.get())) {
+      updateApplicationRegistration(id, update, authority);
+    }
+    return new ApplicationRegistrationResponse(id);
+  }
+
+  private static ApplicationRegistrationUpdate asUpdate(ApplicationRegistrationRequest request) {
+    return new ApplicationRegistrationUpdate(
+        request.productUri(),
+        request.applicationName(),
+        request.locale(),
+        request.localizedNames(),
+        request.capabilities(),
+        request.discoveryUrls(),
+        request.discoveryProfileUri(),
+        request.gatewayServerUri());
   }
 
   /** GetApplicationRegistration: an application with its endpoints. */

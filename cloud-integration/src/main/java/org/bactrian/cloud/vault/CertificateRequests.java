@@ -65,12 +65,15 @@ final class CertificateRequests {
         page.shown(found), page.next(found, CertificateRequestRecord::requestId));
   }
 
-  /** Keeps a new request and has it decided. */
+  /** Keeps a new request and has it decided; one that is kept already stays as it is. */
   void add(StoredRequest request, VaultCaller caller) {
     records
         .database()
         .transaction(
             handle -> {
+              if (records.requests().find(handle, request.id()).isPresent()) {
+                return false;
+              }
               records.requests().insert(handle, request);
               records.audit(
                   handle,

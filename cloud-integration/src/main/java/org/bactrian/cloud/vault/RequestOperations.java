@@ -154,6 +154,31 @@ public final class RequestOperations {
         request.error());
   }
 
+  /**
+   * The outcome of a request of either kind for its requester, who accepts it once it has arrived
+   * there. Until then the key is given again.
+   */
+  public DeliveredCertificate outcome(
+      @Header("requestId") String requestId,
+      @Header(VaultHeaders.CALLER) String caller,
+      @Header(VaultHeaders.ADDRESS) String address) {
+    StoredRequest request = requests.get(requestId);
+    requireRequester(request, VaultCaller.of(caller, address));
+    StoredCertificate certificate = certificate(request).orElse(null);
+    byte[] key = null;
+    if (certificate != null
+        && request.type() == CertificateRequestType.KeyPairRequest
+        && request.state() == CertificateRequestState.Completed) {
+      key = key(request, certificate);
+    }
+    return new DeliveredCertificate(
+        requestId,
+        request.state(),
+        certificate == null ? List.of() : chain(certificate),
+        key,
+        request.error());
+  }
+
   /** The certificate and then its issuers, DER. */
   List<byte[]> chain(StoredCertificate certificate) {
     List<byte[]> chain = new ArrayList<>(List.of(certificate.der()));
@@ -172,30 +197,34 @@ public final class RequestOperations {
    */
   private Taken take(StoredRequest request, VaultCaller caller) {
     boolean secret = request.type() == CertificateRequestType.KeyPairRequest;
-    if (secret && !request.submitted().authorityId().equals(caller.name())) {
-      throw new OperationException(
-          FaultKind.UNAUTHORIZED,
-          "Only "
-              + request.submitted().authorityId()
-              + ", who started request "
-              + request.id()
-              + ", is given its key.");
-    }
+    requireRequester(request, caller);
     StoredCertificate certificate = certificate(request).orElse(null);
     if (request.state() != CertificateRequestState.Completed || certificate == null) {
       return new Taken(certificate, null);
     }
-    byte[] key =
-        secret
-            ? issuance
-                .key(certificate)
-                .orElseThrow(
-                    () ->
-                        VaultFaults.invalidState(
-                            "The key of request " + request.id() + " is gone. Start another one."))
-            : null;
+    byte[] key = secret ? key(request, certificate) : null;
     boolean first = requests.accept(request.id(), caller);
     return new Taken(certificate, first ? key : null);
+  }
+
+  /** A key is for the requester only. */
+  private static void requireRequester(StoredRequest request, VaultCaller caller) {
+    String requester = request.submitted().authorityId();
+    if (request.type() == CertificateRequestType.KeyPairRequest
+        && !requester.equals(caller.name())) {
+      throw new OperationException(
+          FaultKind.UNAUTHORIZED,
+          "Only %s, who started request %s, is given its key.".formatted(requester, request.id()));
+    }
+  }
+
+  private byte[] key(StoredRequest request, StoredCertificate certificate) {
+    return issuance
+        .key(certificate)
+        .orElseThrow(
+            () ->
+                VaultFaults.invalidState(
+                    "The key of request " + request.id() + " is gone. Start another one."));
   }
 
   private Optional<StoredCertificate> certificate(StoredRequest request) {

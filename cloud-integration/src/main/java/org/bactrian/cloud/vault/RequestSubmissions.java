@@ -55,6 +55,7 @@ public final class RequestSubmissions {
       @Body Object body,
       @Header(VaultHeaders.CALLER) String caller,
       @Header(VaultHeaders.ORIGIN) String origin,
+      @Header(VaultHeaders.START_AS) String id,
       @Header(VaultHeaders.AUTOMATIC) Boolean automatic) {
     StartSigningRequest asked =
         RegistryJson.read(RequestBody.json(body, exchange.getMessage()), StartSigningRequest.class);
@@ -66,6 +67,7 @@ public final class RequestSubmissions {
     begin(
         exchange,
         builder(entity, group, CertificateRequestType.SigningRequest, caller, origin)
+            .id(given(id))
             .signingRequest(csr)
             .automatic(Boolean.TRUE.equals(automatic))
             .build(),
@@ -77,7 +79,8 @@ public final class RequestSubmissions {
       Exchange exchange,
       @Body Object body,
       @Header(VaultHeaders.CALLER) String caller,
-      @Header(VaultHeaders.ORIGIN) String origin) {
+      @Header(VaultHeaders.ORIGIN) String origin,
+      @Header(VaultHeaders.START_AS) String id) {
     StartNewKeyPairRequest asked =
         RegistryJson.read(
             RequestBody.json(body, exchange.getMessage()), StartNewKeyPairRequest.class);
@@ -95,6 +98,7 @@ public final class RequestSubmissions {
     begin(
         exchange,
         builder(entity, group, CertificateRequestType.KeyPairRequest, caller, origin)
+            .id(given(id))
             .subject(asked.subjectName())
             .hostNames(hosts(asked.domainNames()))
             .automatic(false)
@@ -122,7 +126,6 @@ public final class RequestSubmissions {
       @Nullable String caller,
       @Nullable String origin) {
     return StoredRequestBuilder.builder()
-        .id(CertificateRequests.newId())
         .entityId(entity.id())
         .groupId(group.id())
         .state(CertificateRequestState.New)
@@ -234,6 +237,10 @@ public final class RequestSubmissions {
       }
     }
     return hosts;
+  }
+
+  private static String given(@Nullable String id) {
+    return id == null ? CertificateRequests.newId() : id;
   }
 
   private static String given(String name, @Nullable String value) {

@@ -190,6 +190,11 @@ public final class VaultDelivery {
     if (request.isEmpty() || certificate.isEmpty()) {
       return;
     }
+    if (request.get().origin() != null) {
+      // It was accepted because its application has fetched it.
+      certificateDelivered(requestId, VaultTargets.NONE);
+      return;
+    }
     Map<String, Object> payload = new HashMap<>();
     payload.put("certificates", operations.chain(certificate.get()));
     if (request.get().type() == CertificateRequestType.KeyPairRequest) {

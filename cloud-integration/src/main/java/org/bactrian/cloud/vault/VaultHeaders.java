@@ -17,6 +17,12 @@ public final class VaultHeaders {
    */
   public static final String ORIGIN = "BactrianVaultOrigin";
 
+  /**
+   * Id that a request is to get, a GUID, for callers that may start the same one again: it is kept
+   * once. Without it, each start is another request.
+   */
+  public static final String START_AS = "BactrianVaultStartAs";
+
   /** True for a request that renews a certificate, and needs nobody's approval. */
   public static final String AUTOMATIC = "BactrianVaultAutomatic";
 

@@ -104,11 +104,14 @@ public final class VaultTargets {
 
   /** The failure of a call as one of an operation. */
   public void refused(
-      @Header(VaultHeaders.ENTITY_ID) String entityId,
+      @Header(IotHubConstants.DEVICE_ID) String deviceId,
+      @Header(IotHubConstants.MODULE_ID) String moduleId,
       @ExchangeException HubServiceException fault) {
     if (fault.kind() == FaultKind.NOT_FOUND) {
       throw new OperationException(
-          FaultKind.MODULE_OFFLINE, "Module " + entityId + " is not connected.", fault);
+          FaultKind.MODULE_OFFLINE,
+          "Module " + new ModuleId(deviceId, moduleId) + " is not connected.",
+          fault);
     }
     throw fault.asOperationFailure();
   }

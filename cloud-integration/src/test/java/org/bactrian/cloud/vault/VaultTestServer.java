@@ -58,7 +58,9 @@ final class VaultTestServer implements AutoCloseable {
     all.put("bactrian.vault.delivery.retry", "200, 1000, 0");
     all.put("bactrian.vault.url", "http://vault.plant.example");
     all.putAll(properties);
-    server = new CloudTestServer(TestCloud.in(folder), folder, all, List.of("twin", "vault"));
+    server =
+        new CloudTestServer(
+            TestCloud.in(folder), folder, all, List.of("registry", "twin", "vault", "gds"));
     contracts = new Contracts(List.of(contract()));
   }
 
