@@ -35,9 +35,13 @@ public final class CloudCalls {
     return url;
   }
 
-  /** A token that allows everything. */
+  /** A token that allows everything but to approve requests for certificates. */
   public String token() {
-    return LocalTokens.in(data).issue("operator", Permission.ADMINISTER, Duration.ofHours(1));
+    return token(Permission.ADMINISTER);
+  }
+
+  private String token(Permission permission) {
+    return LocalTokens.in(data).issue("operator", permission, Duration.ofHours(1));
   }
 
   /** Has a port of loopback scanned for servers. */
@@ -59,9 +63,24 @@ public final class CloudCalls {
     return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
+  public JsonNode put(String path, String body) throws IOException, InterruptedException {
+    return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** Approves a request for a certificate. */
+  public void approve(String requestId) throws IOException, InterruptedException {
+    send(
+        request("/vault/v2/requests/" + requestId + "/approve", token(Permission.SIGN))
+            .POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
   private HttpRequest.Builder request(String path) {
+    return request(path, token());
+  }
+
+  private HttpRequest.Builder request(String path, String token) {
     return HttpRequest.newBuilder(URI.create(url + path))
-        .header("Authorization", "Bearer " + token())
+        .header("Authorization", "Bearer " + token)
         .header("Content-Type", "application/json")
         .timeout(PATIENCE);
   }
