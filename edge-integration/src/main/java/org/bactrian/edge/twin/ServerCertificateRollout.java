@@ -69,6 +69,7 @@ final class ServerCertificateRollout {
     if (fault.isEmpty() || ServerFaults.meansNoAnswer(fault.get())) {
       Optional<String> refusal = refusal(change.thumbprint(), RETURN);
       if (refusal.isEmpty()) {
+        trust.leaveToTrustLists();
         return;
       }
       fault =

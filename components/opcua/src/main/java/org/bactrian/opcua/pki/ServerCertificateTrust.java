@@ -3,6 +3,7 @@ package org.bactrian.opcua.pki;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -14,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Trust in a certificate that a server is about to get, so that it is connected to again: files in
- * the trusted and issuer folders, unless the certificate is trusted already. They are those of a
- * delivery: the next trust list that is delivered says whether they stay.
+ * the trusted and issuer folders, unless the certificate is trusted already. Until it is settled
+ * who has the certificate, no trust list that is delivered meanwhile removes them.
  */
 public final class ServerCertificateTrust {
 
@@ -42,7 +43,7 @@ public final class ServerCertificateTrust {
     try {
       for (int i = 0; i < chain.size(); i++) {
         Path folder = i == 0 ? folders.trustedCertificates() : folders.issuerCertificates();
-        Path file = folder.resolve(TrustListDelivery.fileName(chain.get(i)));
+        Path file = folder.resolve(PkiFolders.fileName(chain.get(i)));
         if (!Files.exists(file)) {
           written.add(file);
           Files.write(file, chain.get(i).getEncoded());
@@ -65,6 +66,17 @@ public final class ServerCertificateTrust {
     known.addAll(list.getIssuerCertificates());
     return CertificatePath.of(chain, known, Instant.now()).certificates().stream()
         .anyMatch(list.getTrustedCertificates()::contains);
+  }
+
+  /** Makes the files those of a delivery: the next trust list says whether they stay. */
+  public void leaveToTrustLists() {
+    for (Path file : written) {
+      try {
+        Files.move(file, TrustListDelivery.delivered(file), StandardCopyOption.REPLACE_EXISTING);
+      } catch (IOException e) {
+        LOG.warn("{} cannot be renamed, and stays whatever trust lists say.", file, e);
+      }
+    }
   }
 
   /** Removes the files again, when the server did not get the certificate after all. */

@@ -131,7 +131,7 @@ public final class TrustListDelivery {
       Path folder, List<X509Certificate> certificates, Map<Path, byte[]> files)
       throws GeneralSecurityException {
     for (X509Certificate one : certificates) {
-      files.put(folder.resolve(fileName(one)), one.getEncoded());
+      files.put(delivered(folder.resolve(PkiFolders.fileName(one))), one.getEncoded());
     }
   }
 
@@ -144,9 +144,9 @@ public final class TrustListDelivery {
     }
   }
 
-  /** Name of the file of a certificate that was delivered. */
-  static String fileName(X509Certificate certificate) {
-    return PREFIX + PkiFolders.fileName(certificate);
+  /** The file that a certificate has when it was delivered. */
+  static Path delivered(Path file) {
+    return file.resolveSibling(PREFIX + file.getFileName());
   }
 
   private static boolean isDelivered(Path file) {

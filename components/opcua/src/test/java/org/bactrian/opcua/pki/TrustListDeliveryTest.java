@@ -79,13 +79,19 @@ class TrustListDeliveryTest {
   }
 
   @Test
-  void trustInAServerThatWasGivenItsCertificateEndsWithTheNextListThatDoesNotNameIt()
+  void trustInAServerThatIsGivenItsCertificateEndsWithTheFirstListAfterwardsThatDoesNotNameIt()
       throws Exception {
-    ServerCertificateTrust.in(folders, List.of(server, line.certificate(), plant.certificate()));
+    ServerCertificateTrust trust =
+        ServerCertificateTrust.in(
+            folders, List.of(server, line.certificate(), plant.certificate()));
+    delivery.replace(trusting());
     assertThat(folders.trustList().getTrustedCertificates()).containsExactly(server);
     assertThat(folders.trustList().getIssuerCertificates())
         .containsExactlyInAnyOrder(line.certificate(), plant.certificate());
 
+    trust.leaveToTrustLists();
+
+    assertThat(folders.trustList().getTrustedCertificates()).containsExactly(server);
     assertThat(delivery.replace(trusting(line.certificate()))).isTrue();
 
     assertThat(folders.trustList().getTrustedCertificates()).containsExactly(line.certificate());
