@@ -39,6 +39,15 @@ public final class ConsoleLogProvider extends LogbackServiceProvider {
           Map.entry(
               "org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientAcknowledgeHandler",
               Level.OFF),
+          // They speak at each try of a client that a server does not trust: the session tells of
+          // it
+          // once, in a sentence, and the server keeps the certificate.
+          Map.entry(
+              "org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientMessageHandler",
+              Level.OFF),
+          Map.entry(
+              "org.eclipse.milo.opcua.stack.transport.server.uasc.UascServerAsymmetricHandler",
+              Level.OFF),
           // It tells at each look at a certificate that it leaves revocation to whoever asked for
           // that.
           Map.entry(
