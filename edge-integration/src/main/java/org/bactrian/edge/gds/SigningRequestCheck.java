@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.bactrian.model.vault.ApplicationVaultRequest;
+import org.bactrian.model.vault.DerNesting;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
@@ -53,6 +54,9 @@ public final class SigningRequestCheck {
           "The certificate request has %d bytes, more than %d."
               .formatted(request.length, ApplicationVaultRequest.MAX_CERTIFICATE_REQUEST_BYTES));
     }
+    if (!DerNesting.isShallow(request)) {
+      return Optional.of("The certificate request is no PKCS #10 in DER form.");
+    }
     try {
       PKCS10CertificationRequest parsed = new PKCS10CertificationRequest(request);
       PublicKey key = new JcaPEMKeyConverter().getPublicKey(parsed.getSubjectPublicKeyInfo());
@@ -93,10 +97,12 @@ public final class SigningRequestCheck {
 
   private static boolean names(PKCS10CertificationRequest request, String applicationUri) {
     Extensions extensions = request.getRequestedExtensions();
+    Extension named =
+        extensions == null ? null : extensions.getExtension(Extension.subjectAlternativeName);
     GeneralNames names =
-        extensions == null
+        named == null || !DerNesting.isShallow(named.getExtnValue().getOctets())
             ? null
-            : GeneralNames.fromExtensions(extensions, Extension.subjectAlternativeName);
+            : GeneralNames.getInstance(named.getParsedValue());
     return names != null
         && Arrays.stream(names.getNames())
             .filter(name -> name.getTagNo() == GeneralName.uniformResourceIdentifier)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.bactrian.model.vault.DerNesting;
 import org.bactrian.opcua.pki.DeliveredTrustList;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.ConnectFault;
@@ -100,7 +101,7 @@ public final class ServerConfigurationClient {
 
   private static void requireSigned(byte[] request) throws UaException {
     try {
-      if (request.length <= LARGEST_REQUEST) {
+      if (request.length <= LARGEST_REQUEST && DerNesting.isShallow(request)) {
         PKCS10CertificationRequest parsed = new PKCS10CertificationRequest(request);
         if (parsed.isSignatureValid(
             new JcaContentVerifierProviderBuilder().build(parsed.getSubjectPublicKeyInfo()))) {
