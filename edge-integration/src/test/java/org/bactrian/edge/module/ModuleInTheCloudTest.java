@@ -294,7 +294,7 @@ class ModuleInTheCloudTest {
         """;
     String large = request.formatted(plant.endpointUrl(), "Large");
     String small = request.formatted(plant.endpointUrl(), "UInt16");
-    try (DefaultCamelContext trustful = startEdge(id, Map.of(), "--aa")) {
+    try (DefaultCamelContext trustful = startEdge(id, Map.of(), "--aa", "--ct=60")) {
       JsonNode value = JSON.readTree(trusting.call("ValueRead_V2", large).bodyOrThrow());
 
       assertThat(value.path("value").binaryValue()).hasSize(5_000_000);
