@@ -17,7 +17,6 @@ import org.bactrian.cloud.vault.contract.TrustedPeers;
 import org.bactrian.cloud.vault.store.AuditNote;
 import org.bactrian.cloud.vault.store.StoredCertificate;
 import org.bactrian.cloud.vault.store.StoredRequest;
-import org.bactrian.cloud.vault.store.TrustStore.Relation;
 import org.bactrian.cloud.vault.store.VaultCaller;
 import org.bactrian.cloud.vault.store.WorkStep;
 import org.bactrian.model.registry.RegistryJson;
@@ -88,13 +87,50 @@ public final class VaultDelivery {
     return subject.flatMap(TrustListSubject::carrier).stream().toList();
   }
 
-  /** Modules that bring the certificate of a request, whose own trust lists go first. */
+  /**
+   * Modules that bring the certificate of a request, whose own trust lists go first. Such a module
+   * trusts the certificate before the server has it, or it could not connect to the server then;
+   * that is a relation like others.
+   */
   public List<String> carriersOfRequest(@Header(VaultHeaders.REQUEST_ID) String requestId) {
-    return deliverable(requestId)
-        .flatMap(request -> entities.subject(request.entityId()))
-        .flatMap(TrustListSubject::carrier)
-        .stream()
-        .toList();
+    Optional<StoredRequest> request = deliverable(requestId);
+    Optional<String> carrier =
+        request.flatMap(one -> entities.subject(one.entityId())).flatMap(TrustListSubject::carrier);
+    carrier
+        .flatMap(entities::subject)
+        .filter(module -> !trusts(module, requestId))
+        .ifPresent(module -> trust(module.id(), request.orElseThrow().entityId()));
+    return carrier.stream().toList();
+  }
+
+  private boolean trusts(TrustListSubject module, String requestId) {
+    List<byte[]> trusted = lists.build(module).trustedCertificates();
+    return records
+        .database()
+        .read(handle -> records.certificates().ofRequest(handle, requestId))
+        .map(operations::chain)
+        .filter(
+            chain ->
+                chain.stream()
+                    .noneMatch(
+                        one -> trusted.stream().anyMatch(other -> Arrays.equals(one, other))))
+        .isEmpty();
+  }
+
+  private void trust(String moduleId, String serverId) {
+    records
+        .database()
+        .transaction(
+            handle -> {
+              if (records.trust().add(handle, moduleId, serverId)) {
+                records.audit(
+                    handle,
+                    AuditNote.of(ROUTE, AuditAction.TrustAdded)
+                        .withEntityId(moduleId)
+                        .withDetail(serverId + ", whose certificate it brings"));
+              }
+              return true;
+            });
   }
 
   /**
@@ -205,14 +241,9 @@ public final class VaultDelivery {
     message.setBody(RegistryJson.bytes(payload));
   }
 
-  /**
-   * Notes that an entity has its certificate, or that it has to fetch it itself. The module that
-   * has brought it to a server goes on trusting the server, which is a relation like others.
-   */
+  /** Notes that an entity has its certificate, or that it has to fetch it itself. */
   public void certificateDelivered(
       @Header(VaultHeaders.REQUEST_ID) String requestId, @Header(VaultHeaders.REACH) String reach) {
-    Optional<Relation> missing =
-        VaultTargets.SERVER.equals(reach) ? relationOfCarrier(requestId) : Optional.empty();
     records
         .database()
         .transaction(
@@ -230,16 +261,6 @@ public final class VaultDelivery {
                   one ->
                       records.due(
                           handle, WorkStep.SECRET, CertificateIssuance.secretName(one.serial())));
-              missing.ifPresent(
-                  relation -> {
-                    if (records.trust().add(handle, relation.holderId(), relation.trustedId())) {
-                      records.audit(
-                          handle,
-                          AuditNote.of(ROUTE, AuditAction.TrustAdded)
-                              .withEntityId(relation.holderId())
-                              .withDetail(relation.trustedId() + ", whose certificate it brought"));
-                    }
-                  });
               // Who trusts it goes on without the certificate that was replaced.
               records.certificateChanged(handle, request.get().entityId());
               if (!VaultTargets.NONE.equals(reach)) {
@@ -250,26 +271,6 @@ public final class VaultDelivery {
               }
               return true;
             });
-  }
-
-  /** The relation of the module that serves a server to it; empty if the module trusts it. */
-  private Optional<Relation> relationOfCarrier(String requestId) {
-    Optional<StoredCertificate> certificate =
-        records.database().read(handle -> records.certificates().ofRequest(handle, requestId));
-    Optional<TrustListSubject> server =
-        certificate.map(StoredCertificate::entityId).flatMap(entities::subject);
-    Optional<TrustListSubject> module =
-        server.flatMap(TrustListSubject::carrier).flatMap(entities::subject);
-    if (module.isEmpty()) {
-      return Optional.empty();
-    }
-    List<byte[]> trusted = lists.build(module.get()).trustedCertificates();
-    boolean known =
-        operations.chain(certificate.orElseThrow()).stream()
-            .anyMatch(one -> trusted.stream().anyMatch(other -> Arrays.equals(one, other)));
-    return known
-        ? Optional.empty()
-        : Optional.of(new Relation(module.get().id(), server.orElseThrow().id()));
   }
 
   /** The Global Discovery Server that a request came through; empty for none. */

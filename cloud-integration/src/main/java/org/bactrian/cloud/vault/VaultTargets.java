@@ -23,8 +23,7 @@ public final class VaultTargets {
 
   private static final String MODULE = "Module";
 
-  /** Way to an entity over the module that serves it. */
-  static final String SERVER = "Server";
+  private static final String SERVER = "Server";
 
   /** Way to an entity that nobody reaches from here. */
   static final String NONE = "None";

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Rows of who trusts whom. */
@@ -146,8 +147,7 @@ public final class TrustStore {
    * Notes the list that an entity was sent.
    *
    * @param before hash of the list that it was sent before; empty for none
-   * @return false when it was sent yet another one meanwhile, so that nobody knows which it has;
-   *     none is noted then
+   * @return false when it was sent yet another one meanwhile, so that nobody knows which it has
    */
   public boolean putSent(Handle handle, String entityId, String before, String hash) {
     String sql =
@@ -164,12 +164,15 @@ public final class TrustStore {
                 .bindMap(before.isEmpty() ? Map.of() : Map.of("before", before))
                 .execute()
             == 1;
-    if (!noted) {
-      handle
-          .createUpdate("delete from vault_trust_sent where entity_id = :entity")
-          .bind("entity", entityId)
-          .execute();
+    if (noted || sent(handle, entityId).filter(hash::equals).isPresent()) {
+      return true;
     }
-    return noted;
+    // What no list has: whoever has read the former hash must not take this for the same.
+    handle
+        .createUpdate("update vault_trust_sent set list_hash = :none where entity_id = :entity")
+        .bind("none", UUID.randomUUID().toString())
+        .bind("entity", entityId)
+        .execute();
+    return false;
   }
 }
