@@ -292,8 +292,10 @@ class HttpLimitsTest {
   @ValueSource(strings = {"gzip", "xchunked", "gzip, identity", "chunked, gzip"})
   void aRequestWhoseEndNobodyCanTellIsTheLastOfItsConnection(String coding) throws Exception {
     try (Socket socket = connect()) {
-      send(socket, head("POST /mine/take", "Transfer-Encoding: " + coding));
-      send(socket, head("GET /healthz", "X-None: 0"));
+      send(
+          socket,
+          head("POST /mine/take", "Transfer-Encoding: " + coding)
+              + head("GET /healthz", "X-None: 0"));
       socket.setSoTimeout((int) IDLE.dividedBy(2).toMillis());
 
       String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

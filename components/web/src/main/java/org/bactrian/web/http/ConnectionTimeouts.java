@@ -8,9 +8,12 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Closes connections whose request does not come: a client that sends a byte a second would keep
- * one for ever. Safe for use by several threads.
+ * one for ever. Knows those whose last request was read. Safe for use by several threads.
  */
 final class ConnectionTimeouts {
+
+  /** Key under which the data of a request has the connections of its server. */
+  static final String KEY = ConnectionTimeouts.class.getName();
 
   private final HttpLimits limits;
   private final Vertx vertx;
@@ -49,12 +52,30 @@ final class ConnectionTimeouts {
     }
   }
 
+  /**
+   * Ends a connection with the answer to a request: what came behind that is no request, since
+   * nobody can tell where it begins.
+   */
+  void lastRequest(HttpConnection connection) {
+    OpenConnection known = open.get(connection);
+    if (known != null) {
+      known.ending = true;
+    }
+  }
+
+  /** Returns whether the last request of a connection was read. */
+  boolean isEnding(HttpConnection connection) {
+    OpenConnection known = open.get(connection);
+    return known == null || known.ending;
+  }
+
   /** A connection, and the timer that closes it. */
   private final class OpenConnection {
 
     private static final long NONE = -1;
 
     private final HttpConnection connection;
+    private volatile boolean ending;
     private int requests;
     private long timer = NONE;
 

@@ -17,11 +17,15 @@ final class ProblemResponse {
 
   /** Sends the problem and ends the connection with it. */
   static void sendAndClose(RoutingContext context, Problem problem) {
-    endAndClose(context.request(), problem);
+    ConnectionTimeouts connections = context.get(ConnectionTimeouts.KEY);
+    endAndClose(context.request(), connections, problem);
   }
 
   /** Ends a request that no route has seen, and the connection with it. */
-  static void endAndClose(HttpServerRequest request, Problem problem) {
+  static void endAndClose(
+      HttpServerRequest request, ConnectionTimeouts connections, Problem problem) {
+    // Before the answer, behind which Vert.x hands out the next request that was read already.
+    connections.lastRequest(request.connection());
     if (!request.response().headWritten()) {
       request.response().putHeader("Connection", "close");
     }

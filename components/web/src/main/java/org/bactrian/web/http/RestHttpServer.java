@@ -116,6 +116,7 @@ final class RestHttpServer extends VertxPlatformHttpServer {
     HttpConnection connection = request.request().connection();
     ResponseByteBudget response = new ResponseByteBudget(budget);
     request.put(ResponseByteBudget.KEY, response);
+    request.put(ConnectionTimeouts.KEY, connections);
     connections.began(connection);
     request.addEndHandler(
         ended ->
@@ -194,7 +195,7 @@ final class RestHttpServer extends VertxPlatformHttpServer {
         getVertx()
             .createHttpServer(options)
             .connectionHandler(connections::opened)
-            .invalidRequestHandler(RestHttpServer::refuse)
+            .invalidRequestHandler(this::refuse)
             .requestHandler(this::enterInTurn);
     try {
       return done(made.listen(port, settings.host()));
@@ -207,13 +208,16 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   }
 
   /** Answers what is no HTTP, or more of it than is read. */
-  private static void refuse(HttpServerRequest request) {
+  private void refuse(HttpServerRequest request) {
+    if (connections.isEnding(request.connection())) {
+      return;
+    }
     Throwable cause = request.decoderResult().cause();
     int status =
         cause instanceof TooLongHttpLineException
             ? 414
             : cause instanceof TooLongHttpHeaderException ? 431 : 400;
-    ProblemResponse.endAndClose(request, HttpProblems.of(status, request.path()));
+    ProblemResponse.endAndClose(request, connections, HttpProblems.of(status, request.path()));
   }
 
   /** Lets a request wait whose client has not read the responses before it. */
@@ -234,8 +238,11 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   }
 
   private void enter(HttpServerRequest request) {
+    if (connections.isEnding(request.connection())) {
+      return; // it closes once its last answer is written
+    }
     if (hasNoEnd(request)) {
-      ProblemResponse.endAndClose(request, HttpProblems.noEnd());
+      ProblemResponse.endAndClose(request, connections, HttpProblems.noEnd());
     } else if (RequestPaths.isEncoded(request)) {
       restRouter.handle(request);
     } else {
