@@ -114,6 +114,19 @@ class VaultFaultsTest {
   }
 
   @Test
+  void aKeyVaultThatIsThrottledHoldsNobodyUpForAsLongAsItAsksFor() throws Exception {
+    String application = vault.application("urn:throttled");
+    String request = vault.startSigning(application, root, SigningRequests.rsa("urn:throttled"));
+    outage(new VaultOutage.Throttled(Duration.ofHours(1)));
+
+    vault.ok(Permission.SIGN, "POST", "/requests/" + request + "/approve", "");
+
+    await().until(() -> vault.request(request).path("errorInfo").asText().contains("status 429"));
+    outage(new VaultOutage.None());
+    await().untilAsserted(() -> assertThat(vault.state(request)).isEqualTo("Completed"));
+  }
+
+  @Test
   void aSignatureThatWasMadeAndNotStoredIsMadeAgainWithTheSameNumber() throws Exception {
     String application = vault.application("urn:cut");
     String request = vault.startSigning(application, root, SigningRequests.rsa("urn:cut"));

@@ -5,6 +5,8 @@ import com.azure.core.client.traits.TokenCredentialTrait;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.netty.NettyAsyncHttpClientBuilder;
+import com.azure.core.http.policy.FixedDelayOptions;
+import com.azure.core.http.policy.RetryOptions;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.DefaultAzureCredentialBuilder;
 import com.azure.security.keyvault.keys.KeyClient;
@@ -18,6 +20,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * Builds the SDK's clients of one Key Vault, which share a connection pool and a credential. In
@@ -25,6 +28,19 @@ import java.nio.file.Path;
  * the vault itself knows, since the vault is its own authority. Safe for use by several threads.
  */
 public final class KeyVaultClients {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  /**
+   * Only cut connections are tried again here. After an answer the caller waits as it sees fit: a
+   * vault that is throttled may ask for more time than a thread and a request can be held up.
+   */
+  private static final RetryOptions RETRIES =
+      new RetryOptions(new FixedDelayOptions(2, Duration.ofMillis(500)))
+          .setShouldRetryCondition(
+              attempt ->
+                  attempt.getResponse() == null && attempt.getThrowable() instanceof IOException);
 
   private final KeyVaultSettings settings;
   private final HttpClient http;
@@ -73,7 +89,7 @@ public final class KeyVaultClients {
   }
 
   private <B extends HttpTrait<B> & TokenCredentialTrait<B>> B configured(B builder) {
-    return builder.httpClient(http).credential(credential);
+    return builder.httpClient(http).credential(credential).retryOptions(RETRIES);
   }
 
   private TokenCredential credential() {
@@ -92,15 +108,24 @@ public final class KeyVaultClients {
 
   private static HttpClient http(String caFile) throws IOException {
     if (caFile.isEmpty()) {
-      return new NettyAsyncHttpClientBuilder().build();
+      return timed(new NettyAsyncHttpClientBuilder());
     }
     SslContext trust =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
             .trustManager(Path.of(caFile).toFile())
             .build();
-    return new NettyAsyncHttpClientBuilder(
-            reactor.netty.http.client.HttpClient.create().secure(tls -> tls.sslContext(trust)))
+    return timed(
+        new NettyAsyncHttpClientBuilder(
+            reactor.netty.http.client.HttpClient.create().secure(tls -> tls.sslContext(trust))));
+  }
+
+  private static HttpClient timed(NettyAsyncHttpClientBuilder builder) {
+    return builder
+        .connectTimeout(CONNECT)
+        .writeTimeout(ANSWER)
+        .responseTimeout(ANSWER)
+        .readTimeout(ANSWER)
         .build();
   }
 }
