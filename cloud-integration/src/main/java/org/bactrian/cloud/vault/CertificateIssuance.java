@@ -15,9 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.bactrian.cloud.vault.certificate.CertificateIssuer;
 import org.bactrian.cloud.vault.certificate.CertificateParts;
 import org.bactrian.cloud.vault.certificate.SigningRequest;
+import org.bactrian.cloud.vault.certificate.SubjectNames;
 import org.bactrian.cloud.vault.certificate.Validity;
 import org.bactrian.cloud.vault.contract.AuditAction;
 import org.bactrian.cloud.vault.contract.CertificateRequestState;
@@ -31,10 +33,10 @@ import org.bactrian.cloud.vault.store.StoredRequest;
 import org.bactrian.cloud.vault.store.VaultCaller;
 import org.bactrian.cloud.vault.store.WorkStep;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.X500NameBuilder;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Issuing of the certificates of approved requests. The serial number and the part to be signed are
@@ -44,7 +46,10 @@ import org.jdbi.v3.core.Handle;
 final class CertificateIssuance {
 
   private static final VaultCaller ROUTE = VaultCaller.route("vault-signing");
+  private static final Logger LOG = LoggerFactory.getLogger(CertificateIssuance.class);
   private static final int MAX_HOSTS = 64;
+  private static final int MAX_HOST = 255;
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
 
   /** Time after which a secret that belongs to no certificate is deleted. */
   private static final Duration SECRET_AGE = Duration.ofMinutes(10);
@@ -152,7 +157,7 @@ final class CertificateIssuance {
   private StoredCertificate reserve(StoredRequest request) {
     StoredGroup group = authorities.get(request.groupId());
     VaultEntity entity = entities.get(request.entityId());
-    CertificateIssuer issuer = authorities.issuer(group);
+    CertificateIssuer issuer = authorities.validIssuer(group);
     BigInteger number = authorities.newSerial();
     String serial = CertificateParts.serial(number);
     Instant now = records.now();
@@ -175,7 +180,7 @@ final class CertificateIssuance {
       hosts.addAll(signing.hosts());
     }
     List<String> asked = request.hostNames().isEmpty() ? entity.hosts() : request.hostNames();
-    asked.forEach(host -> hosts.add(host(host)));
+    asked.forEach(host -> host(host).ifPresent(hosts::add));
     Validity validity = Validity.of(group.model().issuedLifetime(), now).within(issuer.validity());
     StoredCertificate reserved =
         new StoredCertificate(
@@ -233,13 +238,26 @@ final class CertificateIssuance {
             .database()
             .read(handle -> records.certificates().find(handle, serial))
             .filter(one -> one.state() != StoredCertificate.State.REVOKED)
+            .filter(one -> one.validity().notAfter().isAfter(records.now()))
             .map(StoredCertificate::requestId)
             .flatMap(requests::find)
             .filter(request -> !request.delivered())
+            .filter(this::isWanted)
             .isPresent();
     if (!needed) {
       secrets.deleteSecret(name);
     }
+  }
+
+  /**
+   * Returns whether somebody may fetch the key of a request, or it may be brought to its entity.
+   */
+  private boolean isWanted(StoredRequest request) {
+    return request.state() != CertificateRequestState.Accepted
+        || entities.find(request.entityId()).isPresent()
+            && !records
+                .database()
+                .read(handle -> records.requests().isSuperseded(handle, request.id()));
   }
 
   /** The key of a certificate; empty when there is none here. */
@@ -260,14 +278,23 @@ final class CertificateIssuance {
   private static X500Name subject(StoredRequest request, VaultEntity entity) {
     String asked = request.subject();
     return asked == null
-        ? new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, entity.name()).build()
+        ? SubjectNames.of(entity.name(), request.applicationUri())
         : TrustGroupRules.distinguishedName("subjectName", asked);
   }
 
-  /** Reads a host name or an address. */
-  static GeneralName host(String host) {
+  /** Reads a host name or an address; empty for what is neither. */
+  static Optional<GeneralName> host(String host) {
+    if (host.length() > MAX_HOST || !HOST.matcher(host).matches()) {
+      return Optional.empty();
+    }
     boolean address = host.matches("[0-9.]+") || host.indexOf(':') >= 0;
-    return new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host);
+    try {
+      return Optional.of(
+          new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host));
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      LOG.debug("{} is no address", host, e);
+      return Optional.empty();
+    }
   }
 
   private static List<GeneralName> names(String applicationUri, List<GeneralName> hosts) {

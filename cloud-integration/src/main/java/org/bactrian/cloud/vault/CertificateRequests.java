@@ -27,6 +27,10 @@ final class CertificateRequests {
 
   private static final String LIST = "CertificateRequest";
   private static final int MAX_REQUESTS = 10_000;
+
+  /** Requests of one entity that wait for somebody, or for a signature. */
+  private static final int MAX_WAITING = 100;
+
   private static final Duration KEPT = Duration.ofDays(1);
 
   private final VaultRecords records;
@@ -46,7 +50,9 @@ final class CertificateRequests {
   }
 
   Optional<StoredRequest> find(String id) {
-    return records.database().read(handle -> records.requests().find(handle, id));
+    return VaultRecords.isId(id)
+        ? records.database().read(handle -> records.requests().find(handle, id))
+        : Optional.empty();
   }
 
   /** A page of all requests, or of those that a link belongs to. */
@@ -54,6 +60,9 @@ final class CertificateRequests {
       CertificateRequestQuery asked, @Nullable String link, @Nullable Integer size) {
     VaultListPage page = VaultListPage.of(LIST, RegistryJson.tree(asked), link, size);
     CertificateRequestQuery query = RegistryJson.read(page.query(), CertificateRequestQuery.class);
+    if (query.entityId() != null && !VaultRecords.isId(query.entityId())) {
+      throw VaultFaults.bad("entityId is no id.");
+    }
     List<CertificateRequestRecord> found =
         records
             .database()
@@ -73,6 +82,12 @@ final class CertificateRequests {
             handle -> {
               if (records.requests().find(handle, request.id()).isPresent()) {
                 return false;
+              }
+              if (records.requests().waiting(handle, request.entityId()) >= MAX_WAITING) {
+                throw new OperationException(
+                    FaultKind.BUSY,
+                    "%d requests for %s wait. Approve, reject or accept some of them first."
+                        .formatted(MAX_WAITING, request.entityId()));
               }
               records.requests().insert(handle, request);
               records.audit(
@@ -323,10 +338,11 @@ final class CertificateRequests {
   }
 
   /** A request that no other transaction changes meanwhile. */
-  private StoredRequest locked(Handle handle, String id) {
-    return records
-        .requests()
-        .findForUpdate(handle, id)
-        .orElseThrow(() -> VaultFaults.noRequest(id));
+  private StoredRequest locked(Handle handle, @Nullable String id) {
+    String given = id == null ? "" : id;
+    return Optional.of(given)
+        .filter(VaultRecords::isId)
+        .flatMap(one -> records.requests().findForUpdate(handle, one))
+        .orElseThrow(() -> VaultFaults.noRequest(given));
   }
 }

@@ -61,7 +61,7 @@ final class GroupAuthorities {
   }
 
   /**
-   * A serial number that nobody else gives away: 123 random bits, of 16 bytes that neither begin
+   * A serial number that nobody else gives away: 126 random bits, of 16 bytes that neither begin
    * with zeros nor are negative.
    */
   BigInteger newSerial() {
@@ -79,7 +79,9 @@ final class GroupAuthorities {
   }
 
   private Optional<StoredGroup> find(String groupId) {
-    return records.database().read(handle -> records.groups().find(handle, groupId));
+    return VaultRecords.isId(groupId)
+        ? records.database().read(handle -> records.groups().find(handle, groupId))
+        : Optional.empty();
   }
 
   /**
@@ -118,6 +120,8 @@ final class GroupAuthorities {
               handle -> {
                 records.certificates().issue(handle, serial);
                 records.groups().putCertificate(handle, groupId, serial);
+                // Its list ends with the former certificate, and a replica may die right here.
+                records.due(handle, WorkStep.REVOCATION, groupId);
                 return true;
               });
       renewList(groupId);
@@ -142,7 +146,9 @@ final class GroupAuthorities {
   }
 
   private StoredCertificate reserve(StoredGroup group, TrustGroupModel model) {
-    PublicKey key = key(group).publicKey();
+    // Key Vault may have made a newer version of the key, which nothing was signed with.
+    PublicKey key =
+        group.serial() == null ? key(group).publicKey() : certificate(group).getPublicKey();
     Instant now = records.now();
     Validity wanted = Validity.of(model.lifetime(), now);
     CertificateIssuer issuer;
@@ -156,7 +162,7 @@ final class GroupAuthorities {
               CertificateParts.serial(serial),
               model.signatureAlgorithm());
     } else {
-      issuer = issuer(get(group.issuerId()));
+      issuer = validIssuer(get(group.issuerId()));
     }
     Validity validity = wanted.within(issuer.validity());
     byte[] part =
@@ -200,6 +206,22 @@ final class GroupAuthorities {
   /** The authority of a group that issues. */
   CertificateIssuer issuer(StoredGroup group) {
     return CertificateIssuer.of(certificate(group), group.model().issuedSignatureAlgorithm());
+  }
+
+  /**
+   * The authority of a group whose certificate has not expired.
+   *
+   * @throws org.bactrian.model.fault.OperationException of kind INVALID_STATE when it has, so that
+   *     what it issued would have ended before it began
+   */
+  CertificateIssuer validIssuer(StoredGroup group) {
+    CertificateIssuer issuer = issuer(group);
+    if (!issuer.validity().notAfter().isAfter(records.now())) {
+      throw VaultFaults.invalidState(
+          "The certificate of group %s has expired on %s. POST /vault/v2/groups/%s/renew renews it."
+              .formatted(group.id(), issuer.validity().notAfter(), group.id()));
+    }
+    return issuer;
   }
 
   /** The certificate of a group that issues. */
@@ -279,6 +301,24 @@ final class GroupAuthorities {
               records.certificateChanged(handle, groupId);
               return true;
             });
+  }
+
+  /**
+   * Makes the revocation list of a group anew, unless the one that it has holds all that it has to.
+   */
+  void completeList(String groupId) {
+    Optional<StoredGroup> found = find(groupId);
+    boolean complete =
+        found.isPresent()
+            && found.get().serial() != null
+            && found.get().crl() != null
+            && RevocationListParts.isComplete(
+                VaultCertificates.crl(found.get()),
+                issuer(found.get()),
+                records.database().read(handle -> records.certificates().revoked(handle, groupId)));
+    if (!complete) {
+      renewList(groupId);
+    }
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
@@ -33,7 +34,7 @@ public final class RequestSubmissions {
   static final String STARTING = "BactrianVaultStarting";
 
   private static final int MAX_HOSTS = 64;
-  private static final int MAX_HOST = 255;
+  private static final Pattern URI = Pattern.compile("[\\x21-\\x7e]{1,1024}");
 
   private final CertificateRequests requests;
   private final GroupAuthorities authorities;
@@ -184,6 +185,12 @@ public final class RequestSubmissions {
             request.withSigningRequest(checked(made, authorities.get(request.groupId())).der());
       }
     }
+    if (!URI.matcher(request.applicationUri()).matches()) {
+      throw VaultFaults.bad(
+          "The application URI of %s cannot be put into a certificate, which takes at most 1024"
+                  .formatted(request.entityId())
+              + " printable characters of ASCII. Register the application with such a URI.");
+    }
     byte[] csr = request.signingRequest();
     if (csr != null) {
       checkUri(SigningRequest.read(csr), request.applicationUri());
@@ -223,18 +230,8 @@ public final class RequestSubmissions {
     if (hosts.size() > MAX_HOSTS) {
       throw VaultFaults.bad("domainNames must not have more than " + MAX_HOSTS + " entries.");
     }
-    for (String host : hosts) {
-      try {
-        if (host.isBlank() || host.length() > MAX_HOST || !host.matches("[A-Za-z0-9._:-]+")) {
-          throw new IllegalArgumentException("not a host name");
-        }
-        CertificateIssuance.host(host);
-      } catch (IllegalArgumentException e) {
-        throw new OperationException(
-            FaultKind.BAD_REQUEST,
-            "domainNames has an entry that is neither a host name nor an address.",
-            e);
-      }
+    if (hosts.stream().anyMatch(host -> CertificateIssuance.host(host).isEmpty())) {
+      throw VaultFaults.bad("domainNames has an entry that is neither a host name nor an address.");
     }
     return hosts;
   }

@@ -3,6 +3,7 @@ package org.bactrian.cloud.vault;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import org.bactrian.cloud.vault.certificate.SubjectNames;
 import org.bactrian.cloud.vault.contract.RootGroupRequest;
 import org.bactrian.cloud.vault.contract.SignatureAlgorithm;
 import org.bactrian.cloud.vault.contract.SubGroupRequest;
@@ -172,6 +173,9 @@ final class TrustGroupRules {
     if (asked.length() > MAX_TEXT) {
       throw VaultFaults.bad("name must not have more than " + MAX_TEXT + " characters.");
     }
+    if (asked.chars().anyMatch(Character::isISOControl)) {
+      throw VaultFaults.bad("name must not have control characters.");
+    }
     return asked.strip();
   }
 
@@ -192,16 +196,21 @@ final class TrustGroupRules {
     }
     try {
       X500Name name = new X500Name(BCStyle.INSTANCE, text);
-      if (name.getRDNs(BCStyle.CN).length > 0) {
-        return name;
-      }
-    } catch (IllegalArgumentException e) {
+      SubjectNames.fault(name)
+          .ifPresent(
+              fault -> {
+                throw VaultFaults.bad(what + " " + fault + ". Write it as CN=Plant CA, O=Example.");
+              });
+      return name;
+    } catch (OperationException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // Values in hexadecimal make the parser throw exceptions of many kinds.
       throw new OperationException(
           FaultKind.BAD_REQUEST,
           what + " is no distinguished name. Write it as CN=Plant CA, O=Example.",
           e);
     }
-    throw VaultFaults.bad(what + " has no common name. Write it as CN=Plant CA, O=Example.");
   }
 
   private static <T> T orElse(@Nullable T asked, T otherwise) {

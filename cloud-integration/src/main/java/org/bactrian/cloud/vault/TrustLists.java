@@ -74,6 +74,9 @@ public final class TrustLists {
       @Header("untrustedEntityId") String untrustedEntityId,
       @Header(VaultHeaders.CALLER) String caller,
       @Header(VaultHeaders.ADDRESS) String address) {
+    if (!VaultRecords.isId(entityId) || !VaultRecords.isId(untrustedEntityId)) {
+      return;
+    }
     records
         .database()
         .transaction(

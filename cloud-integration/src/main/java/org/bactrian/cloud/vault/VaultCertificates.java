@@ -98,6 +98,8 @@ public final class VaultCertificates {
           "Certificate %s is that of trust group %s. Remove the group, which revokes it."
               .formatted(certificate.serial(), certificate.groupId()));
     }
+    // The list of a group that is gone cannot be signed any more.
+    authorities.get(certificate.issuerId());
     RevocationReason reason =
         request == null || request.reason() == null
             ? RevocationReason.PrivilegeWithdrawn
@@ -113,6 +115,8 @@ public final class VaultCertificates {
                           .revoke(handle, certificate.serial(), reason, records.now());
                   if (revoked) {
                     records.due(handle, WorkStep.REVOCATION, certificate.issuerId());
+                    Optional.ofNullable(certificate.requestId())
+                        .ifPresent(id -> records.keyUnneeded(handle, id));
                     records.certificateChanged(handle, String.valueOf(certificate.entityId()));
                     records.audit(
                         handle,
@@ -142,13 +146,6 @@ public final class VaultCertificates {
               .formatted(certificate.serial(), e.getMessage()),
           e);
     }
-    records
-        .database()
-        .transaction(
-            handle -> {
-              records.work().remove(handle, WorkStep.REVOCATION, certificate.issuerId());
-              return true;
-            });
   }
 
   /** The group that has this certificate. */

@@ -224,6 +224,13 @@ public final class VaultDelivery {
             .read(handle -> records.certificates().ofRequest(handle, requestId))
             .filter(one -> one.isUsable(records.now()));
     if (request.isEmpty() || certificate.isEmpty()) {
+      records
+          .database()
+          .transaction(
+              handle -> {
+                records.keyUnneeded(handle, requestId);
+                return true;
+              });
       return;
     }
     if (request.get().origin() != null) {

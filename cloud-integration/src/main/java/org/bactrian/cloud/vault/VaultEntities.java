@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Entities of the vault: applications, endpoints and modules of the registry, and trust groups. */
 final class VaultEntities {
 
-  private static final int MAX_ID = 300;
-
   private final HubRegistry hub;
   private final ApplicationTwins applications;
   private final EndpointTwins endpoints;
@@ -49,7 +47,7 @@ final class VaultEntities {
 
   /** Finds an entity. */
   Optional<VaultEntity> find(String id) {
-    if (id.isBlank() || id.length() > MAX_ID) {
+    if (!VaultRecords.isId(id)) {
       return Optional.empty();
     }
     Optional<ModuleId> module = ModuleId.parse(id).filter(ModuleId::isModule);
@@ -94,7 +92,7 @@ final class VaultEntities {
     }
     for (String address :
         Objects.requireNonNullElse(application.hostAddresses(), List.<String>of())) {
-      hosts.add(address.replaceFirst(":\\d+$", ""));
+      host("opc.tcp://" + address).ifPresent(hosts::add);
     }
     String uri = Objects.requireNonNullElse(application.applicationUri(), "");
     return new VaultEntity(
@@ -106,9 +104,14 @@ final class VaultEntities {
         aliases);
   }
 
-  private static Optional<String> host(String url) {
+  /** Host name or address in a URL, an IPv6 address without its brackets; empty for none. */
+  static Optional<String> host(String url) {
     try {
-      return Optional.ofNullable(URI.create(url).getHost());
+      URI address = URI.create(url);
+      // Names with underscores are no host names to Java, and no rarity in plants.
+      String authority = Objects.requireNonNullElse(address.getAuthority(), "");
+      return Optional.of(authority.replaceFirst(":\\d+$", "").replaceAll("[\\[\\]]", ""))
+          .filter(host -> !host.isEmpty());
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

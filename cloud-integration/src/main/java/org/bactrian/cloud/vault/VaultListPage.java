@@ -36,7 +36,7 @@ record VaultListPage(String list, JsonNode query, String after, int size) {
     return new VaultListPage(
         list,
         position.path("query"),
-        position.path("after").asText(),
+        ContinuationToken.id(position, "after"),
         Math.min(MAX_SIZE, ContinuationToken.size(wanted)));
   }
 

@@ -22,9 +22,9 @@ public final class VaultMaintenance {
     authorities.establish(groupId);
   }
 
-  /** Makes the revocation list of a group anew. */
+  /** Makes the revocation list of a group anew where it lacks something. */
   public void renewList(@Header(VaultHeaders.GROUP_ID) String groupId) {
-    authorities.renewList(groupId);
+    authorities.completeList(groupId);
   }
 
   /** Deletes the secret with a key that nobody will be given. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.vault.contract.CertificateRequestType;
 import org.bactrian.cloud.vault.store.AuditNote;
 import org.bactrian.cloud.vault.store.AuditStore;
 import org.bactrian.cloud.vault.store.GroupStore;
@@ -17,6 +18,7 @@ import org.bactrian.cloud.vault.store.TrustStore;
 import org.bactrian.cloud.vault.store.WorkStep;
 import org.bactrian.cloud.vault.store.WorkStore;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tables of the vault in the database, and the clock by which they are written.
@@ -40,6 +42,8 @@ record VaultRecords(
     WorkStore work,
     AuditStore entries) {
 
+  private static final int MAX_ID = 300;
+
   VaultRecords(Database database, InstantSource clock) {
     this(
         database,
@@ -59,6 +63,26 @@ record VaultRecords(
   /** Makes a step due now. */
   void due(Handle handle, WorkStep step, String subject) {
     work.put(handle, step, subject, now());
+  }
+
+  /**
+   * Has the key that was made for a request deleted, unless somebody will be given it after all.
+   */
+  void keyUnneeded(Handle handle, String requestId) {
+    requests
+        .find(handle, requestId)
+        .filter(request -> request.type() == CertificateRequestType.KeyPairRequest)
+        .flatMap(request -> certificates.ofRequest(handle, requestId))
+        .map(certificate -> CertificateIssuance.secretName(certificate.serial()))
+        .ifPresent(name -> due(handle, WorkStep.SECRET, name));
+  }
+
+  /** Returns whether a text can be an id: a database may refuse to look for others. */
+  static boolean isId(@Nullable String text) {
+    return text != null
+        && !text.isBlank()
+        && text.length() <= MAX_ID
+        && text.chars().noneMatch(Character::isISOControl);
   }
 
   /** Writes into the audit, and has subscribers told. */

@@ -98,7 +98,6 @@ public final class VaultWork {
 
   /** Notes that a step was carried out. */
   public void done(@ExchangeProperty(WORK) WorkItem work) {
-    running.decrementAndGet();
     records
         .database()
         .transaction(
@@ -106,6 +105,8 @@ public final class VaultWork {
               records.work().done(handle, work);
               return true;
             });
+    // Not before: when the database fails, the step has failed, which counts it as well.
+    running.decrementAndGet();
   }
 
   /**

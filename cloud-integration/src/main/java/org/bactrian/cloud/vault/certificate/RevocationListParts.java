@@ -1,8 +1,12 @@
 package org.bactrian.cloud.vault.certificate;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -63,6 +67,26 @@ public final class RevocationListParts {
           .getEncoded(ASN1Encoding.DER);
     } catch (IOException | NoSuchAlgorithmException e) {
       throw new IllegalStateException("This Java cannot make a revocation list", e);
+    }
+  }
+
+  /**
+   * Returns whether a list that was made here holds certificates, and for as long as its issuer is
+   * valid.
+   *
+   * @param list DER
+   */
+  public static boolean isComplete(byte[] list, CertificateIssuer issuer, List<Revoked> revoked) {
+    try {
+      X509CRL read =
+          (X509CRL)
+              CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(list));
+      return Date.from(issuer.validity().notAfter()).equals(read.getNextUpdate())
+          && revoked.stream()
+              .map(one -> new BigInteger(one.serial(), 16))
+              .allMatch(serial -> read.getRevokedCertificate(serial) != null);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("A stored revocation list cannot be read", e);
     }
   }
 }

@@ -6,17 +6,19 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.vault.DerNesting;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
@@ -41,6 +43,8 @@ public record SigningRequest(
 
   private static final int MAX_BYTES = 64 * 1024;
   private static final int MAX_NAMES = 100;
+  private static final int IPV4_BYTES = 4;
+  private static final int IPV6_BYTES = 16;
   private static final int MIN_RSA_BITS = 2048;
   private static final int MAX_RSA_BITS = 4096;
   private static final Set<ASN1ObjectIdentifier> CURVES =
@@ -77,6 +81,9 @@ public record SigningRequest(
   public static SigningRequest read(byte[] der) {
     JcaPKCS10CertificationRequest request;
     PublicKey key;
+    if (!DerNesting.isShallow(der)) {
+      throw bad("is no PKCS #10 request in DER form");
+    }
     try {
       request = new JcaPKCS10CertificationRequest(der);
       key = request.getPublicKey();
@@ -86,9 +93,11 @@ public record SigningRequest(
     checkKey(request, key);
     checkSignature(request, key);
     X500Name subject = request.getSubject();
-    if (subject.getRDNs(BCStyle.CN).length == 0) {
-      throw bad("has no common name (CN) in its subject");
-    }
+    SubjectNames.fault(subject)
+        .ifPresent(
+            fault -> {
+              throw bad(fault + " in its subject");
+            });
     List<String> uris = new ArrayList<>();
     List<GeneralName> hosts = new ArrayList<>();
     for (GeneralName name : alternativeNames(request)) {
@@ -161,14 +170,33 @@ public record SigningRequest(
       if (extension == null) {
         return List.of();
       }
+      if (!DerNesting.isShallow(extension.getExtnValue().getOctets())) {
+        throw new IllegalArgumentException("no DER");
+      }
       GeneralName[] names = GeneralNames.getInstance(extension.getParsedValue()).getNames();
       if (names.length > MAX_NAMES) {
         throw bad("has more than " + MAX_NAMES + " alternative names");
       }
+      if (Arrays.stream(names).anyMatch(SigningRequest::isGarbled)) {
+        throw bad("has an alternative name that is neither printable nor an address");
+      }
       return List.of(names);
-    } catch (IllegalArgumentException | IllegalStateException e) {
+    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
       throw bad("has alternative names that cannot be read", e);
     }
+  }
+
+  /** Names are printable ASCII, addresses have 4 bytes or 16 (RFC 5280, 4.2.1.6). */
+  private static boolean isGarbled(GeneralName name) {
+    return switch (name.getTagNo()) {
+      case GeneralName.uniformResourceIdentifier, GeneralName.dNSName ->
+          !name.getName().toString().matches("[\\x21-\\x7e]+");
+      case GeneralName.iPAddress -> {
+        int bytes = ASN1OctetString.getInstance(name.getName()).getOctets().length;
+        yield bytes != IPV4_BYTES && bytes != IPV6_BYTES;
+      }
+      default -> false;
+    };
   }
 
   private static OperationException bad(String fault) {

@@ -195,14 +195,19 @@ public final class IssuedCertificateStore {
   }
 
   /**
-   * Certificates of entities that expire before a time, were not revoked, and of which it was not
+   * Certificates that expire before a time, were accepted and not revoked, and of which it was not
    * noted that they are to be renewed.
    */
   public List<StoredCertificate> expiring(Handle handle, Instant before, int most) {
     return handle
         .createQuery(
-            "select * from vault_certificate where state = 'ISSUED' and not renewal_noted"
-                + " and not_after < :before order by not_after limit :most")
+            """
+            select * from vault_certificate where state = 'ISSUED' and not renewal_noted
+            and not_after < :before and not exists (
+              select r.request_id from vault_request r
+              where r.request_id = vault_certificate.request_id and r.state <> 'Accepted')
+            order by not_after limit :most
+            """)
         .bind("before", SqlTime.of(before))
         .bind("most", most)
         .map((row, context) -> certificate(row))

@@ -99,6 +99,19 @@ public final class RequestStore {
         > 0;
   }
 
+  /**
+   * Number of requests of an entity that nobody has decided, or whose certificate is being made.
+   */
+  public int waiting(Handle handle, String entityId) {
+    return handle
+        .createQuery(
+            "select count(*) from vault_request where entity_id = :entity"
+                + " and state in ('New', 'Approved')")
+        .bind("entity", entityId)
+        .mapTo(Integer.class)
+        .one();
+  }
+
   /** Modules of Global Discovery Servers that asked for an entity. */
   public List<String> origins(Handle handle, String entityId) {
     return handle

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.bactrian.cloud.storage.SqlTime;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -28,39 +29,43 @@ public final class WorkStore {
     }
     // In one order, so that two transactions with some of the same do not wait for each other.
     List<String> ordered = subjects.stream().distinct().sorted().toList();
-    int[] added =
-        batch(
-            handle,
-            "insert into vault_work (step, subject, due_at, leased_until, lease, version,"
-                + " attempts) values (:step, :subject, :due, 0, '', 1, 0)"
-                + " on conflict do nothing",
-            step,
-            ordered,
-            due);
-    List<String> present = new ArrayList<>();
-    for (int i = 0; i < added.length; i++) {
-      if (added[i] == 0) {
-        present.add(ordered.get(i));
-      }
-    }
-    if (!present.isEmpty()) {
-      batch(
-          handle,
-          "update vault_work set due_at = :due, version = version + 1, attempts = 0"
-              + " where step = :step and subject = :subject",
-          step,
-          present,
-          due);
+    // A step that was there for the first statement may have been carried out before the second.
+    for (List<String> missing = ordered; !missing.isEmpty(); ) {
+      List<String> present =
+          missed(
+              handle,
+              "insert into vault_work (step, subject, due_at, leased_until, lease, version,"
+                  + " attempts) values (:step, :subject, :due, 0, '', 1, 0)"
+                  + " on conflict do nothing",
+              step,
+              missing,
+              due);
+      missing =
+          missed(
+              handle,
+              "update vault_work set due_at = :due, version = version + 1, attempts = 0"
+                  + " where step = :step and subject = :subject",
+              step,
+              present,
+              due);
     }
   }
 
-  private static int[] batch(
+  /** Executes a statement for each subject, and returns those that it has not changed. */
+  private static List<String> missed(
       Handle handle, String sql, WorkStep step, List<String> subjects, Instant due) {
+    if (subjects.isEmpty()) {
+      return subjects;
+    }
     PreparedBatch batch = handle.prepareBatch(sql);
     for (String subject : subjects) {
       batch.bind("step", step.name()).bind("subject", subject).bind("due", SqlTime.of(due)).add();
     }
-    return batch.execute();
+    int[] changed = batch.execute();
+    return IntStream.range(0, changed.length)
+        .filter(i -> changed[i] == 0)
+        .mapToObj(subjects::get)
+        .toList();
   }
 
   /** Removes a step that was done by other means, unless a replica carries it out. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -14,6 +15,17 @@ import org.bactrian.cloud.vault.SigningRequests;
 import org.bactrian.cloud.vault.key.KeySize;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.Extensions;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 import org.junit.jupiter.api.Test;
 
 class SigningRequestTest {
@@ -75,6 +87,45 @@ class SigningRequestTest {
 
     refused("1024 bits", () -> SigningRequest.read(SigningRequests.of(weak, "SHA256withRSA", URI)));
     refused("SHA-2", () -> SigningRequest.read(SigningRequests.of(RSA, "SHA1withRSA", URI)));
+  }
+
+  @Test
+  void requestsThatWouldExhaustTheParserAreRefused() throws Exception {
+    byte[] nested = new byte[64_000];
+    for (int i = 0; i < nested.length; i += 2) {
+      nested[i] = 0x30;
+      nested[i + 1] = (byte) 0x80;
+    }
+
+    refused("no PKCS #10", () -> SigningRequest.read(nested));
+    byte[] inExtension = request("CN=Application", new DEROctetString(nested));
+    refused("cannot be read", () -> SigningRequest.read(inExtension));
+  }
+
+  @Test
+  void namesThatNobodyCouldReadAreRefused() throws Exception {
+    byte[] control =
+        request("CN=Press\u001b[2J", names(GeneralName.dNSName, new DERIA5String("a")));
+    byte[] line = request("CN=Press", names(GeneralName.dNSName, new DERIA5String("a\nb")));
+    byte[] address =
+        request("CN=Press", names(GeneralName.iPAddress, new DEROctetString(new byte[3])));
+
+    refused("control character", () -> SigningRequest.read(control));
+    refused("neither printable nor an address", () -> SigningRequest.read(line));
+    refused("neither printable nor an address", () -> SigningRequest.read(address));
+  }
+
+  private static DEROctetString names(int kind, ASN1Encodable name) throws IOException {
+    return new DEROctetString(new GeneralNames(new GeneralName(kind, name)));
+  }
+
+  private static byte[] request(String subject, DEROctetString names) throws Exception {
+    Extensions extensions =
+        new Extensions(new Extension(Extension.subjectAlternativeName, false, names));
+    return new JcaPKCS10CertificationRequestBuilder(new X500Name(subject), RSA.getPublic())
+        .addAttribute(PKCSObjectIdentifiers.pkcs_9_at_extensionRequest, extensions)
+        .build(new JcaContentSignerBuilder("SHA256withRSA").build(RSA.getPrivate()))
+        .getEncoded();
   }
 
   @Test
