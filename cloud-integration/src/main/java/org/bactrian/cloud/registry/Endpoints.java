@@ -18,6 +18,7 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.CertificateChain;
 import org.bactrian.model.registry.CertificateChains;
+import org.bactrian.model.registry.Endpoint;
 import org.bactrian.model.registry.EndpointActivationState;
 import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
@@ -168,6 +169,32 @@ public final class Endpoints {
     if (endpoint.activationState() != EndpointActivationState.Deactivated) {
       activation.withdraw(endpoint, RequestDeadline.usual());
     }
+  }
+
+  /**
+   * Notes another certificate of a server at those of its endpoints that show one, so that who
+   * expects the former one there expects this.
+   */
+  public void replaceServerCertificate(
+      @Header("applicationId") String applicationId,
+      @Header(RegistryHeaders.SERVER_THUMBPRINT) String thumbprint) {
+    for (EndpointInfo endpoint : twins.ofApplication(applicationId, true)) {
+      twins
+          .put(
+              endpoint.registration().registeredId(),
+              existing -> existing.flatMap(one -> withCertificate(one, thumbprint)))
+          .ifPresent(change -> refresh(change.after()));
+    }
+  }
+
+  private static Optional<EndpointInfo> withCertificate(EndpointInfo one, String thumbprint) {
+    EndpointRegistration registration = one.registration();
+    String former = registration.endpoint().certificate();
+    if (former == null || former.equalsIgnoreCase(thumbprint)) {
+      return Optional.empty();
+    }
+    Endpoint shown = registration.endpoint().withCertificate(thumbprint);
+    return Optional.of(one.withRegistration(registration.withEndpoint(shown)));
   }
 
   /** Tells the modules that serve an endpoint that it is connected to in another way. */

@@ -3,6 +3,7 @@ package org.bactrian.cloud.twin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +30,7 @@ import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.web.operation.RequestDeadline;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bean {@code twinCalls}: which module carries out an operation on an endpoint, and what is
@@ -38,6 +40,12 @@ public final class TwinCallDispatcher {
 
   /** Exchange property: the operation on its way. */
   public static final String CALL = "BactrianTwinCall";
+
+  /**
+   * Header: true to call a server whatever certificate it shows, as long as the module trusts it;
+   * for what gives the server another one, and may have done so before it was noted here.
+   */
+  public static final String ANY_CERTIFICATE = "BactrianTwinAnyCertificate";
 
   private static final ObjectMapper JSON = RegistryJson.mapper();
 
@@ -65,7 +73,11 @@ public final class TwinCallDispatcher {
    *
    * @throws OperationException when the endpoint is unknown, may not be used, or nobody serves it
    */
-  public void open(Exchange exchange, @Header("endpointId") String endpointId, @Body Object body) {
+  public void open(
+      Exchange exchange,
+      @Header("endpointId") String endpointId,
+      @Header(ANY_CERTIFICATE) @Nullable Boolean anyCertificate,
+      @Body Object body) {
     JsonNode request = RequestBody.json(body, exchange.getMessage());
     RequestDeadline limit = RequestDeadline.of(exchange);
     JsonNode asked = request.path("header").path("serviceCallTimeout");
@@ -79,7 +91,7 @@ public final class TwinCallDispatcher {
             .or(() -> another(endpoint, limit, Set.of()))
             .orElseThrow(() -> nobody(endpoint));
     exchange.getMessage().removeHeader(IotHubConstants.METHOD_STATUS);
-    exchange.getMessage().setBody(payload(endpoint, request));
+    exchange.getMessage().setBody(payload(endpoint, Boolean.TRUE.equals(anyCertificate), request));
     address(exchange, new TwinCall(endpoint, limit, module, Set.of()));
   }
 
@@ -161,12 +173,17 @@ public final class TwinCallDispatcher {
                 .orElse("its site is not known."));
   }
 
-  private static byte[] payload(ServedEndpoint endpoint, JsonNode request) {
+  private static byte[] payload(ServedEndpoint endpoint, boolean anyCertificate, JsonNode request) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
     try (JsonGenerator json = JSON.getFactory().createGenerator(bytes)) {
       json.writeStartObject();
       json.writeFieldName("endpoint");
-      json.writeRawValue(endpoint.json());
+      if (anyCertificate) {
+        ObjectNode address = (ObjectNode) JSON.readTree(endpoint.json());
+        json.writeTree(address.without("certificate"));
+      } else {
+        json.writeRawValue(endpoint.json());
+      }
       json.writeFieldName("request");
       json.writeTree(request);
       json.writeEndObject();

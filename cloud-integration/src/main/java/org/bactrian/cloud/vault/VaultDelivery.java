@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.bactrian.cloud.registry.RegistryHeaders;
 import org.bactrian.cloud.vault.contract.AuditAction;
 import org.bactrian.cloud.vault.contract.CertificateRequestState;
 import org.bactrian.cloud.vault.contract.CertificateRequestType;
@@ -20,6 +22,7 @@ import org.bactrian.cloud.vault.store.StoredRequest;
 import org.bactrian.cloud.vault.store.VaultCaller;
 import org.bactrian.cloud.vault.store.WorkStep;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.model.registry.Sha1Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,6 +248,11 @@ public final class VaultDelivery {
     }
     message.setHeader(VaultHeaders.ENTITY_ID, request.get().entityId());
     message.setHeader(VaultHeaders.CALL, VaultCall.UPDATE_CERTIFICATE.name());
+    message.setHeader(
+        VaultHeaders.APPLICATION_ID, entities.get(request.get().entityId()).application());
+    message.setHeader(
+        RegistryHeaders.SERVER_THUMBPRINT,
+        Sha1Text.of(certificate.get().der()).toUpperCase(Locale.ROOT));
     message.setBody(RegistryJson.bytes(payload));
   }
 

@@ -41,6 +41,9 @@ public final class VaultHeaders {
   /** Step of the workflow that is carried out, in lower case. */
   public static final String STEP = "BactrianVaultStep";
 
+  /** Id of the application in the registry whose server is given a certificate. */
+  public static final String APPLICATION_ID = "applicationId";
+
   /** Id of a request, the same name as the parameter of the contract. */
   public static final String REQUEST_ID = "requestId";
 

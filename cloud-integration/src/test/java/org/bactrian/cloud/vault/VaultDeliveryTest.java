@@ -22,6 +22,7 @@ import org.bactrian.cloud.EdgeModule;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.vault.certificate.CertificateParts;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.model.registry.Sha1Text;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,6 +98,30 @@ class VaultDeliveryTest {
     await()
         .untilAsserted(
             () -> assertThat(last(module, "UpdateTrustList_V2", "trustedCertificates")).isEmpty());
+  }
+
+  @Test
+  void callersExpectTheCertificateThatAServerWasGivenAndTheVaultExpectsNone() throws Exception {
+    String server = vault.application("urn:server:expected");
+    EdgeModule module = vault.module("expected");
+    vault.serve(server, "uat-expected", "expected");
+
+    accept(server, root);
+
+    await().until(() -> !calls(module, "UpdateServerCertificate_V2").isEmpty());
+    JsonNode endpoint = last(module, "UpdateServerCertificate_V2", "endpoint");
+    assertThat(endpoint.path("url").asText()).startsWith("opc.tcp:");
+    assertThat(endpoint.has("certificate")).isFalse();
+    byte[] given =
+        last(module, "UpdateServerCertificate_V2", "request")
+            .path("certificates")
+            .path(0)
+            .binaryValue();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(vault.expectedCertificate("uat-expected"))
+                    .isEqualToIgnoringCase(Sha1Text.of(given)));
   }
 
   @Test

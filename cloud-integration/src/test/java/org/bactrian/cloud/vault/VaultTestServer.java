@@ -201,10 +201,20 @@ final class VaultTestServer implements AutoCloseable {
                             null,
                             ServerSecurityMode.SignAndEncrypt,
                             null,
-                            null))
+                            "0".repeat(40)))
                     .build())
             .build();
     new EndpointTwins(server.cloud.hub).put(endpointId, present -> Optional.of(endpoint));
+  }
+
+  /** Thumbprint that callers of an endpoint expect. */
+  String expectedCertificate(String endpointId) {
+    return new EndpointTwins(server.cloud.hub)
+        .find(endpointId)
+        .orElseThrow()
+        .registration()
+        .endpoint()
+        .certificate();
   }
 
   String startSigning(String entity, String group, byte[] csr) throws Exception {
