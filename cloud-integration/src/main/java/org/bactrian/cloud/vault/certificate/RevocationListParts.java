@@ -81,7 +81,9 @@ public final class RevocationListParts {
       X509CRL read =
           (X509CRL)
               CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(list));
-      return Date.from(issuer.validity().notAfter()).equals(read.getNextUpdate())
+      Date end = read.getNextUpdate();
+      return end != null
+          && end.toInstant().equals(issuer.validity().notAfter())
           && revoked.stream()
               .map(one -> new BigInteger(one.serial(), 16))
               .allMatch(serial -> read.getRevokedCertificate(serial) != null);
