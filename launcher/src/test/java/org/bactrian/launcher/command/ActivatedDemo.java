@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bactrian.cloud.security.Permission;
 
 /** A demo on free ports that publishes nothing, whose plant was discovered and activated. */
 final class ActivatedDemo implements AutoCloseable {
@@ -19,6 +20,7 @@ final class ActivatedDemo implements AutoCloseable {
   private final CommandRun demo;
   private final String plant;
   private final JsonApiClient cloud;
+  private final JsonApiClient signer;
   private final JsonApiClient edge;
   private final String endpoint;
 
@@ -26,7 +28,9 @@ final class ActivatedDemo implements AutoCloseable {
     this.demo = demo;
     plant = said(" +plant +(opc\\.tcp://\\S+).*");
     edge = JsonApiClient.ofEdge(said(" +edge +(https://localhost:\\d+)/.*"), data);
-    cloud = JsonApiClient.ofCloud(said(" +cloud +(http://localhost:\\d+)/.*"), data);
+    String rest = said(" +cloud +(http://localhost:\\d+)/.*");
+    cloud = JsonApiClient.ofCloud(rest, data);
+    signer = JsonApiClient.ofCloud(rest, data, Permission.SIGN);
     endpoint = activated();
   }
 
@@ -63,6 +67,11 @@ final class ActivatedDemo implements AutoCloseable {
   /** REST API of the cloud. */
   JsonApiClient cloud() {
     return cloud;
+  }
+
+  /** REST API of the cloud, for somebody who may approve requests for certificates. */
+  JsonApiClient signer() {
+    return signer;
   }
 
   /** HTTP API of the edge. */

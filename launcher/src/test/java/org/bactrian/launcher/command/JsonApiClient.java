@@ -38,9 +38,14 @@ final class JsonApiClient {
     this.authorization = authorization;
   }
 
-  /** The REST API of a cloud, with a token that may do all. */
+  /** The REST API of a cloud, with a token that may do all but approve certificates. */
   static JsonApiClient ofCloud(String url, Path data) {
-    String token = LocalTokens.in(data).issue("test", Permission.ADMINISTER, Duration.ofHours(1));
+    return ofCloud(url, data, Permission.ADMINISTER);
+  }
+
+  /** The REST API of a cloud, with a token of somebody who has a permission. */
+  static JsonApiClient ofCloud(String url, Path data, Permission permission) {
+    String token = LocalTokens.in(data).issue("test", permission, Duration.ofHours(1));
     return new JsonApiClient(HttpClient.newHttpClient(), url, "Bearer " + token);
   }
 
@@ -58,6 +63,10 @@ final class JsonApiClient {
 
   JsonNode post(String path, String body) throws IOException, InterruptedException {
     return send(request(path).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  JsonNode put(String path, String body) throws IOException, InterruptedException {
+    return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   /** Lines of a stream that does not end by itself; the caller closes it. */
