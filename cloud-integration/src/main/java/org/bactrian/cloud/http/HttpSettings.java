@@ -41,8 +41,8 @@ public record HttpSettings(
           CONTRACTS,
           "Bactrian Cloud",
           "Registry of the factory's OPC UA servers, and services that browse, read, write and call"
-              + " their nodes, publish values, read and change histories, and stream values and"
-              + " changes as they happen.",
+              + " their nodes, publish values, read and change histories, stream values and changes"
+              + " as they happen, and give out certificates.",
           true);
 
   /** The usual settings, for callers of this machine. */

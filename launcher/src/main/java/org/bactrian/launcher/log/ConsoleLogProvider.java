@@ -39,12 +39,8 @@ public final class ConsoleLogProvider extends LogbackServiceProvider {
           Map.entry(
               "org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientAcknowledgeHandler",
               Level.OFF),
-          // They speak at each try of a client that a server does not trust: the session tells of
-          // it
-          // once, in a sentence, and the server keeps the certificate.
-          Map.entry(
-              "org.eclipse.milo.opcua.stack.transport.client.uasc.UascClientMessageHandler",
-              Level.OFF),
+          // It speaks at each try of a client that a server does not trust, of which the server
+          // keeps the certificate.
           Map.entry(
               "org.eclipse.milo.opcua.stack.transport.server.uasc.UascServerAsymmetricHandler",
               Level.OFF),

@@ -41,12 +41,17 @@ public final class TrustStore {
         == 1;
   }
 
-  /** Removes everything about an entity or group. */
+  /**
+   * Removes everything about an entity or group, also which list it was sent: one that comes again
+   * under the same id has none.
+   */
   public void forget(Handle handle, String id) {
-    handle
-        .createUpdate("delete from vault_trust where entity_id = :id or trusted_id = :id")
-        .bind("id", id)
-        .execute();
+    for (String rows :
+        List.of(
+            "vault_trust where entity_id = :id or trusted_id = :id",
+            "vault_trust_sent where entity_id = :id")) {
+      handle.createUpdate("delete from " + rows).bind("id", id).execute();
+    }
   }
 
   /** Ids of those that an entity trusts, in the order of their ids, after an id. */

@@ -104,7 +104,8 @@ final class CertificateMethods {
     String subject = inputs.text(3);
     try {
       new X500Name(subject);
-    } catch (IllegalArgumentException e) {
+    } catch (RuntimeException e) {
+      // Values in hexadecimal make the parser throw exceptions of many kinds.
       throw MethodInputs.invalid("SubjectName is no distinguished name such as CN=Filler.");
     }
     PrivateKeyFormat format =

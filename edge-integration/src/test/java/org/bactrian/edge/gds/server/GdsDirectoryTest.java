@@ -97,6 +97,7 @@ class GdsDirectoryTest {
       assertThat(signing(client, client.id(UUID.randomUUID()), ANY, ANY, request))
           .isEqualTo(StatusCodes.Bad_NotFound);
       assertThat(keyPair(client, id, "no name", "PFX")).isEqualTo(invalid);
+      assertThat(keyPair(client, id, "CN=#zz", "PFX")).isEqualTo(invalid);
       assertThat(keyPair(client, id, "", "JKS")).isEqualTo(invalid);
       NodeId list = (NodeId) client.outputs(GET_TRUST_LIST, id, ANY).get(0);
       for (int number = 0; number < TrustListFiles.MOST_PER_SESSION; number++) {
