@@ -3,7 +3,9 @@ package org.bactrian.edge.gds.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ class KilledGdsTest {
 
   private static final int KILLS = 3;
 
-  /** Serves until it is killed; prints its address. */
+  /** Serves until it is killed, or the test is gone; prints its address. */
   public static final class Server {
 
     private Server() {}
@@ -37,7 +39,7 @@ class KilledGdsTest {
      *
      * @param arguments data folder
      */
-    public static void main(String[] arguments) throws InterruptedException {
+    public static void main(String[] arguments) throws IOException {
       GlobalDiscovery gds =
           GlobalDiscovery.in(
               Path.of(arguments[0]),
@@ -48,7 +50,7 @@ class KilledGdsTest {
               Clock.systemUTC());
       gds.open();
       System.out.println(gds.endpointUrl());
-      Thread.sleep(Duration.ofMinutes(5).toMillis());
+      System.in.transferTo(OutputStream.nullOutputStream());
     }
   }
 
