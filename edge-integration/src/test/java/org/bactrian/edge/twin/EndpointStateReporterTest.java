@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
@@ -35,8 +34,8 @@ import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.session.UserCredential;
 import org.bactrian.patience.TcpRelay;
+import org.bactrian.patience.TestAuthority;
 import org.bactrian.simulator.Simulator;
-import org.bactrian.simulator.certificate.PlantAuthority;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.SimulatorLimits;
 import org.bactrian.simulator.settings.SimulatorSettings;
@@ -213,7 +212,7 @@ class EndpointStateReporterTest {
         ConnectionSettings.of(server.endpointUrl())
             .withSecurityMode(RequiredSecurityMode.SIGN_AND_ENCRYPT)
             .withUser(new UserCredential.UserName("operator", "operator"));
-    PlantAuthority authority = new PlantAuthority("Plant authority");
+    TestAuthority authority = TestAuthority.root("Plant authority");
     X509Certificate before = server.certificate();
     sessions
         .use(
@@ -228,15 +227,16 @@ class EndpointStateReporterTest {
   }
 
   private static void replaceCertificate(
-      ServerConfigurationClient client, PlantAuthority authority) {
+      ServerConfigurationClient client, TestAuthority authority) {
     NodeId group = ServerConfigurationClient.DEFAULT_GROUP;
     NodeId type = ApplicationCertificateType.RSA_SHA256.id();
     try {
-      X509Certificate signed = authority.sign(client.createSigningRequest(group, type, "", false));
+      X509Certificate signed =
+          authority.answer(client.createSigningRequest(group, type, "", false));
       client.updateCertificate(
           group, type, List.of(signed, authority.certificate()), Optional.empty());
       client.applyChanges();
-    } catch (UaException | GeneralSecurityException e) {
+    } catch (UaException e) {
       throw new IllegalStateException(e);
     }
   }

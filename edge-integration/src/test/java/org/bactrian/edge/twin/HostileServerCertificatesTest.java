@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.bactrian.model.method.MethodResult;
-import org.bactrian.simulator.certificate.PlantAuthority;
+import org.bactrian.patience.TestAuthority;
 import org.bactrian.simulator.server.PlantServer;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.eclipse.milo.opcua.sdk.server.methods.MethodInvocationHandler;
@@ -176,7 +176,7 @@ class HostileServerCertificatesTest {
   }
 
   private static byte[] anAuthority() throws Exception {
-    return new PlantAuthority("Some authority").certificate().getEncoded();
+    return TestAuthority.root("Some authority").certificate().getEncoded();
   }
 
   private static int trustedByServer() {
@@ -198,9 +198,9 @@ class HostileServerCertificatesTest {
         new StatusCode(StatusCodes.Bad_InternalError),
         () -> Variant.NULL_VALUE);
     byte[] before = server.certificate().getEncoded();
-    PlantAuthority.Issued issued =
-        new PlantAuthority("Authority").issue(SimulatorSettings.DEFAULT_APPLICATION_URI);
-    ObjectNode request = request().put("privateKey", issued.keys().getPrivate().getEncoded());
+    TestAuthority.Issued issued =
+        TestAuthority.root("Authority").issue("Server", SimulatorSettings.DEFAULT_APPLICATION_URI);
+    ObjectNode request = request().put("privateKey", issued.key().getEncoded());
     request
         .putArray("certificates")
         .add(Base64.getEncoder().encodeToString(issued.certificate().getEncoded()));

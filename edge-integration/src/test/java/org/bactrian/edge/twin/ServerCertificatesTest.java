@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.patience.TestAuthority;
 import org.bactrian.simulator.Simulator;
-import org.bactrian.simulator.certificate.PlantAuthority;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
@@ -43,16 +43,16 @@ class ServerCertificatesTest {
   private static final String NOBODY = "{\"type\":\"None\"}";
 
   @TempDir static Path folder;
-  private static PlantAuthority authority;
-  private static PlantAuthority.Issued revoked;
+  private static TestAuthority authority;
+  private static TestAuthority.Issued revoked;
   private static Simulator plant;
   private static TwinEdge edge;
   private static X509Certificate ofEdge;
 
   @BeforeAll
   static void start() throws Exception {
-    authority = new PlantAuthority("Plant authority");
-    revoked = authority.issue(SimulatorSettings.DEFAULT_APPLICATION_URI);
+    authority = TestAuthority.root("Plant authority");
+    revoked = authority.issue("Server", SimulatorSettings.DEFAULT_APPLICATION_URI);
     plant =
         Simulator.start(
             SimulatorSettings.in(folder.resolve("plant"))
@@ -61,9 +61,7 @@ class ServerCertificatesTest {
     Path trusted = Files.createDirectories(folder.resolve("edge/pki/trusted/certs"));
     Files.write(trusted.resolve("plant.der"), plant.certificate().getEncoded());
     Path crls = Files.createDirectories(folder.resolve("edge/pki/issuers/crl"));
-    Files.write(
-        crls.resolve("authority.crl"),
-        authority.revocationList(revoked.certificate()).getEncoded());
+    Files.write(crls.resolve("authority.crl"), authority.crl(revoked.certificate()).getEncoded());
     edge = TwinEdge.checkingServers(folder.resolve("edge"), plant.endpointUrl());
     byte[] own = Files.readAllBytes(folder.resolve("edge/pki/own/certs/application.der"));
     ofEdge = CertificateUtil.decodeCertificate(own);
@@ -85,7 +83,7 @@ class ServerCertificatesTest {
     JcaPKCS10CertificationRequest request =
         new JcaPKCS10CertificationRequest(answer.path("certificateRequest").binaryValue());
     assertThat(request.getSubject().toString()).contains("CN=Press 4").contains("O=Plant");
-    assertThat(CertificateUtil.getSanUri(authority.sign(request.getEncoded())))
+    assertThat(CertificateUtil.getSanUri(authority.answer(request.getEncoded())))
         .contains(SimulatorSettings.DEFAULT_APPLICATION_URI);
   }
 
@@ -95,7 +93,7 @@ class ServerCertificatesTest {
     await().until(() -> read() == 200);
     X509Certificate former = plant.certificate();
     JsonNode asked = ask("CreateServerSigningRequest", request().put("regeneratePrivateKey", true));
-    X509Certificate signed = authority.sign(asked.path("certificateRequest").binaryValue());
+    X509Certificate signed = authority.answer(asked.path("certificateRequest").binaryValue());
 
     JsonNode answer = ask("UpdateServerCertificate", certificates(signed, authority.certificate()));
 
@@ -108,13 +106,14 @@ class ServerCertificatesTest {
   @Order(LAST)
   @Test
   void aServerTakesACertificateWithAKeyThatWasMadeElsewhere() throws Exception {
-    PlantAuthority.Issued issued = authority.issue(SimulatorSettings.DEFAULT_APPLICATION_URI);
+    TestAuthority.Issued issued =
+        authority.issue("Server", SimulatorSettings.DEFAULT_APPLICATION_URI);
 
     JsonNode answer =
         ask(
             "UpdateServerCertificate",
             certificates(issued.certificate(), authority.certificate())
-                .put("privateKey", issued.keys().getPrivate().getEncoded()));
+                .put("privateKey", issued.key().getEncoded()));
 
     assertThat(answer.path("applied").asBoolean()).isTrue();
     assertThat(plant.certificate()).isEqualTo(issued.certificate());
@@ -123,16 +122,15 @@ class ServerCertificatesTest {
   @Test
   void aCertificateForAnotherApplicationOrKeyReachesNoServer() throws Exception {
     X509Certificate before = plant.certificate();
-    PlantAuthority.Issued other = authority.issue("urn:other");
-    PlantAuthority.Issued own = authority.issue(SimulatorSettings.DEFAULT_APPLICATION_URI);
+    TestAuthority.Issued other = authority.issue("Server", "urn:other");
+    TestAuthority.Issued own = authority.issue("Server", SimulatorSettings.DEFAULT_APPLICATION_URI);
 
     assertThat(refusal("UpdateServerCertificate", certificates(other.certificate()), 400))
         .contains("is for the application urn:other and the server is urn:bactrian:simulator");
     assertThat(
             refusal(
                 "UpdateServerCertificate",
-                certificates(own.certificate())
-                    .put("privateKey", other.keys().getPrivate().getEncoded()),
+                certificates(own.certificate()).put("privateKey", other.key().getEncoded()),
                 400))
         .contains("privateKey does not belong to the first of the certificates");
     assertThat(refusal("UpdateServerCertificate", certificates(other.certificate(), before), 400))
@@ -148,7 +146,7 @@ class ServerCertificatesTest {
             refusal(
                 "UpdateServerCertificate",
                 certificates(revoked.certificate(), authority.certificate())
-                    .put("privateKey", revoked.keys().getPrivate().getEncoded()),
+                    .put("privateKey", revoked.key().getEncoded()),
                 400))
         .contains("The server was given nothing")
         .contains("revoked");
@@ -160,7 +158,8 @@ class ServerCertificatesTest {
   @Test
   void aCertificateThatTheServerRefusesLeavesItWithItsFormerOneAndIsNotTrusted() throws Exception {
     X509Certificate before = plant.certificate();
-    PlantAuthority.Issued issued = authority.issue(SimulatorSettings.DEFAULT_APPLICATION_URI);
+    TestAuthority.Issued issued =
+        authority.issue("Server", SimulatorSettings.DEFAULT_APPLICATION_URI);
 
     assertThat(
             refusal(
@@ -214,10 +213,10 @@ class ServerCertificatesTest {
 
   @Test
   void theTrustListOfAServerBecomesWhatIsAskedForAndIsEnforced() throws Exception {
-    PlantAuthority other = new PlantAuthority("Other authority");
+    TestAuthority other = TestAuthority.root("Other authority");
     ObjectNode lists = request();
     lists.putArray("trustedCertificates").add(ofEdge.getEncoded()).add(encoded(other));
-    lists.putArray("trustedCrls").add(other.revocationList().getEncoded());
+    lists.putArray("trustedCrls").add(other.crl().getEncoded());
 
     assertThat(ask("UpdateServerTrustList", lists).path("changed").asBoolean()).isTrue();
     assertThat(ask("UpdateServerTrustList", lists).path("changed").asBoolean()).isFalse();
@@ -256,7 +255,7 @@ class ServerCertificatesTest {
   void aTrustListThatDoesNotNameTheEdgeLeavesItIn() throws Exception {
     ObjectNode lists = request();
     lists.putArray("trustedCertificates").add(encoded(authority));
-    lists.putArray("trustedCrls").add(authority.revocationList().getEncoded());
+    lists.putArray("trustedCrls").add(authority.crl().getEncoded());
 
     assertThat(ask("UpdateServerTrustList", lists).path("changed").asBoolean()).isTrue();
 
@@ -267,7 +266,7 @@ class ServerCertificatesTest {
     assertThat(call("GetServerRejectedList", OPERATOR, request()).status()).isEqualTo(200);
   }
 
-  private static byte[] encoded(PlantAuthority one) throws Exception {
+  private static byte[] encoded(TestAuthority one) throws Exception {
     return one.certificate().getEncoded();
   }
 

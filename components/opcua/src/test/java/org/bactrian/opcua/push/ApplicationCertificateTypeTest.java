@@ -7,7 +7,7 @@ import java.security.KeyPairGenerator;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.util.List;
-import org.bactrian.simulator.certificate.PlantAuthority;
+import org.bactrian.patience.TestAuthority;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,16 +15,16 @@ import org.junit.jupiter.api.Test;
 
 class ApplicationCertificateTypeTest {
 
-  private static PlantAuthority authority;
+  private static TestAuthority authority;
 
   @BeforeAll
   static void start() throws Exception {
-    authority = new PlantAuthority("authority");
+    authority = TestAuthority.root("authority");
   }
 
   @Test
   void aCertificateIsOfTheTypeThatItsKeyIsFor() throws Exception {
-    assertThat(ApplicationCertificateType.of(authority.issue("urn:test").certificate()))
+    assertThat(ApplicationCertificateType.of(authority.issue("Server", "urn:test").certificate()))
         .contains(ApplicationCertificateType.RSA_SHA256);
     assertThat(ApplicationCertificateType.of(onCurve("secp256r1")))
         .contains(ApplicationCertificateType.NIST_P256);
@@ -44,7 +44,7 @@ class ApplicationCertificateTypeTest {
   }
 
   private static X509Certificate signed(KeyPair keys) throws Exception {
-    return authority.sign(
+    return authority.answer(
         CertificateUtil.generateCsr(
                 keys, "CN=test", "urn:test", List.of(), List.of(), "SHA256withECDSA")
             .getEncoded());

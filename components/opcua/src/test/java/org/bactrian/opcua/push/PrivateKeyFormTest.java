@@ -7,7 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.util.List;
-import org.bactrian.simulator.certificate.PlantAuthority;
+import org.bactrian.patience.TestAuthority;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.openssl.PEMParser;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,13 +15,13 @@ import org.junit.jupiter.api.Test;
 
 class PrivateKeyFormTest {
 
-  private static PlantAuthority authority;
-  private static PlantAuthority.Issued issued;
+  private static TestAuthority authority;
+  private static TestAuthority.Issued issued;
 
   @BeforeAll
   static void start() throws Exception {
-    authority = new PlantAuthority("authority");
-    issued = authority.issue("urn:test");
+    authority = TestAuthority.root("authority");
+    issued = authority.issue("Server", "urn:test");
   }
 
   @Test
@@ -33,13 +33,13 @@ class PrivateKeyFormTest {
 
   @Test
   void aKeyInTextIsReadByOthers() throws Exception {
-    byte[] text = PrivateKeyForm.PEM.encode(issued.keys().getPrivate(), List.of()).bytes();
+    byte[] text = PrivateKeyForm.PEM.encode(issued.key(), List.of()).bytes();
 
     try (PEMParser parser =
         new PEMParser(
             new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.US_ASCII))) {
       assertThat(((PrivateKeyInfo) parser.readObject()).getEncoded())
-          .isEqualTo(issued.keys().getPrivate().getEncoded());
+          .isEqualTo(issued.key().getEncoded());
     }
   }
 
@@ -47,13 +47,12 @@ class PrivateKeyFormTest {
   void aKeyStoreHasTheKeyAndTheChain() throws Exception {
     byte[] pfx =
         PrivateKeyForm.PFX
-            .encode(
-                issued.keys().getPrivate(), List.of(issued.certificate(), authority.certificate()))
+            .encode(issued.key(), List.of(issued.certificate(), authority.certificate()))
             .bytes();
 
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(new ByteArrayInputStream(pfx), new char[0]);
-    assertThat(store.getKey("server", new char[0])).isEqualTo(issued.keys().getPrivate());
+    assertThat(store.getKey("server", new char[0])).isEqualTo(issued.key());
     assertThat(store.getCertificateChain("server"))
         .containsExactly(issued.certificate(), authority.certificate());
   }

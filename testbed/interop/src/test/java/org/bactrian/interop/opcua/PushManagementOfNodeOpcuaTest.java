@@ -21,7 +21,7 @@ import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.interop.peer.Peer;
 import org.bactrian.model.method.MethodResult;
 import org.bactrian.model.setting.AdmissionLimit;
-import org.bactrian.simulator.certificate.PlantAuthority;
+import org.bactrian.patience.TestAuthority;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,14 +38,14 @@ class PushManagementOfNodeOpcuaTest {
   private static final String APPLICATION_URI = "urn:node-opcua:push";
 
   @TempDir static Path data;
-  private static PlantAuthority authority;
+  private static TestAuthority authority;
   private static Peer server;
   private static DefaultCamelContext edge;
   private static ModuleMethodDispatcher methods;
 
   @BeforeAll
   static void start() throws Exception {
-    authority = new PlantAuthority("Plant authority");
+    authority = TestAuthority.root("Plant authority");
     edge = new DefaultCamelContext();
     Path nodes = Files.writeString(data.resolve("nodes.json"), "[]");
     List<String> arguments =
@@ -72,9 +72,7 @@ class PushManagementOfNodeOpcuaTest {
                 "pki", data.resolve("server").toString(),
                 "trust", data.resolve("edge/pki/own/certs/application.der").toString()));
     Files.write(data.resolve("edge/pki/trusted/certs/server.der"), certificate());
-    Files.write(
-        data.resolve("edge/pki/issuers/crl/authority.crl"),
-        authority.revocationList().getEncoded());
+    Files.write(data.resolve("edge/pki/issuers/crl/authority.crl"), authority.crl().getEncoded());
   }
 
   @AfterAll
@@ -90,7 +88,7 @@ class PushManagementOfNodeOpcuaTest {
   @Test
   void theServerGetsACertificateThatAnAuthoritySignedForItsRequest() throws Exception {
     JsonNode asked = ask("CreateServerSigningRequest", JSON.createObjectNode());
-    X509Certificate signed = authority.sign(asked.path("certificateRequest").binaryValue());
+    X509Certificate signed = authority.answer(asked.path("certificateRequest").binaryValue());
 
     JsonNode answer = ask("UpdateServerCertificate", certificates(signed));
 
@@ -100,13 +98,12 @@ class PushManagementOfNodeOpcuaTest {
 
   @Test
   void theServerGetsACertificateWithItsKey() throws Exception {
-    PlantAuthority.Issued issued = authority.issue(APPLICATION_URI);
+    TestAuthority.Issued issued = authority.issue("Server", APPLICATION_URI);
 
     JsonNode answer =
         ask(
             "UpdateServerCertificate",
-            certificates(issued.certificate())
-                .put("privateKey", issued.keys().getPrivate().getEncoded()));
+            certificates(issued.certificate()).put("privateKey", issued.key().getEncoded()));
 
     assertThat(answer.path("applied").asBoolean()).isTrue();
     assertThat(certificate()).isEqualTo(issued.certificate().getEncoded());
@@ -116,7 +113,7 @@ class PushManagementOfNodeOpcuaTest {
   @Test
   void whatTheServerAcknowledgesAndDoesNotTakeIsToldOf() throws Exception {
     ObjectNode lists = JSON.createObjectNode();
-    lists.putArray("trustedCrls").add(authority.revocationList().getEncoded());
+    lists.putArray("trustedCrls").add(authority.crl().getEncoded());
 
     MethodResult answer = call("UpdateServerTrustList", lists);
 
