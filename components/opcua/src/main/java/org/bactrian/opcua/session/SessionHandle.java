@@ -60,7 +60,7 @@ final class SessionHandle implements Session {
 
   @Override
   public void checkServerCertificate() {
-    shared.checkServerCertificate();
+    shared.certificates().checkServerCertificate();
   }
 
   @Override

@@ -182,13 +182,13 @@ public final class SessionPool implements AutoCloseable {
   }
 
   private synchronized void renewSessions() {
-    sessions.values().forEach(shared -> shared.session.renew());
+    sessions.values().forEach(shared -> shared.session.certificates().renew());
   }
 
   private void checkTrust() {
     Map<Path, FileStamp> present = connector.trustStamps();
     synchronized (this) {
-      sessions.values().forEach(shared -> shared.session.checkTrust(present));
+      sessions.values().forEach(shared -> shared.session.certificates().checkTrust(present));
     }
   }
 

@@ -1,19 +1,14 @@
 package org.bactrian.opcua.session;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.bactrian.model.file.FileStamp;
 import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.ServerContext;
@@ -35,20 +30,11 @@ import org.slf4j.LoggerFactory;
  * only one is under way at a time.
  *
  * <p>When a connection is lost, Milo's client first tries to activate its session again, which
- * loses nothing. Meanwhile the server is asked for its endpoints, to learn what is wrong; when it
- * answers for a while and the old session still does not come back, a new client replaces the old.
+ * loses nothing; {@link LostSessionWatch} sees to it that there is another where that fails.
  */
 final class SharedSession {
 
   private static final Logger LOG = LoggerFactory.getLogger(SharedSession.class);
-
-  /** Longest wait of Milo between two tries to activate a session, and some more. */
-  private static final Duration PATIENCE_WITH_OLD_SESSION = Duration.ofSeconds(20);
-
-  private static final Duration RENEWAL_RETRY = Duration.ofSeconds(30);
-
-  /** Such a wait while a request needs the connection. */
-  private static final Duration PATIENCE_OF_CALLERS = Duration.ofSeconds(2);
 
   private final ConnectionSettings settings;
   private final OpcUaClientSettings clientSettings;
@@ -57,8 +43,8 @@ final class SharedSession {
   private final ConnectRetry connectRetry;
   private final PendingConnects pendingConnects;
   private final SessionExpiry sessionExpiry;
-  private final ServerCertificateWatch serverCertificate;
-  private final Executor workers;
+  private final SessionCertificates certificates;
+  private final LostSessionWatch lostSession;
   private final ExecutionQueue serialExecutor;
   private final ExecutionQueue announcements;
   private final SubscriptionEngine subscriptions;
@@ -74,13 +60,8 @@ final class SharedSession {
   /** Failure of the last attempt to connect; null when it succeeded or the session was lost. */
   private volatile @Nullable ConnectFaultException fault;
 
-  /** Used on the serial executor only, as the fields below. */
+  /** Used on the serial executor only. */
   private @Nullable OpcUaClient client;
-
-  private @Nullable Instant reachableSince;
-  private @Nullable Future<?> nextRenewal;
-  private @Nullable Map<Path, FileStamp> checkedTrust;
-  private int watchRun;
 
   SharedSession(
       ConnectionSettings settings,
@@ -95,10 +76,19 @@ final class SharedSession {
     this.timer = timer;
     this.pendingConnects = new PendingConnects(timer, workers);
     this.sessionExpiry = new SessionExpiry(timer);
-    this.serverCertificate = new ServerCertificateWatch(settings, connector, workers);
-    this.workers = workers;
     this.serialExecutor = new ExecutionQueue(workers);
     this.connectRetry = new ConnectRetry(backoff, timer, serialExecutor::submit);
+    this.certificates =
+        new SessionCertificates(this, connector, workers, serialExecutor::submit, timer);
+    this.lostSession =
+        new LostSessionWatch(
+            this,
+            connector,
+            connectRetry,
+            pendingConnects,
+            clientSettings.sessionTimeout(),
+            workers,
+            serialExecutor::submit);
     this.announcements = new ExecutionQueue(workers);
     this.subscriptions =
         new SubscriptionEngine(
@@ -208,103 +198,50 @@ final class SharedSession {
   void reset() {
     serialExecutor.submit(
         () -> {
-          if (state instanceof SessionState.Connected) {
+          if (isConnected()) {
             LOG.info("{}: connecting anew, as was asked for", settings.endpointUrl());
             replace(this::reconnect);
           }
         });
   }
 
-  /**
-   * Replaces the client of a session with security by one that shows the present application
-   * certificate. While the server refuses that, the session goes on with the former one. A server
-   * that has refused this client is tried again.
-   */
-  void renew() {
-    serialExecutor.submit(
-        () -> {
-          if (state instanceof SessionState.Connected) {
-            if (connector.showsFormerCertificate(client)) {
-              replace(this::renewLater);
-            }
-          } else {
-            retryAfter(ConnectFault.REFUSED_BY_SERVER);
-          }
-        });
+  /** Certificates and trust of this session. */
+  SessionCertificates certificates() {
+    return certificates;
   }
 
-  /**
-   * Ends the session at once when the certificate of its server is no longer trusted or was
-   * revoked, and connects to a server that was refused for such a reason if that is mended.
-   *
-   * @param trust evidence of the present trust list; one that was checked against is passed over
-   */
-  void checkTrust(Map<Path, FileStamp> trust) {
-    serialExecutor.submit(
-        () -> {
-          if (trust.equals(checkedTrust)) {
-            return;
-          }
-          checkedTrust = trust;
-          if (client != null) {
-            try {
-              connector.checkTrust(settings, client.getConfig().getEndpoint());
-            } catch (ConnectFaultException refused) {
-              end(refused);
-            }
-          } else {
-            retryAfter(ConnectFault.CERTIFICATE_REFUSED);
-          }
-        });
+  /** Returns the client whose session is active or comes back; on the serial executor only. */
+  @Nullable OpcUaClient presentClient() {
+    return client;
   }
 
-  /** See {@link Session#checkServerCertificate}. */
-  void checkServerCertificate() {
-    serialExecutor.submit(
-        () -> {
-          OpcUaClient present = client;
-          if (present != null && state instanceof SessionState.Connected) {
-            serverCertificate.check(present, () -> serialExecutor.submit(() -> follow(present)));
-          }
-        });
-  }
-
-  private void follow(OpcUaClient formerly) {
-    if (client == formerly && state instanceof SessionState.Connected) {
-      LOG.info(
-          "{}: connecting anew, since the server has a new certificate", settings.endpointUrl());
-      replace(this::reconnectWhereOneSessionIsAllowed);
-    }
-  }
-
-  /** Whatever else keeps from a second session, the present one goes on. */
-  private void reconnectWhereOneSessionIsAllowed(ConnectFaultException noSecondSession) {
-    if (noSecondSession.kind() == ConnectFault.TOO_MANY_SESSIONS) {
-      reconnect(noSecondSession);
-    }
+  /** Returns whether there is an active session. */
+  boolean isConnected() {
+    return state instanceof SessionState.Connected;
   }
 
   /** Tries at once what failed for a reason that may be mended now. */
-  private void retryAfter(ConnectFault mended) {
+  void retryAfter(ConnectFault mended) {
     ConnectFaultException last = fault;
     if (last != null && last.kind() == mended) {
       connectRetry.now();
     }
   }
 
-  private void end(ConnectFaultException refused) {
+  /** Ends a session whose server is no longer trusted, and connects when it is again. */
+  void end(ConnectFaultException refused) {
     subscriptions.disconnected();
     if (ready.isDone()) {
       ready = new CompletableFuture<>();
     }
     sessionExpiry.end();
-    int run = ++watchRun;
+    Runnable look = lostSession.start();
     discardClient();
-    failed(refused, () -> watch(run));
+    failed(refused, look);
   }
 
   /** Closes a client that would else try for ever to come back. */
-  private void discardClient() {
+  void discardClient() {
     OpcUaClient old = client;
     client = null;
     if (old != null) {
@@ -312,8 +249,12 @@ final class SharedSession {
     }
   }
 
-  /** The old session stays until its subscriptions have moved. */
-  private void replace(Consumer<ConnectFaultException> failed) {
+  /**
+   * Connects another client; the old session stays until its subscriptions have moved.
+   *
+   * @param failed told why there is no second session; the present one goes on
+   */
+  void replace(Consumer<ConnectFaultException> failed) {
     EndpointDescription endpoint;
     OpcUaClient fresh;
     try {
@@ -336,7 +277,7 @@ final class SharedSession {
   }
 
   /** Connects when the old session is closed: the server may have no room for two. */
-  private void reconnect(ConnectFaultException noSecondSession) {
+  void reconnect(ConnectFaultException noSecondSession) {
     leave();
     OpcUaClient old = client;
     client = null;
@@ -345,18 +286,6 @@ final class SharedSession {
     } else {
       old.disconnectAsync().whenComplete((c, ex) -> serialExecutor.submit(this::connect));
     }
-  }
-
-  private void renewLater(ConnectFaultException refused) {
-    LOG.warn(
-        "{} That was with the new application certificate. The session goes on with the former one;"
-            + " the new one is tried again every {} s.",
-        refused.getMessage(),
-        RENEWAL_RETRY.toSeconds());
-    if (nextRenewal != null) {
-      nextRenewal.cancel(false);
-    }
-    nextRenewal = timer.schedule(this::renew, RENEWAL_RETRY.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void connect() {
@@ -375,10 +304,11 @@ final class SharedSession {
     }
   }
 
-  private void use(OpcUaClient fresh, EndpointDescription endpoint) {
+  /** Goes on with another client. */
+  void use(OpcUaClient fresh, EndpointDescription endpoint) {
     OpcUaClient old = client;
     client = fresh;
-    checkedTrust = null; // the list may have changed since the server was discovered
+    certificates.clientReplaced();
     fresh.addSessionActivityListener(
         new SessionActivityListener() {
           @Override
@@ -405,16 +335,14 @@ final class SharedSession {
     try {
       ServerContext context = ServerContextLoader.of(active, clientSettings.requestTimeout());
       namespaces = active.getNamespaceTable();
-      reachableSince = null;
+      lostSession.recovered();
       connectRetry.connected();
       fault = null;
       become(new SessionState.Connected(Instant.now(), endpoint.getServer().getApplicationUri()));
       ready.complete(active);
       pendingConnects.connected(active);
       subscriptions.connected(context);
-      if (connector.showsFormerCertificate(active)) {
-        renew(); // the certificate was replaced while the connection was lost
-      }
+      certificates.recovered(active);
     } catch (UaException | RuntimeException e) {
       // Most often the connection broke again at once. Whatever it was, the check of lost sessions
       // takes another client in the end.
@@ -436,69 +364,12 @@ final class SharedSession {
     if (ready.isDone()) {
       ready = new CompletableFuture<>();
     }
-    reachableSince = null;
-    int run = ++watchRun;
-    connectRetry.lost(settings.endpointUrl() + ": " + why + ".", () -> watch(run));
+    connectRetry.lost(settings.endpointUrl() + ": " + why + ".", lostSession.start());
     becomeDisconnected(since);
   }
 
-  /** Finds out what is wrong with a server whose session was lost, and replaces the client. */
-  private void watch(int run) {
-    if (run != watchRun || !(state instanceof SessionState.Disconnected)) {
-      return;
-    }
-    // Not on the serial executor, which must be free to hear that the old session is back.
-    workers.execute(
-        () -> {
-          try {
-            EndpointDescription endpoint = connector.discover(settings);
-            serialExecutor.submit(() -> reachable(run, endpoint));
-          } catch (ConnectFaultException | RuntimeException e) {
-            ConnectFaultException fault = ConnectFaultException.asFault(settings, e);
-            serialExecutor.submit(() -> unreachable(run, fault));
-          }
-        });
-  }
-
-  private void reachable(int run, EndpointDescription endpoint) {
-    if (run != watchRun || !(state instanceof SessionState.Disconnected before)) {
-      return;
-    }
-    Instant now = Instant.now();
-    Instant reached = Objects.requireNonNullElse(reachableSince, now);
-    reachableSince = reached;
-    boolean patient = now.isBefore(lastUseOfPatience(before.since(), reached));
-    if (patient && client != null && EndpointCertificateCheck.isUnchanged(client, endpoint)) {
-      connectRetry.soon(() -> watch(run));
-      return;
-    }
-    try {
-      use(connector.connect(settings, endpoint), endpoint);
-    } catch (ConnectFaultException | RuntimeException e) {
-      unreachable(run, ConnectFaultException.asFault(settings, e));
-    }
-  }
-
-  /** The old session comes back soon after the server did, or never once it has timed out. */
-  private Instant lastUseOfPatience(Instant lost, Instant reached) {
-    Instant timedOut = lost.plus(clientSettings.sessionTimeout());
-    Instant tried =
-        reached.plus(pendingConnects.isEmpty() ? PATIENCE_WITH_OLD_SESSION : PATIENCE_OF_CALLERS);
-    return timedOut.isBefore(tried) ? timedOut : tried;
-  }
-
-  private void unreachable(int run, ConnectFaultException latest) {
-    if (run == watchRun && state instanceof SessionState.Disconnected) {
-      reachableSince = null;
-      if (latest.kind() == ConnectFault.CERTIFICATE_REFUSED) {
-        discardClient();
-      }
-      failed(latest, () -> watch(run));
-    }
-  }
-
   /** Tells everybody, then tries {@code next}. */
-  private void failed(ConnectFaultException latest, Runnable next) {
+  void failed(ConnectFaultException latest, Runnable next) {
     fault = latest;
     connectRetry.failed(latest, next);
     becomeDisconnected(
