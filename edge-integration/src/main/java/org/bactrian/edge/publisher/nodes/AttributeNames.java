@@ -1,36 +1,48 @@
 package org.bactrian.edge.publisher.nodes;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.bactrian.edge.publisher.nodes.PublishedNodesAttribute.Level;
 
 /** Index of attributes by name, ignoring case. */
 final class AttributeNames {
 
-  /** Attributes of entries. */
-  static final AttributeNames ENTRY = new AttributeNames("an entry", EntryAttribute.values());
-
-  /** Attributes of nodes. */
-  static final AttributeNames NODE = new AttributeNames("a node", OpcNodeAttribute.values());
-
   private static final String TIMESPAN = "Timespan";
 
   private final String owner;
+  private final List<PublishedNodesAttribute> attributes;
   private final SortedMap<String, PublishedNodesAttribute> byName;
 
-  private AttributeNames(String owner, PublishedNodesAttribute[] attributes) {
+  AttributeNames(String owner, List<PublishedNodesAttribute> attributes) {
     this.owner = owner;
+    this.attributes = List.copyOf(attributes);
     SortedMap<String, PublishedNodesAttribute> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    Arrays.stream(attributes).forEach(attribute -> names.put(attribute.text(), attribute));
+    attributes.forEach(attribute -> names.put(attribute.text(), attribute));
     this.byName = Collections.unmodifiableSortedMap(names);
   }
 
   /** The names that an attribute is one of. */
   static AttributeNames of(PublishedNodesAttribute attribute) {
-    return attribute instanceof EntryAttribute ? ENTRY : NODE;
+    return attribute.level() == Level.NODE ? AttributeCatalog.NODE : AttributeCatalog.ENTRY;
+  }
+
+  /** Returns all attributes in the order of the schema. */
+  List<PublishedNodesAttribute> all() {
+    return attributes;
+  }
+
+  /**
+   * The attribute of that name, for code that acts on it.
+   *
+   * @throws IllegalArgumentException when the schema has none
+   */
+  PublishedNodesAttribute require(String name) {
+    return find(name)
+        .orElseThrow(() -> new IllegalArgumentException(owner + " has no attribute " + name));
   }
 
   /** The attribute of that name. */

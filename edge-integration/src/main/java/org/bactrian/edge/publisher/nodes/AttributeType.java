@@ -8,7 +8,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,61 +18,6 @@ import org.eclipse.milo.opcua.stack.core.AttributeId;
 
 /** Type of an attribute's value: its JSON form and the Java value that it becomes. */
 sealed interface AttributeType {
-
-  AttributeType TEXT = new Text();
-  AttributeType FLAG = new Flag();
-
-  /** Unsigned 32 bits. */
-  AttributeType COUNT = new Whole(0, 4_294_967_295L);
-
-  AttributeType SMALL_COUNT = new Whole(0, 255);
-  AttributeType INTEGER = new Whole(Integer.MIN_VALUE, Integer.MAX_VALUE);
-  AttributeType REAL = new Real();
-  AttributeType MILLISECONDS =
-      new Interval("milliseconds", Duration.ofMillis(1), NegativeIntervalRule.LEFT_OUT);
-  AttributeType SECONDS =
-      new Interval("seconds", Duration.ofSeconds(1), NegativeIntervalRule.LEFT_OUT);
-  AttributeType TIMESPAN = new Timespan(NegativeIntervalRule.LEFT_OUT);
-
-  /** Milliseconds between two samples of an item. */
-  AttributeType SAMPLING =
-      new Interval("milliseconds", Duration.ofMillis(1), NegativeIntervalRule.SAMPLING);
-
-  AttributeType SAMPLING_TIMESPAN = new Timespan(NegativeIntervalRule.SAMPLING);
-
-  /** Milliseconds between two reports of a subscription. */
-  AttributeType PUBLISHING =
-      new Interval("milliseconds", Duration.ofMillis(1), NegativeIntervalRule.PUBLISHING);
-
-  AttributeType PUBLISHING_TIMESPAN = new Timespan(NegativeIntervalRule.PUBLISHING);
-  AttributeType GUID = new Guid();
-  AttributeType TIME = new Time();
-  AttributeType TEXTS = new Texts();
-
-  /** A JSON object, kept as it is. */
-  AttributeType OBJECT = new Structure();
-
-  /** Nodes, which the parser reads itself. */
-  AttributeType NODES = new Nodes();
-
-  /** The legacy object with an Identifier, which the parser reads itself. */
-  AttributeType NODE_ID = new LegacyNodeId();
-
-  /** One of some names, or its number from 0 in their order, as .NET numbers enumerations. */
-  static AttributeType choice(String... names) {
-    SortedMap<Long, String> numbers = new TreeMap<>();
-    for (String name : names) {
-      numbers.put((long) numbers.size(), name);
-    }
-    return new Choice(List.of(names), numbers);
-  }
-
-  /** One of some names, or its number. */
-  static AttributeType numbered(Map<String, Integer> numbers) {
-    SortedMap<Long, String> names = new TreeMap<>();
-    numbers.forEach((name, number) -> names.put((long) number, name));
-    return new Choice(List.copyOf(numbers.keySet()), names);
-  }
 
   /** The Java value of a JSON value that is not null. */
   Object read(JsonNode json, PublishedNodesAttribute attribute) throws AttributeValueException;
@@ -285,7 +229,7 @@ sealed interface AttributeType {
       }
       List<String> texts = new ArrayList<>();
       for (JsonNode element : json) {
-        texts.add((String) TEXT.read(element, attribute));
+        texts.add((String) new Text().read(element, attribute));
       }
       return List.copyOf(texts);
     }
@@ -364,7 +308,7 @@ sealed interface AttributeType {
       if (byNumber.isPresent()) {
         return byNumber.get();
       }
-      String name = (String) choice(names().toArray(String[]::new)).read(json, attribute);
+      String name = (String) new Choice(names(), new TreeMap<>()).read(json, attribute);
       return AttributeId.valueOf(name);
     }
 

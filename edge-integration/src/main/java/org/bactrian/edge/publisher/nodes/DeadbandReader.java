@@ -77,7 +77,7 @@ final class DeadbandReader {
     };
   }
 
-  private void warn(OpcNodeAttribute attribute, String cause) {
+  private void warn(PublishedNodesAttribute attribute, String cause) {
     problems.add(EntryProblem.warning(values.at(attribute).orElse(node.at()), cause));
   }
 }

@@ -149,7 +149,7 @@ final class EntryConnectionReader {
     return !values.text(encrypted).isEmpty() && values.text(plain).isEmpty();
   }
 
-  private <T> Optional<T> refuse(EntryAttribute attribute, String cause) {
+  private <T> Optional<T> refuse(PublishedNodesAttribute attribute, String cause) {
     boolean alreadySaid =
         entry.problems().stream().anyMatch(one -> one.attribute().equals(attribute.text()));
     if (!alreadySaid) {
@@ -159,7 +159,7 @@ final class EntryConnectionReader {
     return Optional.empty();
   }
 
-  private void warn(EntryAttribute attribute, String cause) {
+  private void warn(PublishedNodesAttribute attribute, String cause) {
     problems.add(EntryProblem.warning(values.at(attribute).orElse(entry.at()), cause));
   }
 }

@@ -25,7 +25,7 @@ final class EventNodeReader {
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
   /** Attributes that concern values only. */
-  private static final List<OpcNodeAttribute> OF_VALUES =
+  private static final List<PublishedNodesAttribute> OF_VALUES =
       List.of(
           OpcNodeAttribute.DATA_CHANGE_TRIGGER,
           OpcNodeAttribute.DEADBAND_TYPE,
@@ -69,7 +69,7 @@ final class EventNodeReader {
       }
       return Optional.empty();
     }
-    for (OpcNodeAttribute attribute : OF_VALUES) {
+    for (PublishedNodesAttribute attribute : OF_VALUES) {
       if (values.has(attribute)) {
         warn(attribute, attribute.text() + " concerns values and has no effect on events.");
       }
@@ -158,7 +158,7 @@ final class EventNodeReader {
     return member.getKey().strip().toLowerCase(Locale.ROOT);
   }
 
-  private FileLocation at(OpcNodeAttribute attribute) {
+  private FileLocation at(PublishedNodesAttribute attribute) {
     return values.at(attribute).orElse(node.at());
   }
 
@@ -166,7 +166,7 @@ final class EventNodeReader {
     problems.add(EntryProblem.error(at(OpcNodeAttribute.CONDITION_HANDLING), cause));
   }
 
-  private void warn(OpcNodeAttribute attribute, String cause) {
+  private void warn(PublishedNodesAttribute attribute, String cause) {
     problems.add(EntryProblem.warning(at(attribute), cause));
   }
 }

@@ -54,7 +54,7 @@ final class FieldReader {
     boolean refused =
         problems.stream().anyMatch(EntryProblem::refuses)
             || values.found().keySet().stream()
-                .anyMatch(attribute -> attribute.use() == PublishedNodesAttribute.Use.REFUSED);
+                .anyMatch(attribute -> attribute.state() == PublishedNodesAttribute.State.REFUSED);
     return new Result(
         refused ? Optional.empty() : field, publishingInterval(), List.copyOf(problems));
   }
@@ -67,7 +67,7 @@ final class FieldReader {
   }
 
   private Optional<PublishedField> field() {
-    OpcNodeAttribute source =
+    PublishedNodesAttribute source =
         values.text(OpcNodeAttribute.ID).isEmpty()
             ? OpcNodeAttribute.EXPANDED_NODE_ID
             : OpcNodeAttribute.ID;

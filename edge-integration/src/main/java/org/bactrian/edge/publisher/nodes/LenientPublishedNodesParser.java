@@ -76,7 +76,7 @@ final class LenientPublishedNodesParser {
 
   private PublishedNodesEntry entry() throws IOException {
     FileLocation at = here();
-    Draft draft = new Draft(AttributeNames.ENTRY);
+    Draft draft = new Draft(AttributeCatalog.ENTRY);
     if (isObject(
         draft, "An entry is not an object. Write { \"EndpointUrl\": …, \"OpcNodes\": … }.")) {
       properties(draft);
@@ -86,7 +86,7 @@ final class LenientPublishedNodesParser {
 
   private OpcNode node() throws IOException {
     FileLocation at = here();
-    Draft draft = new Draft(AttributeNames.NODE);
+    Draft draft = new Draft(AttributeCatalog.NODE);
     if (isObject(draft, "A node is not an object. Write { \"Id\": \"ns=2;s=Name\" }.")) {
       properties(draft);
     }
@@ -123,7 +123,7 @@ final class LenientPublishedNodesParser {
       Draft draft, PublishedNodesAttribute attribute, FileLocation at, JsonToken value)
       throws IOException {
     draft.once(attribute, at);
-    if (attribute.type() == AttributeType.NODES && value == JsonToken.START_ARRAY) {
+    if (attribute.type() instanceof AttributeType.Nodes && value == JsonToken.START_ARRAY) {
       while (json.nextToken() != JsonToken.END_ARRAY) {
         draft.nodes.add(node());
       }
@@ -150,7 +150,7 @@ final class LenientPublishedNodesParser {
       if (property.getKey().equalsIgnoreCase(IDENTIFIER) && property.getValue().isTextual()) {
         AttributeValues.Found id = new AttributeValues.Found(property.getValue().asText(), at);
         AttributeValues values =
-            new AttributeValues(AttributeNames.NODE, Map.of(OpcNodeAttribute.ID, id));
+            new AttributeValues(AttributeCatalog.NODE, Map.of(OpcNodeAttribute.ID, id));
         return new OpcNode(at, values, List.of(), List.of());
       }
     }
@@ -197,7 +197,7 @@ final class LenientPublishedNodesParser {
 
     void unknown(String name, FileLocation at) {
       AttributeNames others =
-          names == AttributeNames.ENTRY ? AttributeNames.NODE : AttributeNames.ENTRY;
+          names == AttributeCatalog.ENTRY ? AttributeCatalog.NODE : AttributeCatalog.ENTRY;
       String what = "\"" + name + "\" is not a property of " + names.owner() + ". ";
       String remedy =
           others
@@ -217,8 +217,8 @@ final class LenientPublishedNodesParser {
         String quoted,
         AttributeValueException exception) {
       String cause = quoted + " " + exception.getMessage() + ". " + exception.remedy();
-      if (attribute.use() != PublishedNodesAttribute.Use.NOW
-          && attribute.use() != PublishedNodesAttribute.Use.REFUSED) {
+      if (attribute.state() != PublishedNodesAttribute.State.ACTED
+          && attribute.state() != PublishedNodesAttribute.State.REFUSED) {
         problems.add(EntryProblem.warning(at, cause + " It has no effect yet."));
       } else if (exception.isHarmless()) {
         problems.add(EntryProblem.warning(at, cause));

@@ -16,7 +16,7 @@ import org.bactrian.opcua.session.ConnectionSettings;
 final class PublishedNodesConverter {
 
   /** Attributes of an entry that apply to those of its nodes without a value of their own. */
-  private static final Map<String, OpcNodeAttribute> FOR_NODES =
+  private static final Map<String, PublishedNodesAttribute> FOR_NODES =
       Map.of(
           EntryAttribute.DATA_SET_PUBLISHING_INTERVAL.text(),
           OpcNodeAttribute.OPC_PUBLISHING_INTERVAL,

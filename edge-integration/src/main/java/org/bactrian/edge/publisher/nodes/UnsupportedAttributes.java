@@ -38,7 +38,7 @@ final class UnsupportedAttributes {
               }
               boolean waits =
                   refuses(attribute)
-                      || (attribute.use() == PublishedNodesAttribute.Use.NOT_YET
+                      || (attribute.state() == PublishedNodesAttribute.State.LATER
                           && !NOTHING_SPECIAL.contains(found.value()));
               if (waits) {
                 attributes.putIfAbsent(attribute.text(), found.at());
@@ -47,7 +47,7 @@ final class UnsupportedAttributes {
   }
 
   private static boolean refuses(PublishedNodesAttribute attribute) {
-    return attribute.use() == PublishedNodesAttribute.Use.REFUSED;
+    return attribute.state() == PublishedNodesAttribute.State.REFUSED;
   }
 
   /** The one warning, when there is anything to warn of. */

@@ -51,9 +51,9 @@ final class WriterGroupBuilder {
   DataSetWriterBuilder writer(
       AttributeValues entry, ConnectionSettings connection, Duration interval) {
     List<Object> identity = new ArrayList<>(List.of(connection, interval));
-    for (EntryAttribute attribute : EntryAttribute.values()) {
-      if (attribute.part() == EntryAttribute.Part.WRITER
-          && AttributeNames.ENTRY.numberOf(attribute).isEmpty()) {
+    for (PublishedNodesAttribute attribute : AttributeCatalog.ENTRY.all()) {
+      if (attribute.level() == PublishedNodesAttribute.Level.WRITER
+          && AttributeCatalog.ENTRY.numberOf(attribute).isEmpty()) {
         identity.add(
             attribute.type() instanceof AttributeType.Interval
                 ? entry.duration(attribute)

@@ -18,7 +18,7 @@ import org.bactrian.model.time.TimeSpanText;
 record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) {
 
   /** Attributes that distinguish groups, in the order in which they make up the id. */
-  private static final List<EntryAttribute> IDENTITY =
+  private static final List<PublishedNodesAttribute> IDENTITY =
       List.of(
           EntryAttribute.PUBLISHER_ID,
           EntryAttribute.DATA_SET_WRITER_GROUP,
@@ -62,7 +62,7 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
   /** Returns the values that two entries of one group have in common. */
   List<Object> identity() {
     List<Object> identity = new ArrayList<>();
-    for (EntryAttribute attribute : IDENTITY) {
+    for (PublishedNodesAttribute attribute : IDENTITY) {
       identity.add(identity(attribute).orElse(""));
     }
     return identity;
@@ -71,13 +71,13 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
   /** The group's id as OPC Publisher makes it: a hash of what makes it one. */
   String id() {
     StringBuilder text = new StringBuilder();
-    for (EntryAttribute attribute : IDENTITY) {
+    for (PublishedNodesAttribute attribute : IDENTITY) {
       text.append(identity(attribute).map(value -> asText(attribute, value)).orElse(""));
     }
     return Sha1Text.of(text.toString());
   }
 
-  private Optional<Object> identity(EntryAttribute attribute) {
+  private Optional<Object> identity(PublishedNodesAttribute attribute) {
     if (attribute.type() instanceof AttributeType.Interval) {
       return values.duration(attribute).map(Object.class::cast);
     }
@@ -86,7 +86,7 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
         .filter(value -> !value.equals("") && !value.equals(Boolean.FALSE));
   }
 
-  private static String asText(EntryAttribute attribute, Object value) {
+  private static String asText(PublishedNodesAttribute attribute, Object value) {
     if (value instanceof Boolean) {
       return "\n";
     }

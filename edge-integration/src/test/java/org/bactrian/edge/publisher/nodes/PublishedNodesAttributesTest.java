@@ -16,12 +16,59 @@ import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.MonitoringFilter.DataChange;
 import org.bactrian.opcua.subscription.MonitoringFilter.Deadband;
 import org.bactrian.opcua.subscription.MonitoringFilter.Trigger;
+import org.bactrian.patience.Exercises;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Exercises(
+    attributes = {
+      "DataSetWriterId",
+      "DataSetWriterGroup",
+      "OpcNodes",
+      "DataSetClassId",
+      "DataSetName",
+      "DataSetPublishingInterval",
+      "DataSetPublishingIntervalTimespan",
+      "DataSetKeyFrameCount",
+      "SendKeepAliveDataSetMessages",
+      "EndpointUrl",
+      "MaxKeepAliveCount",
+      "Priority",
+      "DataSetExtensionFields",
+      "EndpointSecurityMode",
+      "EndpointSecurityPolicy",
+      "MessagingMode",
+      "MessageEncoding",
+      "BatchSize",
+      "BatchTriggerInterval",
+      "BatchTriggerIntervalTimespan",
+      "WriterGroupQueueName",
+      "WriterGroupTransport",
+      "UseSecurity",
+      "OpcAuthenticationMode",
+      "OpcAuthenticationUsername",
+      "OpcAuthenticationPassword",
+      "QueueName",
+      "PublisherId",
+      "OpcNodes.Id",
+      "OpcNodes.OpcSamplingInterval",
+      "OpcNodes.OpcSamplingIntervalTimespan",
+      "OpcNodes.DataSetFieldId",
+      "OpcNodes.DisplayName",
+      "OpcNodes.QueueSize",
+      "OpcNodes.DiscardNew",
+      "OpcNodes.DataChangeTrigger",
+      "OpcNodes.DeadbandType",
+      "OpcNodes.DeadbandValue",
+      "OpcNodes.AttributeId",
+      "OpcNodes.IndexRange",
+      "OpcNodes.SkipFirst",
+      "OpcNodes.FetchDisplayName",
+      "OpcNodes.ExpandedNodeId"
+    })
 class PublishedNodesAttributesTest {
 
   private static final String NODE = "{\"Id\": \"ns=2;s=a\"}";

@@ -16,9 +16,16 @@ import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.MonitoringFilter.DataChange;
 import org.bactrian.opcua.subscription.MonitoringFilter.Deadband;
 import org.bactrian.opcua.subscription.MonitoringFilter.Trigger;
+import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 
 /** Values that hold where a node or a file says nothing, and attributes without effect. */
+@Exercises(
+    attributes = {
+      "DataSetSamplingInterval",
+      "DataSetSamplingIntervalTimespan",
+      "DataSetFetchDisplayNames"
+    })
 class PublishedNodesDefaultsTest {
 
   @Test
@@ -108,7 +115,7 @@ class PublishedNodesDefaultsTest {
   void everyAttributeIsParsedAndThoseNotActedOnAreNamedInOneWarning() {
     Map<String, String> samples =
         Map.of("GUID", "'09087e75-8e5e-499b-954f-f2a9603db28a'", "TIME", "'2026-01-02T03:04:05Z'");
-    String entry = sample(EntryAttribute.values(), samples);
+    String entry = sample(AttributeCatalog.ENTRY.all(), samples);
     String node = sample(attributesOfValues(), samples);
 
     PublishedNodes nodes =
@@ -121,25 +128,26 @@ class PublishedNodesDefaultsTest {
 
     assertThat(nodes.faults()).hasSize(1);
     String warning = nodes.faults().get(0).message();
-    Stream.concat(Stream.of(EntryAttribute.values()), Stream.of(OpcNodeAttribute.values()))
+    Stream.concat(AttributeCatalog.ENTRY.all().stream(), AttributeCatalog.NODE.all().stream())
         .filter(
             attribute ->
-                attribute.use() == PublishedNodesAttribute.Use.NOT_YET
-                    || attribute.use() == PublishedNodesAttribute.Use.REFUSED)
+                attribute.state() == PublishedNodesAttribute.State.LATER
+                    || attribute.state() == PublishedNodesAttribute.State.REFUSED)
         .forEach(attribute -> assertThat(warning).contains(attribute.text() + " (line 1)"));
     assertThat(warning).doesNotContain("DataSetWriterId").doesNotContain("QueueSize");
   }
 
   /** All but those that make a node one of events, to which others do not apply. */
-  private static PublishedNodesAttribute[] attributesOfValues() {
-    return Stream.of(OpcNodeAttribute.values())
+  private static List<PublishedNodesAttribute> attributesOfValues() {
+    return AttributeCatalog.NODE.all().stream()
         .filter(
             attribute -> !List.of("EventFilter", "ConditionHandling").contains(attribute.text()))
-        .toArray(PublishedNodesAttribute[]::new);
+        .toList();
   }
 
-  private static String sample(PublishedNodesAttribute[] attributes, Map<String, String> samples) {
-    return Stream.of(attributes)
+  private static String sample(
+      List<PublishedNodesAttribute> attributes, Map<String, String> samples) {
+    return attributes.stream()
         .filter(attribute -> !List.of("EndpointUrl", "OpcNodes", "Id").contains(attribute.text()))
         .filter(attribute -> !attribute.text().startsWith("OpcAuthentication"))
         .filter(attribute -> !attribute.text().startsWith("EndpointSecurityPolicy"))

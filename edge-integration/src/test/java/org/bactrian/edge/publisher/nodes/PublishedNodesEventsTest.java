@@ -16,6 +16,7 @@ import org.bactrian.opcua.event.EventFilterDefinition;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.MonitoringFilter.ConditionUse;
+import org.bactrian.patience.Exercises;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@Exercises(attributes = {"OpcNodes.EventFilter", "OpcNodes.ConditionHandling"})
 class PublishedNodesEventsTest {
 
   private static JsonNode golden() throws IOException {

@@ -9,9 +9,11 @@ import java.time.Duration;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.RequiredSecurityMode;
+import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Exercises(attributes = {"NodeId"})
 class PublishedNodesFormsTest {
 
   /** OPC Publisher 2.5: comments, a node as an entry, expanded node ids, no names. */

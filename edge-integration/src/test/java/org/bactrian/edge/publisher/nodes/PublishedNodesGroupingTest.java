@@ -10,10 +10,13 @@ import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
+import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Exercises(
+    attributes = {"OpcNodes.OpcPublishingInterval", "OpcNodes.OpcPublishingIntervalTimespan"})
 class PublishedNodesGroupingTest {
 
   private static final PublishingDefaults THREE_NODES_A_WRITER =
