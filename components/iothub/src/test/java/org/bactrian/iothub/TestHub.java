@@ -8,6 +8,7 @@ import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.hub.telemetry.DeviceMessage;
+import org.bactrian.localazure.iotedge.LocalIotEdge;
 
 /** A local hub on free ports that can be killed and started again on the same ones. */
 public final class TestHub implements AutoCloseable {
@@ -59,6 +60,11 @@ public final class TestHub implements AutoCloseable {
   /** Registers a device and returns its connection string. */
   public String device(String device) {
     return azure.hub().register(ClientId.device(device));
+  }
+
+  /** Serves a module's workload API on a Unix socket, as IoT Edge does. */
+  public LocalIotEdge iotEdge(String device, String module, Path socket) {
+    return LocalIotEdge.start(azure, ClientId.module(device, module), socket);
   }
 
   public String service() {

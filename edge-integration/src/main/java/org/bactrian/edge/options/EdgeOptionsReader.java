@@ -353,8 +353,8 @@ public final class EdgeOptionsReader {
                 "EdgeHubConnectionString",
                 HubCredential.ConnectionString::of,
                 new HubCredential.None())
-            : values.isSet("IOTEDGE_WORKLOADURI")
-                ? new HubCredential.IotEdgeModule()
+            : values.isSet(HubCredential.IotEdgeModule.WORKLOAD)
+                ? HubCredential.IotEdgeModule.of(values)
                 : new HubCredential.None();
     return new TransportOptions(
         hub,

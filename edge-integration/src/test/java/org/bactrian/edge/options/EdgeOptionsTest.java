@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.edge.publisher.group.BatchTrigger;
@@ -25,6 +26,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EdgeOptionsTest {
+
+  private static final Map<String, String> IOT_EDGE =
+      Map.of(
+          "IOTEDGE_WORKLOADURI", "unix:///var/run/x.sock",
+          "IOTEDGE_IOTHUBHOSTNAME", "hub.example.org",
+          "IOTEDGE_DEVICEID", "gateway",
+          "IOTEDGE_MODULEID", "publisher",
+          "IOTEDGE_MODULEGENERATIONID", "1",
+          "IOTEDGE_AUTHSCHEME", "sasToken");
 
   @Test
   void requestsToServersHaveTimesOfTheirOwn() throws Exception {
@@ -291,11 +301,22 @@ class EdgeOptionsTest {
 
   @Test
   void aModuleThatIotEdgeStartedTakesItsIdentityFromThere() {
-    EdgeOptions options =
-        EdgeOptionsReader.read(List.of(), Map.of("IOTEDGE_WORKLOADURI", "unix:///var/run/x.sock"))
-            .options();
+    EdgeOptions options = EdgeOptionsReader.read(List.of(), IOT_EDGE).options();
 
     assertThat(options.transport().hub()).isEqualTo(new HubCredential.IotEdgeModule());
+  }
+
+  @Test
+  void variablesThatIotEdgeWouldHaveSetAreNamedTogether() {
+    Map<String, String> incomplete = new HashMap<>(IOT_EDGE);
+    incomplete.remove("IOTEDGE_DEVICEID");
+    incomplete.put("IOTEDGE_MODULEGENERATIONID", "");
+    incomplete.put("IOTEDGE_WORKLOADURI", "/var/run/x.sock");
+
+    assertThatExceptionOfType(EdgeOptionException.class)
+        .isThrownBy(() -> EdgeOptionsReader.read(List.of(), incomplete))
+        .withMessageContaining("IOTEDGE_DEVICEID, IOTEDGE_MODULEGENERATIONID")
+        .withMessageContaining("/var/run/x.sock");
   }
 
   @Test

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.bactrian.iothub.TestCamel;
 import org.bactrian.iothub.TestHub;
-import org.bactrian.iothub.link.ConnectionString;
+import org.bactrian.localazure.iotedge.LocalIotEdge;
 import org.bactrian.patience.JvmProcess;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -98,27 +98,16 @@ class CredentialsTest {
 
   @Test
   void aModuleOfIotEdgeGetsSignaturesAndTrustFromTheWorkloadApi() throws Exception {
-    ConnectionString module = ConnectionString.parse(hub.module("edge", "opc"));
     Path socket = folder.resolve("workload.sock");
-    try (WorkloadApi workload =
-        new WorkloadApi(socket, module.require("SharedAccessKey"), Path.of(hub.caFile()))) {
-      int exit =
-          run(
-              Map.of(
-                  "IOTEDGE_WORKLOADURI", "unix://" + socket,
-                  "IOTEDGE_IOTHUBHOSTNAME", module.require("HostName"),
-                  "IOTEDGE_GATEWAYHOSTNAME", "localhost:" + hub.mqttPort() + "#",
-                  "IOTEDGE_DEVICEID", "edge",
-                  "IOTEDGE_MODULEID", "opc",
-                  "IOTEDGE_MODULEGENERATIONID", "1",
-                  "IOTEDGE_AUTHSCHEME", "sasToken"));
+    try (LocalIotEdge iotEdge = hub.iotEdge("edge", "opc", socket)) {
+      int exit = run(iotEdge.environment());
 
       assertThat(exit).isZero();
       assertThat(hub.bodies()).containsExactly("from the edge");
       assertThat(hub.received().get(0).sender()).hasToString("edge/opc");
-      assertThat(workload.requests())
-          .anyMatch(request -> request.startsWith("POST /modules/opc/genid/1/sign"))
-          .anyMatch(request -> request.startsWith("GET /trust-bundle"));
+      assertThat(iotEdge.requests())
+          .anyMatch(request -> request.matches("POST /modules/opc/genid/[^/]+/sign"))
+          .contains("GET /trust-bundle");
     }
   }
 

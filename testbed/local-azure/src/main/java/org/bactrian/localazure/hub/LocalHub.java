@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.mqtt.MqttServer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.function.Consumer;
 import org.bactrian.localazure.eventhub.EventHub;
 import org.bactrian.localazure.hub.auth.AccessControl;
@@ -208,23 +209,48 @@ public final class LocalHub {
    * @throws IllegalArgumentException when it is unknown or has no keys
    */
   public String connectionString(ClientId client) {
-    SymmetricKeys keys =
-        registry
-            .identity(client)
-            .map(Identity::authentication)
-            .filter(SymmetricKeys.class::isInstance)
-            .map(SymmetricKeys.class::cast)
-            .orElseThrow(
-                () -> new IllegalArgumentException(client + " is not registered with keys"));
     String gateway = mqttPort == DEFAULT_MQTT_PORT ? "localhost" : "localhost:" + mqttPort + "#";
     return NAMES
         + "DeviceId="
         + client.deviceId()
         + client.moduleId().map(module -> ";ModuleId=" + module).orElse("")
         + ";SharedAccessKey="
-        + keys.primaryKey()
+        + keys(client).primaryKey()
         + ";GatewayHostName="
         + gateway;
+  }
+
+  /**
+   * Signs data with the key of a registered device or module, as the IoT Edge runtime does for
+   * modules that do not get their key.
+   *
+   * @return HMAC-SHA256 of the data
+   * @throws IllegalArgumentException when it is unknown or has no keys
+   */
+  public byte[] sign(ClientId client, byte[] data) {
+    return SasToken.hmac(Base64.getDecoder().decode(keys(client).primaryKey()), data);
+  }
+
+  /**
+   * The generation of a registered device or module, which tells it from an earlier one of its
+   * name.
+   *
+   * @throws IllegalArgumentException when it is unknown
+   */
+  public String generationId(ClientId client) {
+    return registry
+        .identity(client)
+        .map(Identity::generationId)
+        .orElseThrow(() -> new IllegalArgumentException(client + " is not registered"));
+  }
+
+  private SymmetricKeys keys(ClientId client) {
+    return registry
+        .identity(client)
+        .map(Identity::authentication)
+        .filter(SymmetricKeys.class::isInstance)
+        .map(SymmetricKeys.class::cast)
+        .orElseThrow(() -> new IllegalArgumentException(client + " is not registered with keys"));
   }
 
   private String key(String policy) {

@@ -170,10 +170,15 @@ public final class SasToken {
   }
 
   private static byte[] sign(String encodedResource, long expiry, byte[] key) {
+    return hmac(key, (encodedResource + "\n" + expiry).getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Returns the HMAC-SHA256 of data, the signature that these tokens carry. */
+  public static byte[] hmac(byte[] key, byte[] data) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key, "HmacSHA256"));
-      return mac.doFinal((encodedResource + "\n" + expiry).getBytes(StandardCharsets.UTF_8));
+      return mac.doFinal(data);
     } catch (NoSuchAlgorithmException | InvalidKeyException e) {
       throw new IllegalStateException(e);
     }
