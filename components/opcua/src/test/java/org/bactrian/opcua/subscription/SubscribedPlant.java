@@ -122,7 +122,9 @@ final class SubscribedPlant implements AutoCloseable {
     for (Watch watch : watches) {
       if (restart.settled() && existing(watch) > 0) {
         watch.certainGaps++;
-      } else if (!restart.settled()) {
+      } else if (!restart.settled() || !watch.wanted.isEmpty()) {
+        // A refused item may be asked for again right now, and nobody knows whether the server
+        // still made it.
         watch.possibleGaps++;
       }
     }
