@@ -40,7 +40,7 @@ final class HierarchyBrowser {
     this.limits = limits;
   }
 
-  /** What went wrong so far. */
+  /** Faults so far. */
   List<ServiceResult> faults() {
     return faults;
   }

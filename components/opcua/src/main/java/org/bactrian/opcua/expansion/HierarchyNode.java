@@ -8,11 +8,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Node met while browsing, with the way that led to it. Two are equal when they are the same.
- *
- * @see #start
- */
+/** Node met while browsing, with the way that led to it. Two are equal when they are the same. */
 public final class HierarchyNode {
 
   private static final String UNNAMED = "Default";
@@ -49,7 +45,7 @@ public final class HierarchyNode {
   }
 
   /** The node where browsing starts, which has no name in paths. */
-  static HierarchyNode start(NodeId id, NodeClass nodeClass, NodeId typeDefinition) {
+  static HierarchyNode startAt(NodeId id, NodeClass nodeClass, NodeId typeDefinition) {
     return new HierarchyNode(
         id, nodeClass, QualifiedName.NULL_VALUE, "", typeDefinition, null, false);
   }
@@ -72,6 +68,15 @@ public final class HierarchyNode {
   /** Returns the type of an object or variable, the null id where it is not known. */
   public NodeId typeDefinition() {
     return typeDefinition;
+  }
+
+  /** Returns the node where browsing started. */
+  public HierarchyNode start() {
+    HierarchyNode node = this;
+    while (node.parent != null) {
+      node = node.parent;
+    }
+    return node;
   }
 
   /** Returns the node that it was reached from; null where browsing started. */

@@ -44,7 +44,7 @@ final class InstanceSearch {
   List<HierarchyNode> instances(
       Set<NodeId> types, NodeClass instances, int depth, boolean endsThere) throws UaException {
     HierarchyNode objects =
-        HierarchyNode.start(NodeIds.ObjectsFolder, NodeClass.Object, NodeId.NULL_VALUE);
+        HierarchyNode.startAt(NodeIds.ObjectsFolder, NodeClass.Object, NodeId.NULL_VALUE);
     Predicate<HierarchyNode> wanted =
         node -> node.nodeClass() == instances && types.contains(node.typeDefinition());
     int classes = NodeClass.Object.getValue() | instances.getValue();

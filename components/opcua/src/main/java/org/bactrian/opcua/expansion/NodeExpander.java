@@ -93,7 +93,7 @@ public final class NodeExpander {
 
   private NodeExpansion object(HierarchyBrowser browser, NodeId node, ExpansionOptions options)
       throws UaException {
-    HierarchyNode start = HierarchyNode.start(node, NodeClass.Object, typeOf(node));
+    HierarchyNode start = HierarchyNode.startAt(node, NodeClass.Object, typeOf(node));
     List<HierarchyNode> objects = new ArrayList<>();
     if (!options.excludeRootIfInstanceNode()) {
       objects.add(start);
@@ -155,7 +155,7 @@ public final class NodeExpander {
 
   private NodeExpansion variable(HierarchyBrowser browser, NodeId node, ExpansionOptions options)
       throws UaException {
-    HierarchyNode start = HierarchyNode.start(node, NodeClass.Variable, typeOf(node));
+    HierarchyNode start = HierarchyNode.startAt(node, NodeClass.Variable, typeOf(node));
     boolean excluded = options.excludeRootIfInstanceNode();
     int levels = excluded ? Math.max(1, options.maxLevelsToExpand()) : options.maxLevelsToExpand();
     List<HierarchyNode> found = new ArrayList<>();

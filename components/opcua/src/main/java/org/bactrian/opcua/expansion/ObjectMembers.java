@@ -26,7 +26,7 @@ final class ObjectMembers {
   private final HierarchyBrowser browser;
   private final ExpansionLimits limits;
 
-  /** How objects below an object are treated. */
+  /** Treatment of objects below an object. */
   enum NestedObjects {
     /** They are objects that were found by themselves, or are not wanted. */
     IGNORED,
