@@ -62,7 +62,8 @@ public record EdgeOptions(
             !monitoring.discardNew(),
             MonitoringFilter.NONE,
             monitoring.skipFirst(),
-            monitoring.fetchDisplayName()));
+            monitoring.fetchDisplayName(),
+            monitoring.heartbeat()));
   }
 
   /**
@@ -103,7 +104,8 @@ public record EdgeOptions(
                 field.discardOldest(),
                 field.filter(),
                 field.skipFirst(),
-                field.fetchDisplayName()))
+                field.fetchDisplayName(),
+                field.heartbeat()))
         .build();
   }
 

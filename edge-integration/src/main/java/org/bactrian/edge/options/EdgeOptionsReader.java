@@ -7,23 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.bactrian.edge.outbox.OutboxMode;
-import org.bactrian.edge.publisher.group.MessageEncoding;
-import org.bactrian.edge.publisher.group.MessageFormat;
-import org.bactrian.edge.publisher.group.MessagingMode;
-import org.bactrian.edge.publisher.group.TelemetryTransport;
-import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
-import org.bactrian.opcua.node.NamespaceFormat;
+import org.bactrian.edge.publisher.group.Heartbeat;
+import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.subscription.MonitoredItem;
 
@@ -37,8 +28,6 @@ public final class EdgeOptionsReader {
   /** Port of health and metrics unless another is asked for. */
   public static final int DEFAULT_MANAGEMENT_PORT = 9876;
 
-  private static final int SMALLEST_MESSAGE_LIMIT = 1024;
-  private static final int LEGACY_BATCH_SIZE = 50;
   private static final int LEAST_MEGABYTES = (int) (OutboxOptions.LEAST_BYTES >> 20);
   private static final int LONGEST_KEY = 16_384;
 
@@ -50,15 +39,6 @@ public final class EdgeOptionsReader {
 
   private static final Duration OUTAGE = Duration.ofSeconds(60);
 
-  private static final Duration LEGACY_BATCH_INTERVAL = Duration.ofSeconds(10);
-  private static final Set<MessagingMode> MODES =
-      EnumSet.of(
-          MessagingMode.PUB_SUB,
-          MessagingMode.SAMPLES,
-          MessagingMode.FULL_NETWORK_MESSAGES,
-          MessagingMode.FULL_SAMPLES);
-  private static final Set<MessageEncoding> ENCODINGS = EnumSet.of(MessageEncoding.JSON);
-  private static final String KAMELET = "-telemetry-sink.kamelet.yaml";
   private static final Path NONE = Path.of("");
 
   private final MergedValues values;
@@ -138,7 +118,7 @@ public final class EdgeOptionsReader {
             values.find("PublishedNodesFile").isPresent(),
             values.bool("CreatePublishFileIfNotExist"),
             values.number("MaxNodesPerDataSet", 1, 1_000_000, 1000)),
-        messages(),
+        new MessageOptionsReader(values).read(),
         monitoring(),
         sessions(),
         pki(data),
@@ -182,106 +162,6 @@ public final class EdgeOptionsReader {
     return timeout;
   }
 
-  private MessageOptions messages() {
-    boolean strict = values.bool("UseStandardsCompliantEncoding");
-    return new MessageOptions(
-        values.text("PublisherId", ""),
-        values.text("SiteId", ""),
-        format(strict),
-        batch(strict),
-        values.read("DefaultTransport", this::transport, TelemetryTransport.IOT_HUB.kamelet()),
-        values.number("DefaultKeyFrameCount", 0, Integer.MAX_VALUE, 0),
-        values.bool("EnableDataSetKeepAlives"));
-  }
-
-  private MessageFormat format(boolean strict) {
-    MessagingMode plain =
-        values.read(
-            "MessagingMode",
-            value -> value.asOneOf(MessagingMode.values(), MessagingMode::text, MODES),
-            strict ? MessagingMode.PUB_SUB : MessagingMode.SAMPLES);
-    MessagingMode mode = values.bool("FullFeaturedMessage") ? full(plain) : plain;
-    MessageEncoding encoding =
-        values.read(
-            "MessageEncoding",
-            value -> value.asOneOf(MessageEncoding.values(), MessageEncoding::text, ENCODINGS),
-            MessageEncoding.JSON);
-    if (!MODES.contains(mode) || !ENCODINGS.contains(encoding)) {
-      values.fault(
-          new EdgeOptionException(
-              EdgeOptionException.UNSUPPORTED_FORMAT,
-              ("Messaging mode %s with encoding %s is not available. Write --mm %s with --me"
-                      + " %s")
-                  .formatted(
-                      mode.text(),
-                      encoding.text(),
-                      String.join(", ", MODES.stream().map(MessagingMode::text).toList()),
-                      String.join(", ", ENCODINGS.stream().map(MessageEncoding::text).toList()))));
-    }
-    NamespaceFormat namespaces =
-        values.oneOf(
-            "DefaultNamespaceFormat",
-            NamespaceFormat.values(),
-            EdgeOptionsReader::text,
-            strict ? NamespaceFormat.EXPANDED : NamespaceFormat.URI);
-    return new MessageFormat(
-        mode,
-        encoding,
-        strict,
-        namespaces,
-        values.bool("EnableRoutingInfo"),
-        !values.bool("BactrianNoGapMessages"));
-  }
-
-  /** The name of .NET's enumeration, such as {@code ExpandedWithNamespace0}. */
-  private static String text(NamespaceFormat format) {
-    return Arrays.stream(format.name().split("_"))
-        .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
-        .collect(Collectors.joining());
-  }
-
-  private static MessagingMode full(MessagingMode mode) {
-    return switch (mode) {
-      case PUB_SUB -> MessagingMode.FULL_NETWORK_MESSAGES;
-      case SAMPLES -> MessagingMode.FULL_SAMPLES;
-      default -> mode;
-    };
-  }
-
-  private Batch batch(boolean strict) {
-    boolean unbatched = strict || values.isSet("DefaultTransport");
-    return new Batch(
-        values.number("BatchSize", 0, 1_000_000, unbatched ? 0 : LEGACY_BATCH_SIZE),
-        values.duration("BatchTriggerInterval", unbatched ? Duration.ZERO : LEGACY_BATCH_INTERVAL),
-        values.read("IoTHubMaxMessageSize", EdgeOptionsReader::messageLimit, 0));
-  }
-
-  private static int messageLimit(OptionValue value) {
-    int limit = value.asInt(0, Integer.MAX_VALUE);
-    if (limit != 0 && limit < SMALLEST_MESSAGE_LIMIT) {
-      throw value.bad("is below 1024 bytes");
-    }
-    return limit;
-  }
-
-  /** One of ours, or the sink kamelet of that name that the user brings. */
-  private String transport(OptionValue value) {
-    String name = value.text().strip();
-    Optional<TelemetryTransport> ours = TelemetryTransport.of(name);
-    if (ours.isPresent()) {
-      return ours.get().kamelet();
-    }
-    String own = name.toLowerCase(Locale.ROOT);
-    if (own.matches("[a-z0-9][a-z0-9-]*")
-        && Files.exists(values.path("BactrianKamelets", NONE).resolve(own + KAMELET))) {
-      return own;
-    }
-    throw value.bad(
-        ("is no transport. Write one of %s, or put NAME%s into the folder of --kamelets and"
-                + " write its NAME")
-            .formatted(TelemetryTransport.names(), KAMELET));
-  }
-
   private MonitoringOptions monitoring() {
     return new MonitoringOptions(
         values.duration("DefaultPublishingInterval", Duration.ofSeconds(1)),
@@ -292,7 +172,14 @@ public final class EdgeOptionsReader {
             "BactrianOutage", values.isSet("DefaultQueueSize") ? Duration.ZERO : OUTAGE),
         values.bool("DiscardNew"),
         values.bool("FetchOpcNodeDisplayName"),
-        values.bool("DefaultSkipFirst"));
+        values.bool("DefaultSkipFirst"),
+        new Heartbeat(
+            values.duration("DefaultHeartbeatInterval", Duration.ZERO),
+            values.oneOf(
+                "DefaultHeartbeatBehavior",
+                HeartbeatBehavior.values(),
+                HeartbeatBehavior::text,
+                HeartbeatBehavior.WATCHDOG_LKV)));
   }
 
   /** Below zero it is the publishing interval, as -1 is in a published nodes file. */

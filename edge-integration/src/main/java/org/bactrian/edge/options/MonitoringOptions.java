@@ -1,6 +1,7 @@
 package org.bactrian.edge.options;
 
 import java.time.Duration;
+import org.bactrian.edge.publisher.group.Heartbeat;
 
 /**
  * Options of monitoring, used where the published nodes file does not say otherwise.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param discardNew whether a full queue drops the newest value instead of the oldest
  * @param fetchDisplayName whether the server's display name of a node names its field
  * @param skipFirst whether the first value after a start is left out
+ * @param heartbeat heartbeats of nodes, or their behavior alone where the interval is zero
  */
 public record MonitoringOptions(
     Duration publishingInterval,
@@ -21,4 +23,5 @@ public record MonitoringOptions(
     Duration outage,
     boolean discardNew,
     boolean fetchDisplayName,
-    boolean skipFirst) {}
+    boolean skipFirst,
+    Heartbeat heartbeat) {}

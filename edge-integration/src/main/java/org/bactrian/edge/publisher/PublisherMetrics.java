@@ -24,6 +24,11 @@ record PublisherMetrics(PublisherComponent component) implements MeterBinder {
         "conditions",
         "Active conditions sent in snapshots, each as often as it was sent",
         StreamCounters::conditions);
+    counter(
+        registry,
+        "heartbeats",
+        "Heartbeats, also those that are only counted",
+        StreamCounters::heartbeats);
     counter(registry, "messages", "NetworkMessages encoded", StreamCounters::messages);
     counter(registry, "acknowledged", "NetworkMessages that arrived", StreamCounters::acknowledged);
     counter(

@@ -14,11 +14,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.Heartbeat;
+import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.opcua.node.NamespaceFormat;
+import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +86,16 @@ class EdgeOptionsTest {
 
     assertThat(options.messages().batch().trigger().batchSize()).isEqualTo(4096);
     assertThat(options.messages().batch().trigger().interval()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  @Exercises(options = {"DefaultHeartbeatInterval", "DefaultHeartbeatBehavior"})
+  void heartbeatsHaveAnIntervalInSecondsAndABehavior() {
+    PublishingDefaults defaults = read("--hb=30", "--hbb=periodiclkg").publishingDefaults("edge");
+
+    assertThat(defaults.field().heartbeat())
+        .isEqualTo(new Heartbeat(Duration.ofSeconds(30), HeartbeatBehavior.PERIODIC_LKG));
+    assertThat(read().publishingDefaults("edge").field().heartbeat()).isEqualTo(Heartbeat.NONE);
   }
 
   @ParameterizedTest

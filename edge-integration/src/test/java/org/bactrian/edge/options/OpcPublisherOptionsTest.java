@@ -20,16 +20,27 @@ class OpcPublisherOptionsTest {
   /** Values that are right for the options whose values are checked. */
   private static final Map<String, String> RIGHT_VALUES =
       Map.of(
-          "MessagingMode", "PubSub",
-          "MessageEncoding", "Json",
-          "NamespaceFormat", "Uri",
-          "LogLevel", "Information",
-          "LogEventLevel", "Debug",
-          "WriterGroupTransport", "Mqtt",
-          "string", "1",
-          "EdgeHubConnectionString", "HostName=h;DeviceId=d;SharedAccessKey=c2VjcmV0",
+          "MessagingMode",
+          "PubSub",
+          "MessageEncoding",
+          "Json",
+          "NamespaceFormat",
+          "Uri",
+          "LogLevel",
+          "Information",
+          "LogEventLevel",
+          "Debug",
+          "WriterGroupTransport",
+          "Mqtt",
+          "string",
+          "1",
+          "EdgeHubConnectionString",
+          "HostName=h;DeviceId=d;SharedAccessKey=c2VjcmV0",
+          "HeartbeatBehavior",
+          "WatchdogLKG",
           // As a connection string of a broker, and as any other text.
-          "MqttClientConnectionString", "HostName=b");
+          "MqttClientConnectionString",
+          "HostName=b");
 
   static Stream<Arguments> names() throws IOException {
     List<Arguments> names = new ArrayList<>();

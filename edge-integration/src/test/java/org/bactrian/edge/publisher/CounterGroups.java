@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
@@ -137,6 +138,6 @@ final class CounterGroups {
   static PublishedField field(String name, String nodeId) {
     MonitoredItem item =
         MonitoredItem.value(nodeId, ExpandedNodeId.parse(nodeId), RATE).withQueueSize(400);
-    return new PublishedField(name, nodeId, item, false, false, Duration.ZERO);
+    return new PublishedField(name, nodeId, item, false, false, Heartbeat.NONE);
   }
 }

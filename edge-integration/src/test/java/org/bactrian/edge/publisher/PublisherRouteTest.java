@@ -19,6 +19,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.edge.ReceivedCounters;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.stream.StreamCounters;
@@ -187,7 +188,7 @@ class PublisherRouteTest {
 
     groups.become(
         CounterGroups.of(
-            plant, List.of(new PublishedField("c1", id, item, false, false, Duration.ZERO))));
+            plant, List.of(new PublishedField("c1", id, item, false, false, Heartbeat.NONE))));
 
     await().until(() -> received.of("c1").size() > 3);
     assertThat(component().status().get(0).badNodes()).isEmpty();

@@ -1,7 +1,6 @@
 package org.bactrian.edge.publisher.group;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
-import java.time.Duration;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.MonitoringFilter;
 
@@ -16,7 +15,7 @@ import org.bactrian.opcua.subscription.MonitoringFilter;
  *     stays the same when others come and go
  * @param fetchDisplayName whether the server's display name of the node is the name
  * @param skipFirst whether the first value after a start is left out
- * @param heartbeat longest time without a message of the field; zero for any
+ * @param heartbeat messages that repeat its last value
  * @param snapshots when active conditions are sent in place of events
  */
 @RecordBuilder
@@ -26,7 +25,7 @@ public record PublishedField(
     MonitoredItem item,
     boolean fetchDisplayName,
     boolean skipFirst,
-    Duration heartbeat,
+    Heartbeat heartbeat,
     ConditionSnapshots snapshots)
     implements PublishedFieldBuilder.With {
 
@@ -37,7 +36,7 @@ public record PublishedField(
       MonitoredItem item,
       boolean fetchDisplayName,
       boolean skipFirst,
-      Duration heartbeat) {
+      Heartbeat heartbeat) {
     this(name, nodeId, item, fetchDisplayName, skipFirst, heartbeat, ConditionSnapshots.NONE);
   }
 

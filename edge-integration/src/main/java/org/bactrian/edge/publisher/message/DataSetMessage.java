@@ -54,6 +54,8 @@ public record DataSetMessage(
     KEY_FRAME("ua-keyframe"),
     /** Fields that changed. */
     DELTA_FRAME("ua-deltaframe"),
+    /** The last value of one field, repeated. */
+    HEARTBEAT("ua-deltaframe"),
     /** No fields: a keep-alive. */
     KEEP_ALIVE("ua-keepalive"),
     /** One event; the fields are those of the event. */

@@ -181,6 +181,9 @@ final class FieldEncoder {
     if (layout.full()) {
       out.writeFieldName("Timestamp");
       time.write(out, TimestampText.ticksOf(message.timestamp()));
+      if (message.kind() == DataSetMessage.Kind.HEARTBEAT) {
+        out.writeBooleanField("Heartbeat", true);
+      }
     }
   }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.bactrian.edge.publisher.group.ConditionSnapshots;
+import org.bactrian.edge.publisher.group.Heartbeat;
+import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.node.NodeIdText;
 import org.bactrian.opcua.node.NodeIdTextException;
@@ -94,11 +96,24 @@ final class FieldReader {
                 .orElseGet(() -> item(id, nodeId.get())),
             fetch && displayName.isEmpty(),
             events.isEmpty() && values.flag(OpcNodeAttribute.SKIP_FIRST, otherwise.skipFirst()),
-            values
-                .duration(OpcNodeAttribute.HEARTBEAT_INTERVAL)
-                .or(() -> entry.duration(EntryAttribute.DEFAULT_HEARTBEAT_INTERVAL))
-                .orElse(Duration.ZERO),
+            events.isEmpty() ? heartbeat() : Heartbeat.NONE,
             events.map(EventNodeReader.Result::snapshots).orElse(ConditionSnapshots.NONE)));
+  }
+
+  private Heartbeat heartbeat() {
+    Heartbeat otherwise = defaults.field().heartbeat();
+    Duration interval =
+        values
+            .duration(OpcNodeAttribute.HEARTBEAT_INTERVAL)
+            .or(() -> entry.duration(EntryAttribute.DEFAULT_HEARTBEAT_INTERVAL))
+            .orElse(otherwise.interval());
+    String own = values.text(OpcNodeAttribute.HEARTBEAT_BEHAVIOR);
+    String ofEntry = entry.text(EntryAttribute.DEFAULT_HEARTBEAT_BEHAVIOR);
+    String behavior = own.isEmpty() ? ofEntry : own;
+    return interval.isZero()
+        ? Heartbeat.NONE
+        : new Heartbeat(
+            interval, behavior.isEmpty() ? otherwise.behavior() : HeartbeatBehavior.of(behavior));
   }
 
   /** Events are reported as they happen, whatever the node samples. */

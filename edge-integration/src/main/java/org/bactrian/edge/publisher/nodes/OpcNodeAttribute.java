@@ -25,6 +25,7 @@ final class OpcNodeAttribute {
   static final PublishedNodesAttribute FETCH_DISPLAY_NAME = attribute("FetchDisplayName");
   static final PublishedNodesAttribute MODEL_CHANGE_HANDLING = attribute("ModelChangeHandling");
   static final PublishedNodesAttribute EXPANDED_NODE_ID = attribute("ExpandedNodeId");
+  static final PublishedNodesAttribute HEARTBEAT_BEHAVIOR = attribute("HeartbeatBehavior");
 
   private OpcNodeAttribute() {}
 

@@ -3,6 +3,7 @@ package org.bactrian.edge.publisher.nodes;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
@@ -102,6 +103,8 @@ public record PublishingDefaults(
    * @param filter what counts as a change where the node does not say
    * @param skipFirst whether the first value after a start is left out
    * @param fetchDisplayName whether the server's display name is the name of a field without one
+   * @param heartbeat heartbeats of fields; the behavior counts also where the file gives the
+   *     interval
    */
   public record Field(
       Duration samplingInterval,
@@ -110,7 +113,8 @@ public record PublishingDefaults(
       boolean discardOldest,
       MonitoringFilter filter,
       boolean skipFirst,
-      boolean fetchDisplayName) {
+      boolean fetchDisplayName,
+      Heartbeat heartbeat) {
 
     /** Most values that are asked for; servers reserve memory for them. */
     private static final long LONGEST_QUEUE = 10_000;
@@ -136,7 +140,14 @@ public record PublishingDefaults(
 
     public static final Field DEFAULT =
         new Field(
-            Duration.ofSeconds(1), 1, Duration.ZERO, true, MonitoringFilter.NONE, false, false);
+            Duration.ofSeconds(1),
+            1,
+            Duration.ZERO,
+            true,
+            MonitoringFilter.NONE,
+            false,
+            false,
+            Heartbeat.NONE);
   }
 
   /** Those of OPC Publisher without options: Samples as JSON, 50 of them or 10 seconds a batch. */

@@ -13,6 +13,7 @@ import org.bactrian.edge.publisher.message.DataSetMessage.Kind;
 import org.bactrian.edge.publisher.message.DataSetSource;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,12 @@ final class DataSetStream {
   private KeyFrameCounter keyFrames;
   private long notification;
 
+  /** True when a key frame is to have values that were skipped. */
+  private boolean skipped;
+
+  /** Null while no field has heartbeats. */
+  private @Nullable HeartbeatSchedule heartbeats;
+
   /** A field's place: what was last seen of it, and what of that is in key frames. */
   private static final class Slot {
     private final PublishedField field;
@@ -42,13 +49,14 @@ final class DataSetStream {
     private @Nullable Slot next;
     private @Nullable DataValue seen;
     private @Nullable DataValue last;
+    private @Nullable FieldHeartbeat heartbeat;
     private boolean skip;
     private long notification = -1;
     private int occurrence;
 
     Slot(PublishedField field) {
       this.field = field;
-      this.skip = field.skipFirst();
+      this.skip = field.skipFirst() || field.heartbeat().replacesValues();
     }
   }
 
@@ -74,14 +82,45 @@ final class DataSetStream {
       if (before != null && before.field.item().equals(field.item())) {
         slot.seen = before.seen;
         slot.last = before.last;
-        slot.skip = before.skip;
+        slot.skip = before.skip && field.skipFirst() || field.heartbeat().replacesValues();
+        slot.heartbeat = heartbeatOf(field, before.heartbeat, before.seen);
+      } else {
+        slot.heartbeat = heartbeatOf(field, null, null);
       }
       next.put(field.item().key(), slot);
     }
+    present.forEach(
+        (key, slot) -> {
+          Slot kept = next.get(key);
+          if (slot.heartbeat != null && (kept == null || kept.heartbeat != slot.heartbeat)) {
+            slot.heartbeat.end();
+          }
+        });
     writer = to;
     slots = next;
     first = null;
     keyFrames = new KeyFrameCounter(to.keyFrameCount());
+  }
+
+  private @Nullable FieldHeartbeat heartbeatOf(
+      PublishedField field, @Nullable FieldHeartbeat before, @Nullable DataValue seen) {
+    if (!field.heartbeat().isWanted() || field.publishesEvents()) {
+      return null;
+    }
+    if (before != null && before.settings().equals(field.heartbeat())) {
+      before.rename(field);
+      return before;
+    }
+    long now = System.nanoTime();
+    FieldHeartbeat heartbeat = new FieldHeartbeat(field, now);
+    if (seen != null) {
+      heartbeat.received(seen, now);
+    }
+    if (heartbeats == null) {
+      heartbeats = new HeartbeatSchedule(now);
+    }
+    heartbeats.add(heartbeat);
+    return heartbeat;
   }
 
   /** Goes on where a former process ended. */
@@ -89,7 +128,7 @@ final class DataSetStream {
     keyFrames.resume();
     if (!keyFrames.repeats()) {
       // The first values come with those of a restart only.
-      slots.values().forEach(slot -> slot.skip = false);
+      slots.values().forEach(slot -> slot.skip = slot.field.heartbeat().replacesValues());
     }
   }
 
@@ -101,6 +140,7 @@ final class DataSetStream {
   List<DataSetMessage> onDataChanges(
       DataSetSource source, List<MonitoredItem> items, List<DataValue> values) {
     notification++;
+    long nowNanos = heartbeats == null ? 0 : System.nanoTime();
     List<Frame> frames = new ArrayList<>(1);
     Slot before = null;
     for (int i = 0; i < items.size(); i++) {
@@ -110,8 +150,11 @@ final class DataSetStream {
         continue; // removed by an edit while its last values were under way
       }
       slot.seen = values.get(i);
+      if (slot.heartbeat != null) {
+        slot.heartbeat.received(values.get(i), nowNanos);
+      }
       if (slot.skip) {
-        slot.skip = false;
+        skip(slot, values.get(i));
         continue;
       }
       slot.occurrence = slot.notification == notification ? slot.occurrence + 1 : 0;
@@ -129,6 +172,15 @@ final class DataSetStream {
       messages.add(message(source, now, frame));
     }
     return messages;
+  }
+
+  /** Leaves a value out, but for the next key frame unless heartbeats stand for it. */
+  private void skip(Slot slot, DataValue value) {
+    if (!slot.field.heartbeat().replacesValues()) {
+      slot.skip = false;
+      slot.last = value;
+      skipped = true;
+    }
   }
 
   /** A server reports its items in much the same order each time, so that the next is known. */
@@ -160,12 +212,63 @@ final class DataSetStream {
         writer, source, Kind.KEEP_ALIVE, numbers.next(), Instant.now(), List.of(), List.of());
   }
 
+  /** Takes the server's answer to an item. */
+  void answered(String key, StatusCode status) {
+    Slot slot = slots.get(key);
+    if (slot != null && slot.heartbeat != null) {
+      slot.heartbeat.answered(status);
+    }
+  }
+
+  /**
+   * Returns the time of {@link System#nanoTime} at which heartbeats are to be looked at; {@link
+   * Long#MAX_VALUE} for never.
+   */
+  long nextHeartbeatNanos() {
+    return heartbeats == null ? Long.MAX_VALUE : heartbeats.nextNanos();
+  }
+
+  /**
+   * Takes the heartbeats that are due, a message each.
+   *
+   * @param connected whether there is a connection to the server
+   * @param count is told of each heartbeat, also of one that is only counted
+   */
+  List<DataSetMessage> takeHeartbeats(
+      DataSetSource source, boolean connected, long nowNanos, Runnable count) {
+    if (heartbeats == null) {
+      return List.of();
+    }
+    List<DataSetMessage> messages = new ArrayList<>();
+    Instant now = Instant.now();
+    for (FieldHeartbeat heartbeat : heartbeats.take(nowNanos)) {
+      Optional<DataValue> value = heartbeat.value(connected, nowNanos);
+      if (value.isEmpty()) {
+        continue;
+      }
+      count.run();
+      if (!heartbeat.settings().behavior().countsOnly()) {
+        messages.add(
+            new DataSetMessage(
+                writer,
+                source,
+                Kind.HEARTBEAT,
+                numbers.next(),
+                now,
+                List.of(heartbeat.field()),
+                List.of(value.get())));
+      }
+    }
+    return messages;
+  }
+
   private DataSetMessage message(DataSetSource source, Instant now, Frame frame) {
     boolean key = keyFrames.next();
     Frame content = frame;
-    if (keyFrames.repeats()) {
+    if (keyFrames.repeats() || key && skipped) {
       remember(frame);
       content = key ? allFields() : frame;
+      skipped = false;
     }
     return new DataSetMessage(
         writer,

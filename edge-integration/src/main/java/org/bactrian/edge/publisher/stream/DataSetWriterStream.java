@@ -44,8 +44,7 @@ final class DataSetWriterStream implements AutoCloseable {
   private final Session session;
   private final Subscription subscription;
   private final Reports reports = new Reports();
-  private final DataSetStream dataSet;
-  private final EventDataSetStream events;
+  private final DataSetWriterMessages messages;
   private final RefusedItems refused = new RefusedItems();
 
   private final AwaitedReports awaited;
@@ -53,12 +52,6 @@ final class DataSetWriterStream implements AutoCloseable {
 
   private volatile DataSetWriter writer;
   private volatile boolean heldBack;
-
-  /** Used on the group's thread only. */
-  private final DisplayNames displayNames = new DisplayNames();
-
-  /** The server as it was when it was connected to; of the group's thread. */
-  private DataSetSource source;
 
   /** Batch of the group; called on the group's thread. */
   interface Batch {
@@ -90,15 +83,14 @@ final class DataSetWriterStream implements AutoCloseable {
     this.batch = batch;
     this.counters = counters;
     this.awaited = new AwaitedReports(inbox);
-    MessageNumbers numbers = new MessageNumbers(batch.lastNumberOf(writer.name()));
-    this.dataSet = new DataSetStream(writer, numbers);
-    this.reported = new ReportedValues(this::writer, dataSet, refused, awaited);
-    this.events = new EventDataSetStream(writer, format, numbers);
-    if (journal.isResumed()) {
-      dataSet.resume();
-    }
     this.session = sessions.open(writer.connection());
-    this.source = new DataSetSource("", session.namespaces());
+    this.messages =
+        new DataSetWriterMessages(
+            writer, new DataSetSource("", session.namespaces()), format, batch, counters);
+    this.reported = new ReportedValues(this::writer, messages.values(), refused, awaited);
+    if (journal.isResumed()) {
+      messages.resume();
+    }
     this.subscription = session.subscribe(writer.subscription(), reports, journal);
     monitor();
   }
@@ -130,7 +122,7 @@ final class DataSetWriterStream implements AutoCloseable {
   /** Goes on as {@code next}; on the group's thread. */
   void become(DataSetWriter next) {
     writer = next;
-    change(displayNames.in(next));
+    messages.change(next);
     Set<String> keys = new HashSet<>();
     next.fields().forEach(field -> keys.add(field.item().key()));
     refused.keepOnly(keys);
@@ -149,20 +141,17 @@ final class DataSetWriterStream implements AutoCloseable {
   }
 
   /**
-   * Time of {@link System#nanoTime} at which conditions are to be sent; {@link Long#MAX_VALUE} for
-   * never, also while the server cannot be heard, since what it has is not known then.
+   * Time of {@link System#nanoTime} at which something is to be sent that no report of the server
+   * brings; {@link Long#MAX_VALUE} for never, also while the server is asked to keep its values.
    */
-  long nextSnapshotNanos() {
-    long next = heldBack ? Long.MAX_VALUE : events.nextSnapshotNanos();
-    return next == Long.MAX_VALUE || isConnected() ? next : Long.MAX_VALUE;
+  long nextNanos() {
+    return heldBack ? Long.MAX_VALUE : messages.nextNanos(isConnected());
   }
 
-  /** Sends the conditions that are due, if any. */
-  void sendSnapshots(long nowNanos) {
-    if (nextSnapshotNanos() != Long.MAX_VALUE) {
-      List<DataSetMessage> conditions = events.takeSnapshots(nowNanos);
-      counters.conditions(conditions.size());
-      conditions.forEach(batch::add);
+  /** Sends what is due, if anything. */
+  void sendWhatIsDue(long nowNanos) {
+    if (!heldBack) {
+      messages.sendWhatIsDue(isConnected(), nowNanos);
     }
   }
 
@@ -229,7 +218,7 @@ final class DataSetWriterStream implements AutoCloseable {
   }
 
   private void fetchDisplayNames() {
-    List<PublishedField> unnamed = displayNames.unnamed(writer);
+    List<PublishedField> unnamed = messages.unnamed();
     if (unnamed.isEmpty()) {
       return;
     }
@@ -244,19 +233,9 @@ final class DataSetWriterStream implements AutoCloseable {
                     writer.name(),
                     fault.getMessage());
               } else {
-                inbox.command(() -> rename(names));
+                inbox.command(() -> messages.rename(names));
               }
             });
-  }
-
-  private void rename(Map<String, String> names) {
-    displayNames.add(names);
-    change(displayNames.in(writer));
-  }
-
-  private void change(DataSetWriter to) {
-    dataSet.change(to);
-    events.change(to);
   }
 
   /** Brings the server's reports to the group's thread, a notification at a time. */
@@ -272,7 +251,7 @@ final class DataSetWriterStream implements AutoCloseable {
       enqueue(
           0,
           () -> {
-            source = fresh;
+            messages.connected(fresh);
             fetchDisplayNames();
           });
     }
@@ -284,7 +263,7 @@ final class DataSetWriterStream implements AutoCloseable {
       valuesOfNotification += values.size();
       ofNotification.add(
           () -> {
-            dataSet.onDataChanges(source, items, values).forEach(batch::add);
+            messages.addValues(items, values);
             awaited.tell();
           });
     }
@@ -295,8 +274,7 @@ final class DataSetWriterStream implements AutoCloseable {
       for (EventNotification event : notifications) {
         valuesOfNotification += event.values().size();
       }
-      ofNotification.add(
-          () -> events.onEvents(source, header.publishTime(), notifications).forEach(batch::add));
+      ofNotification.add(() -> messages.addEvents(header.publishTime(), notifications));
     }
 
     @Override
@@ -320,20 +298,19 @@ final class DataSetWriterStream implements AutoCloseable {
     @Override
     public void onKeepAlive(NotificationHeader header) {
       tell(gaps.take(header.publishTime(), System.nanoTime()));
-      enqueue(
-          0,
-          () -> {
-            if (writer.sendKeepAlive()) {
-              batch.add(dataSet.keepAlive(source));
-            }
-          });
+      enqueue(0, messages::addKeepAlive);
     }
 
     @Override
     public void onItemStatus(MonitoredItem item, StatusCode status, String detail) {
+      boolean wasRefused = refused.contains(item.key());
       refused.answered(group, writer, item, status, detail);
-      if (status.isBad()) {
-        inbox.command(awaited::tell);
+      if (status.isBad() || wasRefused) {
+        inbox.command(
+            () -> {
+              messages.answered(item.key(), status);
+              awaited.tell();
+            });
       }
     }
 
@@ -343,12 +320,7 @@ final class DataSetWriterStream implements AutoCloseable {
       gaps.add(gap);
       if (gap.cause() == GapCause.RECREATED) {
         log(gap);
-        enqueue(
-            0,
-            () -> {
-              dataSet.restart();
-              events.restart();
-            });
+        enqueue(0, messages::restart);
       }
     }
 

@@ -96,13 +96,15 @@ final class StoredSubscriptions {
 
     private final String prefix;
     private final String writer;
-    private final boolean repeatsKeyFrames;
+    private final boolean repeatsValues;
     private final Outbox outbox;
 
     WriterJournal(String prefix, DataSetWriter writer, Outbox outbox) {
       this.prefix = prefix;
       this.writer = writer.name();
-      this.repeatsKeyFrames = writer.keyFrameCount() > 0;
+      this.repeatsValues =
+          writer.keyFrameCount() > 0
+              || writer.fields().stream().anyMatch(field -> field.heartbeat().isWanted());
       this.outbox = outbox;
     }
 
@@ -111,10 +113,10 @@ final class StoredSubscriptions {
       return has(prefix);
     }
 
-    /** A key frame has the values of all fields, also of those that do not change any more. */
+    /** Key frames and heartbeats have values of fields that do not change any more. */
     @Override
     public boolean needsInitialValues() {
-      return repeatsKeyFrames;
+      return repeatsValues;
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class StreamCounters implements OutboxCounters {
   private final LongAdder values = new LongAdder();
   private final LongAdder events = new LongAdder();
   private final LongAdder conditions = new LongAdder();
+  private final LongAdder heartbeats = new LongAdder();
   private final LongAdder messages = new LongAdder();
   private final LongAdder acknowledged = new LongAdder();
   private final LongAdder acknowledgedBytes = new LongAdder();
@@ -44,6 +45,10 @@ public final class StreamCounters implements OutboxCounters {
 
   void conditions(int count) {
     add(counters -> counters.conditions, count);
+  }
+
+  void heartbeat() {
+    add(counters -> counters.heartbeats, 1);
   }
 
   void encoded(int count) {
@@ -94,6 +99,11 @@ public final class StreamCounters implements OutboxCounters {
   /** Active conditions sent in snapshots, each as often as it was sent. */
   public long conditions() {
     return conditions.sum();
+  }
+
+  /** Heartbeats that were due with a value, also those that are only counted. */
+  public long heartbeats() {
+    return heartbeats.sum();
   }
 
   /** NetworkMessages encoded. */

@@ -244,7 +244,7 @@ final class WriterGroupStream implements AutoCloseable {
         Optional<Runnable> work = inbox.next(room, deadline);
         work.ifPresent(this::carryOut);
         if (room) {
-          carryOut(this::sendSnapshots);
+          carryOut(this::sendWhatIsDue);
         }
         if (batch.isFull() || room && batch.isDue(System.nanoTime())) {
           carryOut(batch::flush);
@@ -257,22 +257,18 @@ final class WriterGroupStream implements AutoCloseable {
     }
   }
 
-  /** Time at which a batch is to leave or conditions are to be sent. */
+  /** Time at which a batch is to leave, or conditions or heartbeats are to be sent. */
   private long deadlineNanos() {
-    long now = System.nanoTime();
     long deadline = batch.deadlineNanos();
     for (DataSetWriterStream writer : writers.values()) {
-      long next = writer.nextSnapshotNanos();
-      if (next != Long.MAX_VALUE && (deadline == Long.MAX_VALUE || next - now < deadline - now)) {
-        deadline = next;
-      }
+      deadline = DataSetWriterMessages.earlier(deadline, writer.nextNanos());
     }
     return deadline;
   }
 
-  private void sendSnapshots() {
+  private void sendWhatIsDue() {
     long now = System.nanoTime();
-    writers.values().forEach(writer -> writer.sendSnapshots(now));
+    writers.values().forEach(writer -> writer.sendWhatIsDue(now));
   }
 
   /** One faulty notification must not end the group, nor must a missing library. */

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
@@ -88,7 +89,7 @@ final class Messages {
         MonitoredItem.value("0", ExpandedNodeId.parse("i=1"), Duration.ZERO),
         false,
         false,
-        Duration.ZERO);
+        Heartbeat.NONE);
   }
 
   static PublishedField field(String name) {

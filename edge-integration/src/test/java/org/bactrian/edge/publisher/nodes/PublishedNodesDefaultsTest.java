@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -57,7 +58,8 @@ class PublishedNodesDefaultsTest {
                 true,
                 MonitoringFilter.NONE,
                 false,
-                false));
+                false,
+                Heartbeat.NONE));
 
     PublishedNodes nodes =
         PublishedNodes.parse(
@@ -92,7 +94,8 @@ class PublishedNodesDefaultsTest {
                     false,
                     new DataChange(Trigger.STATUS_VALUE_TIMESTAMP, Deadband.NONE, 0),
                     true,
-                    true));
+                    true,
+                    Heartbeat.NONE));
 
     PublishedNodes nodes =
         PublishedNodes.parse(

@@ -168,7 +168,7 @@ class PublishedNodesFaultsTest {
         Nodes.strict(
             "["
                 + Nodes.entry(
-                    "\"DefaultHeartbeatBehavior\": \"Sometimes\"",
+                    "\"DataSetRouting\": \"Sometimes\"",
                     "{\"Id\": \"ns=2;s=a\", \"CyclicReadMaxAge\": \"soon\"}")
                 + "]");
 
@@ -256,19 +256,19 @@ class PublishedNodesFaultsTest {
         Nodes.strict(
             """
             [{"EndpointUrl": "opc.tcp://plc1:4840",
-              "UseReverseConnect": true, "MetaDataRetention": true, "DisableSubscriptionTransfer": false,
+              "DataSetRouting": "UseBrowseNames", "DisableSubscriptionTransfer": false,
               "OpcNodes": [
-                {"Id": "ns=2;s=a", "HeartbeatInterval": 60},
+                {"Id": "ns=2;s=a", "TypeDefinitionId": "i=63"},
                 {"Id": "i=2253", "ModelChangeHandling": {}},
-                {"Id": "ns=2;s=b", "HeartbeatInterval": 0, "UseCyclicRead": false}
+                {"Id": "ns=2;s=b", "TypeDefinitionId": "", "UseCyclicRead": false}
               ]}]
             """);
 
     assertThat(Nodes.faults(nodes))
         .containsExactly(
-            "published_nodes.json:2: Not acted on yet: HeartbeatInterval (line 4), MetaDataRetention"
-                + " (line 2), ModelChangeHandling (line 5), UseReverseConnect (line 2). 1 node with"
-                + " ModelChangeHandling is not published; all others are.");
+            "published_nodes.json:2: Not acted on yet: DataSetRouting (line 2), ModelChangeHandling"
+                + " (line 5), TypeDefinitionId (line 4). 1 node with ModelChangeHandling is not"
+                + " published; all others are.");
     assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=b");
   }
 

@@ -288,13 +288,13 @@ class PublishedNodesLeniencyTest {
               "OpcNodes": [{"Id": "i=1", "UseCyclicRead": true}]},
              {"EndpointUrl": "opc.tcp://plc2", "OpcNodes": [
               {"Id": "wrong", "RegisterNode": true},
-              {"Id": "i=1", "HeartbeatInterval": 5}]}]
+              {"Id": "i=1", "TypeDefinitionId": "i=63"}]}]
             """);
 
     assertThat(Nodes.faults(nodes))
         .last()
         .isEqualTo(
-            "published_nodes.json:5: Not acted on yet: HeartbeatInterval (line 5). All is"
+            "published_nodes.json:5: Not acted on yet: TypeDefinitionId (line 5). All is"
                 + " published without them.");
   }
 

@@ -72,6 +72,22 @@ class DataSetStreamTest {
   }
 
   @Test
+  void aKeyFrameHasTheValuesThatWereSkippedBeforeIt() {
+    PublishedField late = fieldThatSkipsItsFirstValue("late");
+    PublishedField later = fieldThatSkipsItsFirstValue("later");
+    DataSetStream stream = new DataSetStream(writer(0, late, later), new MessageNumbers(0));
+    assertThat(report(stream, List.of(late, later), value(1), value(2))).isEmpty();
+
+    DataSetMessage first = report(stream, List.of(late), value(3)).get(0);
+    DataSetMessage second = report(stream, List.of(late), value(4)).get(0);
+
+    assertThat(first.kind()).isEqualTo(Kind.KEY_FRAME);
+    assertThat(first.values()).containsExactly(value(3), value(2));
+    assertThat(second.kind()).isEqualTo(Kind.DELTA_FRAME);
+    assertThat(second.values()).containsExactly(value(4));
+  }
+
+  @Test
   void aFieldThatSkipsItsFirstValueStartsWithItsSecond() {
     PublishedField late = fieldThatSkipsItsFirstValue("late");
     DataSetStream stream = new DataSetStream(writer(0, late), new MessageNumbers(0));

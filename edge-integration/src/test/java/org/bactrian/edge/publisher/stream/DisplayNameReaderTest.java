@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
@@ -52,6 +53,6 @@ class DisplayNameReaderTest {
         MonitoredItem.value(key, ExpandedNodeId.parse(node), Duration.ofSeconds(1)),
         true,
         false,
-        Duration.ZERO);
+        Heartbeat.NONE);
   }
 }

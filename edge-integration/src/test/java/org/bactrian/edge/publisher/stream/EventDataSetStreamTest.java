@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.edge.publisher.group.ConditionSnapshots;
+import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetSource;
@@ -65,7 +66,7 @@ class EventDataSetStreamTest {
             true,
             new MonitoringFilter.Events(
                 EventFilterDefinition.ofType(NodeIds.BaseEventType.expanded()), use));
-    return new PublishedField("Alarms", "i=2253", item, false, false, Duration.ZERO, snapshots);
+    return new PublishedField("Alarms", "i=2253", item, false, false, Heartbeat.NONE, snapshots);
   }
 
   private static EventDataSetStream stream(ConditionUse use, ConditionSnapshots snapshots) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
@@ -30,13 +31,13 @@ final class Fixtures {
     MonitoredItem item =
         MonitoredItem.value(
             name, ExpandedNodeId.parse("nsu=urn:plant;s=" + name), Duration.ofMillis(100));
-    return new PublishedField(name, "nsu=urn:plant;s=" + name, item, false, false, Duration.ZERO);
+    return new PublishedField(name, "nsu=urn:plant;s=" + name, item, false, false, Heartbeat.NONE);
   }
 
   static PublishedField fieldThatSkipsItsFirstValue(String name) {
     PublishedField field = field(name);
     return new PublishedField(
-        field.name(), field.nodeId(), field.item(), false, true, Duration.ZERO);
+        field.name(), field.nodeId(), field.item(), false, true, Heartbeat.NONE);
   }
 
   static DataSetWriter writer(int keyFrameCount, PublishedField... fields) {

@@ -1,0 +1,135 @@
+package org.bactrian.edge.publisher.stream;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.message.DataSetMessage;
+import org.bactrian.edge.publisher.message.DataSetSource;
+import org.bactrian.opcua.node.NamespaceFormat;
+import org.bactrian.opcua.subscription.EventNotification;
+import org.bactrian.opcua.subscription.MonitoredItem;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+
+/**
+ * DataSetMessages of one DataSetWriter on their way to the batch of its group: of what the server
+ * reports, and of what is due by time. Used on the group's thread only.
+ */
+final class DataSetWriterMessages {
+
+  private final DataSetStream values;
+  private final EventDataSetStream events;
+  private final DataSetWriterStream.Batch batch;
+  private final StreamCounters counters;
+  private final DisplayNames displayNames = new DisplayNames();
+  private DataSetWriter writer;
+
+  /** The server as it was when it was connected to. */
+  private DataSetSource source;
+
+  DataSetWriterMessages(
+      DataSetWriter writer,
+      DataSetSource source,
+      NamespaceFormat format,
+      DataSetWriterStream.Batch batch,
+      StreamCounters counters) {
+    this.writer = writer;
+    this.source = source;
+    this.batch = batch;
+    this.counters = counters;
+    MessageNumbers numbers = new MessageNumbers(batch.lastNumberOf(writer.name()));
+    this.values = new DataSetStream(writer, numbers);
+    this.events = new EventDataSetStream(writer, format, numbers);
+  }
+
+  /** Returns the part that has the values. */
+  DataSetStream values() {
+    return values;
+  }
+
+  /** Goes on where a former process ended. */
+  void resume() {
+    values.resume();
+  }
+
+  /** What was reported before may be out of date. */
+  void restart() {
+    values.restart();
+    events.restart();
+  }
+
+  /** Goes on with another shape of the same writer. */
+  void change(DataSetWriter next) {
+    writer = next;
+    changeNamed();
+  }
+
+  /** Returns the fields whose display names are to be read. */
+  List<PublishedField> unnamed() {
+    return displayNames.unnamed(writer);
+  }
+
+  void rename(Map<String, String> names) {
+    displayNames.add(names);
+    changeNamed();
+  }
+
+  private void changeNamed() {
+    DataSetWriter named = displayNames.in(writer);
+    values.change(named);
+    events.change(named);
+  }
+
+  void connected(DataSetSource server) {
+    source = server;
+  }
+
+  void addValues(List<MonitoredItem> items, List<DataValue> reported) {
+    values.onDataChanges(source, items, reported).forEach(batch::add);
+  }
+
+  void addEvents(Instant publishTime, List<EventNotification> notifications) {
+    events.onEvents(source, publishTime, notifications).forEach(batch::add);
+  }
+
+  void addKeepAlive() {
+    if (writer.sendKeepAlive()) {
+      batch.add(values.keepAlive(source));
+    }
+  }
+
+  /** Takes the server's answer to an item. */
+  void answered(String key, StatusCode status) {
+    values.answered(key, status);
+  }
+
+  /**
+   * Time of {@link System#nanoTime} at which conditions or heartbeats are to be sent; {@link
+   * Long#MAX_VALUE} for never. Conditions are not while the server cannot be heard, since what it
+   * has is not known then.
+   */
+  long nextNanos(boolean connected) {
+    return earlier(
+        connected ? events.nextSnapshotNanos() : Long.MAX_VALUE, values.nextHeartbeatNanos());
+  }
+
+  /** Sends the conditions and heartbeats that are due. */
+  void sendWhatIsDue(boolean connected, long nowNanos) {
+    if (connected) {
+      List<DataSetMessage> conditions = events.takeSnapshots(nowNanos);
+      counters.conditions(conditions.size());
+      conditions.forEach(batch::add);
+    }
+    values.takeHeartbeats(source, connected, nowNanos, counters::heartbeat).forEach(batch::add);
+  }
+
+  /** Returns the earlier of two times of {@link System#nanoTime}. */
+  static long earlier(long one, long other) {
+    if (one == Long.MAX_VALUE || other == Long.MAX_VALUE) {
+      return Math.min(one, other);
+    }
+    return other - one < 0 ? other : one;
+  }
+}
