@@ -54,7 +54,7 @@ final class DataSetWriterMessages {
     values.resume();
   }
 
-  /** What was reported before may be out of date. */
+  /** Begins anew: values and conditions reported before may be out of date. */
   void restart() {
     values.restart();
     events.restart();

@@ -95,10 +95,9 @@ final class FieldHeartbeat {
   Optional<DataValue> value(boolean connected, long nowNanos) {
     DataValue value = last;
     if (value == null) {
-      boolean told = refusal != null && !settings.behavior().needsGoodValue();
-      return told
-          ? Optional.of(new DataValue(Variant.NULL_VALUE, refusal, null, null))
-          : Optional.empty();
+      return Optional.ofNullable(refusal)
+          .filter(status -> !settings.behavior().needsGoodValue())
+          .map(status -> new DataValue(Variant.NULL_VALUE, status, null, null));
     }
     boolean good = isGood(value);
     if (settings.behavior().needsGoodValue() && !good) {
