@@ -34,6 +34,12 @@ public record AddressRanges(List<IPAddressSeqRange> ranges) implements Iterable<
 
   private static final Pattern CARD = Pattern.compile("\\[[^\\]]*\\]");
 
+  /**
+   * Form of an address and of a network. The library reads more, such as a mere {@code /0}, and
+   * fails on prefixes of a hundred digits.
+   */
+  private static final Pattern FORM = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}(/[0-9]{1,2})?");
+
   /** Four decimal numbers, and a network's length behind a slash; none of the library's others. */
   private static final IPAddressStringParameters PLAIN =
       new IPAddressStringParameters.Builder()
@@ -100,7 +106,8 @@ public record AddressRanges(List<IPAddressSeqRange> ranges) implements Iterable<
 
   /** Reads an address; empty when the text is none. */
   public static Optional<Inet4Address> address(String text) {
-    IPAddress read = new IPAddressString(text, PLAIN).getAddress();
+    IPAddress read =
+        FORM.matcher(text).matches() ? new IPAddressString(text, PLAIN).getAddress() : null;
     return Optional.ofNullable(read).map(address -> (Inet4Address) address.toInetAddress());
   }
 
@@ -127,6 +134,9 @@ public record AddressRanges(List<IPAddressSeqRange> ranges) implements Iterable<
   private static IPAddress read(String text)
       throws AddressStringException, IncompatibleAddressException {
     String address = text.equalsIgnoreCase("localhost") ? "127.0.0.1" : text;
+    if (!FORM.matcher(address).matches()) {
+      throw new AddressStringException(text, 0);
+    }
     IPAddress read = new IPAddressString(address, PLAIN).toAddress();
     // Without this, a slip of the keyboard would scan everything.
     if (read.isPrefixed() && read.getNetworkPrefixLength() == 0 && !read.getLower().isZero()) {

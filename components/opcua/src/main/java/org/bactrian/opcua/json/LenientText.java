@@ -1,6 +1,5 @@
 package org.bactrian.opcua.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
@@ -12,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
+import org.bactrian.model.json.DecimalJsonFactory;
 
 /**
  * JSON inside of a text, as people and their tools write it who have one text field for any value:
@@ -21,10 +21,9 @@ final class LenientText {
 
   private static final ObjectReader JSON =
       JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(Nesting.MOST_LEVELS).build())
-                  .build())
+              new DecimalJsonFactory()
+                  .setStreamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(Nesting.MOST_LEVELS).build()))
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)

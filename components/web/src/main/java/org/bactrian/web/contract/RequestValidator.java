@@ -12,7 +12,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.camel.util.function.Suppliers;
+import org.bactrian.model.json.DecimalJsonFactory;
 import org.bactrian.web.contract.Operation.Body;
 import org.bactrian.web.problem.Violation;
 
@@ -33,7 +33,7 @@ public final class RequestValidator {
 
   /** Numbers keep all their digits, since what is read here is what goes on. */
   private static final ObjectReader JSON =
-      new ObjectMapper()
+      new ObjectMapper(new DecimalJsonFactory())
           .readerFor(JsonNode.class)
           .with(
               DeserializationFeature.FAIL_ON_TRAILING_TOKENS,
@@ -141,7 +141,9 @@ public final class RequestValidator {
       violations.add(new Violation("", unreadable(e)));
       return MissingNode.getInstance();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      // Bytes that look like UTF-32 and are not.
+      violations.add(new Violation("", "the body is not JSON in UTF-8"));
+      return MissingNode.getInstance();
     }
     for (ValidationMessage message : rule.schema().get().validate(value)) {
       violations.add(new Violation(message.getInstanceLocation().toString(), message.getError()));

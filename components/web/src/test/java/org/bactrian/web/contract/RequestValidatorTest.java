@@ -192,6 +192,22 @@ class RequestValidatorTest {
   }
 
   @Test
+  void aBodyInNoEncodingOfTextIsToldSo() {
+    byte[] utf32 = {0, 0, 0, '{', 0x7b, 0x21, 0x69, 0x64};
+
+    assertThat(violations(validator.check(name -> List.of("Off"), utf32)))
+        .extracting(Violation::toString)
+        .anyMatch(text -> text.contains("UTF-8"));
+  }
+
+  @Test
+  void aNumberWhoseExponentNoDecimalHasIsToldItsPlace() {
+    String body = "{\"displayName\": \"a\",\n \"weight\": 1e99999999999}";
+
+    assertThat(violations(check(body)).toString()).contains("line 2, column");
+  }
+
+  @Test
   void aBodyThatIsNestedTooDeeplyIsToldSo() {
     String nested = "{\"parts\":[".repeat(2_500);
 

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bactrian.model.json.DecimalJsonFactory;
 
 /**
  * Parses the text of a published nodes file into entries and keeps the place of everything. It is
@@ -24,7 +25,7 @@ import java.util.Optional;
 final class LenientPublishedNodesParser {
 
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(new DecimalJsonFactory())
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)

@@ -111,6 +111,11 @@ public final class BrowsePathText {
   private RelativePathElement element(BrowsePathStepText step) {
     NodeId referenceType = step.reference().map(this::referenceType).orElse(NodeIds.References);
     QualifiedName target = QualifiedNameText.parse(step.target(), namespaces);
+    if (target.name() == null || target.name().isEmpty()) {
+      throw new IllegalArgumentException(
+          "\"%s\" has a namespace and no name. Write the name behind it, as in 2:Name."
+              .formatted(step.target()));
+    }
     return new RelativePathElement(referenceType, step.inverse(), step.subtypes(), target);
   }
 

@@ -111,6 +111,8 @@ class BrowsePathTextTest {
         "// | has two references in a row",
         "/<HasComponent>a | has two references in a row",
         "/ | has a step without the name of its target",
+        "/0: | has a namespace and no name",
+        "/nsu=http://plant/; | has a namespace and no name",
         "<HasFriend>a | Reference type \"HasFriend\" is not known. Write a name",
         "<2:HasFriend>a | Reference type \"2:HasFriend\" is not known",
         "/http://elsewhere/#a | in namespace http://elsewhere/, which the server does not have"

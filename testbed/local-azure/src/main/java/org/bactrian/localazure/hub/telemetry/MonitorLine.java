@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import org.bactrian.model.json.DecimalJsonFactory;
 
 /**
  * Writes a message as one line of JSON in the shape that {@code az iot hub monitor-events
@@ -24,7 +25,7 @@ public final class MonitorLine {
 
   // Numbers are shown as they were sent, not as a double prints them.
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(new DecimalJsonFactory())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
