@@ -32,6 +32,8 @@ import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.PublisherDiagnostics;
+import org.bactrian.edge.publisher.configuration.ConfigurationBeans;
+import org.bactrian.edge.publisher.configuration.PublishedNodesEditor;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.stream.StreamCounters;
@@ -110,6 +112,8 @@ public final class EdgeConfiguration implements CamelConfiguration {
     Map<String, Object> beans = new HashMap<>(EdgeModuleBeans.idleBeans());
     beans.put(HttpApi.OPERATIONS, HttpOperations.idle());
     beans.put(CERTIFICATES, CertificateOperations.idle());
+    beans.putAll(
+        ConfigurationBeans.of(new PublishedNodesEditor(Optional.empty(), false), List::of));
     beans.put(RestServer.PROBLEMS, new ExchangeProblems());
     beans.put("publisherDiagnostics", new PublisherDiagnostics(List::of, StreamCounters.total()));
     beans.putAll(EdgeTwinBeans.idle());
@@ -145,6 +149,10 @@ public final class EdgeConfiguration implements CamelConfiguration {
     if (capabilities.publisher()) {
       context.addComponent("opcua-publisher", publisher);
     }
+    ConfigurationBeans.of(
+            new PublishedNodesEditor(publishedNodes, options.publishedNodes().createIfMissing()),
+            publisher::status)
+        .forEach(context.getRegistry()::bind);
     context
         .getRegistry()
         .bind(

@@ -158,7 +158,7 @@ public final class ModuleMethodDispatcher extends AsyncProcessorSupport {
     Optional<RequestValidation> validation =
         operations(context)
             .validator(operation.get())
-            .map(validator -> validator.check(bodyOf(request)));
+            .map(validator -> validator.checkPayload(bodyOf(request)));
     if (validation.orElse(null) instanceof RequestValidation.Invalid invalid
         && !isOfVersion28(invalid.body())) {
       return failed(
@@ -250,6 +250,12 @@ public final class ModuleMethodDispatcher extends AsyncProcessorSupport {
   private static void fill(
       Exchange exchange, MethodRequest request, Optional<RequestValidation> validation) {
     exchange.getMessage().setHeader(IotHubModuleConstants.METHOD_NAME, request.method());
+    if (validation.orElse(null) instanceof RequestValidation.Valid valid
+        && !valid.parameters().isEmpty()) {
+      valid.parameters().forEach(exchange.getMessage()::setHeader);
+      exchange.getMessage().setBody(valid.body().isMissingNode() ? null : valid.body());
+      return;
+    }
     String payload = new String(request.payload(), StandardCharsets.UTF_8);
     if (payload.isBlank()) {
       return;

@@ -56,8 +56,13 @@ public record Operation(
      *
      * @param schema JSON pointer of the schema, such as {@code /components/schemas/Endpoint}
      * @param required whether a request must have a body
+     * @param argument name of the body among the arguments of a method, for an operation with
+     *     parameters: {@code x-bactrian-argument} of the document, else {@code request}
      */
-    record Json(String schema, boolean required) implements Body {}
+    record Json(String schema, boolean required, String argument) implements Body {}
+
+    /** Bytes of any kind, which a method cannot carry. */
+    record Bytes() implements Body {}
   }
 
   public Operation {
@@ -128,12 +133,18 @@ public record Operation(
     if (body.isMissingNode()) {
       return new Body.None();
     }
+    if (!body.path("content").has(JSON)) {
+      return new Body.Bytes();
+    }
     JsonNode schema = body.path("content").path(JSON).path("schema");
     String reference = schema.path("$ref").asText();
     String pointer =
         reference.isEmpty()
             ? operation + "/requestBody/content/application~1json/schema"
             : reference.substring(1);
-    return new Body.Json(pointer, body.path("required").asBoolean());
+    return new Body.Json(
+        pointer,
+        body.path("required").asBoolean(),
+        body.path("x-bactrian-argument").asText("request"));
   }
 }

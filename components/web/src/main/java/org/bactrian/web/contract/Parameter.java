@@ -25,7 +25,8 @@ public record Parameter(
   /** Location of a parameter in the request. */
   public enum Place {
     PATH,
-    QUERY
+    QUERY,
+    HEADER
   }
 
   /** Type of a parameter. */

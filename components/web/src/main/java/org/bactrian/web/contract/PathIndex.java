@@ -50,10 +50,29 @@ final class PathIndex {
     }
   }
 
-  /** Operations at a path by method, none when there is no such path. */
+  /**
+   * Operations at a path by method, none when there is no such path. A path with a literal segment
+   * has the methods of paths with a parameter in its place, too, unless it has them itself.
+   */
   Map<String, Operation> at(String path) {
-    Node node = find(root, segments(path), 0);
-    return node == null ? Map.of() : node.operations;
+    Map<String, Operation> found = new TreeMap<>();
+    collect(root, segments(path), 0, found);
+    return found;
+  }
+
+  private static void collect(
+      Node node, String[] segments, int depth, Map<String, Operation> found) {
+    if (depth == segments.length) {
+      node.operations.forEach(found::putIfAbsent);
+      return;
+    }
+    Node literal = node.literals.get(lower(segments[depth]));
+    if (literal != null) {
+      collect(literal, segments, depth + 1, found);
+    }
+    if (node.parameter != null && !segments[depth].isEmpty()) {
+      collect(node.parameter, segments, depth + 1, found);
+    }
   }
 
   /** A path as its operations spell it; empty when it has none. */

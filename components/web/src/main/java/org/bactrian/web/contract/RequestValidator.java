@@ -85,9 +85,26 @@ public final class RequestValidator {
     return check(body, values, violations);
   }
 
-  /** Validates a request of a transport whose requests are a body and nothing else. */
-  public RequestValidation check(byte[] body) {
-    return check(body, Map.of(), new ArrayList<>());
+  /**
+   * Validates a request of a transport whose requests are a payload and nothing else. That is the
+   * body of an operation without parameters. Of others it is an object with the arguments by their
+   * names, in any case, the body among them, or the argument itself where there is only one.
+   */
+  public RequestValidation checkPayload(byte[] payload) {
+    if (operation.parameters().isEmpty()) {
+      return check(payload, Map.of(), new ArrayList<>());
+    }
+    MethodArguments arguments;
+    try {
+      arguments =
+          MethodArguments.of(operation, payload.length == 0 ? null : JSON.readTree(payload));
+    } catch (JsonProcessingException e) {
+      return new RequestValidation.Invalid(
+          List.of(new Violation("", unreadable(e))), MissingNode.getInstance());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return check(arguments::values, arguments.body());
   }
 
   private RequestValidation check(
@@ -143,6 +160,9 @@ public final class RequestValidator {
     } catch (IOException e) {
       // Bytes that look like UTF-32 and are not.
       violations.add(new Violation("", "the body is not JSON in UTF-8"));
+      return MissingNode.getInstance();
+    }
+    if (value.isNull() && !rule.required()) {
       return MissingNode.getInstance();
     }
     for (ValidationMessage message : rule.schema().get().validate(value)) {

@@ -132,7 +132,9 @@ final class OperationRequest {
     }
     RequestValidation.Valid valid = (RequestValidation.Valid) found;
     valid.parameters().forEach(message::setHeader);
-    message.setBody(body(valid.body()));
+    if (!(operation.body() instanceof Body.Bytes)) {
+      message.setBody(body(valid.body()));
+    }
     return List.of();
   }
 

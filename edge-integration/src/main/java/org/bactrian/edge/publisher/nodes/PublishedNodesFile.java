@@ -111,9 +111,20 @@ public final class PublishedNodesFile implements WriterGroupSource, WatchedFiles
     return FileStamp.of(file);
   }
 
+  /** Reads what the file says now; what an operation has written counts when this returns. */
   @Override
-  public void read() {
+  public synchronized void read() {
     reader.read().ifPresent(this::take);
+  }
+
+  /** Returns the file. */
+  public Path file() {
+    return file;
+  }
+
+  /** Returns the faults that a text would have as the content of the file. */
+  public List<PublishedNodesFault> check(String text) {
+    return PublishedNodes.parse(file, text, defaults).faults();
   }
 
   private synchronized void take(FileContent content) {

@@ -1,0 +1,78 @@
+package org.bactrian.edge.publisher.configuration;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
+
+/** Entries of the published nodes file that stand for connections of requests. */
+final class ConnectionEntries {
+
+  private ConnectionEntries() {}
+
+  /**
+   * The entry of a connection, without nodes, whose messages are full samples.
+   *
+   * @throws OperationException of kind BAD_REQUEST when the connection names no server, or a user
+   *     that an entry cannot name
+   */
+  static ObjectNode entry(JsonNode connection) {
+    JsonNode endpoint = connection.path("endpoint");
+    if (endpoint.path("url").asText("").isBlank()) {
+      throw PublishedNodesRequests.refused(
+          "/connection/endpoint/url", "is missing. Write opc.tcp://host:port.");
+    }
+    ObjectNode entry = JsonNodeFactory.instance.objectNode();
+    if (!connection.path("group").asText("").isEmpty()) {
+      entry.put("DataSetWriterGroup", connection.path("group").asText());
+    }
+    entry.put("EndpointUrl", endpoint.path("url").asText());
+    String mode = endpoint.path("securityMode").asText("None");
+    switch (mode.toLowerCase(Locale.ROOT)) {
+      case "none" -> entry.put("UseSecurity", false);
+      case "notnone" -> entry.put("UseSecurity", true);
+      default -> entry.put("EndpointSecurityMode", mode);
+    }
+    if (!endpoint.path("securityPolicy").asText("").isEmpty()) {
+      entry.put("EndpointSecurityPolicy", endpoint.path("securityPolicy").asText());
+    }
+    addUser(entry, connection.path("user"));
+    String options = connection.path("options").asText("");
+    if (options.contains("UseReverseConnect")) {
+      entry.put("UseReverseConnect", true);
+    }
+    if (options.contains("NoSubscriptionTransfer")) {
+      entry.put("DisableSubscriptionTransfer", true);
+    }
+    return entry.put("MessagingMode", "FullSamples").put("MessageEncoding", "Json");
+  }
+
+  private static void addUser(ObjectNode entry, JsonNode user) {
+    String type = user.path("type").asText("None");
+    switch (type.toLowerCase(Locale.ROOT)) {
+      case "none" -> entry.put("OpcAuthenticationMode", "Anonymous");
+      case "username" -> addCredential(entry, "UsernamePassword", user.path("value"));
+      case "x509certificate" -> addCredential(entry, "Certificate", user.path("value"));
+      default ->
+          throw new OperationException(
+              FaultKind.BAD_REQUEST,
+              "/connection/user/type "
+                  + type
+                  + " cannot be kept in a published nodes file. Use UserName or X509Certificate.");
+    }
+  }
+
+  private static void addCredential(ObjectNode entry, String mode, JsonNode value) {
+    entry.put("OpcAuthenticationMode", mode);
+    for (String[] names :
+        new String[][] {
+          {"user", "OpcAuthenticationUsername"}, {"password", "OpcAuthenticationPassword"}
+        }) {
+      if (!value.path(names[0]).asText("").isEmpty()) {
+        entry.put(names[1], value.path(names[0]).asText());
+      }
+    }
+  }
+}

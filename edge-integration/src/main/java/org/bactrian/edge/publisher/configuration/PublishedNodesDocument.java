@@ -1,0 +1,160 @@
+package org.bactrian.edge.publisher.configuration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
+
+/**
+ * Content of a published nodes file while it is changed. Entries and nodes keep their order, and
+ * attributes that are not known stay as they are; comments are lost. Not thread-safe.
+ */
+final class PublishedNodesDocument {
+
+  static final String NODES = "OpcNodes";
+  static final String INTERVAL = "DataSetPublishingInterval";
+
+  private static final String LEGACY_NODE = "NodeId";
+  private static final String TIMESPAN = "Timespan";
+
+  /** As lenient as the reader of the file. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
+          .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
+          .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private static final ObjectWriter PRETTY =
+      JSON.writer(
+          new DefaultPrettyPrinter()
+              .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+              .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+
+  private final ArrayNode entries;
+
+  private PublishedNodesDocument(ArrayNode entries) {
+    this.entries = entries;
+  }
+
+  /** A document without entries. */
+  static PublishedNodesDocument empty() {
+    return new PublishedNodesDocument(JsonNodeFactory.instance.arrayNode());
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @throws JsonProcessingException when it is no JSON
+   * @throws OperationException of kind INVALID_STATE when it is no list of entries
+   */
+  static PublishedNodesDocument parse(String text) throws JsonProcessingException {
+    JsonNode tree = JSON.readTree(text);
+    if (!(tree instanceof ArrayNode list)) {
+      throw new OperationException(
+          FaultKind.INVALID_STATE,
+          "The published nodes file is no list of entries. Put its entries in [ ].");
+    }
+    return new PublishedNodesDocument(list);
+  }
+
+  /** The entries; what stands in the list besides is no concern of operations. */
+  List<ObjectNode> entries() {
+    List<ObjectNode> objects = new ArrayList<>();
+    for (JsonNode entry : entries) {
+      if (entry instanceof ObjectNode object) {
+        objects.add(object);
+      }
+    }
+    return objects;
+  }
+
+  /** The entries of the DataSet that a request means. */
+  List<ObjectNode> meantBy(ObjectNode request) {
+    DataSetIdentity meant = DataSetIdentity.of(request);
+    return entries().stream().filter(entry -> DataSetIdentity.of(entry).isMeantBy(meant)).toList();
+  }
+
+  void add(ObjectNode entry) {
+    entries.add(entry);
+  }
+
+  /** Puts an entry in the place of another. */
+  void replace(ObjectNode present, ObjectNode entry) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.get(i) == present) {
+        entries.set(i, entry);
+      }
+    }
+  }
+
+  /** Removes entries, as the very objects that they are. */
+  void removeIf(Predicate<ObjectNode> unwanted) {
+    entries.removeIf(entry -> entry instanceof ObjectNode object && unwanted.test(object));
+  }
+
+  void clear() {
+    entries.removeAll();
+  }
+
+  /** The nodes of an entry, those of the form of 2.5 among them; a change of the list is none. */
+  static List<ObjectNode> nodes(ObjectNode entry) {
+    List<ObjectNode> nodes = new ArrayList<>();
+    for (JsonNode node : AttributeAccess.get(entry, NODES)) {
+      if (node instanceof ObjectNode object) {
+        nodes.add(object);
+      }
+    }
+    if (nodes.isEmpty() && AttributeAccess.get(entry, LEGACY_NODE) instanceof ObjectNode legacy) {
+      String id = AttributeAccess.text(legacy, "Identifier");
+      if (!id.isEmpty()) {
+        nodes.add(JsonNodeFactory.instance.objectNode().put(NodeIdentity.ID, id));
+      }
+    }
+    return nodes;
+  }
+
+  /** Gives an entry its nodes; an entry of the form of 2.5 gets that of 2.9. */
+  static void setNodes(ObjectNode entry, List<ObjectNode> nodes) {
+    AttributeAccess.remove(entry, LEGACY_NODE);
+    AttributeAccess.set(entry, NODES, JsonNodeFactory.instance.arrayNode().addAll(nodes));
+  }
+
+  /** The publishing interval of an entry in the form that {@link ComparedAttribute} gives it. */
+  static String interval(ObjectNode entry) {
+    return new ComparedAttribute(INTERVAL, ComparedAttribute.Form.MILLISECONDS).of(entry);
+  }
+
+  /** Gives an entry the publishing interval of another, or none. */
+  static void setInterval(ObjectNode entry, ObjectNode other) {
+    AttributeAccess.set(entry, INTERVAL, AttributeAccess.get(other, INTERVAL));
+    AttributeAccess.set(
+        entry, INTERVAL + TIMESPAN, AttributeAccess.get(other, INTERVAL + TIMESPAN));
+  }
+
+  /** The text for the file. */
+  String text() {
+    try {
+      return PRETTY.writeValueAsString(entries) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree can always be written", e);
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package org.bactrian.edge.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bactrian.edge.module.ModuleMethodDispatcher;
+import org.bactrian.model.method.MethodResult;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.bactrian.web.contract.Contract;
+import org.bactrian.web.contract.Operation;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is published, changed over the HTTP API and by direct methods. */
+class ConfigurationOverHttpTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SPEED = "nsu=urn:bactrian:plant;s=Line1/Filler/Speed";
+  private static final String FILLER =
+      """
+      {"EndpointUrl": "%s", "UseSecurity": false, "DataSetWriterGroup": "Hall 3",
+       "DataSetWriterId": "Filler"%s}
+      """;
+  private static final String NODES =
+      """
+      , "OpcNodes": [{"Id": "nsu=urn:bactrian:plant;s=Line1/Filler/Speed", "DataSetFieldId": "speed"},
+       {"Id": "nsu=urn:bactrian:plant;s=Line1/Filler/Temperature", "DataSetFieldId": "temperature"}]
+      """;
+
+  @TempDir private static Path folder;
+  private static Simulator plant;
+  private static Edge edge;
+  private static Contract contract;
+
+  @BeforeAll
+  static void start() throws Exception {
+    plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
+    edge = Edge.start(folder, Map.of(), routes("configuration"), "--aa", "--ct=60");
+    try (InputStream document =
+        ConfigurationOverHttpTest.class.getResourceAsStream("/openapi/edge/module.yaml")) {
+      contract = Contract.read("module", document);
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    edge.close();
+    plant.close();
+  }
+
+  @BeforeEach
+  void publishTheFiller() throws Exception {
+    Files.writeString(
+        folder.resolve("nodes.json"), "[" + FILLER.formatted(plant.endpointUrl(), NODES) + "]");
+  }
+
+  static Stream<String> operations() throws Exception {
+    try (InputStream document =
+        ConfigurationOverHttpTest.class.getResourceAsStream("/openapi/edge/module.yaml")) {
+      return Contract.read("module", document).operations().stream()
+          .filter(operation -> Set.of("Configuration", "Writer").contains(operation.tag()))
+          .map(Operation::id);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("operations")
+  void theExampleOfEachOperationWorks(String id) throws Exception {
+    Operation operation =
+        contract.operations().stream().filter(one -> one.id().equals(id)).findFirst().orElseThrow();
+    String path =
+        operation
+            .path()
+            .replace("{dataSetWriterGroup}", "Hall%203")
+            .replace("{dataSetWriterId}", "Filler")
+            .replace("{dataSetFieldId}", "speed");
+
+    HttpResponse<String> answer = send(operation.method(), path, example(operation));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    if (operation.answers()) {
+      assertThat(JSON.readTree(answer.body()).isContainerNode()).isTrue();
+    } else {
+      assertThat(answer.body()).isEmpty();
+    }
+  }
+
+  private static String example(Operation operation) {
+    return contract
+        .document()
+        .path("paths")
+        .path(operation.path().substring(contract.basePath().length()))
+        .path(operation.method().toLowerCase(Locale.ROOT))
+        .at("/requestBody/content/application~1json/example")
+        .toString()
+        .replace("opc.tcp://localhost:50000", plant.endpointUrl());
+  }
+
+  @Test
+  void whatIsPublishedByHttpArrivesAndIsDiagnosed() throws Exception {
+    JsonNode told = JSON.readTree(send("GET", "/v2/configuration?includeNodes=true", "").body());
+    assertThat(told.at("/endpoints/0/OpcNodes")).hasSize(2);
+    assertThat(
+            JSON.readTree(send("GET", "/v2/configuration", "").body()).at("/endpoints/0/OpcNodes"))
+        .isEmpty();
+    send("PUT", "/v2/configuration", told.toString());
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        JSON.readTree(send("POST", "/v2/configuration/diagnostics", "").body())
+                            .at("/0/ingressValueChanges")
+                            .asLong())
+                    .isPositive());
+
+    JsonNode group = JSON.readTree(send("POST", "/v2/configuration/diagnostics", "").body()).get(0);
+    assertThat(group.at("/endpoints/0/DataSetWriterId").asText()).isEqualTo("Filler");
+    assertThat(group.path("opcEndpointConnected").asBoolean()).isTrue();
+    assertThat(group.path("monitoredOpcNodesSucceededCount").asInt()).isEqualTo(2);
+    assertThat(group.path("ingestionDuration").asText()).matches("\\d\\d:\\d\\d:\\d\\d.*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UnpublishNodes", "unpublishnodes_v1", "UNPUBLISHNODES_V2"})
+  void aMethodHasEverySpellingThatItsCallersUse(String name) throws Exception {
+    MethodResult done =
+        call(
+            name,
+            FILLER.formatted(plant.endpointUrl(), ", \"opcNodes\": [{\"id\": \"" + SPEED + "\"}]"));
+
+    assertThat(done.status()).as(new String(done.body(), UTF_8)).isEqualTo(200);
+    assertThat(new String(done.body(), UTF_8)).isEqualTo("{}");
+    assertThat(nodeIds()).hasSize(1).doesNotContain(SPEED);
+  }
+
+  @Test
+  void argumentsOfAMethodHaveTheirNames() throws Exception {
+    assertThat(
+            call(
+                    "AddOrUpdateNode_V2",
+                    "{\"DataSetWriterGroup\": \"Hall 3\", \"dataSetWriterId\": \"Filler\","
+                        + " \"opcNode\": {\"Id\": \"i=2258\"}, \"insertAfterFieldId\": \"speed\"}")
+                .status())
+        .isEqualTo(200);
+    assertThat(nodeIds()).element(1).isEqualTo("i=2258");
+    MethodResult page =
+        call(
+            "GetNodes",
+            "{\"dataSetWriterGroup\": \"Hall 3\", \"dataSetWriterId\": \"Filler\", \"pageSize\": 1}");
+    assertThat(JSON.readTree(page.body())).hasSize(1);
+    assertThat(call("GetConfiguredEndpoints_V1", "null").status()).isEqualTo(200);
+    assertThat(
+            JSON.readTree(call("GetConfiguredEndpoints_V1", "{\"includeNodes\": true}").body())
+                .at("/endpoints/0/OpcNodes"))
+        .hasSize(3);
+    MethodResult none = call("GetNodes", "{\"dataSetWriterGroup\": \"Hall 3\"}");
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(new String(none.body(), UTF_8)).contains("dataSetWriterId");
+    assertThat(
+            call(
+                    "RemoveNode",
+                    "{\"dataSetWriterGroup\": \"\", \"dataSetWriterId\": \"\","
+                        + " \"dataSetFieldId\": \"x\"}")
+                .status())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aFaultHasAStatusAndItsPlace() throws Exception {
+    HttpResponse<String> wrong =
+        send(
+            "POST",
+            "/v2/configuration/nodes",
+            FILLER.formatted(plant.endpointUrl(), ", \"OpcNodes\": [{\"QueueSize\": \"many\"}]"));
+    HttpResponse<String> missing =
+        send("POST", "/v2/configuration/nodes/unpublish", FILLER.formatted("opc.tcp://gone:1", ""));
+
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("/OpcNodes/0/QueueSize");
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.body()).contains("Endpoint not found: opc.tcp://gone:1");
+    assertThat(call("UnpublishAllNodes_V1", "").status()).isEqualTo(200);
+    assertThat(JSON.readTree(folder.resolve("nodes.json").toFile())).isEmpty();
+  }
+
+  private static List<String> nodeIds() throws Exception {
+    return JSON.readTree(folder.resolve("nodes.json").toFile()).findValuesAsText("Id");
+  }
+
+  private static MethodResult call(String method, String payload) {
+    return edge.context()
+        .getRegistry()
+        .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class)
+        .call(edge.context(), method, payload.getBytes(UTF_8))
+        .join();
+  }
+
+  private static HttpResponse<String> send(String method, String path, String body)
+      throws Exception {
+    return edge.send(
+        edge.request(path)
+            .header("Content-Type", "application/json")
+            .method(
+                method,
+                body.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private static String routes(String name) throws Exception {
+    try (InputStream file =
+        ConfigurationOverHttpTest.class.getResourceAsStream(
+            "/routes/edge/" + name + ".camel.yaml")) {
+      return new String(file.readAllBytes(), UTF_8) + "\n";
+    }
+  }
+}
