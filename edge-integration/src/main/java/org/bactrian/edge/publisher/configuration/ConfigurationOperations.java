@@ -128,7 +128,7 @@ public final class ConfigurationOperations {
         document -> {
           List<ObjectNode> present = found(document, unwanted);
           if (nodes.isEmpty()) {
-            remove(document, present);
+            document.remove(present);
           } else {
             removeNodes(document, present, unwanted, nodes);
           }
@@ -177,7 +177,7 @@ public final class ConfigurationOperations {
               .filter(node -> !byId.contains(identity(node, entry).id()))
               .toList();
       if (kept.isEmpty()) {
-        remove(document, List.of(entry));
+        document.remove(List.of(entry));
       } else {
         PublishedNodesDocument.setNodes(entry, kept);
       }
@@ -196,10 +196,6 @@ public final class ConfigurationOperations {
     return present;
   }
 
-  private static void remove(PublishedNodesDocument document, List<ObjectNode> unwanted) {
-    document.removeIf(entry -> unwanted.stream().anyMatch(one -> one == entry));
-  }
-
   /** Method UnpublishAllNodes: removes a DataSet, or all without an endpoint. */
   public Done unpublishAllNodes(@Body @Nullable JsonNode request) {
     ObjectNode unwanted =
@@ -211,7 +207,7 @@ public final class ConfigurationOperations {
           if (AttributeAccess.text(unwanted, ENDPOINT_URL).isBlank()) {
             document.clear();
           } else {
-            remove(document, found(document, unwanted));
+            document.remove(found(document, unwanted));
           }
           return new Done();
         });
@@ -240,7 +236,7 @@ public final class ConfigurationOperations {
         document -> {
           for (ObjectNode entry : wanted) {
             if (PublishedNodesDocument.nodes(entry).isEmpty()) {
-              remove(document, found(document, entry));
+              document.remove(found(document, entry));
             }
           }
           for (ObjectNode entry : wanted) {
@@ -261,7 +257,7 @@ public final class ConfigurationOperations {
     ObjectNode target = present.get(0);
     PublishedNodesDocument.setNodes(target, PublishedNodesDocument.nodes(wanted));
     PublishedNodesDocument.setInterval(target, wanted);
-    remove(document, present.subList(1, present.size()));
+    document.remove(present.subList(1, present.size()));
   }
 
   /** Method GetConfiguredEndpoints: the entries of the file. */

@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
@@ -97,6 +99,7 @@ final class PublishedNodesDocument {
   }
 
   /** Puts an entry in the place of another. */
+  @SuppressWarnings("ReferenceEquality") // Another entry may say the same.
   void replace(ObjectNode present, ObjectNode entry) {
     for (int i = 0; i < entries.size(); i++) {
       if (entries.get(i) == present) {
@@ -105,9 +108,11 @@ final class PublishedNodesDocument {
     }
   }
 
-  /** Removes entries, as the very objects that they are. */
-  void removeIf(Predicate<ObjectNode> unwanted) {
-    entries.removeIf(entry -> entry instanceof ObjectNode object && unwanted.test(object));
+  /** Removes these very entries; others that say the same stay. */
+  void remove(List<ObjectNode> unwanted) {
+    Set<JsonNode> objects = Collections.newSetFromMap(new IdentityHashMap<>());
+    objects.addAll(unwanted);
+    entries.removeIf(objects::contains);
   }
 
   void clear() {

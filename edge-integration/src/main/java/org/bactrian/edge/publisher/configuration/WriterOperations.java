@@ -204,9 +204,8 @@ public final class WriterOperations {
     boolean all = "true".equalsIgnoreCase(force);
     return editor.change(
         document -> {
-          List<ObjectNode> unwanted =
-              all ? named(document, group, writer) : List.of(find(document, group, writer));
-          document.removeIf(entry -> unwanted.stream().anyMatch(one -> one == entry));
+          document.remove(
+              all ? named(document, group, writer) : List.of(find(document, group, writer)));
           return null;
         });
   }
