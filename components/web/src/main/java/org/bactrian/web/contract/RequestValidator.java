@@ -94,10 +94,9 @@ public final class RequestValidator {
     if (operation.parameters().isEmpty()) {
       return check(payload, Map.of(), new ArrayList<>());
     }
-    MethodArguments arguments;
+    NamedArguments arguments;
     try {
-      arguments =
-          MethodArguments.of(operation, payload.length == 0 ? null : JSON.readTree(payload));
+      arguments = NamedArguments.of(operation, payload.length == 0 ? null : JSON.readTree(payload));
     } catch (JsonProcessingException e) {
       return new RequestValidation.Invalid(
           List.of(new Violation("", unreadable(e))), MissingNode.getInstance());

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param byName arguments by their names in lower case
  * @param bodyName name of the one that is the operation's body in lower case, empty for none
  */
-record MethodArguments(Map<String, JsonNode> byName, String bodyName) {
+record NamedArguments(Map<String, JsonNode> byName, String bodyName) {
 
   private static final byte[] NOTHING = new byte[0];
 
@@ -26,7 +26,7 @@ record MethodArguments(Map<String, JsonNode> byName, String bodyName) {
    *
    * @param payload the payload; null for none
    */
-  static MethodArguments of(Operation operation, @Nullable JsonNode payload) {
+  static NamedArguments of(Operation operation, @Nullable JsonNode payload) {
     String body =
         operation.body() instanceof Body.Json json ? json.argument().toLowerCase(Locale.ROOT) : "";
     Map<String, JsonNode> byName = new TreeMap<>();
@@ -40,7 +40,7 @@ record MethodArguments(Map<String, JsonNode> byName, String bodyName) {
     } else if (payload != null && payload.isArray() && onlyBodyIsNeeded(operation)) {
       byName.put(body, payload);
     }
-    return new MethodArguments(byName, body);
+    return new NamedArguments(byName, body);
   }
 
   private static boolean onlyBodyIsNeeded(Operation operation) {
