@@ -43,6 +43,9 @@ public final class RequestValidator {
   /** Pattern of the reader's setting that a body which is too deep or too long exceeds. */
   private static final Pattern SETTING = Pattern.compile(", from `[^`]*`");
 
+  /** Reason for bytes that look like UTF-32 and are not. */
+  private static final String NO_UTF_8 = "the body is not JSON in UTF-8";
+
   private final Operation operation;
   private final Rule rule;
 
@@ -98,12 +101,16 @@ public final class RequestValidator {
     try {
       arguments = NamedArguments.of(operation, payload.length == 0 ? null : JSON.readTree(payload));
     } catch (JsonProcessingException e) {
-      return new RequestValidation.Invalid(
-          List.of(new Violation("", unreadable(e))), MissingNode.getInstance());
+      return unreadable(unreadable(e));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return unreadable(NO_UTF_8);
     }
     return check(arguments::values, arguments.body());
+  }
+
+  private static RequestValidation unreadable(String reason) {
+    return new RequestValidation.Invalid(
+        List.of(new Violation("", reason)), MissingNode.getInstance());
   }
 
   private RequestValidation check(
@@ -157,8 +164,7 @@ public final class RequestValidator {
       violations.add(new Violation("", unreadable(e)));
       return MissingNode.getInstance();
     } catch (IOException e) {
-      // Bytes that look like UTF-32 and are not.
-      violations.add(new Violation("", "the body is not JSON in UTF-8"));
+      violations.add(new Violation("", NO_UTF_8));
       return MissingNode.getInstance();
     }
     if (value.isNull() && !rule.required()) {
