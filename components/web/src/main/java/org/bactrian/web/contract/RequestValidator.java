@@ -95,7 +95,7 @@ public final class RequestValidator {
    */
   public RequestValidation checkPayload(byte[] payload) {
     if (operation.parameters().isEmpty()) {
-      return check(payload, Map.of(), new ArrayList<>());
+      return checkBody(payload);
     }
     NamedArguments arguments;
     try {
@@ -106,6 +106,11 @@ public final class RequestValidator {
       return unreadable(NO_UTF_8);
     }
     return check(arguments::values, arguments.body());
+  }
+
+  /** Validates a body alone. */
+  RequestValidation checkBody(byte[] body) {
+    return check(body, Map.of(), new ArrayList<>());
   }
 
   private static RequestValidation unreadable(String reason) {
