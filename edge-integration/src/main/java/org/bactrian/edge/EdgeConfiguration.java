@@ -35,6 +35,7 @@ import org.bactrian.edge.publisher.PublisherDiagnostics;
 import org.bactrian.edge.publisher.configuration.ConfigurationBeans;
 import org.bactrian.edge.publisher.configuration.PublishedNodesEditor;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
+import org.bactrian.edge.publisher.metrics.MeterRegistries;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.edge.twin.EdgeTwinBeans;
@@ -145,7 +146,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
     context.getRegistry().bind(CERTIFICATES, new CertificateOperations(() -> sessions));
     EdgeTwinBeans.of(twin, serverAdministrator(context)).forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
-        new PublisherComponent(sessions, source(module), outboxes, OutboxLimits.DEFAULT);
+        new PublisherComponent(
+            sessions,
+            source(module),
+            outboxes,
+            OutboxLimits.DEFAULT,
+            options.metricsSettings(identity.toString()));
     if (capabilities.publisher()) {
       context.addComponent("opcua-publisher", publisher);
     }
@@ -172,7 +178,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
           @Override
           public void onContextStarted(CamelContext started) {
             SessionMetrics metrics = new SessionMetrics(sessions);
-            for (MeterRegistry registry : started.getRegistry().findByType(MeterRegistry.class)) {
+            ModuleMetrics process =
+                new ModuleMetrics(options.metricsSettings(identity.toString()), identity);
+            for (MeterRegistry registry : MeterRegistries.of(started)) {
+              process.bindTo(registry);
+              process.bindCertificates(registry, http);
+              module.metrics().forEach(part -> part.bindTo(registry));
               metrics.bindTo(registry);
               outboxes.metrics().ifPresent(store -> store.bindTo(registry));
             }

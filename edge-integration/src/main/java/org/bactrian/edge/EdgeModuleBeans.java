@@ -1,5 +1,6 @@
 package org.bactrian.edge;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -208,6 +209,11 @@ final class EdgeModuleBeans implements AutoCloseable {
         operations);
   }
 
+  /** Metrics of the beans. */
+  List<MeterBinder> metrics() {
+    return List.of(discoverer.metrics());
+  }
+
   /** The workers of a publisher that gets its jobs from the cloud, if this one does. */
   Optional<JobAgent> jobAgent() {
     return orchestrated ? Optional.of(agent) : Optional.empty();
@@ -224,7 +230,7 @@ final class EdgeModuleBeans implements AutoCloseable {
     return twin;
   }
 
-  private static String version() {
+  static String version() {
     return Optional.ofNullable(EdgeModuleBeans.class.getPackage().getImplementationVersion())
         .orElse("1.0.0");
   }

@@ -51,6 +51,7 @@ public final class Discoverer implements AutoCloseable {
   private final DiscoveryReports reports;
   private final ScheduledExecutorService worker = DaemonThreads.timer("discovery");
 
+  private final DiscoveryMetrics calls = new DiscoveryMetrics();
   private final List<Job> jobs = new ArrayList<>();
   private Optional<DiscoveryStart> recurring = Optional.empty();
   private long configurations;
@@ -101,6 +102,7 @@ public final class Discoverer implements AutoCloseable {
    * @throws OperationException of kind BUSY when too many wait
    */
   public void discover(DiscoveryStart request) {
+    calls.requested();
     Job job =
         new Job(DiscoveryPlan.of(limited(request), networks.get()), false, new CancellationToken());
     int before;
@@ -120,6 +122,7 @@ public final class Discoverer implements AutoCloseable {
 
   /** Gives up every discovery with this id; one that nobody knows is given up already. */
   public void cancel(String id) {
+    calls.cancelled();
     cancelWhere(job -> !job.recurring() && Objects.equals(job.request().id(), id));
   }
 
@@ -163,6 +166,11 @@ public final class Discoverer implements AutoCloseable {
             asked.discovery(),
             DiscoveryLimits.keep(asked.configuration()),
             asked.context());
+  }
+
+  /** Metrics of what was asked of it and of its runs. */
+  public DiscoveryMetrics metrics() {
+    return calls;
   }
 
   /** Number of discoveries that run or wait. */
@@ -222,6 +230,7 @@ public final class Discoverer implements AutoCloseable {
   }
 
   private void run(Job job) {
+    calls.started();
     reportWaiting();
     DiscoveryStart request = job.request();
     reports.state(request, DiscoveryProgressType.Started);

@@ -49,4 +49,7 @@ public sealed interface HttpApi extends TwinPart permits HttpApiServer, Disabled
 
   /** Returns the port without TLS; empty when there is none. */
   OptionalInt plainPort();
+
+  /** Returns how many certificates were made for it since the start. */
+  long certificatesMade();
 }

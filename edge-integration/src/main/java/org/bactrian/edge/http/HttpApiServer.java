@@ -116,6 +116,11 @@ final class HttpApiServer implements HttpApi {
     return server.plainPort();
   }
 
+  @Override
+  public long certificatesMade() {
+    return certificate.renewals();
+  }
+
   private void renew() throws IOException {
     if (certificate.renewWhenDue()) {
       server.replaceIdentity(certificate.identity());

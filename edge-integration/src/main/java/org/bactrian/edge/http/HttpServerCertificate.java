@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.bactrian.model.file.OwnerOnly;
 import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.model.tls.TlsCertificates;
@@ -47,6 +48,7 @@ public final class HttpServerCertificate {
   private final Path folder;
   private final List<String> names;
   private final InstantSource clock;
+  private final LongAdder renewals = new LongAdder();
 
   // Read or made by in(), before anybody has the certificate.
   @SuppressWarnings("NullAway.Init")
@@ -132,6 +134,12 @@ public final class HttpServerCertificate {
             .getBytes(StandardCharsets.UTF_8));
     Files.writeString(folder.resolve(CERTIFICATE_FILE), TlsCertificates.pem(made.chain()));
     identity = made;
+    renewals.increment();
+  }
+
+  /** Number of certificates that were made. */
+  long renewals() {
+    return renewals.sum();
   }
 
   private static Path setAside(Path file) throws IOException {

@@ -3,6 +3,7 @@ package org.bactrian.edge.options;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Files;
 import java.time.Duration;
+import org.bactrian.edge.publisher.metrics.MetricsSettings;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -20,6 +21,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param outbox what waits to be sent
  * @param http the edge's own HTTP API
  * @param gds the Global Discovery Server
+ * @param observability metrics
  * @param role the process
  */
 @RecordBuilder
@@ -33,6 +35,7 @@ public record EdgeOptions(
     OutboxOptions outbox,
     HttpOptions http,
     GdsOptions gds,
+    ObservabilityOptions observability,
     RoleOptions role)
     implements EdgeOptionsBuilder.With {
 
@@ -64,6 +67,19 @@ public record EdgeOptions(
             monitoring.skipFirst(),
             monitoring.fetchDisplayName(),
             monitoring.heartbeat()));
+  }
+
+  /**
+   * Returns labels and bounds of the publisher's metrics.
+   *
+   * @param identity name of the publisher unless the user gave it one
+   */
+  public MetricsSettings metricsSettings(String identity) {
+    return new MetricsSettings(
+        messages.siteId(),
+        messages.publisherId().isEmpty() ? identity : messages.publisherId(),
+        observability.totalSuffix(),
+        observability.mostSeries());
   }
 
   /**

@@ -130,6 +130,7 @@ public final class EdgeOptionsReader {
             values.read("BactrianOutboxAge", EdgeOptionsReader::outboxAge, Duration.ZERO)),
         new HttpOptionsReader(values).read(),
         GdsOptions.of(values),
+        ObservabilityOptions.of(values),
         new RoleOptions(
             data,
             values.read("BactrianRoutes", EdgeOptionsReader::folder, NONE),

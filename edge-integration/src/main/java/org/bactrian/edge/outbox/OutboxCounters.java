@@ -7,7 +7,7 @@ public interface OutboxCounters {
   OutboxCounters NONE =
       new OutboxCounters() {
         @Override
-        public void sent(int bytes) {
+        public void sent(int bytes, long nanos) {
           // not counted
         }
 
@@ -27,8 +27,13 @@ public interface OutboxCounters {
         }
       };
 
-  /** A message arrived. */
-  void sent(int bytes);
+  /**
+   * A message arrived.
+   *
+   * @param bytes its size
+   * @param nanos time that the attempt took
+   */
+  void sent(int bytes, long nanos);
 
   /** A route refused a message, which is sent again. */
   void refusal();

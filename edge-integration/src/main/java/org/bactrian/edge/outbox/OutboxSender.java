@@ -99,6 +99,7 @@ final class OutboxSender implements Runnable {
 
     private final OutboxDelivery delivery;
     private final OutboxMessage message;
+    private final long begunNanos = System.nanoTime();
     private boolean given;
 
     OneReceipt(OutboxDelivery delivery, OutboxMessage message) {
@@ -109,7 +110,7 @@ final class OutboxSender implements Runnable {
     @Override
     public void acknowledged() {
       if (first()) {
-        outbox.counters().sent(delivery.entry().bytes());
+        outbox.counters().sent(delivery.entry().bytes(), System.nanoTime() - begunNanos);
         outbox.forget(delivery, true);
       }
     }

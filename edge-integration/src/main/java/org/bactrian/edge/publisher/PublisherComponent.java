@@ -17,6 +17,10 @@ import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
+import org.bactrian.edge.publisher.metrics.CompatibleMetrics;
+import org.bactrian.edge.publisher.metrics.MeterRegistries;
+import org.bactrian.edge.publisher.metrics.MetricsSettings;
+import org.bactrian.edge.publisher.metrics.PublisherFigures;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.StreamCounters;
@@ -44,6 +48,11 @@ public class PublisherComponent extends DefaultComponent {
   private String options = "";
 
   private WriterGroupSource source;
+  private MetricsSettings metrics = MetricsSettings.DEFAULT;
+
+  // As the publisher.
+  @SuppressWarnings("NullAway.Init")
+  private PublisherFigures figures;
 
   // Made at the start unless it was given.
   @SuppressWarnings("NullAway.Init")
@@ -61,11 +70,33 @@ public class PublisherComponent extends DefaultComponent {
    * @param source where WriterGroups come from
    * @param outboxes where messages wait; stays the caller's
    * @param limits how much each group holds in memory
+   * @param metrics labels and bounds of its metrics
    */
   public PublisherComponent(
-      SessionPool sessions, WriterGroupSource source, Outboxes outboxes, OutboxLimits limits) {
+      SessionPool sessions,
+      WriterGroupSource source,
+      Outboxes outboxes,
+      OutboxLimits limits,
+      MetricsSettings metrics) {
     this.source = source;
-    this.publisher = new WriterGroupPublisher(sessions, outboxes, limits);
+    this.metrics = metrics;
+    use(new WriterGroupPublisher(sessions, outboxes, limits), sessions);
+  }
+
+  /** A publisher whose metrics have no labels of its own. */
+  public PublisherComponent(
+      SessionPool sessions, WriterGroupSource source, Outboxes outboxes, OutboxLimits limits) {
+    this(sessions, source, outboxes, limits, MetricsSettings.DEFAULT);
+  }
+
+  private void use(WriterGroupPublisher fresh, SessionPool sessions) {
+    publisher = fresh;
+    figures = new PublisherFigures(fresh::status, sessions::statistics);
+  }
+
+  /** Figures of each group. */
+  public PublisherFigures figures() {
+    return figures;
   }
 
   /** Returns the status of each group. */
@@ -124,8 +155,13 @@ public class PublisherComponent extends DefaultComponent {
     if (checks != null) {
       checks.register(new PublisherHealthCheck(this));
     }
-    PublisherMetrics metrics = new PublisherMetrics(this);
-    getCamelContext().getRegistry().findByType(MeterRegistry.class).forEach(metrics::bindTo);
+    PublisherMetrics ours = new PublisherMetrics(this);
+    CompatibleMetrics compatible = new CompatibleMetrics(figures, metrics);
+    for (MeterRegistry registry : MeterRegistries.of(getCamelContext())) {
+      ours.bindTo(registry);
+      compatible.bindTo(registry);
+    }
+    figures.start();
     following = source.follow(publisher::apply);
     followingHeld = source.followHeld(publisher::hold);
   }
@@ -144,7 +180,8 @@ public class PublisherComponent extends DefaultComponent {
     own.add(sessions);
     Outboxes outboxes = edge.outbox().open();
     own.add(outboxes);
-    publisher = new WriterGroupPublisher(sessions, outboxes, OutboxLimits.DEFAULT);
+    metrics = edge.metricsSettings(identity);
+    use(new WriterGroupPublisher(sessions, outboxes, OutboxLimits.DEFAULT), sessions);
     source = nodes;
   }
 
@@ -155,6 +192,7 @@ public class PublisherComponent extends DefaultComponent {
       followingHeld.close();
     }
     if (publisher != null) {
+      figures.close();
       publisher.close();
     }
     for (AutoCloseable part : own) {

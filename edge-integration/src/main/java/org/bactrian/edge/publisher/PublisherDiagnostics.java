@@ -50,7 +50,7 @@ public final class PublisherDiagnostics {
             (events - lastEvents) / seconds,
             (acknowledged - lastAcknowledged) / seconds,
             groups.stream().mapToInt(GroupStatus::outbox).sum(),
-            groups.stream().mapToInt(group -> group.badNodes().size()).sum(),
+            groups.stream().mapToInt(group -> group.badNodeCount()).sum(),
             total.gaps());
     lastNanos = now;
     lastValues = values;

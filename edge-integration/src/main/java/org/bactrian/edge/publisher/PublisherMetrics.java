@@ -7,9 +7,8 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import org.bactrian.edge.publisher.stream.GroupStatus;
-import org.bactrian.edge.publisher.stream.StreamCounters;
+import org.bactrian.edge.publisher.stream.StreamCounter;
 import org.bactrian.opcua.session.SessionState;
 
 /** Metrics of the publisher over all WriterGroups. */
@@ -17,37 +16,37 @@ record PublisherMetrics(PublisherComponent component) implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
-    counter(registry, "values", "Values received from servers", StreamCounters::values);
-    counter(registry, "events", "Events received from servers", StreamCounters::events);
+    counter(registry, "values", "Values received from servers", StreamCounter.VALUES);
+    counter(registry, "events", "Events received from servers", StreamCounter.EVENTS);
     counter(
         registry,
         "conditions",
         "Active conditions sent in snapshots, each as often as it was sent",
-        StreamCounters::conditions);
+        StreamCounter.CONDITIONS);
     counter(
         registry,
         "heartbeats",
         "Heartbeats, also those that are only counted",
-        StreamCounters::heartbeats);
-    counter(registry, "messages", "NetworkMessages encoded", StreamCounters::messages);
-    counter(registry, "acknowledged", "NetworkMessages that arrived", StreamCounters::acknowledged);
+        StreamCounter.HEARTBEATS);
+    counter(registry, "messages", "NetworkMessages encoded", StreamCounter.MESSAGES);
+    counter(registry, "acknowledged", "NetworkMessages that arrived", StreamCounter.ACKNOWLEDGED);
     counter(
         registry,
         "acknowledged.bytes",
         "Bytes of the NetworkMessages that arrived",
-        StreamCounters::acknowledgedBytes);
-    counter(registry, "refused", "Times that a route refused a message", StreamCounters::refused);
+        StreamCounter.ACKNOWLEDGED_BYTES);
+    counter(registry, "refused", "Times that a route refused a message", StreamCounter.REFUSED);
     counter(
         registry,
         "undeliverable",
         "NetworkMessages that could never be taken and were dropped",
-        StreamCounters::undeliverable);
+        StreamCounter.UNDELIVERABLE);
     counter(
         registry,
         "values.dropped",
         "Values that could not be encoded or are too large, and were dropped",
-        StreamCounters::dropped);
-    counter(registry, "gaps", "Times that values may have been lost", StreamCounters::gaps);
+        StreamCounter.DROPPED);
+    counter(registry, "gaps", "Times that values may have been lost", StreamCounter.GAPS);
     gauge(
         registry,
         "groups",
@@ -62,7 +61,7 @@ record PublisherMetrics(PublisherComponent component) implements MeterBinder {
         registry,
         "nodes.bad",
         "Nodes that are not monitored",
-        groups -> groups.stream().mapToInt(group -> group.badNodes().size()).sum());
+        groups -> groups.stream().mapToInt(group -> group.badNodeCount()).sum());
     gauge(
         registry,
         "servers.connected",
@@ -76,9 +75,9 @@ record PublisherMetrics(PublisherComponent component) implements MeterBinder {
                 .count());
   }
 
-  private void counter(
-      MeterRegistry registry, String name, String help, ToLongFunction<StreamCounters> count) {
-    FunctionCounter.builder("bactrian.publisher." + name, component.total(), count::applyAsLong)
+  private void counter(MeterRegistry registry, String name, String help, StreamCounter counter) {
+    FunctionCounter.builder(
+            "bactrian.publisher." + name, component.total(), total -> total.count(counter))
         .description(help)
         .register(registry);
   }

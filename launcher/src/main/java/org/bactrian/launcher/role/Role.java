@@ -103,6 +103,7 @@ public final class Role implements AutoCloseable {
             context, VertxPlatformHttpRouter.getRouterNameFromPort(settings.managementPort()));
     HealthPages.addTo(management, context);
     OperationsPage.addTo(management, context);
+    parts.add(JvmMetrics.bind(context));
     routes.load();
     RestServer.serve(context);
     if (settings.routesFolder().isPresent() || settings.kameletsFolder().isPresent()) {

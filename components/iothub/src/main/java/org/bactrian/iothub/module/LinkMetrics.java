@@ -23,11 +23,13 @@ final class LinkMetrics implements MeterBinder, AutoCloseable {
   private record Bound(MeterRegistry registry, Meter meter) {}
 
   private final HubLink link;
+  private final LinkIdentity identity;
   private final Tags tags;
   private final List<Bound> bound = new CopyOnWriteArrayList<>();
 
   LinkMetrics(HubLink link, LinkIdentity identity) {
     this.link = link;
+    this.identity = identity;
     this.tags =
         Tags.of("hub", identity.hub(), "device", identity.device(), "module", identity.module());
   }
@@ -63,7 +65,40 @@ final class LinkMetrics implements MeterBinder, AutoCloseable {
         registry,
         "reconnects",
         "Connections made after the first",
-        figure(figures -> Math.max(0, figures.connects() - 1)));
+        figure(LinkMetrics::reconnects));
+    compatible(registry);
+  }
+
+  /** Names of OPC Publisher, which tell an identity of a device from that of a module. */
+  private void compatible(MeterRegistry registry) {
+    boolean device = identity.module().isEmpty();
+    String prefix = device ? "iiot_edge_device_" : "iiot_edge_";
+    Tags who =
+        device
+            ? Tags.of("device", identity.device())
+            : Tags.of("module", identity.module(), "device", identity.device());
+    bound.add(
+        new Bound(
+            registry,
+            Gauge.builder(prefix + "reconnected", link, figure(LinkMetrics::reconnects))
+                .description("Connections to IoT Hub made after the first")
+                .tags(who)
+                .register(registry)));
+    bound.add(
+        new Bound(
+            registry,
+            Gauge.builder(prefix + "disconnected", link, LinkMetrics::disconnects)
+                .description("Connections to IoT Hub that were lost")
+                .tags(who)
+                .register(registry)));
+  }
+
+  private static double reconnects(LinkStatistics figures) {
+    return Math.max(0, figures.connects() - 1);
+  }
+
+  private static double disconnects(HubLink link) {
+    return link.figures().connects() - (link.state() instanceof LinkState.Connected ? 1 : 0);
   }
 
   private static ToDoubleFunction<HubLink> figure(ToDoubleFunction<LinkStatistics> figure) {

@@ -28,6 +28,10 @@ final class ConnectRetry {
   private final Executor serialExecutor;
 
   private int failures;
+
+  /** Written on the serial executor only. */
+  private volatile long total;
+
   private String lastFault = "";
   private Runnable task = NOTHING;
   private @Nullable Future<?> wait;
@@ -45,6 +49,11 @@ final class ConnectRetry {
   /** Number of attempts in a row that failed. */
   int failures() {
     return failures;
+  }
+
+  /** Number of attempts that ever failed; may be called by any thread. */
+  long total() {
+    return total;
   }
 
   /** Fault that was told last; empty while connected. */
@@ -69,6 +78,7 @@ final class ConnectRetry {
   /** Tells why an attempt failed, and plans the next one. */
   void failed(ConnectFaultException fault, Runnable next) {
     failures++;
+    total++;
     if (!fault.getMessage().equals(lastFault)) {
       lastFault = fault.getMessage();
       LOG.warn("{} It is tried again until it works.", lastFault);

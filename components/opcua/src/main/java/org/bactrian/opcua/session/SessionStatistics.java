@@ -9,6 +9,7 @@ import org.bactrian.opcua.subscription.SubscriptionCounts;
  * @param state where it is in its life
  * @param holders how many use it
  * @param connects times that it became connected, never falls
+ * @param retries attempts to connect that failed, never falls
  * @param subscriptions what its subscriptions do
  */
 public record SessionStatistics(
@@ -16,4 +17,5 @@ public record SessionStatistics(
     SessionState state,
     int holders,
     long connects,
+    long retries,
     SubscriptionCounts subscriptions) {}

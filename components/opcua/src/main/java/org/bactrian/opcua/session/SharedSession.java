@@ -113,7 +113,8 @@ final class SharedSession {
 
   /** Returns the statistics. */
   SessionStatistics statistics(int holders) {
-    return new SessionStatistics(settings, state, holders, connects, subscriptions.counts());
+    return new SessionStatistics(
+        settings, state, holders, connects, connectRetry.total(), subscriptions.counts());
   }
 
   SubscriptionEngine subscriptions() {

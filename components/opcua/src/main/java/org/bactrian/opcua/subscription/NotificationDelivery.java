@@ -130,6 +130,7 @@ final class NotificationDelivery {
         new NotificationHeader(
             message.getSequenceNumber().longValue(), message.getPublishTime().getJavaInstant());
     if (ServerSubscription.isKeepAlive(message)) {
+      counters.keepAlives.increment();
       if (waiting.get() == 0) {
         submit(() -> listener.onKeepAlive(header));
       }

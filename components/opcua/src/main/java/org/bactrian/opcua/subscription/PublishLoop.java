@@ -40,6 +40,7 @@ final class PublishLoop {
   private final Runnable onGone;
   private final Consumer<UInteger> onUnknown;
   private final Map<UInteger, ServerSubscription> parts = new ConcurrentHashMap<>();
+  private final SubscriptionCounters counters;
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile int most;
   private volatile boolean stopped;
@@ -47,6 +48,7 @@ final class PublishLoop {
   private volatile String lastFault = "";
 
   /**
+   * @param counters where its requests are counted
    * @param onGone called when the server says that it knows none of the subscriptions
    * @param onUnknown called with the id of a subscription that reports and was not added, or not
    *     yet
@@ -55,10 +57,12 @@ final class PublishLoop {
       String server,
       OpcUaClient client,
       SubscriptionLimits limits,
+      SubscriptionCounters counters,
       Runnable onGone,
       Consumer<UInteger> onUnknown) {
     this.server = server;
     this.client = client;
+    this.counters = counters;
     this.most = limits.maxPublishRequests();
     this.onGone = onGone;
     this.onUnknown = onUnknown;
@@ -81,13 +85,22 @@ final class PublishLoop {
   void pump() {
     while (!stopped && System.nanoTime() - pausedUntilNanos >= 0) {
       int waiting = inFlight.get();
-      if (waiting >= Math.min(parts.isEmpty() ? 0 : parts.size() + 1, most)) {
+      if (waiting >= needed()) {
         return;
       }
       if (inFlight.compareAndSet(waiting, waiting + 1)) {
         send();
       }
     }
+  }
+
+  private int needed() {
+    return Math.min(parts.isEmpty() ? 0 : parts.size() + 1, most);
+  }
+
+  /** Counts of its requests; to be called by any thread. */
+  PublishRequestCounts counts() {
+    return PublishRequestCounts.of(inFlight.get(), needed(), counters);
   }
 
   private void send() {
@@ -123,6 +136,7 @@ final class PublishLoop {
 
   private void received(PublishResponse response) {
     lastFault = "";
+    counters.answeredRequests.increment();
     ServerSubscription part = parts.get(response.getSubscriptionId());
     if (part == null) {
       onUnknown.accept(response.getSubscriptionId());
@@ -142,6 +156,7 @@ final class PublishLoop {
     if (stopped) {
       return;
     }
+    counters.failedRequests.increment();
     long code = StatusText.codeOf(fault).value();
     if (code == StatusCodes.Bad_Timeout || code == StatusCodes.Bad_RequestTimeout) {
       return;

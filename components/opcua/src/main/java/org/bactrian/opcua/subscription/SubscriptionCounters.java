@@ -7,4 +7,7 @@ final class SubscriptionCounters {
   final LongAdder messages = new LongAdder();
   final LongAdder values = new LongAdder();
   final LongAdder gaps = new LongAdder();
+  final LongAdder keepAlives = new LongAdder();
+  final LongAdder answeredRequests = new LongAdder();
+  final LongAdder failedRequests = new LongAdder();
 }

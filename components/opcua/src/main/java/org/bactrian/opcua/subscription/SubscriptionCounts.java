@@ -11,6 +11,7 @@ package org.bactrian.opcua.subscription;
  * @param monitoredItems items that the server monitors now
  * @param refusedItems items that it should monitor and does not
  * @param waitingMessages messages that wait for slow listeners now
+ * @param publishing publish requests with which the server is asked for messages
  */
 public record SubscriptionCounts(
     long messages,
@@ -19,4 +20,5 @@ public record SubscriptionCounts(
     int subscriptions,
     int monitoredItems,
     int refusedItems,
-    int waitingMessages) {}
+    int waitingMessages,
+    PublishRequestCounts publishing) {}

@@ -94,6 +94,7 @@ public final class SubscriptionEngine {
 
   /** Counts of the subscriptions; to be called by any thread. */
   public SubscriptionCounts counts() {
+    Connection present = connection;
     List<LogicalSubscription> now = List.copyOf(subscriptions);
     return new SubscriptionCounts(
         counters.messages.sum(),
@@ -102,7 +103,8 @@ public final class SubscriptionEngine {
         now.size(),
         now.stream().mapToInt(LogicalSubscription::monitoredItems).sum(),
         now.stream().mapToInt(LogicalSubscription::unmonitoredItems).sum(),
-        now.stream().mapToInt(LogicalSubscription::waitingMessages).sum());
+        now.stream().mapToInt(LogicalSubscription::waitingMessages).sum(),
+        present == null ? PublishRequestCounts.idle(counters) : present.publishing().counts());
   }
 
   /**
@@ -120,6 +122,7 @@ public final class SubscriptionEngine {
                 server,
                 context.client(),
                 limits,
+                counters,
                 () -> serialExecutor.execute(this::tick),
                 id -> serialExecutor.execute(() -> deleteUnknown(context, id))),
             new MonitoredItemCalls(context, limits.maxItemsPerCall()),

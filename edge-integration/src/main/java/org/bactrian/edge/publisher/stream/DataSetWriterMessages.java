@@ -119,7 +119,7 @@ final class DataSetWriterMessages {
   void sendWhatIsDue(boolean connected, long nowNanos) {
     if (connected) {
       List<DataSetMessage> conditions = events.takeSnapshots(nowNanos);
-      counters.conditions(conditions.size());
+      counters.add(StreamCounter.CONDITIONS, conditions.size());
       conditions.forEach(batch::add);
     }
     values.takeHeartbeats(source, connected, nowNanos, counters::heartbeat).forEach(batch::add);

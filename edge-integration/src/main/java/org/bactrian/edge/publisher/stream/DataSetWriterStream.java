@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetMessage;
@@ -41,6 +42,7 @@ final class DataSetWriterStream implements AutoCloseable {
   private final WriterGroupInbox inbox;
   private final Batch batch;
   private final StreamCounters counters;
+  private final LongAdder received = new LongAdder();
   private final Session session;
   private final Subscription subscription;
   private final Reports reports = new Reports();
@@ -172,6 +174,19 @@ final class DataSetWriterStream implements AutoCloseable {
     return session.state();
   }
 
+  /** Status of this writer now. */
+  WriterStatus status() {
+    DataSetWriter present = writer;
+    return new WriterStatus(
+        present.name(),
+        present.endpointUrl(),
+        present.connection(),
+        session.state(),
+        received.sum(),
+        present.fields().size(),
+        refused.size());
+  }
+
   /** Items that the server does not monitor and its reason, by key. */
   Map<String, String> badItems() {
     return refused.reasons();
@@ -259,7 +274,10 @@ final class DataSetWriterStream implements AutoCloseable {
     @Override
     public void onDataChanges(
         NotificationHeader header, List<MonitoredItem> items, List<DataValue> values) {
-      counters.received(values.size());
+      counters.add(StreamCounter.VALUES, values.size());
+      counters.add(StreamCounter.DATA_CHANGES, 1);
+      received.add(values.size());
+      countOverflows(values);
       valuesOfNotification += values.size();
       ofNotification.add(
           () -> {
@@ -270,7 +288,9 @@ final class DataSetWriterStream implements AutoCloseable {
 
     @Override
     public void onEvents(NotificationHeader header, List<EventNotification> notifications) {
-      counters.events(notifications.size());
+      counters.add(StreamCounter.EVENTS, notifications.size());
+      counters.add(StreamCounter.EVENT_NOTIFICATIONS, 1);
+      received.add(notifications.size());
       for (EventNotification event : notifications) {
         valuesOfNotification += event.values().size();
       }
@@ -297,6 +317,7 @@ final class DataSetWriterStream implements AutoCloseable {
 
     @Override
     public void onKeepAlive(NotificationHeader header) {
+      counters.add(StreamCounter.KEEP_ALIVES, 1);
       tell(gaps.take(header.publishTime(), System.nanoTime()));
       enqueue(0, messages::addKeepAlive);
     }
@@ -316,11 +337,23 @@ final class DataSetWriterStream implements AutoCloseable {
 
     @Override
     public void onGap(NotificationGap gap) {
-      counters.gap();
+      counters.add(StreamCounter.GAPS, 1);
       gaps.add(gap);
       if (gap.cause() == GapCause.RECREATED) {
         log(gap);
         enqueue(0, messages::restart);
+      }
+    }
+
+    private void countOverflows(List<DataValue> values) {
+      int overflows = 0;
+      for (DataValue value : values) {
+        if (value.getStatusCode().isOverflowSet()) {
+          overflows++;
+        }
+      }
+      if (overflows > 0) {
+        counters.add(StreamCounter.OVERFLOWS, overflows);
       }
     }
 
@@ -351,7 +384,7 @@ final class DataSetWriterStream implements AutoCloseable {
     private void enqueue(int values, Runnable action) {
       try {
         if (!inbox.notification(values, action) && values > 0) {
-          counters.gap(); // reported after the group had ended
+          counters.add(StreamCounter.GAPS, 1); // reported after the group had ended
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

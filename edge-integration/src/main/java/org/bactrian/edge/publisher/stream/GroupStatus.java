@@ -3,6 +3,7 @@ package org.bactrian.edge.publisher.stream;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionState;
@@ -15,18 +16,21 @@ import org.bactrian.opcua.session.SessionState;
  *     its servers and nodes are then nobody's concern
  * @param counters what it did so far; goes on counting
  * @param outbox NetworkMessages that nobody has acknowledged yet
+ * @param batched DataSetMessages that wait for their NetworkMessage
  * @param refusal why messages are refused on their route, empty when they are not
- * @param servers state of the session with each server by endpoint URL
- * @param badNodes nodes that are not monitored and the server's reason
+ * @param writers status of each of its writers
+ * @param reasons how to find the nodes that are not monitored with the server's reason, which may
+ *     be many
  */
 public record GroupStatus(
     WriterGroup group,
     boolean leaving,
     StreamCounters counters,
     int outbox,
+    int batched,
     String refusal,
-    Map<String, SessionState> servers,
-    Map<String, String> badNodes) {
+    List<WriterStatus> writers,
+    Supplier<Map<String, String>> reasons) {
 
   static GroupStatus of(WriterGroupStream stream) {
     return of(stream, stream.writers(), false);
@@ -38,19 +42,40 @@ public record GroupStatus(
 
   private static GroupStatus of(
       WriterGroupStream stream, List<DataSetWriterStream> writers, boolean leaving) {
-    Map<String, SessionState> servers = new TreeMap<>();
-    Map<String, String> badNodes = new TreeMap<>();
-    for (DataSetWriterStream writer : writers) {
-      servers.put(writer.writer().endpointUrl(), writer.sessionState());
-      badNodes.putAll(writer.badItems());
-    }
     return new GroupStatus(
         stream.group(),
         leaving,
         stream.counters(),
         stream.outbox().size(),
+        stream.batched(),
         stream.outbox().refusal().map(Outbox.Refusal::reason).orElse(""),
-        servers,
-        badNodes);
+        writers.stream().map(DataSetWriterStream::status).toList(),
+        () -> {
+          Map<String, String> reasons = new TreeMap<>();
+          writers.forEach(writer -> reasons.putAll(writer.badItems()));
+          return reasons;
+        });
+  }
+
+  /** The same with these of its writers only. */
+  public GroupStatus withWriters(List<WriterStatus> some) {
+    return new GroupStatus(group, leaving, counters, outbox, batched, refusal, some, reasons);
+  }
+
+  /** State of the session with each server by endpoint URL. */
+  public Map<String, SessionState> servers() {
+    Map<String, SessionState> servers = new TreeMap<>();
+    writers.forEach(writer -> servers.put(writer.endpointUrl(), writer.state()));
+    return servers;
+  }
+
+  /** Nodes that are not monitored and the server's reason. */
+  public Map<String, String> badNodes() {
+    return reasons.get();
+  }
+
+  /** Number of nodes that are not monitored. */
+  public int badNodeCount() {
+    return writers.stream().mapToInt(WriterStatus::badItems).sum();
   }
 }

@@ -97,12 +97,16 @@ final class NetworkMessageBatch {
           message -> numbers.put(message.writer().name(), encoder.lastNumberOf(message)));
       receiver.accept(encoded, numbers);
       long bytes = encoded.stream().mapToLong(message -> message.body().length).sum();
-      counters.encoded(encoded.size());
+      counters.add(StreamCounter.MESSAGES, encoded.size());
+      counters.add(StreamCounter.ENCODED_NOTIFICATIONS, messages.size());
+      counters.split(messages.size(), encoded.size());
+      counters.add(StreamCounter.ENCODED_VALUES, values);
+      counters.add(StreamCounter.ENCODED_BYTES, bytes);
       if (values > 0 && bytes > 0) {
         bytesPerValue = (3 * bytesPerValue + (double) bytes / values) / 4;
       }
     } finally {
-      counters.dropped(encoder.droppedValues() - dropped);
+      counters.add(StreamCounter.DROPPED, encoder.droppedValues() - dropped);
       messages.clear();
       size = 0;
       values = 0;

@@ -43,6 +43,11 @@ final class RefusedItems {
     }
   }
 
+  /** Number of items that the server does not monitor. */
+  int size() {
+    return reasons.size();
+  }
+
   boolean contains(String key) {
     return reasons.containsKey(key);
   }

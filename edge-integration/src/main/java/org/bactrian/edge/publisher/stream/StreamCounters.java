@@ -1,33 +1,31 @@
 package org.bactrian.edge.publisher.stream;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Function;
+import java.util.function.LongConsumer;
 import org.bactrian.edge.outbox.OutboxCounters;
 import org.jspecify.annotations.Nullable;
 
 /** Counters of a WriterGroup since its start. Thread-safe. */
 public final class StreamCounters implements OutboxCounters {
 
-  /** Counters at zero, for what all groups do together. */
-  public static StreamCounters total() {
-    return new StreamCounters(null);
-  }
-
-  private final LongAdder values = new LongAdder();
-  private final LongAdder events = new LongAdder();
-  private final LongAdder conditions = new LongAdder();
-  private final LongAdder heartbeats = new LongAdder();
-  private final LongAdder messages = new LongAdder();
-  private final LongAdder acknowledged = new LongAdder();
-  private final LongAdder acknowledgedBytes = new LongAdder();
-  private final LongAdder refused = new LongAdder();
-  private final LongAdder undeliverable = new LongAdder();
-  private final LongAdder dropped = new LongAdder();
-  private final LongAdder gaps = new LongAdder();
+  private final LongAdder[] counts = new LongAdder[StreamCounter.values().length];
   private final @Nullable StreamCounters total;
+  private final LongAccumulator mostOfMessage = new LongAccumulator(Math::max, 0);
+  private final List<LongConsumer> latencyListeners = new CopyOnWriteArrayList<>();
 
   private StreamCounters(@Nullable StreamCounters total) {
     this.total = total;
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = new LongAdder();
+    }
+  }
+
+  /** Counters at zero, for what all groups do together. */
+  public static StreamCounters total() {
+    return new StreamCounters(null);
   }
 
   /** Counters of a group, which count for all groups too. */
@@ -35,110 +33,101 @@ public final class StreamCounters implements OutboxCounters {
     return new StreamCounters(this);
   }
 
-  void received(int count) {
-    add(counters -> counters.values, count);
+  /** Returns what was counted so far. */
+  public long count(StreamCounter counter) {
+    return counts[counter.ordinal()].sum();
   }
 
-  void events(int count) {
-    add(counters -> counters.events, count);
+  void add(StreamCounter counter, long count) {
+    counts[counter.ordinal()].add(count);
+    if (total != null) {
+      total.add(counter, count);
+    }
   }
 
-  void conditions(int count) {
-    add(counters -> counters.conditions, count);
+  /** A batch of {@code notifications} DataSetMessages became that many NetworkMessages. */
+  void split(int notifications, int messages) {
+    mostOfMessage.accumulate((messages + notifications - 1L) / notifications);
   }
 
-  void heartbeat() {
-    add(counters -> counters.heartbeats, 1);
+  /** Largest number of NetworkMessages that a DataSetMessage became on average of its batch. */
+  public long mostOfMessage() {
+    return mostOfMessage.get();
   }
 
-  void encoded(int count) {
-    add(counters -> counters.messages, count);
+  /** Tells {@code listener} from now on how many nanoseconds each message took to be sent. */
+  public void onLatency(LongConsumer listener) {
+    latencyListeners.add(listener);
   }
 
   @Override
-  public void sent(int bytes) {
-    add(counters -> counters.acknowledged, 1);
-    add(counters -> counters.acknowledgedBytes, bytes);
+  public void sent(int bytes, long nanos) {
+    add(StreamCounter.ACKNOWLEDGED, 1);
+    add(StreamCounter.ACKNOWLEDGED_BYTES, bytes);
+    latencyListeners.forEach(listener -> listener.accept(nanos));
   }
 
   @Override
   public void refusal() {
-    add(counters -> counters.refused, 1);
+    add(StreamCounter.REFUSED, 1);
   }
 
   @Override
   public void rejection() {
-    add(counters -> counters.undeliverable, 1);
-  }
-
-  void dropped(long count) {
-    add(counters -> counters.dropped, count);
-  }
-
-  void gap() {
-    add(counters -> counters.gaps, 1);
-  }
-
-  private void add(Function<StreamCounters, LongAdder> counter, long count) {
-    counter.apply(this).add(count);
-    if (total != null) {
-      counter.apply(total).add(count);
-    }
+    add(StreamCounter.UNDELIVERABLE, 1);
   }
 
   /** Values received from servers. */
   public long values() {
-    return values.sum();
+    return count(StreamCounter.VALUES);
   }
 
   /** Events received from servers. */
   public long events() {
-    return events.sum();
-  }
-
-  /** Active conditions sent in snapshots, each as often as it was sent. */
-  public long conditions() {
-    return conditions.sum();
+    return count(StreamCounter.EVENTS);
   }
 
   /** Heartbeats that were due with a value, also those that are only counted. */
   public long heartbeats() {
-    return heartbeats.sum();
+    return count(StreamCounter.HEARTBEATS);
+  }
+
+  void heartbeat() {
+    add(StreamCounter.HEARTBEATS, 1);
   }
 
   /** NetworkMessages encoded. */
   public long messages() {
-    return messages.sum();
+    return count(StreamCounter.MESSAGES);
   }
 
   /** NetworkMessages that arrived. */
   public long acknowledged() {
-    return acknowledged.sum();
+    return count(StreamCounter.ACKNOWLEDGED);
   }
 
   /** Bytes of the NetworkMessages that arrived. */
   public long acknowledgedBytes() {
-    return acknowledgedBytes.sum();
+    return count(StreamCounter.ACKNOWLEDGED_BYTES);
   }
 
   /** Times that a route refused a message. */
   public long refused() {
-    return refused.sum();
+    return count(StreamCounter.REFUSED);
   }
 
-  /** NetworkMessages that could never be taken and were set aside. */
   @Override
   public long undeliverable() {
-    return undeliverable.sum();
+    return count(StreamCounter.UNDELIVERABLE);
   }
 
   /** Values that could not be encoded or are larger than a NetworkMessage, and were dropped. */
   public long dropped() {
-    return dropped.sum();
+    return count(StreamCounter.DROPPED);
   }
 
   /** Times that values may have been lost at a server or on the way from it. */
   public long gaps() {
-    return gaps.sum();
+    return count(StreamCounter.GAPS);
   }
 }

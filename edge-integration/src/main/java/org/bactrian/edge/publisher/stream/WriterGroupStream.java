@@ -276,7 +276,8 @@ final class WriterGroupStream implements AutoCloseable {
     try {
       work.run();
     } catch (RuntimeException | Error e) {
-      counters.gap();
+      counters.add(StreamCounter.ERRORS, 1);
+      counters.add(StreamCounter.GAPS, 1);
       LOG.error("WriterGroup {}: values may be missing after an internal error", group.name(), e);
     }
   }

@@ -1,0 +1,24 @@
+package org.bactrian.edge.publisher.stream;
+
+import org.bactrian.opcua.session.ConnectionSettings;
+import org.bactrian.opcua.session.SessionState;
+
+/**
+ * Status of a DataSetWriter.
+ *
+ * @param name name of the writer
+ * @param endpointUrl address of its server as the user wrote it
+ * @param connection server, security and user
+ * @param state state of its session
+ * @param received values and events received since it started
+ * @param items nodes that it publishes
+ * @param badItems nodes that the server does not monitor
+ */
+public record WriterStatus(
+    String name,
+    String endpointUrl,
+    ConnectionSettings connection,
+    SessionState state,
+    long received,
+    int items,
+    int badItems) {}

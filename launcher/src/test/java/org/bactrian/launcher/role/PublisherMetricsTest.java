@@ -1,0 +1,155 @@
+package org.bactrian.launcher.role;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.patience.Exercises;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Metrics of an edge that publishes, as Prometheus scrapes them. */
+@Exercises(options = {"OtlpMaxMetricStreams", "OtlpTotalNameSuffixForCounters"})
+class PublisherMetricsTest {
+
+  private static final Pattern SAMPLE =
+      Pattern.compile("^([a-zA-Z_:][\\w:]*)\\{?", Pattern.MULTILINE);
+
+  @TempDir private static Path folder;
+  private static Simulator plant;
+  private static Role edge;
+
+  @BeforeAll
+  static void start() throws IOException {
+    plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
+    edge = publish("a", "--site=hall", "--id=pub");
+  }
+
+  private static Role publish(String name, String... more) throws IOException {
+    Path nodes =
+        Files.writeString(
+            folder.resolve(name + ".json"),
+            """
+            [{"EndpointUrl": "%1$s", "DataSetWriterGroup": "press", "DataSetWriterId": "w1",
+              "OpcNodes": [{"Id": "i=2258"}, {"Id": "i=999999"}]},
+             {"EndpointUrl": "%1$s", "DataSetWriterGroup": "oven", "DataSetWriterId": "w2",
+              "OpcNodes": [{"Id": "i=2258"}]}]
+            """
+                .formatted(plant.endpointUrl()));
+    List<String> arguments =
+        Stream.concat(
+                Stream.of(
+                    "--pf=" + nodes,
+                    "--disable-http",
+                    "--data=" + folder.resolve(name),
+                    "--management-port=0",
+                    "--bs=1",
+                    "-t=Null"),
+                Stream.of(more))
+            .toList();
+    return EdgeRole.start(EdgeOptionsReader.read(arguments, Map.of()).options());
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    edge.close();
+    plant.close();
+  }
+
+  @Test
+  void everyMetricThatDashboardsOfOpcPublisherAskForIsThere() throws IOException {
+    Set<String> asked;
+    try (InputStream names = getClass().getResourceAsStream("opc-publisher-metrics.txt")) {
+      asked = Set.of(new String(names.readAllBytes(), StandardCharsets.UTF_8).split("\n"));
+    }
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        SAMPLE
+                            .matcher(scrape(edge))
+                            .results()
+                            .map(sample -> sample.group(1))
+                            .collect(Collectors.toSet()))
+                    .containsAll(asked));
+  }
+
+  @Test
+  void metricsTellGroupsServersAndWritersApart() {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(scrape(edge))
+                    .containsPattern(
+                        "iiot_edge_publisher_messages\\{publisherId=\"pub\",siteId=\"hall\","
+                            + "writerGroupId=\"[^\"]+\",writerGroupName=\"press\"} [1-9]")
+                    .containsPattern(
+                        "iiot_edge_publisher_value_changes\\{.*writerGroupName=\"oven\"} [1-9]")
+                    .containsPattern(
+                        "iiot_edge_publisher_writer_bad_nodes\\{.*writerGroupName=\"press\"} 1\\.0")
+                    .containsPattern(
+                        "iiot_edge_publisher_endpoint_is_connection_ok\\{endpointUrl=\""
+                            + Pattern.quote(plant.endpointUrl())
+                            + "\".*writerGroupName=\"press\"} 1\\.0")
+                    .containsPattern(
+                        "iiot_edge_publisher_messages_duration_bucket\\{"
+                            + ".*writerGroupName=\"press\",le=\"\\+Inf\"} [1-9]")
+                    .containsPattern(
+                        "bactrian_writer_nodes_bad\\{endpoint=\"[^\"]+\",group=\"press\","
+                            + "writer=\"w1\"} 1\\.0"));
+  }
+
+  @Test
+  void theJvmIsMeasuredToo() throws Exception {
+    assertThat(scrape(edge))
+        .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads", "process_cpu_usage");
+  }
+
+  @Test
+  void countsEndInTotalAndGroupsAreBoundedWhereThatIsAskedFor() throws Exception {
+    try (Role bounded = publish("b", "--ats", "--mms=1")) {
+      await()
+          .untilAsserted(
+              () -> assertThat(scrape(bounded)).contains("iiot_edge_publisher_messages_total{"));
+
+      List<String> groups =
+          Pattern.compile("iiot_edge_publisher_messages_total\\{.*writerGroupName=\"(\\w+)\"")
+              .matcher(scrape(bounded))
+              .results()
+              .map(MatchResult::group)
+              .toList();
+      assertThat(groups).hasSize(1);
+    }
+  }
+
+  private static String scrape(Role role) throws IOException, InterruptedException {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + role.managementPort() + "/observe/metrics"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+}
