@@ -3,6 +3,7 @@ package org.bactrian.deploy.script;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ class ShellScriptsTest {
     List<String> command = new ArrayList<>(List.of("shellcheck", "--severity=info"));
     scripts().forEach(script -> command.add(script.toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String findings = new String(process.getInputStream().readAllBytes());
+    String findings = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(process.waitFor()).as(findings).isZero();
   }
