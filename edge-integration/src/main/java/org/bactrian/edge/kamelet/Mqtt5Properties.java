@@ -14,13 +14,22 @@ public final class Mqtt5Properties {
 
   private static final String MESSAGE_ID = "message-id";
 
+  /** Most seconds that a message may have (MQTT 5, 3.3.2.3.3). */
+  private static final long LONGEST_EXPIRY = 4_294_967_295L;
+
   private Mqtt5Properties() {}
 
-  /** Returns content type and user properties of a message. */
+  /** Returns content type, expiry and user properties of a message. */
   public static MqttProperties of(Exchange exchange) {
     Message message = exchange.getMessage();
     MqttProperties properties = new MqttProperties();
     properties.setContentType(message.getHeader(TelemetryHeaders.CONTENT_TYPE, String.class));
+    Long millis = message.getHeader(TelemetryHeaders.TIME_TO_LIVE, Long.class);
+    if (millis != null) {
+      // Whole seconds, of which none would be no limit.
+      properties.setMessageExpiryInterval(
+          Math.min(LONGEST_EXPIRY, Math.max(1, (millis + 999) / 1000)));
+    }
     List<UserProperty> user = new ArrayList<>();
     String id = message.getHeader(TelemetryHeaders.MESSAGE_ID, String.class);
     if (id != null) {

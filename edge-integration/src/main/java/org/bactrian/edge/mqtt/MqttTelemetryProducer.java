@@ -3,6 +3,7 @@ package org.bactrian.edge.mqtt;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.bactrian.edge.kamelet.Mqtt5Properties;
 import org.bactrian.model.telemetry.TelemetryHeaders;
@@ -55,8 +56,11 @@ final class MqttTelemetryProducer extends DefaultAsyncProducer {
 
   private MqttMessage message(Exchange exchange) throws InvalidPayloadException {
     MqttMessage message = new MqttMessage(exchange.getMessage().getMandatoryBody(byte[].class));
-    message.setQos(endpoint.getQos());
-    message.setRetained(endpoint.isRetained());
+    Message in = exchange.getMessage();
+    message.setQos(
+        in.getHeader(TelemetryHeaders.QUALITY_OF_SERVICE, endpoint.getQos(), Integer.class));
+    message.setRetained(
+        in.getHeader(TelemetryHeaders.RETAINED, endpoint.isRetained(), Boolean.class));
     message.setProperties(Mqtt5Properties.of(exchange));
     return message;
   }

@@ -50,14 +50,16 @@ public record EdgeOptions(
         messages.format(),
         messages.batch(),
         messages.transport(),
-        "",
+        messages.delivery(),
+        messages.partitions(),
         new PublishingDefaults.Writer(
             SubscriptionSettings.DEFAULT
                 .withPublishingInterval(monitoring.publishingInterval())
                 .withLifetime(lifetime()),
             publishedNodes.maxNodesPerDataSet(),
             messages.keyFrameCount(),
-            messages.sendKeepAlives()),
+            messages.sendKeepAlives(),
+            messages.keepAlivesAsKeyFrames()),
         new PublishingDefaults.Field(
             monitoring.samplingInterval(),
             monitoring.queueSize(),
@@ -111,7 +113,8 @@ public record EdgeOptions(
                 SubscriptionSettings.DEFAULT.withLifetime(lifetime()),
                 publishedNodes.maxNodesPerDataSet(),
                 compatible.writer().keyFrameCount(),
-                compatible.writer().sendKeepAlive()))
+                compatible.writer().sendKeepAlive(),
+                compatible.writer().keepAliveAsKeyFrame()))
         .field(
             new PublishingDefaults.Field(
                 field.samplingInterval(),

@@ -1,7 +1,9 @@
 package org.bactrian.edge.options;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults.Delivery;
 
 /**
  * Options of outgoing messages, used where the published nodes file does not say otherwise.
@@ -15,7 +17,11 @@ import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
  * @param keyFrameCount number of messages from one key frame to the next; 0 for a key frame at the
  *     start only
  * @param sendKeepAlives whether empty DataSetMessages are sent as keep-alives
+ * @param keepAlivesAsKeyFrames whether keep-alives have the last values of all fields
+ * @param delivery topics and delivery of messages
+ * @param partitions streams side by side in which the messages of a WriterGroup leave
  */
+@RecordBuilder
 public record MessageOptions(
     String publisherId,
     String siteId,
@@ -23,4 +29,7 @@ public record MessageOptions(
     Batch batch,
     String transport,
     int keyFrameCount,
-    boolean sendKeepAlives) {}
+    boolean sendKeepAlives,
+    boolean keepAlivesAsKeyFrames,
+    Delivery delivery,
+    int partitions) {}

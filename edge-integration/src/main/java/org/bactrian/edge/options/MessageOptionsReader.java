@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults.Delivery;
 import org.bactrian.opcua.node.NamespaceFormat;
 
 /** Reads the options of outgoing messages. */
@@ -31,6 +33,10 @@ final class MessageOptionsReader {
   private static final Set<MessageEncoding> ENCODINGS = EnumSet.of(MessageEncoding.JSON);
   private static final String KAMELET = "-telemetry-sink.kamelet.yaml";
 
+  private static final String TELEMETRY_TOPIC = "{RootTopic}/messages/{WriterGroup}";
+  private static final String META_DATA_TOPIC = "{TelemetryTopic}/metadata";
+  private static final int MOST_PARTITIONS = 65_535;
+
   private final MergedValues values;
 
   MessageOptionsReader(MergedValues values) {
@@ -39,14 +45,42 @@ final class MessageOptionsReader {
 
   MessageOptions read() {
     boolean strict = values.bool("UseStandardsCompliantEncoding");
-    return new MessageOptions(
-        values.text("PublisherId", ""),
+    return MessageOptionsBuilder.builder()
+        .publisherId(values.text("PublisherId", ""))
+        .siteId(values.text("SiteId", ""))
+        .format(format(strict))
+        .batch(batch(strict))
+        .transport(
+            values.read("DefaultTransport", this::transport, TelemetryTransport.IOT_HUB.kamelet()))
+        .keyFrameCount(values.number("DefaultKeyFrameCount", 0, Integer.MAX_VALUE, 0))
+        .sendKeepAlives(values.bool("EnableDataSetKeepAlives"))
+        .keepAlivesAsKeyFrames(values.bool("SendDataSetKeepAlivesAsKeyFrame"))
+        .delivery(delivery())
+        .partitions(values.number("DefaultWriterGroupPartitionCount", 0, MOST_PARTITIONS, 1))
+        .build();
+  }
+
+  private Delivery delivery() {
+    return new Delivery(
         values.text("SiteId", ""),
-        format(strict),
-        batch(strict),
-        values.read("DefaultTransport", this::transport, TelemetryTransport.IOT_HUB.kamelet()),
-        values.number("DefaultKeyFrameCount", 0, Integer.MAX_VALUE, 0),
-        values.bool("EnableDataSetKeepAlives"));
+        template("RootTopicTemplate", Delivery.DEFAULT.rootTopic()),
+        template("TelemetryTopicTemplate", TELEMETRY_TOPIC),
+        values.isSet("DataSetMetaDataTopicTemplate")
+            ? template("DataSetMetaDataTopicTemplate", META_DATA_TOPIC)
+            : "",
+        values.oneOf(
+            "DefaultQualityOfService",
+            DeliveryGuarantee.values(),
+            DeliveryGuarantee::text,
+            DeliveryGuarantee.AT_LEAST_ONCE),
+        values.bool("DefaultMessageRetention"),
+        values.duration("DefaultMessageTimeToLive", Duration.ZERO));
+  }
+
+  /** The template, or {@code otherwise} where the option has no value. */
+  private String template(String key, String otherwise) {
+    String text = values.text(key, otherwise);
+    return text.isBlank() || text.equalsIgnoreCase("true") ? otherwise : text;
   }
 
   private MessageFormat format(boolean strict) {

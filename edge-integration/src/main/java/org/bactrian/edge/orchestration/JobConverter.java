@@ -82,7 +82,7 @@ final class JobConverter {
         group.format(),
         group.trigger(),
         group.transport(),
-        group.topic(),
+        group.delivery(),
         group.writers());
   }
 

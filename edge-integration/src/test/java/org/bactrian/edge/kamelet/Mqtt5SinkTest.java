@@ -88,6 +88,42 @@ class Mqtt5SinkTest {
   }
 
   @Test
+  void qualityOfServiceRetentionAndTimeToLiveAreThoseOfTheMessage() throws Exception {
+    Exchange sent =
+        kamelets.send(
+            "kamelet:mqtt5-telemetry-sink?brokerUrl=" + url(),
+            BODY,
+            Map.of(
+                TelemetryHeaders.TOPIC,
+                "kept/line1",
+                TelemetryHeaders.QUALITY_OF_SERVICE,
+                0L,
+                TelemetryHeaders.RETAINED,
+                "true",
+                TelemetryHeaders.TIME_TO_LIVE,
+                89_001L));
+
+    assertThat(sent.getException()).isNull();
+    await().until(() -> arrivals.size() == 1);
+    assertThat(arrivals.get(0).message().getQos()).isZero();
+    assertThat(arrivals.get(0).message().getProperties().getMessageExpiryInterval())
+        .isBetween(1L, 90L);
+    List<Arrival> later = new CopyOnWriteArrayList<>();
+    MqttClient late = new MqttClient(url(), "late", new MemoryPersistence());
+    try {
+      late.connect();
+      late.subscribe(
+          new MqttSubscription[] {new MqttSubscription("kept/#", 1)},
+          new IMqttMessageListener[] {(topic, message) -> later.add(new Arrival(topic, message))});
+      await().until(() -> later.size() == 1);
+      assertThat(later.get(0).message().isRetained()).isTrue();
+    } finally {
+      late.disconnectForcibly(1, 1);
+      late.close(true);
+    }
+  }
+
+  @Test
   void theTopicIsMadeFromHeadersWhereNoneIsNamed() throws Exception {
     kamelets.send(
         "kamelet:mqtt5-telemetry-sink?brokerUrl=" + url(),

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.edge.publisher.group.MessageEncoding;
@@ -86,6 +87,54 @@ class EdgeOptionsTest {
 
     assertThat(options.messages().batch().trigger().batchSize()).isEqualTo(4096);
     assertThat(options.messages().batch().trigger().interval()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  @Exercises(
+      options = {
+        "DefaultQualityOfService",
+        "DefaultMessageTimeToLive",
+        "DefaultMessageRetention",
+        "TelemetryTopicTemplate",
+        "RootTopicTemplate",
+        "DefaultWriterGroupPartitionCount",
+        "SendDataSetKeepAlivesAsKeyFrame"
+      })
+  void deliveryAndTopicsAreThoseOfTheOptionsWhereTheFileSaysNothing() {
+    PublishingDefaults defaults =
+        read(
+                "--site=hall",
+                "--rtt=plant",
+                "--ttt={RootTopic}/{DataSetWriter}",
+                "--qos=atmostonce",
+                "--ttl=1500",
+                "--retain",
+                "--wgp=4",
+                "--kaf")
+            .publishingDefaults("edge");
+
+    assertThat(defaults.delivery())
+        .isEqualTo(
+            new PublishingDefaults.Delivery(
+                "hall",
+                "plant",
+                "{RootTopic}/{DataSetWriter}",
+                "",
+                DeliveryGuarantee.AT_MOST_ONCE,
+                true,
+                Duration.ofMillis(1500)));
+    assertThat(defaults.partitions()).isEqualTo(4);
+    assertThat(defaults.writer().keepAliveAsKeyFrame()).isTrue();
+    assertThat(read("--rtt", "--ttt").publishingDefaults("edge").delivery())
+        .isEqualTo(
+            new PublishingDefaults.Delivery(
+                "",
+                "{PublisherId}",
+                "{RootTopic}/messages/{WriterGroup}",
+                "",
+                DeliveryGuarantee.AT_LEAST_ONCE,
+                false,
+                Duration.ZERO));
   }
 
   @Test

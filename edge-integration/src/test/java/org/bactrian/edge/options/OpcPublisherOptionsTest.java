@@ -19,28 +19,19 @@ class OpcPublisherOptionsTest {
 
   /** Values that are right for the options whose values are checked. */
   private static final Map<String, String> RIGHT_VALUES =
-      Map.of(
-          "MessagingMode",
-          "PubSub",
-          "MessageEncoding",
-          "Json",
-          "NamespaceFormat",
-          "Uri",
-          "LogLevel",
-          "Information",
-          "LogEventLevel",
-          "Debug",
-          "WriterGroupTransport",
-          "Mqtt",
-          "string",
-          "1",
-          "EdgeHubConnectionString",
-          "HostName=h;DeviceId=d;SharedAccessKey=c2VjcmV0",
-          "HeartbeatBehavior",
-          "WatchdogLKG",
+      Map.ofEntries(
+          Map.entry("MessagingMode", "PubSub"),
+          Map.entry("MessageEncoding", "Json"),
+          Map.entry("NamespaceFormat", "Uri"),
+          Map.entry("LogLevel", "Information"),
+          Map.entry("LogEventLevel", "Debug"),
+          Map.entry("WriterGroupTransport", "Mqtt"),
+          Map.entry("string", "1"),
+          Map.entry("EdgeHubConnectionString", "HostName=h;DeviceId=d;SharedAccessKey=c2VjcmV0"),
+          Map.entry("HeartbeatBehavior", "WatchdogLKG"),
           // As a connection string of a broker, and as any other text.
-          "MqttClientConnectionString",
-          "HostName=b");
+          Map.entry("MqttClientConnectionString", "HostName=b"),
+          Map.entry("QoS", "AtLeastOnce"));
 
   static Stream<Arguments> names() throws IOException {
     List<Arguments> names = new ArrayList<>();

@@ -51,6 +51,18 @@ public final class TelemetryHeaders {
   public static final String TOPIC = "BactrianTopic";
 
   /**
+   * Quality of service of the message where the transport knows one, as MQTT numbers them: 0 at
+   * most once, 2 exactly once; absent for at least once. A whole number.
+   */
+  public static final String QUALITY_OF_SERVICE = "BactrianQualityOfService";
+
+  /** {@code true} when a broker is to keep the message for later subscribers. A String. */
+  public static final String RETAINED = "BactrianRetained";
+
+  /** Milliseconds for which a broker keeps the message; absent for no limit. A whole number. */
+  public static final String TIME_TO_LIVE = "BactrianTimeToLive";
+
+  /**
    * Application properties that travel beside the body where the transport has a place for them,
    * such as IoT Hub's application properties or MQTT 5 user properties. A {@code Map<String,
    * String>}.

@@ -24,6 +24,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param keyFrameCount number of messages from one key frame to the next; 0 for a key frame at the
  *     start only
  * @param sendKeepAlive whether a message without fields says that the writer lives
+ * @param keepAliveAsKeyFrame whether such a message has the last values of all fields
  * @param extensionFields fields that the user adds to each payload, as plain JSON text
  */
 @RecordBuilder
@@ -39,8 +40,39 @@ public record DataSetWriter(
     String dataSetName,
     int keyFrameCount,
     boolean sendKeepAlive,
+    boolean keepAliveAsKeyFrame,
     Map<String, String> extensionFields)
     implements DataSetWriterBuilder.With {
+
+  /** A writer whose keep-alives have no fields. */
+  public DataSetWriter(
+      String name,
+      int number,
+      ConnectionSettings connection,
+      String endpointUrl,
+      SubscriptionSettings subscription,
+      List<PublishedField> fields,
+      MetaDataVersion metaDataVersion,
+      String dataSetClassId,
+      String dataSetName,
+      int keyFrameCount,
+      boolean sendKeepAlive,
+      Map<String, String> extensionFields) {
+    this(
+        name,
+        number,
+        connection,
+        endpointUrl,
+        subscription,
+        fields,
+        metaDataVersion,
+        dataSetClassId,
+        dataSetName,
+        keyFrameCount,
+        sendKeepAlive,
+        false,
+        extensionFields);
+  }
 
   public DataSetWriter {
     fields = List.copyOf(fields);

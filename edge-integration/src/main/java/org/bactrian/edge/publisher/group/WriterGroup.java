@@ -12,7 +12,7 @@ import java.util.List;
  * @param trigger when they leave
  * @param transport what carries them: the first part of the name of a {@code -telemetry-sink}
  *     kamelet
- * @param topic topic of transports that have topics, empty for the sink's default
+ * @param delivery topic, guarantee and time of its messages
  * @param writers its writers, in the order of the file
  */
 public record WriterGroup(
@@ -22,10 +22,28 @@ public record WriterGroup(
     MessageFormat format,
     BatchTrigger trigger,
     String transport,
-    String topic,
+    MessageDelivery delivery,
     List<DataSetWriter> writers) {
 
   public WriterGroup {
     writers = List.copyOf(writers);
+  }
+
+  /** A group whose messages go to a topic, at least once. */
+  public WriterGroup(
+      String id,
+      String name,
+      String publisherId,
+      MessageFormat format,
+      BatchTrigger trigger,
+      String transport,
+      String topic,
+      List<DataSetWriter> writers) {
+    this(id, name, publisherId, format, trigger, transport, MessageDelivery.to(topic), writers);
+  }
+
+  /** Returns the topic of its messages, empty for the sink's default. */
+  public String topic() {
+    return delivery.topic();
   }
 }

@@ -1,6 +1,5 @@
 package org.bactrian.edge.publisher.nodes;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -16,18 +15,18 @@ final class DataSetWriterBuilder {
 
   private final AttributeValues values;
   private final ConnectionSettings connection;
-  private final Duration interval;
+  private final WriterSplit split;
   private final Map<PublishedField, FileLocation> fields = new LinkedHashMap<>();
   private final List<EntryProblem> duplicates = new ArrayList<>();
 
   /**
    * @param values what the first entry of the writer says
-   * @param interval publishing interval of its fields
+   * @param split what its fields have in common
    */
-  DataSetWriterBuilder(AttributeValues values, ConnectionSettings connection, Duration interval) {
+  DataSetWriterBuilder(AttributeValues values, ConnectionSettings connection, WriterSplit split) {
     this.values = values;
     this.connection = connection;
-    this.interval = interval;
+    this.split = split;
   }
 
   /** Adds a field, unless the same is there already. */
@@ -130,8 +129,8 @@ final class DataSetWriterBuilder {
     return connection;
   }
 
-  Duration interval() {
-    return interval;
+  WriterSplit split() {
+    return split;
   }
 
   List<EntryProblem> duplicates() {

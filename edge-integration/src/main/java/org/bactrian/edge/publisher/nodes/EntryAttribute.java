@@ -61,6 +61,16 @@ final class EntryAttribute {
   static final PublishedNodesAttribute NODE_ID = attribute("NodeId");
   static final PublishedNodesAttribute DEFAULT_HEARTBEAT_BEHAVIOR =
       attribute("DefaultHeartbeatBehavior");
+  static final PublishedNodesAttribute META_DATA_QUEUE_NAME = attribute("MetaDataQueueName");
+  static final PublishedNodesAttribute META_DATA_RETENTION = attribute("MetaDataRetention");
+  static final PublishedNodesAttribute META_DATA_TTL_TIMESPAN = attribute("MetaDataTtlTimespan");
+  static final PublishedNodesAttribute QUALITY_OF_SERVICE = attribute("QualityOfService");
+  static final PublishedNodesAttribute MESSAGE_RETENTION = attribute("MessageRetention");
+  static final PublishedNodesAttribute MESSAGE_TTL_TIMESPAN = attribute("MessageTtlTimespan");
+  static final PublishedNodesAttribute SEND_KEEP_ALIVE_AS_KEY_FRAME_MESSAGES =
+      attribute("SendKeepAliveAsKeyFrameMessages");
+  static final PublishedNodesAttribute META_DATA_UPDATE_TIME = attribute("MetaDataUpdateTime");
+  static final PublishedNodesAttribute DATA_SET_DESCRIPTION = attribute("DataSetDescription");
 
   private EntryAttribute() {}
 

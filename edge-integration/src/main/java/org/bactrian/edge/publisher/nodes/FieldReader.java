@@ -41,10 +41,10 @@ final class FieldReader {
    * Result of reading a node.
    *
    * @param field the field, empty when the node is not published
-   * @param interval publishing interval of the field
+   * @param split what tells its writer from the others of the entry
    * @param problems what is wrong with the node
    */
-  record Result(Optional<PublishedField> field, Duration interval, List<EntryProblem> problems) {}
+  record Result(Optional<PublishedField> field, WriterSplit split, List<EntryProblem> problems) {}
 
   /** Makes the field of a node of an entry. */
   static Result read(PublishingDefaults defaults, AttributeValues entry, OpcNode node) {
@@ -57,8 +57,18 @@ final class FieldReader {
         problems.stream().anyMatch(EntryProblem::refuses)
             || values.found().keySet().stream()
                 .anyMatch(attribute -> attribute.state() == PublishedNodesAttribute.State.REFUSED);
-    return new Result(
-        refused ? Optional.empty() : field, publishingInterval(), List.copyOf(problems));
+    return new Result(refused ? Optional.empty() : field, split(), List.copyOf(problems));
+  }
+
+  private WriterSplit split() {
+    String topic = values.text(OpcNodeAttribute.TOPIC);
+    String template =
+        DeliveryReader.template(new WriterGroupSettings(entry, defaults), entry, topic);
+    return new WriterSplit(
+        publishingInterval(),
+        topic,
+        values.text(OpcNodeAttribute.QUALITY_OF_SERVICE),
+        DeliveryReader.namesField(template) ? values.text(OpcNodeAttribute.DATA_SET_FIELD_ID) : "");
   }
 
   private Duration publishingInterval() {

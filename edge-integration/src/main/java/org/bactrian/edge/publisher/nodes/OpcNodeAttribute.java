@@ -26,6 +26,9 @@ final class OpcNodeAttribute {
   static final PublishedNodesAttribute MODEL_CHANGE_HANDLING = attribute("ModelChangeHandling");
   static final PublishedNodesAttribute EXPANDED_NODE_ID = attribute("ExpandedNodeId");
   static final PublishedNodesAttribute HEARTBEAT_BEHAVIOR = attribute("HeartbeatBehavior");
+  static final PublishedNodesAttribute TOPIC = attribute("Topic");
+  static final PublishedNodesAttribute QUALITY_OF_SERVICE = attribute("QualityOfService");
+  static final PublishedNodesAttribute DATA_SET_CLASS_FIELD_ID = attribute("DataSetClassFieldId");
 
   private OpcNodeAttribute() {}
 

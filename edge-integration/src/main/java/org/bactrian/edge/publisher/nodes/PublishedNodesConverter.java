@@ -1,7 +1,6 @@
 package org.bactrian.edge.publisher.nodes;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,9 +43,9 @@ final class PublishedNodesConverter {
    *
    * @param at where the node stands
    * @param field the field
-   * @param interval its publishing interval
+   * @param split what tells its writer from the others of the entry
    */
-  private record Placed(FileLocation at, PublishedField field, Duration interval) {}
+  private record Placed(FileLocation at, PublishedField field, WriterSplit split) {}
 
   PublishedNodes of(List<PublishedNodesEntry> entries) {
     entries.forEach(this::add);
@@ -85,9 +84,7 @@ final class PublishedNodesConverter {
         if (result.problems().stream().noneMatch(EntryProblem::refuses)) {
           notActedOn.addNode(node.values());
         }
-        result
-            .field()
-            .ifPresent(field -> placed.add(new Placed(node.at(), field, result.interval())));
+        result.field().ifPresent(field -> placed.add(new Placed(node.at(), field, result.split())));
       }
     }
     faultsOf(entry, problems, refused, placed.size());
@@ -95,12 +92,11 @@ final class PublishedNodesConverter {
       faultsOf(results.get(i).problems(), refused, placed.size());
       entry.nodes().get(i).triggered().forEach(this::faultsOfTriggered);
     }
-    Map<Duration, DataSetWriterBuilder> writers = new HashMap<>();
+    Map<WriterSplit, DataSetWriterBuilder> writers = new HashMap<>();
     for (Placed one : placed) {
       writers
           .computeIfAbsent(
-              one.interval(),
-              interval -> groups.writer(entry.values(), connection.orElseThrow(), interval))
+              one.split(), split -> groups.writer(entry.values(), connection.orElseThrow(), split))
           .add(one.field(), one.at());
     }
     if (entry.nodes().isEmpty() && !refused) {

@@ -3,6 +3,7 @@ package org.bactrian.edge.publisher.nodes;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
@@ -20,8 +21,8 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param batch defaults of batching
  * @param transport transport of messages: the first part of the name of a {@code -telemetry-sink}
  *     kamelet
- * @param topic topic template of transports that have topics, empty for the sink's default; see
- *     {@code QueueName} in the file's schema for its variables
+ * @param delivery topics and delivery of messages
+ * @param partitions streams side by side in which the messages of a group leave
  * @param writer of DataSetWriters
  * @param field of fields
  */
@@ -31,7 +32,8 @@ public record PublishingDefaults(
     MessageFormat format,
     Batch batch,
     String transport,
-    String topic,
+    Delivery delivery,
+    int partitions,
     Writer writer,
     Field field)
     implements PublishingDefaultsBuilder.With {
@@ -77,6 +79,32 @@ public record PublishingDefaults(
   }
 
   /**
+   * Defaults of topics and delivery.
+   *
+   * @param siteId site of the edge, empty for none
+   * @param rootTopic template that others begin with
+   * @param telemetryTopic topic template of messages, empty for the sink's default; see {@code
+   *     QueueName} in the file's schema for its variables
+   * @param metaDataTopic topic template of metadata, empty for that of the messages
+   * @param guarantee guarantee of delivery
+   * @param retained whether a broker keeps the last message of a topic
+   * @param timeToLive time for which a broker keeps a message; zero for no limit
+   */
+  public record Delivery(
+      String siteId,
+      String rootTopic,
+      String telemetryTopic,
+      String metaDataTopic,
+      DeliveryGuarantee guarantee,
+      boolean retained,
+      Duration timeToLive) {
+
+    public static final Delivery DEFAULT =
+        new Delivery(
+            "", "{PublisherId}", "", "", DeliveryGuarantee.AT_LEAST_ONCE, false, Duration.ZERO);
+  }
+
+  /**
    * Defaults of a DataSetWriter.
    *
    * @param subscription how its server reports
@@ -85,11 +113,17 @@ public record PublishingDefaults(
    * @param keyFrameCount number of messages from one key frame to the next; 0 for a key frame at
    *     the start only
    * @param sendKeepAlive whether a message without fields says that the writer lives
+   * @param keepAliveAsKeyFrame whether such a message has the last values of all fields
    */
   public record Writer(
-      SubscriptionSettings subscription, int maxNodes, int keyFrameCount, boolean sendKeepAlive) {
+      SubscriptionSettings subscription,
+      int maxNodes,
+      int keyFrameCount,
+      boolean sendKeepAlive,
+      boolean keepAliveAsKeyFrame) {
 
-    public static final Writer DEFAULT = new Writer(SubscriptionSettings.DEFAULT, 1000, 0, false);
+    public static final Writer DEFAULT =
+        new Writer(SubscriptionSettings.DEFAULT, 1000, 0, false, false);
   }
 
   /**
@@ -158,7 +192,8 @@ public record PublishingDefaults(
             MessagingMode.SAMPLES, MessageEncoding.JSON, false, NamespaceFormat.URI, false, true),
         new Batch(50, Duration.ofSeconds(10), 0),
         IOT_HUB,
-        "",
+        Delivery.DEFAULT,
+        1,
         Writer.DEFAULT,
         Field.DEFAULT);
   }

@@ -2,7 +2,6 @@ package org.bactrian.edge.publisher.nodes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -13,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
@@ -47,10 +47,18 @@ final class WriterGroupBuilder {
    */
   private record Named(String name, DataSetWriterBuilder draft, List<PublishedField> fields) {}
 
-  /** The writer of fields with that publishing interval in an entry. */
+  /**
+   * Part of a group that is a stream of its own.
+   *
+   * @param delivery delivery of its messages
+   * @param partition number of its partition, from 0
+   */
+  private record Part(MessageDelivery delivery, int partition) {}
+
+  /** The writer of the fields of an entry that have {@code split} in common. */
   DataSetWriterBuilder writer(
-      AttributeValues entry, ConnectionSettings connection, Duration interval) {
-    List<Object> identity = new ArrayList<>(List.of(connection, interval));
+      AttributeValues entry, ConnectionSettings connection, WriterSplit split) {
+    List<Object> identity = new ArrayList<>(List.of(connection, split));
     for (PublishedNodesAttribute attribute : AttributeCatalog.ENTRY.all()) {
       if (attribute.level() == PublishedNodesAttribute.Level.WRITER
           && AttributeCatalog.ENTRY.numberOf(attribute).isEmpty()) {
@@ -61,7 +69,7 @@ final class WriterGroupBuilder {
       }
     }
     return writers.computeIfAbsent(
-        identity, key -> new DataSetWriterBuilder(entry, connection, interval));
+        identity, key -> new DataSetWriterBuilder(entry, connection, split));
   }
 
   Collection<DataSetWriterBuilder> writers() {
@@ -74,37 +82,37 @@ final class WriterGroupBuilder {
   }
 
   /**
-   * The group, or one for each topic when its writers have several.
+   * The group, or one for each delivery and partition when its writers have several.
    *
    * @param ids ids that are taken; takes those of the groups
    */
   List<WriterGroup> build(Set<String> ids) {
     MessageFormat format = settings.format();
-    TelemetryTopics topics = new TelemetryTopics(settings.publisherId(), settings.name());
-    Map<String, List<DataSetWriter>> byTopic = new LinkedHashMap<>();
+    DeliveryReader deliveries = new DeliveryReader(settings);
+    int partitions = settings.partitions();
+    Map<Part, List<DataSetWriter>> parts = new LinkedHashMap<>();
     List<Named> named = named(format);
     for (int number = 0; number < named.size(); number++) {
       Named one = named.get(number);
-      AttributeValues values = one.draft().values();
-      String topic =
-          topics.topic(settings.topic(values), one.name(), values, format.encoding().text());
-      byTopic
-          .computeIfAbsent(topic, key -> new ArrayList<>())
+      MessageDelivery delivery =
+          deliveries.telemetry(one.name(), one.draft().values(), one.draft().split());
+      parts
+          .computeIfAbsent(new Part(delivery, number % partitions), key -> new ArrayList<>())
           .add(writer(one, number, format.strict()));
     }
     List<WriterGroup> groups = new ArrayList<>();
-    byTopic.forEach(
-        (topic, ofTopic) ->
+    parts.forEach(
+        (part, ofPart) ->
             groups.add(
                 new WriterGroup(
-                    freeId(settings.id(), topic, ids),
+                    freeId(settings.id(), part.delivery().topic(), ids),
                     settings.name(),
                     settings.publisherId(),
                     format,
                     settings.trigger(),
                     settings.transport(),
-                    topic,
-                    ofTopic)));
+                    part.delivery(),
+                    ofPart)));
     return groups;
   }
 
@@ -156,7 +164,7 @@ final class WriterGroupBuilder {
         one.draft().connection(),
         one.draft().connection().endpointUrl(),
         new SubscriptionSettings(
-            one.draft().interval(),
+            one.draft().split().interval(),
             values.count(EntryAttribute.MAX_KEEP_ALIVE_COUNT, subscription.keepAliveCount()),
             subscription.lifetime(),
             values.count(EntryAttribute.PRIORITY, subscription.priority())),
@@ -170,6 +178,8 @@ final class WriterGroupBuilder {
         values.text(EntryAttribute.DATA_SET_NAME),
         values.count(EntryAttribute.DATA_SET_KEY_FRAME_COUNT, otherwise.keyFrameCount()),
         values.flag(EntryAttribute.SEND_KEEP_ALIVE_DATA_SET_MESSAGES, otherwise.sendKeepAlive()),
+        values.flag(
+            EntryAttribute.SEND_KEEP_ALIVE_AS_KEY_FRAME_MESSAGES, otherwise.keepAliveAsKeyFrame()),
         extensions);
   }
 

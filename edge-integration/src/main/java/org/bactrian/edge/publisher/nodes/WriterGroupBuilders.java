@@ -1,6 +1,5 @@
 package org.bactrian.edge.publisher.nodes;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,13 +19,13 @@ final class WriterGroupBuilders {
     this.defaults = defaults;
   }
 
-  /** The writer of fields with that publishing interval in an entry. */
+  /** The writer of the fields of an entry that have {@code split} in common. */
   DataSetWriterBuilder writer(
-      AttributeValues entry, ConnectionSettings connection, Duration interval) {
+      AttributeValues entry, ConnectionSettings connection, WriterSplit split) {
     WriterGroupSettings settings = new WriterGroupSettings(entry, defaults);
     return groups
         .computeIfAbsent(settings.identity(), key -> new WriterGroupBuilder(defaults, settings))
-        .writer(entry, connection, interval);
+        .writer(entry, connection, split);
   }
 
   /** Returns warnings about duplicate nodes. */

@@ -36,6 +36,9 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
           EntryAttribute.WRITER_GROUP_MESSAGE_TTL_TIMEPAN,
           EntryAttribute.WRITER_GROUP_MESSAGE_RETENTION);
 
+  /** Each partition has a thread and an outbox. */
+  private static final int MOST_PARTITIONS = 32;
+
   /** Adds what the entry asks for its group and cannot be done. */
   void check(List<EntryProblem> problems) {
     String transport = values.text(EntryAttribute.WRITER_GROUP_TRANSPORT);
@@ -136,10 +139,12 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
         .orElse(defaults.transport());
   }
 
-  /** The topic template of one of its writers. */
-  String topic(AttributeValues writer) {
-    String own = writer.text(EntryAttribute.QUEUE_NAME);
-    String group = values.text(EntryAttribute.WRITER_GROUP_QUEUE_NAME);
-    return !own.isEmpty() ? own : !group.isEmpty() ? group : defaults.topic();
+  /** Streams side by side in which the messages of the group leave, at least 1. */
+  int partitions() {
+    return Math.max(
+        1,
+        Math.min(
+            MOST_PARTITIONS,
+            values.count(EntryAttribute.WRITER_GROUP_PARTITIONS, defaults.partitions())));
   }
 }

@@ -207,7 +207,28 @@ final class DataSetStream {
     return Optional.ofNullable(slots.get(key)).map(slot -> slot.seen);
   }
 
+  /** A keep-alive, which is a key frame where the writer asks for that and there are values. */
   DataSetMessage keepAlive(DataSetSource source) {
+    if (writer.keepAliveAsKeyFrame()) {
+      Frame all = Frame.sized(writer.fields().size());
+      for (PublishedField field : writer.fields()) {
+        Slot slot = slots.get(field.item().key());
+        if (slot != null && slot.seen != null && !field.heartbeat().replacesValues()) {
+          all.fields().add(field);
+          all.values().add(slot.seen);
+        }
+      }
+      if (!all.fields().isEmpty()) {
+        return new DataSetMessage(
+            writer,
+            source,
+            Kind.KEY_FRAME,
+            numbers.next(),
+            Instant.now(),
+            all.fields(),
+            all.values());
+      }
+    }
     return new DataSetMessage(
         writer, source, Kind.KEEP_ALIVE, numbers.next(), Instant.now(), List.of(), List.of());
   }

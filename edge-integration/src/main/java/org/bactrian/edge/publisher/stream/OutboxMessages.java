@@ -3,6 +3,8 @@ package org.bactrian.edge.publisher.stream;
 import java.util.HashMap;
 import java.util.Map;
 import org.bactrian.edge.outbox.OutboxMessage;
+import org.bactrian.edge.publisher.group.DeliveryGuarantee;
+import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.model.telemetry.TelemetryHeaders;
@@ -28,9 +30,22 @@ final class OutboxMessages {
     headers.put(TelemetryHeaders.CONTENT_TYPE, message.contentType());
     headers.put(TelemetryHeaders.CONTENT_ENCODING, message.contentEncoding());
     headers.put(TelemetryHeaders.PROPERTIES, message.properties());
-    if (!group.topic().isEmpty()) {
-      headers.put(TelemetryHeaders.TOPIC, group.topic());
-    }
+    deliver(group.delivery(), headers);
     return new OutboxMessage(number, message.valueCount(), headers, message.body());
+  }
+
+  private static void deliver(MessageDelivery delivery, Map<String, Object> headers) {
+    if (!delivery.topic().isEmpty()) {
+      headers.put(TelemetryHeaders.TOPIC, delivery.topic());
+    }
+    if (delivery.guarantee() != DeliveryGuarantee.AT_LEAST_ONCE) {
+      headers.put(TelemetryHeaders.QUALITY_OF_SERVICE, (long) delivery.guarantee().qos());
+    }
+    if (delivery.retained()) {
+      headers.put(TelemetryHeaders.RETAINED, "true");
+    }
+    if (!delivery.timeToLive().isZero()) {
+      headers.put(TelemetryHeaders.TIME_TO_LIVE, delivery.timeToLive().toMillis());
+    }
   }
 }

@@ -104,6 +104,7 @@ final class StoredSubscriptions {
       this.writer = writer.name();
       this.repeatsValues =
           writer.keyFrameCount() > 0
+              || writer.keepAliveAsKeyFrame()
               || writer.fields().stream().anyMatch(field -> field.heartbeat().isWanted());
       this.outbox = outbox;
     }

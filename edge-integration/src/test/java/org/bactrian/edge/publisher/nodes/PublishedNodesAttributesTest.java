@@ -8,6 +8,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.DeliveryGuarantee;
+import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.RequiredSecurityMode;
@@ -108,10 +110,21 @@ class PublishedNodesAttributesTest {
             WriterGroup::topic,
             "plant/press"),
         group(
+            "'WriterGroupQualityOfService': 'AtMostOnce', 'WriterGroupMessageRetention': true,"
+                + " 'WriterGroupMessageTtlTimepan': '00:00:05'",
+            WriterGroup::delivery,
+            new MessageDelivery("", DeliveryGuarantee.AT_MOST_ONCE, true, Duration.ofSeconds(5))),
+        group(
+            "'WriterGroupQualityOfService': 'AtMostOnce', 'WriterGroupMessageRetention': true,"
+                + " 'WriterGroupMessageTtlTimepan': '00:00:05', 'QualityOfService': 'ExactlyOnce',"
+                + " 'MessageRetention': false, 'MessageTtlTimespan': '00:00:07'",
+            WriterGroup::delivery,
+            new MessageDelivery("", DeliveryGuarantee.EXACTLY_ONCE, false, Duration.ofSeconds(7))),
+        group(
             "'DataSetWriterGroup': 'Line/1', 'DataSetWriterId': 'Press', 'DataSetName': 'a.b',"
                 + " 'QueueName': '{RootTopic}/{WriterGroup}/{datasetwriter}/{DataSetTopicPath}'",
             WriterGroup::topic,
-            "plant-edge/Line%2F1/Press/a/b"));
+            "plant-edge/Line\\x2f1/Press/a/b"));
   }
 
   @ParameterizedTest
@@ -146,6 +159,7 @@ class PublishedNodesAttributesTest {
         writer("", PublishedNodesAttributesTest::millis, 1000L),
         writer("'DataSetKeyFrameCount': 5", DataSetWriter::keyFrameCount, 5),
         writer("'SendKeepAliveDataSetMessages': true", DataSetWriter::sendKeepAlive, true),
+        writer("'SendKeepAliveAsKeyFrameMessages': true", DataSetWriter::keepAliveAsKeyFrame, true),
         writer("'MaxKeepAliveCount': 7", writer -> writer.subscription().keepAliveCount(), 7),
         writer("'Priority': 9", writer -> writer.subscription().priority(), 9),
         writer(

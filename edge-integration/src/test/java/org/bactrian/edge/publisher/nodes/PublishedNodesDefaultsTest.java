@@ -10,7 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.Heartbeat;
+import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -85,7 +87,15 @@ class PublishedNodesDefaultsTest {
     PublishingDefaults defaults =
         Nodes.COMPATIBLE
             .withTransport("file")
-            .withTopic("all/{PublisherId}")
+            .withDelivery(
+                new PublishingDefaults.Delivery(
+                    "",
+                    "root",
+                    "all/{PublisherId}",
+                    "",
+                    DeliveryGuarantee.EXACTLY_ONCE,
+                    true,
+                    Duration.ofMinutes(1)))
             .withField(
                 new PublishingDefaults.Field(
                     Duration.ofMillis(50),
@@ -110,7 +120,10 @@ class PublishedNodesDefaultsTest {
     assertThat(field.fetchDisplayName()).isTrue();
     WriterGroup group = nodes.groups().get(0);
     assertThat(group.transport()).isEqualTo("file");
-    assertThat(group.topic()).isEqualTo("all/plant-edge");
+    assertThat(group.delivery())
+        .isEqualTo(
+            new MessageDelivery(
+                "all/plant-edge", DeliveryGuarantee.EXACTLY_ONCE, true, Duration.ofMinutes(1)));
     assertThat(group.trigger()).isEqualTo(new BatchTrigger(50, Duration.ofSeconds(10), 258_048));
   }
 

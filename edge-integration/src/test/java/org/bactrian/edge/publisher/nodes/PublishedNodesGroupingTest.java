@@ -2,10 +2,15 @@ package org.bactrian.edge.publisher.nodes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.DeliveryGuarantee;
+import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
@@ -13,7 +18,9 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
 import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Exercises(
     attributes = {"OpcNodes.OpcPublishingInterval", "OpcNodes.OpcPublishingIntervalTimespan"})
@@ -21,7 +28,7 @@ class PublishedNodesGroupingTest {
 
   private static final PublishingDefaults THREE_NODES_A_WRITER =
       Nodes.STRICT.withWriter(
-          new PublishingDefaults.Writer(SubscriptionSettings.DEFAULT, 3, 0, false));
+          new PublishingDefaults.Writer(SubscriptionSettings.DEFAULT, 3, 0, false, false));
 
   @Test
   void nodesWithAnIntervalOfTheirOwnAreAWriterOfTheirOwn() {
@@ -134,6 +141,103 @@ class PublishedNodesGroupingTest {
     assertThat(nodes.groups().get(0).writers())
         .extracting(DataSetWriter::number)
         .containsExactly(0, 2);
+  }
+
+  @Test
+  @Exercises(attributes = {"OpcNodes.Topic", "OpcNodes.QualityOfService"})
+  void nodesWithATopicOrAGuaranteeOfTheirOwnAreWritersOfTheirOwn() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            "["
+                + Nodes.entry(
+                    "'DataSetWriterId': 'a', 'DataSetWriterGroup': 'Line/1'",
+                    "{'Id': 'i=1'}, {'Id': 'i=2', 'Topic': '{RootTopic}/{WriterGroup}/level'},"
+                        + "{'Id': 'i=3', 'QualityOfService': 'AtMostOnce'}, {'Id': 'i=4'}")
+                + "]");
+
+    assertThat(nodes.groups())
+        .extracting(WriterGroup::delivery)
+        .containsExactly(
+            MessageDelivery.to(""),
+            MessageDelivery.to("plant-edge/Line\\x2f1/level"),
+            new MessageDelivery("", DeliveryGuarantee.AT_MOST_ONCE, false, Duration.ZERO));
+    assertThat(nodes.groups())
+        .extracting(group -> group.writers().get(0).fields().size())
+        .containsExactly(2, 1, 1);
+    assertThat(nodes.groups()).extracting(WriterGroup::id).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @Exercises(attributes = {"WriterGroupPartitions"})
+  void theWritersOfAGroupMayLeaveInStreamsSideBySide() {
+    String entries =
+        Stream.of("a", "b", "c", "d", "e")
+            .map(
+                name ->
+                    Nodes.entry(
+                        "'WriterGroupPartitions': 2, 'DataSetWriterId': '" + name + "'",
+                        "{'Id': 'i=1'}"))
+            .collect(Collectors.joining(",", "[", "]"));
+
+    PublishedNodes nodes = Nodes.strict(entries);
+
+    assertThat(nodes.groups())
+        .extracting(group -> group.writers().stream().map(DataSetWriter::name).toList())
+        .containsExactly(List.of("a", "c", "e"), List.of("b", "d"));
+    assertThat(nodes.groups()).extracting(WriterGroup::id).doesNotHaveDuplicates();
+  }
+
+  /** The rows of topics that follow from templates, of one that names the field among them. */
+  static Stream<Arguments> topics() {
+    return Stream.of(
+        Arguments.of(
+            "'DataSetWriterGroup': 'Line 1/A+B'",
+            "{RootTopic}/messages/{WriterGroup}",
+            "plant-edge/messages/Line 1\\x2fA\\x2bB"),
+        Arguments.of(
+            "'DataSetName': 'Site.Hall..Press #1'",
+            "{RootTopic}/{DataSetTopicPath}",
+            "plant-edge/Site/Hall/Press \\x231"),
+        Arguments.of(
+            "'DataSetWriterGroup': 'G'", "a/{WriterGroup}/{WriterGroup}", "a/G/WriterGroup"),
+        Arguments.of("", "{RootTopic}/{SiteId}", "plant-edge/<<UnknownSite>>"),
+        Arguments.of(
+            "", "{Encoding}/{DataSetClassId}", "Json/00000000-0000-0000-0000-000000000000"),
+        Arguments.of("'DataSetWriterId': 'a'", "{DataSetName}/{DataSetFieldId}", "a/b"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("topics")
+  @Exercises(attributes = {"QueueName", "WriterGroupQueueName"})
+  void aTopicMayHaveEveryVariable(String attributes, String template, String topic) {
+    PublishedNodes nodes =
+        Nodes.strict(
+            "["
+                + Nodes.entry(
+                    "'QueueName': '"
+                        + template
+                        + "'"
+                        + (attributes.isEmpty() ? "" : ", " + attributes),
+                    "{'Id': 'i=1', 'DataSetFieldId': 'b'}")
+                + "]");
+
+    assertThat(nodes.groups()).extracting(WriterGroup::topic).containsExactly(topic);
+  }
+
+  @Test
+  @Exercises(attributes = {"WriterGroupType", "WriterGroupRootNodeId", "DataSetRootNodeId"})
+  void groupsAndWritersOfOtherObjectsAreOthers() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            Stream.of(
+                    "'WriterGroupType': 'i=1'",
+                    "'WriterGroupRootNodeId': 'i=1'",
+                    "'DataSetRootNodeId': 'i=1'",
+                    "'DataSetRootNodeId': 'i=2'")
+                .map(attribute -> Nodes.entry(attribute, "{'Id': 'i=1'}"))
+                .collect(Collectors.joining(",", "[", "]")));
+
+    assertThat(nodes.groups()).extracting(group -> group.writers().size()).containsExactly(1, 1, 2);
   }
 
   /** Hashes computed with sha1sum over the texts that OPC Publisher concatenates. */

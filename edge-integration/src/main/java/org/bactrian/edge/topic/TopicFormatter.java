@@ -1,0 +1,76 @@
+package org.bactrian.edge.topic;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Formats topic templates such as {@code {RootTopic}/messages/{WriterGroup}} as OPC Publisher does:
+ * names of variables are in any case; the value of one may be a template with variables of its own;
+ * a variable has its value once in a topic and is its bare name from then on, as one is that is not
+ * known.
+ */
+public final class TopicFormatter {
+
+  private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
+
+  private final Map<String, String> templates = new HashMap<>();
+  private final Map<String, String> values = new HashMap<>();
+
+  /** A formatter without variables. */
+  public TopicFormatter() {}
+
+  private TopicFormatter(TopicFormatter other) {
+    templates.putAll(other.templates);
+    values.putAll(other.values);
+  }
+
+  /** Returns a formatter that knows one more template, by its name. */
+  public TopicFormatter withTemplate(String name, String template) {
+    TopicFormatter more = new TopicFormatter(this);
+    more.templates.put(name.toLowerCase(Locale.ROOT), template);
+    return more;
+  }
+
+  /** Returns a formatter that knows one more value, by its name, which is put in as it is. */
+  public TopicFormatter withValue(String name, String value) {
+    TopicFormatter more = new TopicFormatter(this);
+    more.values.put(name.toLowerCase(Locale.ROOT), value);
+    return more;
+  }
+
+  /** Returns the topic of the template of that name. */
+  public String format(String name) {
+    return fill("{" + name + "}", new HashMap<>(templates), new HashMap<>(values));
+  }
+
+  private static String fill(
+      String template, Map<String, String> templates, Map<String, String> values) {
+    return VARIABLE
+        .matcher(template)
+        .replaceAll(
+            variable -> Matcher.quoteReplacement(filled(variable.group(1), templates, values)));
+  }
+
+  private static String filled(
+      String variable, Map<String, String> templates, Map<String, String> values) {
+    String name = variable.toLowerCase(Locale.ROOT);
+    String nested = templates.remove(name);
+    if (nested != null) {
+      return fill(nested, templates, values);
+    }
+    String value = values.remove(name);
+    return value == null ? variable : value;
+  }
+
+  /** Escapes the characters of a value that would make another topic, or a pattern. */
+  public static String escaped(String value) {
+    return value
+        .replace("\\", "\\x5c")
+        .replace("/", "\\x2f")
+        .replace("+", "\\x2b")
+        .replace("#", "\\x23");
+  }
+}
