@@ -17,6 +17,8 @@ import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.web.http.ListenAddress;
+import org.bactrian.web.http.RestServerSettings;
 
 /**
  * Reads {@link EdgeOptions} from the command line, the environment and a properties file, under the
@@ -136,7 +138,10 @@ public final class EdgeOptionsReader {
             values.read("BactrianRoutes", EdgeOptionsReader::folder, NONE),
             values.read("BactrianKamelets", EdgeOptionsReader::folder, NONE),
             values.path("BactrianConfig", NONE),
-            values.number("BactrianManagementPort", 0, 65_535, DEFAULT_MANAGEMENT_PORT),
+            new ListenAddress(
+                values.read(
+                    "BactrianManagementHost", EdgeOptionsReader::host, RestServerSettings.LOOPBACK),
+                values.number("BactrianManagementPort", 0, 65_535, DEFAULT_MANAGEMENT_PORT)),
             values.read("LogLevel", LogLevel::of, LogLevel.INFO),
             values.duration("DiagnosticsInterval", Duration.ofSeconds(60)),
             values.read(
@@ -151,6 +156,13 @@ public final class EdgeOptionsReader {
       throw value.bad("is longer than " + LONGEST_OUTBOX_AGE.toDays() + " days");
     }
     return age;
+  }
+
+  private static String host(OptionValue value) {
+    if (value.text().isBlank()) {
+      throw value.bad("is empty. Write an address of this machine, or 0.0.0.0 for all");
+    }
+    return value.text().strip();
   }
 
   private static Duration stopTimeout(OptionValue value) {

@@ -3,6 +3,7 @@ package org.bactrian.edge.options;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.bactrian.web.http.ListenAddress;
 
 /**
  * Options of the process.
@@ -11,7 +12,7 @@ import java.util.Optional;
  * @param routes folder of the user's routes, an empty path for none
  * @param kamelets folder of the user's kamelets, an empty path for none
  * @param config properties file, an empty path for none
- * @param managementPort port of health and metrics on loopback; 0 for any free one
+ * @param management address of health and metrics
  * @param logLevel level of the log
  * @param diagnosticsInterval time between lines of statistics in the log; zero for none
  * @param stopTimeout longest time between the request to stop and the end of the process, at least
@@ -22,7 +23,7 @@ public record RoleOptions(
     Path routes,
     Path kamelets,
     Path config,
-    int managementPort,
+    ListenAddress management,
     LogLevel logLevel,
     Duration diagnosticsInterval,
     Duration stopTimeout) {

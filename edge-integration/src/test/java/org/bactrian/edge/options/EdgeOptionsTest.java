@@ -23,6 +23,7 @@ import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.patience.Exercises;
+import org.bactrian.web.http.ListenAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,7 +69,16 @@ class EdgeOptionsTest {
     assertThat(options.pki().root()).isEqualTo(Path.of(".bactrian/pki"));
     assertThat(options.pki().checks().autoAccept()).isFalse();
     assertThat(options.transport().hub()).isEqualTo(new HubCredential.None());
-    assertThat(options.role().managementPort()).isEqualTo(9876);
+    assertThat(options.role().management()).isEqualTo(ListenAddress.loopback(9876));
+  }
+
+  @Test
+  void healthCanListenWhereAnotherContainerReachesIt() {
+    assertThat(read("--management-host=0.0.0.0", "--management-port=80").role().management())
+        .isEqualTo(new ListenAddress("0.0.0.0", 80));
+    assertThatExceptionOfType(EdgeOptionException.class)
+        .isThrownBy(() -> read("--management-host= "))
+        .withMessageContaining("--management-host");
   }
 
   @Test

@@ -79,7 +79,9 @@ public final class BactrianCommand implements Runnable {
    * @param arguments command, options and operands as typed
    */
   public static int run(String... arguments) {
-    return commandLine(arguments).execute(arguments);
+    CommandLine commandLine = commandLine(arguments);
+    return commandLine.execute(
+        new CloudEnvironment(System.getenv()).complete(commandLine, arguments));
   }
 
   /** The command that the arguments name, all where they name none: to look at each takes time. */
@@ -100,7 +102,7 @@ public final class BactrianCommand implements Runnable {
               return new RunLast().execute(parsed);
             })
         .setExecutionExceptionHandler(new OneLineErrorHandler(() -> root.verbose))
-        .setParameterExceptionHandler(new UsageErrorHandler())
+        .setParameterExceptionHandler(new UsageErrorHandler(new CloudEnvironment(System.getenv())))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true);
     // What OPC Publisher calls an option is none of picocli's, and left for the edge to read.

@@ -23,6 +23,7 @@ import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.bactrian.web.http.ListenAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -112,6 +113,6 @@ final class BenchTwinCommand implements Callable<Integer> {
     return CloudRole.start(
         CloudCommand.localOptions(HttpSettings.of(0, tokens), DataFolder.of(folder)),
         CloudRole.Files.NONE,
-        0);
+        ListenAddress.loopback(0));
   }
 }

@@ -15,6 +15,7 @@ import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.role.CloudRole;
+import org.bactrian.web.http.ListenAddress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -30,7 +31,10 @@ import picocli.CommandLine.Spec;
     description = {
       "Runs the cloud: the registry of the factory's servers behind a REST API. Without a"
           + " connection string it finds a local Azure; without a token issuer it accepts tokens"
-          + " from ./bactrian token."
+          + " from ./bactrian token.",
+      "Each option can be given by an environment variable instead, which the command line"
+          + " overrides: --management-port by BACTRIAN_MANAGEMENT_PORT, and so on; --host and"
+          + " --port by BACTRIAN_HTTP_HOST and BACTRIAN_HTTP_PORT."
     })
 final class CloudCommand implements Callable<Integer> {
 
@@ -43,7 +47,6 @@ final class CloudCommand implements Callable<Integer> {
   @Option(
       names = "--login",
       paramLabel = "CONNECTIONSTRING",
-      defaultValue = "${env:BACTRIAN_HUB:-${env:PCS_IOTHUB_CONNSTRING}}",
       description =
           "Service connection string of an IoT Hub, or BACTRIAN_HUB; without, the local Azure's.")
   private @Nullable String login;
@@ -51,16 +54,14 @@ final class CloudCommand implements Callable<Integer> {
   @Option(
       names = "--service-bus",
       paramLabel = "CONNECTIONSTRING",
-      defaultValue = "${env:BACTRIAN_SERVICE_BUS:-${env:PCS_SERVICEBUS_CONNSTRING}}",
       description =
           "Connection string of a Service Bus namespace, or BACTRIAN_SERVICE_BUS; without, the"
               + " local Azure's.")
-  private String serviceBus;
+  private @Nullable String serviceBus;
 
   @Option(
       names = "--event-hub",
       paramLabel = "CONNECTIONSTRING",
-      defaultValue = "${env:BACTRIAN_EVENT_HUB}",
       description =
           "Event Hub-compatible connection string of IoT Hub's built-in endpoint, or"
               + " BACTRIAN_EVENT_HUB; without, the local Azure's, and no telemetry with --login.")
@@ -69,7 +70,6 @@ final class CloudCommand implements Callable<Integer> {
   @Option(
       names = "--key-vault-url",
       paramLabel = "URL",
-      defaultValue = "${env:BACTRIAN_KEY_VAULT:-${env:PCS_KEYVAULT_URL}}",
       description =
           "URL of the Key Vault with the keys of certificate authorities, or BACTRIAN_KEY_VAULT;"
               + " its token comes from the environment, a managed identity or the Azure CLI."
@@ -94,6 +94,15 @@ final class CloudCommand implements Callable<Integer> {
       defaultValue = "" + HttpSettings.DEFAULT_PORT,
       description = "Port of the REST API, ${DEFAULT-VALUE}; 0 for any free one.")
   private int port;
+
+  @Option(
+      names = "--management-host",
+      paramLabel = "ADDRESS",
+      defaultValue = HttpSettings.LOOPBACK,
+      description =
+          "Address that health and metrics listen on, ${DEFAULT-VALUE}; 0.0.0.0 for all, without a"
+              + " token or TLS.")
+  private String managementHost;
 
   @Option(
       names = "--management-port",
@@ -173,8 +182,7 @@ final class CloudCommand implements Callable<Integer> {
         new CloudOptions(http, hub(), serviceBus(), eventHub(), keyVault(), database());
     try (CommandLifetime lifetime = CommandLifetime.begin();
         CloudRole cloud =
-            CloudRole.start(
-                options, new CloudRole.Files(routes, kamelets, config), managementPort)) {
+            CloudRole.start(options, new CloudRole.Files(routes, kamelets, config), management())) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("The cloud runs. REST: http://localhost:" + cloud.port() + ", /swagger");
       err.println(
@@ -185,6 +193,14 @@ final class CloudCommand implements Callable<Integer> {
       lifetime.await(duration.seconds());
     }
     return ExitCode.OK;
+  }
+
+  private ListenAddress management() {
+    try {
+      return new ListenAddress(managementHost, managementPort);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "Health and metrics: " + e.getMessage(), e);
+    }
   }
 
   private TokenVerifier tokens() {

@@ -23,6 +23,7 @@ import org.bactrian.localazure.hub.telemetry.DeviceMessage;
 import org.bactrian.localazure.hub.telemetry.MonitorLine;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.bactrian.web.http.ListenAddress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -160,7 +161,10 @@ final class DemoCommand implements Callable<Integer> {
       EdgeOptions options = EdgeArguments.read(edgeArguments(nodes), Map.of());
       try (Role edge = EdgeRole.start(options, ADMINISTRATOR);
           CloudRole cloud =
-              CloudRole.start(cloudOptions(), CloudRole.Files.NONE, cloudManagementPort)) {
+              CloudRole.start(
+                  cloudOptions(),
+                  CloudRole.Files.NONE,
+                  ListenAddress.loopback(cloudManagementPort))) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(LocalAzure.BANNER);
         addresses(simulator, edge, cloud, nodes).print(err);

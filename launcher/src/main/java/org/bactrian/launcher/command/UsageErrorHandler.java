@@ -4,10 +4,17 @@ import java.io.PrintWriter;
 import org.bactrian.launcher.log.LogLineWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Prints a usage error in two lines: the error and the help command. */
 final class UsageErrorHandler implements IParameterExceptionHandler {
+
+  private final CloudEnvironment environment;
+
+  UsageErrorHandler(CloudEnvironment environment) {
+    this.environment = environment;
+  }
 
   @Override
   public int handleParseException(ParameterException exception, String[] arguments) {
@@ -15,9 +22,21 @@ final class UsageErrorHandler implements IParameterExceptionHandler {
     BactrianCommand.prepareLog(commandLine, arguments);
     PrintWriter err = commandLine.getErr();
     String name = commandLine.getCommandSpec().qualifiedName();
-    err.println(LogLineWriter.FAILURE + exception.getMessage());
+    err.println(LogLineWriter.FAILURE + exception.getMessage() + source(exception, arguments));
     err.println("Try: " + name + " --help");
     err.flush();
     return ExitCode.USAGE;
+  }
+
+  /**
+   * The variable of the environment where the user will not find the option among what he typed.
+   */
+  private String source(ParameterException exception, String... arguments) {
+    return exception.getArgSpec() instanceof OptionSpec option
+        ? environment
+            .source(option, arguments)
+            .map(name -> " (from the environment variable " + name + ")")
+            .orElse("")
+        : "";
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.bactrian.cloud.CloudConfiguration;
 import org.bactrian.cloud.CloudOptions;
 import org.bactrian.launcher.routes.RouteCheck;
+import org.bactrian.web.http.ListenAddress;
 
 /** Role {@code cloud}. */
 public final class CloudRole implements AutoCloseable {
@@ -40,15 +41,15 @@ public final class CloudRole implements AutoCloseable {
   /**
    * Starts the cloud.
    *
-   * @param managementPort port of health and metrics, 0 for any free one
+   * @param management address of health and metrics
    * @throws IllegalStateException when it cannot start
    */
-  public static CloudRole start(CloudOptions options, Files files, int managementPort) {
+  public static CloudRole start(CloudOptions options, Files files, ListenAddress management) {
     try {
       CloudConfiguration configuration = new CloudConfiguration(options);
       Role role =
           Role.start(
-              RoleSettings.of(NAME, managementPort)
+              RoleSettings.of(NAME, management)
                   .withRoutes(files.routes())
                   .withKamelets(files.kamelets())
                   .withConfig(files.config())

@@ -76,7 +76,7 @@ public final class EdgeRole {
         throw new UncheckedIOException(publishedNodes + " cannot be made", e);
       }
     }
-    return RoleSettings.of(NAME, options.role().managementPort())
+    return RoleSettings.of(NAME, options.role().management())
         .withRoutes(options.role().routesFolder().orElse(NONE))
         .withKamelets(options.role().kameletsFolder().orElse(NONE))
         .withConfig(options.role().configFile().orElse(NONE))

@@ -3,6 +3,7 @@ package org.bactrian.launcher.role;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFolder;
 import org.bactrian.launcher.routes.RoutesHealthCheck;
+import org.bactrian.web.http.ListenAddress;
 import org.bactrian.web.http.RestServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +102,7 @@ public final class Role implements AutoCloseable {
     HealthCheckRegistry.get(context).register(health);
     VertxPlatformHttpRouter management =
         VertxPlatformHttpRouter.lookup(
-            context, VertxPlatformHttpRouter.getRouterNameFromPort(settings.managementPort()));
+            context, VertxPlatformHttpRouter.getRouterNameFromPort(settings.management().port()));
     HealthPages.addTo(management, context);
     OperationsPage.addTo(management, context);
     parts.add(JvmMetrics.bind(context));
@@ -118,17 +120,34 @@ public final class Role implements AutoCloseable {
 
   /** Camel only logs that a port is taken, and runs on without health. */
   private void requirePort() {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket free = new ServerSocket(settings.managementPort(), 1, loopback)) {
+    ListenAddress address = settings.management();
+    InetAddress host = ownAddress(address.host());
+    try (ServerSocket free = new ServerSocket(address.port(), 1, host)) {
       LOG.debug("Port {} is free", free.getLocalPort());
     } catch (IOException e) {
       throw new IllegalStateException(
           "Port "
-              + settings.managementPort()
+              + address.port()
               + " for health and metrics is taken. Stop what uses it, or choose another with"
               + " --management-port",
           e);
     }
+  }
+
+  private static InetAddress ownAddress(String host) {
+    try {
+      InetAddress address = InetAddress.getByName(host);
+      if (address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null) {
+        return address;
+      }
+    } catch (IOException e) {
+      LOG.debug("{} has no address", host, e);
+    }
+    throw new IllegalStateException(
+        "Health and metrics cannot listen on "
+            + host
+            + ", which is no address of this machine. Write 0.0.0.0 for all of them in"
+            + " --management-host, or 127.0.0.1 for this machine only");
   }
 
   /** The context of the role. */
@@ -136,7 +155,7 @@ public final class Role implements AutoCloseable {
     return main.getCamelContext();
   }
 
-  /** The port of health and metrics on loopback. */
+  /** The port of health and metrics. */
   public int managementPort() {
     return context().hasService(VertxPlatformHttpServer.class).getPort();
   }

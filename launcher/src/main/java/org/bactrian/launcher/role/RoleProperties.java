@@ -49,8 +49,8 @@ final class RoleProperties {
     properties.setProperty("camel.metrics.enabled", "true");
     properties.setProperty("camel.metrics.path", "/observe/metrics");
     properties.setProperty("camel.management.enabled", "true");
-    properties.setProperty("camel.management.host", "127.0.0.1");
-    properties.setProperty("camel.management.port", Integer.toString(settings.managementPort()));
+    properties.setProperty("camel.management.host", settings.management().host());
+    properties.setProperty("camel.management.port", Integer.toString(settings.management().port()));
     properties.setProperty("camel.management.healthCheckEnabled", "true");
     properties.setProperty("camel.management.healthPath", HealthPages.PATH);
     properties.setProperty("camel.management.metricsEnabled", "true");

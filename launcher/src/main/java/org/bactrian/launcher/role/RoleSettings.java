@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelConfiguration;
+import org.bactrian.web.http.ListenAddress;
 
 /**
  * Settings with which a role is started.
@@ -16,7 +17,7 @@ import org.apache.camel.CamelConfiguration;
  * @param kamelets folder of the user's kamelets, an empty path for none
  * @param config properties file that overrides the packed properties, an empty path for none
  * @param properties properties that override those of files and environment
- * @param managementPort port of health and metrics on loopback; 0 for any free one
+ * @param management address of health and metrics
  * @param configurations bind what the routes need, before any route is made
  */
 @RecordBuilder
@@ -26,7 +27,7 @@ public record RoleSettings(
     Path kamelets,
     Path config,
     Map<String, String> properties,
-    int managementPort,
+    ListenAddress management,
     List<CamelConfiguration> configurations)
     implements RoleSettingsBuilder.With {
 
@@ -35,15 +36,16 @@ public record RoleSettings(
   public RoleSettings {
     properties = Map.copyOf(properties);
     configurations = List.copyOf(configurations);
-    if (managementPort < 0 || managementPort > 65_535) {
-      throw new IllegalArgumentException(
-          "managementPort must be from 0 to 65535, was " + managementPort);
-    }
   }
 
   /** A role with its packed routes and properties only. */
+  public static RoleSettings of(String name, ListenAddress management) {
+    return new RoleSettings(name, NONE, NONE, NONE, Map.of(), management, List.of());
+  }
+
+  /** A role with its packed routes and properties only, whose health only this machine reaches. */
   public static RoleSettings of(String name, int managementPort) {
-    return new RoleSettings(name, NONE, NONE, NONE, Map.of(), managementPort, List.of());
+    return of(name, ListenAddress.loopback(managementPort));
   }
 
   Optional<Path> routesFolder() {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -26,6 +27,7 @@ import org.apache.camel.ProducerTemplate;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.bactrian.web.http.ListenAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -173,6 +175,29 @@ class RoleTest {
       }
     }
     assertThat(accepts(InetAddress.getByName("127.0.0.1"), role.managementPort())).isTrue();
+  }
+
+  @Test
+  void healthAndMetricsListenOnTheAddressThatIsAskedFor() throws Exception {
+    role = Role.start(settings().withManagement(new ListenAddress("0.0.0.0", 0)));
+
+    for (NetworkInterface network : Collections.list(NetworkInterface.getNetworkInterfaces())) {
+      for (InetAddress address : Collections.list(network.getInetAddresses())) {
+        if (network.isUp() && address instanceof Inet4Address) {
+          assertThat(accepts(address, role.managementPort())).as(address.toString()).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void anAddressOfAnotherMachineIsRefused() {
+    ListenAddress other = new ListenAddress("192.0.2.1", 0);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Role.start(settings().withManagement(other)))
+        .withMessageContaining("192.0.2.1")
+        .withMessageContaining("--management-host");
   }
 
   @Test

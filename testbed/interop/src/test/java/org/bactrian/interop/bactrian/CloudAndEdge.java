@@ -23,6 +23,7 @@ import org.bactrian.launcher.role.EdgeRole;
 import org.bactrian.launcher.role.Role;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.web.http.ListenAddress;
 
 /** A cloud and an edge at a local Azure, which run in this JVM as their commands start them. */
 public final class CloudAndEdge implements AutoCloseable {
@@ -37,7 +38,9 @@ public final class CloudAndEdge implements AutoCloseable {
   private CloudAndEdge(Path data, String... edgeOptions) throws Exception {
     azure = LocalAzure.start(LocalAzureSettings.in(data).withFreePorts());
     LocalEndpoints endpoints = LocalEndpoints.in(data).orElseThrow();
-    cloud = CloudRole.start(cloudOptions(data, endpoints), CloudRole.Files.NONE, 0);
+    cloud =
+        CloudRole.start(
+            cloudOptions(data, endpoints), CloudRole.Files.NONE, ListenAddress.loopback(0));
     calls = new CloudCalls("http://localhost:" + cloud.port(), data);
     edge = startEdge(data, endpoints, edgeOptions);
     await()

@@ -25,6 +25,7 @@ import org.bactrian.launcher.role.CloudRole;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.model.telemetry.MonitoredItemMessageBuilder;
+import org.bactrian.web.http.ListenAddress;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class SignalRClientTest {
                 azure.caFile().toString()),
             azure.serviceBus().connectionString(),
             DatabaseSettings.in(data));
-    return CloudRole.start(options, CloudRole.Files.NONE, 0);
+    return CloudRole.start(options, CloudRole.Files.NONE, ListenAddress.loopback(0));
   }
 
   @AfterAll
