@@ -8,7 +8,10 @@ import org.apache.camel.impl.health.AbstractHealthCheck;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionState;
 
-/** Health check of a session that names the fault and the remedy when it is down. */
+/**
+ * Health check of a session that names the fault and the remedy when it is down. It belongs to the
+ * readiness of the process only: a restart would not bring a server back.
+ */
 public final class SessionHealthCheck extends AbstractHealthCheck {
 
   private final Session session;
@@ -36,6 +39,11 @@ public final class SessionHealthCheck extends AbstractHealthCheck {
     if (registry != null) {
       registry.unregister(this);
     }
+  }
+
+  @Override
+  public boolean isLiveness() {
+    return false;
   }
 
   @Override

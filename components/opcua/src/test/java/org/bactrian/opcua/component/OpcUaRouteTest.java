@@ -287,6 +287,9 @@ class OpcUaRouteTest {
                               assertThat(m)
                                   .hasValueSatisfying(
                                       t -> assertThat(t).contains("nobody listens there"))));
+      // A restart of the process would not bring the server back.
+      assertThat(HealthCheckHelper.invokeLiveness(context))
+          .allMatch(r -> r.getState() == HealthCheck.State.UP);
     } finally {
       plant.startAgain();
     }
