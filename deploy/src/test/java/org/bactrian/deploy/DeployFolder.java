@@ -1,5 +1,6 @@
 package org.bactrian.deploy;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -7,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Folder {@code deploy} of the source tree, and readers of its files. */
@@ -28,10 +30,16 @@ public final class DeployFolder {
 
   /** Reads the documents of a YAML text, without those that are empty. */
   public static List<JsonNode> documents(String yaml) {
-    try (var documents = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
-      return documents.readAll().stream()
-          .filter(document -> !document.isNull() && !document.isMissingNode())
-          .toList();
+    List<JsonNode> documents = new ArrayList<>();
+    try (JsonParser parser = YAML.createParser(yaml)) {
+      JsonNode document = YAML.readTree(parser);
+      while (document != null) {
+        if (!document.isNull()) {
+          documents.add(document);
+        }
+        document = YAML.readTree(parser);
+      }
+      return documents;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
