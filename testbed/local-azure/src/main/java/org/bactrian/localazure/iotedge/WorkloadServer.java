@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -37,6 +38,13 @@ final class WorkloadServer implements AutoCloseable {
   private static final int MAX_PATH_BYTES = 100;
 
   private static final int MAX_BODY_BYTES = 64 * 1_024;
+
+  /**
+   * Bytes of a body that are read before it is refused. A Unix socket that closes with bytes unread
+   * takes the answer back.
+   */
+  private static final int MAX_READ_BYTES = 1_024 * 1_024;
+
   private static final int IDLE_SECONDS = 30;
 
   private final Path socket;
@@ -105,7 +113,7 @@ final class WorkloadServer implements AutoCloseable {
           .pipeline()
           .addLast(new ReadTimeoutHandler(IDLE_SECONDS))
           .addLast(new HttpServerCodec())
-          .addLast(new HttpObjectAggregator(MAX_BODY_BYTES))
+          .addLast(new HttpObjectAggregator(MAX_READ_BYTES))
           .addLast(new RequestHandler(api));
     }
   }
@@ -121,7 +129,11 @@ final class WorkloadServer implements AutoCloseable {
     @Override
     protected void channelRead0(ChannelHandlerContext connection, FullHttpRequest request) {
       WorkloadApi.Answer answer =
-          api.answer(request.method(), request.uri(), request.content().toString(UTF_8));
+          request.content().readableBytes() > MAX_BODY_BYTES
+              ? WorkloadApi.Answer.refused(
+                  HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+                  "A body has at most " + MAX_BODY_BYTES + " bytes")
+              : api.answer(request.method(), request.uri(), request.content().toString(UTF_8));
       FullHttpResponse response =
           new DefaultFullHttpResponse(
               HttpVersion.HTTP_1_1,
