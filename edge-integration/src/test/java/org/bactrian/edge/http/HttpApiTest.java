@@ -196,8 +196,7 @@ class HttpApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"/v2/nothing", "/v2/configuration/nothing", "/v3/read", "/elsewhere"})
+  @ValueSource(strings = {"/v2/nothing", "/v2/configuration/nothing", "/v3/read", "/elsewhere"})
   void aPathThatIsNotThereIsNotFound(String path) throws Exception {
     problem(edge.get(path), 404);
     problem(edge.send(edge.anonymous(path)), 401);
