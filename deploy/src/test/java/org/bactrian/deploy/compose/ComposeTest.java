@@ -79,6 +79,16 @@ class ComposeTest {
   }
 
   @Test
+  void everyImageHasAVersionOrADigest() throws Exception {
+    String build = Files.readString(DeployFolder.resolve("images/pom.xml"));
+
+    assertThat(services().map(service -> service.path("image").asText()))
+        .hasSize(5)
+        .allMatch(image -> image.matches(".*:\\d+\\.\\d+.*|.*:v\\d+\\.\\d+.*"));
+    assertThat(build).containsPattern("<image.runtime>[^<]+@sha256:[0-9a-f]{64}</image.runtime>");
+  }
+
+  @Test
   void noPortIsOpenToTheNetwork() {
     assertThat(services().flatMap(service -> texts(service.path("ports"))))
         .isNotEmpty()
