@@ -8,9 +8,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -18,14 +20,18 @@ import org.apache.camel.spi.PropertiesComponent;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.service.ServiceHelper;
 import org.bactrian.edge.certificate.CertificateOperations;
+import org.bactrian.edge.certificate.CertificateStoreOperations;
 import org.bactrian.edge.file.FileWatchSettings;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.http.HttpOperations;
+import org.bactrian.edge.init.InitFile;
 import org.bactrian.edge.module.ModuleIdentity;
+import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.edge.mqtt.MqttMethodsComponent;
 import org.bactrian.edge.mqtt.MqttMethodsSettings;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.HubCredential;
+import org.bactrian.edge.options.InitFileOptions;
 import org.bactrian.edge.options.TransportOptions;
 import org.bactrian.edge.orchestration.JobAgent;
 import org.bactrian.edge.outbox.OutboxLimits;
@@ -67,6 +73,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeConfiguration.class);
   private static final String CERTIFICATES = "certificates";
+  private static final String CERTIFICATE_STORES = "certificateStores";
   private static final Duration HAND_BACK = Duration.ofSeconds(2);
 
   private final EdgeOptions options;
@@ -75,6 +82,8 @@ public final class EdgeConfiguration implements CamelConfiguration {
   private final ModuleId identity;
   private final OnDemandSessionPool demanded;
   private final HttpApi http;
+
+  private Optional<InitFile> init = Optional.empty();
 
   /** Memory that requests over HTTP and MQTT may take together. */
   private final ByteBudget requests;
@@ -113,8 +122,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
     Map<String, Object> beans = new HashMap<>(EdgeModuleBeans.idleBeans());
     beans.put(HttpApi.OPERATIONS, HttpOperations.idle());
     beans.put(CERTIFICATES, CertificateOperations.idle());
+    beans.put(CERTIFICATE_STORES, CertificateStoreOperations.idle());
     beans.putAll(
-        ConfigurationBeans.of(new PublishedNodesEditor(Optional.empty(), false), List::of));
+        ConfigurationBeans.of(
+            new PublishedNodesEditor(Optional.empty(), false),
+            List::of,
+            (group, writer) -> CompletableFuture.completedFuture(false)));
     beans.put(RestServer.PROBLEMS, new ExchangeProblems());
     beans.put("publisherDiagnostics", new PublisherDiagnostics(List::of, StreamCounters.total()));
     beans.putAll(EdgeTwinBeans.idle());
@@ -144,7 +157,11 @@ public final class EdgeConfiguration implements CamelConfiguration {
                 .withOperationTimeout(options.sessions().serviceCallTimeout()),
             limit -> limit.in(context));
     context.getRegistry().bind(CERTIFICATES, new CertificateOperations(() -> sessions));
-    EdgeTwinBeans.of(twin, serverAdministrator(context)).forEach(context.getRegistry()::bind);
+    context.getRegistry().bind(CERTIFICATE_STORES, new CertificateStoreOperations(() -> sessions));
+    PublishedNodesEditor editor =
+        new PublishedNodesEditor(publishedNodes, options.publishedNodes().createIfMissing());
+    EdgeTwinBeans.of(twin, serverAdministrator(context), new PublishedWriters(editor))
+        .forEach(context.getRegistry()::bind);
     PublisherComponent publisher =
         new PublisherComponent(
             sessions,
@@ -155,9 +172,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
     if (capabilities.publisher()) {
       context.addComponent("opcua-publisher", publisher);
     }
-    ConfigurationBeans.of(
-            new PublishedNodesEditor(publishedNodes, options.publishedNodes().createIfMissing()),
-            publisher::status)
+    ConfigurationBeans.of(editor, publisher::status, publisher::sendKeyFrames)
         .forEach(context.getRegistry()::bind);
     context
         .getRegistry()
@@ -209,11 +224,26 @@ public final class EdgeConfiguration implements CamelConfiguration {
       }
       module.open();
       http.open(context);
+      init = options.publishedNodes().init().map(files -> initFile(context, files).start());
     } catch (RuntimeException e) {
       ServiceHelper.stopAndShutdownServices(publisher, hub);
       close(module, twin, outboxes);
       throw e;
     }
+  }
+
+  private static InitFile initFile(CamelContext context, InitFileOptions files) {
+    ModuleMethodDispatcher methods =
+        context.getRegistry().lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class);
+    BooleanSupplier loaded =
+        context
+            .getRegistry()
+            .lookupByNameAndType(ModuleMethodDispatcher.ROUTES_LOADED, BooleanSupplier.class);
+    return new InitFile(
+        files.file(),
+        files.log(),
+        (method, payload) -> methods.call(context, method, payload),
+        () -> context.isStarted() && (loaded == null || loaded.getAsBoolean()));
   }
 
   private WriterGroupSource source(EdgeModuleBeans module) {
@@ -236,6 +266,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
   }
 
   private void close(EdgeModuleBeans module, TwinRequestExecutor twin, Outboxes outboxes) {
+    init.ifPresent(InitFile::close);
     module.close();
     twin.close();
     demanded.close();

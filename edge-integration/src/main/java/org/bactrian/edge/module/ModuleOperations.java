@@ -2,7 +2,9 @@ package org.bactrian.edge.module;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.IntConsumer;
 import org.apache.camel.Body;
+import org.apache.camel.CamelContext;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleId;
@@ -12,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Methods of the module itself. Each takes JSON and returns an object that is written as JSON. */
 public final class ModuleOperations {
+
+  /** Registry name of an optional {@link IntConsumer} that ends the process with a status. */
+  public static final String PROCESS_EXIT = "processExit";
 
   private final ModuleId module;
   private final Site site;
@@ -105,5 +110,27 @@ public final class ModuleOperations {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  /**
+   * Method Shutdown: ends the process, with status 1 for a body that is true. The answer has a
+   * moment to leave before.
+   */
+  public boolean shutdown(@Body @Nullable String request, CamelContext context) {
+    boolean failing = request != null && request.strip().equalsIgnoreCase("true");
+    IntConsumer exit = context.getRegistry().lookupByNameAndType(PROCESS_EXIT, IntConsumer.class);
+    if (exit == null) {
+      throw new OperationException(
+          FaultKind.NOT_SUPPORTED, "This edge is part of a program that ends when it wants to.");
+    }
+    exit.accept(failing ? 1 : 0);
+    return true;
+  }
+
+  /**
+   * Methods GetInfo, GetDiagnosticLog and GetDiagnosticStartupLog, as OPC Publisher answers them.
+   */
+  public boolean discontinued() {
+    throw new OperationException(FaultKind.NOT_FOUND, "Discontinued");
   }
 }

@@ -112,6 +112,19 @@ public final class EdgeOptionsReader {
     return warnings;
   }
 
+  /** An option without a value has the usual one, which false takes away again. */
+  private Optional<InitFileOptions> initFile() {
+    String init = values.text("InitFilePath", "false").strip();
+    if (init.equalsIgnoreCase("false")) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        InitFileOptions.of(
+            values.path("PublishedNodesFile", Path.of("publishednodes.json")),
+            init.equalsIgnoreCase("true") ? "" : init,
+            values.text("InitLogFile", "")));
+  }
+
   private EdgeOptions options() {
     Path data = values.path("BactrianData", Path.of(".bactrian"));
     return new EdgeOptions(
@@ -119,7 +132,8 @@ public final class EdgeOptionsReader {
             values.path("PublishedNodesFile", Path.of("publishednodes.json")),
             values.find("PublishedNodesFile").isPresent(),
             values.bool("CreatePublishFileIfNotExist"),
-            values.number("MaxNodesPerDataSet", 1, 1_000_000, 1000)),
+            values.number("MaxNodesPerDataSet", 1, 1_000_000, 1000),
+            initFile()),
         new MessageOptionsReader(values).read(),
         monitoring(),
         sessions(),

@@ -2,6 +2,7 @@ package org.bactrian.edge.options;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Location of the publisher's configuration.
@@ -10,8 +11,13 @@ import java.nio.file.Path;
  * @param named whether the user named it; else it is OPC Publisher's in the current folder
  * @param createIfMissing whether an empty one is made when there is none
  * @param maxNodesPerDataSet most nodes in one data set, at least 1; more are spread over several
+ * @param init calls that are made at the start; empty for none
  */
 @RecordBuilder
 public record PublishedNodesOptions(
-    Path file, boolean named, boolean createIfMissing, int maxNodesPerDataSet)
+    Path file,
+    boolean named,
+    boolean createIfMissing,
+    int maxNodesPerDataSet,
+    Optional<InitFileOptions> init)
     implements PublishedNodesOptionsBuilder.With {}

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -102,6 +104,11 @@ public class PublisherComponent extends DefaultComponent {
   /** Returns the status of each group. */
   public List<GroupStatus> status() {
     return publisher.status();
+  }
+
+  /** Sends key frames at once; see {@link WriterGroupPublisher#sendKeyFrames}. */
+  public CompletableFuture<Boolean> sendKeyFrames(String group, Optional<String> writer) {
+    return publisher.sendKeyFrames(group, writer);
   }
 
   /** Returns counters over all groups since the start. */

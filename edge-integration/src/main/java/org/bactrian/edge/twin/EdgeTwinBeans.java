@@ -1,5 +1,6 @@
 package org.bactrian.edge.twin;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Optional;
 import org.bactrian.edge.twin.contract.Credential;
@@ -20,16 +21,28 @@ public final class EdgeTwinBeans {
             },
             RequestOptions.DEFAULT,
             AdmissionLimit::usual),
-        Optional.empty());
+        Optional.empty(),
+        new WriterEntries() {
+          @Override
+          public void save(ObjectNode entry) {
+            throw new IllegalStateException("No edge is running");
+          }
+
+          @Override
+          public void remove(String group, String writer, boolean force) {
+            throw new IllegalStateException("No edge is running");
+          }
+        });
   }
 
   /**
    * Beans by name that carry requests out with {@code calls}.
    *
    * @param administrator user who manages certificates of servers where a request names nobody
+   * @param entries configuration of the publisher
    */
   public static Map<String, Object> of(
-      TwinRequestExecutor calls, Optional<Credential> administrator) {
+      TwinRequestExecutor calls, Optional<Credential> administrator, WriterEntries entries) {
     return Map.ofEntries(
         Map.entry("twinBrowse", new BrowseOperations(calls)),
         Map.entry("twinValues", new ValueOperations(calls)),
@@ -43,6 +56,8 @@ public final class EdgeTwinBeans {
         Map.entry("twinHistoryUpdates", new HistoryUpdateOperations(calls)),
         Map.entry("twinHistoryStreams", new HistoryStreamOperations(calls)),
         Map.entry("twinHistoryDescriptions", new HistoryDescriptionOperations(calls)),
-        Map.entry("twinRawHistory", new RawHistoryOperations(calls)));
+        Map.entry("twinRawHistory", new RawHistoryOperations(calls)),
+        Map.entry("fileSystem", new FileSystemOperations(calls)),
+        Map.entry("assets", new AssetOperations(calls, entries)));
   }
 }

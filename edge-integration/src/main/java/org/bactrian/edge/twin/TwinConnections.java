@@ -87,7 +87,8 @@ final class TwinConnections {
       user =
           new Credential(
               CredentialType.UserName, RegistryJson.tree(new NamedUser(named.user(), null)));
-    } else if (settings.user() instanceof UserCredential.Certificate) {
+    } else if (settings.user() instanceof UserCredential.Certificate
+        || settings.user() instanceof UserCredential.StoredCertificate) {
       user = new Credential(CredentialType.X509Certificate, null);
     }
     ServerEndpoint endpoint =
@@ -148,12 +149,13 @@ final class TwinConnections {
     return switch (credential.type()) {
       case None -> UserCredential.ANONYMOUS;
       case UserName -> named(credential.value());
-      case X509Certificate, JwtToken ->
+      case X509Certificate -> stored(credential.value());
+      case JwtToken ->
           throw new OperationException(
               FaultKind.NOT_SUPPORTED,
               "Users are not shown to servers by "
                   + credential.type()
-                  + " yet. Use UserName or None.");
+                  + " yet. Use UserName, X509Certificate or None.");
     };
   }
 
@@ -167,6 +169,38 @@ final class TwinConnections {
     }
     return new UserCredential.UserName(
         named.user(), named.password() == null ? "" : named.password());
+  }
+
+  /**
+   * Certificate of the store User.
+   *
+   * @param user distinguished or common name of the certificate
+   * @param thumbprint its SHA-1; comes before the name
+   * @param password what protects its key; null for nothing
+   */
+  private record CertificateOfUser(
+      @Nullable String user, @Nullable String thumbprint, @Nullable String password) {
+    @Override
+    public String toString() {
+      return "CertificateOfUser[user=" + user + ", thumbprint=" + thumbprint + "]";
+    }
+  }
+
+  private static UserCredential stored(@Nullable JsonNode value) {
+    CertificateOfUser named =
+        value == null || !value.isObject()
+            ? new CertificateOfUser(null, null, null)
+            : RegistryJson.read(value, CertificateOfUser.class);
+    String name = ServerView.isGiven(named.thumbprint()) ? named.thumbprint() : named.user();
+    if (name == null || name.isBlank()) {
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
+          "The credential has type X509Certificate and names none. Write {\"type\":"
+              + " \"X509Certificate\", \"value\": {\"user\": \"CN=name\", \"password\": \"of the"
+              + " key\"}}, with a certificate of the store User.");
+    }
+    return new UserCredential.StoredCertificate(
+        name, named.password() == null ? "" : named.password());
   }
 
   private static OperationException noUser() {

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.model.method.MethodResult;
+import org.bactrian.patience.Exercises;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.web.contract.Contract;
@@ -32,6 +33,34 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is published, changed over the HTTP API and by direct methods. */
+@Exercises(
+    operations = {
+      "PublishStart",
+      "PublishStop",
+      "PublishBulk",
+      "PublishList",
+      "PublishNodes",
+      "UnpublishNodes",
+      "UnpublishAllNodes",
+      "AddOrUpdateEndpoints",
+      "GetConfiguredEndpoints",
+      "SetConfiguredEndpoints",
+      "GetConfiguredNodesOnEndpoint",
+      "GetDiagnosticInfo",
+      "CreateOrUpdateDataSetWriterEntry",
+      "GetDataSetWriterEntry",
+      "AddOrUpdateNode",
+      "RemoveDataSetWriterEntry",
+      "AddOrUpdateNodes",
+      "RemoveNodes",
+      "RemoveNode",
+      "GetNode",
+      "GetNodes",
+      "CreateOrUpdateAsset2",
+      "CreateOrUpdateAsset",
+      "GetAllAssets",
+      "DeleteAsset"
+    })
 class ConfigurationOverHttpTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -55,7 +84,8 @@ class ConfigurationOverHttpTest {
   @BeforeAll
   static void start() throws Exception {
     plant = Simulator.start(SimulatorSettings.in(folder.resolve("plant")).withPort(0));
-    edge = Edge.start(folder, Map.of(), routes("configuration"), "--aa", "--ct=60");
+    edge =
+        Edge.start(folder, Map.of(), routes("twin") + routes("configuration"), "--aa", "--ct=60");
     try (InputStream document =
         ConfigurationOverHttpTest.class.getResourceAsStream("/openapi/edge/module.yaml")) {
       contract = Contract.read("module", document);
@@ -202,6 +232,80 @@ class ConfigurationOverHttpTest {
     assertThat(missing.body()).contains("Endpoint not found: opc.tcp://gone:1");
     assertThat(call("UnpublishAllNodes_V1", "").status()).isEqualTo(200);
     assertThat(JSON.readTree(folder.resolve("nodes.json").toFile())).isEmpty();
+  }
+
+  @Test
+  void aNodeThatIsNotMonitoredIsNamedAndKeyFramesAreSentOnDemand() throws Exception {
+    String wrong = "nsu=urn:bactrian:plant;s=Nowhere";
+    send(
+        "POST",
+        "/v2/configuration/nodes",
+        FILLER.formatted(plant.endpointUrl(), ", \"OpcNodes\": [{\"Id\": \"" + wrong + "\"}]"));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        JSON.readTree(send("GET", "/v2/diagnostics/writergroups", "").body())
+                            .at("/0/dataSetWriters/0/source/errors")
+                            .findValuesAsText("symbolicId"))
+                    .containsExactly("BadNodeIdUnknown"));
+    JsonNode state = JSON.readTree(send("GET", "/v2/diagnostics/writergroups/Hall%203", "").body());
+    assertThat(state.at("/dataSetWriters/0/source/errors/0/nodeId").asText()).isEqualTo(wrong);
+    assertThat(state.at("/dataSetWriters/0/endpointUrl").asText()).isEqualTo(plant.endpointUrl());
+    assertThat(state.at("/dataSetWriters/0/opcAuthenticationMode").asText()).isEqualTo("Anonymous");
+
+    String keyFrame = "/v2/diagnostics/writergroups/Hall%203";
+    assertThat(send("POST", keyFrame + "/keyframe", "").statusCode()).isEqualTo(200);
+    assertThat(send("POST", keyFrame + "/writers/Filler/keyframe", "").statusCode()).isEqualTo(200);
+    assertThat(send("POST", keyFrame + "/writers/Nobody/keyframe", "").statusCode()).isEqualTo(404);
+    assertThat(send("POST", "/v2/diagnostics/writergroups/None/keyframe", "").statusCode())
+        .isEqualTo(404);
+    assertThat(call("SendWriterGroupKeyFrame_V2", "\"Hall 3\"").status()).isEqualTo(200);
+    assertThat(call("GetAllWriterGroupStates", "").status()).isEqualTo(200);
+  }
+
+  @Test
+  void anAssetIsMadeListedPublishedAndRemoved() throws Exception {
+    String entry =
+        """
+        {"EndpointUrl": "%s", "UseSecurity": false, "DataSetWriterGroup": "Assets",
+         "DataSetName": "Mixer"}
+        """
+            .formatted(plant.endpointUrl());
+    String create =
+        "{\"entry\": %s, \"configuration\": {\"properties\": {\"Speed\": {}, \"Level\": {}}}}"
+            .formatted(entry);
+
+    JsonNode made = JSON.readTree(send("POST", "/v2/writer/assets", create).body());
+    assertThat(made.has("errorInfo")).as(made.toString()).isFalse();
+    assertThat(made.at("/result/OpcNodes")).hasSize(2);
+    String asset = made.at("/result/DataSetWriterId").asText();
+    assertThat(nodeIds()).contains(asset + "/Speed", asset + "/Level");
+    assertThat(JSON.readTree(send("POST", "/v2/writer/assets", create).body()).toString())
+        .contains("BadBrowseNameDuplicated")
+        .doesNotContain("DataSetWriterId");
+    JsonNode listed =
+        JSON.readTree(send("POST", "/v2/writer/assets/list", "{\"entry\": " + entry + "}").body());
+    assertThat(listed.findValuesAsText("DataSetName")).contains("Mixer");
+
+    String delete =
+        "{\"entry\": %s}"
+            .formatted(
+                entry.replace("\"DataSetName\"", "\"DataSetWriterId\": \"" + asset + "\", \"x\""));
+    assertThat(send("POST", "/v2/writer/assets/delete", delete).body()).isEqualTo("{}");
+    assertThat(nodeIds()).doesNotContain(asset + "/Speed");
+    assertThat(send("POST", "/v2/writer/assets/delete", delete).body()).contains("BadNotFound");
+    JsonNode empty =
+        JSON.readTree(
+            send("POST", "/v2/writer/assets", create.replace("\"Speed\": {}, \"Level\": {}", ""))
+                .body());
+    assertThat(empty.at("/errorInfo/symbolicId").asText()).isEqualTo("BadUnexpectedError");
+    assertThat(send("POST", "/v2/writer/assets/list", "{\"entry\": " + entry + "}").body())
+        .doesNotContain("Mixer");
+    assertThat(
+            send("POST", "/v2/writer/assets", "{\"entry\": {\"EndpointUrl\": \"x\"}}").statusCode())
+        .isEqualTo(400);
   }
 
   private static List<String> nodeIds() throws Exception {

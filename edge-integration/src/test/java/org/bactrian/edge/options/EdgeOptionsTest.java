@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.Heartbeat;
@@ -56,7 +57,9 @@ class EdgeOptionsTest {
     EdgeOptions options = read();
 
     assertThat(options.publishedNodes())
-        .isEqualTo(new PublishedNodesOptions(Path.of("publishednodes.json"), false, false, 1000));
+        .isEqualTo(
+            new PublishedNodesOptions(
+                Path.of("publishednodes.json"), false, false, 1000, Optional.empty()));
     assertThat(options.messages().format().mode()).isEqualTo(MessagingMode.SAMPLES);
     assertThat(options.messages().format().encoding()).isEqualTo(MessageEncoding.JSON);
     assertThat(options.messages().format().strict()).isFalse();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import org.bactrian.edge.twin.contract.ChannelDiagnostic;
+import org.bactrian.patience.Exercises;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Capabilities of servers, and connections with them. */
+@Exercises(operations = {"GetConnectionDiagnostics", "WatchChannelDiagnostics"})
 class ServersTest {
 
   private static final String FILLER = "nsu=urn:bactrian:plant;s=Line1/Filler";

@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpRouter;
@@ -15,6 +19,7 @@ import org.apache.camel.component.platform.http.vertx.VertxPlatformHttpServer;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.bactrian.edge.module.ModuleMethodDispatcher;
+import org.bactrian.edge.module.ModuleOperations;
 import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFolder;
@@ -31,6 +36,9 @@ import org.slf4j.LoggerFactory;
 public final class Role implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Role.class);
+
+  /** Time that the answer of a method has to leave before the process ends. */
+  private static final Duration EXIT_DELAY = Duration.ofMillis(500);
 
   private final RoleSettings settings;
   private final Main main;
@@ -90,6 +98,7 @@ public final class Role implements AutoCloseable {
       main.configure().addConfiguration(configuration);
     }
     main.bind(ModuleMethodDispatcher.ROUTES_LOADED, (BooleanSupplier) this::isLoaded);
+    main.bind(ModuleOperations.PROCESS_EXIT, (IntConsumer) Role::exitSoon);
     main.start();
     CamelContext context = main.getCamelContext();
     routes =
@@ -111,6 +120,13 @@ public final class Role implements AutoCloseable {
     if (settings.routesFolder().isPresent() || settings.kameletsFolder().isPresent()) {
       parts.add(routes.watch(settings.name()));
     }
+  }
+
+  /** Ends the process in order, a moment later, so that the caller who asks for it is answered. */
+  private static void exitSoon(int status) {
+    LOG.info("The process ends, as a method asks, with status {}", status);
+    CompletableFuture.delayedExecutor(EXIT_DELAY.toMillis(), TimeUnit.MILLISECONDS)
+        .execute(() -> System.exit(status));
   }
 
   private boolean isLoaded() {

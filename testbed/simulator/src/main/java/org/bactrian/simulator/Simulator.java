@@ -10,11 +10,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.simulator.file.PlantAssets;
 import org.bactrian.simulator.plant.LoadCounters;
 import org.bactrian.simulator.plant.Plant;
 import org.bactrian.simulator.server.PlantServer;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.simulator.space.LiveNamespace;
+import org.bactrian.simulator.space.NodeBuilder;
 import org.bactrian.simulator.type.PlantTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +43,7 @@ public final class Simulator implements AutoCloseable {
   private final LiveNamespace plantNamespace;
   private final LiveNamespace loadNamespace;
   private final LiveNamespace typesNamespace;
+  private final LiveNamespace assetsNamespace;
   private final ScheduledExecutorService clock;
 
   private Simulator(SimulatorSettings settings, int port) throws IOException {
@@ -50,9 +53,13 @@ public final class Simulator implements AutoCloseable {
         new LiveNamespace(server.server(), LoadCounters.NAMESPACE, server.continuations());
     typesNamespace =
         new LiveNamespace(server.server(), PlantTypes.NAMESPACE, server.continuations());
+    assetsNamespace =
+        new LiveNamespace(server.server(), PlantAssets.NAMESPACE, server.continuations());
     plantNamespace.startup();
     loadNamespace.startup();
     typesNamespace.startup();
+    assetsNamespace.startup();
+    PlantAssets.addTo(new NodeBuilder(assetsNamespace));
     PlantTypes types = new PlantTypes(typesNamespace);
     Plant plant = new Plant(plantNamespace, types, settings.plantRate(), settings.firstCount());
     LoadCounters load =
@@ -137,6 +144,7 @@ public final class Simulator implements AutoCloseable {
     plantNamespace.shutdown();
     loadNamespace.shutdown();
     typesNamespace.shutdown();
+    assetsNamespace.shutdown();
     server.close();
   }
 

@@ -127,7 +127,8 @@ record CertificatePath(List<X509Certificate> certificates) {
     }
   }
 
-  private static boolean isIssuer(X509Certificate authority, X509Certificate certificate) {
+  /** Returns whether an authority has signed a certificate. */
+  static boolean isIssuer(X509Certificate authority, X509Certificate certificate) {
     return authority.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())
         && isAuthority(authority)
         && verifies(certificate, authority);

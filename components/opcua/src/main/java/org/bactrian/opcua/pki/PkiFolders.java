@@ -83,6 +83,11 @@ public final class PkiFolders {
     }
   }
 
+  /** The folder of all stores. */
+  Path root() {
+    return root;
+  }
+
   /** Certificates of this client. */
   public Path ownCertificates() {
     return certificates("own");
@@ -223,7 +228,7 @@ public final class PkiFolders {
     }
   }
 
-  private static String commonName(X509Certificate certificate) {
+  static String commonName(X509Certificate certificate) {
     for (String part : certificate.getSubjectX500Principal().getName().split(",")) {
       if (part.startsWith("CN=")) {
         String plain = part.substring("CN=".length()).replaceAll("[^A-Za-z0-9._-]+", "_");
@@ -256,9 +261,14 @@ public final class PkiFolders {
     return certificates;
   }
 
-  private static List<X509CRL> readCrls(Path folder) {
+  static List<X509CRL> readCrls(Path folder) {
+    return readCrls(files(folder));
+  }
+
+  /** Reads the lists in files; those that cannot be read are left out with a warning. */
+  static List<X509CRL> readCrls(List<Path> files) {
     List<X509CRL> crls = new ArrayList<>();
-    for (Path file : files(folder)) {
+    for (Path file : files) {
       try (InputStream in = Files.newInputStream(file)) {
         for (CRL crl : CertificateFactory.getInstance("X.509").generateCRLs(in)) {
           crls.add((X509CRL) crl);

@@ -205,6 +205,9 @@ final class ConnectFaultException extends Exception {
     if (user instanceof UserCredential.Certificate certificate) {
       return "the user certificate " + certificate.certificate().getSubjectX500Principal();
     }
+    if (user instanceof UserCredential.StoredCertificate stored) {
+      return "the user certificate " + stored.name();
+    }
     return "anonymous users";
   }
 

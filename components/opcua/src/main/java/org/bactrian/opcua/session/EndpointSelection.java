@@ -105,6 +105,7 @@ final class EndpointSelection {
       return UserTokenType.UserName;
     }
     return user instanceof UserCredential.Certificate
+            || user instanceof UserCredential.StoredCertificate
         ? UserTokenType.Certificate
         : UserTokenType.Anonymous;
   }

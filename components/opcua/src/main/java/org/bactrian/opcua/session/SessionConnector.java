@@ -5,6 +5,7 @@ import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +18,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.file.FileStamp;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.ApplicationCertificateRenewal;
+import org.bactrian.opcua.pki.CertificateStores;
 import org.bactrian.opcua.pki.DeliveredTrustList;
 import org.bactrian.opcua.pki.OwnCertificateTrust;
 import org.bactrian.opcua.pki.PkiFolders;
@@ -70,6 +73,7 @@ final class SessionConnector {
   private final ApplicationCertificateRenewal renewal;
   private final TrustListDelivery trustLists;
   private final OwnCertificateTrust ownTrust;
+  private final CertificateStores users;
 
   /** Messages that were logged already, so that each is logged once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
@@ -94,6 +98,7 @@ final class SessionConnector {
     this.renewal = new ApplicationCertificateRenewal(pki, certificate, clock);
     this.trustLists = new TrustListDelivery(pki);
     this.ownTrust = new OwnCertificateTrust(pki, clock);
+    this.users = new CertificateStores(pki, () -> {});
   }
 
   /** Renewal of the certificate that this client shows. */
@@ -104,6 +109,11 @@ final class SessionConnector {
   /** Delivery of the lists of those that this client trusts. */
   TrustListDelivery trustLists() {
     return trustLists;
+  }
+
+  /** Folders of certificates. */
+  PkiFolders pki() {
+    return pki;
   }
 
   /** See {@link SessionPool#withThisClient}. */
@@ -230,7 +240,8 @@ final class SessionConnector {
   }
 
   private OpcUaClientConfig configuration(
-      ConnectionSettings connection, EndpointDescription endpoint, ApplicationCertificate own) {
+      ConnectionSettings connection, EndpointDescription endpoint, ApplicationCertificate own)
+      throws ConnectFaultException {
     int chunks = 2 * (settings.maxMessageSize() / CHUNK_SIZE + 1);
     X509Certificate[] chain = own.chain().toArray(X509Certificate[]::new);
     return OpcUaClientConfig.builder()
@@ -243,7 +254,7 @@ final class SessionConnector {
         .setCertificate(chain[0])
         .setCertificateChain(chain)
         .setCertificateValidator(validator)
-        .setIdentityProvider(identity(connection.user()))
+        .setIdentityProvider(identity(connection))
         .setSessionLocaleIds(connection.locales().toArray(String[]::new))
         .setSessionTimeout(millis(settings.sessionTimeout()))
         .setRequestTimeout(millis(settings.requestTimeout()))
@@ -263,13 +274,24 @@ final class SessionConnector {
     return new KeyPair(own.chain().get(0).getPublicKey(), own.key());
   }
 
-  private IdentityProvider identity(UserCredential user) {
+  private IdentityProvider identity(ConnectionSettings connection) throws ConnectFaultException {
+    UserCredential user = connection.user();
     if (user instanceof UserCredential.UserName named) {
       return new UsernameProvider(
           named.user(), named.password(), validator, SessionConnector::encrypting);
     }
     if (user instanceof UserCredential.Certificate proof) {
       return new X509IdentityProvider(proof.certificate(), proof.key());
+    }
+    if (user instanceof UserCredential.StoredCertificate stored) {
+      try {
+        KeyStore.PrivateKeyEntry found = users.user(stored.name(), stored.password());
+        return new X509IdentityProvider(
+            (X509Certificate) found.getCertificate(), found.getPrivateKey());
+      } catch (OperationException e) {
+        throw new ConnectFaultException(
+            ConnectFault.WRONG_USER, connection.endpointUrl() + ": " + e.getMessage());
+      }
     }
     return AnonymousProvider.INSTANCE;
   }

@@ -21,6 +21,7 @@ import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.pki.ApplicationCertificate;
 import org.bactrian.opcua.pki.ApplicationCertificateRenewal;
+import org.bactrian.opcua.pki.CertificateStores;
 import org.bactrian.opcua.pki.DeliveredTrustList;
 import org.bactrian.opcua.pki.OwnCertificateTrust;
 import org.bactrian.opcua.pki.ServerCertificateTrust;
@@ -40,6 +41,7 @@ public final class SessionPool implements AutoCloseable {
 
   private final OpcUaClientSettings settings;
   private final SessionConnector connector;
+  private final CertificateStores stores;
   private final ExecutorService workers;
   private final ScheduledExecutorService timer;
   private final Map<ConnectionSettings, Shared> sessions = new HashMap<>();
@@ -56,6 +58,7 @@ public final class SessionPool implements AutoCloseable {
   public SessionPool(OpcUaClientSettings settings) {
     this.settings = settings;
     this.connector = new SessionConnector(settings);
+    this.stores = new CertificateStores(connector.pki(), this::checkTrust);
     this.workers =
         new ThreadPoolExecutor(
             0,
@@ -161,6 +164,14 @@ public final class SessionPool implements AutoCloseable {
       checkTrust();
     }
     return changed;
+  }
+
+  /**
+   * Returns the stores of certificates. Sessions with servers that are no longer trusted end when
+   * they are changed.
+   */
+  public CertificateStores certificateStores() {
+    return stores;
   }
 
   /**

@@ -40,4 +40,18 @@ public sealed interface UserCredential {
       return "Certificate[" + certificate.getSubjectX500Principal().getName() + "]";
     }
   }
+
+  /**
+   * A user with a certificate of the store User, which is read at each connect, so that it may be
+   * added and replaced while the process runs.
+   *
+   * @param name thumbprint, distinguished name or common name of the certificate
+   * @param password what protects its key
+   */
+  record StoredCertificate(String name, String password) implements UserCredential {
+    @Override
+    public String toString() {
+      return "StoredCertificate[" + name + "]";
+    }
+  }
 }

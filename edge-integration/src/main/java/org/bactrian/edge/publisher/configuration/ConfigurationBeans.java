@@ -3,6 +3,9 @@ package org.bactrian.edge.publisher.configuration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.bactrian.edge.publisher.stream.GroupStatus;
 
@@ -16,9 +19,12 @@ public final class ConfigurationBeans {
    *
    * @param editor editor of the published nodes file
    * @param groups status of each group when it is asked
+   * @param keyFrames sends key frames, see {@link WriterGroupOperations}
    */
   public static Map<String, Object> of(
-      PublishedNodesEditor editor, Supplier<List<GroupStatus>> groups) {
+      PublishedNodesEditor editor,
+      Supplier<List<GroupStatus>> groups,
+      BiFunction<String, Optional<String>, CompletableFuture<Boolean>> keyFrames) {
     return Map.of(
         "configuration",
         new ConfigurationOperations(
@@ -26,6 +32,8 @@ public final class ConfigurationBeans {
         "itemConfiguration",
         new PublishedItemOperations(editor),
         "writer",
-        new WriterOperations(editor));
+        new WriterOperations(editor),
+        "writerGroups",
+        new WriterGroupOperations(groups, keyFrames));
   }
 }

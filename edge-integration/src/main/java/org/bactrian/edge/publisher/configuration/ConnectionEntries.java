@@ -7,8 +7,8 @@ import java.util.Locale;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
-/** Entries of the published nodes file that stand for connections of requests. */
-final class ConnectionEntries {
+/** Conversion between entries of the published nodes file and connections of requests. */
+public final class ConnectionEntries {
 
   private ConnectionEntries() {}
 
@@ -74,5 +74,29 @@ final class ConnectionEntries {
         entry.put(names[1], value.path(names[0]).asText());
       }
     }
+  }
+
+  /** The connection of an entry, as requests name it. */
+  public static ObjectNode connection(ObjectNode entry) {
+    ObjectNode connection = JsonNodeFactory.instance.objectNode();
+    ObjectNode endpoint = connection.putObject("endpoint");
+    endpoint.put("url", AttributeAccess.text(entry, "EndpointUrl"));
+    String mode = AttributeAccess.text(entry, "EndpointSecurityMode");
+    boolean secure = AttributeAccess.text(entry, "UseSecurity").equalsIgnoreCase("true");
+    endpoint.put("securityMode", mode.isEmpty() ? secure ? "NotNone" : "None" : mode);
+    String policy = AttributeAccess.text(entry, "EndpointSecurityPolicy");
+    if (!policy.isEmpty()) {
+      endpoint.put("securityPolicy", policy);
+    }
+    String authentication =
+        AttributeAccess.text(entry, "OpcAuthenticationMode").toLowerCase(Locale.ROOT);
+    if (authentication.equals("usernamepassword") || authentication.equals("certificate")) {
+      ObjectNode user = connection.putObject("user");
+      user.put("type", authentication.equals("certificate") ? "X509Certificate" : "UserName");
+      user.putObject("value")
+          .put("user", AttributeAccess.text(entry, "OpcAuthenticationUsername"))
+          .put("password", AttributeAccess.text(entry, "OpcAuthenticationPassword"));
+    }
+    return connection;
   }
 }

@@ -114,7 +114,7 @@ public final class PublishingDiagnostics {
     double bodySize = ratio(counters.acknowledgedBytes(), counters.acknowledged());
     double chunks = Math.ceil(bodySize / CHUNK_BYTES);
     long nodes = group.group().writers().stream().mapToLong(writer -> writer.fields().size()).sum();
-    long failed = group.badNodes().size();
+    long failed = group.badNodeCount();
     return PublishingDiagnosticsGroupDiagnosticsBuilder.builder()
         .endpoints(entries)
         .sentMessagesPerSec(counters.acknowledged() / seconds)

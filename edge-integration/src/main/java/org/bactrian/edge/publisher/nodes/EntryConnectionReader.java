@@ -111,13 +111,7 @@ final class EntryConnectionReader {
   private Optional<UserCredential> user() {
     String mode = values.text(EntryAttribute.OPC_AUTHENTICATION_MODE);
     String name = values.text(EntryAttribute.OPC_AUTHENTICATION_USERNAME);
-    if (mode.equals("Certificate")) {
-      return refuse(
-          EntryAttribute.OPC_AUTHENTICATION_MODE,
-          "OpcAuthenticationMode Certificate is not there yet. Write UsernamePassword or"
-              + " Anonymous.");
-    }
-    if (!mode.equals("UsernamePassword")) {
+    if (!mode.equals("UsernamePassword") && !mode.equals("Certificate")) {
       if (!name.isEmpty() && mode.isEmpty()) {
         warn(
             EntryAttribute.OPC_AUTHENTICATION_USERNAME,
@@ -135,13 +129,21 @@ final class EntryConnectionReader {
           "EncryptedAuthUsername and EncryptedAuthPassword can not be decrypted yet. Write"
               + " OpcAuthenticationUsername and OpcAuthenticationPassword.");
     }
+    String password =
+        values.get(EntryAttribute.OPC_AUTHENTICATION_PASSWORD, String.class).orElse("");
+    if (mode.equals("Certificate")) {
+      return name.isEmpty()
+          ? refuse(
+              EntryAttribute.OPC_AUTHENTICATION_MODE,
+              "OpcAuthenticationMode Certificate has no OpcAuthenticationUsername. Write the subject"
+                  + " or the thumbprint of a certificate in the store User.")
+          : Optional.of(new UserCredential.StoredCertificate(name, password));
+    }
     if (name.isEmpty()) {
       return refuse(
           EntryAttribute.OPC_AUTHENTICATION_MODE,
           "OpcAuthenticationMode UsernamePassword has no OpcAuthenticationUsername. Write it.");
     }
-    String password =
-        values.get(EntryAttribute.OPC_AUTHENTICATION_PASSWORD, String.class).orElse("");
     return Optional.of(new UserCredential.UserName(name, password));
   }
 

@@ -12,6 +12,7 @@ import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetMessage.Kind;
 import org.bactrian.edge.publisher.message.DataSetSource;
 import org.bactrian.opcua.subscription.MonitoredItem;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -231,6 +232,43 @@ final class DataSetStream {
     }
     return new DataSetMessage(
         writer, source, Kind.KEEP_ALIVE, numbers.next(), Instant.now(), List.of(), List.of());
+  }
+
+  /**
+   * A key frame of the last values on demand, which does not count among the others. A field that
+   * never had a value, or whose item is refused now, has a status instead.
+   *
+   * @param refused status of items that the server does not monitor, by key
+   * @return empty when no value has come yet
+   */
+  Optional<DataSetMessage> keyFrame(DataSetSource source, Map<String, StatusCode> refused) {
+    Frame all = Frame.sized(writer.fields().size());
+    boolean any = false;
+    for (PublishedField field : writer.fields()) {
+      Slot slot = slots.get(field.item().key());
+      if (slot == null || field.publishesEvents()) {
+        continue;
+      }
+      any |= slot.seen != null;
+      StatusCode fault = refused.get(field.item().key());
+      all.fields().add(field);
+      if (slot.seen == null) {
+        all.values().add(new DataValue(new StatusCode(StatusCodes.Bad_NoData)));
+      } else {
+        all.values().add(fault == null ? slot.seen : new DataValue(fault));
+      }
+    }
+    return any
+        ? Optional.of(
+            new DataSetMessage(
+                writer,
+                source,
+                Kind.KEY_FRAME,
+                numbers.next(),
+                Instant.now(),
+                all.fields(),
+                all.values()))
+        : Optional.empty();
   }
 
   /** Takes the server's answer to an item. */

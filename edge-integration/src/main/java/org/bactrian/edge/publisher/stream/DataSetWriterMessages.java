@@ -100,6 +100,11 @@ final class DataSetWriterMessages {
     }
   }
 
+  /** Adds a key frame of the last values, if any has come. */
+  void addKeyFrame(Map<String, StatusCode> refused) {
+    values.keyFrame(source, refused).ifPresent(batch::add);
+  }
+
   /** Takes the server's answer to an item. */
   void answered(String key, StatusCode status) {
     values.answered(key, status);

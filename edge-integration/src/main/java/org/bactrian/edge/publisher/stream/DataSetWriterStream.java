@@ -184,7 +184,13 @@ final class DataSetWriterStream implements AutoCloseable {
         session.state(),
         received.sum(),
         present.fields().size(),
-        refused.size());
+        refused.size(),
+        refused::statuses);
+  }
+
+  /** Sends a key frame of the last values, if any has come; on the group's thread. */
+  void sendKeyFrame() {
+    messages.addKeyFrame(refused.statuses());
   }
 
   /** Items that the server does not monitor and its reason, by key. */

@@ -17,11 +17,17 @@ final class RefusedItems {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedItems.class);
 
   private final ConcurrentMap<String, String> reasons = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, StatusCode> statuses = new ConcurrentHashMap<>();
 
   /** Takes the answer for an item, as {@code SubscriptionListener} has it. */
   void answered(
       String group, DataSetWriter writer, MonitoredItem item, StatusCode status, String detail) {
     String reason = status + (detail.isEmpty() ? "" : ": " + detail);
+    if (status.isBad()) {
+      statuses.put(item.key(), status);
+    } else {
+      statuses.remove(item.key());
+    }
     String before = status.isBad() ? reasons.put(item.key(), reason) : reasons.remove(item.key());
     if (status.isBad() && !reason.equals(before)) {
       LOG.debug(
@@ -54,6 +60,12 @@ final class RefusedItems {
 
   void keepOnly(Set<String> keys) {
     reasons.keySet().retainAll(keys);
+    statuses.keySet().retainAll(keys);
+  }
+
+  /** Statuses of the server by the keys of the items. */
+  Map<String, StatusCode> statuses() {
+    return Map.copyOf(statuses);
   }
 
   /** Reasons of the server by the keys of the items. */

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.bactrian.edge.outbox.OutboxLimits;
@@ -120,6 +121,29 @@ public final class WriterGroupPublisher implements AutoCloseable {
     streams.values().forEach(stream -> all.add(GroupStatus.of(stream)));
     leaving.forEach(stream -> all.add(GroupStatus.ofLeaving(stream)));
     return all;
+  }
+
+  /**
+   * Sends a key frame of each writer of a group, or of one, from the last values.
+   *
+   * @param group id or name of the group
+   * @param writer name of the writer; empty for all
+   * @return whether there is such a group and writer
+   */
+  public CompletableFuture<Boolean> sendKeyFrames(String group, Optional<String> writer) {
+    List<WriterGroupStream> found;
+    synchronized (this) {
+      found =
+          streams.values().stream()
+              .filter(
+                  stream ->
+                      stream.group().id().equals(group) || stream.group().name().equals(group))
+              .toList();
+    }
+    List<CompletableFuture<Boolean>> sent =
+        found.stream().map(stream -> stream.sendKeyFrames(writer)).toList();
+    return CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
+        .thenApply(done -> sent.stream().anyMatch(CompletableFuture::join));
   }
 
   /** Ends all subscriptions and sends what was received, as soon as it can; returns at once. */

@@ -142,6 +142,27 @@ final class WriterGroupStream implements AutoCloseable {
     inbox.command(() -> change(next));
   }
 
+  /**
+   * Sends a key frame of each writer, or of one, at once.
+   *
+   * @param writer name of the writer; empty for all
+   * @return whether there is such a writer
+   */
+  CompletableFuture<Boolean> sendKeyFrames(Optional<String> writer) {
+    CompletableFuture<Boolean> sent = new CompletableFuture<>();
+    inbox.command(
+        () -> {
+          List<DataSetWriterStream> wanted =
+              writers.values().stream()
+                  .filter(one -> writer.isEmpty() || one.writer().name().equals(writer.get()))
+                  .toList();
+          wanted.forEach(DataSetWriterStream::sendKeyFrame);
+          batch.flush();
+          sent.complete(writer.isEmpty() || !wanted.isEmpty());
+        });
+    return sent;
+  }
+
   /** Its writers, those included that it was asked for and does not have yet. */
   CompletableFuture<List<DataSetWriterStream>> comingWriters() {
     CompletableFuture<List<DataSetWriterStream>> coming = new CompletableFuture<>();

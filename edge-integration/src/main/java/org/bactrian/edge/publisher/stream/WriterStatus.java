@@ -1,7 +1,10 @@
 package org.bactrian.edge.publisher.stream;
 
+import java.util.Map;
+import java.util.function.Supplier;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.SessionState;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
  * Status of a DataSetWriter.
@@ -13,6 +16,7 @@ import org.bactrian.opcua.session.SessionState;
  * @param received values and events received since it started
  * @param items nodes that it publishes
  * @param badItems nodes that the server does not monitor
+ * @param badStatuses how to find their statuses by the keys of the items, which may be many
  */
 public record WriterStatus(
     String name,
@@ -21,4 +25,5 @@ public record WriterStatus(
     SessionState state,
     long received,
     int items,
-    int badItems) {}
+    int badItems,
+    Supplier<Map<String, StatusCode>> badStatuses) {}

@@ -118,7 +118,7 @@ class PublishedNodesFaultsTest {
           "EndpointSecurityPolicy": "Basic257"            | is not known. Write one of None, Basic128Rsa15, Basic256, Basic256Sha256, Aes128_Sha256_RsaOaep, Aes256_Sha256_RsaPss, or its URI.
           "EndpointSecurityPolicy": "Basic256Sha256"      | needs security, which is off. Add "UseSecurity": true.
           "OpcAuthenticationMode": "UsernamePassword"     | has no OpcAuthenticationUsername. Write it.
-          "OpcAuthenticationMode": "Certificate"          | is not there yet. Write UsernamePassword or Anonymous.
+          "OpcAuthenticationMode": "Certificate"          | has no OpcAuthenticationUsername. Write the subject or the thumbprint of a certificate in the store User.
           """)
   void aWrongValueOfAnEntryIsNamedWithTheRemedy(String property, String fault) {
     PublishedNodes nodes =

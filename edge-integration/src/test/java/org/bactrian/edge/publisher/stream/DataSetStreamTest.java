@@ -8,12 +8,15 @@ import static org.bactrian.edge.publisher.stream.Fixtures.writer;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetMessage.Kind;
 import org.bactrian.edge.publisher.message.DataSetSource;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.junit.jupiter.api.Test;
 
 class DataSetStreamTest {
@@ -46,6 +49,25 @@ class DataSetStreamTest {
     assertThat(third.kind()).isEqualTo(Kind.KEY_FRAME);
     assertThat(third.fields()).containsExactly(SPEED, LEVEL);
     assertThat(third.values()).containsExactly(value(4), value(3));
+  }
+
+  @Test
+  void aKeyFrameOnDemandHasLastValuesAndSaysWhatIsMissing() {
+    PublishedField power = field("power");
+    DataSetStream stream = new DataSetStream(writer(0, SPEED, LEVEL, power), new MessageNumbers(0));
+    StatusCode refused = new StatusCode(StatusCodes.Bad_NodeIdUnknown);
+    assertThat(stream.keyFrame(source, Map.of())).isEmpty();
+    report(stream, List.of(SPEED, LEVEL), value(1), value(2));
+
+    DataSetMessage frame =
+        stream.keyFrame(source, Map.of(LEVEL.item().key(), refused)).orElseThrow();
+
+    assertThat(frame.kind()).isEqualTo(Kind.KEY_FRAME);
+    assertThat(frame.fields()).containsExactly(SPEED, LEVEL, power);
+    assertThat(frame.values().get(0)).isEqualTo(value(1));
+    assertThat(frame.values().get(1).statusCode()).isEqualTo(refused);
+    assertThat(frame.values().get(2).statusCode().value()).isEqualTo(StatusCodes.Bad_NoData);
+    assertThat(report(stream, List.of(SPEED), value(3)).get(0).kind()).isEqualTo(Kind.DELTA_FRAME);
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.bactrian.simulator.alarm.ConditionRefresh;
 import org.bactrian.simulator.alarm.LimitAlarm;
+import org.bactrian.simulator.file.PlantFileSystem;
 import org.bactrian.simulator.plant.ProductionLine.LineSpec;
 import org.bactrian.simulator.space.LiveNamespace;
 import org.bactrian.simulator.space.NodeBuilder;
@@ -52,6 +53,7 @@ public final class Plant {
             .toList();
     BuiltInTypeSamples.addTo(nodes, plant, types);
     RecordedSamples.addTo(nodes, plant);
+    PlantFileSystem.addTo(nodes);
     new HistoryNodes(nodes).recordEvents(plant);
     HistoryNodes.announce(namespace.server());
     ConditionRefresh.install(namespace.server(), alarms());

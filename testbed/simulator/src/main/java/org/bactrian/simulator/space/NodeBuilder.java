@@ -15,6 +15,7 @@ import org.eclipse.milo.opcua.sdk.core.ValueRanks;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaMethodNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaObjectNode;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaObjectTypeNode;
 import org.eclipse.milo.opcua.sdk.server.nodes.UaVariableNode;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.UaStructuredType;
@@ -92,12 +93,64 @@ public final class NodeBuilder {
     return node;
   }
 
+  /** An object of a type, to be linked to its parent. */
+  public UaObjectNode object(NodeId id, String name, NodeId type) {
+    return object(id, name, type, NO_EVENTS);
+  }
+
+  /** A type of objects, below another one. */
+  public void objectType(NodeId supertype, NodeId id, String name) {
+    UaObjectTypeNode node =
+        UaObjectTypeNode.builder(namespace.getNodeContext())
+            .setNodeId(id)
+            .setBrowseName(browseName(name))
+            .setDisplayName(LocalizedText.english(name))
+            .setIsAbstract(false)
+            .build();
+    link(supertype, NodeIds.HasSubtype, node);
+  }
+
+  /** A property of OPC UA itself, with a value. */
+  public UaVariableNode property(UaNode owner, String name, NodeId type, Object value) {
+    return property(owner, name, type, ValueRanks.Scalar, value);
+  }
+
+  /** A number that stands still, below a node whose id is a string. */
+  public UaVariableNode tag(UaNode owner, String name) {
+    VariableSpec spec =
+        VariableSpec.scalar(
+            id(owner.getNodeId().getIdentifier() + "/" + name), name, NodeIds.Double, name);
+    UaVariableNode node = variableNode(spec, NodeIds.BaseDataVariableType);
+    node.setValue(new DataValue(new Variant(0.0)));
+    link(owner.getNodeId(), NodeIds.HasComponent, node);
+    return node;
+  }
+
   /** A method of the object {@code owner}, whose node id is a string. */
   public void method(NodeId owner, MethodSpec spec, MethodBody body) {
+    method(owner, spec, body, browseName(spec.name()));
+  }
+
+  /** A method of OPC UA itself, which its type has, too. */
+  public void standardMethod(NodeId owner, MethodSpec spec, MethodBody body) {
+    method(owner, spec, body, new QualifiedName(0, spec.name()));
+  }
+
+  /** A method with a node id of its own. */
+  public void method(NodeId owner, NodeId id, MethodSpec spec, MethodBody body) {
+    method(owner, id, spec, body, browseName(spec.name()));
+  }
+
+  private void method(NodeId owner, MethodSpec spec, MethodBody body, QualifiedName name) {
+    method(owner, id(owner.getIdentifier() + "/" + spec.name()), spec, body, name);
+  }
+
+  private void method(
+      NodeId owner, NodeId id, MethodSpec spec, MethodBody body, QualifiedName name) {
     UaMethodNode node =
         new UaMethodNode.UaMethodNodeBuilder(namespace.getNodeContext())
-            .setNodeId(id(owner.getIdentifier() + "/" + spec.name()))
-            .setBrowseName(browseName(spec.name()))
+            .setNodeId(id)
+            .setBrowseName(name)
             .setDisplayName(LocalizedText.english(spec.name()))
             .setDescription(LocalizedText.english(spec.description()))
             .build();
@@ -188,7 +241,8 @@ public final class NodeBuilder {
     property(owner, name, NodeIds.Argument, ValueRanks.OneDimension, values);
   }
 
-  private void property(UaNode owner, String name, NodeId type, int valueRank, Object value) {
+  private UaVariableNode property(
+      UaNode owner, String name, NodeId type, int valueRank, Object value) {
     UaVariableNode node =
         new UaVariableNode.UaVariableNodeBuilder(namespace.getNodeContext())
             .setNodeId(id(owner.getNodeId().getIdentifier() + "/" + name))
@@ -200,6 +254,7 @@ public final class NodeBuilder {
             .setTypeDefinition(NodeIds.PropertyType)
             .build();
     link(owner.getNodeId(), NodeIds.HasProperty, node);
+    return node;
   }
 
   private ExtensionObject encoded(UaStructuredType structure) {
