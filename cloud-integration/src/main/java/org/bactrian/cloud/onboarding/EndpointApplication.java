@@ -29,13 +29,8 @@ record EndpointApplication(
   void apply(String applicationId, RegistryChangeCause occasion) {
     String discovererId = occasion.run().key().discovererId();
     Set<String> concerned = new HashSet<>(sightings.endpoints(discovererId, applicationId));
-    if (occasion.run().full()) {
-      // Those of an installation before this one have no sightings.
-      twins.ofApplication(applicationId, false).stream()
-          .map(EndpointInfo::registration)
-          .filter(endpoint -> discovererId.equals(endpoint.discovererId()))
-          .forEach(endpoint -> concerned.add(endpoint.id()));
-    }
+    // Those of an installation before this one have no sightings.
+    concerned.addAll(occasion.endpoints().getOrDefault(applicationId, Set.of()));
     concerned.forEach(id -> applyOne(id, applicationId, occasion));
   }
 

@@ -2,6 +2,7 @@ package org.bactrian.cloud.onboarding;
 
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bactrian.cloud.registry.ApplicationTwins;
@@ -70,7 +71,11 @@ final class RunApplication {
         Optional.ofNullable(modules.supervisor()).map(module -> module.id());
     RegistryChangeCause occasion =
         new RegistryChangeCause(
-            run, context(run.result()), supervisor, filter(run.result(), modules));
+            run,
+            context(run.result()),
+            supervisor,
+            filter(run.result(), modules),
+            run.full() ? endpointApplication.twins().seenBy(discovererId) : Map.of());
     Set<String> concerned = new HashSet<>(run.seen());
     if (run.full()) {
       concerned.addAll(sightings.missedApplications(run.key()));

@@ -93,8 +93,10 @@ final class LeaseNotices {
         handle
             .createQuery(
                 """
-                select job.worker, job.job_id, job.lease, job.configuration_hash, job.configuration,
-                  worker.job_id as known_job, worker.lease as known_lease, worker.job_hash
+                select job.worker, job.job_id, job.lease, job.configuration_hash,
+                  case when worker.job_id = job.job_id and worker.lease = job.lease
+                    and worker.job_hash = job.configuration_hash
+                    then null else job.configuration end as unknown_configuration
                 from publish_job job left join publish_worker worker
                   on worker.device_id = job.device_id and worker.module_id = job.module_id
                   and worker.worker = job.worker
@@ -111,7 +113,7 @@ final class LeaseNotices {
     for (HeldJob job : held) {
       JobLease lease = job.lease();
       if (job.isKnown()) {
-        leases.add(lease.withoutConfiguration());
+        leases.add(lease);
         continue;
       }
       int size = String.valueOf(lease.configuration()).length();
@@ -128,21 +130,16 @@ final class LeaseNotices {
   }
 
   private static HeldJob held(ResultSet row) throws SQLException {
-    String jobId = row.getString("job_id");
-    long lease = row.getLong("lease");
-    String hash = row.getString("configuration_hash");
-    boolean known =
-        jobId.equals(row.getString("known_job"))
-            && lease == row.getLong("known_lease")
-            && hash.equals(row.getString("job_hash"));
+    // Most workers have the configuration already, so it is neither fetched nor read for them.
+    String configuration = row.getString("unknown_configuration");
     return new HeldJob(
         new JobLease(
             row.getInt("worker"),
-            jobId,
-            lease,
-            hash,
-            RegistryJson.read(row.getString("configuration"), JsonNode.class)),
-        known);
+            row.getString("job_id"),
+            row.getLong("lease"),
+            row.getString("configuration_hash"),
+            configuration == null ? null : RegistryJson.read(configuration, JsonNode.class)),
+        configuration == null);
   }
 
   private static List<Agent> untold(Handle handle, int most) {

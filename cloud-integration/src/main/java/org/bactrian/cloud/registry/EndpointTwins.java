@@ -138,6 +138,23 @@ public final class EndpointTwins {
   }
 
   /**
+   * Returns the ids of what a discoverer of its own has found and what is not disabled, by the
+   * application. One query, however many applications there are: IoT Hub takes few of them.
+   */
+  public Map<String, Set<String>> seenBy(String discovererId) {
+    String query =
+        TwinQueryText.devices(EndpointTwin.TYPE)
+            .equal("tags.DiscovererId", discovererId)
+            .seen()
+            .toString();
+    return hub.all(query).stream()
+        .collect(
+            Collectors.groupingBy(
+                EndpointTwins::applicationId,
+                Collectors.mapping(twin -> twin.id().deviceId(), Collectors.toSet())));
+  }
+
+  /**
    * Makes an endpoint what it has to be, whether it is there or not.
    *
    * @param wanted makes the wanted endpoint of the existing one; empty when nothing is to be done.

@@ -22,6 +22,7 @@ import org.bactrian.localazure.hub.mqtt.HubMqttServer;
 import org.bactrian.localazure.hub.mqtt.MqttSessions;
 import org.bactrian.localazure.hub.registry.IdentityRegistry;
 import org.bactrian.localazure.hub.rest.HubRestServer;
+import org.bactrian.localazure.hub.rest.ServiceThrottle;
 import org.bactrian.localazure.hub.routing.HubEvents;
 import org.bactrian.localazure.hub.routing.HubRouting;
 import org.bactrian.localazure.hub.routing.RoutingSettings;
@@ -128,6 +129,11 @@ public final class LocalHub {
   /** Port to which services connect. */
   public int restPort() {
     return restPort;
+  }
+
+  /** Counts of service requests, and limits for tests of what a hub that throttles leads to. */
+  public ServiceThrottle throttle() {
+    return restServer.throttle();
   }
 
   /**

@@ -24,6 +24,7 @@ public final class HubRestServer {
 
   private final Vertx vertx;
   private final Router router;
+  private final ServiceThrottle throttle = new ServiceThrottle(System::nanoTime);
 
   /** a server that does not listen yet. */
   public HubRestServer(
@@ -36,6 +37,7 @@ public final class HubRestServer {
     this.router = Router.router(vertx);
     router.route().handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     router.route().failureHandler(new HubFaultResponses());
+    router.route().handler(throttle);
     new IdentityResource(registry, stateThread).mount(router, access);
     new TwinResource(registry, stateThread).mount(router, access);
     new QueryResource(registry, stateThread).mount(router, access);
@@ -51,6 +53,11 @@ public final class HubRestServer {
    */
   public Future<HttpServer> open(HttpServerOptions tls) {
     return vertx.createHttpServer(tls).requestHandler(router).listen();
+  }
+
+  /** Counts and limits of requests. */
+  public ServiceThrottle throttle() {
+    return throttle;
   }
 
   private static void notServed(RoutingContext context) {
