@@ -48,6 +48,8 @@ class GuideTest {
         "publish-from-the-cloud",
         "write-a-route",
         "troubleshoot",
+        "migrate-from-azure-industrial-iot-2.8",
+        "migrate-from-opc-publisher-2.9",
         "certify"
       })
   void whatAGuideSaysIsWhatHappens(String name) throws Exception {
