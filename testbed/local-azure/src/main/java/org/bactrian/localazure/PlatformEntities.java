@@ -3,6 +3,8 @@ package org.bactrian.localazure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.bactrian.localazure.hub.routing.HubRoute;
 import org.bactrian.localazure.hub.routing.RouteSource;
 import org.bactrian.localazure.hub.routing.RoutingSettings;
@@ -102,9 +104,14 @@ public final class PlatformEntities {
   }
 
   // 2.8 names the schema in $$ContentType, 2.9 in $$MessageSchema, both may in the third.
+  // Conditions of
+  // routes have no IN.
   private static String isDiscovery() {
-    String schemas = " IN ['" + DISCOVERY_EVENT_SCHEMA + "', '" + DISCOVERY_PROGRESS_SCHEMA + "']";
-    return "$$ContentType%s OR $$MessageSchema%s OR iothub-message-schema%s"
-        .formatted(schemas, schemas, schemas);
+    return Stream.of("$$ContentType", "$$MessageSchema", "iothub-message-schema")
+        .flatMap(
+            property ->
+                Stream.of(DISCOVERY_EVENT_SCHEMA, DISCOVERY_PROGRESS_SCHEMA)
+                    .map(schema -> "%s = '%s'".formatted(property, schema)))
+        .collect(Collectors.joining(" OR "));
   }
 }
