@@ -64,8 +64,8 @@ param maxNodes int = 5
 @description('Namespace of the Helm release, whose service account may use Key Vault.')
 param kubernetesNamespace string = 'bactrian'
 
-@description('Service account of the cloud in that namespace.')
-param serviceAccount string = 'bactrian-cloud'
+@description('Service account in that namespace, which the chart names after the release.')
+param serviceAccount string = 'bactrian'
 
 @description('Mail address that alerts go to; empty for none.')
 param alertMail string = ''

@@ -31,7 +31,7 @@ var events = hub.properties.eventHubEndpoints.events
 
 resource hubConnection 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
-  name: 'iothub-connection-string'
+  name: 'iot-hub-connection-string'
   properties: {
     value: 'HostName=${hub.properties.hostName};SharedAccessKeyName=bactrian-cloud;SharedAccessKey=${hubKey}'
   }
@@ -39,7 +39,7 @@ resource hubConnection 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
 
 resource eventsConnection 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
-  name: 'eventhub-connection-string'
+  name: 'event-hub-connection-string'
   properties: {
     value: 'Endpoint=${events.endpoint};SharedAccessKeyName=bactrian-cloud;SharedAccessKey=${hubKey};EntityPath=${events.path}'
   }
@@ -47,7 +47,7 @@ resource eventsConnection 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
 
 resource busConnection 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   parent: vault
-  name: 'servicebus-connection-string'
+  name: 'service-bus-connection-string'
   properties: {
     value: cloudPolicy.listKeys().primaryConnectionString
   }

@@ -19,6 +19,7 @@ public final class StubbedCommands {
 
   private static final List<String> ORDINARY =
       List.of(
+          "base64",
           "bash",
           "basename",
           "cat",
@@ -37,6 +38,7 @@ public final class StubbedCommands {
           "pwd",
           "rm",
           "sed",
+          "sha256sum",
           "sleep",
           "sort",
           "tail",

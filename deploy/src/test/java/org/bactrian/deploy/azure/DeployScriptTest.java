@@ -1,0 +1,319 @@
+package org.bactrian.deploy.azure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.bactrian.cloud.security.Permission;
+import org.bactrian.deploy.DeployFolder;
+import org.bactrian.deploy.script.StubbedCommands;
+import org.bactrian.deploy.script.StubbedCommands.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The deployment script, with stubs of Azure's command line tool, Helm, kubectl and Maven. */
+class DeployScriptTest {
+
+  private static final Path SCRIPT = DeployFolder.resolve("deploy.sh");
+  private static final String TOKEN = "token-of-the-registry";
+
+  /** Remembers what was made, as Azure does. */
+  private static final String AZ =
+      """
+      cd '%s'
+      option() { while [ $# -gt 0 ]; do [ "$1" = "$name" ] && printf '%%s' "$2"; shift; done; }
+      case "$*" in
+        "account show"*) [ ! -f logged-out ] ;;
+        "ad signed-in-user show"*) echo 00000000-1111-2222-3333-444444444444 ;;
+        "group exists"*) [ -f group ] && echo true || echo false ;;
+        "group create"*) : > group ;;
+        "group delete"*) rm -f group deployment ;;
+        "deployment group create"*)
+          name=--parameters; file=$(option "$@"); cat "${file#@}" > parameters.json; : > deployment ;;
+        "deployment group show"*)
+          [ -f deployment ] || exit 3
+          name=--query; query=$(option "$@"); query=${query#properties.outputs.}
+          echo "the-${query%%.value}" ;;
+        "keyvault secret show"*) sed -n 's/.*"databasePassword": { "value": "\\(.*\\)" }.*/\\1/p' parameters.json ;;
+        "acr repository show"*) [ -f images ] ;;
+        "acr login"*) echo TOKEN ;;
+        "ad app list"*) [ ! -f application ] || cat application ;;
+        "ad app create"*) echo the-application > application; echo the-application ;;
+        "iot edge deployment list"*) [ ! -f edges ] || cat edges ;;
+        "iot edge deployment create"*)
+          name=--deployment-id; option "$@" >> edges; echo >> edges
+          name=--content; cat "$(option "$@")" > layered.json ;;
+        "iot edge deployment delete"*)
+          name=--deployment-id; grep -vx "$(option "$@")" edges > left; mv left edges ;;
+      esac
+      """
+          .replace("TOKEN", TOKEN);
+
+  @TempDir private Path folder;
+  private Path state;
+  private Path temporary;
+  private StubbedCommands commands;
+
+  @BeforeEach
+  void prepare() throws Exception {
+    state = Files.createDirectories(folder.resolve("azure"));
+    temporary = Files.createDirectories(folder.resolve("tmp"));
+    commands =
+        new StubbedCommands(folder)
+            .with("TMPDIR", temporary.toString())
+            .with("BACTRIAN_MAVEN", "maven")
+            .stub("az", AZ.formatted(state))
+            .stub(
+                "helm",
+                "while [ $# -gt 0 ]; do [ \"$1\" = --values ] && cat \"$2\" > '%s/values.yaml'; shift; done; true"
+                    .formatted(state))
+            .stub("kubectl")
+            .stub("kubelogin")
+            .stub("java")
+            .stub(
+                "maven",
+                "cat \"$DOCKER_CONFIG/config.json\" > '%1$s/docker.json'; : > '%1$s/images'"
+                    .formatted(state));
+  }
+
+  @Test
+  void whatWouldBeMadeIsListedWithoutAnyTool() throws Exception {
+    for (String tool : List.of("az", "helm", "kubectl", "kubelogin", "java", "maven")) {
+      commands.without(tool);
+    }
+
+    Outcome outcome = run("--what-if");
+
+    assertThat(outcome.exitCode()).as("%s", outcome.output()).isZero();
+    assertThat(outcome.output())
+        .allMatch(line -> line.startsWith("would "))
+        .contains(
+            "would make resource group bactrian in westeurope, unless it is there",
+            "would make Microsoft.Devices/IotHubs (hub of iotHub)",
+            "would make Microsoft.ServiceBus/namespaces (namespace of serviceBus)",
+            "would make Microsoft.DBforPostgreSQL/flexibleServers (server of database)",
+            "would make Microsoft.ContainerService/managedClusters (cluster of cluster)",
+            "would install or upgrade the Helm release bactrian in namespace bactrian",
+            "would deploy the edge to gateways where tags.bactrian='edge'")
+        .noneMatch(line -> line.contains("acrPull") || line.contains("existing"));
+    assertThat(outcome.output())
+        .filteredOn(line -> line.startsWith("would make Microsoft.KeyVault/vaults "))
+        .hasSize(2);
+  }
+
+  @Test
+  void withALoginAzureIsAskedWhatWouldChange() throws Exception {
+    Files.createFile(state.resolve("group"));
+
+    assertThat(run("--what-if").exitCode()).isZero();
+
+    assertThat(commands.calls())
+        .anyMatch(call -> call.startsWith("az deployment group what-if --resource-group bactrian"))
+        .noneMatch(call -> call.contains(" create") || call.startsWith("helm"));
+  }
+
+  @Test
+  void oneCommandDeploysEverything() throws Exception {
+    Outcome outcome = run("--resource-group", "plant", "--alert-mail", "ops@example.org");
+
+    assertThat(outcome.exitCode()).as("%s", outcome.output()).isZero();
+    assertThat(
+            commands.calls().stream()
+                .filter(
+                    call ->
+                        call.matches(
+                            "az group create.*|az deployment group create.*|maven.*|az ad app create.*"
+                                + "|helm.*|az iot edge deployment create.*"))
+                .map(call -> String.join(" ", List.of(call.split(" ")).subList(0, 2))))
+        .containsExactly(
+            "az group", "az deployment", "maven -B", "az ad", "helm upgrade", "az iot");
+    assertThat(commands.calls())
+        .anyMatch(call -> call.contains("-Pimages -Dimage.prefix=the-registryServer/"))
+        .anyMatch(call -> call.startsWith("helm upgrade --install bactrian"));
+    JsonNode parameters =
+        new ObjectMapper().readTree(state.resolve("parameters.json").toFile()).path("parameters");
+    assertThat(parameters.at("/databasePassword/value").asText()).hasSizeGreaterThan(30);
+    assertThat(parameters.at("/administratorId/value").asText())
+        .isEqualTo("00000000-1111-2222-3333-444444444444");
+    assertThat(parameters.at("/alertMail/value").asText()).isEqualTo("ops@example.org");
+    assertThat(state.resolve("layered.json"))
+        .content()
+        .contains("\"image\": \"the-registryServer/bactrian-edge:1.0.0\"");
+    JsonNode values = DeployFolder.document(Files.readString(state.resolve("values.yaml")));
+    assertThat(values.at("/secrets/keyVault/name").asText()).isEqualTo("the-secretsVaultName");
+    assertThat(values.at("/cloud/database/url").asText())
+        .startsWith("jdbc:postgresql://the-databaseHost/the-databaseName?sslmode=verify-full");
+    assertThat(values.at("/cloud/oidc/audience").asText()).isEqualTo("the-application");
+  }
+
+  @Test
+  void everyParameterOfTheScriptIsOneOfTheBicepFile() throws Exception {
+    run();
+    String main = Files.readString(DeployFolder.resolve("azure/main.bicep"));
+    JsonNode parameters = new ObjectMapper().readTree(state.resolve("parameters.json").toFile());
+
+    parameters
+        .path("parameters")
+        .fieldNames()
+        .forEachRemaining(name -> assertThat(main).containsPattern("param " + name + " "));
+    for (String line : Files.readAllLines(SCRIPT)) {
+      if (line.contains("$(output ")) {
+        String name = line.replaceFirst(".*\\$\\(output (\\w+).*", "$1");
+        assertThat(main).contains("output " + name + " ");
+      }
+    }
+  }
+
+  @Test
+  void secretsOfTheVaultAreThoseThatTheReleaseMounts() throws Exception {
+    run();
+    String secrets = Files.readString(DeployFolder.resolve("azure/modules/secrets.bicep"));
+    JsonNode values = DeployFolder.document(Files.readString(state.resolve("values.yaml")));
+
+    assertThat(values.at("/secrets/keyVault/secretNames")).hasSize(4);
+    values
+        .at("/secrets/keyVault/secretNames")
+        .forEach(name -> assertThat(secrets).contains("name: '" + name.asText() + "'"));
+  }
+
+  @Test
+  void aSecondRunMakesNothingAnew() throws Exception {
+    run();
+    String parameters = Files.readString(state.resolve("parameters.json"));
+    commands.forgetCalls();
+
+    assertThat(run().exitCode()).isZero();
+
+    assertThat(commands.calls())
+        .isNotEmpty()
+        .noneMatch(
+            call ->
+                call.startsWith("az group create")
+                    || call.startsWith("az ad app create")
+                    || call.startsWith("az acr login")
+                    || call.startsWith("maven")
+                    || call.startsWith("az iot edge deployment create")
+                    || call.startsWith("az iot edge deployment delete"));
+    assertThat(state.resolve("parameters.json")).hasContent(parameters);
+  }
+
+  @Test
+  void otherGatewaysGetAnotherDeploymentThatReplacesTheFormerOne() throws Exception {
+    run();
+    String former = Files.readString(state.resolve("edges"));
+    Files.writeString(state.resolve("edges"), former + "bactrian-0-9-0-12345678\n");
+
+    assertThat(run("--target-condition", "tags.site='plant1'").exitCode()).isZero();
+
+    assertThat(Files.readAllLines(state.resolve("edges")))
+        .hasSize(1)
+        .doesNotContain(former.strip(), "bactrian-0-9-0-12345678");
+  }
+
+  @Test
+  void secretsAreOnNoCommandLineAndStayNowhere() throws Exception {
+    Outcome outcome = run();
+    String password =
+        new ObjectMapper()
+            .readTree(state.resolve("parameters.json").toFile())
+            .at("/parameters/databasePassword/value")
+            .asText();
+
+    assertThat(commands.calls())
+        .isNotEmpty()
+        .noneMatch(call -> call.contains(password) || call.contains(TOKEN));
+    assertThat(outcome.output())
+        .isNotEmpty()
+        .noneMatch(line -> line.contains(password) || line.contains(TOKEN));
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left).isEmpty();
+    }
+    assertThat(state.resolve("docker.json")).content().contains("the-registryServer");
+  }
+
+  @Test
+  void whatIsMissingIsToldAtOnceBeforeAnythingIsMade() throws Exception {
+    commands.without("helm").without("kubelogin");
+    Outcome outcome = run();
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output())
+        .singleElement()
+        .asString()
+        .contains("missing commands: helm kubelogin.");
+
+    prepare();
+    Files.createFile(state.resolve("logged-out"));
+    outcome = run();
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(outcome.output()).singleElement().asString().contains("az login");
+    assertThat(commands.calls()).noneMatch(call -> call.contains("create"));
+  }
+
+  @Test
+  void wrongOptionsAreRefused() throws Exception {
+    refused("unknown argument --nmae", "--nmae", "x");
+    refused("--name needs a value", "--name");
+    refused("is no beginning of names", "--name", "Bactrian!");
+    refused("is no name of a resource group", "--resource-group", "a b");
+    refused("is no mail address", "--alert-mail", "a\",\"b");
+    assertThat(commands.calls()).isEmpty();
+  }
+
+  @Test
+  void anUninstallationLeavesWhatIsKeptUnlessAllIsToGo() throws Exception {
+    run();
+
+    Outcome outcome = run("uninstall");
+    assertThat(outcome.exitCode()).as("%s", outcome.output()).isZero();
+    assertThat(commands.calls()).anyMatch(call -> call.startsWith("helm uninstall bactrian"));
+    assertThat(state.resolve("edges")).isEmptyFile();
+    assertThat(state.resolve("group")).exists();
+
+    assertThat(run("uninstall", "--all").exitCode()).isEqualTo(1);
+    assertThat(state.resolve("group")).exists();
+
+    assertThat(run("uninstall", "--all", "--yes").exitCode()).isZero();
+    assertThat(state.resolve("group")).doesNotExist();
+    assertThat(run("uninstall").output()).contains("There is no resource group bactrian.");
+  }
+
+  @Test
+  void anUninstallationMayBeListed() throws Exception {
+    run();
+    commands.forgetCalls();
+
+    assertThat(run("uninstall", "--all", "--what-if").output())
+        .allMatch(line -> line.startsWith("would "))
+        .anyMatch(line -> line.contains("delete resource group bactrian"));
+    assertThat(commands.calls()).isEmpty();
+  }
+
+  @Test
+  void rolesOfTheApplicationAreThePermissionsOfTheCloud() throws Exception {
+    JsonNode roles =
+        new ObjectMapper().readTree(DeployFolder.resolve("azure/app-roles.json").toFile());
+
+    assertThat(
+            StreamSupport.stream(roles.spliterator(), false)
+                .map(role -> role.path("value").asText()))
+        .containsExactlyElementsOf(
+            Arrays.stream(Permission.values()).map(Permission::text).toList());
+  }
+
+  private Outcome run(String... arguments) throws Exception {
+    return commands.run(SCRIPT, arguments);
+  }
+
+  private void refused(String words, String... arguments) throws Exception {
+    Outcome outcome = run(arguments);
+    assertThat(outcome.exitCode()).as("%s", outcome.output()).isEqualTo(2);
+    assertThat(String.join("\n", outcome.output())).contains(words);
+  }
+}
