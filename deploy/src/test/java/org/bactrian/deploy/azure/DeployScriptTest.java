@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.marcnuri.helm.Helm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.deploy.DeployFolder;
+import org.bactrian.deploy.kubernetes.ResourceValidator;
 import org.bactrian.deploy.script.StubbedCommands;
 import org.bactrian.deploy.script.StubbedCommands.Outcome;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,7 +42,14 @@ class DeployScriptTest {
         "deployment group show"*)
           [ -f deployment ] || exit 3
           name=--query; query=$(option "$@"); query=${query#properties.outputs.}
-          echo "the-${query%%.value}" ;;
+          case "${query%%.value}" in
+            registryServer) echo registry.example.org ;;
+            keyVaultUrl) echo https://authorities.vault.example.org/ ;;
+            databaseHost) echo database.example.org ;;
+            tenantId) echo 00000000-0000-0000-0000-000000000001 ;;
+            cloudClientId) echo 00000000-0000-0000-0000-000000000002 ;;
+            *) printf '%%s' "the-${query%%.value}" | tr A-Z a-z ;;
+          esac ;;
         "keyvault secret show"*) sed -n 's/.*"databasePassword": { "value": "\\(.*\\)" }.*/\\1/p' parameters.json ;;
         "acr repository show"*) [ -f images ] ;;
         "acr login"*) echo TOKEN ;;
@@ -135,7 +144,7 @@ class DeployScriptTest {
         .containsExactly(
             "az group", "az deployment", "maven -B", "az ad", "helm upgrade", "az iot");
     assertThat(commands.calls())
-        .anyMatch(call -> call.contains("-Pimages -Dimage.prefix=the-registryServer/"))
+        .anyMatch(call -> call.contains("-Pimages -Dimage.prefix=registry.example.org/"))
         .anyMatch(call -> call.startsWith("helm upgrade --install bactrian"));
     JsonNode parameters =
         new ObjectMapper().readTree(state.resolve("parameters.json").toFile()).path("parameters");
@@ -145,11 +154,11 @@ class DeployScriptTest {
     assertThat(parameters.at("/alertMail/value").asText()).isEqualTo("ops@example.org");
     assertThat(state.resolve("layered.json"))
         .content()
-        .contains("\"image\": \"the-registryServer/bactrian-edge:1.0.0\"");
+        .contains("\"image\": \"registry.example.org/bactrian-edge:1.0.0\"");
     JsonNode values = DeployFolder.document(Files.readString(state.resolve("values.yaml")));
-    assertThat(values.at("/secrets/keyVault/name").asText()).isEqualTo("the-secretsVaultName");
+    assertThat(values.at("/secrets/keyVault/name").asText()).isEqualTo("the-secretsvaultname");
     assertThat(values.at("/cloud/database/url").asText())
-        .startsWith("jdbc:postgresql://the-databaseHost/the-databaseName?sslmode=verify-full");
+        .startsWith("jdbc:postgresql://database.example.org/the-databasename?sslmode=verify-full");
     assertThat(values.at("/cloud/oidc/audience").asText()).isEqualTo("the-application");
   }
 
@@ -169,6 +178,40 @@ class DeployScriptTest {
         assertThat(main).contains("output " + name + " ");
       }
     }
+  }
+
+  @Test
+  void theReleaseIsOfTheCloudAndItsServiceAccountIsTheIdentityInAzure() throws Exception {
+    run();
+
+    List<JsonNode> resources =
+        DeployFolder.documents(
+            new Helm(DeployFolder.resolve("kubernetes/bactrian"))
+                .template()
+                .withKubeVersion("v1.33.0")
+                .withName("bactrian")
+                .withNamespace("bactrian")
+                .withValuesFile(state.resolve("values.yaml"))
+                .call());
+
+    JsonNode cloud = only(resources, "Deployment");
+    assertThat(ResourceValidator.faults(cloud)).isEmpty();
+    assertThat(cloud.at("/spec/template/spec/containers/0/image").asText())
+        .isEqualTo("registry.example.org/bactrian-cloud:1.0.0");
+    assertThat(resources).noneMatch(one -> one.path("kind").asText().equals("StatefulSet"));
+    String account = only(resources, "ServiceAccount").at("/metadata/name").asText();
+    assertThat(cloud.at("/spec/template/spec/serviceAccountName").asText()).isEqualTo(account);
+    JsonNode parameters = new ObjectMapper().readTree(state.resolve("parameters.json").toFile());
+    assertThat(parameters.at("/parameters/serviceAccount/value").asText()).isEqualTo(account);
+    assertThat(only(resources, "SecretProviderClass").toString())
+        .contains("iot-hub-connection-string", "the-secretsvaultname");
+  }
+
+  private static JsonNode only(List<JsonNode> resources, String kind) {
+    List<JsonNode> found =
+        resources.stream().filter(one -> one.path("kind").asText().equals(kind)).toList();
+    assertThat(found).as(kind).hasSize(1);
+    return found.get(0);
   }
 
   @Test
@@ -235,7 +278,7 @@ class DeployScriptTest {
     try (Stream<Path> left = Files.list(temporary)) {
       assertThat(left).isEmpty();
     }
-    assertThat(state.resolve("docker.json")).content().contains("the-registryServer");
+    assertThat(state.resolve("docker.json")).content().contains("registry.example.org");
   }
 
   @Test
