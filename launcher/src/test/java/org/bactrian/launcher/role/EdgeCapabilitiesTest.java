@@ -95,10 +95,15 @@ class EdgeCapabilitiesTest {
         .containsExactly(
             "ActivateEndpoint",
             "DeactivateEndpoint",
+            "ExitApplication",
             "GetApiKey",
+            "GetDiagnosticLog",
+            "GetDiagnosticStartupLog",
+            "GetInfo",
             "GetServerCertificate",
             "GetStatus",
-            "Reset");
+            "Reset",
+            "Shutdown");
   }
 
   private static List<String> operationsOfNoContract(String page) throws Exception {
