@@ -51,6 +51,7 @@ public record EdgeOptions(
         messages.batch(),
         messages.transport(),
         messages.delivery(),
+        messages.metaData(),
         messages.partitions(),
         new PublishingDefaults.Writer(
             SubscriptionSettings.DEFAULT

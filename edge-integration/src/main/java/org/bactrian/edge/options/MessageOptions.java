@@ -4,6 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Delivery;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults.MetaData;
 
 /**
  * Options of outgoing messages, used where the published nodes file does not say otherwise.
@@ -19,6 +20,7 @@ import org.bactrian.edge.publisher.nodes.PublishingDefaults.Delivery;
  * @param sendKeepAlives whether empty DataSetMessages are sent as keep-alives
  * @param keepAlivesAsKeyFrames whether keep-alives have the last values of all fields
  * @param delivery topics and delivery of messages
+ * @param metaData messages that describe DataSets
  * @param partitions streams side by side in which the messages of a WriterGroup leave
  */
 @RecordBuilder
@@ -32,4 +34,5 @@ public record MessageOptions(
     boolean sendKeepAlives,
     boolean keepAlivesAsKeyFrames,
     Delivery delivery,
+    MetaData metaData,
     int partitions) {}

@@ -16,6 +16,7 @@ import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Delivery;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults.MetaData;
 import org.bactrian.opcua.node.NamespaceFormat;
 
 /** Reads the options of outgoing messages. */
@@ -56,6 +57,10 @@ final class MessageOptionsReader {
         .sendKeepAlives(values.bool("EnableDataSetKeepAlives"))
         .keepAlivesAsKeyFrames(values.bool("SendDataSetKeepAlivesAsKeyFrame"))
         .delivery(delivery())
+        .metaData(
+            new MetaData(
+                !values.bool("DisableDataSetMetaData", !strict),
+                values.duration("DefaultMetaDataUpdateTime", Duration.ZERO)))
         .partitions(values.number("DefaultWriterGroupPartitionCount", 0, MOST_PARTITIONS, 1))
         .build();
   }

@@ -109,6 +109,7 @@ class EdgeOptionsTest {
         "DefaultMessageTimeToLive",
         "DefaultMessageRetention",
         "TelemetryTopicTemplate",
+        "DataSetMetaDataTopicTemplate",
         "RootTopicTemplate",
         "DefaultWriterGroupPartitionCount",
         "SendDataSetKeepAlivesAsKeyFrame"
@@ -121,6 +122,7 @@ class EdgeOptionsTest {
                 "--ttt={RootTopic}/{DataSetWriter}",
                 "--qos=atmostonce",
                 "--ttl=1500",
+                "--mdt",
                 "--retain",
                 "--wgp=4",
                 "--kaf")
@@ -132,7 +134,7 @@ class EdgeOptionsTest {
                 "hall",
                 "plant",
                 "{RootTopic}/{DataSetWriter}",
-                "",
+                "{TelemetryTopic}/metadata",
                 DeliveryGuarantee.AT_MOST_ONCE,
                 true,
                 Duration.ofMillis(1500)));
@@ -148,6 +150,16 @@ class EdgeOptionsTest {
                 DeliveryGuarantee.AT_LEAST_ONCE,
                 false,
                 Duration.ZERO));
+  }
+
+  @Test
+  @Exercises(options = {"DisableDataSetMetaData", "DefaultMetaDataUpdateTime"})
+  void metadataIsSentInStrictFormOrWhenItIsNotDisabled() {
+    assertThat(read().messages().metaData()).isEqualTo(PublishingDefaults.MetaData.NONE);
+    assertThat(read("--dm=false", "--msi=1500").messages().metaData())
+        .isEqualTo(new PublishingDefaults.MetaData(true, Duration.ofMillis(1500)));
+    assertThat(read("-c").messages().metaData().sent()).isTrue();
+    assertThat(read("-c", "--dm").messages().metaData().sent()).isFalse();
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  *     start only
  * @param sendKeepAlive whether a message without fields says that the writer lives
  * @param keepAliveAsKeyFrame whether such a message has the last values of all fields
+ * @param metaData messages that describe its DataSet
  * @param extensionFields fields that the user adds to each payload, as plain JSON text
  */
 @RecordBuilder
@@ -41,10 +42,11 @@ public record DataSetWriter(
     int keyFrameCount,
     boolean sendKeepAlive,
     boolean keepAliveAsKeyFrame,
+    MetaDataSettings metaData,
     Map<String, String> extensionFields)
     implements DataSetWriterBuilder.With {
 
-  /** A writer whose keep-alives have no fields. */
+  /** A writer whose keep-alives have no fields and whose DataSet is not described. */
   public DataSetWriter(
       String name,
       int number,
@@ -71,6 +73,7 @@ public record DataSetWriter(
         keyFrameCount,
         sendKeepAlive,
         false,
+        MetaDataSettings.NONE,
         extensionFields);
   }
 

@@ -17,6 +17,7 @@ import org.bactrian.opcua.subscription.MonitoringFilter;
  * @param skipFirst whether the first value after a start is left out
  * @param heartbeat messages that repeat its last value
  * @param snapshots when active conditions are sent in place of events
+ * @param classFieldId id of the field in the class of its DataSet, empty for none
  */
 @RecordBuilder
 public record PublishedField(
@@ -26,7 +27,8 @@ public record PublishedField(
     boolean fetchDisplayName,
     boolean skipFirst,
     Heartbeat heartbeat,
-    ConditionSnapshots snapshots)
+    ConditionSnapshots snapshots,
+    String classFieldId)
     implements PublishedFieldBuilder.With {
 
   /** A field that is a value. */
@@ -37,7 +39,7 @@ public record PublishedField(
       boolean fetchDisplayName,
       boolean skipFirst,
       Heartbeat heartbeat) {
-    this(name, nodeId, item, fetchDisplayName, skipFirst, heartbeat, ConditionSnapshots.NONE);
+    this(name, nodeId, item, fetchDisplayName, skipFirst, heartbeat, ConditionSnapshots.NONE, "");
   }
 
   /** Returns whether it stands for events. */

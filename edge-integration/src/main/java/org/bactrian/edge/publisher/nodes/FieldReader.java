@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.bactrian.edge.publisher.group.ConditionSnapshots;
 import org.bactrian.edge.publisher.group.Heartbeat;
@@ -107,7 +108,11 @@ final class FieldReader {
             fetch && displayName.isEmpty(),
             events.isEmpty() && values.flag(OpcNodeAttribute.SKIP_FIRST, otherwise.skipFirst()),
             events.isEmpty() ? heartbeat() : Heartbeat.NONE,
-            events.map(EventNodeReader.Result::snapshots).orElse(ConditionSnapshots.NONE)));
+            events.map(EventNodeReader.Result::snapshots).orElse(ConditionSnapshots.NONE),
+            values
+                .get(OpcNodeAttribute.DATA_SET_CLASS_FIELD_ID, UUID.class)
+                .map(UUID::toString)
+                .orElse("")));
   }
 
   private Heartbeat heartbeat() {

@@ -22,6 +22,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param transport transport of messages: the first part of the name of a {@code -telemetry-sink}
  *     kamelet
  * @param delivery topics and delivery of messages
+ * @param metaData messages that describe DataSets
  * @param partitions streams side by side in which the messages of a group leave
  * @param writer of DataSetWriters
  * @param field of fields
@@ -33,6 +34,7 @@ public record PublishingDefaults(
     Batch batch,
     String transport,
     Delivery delivery,
+    MetaData metaData,
     int partitions,
     Writer writer,
     Field field)
@@ -102,6 +104,17 @@ public record PublishingDefaults(
     public static final Delivery DEFAULT =
         new Delivery(
             "", "{PublisherId}", "", "", DeliveryGuarantee.AT_LEAST_ONCE, false, Duration.ZERO);
+  }
+
+  /**
+   * Defaults of messages that describe DataSets.
+   *
+   * @param sent whether there are any
+   * @param interval interval at which they are sent again; zero for never
+   */
+  public record MetaData(boolean sent, Duration interval) {
+
+    public static final MetaData NONE = new MetaData(false, Duration.ZERO);
   }
 
   /**
@@ -193,6 +206,7 @@ public record PublishingDefaults(
         new Batch(50, Duration.ofSeconds(10), 0),
         IOT_HUB,
         Delivery.DEFAULT,
+        MetaData.NONE,
         1,
         Writer.DEFAULT,
         Field.DEFAULT);

@@ -2,6 +2,7 @@ package org.bactrian.edge.publisher.nodes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -15,9 +16,11 @@ import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.group.MetaDataSettings;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.edge.publisher.message.MetaDataMessage;
 import org.bactrian.model.registry.Sha1Text;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
@@ -98,7 +101,7 @@ final class WriterGroupBuilder {
           deliveries.telemetry(one.name(), one.draft().values(), one.draft().split());
       parts
           .computeIfAbsent(new Part(delivery, number % partitions), key -> new ArrayList<>())
-          .add(writer(one, number, format.strict()));
+          .add(writer(one, number, format.strict(), deliveries));
     }
     List<WriterGroup> groups = new ArrayList<>();
     parts.forEach(
@@ -153,7 +156,7 @@ final class WriterGroupBuilder {
     return all;
   }
 
-  private DataSetWriter writer(Named one, int number, boolean strict) {
+  private DataSetWriter writer(Named one, int number, boolean strict, DeliveryReader deliveries) {
     AttributeValues values = one.draft().values();
     PublishingDefaults.Writer otherwise = defaults.writer();
     SubscriptionSettings subscription = otherwise.subscription();
@@ -180,7 +183,23 @@ final class WriterGroupBuilder {
         values.flag(EntryAttribute.SEND_KEEP_ALIVE_DATA_SET_MESSAGES, otherwise.sendKeepAlive()),
         values.flag(
             EntryAttribute.SEND_KEEP_ALIVE_AS_KEY_FRAME_MESSAGES, otherwise.keepAliveAsKeyFrame()),
+        metaData(one, deliveries),
         extensions);
+  }
+
+  private MetaDataSettings metaData(Named one, DeliveryReader deliveries) {
+    PublishingDefaults.MetaData otherwise = defaults.metaData();
+    AttributeValues values = one.draft().values();
+    if (!otherwise.sent() || !MetaDataMessage.isSentIn(settings.format().mode())) {
+      return MetaDataSettings.NONE;
+    }
+    Duration interval =
+        values.duration(EntryAttribute.META_DATA_UPDATE_TIME).orElse(otherwise.interval());
+    return new MetaDataSettings(
+        true,
+        interval,
+        deliveries.metaData(one.name(), values, one.draft().split(), interval),
+        values.text(EntryAttribute.DATA_SET_DESCRIPTION));
   }
 
   private static Map<String, String> extensionFields(AttributeValues values) {

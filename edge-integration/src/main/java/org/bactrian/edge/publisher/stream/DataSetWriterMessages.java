@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.message.DataSetDescription;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetSource;
 import org.bactrian.opcua.node.NamespaceFormat;
@@ -12,6 +13,7 @@ import org.bactrian.opcua.subscription.EventNotification;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DataSetMessages of one DataSetWriter on their way to the batch of its group: of what the server
@@ -28,6 +30,14 @@ final class DataSetWriterMessages {
 
   /** The server as it was when it was connected to. */
   private DataSetSource source;
+
+  /** Null until it is known. */
+  private @Nullable DataSetDescription description;
+
+  /** The writer whose description was sent last. */
+  private @Nullable DataSetWriter described;
+
+  private long nextDescriptionNanos = Long.MAX_VALUE;
 
   DataSetWriterMessages(
       DataSetWriter writer,
@@ -80,6 +90,28 @@ final class DataSetWriterMessages {
     DataSetWriter named = displayNames.in(writer);
     values.change(named);
     events.change(named);
+    if (description != null) {
+      describe(description);
+    }
+  }
+
+  /** Takes the description of the fields, which is sent unless it was sent as it is. */
+  void describe(DataSetDescription read) {
+    DataSetWriter named = displayNames.in(writer);
+    if (!writer.metaData().sent()) {
+      description = null;
+      nextDescriptionNanos = Long.MAX_VALUE;
+    } else if (!read.equals(description) || !named.equals(described)) {
+      description = read;
+      sendDescription(named, read, System.nanoTime());
+    }
+  }
+
+  private void sendDescription(DataSetWriter named, DataSetDescription known, long nowNanos) {
+    described = named;
+    long interval = writer.metaData().interval().toNanos();
+    nextDescriptionNanos = interval == 0 ? Long.MAX_VALUE : nowNanos + interval;
+    batch.describe(named, source, known);
   }
 
   void connected(DataSetSource server) {
@@ -111,16 +143,16 @@ final class DataSetWriterMessages {
   }
 
   /**
-   * Time of {@link System#nanoTime} at which conditions or heartbeats are to be sent; {@link
-   * Long#MAX_VALUE} for never. Conditions are not while the server cannot be heard, since what it
-   * has is not known then.
+   * Time of {@link System#nanoTime} at which conditions, heartbeats or the description are to be
+   * sent; {@link Long#MAX_VALUE} for never. Conditions are not while the server cannot be heard,
+   * since what it has is not known then.
    */
   long nextNanos(boolean connected) {
-    return earlier(
-        connected ? events.nextSnapshotNanos() : Long.MAX_VALUE, values.nextHeartbeatNanos());
+    long byTime = earlier(values.nextHeartbeatNanos(), nextDescriptionNanos);
+    return connected ? earlier(events.nextSnapshotNanos(), byTime) : byTime;
   }
 
-  /** Sends the conditions and heartbeats that are due. */
+  /** Sends the conditions, heartbeats and description that are due. */
   void sendWhatIsDue(boolean connected, long nowNanos) {
     if (connected) {
       List<DataSetMessage> conditions = events.takeSnapshots(nowNanos);
@@ -128,6 +160,11 @@ final class DataSetWriterMessages {
       conditions.forEach(batch::add);
     }
     values.takeHeartbeats(source, connected, nowNanos, counters::heartbeat).forEach(batch::add);
+    if (description != null
+        && nextDescriptionNanos != Long.MAX_VALUE
+        && nextDescriptionNanos - nowNanos <= 0) {
+      sendDescription(displayNames.in(writer), description, nowNanos);
+    }
   }
 
   /** Returns the earlier of two times of {@link System#nanoTime}. */

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
+import org.bactrian.edge.publisher.message.DataSetDescription;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetSource;
 import org.bactrian.opcua.node.NamespaceFormat;
@@ -65,6 +66,9 @@ final class DataSetWriterStream implements AutoCloseable {
 
     /** Values of a writer may be missing after all that was added. */
     void gap(DataSetWriterStream writer, NotificationGap gap);
+
+    /** The description of a writer's DataSet is to be sent. */
+    void describe(DataSetWriter writer, DataSetSource source, DataSetDescription description);
 
     /** Number of the last message of a writer, 0 for none. */
     long lastNumberOf(String writer);
@@ -130,6 +134,7 @@ final class DataSetWriterStream implements AutoCloseable {
     refused.keepOnly(keys);
     monitor();
     fetchDisplayNames();
+    fetchDescription();
   }
 
   void publishing(boolean enabled) {
@@ -238,6 +243,26 @@ final class DataSetWriterStream implements AutoCloseable {
             });
   }
 
+  private void fetchDescription() {
+    if (!writer.metaData().sent()) {
+      return;
+    }
+    DataSetDescriptionReader.of(session, writer.fields())
+        .whenComplete(
+            (description, fault) -> {
+              if (fault != null) {
+                LOG.warn(
+                    "WriterGroup {}, DataSetWriter {}: types of nodes could not be read ({});"
+                        + " metadata is sent after the next connect.",
+                    group,
+                    writer.name(),
+                    fault.getMessage());
+              } else {
+                inbox.command(() -> messages.describe(description));
+              }
+            });
+  }
+
   private void fetchDisplayNames() {
     List<PublishedField> unnamed = messages.unnamed();
     if (unnamed.isEmpty()) {
@@ -274,6 +299,7 @@ final class DataSetWriterStream implements AutoCloseable {
           () -> {
             messages.connected(fresh);
             fetchDisplayNames();
+            fetchDescription();
           });
     }
 

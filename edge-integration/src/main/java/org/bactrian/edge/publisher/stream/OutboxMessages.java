@@ -20,6 +20,12 @@ final class OutboxMessages {
    * @param number the group's number of the message
    */
   static OutboxMessage of(WriterGroup group, long number, NetworkMessage message) {
+    return of(group, group.delivery(), number, message);
+  }
+
+  /** Describes a message that is delivered otherwise than those of its group. */
+  static OutboxMessage of(
+      WriterGroup group, MessageDelivery delivery, long number, NetworkMessage message) {
     Map<String, Object> headers = new HashMap<>();
     headers.put(TelemetryHeaders.TRANSPORT, group.transport());
     headers.put(TelemetryHeaders.WRITER_GROUP, group.name());
@@ -30,7 +36,7 @@ final class OutboxMessages {
     headers.put(TelemetryHeaders.CONTENT_TYPE, message.contentType());
     headers.put(TelemetryHeaders.CONTENT_ENCODING, message.contentEncoding());
     headers.put(TelemetryHeaders.PROPERTIES, message.properties());
-    deliver(group.delivery(), headers);
+    deliver(delivery, headers);
     return new OutboxMessage(number, message.valueCount(), headers, message.body());
   }
 

@@ -6,9 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.OutboxMessage;
+import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.edge.publisher.message.DataSetDescription;
 import org.bactrian.edge.publisher.message.DataSetMessage;
+import org.bactrian.edge.publisher.message.DataSetSource;
 import org.bactrian.edge.publisher.message.GapMessage;
+import org.bactrian.edge.publisher.message.MetaDataMessage;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.edge.publisher.message.NetworkMessageEncoder;
 import org.bactrian.opcua.subscription.MessageAcknowledgement;
@@ -121,6 +125,18 @@ final class WriterGroupBatch implements DataSetWriterStream.Batch {
             : gap;
     NetworkMessage message = GapMessage.of(group, writer.writer(), whole);
     outbox.add(List.of(OutboxMessages.of(group, outbox.nextNumber(), message)), Map.of(), () -> {});
+  }
+
+  /** Sends what was added before, and then the description of a writer's DataSet. */
+  @Override
+  public void describe(DataSetWriter writer, DataSetSource source, DataSetDescription description) {
+    flush();
+    NetworkMessage message = MetaDataMessage.of(group, writer, source, description);
+    outbox.add(
+        List.of(
+            OutboxMessages.of(group, writer.metaData().delivery(), outbox.nextNumber(), message)),
+        Map.of(),
+        () -> {});
   }
 
   private Optional<Instant> lastPublishTime(String writer) {
