@@ -70,14 +70,14 @@ final class LenientPublishedNodesParser {
     }
     List<PublishedNodesEntry> entries = new ArrayList<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
-      entries.add(entry());
+      entries.add(entry("/" + entries.size()));
     }
     return entries;
   }
 
-  private PublishedNodesEntry entry() throws IOException {
-    FileLocation at = here();
-    Draft draft = new Draft(AttributeCatalog.ENTRY);
+  private PublishedNodesEntry entry(String pointer) throws IOException {
+    FileLocation at = here().of(pointer, "");
+    Draft draft = new Draft(AttributeCatalog.ENTRY, pointer);
     if (isObject(
         draft, "An entry is not an object. Write { \"EndpointUrl\": …, \"OpcNodes\": … }.")) {
       properties(draft);
@@ -85,9 +85,9 @@ final class LenientPublishedNodesParser {
     return new PublishedNodesEntry(at, draft.values(), draft.nodes, draft.problems());
   }
 
-  private OpcNode node() throws IOException {
-    FileLocation at = here();
-    Draft draft = new Draft(AttributeCatalog.NODE);
+  private OpcNode node(String pointer) throws IOException {
+    FileLocation at = here().of(pointer, "");
+    Draft draft = new Draft(AttributeCatalog.NODE, pointer);
     if (isObject(draft, "A node is not an object. Write { \"Id\": \"ns=2;s=Name\" }.")) {
       properties(draft);
     }
@@ -98,7 +98,7 @@ final class LenientPublishedNodesParser {
     if (json.currentToken() == JsonToken.START_OBJECT) {
       return true;
     }
-    draft.problems.add(EntryProblem.error(here(), otherwise));
+    draft.problems.add(EntryProblem.error(here().of(draft.pointer, ""), otherwise));
     json.skipChildren();
     return false;
   }
@@ -106,7 +106,7 @@ final class LenientPublishedNodesParser {
   private void properties(Draft draft) throws IOException {
     while (json.nextToken() != JsonToken.END_OBJECT) {
       String name = json.currentName();
-      FileLocation at = here();
+      FileLocation at = here().of(draft.pointer, name);
       JsonToken value = json.nextToken();
       Optional<PublishedNodesAttribute> attribute = draft.names.find(name);
       if (attribute.isEmpty()) {
@@ -126,7 +126,7 @@ final class LenientPublishedNodesParser {
     draft.once(attribute, at);
     if (attribute.type() instanceof AttributeType.Nodes && value == JsonToken.START_ARRAY) {
       while (json.nextToken() != JsonToken.END_ARRAY) {
-        draft.nodes.add(node());
+        draft.nodes.add(node(at.pointer() + "/" + draft.nodes.size()));
       }
       draft.found.put(attribute, new AttributeValues.Found("…", at));
       return;
@@ -176,13 +176,15 @@ final class LenientPublishedNodesParser {
   private static final class Draft {
 
     private final AttributeNames names;
+    private final String pointer;
     private final Map<PublishedNodesAttribute, AttributeValues.Found> found = new LinkedHashMap<>();
     private final Map<PublishedNodesAttribute, FileLocation> seen = new LinkedHashMap<>();
     private final List<OpcNode> nodes = new ArrayList<>();
     private final List<EntryProblem> problems = new ArrayList<>();
 
-    Draft(AttributeNames names) {
+    Draft(AttributeNames names, String pointer) {
       this.names = names;
+      this.pointer = pointer;
     }
 
     void once(PublishedNodesAttribute attribute, FileLocation at) {

@@ -163,6 +163,7 @@ final class PublishedNodesConverter {
             problem.refuses()
                 ? PublishedNodesFault.Severity.ERROR
                 : PublishedNodesFault.Severity.WARNING,
-            problem.cause() + meanwhile));
+            problem.cause() + meanwhile,
+            problem.at().pointer()));
   }
 }

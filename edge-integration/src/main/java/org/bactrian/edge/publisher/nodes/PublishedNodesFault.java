@@ -11,9 +11,11 @@ import java.nio.file.Path;
  * @param column column of the fault, from 1; 0 when it concerns the file as a whole
  * @param severity whether something that the file asks for is not published
  * @param message sentences for an operator
+ * @param pointer JSON pointer (RFC 6901) to the entry, node or attribute; empty for the file as a
+ *     whole
  */
 public record PublishedNodesFault(
-    Path file, int line, int column, Severity severity, String message) {
+    Path file, int line, int column, Severity severity, String message, String pointer) {
 
   /** Severity of a fault. */
   public enum Severity {
@@ -28,9 +30,13 @@ public record PublishedNodesFault(
     return severity == Severity.ERROR;
   }
 
-  /** The fault on one line, such as {@code published_nodes.json:14: …}. */
+  /**
+   * The fault on one line, such as {@code published_nodes.json:14: …}; an error with its pointer,
+   * {@code published_nodes.json:14: /0/OpcNodes/3/QueueSize: …}.
+   */
   @Override
   public String toString() {
-    return line == 0 ? file + ": " + message : file + ":" + line + ": " + message;
+    String where = line == 0 ? file + ": " : file + ":" + line + ": ";
+    return where + (isError() && !pointer.isEmpty() ? pointer + ": " : "") + message;
   }
 }

@@ -41,7 +41,7 @@ final class PublishedNodesReader {
                 + ".";
     PublishedNodesFault fault =
         new PublishedNodesFault(
-            file, line, column, PublishedNodesFault.Severity.ERROR, message + meanwhile);
+            file, line, column, PublishedNodesFault.Severity.ERROR, message + meanwhile, "");
     return new PublishedNodes(file, false, kept, List.of(fault));
   }
 }

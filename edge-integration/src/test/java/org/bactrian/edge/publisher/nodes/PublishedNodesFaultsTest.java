@@ -251,6 +251,37 @@ class PublishedNodesFaultsTest {
   }
 
   @Test
+  void everyRefusedValueIsNamedByItsPointerWithTheValueAndWhatIsAllowed() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [{"EndpointUrl": "opc.tcp://plc1:4840", "OpcNodes": [{"Id": "i=1"}]},
+             {"EndpointUrl": "opc.tcp://plc1:4840", "BatchSize": -1, "OpcNodes": [
+               {"Id": "i=1"},
+               {"Id": "i=2", "HeartbeatBehavior": "Sometimes"},
+               {"Id": "wrong"},
+               7
+             ]},
+             {"EndpointUrl": "opc.tcp://plc1:4840", "OpcNodes": [
+               {"Id": "i=1", "HeartbeatIntervalTimespan": "5 s"}]}]
+            """);
+
+    assertThat(nodes.faults())
+        .extracting(PublishedNodesFault::pointer)
+        .containsExactly(
+            "/1/BatchSize",
+            "/1/OpcNodes/1/HeartbeatBehavior",
+            "/1/OpcNodes/2/Id",
+            "/1/OpcNodes/3",
+            "/2/OpcNodes/0/HeartbeatIntervalTimespan");
+    assertThat(nodes.faults().get(4))
+        .hasToString(
+            "published_nodes.json:9: /2/OpcNodes/0/HeartbeatIntervalTimespan:"
+                + " HeartbeatIntervalTimespan \"5 s\" is not a duration of the form"
+                + " [d.]hh:mm:ss[.fffffff]. Write \"00:00:05\". The node is not published.");
+  }
+
+  @Test
   void whatIsNotActedOnYetIsNamedInOneWarning() {
     PublishedNodes nodes =
         Nodes.strict(
