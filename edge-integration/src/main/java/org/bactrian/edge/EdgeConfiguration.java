@@ -2,6 +2,7 @@ package org.bactrian.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -42,6 +43,7 @@ import org.bactrian.edge.publisher.configuration.ConfigurationBeans;
 import org.bactrian.edge.publisher.configuration.PublishedNodesEditor;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.edge.publisher.metrics.MeterRegistries;
+import org.bactrian.edge.publisher.nodes.CredentialCipher;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.edge.twin.EdgeTwinBeans;
@@ -125,7 +127,8 @@ public final class EdgeConfiguration implements CamelConfiguration {
     beans.put(CERTIFICATE_STORES, CertificateStoreOperations.idle());
     beans.putAll(
         ConfigurationBeans.of(
-            new PublishedNodesEditor(Optional.empty(), false),
+            new PublishedNodesEditor(
+                Optional.empty(), false, CredentialCipher.in(Path.of(".bactrian")), false),
             List::of,
             (group, writer) -> CompletableFuture.completedFuture(false)));
     beans.put(RestServer.PROBLEMS, new ExchangeProblems());
@@ -159,7 +162,12 @@ public final class EdgeConfiguration implements CamelConfiguration {
     context.getRegistry().bind(CERTIFICATES, new CertificateOperations(() -> sessions));
     context.getRegistry().bind(CERTIFICATE_STORES, new CertificateStoreOperations(() -> sessions));
     PublishedNodesEditor editor =
-        new PublishedNodesEditor(publishedNodes, options.publishedNodes().createIfMissing());
+        new PublishedNodesEditor(
+            publishedNodes,
+            options.publishedNodes().createIfMissing(),
+            CredentialCipher.in(options.role().data()),
+            options.publishedNodes().sealCredentials());
+    editor.sealPresent();
     EdgeTwinBeans.of(twin, serverAdministrator(context), new PublishedWriters(editor))
         .forEach(context.getRegistry()::bind);
     PublisherComponent publisher =

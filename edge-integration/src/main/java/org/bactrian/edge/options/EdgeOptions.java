@@ -4,6 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.bactrian.edge.publisher.metrics.MetricsSettings;
+import org.bactrian.edge.publisher.nodes.CredentialCipher;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -69,7 +70,8 @@ public record EdgeOptions(
             MonitoringFilter.NONE,
             monitoring.skipFirst(),
             monitoring.fetchDisplayName(),
-            monitoring.heartbeat()));
+            monitoring.heartbeat()),
+        CredentialCipher.in(role.data()));
   }
 
   /**

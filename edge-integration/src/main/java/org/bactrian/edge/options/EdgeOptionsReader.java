@@ -133,6 +133,7 @@ public final class EdgeOptionsReader {
             values.find("PublishedNodesFile").isPresent(),
             values.bool("CreatePublishFileIfNotExist"),
             values.number("MaxNodesPerDataSet", 1, 1_000_000, 1000),
+            values.bool("ForceCredentialEncryption"),
             initFile()),
         new MessageOptionsReader(values).read(),
         monitoring(),

@@ -59,7 +59,7 @@ class EdgeOptionsTest {
     assertThat(options.publishedNodes())
         .isEqualTo(
             new PublishedNodesOptions(
-                Path.of("publishednodes.json"), false, false, 1000, Optional.empty()));
+                Path.of("publishednodes.json"), false, false, 1000, false, Optional.empty()));
     assertThat(options.messages().format().mode()).isEqualTo(MessagingMode.SAMPLES);
     assertThat(options.messages().format().encoding()).isEqualTo(MessageEncoding.JSON);
     assertThat(options.messages().format().strict()).isFalse();

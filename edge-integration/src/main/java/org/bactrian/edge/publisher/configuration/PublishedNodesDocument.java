@@ -12,11 +12,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.bactrian.edge.publisher.nodes.CredentialCipher;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 
@@ -28,6 +33,12 @@ final class PublishedNodesDocument {
 
   static final String NODES = "OpcNodes";
   static final String INTERVAL = "DataSetPublishingInterval";
+
+  /** Attributes of plain credentials and of encrypted ones. */
+  private static final Map<String, String> SEALED =
+      Map.of(
+          "OpcAuthenticationUsername", "EncryptedAuthUsername",
+          "OpcAuthenticationPassword", "EncryptedAuthPassword");
 
   private static final String LEGACY_NODE = "NodeId";
   private static final String TIMESPAN = "Timespan";
@@ -152,6 +163,50 @@ final class PublishedNodesDocument {
     AttributeAccess.set(entry, INTERVAL, AttributeAccess.get(other, INTERVAL));
     AttributeAccess.set(
         entry, INTERVAL + TIMESPAN, AttributeAccess.get(other, INTERVAL + TIMESPAN));
+  }
+
+  /**
+   * Puts plain credentials in the place of encrypted ones.
+   *
+   * @return whether there were any
+   */
+  boolean unseal(CredentialCipher cipher) {
+    boolean any = false;
+    for (ObjectNode entry : entries()) {
+      for (Map.Entry<String, String> pair : SEALED.entrySet()) {
+        String sealed = AttributeAccess.text(entry, pair.getValue());
+        if (!sealed.isEmpty() && AttributeAccess.text(entry, pair.getKey()).isEmpty()) {
+          Optional<String> plain = cipher.decrypt(sealed);
+          any |= plain.isPresent();
+          plain.ifPresent(
+              text -> {
+                AttributeAccess.remove(entry, pair.getValue());
+                AttributeAccess.set(entry, pair.getKey(), TextNode.valueOf(text));
+              });
+        }
+      }
+    }
+    return any;
+  }
+
+  /**
+   * Puts encrypted credentials in the place of plain ones.
+   *
+   * @return whether there were any
+   */
+  boolean seal(CredentialCipher cipher) throws IOException {
+    boolean any = false;
+    for (ObjectNode entry : entries()) {
+      for (Map.Entry<String, String> pair : SEALED.entrySet()) {
+        String plain = AttributeAccess.text(entry, pair.getKey());
+        if (!plain.isEmpty()) {
+          AttributeAccess.remove(entry, pair.getKey());
+          AttributeAccess.set(entry, pair.getValue(), TextNode.valueOf(cipher.encrypt(plain)));
+          any = true;
+        }
+      }
+    }
+    return any;
   }
 
   /** The text for the file. */

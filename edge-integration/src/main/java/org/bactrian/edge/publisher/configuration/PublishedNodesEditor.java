@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.bactrian.edge.file.FileContent;
+import org.bactrian.edge.publisher.nodes.CredentialCipher;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFault;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.model.fault.FaultKind;
@@ -30,20 +31,51 @@ public final class PublishedNodesEditor {
 
   private final Optional<PublishedNodesFile> nodes;
   private final boolean createIfMissing;
+  private final CredentialCipher cipher;
+  private final boolean seals;
 
   /**
    * @param nodes the file; empty where the cloud says what is published
    * @param createIfMissing whether a file that does not exist may be made
+   * @param cipher encrypts and decrypts credentials
+   * @param seals whether credentials are always encrypted; where the file has encrypted ones, they
+   *     are in any case
    */
-  public PublishedNodesEditor(Optional<PublishedNodesFile> nodes, boolean createIfMissing) {
+  public PublishedNodesEditor(
+      Optional<PublishedNodesFile> nodes,
+      boolean createIfMissing,
+      CredentialCipher cipher,
+      boolean seals) {
     this.nodes = nodes;
     this.createIfMissing = createIfMissing;
+    this.cipher = cipher;
+    this.seals = seals;
+  }
+
+  /** Encrypts the credentials that stand in the file, where that is asked for. */
+  public synchronized void sealPresent() {
+    if (!seals || nodes.isEmpty()) {
+      return;
+    }
+    PublishedNodesFile file = nodes.get();
+    try {
+      byte @Nullable [] before = ReplacedFile.bytes(file.file()).orElse(null);
+      PublishedNodesDocument document = document(file.file(), before);
+      if (document.seal(cipher) && replace(file, before, document.text())) {
+        file.read();
+        LOG.info("The credentials in {} were encrypted", file.file());
+      }
+    } catch (IOException | OperationException e) {
+      LOG.warn("The credentials in {} stay as they are: {}", file.file(), e.getMessage());
+    }
   }
 
   /** Reads something of the file. */
   synchronized <T> T read(Function<PublishedNodesDocument, T> question) {
     PublishedNodesFile file = file();
-    return question.apply(document(file.file(), bytes(file.file())));
+    PublishedNodesDocument document = document(file.file(), bytes(file.file()));
+    document.unseal(cipher);
+    return question.apply(document);
   }
 
   /**
@@ -59,6 +91,7 @@ public final class PublishedNodesEditor {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       byte @Nullable [] before = bytes(file.file());
       PublishedNodesDocument document = document(file.file(), before);
+      boolean sealed = document.unseal(cipher) || seals;
       String former = document.text();
       T result = change.apply(document);
       String text = document.text();
@@ -66,7 +99,7 @@ public final class PublishedNodesEditor {
         return result;
       }
       check(file, former, text);
-      if (replace(file, before, text)) {
+      if (replace(file, before, sealed ? sealed(file, document) : text)) {
         file.read();
         return result;
       }
@@ -75,6 +108,19 @@ public final class PublishedNodesEditor {
     throw new OperationException(
         FaultKind.BUSY,
         file.file() + " is changed all the time by somebody else. Nothing was changed here.");
+  }
+
+  private String sealed(PublishedNodesFile file, PublishedNodesDocument document) {
+    try {
+      document.seal(cipher);
+      return document.text();
+    } catch (IOException e) {
+      throw new OperationException(
+          FaultKind.INTERNAL,
+          "The credentials for %s cannot be encrypted (%s); nothing was changed."
+              .formatted(file.file(), e.getMessage()),
+          e);
+    }
   }
 
   private PublishedNodesFile file() {

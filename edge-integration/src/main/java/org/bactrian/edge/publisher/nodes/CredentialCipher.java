@@ -20,8 +20,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Cipher for the credentials of a published nodes file (AES-256 in GCM mode), with a key of this
  * edge that is made when it is first needed and that only its owner may read. Thread-safe.
+ *
+ * @param keyFile file of the key
  */
-public final class CredentialCipher {
+public record CredentialCipher(Path keyFile) {
 
   private static final Logger LOG = LoggerFactory.getLogger(CredentialCipher.class);
   private static final String ALGORITHM = "AES/GCM/NoPadding";
@@ -30,12 +32,7 @@ public final class CredentialCipher {
   private static final int TAG_BITS = 128;
   private static final int LONGEST = 64 * 1024;
 
-  private final Path keyFile;
-  private final SecureRandom random = new SecureRandom();
-
-  private CredentialCipher(Path keyFile) {
-    this.keyFile = keyFile;
-  }
+  private static final SecureRandom RANDOM = new SecureRandom();
 
   /** The cipher of the edge whose data is in a folder. */
   public static CredentialCipher in(Path data) {
@@ -49,7 +46,7 @@ public final class CredentialCipher {
    */
   public String encrypt(String plain) throws IOException {
     byte[] nonce = new byte[NONCE_BYTES];
-    random.nextBytes(nonce);
+    RANDOM.nextBytes(nonce);
     try {
       Cipher cipher = Cipher.getInstance(ALGORITHM);
       cipher.init(
@@ -93,7 +90,7 @@ public final class CredentialCipher {
   private synchronized byte[] keyOrNew() throws IOException {
     if (!Files.exists(keyFile)) {
       byte[] key = new byte[KEY_BYTES];
-      random.nextBytes(key);
+      RANDOM.nextBytes(key);
       Files.createDirectories(keyFile.toAbsolutePath().getParent());
       OwnerOnly.write(keyFile, key);
       LOG.info("{} was made. Credentials that it encrypts are lost without it.", keyFile);

@@ -13,10 +13,13 @@ import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 final class EntryConnectionReader {
 
   private final PublishedNodesEntry entry;
+  private final CredentialCipher cipher;
   private final AttributeValues values;
   private final List<EntryProblem> problems;
 
-  private EntryConnectionReader(PublishedNodesEntry entry, List<EntryProblem> problems) {
+  private EntryConnectionReader(
+      PublishedNodesEntry entry, CredentialCipher cipher, List<EntryProblem> problems) {
+    this.cipher = cipher;
     this.entry = entry;
     this.values = entry.values();
     this.problems = problems;
@@ -25,11 +28,13 @@ final class EntryConnectionReader {
   /**
    * The connection of an entry.
    *
+   * @param cipher decrypts credentials
    * @param problems takes what is wrong with it
    * @return empty when it cannot be made
    */
-  static Optional<ConnectionSettings> of(PublishedNodesEntry entry, List<EntryProblem> problems) {
-    return new EntryConnectionReader(entry, problems).settings();
+  static Optional<ConnectionSettings> of(
+      PublishedNodesEntry entry, CredentialCipher cipher, List<EntryProblem> problems) {
+    return new EntryConnectionReader(entry, cipher, problems).settings();
   }
 
   private Optional<ConnectionSettings> settings() {
@@ -120,17 +125,20 @@ final class EntryConnectionReader {
       }
       return Optional.of(UserCredential.ANONYMOUS);
     }
-    if (encryptedOnly(
-            EntryAttribute.OPC_AUTHENTICATION_USERNAME, EntryAttribute.ENCRYPTED_AUTH_USERNAME)
-        || encryptedOnly(
-            EntryAttribute.OPC_AUTHENTICATION_PASSWORD, EntryAttribute.ENCRYPTED_AUTH_PASSWORD)) {
+    Optional<String> user =
+        credential(
+            EntryAttribute.OPC_AUTHENTICATION_USERNAME, EntryAttribute.ENCRYPTED_AUTH_USERNAME);
+    Optional<String> secret =
+        credential(
+            EntryAttribute.OPC_AUTHENTICATION_PASSWORD, EntryAttribute.ENCRYPTED_AUTH_PASSWORD);
+    if (user.isEmpty() || secret.isEmpty()) {
       return refuse(
           EntryAttribute.OPC_AUTHENTICATION_MODE,
-          "EncryptedAuthUsername and EncryptedAuthPassword can not be decrypted yet. Write"
-              + " OpcAuthenticationUsername and OpcAuthenticationPassword.");
+          "EncryptedAuthUsername or EncryptedAuthPassword was not encrypted with the key of this"
+              + " edge. Write OpcAuthenticationUsername and OpcAuthenticationPassword.");
     }
-    String password =
-        values.get(EntryAttribute.OPC_AUTHENTICATION_PASSWORD, String.class).orElse("");
+    name = user.get();
+    String password = secret.get();
     if (mode.equals("Certificate")) {
       return name.isEmpty()
           ? refuse(
@@ -147,8 +155,12 @@ final class EntryConnectionReader {
     return Optional.of(new UserCredential.UserName(name, password));
   }
 
-  private boolean encryptedOnly(PublishedNodesAttribute plain, PublishedNodesAttribute encrypted) {
-    return !values.text(encrypted).isEmpty() && values.text(plain).isEmpty();
+  /** The plain credential, or the encrypted one; empty when that cannot be decrypted. */
+  private Optional<String> credential(
+      PublishedNodesAttribute plain, PublishedNodesAttribute encrypted) {
+    String text = values.get(plain, String.class).orElse("");
+    String sealed = values.text(encrypted);
+    return !text.isEmpty() || sealed.isEmpty() ? Optional.of(text) : cipher.decrypt(sealed);
   }
 
   private <T> Optional<T> refuse(PublishedNodesAttribute attribute, String cause) {

@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.nodes;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
@@ -26,6 +27,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param partitions streams side by side in which the messages of a group leave
  * @param writer of DataSetWriters
  * @param field of fields
+ * @param cipher decrypts credentials
  */
 @RecordBuilder
 public record PublishingDefaults(
@@ -37,7 +39,8 @@ public record PublishingDefaults(
     MetaData metaData,
     int partitions,
     Writer writer,
-    Field field)
+    Field field,
+    CredentialCipher cipher)
     implements PublishingDefaultsBuilder.With {
 
   /** The name of a group that has none. */
@@ -209,7 +212,8 @@ public record PublishingDefaults(
         MetaData.NONE,
         1,
         Writer.DEFAULT,
-        Field.DEFAULT);
+        Field.DEFAULT,
+        CredentialCipher.in(Path.of(".bactrian")));
   }
 
   /** Those of OPC Publisher with {@code --strict}: PubSub as JSON, not batched. */

@@ -17,10 +17,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.bactrian.edge.file.FileWatchSettings;
 import org.bactrian.edge.publisher.group.WriterGroup;
+import org.bactrian.edge.publisher.nodes.CredentialCipher;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.opcua.session.UserCredential;
+import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Operations on a published nodes file, with the error cases of OPC Publisher. */
+@Exercises(
+    attributes = {"EncryptedAuthUsername", "EncryptedAuthPassword"},
+    options = "ForceCredentialEncryption")
 class ConfigurationOperationsTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -53,7 +59,7 @@ class ConfigurationOperationsTest {
     file = folder.resolve("nodes.json");
     Files.writeString(file, content);
     nodes = new PublishedNodesFile(file, defaults(), FileWatchSettings.DEFAULT);
-    use(new PublishedNodesEditor(Optional.of(nodes), false));
+    use(new PublishedNodesEditor(Optional.of(nodes), false, cipher(), false));
   }
 
   private void use(PublishedNodesEditor editor) {
@@ -64,8 +70,42 @@ class ConfigurationOperationsTest {
     items = new PublishedItemOperations(editor);
   }
 
-  private static PublishingDefaults defaults() {
-    return PublishingDefaults.compatible("edge");
+  private PublishingDefaults defaults() {
+    return PublishingDefaults.compatible("edge").withCipher(cipher());
+  }
+
+  private CredentialCipher cipher() {
+    return CredentialCipher.in(folder.resolve("data"));
+  }
+
+  @Test
+  void credentialsAreEncryptedAtRestWhenThatIsAskedFor() throws Exception {
+    String entry = PUMP.formatted(", \"OpcNodes\": [{\"Id\": \"i=1\"}]").strip();
+    String user =
+        ", \"OpcAuthenticationMode\": \"UsernamePassword\","
+            + " \"OpcAuthenticationUsername\": \"operator\", \"OpcAuthenticationPassword\": \"hidden\"}";
+    start("[" + entry.substring(0, entry.length() - 1) + user + "]");
+    PublishedNodesEditor editor =
+        new PublishedNodesEditor(Optional.of(nodes), false, cipher(), true);
+
+    editor.sealPresent();
+
+    assertThat(Files.readString(file))
+        .contains("EncryptedAuthUsername", "EncryptedAuthPassword")
+        .doesNotContain("operator", "hidden");
+    assertThat(afterRestart()).containsExactly("i=1");
+    assertThat(nodes.current().groups().get(0).writers().get(0).connection().user())
+        .isEqualTo(new UserCredential.UserName("operator", "hidden"));
+
+    use(new PublishedNodesEditor(Optional.of(nodes), false, cipher(), false));
+    ObjectNode request = (ObjectNode) json(entry.substring(0, entry.length() - 1) + user);
+    request.set("OpcNodes", json("[{\"Id\": \"i=2\"}]"));
+    operations.publishNodes(request);
+    assertThat(Files.readString(file)).doesNotContain("operator", "hidden");
+    assertThat(afterRestart()).containsExactly("i=1", "i=2");
+
+    Files.delete(folder.resolve("data/credentials.key"));
+    assertThat(afterRestart()).isEmpty();
   }
 
   @Test
@@ -124,7 +164,8 @@ class ConfigurationOperationsTest {
   void anEditAtTheSameTimeIsNotLost() throws Exception {
     operations.publishNodes(pump("ns=2;s=Speed"));
     AtomicInteger attempts = new AtomicInteger();
-    PublishedNodesEditor editor = new PublishedNodesEditor(Optional.of(nodes), false);
+    PublishedNodesEditor editor =
+        new PublishedNodesEditor(Optional.of(nodes), false, cipher(), false);
 
     editor.change(
         document -> {
@@ -265,11 +306,11 @@ class ConfigurationOperationsTest {
     assertRefused(FaultKind.INTERNAL, () -> operations.unpublishAllNodes(null), "--cf");
     assertThat(file).doesNotExist();
 
-    use(new PublishedNodesEditor(Optional.of(nodes), true));
+    use(new PublishedNodesEditor(Optional.of(nodes), true, cipher(), false));
     operations.unpublishAllNodes(null);
     assertThat(JSON.readTree(file.toFile())).isEmpty();
 
-    use(new PublishedNodesEditor(Optional.empty(), true));
+    use(new PublishedNodesEditor(Optional.empty(), true, cipher(), false));
     assertRefused(
         FaultKind.INVALID_STATE, () -> operations.getConfiguredEndpoints("false"), "The cloud");
   }

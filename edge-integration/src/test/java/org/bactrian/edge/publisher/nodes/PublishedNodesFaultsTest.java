@@ -388,8 +388,8 @@ class PublishedNodesFaultsTest {
     assertThat(nodes.groups()).isEmpty();
     assertThat(Nodes.faults(nodes))
         .contains(
-            "published_nodes.json:1: EncryptedAuthUsername and EncryptedAuthPassword can not be"
-                + " decrypted yet. Write OpcAuthenticationUsername and OpcAuthenticationPassword."
-                + " The entry and its node are not published.");
+            "published_nodes.json:1: EncryptedAuthUsername or EncryptedAuthPassword was not"
+                + " encrypted with the key of this edge. Write OpcAuthenticationUsername and"
+                + " OpcAuthenticationPassword. The entry and its node are not published.");
   }
 }

@@ -274,9 +274,9 @@ class PublishedNodesLeniencyTest {
     assertThat(nodes.groups()).isEmpty();
     assertThat(Nodes.faults(nodes))
         .containsExactly(
-            "published_nodes.json:2: EncryptedAuthUsername and EncryptedAuthPassword can not be"
-                + " decrypted yet. Write OpcAuthenticationUsername and OpcAuthenticationPassword."
-                + " The entry and its node are not published.");
+            "published_nodes.json:2: EncryptedAuthUsername or EncryptedAuthPassword was not"
+                + " encrypted with the key of this edge. Write OpcAuthenticationUsername and"
+                + " OpcAuthenticationPassword. The entry and its node are not published.");
   }
 
   @Test
