@@ -2,6 +2,7 @@ package org.bactrian.iothub.link;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,6 +13,8 @@ import java.util.TreeMap;
  * <p>Immutable. Its text form leaves secrets out; {@link #withSecrets} has them.
  */
 public final class ConnectionString {
+
+  private static final String SIGNATURE = "SharedAccessSignature";
 
   private final Map<String, String> parts;
 
@@ -33,11 +36,23 @@ public final class ConnectionString {
             "The connection string has a part without a name and '='. Copy it whole, it looks like"
                 + " HostName=NAME.azure-devices.net;DeviceId=DEVICE;SharedAccessKey=KEY.");
       }
-      parts.put(part.substring(0, separator).trim(), part.substring(separator + 1).trim());
+      String name = part.substring(0, separator).trim();
+      String value = part.substring(separator + 1).trim();
+      if (holdsKey(value) && !SIGNATURE.equalsIgnoreCase(name)) {
+        // Names of hubs and devices are shown; a key that ran into one must not be.
+        throw new IllegalArgumentException(
+            "The connection string has a key behind another part, without a semicolon between."
+                + " Copy it whole.");
+      }
+      parts.put(name, value);
     }
     ConnectionString result = new ConnectionString(parts);
     result.require("HostName");
     return result;
+  }
+
+  private static boolean holdsKey(String value) {
+    return value.toLowerCase(Locale.ROOT).contains("sharedaccess");
   }
 
   /** Returns the value of a part, its name read in any case. */

@@ -1,6 +1,7 @@
 package org.bactrian.iothub.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,16 @@ class ConnectionStringTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Copy it whole")
         .hasMessageNotContaining("c2VjcmV0");
+  }
+
+  @Test
+  void aKeyThatRanIntoTheNameOfTheHubIsRefusedAndNotRepeated() {
+    String text = "HostName=h.localhostSharedAccessKey=c2VjcmV0;DeviceId=d";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ConnectionString.parse(text))
+        .withMessageContaining("semicolon")
+        .withMessageNotContaining("c2VjcmV0");
   }
 
   @Test

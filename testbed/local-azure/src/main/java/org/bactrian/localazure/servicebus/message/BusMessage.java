@@ -50,6 +50,7 @@ public final class BusMessage {
     ReadableBuffer buffer = ReadableBuffer.ByteBufferReader.wrap(encoded);
     Header header = new Header();
     Map<Symbol, Object> annotations = Map.of();
+    int bareFrom = encoded.length;
     try {
       while (buffer.hasRemaining()) {
         int start = buffer.position();
@@ -59,10 +60,16 @@ public final class BusMessage {
         } else if (section instanceof MessageAnnotations found) {
           annotations = found.getValue();
         } else if (!(section instanceof DeliveryAnnotations)) {
+          bareFrom = start;
           buffer.position(start);
           break;
         }
       }
+      // The others are read, too, so that nobody meets what is wrong in them later.
+      while (buffer.hasRemaining()) {
+        requireNames(AmqpCodec.read(buffer));
+      }
+      buffer.position(bareFrom);
     } catch (RuntimeException e) {
       // Proton throws what it meets: bad types, ends of buffers, casts.
       throw new IllegalArgumentException("The bytes are no AMQP message: " + e.getMessage(), e);
@@ -70,6 +77,17 @@ public final class BusMessage {
     byte[] bare = new byte[buffer.remaining()];
     buffer.get(bare);
     return new BusMessage(header, copy(annotations), bare);
+  }
+
+  /** Requires that application properties have names that are text; the decoder takes any. */
+  private static void requireNames(Object section) {
+    if (section instanceof ApplicationProperties found && found.getValue() != null) {
+      for (Object name : found.getValue().keySet()) {
+        if (!(name instanceof String)) {
+          throw new IllegalArgumentException("an application property has no text for a name");
+        }
+      }
+    }
   }
 
   /**
