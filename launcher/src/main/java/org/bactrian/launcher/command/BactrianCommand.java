@@ -49,6 +49,8 @@ public final class BactrianCommand implements Runnable {
     COMMANDS.put("token", TokenCommand::new);
     COMMANDS.put("validate", ValidateCommand::new);
     COMMANDS.put("outbox", OutboxCommand::new);
+    COMMANDS.put("backup", BackupCommand::new);
+    COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("bench", BenchCommand::new);
     COMMANDS.put("training", TrainingCommand::new);
   }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,8 +39,11 @@ final class RelayedEdge implements AutoCloseable {
   private final Simulator plant;
   private final TcpRelay toPlant;
   private final TcpRelay toHub;
-  private final Process process;
   private final String counters;
+  private final Map<String, String> environment;
+  private final List<String> options;
+  private Path data;
+  private Process process;
   private LocalAzure azure;
 
   /**
@@ -55,6 +59,9 @@ final class RelayedEdge implements AutoCloseable {
       Path folder, int counters, Duration rate, Map<String, String> environment, String... options)
       throws IOException {
     this.folder = folder;
+    this.data = folder.resolve("edge");
+    this.environment = Map.copyOf(environment);
+    this.options = List.of(options);
     this.tally = new CounterTally(counters);
     this.azure = startAzure(0, 0);
     this.plant =
@@ -69,6 +76,11 @@ final class RelayedEdge implements AutoCloseable {
     this.counters = counters(counters, rate);
     publish(List.of(this.counters));
     describeHub();
+    this.process = startProcess();
+    awaitNumbers(5);
+  }
+
+  private Process startProcess() throws IOException {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -80,18 +92,29 @@ final class RelayedEdge implements AutoCloseable {
                 "--strict",
                 "--disable-http",
                 "--management-port=0"));
-    arguments.addAll(List.of(options));
+    arguments.addAll(options);
     ProcessBuilder builder =
         JvmProcess.of(Bactrian.class, arguments.toArray(String[]::new))
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("edge.log").toFile());
+            .redirectOutput(Redirect.appendTo(folder.resolve("edge.log").toFile()));
     builder.environment().putAll(environment);
-    this.process = builder.start();
-    awaitNumbers(5);
+    return builder.start();
+  }
+
+  /** Stops the edge and waits for its end. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+  }
+
+  /** Starts the edge that was stopped with another data folder. */
+  void startWith(Path other) throws IOException {
+    data = other;
+    process = startProcess();
   }
 
   Path data() {
-    return folder.resolve("edge");
+    return data;
   }
 
   CounterTally tally() {
@@ -152,8 +175,7 @@ final class RelayedEdge implements AutoCloseable {
 
   /** Stops the edge; everything must have come once and in its order, with no gap. */
   void stopAndExpectEverything() throws InterruptedException {
-    process.destroy();
-    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    stop();
     assertThat(tally.faults()).as(this::log).isEmpty();
     assertThat(tally.gaps()).as(this::log).isZero();
     System.out.printf("%d values, %d copies of messages%n", tally.count(), tally.copies());

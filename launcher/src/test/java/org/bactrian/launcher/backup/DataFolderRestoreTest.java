@@ -1,0 +1,200 @@
+package org.bactrian.launcher.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.bactrian.model.file.FolderLock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DataFolderRestoreTest {
+
+  @TempDir private Path folder;
+
+  private Path data;
+  private Path file;
+
+  @BeforeEach
+  void names() {
+    data = folder.resolve("data");
+    file = folder.resolve("backup.zip");
+  }
+
+  @Test
+  void everyFileComesBackForTheOwnerOnly() throws Exception {
+    write("pki/own/private/key.pem", "key");
+    write("outbox/000000000001.segment", "\0\1\2");
+    write("edge.lock", "");
+
+    DataFolderBackup.Result made = new DataFolderBackup(data).write(file);
+    Path restored = folder.resolve("elsewhere/data");
+    int files = new DataFolderRestore(restored).read(file);
+
+    assertThat(made.files()).isEqualTo(files).isEqualTo(2);
+    assertThat(restored.resolve("pki/own/private/key.pem")).hasContent("key");
+    assertThat(restored.resolve("outbox/000000000001.segment")).hasContent("\0\1\2");
+    assertThat(rights(file)).isEqualTo("rw-------");
+    assertThat(rights(restored)).isEqualTo("rwx------");
+    assertThat(rights(restored.resolve("pki/own/private"))).isEqualTo("rwx------");
+    assertThat(rights(restored.resolve("pki/own/private/key.pem"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void aFolderThatIsInUseIsNotBackedUp() throws Exception {
+    write("local-azure/hub.mv.db", "state");
+    DataFolderBackup backup = new DataFolderBackup(data);
+
+    try (FolderLock lock = FolderLock.take(data, "edge")) {
+      assertThatThrownBy(() -> backup.write(file)).hasMessageContaining("A role runs");
+      assertThat(lock).isNotNull();
+    }
+    try (FileChannel channel =
+            FileChannel.open(data.resolve("local-azure/hub.mv.db"), StandardOpenOption.WRITE);
+        FileLock lock = channel.lock()) {
+      assertThatThrownBy(() -> backup.write(file)).hasMessageContaining("A role runs");
+      assertThat(lock.isValid()).isTrue();
+    }
+    write("database/cloud.lock.db", "");
+    assertThatThrownBy(() -> backup.write(file)).hasMessageContaining("a cloud runs");
+    assertThat(file).doesNotExist();
+  }
+
+  @Test
+  void aBackupNeverReplacesAFile() throws Exception {
+    write("a", "new");
+    Files.writeString(file, "old");
+
+    assertThatThrownBy(() -> new DataFolderBackup(data).write(file))
+        .hasMessageContaining("never replaces another");
+    assertThatThrownBy(() -> new DataFolderRestore(data).read(file))
+        .hasMessageContaining("has files already");
+    assertThat(file).hasContent("old");
+    assertThat(data.resolve("a")).hasContent("new");
+  }
+
+  @Test
+  void aLinkIsNotFollowedOutOfTheFolder() throws Exception {
+    write("a", "a");
+    Files.createSymbolicLink(data.resolve("link"), Path.of("/etc/hostname"));
+
+    assertThatThrownBy(() -> new DataFolderBackup(data).write(file))
+        .hasMessageContaining("is a link");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "../outside",
+        "/outside",
+        "a/../../outside",
+        "a//b",
+        "./a",
+        "a\\..\\b",
+        "",
+        "..",
+        "a/"
+      })
+  void aPathThatLeadsOutOfTheFolderIsRefused(String name) throws Exception {
+    archive(Map.of(name, 4L), Map.of(name, "evil"));
+
+    assertRefused("restored");
+    assertThat(folder.resolve("outside")).doesNotExist();
+  }
+
+  @Test
+  void moreThanTheManifestNamesIsRefused() throws Exception {
+    archive(Map.of("a", 4L), Map.of("a", "evil and more"));
+    assertRefused("has not the 4 bytes");
+
+    archive(Map.of("a", 4L), Map.of("a", "evil", "b", "more"));
+    assertRefused("not one of its list");
+
+    archive(Map.of("a", 4L, "b", 1L), Map.of("a", "evil"));
+    assertRefused("1 files of its list are missing");
+  }
+
+  @Test
+  void moreThanTheDiskHasRoomForIsRefusedBeforeAnythingIsWritten() throws Exception {
+    archive(Map.of("a", Long.MAX_VALUE, "b", Long.MAX_VALUE), Map.of("a", "a", "b", "b"));
+
+    assertRefused("has room for");
+  }
+
+  @Test
+  void whatIsNoBackupIsRefused() throws Exception {
+    Files.writeString(file, "no archive");
+    assertRefused("cannot be restored");
+
+    write("a", "a");
+    Path whole = folder.resolve("whole.zip");
+    new DataFolderBackup(data).write(whole);
+    byte[] bytes = Files.readAllBytes(whole);
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 10));
+    data = folder.resolve("other");
+    assertRefused("cannot be restored");
+
+    try (ZipOutputStream zip = zip()) {
+      zip.putNextEntry(new ZipEntry("a"));
+    }
+    assertRefused("it is no backup");
+
+    try (ZipOutputStream zip = zip()) {
+      zip.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
+      zip.write("{\"format\":2,\"made\":\"\",\"files\":{}}".getBytes(StandardCharsets.UTF_8));
+    }
+    assertRefused("another version");
+  }
+
+  private void assertRefused(String reason) throws IOException {
+    assertThatThrownBy(() -> new DataFolderRestore(data).read(file))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining(reason);
+    assertThat(data).doesNotExist();
+    try (Stream<Path> left = Files.list(folder)) {
+      assertThat(left.map(Path::toString)).noneMatch(name -> name.contains("restored-data"));
+    }
+  }
+
+  private void archive(Map<String, Long> files, Map<String, String> entries) throws IOException {
+    try (ZipOutputStream zip = zip()) {
+      zip.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
+      zip.write(new BackupManifest(BackupManifest.FORMAT, "", files).toBytes());
+      for (Map.Entry<String, String> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue().getBytes(StandardCharsets.UTF_8));
+      }
+    }
+  }
+
+  private ZipOutputStream zip() throws IOException {
+    OutputStream out = Files.newOutputStream(file);
+    return new ZipOutputStream(out);
+  }
+
+  private void write(String name, String content) throws IOException {
+    Path written = data.resolve(name);
+    Files.createDirectories(written.getParent());
+    Files.writeString(written, content);
+  }
+
+  private static String rights(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+}
