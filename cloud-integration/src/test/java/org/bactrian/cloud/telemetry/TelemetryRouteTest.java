@@ -2,6 +2,7 @@ package org.bactrian.cloud.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.azure.messaging.servicebus.ServiceBusClientBuilder;
 import com.azure.messaging.servicebus.ServiceBusReceivedMessage;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,12 +27,14 @@ import java.util.stream.IntStream;
 import org.apache.camel.builder.RouteBuilder;
 import org.awaitility.Awaitility;
 import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.cloud.storage.Postgres;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.bactrian.localazure.hub.identity.ClientId;
 import org.bactrian.localazure.pki.LocalTrust;
 import org.bactrian.model.telemetry.MonitoredItemMessage;
 import org.bactrian.patience.JvmProcess;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,6 +154,55 @@ class TelemetryRouteTest {
     }
     assertThat(outOfOrder(lines(first))).isEmpty();
     assertThat(outOfOrder(lines(second))).isEmpty();
+  }
+
+  @Test
+  void whenTheDatabaseIsMigratedUnderAnOlderReplicaNothingIsLost() throws Exception {
+    Path older = data.resolve("older");
+    Path newer = data.resolve("newer");
+    List<ModuleClient> devices = List.of(device("rolled"));
+    AtomicInteger sent = new AtomicInteger();
+    Optional<DatabaseSettings> fresh = Postgres.fresh("rolling_upgrade");
+    assumeTrue(fresh.isPresent(), Postgres.reason());
+    DatabaseSettings database = fresh.get();
+    try (TelemetryReplica first = rolled(older, database)) {
+      await().until(() -> hasLinesAfterMore(older, devices, sent));
+      sendMore(devices, sent, 20);
+      migrate(database);
+      sendMore(devices, sent, 20);
+      // It starts on a schema that is newer than the one it knows, as after a step back.
+      try (TelemetryReplica second = rolled(newer, database)) {
+        sendMore(devices, sent, 20);
+        first.context.stop();
+        sendMore(devices, sent, 20);
+        String last = "rolled " + (sent.get() - 1);
+        await().until(() -> lines(older).contains(last) || lines(newer).contains(last));
+        assertThat(second.context.isStarted()).isTrue();
+      }
+    }
+
+    List<String> all = new ArrayList<>(lines(older));
+    all.addAll(lines(newer));
+    assertThat(all)
+        .containsAll(
+            IntStream.range(0, sent.get()).mapToObj(number -> "rolled " + number).toList());
+  }
+
+  private TelemetryReplica rolled(Path file, DatabaseSettings database) throws Exception {
+    return TelemetryReplica.start(
+        azure.hub().eventHubConnectionString(),
+        azure.serviceBus().connectionString(),
+        database,
+        Map.of("bactrian.telemetry.sink", TelemetryReplica.LINES, "test.file", file.toString()));
+  }
+
+  /** Brings the schema to the version of a later release, which only adds to it. */
+  private static void migrate(DatabaseSettings database) {
+    Flyway.configure()
+        .dataSource(database.url(), database.user(), database.password())
+        .locations("classpath:db/migration", "classpath:db/later-release")
+        .load()
+        .migrate();
   }
 
   @Test
