@@ -15,6 +15,7 @@ import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenRefusedException;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.contract.Operation;
+import org.bactrian.web.http.CallerCredentials;
 import org.bactrian.web.http.RequestAuthenticator;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,8 @@ final class BearerTokenCheck implements RequestAuthenticator {
   }
 
   @Override
-  public Future<Authentication> authenticate(Vertx vertx, String authorization) {
+  public Future<Authentication> authenticate(Vertx vertx, CallerCredentials credentials) {
+    String authorization = credentials.authorization();
     if (authorization.isEmpty()) {
       return unknown("The request needs a bearer token in the header Authorization.");
     }

@@ -18,6 +18,7 @@ import org.bactrian.web.operation.RequestDeadline;
  * @param origins origins whose pages may call, {@code *} for every one; usually none
  * @param tokens tells who the callers are
  * @param validation whether requests are held to their contracts
+ * @param protection transport security; plain where only this machine or a proxy with TLS calls
  */
 public record HttpSettings(
     String host,
@@ -25,7 +26,8 @@ public record HttpSettings(
     HttpLimits limits,
     List<String> origins,
     TokenVerifier tokens,
-    boolean validation) {
+    boolean validation,
+    TransportSecurity protection) {
 
   /** Address that only this machine reaches. */
   public static final String LOOPBACK = RestServerSettings.LOOPBACK;
@@ -47,7 +49,8 @@ public record HttpSettings(
 
   /** The usual settings, for callers of this machine. */
   public static HttpSettings of(int port, TokenVerifier tokens) {
-    return new HttpSettings(LOOPBACK, port, HttpLimits.DEFAULT, List.of(), tokens, true);
+    return new HttpSettings(
+        LOOPBACK, port, HttpLimits.DEFAULT, List.of(), tokens, true, new TransportSecurity.Plain());
   }
 
   /** URL of the server; empty where only who configures it knows: any port, or all addresses. */
@@ -55,7 +58,8 @@ public record HttpSettings(
     if (port == 0 || host.equals("0.0.0.0") || host.equals("::")) {
       return "";
     }
-    return "http://" + (host.equals(LOOPBACK) ? "localhost" : host) + ":" + port;
+    String scheme = protection instanceof TransportSecurity.Plain ? "http" : "https";
+    return scheme + "://" + (host.equals(LOOPBACK) ? "localhost" : host) + ":" + port;
   }
 
   /** The server, not listening yet. */
@@ -70,7 +74,7 @@ public record HttpSettings(
             .validation(validation)
             .requestTimeout(RequestDeadline.USUAL)
             .documents(DOCUMENTS)
-            .protection(new TransportSecurity.Plain())
+            .protection(protection)
             .build(),
         new BearerTokenCheck(tokens));
   }

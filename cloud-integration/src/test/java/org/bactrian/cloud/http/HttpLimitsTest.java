@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Limits on what callers take of the server: memory, connections and time. */
 class HttpLimitsTest {
 
+  private static final int RATE = HttpLimits.DEFAULT_MAX_REQUESTS_PER_CALLER;
+
   private static final int CONNECTIONS = 20;
   private static final int MEMORY = 1_000_000;
   private static final Duration HEADER = Duration.ofSeconds(2);
@@ -81,7 +83,8 @@ class HttpLimitsTest {
 
   @BeforeAll
   static void open() throws Exception {
-    HttpLimits limits = new HttpLimits(200_000, MEMORY, CONNECTIONS, HEADER, BODY, ANSWER, IDLE);
+    HttpLimits limits =
+        new HttpLimits(200_000, MEMORY, CONNECTIONS, RATE, HEADER, BODY, ANSWER, IDLE);
     server = RestTestServer.openWith(data, limits, "work", WORK, ROUTES);
   }
 
@@ -245,7 +248,7 @@ class HttpLimitsTest {
   @Test
   void moreConnectionsThanAreTakenAreClosedAndOthersGoOn() throws Exception {
     Duration never = Duration.ofMinutes(10);
-    HttpLimits limits = new HttpLimits(200_000, MEMORY, 3, never, never, never, never);
+    HttpLimits limits = new HttpLimits(200_000, MEMORY, 3, RATE, never, never, never, never);
     List<Socket> open = new ArrayList<>();
     try (RestTestServer small =
         RestTestServer.openWith(data.resolve("small"), limits, "work", WORK, ROUTES)) {

@@ -15,6 +15,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.HttpLimits;
+import org.bactrian.web.http.TransportSecurity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,7 +47,8 @@ class RestServerLifecycleTest {
               HttpLimits.DEFAULT,
               List.of(),
               TokenVerifier.of(LocalTokens.in(data)),
-              true);
+              true,
+              new TransportSecurity.Plain());
 
       assertThatThrownBy(() -> settings.server().configure(context))
           .hasRootCauseInstanceOf(BindException.class)

@@ -19,6 +19,7 @@ import org.bactrian.cloud.security.Permission;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestServer;
+import org.bactrian.web.http.TransportSecurity;
 import org.bactrian.web.operation.RequestDeadline;
 
 /** The REST server with the contract of the registry and the routes of a test, on a free port. */
@@ -49,7 +50,14 @@ final class RestTestServer implements AutoCloseable {
     LocalTokens local = LocalTokens.in(data);
     tokens = new TestTokens(local);
     server =
-        new HttpSettings(HttpSettings.LOOPBACK, 0, limits, origins, TokenVerifier.of(local), true)
+        new HttpSettings(
+                HttpSettings.LOOPBACK,
+                0,
+                limits,
+                origins,
+                TokenVerifier.of(local),
+                true,
+                new TransportSecurity.Plain())
             .server();
     context.disableJMX();
     context

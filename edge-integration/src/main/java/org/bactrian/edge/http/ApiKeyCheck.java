@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
 import org.bactrian.web.contract.Operation;
+import org.bactrian.web.http.CallerCredentials;
 import org.bactrian.web.http.RequestAuthenticator;
 
 /**
@@ -14,7 +15,7 @@ import org.bactrian.web.http.RequestAuthenticator;
 final class ApiKeyCheck implements RequestAuthenticator {
 
   private static final String SCHEME = "ApiKey";
-  private static final String CHALLENGE = SCHEME + " realm=\"bactrian\"";
+  static final String CHALLENGE = SCHEME + " realm=\"bactrian\"";
 
   private final ApiKey key;
 
@@ -37,7 +38,8 @@ final class ApiKeyCheck implements RequestAuthenticator {
   }
 
   @Override
-  public Future<Authentication> authenticate(Vertx vertx, String authorization) {
+  public Future<Authentication> authenticate(Vertx vertx, CallerCredentials credentials) {
+    String authorization = credentials.authorization();
     if (authorization.isEmpty()) {
       return unknown("The request needs the header Authorization: ApiKey KEY.");
     }

@@ -10,14 +10,18 @@ import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.camel.CamelContext;
 import org.bactrian.edge.options.HttpOptions;
 import org.bactrian.model.method.ByteBudget;
+import org.bactrian.web.http.ClientCertificateTrust;
+import org.bactrian.web.http.RequestAuthenticator;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.http.RestServerSettings;
 import org.bactrian.web.http.RestServerSettingsBuilder;
 import org.bactrian.web.http.TransportSecurity;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,6 +50,7 @@ final class HttpApiServer implements HttpApi {
       HttpAddress address,
       ApiKey key,
       HttpServerCertificate certificate,
+      @Nullable ClientCertificateTrust clients,
       ByteBudget budget) {
     this.address = address;
     this.key = key;
@@ -66,10 +71,19 @@ final class HttpApiServer implements HttpApi {
                         "Bactrian Edge",
                         "Operations on the OPC UA servers that this edge reaches, and on the edge.",
                         options.documents()))
-                .protection(new TransportSecurity.Tls(certificate.identity(), options.plainPort()))
+                .protection(
+                    new TransportSecurity.Tls(certificate.identity(), options.plainPort(), clients))
                 .build(),
-            new ApiKeyCheck(key),
+            check(options, key, clients),
             budget);
+  }
+
+  private static RequestAuthenticator check(
+      HttpOptions options, ApiKey key, @Nullable ClientCertificateTrust clients) {
+    ApiKeyCheck byKey = new ApiKeyCheck(key);
+    return clients == null
+        ? byKey
+        : new ClientCertificateCheck(byKey, clients, options.requireClientCertificate());
   }
 
   static HttpApiServer of(
@@ -86,9 +100,13 @@ final class HttpApiServer implements HttpApi {
       if (options.plainPort() >= 0) {
         LOG.warn("The HTTP API is served without TLS, too, which shows its key to the network");
       }
-      return new HttpApiServer(options, address, key, certificate, budget);
+      Optional<Path> authorities = options.clientAuthorities();
+      ClientCertificateTrust clients =
+          authorities.isEmpty() ? null : ClientCertificateTrust.of(authorities.get(), clock);
+      return new HttpApiServer(options, address, key, certificate, clients, budget);
     } catch (IOException e) {
-      throw new UncheckedIOException("The HTTP API has no key or certificate", e);
+      throw new UncheckedIOException(
+          "The HTTP API has no key or certificate: " + e.getMessage(), e);
     }
   }
 

@@ -1,31 +1,22 @@
 package org.bactrian.edge.http;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import org.bactrian.model.file.OwnerOnly;
+import org.bactrian.model.tls.PemIdentity;
 import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.model.tls.TlsCertificates;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,46 +142,10 @@ public final class HttpServerCertificate {
   private static Optional<ServerIdentity> read(Path file) throws IOException {
     String pem = Files.readString(file, StandardCharsets.ISO_8859_1);
     try {
-      return parse(pem);
+      return PemIdentity.read(pem);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       LOG.debug("{} is damaged", file, e);
       return Optional.empty();
     }
-  }
-
-  private static Optional<ServerIdentity> parse(String pem)
-      throws IOException, GeneralSecurityException {
-    PrivateKeyInfo key = null;
-    List<X509CertificateHolder> holders = new ArrayList<>();
-    try (PEMParser parser = new PEMParser(new StringReader(pem))) {
-      for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
-        if (part instanceof PrivateKeyInfo info) {
-          key = info;
-        } else if (part instanceof PEMKeyPair pair) {
-          key = pair.getPrivateKeyInfo();
-        } else if (part instanceof X509CertificateHolder holder) {
-          holders.add(holder);
-        }
-      }
-    }
-    if (key == null || holders.isEmpty()) {
-      return Optional.empty();
-    }
-    List<X509Certificate> chain = new ArrayList<>();
-    for (X509CertificateHolder holder : holders) {
-      chain.add(new JcaX509CertificateConverter().getCertificate(holder));
-    }
-    return Optional.of(new ServerIdentity(chain, key(key, holders.get(0))));
-  }
-
-  /** An {@code EC PRIVATE KEY} may leave it to its certificate to name the curve. */
-  private static PrivateKey key(PrivateKeyInfo info, X509CertificateHolder certificate)
-      throws IOException {
-    PrivateKeyInfo whole =
-        info.getPrivateKeyAlgorithm().getParameters() == null
-            ? new PrivateKeyInfo(
-                certificate.getSubjectPublicKeyInfo().getAlgorithm(), info.parsePrivateKey())
-            : info;
-    return new JcaPEMKeyConverter().getPrivateKey(whole);
   }
 }

@@ -79,7 +79,19 @@ public final class EdgeOptionsReader {
     load(config, properties, values);
     EdgeOptions options = new EdgeOptionsReader(values).options();
     values.requireNoFault();
-    return new Result(options, warnings(line, values));
+    List<String> warnings = new ArrayList<>(warnings(line, values));
+    options
+        .transport()
+        .mqtt()
+        .unprotected()
+        .ifPresent(
+            broker ->
+                warnings.add(
+                    "The broker at "
+                        + broker
+                        + " is reached without TLS, which shows values and its password to the"
+                        + " network. Add UseTls=true to --mqc"));
+    return new Result(options, warnings);
   }
 
   private static void load(Path file, Properties properties, MergedValues values) {
@@ -93,6 +105,14 @@ public final class EdgeOptionsReader {
                 "Option --config: " + file + " cannot be read as properties: " + e.getMessage()));
       }
     }
+  }
+
+  /** Names of the environment variables that are read. */
+  public static List<String> environmentNames() {
+    return OptionCatalog.instance().options().stream()
+        .flatMap(option -> OptionCatalog.environmentNames(option.key()).stream())
+        .distinct()
+        .toList();
   }
 
   private static List<String> warnings(CommandLineValues line, MergedValues values) {

@@ -1,7 +1,9 @@
 package org.bactrian.edge.options;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.bactrian.web.http.HttpLimits;
 
 /**
@@ -15,6 +17,10 @@ import org.bactrian.web.http.HttpLimits;
  * @param renewCertificate whether each start creates a new certificate
  * @param documents whether anyone may read the OpenAPI document
  * @param limits limits of callers
+ * @param clientCa file or folder of the certificates that clients are trusted by; an empty path for
+ *     none
+ * @param requireClientCertificate whether callers need such a certificate, so that the key alone
+ *     does not suffice
  * @param origins origins whose web pages may call, {@code *} for any; usually none
  */
 @RecordBuilder
@@ -27,7 +33,10 @@ public record HttpOptions(
     boolean renewCertificate,
     boolean documents,
     HttpLimits limits,
-    List<String> origins) {
+    Path clientCa,
+    boolean requireClientCertificate,
+    List<String> origins)
+    implements HttpOptionsBuilder.With {
 
   /** Address that only this machine reaches. */
   public static final String LOOPBACK = "127.0.0.1";
@@ -40,6 +49,11 @@ public record HttpOptions(
 
   public HttpOptions {
     origins = List.copyOf(origins);
+  }
+
+  /** The certificates that clients are trusted by, where they may show any. */
+  public Optional<Path> clientAuthorities() {
+    return clientCa.toString().isEmpty() ? Optional.empty() : Optional.of(clientCa);
   }
 
   /** Names where it listens, not the key. */

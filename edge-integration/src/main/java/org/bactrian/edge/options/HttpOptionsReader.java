@@ -1,5 +1,6 @@
 package org.bactrian.edge.options;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,27 @@ import org.bactrian.web.http.RestServerSettings;
 record HttpOptionsReader(MergedValues values) {
 
   HttpOptions read() {
+    HttpOptions options = options();
+    if (options.requireClientCertificate()) {
+      if (options.clientAuthorities().isEmpty()) {
+        values.fault(
+            new EdgeOptionException(
+                EdgeOptionException.BAD_VALUE,
+                "--http-require-client-certificate needs --http-client-ca: name the file or folder"
+                    + " with the authority of the clients."));
+      }
+      if (options.plainPort() >= 0) {
+        values.fault(
+            new EdgeOptionException(
+                EdgeOptionException.BAD_VALUE,
+                "--unsecurehttp serves callers without certificates, which"
+                    + " --http-require-client-certificate refuses. Leave one of them out."));
+      }
+    }
+    return options;
+  }
+
+  private HttpOptions options() {
     return HttpOptionsBuilder.builder()
         .enabled(!values.bool("BactrianDisableHttp"))
         .host(values.text("BactrianHttpHost", HttpOptions.LOOPBACK))
@@ -19,6 +41,8 @@ record HttpOptionsReader(MergedValues values) {
         .renewCertificate(values.bool("RenewTlsCertificateOnStartup"))
         .documents(!values.bool("DisableOpenApiEndpoint"))
         .limits(limits())
+        .clientCa(values.path("BactrianHttpClientCa", Path.of("")))
+        .requireClientCertificate(values.bool("BactrianHttpRequireClientCertificate"))
         .origins(values.read("BactrianHttpOrigins", HttpOptionsReader::origins, List.of()))
         .build();
   }
@@ -30,6 +54,8 @@ record HttpOptionsReader(MergedValues values) {
         values.read(
             "BactrianHttpMaxBytesInFlight", HttpOptionsReader::bytes, usual.maxBytesInFlight()),
         values.number("BactrianHttpMaxConnections", 1, Integer.MAX_VALUE, usual.maxConnections()),
+        values.number(
+            "BactrianHttpMaxRequestsPerCaller", 1, Integer.MAX_VALUE, usual.maxRequestsPerCaller()),
         values.read("BactrianHttpHeaderTimeout", HttpOptionsReader::time, usual.headerTimeout()),
         values.read("BactrianHttpBodyTimeout", HttpOptionsReader::time, usual.bodyTimeout()),
         values.read("BactrianHttpAnswerTimeout", HttpOptionsReader::time, usual.answerTimeout()),

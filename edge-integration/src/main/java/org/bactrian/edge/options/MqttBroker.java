@@ -3,6 +3,8 @@ package org.bactrian.edge.options;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * MQTT broker and the user that signs in to it.
@@ -16,6 +18,9 @@ public record MqttBroker(String url, String clientId, String userName, String pa
 
   static final MqttBroker NONE = new MqttBroker("", "", "", "");
 
+  private static final String PLAIN = "tcp://";
+  private static final Pattern LOOPBACK =
+      Pattern.compile("tcp://(localhost|127\\.[0-9.]+|\\[?::1]?):", Pattern.CASE_INSENSITIVE);
   private static final int TLS_PORT = 8883;
   private static final int PLAIN_PORT = 1883;
 
@@ -52,6 +57,14 @@ public record MqttBroker(String url, String clientId, String userName, String pa
     return text.isEmpty()
         ? 0
         : new OptionValue(value.where() + ", Port", text, value.unit()).asInt(1, 65_535);
+  }
+
+  /** The address of a broker beyond this machine that is reached without TLS. */
+  Optional<String> unprotected() {
+    boolean local = LOOPBACK.matcher(url).lookingAt();
+    return url.startsWith(PLAIN) && !local
+        ? Optional.of(url.substring(PLAIN.length()))
+        : Optional.empty();
   }
 
   @Override

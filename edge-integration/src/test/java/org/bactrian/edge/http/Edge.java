@@ -97,16 +97,21 @@ final class Edge implements AutoCloseable {
     return client;
   }
 
-  SSLContext trust() throws IOException, GeneralSecurityException {
+  /** The certificate that the edge has left for clients. */
+  KeyStore trusted() throws IOException, GeneralSecurityException {
     KeyStore trusted = KeyStore.getInstance("PKCS12");
     trusted.load(null, null);
     try (var stream = Files.newInputStream(file("server.crt"))) {
       trusted.setCertificateEntry(
           "edge", CertificateFactory.getInstance("X.509").generateCertificate(stream));
     }
+    return trusted;
+  }
+
+  SSLContext trust() throws IOException, GeneralSecurityException {
     TrustManagerFactory factory =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(trusted);
+    factory.init(trusted());
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(null, factory.getTrustManagers(), null);
     return tls;

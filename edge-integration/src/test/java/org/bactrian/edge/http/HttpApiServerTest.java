@@ -126,6 +126,20 @@ class HttpApiServerTest {
   }
 
   @Test
+  void aCallerWhoSendsTooManyRequestsIsToldToAskLater() throws Exception {
+    try (Edge edge = Edge.start(folder, Map.of(), "", "--http-max-requests-per-caller=1")) {
+      HttpResponse<String> answer = edge.get("/v2/reset");
+      for (int more = 0; more < 50 && answer.statusCode() == 501; more++) {
+        answer = edge.get("/v2/reset");
+      }
+
+      assertThat(answer.statusCode()).isEqualTo(429);
+      assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+      assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    }
+  }
+
+  @Test
   void aKeyOfTheUserTakesThePlaceOfAnotherAndIsWrittenNowhere() throws Exception {
     try (Edge edge = Edge.start(folder, Map.of(), "", "--api-key=open sesame")) {
       HttpRequest.Builder request =
@@ -152,7 +166,18 @@ class HttpApiServerTest {
   void aCertificateThatIsRenewedIsShownWithoutARestart() throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     HttpOptions options =
-        new HttpOptions(true, "127.0.0.1", 0, -1, "", false, true, HttpLimits.DEFAULT, List.of());
+        new HttpOptions(
+            true,
+            "127.0.0.1",
+            0,
+            -1,
+            "",
+            false,
+            true,
+            HttpLimits.DEFAULT,
+            Path.of(""),
+            false,
+            List.of());
     HttpApi api = HttpApi.of(options, folder, List.of(), now::get, new ByteBudget(1_000_000));
     try (DefaultCamelContext context = new DefaultCamelContext()) {
       context.disableJMX();

@@ -471,4 +471,28 @@ class EdgeOptionsTest {
   private static EdgeOptions read(String... arguments) {
     return EdgeOptionsReader.read(List.of(arguments), Map.of()).options();
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HostName=localhost;Port=1884",
+        "HostName=127.0.0.1;Port=1883",
+        "HostName=broker",
+        "HostName=broker;Port=1884;UseTls=true"
+      })
+  void aBrokerThatIsReachedByTlsOrOnThisMachineIsNothingToWarnOf(String broker) {
+    assertThat(EdgeOptionsReader.read(List.of("--mqc=" + broker), Map.of()).warnings()).isEmpty();
+  }
+
+  @Test
+  void aBrokerThatIsReachedWithoutTlsIsWarnedOf() {
+    assertThat(
+            EdgeOptionsReader.read(
+                    List.of("--mqc=HostName=broker;Port=1883;Password=hush"), Map.of())
+                .warnings())
+        .singleElement()
+        .asString()
+        .contains("broker:1883", "UseTls=true")
+        .doesNotContain("hush");
+  }
 }

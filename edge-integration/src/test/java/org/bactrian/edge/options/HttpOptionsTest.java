@@ -3,7 +3,9 @@ package org.bactrian.edge.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.web.http.HttpLimits;
@@ -19,7 +21,17 @@ class HttpOptionsTest {
     assertThat(read().http())
         .isEqualTo(
             new HttpOptions(
-                true, "127.0.0.1", 9072, -1, "", false, true, HttpLimits.DEFAULT, List.of()));
+                true,
+                "127.0.0.1",
+                9072,
+                -1,
+                "",
+                false,
+                true,
+                HttpLimits.DEFAULT,
+                Path.of(""),
+                false,
+                List.of()));
     assertThat(
             read(
                     "--http-host=0.0.0.0",
@@ -32,7 +44,17 @@ class HttpOptionsTest {
                 .http())
         .isEqualTo(
             new HttpOptions(
-                false, "0.0.0.0", 443, 9071, "k", true, false, HttpLimits.DEFAULT, List.of()));
+                false,
+                "0.0.0.0",
+                443,
+                9071,
+                "k",
+                true,
+                false,
+                HttpLimits.DEFAULT,
+                Path.of(""),
+                false,
+                List.of()));
   }
 
   @Test
@@ -40,6 +62,7 @@ class HttpOptionsTest {
     HttpOptions http =
         read(
                 "--http-max-connections=20",
+                "--http-max-requests-per-caller=30",
                 "--http-header-timeout=5",
                 "--http-body-timeout=00:00:30",
                 "--http-answer-timeout=40",
@@ -55,6 +78,7 @@ class HttpOptionsTest {
                 1000,
                 9_000_000_000L,
                 20,
+                30,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(40),
@@ -102,5 +126,28 @@ class HttpOptionsTest {
 
   private static EdgeOptions read(String... arguments) {
     return EdgeOptionsReader.read(List.of(arguments), Map.of()).options();
+  }
+
+  @Test
+  void certificatesOfClientsAreAskedForWhereTheirAuthorityIsNamed() {
+    HttpOptions http =
+        read("--http-client-ca=pki/clients", "--http-require-client-certificate").http();
+
+    assertThat(http.clientCa()).isEqualTo(Path.of("pki/clients"));
+    assertThat(http.requireClientCertificate()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--http-require-client-certificate, --api-key=k, --http-client-ca",
+    "--http-require-client-certificate, --http-client-ca=a;--unsecurehttp, Leave one of them out"
+  })
+  void aRequirementThatCannotHoldIsRefused(String required, String others, String message) {
+    List<String> arguments = new ArrayList<>(List.of(others.split(";")));
+    arguments.add(required);
+
+    assertThatExceptionOfType(EdgeOptionException.class)
+        .isThrownBy(() -> read(arguments.toArray(String[]::new)))
+        .withMessageContaining(message);
   }
 }

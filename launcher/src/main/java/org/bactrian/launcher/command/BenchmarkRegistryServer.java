@@ -11,6 +11,7 @@ import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.TokenVerifier;
 import org.bactrian.web.http.HttpLimits;
 import org.bactrian.web.http.RestServer;
+import org.bactrian.web.http.TransportSecurity;
 
 /** HTTP server of the registry with routes that answer at once, to measure the server alone. */
 final class BenchmarkRegistryServer implements AutoCloseable {
@@ -46,10 +47,11 @@ final class BenchmarkRegistryServer implements AutoCloseable {
         new HttpSettings(
             HttpSettings.LOOPBACK,
             0,
-            HttpLimits.DEFAULT,
+            HttpLimits.DEFAULT.withMaxRequestsPerCaller(Integer.MAX_VALUE),
             List.of(),
             TokenVerifier.of(tokens),
-            validation);
+            validation,
+            new TransportSecurity.Plain());
     BenchmarkRegistryServer registry = new BenchmarkRegistryServer(settings.server());
     registry.start();
     return registry;

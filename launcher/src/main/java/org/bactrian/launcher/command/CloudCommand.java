@@ -3,8 +3,11 @@ package org.bactrian.launcher.command;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.bactrian.cloud.CloudOptions;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.security.LocalTokens;
@@ -15,7 +18,12 @@ import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.role.CloudRole;
+import org.bactrian.launcher.secret.SecretException;
+import org.bactrian.launcher.secret.SecretFiles;
+import org.bactrian.launcher.secret.SecretVaults;
+import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.web.http.ListenAddress;
+import org.bactrian.web.http.TransportSecurity;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -112,6 +120,7 @@ final class CloudCommand implements Callable<Integer> {
   private int managementPort;
 
   @Mixin private HttpLimitOptions limits;
+  @Mixin private CloudTransportOptions transport;
 
   @ArgGroup(exclusive = false, heading = "%nWhose tokens are taken; all three, or none:%n")
   private @Nullable Issuer issuer;
@@ -177,14 +186,23 @@ final class CloudCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     HttpSettings http =
-        new HttpSettings(host, port, limits.limits(), limits.origins(), tokens(), true);
+        new HttpSettings(
+            host,
+            port,
+            limits.limits(),
+            limits.origins(),
+            tokens(),
+            true,
+            transport.protection(host));
     CloudOptions options =
         new CloudOptions(http, hub(), serviceBus(), eventHub(), keyVault(), database());
     try (CommandLifetime lifetime = CommandLifetime.begin();
         CloudRole cloud =
             CloudRole.start(options, new CloudRole.Files(routes, kamelets, config), management())) {
       PrintWriter err = spec.commandLine().getErr();
-      err.println("The cloud runs. REST: http://localhost:" + cloud.port() + ", /swagger");
+      String scheme = http.protection() instanceof TransportSecurity.Plain ? "http" : "https";
+      err.println(
+          "The cloud runs. REST: " + scheme + "://localhost:" + cloud.port() + ", /swagger");
       err.println(
           "Health and metrics: http://localhost:"
               + cloud.role().managementPort()
@@ -210,17 +228,18 @@ final class CloudCommand implements Callable<Integer> {
   }
 
   private CloudOptions.Hub hub() {
-    return given(login)
+    return hubText()
         .map(text -> new CloudOptions.Hub(ConnectionString.parse(text), "", ""))
         .orElseGet(() -> localHub(data.requireLocalAzure()));
   }
 
   private String serviceBus() {
-    Optional<String> given = given(serviceBus);
+    Optional<String> given =
+        secret(serviceBus, "BACTRIAN_SERVICE_BUS", "PCS_SERVICEBUS_CONNSTRING");
     if (given.isPresent()) {
       return given.get();
     }
-    if (given(login).isPresent()) {
+    if (hubText().isPresent()) {
       throw new ParameterException(
           spec.commandLine(), "With --login goes --service-bus, where the hub sends its events");
     }
@@ -228,12 +247,9 @@ final class CloudCommand implements Callable<Integer> {
   }
 
   private String eventHub() {
-    return given(eventHub)
+    return secret(eventHub, "BACTRIAN_EVENT_HUB")
         .orElseGet(
-            () ->
-                given(login).isPresent()
-                    ? ""
-                    : data.requireLocalAzure().eventHubConnectionString());
+            () -> hubText().isPresent() ? "" : data.requireLocalAzure().eventHubConnectionString());
   }
 
   private KeyVaultSettings keyVault() {
@@ -241,17 +257,46 @@ final class CloudCommand implements Callable<Integer> {
         .map(KeyVaultSettings::inAzure)
         .orElseGet(
             () ->
-                given(login).isPresent()
+                hubText().isPresent()
                     ? KeyVaultSettings.NONE
-                    : localKeyVault(data.requireLocalAzure()));
+                    : SecretVaults.local(data.requireLocalAzure()));
   }
 
   private DatabaseSettings database() {
     if (database == null) {
       return DatabaseSettings.in(data.path());
     }
-    String password = System.getenv().getOrDefault("BACTRIAN_DATABASE_PASSWORD", "");
+    String password =
+        secret(System.getenv("BACTRIAN_DATABASE_PASSWORD"), "BACTRIAN_DATABASE_PASSWORD")
+            .orElse("");
     return DatabaseSettings.at(database.url, database.user, password);
+  }
+
+  private Optional<String> hubText() {
+    return secret(login, "BACTRIAN_HUB", "PCS_IOTHUB_CONNSTRING");
+  }
+
+  /**
+   * The value of an option that may be a secret: as written, or in the file of one of its
+   * variables, and with the secrets of Key Vault that it refers to.
+   */
+  private Optional<String> secret(@Nullable String option, String... variables) {
+    try {
+      Map<String, String> files = SecretFiles.expand(System.getenv(), List.of(variables));
+      return given(option)
+          .or(() -> Stream.of(variables).map(files::get).flatMap(Stream::ofNullable).findFirst())
+          .map(vault()::resolve);
+    } catch (SecretException e) {
+      throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private VaultPlaceholders vault() {
+    return new VaultPlaceholders(
+        () ->
+            given(keyVault)
+                .map(KeyVaultSettings::inAzure)
+                .orElseGet(SecretVaults.of(System.getenv(), data.path())));
   }
 
   private static Optional<String> given(@Nullable String option) {
@@ -268,17 +313,8 @@ final class CloudCommand implements Callable<Integer> {
         localHub(endpoints),
         endpoints.serviceBusConnectionString(),
         endpoints.eventHubConnectionString(),
-        localKeyVault(endpoints),
+        SecretVaults.local(endpoints),
         DatabaseSettings.in(data.path()));
-  }
-
-  private static KeyVaultSettings localKeyVault(LocalEndpoints endpoints) {
-    return new KeyVaultSettings(
-        endpoints.keyVaultUrl(),
-        endpoints.caFile(),
-        endpoints.keyVaultTenantId(),
-        endpoints.keyVaultClientId(),
-        endpoints.keyVaultClientSecret());
   }
 
   private static CloudOptions.Hub localHub(LocalEndpoints endpoints) {

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bactrian.edge.options.EdgeOptionException;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
@@ -16,6 +19,10 @@ import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.options.LogLevel;
 import org.bactrian.edge.options.PublishedNodesOptions;
 import org.bactrian.launcher.azure.LocalEndpoints;
+import org.bactrian.launcher.secret.SecretException;
+import org.bactrian.launcher.secret.SecretFiles;
+import org.bactrian.launcher.secret.SecretVaults;
+import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +32,7 @@ final class EdgeArguments {
   private static final Logger LOG = LoggerFactory.getLogger(EdgeArguments.class);
 
   private static final String IOT_HUB = "iothub";
+  private static final Pattern DATA = Pattern.compile("(?:--|/)data[=:](.+)");
 
   private EdgeArguments() {}
 
@@ -35,13 +43,35 @@ final class EdgeArguments {
    */
   static EdgeOptions read(List<String> arguments, Map<String, String> environment) {
     try {
-      EdgeOptionsReader.Result result = EdgeOptionsReader.read(arguments, environment);
+      Map<String, String> variables =
+          SecretFiles.expand(environment, EdgeOptionsReader.environmentNames());
+      VaultPlaceholders secrets =
+          new VaultPlaceholders(SecretVaults.of(environment, data(arguments, environment)));
+      Map<String, String> resolved = new HashMap<>(variables);
+      for (String name : EdgeOptionsReader.environmentNames()) {
+        resolved.computeIfPresent(name, (same, text) -> secrets.resolve(text));
+      }
+      EdgeOptionsReader.Result result =
+          EdgeOptionsReader.read(arguments.stream().map(secrets::resolve).toList(), resolved);
       result.warnings().forEach(LOG::warn);
       log(result.options().role().logLevel());
       return withHub(withNodes(result.options()));
+    } catch (SecretException e) {
+      throw new CommandFailure(ExitCode.BAD_OPTION, String.valueOf(e.getMessage()), e);
     } catch (EdgeOptionException e) {
       throw new CommandFailure(e.exitCode(), String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The data folder, before anything else is known of the options. */
+  private static Path data(List<String> arguments, Map<String, String> environment) {
+    return arguments.stream()
+        .map(DATA::matcher)
+        .filter(Matcher::matches)
+        .map(option -> option.group(1))
+        .findFirst()
+        .map(Path::of)
+        .orElseGet(() -> Path.of(environment.getOrDefault("BACTRIAN_DATA", ".bactrian")));
   }
 
   /** Without a file of the user, the edge publishes what lies in the data folder. */

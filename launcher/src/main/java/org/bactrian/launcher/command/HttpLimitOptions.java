@@ -41,6 +41,15 @@ final class HttpLimitOptions {
   private int maxConnections;
 
   @Option(
+      names = "--max-requests-per-caller",
+      paramLabel = "N",
+      defaultValue = "" + HttpLimits.DEFAULT_MAX_REQUESTS_PER_CALLER,
+      description =
+          "Largest number of requests of one caller in a second, ${DEFAULT-VALUE}; more are"
+              + " answered with 429.")
+  private int maxRequestsPerCaller;
+
+  @Option(
       names = "--header-timeout",
       paramLabel = "SECONDS",
       description = "Longest wait for the header of a request, 15.")
@@ -85,6 +94,7 @@ final class HttpLimitOptions {
           maxBodyBytes,
           maxBytesInFlight == null ? usual.maxBytesInFlight() : maxBytesInFlight,
           maxConnections,
+          maxRequestsPerCaller,
           time(headerTimeout, usual.headerTimeout()),
           time(bodyTimeout, usual.bodyTimeout()),
           time(answerTimeout, usual.answerTimeout()),

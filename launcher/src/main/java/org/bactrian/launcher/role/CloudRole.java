@@ -7,6 +7,7 @@ import java.util.List;
 import org.bactrian.cloud.CloudConfiguration;
 import org.bactrian.cloud.CloudOptions;
 import org.bactrian.launcher.routes.RouteCheck;
+import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.web.http.ListenAddress;
 
 /** Role {@code cloud}. */
@@ -53,6 +54,7 @@ public final class CloudRole implements AutoCloseable {
                   .withRoutes(files.routes())
                   .withKamelets(files.kamelets())
                   .withConfig(files.config())
+                  .withSecrets(new VaultPlaceholders(options::keyVault))
                   .withConfigurations(List.of(configuration)));
       return new CloudRole(role, configuration);
     } catch (IOException e) {

@@ -15,6 +15,8 @@ import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.routes.StubComponent;
+import org.bactrian.launcher.secret.SecretVaults;
+import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.model.file.FolderLock;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
@@ -81,6 +83,7 @@ public final class EdgeRole {
         .withKamelets(options.role().kameletsFolder().orElse(NONE))
         .withConfig(options.role().configFile().orElse(NONE))
         .withProperties(properties(options, known))
+        .withSecrets(new VaultPlaceholders(SecretVaults.of(System.getenv(), options.role().data())))
         .withConfigurations(List.of(new EdgeConfiguration(options)));
   }
 

@@ -24,6 +24,7 @@ import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFolder;
 import org.bactrian.launcher.routes.RoutesHealthCheck;
+import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.web.http.ListenAddress;
 import org.bactrian.web.http.RestServer;
 import org.slf4j.Logger;
@@ -54,6 +55,14 @@ public final class Role implements AutoCloseable {
     @Override
     public void configure(CamelContext context) {
       RestServer.awaitRoutes(context);
+    }
+  }
+
+  /** Lets routes refer to secrets of Key Vault. */
+  private record SecretPlaceholders(VaultPlaceholders secrets) implements CamelConfiguration {
+    @Override
+    public void configure(CamelContext context) {
+      context.getPropertiesComponent().addPropertiesFunction(secrets);
     }
   }
 
@@ -94,6 +103,10 @@ public final class Role implements AutoCloseable {
     main.setInitialProperties(RoleProperties.initial(settings));
     main.setOverrideProperties(RoleProperties.overriding(settings));
     main.configure().addConfiguration(new ServeWhenLoaded());
+    VaultPlaceholders secrets = settings.secrets();
+    if (secrets != null) {
+      main.configure().addConfiguration(new SecretPlaceholders(secrets));
+    }
     for (CamelConfiguration configuration : settings.configurations()) {
       main.configure().addConfiguration(configuration);
     }

@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelConfiguration;
+import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.web.http.ListenAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings with which a role is started.
@@ -18,6 +20,7 @@ import org.bactrian.web.http.ListenAddress;
  * @param config properties file that overrides the packed properties, an empty path for none
  * @param properties properties that override those of files and environment
  * @param management address of health and metrics
+ * @param secrets placeholders of routes for secrets of Key Vault; null for none
  * @param configurations bind what the routes need, before any route is made
  */
 @RecordBuilder
@@ -28,6 +31,7 @@ public record RoleSettings(
     Path config,
     Map<String, String> properties,
     ListenAddress management,
+    @Nullable VaultPlaceholders secrets,
     List<CamelConfiguration> configurations)
     implements RoleSettingsBuilder.With {
 
@@ -40,7 +44,7 @@ public record RoleSettings(
 
   /** A role with its packed routes and properties only. */
   public static RoleSettings of(String name, ListenAddress management) {
-    return new RoleSettings(name, NONE, NONE, NONE, Map.of(), management, List.of());
+    return new RoleSettings(name, NONE, NONE, NONE, Map.of(), management, null, List.of());
   }
 
   /** A role with its packed routes and properties only, whose health only this machine reaches. */

@@ -11,6 +11,8 @@ import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.RouteService;
 import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
+import org.apache.camel.spi.PropertiesComponent;
+import org.apache.camel.spi.PropertiesFunction;
 import org.apache.camel.spi.PropertyConfigurer;
 import org.apache.camel.spi.PropertyConfigurerGetter;
 import org.apache.camel.support.DefaultRegistry;
@@ -20,6 +22,9 @@ import org.apache.camel.support.PluginHelper;
  * Camel context that creates routes and never starts anything, to find out whether they could run.
  */
 final class ScratchContext extends DefaultCamelContext {
+
+  /** Placeholders of secrets, as in {@code {{azure:NAME}}}. */
+  private static final String SECRETS = "azure";
 
   private ScratchContext(DefaultRegistry registry, Properties properties) {
     super(registry);
@@ -32,7 +37,23 @@ final class ScratchContext extends DefaultCamelContext {
 
   /** A context that has nothing yet. The caller adds beans and components, then initializes it. */
   static ScratchContext of(Properties properties) {
-    return new ScratchContext(new DefaultRegistry(), properties);
+    ScratchContext context = new ScratchContext(new DefaultRegistry(), properties);
+    context.getPropertiesComponent().addPropertiesFunction(new SecretNames());
+    return context;
+  }
+
+  /** Secrets of a check that reaches no Key Vault: their names. */
+  private static final class SecretNames implements PropertiesFunction {
+
+    @Override
+    public String getName() {
+      return SECRETS;
+    }
+
+    @Override
+    public String apply(String remainder) {
+      return remainder.replaceFirst("[#:@].*", "");
+    }
   }
 
   /**
@@ -45,6 +66,12 @@ final class ScratchContext extends DefaultCamelContext {
             new DefaultRegistry(live.getRegistry()),
             live.getPropertiesComponent().loadProperties());
     context.setApplicationContextClassLoader(live.getApplicationContextClassLoader());
+    PropertiesComponent properties = live.getPropertiesComponent();
+    if (properties.hasPropertiesFunction(SECRETS)) {
+      context
+          .getPropertiesComponent()
+          .addPropertiesFunction(properties.getPropertiesFunction(SECRETS));
+    }
     live.getRegistry()
         .findByTypeWithName(Component.class)
         .forEach((name, component) -> context.addComponent(name, context.copy(component)));

@@ -3,7 +3,10 @@ package org.bactrian.web.http;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.contract.OperationResolution;
@@ -42,10 +46,12 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
 
   private final Contracts contracts;
   private final RequestAuthenticator authenticator;
+  private final CallerRates rates;
 
-  AuthorizationHandler(Contracts contracts, RequestAuthenticator authenticator) {
+  AuthorizationHandler(Contracts contracts, RequestAuthenticator authenticator, CallerRates rates) {
     this.contracts = contracts;
     this.authenticator = authenticator;
+    this.rates = rates;
   }
 
   @Override
@@ -53,6 +59,9 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
     if (contracts.resolve(context.request().method().name(), context.normalizedPath())
             instanceof OperationResolution.Found found
         && found.operation().open()) {
+      if (!mayAskNow(context, "")) {
+        return;
+      }
       context.put(CALLER, "");
       context.put(OPERATION, found.operation());
       context.next();
@@ -77,14 +86,27 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
   }
 
   private Future<Authentication> authenticate(RoutingContext context) {
-    return authenticator.authenticate(context.vertx(), credentials(context));
+    return authenticator.authenticate(
+        context.vertx(),
+        new CallerCredentials(authorization(context), certificates(context.request())));
+  }
+
+  private static List<X509Certificate> certificates(HttpServerRequest request) {
+    if (!request.isSSL()) {
+      return List.of();
+    }
+    try {
+      return ClientCertificateTrust.x509(request.connection().peerCertificates());
+    } catch (SSLPeerUnverifiedException e) {
+      return List.of();
+    }
   }
 
   /**
    * The header of the request. A browser can give a WebSocket or an EventSource no header, so only
    * there the token may be a parameter.
    */
-  private String credentials(RoutingContext context) {
+  private String authorization(RoutingContext context) {
     String header = context.request().getHeader("Authorization");
     if (header != null) {
       return header;
@@ -102,11 +124,26 @@ final class AuthorizationHandler implements Handler<RoutingContext> {
     if (found.failed()) {
       ProblemResponse.send(context, ExceptionProblemMapper.of(found.cause()));
     } else if (found.result() instanceof Authentication.Unauthenticated unknown) {
+      if (!mayAskNow(context, "")) {
+        return;
+      }
       context.response().putHeader("WWW-Authenticate", unknown.challenge());
       ProblemResponse.send(context, notSignedIn(unknown.detail()));
-    } else if (found.result() instanceof Authentication.Authenticated caller) {
+    } else if (found.result() instanceof Authentication.Authenticated caller
+        && mayAskNow(context, caller.name())) {
       admit(context, caller);
     }
+  }
+
+  /** Callers without a name share the rate of their address. */
+  private boolean mayAskNow(RoutingContext context, String name) {
+    SocketAddress address = context.request().remoteAddress();
+    String caller = name + "@" + (address == null ? "" : address.hostAddress());
+    if (rates.tryTake(caller, System.nanoTime())) {
+      return true;
+    }
+    ProblemResponse.send(context, HttpProblems.tooManyRequests());
+    return false;
   }
 
   private static Problem notSignedIn(String detail) {

@@ -13,6 +13,8 @@ import org.bactrian.model.setting.SettingRange;
  * @param maxBytesInFlight estimated memory in bytes of all requests that are carried out at once
  *     and of all answers that are not sent yet; what has no room is answered with 429
  * @param maxConnections connections at once, those in a TLS handshake included; one more is closed
+ * @param maxRequestsPerCaller requests of one caller in a second, by its name and address; more are
+ *     answered with 429
  * @param headerTimeout longest time for the TLS handshake of a connection, and from there to the
  *     whole header of its first request
  * @param bodyTimeout longest time from the header of a request to the end of its body
@@ -25,6 +27,7 @@ public record HttpLimits(
     long maxBodyBytes,
     long maxBytesInFlight,
     int maxConnections,
+    int maxRequestsPerCaller,
     Duration headerTimeout,
     Duration bodyTimeout,
     Duration answerTimeout,
@@ -37,6 +40,9 @@ public record HttpLimits(
   /** Connections at once, more than all clients of a plant have. */
   public static final int DEFAULT_MAX_CONNECTIONS = 1_000;
 
+  /** Requests of one caller in a second, more than any that is sound sends. */
+  public static final int DEFAULT_MAX_REQUESTS_PER_CALLER = 5_000;
+
   public static final Duration DEFAULT_HEADER_TIMEOUT = Duration.ofSeconds(15);
   public static final Duration DEFAULT_BODY_TIMEOUT = Duration.ofSeconds(60);
   public static final Duration DEFAULT_ANSWER_TIMEOUT = Duration.ofSeconds(60);
@@ -48,6 +54,7 @@ public record HttpLimits(
           DEFAULT_MAX_BODY_BYTES,
           ByteBudget.quarterOfHeap(),
           DEFAULT_MAX_CONNECTIONS,
+          DEFAULT_MAX_REQUESTS_PER_CALLER,
           DEFAULT_HEADER_TIMEOUT,
           DEFAULT_BODY_TIMEOUT,
           DEFAULT_ANSWER_TIMEOUT,
@@ -57,6 +64,7 @@ public record HttpLimits(
     SettingRange.atLeastOne("maxBodyBytes", maxBodyBytes);
     SettingRange.atLeastOne("maxBytesInFlight", maxBytesInFlight);
     SettingRange.atLeastOne("maxConnections", maxConnections);
+    SettingRange.atLeastOne("maxRequestsPerCaller", maxRequestsPerCaller);
     SettingRange.atLeastOne("headerTimeout", headerTimeout.toMillis());
     SettingRange.atLeastOne("bodyTimeout", bodyTimeout.toMillis());
     SettingRange.atLeastOne("answerTimeout", answerTimeout.toMillis());

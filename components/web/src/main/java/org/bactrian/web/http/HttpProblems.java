@@ -64,6 +64,13 @@ final class HttpProblems {
         .retryAfter(SOON);
   }
 
+  static Problem tooManyRequests() {
+    return Problem.of(
+            FaultKind.BUSY,
+            "You have sent more requests in a second than one caller may. Ask again later.")
+        .retryAfter(SOON);
+  }
+
   /** The operation was carried out, so a caller must know that it may not simply repeat it. */
   static Problem noRoomForAnswer() {
     return Problem.of(

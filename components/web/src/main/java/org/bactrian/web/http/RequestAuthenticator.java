@@ -45,11 +45,11 @@ public interface RequestAuthenticator {
   /**
    * Authenticates a caller.
    *
-   * @param authorization header of that name, empty for none
+   * @param credentials what came with the request
    * @return fails when the authenticator itself cannot tell; the caller gets the problem that this
    *     is
    */
-  Future<Authentication> authenticate(Vertx vertx, String authorization);
+  Future<Authentication> authenticate(Vertx vertx, CallerCredentials credentials);
 
   /**
    * The header {@code WWW-Authenticate} for an authenticated caller without the necessary role.

@@ -5,13 +5,14 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.KeyCertOptions;
 import io.vertx.core.net.SSLOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.List;
@@ -165,8 +166,14 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   private void listen() {
     HttpServerOptions options = options();
     if (settings.protection() instanceof TransportSecurity.Tls tls) {
-      KeyCertOptions keys = TlsKeys.of(tls.identity());
-      server = listen(options().setSsl(true).setKeyCertOptions(keys), settings.port());
+      HttpServerOptions secure =
+          options().setSsl(true).setKeyCertOptions(TlsKeys.of(tls.identity()));
+      if (tls.clients() != null) {
+        secure
+            .setClientAuth(ClientAuth.REQUEST)
+            .setTrustOptions(TrustOptions.wrap(tls.clients().handshake()));
+      }
+      server = listen(secure, settings.port());
       plain = tls.plainPort() < 0 ? null : listen(options, tls.plainPort());
     } else {
       server = listen(options, settings.port());
@@ -291,6 +298,9 @@ final class RestHttpServer extends VertxPlatformHttpServer {
   /** Shows connections from now on another identity. */
   void replaceIdentity(ServerIdentity identity) {
     SSLOptions keys = new SSLOptions().setKeyCertOptions(TlsKeys.of(identity));
+    if (settings.protection() instanceof TransportSecurity.Tls tls && tls.clients() != null) {
+      keys.setTrustOptions(TrustOptions.wrap(tls.clients().handshake()));
+    }
     HttpServer running = server;
     if (running != null) {
       done(running.updateSSLOptions(keys));

@@ -222,7 +222,11 @@ public final class RestServer implements CamelConfiguration {
     if (!settings.origins().isEmpty()) {
       router.route().order(CROSS_ORIGIN).handler(new CrossOriginHandler(settings.origins()));
     }
-    router.route().order(AUTHORIZATION).handler(new AuthorizationHandler(contracts, authenticator));
+    CallerRates rates = new CallerRates(settings.limits().maxRequestsPerCaller());
+    router
+        .route()
+        .order(AUTHORIZATION)
+        .handler(new AuthorizationHandler(contracts, authenticator, rates));
     router.route().order(BODY).handler(new RequestBodyReader(settings.limits(), budget));
   }
 

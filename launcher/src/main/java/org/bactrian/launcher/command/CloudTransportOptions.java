@@ -1,0 +1,97 @@
+package org.bactrian.launcher.command;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import org.bactrian.model.tls.PemIdentity;
+import org.bactrian.model.tls.ServerIdentity;
+import org.bactrian.web.http.TransportSecurity;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
+
+/** Options that protect what the cloud's REST API sends and receives. */
+final class CloudTransportOptions {
+
+  @Spec(Target.MIXEE)
+  private CommandSpec spec;
+
+  @ArgGroup(exclusive = false, heading = "%nTLS; both, or none:%n")
+  private @Nullable Identity identity;
+
+  @Option(
+      names = "--plain-http",
+      description =
+          "Serves HTTP without TLS on an address that others reach, for a proxy in front that ends"
+              + " TLS. Without, such an address needs --tls-certificate.")
+  private boolean plain;
+
+  /** Files of the server's identity. */
+  private static final class Identity {
+
+    @Option(
+        names = "--tls-certificate",
+        paramLabel = "FILE",
+        required = true,
+        description = "PEM file of the server's certificate, its issuers behind it.")
+    private Path certificate;
+
+    @Option(
+        names = "--tls-key",
+        paramLabel = "FILE",
+        required = true,
+        description = "PEM file of its private key, without a password.")
+    private Path key;
+  }
+
+  /**
+   * The protection of a server.
+   *
+   * @param host address to listen on
+   * @throws ParameterException when the files are none, or nothing protects an address that others
+   *     reach and nobody asked for that
+   */
+  TransportSecurity protection(String host) {
+    if (identity != null) {
+      return TransportSecurity.Tls.only(read(identity));
+    }
+    if (!plain && !isLoopback(host)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--host "
+              + host
+              + " would show tokens and values to the network. Give --tls-certificate and"
+              + " --tls-key, or --plain-http where a proxy in front ends TLS");
+    }
+    return new TransportSecurity.Plain();
+  }
+
+  private ServerIdentity read(Identity files) {
+    try {
+      return PemIdentity.read(
+              Files.readString(files.key) + "\n" + Files.readString(files.certificate))
+          .orElseThrow(() -> new IOException("there is no certificate, or no private key"));
+    } catch (IOException | GeneralSecurityException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--tls-certificate %s and --tls-key %s are no identity of a server in PEM form: %s"
+              .formatted(files.certificate, files.key, e.getMessage()),
+          e);
+    }
+  }
+
+  private static boolean isLoopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false; // what listens on it says so
+    }
+  }
+}
