@@ -174,8 +174,12 @@ public final class DataFolderRestore {
     if (!sound) {
       throw leadsOut(name, null);
     }
-    for (Path above = target.getParent(); !above.equals(folder); above = above.getParent()) {
-      OwnerOnly.folder(above);
+    Path above = folder;
+    for (Path part : folder.relativize(target)) {
+      if (!above.equals(folder)) {
+        OwnerOnly.folder(above);
+      }
+      above = above.resolve(part);
     }
     return target;
   }

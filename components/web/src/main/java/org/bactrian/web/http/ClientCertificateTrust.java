@@ -136,7 +136,7 @@ public final class ClientCertificateTrust {
 
   /** Trust manager of the handshake, which names the authorities to clients. */
   X509TrustManager handshake() {
-    return new HandshakeTrustManager();
+    return new HandshakeTrust();
   }
 
   private X509Certificate[] authorities() {
@@ -154,7 +154,7 @@ public final class ClientCertificateTrust {
   }
 
   /** Trust manager that leaves the decision to {@link #fault}. */
-  private final class HandshakeTrustManager extends X509ExtendedTrustManager {
+  private final class HandshakeTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String type) {}
