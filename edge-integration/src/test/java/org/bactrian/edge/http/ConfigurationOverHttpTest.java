@@ -308,6 +308,24 @@ class ConfigurationOverHttpTest {
         .isEqualTo(400);
   }
 
+  @Test
+  void callsOfAnInitFileAreMadeWhenTheEdgeHasStarted(@TempDir Path other) throws Exception {
+    Files.writeString(
+        other.resolve("calls.init"),
+        "AddOrUpdateEndpoints_V1\n\n["
+            + FILLER.formatted(plant.endpointUrl(), NODES)
+            + "]\n###\nGetConfiguredEndpoints_V1\n");
+    try (Edge second =
+        Edge.start(other, Map.of(), routes("configuration"), "--pi=calls.init", "--aa")) {
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(Files.readString(other.resolve("calls.init.log")))
+                      .contains("### done "));
+      assertThat(second.get("/v2/configuration?includeNodes=true").body()).contains(SPEED);
+    }
+  }
+
   private static List<String> nodeIds() throws Exception {
     return JSON.readTree(folder.resolve("nodes.json").toFile()).findValuesAsText("Id");
   }
