@@ -17,7 +17,7 @@ final class AttributeTable implements CompatibilityTable {
           "acted", "acts",
           "later", "read and checked, no effect yet",
           "refused", "what has it is not published",
-          "information", "for people only");
+          "information", "information, nothing depends on it");
 
   private final JsonNode definitions;
 
