@@ -1,19 +1,22 @@
 package org.bactrian.edge.expansion;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.bactrian.edge.twin.path.BrowsePathText;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.service.CallAnswer;
 import org.bactrian.opcua.service.NodePath;
 import org.bactrian.opcua.service.NodePathResult;
 import org.bactrian.opcua.service.NodeServices;
+import org.bactrian.opcua.service.ServiceResult;
 import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
-import org.eclipse.milo.opcua.stack.core.types.structured.RelativePath;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
  * Node as a configuration names it: by its id, or by a path of browse names from there.
@@ -28,48 +31,84 @@ public record ConfiguredNode(ExpandedNodeId start, List<String> browsePath) {
   }
 
   /**
-   * The node as the server has it now; waits for the server where there is a path.
+   * Node of a server.
    *
-   * @throws UaException {@code Bad_NodeIdUnknown} when the server does not have its namespace,
-   *     {@code Bad_NoMatch} and others when the path leads to no node or to several, or when a call
-   *     failed as a whole
+   * @param node the node; empty where there is none
+   * @param result reason why there is none
    */
-  public NodeId resolve(NodeServices nodes, NamespaceTable namespaces) throws UaException {
-    if (browsePath.isEmpty()) {
-      return local(start, namespaces);
+  public record Resolved(Optional<NodeId> node, ServiceResult result) {
+
+    static Resolved failed(long status, String message) {
+      return new Resolved(Optional.empty(), ServiceResult.of(new StatusCode(status), message));
     }
-    NodePathResult result =
-        CallAnswer.await(nodes.translate(List.of(new NodePath(start, steps(namespaces))))).get(0);
+  }
+
+  /**
+   * The nodes as a server has them now; waits for it where there are paths.
+   *
+   * @return in the order of {@code configured}; {@code Bad_NodeIdUnknown} where the server does not
+   *     have the namespace, {@code Bad_NoMatch} and others where a path leads to no node or to
+   *     several
+   * @throws UaException when a call failed as a whole
+   */
+  public static List<Resolved> resolve(
+      List<ConfiguredNode> configured, NodeServices nodes, NamespaceTable namespaces)
+      throws UaException {
+    BrowsePathText texts = new BrowsePathText(namespaces);
+    List<NodePath> paths = new ArrayList<>();
+    List<Resolved> resolved = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    for (ConfiguredNode one : configured) {
+      if (one.browsePath.isEmpty()) {
+        resolved.add(local(one.start, namespaces));
+        continue;
+      }
+      try {
+        paths.add(
+            new NodePath(
+                one.start, texts.parse(one.browsePath, JsonPointer.compile("/BrowsePath"))));
+        places.add(resolved.size());
+        resolved.add(Resolved.failed(StatusCodes.Bad_NoMatch, ""));
+      } catch (OperationException e) {
+        resolved.add(
+            Resolved.failed(StatusCodes.Bad_BrowseNameInvalid, String.valueOf(e.getMessage())));
+      }
+    }
+    if (!paths.isEmpty()) {
+      List<NodePathResult> answers = CallAnswer.await(nodes.translate(paths));
+      for (int i = 0; i < answers.size(); i++) {
+        ConfiguredNode one = configured.get(places.get(i));
+        resolved.set(places.get(i), end(one, answers.get(i), namespaces));
+      }
+    }
+    return resolved;
+  }
+
+  private static Resolved end(
+      ConfiguredNode one, NodePathResult result, NamespaceTable namespaces) {
     List<NodePathResult.Target> ends =
-        result.targets().stream().filter(target -> target.remainingPathIndex().isEmpty()).toList();
+        result.targets().stream().filter(end -> end.remainingPathIndex().isEmpty()).toList();
     if (ends.isEmpty()) {
-      long status =
+      return Resolved.failed(
           result.result().status().isBad()
               ? result.result().status().value()
-              : StatusCodes.Bad_NoMatch;
-      throw new UaException(status, "BrowsePath " + browsePath + " leads to no node");
+              : StatusCodes.Bad_NoMatch,
+          "BrowsePath " + one.browsePath + " leads to no node");
     }
     if (ends.size() > 1) {
-      throw new UaException(
+      return Resolved.failed(
           StatusCodes.Bad_TooManyMatches,
           "BrowsePath %s leads to %d nodes; name one of them by its id"
-              .formatted(browsePath, ends.size()));
+              .formatted(one.browsePath, ends.size()));
     }
     return local(ends.get(0).node(), namespaces);
   }
 
-  private RelativePath steps(NamespaceTable namespaces) throws UaException {
-    try {
-      return new BrowsePathText(namespaces).parse(browsePath, JsonPointer.compile("/BrowsePath"));
-    } catch (OperationException e) {
-      throw new UaException(StatusCodes.Bad_BrowseNameInvalid, e.getMessage(), e);
-    }
-  }
-
-  private static NodeId local(ExpandedNodeId node, NamespaceTable namespaces) throws UaException {
+  private static Resolved local(ExpandedNodeId node, NamespaceTable namespaces) {
     return node.toNodeId(namespaces)
-        .orElseThrow(
+        .map(id -> new Resolved(Optional.of(id), ServiceResult.GOOD))
+        .orElseGet(
             () ->
-                new UaException(StatusCodes.Bad_NodeIdUnknown, "the server has no such namespace"));
+                Resolved.failed(StatusCodes.Bad_NodeIdUnknown, "the server has no such namespace"));
   }
 }

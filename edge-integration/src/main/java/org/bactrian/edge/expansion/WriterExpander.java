@@ -109,11 +109,16 @@ public final class WriterExpander {
             node, namespaces, ExpansionRequest.isTrue(request.useBrowseNameAsDisplayName()));
     try {
       String id = ExpandableEntry.idOf(node);
-      NodeId start =
+      ConfiguredNode configured =
           new ConfiguredNode(
-                  id.isEmpty() ? NodeIds.RootFolder.expanded() : NodeIdText.parse(id),
-                  EntryMembers.texts(node, "BrowsePath"))
-              .resolve(nodes, namespaces);
+              id.isEmpty() ? NodeIds.RootFolder.expanded() : NodeIdText.parse(id),
+              EntryMembers.texts(node, "BrowsePath"));
+      ConfiguredNode.Resolved resolved =
+          ConfiguredNode.resolve(List.of(configured), nodes, namespaces).get(0);
+      if (resolved.node().isEmpty()) {
+        return failed(template, resolved.result());
+      }
+      NodeId start = resolved.node().get();
       return new Expanded(template, start, expander.expand(start, request.options()));
     } catch (NodeIdTextException e) {
       return failed(

@@ -16,6 +16,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param publishedNodes location of the publisher's configuration
  * @param messages outgoing messages
  * @param monitoring monitoring of values
+ * @param nodes way to nodes
  * @param sessions sessions with OPC UA servers
  * @param pki identity of the edge towards servers, and its trust
  * @param transport transports of messages
@@ -30,6 +31,7 @@ public record EdgeOptions(
     PublishedNodesOptions publishedNodes,
     MessageOptions messages,
     MonitoringOptions monitoring,
+    NodeOptions nodes,
     SessionOptions sessions,
     PkiOptions pki,
     TransportOptions transport,
@@ -71,7 +73,8 @@ public record EdgeOptions(
             monitoring.skipFirst(),
             monitoring.fetchDisplayName(),
             monitoring.heartbeat()),
-        CredentialCipher.in(role.data()));
+        CredentialCipher.in(role.data()),
+        nodes.defaults());
   }
 
   /**
@@ -151,6 +154,7 @@ public record EdgeOptions(
         .requestTimeout(sessions.operationTimeout())
         .reconnectDelayMin(sessions.minReconnectDelay())
         .reconnectDelayMax(sessions.maxReconnectDelay())
+        .subscriptions(nodes.limits())
         .build();
   }
 }

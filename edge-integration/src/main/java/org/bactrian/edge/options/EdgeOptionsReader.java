@@ -15,8 +15,11 @@ import java.util.TreeSet;
 import org.bactrian.edge.outbox.OutboxMode;
 import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
+import org.bactrian.edge.publisher.group.NodeSupervision;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.SubscriptionLimits;
 import org.bactrian.web.http.ListenAddress;
 import org.bactrian.web.http.RestServerSettings;
 
@@ -157,6 +160,7 @@ public final class EdgeOptionsReader {
             initFile()),
         new MessageOptionsReader(values).read(),
         monitoring(),
+        nodes(),
         sessions(),
         pki(data),
         transport(),
@@ -251,6 +255,25 @@ public final class EdgeOptionsReader {
         .connectTimeout(values.duration("DefaultConnectTimeout", Duration.ZERO))
         .serviceCallTimeout(positive("DefaultServiceCallTimeout", Duration.ofSeconds(180)))
         .build();
+  }
+
+  private NodeOptions nodes() {
+    NodeSupervision usual = NodeSupervision.DEFAULT;
+    Duration retryDelay = positive("InvalidMonitoredItemRetryDelaySeconds", usual.retryDelay());
+    return new NodeOptions(
+        new PublishingDefaults.Nodes(
+            values.bool("AutoSetQueueSizes"),
+            values.bool("DefaultSamplingUsingCyclicRead"),
+            new NodeSupervision(
+                retryDelay, positive("DefaultRebrowsePeriod", usual.rebrowsePeriod()))),
+        SubscriptionLimits.DEFAULT
+            .withItemRetryDelay(retryDelay)
+            .withMaxItemsPerServerSubscription(
+                values.number(
+                    "MaxMonitoredItemPerSubscription",
+                    1,
+                    1_000_000,
+                    SubscriptionLimits.DEFAULT.maxItemsPerServerSubscription())));
   }
 
   private Duration positive(String key, Duration otherwise) {

@@ -20,6 +20,7 @@ import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.group.NodeSupervision;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.opcua.node.NamespaceFormat;
@@ -50,6 +51,22 @@ class EdgeOptionsTest {
     assertThat(options.sessions().connectTimeout()).isEqualTo(Duration.ofSeconds(7));
     assertThat(options.sessions().serviceCallTimeout()).isEqualTo(Duration.ofSeconds(30));
     assertThat(read().sessions().linger()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void theWayToNodesHasOptions() {
+    EdgeOptions options =
+        read("--aq", "--ucr", "--rbp", "01:00:00", "--inr", "5", "--xmi", "250", "--oi", "100");
+
+    PublishingDefaults.Nodes nodes = options.publishingDefaults("edge").nodes();
+    assertThat(nodes.autoQueueSize()).isTrue();
+    assertThat(nodes.cyclicRead()).isTrue();
+    assertThat(nodes.supervision())
+        .isEqualTo(new NodeSupervision(Duration.ofSeconds(5), Duration.ofHours(1)));
+    assertThat(options.clientSettings().subscriptions().itemRetryDelay())
+        .isEqualTo(Duration.ofSeconds(5));
+    assertThat(options.clientSettings().subscriptions().maxItemsPerServerSubscription())
+        .isEqualTo(250);
   }
 
   @Test

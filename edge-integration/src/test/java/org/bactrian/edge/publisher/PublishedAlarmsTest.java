@@ -303,7 +303,7 @@ class PublishedAlarmsTest {
         "{\"Id\": \"i=2253\", \"EventFilter\": {\"TypeDefinitionId\": \"i=99999\"}}",
         alarms(""),
         "{\"Id\": \"" + FILLER + "/Pieces\", \"DisplayName\": \"Pieces\"}");
-    awaitMonitored(2);
+    awaitMonitored(3); // the third tells of changes of nodes
     await().until(() -> !messages(message -> message.path("Payload").has("Pieces")).isEmpty());
 
     limit(FILLER, ALWAYS_EXCEEDED);

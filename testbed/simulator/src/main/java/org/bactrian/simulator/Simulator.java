@@ -11,6 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.simulator.file.PlantAssets;
+import org.bactrian.simulator.plant.AddedVariables;
 import org.bactrian.simulator.plant.LoadCounters;
 import org.bactrian.simulator.plant.Plant;
 import org.bactrian.simulator.server.PlantServer;
@@ -44,6 +45,7 @@ public final class Simulator implements AutoCloseable {
   private final LiveNamespace loadNamespace;
   private final LiveNamespace typesNamespace;
   private final LiveNamespace assetsNamespace;
+  private final AddedVariables addedVariables;
   private final ScheduledExecutorService clock;
 
   private Simulator(SimulatorSettings settings, int port) throws IOException {
@@ -65,6 +67,7 @@ public final class Simulator implements AutoCloseable {
     LoadCounters load =
         new LoadCounters(
             loadNamespace, settings.loadNodes(), settings.loadRate(), settings.firstCount());
+    addedVariables = new AddedVariables(plantNamespace);
     clock = Executors.newSingleThreadScheduledExecutor(Simulator::clockThread);
     try {
       server.listen();
@@ -122,6 +125,16 @@ public final class Simulator implements AutoCloseable {
   /** Number of sessions at the server; one that its client left counts until its time-out. */
   public int sessions() {
     return server.server().getSessionManager().getAllSessions().size();
+  }
+
+  /** Variables that are added to the plant, and removed, while it runs. */
+  public AddedVariables addedVariables() {
+    return addedVariables;
+  }
+
+  /** Number of nodes that clients have registered and not unregistered. */
+  public int registeredNodes() {
+    return plantNamespace.registeredNodes() + loadNamespace.registeredNodes();
   }
 
   /** The certificate that the server has now. */

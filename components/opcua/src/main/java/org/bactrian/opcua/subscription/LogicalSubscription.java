@@ -117,6 +117,17 @@ final class LogicalSubscription implements Subscription {
   }
 
   @Override
+  public void retryRefused() {
+    engine.onSerialExecutor(
+        () -> {
+          Connection connection = engine.connection();
+          if (connection != null && items.retryRefused()) {
+            reconcile(connection);
+          }
+        });
+  }
+
+  @Override
   public CompletableFuture<Void> end() {
     CompletableFuture<Void> delivered = delivery.end();
     if (closed.compareAndSet(false, true)) {

@@ -19,6 +19,10 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
  * @param queueSize values that the server keeps between two publish responses, at least 1
  * @param discardOldest whether a full queue drops its oldest value, else its newest
  * @param filter what is reported
+ * @param registered whether the node is registered with the server first (Part 4, 5.9.5), anew with
+ *     each connection
+ * @param triggeredBy key of the item whose reports bring the values of this one (Part 4, 5.13.1.6);
+ *     empty where it reports by itself
  */
 @RecordBuilder
 public record MonitoredItem(
@@ -29,7 +33,9 @@ public record MonitoredItem(
     Duration samplingInterval,
     int queueSize,
     boolean discardOldest,
-    MonitoringFilter filter)
+    MonitoringFilter filter,
+    boolean registered,
+    String triggeredBy)
     implements MonitoredItemBuilder.With {
 
   /** A sampling interval that is the subscription's publishing interval (Part 4, 7.21). */
@@ -41,6 +47,34 @@ public record MonitoredItem(
       throw new IllegalArgumentException(
           "samplingInterval must be -1 ms or not negative, was " + samplingInterval);
     }
+  }
+
+  /** An item that is not registered and reports by itself. */
+  public MonitoredItem(
+      String key,
+      ExpandedNodeId nodeId,
+      AttributeId attribute,
+      String indexRange,
+      Duration samplingInterval,
+      int queueSize,
+      boolean discardOldest,
+      MonitoringFilter filter) {
+    this(
+        key,
+        nodeId,
+        attribute,
+        indexRange,
+        samplingInterval,
+        queueSize,
+        discardOldest,
+        filter,
+        false,
+        "");
+  }
+
+  /** Returns whether another item brings its values. */
+  public boolean isTriggered() {
+    return !triggeredBy.isEmpty();
   }
 
   /** The value of a node, looked at every {@code samplingInterval}, with a queue of one. */

@@ -189,7 +189,7 @@ final class MonitoredItemCalls {
             item.attribute().uid(),
             item.indexRange().isEmpty() ? null : item.indexRange(),
             QualifiedName.NULL_VALUE),
-        MonitoringMode.Reporting,
+        item.isTriggered() ? MonitoringMode.Sampling : MonitoringMode.Reporting,
         parameters(creation.entry()));
   }
 

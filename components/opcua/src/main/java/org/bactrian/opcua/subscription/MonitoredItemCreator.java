@@ -2,6 +2,7 @@ package org.bactrian.opcua.subscription;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +68,49 @@ final class MonitoredItemCreator {
   void create(Connection connection, List<MonitoredItemEntry> missing) throws UaException {
     createOfKind(connection, missing.stream().filter(entry -> !entry.bringsEvents()).toList());
     createOfKind(connection, missing.stream().filter(MonitoredItemEntry::bringsEvents).toList());
+  }
+
+  /**
+   * Creates items that others trigger, each in the subscription of the item that triggers it; those
+   * without one, or without room there, are missing.
+   *
+   * @param all all items by their keys
+   * @throws UaException when a call failed as a whole; items without an answer are still missing
+   */
+  void createBesideTriggers(
+      Connection connection, List<MonitoredItemEntry> missing, Map<String, MonitoredItemEntry> all)
+      throws UaException {
+    Map<ServerSubscription, List<MonitoredItemEntry>> byPart = new LinkedHashMap<>();
+    for (MonitoredItemEntry entry : missing) {
+      MonitoredItemEntry trigger = all.get(entry.item.triggeredBy());
+      ServerSubscription part = trigger == null || !trigger.isMonitored() ? null : trigger.placed();
+      if (part == null) {
+        answers.answered(
+            entry,
+            new StatusCode(StatusCodes.Bad_MonitoredItemIdInvalid),
+            "its trigger is missing");
+      } else {
+        byPart.computeIfAbsent(part, p -> new ArrayList<>()).add(entry);
+      }
+    }
+    ParameterRevisions revisions = new ParameterRevisions();
+    for (Map.Entry<ServerSubscription, List<MonitoredItemEntry>> one : byPart.entrySet()) {
+      ServerSubscription part = one.getKey();
+      List<MonitoredItemCalls.Creation> creations = resolve(connection, one.getValue());
+      int count = Math.min(part.room(), creations.size());
+      List<MonitoredItemCalls.Creation> left =
+          new ArrayList<>(creations.subList(count, creations.size()));
+      if (count > 0) {
+        left.addAll(createIn(connection, part, creations.subList(0, count), revisions));
+      }
+      left.forEach(
+          c ->
+              answers.answered(
+                  c.entry(),
+                  new StatusCode(StatusCodes.Bad_TooManyMonitoredItems),
+                  "there is no room beside its trigger"));
+    }
+    revisions.log(server);
   }
 
   private void createOfKind(Connection connection, List<MonitoredItemEntry> missing)
@@ -169,6 +213,6 @@ final class MonitoredItemCreator {
         answers.answered(entry, e.getStatusCode(), Objects.requireNonNullElse(e.getMessage(), ""));
       }
     }
-    return creations;
+    return connection.registrations().of(creations);
   }
 }

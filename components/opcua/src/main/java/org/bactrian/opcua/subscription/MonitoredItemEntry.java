@@ -37,6 +37,9 @@ final class MonitoredItemEntry {
   /** The server's id; null until it has answered. */
   @Nullable UInteger id;
 
+  /** The server's id of the item that it was linked to last; null where it is linked to none. */
+  @Nullable UInteger linkedTo;
+
   /** The server's last word; null before the first. */
   @Nullable StatusCode status;
 
@@ -80,6 +83,7 @@ final class MonitoredItemEntry {
     eventFilter = filter;
     handle = at.add(placedItem());
     id = null;
+    linkedTo = null;
     applied = item;
   }
 
@@ -150,6 +154,8 @@ final class MonitoredItemEntry {
     return item.nodeId().equals(other.nodeId())
         && item.attribute() == other.attribute()
         && item.indexRange().equals(other.indexRange())
+        && item.registered() == other.registered()
+        && item.triggeredBy().equals(other.triggeredBy())
         && (!events || item.filter().equals(other.filter()));
   }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.bactrian.opcua.event.ServerEventFilter;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
@@ -105,6 +106,14 @@ final class MonitoredItemReconciler {
     }
   }
 
+  /** Makes refused items due, and returns whether there are any. */
+  boolean retryRefused() {
+    List<MonitoredItemEntry> refused =
+        entries.values().stream().filter(entry -> !entry.isMonitored()).toList();
+    refused.forEach(entry -> entry.retryNanos = System.nanoTime());
+    return !refused.isEmpty();
+  }
+
   /** The server asks for a refresh of the conditions of an item. */
   void refreshRequired(String key) {
     MonitoredItemEntry entry = entries.get(key);
@@ -148,6 +157,7 @@ final class MonitoredItemReconciler {
     }
     modifyOutdated(connection);
     createMissing(connection);
+    connection.triggers().link(entries);
     refusals.tell(entries.values());
   }
 
@@ -301,10 +311,19 @@ final class MonitoredItemReconciler {
   }
 
   private void createMissing(Connection connection) throws UaException {
+    creator.create(connection, due(entry -> !entry.item.isTriggered()));
+    List<MonitoredItemEntry> triggered = due(entry -> entry.item.isTriggered());
+    if (!triggered.isEmpty()) {
+      creator.createBesideTriggers(connection, triggered, entries);
+    }
+  }
+
+  private List<MonitoredItemEntry> due(Predicate<MonitoredItemEntry> wanted) {
     long now = System.nanoTime();
-    creator.create(
-        connection,
-        entries.values().stream().filter(e -> !e.isPlaced() && e.retryNanos - now <= 0).toList());
+    return entries.values().stream()
+        .filter(entry -> !entry.isPlaced() && entry.retryNanos - now <= 0)
+        .filter(wanted)
+        .toList();
   }
 
   private void answered(MonitoredItemEntry entry, StatusCode status, String detail) {

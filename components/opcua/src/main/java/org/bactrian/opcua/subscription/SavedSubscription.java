@@ -57,7 +57,8 @@ public record SavedSubscription(
       return item.nodeId().toParseableString()
           + " "
           + item.attribute()
-          + (item.indexRange().isEmpty() ? "" : " " + item.indexRange());
+          + (item.indexRange().isEmpty() ? "" : " " + item.indexRange())
+          + (item.isTriggered() ? " triggered by " + item.triggeredBy() : "");
     }
 
     static int parametersOf(MonitoredItem item) {

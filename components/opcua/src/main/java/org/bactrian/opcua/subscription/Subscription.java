@@ -28,6 +28,9 @@ public interface Subscription extends AutoCloseable {
    */
   void publishing(boolean enabled);
 
+  /** Asks the server at once for the items that it has refused, whose nodes may be there now. */
+  void retryRefused();
+
   /**
    * Removes the subscription from the server, which then sends nothing more. What has come before
    * is still delivered.

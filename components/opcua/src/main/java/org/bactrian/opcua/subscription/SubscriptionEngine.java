@@ -127,7 +127,9 @@ public final class SubscriptionEngine {
                 id -> serialExecutor.execute(() -> deleteUnknown(context, id))),
             new MonitoredItemCalls(context, limits.maxItemsPerCall()),
             new EventFilterResolver(context.client()),
-            new ConditionRefresher(server, context.client()));
+            new ConditionRefresher(server, context.client()),
+            new NodeRegistrations(server, context.client()),
+            new TriggerLinks(server, context.client()));
     connection = fresh;
     if (last != null && !last.sessionId().equals(context.sessionId())) {
       moveTo(fresh);
@@ -304,5 +306,7 @@ public final class SubscriptionEngine {
       PublishLoop publishing,
       MonitoredItemCalls items,
       EventFilterResolver eventFilters,
-      ConditionRefresher conditions) {}
+      ConditionRefresher conditions,
+      NodeRegistrations registrations,
+      TriggerLinks triggers) {}
 }

@@ -27,6 +27,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param keepAliveAsKeyFrame whether such a message has the last values of all fields
  * @param metaData messages that describe its DataSet
  * @param extensionFields fields that the user adds to each payload, as plain JSON text
+ * @param supervision supervision of its nodes
  */
 @RecordBuilder
 public record DataSetWriter(
@@ -43,10 +44,14 @@ public record DataSetWriter(
     boolean sendKeepAlive,
     boolean keepAliveAsKeyFrame,
     MetaDataSettings metaData,
-    Map<String, String> extensionFields)
+    Map<String, String> extensionFields,
+    NodeSupervision supervision)
     implements DataSetWriterBuilder.With {
 
-  /** A writer whose keep-alives have no fields and whose DataSet is not described. */
+  /**
+   * A writer whose keep-alives have no fields and whose DataSet is not described, with the usual
+   * supervision of its nodes.
+   */
   public DataSetWriter(
       String name,
       int number,
@@ -74,7 +79,8 @@ public record DataSetWriter(
         sendKeepAlive,
         false,
         MetaDataSettings.NONE,
-        extensionFields);
+        extensionFields,
+        NodeSupervision.DEFAULT);
   }
 
   public DataSetWriter {

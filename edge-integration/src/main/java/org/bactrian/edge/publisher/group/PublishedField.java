@@ -18,6 +18,7 @@ import org.bactrian.opcua.subscription.MonitoringFilter;
  * @param heartbeat messages that repeat its last value
  * @param snapshots when active conditions are sent in place of events
  * @param classFieldId id of the field in the class of its DataSet, empty for none
+ * @param access way to the node and its values
  */
 @RecordBuilder
 public record PublishedField(
@@ -28,8 +29,30 @@ public record PublishedField(
     boolean skipFirst,
     Heartbeat heartbeat,
     ConditionSnapshots snapshots,
-    String classFieldId)
+    String classFieldId,
+    FieldAccess access)
     implements PublishedFieldBuilder.With {
+
+  /** A field whose node is monitored. */
+  public PublishedField(
+      String name,
+      String nodeId,
+      MonitoredItem item,
+      boolean fetchDisplayName,
+      boolean skipFirst,
+      Heartbeat heartbeat,
+      ConditionSnapshots snapshots) {
+    this(
+        name,
+        nodeId,
+        item,
+        fetchDisplayName,
+        skipFirst,
+        heartbeat,
+        snapshots,
+        "",
+        FieldAccess.MONITORED);
+  }
 
   /** A field that is a value. */
   public PublishedField(
@@ -39,7 +62,7 @@ public record PublishedField(
       boolean fetchDisplayName,
       boolean skipFirst,
       Heartbeat heartbeat) {
-    this(name, nodeId, item, fetchDisplayName, skipFirst, heartbeat, ConditionSnapshots.NONE, "");
+    this(name, nodeId, item, fetchDisplayName, skipFirst, heartbeat, ConditionSnapshots.NONE);
   }
 
   /** Returns whether it stands for events. */

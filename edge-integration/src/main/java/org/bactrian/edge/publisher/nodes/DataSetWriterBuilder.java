@@ -106,9 +106,17 @@ final class DataSetWriterBuilder {
 
   private static List<PublishedField> withUniqueKeys(List<PublishedField> fields) {
     Set<String> taken = new HashSet<>();
-    return fields.stream()
-        .map(field -> withKey(field, free(field.item().key(), "#", taken)))
-        .toList();
+    List<PublishedField> unique =
+        fields.stream().map(field -> withKey(field, free(field.item().key(), "#", taken))).toList();
+    return unique.stream().map(field -> withKnownTrigger(field, taken)).toList();
+  }
+
+  /** A field whose trigger is in another part reports by itself. */
+  private static PublishedField withKnownTrigger(PublishedField field, Set<String> keys) {
+    MonitoredItem item = field.item();
+    return item.isTriggered() && !keys.contains(item.triggeredBy())
+        ? field.withItem(item.withTriggeredBy(""))
+        : field;
   }
 
   private static PublishedField withKey(PublishedField field, String key) {

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bactrian.edge.publisher.group.ConditionSnapshots;
+import org.bactrian.edge.publisher.group.CyclicRead;
+import org.bactrian.edge.publisher.group.FieldAccess;
 import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.edge.publisher.group.PublishedField;
@@ -15,7 +18,9 @@ import org.bactrian.opcua.node.NodeIdTextException;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
+import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the field of a node. */
 final class FieldReader {
@@ -85,10 +90,25 @@ final class FieldReader {
             ? OpcNodeAttribute.EXPANDED_NODE_ID
             : OpcNodeAttribute.ID;
     String id = values.text(source);
-    Optional<ExpandedNodeId> nodeId = nodeId(id, source);
+    if (values.has(OpcNodeAttribute.METHOD_METADATA)) {
+      return Optional.empty(); // methods have no values; what is said of them is for clients
+    }
+    if (values.has(OpcNodeAttribute.MODEL_CHANGE_HANDLING)) {
+      return new ModelChangeNodeReader(node, problems).field(this::events);
+    }
+    List<String> path = texts(OpcNodeAttribute.BROWSE_PATH);
+    Optional<ExpandedNodeId> nodeId =
+        id.isEmpty() && !path.isEmpty()
+            ? Optional.of(NodeIds.RootFolder.expanded())
+            : nodeId(id, source);
     if (nodeId.isEmpty()) {
       return Optional.empty();
     }
+    id += path.stream().map(step -> "/" + step).collect(Collectors.joining());
+    return field(id, nodeId.get(), path);
+  }
+
+  private Optional<PublishedField> field(String id, ExpandedNodeId nodeId, List<String> path) {
     Optional<EventNodeReader.Result> events = new EventNodeReader(node, problems).read();
     String displayName = values.text(OpcNodeAttribute.DISPLAY_NAME);
     String fieldId = values.text(OpcNodeAttribute.DATA_SET_FIELD_ID);
@@ -102,9 +122,7 @@ final class FieldReader {
         new PublishedField(
             named.isEmpty() && events.isEmpty() ? id : named,
             id,
-            events
-                .map(read -> events(id, nodeId.get(), read.filter()))
-                .orElseGet(() -> item(id, nodeId.get())),
+            events.map(read -> events(id, nodeId, read.filter())).orElseGet(() -> item(id, nodeId)),
             fetch && displayName.isEmpty(),
             events.isEmpty() && values.flag(OpcNodeAttribute.SKIP_FIRST, otherwise.skipFirst()),
             events.isEmpty() ? heartbeat() : Heartbeat.NONE,
@@ -112,7 +130,30 @@ final class FieldReader {
             values
                 .get(OpcNodeAttribute.DATA_SET_CLASS_FIELD_ID, UUID.class)
                 .map(UUID::toString)
-                .orElse("")));
+                .orElse(""),
+            new FieldAccess(path, events.isPresent() ? null : cyclicRead(), null)));
+  }
+
+  private @Nullable CyclicRead cyclicRead() {
+    if (!values.flag(OpcNodeAttribute.USE_CYCLIC_READ, defaults.nodes().cyclicRead())) {
+      return null;
+    }
+    Duration sampling = samplingInterval();
+    return new CyclicRead(
+        sampling.isZero() || sampling.isNegative() ? publishingInterval() : sampling,
+        values.duration(OpcNodeAttribute.CYCLIC_READ_MAX_AGE).orElse(Duration.ZERO));
+  }
+
+  private Duration samplingInterval() {
+    return values
+        .duration(OpcNodeAttribute.OPC_SAMPLING_INTERVAL)
+        .or(() -> entry.duration(EntryAttribute.DATA_SET_SAMPLING_INTERVAL))
+        .orElse(defaults.field().samplingInterval());
+  }
+
+  @SuppressWarnings("unchecked") // as their type reads them
+  private List<String> texts(PublishedNodesAttribute attribute) {
+    return values.get(attribute, List.class).orElse(List.of());
   }
 
   private Heartbeat heartbeat() {
@@ -150,10 +191,7 @@ final class FieldReader {
 
   private Optional<ExpandedNodeId> nodeId(String id, PublishedNodesAttribute source) {
     if (id.isEmpty()) {
-      boolean impliesId =
-          values.has(OpcNodeAttribute.BROWSE_PATH)
-              || values.has(OpcNodeAttribute.MODEL_CHANGE_HANDLING);
-      if (!impliesId && problems.stream().noneMatch(EntryProblem::refuses)) {
+      if (problems.stream().noneMatch(EntryProblem::refuses)) {
         problems.add(
             EntryProblem.error(node.at(), "The node has no Id. Write \"Id\": \"ns=2;s=Name\"."));
       }
@@ -191,21 +229,20 @@ final class FieldReader {
         id
             + (attribute == AttributeId.Value ? "" : "/" + attribute)
             + (range.isEmpty() ? "" : "[" + range + "]");
-    Duration sampling =
-        values
-            .duration(OpcNodeAttribute.OPC_SAMPLING_INTERVAL)
-            .or(() -> entry.duration(EntryAttribute.DATA_SET_SAMPLING_INTERVAL))
-            .orElse(defaults.field().samplingInterval());
+    Duration sampling = samplingInterval();
     boolean asPublished = sampling.isZero() || sampling.isNegative();
     int queue = defaults.field().queueFor(asPublished ? publishingInterval() : sampling);
+    int size = Math.max(1, values.count(OpcNodeAttribute.QUEUE_SIZE, queue));
     return new MonitoredItem(
         key,
         nodeId,
         attribute,
         range,
         sampling,
-        Math.max(1, values.count(OpcNodeAttribute.QUEUE_SIZE, queue)),
+        defaults.nodes().queue(size, sampling, publishingInterval()),
         !values.flag(OpcNodeAttribute.DISCARD_NEW, !defaults.field().discardOldest()),
-        new DeadbandReader(defaults.field().filter(), node, problems).filter());
+        new DeadbandReader(defaults.field().filter(), node, problems).filter(),
+        values.flag(OpcNodeAttribute.REGISTER_NODE, false),
+        "");
   }
 }

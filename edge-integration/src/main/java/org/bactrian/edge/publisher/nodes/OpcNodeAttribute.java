@@ -24,6 +24,10 @@ final class OpcNodeAttribute {
   static final PublishedNodesAttribute OPC_PUBLISHING_INTERVAL = attribute("OpcPublishingInterval");
   static final PublishedNodesAttribute FETCH_DISPLAY_NAME = attribute("FetchDisplayName");
   static final PublishedNodesAttribute MODEL_CHANGE_HANDLING = attribute("ModelChangeHandling");
+  static final PublishedNodesAttribute USE_CYCLIC_READ = attribute("UseCyclicRead");
+  static final PublishedNodesAttribute CYCLIC_READ_MAX_AGE = attribute("CyclicReadMaxAge");
+  static final PublishedNodesAttribute REGISTER_NODE = attribute("RegisterNode");
+  static final PublishedNodesAttribute METHOD_METADATA = attribute("MethodMetadata");
   static final PublishedNodesAttribute EXPANDED_NODE_ID = attribute("ExpandedNodeId");
   static final PublishedNodesAttribute HEARTBEAT_BEHAVIOR = attribute("HeartbeatBehavior");
   static final PublishedNodesAttribute TOPIC = attribute("Topic");

@@ -84,7 +84,7 @@ final class PublishedNodesConverter {
         if (result.problems().stream().noneMatch(EntryProblem::refuses)) {
           notActedOn.addNode(node.values());
         }
-        result.field().ifPresent(field -> placed.add(new Placed(node.at(), field, result.split())));
+        result.field().ifPresent(field -> place(entry, node, field, result.split(), placed));
       }
     }
     faultsOf(entry, problems, refused, placed.size());
@@ -103,6 +103,22 @@ final class PublishedNodesConverter {
       fault(
           EntryProblem.warning(
               entry.at(), "The entry has no nodes. Add some to OpcNodes. It publishes nothing."));
+    }
+  }
+
+  /** Adds the field of a node, and after it those that it triggers. */
+  private void place(
+      PublishedNodesEntry entry,
+      OpcNode node,
+      PublishedField field,
+      WriterSplit split,
+      List<Placed> placed) {
+    placed.add(new Placed(node.at(), field, split));
+    for (OpcNode triggered : node.triggered()) {
+      FieldReader.read(defaults, entry.values(), triggered)
+          .field()
+          .map(one -> TriggeredField.of(one, field))
+          .ifPresent(one -> placed.add(new Placed(triggered.at(), one, split)));
     }
   }
 

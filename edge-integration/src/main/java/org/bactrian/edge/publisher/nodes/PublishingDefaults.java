@@ -9,6 +9,7 @@ import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
+import org.bactrian.edge.publisher.group.NodeSupervision;
 import org.bactrian.model.setting.SettingRange;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -28,6 +29,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param writer of DataSetWriters
  * @param field of fields
  * @param cipher decrypts credentials
+ * @param nodes of the way to nodes and their values
  */
 @RecordBuilder
 public record PublishingDefaults(
@@ -40,7 +42,8 @@ public record PublishingDefaults(
     int partitions,
     Writer writer,
     Field field,
-    CredentialCipher cipher)
+    CredentialCipher cipher,
+    Nodes nodes)
     implements PublishingDefaultsBuilder.With {
 
   /** The name of a group that has none. */
@@ -200,6 +203,35 @@ public record PublishingDefaults(
             Heartbeat.NONE);
   }
 
+  /**
+   * Defaults of the way to nodes and their values.
+   *
+   * @param autoQueueSize whether a server's queue is at least as long as the values that come
+   *     between two of its messages
+   * @param cyclicRead whether values are read at intervals instead of being monitored
+   * @param supervision supervision of the nodes of a writer
+   */
+  public record Nodes(boolean autoQueueSize, boolean cyclicRead, NodeSupervision supervision) {
+
+    public static final Nodes DEFAULT = new Nodes(false, false, NodeSupervision.DEFAULT);
+
+    /**
+     * Length of the queue of an item.
+     *
+     * @param queueSize length that is asked for
+     * @param sampling time between two values; zero or less for the publishing interval
+     * @param publishing time between two messages
+     */
+    int queue(int queueSize, Duration sampling, Duration publishing) {
+      if (!autoQueueSize || sampling.isZero() || sampling.isNegative()) {
+        return queueSize;
+      }
+      long nanos = Math.max(1, sampling.toNanos());
+      long values = (publishing.toNanos() + nanos - 1) / nanos;
+      return (int) Math.max(queueSize, Math.min(values, Field.LONGEST_QUEUE));
+    }
+  }
+
   /** Those of OPC Publisher without options: Samples as JSON, 50 of them or 10 seconds a batch. */
   public static PublishingDefaults compatible(String publisherId) {
     return new PublishingDefaults(
@@ -213,7 +245,8 @@ public record PublishingDefaults(
         1,
         Writer.DEFAULT,
         Field.DEFAULT,
-        CredentialCipher.in(Path.of(".bactrian")));
+        CredentialCipher.in(Path.of(".bactrian")),
+        Nodes.DEFAULT);
   }
 
   /** Those of OPC Publisher with {@code --strict}: PubSub as JSON, not batched. */

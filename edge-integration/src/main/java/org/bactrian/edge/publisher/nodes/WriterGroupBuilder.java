@@ -1,7 +1,6 @@
 package org.bactrian.edge.publisher.nodes;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.zip.CRC32;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.MessageFormat;
@@ -172,7 +170,7 @@ final class WriterGroupBuilder {
             subscription.lifetime(),
             values.count(EntryAttribute.PRIORITY, subscription.priority())),
         one.fields(),
-        strict ? version(one.fields(), extensions) : COMPATIBLE,
+        strict ? MetaDataVersion.ofShape(one.fields(), extensions.keySet()) : COMPATIBLE,
         values
             .get(EntryAttribute.DATA_SET_CLASS_ID, UUID.class)
             .filter(id -> !id.equals(NO_CLASS))
@@ -184,7 +182,8 @@ final class WriterGroupBuilder {
         values.flag(
             EntryAttribute.SEND_KEEP_ALIVE_AS_KEY_FRAME_MESSAGES, otherwise.keepAliveAsKeyFrame()),
         metaData(one, deliveries),
-        extensions);
+        extensions,
+        defaults.nodes().supervision());
   }
 
   private MetaDataSettings metaData(Named one, DeliveryReader deliveries) {
@@ -211,24 +210,5 @@ final class WriterGroupBuilder {
                 json.properties()
                     .forEach(field -> fields.put(field.getKey(), field.getValue().toString())));
     return fields;
-  }
-
-  /**
-   * A version that is the same as long as names, nodes and order are: major 1, and minor the CRC-32
-   * of them. Types are not known before the server is.
-   */
-  private static MetaDataVersion version(
-      List<PublishedField> fields, Map<String, String> extensions) {
-    CRC32 shape = new CRC32();
-    for (PublishedField field : fields) {
-      String filter = field.publishesEvents() ? "\0" + field.item().filter() : "";
-      shape.update(
-          (field.name() + '\0' + field.item().key() + filter + '\n')
-              .getBytes(StandardCharsets.UTF_8));
-    }
-    extensions
-        .keySet()
-        .forEach(name -> shape.update((name + '\n').getBytes(StandardCharsets.UTF_8)));
-    return new MetaDataVersion(1, shape.getValue());
   }
 }

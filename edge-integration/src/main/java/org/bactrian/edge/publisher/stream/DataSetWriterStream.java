@@ -1,14 +1,11 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.bactrian.edge.publisher.group.DataSetWriter;
-import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetDescription;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetSource;
@@ -50,6 +47,7 @@ final class DataSetWriterStream implements AutoCloseable {
   private final DataSetWriterMessages messages;
   private final RefusedItems refused = new RefusedItems();
 
+  private final WriterFields fields;
   private final AwaitedReports awaited;
   private final ReportedValues reported;
 
@@ -93,12 +91,23 @@ final class DataSetWriterStream implements AutoCloseable {
     this.messages =
         new DataSetWriterMessages(
             writer, new DataSetSource("", session.namespaces()), format, batch, counters);
-    this.reported = new ReportedValues(this::writer, messages.values(), refused, awaited);
     if (journal.isResumed()) {
       messages.resume();
     }
     this.subscription = session.subscribe(writer.subscription(), reports, journal);
-    monitor();
+    this.fields =
+        new WriterFields(
+            group,
+            format,
+            writer,
+            session,
+            subscription,
+            inbox,
+            refused,
+            new CyclicReader(session, new CyclicValues()),
+            messages);
+    this.reported = new ReportedValues(fields::resolved, messages.values(), refused, awaited);
+    fields.start();
   }
 
   /** Name of the number of a writer's last message among those that a restart goes on from. */
@@ -128,13 +137,7 @@ final class DataSetWriterStream implements AutoCloseable {
   /** Goes on as {@code next}; on the group's thread. */
   void become(DataSetWriter next) {
     writer = next;
-    messages.change(next);
-    Set<String> keys = new HashSet<>();
-    next.fields().forEach(field -> keys.add(field.item().key()));
-    refused.keepOnly(keys);
-    monitor();
-    fetchDisplayNames();
-    fetchDescription();
+    fields.change(next);
   }
 
   void publishing(boolean enabled) {
@@ -168,6 +171,16 @@ final class DataSetWriterStream implements AutoCloseable {
 
   boolean listensToSameServerAs(DataSetWriterStream other) {
     return writer.endpointUrl().equals(other.writer.endpointUrl());
+  }
+
+  /** Completed when it is known which items it monitors. */
+  CompletableFuture<Void> begun() {
+    return fields.begun();
+  }
+
+  /** Returns whether its items depend on which nodes the server has. */
+  boolean isDynamic() {
+    return fields.areDynamic();
   }
 
   /** The values that the server has reported, for a writer that takes over from another one. */
@@ -222,6 +235,7 @@ final class DataSetWriterStream implements AutoCloseable {
   }
 
   private void ended() {
+    inbox.command(fields::end);
     reports.end();
     session.close();
   }
@@ -231,57 +245,29 @@ final class DataSetWriterStream implements AutoCloseable {
     end();
   }
 
-  private void monitor() {
-    List<MonitoredItem> items = writer.fields().stream().map(PublishedField::item).toList();
-    subscription
-        .monitor(items)
-        .exceptionally(
-            fault -> {
-              LOG.warn(
-                  "WriterGroup {}, DataSetWriter {}: {}", group, writer.name(), fault.getMessage());
-              return null;
-            });
-  }
+  /** Brings values that were read at intervals to the group's thread. */
+  private final class CyclicValues implements CyclicReader.Receiver {
 
-  private void fetchDescription() {
-    if (!writer.metaData().sent()) {
-      return;
+    @Override
+    public boolean isReady() {
+      return !heldBack;
     }
-    DataSetDescriptionReader.of(session, writer.fields())
-        .whenComplete(
-            (description, fault) -> {
-              if (fault != null) {
-                LOG.warn(
-                    "WriterGroup {}, DataSetWriter {}: types of nodes could not be read ({});"
-                        + " metadata is sent after the next connect.",
-                    group,
-                    writer.name(),
-                    fault.getMessage());
-              } else {
-                inbox.command(() -> messages.describe(description));
-              }
-            });
-  }
 
-  private void fetchDisplayNames() {
-    List<PublishedField> unnamed = messages.unnamed();
-    if (unnamed.isEmpty()) {
-      return;
+    @Override
+    public void onValues(List<MonitoredItem> items, List<DataValue> values) {
+      counters.add(StreamCounter.SAMPLED_VALUES, values.size());
+      counters.add(StreamCounter.CYCLIC_READS, 1);
+      inbox.command(
+          () -> {
+            messages.addValues(items, values);
+            awaited.tell();
+          });
     }
-    DisplayNameReader.of(session, unnamed)
-        .whenComplete(
-            (names, fault) -> {
-              if (fault != null) {
-                LOG.warn(
-                    "WriterGroup {}, DataSetWriter {}: display names could not be read ({}); node"
-                        + " ids stand in for them.",
-                    group,
-                    writer.name(),
-                    fault.getMessage());
-              } else {
-                inbox.command(() -> messages.rename(names));
-              }
-            });
+
+    @Override
+    public void onStatus(MonitoredItem item, StatusCode status) {
+      reports.onItemStatus(item, status, "");
+    }
   }
 
   /** Brings the server's reports to the group's thread, a notification at a time. */
@@ -298,8 +284,7 @@ final class DataSetWriterStream implements AutoCloseable {
           0,
           () -> {
             messages.connected(fresh);
-            fetchDisplayNames();
-            fetchDescription();
+            fields.connected();
           });
     }
 
@@ -319,7 +304,13 @@ final class DataSetWriterStream implements AutoCloseable {
     }
 
     @Override
-    public void onEvents(NotificationHeader header, List<EventNotification> notifications) {
+    public void onEvents(NotificationHeader header, List<EventNotification> all) {
+      List<EventNotification> notifications =
+          all.stream().filter(event -> !ModelChangeItem.brought(event)).toList();
+      if (notifications.size() < all.size()) {
+        counters.add(StreamCounter.MODEL_CHANGES, all.size() - notifications.size());
+        inbox.command(fields::modelChanged);
+      }
       counters.add(StreamCounter.EVENTS, notifications.size());
       counters.add(StreamCounter.EVENT_NOTIFICATIONS, 1);
       received.add(notifications.size());
@@ -356,6 +347,9 @@ final class DataSetWriterStream implements AutoCloseable {
 
     @Override
     public void onItemStatus(MonitoredItem item, StatusCode status, String detail) {
+      if (ModelChangeItem.is(item)) {
+        return; // servers need not tell of changes
+      }
       boolean wasRefused = refused.contains(item.key());
       refused.answered(group, writer, item, status, detail);
       if (status.isBad() || wasRefused) {
@@ -363,6 +357,9 @@ final class DataSetWriterStream implements AutoCloseable {
             () -> {
               messages.answered(item.key(), status);
               awaited.tell();
+              if (status.isBad()) {
+                fields.itemRefused(item, status);
+              }
             });
       }
     }

@@ -1,7 +1,6 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -43,22 +42,33 @@ final class WriterHandover {
    */
   static CompletableFuture<Void> of(
       DataSetWriterStream leaving, Collection<DataSetWriterStream> successors) {
-    Set<ItemAddress> items = leaving.reported().addresses();
-    List<DataSetWriterStream> concerned = new ArrayList<>();
-    List<CompletableFuture<Void>> reached = new ArrayList<>();
-    for (DataSetWriterStream successor : successors) {
-      Set<ItemAddress> shared = new HashSet<>(items);
-      shared.retainAll(successor.reported().addresses());
-      if (!shared.isEmpty() && successor.listensToSameServerAs(leaving)) {
-        concerned.add(successor);
-        reached.add(successor.reported().seen(shared).thenCompose(leaving.reported()::reached));
-      }
-    }
+    List<DataSetWriterStream> concerned =
+        successors.stream()
+            .filter(successor -> successor.listensToSameServerAs(leaving))
+            .filter(successor -> leaving.isDynamic() || !shared(leaving, successor).isEmpty())
+            .toList();
     WriterHandover handOver = new WriterHandover(leaving, concerned);
-    CompletableFuture.allOf(reached.toArray(CompletableFuture<?>[]::new))
+    CompletableFuture.allOf(
+            concerned.stream().map(handOver::reachedBy).toArray(CompletableFuture<?>[]::new))
         .whenComplete((nothing, fault) -> handOver.done.complete(null));
     handOver.limit();
     return handOver.done;
+  }
+
+  private static Set<ItemAddress> shared(
+      DataSetWriterStream leaving, DataSetWriterStream successor) {
+    Set<ItemAddress> shared = new HashSet<>(leaving.reported().addresses());
+    shared.retainAll(successor.reported().addresses());
+    return shared;
+  }
+
+  /** Items of a dynamic writer are known when its server has told which nodes it has. */
+  private CompletableFuture<Void> reachedBy(DataSetWriterStream successor) {
+    CompletableFuture<Void> known =
+        leaving.isDynamic() ? successor.begun() : CompletableFuture.completedFuture(null);
+    return known
+        .thenCompose(nothing -> successor.reported().seen(shared(leaving, successor)))
+        .thenCompose(leaving.reported()::reached);
   }
 
   private void limit() {

@@ -169,7 +169,7 @@ class PublishedNodesFaultsTest {
             "["
                 + Nodes.entry(
                     "\"DataSetRouting\": \"Sometimes\"",
-                    "{\"Id\": \"ns=2;s=a\", \"CyclicReadMaxAge\": \"soon\"}")
+                    "{\"Id\": \"ns=2;s=a\", \"DataSetClassFieldId\": \"soon\"}")
                 + "]");
 
     assertThat(nodes.faults())
@@ -290,17 +290,18 @@ class PublishedNodesFaultsTest {
               "DataSetRouting": "UseBrowseNames", "DisableSubscriptionTransfer": false,
               "OpcNodes": [
                 {"Id": "ns=2;s=a", "TypeDefinitionId": "i=63"},
-                {"Id": "i=2253", "ModelChangeHandling": {}},
+                {"Id": "ns=2;s=c", "DataSetClassFieldId": "5f1c7e0a-0001-4b7c-9a52-0c5d6f1e2a01"},
                 {"Id": "ns=2;s=b", "TypeDefinitionId": "", "UseCyclicRead": false}
               ]}]
             """);
 
     assertThat(Nodes.faults(nodes))
         .containsExactly(
-            "published_nodes.json:2: Not acted on yet: DataSetRouting (line 2), ModelChangeHandling"
-                + " (line 5), TypeDefinitionId (line 4). 1 node with ModelChangeHandling is not"
-                + " published; all others are.");
-    assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=b");
+            "published_nodes.json:2: Not acted on yet: DataSetClassFieldId (line 5), DataSetRouting"
+                + " (line 2). All is published without them.");
+    assertThat(Nodes.fields(nodes))
+        .extracting("name")
+        .containsExactly("ns=2;s=a", "ns=2;s=c", "ns=2;s=b");
   }
 
   @Test

@@ -288,13 +288,13 @@ class PublishedNodesLeniencyTest {
               "OpcNodes": [{"Id": "i=1", "UseCyclicRead": true}]},
              {"EndpointUrl": "opc.tcp://plc2", "OpcNodes": [
               {"Id": "wrong", "RegisterNode": true},
-              {"Id": "i=1", "TypeDefinitionId": "i=63"}]}]
+              {"Id": "i=1", "DataSetClassFieldId": "5f1c7e0a-0001-4b7c-9a52-0c5d6f1e2a01"}]}]
             """);
 
     assertThat(Nodes.faults(nodes))
         .last()
         .isEqualTo(
-            "published_nodes.json:5: Not acted on yet: TypeDefinitionId (line 5). All is"
+            "published_nodes.json:5: Not acted on yet: DataSetClassFieldId (line 5). All is"
                 + " published without them.");
   }
 

@@ -66,8 +66,7 @@ class EventDataSetStreamTest {
             true,
             new MonitoringFilter.Events(
                 EventFilterDefinition.ofType(NodeIds.BaseEventType.expanded()), use));
-    return new PublishedField(
-        "Alarms", "i=2253", item, false, false, Heartbeat.NONE, snapshots, "");
+    return new PublishedField("Alarms", "i=2253", item, false, false, Heartbeat.NONE, snapshots);
   }
 
   private static EventDataSetStream stream(ConditionUse use, ConditionSnapshots snapshots) {

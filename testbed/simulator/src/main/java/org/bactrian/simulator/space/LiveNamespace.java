@@ -1,6 +1,7 @@
 package org.bactrian.simulator.space;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.simulator.history.Historian;
 import org.bactrian.simulator.history.HistoryContinuations;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
@@ -9,6 +10,7 @@ import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.EventItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
+import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
@@ -24,6 +26,7 @@ public final class LiveNamespace extends ManagedNamespaceWithLifecycle {
 
   private final LiveValues values = new LiveValues();
   private final EventRouter events = new EventRouter();
+  private final AtomicInteger registered = new AtomicInteger();
   private final Historian historian;
   private final SubscriptionModel sampled;
 
@@ -57,6 +60,22 @@ public final class LiveNamespace extends ManagedNamespaceWithLifecycle {
   /** The server that this namespace belongs to. */
   public OpcUaServer server() {
     return getServer();
+  }
+
+  /** Number of nodes of this namespace that clients have registered and not unregistered. */
+  public int registeredNodes() {
+    return registered.get();
+  }
+
+  @Override
+  public List<NodeId> registerNodes(RegisterNodesContext context, List<NodeId> nodes) {
+    registered.addAndGet(nodes.size());
+    return nodes;
+  }
+
+  @Override
+  public void unregisterNodes(UnregisterNodesContext context, List<NodeId> nodes) {
+    registered.addAndGet(-nodes.size());
   }
 
   @Override
