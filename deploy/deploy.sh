@@ -61,7 +61,8 @@ step() {
 }
 
 value() {
-  if [ $# -lt 2 ] || [ -z "$2" ]; then
+  # An option in its place would be taken for the value, and --what-if would not be seen.
+  if [ $# -lt 2 ] || [ -z "$2" ] || [[ $2 == --* ]]; then
     die "$1 needs a value" 2
   fi
   printf '%s' "$2"
@@ -69,7 +70,7 @@ value() {
 
 # matching OPTION VALUE PATTERN MEANING
 matching() {
-  [[ $2 =~ ^$3$ ]] || die "$1 $2 is no $4" 2
+  [[ $2 =~ ^($3)$ ]] || die "$1 $2 is no $4" 2
 }
 
 parse() {
@@ -94,6 +95,9 @@ parse() {
     esac
     shift
   done
+  if [ "$command" = deploy ] && { $all || $yes; }; then
+    die "--all and --yes belong to uninstall" 2
+  fi
   matching --resource-group "$resource_group" '[A-Za-z0-9._-]{1,90}' 'name of a resource group'
   matching --location "$location" '[a-z0-9]{3,40}' 'region, such as westeurope'
   matching --name "$name" '[a-z][a-z0-9]{2,9}' 'beginning of names: 3 to 10 lower-case letters and digits'
@@ -203,10 +207,14 @@ find_administrator() {
 # The password of a former deployment, or a new one.
 database_password() {
   local vault password=
-  vault=$(output secretsVaultName 2>/dev/null) || vault=
-  if [ -n "$vault" ]; then
-    password=$(az keyvault secret show --vault-name "$vault" --name database-password \
-      --query value --output tsv) ||
+  # Not an output: a deployment that failed has none, while the database and its users go on.
+  vault=$(az keyvault list --resource-group "$resource_group" \
+    --query "[?starts_with(name, '$name') && ends_with(name, 'kv')].name | [0]" --output tsv) ||
+    die "the Key Vaults of $resource_group cannot be listed"
+  if [ -n "$vault" ] && ! password=$(az keyvault secret show --vault-name "$vault" \
+    --name database-password --query value --output tsv); then
+    # A first deployment that failed may have made the vault and no secret yet.
+    [ -z "$(output secretsVaultName 2>/dev/null)" ] ||
       die "the password of the database cannot be read from $vault; you need the role Key Vault Secrets Officer there"
   fi
   if [ -z "$password" ]; then
@@ -370,7 +378,8 @@ deploy() {
     show_what_if
     return
   fi
-  require_commands az helm kubectl kubelogin java
+  require_commands az helm kubectl kubelogin
+  ! $images || require_commands java
   require_login
   find_administrator
   make_resources
@@ -380,7 +389,7 @@ deploy() {
   deploy_edges
   step "Done"
   echo "IoT Hub $(output iotHubName); applications get tokens for $audience"
-  echo "Gateways: see docs/deploy-iot-edge.md; REST API: kubectl --namespace $namespace port-forward service/bactrian-cloud 9080:80, or an ingress (docs/deploy.md)"
+  echo "Gateways: see docs/deploy-iot-edge.md; REST API, after az aks get-credentials --resource-group $resource_group --name $(output clusterName): kubectl --namespace $namespace port-forward service/bactrian-cloud 9080, or an ingress (docs/deploy.md)"
 }
 
 uninstall() {
@@ -396,7 +405,8 @@ uninstall() {
     fi
     return
   fi
-  require_commands az helm kubectl kubelogin
+  require_commands az
+  $all || require_commands helm kubectl kubelogin
   require_login
   if [ "$(az group exists --name "$resource_group")" != true ]; then
     echo "There is no resource group $resource_group."
@@ -407,19 +417,23 @@ uninstall() {
     read -r answer || answer=
     [ "$answer" = "$resource_group" ] || die "nothing was deleted"
   fi
+  # With the group go its hub and its cluster, which may be out of order.
+  if $all; then
+    step "Resource group $resource_group"
+    az group delete --name "$resource_group" --yes
+    delete_application
+    return
+  fi
   hub=$(output iotHubName 2>/dev/null) || hub=
-  if [ -n "$hub" ]; then
+  if [ -z "$hub" ]; then
+    echo "Resource group $resource_group holds no finished deployment; --all deletes the group."
+  else
     step "Deployments to gateways"
     az extension add --name azure-iot --upgrade --only-show-errors --output none
     delete_deployments "$hub" "" "$(edge_deployments "$hub")"
     step "Helm release $RELEASE"
     cluster_access
     helm uninstall "$RELEASE" --namespace "$namespace" --ignore-not-found --wait
-  fi
-  if $all; then
-    step "Resource group $resource_group"
-    az group delete --name "$resource_group" --yes
-    delete_application
   fi
 }
 

@@ -50,6 +50,7 @@ class DeployScriptTest {
             cloudClientId) echo 00000000-0000-0000-0000-000000000002 ;;
             *) printf '%%s' "the-${query%%.value}" | tr A-Z a-z ;;
           esac ;;
+        "keyvault list --resource-group"*) [ ! -f parameters.json ] || echo the-secretsvaultname ;;
         "keyvault secret show"*) sed -n 's/.*"databasePassword": { "value": "\\(.*\\)" }.*/\\1/p' parameters.json ;;
         "acr repository show"*) [ -f images ] ;;
         "acr login"*) echo TOKEN ;;
@@ -248,6 +249,38 @@ class DeployScriptTest {
   }
 
   @Test
+  void aRunAfterOneThatFailedKeepsThePasswordOfTheDatabase() throws Exception {
+    run();
+    String parameters = Files.readString(state.resolve("parameters.json"));
+    Files.delete(state.resolve("deployment"));
+
+    assertThat(run().exitCode()).isZero();
+
+    assertThat(state.resolve("parameters.json")).hasContent(parameters);
+  }
+
+  @Test
+  void theServiceThatIsNamedAtTheEndHasThePortThatIsNamed() throws Exception {
+    String hint = String.join(" ", run().output());
+    List<JsonNode> resources =
+        DeployFolder.documents(
+            new Helm(DeployFolder.resolve("kubernetes/bactrian"))
+                .template()
+                .withKubeVersion("v1.33.0")
+                .withName("bactrian")
+                .withNamespace("bactrian")
+                .withValuesFile(state.resolve("values.yaml"))
+                .call());
+
+    JsonNode service = only(resources, "Service");
+    assertThat(hint)
+        .contains(
+            "port-forward service/%s %s,"
+                .formatted(
+                    service.at("/metadata/name").asText(), service.at("/spec/ports/0/port")));
+  }
+
+  @Test
   void otherGatewaysGetAnotherDeploymentThatReplacesTheFormerOne() throws Exception {
     run();
     String former = Files.readString(state.resolve("edges"));
@@ -306,6 +339,11 @@ class DeployScriptTest {
     refused("is no beginning of names", "--name", "Bactrian!");
     refused("is no name of a resource group", "--resource-group", "a b");
     refused("is no mail address", "--alert-mail", "a\",\"b");
+    refused("is no kind of principal", "--administrator-type", "User\" }, \"x\": { \"value\": \"y");
+    refused("is no kind of principal", "--administrator-type", "Groups");
+    refused("--resource-group needs a value", "--resource-group", "--what-if");
+    refused("--target-condition needs a value", "--target-condition", "--what-if");
+    refused("belong to uninstall", "--all", "--yes");
     assertThat(commands.calls()).isEmpty();
   }
 
@@ -322,9 +360,11 @@ class DeployScriptTest {
     assertThat(run("uninstall", "--all").exitCode()).isEqualTo(1);
     assertThat(state.resolve("group")).exists();
 
+    commands.without("kubelogin").without("helm");
     assertThat(run("uninstall", "--all", "--yes").exitCode()).isZero();
     assertThat(state.resolve("group")).doesNotExist();
-    assertThat(run("uninstall").output()).contains("There is no resource group bactrian.");
+    assertThat(run("uninstall", "--all", "--yes").output())
+        .contains("There is no resource group bactrian.");
   }
 
   @Test
