@@ -68,7 +68,8 @@ run() {
 }
 
 value() {
-  if [ $# -lt 2 ] || [ -z "$2" ]; then
+  # An option in its place would be taken for the value, and --what-if would not be seen.
+  if [ $# -lt 2 ] || [ -z "$2" ] || [[ $2 == --* ]]; then
     die "$1 needs a value" 2
   fi
   printf '%s' "$2"
@@ -107,7 +108,8 @@ require_name() {
 }
 
 require_path() {
-  [[ $2 == /* && $2 != *[\"\\]* ]] || die "$1 must be an absolute path without quotes" 2
+  [[ $2 =~ ^/[A-Za-z0-9._/@+-]+$ ]] ||
+    die "$1 must be an absolute path of letters, digits and . _ / @ + -, since it becomes a URI" 2
   [ -r "$2" ] || die "$2 cannot be read" 2
 }
 
@@ -238,7 +240,11 @@ apply_configuration() {
     printf '%s\n' "$2" >"$1.new"
   )
   mv "$1.new" "$1"
-  iotedge config apply -c "$1"
+  # What was not applied must not look applied to the next run.
+  if ! iotedge config apply -c "$1"; then
+    mv "$1" "$1.failed"
+    die "IoT Edge does not take the configuration, which is now $1.failed; run this again when its cause is removed"
+  fi
 }
 
 install_gateway() {

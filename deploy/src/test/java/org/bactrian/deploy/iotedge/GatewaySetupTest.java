@@ -102,6 +102,20 @@ class GatewaySetupTest {
   }
 
   @Test
+  void aConfigurationThatWasNotAppliedIsAppliedByTheNextRun() throws Exception {
+    commands.stub("iotedge", "exit 1");
+    Outcome outcome = install();
+    assertThat(outcome.exitCode()).isEqualTo(1);
+    assertThat(String.join("\n", outcome.output())).contains("does not take the configuration");
+
+    commands.stub("iotedge").forgetCalls();
+    assertThat(install().exitCode()).isZero();
+
+    assertThat(commands.calls())
+        .contains("iotedge config apply -c " + root + "/etc/aziot/config.toml");
+  }
+
+  @Test
   void whatWouldBeDoneIsListedAndNotDone() throws Exception {
     commands.stub("id", "echo 1000");
 
@@ -159,6 +173,16 @@ class GatewaySetupTest {
     refused(2, "how the device is provisioned");
     refused(2, "unknown argument --conection", "--conection", "x");
     refused(2, "--scope-id needs a value", "--scope-id");
+    refused(2, "--scope-id needs a value", "--scope-id", "--what-if");
+    refused(
+        2,
+        "must be an absolute path",
+        "--scope-id",
+        "0ne1",
+        "--certificate",
+        "/etc/a \"b",
+        "--private-key",
+        "/etc/a");
     refused(2, "cannot be read", "--connection-string-file", folder.resolve("none").toString());
     refused(2, "needs --symmetric-key-file, or --certificate", "--scope-id", "0ne1");
     refused(
