@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bactrian.deploy.DeployFolder;
 
@@ -29,6 +30,9 @@ final class CamelResources {
   /** Runtime of Camel K whose Camel is ours: Camel Quarkus 3.31.0 is Camel 4.17.0. */
   static final String RUNTIME_VERSION = "3.31.0";
 
+  /** Group that may write to claims, which belong to root otherwise: that of our images. */
+  static final int DATA_GROUP = 65532;
+
   /** Version of Camel K whose resource definitions the tests have. */
   static final String CAMEL_K_VERSION = "2.4.0";
 
@@ -41,6 +45,9 @@ final class CamelResources {
   private static final Path ROUTES = DeployFolder.ROOT.resolve("routes");
   private static final Path KAMELETS = DeployFolder.ROOT.resolve("kamelets");
   private static final String SINK = "-telemetry-sink";
+
+  private static final Pattern MEMBER =
+      Pattern.compile("\\$\\{(body|bodyAs\\([^)]*\\)|variable\\.\\w+)\\.");
 
   /** Transports of the publisher whose kamelets have other names. */
   private static final Map<String, String> TRANSPORTS =
@@ -119,6 +126,7 @@ final class CamelResources {
     // One instance has the data folder at a time.
     traits.putObject("deployment").put("strategy", "Recreate");
     ((ObjectNode) traits.path("mount")).putArray("volumes").add("bactrian-edge-data:/data");
+    mayWriteToClaims((ObjectNode) integration.path("spec"));
     return text(
         "routes/edge/",
         List.of(
@@ -208,10 +216,14 @@ final class CamelResources {
     spec.set("flows", flows);
     ArrayNode listed = spec.putArray("dependencies");
     dependencies.dependencies().forEach(listed::add);
+    // Simple asks the bean language for members of what it is given.
+    if (MEMBER.matcher(flows.toString()).find()) {
+      listed.insert(0, "camel:bean");
+    }
     ObjectNode traits = traits(spec);
     List<ObjectNode> resources = new ArrayList<>(List.of(integration));
     if (dependencies.schemes().contains("opcua-publisher")) {
-      publisher(traits, "IoTHub");
+      publisher(spec, "IoTHub");
       resources.add(claim("bactrian-publisher-data"));
     }
     List<String> sinks = dynamicKamelets(flows.toString());
@@ -232,7 +244,8 @@ final class CamelResources {
       ObjectNode integration = spec.putObject("integration");
       ArrayNode listed = integration.putArray("dependencies");
       new ComponentDependencies(spec.path("source")).dependencies().forEach(listed::add);
-      publisher(traits(integration), TRANSPORTS.getOrDefault(transport, transport));
+      traits(integration);
+      publisher(integration, TRANSPORTS.getOrDefault(transport, transport));
     } else if (sink.endsWith("-node-sink")) {
       String source = sink.replaceFirst("sink$", "source");
       named(pipe, source.replaceFirst("-source$", "") + "-to-node");
@@ -269,7 +282,8 @@ final class CamelResources {
   }
 
   /** Options of the publisher, with the published nodes file and secrets mounted. */
-  private static void publisher(ObjectNode traits, String transport) {
+  private static void publisher(ObjectNode spec, String transport) {
+    ObjectNode traits = (ObjectNode) spec.path("traits");
     ((ObjectNode) traits.path("camel"))
         .putArray("properties")
         .add(
@@ -280,6 +294,16 @@ final class CamelResources {
     mount.putArray("configs").add("secret:bactrian-publisher");
     mount.putArray("resources").add("configmap:bactrian-published-nodes@/etc/bactrian");
     mount.putArray("volumes").add("bactrian-publisher-data:/data");
+    mayWriteToClaims(spec);
+  }
+
+  private static void mayWriteToClaims(ObjectNode spec) {
+    ObjectNode pod = spec.withObjectProperty("template").withObjectProperty("spec");
+    if (!pod.has("containers")) {
+      // A template must name one; this is the container of integrations that Camel K builds.
+      pod.putArray("containers").addObject().put("name", "integration");
+    }
+    pod.putObject("securityContext").put("fsGroup", DATA_GROUP);
   }
 
   /** Kamelets whose name a message completes, which Camel K cannot see. */

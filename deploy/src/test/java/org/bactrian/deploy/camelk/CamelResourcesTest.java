@@ -127,6 +127,37 @@ class CamelResourcesTest {
   }
 
   @Test
+  void expressionsThatReadMembersHaveTheirLanguage() throws Exception {
+    int found = 0;
+    for (JsonNode resource : resources()) {
+      if (resource.path("spec").path("flows").toString().contains("${body.")) {
+        found++;
+        assertThat(resource.path("spec").path("dependencies").toString())
+            .contains("\"camel:bean\"");
+      }
+    }
+    assertThat(found).isGreaterThan(1);
+  }
+
+  @Test
+  void whateverMountsAClaimMayWriteToIt() throws Exception {
+    int found = 0;
+    for (JsonNode resource : resources()) {
+      JsonNode spec =
+          resource.path("kind").asText().equals("Pipe")
+              ? resource.path("spec").path("integration")
+              : resource.path("spec");
+      if (spec.at("/traits/mount/volumes").toString().contains("-data:/data")) {
+        found++;
+        assertThat(spec.at("/template/spec/securityContext/fsGroup").asInt())
+            .as("%s", resource.path("metadata").path("name"))
+            .isEqualTo(CamelResources.DATA_GROUP);
+      }
+    }
+    assertThat(found).isGreaterThan(4);
+  }
+
+  @Test
   void optionsOfThePublisherAreThoseOfTheEdge() throws Exception {
     String name = "camel.component.opcua-publisher.options=";
     int found = 0;
