@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -130,7 +131,8 @@ public final class DataFolderRestore {
     }
     BackupManifest manifest;
     try {
-      manifest = BackupManifest.read(json);
+      // JSON's null is read as null.
+      manifest = Objects.requireNonNull(BackupManifest.read(json));
     } catch (IOException | RuntimeException e) {
       throw new IOException("its " + BackupManifest.ENTRY + " cannot be read", e);
     }
@@ -209,7 +211,11 @@ public final class DataFolderRestore {
     }
     if (left != 0) {
       throw new IOException(
-          "its entry \"" + shown(name) + "\" has not the " + size + " bytes of its list of files");
+          "its entry \""
+              + shown(name)
+              + "\" does not have the "
+              + size
+              + " bytes of its list of files");
     }
   }
 

@@ -121,7 +121,7 @@ class DataFolderRestoreTest {
   @Test
   void moreThanTheManifestNamesIsRefused() throws Exception {
     archive(Map.of("a", 4L), Map.of("a", "evil and more"));
-    assertRefused("has not the 4 bytes");
+    assertRefused("does not have the 4 bytes");
 
     archive(Map.of("a", 4L), Map.of("a", "evil", "b", "more"));
     assertRefused("not one of its list");
@@ -160,6 +160,18 @@ class DataFolderRestoreTest {
       zip.write("{\"format\":2,\"made\":\"\",\"files\":{}}".getBytes(StandardCharsets.UTF_8));
     }
     assertRefused("another version");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"null", "[]", "", "{\"format\":1}", "{\"format\":1,\"files\":{\"a\":null}}"})
+  void aListOfFilesThatIsNoneIsRefused(String json) throws Exception {
+    try (ZipOutputStream zip = zip()) {
+      zip.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
+      zip.write(json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    assertRefused("its bactrian-backup.json cannot be read");
   }
 
   private void assertRefused(String reason) throws IOException {
