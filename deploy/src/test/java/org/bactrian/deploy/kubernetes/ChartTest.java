@@ -304,6 +304,35 @@ class ChartTest {
         .isTrue();
   }
 
+  @Test
+  void secretsThatARoleNeedsAreNamedInTheVault() {
+    Map<String, Object> values =
+        new HashMap<>(
+            Map.of(
+                "secrets.provider", "keyVault",
+                "secrets.keyVault.name", "vault",
+                "secrets.keyVault.tenantId", "tenant",
+                "secrets.keyVault.clientId", "client",
+                "secrets.keyVault.secretNames.iotHubConnectionString", "hub"));
+
+    assertThatThrownBy(() -> ChartRendering.of("plain", values))
+        .hasMessageContaining("secretNames.edgeConnectionString is required");
+    values.put("edge.enabled", false);
+    assertThatThrownBy(() -> ChartRendering.of("plain", values))
+        .hasMessageContaining("secretNames.serviceBusConnectionString is required");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "azure"})
+  void authoritiesOfTheDatabaseAreFoundWhereItsCertificateIsVerified(String example) {
+    String url =
+        ChartRendering.of(example).variable("cloud", "BACTRIAN_DATABASE").path("value").asText();
+
+    // Else the driver wants a file in the home folder, which the image does not have.
+    assertThat(url)
+        .matches(text -> !text.contains("verify-") || text.matches(".*&ssl(factory|rootcert)=.*"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -318,6 +347,7 @@ class ChartTest {
         "plain | secrets.provider | keyVault | secrets.keyVault needs name, tenantId, clientId",
         "plain | edge.gds.prot | 4840 | prot",
         "plain | edge.httpApi.port | 70000 | port",
+        "azure | edge.mqtt.enabled | true | edgeMqttConnectionString is required",
         "azure | cloud.ingress.tlsSecret | '' | cloud.ingress.tlsSecret is required",
         "azure | cloud.ingress.host | '' | host",
         "azure | cloud.autoscaling.minReplicas | 20 | must not be more than maxReplicas",
@@ -325,7 +355,10 @@ class ChartTest {
         "edge | secrets.existing.edge | '' | secrets.existing.edge is required",
       })
   void aWrongValueIsNamed(String example, String name, String value, String message) {
-    Object typed = value.matches("\\d+") ? Integer.valueOf(value) : value;
+    Object typed =
+        value.matches("\\d+")
+            ? Integer.valueOf(value)
+            : value.equals("true") ? Boolean.TRUE : (Object) value;
 
     assertThatThrownBy(() -> ChartRendering.of(example, Map.of(name, typed)))
         .hasMessageContaining(message);
