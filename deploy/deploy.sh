@@ -338,9 +338,11 @@ install_release() {
   kubectl --namespace "$namespace" get pods
 }
 
+# Those that this script has made, of any version; others of such a name are somebody else's.
 edge_deployments() {
   az iot edge deployment list --hub-name "$1" --auth-type login \
-    --query "[?starts_with(id, 'bactrian-')].id" --output tsv
+    --query "[?starts_with(id, 'bactrian-')].id" --output tsv |
+    sed -nE '/^bactrian-[0-9]+-[0-9]+-[0-9]+-[0-9a-f]{8}$/p'
 }
 
 deploy_edges() {
@@ -378,7 +380,7 @@ deploy() {
     show_what_if
     return
   fi
-  require_commands az helm kubectl kubelogin
+  require_commands az helm kubectl kubelogin sha256sum
   ! $images || require_commands java
   require_login
   find_administrator
@@ -396,7 +398,7 @@ uninstall() {
   local hub
   if $what_if; then
     echo "would uninstall the Helm release $RELEASE in namespace $namespace"
-    echo "would delete the deployments bactrian-* to gateways"
+    echo "would delete the deployments to gateways that this script has made"
     if $all; then
       echo "would delete resource group $resource_group with identities, database, keys and all else"
       echo "would delete the application $name-$resource_group in Entra ID"

@@ -294,6 +294,18 @@ class DeployScriptTest {
   }
 
   @Test
+  void deploymentsOfOthersStay() throws Exception {
+    run();
+    String own = Files.readString(state.resolve("edges"));
+    Files.writeString(state.resolve("edges"), own + "bactrian-1-0-0\nbactrian-press-4\n");
+
+    assertThat(run("--target-condition", "tags.site='plant1'").exitCode()).isZero();
+    assertThat(run("uninstall").exitCode()).isZero();
+
+    assertThat(state.resolve("edges")).hasContent("bactrian-1-0-0\nbactrian-press-4\n");
+  }
+
+  @Test
   void secretsAreOnNoCommandLineAndStayNowhere() throws Exception {
     Outcome outcome = run();
     String password =
