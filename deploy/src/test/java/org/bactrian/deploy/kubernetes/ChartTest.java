@@ -130,6 +130,8 @@ class ChartTest {
     assertThat(scaler.at("/spec/metrics/0/external/metric/name").asText())
         .isEqualTo("servicebus-active-messages");
     assertThat(scaler.at("/spec/metrics/0/external/target/averageValue").asText()).isEqualTo("500");
+    // Each replica reads live values, and a consumer group has five readers of a partition.
+    assertThat(scaler.at("/spec/maxReplicas").asInt()).isEqualTo(5);
     // Else each upgrade would undo what the scaler did.
     assertThat(chart.resource("Deployment", "plant-bactrian-cloud").at("/spec").has("replicas"))
         .isFalse();
