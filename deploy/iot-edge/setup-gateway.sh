@@ -92,6 +92,15 @@ parse() {
     esac
     shift
   done
+  if [ "$command" = install ] && $purge; then
+    die "--purge belongs to uninstall" 2
+  fi
+  if [ -n "$connection_string_file" ] && [ -n "$scope_id$registration_id$symmetric_key_file$certificate$private_key" ]; then
+    die "--connection-string-file and the Device Provisioning Service are two ways; choose one" 2
+  fi
+  if [ -n "$symmetric_key_file" ] && [ -n "$certificate$private_key" ]; then
+    die "a symmetric key and a certificate are two ways; choose one" 2
+  fi
 }
 
 # secret FILE PATTERN NAME: the only line of a file, which must look like what it should be.

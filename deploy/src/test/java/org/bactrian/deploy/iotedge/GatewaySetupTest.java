@@ -186,6 +186,18 @@ class GatewaySetupTest {
     refused(2, "cannot be read", "--connection-string-file", folder.resolve("none").toString());
     refused(2, "needs --symmetric-key-file, or --certificate", "--scope-id", "0ne1");
     refused(
+        2, "are two ways", "--connection-string-file", secretFile.toString(), "--scope-id", "0ne1");
+    refused(
+        2,
+        "are two ways",
+        "--scope-id",
+        "0ne1",
+        "--symmetric-key-file",
+        secretFile.toString(),
+        "--certificate",
+        secretFile.toString());
+    refused(2, "belongs to uninstall", "--purge");
+    refused(
         2,
         "other characters",
         "--scope-id",
