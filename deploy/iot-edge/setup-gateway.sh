@@ -11,7 +11,7 @@ readonly DPS_ENDPOINT=https://global.azure-devices-provisioning.net
 
 # Users in the containers, which own the folders that they mount.
 readonly EDGE_UID=${EDGE_UID:-65532}
-readonly EDGE_HUB_UID=${EDGE_HUB_UID:-1000}
+readonly EDGE_HUB_UID=${EDGE_HUB_UID:-13623}
 
 # All files are written below this folder; tests set it.
 readonly ROOT=${GATEWAY_ROOT:-}

@@ -53,7 +53,7 @@ class GatewaySetupTest {
         .anyMatch(call -> call.startsWith("apt-get install") && call.endsWith("moby-engine"))
         .anyMatch(call -> call.startsWith("apt-get install") && call.endsWith("aziot-edge=1.6*"))
         .contains("chown 65532 " + root + "/var/lib/bactrian/edge")
-        .contains("chown 1000 " + root + "/var/lib/bactrian/edgehub")
+        .contains("chown 13623 " + root + "/var/lib/bactrian/edgehub")
         .contains("iotedge config apply -c " + root + "/etc/aziot/config.toml");
     Path configuration = root.resolve("etc/aziot/config.toml");
     assertThat(configuration)
@@ -128,7 +128,7 @@ class GatewaySetupTest {
             "would install the container engine moby-engine",
             "would install aziot-edge 1.6",
             "would create /var/lib/bactrian/edge, owned by user 65532",
-            "would create /var/lib/bactrian/edgehub, owned by user 1000",
+            "would create /var/lib/bactrian/edgehub, owned by user 13623",
             "would write /etc/aziot/config.toml and apply it");
     assertThat(commands.calls()).allMatch(call -> call.startsWith("dpkg-query"));
     assertThat(root.resolve("etc/aziot")).doesNotExist();
