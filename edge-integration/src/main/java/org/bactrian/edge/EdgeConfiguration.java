@@ -2,6 +2,7 @@ package org.bactrian.edge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.edge.mqtt.MqttMethodsComponent;
 import org.bactrian.edge.mqtt.MqttMethodsSettings;
 import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.options.InitFileOptions;
 import org.bactrian.edge.options.TransportOptions;
@@ -64,6 +66,7 @@ import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.problem.ExchangeProblems;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +77,7 @@ import org.slf4j.LoggerFactory;
 public final class EdgeConfiguration implements CamelConfiguration {
 
   private static final Logger LOG = LoggerFactory.getLogger(EdgeConfiguration.class);
+  private static final String REPORTS = "publisherReports";
   private static final String CERTIFICATES = "certificates";
   private static final String CERTIFICATE_STORES = "certificateStores";
   private static final Duration HAND_BACK = Duration.ofSeconds(2);
@@ -133,6 +137,13 @@ public final class EdgeConfiguration implements CamelConfiguration {
             (group, writer) -> CompletableFuture.completedFuture(false)));
     beans.put(RestServer.PROBLEMS, new ExchangeProblems());
     beans.put("publisherDiagnostics", new PublisherDiagnostics(List::of, StreamCounters.total()));
+    beans.put(
+        REPORTS,
+        new PublisherReports(
+            List::of,
+            EdgeOptionsReader.read(List.of(), Map.of()).options(),
+            new ModuleId("none", ""),
+            null));
     beans.putAll(EdgeTwinBeans.idle());
     return beans;
   }
@@ -186,6 +197,16 @@ public final class EdgeConfiguration implements CamelConfiguration {
         .getRegistry()
         .bind(
             "publisherDiagnostics", new PublisherDiagnostics(publisher::status, publisher.total()));
+    context
+        .getRegistry()
+        .bind(
+            REPORTS,
+            new PublisherReports(publisher.figures()::groups, options, identity, console(context)));
+    context
+        .getPropertiesComponent()
+        .addInitialProperty(
+            "bactrian.runtime-state.enabled",
+            Boolean.toString(options.observability().runtimeState()));
     OpcUaComponent opcua = new OpcUaComponent();
     opcua.setSessionPool(sessions);
     context.addComponent("opcua", opcua);
@@ -316,6 +337,17 @@ public final class EdgeConfiguration implements CamelConfiguration {
                     properties
                         .resolveProperty("bactrian.servers.administrator-password")
                         .orElse("")));
+  }
+
+  /** Standard output where a process is an edge and nothing else. */
+  private static @Nullable PrintStream console(CamelContext context) {
+    boolean alone =
+        context
+            .getPropertiesComponent()
+            .resolveProperty("bactrian.diagnostics.console")
+            .map(Boolean::parseBoolean)
+            .orElse(false);
+    return alone ? System.out : null;
   }
 
   /** Settings of routes/edge/diagnostics.camel.yaml. */

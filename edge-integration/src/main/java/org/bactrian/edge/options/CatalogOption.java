@@ -10,10 +10,17 @@ import java.util.List;
  * @param unit what a bare number counts
  * @param state what the edge does about it
  * @param names names on the command line without their prefix
- * @param description one line for the help, empty for options that are not acted on
+ * @param description one line for the help, or the reason why it has no effect; may be empty
+ * @param group title of the options that it stands among
  */
 record CatalogOption(
-    String key, Value value, Unit unit, State state, List<String> names, String description) {
+    String key,
+    Value value,
+    Unit unit,
+    State state,
+    List<String> names,
+    String description,
+    String group) {
 
   /** True when a value follows the name. */
   enum Value {
@@ -35,8 +42,22 @@ record CatalogOption(
   /** Support of an option. */
   enum State {
     ACTED,
+    /** It holds without being asked for, as its description says. */
+    ALWAYS,
+    /** It makes no sense here, for the reason in its description. */
+    NEVER,
     LATER,
-    LEGACY
+    LEGACY;
+
+    /** Returns whether the description says why the option has no effect. */
+    boolean isExplained() {
+      return this == ALWAYS || this == NEVER;
+    }
+  }
+
+  /** The sentence for a user who wrote it as {@code written}, though it has no effect. */
+  String explanation(String written) {
+    return written + " has no effect: " + description;
   }
 
   CatalogOption {

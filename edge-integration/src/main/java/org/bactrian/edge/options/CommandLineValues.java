@@ -20,6 +20,7 @@ final class CommandLineValues {
   private final List<String> unknown = new ArrayList<>();
   private final TreeSet<String> legacy = new TreeSet<>();
   private final TreeSet<String> later = new TreeSet<>();
+  private final TreeSet<String> explained = new TreeSet<>();
   private final List<EdgeOptionException> faults = new ArrayList<>();
 
   private CommandLineValues() {}
@@ -57,6 +58,11 @@ final class CommandLineValues {
   /** Options that are recognised and not acted on yet, as written. */
   List<String> later() {
     return List.copyOf(later);
+  }
+
+  /** Sentences about options without effect here. */
+  List<String> explained() {
+    return List.copyOf(explained);
   }
 
   /** Takes the option at {@code position} and returns the position behind it. */
@@ -101,6 +107,8 @@ final class CommandLineValues {
       legacy.add(written);
     } else if (option.state() == State.LATER) {
       later.add(written);
+    } else if (option.state().isExplained()) {
+      explained.add(option.explanation(written));
     } else {
       values.put(option.key(), new OptionValue("Option " + written, text, option.unit()));
     }

@@ -18,6 +18,7 @@ import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.edge.publisher.group.NodeSupervision;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.opcua.pki.ServerCertificateRules;
+import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
 import org.bactrian.web.http.ListenAddress;
@@ -38,6 +39,8 @@ public final class EdgeOptionsReader {
 
   /** Requests come in rows, and a session takes longer to make than most requests take. */
   private static final Duration LINGER = Duration.ofMinutes(1);
+
+  private static final Duration TOKEN_LIFETIME = Duration.ofHours(1);
 
   /** Longest outage that loses nothing unless told otherwise. */
   private static final Duration LONGEST_OUTBOX_AGE = Duration.ofDays(36_500);
@@ -132,6 +135,8 @@ public final class EdgeOptionsReader {
     if (!later.isEmpty()) {
       warnings.add("Known, but not acted on yet: " + String.join(" ", later));
     }
+    warnings.addAll(line.explained());
+    warnings.addAll(values.explained());
     return warnings;
   }
 
@@ -253,12 +258,23 @@ public final class EdgeOptionsReader {
         .maxReconnectDelay(most.compareTo(least) < 0 ? least : most)
         .linger(values.duration("LingerTimeoutSeconds", LINGER))
         .connectTimeout(values.duration("DefaultConnectTimeout", Duration.ZERO))
+        .tokenLifetime(positive("SecurityTokenLifetime", TOKEN_LIFETIME))
+        .maxMessageSize(
+            Math.max(
+                OpcUaClientSettings.LEAST_MESSAGE_SIZE,
+                values.number(
+                    "MaxMessageSize",
+                    1,
+                    Integer.MAX_VALUE,
+                    OpcUaClientSettings.DEFAULT_MAX_MESSAGE_SIZE)))
+        .productUri(values.text("ProductUri", OpcUaClientSettings.PRODUCT_URI))
         .serviceCallTimeout(positive("DefaultServiceCallTimeout", Duration.ofSeconds(180)))
         .build();
   }
 
   private NodeOptions nodes() {
     NodeSupervision usual = NodeSupervision.DEFAULT;
+    SubscriptionLimits limits = SubscriptionLimits.DEFAULT;
     Duration retryDelay = positive("InvalidMonitoredItemRetryDelaySeconds", usual.retryDelay());
     return new NodeOptions(
         new PublishingDefaults.Nodes(
@@ -266,14 +282,18 @@ public final class EdgeOptionsReader {
             values.bool("DefaultSamplingUsingCyclicRead"),
             new NodeSupervision(
                 retryDelay, positive("DefaultRebrowsePeriod", usual.rebrowsePeriod()))),
-        SubscriptionLimits.DEFAULT
-            .withItemRetryDelay(retryDelay)
-            .withMaxItemsPerServerSubscription(
+        limits
+            .with()
+            .itemRetryDelay(positive("BadMonitoredItemRetryDelaySeconds", retryDelay))
+            .maxItemsPerServerSubscription(
                 values.number(
                     "MaxMonitoredItemPerSubscription",
                     1,
                     1_000_000,
-                    SubscriptionLimits.DEFAULT.maxItemsPerServerSubscription())));
+                    limits.maxItemsPerServerSubscription()))
+            .maxPublishRequests(
+                values.number("MaxPublishRequests", 1, 65_535, limits.maxPublishRequests()))
+            .build());
   }
 
   private Duration positive(String key, Duration otherwise) {
@@ -330,27 +350,5 @@ public final class EdgeOptionsReader {
       throw value.bad("is a file, not a folder");
     }
     return folder;
-  }
-
-  /** Names and descriptions of the options that are acted on, for the help. */
-  public static List<String> help() {
-    return OptionCatalog.instance().options().stream()
-        .filter(option -> !option.description().isEmpty())
-        .map(EdgeOptionsReader::help)
-        .toList();
-  }
-
-  private static String help(CatalogOption option) {
-    String names =
-        String.join(
-            ", ",
-            option.names().stream().limit(2).map(n -> (n.length() > 1 ? "--" : "-") + n).toList());
-    String unit =
-        switch (option.unit()) {
-          case MILLISECONDS -> " (ms)";
-          case SECONDS -> " (s)";
-          case NONE -> "";
-        };
-    return String.format("%-46s %s%s", names, option.description(), unit);
   }
 }

@@ -44,6 +44,18 @@ final class MergedValues {
     return keys;
   }
 
+  /** Sentences about options outside the command line that have no effect here. */
+  Set<String> explained() {
+    TreeSet<String> sentences = new TreeSet<>();
+    for (CatalogOption option : OptionCatalog.instance().options()) {
+      if (option.state().isExplained()) {
+        outside(option.key(), option.unit())
+            .ifPresent(value -> sentences.add(option.explanation(value.where())));
+      }
+    }
+    return sentences;
+  }
+
   Optional<OptionValue> find(String key) {
     OptionValue typed = commandLine.get(key);
     return typed != null ? Optional.of(typed) : outside(key, unit(key));

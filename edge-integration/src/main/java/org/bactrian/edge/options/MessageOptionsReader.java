@@ -25,7 +25,7 @@ final class MessageOptionsReader {
   private static final int SMALLEST_MESSAGE_LIMIT = 1024;
   private static final int LEGACY_BATCH_SIZE = 50;
   private static final Duration LEGACY_BATCH_INTERVAL = Duration.ofSeconds(10);
-  private static final Set<MessagingMode> MODES =
+  static final Set<MessagingMode> MODES =
       EnumSet.of(
           MessagingMode.PUB_SUB,
           MessagingMode.SAMPLES,

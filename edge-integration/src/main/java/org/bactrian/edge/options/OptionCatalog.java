@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -24,6 +25,8 @@ final class OptionCatalog {
           "DefaultKeepAliveCount", "MaxKeepAliveCount",
           "MaxNetworkMessageSendQueueSize", "MaxOutgressMessages",
           "DefaultDataChangeTrigger", "DefaulDataChangeTrigger");
+
+  private static final String GROUP = "## ";
 
   private static final OptionCatalog INSTANCE = load();
 
@@ -67,18 +70,22 @@ final class OptionCatalog {
     try (InputStream stream = OptionCatalog.class.getResourceAsStream("options.tsv");
         BufferedReader reader =
             new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
-      return new OptionCatalog(
-          reader
-              .lines()
-              .filter(line -> !line.startsWith("#") && !line.isBlank())
-              .map(OptionCatalog::parse)
-              .toList());
+      List<CatalogOption> options = new ArrayList<>();
+      String group = "";
+      for (String line : reader.lines().toList()) {
+        if (line.startsWith(GROUP)) {
+          group = line.substring(GROUP.length());
+        } else if (!line.startsWith("#") && !line.isBlank()) {
+          options.add(parse(line, group));
+        }
+      }
+      return new OptionCatalog(List.copyOf(options));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static CatalogOption parse(String line) {
+  private static CatalogOption parse(String line, String group) {
     String[] columns = line.split("\t", -1);
     return new CatalogOption(
         columns[0],
@@ -90,6 +97,7 @@ final class OptionCatalog {
         },
         CatalogOption.State.valueOf(columns[3].toUpperCase(Locale.ROOT)),
         Arrays.stream(columns[4].split(" ")).map(name -> name.replaceFirst("^-+", "")).toList(),
-        columns.length > 5 ? columns[5] : "");
+        columns.length > 5 ? columns[5] : "",
+        group);
   }
 }

@@ -15,6 +15,9 @@ import java.time.Duration;
  * @param linger time that a session stays after the last request that needed it
  * @param connectTimeout time that a request waits for a connection; zero for {@code createTimeout}
  * @param serviceCallTimeout time that a request may take, connecting included
+ * @param tokenLifetime lifetime of security tokens, which are renewed before
+ * @param maxMessageSize largest message from a server in bytes
+ * @param productUri URI of the product that servers show for this client
  */
 @RecordBuilder
 public record SessionOptions(
@@ -26,4 +29,7 @@ public record SessionOptions(
     Duration maxReconnectDelay,
     Duration linger,
     Duration connectTimeout,
-    Duration serviceCallTimeout) {}
+    Duration serviceCallTimeout,
+    Duration tokenLifetime,
+    int maxMessageSize,
+    String productUri) {}

@@ -1,5 +1,6 @@
 package org.bactrian.edge.options;
 
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -40,6 +41,21 @@ public record TopicTemplates(String root, String methods) {
                 "siteid", names.get("siteid"),
                 "roottopic", rootTopic))
         .replaceAll("/+$", "");
+  }
+
+  /**
+   * A topic of another template.
+   *
+   * @param template may name {@code {RootTopic}} and the names of {@code others} besides
+   * @param others values of further variables by their name in lower case
+   */
+  public String topic(
+      String template, String publisherId, String siteId, Map<String, String> others) {
+    Map<String, String> names = new HashMap<>(others);
+    names.put("publisherid", orNobody(publisherId));
+    names.put("siteid", orNobody(siteId));
+    names.put("roottopic", filled(root, names));
+    return filled(template, names);
   }
 
   private static String orNobody(String name) {

@@ -24,6 +24,7 @@ import org.bactrian.edge.publisher.group.NodeSupervision;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
 import org.bactrian.opcua.node.NamespaceFormat;
+import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.patience.Exercises;
 import org.bactrian.web.http.ListenAddress;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,42 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Exercises(
+    options = {
+      "BactrianConfig",
+      "BactrianManagementHost",
+      "BactrianManagementPort",
+      "BactrianStopTimeout",
+      "PublishedNodesFile",
+      "PublisherId",
+      "SiteId",
+      "UseStandardsCompliantEncoding",
+      "MessagingMode",
+      "MessageEncoding",
+      "FullFeaturedMessage",
+      "BatchTriggerInterval",
+      "BatchSize",
+      "IoTHubMaxMessageSize",
+      "MaxNodesPerDataSet",
+      "DefaultKeyFrameCount",
+      "DefaultTransport",
+      "MqttClientConnectionString",
+      "EdgeHubConnectionString",
+      "OutputRoot",
+      "EnableRoutingInfo",
+      "DefaultSamplingInterval",
+      "DefaultPublishingInterval",
+      "FetchOpcNodeDisplayName",
+      "DefaultQueueSize",
+      "DiscardNew",
+      "AutoAcceptUntrustedCertificates",
+      "MinReconnectDelay",
+      "DefaultServiceCallTimeout",
+      "DefaultConnectTimeout",
+      "LingerTimeoutSeconds",
+      "PkiRootPath",
+      "LogLevel"
+    })
 class EdgeOptionsTest {
 
   private static final Map<String, String> IOT_EDGE =
@@ -256,6 +293,32 @@ class EdgeOptionsTest {
   }
 
   @Test
+  @Exercises(
+      options = {
+        "MaxMonitoredItemPerSubscription",
+        "MaxPublishRequests",
+        "BadMonitoredItemRetryDelaySeconds",
+        "SecurityTokenLifetime",
+        "MaxMessageSize",
+        "ProductUri"
+      })
+  void sessionsAreBoundedAsOptionsSay() {
+    OpcUaClientSettings settings =
+        EdgeOptionsReader.read(
+                List.of("--xmi=100", "--xpr=4", "--bnr=7", "--otl=60000", "--oml=1000000"),
+                Map.of("ProductUri", "urn:acme"))
+            .options()
+            .clientSettings();
+
+    assertThat(settings.subscriptions().maxItemsPerServerSubscription()).isEqualTo(100);
+    assertThat(settings.subscriptions().maxPublishRequests()).isEqualTo(4);
+    assertThat(settings.subscriptions().itemRetryDelay()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(settings.tokenLifetime()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(settings.maxMessageSize()).isEqualTo(1_000_000);
+    assertThat(settings.productUri()).isEqualTo("urn:acme");
+  }
+
+  @Test
   void anUnknownOptionIsAWarningAndNoError() {
     EdgeOptionsReader.Result result =
         EdgeOptionsReader.read(List.of("--nonsense=5", "--bs=3"), Map.of());
@@ -268,12 +331,15 @@ class EdgeOptionsTest {
   void whatHasNoEffectIsNamedInOneWarningEach() {
     EdgeOptionsReader.Result result =
         EdgeOptionsReader.read(
-            List.of("--rf", "--tc=x", "--apw=secret", "--rs"), Map.of("ScaleTestCount", "2"));
+            List.of("--rf", "--tc=x", "--apw=secret", "--ode"), Map.of("ScaleTestCount", "2"));
 
     assertThat(result.warnings())
         .containsExactly(
             "Without effect since OPC Publisher 2.8, ignored: --rf --tc",
-            "Known, but not acted on yet: --apw --rs ScaleTestCount");
+            "Known, but not acted on yet: --ode",
+            "--apw has no effect: the key is PKCS #8 without a password, readable by its owner only",
+            "Environment variable ScaleTestCount has no effect: ./bactrian simulator --nodes makes"
+                + " load");
   }
 
   @ParameterizedTest

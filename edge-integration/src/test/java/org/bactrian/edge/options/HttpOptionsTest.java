@@ -8,12 +8,32 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.bactrian.patience.Exercises;
 import org.bactrian.web.http.HttpLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Exercises(
+    options = {
+      "BactrianHttpHost",
+      "BactrianDisableHttp",
+      "BactrianHttpMaxConnections",
+      "BactrianHttpHeaderTimeout",
+      "BactrianHttpBodyTimeout",
+      "BactrianHttpAnswerTimeout",
+      "BactrianHttpIdleTimeout",
+      "BactrianHttpMaxBodyBytes",
+      "BactrianHttpMaxBytesInFlight",
+      "BactrianHttpOrigins",
+      "ApiKey",
+      "DisableOpenApiEndpoint",
+      "HttpServerPort",
+      "UnsecureHttpServerPort",
+      "RenewTlsCertificateOnStartup",
+      "MethodTopicTemplate"
+    })
 class HttpOptionsTest {
 
   @Test

@@ -27,6 +27,8 @@ class OpcPublisherOptionsTest {
           Map.entry("LogEventLevel", "Debug"),
           Map.entry("WriterGroupTransport", "Mqtt"),
           Map.entry("string", "1"),
+          Map.entry("LogFormat", "systemd"),
+          Map.entry("DiagnosticsTarget", "Events"),
           Map.entry("EdgeHubConnectionString", "HostName=h;DeviceId=d;SharedAccessKey=c2VjcmV0"),
           Map.entry("HeartbeatBehavior", "WatchdogLKG"),
           // As a connection string of a broker, and as any other text.

@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.bactrian.opcua.pki.ServerCertificateRules;
+import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 
+@Exercises(
+    options = {
+      "BactrianCheckHostName",
+      "BactrianAllowClearPasswords",
+      "AutoAcceptUntrustedCertificates",
+      "RejectUnknownRevocationStatus",
+      "MinimumCertificateKeySize"
+    })
 class PkiOptionsTest {
 
   @Test
@@ -31,7 +40,7 @@ class PkiOptionsTest {
 
   @Test
   void theHelpNamesTheseOptions() {
-    assertThat(EdgeOptionsReader.help())
+    assertThat(EdgeOptionHelp.lines())
         .anyMatch(line -> line.startsWith("--check-host-name"))
         .anyMatch(line -> line.startsWith("--mks, --minkeysize"))
         .anyMatch(line -> line.startsWith("--allow-clear-passwords"));

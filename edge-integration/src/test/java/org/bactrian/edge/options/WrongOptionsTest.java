@@ -9,12 +9,28 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Options that are wrong or do nothing, and the help that keeps from writing them. */
+@Exercises(
+    options = {
+      "BactrianKamelets",
+      "BactrianConfig",
+      "PublishedNodesFile",
+      "DefaultNamespaceFormat",
+      "MessagingMode",
+      "MessageEncoding",
+      "BatchTriggerInterval",
+      "BatchSize",
+      "DefaultTransport",
+      "EdgeHubConnectionString",
+      "DefaultQueueSize",
+      "CreateSessionTimeout"
+    })
 class WrongOptionsTest {
 
   @Test
@@ -70,7 +86,7 @@ class WrongOptionsTest {
   void anOptionThatIsKnownAndHasNoEffectIsNamed() {
     assertThat(EdgeOptionsReader.read(List.of("--ode"), Map.of()).warnings())
         .containsExactly("Known, but not acted on yet: --ode");
-    assertThat(EdgeOptionsReader.help()).noneMatch(line -> line.contains("--ode"));
+    assertThat(EdgeOptionHelp.lines()).noneMatch(line -> line.contains("--ode"));
   }
 
   @ParameterizedTest
@@ -84,7 +100,7 @@ class WrongOptionsTest {
       })
   void theHelpNamesTheValuesThatWorkAndAWrongOneIsAnsweredWithThem(String option, String values) {
     String help =
-        EdgeOptionsReader.help().stream()
+        EdgeOptionHelp.lines().stream()
             .filter(line -> List.of(line.split("[ ,]+")).contains(option))
             .findFirst()
             .orElseThrow();

@@ -52,6 +52,7 @@ public final class BactrianCommand implements Runnable {
     COMMANDS.put("backup", BackupCommand::new);
     COMMANDS.put("restore", RestoreCommand::new);
     COMMANDS.put("bench", BenchCommand::new);
+    COMMANDS.put("completion", CompletionCommand::new);
     COMMANDS.put("training", TrainingCommand::new);
   }
 

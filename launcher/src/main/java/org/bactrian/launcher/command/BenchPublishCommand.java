@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import org.bactrian.bench.process.JavaCommand;
 import org.bactrian.bench.publish.Peer;
 import org.bactrian.bench.publish.PublishBenchmark;
-import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.edge.options.EdgeOptionHelp;
 import org.bactrian.launcher.log.ConsoleLogProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -153,7 +153,7 @@ final class BenchPublishCommand implements Callable<Integer> {
 
   private List<String> knownOutboxes() {
     if (!outboxes.isEmpty()
-        && EdgeOptionsReader.help().stream().noneMatch(line -> line.contains(OUTBOX))) {
+        && EdgeOptionHelp.lines().stream().noneMatch(line -> line.contains(OUTBOX))) {
       throw new ParameterException(spec.commandLine(), "The edge has no option " + OUTBOX);
     }
     return outboxes;

@@ -1,7 +1,5 @@
 package org.bactrian.launcher.command;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,9 +14,9 @@ import org.bactrian.edge.options.EdgeOptionException;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.options.HubCredential;
-import org.bactrian.edge.options.LogLevel;
 import org.bactrian.edge.options.PublishedNodesOptions;
 import org.bactrian.launcher.azure.LocalEndpoints;
+import org.bactrian.launcher.log.EdgeLog;
 import org.bactrian.launcher.secret.SecretException;
 import org.bactrian.launcher.secret.SecretFiles;
 import org.bactrian.launcher.secret.SecretVaults;
@@ -54,7 +52,7 @@ final class EdgeArguments {
       EdgeOptionsReader.Result result =
           EdgeOptionsReader.read(arguments.stream().map(secrets::resolve).toList(), resolved);
       result.warnings().forEach(LOG::warn);
-      log(result.options().role().logLevel());
+      EdgeLog.use(result.options().role().logLevel(), result.options().observability().log());
       return withHub(withNodes(result.options()));
     } catch (SecretException e) {
       throw new CommandFailure(ExitCode.BAD_OPTION, String.valueOf(e.getMessage()), e);
@@ -117,12 +115,5 @@ final class EdgeArguments {
     }
     HubCredential hub = new HubCredential.ConnectionString(local.get().edgeConnectionString());
     return options.withTransport(options.transport().withHub(hub).withHubCa(authority));
-  }
-
-  private static void log(LogLevel level) {
-    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      Level chosen = level == LogLevel.FATAL ? Level.ERROR : Level.toLevel(level.name());
-      context.getLogger("org.bactrian").setLevel(chosen);
-    }
   }
 }

@@ -2,8 +2,10 @@ package org.bactrian.launcher.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.bactrian.edge.options.EdgeOptionHelp;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.launcher.role.EdgeRole;
@@ -44,8 +46,14 @@ final class EdgeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (help) {
       spec.commandLine().usage(out);
-      out.println("\nOptions, of those that OPC Publisher has too the first names:");
-      EdgeOptionsReader.help().forEach(line -> out.println("  " + line));
+      out.println(
+          "\nOptions, of those that OPC Publisher has too the first names; --help-env lists their variables:");
+      EdgeOptionHelp.byGroup()
+          .forEach(
+              (group, lines) -> {
+                out.println("\n" + group);
+                lines.forEach(line -> out.println("  " + line));
+              });
       out.println(
           "\nHow it discovers servers is said by desired properties of its module's twin, and by\n"
               + "bactrian.discovery.* in the file of --config: config/edge.properties lists both.");
@@ -63,9 +71,20 @@ final class EdgeCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     }
+    if (arguments.contains("--help-env")) {
+      out.println("Environment variables, which are the keys of the file of --config too:");
+      EdgeOptionHelp.environment().forEach(line -> out.println("  " + line));
+      out.flush();
+      return ExitCode.OK;
+    }
+    if (arguments.contains("--help-mm")) {
+      out.println("Messaging modes: " + String.join(", ", EdgeOptionHelp.messagingModes()));
+      out.flush();
+      return ExitCode.OK;
+    }
     EdgeOptions options = EdgeArguments.read(arguments, System.getenv());
     try (CommandLifetime lifetime = CommandLifetime.begin(options.role().stopTimeout());
-        Role edge = EdgeRole.start(options)) {
+        Role edge = EdgeRole.start(options, Map.of("bactrian.diagnostics.console", "true"))) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
           "The edge runs. Health and metrics: http://localhost:"

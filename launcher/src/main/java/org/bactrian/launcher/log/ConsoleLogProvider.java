@@ -7,6 +7,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LogbackServiceProvider;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import java.util.Map;
 import org.slf4j.ILoggerFactory;
@@ -24,6 +25,8 @@ public final class ConsoleLogProvider extends LogbackServiceProvider {
 
   private static final String PATTERN =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSSXXX\"} %-5level %-24.24logger{0} %oneLine";
+
+  private static final String SYSTEMD_PATTERN = "<%priority>%-24.24logger{0} %oneLine";
 
   private static final Map<String, Level> LEVELS =
       Map.ofEntries(
@@ -89,16 +92,8 @@ public final class ConsoleLogProvider extends LogbackServiceProvider {
 
   /** Writes the log to stderr: stdout holds nothing but what a command answers. */
   static void configure(LoggerContext context) {
-    PatternLayout layout = new PatternLayout();
-    layout.setContext(context);
-    layout.getInstanceConverterMap().put("oneLine", OneLineFormatter::new);
-    layout.setPattern(PATTERN);
-    layout.start();
-    // LogFormat puts an encoder of JSON in place of this one when asked.
-    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-    encoder.setContext(context);
-    encoder.setLayout(layout);
-    encoder.start();
+    // LogFormat puts another encoder in place of this one when asked.
+    LayoutWrappingEncoder<ILoggingEvent> encoder = encoder(context, PATTERN);
     RepeatedFailureFilter filter = new RepeatedFailureFilter();
     filter.setContext(context);
     filter.start();
@@ -111,5 +106,28 @@ public final class ConsoleLogProvider extends LogbackServiceProvider {
     appender.start();
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
     LEVELS.forEach((name, level) -> context.getLogger(name).setLevel(level));
+  }
+
+  /** Begins lines with the priority of syslog from now on. */
+  static void writeSystemd(LoggerContext context) {
+    if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(APPENDER)
+        instanceof OutputStreamAppender<ILoggingEvent> appender) {
+      appender.setEncoder(encoder(context, SYSTEMD_PATTERN));
+    }
+  }
+
+  private static LayoutWrappingEncoder<ILoggingEvent> encoder(
+      LoggerContext context, String pattern) {
+    PatternLayout layout = new PatternLayout();
+    layout.setContext(context);
+    layout.getInstanceConverterMap().put("oneLine", OneLineFormatter::new);
+    layout.getInstanceConverterMap().put("priority", SyslogPriority::new);
+    layout.setPattern(pattern);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setLayout(layout);
+    encoder.start();
+    return encoder;
   }
 }

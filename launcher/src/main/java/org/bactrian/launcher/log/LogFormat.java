@@ -16,12 +16,21 @@ public enum LogFormat {
    * One object a line, for what collects logs: {@code timestamp} in ms since 1970, {@code level},
    * {@code loggerName}, {@code threadName}, {@code formattedMessage} and {@code throwable}.
    */
-  JSON;
+  JSON,
+
+  /**
+   * The text without its date and behind the priority of syslog, as the journal of systemd asks.
+   */
+  SYSTEMD;
 
   /** Writes the log in this form from now on. */
   public void use() {
-    if (this == JSON && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-      writeJson(context);
+    if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+      if (this == JSON) {
+        writeJson(context);
+      } else if (this == SYSTEMD) {
+        ConsoleLogProvider.writeSystemd(context);
+      }
     }
   }
 

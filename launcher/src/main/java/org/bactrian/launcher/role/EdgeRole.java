@@ -91,6 +91,8 @@ public final class EdgeRole {
     Map<String, String> properties = new HashMap<>(options.transport().kameletProperties());
     properties.putAll(known);
     properties.put(
+        "camel.management.metricsEnabled", Boolean.toString(options.observability().metrics()));
+    properties.put(
         "camel.main.shutdownTimeout", Long.toString(options.role().sendTimeout().toSeconds()));
     return properties;
   }

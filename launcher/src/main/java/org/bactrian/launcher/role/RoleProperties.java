@@ -53,7 +53,7 @@ final class RoleProperties {
     properties.setProperty("camel.management.port", Integer.toString(settings.management().port()));
     properties.setProperty("camel.management.healthCheckEnabled", "true");
     properties.setProperty("camel.management.healthPath", HealthPages.PATH);
-    properties.setProperty("camel.management.metricsEnabled", "true");
+    properties.putIfAbsent("camel.management.metricsEnabled", "true");
     return properties;
   }
 

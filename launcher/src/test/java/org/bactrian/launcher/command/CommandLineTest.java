@@ -3,6 +3,7 @@ package org.bactrian.launcher.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,5 +133,24 @@ class CommandLineTest {
 
     assertThat(run.exitCode()).isEqualTo(70);
     assertThat(run.err()).singleElement().asString().contains("with --event-hub");
+  }
+
+  @Test
+  void aShellCompletesCommandsAndTheOptionsOfTheEdge() throws Exception {
+    CommandRun run = CommandRun.of("completion");
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(String.join("\n", run.out()))
+        .contains("complete ", "local-azure", "--mm", "--publishfile");
+  }
+
+  @Test
+  @Exercises(options = {"help", "help-env", "help-mm"})
+  void theHelpOfTheEdgeIsGroupedAndNamesVariablesAndModes() throws Exception {
+    assertThat(String.join("\n", CommandRun.of("edge", "--help").out()))
+        .containsSubsequence("\nMessages\n", "--mm", "\nTransports\n", "--dmt", "\nCertificates\n");
+    assertThat(String.join("\n", CommandRun.of("edge", "--help-env").out()))
+        .contains("PublishedNodesFile", "BACTRIAN_DATA");
+    assertThat(String.join("\n", CommandRun.of("edge", "--help-mm").out())).contains("PubSub, ");
   }
 }

@@ -31,7 +31,7 @@ class CompatibilityTablesTest {
 
   /** A further table is one more class here, and a pair of comments in the document. */
   static Stream<CompatibilityTable> tables() {
-    return Stream.of(new AttributeTable(ROOT), new OperationTable(ROOT));
+    return Stream.of(new AttributeTable(ROOT), new OperationTable(ROOT), new OptionTable(ROOT));
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.edge.publisher.PublisherComponent;
+import org.bactrian.edge.publisher.metrics.DiagnosticsBlock;
+import org.bactrian.edge.publisher.metrics.ProcessLoad;
 import org.bactrian.patience.Exercises;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
@@ -140,6 +144,73 @@ class PublisherMetricsTest {
               .map(MatchResult::group)
               .toList();
       assertThat(groups).hasSize(1);
+    }
+  }
+
+  @Test
+  @Exercises(options = "EnableMetrics")
+  void thereIsNoPageWhereNobodyWantsMetrics() throws Exception {
+    try (Role silent = publish("c", "--em=false")) {
+      assertThat(scrape(silent)).doesNotContain("iiot_edge_");
+    }
+  }
+
+  @Test
+  @Exercises(
+      options = {
+        "RuntimeStateReporting",
+        "DiagnosticsTarget",
+        "DiagnosticsInterval",
+        "DisableResourceMonitoring"
+      })
+  void aStartAndDiagnosticsOfEachGroupAreMessages() throws Exception {
+    Path messages = folder.resolve("messages");
+    try (Role reporting =
+        publish("d", "--rs", "--pd=Events", "--di=1", "--dr", "-t=FileSystem", "-o=" + messages)) {
+      assertThat(reporting.faults()).isEmpty();
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(content(messages, "runtimeinfo"))
+                    .startsWith("{\"MessageType\":\"RestartAnnouncement\",\"MessageVersion\":1,");
+                assertThat(content(messages, "press"))
+                    .containsPattern("\"WriterGroupName\":\"press\".*\"IngressValueChanges\":[1-9]")
+                    .doesNotContain("MemoryUsedInBytes");
+              });
+    }
+  }
+
+  @Test
+  @Exercises(options = "DiagnosticsInterval")
+  void theBlockOfDiagnosticsHasTheLinesOfOpcPublisher() {
+    PublisherComponent publisher =
+        edge.context().getComponent("opcua-publisher", PublisherComponent.class);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        DiagnosticsBlock.of(
+                            publisher.figures().groups(), "1.0", ProcessLoad.now(), Instant.now()))
+                    .containsPattern("  DIAGNOSTICS INFORMATION for          : press \\(\\w+\\)")
+                    .containsPattern("  # Ingest duration \\(dd:hh:mm:ss\\)/Time : +00:00:")
+                    .contains("  # Good/Total number of items         :              1 | 2")
+                    .containsPattern(
+                        "  # Endpoints connected/disconnected   : +1 \\| 0 \\(Connected\\)")
+                    .containsPattern(
+                        "  # Ingress value changes              : +[\\d,]+ \\(All time ~[\\d.,]+/s;")
+                    .containsPattern(
+                        "  # Egress Messages successfully sent  : +[\\d,]+ \\([\\d.,]+/s\\)"));
+  }
+
+  private static String content(Path folder, String group) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      Path file =
+          files
+              .filter(one -> one.getFileName().toString().startsWith(group))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("no file of " + group));
+      return Files.readString(file);
     }
   }
 

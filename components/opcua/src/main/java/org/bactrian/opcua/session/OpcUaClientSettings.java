@@ -24,6 +24,8 @@ import org.bactrian.opcua.subscription.SubscriptionLimits;
  * @param keepAliveInterval time between two checks of a quiet connection
  * @param reconnectDelayMin wait before the second try to connect; each further one is twice as long
  * @param reconnectDelayMax longest wait between two tries
+ * @param tokenLifetime lifetime of security tokens, which are renewed before
+ * @param productUri URI of the product that servers show for this client
  * @param maxMessageSize largest message that is accepted, in bytes
  * @param subscriptions bounds of subscriptions
  */
@@ -39,11 +41,20 @@ public record OpcUaClientSettings(
     Duration keepAliveInterval,
     Duration reconnectDelayMin,
     Duration reconnectDelayMax,
+    Duration tokenLifetime,
+    String productUri,
     int maxMessageSize,
     SubscriptionLimits subscriptions)
     implements OpcUaClientSettingsBuilder.With {
 
-  private static final int DEFAULT_MAX_MESSAGE_SIZE = 64 * 1024 * 1024;
+  /** Largest message unless told otherwise, in bytes. */
+  public static final int DEFAULT_MAX_MESSAGE_SIZE = 64 * 1024 * 1024;
+
+  /** Smallest bound of messages, in bytes. */
+  public static final int LEAST_MESSAGE_SIZE = 65_535;
+
+  /** URI of the product unless told otherwise. */
+  public static final String PRODUCT_URI = "urn:bactrian";
 
   public OpcUaClientSettings {
     SettingRange.positive("sessionTimeout", sessionTimeout);
@@ -55,7 +66,8 @@ public record OpcUaClientSettings(
       throw new IllegalArgumentException(
           "reconnectDelayMax must be at least reconnectDelayMin, was " + reconnectDelayMax);
     }
-    if (maxMessageSize < 65_535) {
+    SettingRange.positive("tokenLifetime", tokenLifetime);
+    if (maxMessageSize < LEAST_MESSAGE_SIZE) {
       throw new IllegalArgumentException(
           "maxMessageSize must be at least 65535, was " + maxMessageSize);
     }
@@ -74,6 +86,8 @@ public record OpcUaClientSettings(
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
+        Duration.ofHours(1),
+        PRODUCT_URI,
         DEFAULT_MAX_MESSAGE_SIZE,
         SubscriptionLimits.DEFAULT);
   }

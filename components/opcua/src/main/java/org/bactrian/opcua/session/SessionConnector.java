@@ -248,7 +248,7 @@ final class SessionConnector {
         .setEndpoint(endpoint)
         .setApplicationName(LocalizedText.english(settings.applicationName()))
         .setApplicationUri(own.applicationUri())
-        .setProductUri("urn:bactrian")
+        .setProductUri(settings.productUri())
         .setSessionName(() -> settings.applicationName() + " " + UUID.randomUUID())
         .setKeyPair(keys(own))
         .setCertificate(chain[0])
@@ -353,6 +353,7 @@ final class SessionConnector {
   }
 
   private void configureTransport(OpcTcpClientTransportConfigBuilder transport) {
+    transport.setChannelLifetime(millis(settings.tokenLifetime()));
     transport.setConnectTimeout(millis(settings.connectTimeout()));
     transport.setAcknowledgeTimeout(millis(settings.connectTimeout()));
     transport.setChannelPipelineCustomizer(

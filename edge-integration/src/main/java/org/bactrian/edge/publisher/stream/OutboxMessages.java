@@ -1,16 +1,22 @@
 package org.bactrian.edge.publisher.stream;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.bactrian.edge.outbox.OutboxMessage;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.MessageDelivery;
+import org.bactrian.edge.publisher.group.PublisherLoggers;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.NetworkMessage;
 import org.bactrian.model.telemetry.TelemetryHeaders;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Conversion of NetworkMessages to messages of an outbox. */
 final class OutboxMessages {
+
+  private static final Logger MESSAGES = LoggerFactory.getLogger(PublisherLoggers.MESSAGES);
 
   private OutboxMessages() {}
 
@@ -37,6 +43,10 @@ final class OutboxMessages {
     headers.put(TelemetryHeaders.CONTENT_ENCODING, message.contentEncoding());
     headers.put(TelemetryHeaders.PROPERTIES, message.properties());
     deliver(delivery, headers);
+    if (MESSAGES.isDebugEnabled()) {
+      MESSAGES.debug(
+          "{} {}: {}", group.name(), number, new String(message.body(), StandardCharsets.UTF_8));
+    }
     return new OutboxMessage(number, message.valueCount(), headers, message.body());
   }
 
