@@ -91,6 +91,13 @@ class EdgeOptionsTest {
   }
 
   @Test
+  @Exercises(
+      options = {
+        "AutoSetQueueSizes",
+        "DefaultSamplingUsingCyclicRead",
+        "DefaultRebrowsePeriod",
+        "InvalidMonitoredItemRetryDelaySeconds"
+      })
   void theWayToNodesHasOptions() {
     EdgeOptions options =
         read("--aq", "--ucr", "--rbp", "01:00:00", "--inr", "5", "--xmi", "250", "--oi", "100");

@@ -32,7 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
       "HttpServerPort",
       "UnsecureHttpServerPort",
       "RenewTlsCertificateOnStartup",
-      "MethodTopicTemplate"
+      "MethodTopicTemplate",
+      "BactrianHttpClientCa",
+      "BactrianHttpRequireClientCertificate",
+      "BactrianHttpMaxRequestsPerCaller"
     })
 class HttpOptionsTest {
 
