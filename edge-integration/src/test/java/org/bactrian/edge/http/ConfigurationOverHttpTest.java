@@ -320,7 +320,9 @@ class ConfigurationOverHttpTest {
       await()
           .untilAsserted(
               () ->
-                  assertThat(Files.readString(other.resolve("calls.init.log")))
+                  assertThat(other.resolve("calls.init.log"))
+                      .exists()
+                      .content()
                       .contains("### done "));
       assertThat(second.get("/v2/configuration?includeNodes=true").body()).contains(SPEED);
     }
