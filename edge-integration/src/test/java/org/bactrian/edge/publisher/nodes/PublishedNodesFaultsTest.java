@@ -168,8 +168,8 @@ class PublishedNodesFaultsTest {
         Nodes.strict(
             "["
                 + Nodes.entry(
-                    "\"DataSetRouting\": \"Sometimes\"",
-                    "{\"Id\": \"ns=2;s=a\", \"DataSetClassFieldId\": \"soon\"}")
+                    "\"DataSetRouting\": \"Sometimes\", \"OpcNodeWatchdogTimespan\": \"soon\"",
+                    "{\"Id\": \"ns=2;s=a\"}")
                 + "]");
 
     assertThat(nodes.faults())
@@ -288,20 +288,18 @@ class PublishedNodesFaultsTest {
             """
             [{"EndpointUrl": "opc.tcp://plc1:4840",
               "DataSetRouting": "UseBrowseNames", "DisableSubscriptionTransfer": false,
+              "DataSetSubject": "Pump",
               "OpcNodes": [
                 {"Id": "ns=2;s=a", "TypeDefinitionId": "i=63"},
-                {"Id": "ns=2;s=c", "DataSetClassFieldId": "5f1c7e0a-0001-4b7c-9a52-0c5d6f1e2a01"},
                 {"Id": "ns=2;s=b", "TypeDefinitionId": "", "UseCyclicRead": false}
               ]}]
             """);
 
     assertThat(Nodes.faults(nodes))
         .containsExactly(
-            "published_nodes.json:2: Not acted on yet: DataSetClassFieldId (line 5), DataSetRouting"
-                + " (line 2). All is published without them.");
-    assertThat(Nodes.fields(nodes))
-        .extracting("name")
-        .containsExactly("ns=2;s=a", "ns=2;s=c", "ns=2;s=b");
+            "published_nodes.json:2: Not acted on yet: DataSetRouting (line 2), DataSetSubject"
+                + " (line 3). All is published without them.");
+    assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=b");
   }
 
   @Test

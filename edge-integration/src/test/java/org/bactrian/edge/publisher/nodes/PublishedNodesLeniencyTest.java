@@ -286,16 +286,16 @@ class PublishedNodesLeniencyTest {
             """
             [{"EndpointUrl": "http://plc1", "DataSetRouting": "UseBrowseNames",
               "OpcNodes": [{"Id": "i=1", "UseCyclicRead": true}]},
-             {"EndpointUrl": "opc.tcp://plc2", "OpcNodes": [
-              {"Id": "wrong", "RegisterNode": true},
-              {"Id": "i=1", "DataSetClassFieldId": "5f1c7e0a-0001-4b7c-9a52-0c5d6f1e2a01"}]}]
+             {"EndpointUrl": "opc.tcp://plc2", "OpcNodes": [{"Id": "wrong", "RegisterNode": true}]},
+             {"EndpointUrl": "opc.tcp://plc3",
+              "DataSetSubject": "Pump", "OpcNodes": [{"Id": "i=1"}]}]
             """);
 
     assertThat(Nodes.faults(nodes))
         .last()
         .isEqualTo(
-            "published_nodes.json:5: Not acted on yet: DataSetClassFieldId (line 5). All is"
-                + " published without them.");
+            "published_nodes.json:5: Not acted on yet: DataSetSubject (line 5). All is published"
+                + " without them.");
   }
 
   private static PublishedNodes withUrl(String url) {
