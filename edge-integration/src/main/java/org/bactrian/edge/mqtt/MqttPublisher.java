@@ -25,6 +25,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttPublish;
+import org.eclipse.paho.mqttv5.common.util.MqttTopicValidator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +81,8 @@ final class MqttPublisher implements AutoCloseable {
     Publication(String topic, MqttMessage message) throws MqttException {
       this.topic = topic;
       this.message = message;
+      // Else Paho throws while sending, and the message would keep its place in flight.
+      MqttTopicValidator.validate(topic, false, true);
       MqttPublish packet = new MqttPublish(topic, message, message.getProperties());
       packet.setMessageId(1);
       this.bytes = (long) packet.getHeader().length + packet.getPayload().length;

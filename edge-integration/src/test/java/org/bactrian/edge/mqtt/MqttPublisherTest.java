@@ -13,9 +13,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.bactrian.edge.options.MqttBroker;
+import org.bactrian.model.telemetry.UndeliverableMessageException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Messages to a broker that takes connections and does not answer, as one that is frozen. */
 class MqttPublisherTest {
@@ -66,6 +69,29 @@ class MqttPublisherTest {
         connection.getOutputStream().write(new byte[] {PUBACK, 2, publish[3], publish[4]});
 
         assertThat(again).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "plant/#", "plant/+/x", "plant/\u0000"})
+  void aTopicThatNobodyMayPublishToIsUndeliverableAndHoldsUpNoOtherMessage(String topic)
+      throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        MqttPublisher publisher = new MqttPublisher(broker(server), LONG, LONG)) {
+      server.setSoTimeout(PATIENCE_MILLIS);
+      CompletableFuture<Void> wrong = publisher.publish(topic, message());
+      CompletableFuture<Void> next = publisher.publish("t", message());
+
+      assertThatThrownBy(() -> wrong.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+          .hasCauseInstanceOf(UndeliverableMessageException.class)
+          .hasMessageContaining("makes no MQTT packet");
+      try (Socket connection = server.accept()) {
+        acceptConnect(connection);
+        byte[] publish = packet(connection);
+        connection.getOutputStream().write(new byte[] {PUBACK, 2, publish[3], publish[4]});
+
+        assertThat(next).succeedsWithin(Duration.ofMillis(PATIENCE_MILLIS));
       }
     }
   }
