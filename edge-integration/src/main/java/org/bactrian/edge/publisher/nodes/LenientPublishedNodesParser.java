@@ -3,6 +3,8 @@ package org.bactrian.edge.publisher.nodes;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -24,8 +26,14 @@ import org.bactrian.model.json.DecimalJsonFactory;
  */
 final class LenientPublishedNodesParser {
 
+  /** Half of what JSON is written with, so that an answer can hold whatever the file holds. */
+  private static final int DEEPEST = StreamWriteConstraints.DEFAULT_MAX_DEPTH / 2;
+
   private static final JsonMapper JSON =
-      JsonMapper.builder(new DecimalJsonFactory())
+      JsonMapper.builder(
+              new DecimalJsonFactory()
+                  .setStreamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()))
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)

@@ -22,6 +22,7 @@ import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.opcua.session.UserCredential;
 import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,23 @@ class ConfigurationOperationsTest {
     operations.unpublishNodes(pump("ns=2;s=Speed", "ns=2;s=Power"));
     assertThat(operations.getConfiguredEndpoints("true").endpoints()).isEmpty();
     assertThat(afterRestart()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {100, 400, 600, 997})
+  void howeverDeepAnEntryIsTheAnswerOfAllEntriesCanBeWritten(int depth) throws Exception {
+    ObjectNode deep = pump("i=1");
+    deep.set("DataSetExtensionFields", json("{\"a\":".repeat(depth) + "1" + "}".repeat(depth)));
+
+    try {
+      operations.publishNodes(deep);
+      assertThat(depth).isLessThan(500);
+    } catch (OperationException e) {
+      assertThat(depth).isGreaterThan(500);
+      assertThat(e).hasMessageContaining("nested too deeply");
+    }
+
+    assertThat(RegistryJson.bytes(operations.getConfiguredEndpoints("true"))).isNotEmpty();
   }
 
   @Test
