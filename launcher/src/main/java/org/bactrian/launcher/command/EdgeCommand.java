@@ -59,13 +59,8 @@ final class EdgeCommand implements Callable<Integer> {
               + "bactrian.discovery.* in the file of --config: config/edge.properties lists both.");
       out.println(
           "\n"
-              + "What OPC Publisher 2.9 has and this edge has not, as README tells in full: 75 of"
-              + " the 99\n"
-              + "operations of the HTTP API (configuration, writer, pki, filesystem, history), and"
-              + " in\n"
-              + "published nodes files BrowsePath, ModelChangeHandling, RegisterNode,"
-              + " UseCyclicRead,\n"
-              + "Topic and QualityOfService.");
+              + "docs/compatibility.md lists attributes of published nodes files and operations, each"
+              + " with\nwhat it does here, and edge-integration/OPTIONS.md the options that differ.");
       out.println(
           "\nA Java file in the folder of --routes is code that runs with the rights of the edge.");
       out.flush();
