@@ -259,6 +259,8 @@ class PublisherRouteTest {
 
     await().until(() -> received.allHave(COUNTERS, 20));
     await().until(() -> !component().status().get(0).badNodes().isEmpty());
+    assertThat(component().status().get(0).badNodes().values())
+        .containsExactly("Bad_NodeIdUnknown");
 
     assertThat(diagnostics.line())
         .startsWith("1 writer groups, 1 of 1 servers connected, ")

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.slf4j.Logger;
@@ -22,7 +23,7 @@ final class RefusedItems {
   /** Takes the answer for an item, as {@code SubscriptionListener} has it. */
   void answered(
       String group, DataSetWriter writer, MonitoredItem item, StatusCode status, String detail) {
-    String reason = status + (detail.isEmpty() ? "" : ": " + detail);
+    String reason = StatusText.of(status) + (detail.isEmpty() ? "" : ": " + detail);
     if (status.isBad()) {
       statuses.put(item.key(), status);
     } else {
