@@ -36,6 +36,10 @@ public record ExpansionRequest(
   public static final ExpansionRequest DEFAULT =
       new ExpansionRequest(null, null, null, null, null, null, null, null, null, null);
 
+  /** Asks for entries without errors only. */
+  public static final ExpansionRequest WITHOUT_ERRORS =
+      new ExpansionRequest(null, null, null, null, null, null, null, null, true, null);
+
   ExpansionOptions options() {
     return new ExpansionOptions(
         maxLevelsToExpand == null ? 0 : count(maxLevelsToExpand),
@@ -51,7 +55,8 @@ public record ExpansionRequest(
     return (int) Math.max(0, Math.min(Integer.MAX_VALUE, number));
   }
 
-  static boolean isTrue(@Nullable Boolean flag) {
+  /** Returns whether a flag is given and set. */
+  public static boolean isTrue(@Nullable Boolean flag) {
     return Boolean.TRUE.equals(flag);
   }
 }

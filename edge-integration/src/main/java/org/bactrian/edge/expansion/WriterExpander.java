@@ -38,6 +38,7 @@ public final class WriterExpander {
 
   private final NodeServices nodes;
   private final NamespaceTable namespaces;
+  private final ExpansionLimits limits;
   private final NodeExpander expander;
 
   /**
@@ -45,9 +46,17 @@ public final class WriterExpander {
    * @param namespaces its namespaces
    */
   public WriterExpander(NodeServices nodes, NamespaceTable namespaces) {
+    this(nodes, namespaces, ExpansionLimits.DEFAULT);
+  }
+
+  /**
+   * @param limits bounds of each node, and of all nodes of an entry together
+   */
+  WriterExpander(NodeServices nodes, NamespaceTable namespaces, ExpansionLimits limits) {
     this.nodes = nodes;
     this.namespaces = namespaces;
-    this.expander = new NodeExpander(nodes, namespaces, ExpansionLimits.DEFAULT);
+    this.limits = limits;
+    this.expander = new NodeExpander(nodes, namespaces, limits);
   }
 
   /** Configured node, and what became of it. */
@@ -55,6 +64,15 @@ public final class WriterExpander {
 
     boolean isGood() {
       return expansion.faults().isEmpty();
+    }
+
+    /** Number of nodes that were found. */
+    int size() {
+      int size = expansion.variables().size();
+      for (ExpandedObject object : expansion.objects()) {
+        size += object.variables().size() + object.methods().size() + object.events().size();
+      }
+      return size;
     }
   }
 
@@ -68,17 +86,21 @@ public final class WriterExpander {
   public List<ExpandedEntry> expand(ExpandableEntry entry, ExpansionRequest request)
       throws UaException {
     List<Expanded> all = new ArrayList<>();
+    int found = 0;
     for (ObjectNode node : entry.nodes()) {
-      all.add(expanded(node, request));
+      Expanded one = found > limits.maxNodes() ? tooMany(node, request) : expanded(node, request);
+      found += one.size();
+      all.add(one);
     }
     boolean single = ExpansionRequest.isTrue(request.createSingleWriter());
     List<ExpandedEntry> result = new ArrayList<>();
     List<ObjectNode> rest = new ArrayList<>();
+    Set<List<String>> writers = new HashSet<>(Set.of(namesOf(entry.entry())));
     Set<String> taken = new HashSet<>();
     entry.nodes().forEach(node -> taken.add(ExpandableEntry.fieldIdOf(node)));
     for (Expanded one : all) {
       if (one.isGood() && !single) {
-        entriesOf(entry, one).forEach(made -> result.add(good(made)));
+        entriesOf(entry, one).forEach(made -> result.add(good(withOwnName(made, writers))));
       }
       if (one.isGood()) {
         rest.addAll(restOf(one, single, taken));
@@ -90,9 +112,9 @@ public final class WriterExpander {
     if (!ExpansionRequest.isTrue(request.discardErrors())) {
       for (Expanded one : all) {
         for (ServiceResult fault : one.expansion().faults()) {
-          List<ObjectNode> found = new ArrayList<>(List.of(one.template().node()));
-          found.addAll(belowOf(one, taken));
-          result.add(new ExpandedEntry(entry.with(found), fault));
+          List<ObjectNode> nodesOfFault = new ArrayList<>(List.of(one.template().node()));
+          nodesOfFault.addAll(belowOf(one, taken));
+          result.add(new ExpandedEntry(entry.with(nodesOfFault), fault));
         }
       }
     }
@@ -103,10 +125,37 @@ public final class WriterExpander {
     return new ExpandedEntry(entry, ServiceResult.GOOD);
   }
 
+  private static List<String> namesOf(ObjectNode entry) {
+    return List.of(
+        EntryMembers.text(entry, "DataSetWriterGroup"),
+        EntryMembers.text(entry, "DataSetWriterId"));
+  }
+
+  /** Numbers the writer where its group has one of its name, such as of a namesake beside it. */
+  private static ObjectNode withOwnName(ObjectNode made, Set<List<String>> writers) {
+    String name = EntryMembers.text(made, "DataSetWriterId");
+    for (int i = 1; !writers.add(namesOf(made)); i++) {
+      EntryMembers.put(made, "DataSetWriterId", name + "_" + i);
+    }
+    return made;
+  }
+
+  private NodeTemplate template(ObjectNode node, ExpansionRequest request) {
+    return new NodeTemplate(
+        node, namespaces, ExpansionRequest.isTrue(request.useBrowseNameAsDisplayName()));
+  }
+
+  private Expanded tooMany(ObjectNode node, ExpansionRequest request) {
+    return failed(
+        template(node, request),
+        ServiceResult.of(
+            new StatusCode(StatusCodes.Bad_TooManyOperations),
+            "The nodes before gave more than %d already. Expand this one in a request of its own."
+                .formatted(limits.maxNodes())));
+  }
+
   private Expanded expanded(ObjectNode node, ExpansionRequest request) throws UaException {
-    NodeTemplate template =
-        new NodeTemplate(
-            node, namespaces, ExpansionRequest.isTrue(request.useBrowseNameAsDisplayName()));
+    NodeTemplate template = template(node, request);
     try {
       String id = ExpandableEntry.idOf(node);
       ConfiguredNode configured =

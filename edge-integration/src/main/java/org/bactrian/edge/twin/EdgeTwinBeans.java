@@ -1,9 +1,11 @@
 package org.bactrian.edge.twin;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bactrian.edge.twin.contract.Credential;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.opcua.session.RequestOptions;
 
@@ -25,6 +27,16 @@ public final class EdgeTwinBeans {
         new WriterEntries() {
           @Override
           public void save(ObjectNode entry) {
+            throw new IllegalStateException("No edge is running");
+          }
+
+          @Override
+          public Map<Integer, OperationException> saveAll(List<ObjectNode> entries) {
+            throw new IllegalStateException("No edge is running");
+          }
+
+          @Override
+          public void requireChangeable() {
             throw new IllegalStateException("No edge is running");
           }
 
@@ -58,6 +70,7 @@ public final class EdgeTwinBeans {
         Map.entry("twinHistoryDescriptions", new HistoryDescriptionOperations(calls)),
         Map.entry("twinRawHistory", new RawHistoryOperations(calls)),
         Map.entry("fileSystem", new FileSystemOperations(calls)),
-        Map.entry("assets", new AssetOperations(calls, entries)));
+        Map.entry("assets", new AssetOperations(calls, entries)),
+        Map.entry("writerExpansion", new WriterExpansionOperations(calls, entries)));
   }
 }

@@ -10,10 +10,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.opcua.expansion.ExpansionLimits;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
@@ -22,6 +25,7 @@ import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.eclipse.milo.opcua.stack.core.NamespaceTable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,8 @@ class WriterExpanderTest {
 
   private static Simulator plant;
   private static SessionPool sessions;
+  private static NodeServices services;
+  private static NamespaceTable namespaces;
   private static WriterExpander expander;
 
   @BeforeAll
@@ -53,7 +59,9 @@ class WriterExpanderTest {
         sessions.open(
             ConnectionSettings.of(plant.endpointUrl()).withSecurityMode(RequiredSecurityMode.NONE));
     session.client().get(20, TimeUnit.SECONDS);
-    expander = new WriterExpander(new NodeServices(session::client), session.namespaces());
+    services = new NodeServices(session::client);
+    namespaces = session.namespaces();
+    expander = new WriterExpander(services, namespaces);
   }
 
   @AfterAll
@@ -223,6 +231,48 @@ class WriterExpanderTest {
     assertThat(texts(nodes(all.get(1)), "Id")).containsExactly("s=bad");
     assertThat(all.get(2).fault().errorMessage()).isEqualTo("Node class Method not supported.");
     assertThat(expand(nodes, "{\"discardErrors\": true}")).hasSize(1);
+  }
+
+  @Test
+  void writersOfOneNameAreNumbered() throws Exception {
+    String filler =
+        expand(node(LINE, ", \"DataSetFieldId\": \"line\""), "{}").stream()
+            .map(one -> one.entry().path("DataSetWriterId").asText())
+            .filter(id -> id.endsWith(":Filler"))
+            .findFirst()
+            .orElseThrow();
+
+    List<String> writers =
+        expand(
+                node(LINE, ", \"DataSetFieldId\": \"line\"")
+                    + ","
+                    + node(LINE + "/Filler", ", \"DataSetFieldId\": \"" + filler + "\""),
+                "{}")
+            .stream()
+            .map(one -> one.entry().path("DataSetWriterId").asText())
+            .toList();
+
+    assertThat(writers)
+        .doesNotHaveDuplicates()
+        .anyMatch(id -> id.startsWith(filler + "/") && id.endsWith("_1"));
+  }
+
+  @Test
+  void anEntryGivesNoMoreThanTheLimit() throws Exception {
+    WriterExpander small = new WriterExpander(services, namespaces, new ExpansionLimits(200, 64));
+    String many =
+        IntStream.range(0, 40)
+            .mapToObj(i -> node(LINE + "/Filler", ", \"DataSetFieldId\": \"" + i + "\""))
+            .collect(Collectors.joining(","));
+
+    List<ExpandedEntry> all =
+        small.expand(ExpandableEntry.of(entry(many)), ExpansionRequest.DEFAULT);
+
+    assertThat(all).first().matches(ExpandedEntry::isGood);
+    assertThat(all.stream().filter(one -> !one.isGood()))
+        .isNotEmpty()
+        .allMatch(
+            one -> one.fault().errorMessage().startsWith("The nodes before gave more than 200"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.bactrian.edge.publisher.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import java.util.Locale;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
@@ -76,8 +77,22 @@ public final class ConnectionEntries {
     }
   }
 
-  /** The connection of an entry, as requests name it. */
+  /**
+   * The connection of an entry, as requests name it.
+   *
+   * @throws OperationException of kind BAD_REQUEST when its credentials are encrypted
+   */
   public static ObjectNode connection(ObjectNode entry) {
+    for (String name : List.of("Username", "Password")) {
+      if (!AttributeAccess.text(entry, "EncryptedAuth" + name).isEmpty()
+          && AttributeAccess.text(entry, "OpcAuthentication" + name).isEmpty()) {
+        throw new OperationException(
+            FaultKind.BAD_REQUEST,
+            "/entry/EncryptedAuth%s is decrypted for the published nodes file only. Write"
+                    .formatted(name)
+                + " OpcAuthentication%s.".formatted(name));
+      }
+    }
     ObjectNode connection = JsonNodeFactory.instance.objectNode();
     ObjectNode endpoint = connection.putObject("endpoint");
     endpoint.put("url", AttributeAccess.text(entry, "EndpointUrl"));

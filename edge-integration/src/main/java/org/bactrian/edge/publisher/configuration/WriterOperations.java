@@ -32,27 +32,52 @@ public final class WriterOperations {
 
   /** Method CreateOrUpdateDataSetWriterEntry: puts a writer in the place of that of its names. */
   public @Nullable Object createOrUpdateDataSetWriterEntry(@Body JsonNode request) {
-    ObjectNode wanted = PublishedNodesRequests.entry(request, "").deepCopy();
+    createOrUpdate(List.of(PublishedNodesRequests.entry(request, "")));
+    return null;
+  }
+
+  /**
+   * Puts writers in the places of those of their names, all or none.
+   *
+   * @throws OperationException of kind BAD_REQUEST or INVALID_STATE when one of them is refused
+   */
+  public void createOrUpdate(List<ObjectNode> entries) {
+    List<ObjectNode> all = entries.stream().map(WriterOperations::checked).toList();
+    editor.change(
+        document -> {
+          all.forEach(wanted -> put(document, wanted));
+          return true;
+        });
+  }
+
+  private static ObjectNode checked(ObjectNode entry) {
+    ObjectNode wanted = entry.deepCopy();
     PublishedNodesRequests.requireUrl(wanted, "");
     List<ObjectNode> nodes = PublishedNodesDocument.nodes(wanted);
     if (!nodes.isEmpty()) {
       PublishedNodesDocument.setNodes(wanted, fields(nodes, "/OpcNodes"));
     }
-    return editor.change(
-        document -> {
-          List<ObjectNode> present =
-              named(
-                  document,
-                  AttributeAccess.text(wanted, GROUP),
-                  AttributeAccess.text(wanted, WRITER));
-          requireOne(present);
-          if (present.isEmpty()) {
-            document.add(wanted.deepCopy());
-          } else {
-            document.replace(present.get(0), wanted.deepCopy());
-          }
-          return null;
-        });
+    return wanted;
+  }
+
+  private static void put(PublishedNodesDocument document, ObjectNode wanted) {
+    List<ObjectNode> present =
+        named(document, AttributeAccess.text(wanted, GROUP), AttributeAccess.text(wanted, WRITER));
+    requireOne(present);
+    if (present.isEmpty()) {
+      document.add(wanted.deepCopy());
+    } else {
+      document.replace(present.get(0), wanted.deepCopy());
+    }
+  }
+
+  /**
+   * Lets pass when the file can be changed.
+   *
+   * @throws OperationException when there is no such file, or it is damaged
+   */
+  public void requireFile() {
+    editor.read(document -> true);
   }
 
   /** Method GetDataSetWriterEntry: a writer without its nodes and secrets. */
