@@ -46,6 +46,7 @@ public final class BactrianCommand implements Runnable {
     COMMANDS.put("local-azure", LocalAzureCommand::new);
     COMMANDS.put("simulator", SimulatorCommand::new);
     COMMANDS.put("hub", HubCommand::new);
+    COMMANDS.put("browse", BrowseCommand::new);
     COMMANDS.put("token", TokenCommand::new);
     COMMANDS.put("validate", ValidateCommand::new);
     COMMANDS.put("outbox", OutboxCommand::new);
@@ -134,6 +135,11 @@ public final class BactrianCommand implements Runnable {
       root.logFormat = LogFormat.TEXT; // it is the form of the log that is wrong
     }
     root.prepareLog(commandLine);
+  }
+
+  /** Returns whether stack traces and a more detailed log are asked for. */
+  boolean isVerbose() {
+    return verbose;
   }
 
   private void prepareLog(CommandLine commandLine) {

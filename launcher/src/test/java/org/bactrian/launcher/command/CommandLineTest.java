@@ -26,6 +26,7 @@ class CommandLineTest {
         "hub monitor --help",
         "hub devices --help",
         "hub invoke --help",
+        "browse --help",
         "validate --help",
         "bench --help",
         "bench publish --help",
@@ -50,6 +51,7 @@ class CommandLineTest {
         "demo --nonsense",
         "hub",
         "hub invoke a",
+        "browse",
         "validate",
         "cloud --origin=example.org",
         "cloud --body-timeout=0"

@@ -31,7 +31,7 @@ final class CommandServer implements AutoCloseable {
 
   /** Options whose value is a path. */
   private static final Set<String> PATHS =
-      Set.of("-o", "--pf", "--data", "--hub-ca", "--config", "--routes");
+      Set.of("-o", "--pf", "--publish", "--data", "--hub-ca", "--config", "--routes");
 
   /** A script that hands its arguments to the server, and prints what comes back. */
   private static final String SCRIPT =

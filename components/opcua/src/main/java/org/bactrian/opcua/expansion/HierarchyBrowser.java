@@ -45,6 +45,11 @@ final class HierarchyBrowser {
     return faults;
   }
 
+  /** Returns whether nodes are missing because the limits are reached. */
+  boolean isFull() {
+    return full;
+  }
+
   /**
    * Children of nodes, in the order of their parents. References to other servers are left out.
    *

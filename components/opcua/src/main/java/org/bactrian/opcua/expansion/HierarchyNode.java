@@ -2,6 +2,7 @@ package org.bactrian.opcua.expansion;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.QualifiedName;
@@ -109,6 +110,15 @@ public final class HierarchyNode {
         : names(ancestor, HierarchyNode::name, ".");
   }
 
+  /** Returns the browse names without their namespaces from where browsing started. */
+  public List<String> names() {
+    Deque<String> names = new ArrayDeque<>();
+    for (HierarchyNode node = this; node.parent != null; node = node.parent) {
+      names.addFirst(node.name());
+    }
+    return List.copyOf(names);
+  }
+
   private String names(
       @Nullable HierarchyNode ancestor, Function<HierarchyNode, String> name, String separator) {
     Deque<String> names = new ArrayDeque<>();
@@ -120,7 +130,8 @@ public final class HierarchyNode {
     return String.join(separator, names);
   }
 
-  private String qualifiedName() {
+  /** Returns the browse name, after the index of a namespace that is not the one of OPC UA. */
+  String qualifiedName() {
     int index = browseName.namespaceIndex().intValue();
     return index == 0 ? name() : index + ":" + name();
   }
