@@ -70,6 +70,10 @@ class ClassArchiveTest {
       Files.createDirectories(root.resolve(folder));
     }
     Files.copy(Path.of("..", "bactrian"), root.resolve("bactrian"));
+    Path options = Files.createDirectories(root.resolve("launcher/src/main/jvm"));
+    for (String file : List.of("common.options", "role.options")) {
+      Files.copy(Path.of("src/main/jvm", file), options.resolve(file));
+    }
     jar("bactrian-launcher-1.0.0.jar", "org/bactrian/launcher/Bactrian.class");
     jar("lib/picocli-1.jar");
     Files.createFile(target("built"));

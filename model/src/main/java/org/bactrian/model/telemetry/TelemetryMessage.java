@@ -18,6 +18,9 @@ import java.util.function.UnaryOperator;
  * them. Every JSON form of the publisher is understood: NetworkMessages, arrays of them,
  * DataSetMessages, data sets and samples.
  *
+ * <p>A message that describes a DataSet ({@code ua-metadata}) has no DataSetMessages, and is left
+ * as it is by all changes.
+ *
  * <p>What is not changed stays as it was, also what this class does not know. A field that several
  * DataSetMessages have is that of the last, which is the newest; the methods that change do so in
  * all of them. In YAML:
@@ -208,7 +211,7 @@ public record TelemetryMessage(JsonNode json) {
       node.forEach(element -> collect(element, messages));
     } else if (isNetworkMessage(node)) {
       collect(node.get("Messages"), messages);
-    } else if (node.isObject()) {
+    } else if (node.isObject() && !isMetaData(node)) {
       messages.add(new TelemetryDataSet(node));
     }
   }
@@ -224,9 +227,15 @@ public record TelemetryMessage(JsonNode json) {
       return rebuilt(node.get("Messages"), change)
           .map(messages -> TelemetryJson.with(node, "Messages", messages));
     }
-    return node.isObject()
+    return node.isObject() && !isMetaData(node)
         ? change.apply(new TelemetryDataSet(node)).map(TelemetryDataSet::json)
         : Optional.of(node);
+  }
+
+  /** Returns whether it describes a DataSet and has no values (Part 14, 7.2.5.5). */
+  private static boolean isMetaData(JsonNode node) {
+    return node.path("MessageType").asText().equals("ua-metadata")
+        && node.path("MetaData").isObject();
   }
 
   private static boolean isNetworkMessage(JsonNode node) {

@@ -74,6 +74,17 @@ class TelemetryMessageTest {
   }
 
   @Test
+  void aDescriptionOfADataSetHasNoValuesAndIsLeftAsItIs() {
+    String description =
+        """
+        {"MessageId":"1","MessageType":"ua-metadata","PublisherId":"edge","DataSetWriterId":1,\
+        "MetaData":{"Fields":[{"Name":"temp"}]},"DataSetWriterName":"DataFlow0"}""";
+
+    assertThat(read(description).messages()).isEmpty();
+    assertThat(read(description).only("temp").toBytes()).asString().isEqualTo(description);
+  }
+
+  @Test
   void aFieldThatIsNotThereSaysSo() {
     TelemetryField field = read(STRICT).field("none");
 
