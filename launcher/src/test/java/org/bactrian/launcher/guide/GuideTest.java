@@ -44,6 +44,7 @@ class GuideTest {
         "discover",
         "browse",
         "publish",
+        "configuration-operations",
         "consume",
         "publish-from-the-cloud",
         "write-a-route",
