@@ -1,6 +1,7 @@
 package org.bactrian.launcher.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ final class TelemetryFormatter {
     if (GapMessage.MESSAGE_TYPE.equals(telemetry.json().path("MessageType").asText())) {
       return gap(telemetry.json());
     }
+    if (telemetry.json().path("MetaData").path("Fields").isArray()) {
+      return description(telemetry.json());
+    }
     List<TelemetryDataSet> messages = telemetry.messages();
     Map<String, TelemetryField> fields = new LinkedHashMap<>();
     messages.forEach(dataSet -> fields.putAll(dataSet.fields()));
@@ -79,6 +83,23 @@ final class TelemetryFormatter {
                 gap.path("Since").asText("?"),
                 gap.path("Until").asText("?"),
                 gap.path("Cause").asText("?")));
+  }
+
+  private static String description(JsonNode metaData) {
+    List<String> names = new ArrayList<>();
+    metaData
+        .path("MetaData")
+        .path("Fields")
+        .forEach(field -> names.add(field.path("Name").asText()));
+    int more = names.size() - MAX_FIELDS;
+    return printable(
+        "%-10s %-18s describes its fields: %s%s"
+            .formatted(
+                metaData.path("DataSetWriterGroup").asText(),
+                metaData.path("DataSetWriterName").asText(),
+                names.stream().limit(MAX_FIELDS).collect(Collectors.joining(", ")),
+                more > 0 ? " and " + more + " more" : "")
+            .stripLeading());
   }
 
   private static String value(TelemetryField field) {

@@ -71,6 +71,20 @@ class TelemetryFormatterTest {
   }
 
   @Test
+  void aDescriptionOfADataSetIsToldByTheFirstOfItsFields() {
+    assertThat(
+            line(
+                """
+                {"MessageType": "ua-metadata", "DataSetWriterGroup": "Line1",
+                 "DataSetWriterName": "Filler", "MetaData": {"Fields": [{"Name": "Pieces"},
+                 {"Name": "Speed"}, {"Name": "Level"}, {"Name": "Product"}, {"Name": "Open"}]}}
+                """))
+        .isEqualTo(
+            "Line1      Filler             describes its fields: Pieces, Speed, Level, Product"
+                + " and 1 more");
+  }
+
+  @Test
   void whatIsNoTelemetryIsToldBySenderAndSize() {
     assertThat(line("no JSON")).isEqualTo("edge/publisher 7 bytes of text/plain");
   }
