@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import org.bactrian.edge.publisher.group.DataSetWriter;
-import org.bactrian.edge.publisher.group.PublisherLoggers;
 import org.bactrian.edge.publisher.message.DataSetDescription;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetSource;
@@ -36,9 +35,6 @@ import org.slf4j.LoggerFactory;
 final class DataSetWriterStream implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DataSetWriterStream.class);
-
-  private static final Logger NOTIFICATIONS =
-      LoggerFactory.getLogger(PublisherLoggers.NOTIFICATIONS);
 
   private final String group;
   private final WriterGroupInbox inbox;
@@ -299,16 +295,7 @@ final class DataSetWriterStream implements AutoCloseable {
       counters.add(StreamCounter.DATA_CHANGES, 1);
       received.add(values.size());
       countOverflows(values);
-      if (NOTIFICATIONS.isDebugEnabled()) {
-        for (int i = 0; i < items.size(); i++) {
-          NOTIFICATIONS.debug(
-              "{} {} {}: {}",
-              group,
-              writer.name(),
-              items.get(i).nodeId().toParseableString(),
-              values.get(i));
-        }
-      }
+      NotificationLog.values(group, writer.name(), items, values);
       valuesOfNotification += values.size();
       ofNotification.add(
           () -> {
@@ -328,10 +315,7 @@ final class DataSetWriterStream implements AutoCloseable {
       counters.add(StreamCounter.EVENTS, notifications.size());
       counters.add(StreamCounter.EVENT_NOTIFICATIONS, 1);
       received.add(notifications.size());
-      if (NOTIFICATIONS.isDebugEnabled()) {
-        notifications.forEach(
-            event -> NOTIFICATIONS.debug("{} {}: event {}", group, writer.name(), event.values()));
-      }
+      NotificationLog.events(group, writer.name(), notifications);
       for (EventNotification event : notifications) {
         valuesOfNotification += event.values().size();
       }
