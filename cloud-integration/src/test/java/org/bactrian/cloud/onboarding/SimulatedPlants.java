@@ -1,5 +1,7 @@
 package org.bactrian.cloud.onboarding;
 
+import static org.awaitility.Awaitility.await;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,6 +11,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.bactrian.cloud.TestCloud;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleId;
 
 /**
@@ -44,8 +48,25 @@ record SimulatedPlants(int gateways, int servers) {
           int first = number * servers;
           new Plant(gateway(number))
               .scan(time, Plant.servers(first, first + servers))
-              .forEach(message -> cloud.onboarding.take(message.body(), message.properties()));
+              .forEach(message -> deliver(cloud, message));
         });
+  }
+
+  /** Delivers a message again and again while IoT Hub is busy, as the route of onboarding does. */
+  private static void deliver(TestCloud cloud, Plant.Message message) {
+    await("a discoverer's message to be taken")
+        .until(
+            () -> {
+              try {
+                cloud.onboarding.take(message.body(), message.properties());
+                return true;
+              } catch (OperationException e) {
+                if (e.kind() == FaultKind.BUSY) {
+                  return false;
+                }
+                throw e;
+              }
+            });
   }
 
   /** Discoverer of a gateway. */
