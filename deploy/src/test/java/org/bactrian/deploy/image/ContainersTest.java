@@ -249,6 +249,29 @@ class ContainersTest {
     assertThat(cloud.output()).doesNotContain("Read-only file system", "Permission denied");
   }
 
+  @Test
+  @Order(6)
+  void aVolumeIsBackedUpAndRestoredByTheImageItself() throws Exception {
+    Path root = folder.resolve("root");
+    Path backups = Files.createDirectory(folder.resolve("backups"));
+    Path volume = Files.createDirectory(folder.resolve("new-volume"));
+    for (Path one : List.of(volume, folder.resolve("edge-data"))) {
+      // As in the root of a file system of its own.
+      Path systems = Files.createDirectory(one.resolve("lost+found"));
+      Files.setPosixFilePermissions(systems, Set.of());
+    }
+
+    ImageProcess.run(
+        edgeImage, root, folder.resolve("edge-data"), backups, "backup", "/backup/edge.zip");
+    String restored =
+        ImageProcess.run(edgeImage, root, volume, backups, "restore", "/backup/edge.zip");
+
+    assertThat(restored).contains("/data has the");
+    assertThat(volume.resolve("nodes.json"))
+        .hasSameBinaryContentAs(folder.resolve("edge-data/nodes.json"));
+    assertThat(volume.resolve("outbox")).isNotEmptyDirectory();
+  }
+
   private static String get(String url, String token) throws Exception {
     return HttpClient.newHttpClient()
         .send(

@@ -64,14 +64,48 @@ final class ImageProcess implements AutoCloseable {
 
   /** Runs another command in the container and returns its exit code. */
   int run(List<String> command) throws IOException, InterruptedException {
-    Process other =
+    return exitCode(
         builder(image, root, data, Map.of(), command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
+  }
+
+  /**
+   * Runs the program of an image with other arguments to its end, and returns what it printed.
+   *
+   * @param backups volume for backups, {@code /backup} in the container
+   */
+  static String run(OciImage image, Path root, Path data, Path backups, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(image.entryPoint());
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile(root.getParent(), "command", ".log");
+    int exitCode =
+        exitCode(
+            builder(
+                    image,
+                    root,
+                    data,
+                    Map.of(
+                        "BACKUPS",
+                        backups.toRealPath().toString(),
+                        "JDK_JAVA_OPTIONS",
+                        "-XX:TieredStopAtLevel=1"),
+                    command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile()));
+    String printed = Files.readString(output);
+    if (exitCode != 0) {
+      throw new AssertionError(command + " ended with " + exitCode + ": " + printed);
+    }
+    return printed;
+  }
+
+  private static int exitCode(ProcessBuilder builder) throws IOException, InterruptedException {
+    Process other = builder.start();
     if (!other.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       other.destroyForcibly();
-      throw new AssertionError(command + " does not end");
+      throw new AssertionError(builder.command() + " does not end");
     }
     return other.exitValue();
   }

@@ -57,10 +57,16 @@ record OciImage(Path folder, JsonNode manifest, JsonNode config) {
     }
   }
 
-  /** The program with its arguments. */
-  List<String> command() {
+  /** The program without its arguments. */
+  List<String> entryPoint() {
     List<String> command = new ArrayList<>();
     config.at("/config/Entrypoint").forEach(word -> command.add(word.asText()));
+    return command;
+  }
+
+  /** The program with its arguments. */
+  List<String> command() {
+    List<String> command = entryPoint();
     config.at("/config/Cmd").forEach(word -> command.add(word.asText()));
     return command;
   }

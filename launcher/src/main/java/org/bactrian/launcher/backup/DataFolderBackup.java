@@ -34,8 +34,8 @@ import org.bactrian.model.file.OwnerOnly;
  */
 public final class DataFolderBackup {
 
-  /** Folders that are made again: caches and peers of benchmarks. */
-  private static final Set<String> LEFT_OUT = Set.of("bench-peers");
+  /** Folders that are made again, and that of a volume's file system, which only root may read. */
+  private static final Set<String> LEFT_OUT = Set.of("bench-peers", RestoreStaging.LOST_AND_FOUND);
 
   private final Path data;
 
@@ -73,6 +73,10 @@ public final class DataFolderBackup {
       throw new BackupException(
           target + " exists, and a backup never replaces another. Name a new file.");
     }
+    if (RestoreStaging.isUnfinished(data)) {
+      throw new BackupException(
+          "A restore into " + data + " was not finished. Run it again before a backup is made.");
+    }
     FolderLock lock;
     try {
       lock = FolderLock.take(data, "edge");
@@ -105,9 +109,15 @@ public final class DataFolderBackup {
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-            return LEFT_OUT.contains(data.relativize(folder).toString())
-                ? FileVisitResult.SKIP_SUBTREE
-                : FileVisitResult.CONTINUE;
+            return isLeftOut(folder) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
+            if (isLeftOut(file)) {
+              return FileVisitResult.CONTINUE;
+            }
+            throw fault;
           }
 
           @Override
@@ -125,6 +135,10 @@ public final class DataFolderBackup {
           }
         });
     return files;
+  }
+
+  private boolean isLeftOut(Path folder) {
+    return LEFT_OUT.contains(data.relativize(folder).toString());
   }
 
   /** Databases lock their files while they are open, in whichever process. */

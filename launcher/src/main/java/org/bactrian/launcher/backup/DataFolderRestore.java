@@ -3,20 +3,17 @@ package org.bactrian.launcher.backup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileVisitResult;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.bactrian.model.file.OwnerOnly;
@@ -25,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Restore of a data folder from a backup. The file may be anybody's: paths that lead out of the
  * folder, files that the manifest does not name, more bytes than it names, and more than the disk
- * has room for are refused. The folder appears whole or not at all.
+ * has room for are refused. A folder that is not there yet appears whole or not at all; in one that
+ * is there, such as the root of a volume, no role starts before the restore is complete.
  */
 public final class DataFolderRestore {
 
@@ -37,7 +35,8 @@ public final class DataFolderRestore {
   private final Path data;
 
   /**
-   * @param data the data folder; there must be none, or an empty one
+   * @param data the data folder; there must be none, an empty one, or one in which a restore was
+   *     not finished
    */
   public DataFolderRestore(Path data) {
     this.data = data.toAbsolutePath().normalize();
@@ -56,17 +55,10 @@ public final class DataFolderRestore {
       if (!Files.isRegularFile(file)) {
         throw new BackupException("There is no backup " + file + ".");
       }
-      Path unfinished =
-          Files.createTempDirectory(
-              Files.createDirectories(data.resolveSibling("")), ".restored-data");
-      try {
-        OwnerOnly.folder(unfinished);
-        int files = extract(file, unfinished);
-        Files.deleteIfExists(data);
-        Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+      try (RestoreStaging staging = RestoreStaging.of(data)) {
+        int files = extract(file, staging.folder());
+        staging.publish();
         return files;
-      } finally {
-        delete(unfinished);
       }
     } catch (IOException | IllegalArgumentException e) {
       // ZipFile throws the latter for names in no encoding.
@@ -82,13 +74,24 @@ public final class DataFolderRestore {
     if (!Files.isDirectory(data)) {
       throw new BackupException(data + " is no folder. Name another with --data.");
     }
-    try (Stream<Path> content = Files.list(data)) {
-      if (content.findAny().isPresent()) {
-        throw new BackupException(
-            data
-                + " has files already, and a backup never replaces them. Move the folder away, or"
-                + " name another with --data.");
-      }
+    if (!RestoreStaging.isEmpty(data)) {
+      throw new BackupException(
+          data
+              + " has files already, and a backup never replaces them. Move the folder away, or"
+              + " name another with --data.");
+    }
+  }
+
+  /**
+   * Refuses a data folder in which a restore was begun and not finished.
+   *
+   * @throws IllegalStateException when it is one
+   */
+  public static void requireFinished(Path data) {
+    if (RestoreStaging.isUnfinished(data)) {
+      throw new IllegalStateException(
+          ("A restore into %s was not finished. Run it again: ./bactrian restore FILE --data %s")
+              .formatted(data, data));
     }
   }
 
@@ -200,7 +203,8 @@ public final class DataFolderRestore {
     OwnerOnly.touch(target);
     long left = size;
     byte[] buffer = new byte[BUFFER];
-    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(target, StandardOpenOption.WRITE);
+        OutputStream out = Channels.newOutputStream(channel)) {
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         left -= read;
         if (left < 0) {
@@ -208,6 +212,7 @@ public final class DataFolderRestore {
         }
         out.write(buffer, 0, read);
       }
+      channel.force(true);
     }
     if (left != 0) {
       throw new IOException(
@@ -217,28 +222,5 @@ public final class DataFolderRestore {
               + size
               + " bytes of its list of files");
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException fault)
-              throws IOException {
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -185,6 +185,7 @@ final class CloudCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    data.requireRestored();
     HttpSettings http =
         new HttpSettings(
             host,

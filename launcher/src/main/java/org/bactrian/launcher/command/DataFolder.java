@@ -3,6 +3,7 @@ package org.bactrian.launcher.command;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.bactrian.launcher.azure.LocalEndpoints;
+import org.bactrian.launcher.backup.DataFolderRestore;
 import picocli.CommandLine.Option;
 
 /** Option that names the data folder. */
@@ -26,6 +27,15 @@ final class DataFolder {
 
   Path path() {
     return data.toAbsolutePath().normalize();
+  }
+
+  /** Ends the command when a restore into the folder was not finished. */
+  void requireRestored() {
+    try {
+      DataFolderRestore.requireFinished(path());
+    } catch (IllegalStateException e) {
+      throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
+    }
   }
 
   Optional<LocalEndpoints> localAzure() {

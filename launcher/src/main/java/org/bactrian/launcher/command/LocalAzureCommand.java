@@ -55,6 +55,7 @@ final class LocalAzureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    data.requireRestored();
     PrintWriter out = spec.commandLine().getOut();
     LocalAzureSettings settings =
         LocalAzureSettings.in(data.path())

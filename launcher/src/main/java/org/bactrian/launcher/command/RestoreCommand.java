@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "restore",
     description = {
-      "Restores a data folder from a file of backup, into a folder that is empty or not there."
+      "Restores a data folder from a file of backup, into a folder that is empty, such as the root"
+          + " of a volume, or not there."
           + " Start the roles with it afterwards, and never those with the former folder as well."
     })
 final class RestoreCommand implements Callable<Integer> {

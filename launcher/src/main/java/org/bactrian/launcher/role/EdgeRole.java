@@ -13,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.launcher.backup.DataFolderRestore;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.routes.StubComponent;
 import org.bactrian.launcher.secret.SecretVaults;
@@ -50,6 +51,7 @@ public final class EdgeRole {
    * @param properties entries of {@code config/edge.properties}
    */
   public static Role start(EdgeOptions options, Map<String, String> properties) {
+    DataFolderRestore.requireFinished(options.role().data());
     FolderLock lock = FolderLock.take(options.role().data(), NAME);
     RoleSettings settings;
     try {

@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -54,6 +56,76 @@ class DataFolderRestoreTest {
     assertThat(rights(restored)).isEqualTo("rwx------");
     assertThat(rights(restored.resolve("pki/own/private"))).isEqualTo("rwx------");
     assertThat(rights(restored.resolve("pki/own/private/key.pem"))).isEqualTo("rw-------");
+  }
+
+  @Test
+  void theRootOfAVolumeIsRestoredIntoAndNeverReplaced() throws Exception {
+    write("outbox/000000000001.segment", "\0\1\2");
+    write("key.pem", "key");
+    write("lost+found/1", "of the file system");
+    new DataFolderBackup(data).write(file);
+    Path volume = Files.createDirectories(folder.resolve("volume"));
+    Files.createDirectory(volume.resolve("lost+found"));
+    Object inode = Files.readAttributes(volume, BasicFileAttributes.class).fileKey();
+
+    int files = new DataFolderRestore(volume).read(file);
+
+    assertThat(files).isEqualTo(2);
+    assertThat(Files.readAttributes(volume, BasicFileAttributes.class).fileKey()).isEqualTo(inode);
+    assertThat(volume.resolve("outbox/000000000001.segment")).hasContent("\0\1\2");
+    assertThat(rights(volume.resolve("key.pem"))).isEqualTo("rw-------");
+    assertThat(names(volume))
+        .containsExactlyInAnyOrder("edge.lock", "key.pem", "lost+found", "outbox");
+    assertThat(names(folder)).containsExactlyInAnyOrder("backup.zip", "data", "volume");
+    assertThatThrownBy(() -> new DataFolderRestore(volume).read(file))
+        .hasMessageContaining("has files already");
+  }
+
+  @Test
+  void aRefusedBackupLeavesAVolumeAsItWas() throws Exception {
+    Path volume = Files.createDirectories(folder.resolve("volume"));
+    archive(Map.of("a", 4L, "b", 1L), Map.of("a", "evil"));
+
+    assertThatThrownBy(() -> new DataFolderRestore(volume).read(file))
+        .hasMessageContaining("1 files of its list are missing");
+
+    assertThat(names(volume)).containsOnly("edge.lock");
+    archive(Map.of("a", 4L), Map.of("a", "good"));
+    assertThat(new DataFolderRestore(volume).read(file)).isEqualTo(1);
+  }
+
+  @Test
+  void nobodyUsesAFolderWhoseRestoreWasCutShortUntilItIsRestoredAgain() throws Exception {
+    write("pki/own/key.pem", "key");
+    new DataFolderBackup(data).write(file);
+    Path volume = Files.createDirectories(folder.resolve("volume"));
+    // What a kill leaves between two moves.
+    Files.createDirectories(volume.resolve(RestoreStaging.INSIDE).resolve("pki"));
+    Files.writeString(volume.resolve("of-another-backup"), "old");
+
+    assertThatThrownBy(() -> DataFolderRestore.requireFinished(volume))
+        .hasMessageContaining("was not finished");
+    assertThatThrownBy(() -> new DataFolderBackup(volume).write(folder.resolve("new.zip")))
+        .hasMessageContaining("was not finished");
+    new DataFolderRestore(volume).read(file);
+
+    DataFolderRestore.requireFinished(volume);
+    assertThat(names(volume)).containsExactlyInAnyOrder("edge.lock", "pki");
+    assertThat(volume.resolve("pki/own/key.pem")).hasContent("key");
+  }
+
+  @Test
+  void aVolumeInUseIsNotRestoredInto() throws Exception {
+    write("a", "a");
+    new DataFolderBackup(data).write(file);
+    Path volume = Files.createDirectories(folder.resolve("volume"));
+
+    try (FolderLock lock = FolderLock.take(volume, "edge")) {
+      assertThatThrownBy(() -> new DataFolderRestore(volume).read(file))
+          .hasMessageContaining("Another edge runs");
+      assertThat(lock).isNotNull();
+    }
+    assertThat(names(volume)).containsOnly("edge.lock");
   }
 
   @Test
@@ -181,6 +253,12 @@ class DataFolderRestoreTest {
     assertThat(data).doesNotExist();
     try (Stream<Path> left = Files.list(folder)) {
       assertThat(left.map(Path::toString)).noneMatch(name -> name.contains("restored-data"));
+    }
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.map(entry -> entry.getFileName().toString()).toList();
     }
   }
 
