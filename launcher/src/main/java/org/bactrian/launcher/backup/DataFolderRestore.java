@@ -90,7 +90,7 @@ public final class DataFolderRestore {
   public static void requireFinished(Path data) {
     if (RestoreStaging.isUnfinished(data)) {
       throw new IllegalStateException(
-          ("A restore into %s was not finished. Run it again: ./bactrian restore FILE --data %s")
+          "A restore into %s was not finished. Run it again: ./bactrian restore FILE --data %s"
               .formatted(data, data));
     }
   }
