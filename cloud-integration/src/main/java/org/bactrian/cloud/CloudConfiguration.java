@@ -25,6 +25,7 @@ import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.service.IotHubComponent;
 import org.bactrian.iothub.service.IotHubConfiguration;
+import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
@@ -140,6 +141,11 @@ public final class CloudConfiguration implements CamelConfiguration {
 
   private static HubService service(CloudOptions.Hub settings) throws IOException {
     return new HubService(settings.connectionString(), settings.endpoint(), settings.caFile());
+  }
+
+  /** Presents another identity to clients of the REST API from now on, once the role runs. */
+  public void replaceIdentity(ServerIdentity identity) {
+    server.replaceIdentity(identity);
   }
 
   /** The port of the REST API, once the role runs. */

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.bactrian.deploy.DeployFolder;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.launcher.secret.SecretFileWatch;
 import org.bactrian.web.http.ListenAddress;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ChartTest {
 
   /** Kinds that operators of the cluster define. */
-  private static final Set<String> CUSTOM = Set.of("ServiceMonitor", "SecretProviderClass");
+  private static final Set<String> CUSTOM =
+      Set.of("ServiceMonitor", "SecretProviderClass", "Certificate");
 
   @Test
   void helmFindsNoFaultInTheChart() {
@@ -95,7 +97,11 @@ class ChartTest {
   void podsHaveNoRightsAndCannotWriteTheirFileSystem(String example) {
     ChartRendering chart = ChartRendering.of(example);
     for (JsonNode pod : chart.resources()) {
-      JsonNode spec = pod.at("/spec/template/spec");
+      JsonNode spec =
+          pod.at(
+              pod.path("kind").asText().equals("CronJob")
+                  ? "/spec/jobTemplate/spec/template/spec"
+                  : "/spec/template/spec");
       if (!spec.isMissingNode()) {
         JsonNode container = spec.at("/containers/0/securityContext");
 
@@ -187,26 +193,6 @@ class ChartTest {
   }
 
   @Test
-  void portsOfTheGlobalDiscoveryServerAndTheBrokerAreOpenWhereTheyAreUsed() {
-    ChartRendering chart = ChartRendering.of("edge");
-    JsonNode policy = chart.resource("NetworkPolicy", "plant-bactrian-edge");
-    JsonNode service = chart.resource("Service", "plant-bactrian-edge-gds");
-
-    assertThat(service.at("/spec/ports/0/port").asInt()).isEqualTo(58_810);
-    assertThat(policy.at("/spec/ingress").findValuesAsText("port")).contains("gds");
-    assertThat(policy.at("/spec/egress").findValuesAsText("port")).contains("8884", "4840");
-
-    ChartRendering without = ChartRendering.of("plain");
-    assertThat(without.has("Service", "plant-bactrian-edge-gds")).isFalse();
-    assertThat(
-            without
-                .resource("NetworkPolicy", "plant-bactrian-edge")
-                .at("/spec/egress")
-                .findValuesAsText("port"))
-        .doesNotContain("8884");
-  }
-
-  @Test
   void secretsReachNothingButSecrets() {
     String password = "correct-horse-battery-staple";
     ChartRendering chart =
@@ -229,23 +215,29 @@ class ChartTest {
   }
 
   @Test
-  void secretsOfKeyVaultBecomeTheSecretThatPodsRead() {
+  void secretsOfKeyVaultAreFilesThatPodsStartAnewWith() {
     ChartRendering chart = ChartRendering.of("azure");
-    JsonNode variable =
-        chart.variable("cloud", "BACTRIAN_SERVICE_BUS").at("/valueFrom/secretKeyRef");
     JsonNode provider = chart.resource("SecretProviderClass", "plant-bactrian-cloud");
+    JsonNode container = chart.pod("cloud").at("/spec/containers/0");
     JsonNode objects =
         DeployFolder.document(provider.at("/spec/parameters/objects").asText()).path("array");
-    List<String> aliases = new ArrayList<>();
+    List<String> files = new ArrayList<>();
     objects.forEach(
-        object -> aliases.add(DeployFolder.document(object.asText()).path("objectAlias").asText()));
+        object ->
+            files.add(
+                "/secrets/" + DeployFolder.document(object.asText()).path("objectAlias").asText()));
 
-    assertThat(provider.at("/spec/secretObjects/0/secretName")).isEqualTo(variable.path("name"));
-    assertThat(aliases)
-        .contains(variable.path("key").asText())
-        .containsExactlyElementsOf(
-            provider.at("/spec/secretObjects/0/data").findValuesAsText("objectName"));
     assertThat(objects.get(0).asText()).contains("objectName: ", "objectType: secret");
+    assertThat(
+            ChartRendering.stream(container.path("env"))
+                .filter(entry -> entry.path("name").asText().endsWith("_FILE"))
+                .map(entry -> entry.path("value").asText()))
+        .containsExactlyElementsOf(files);
+    assertThat(chart.variable("cloud", "BACTRIAN_SERVICE_BUS_FILE").path("value").asText())
+        .isEqualTo("/secrets/serviceBusConnectionString");
+    assertThat(container.path("volumeMounts").findValuesAsText("mountPath")).contains("/secrets");
+    assertThat(chart.variable("cloud", SecretFileWatch.VARIABLE).path("value").asText())
+        .isEqualTo("120");
     assertThat(chart.names()).noneMatch(name -> name.startsWith("Secret "));
   }
 
@@ -355,6 +347,11 @@ class ChartTest {
         "azure | cloud.autoscaling.minReplicas | 20 | must not be more than maxReplicas",
         "azure | image.edgeDigest | sha256:1 | edgeDigest",
         "edge | secrets.existing.edge | '' | secrets.existing.edge is required",
+        "edge | edge.httpApi.clientCertificates | '' | edge.httpApi.clientCertificates is required",
+        "azure | cloud.tls.certManager.issuer | '' | cloud.tls.certManager.issuer is required",
+        "azure | cloud.database.backup.claim | '' | cloud.database.backup.claim is required",
+        "azure | cloud.database.backup.restore | ../x | restore",
+        "edge | edge.backup.command | backup | edge.backup.file and claim are required",
       })
   void aWrongValueIsNamed(String example, String name, String value, String message) {
     Object typed =

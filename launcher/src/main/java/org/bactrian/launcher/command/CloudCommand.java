@@ -3,11 +3,8 @@ package org.bactrian.launcher.command;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.bactrian.cloud.CloudOptions;
 import org.bactrian.cloud.http.HttpSettings;
 import org.bactrian.cloud.security.LocalTokens;
@@ -18,10 +15,9 @@ import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.role.CloudRole;
-import org.bactrian.launcher.secret.SecretException;
-import org.bactrian.launcher.secret.SecretFiles;
+import org.bactrian.launcher.secret.FileContentWatch;
+import org.bactrian.launcher.secret.SecretFileWatch;
 import org.bactrian.launcher.secret.SecretVaults;
-import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.web.http.ListenAddress;
 import org.bactrian.web.http.TransportSecurity;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +182,15 @@ final class CloudCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     data.requireRestored();
+    // From before the files are read, so that no change between is missed.
+    try (FileContentWatch certificate = transport.watch();
+        SecretFileWatch secretFiles = secrets().watch()) {
+      return run(certificate, secretFiles);
+    }
+  }
+
+  private int run(FileContentWatch certificate, SecretFileWatch secretFiles)
+      throws InterruptedException {
     HttpSettings http =
         new HttpSettings(
             host,
@@ -209,6 +214,8 @@ final class CloudCommand implements Callable<Integer> {
               + cloud.role().managementPort()
               + "/observe/health, /observe/metrics");
       err.flush();
+      transport.renew(certificate, cloud::replaceIdentity);
+      secretFiles.begin(lifetime::end);
       lifetime.await(duration.seconds());
     }
     return ExitCode.OK;
@@ -235,8 +242,7 @@ final class CloudCommand implements Callable<Integer> {
   }
 
   private String serviceBus() {
-    Optional<String> given =
-        secret(serviceBus, "BACTRIAN_SERVICE_BUS", "PCS_SERVICEBUS_CONNSTRING");
+    Optional<String> given = secrets().read(serviceBus, CloudSecrets.SERVICE_BUS);
     if (given.isPresent()) {
       return given.get();
     }
@@ -248,13 +254,14 @@ final class CloudCommand implements Callable<Integer> {
   }
 
   private String eventHub() {
-    return secret(eventHub, "BACTRIAN_EVENT_HUB")
+    return secrets()
+        .read(eventHub, CloudSecrets.EVENT_HUB)
         .orElseGet(
             () -> hubText().isPresent() ? "" : data.requireLocalAzure().eventHubConnectionString());
   }
 
   private KeyVaultSettings keyVault() {
-    return given(keyVault)
+    return CloudSecrets.given(keyVault)
         .map(KeyVaultSettings::inAzure)
         .orElseGet(
             () ->
@@ -268,40 +275,18 @@ final class CloudCommand implements Callable<Integer> {
       return DatabaseSettings.in(data.path());
     }
     String password =
-        secret(System.getenv("BACTRIAN_DATABASE_PASSWORD"), "BACTRIAN_DATABASE_PASSWORD")
+        secrets()
+            .read(System.getenv("BACTRIAN_DATABASE_PASSWORD"), CloudSecrets.DATABASE_PASSWORD)
             .orElse("");
     return DatabaseSettings.at(database.url, database.user, password);
   }
 
   private Optional<String> hubText() {
-    return secret(login, "BACTRIAN_HUB", "PCS_IOTHUB_CONNSTRING");
+    return secrets().read(login, CloudSecrets.HUB);
   }
 
-  /**
-   * The value of an option that may be a secret: as written, or in the file of one of its
-   * variables, and with the secrets of Key Vault that it refers to.
-   */
-  private Optional<String> secret(@Nullable String option, String... variables) {
-    try {
-      Map<String, String> files = SecretFiles.expand(System.getenv(), List.of(variables));
-      return given(option)
-          .or(() -> Stream.of(variables).map(files::get).flatMap(Stream::ofNullable).findFirst())
-          .map(vault()::resolve);
-    } catch (SecretException e) {
-      throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private VaultPlaceholders vault() {
-    return new VaultPlaceholders(
-        () ->
-            given(keyVault)
-                .map(KeyVaultSettings::inAzure)
-                .orElseGet(SecretVaults.of(System.getenv(), data.path())));
-  }
-
-  private static Optional<String> given(@Nullable String option) {
-    return Optional.ofNullable(option).filter(text -> !text.isBlank());
+  private CloudSecrets secrets() {
+    return new CloudSecrets(System.getenv(), keyVault, data.path());
   }
 
   /**

@@ -3,13 +3,17 @@ package org.bactrian.launcher.command;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import org.bactrian.model.tls.PemIdentity;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.bactrian.launcher.secret.FileContentWatch;
+import org.bactrian.model.tls.PemIdentityFiles;
 import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.web.http.TransportSecurity;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,6 +23,8 @@ import picocli.CommandLine.Spec.Target;
 
 /** Options that protect what the cloud's REST API sends and receives. */
 final class CloudTransportOptions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CloudTransportOptions.class);
 
   @Spec(Target.MIXEE)
   private CommandSpec spec;
@@ -49,6 +55,10 @@ final class CloudTransportOptions {
         required = true,
         description = "PEM file of its private key, without a password.")
     private Path key;
+
+    PemIdentityFiles pem() {
+      return new PemIdentityFiles(certificate, key);
+    }
   }
 
   /**
@@ -75,16 +85,42 @@ final class CloudTransportOptions {
 
   private ServerIdentity read(Identity files) {
     try {
-      return PemIdentity.read(
-              Files.readString(files.key) + "\n" + Files.readString(files.certificate))
-          .orElseThrow(() -> new IOException("there is no certificate, or no private key"));
-    } catch (IOException | GeneralSecurityException e) {
+      return files.pem().read();
+    } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(),
-          "--tls-certificate %s and --tls-key %s are no identity of a server in PEM form: %s"
-              .formatted(files.certificate, files.key, e.getMessage()),
-          e);
+          spec.commandLine(), "--tls-certificate and --tls-key: " + e.getMessage(), e);
     }
+  }
+
+  /** A watch over the files of the identity; over none where there is no TLS. */
+  FileContentWatch watch() {
+    return FileContentWatch.of(identity == null ? List.of() : identity.pem().paths());
+  }
+
+  /** Has a server present the identity of the files anew whenever they change. */
+  void renew(FileContentWatch watch, Consumer<ServerIdentity> server) {
+    renew(watch, FileContentWatch.PERIOD, server);
+  }
+
+  void renew(FileContentWatch watch, Duration period, Consumer<ServerIdentity> server) {
+    if (identity == null) {
+      return;
+    }
+    PemIdentityFiles files = identity.pem();
+    watch.begin(
+        period,
+        changed -> {
+          try {
+            ServerIdentity renewed = files.read();
+            server.accept(renewed);
+            LOG.info(
+                "The REST API has a new certificate, valid until {}",
+                renewed.certificate().getNotAfter().toInstant());
+          } catch (IOException e) {
+            LOG.warn(
+                "{}. The REST API keeps the former certificate until they are.", e.getMessage());
+          }
+        });
   }
 
   private static boolean isLoopback(String host) {

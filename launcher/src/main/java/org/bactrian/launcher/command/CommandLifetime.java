@@ -45,6 +45,11 @@ final class CommandLifetime implements AutoCloseable {
     }
   }
 
+  /** Ends the life as Ctrl-C does. */
+  void end() {
+    asked.countDown();
+  }
+
   @Override
   public void close() {
     stopped.countDown();

@@ -18,6 +18,7 @@ import org.bactrian.edge.options.PublishedNodesOptions;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.log.EdgeLog;
 import org.bactrian.launcher.secret.SecretException;
+import org.bactrian.launcher.secret.SecretFileWatch;
 import org.bactrian.launcher.secret.SecretFiles;
 import org.bactrian.launcher.secret.SecretVaults;
 import org.bactrian.launcher.secret.VaultPlaceholders;
@@ -58,6 +59,15 @@ final class EdgeArguments {
       throw new CommandFailure(ExitCode.BAD_OPTION, String.valueOf(e.getMessage()), e);
     } catch (EdgeOptionException e) {
       throw new CommandFailure(e.exitCode(), String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** A watch over the files of secrets, which watches none unless the environment asks for it. */
+  static SecretFileWatch secretFiles(Map<String, String> environment) {
+    try {
+      return SecretFileWatch.of(environment, EdgeOptionsReader.environmentNames());
+    } catch (SecretException e) {
+      throw new CommandFailure(ExitCode.BAD_OPTION, String.valueOf(e.getMessage()), e);
     }
   }
 

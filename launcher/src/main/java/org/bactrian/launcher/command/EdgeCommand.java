@@ -10,6 +10,7 @@ import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.launcher.role.EdgeRole;
 import org.bactrian.launcher.role.Role;
+import org.bactrian.launcher.secret.SecretFileWatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -77,7 +78,13 @@ final class EdgeCommand implements Callable<Integer> {
       out.flush();
       return ExitCode.OK;
     }
-    EdgeOptions options = EdgeArguments.read(arguments, System.getenv());
+    // From before the files are read, so that no change between is missed.
+    try (SecretFileWatch secretFiles = EdgeArguments.secretFiles(System.getenv())) {
+      return run(EdgeArguments.read(arguments, System.getenv()), secretFiles);
+    }
+  }
+
+  private int run(EdgeOptions options, SecretFileWatch secretFiles) throws InterruptedException {
     try (CommandLifetime lifetime = CommandLifetime.begin(options.role().stopTimeout());
         Role edge = EdgeRole.start(options, Map.of("bactrian.diagnostics.console", "true"))) {
       PrintWriter err = spec.commandLine().getErr();
@@ -96,6 +103,7 @@ final class EdgeCommand implements Callable<Integer> {
                               ? "in " + options.role().data().resolve("http/api-key")
                               : "of --api-key")));
       err.flush();
+      secretFiles.begin(lifetime::end);
       lifetime.await(OptionalLong.empty());
     }
     return ExitCode.OK;

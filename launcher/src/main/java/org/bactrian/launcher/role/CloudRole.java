@@ -8,6 +8,7 @@ import org.bactrian.cloud.CloudConfiguration;
 import org.bactrian.cloud.CloudOptions;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.secret.VaultPlaceholders;
+import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.web.http.ListenAddress;
 
 /** Role {@code cloud}. */
@@ -78,6 +79,11 @@ public final class CloudRole implements AutoCloseable {
   /** The port of the REST API. */
   public int port() {
     return configuration.port();
+  }
+
+  /** Presents another identity to clients of the REST API from now on. */
+  public void replaceIdentity(ServerIdentity identity) {
+    configuration.replaceIdentity(identity);
   }
 
   @Override

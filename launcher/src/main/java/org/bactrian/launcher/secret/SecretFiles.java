@@ -18,7 +18,9 @@ import java.util.Map;
  */
 public final class SecretFiles {
 
-  private static final String SUFFIX = "_FILE";
+  /** End of the name of a variable that names a file. */
+  static final String SUFFIX = "_FILE";
+
   private static final int MAX_BYTES = 64 * 1024;
 
   private SecretFiles() {}

@@ -2,12 +2,16 @@ package org.bactrian.launcher.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.bactrian.launcher.secret.FileContentWatch;
+import org.bactrian.model.tls.PemIdentityFiles;
 import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.model.tls.TlsCertificates;
 import org.bactrian.web.http.TransportSecurity;
@@ -48,8 +52,7 @@ class CloudTransportOptionsTest {
 
   @Test
   void theIdentityOfTheServerIsReadFromItsTwoFiles() throws Exception {
-    ServerIdentity made =
-        TlsCertificates.server(List.of("cloud"), Instant.now(), Duration.ofDays(1));
+    ServerIdentity made = identity();
     Path certificate =
         Files.writeString(folder.resolve("tls.crt"), TlsCertificates.pem(made.chain()));
     Path key = Files.writeString(folder.resolve("tls.key"), TlsCertificates.pem(made.key()));
@@ -65,9 +68,43 @@ class CloudTransportOptionsTest {
         .hasMessageContaining("no identity of a server");
   }
 
+  @Test
+  void aChangedCertificateIsPresentedOnceItsKeyIsThereToo() throws Exception {
+    Path certificate = folder.resolve("tls.crt");
+    Path key = folder.resolve("tls.key");
+    ServerIdentity former = identity();
+    ServerIdentity renewed = identity();
+    Files.writeString(certificate, TlsCertificates.pem(former.chain()));
+    Files.writeString(key, TlsCertificates.pem(former.key()));
+    PemIdentityFiles files = new PemIdentityFiles(certificate, key);
+    Options options = options("--tls-certificate=" + certificate, "--tls-key=" + key);
+    AtomicReference<ServerIdentity> presented = new AtomicReference<>(former);
+    try (FileContentWatch watch = options.transport.watch()) {
+      options.transport.renew(watch, Duration.ofMillis(10), presented::set);
+
+      Files.writeString(certificate, TlsCertificates.pem(renewed.chain()));
+      assertThatThrownBy(files::read)
+          .hasMessageContaining("the key is that of another certificate")
+          .hasMessageContaining("tls.crt");
+      assertThat(presented.get()).isSameAs(former);
+      Files.writeString(key, TlsCertificates.pem(renewed.key()));
+
+      await().until(() -> presented.get() != former);
+    }
+    assertThat(presented.get().certificate()).isEqualTo(renewed.certificate());
+  }
+
+  private static ServerIdentity identity() {
+    return TlsCertificates.server(List.of("cloud"), Instant.now(), Duration.ofDays(1));
+  }
+
   private static TransportSecurity protection(String host, String... arguments) {
+    return options(arguments).transport.protection(host);
+  }
+
+  private static Options options(String... arguments) {
     Options options = new Options();
     new CommandLine(options).parseArgs(arguments);
-    return options.transport.protection(host);
+    return options;
   }
 }
