@@ -15,7 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +26,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.bactrian.cloud.security.LocalTokens;
 import org.bactrian.cloud.security.Permission;
 import org.bactrian.deploy.Programs;
@@ -30,6 +35,9 @@ import org.bactrian.deploy.compose.ComposeFile;
 import org.bactrian.deploy.grafana.DashboardQueries;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
+import org.bactrian.localazure.pki.LocalTrust;
+import org.bactrian.model.tls.ServerIdentity;
+import org.bactrian.model.tls.TlsCertificates;
 import org.bactrian.simulator.Simulator;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -60,6 +68,9 @@ class ContainersTest {
   private static EmbeddedPostgres postgres;
   private static ImageProcess edge;
   private static ImageProcess cloud;
+  private static ServerIdentity authority;
+  private static X509Certificate certificate;
+  private static SSLContext trust;
 
   @BeforeAll
   static void start() throws Exception {
@@ -115,7 +126,27 @@ class ContainersTest {
                 "//database:5432/bactrian", "//localhost:" + postgres.getPort() + "/postgres"));
     environment.put("BACTRIAN_DATABASE_USER", "postgres");
     environment.put("BACTRIAN_HTTP_PORT", "0");
+    // As the chart mounts a certificate, and secrets of Key Vault.
+    authority = TlsCertificates.authority("plant", Instant.now(), Duration.ofDays(1));
+    trust =
+        LocalTrust.sslContext(
+            Files.writeString(folder.resolve("ca.pem"), TlsCertificates.pem(authority.chain())));
+    certificate = writeCertificate(data);
+    environment.put("BACTRIAN_TLS_CERTIFICATE", "/data/tls.crt");
+    environment.put("BACTRIAN_TLS_KEY", "/data/tls.key");
+    Files.writeString(
+        data.resolve("database-password"), environment.remove("BACTRIAN_DATABASE_PASSWORD"));
+    environment.put("BACTRIAN_DATABASE_PASSWORD_FILE", "/data/database-password");
+    environment.put("BACTRIAN_STOP_ON_SECRET_CHANGE", "0");
     return ImageProcess.start(cloudImage, root, data, environment);
+  }
+
+  private static X509Certificate writeCertificate(Path data) throws IOException {
+    ServerIdentity identity =
+        TlsCertificates.server(List.of("localhost"), Instant.now(), Duration.ofDays(1), authority);
+    Files.writeString(data.resolve("tls.crt"), TlsCertificates.pem(identity.chain()));
+    Files.writeString(data.resolve("tls.key"), TlsCertificates.pem(identity.key()));
+    return identity.certificate();
   }
 
   /** Without addresses in Azure, so that those of the local one count, and with free ports. */
@@ -207,7 +238,7 @@ class ContainersTest {
                 Pattern.compile("^bactrian_publisher_acknowledged_total ([1-9])", Pattern.MULTILINE)
                     .matcher(edge.get("/observe/metrics").body())
                     .find());
-    String rest = cloud.awaitOutput(Pattern.compile("REST: (http://localhost:\\d+)"));
+    String rest = cloud.awaitOutput(Pattern.compile("REST: (https://localhost:\\d+)"));
     String token =
         LocalTokens.in(folder.resolve("cloud-data"))
             .issue("operator", Permission.ADMINISTER, Duration.ofHours(1));
@@ -218,6 +249,25 @@ class ContainersTest {
                 JSON.readTree(get(rest + "/registry/v2/publishers", token))
                     .at("/items/0/connected")
                     .asBoolean());
+  }
+
+  @Test
+  @Order(4)
+  void theCloudServesItsCertificateAndThatOfARenewal() throws Exception {
+    String rest = cloud.awaitOutput(Pattern.compile("REST: (https://localhost:\\d+)"));
+    assertThat(served(rest)).isEqualTo(certificate);
+
+    certificate = writeCertificate(folder.resolve("cloud-data"));
+
+    await().atMost(PATIENCE).until(() -> served(rest).equals(certificate));
+  }
+
+  private static Certificate served(String rest) throws IOException {
+    URI address = URI.create(rest);
+    try (SSLSocket socket =
+        (SSLSocket) trust.getSocketFactory().createSocket(address.getHost(), address.getPort())) {
+      return socket.getSession().getPeerCertificates()[0];
+    }
   }
 
   @Test
@@ -240,11 +290,14 @@ class ContainersTest {
 
   @Test
   @Order(5)
-  void bothStopInOrderWhenTheyAreAskedTo() throws Exception {
+  void bothStopInOrderWhenTheyAreAskedToOrASecretChanges() throws Exception {
     int terminated = 143;
 
     assertThat(edge.stop(Duration.ofSeconds(35))).isEqualTo(terminated);
-    assertThat(cloud.stop(Duration.ofSeconds(35))).isEqualTo(terminated);
+    Files.writeString(folder.resolve("cloud-data/database-password"), "another");
+    assertThat(cloud.awaitEnd(Duration.ofSeconds(60))).isZero();
+    assertThat(cloud.output())
+        .contains("The secret of [BACTRIAN_DATABASE_PASSWORD_FILE] has changed");
     assertThat(edge.output()).doesNotContain("Read-only file system", "Permission denied");
     assertThat(cloud.output()).doesNotContain("Read-only file system", "Permission denied");
   }
@@ -273,7 +326,9 @@ class ContainersTest {
   }
 
   private static String get(String url, String token) throws Exception {
-    return HttpClient.newHttpClient()
+    return HttpClient.newBuilder()
+        .sslContext(trust)
+        .build()
         .send(
             HttpRequest.newBuilder(URI.create(url))
                 .header("Authorization", "Bearer " + token)

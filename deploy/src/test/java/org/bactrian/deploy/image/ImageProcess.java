@@ -169,6 +169,11 @@ final class ImageProcess implements AutoCloseable {
   /** Asks the process to end as an engine does, and returns its exit code. */
   int stop(Duration patience) throws InterruptedException {
     process.destroy();
+    return awaitEnd(patience);
+  }
+
+  /** Waits for the process to end by itself, and returns its exit code. */
+  int awaitEnd(Duration patience) throws InterruptedException {
     if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
       throw new AssertionError("The container does not end: " + output());
     }
