@@ -1,11 +1,13 @@
 package org.bactrian.edge.publisher.configuration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.bactrian.model.time.TimeSpanText;
 
 /**
@@ -26,8 +28,10 @@ record ComparedAttribute(String name, Form form) {
     NAME,
     /** True or false; none is false. */
     FLAG,
-    /** Number, flag or structure; none differs from every value. */
+    /** Number, flag or list of texts; none differs from every value. */
     VALUE,
+    /** Object or list of objects, whose names and texts are compared without their case. */
+    STRUCTURE,
     /** Time span. */
     SPAN,
     /** Milliseconds, or a time span under the same name with {@code Timespan} at its end. */
@@ -54,6 +58,7 @@ record ComparedAttribute(String name, Form form) {
       case NAME -> caseless(AttributeAccess.text(object, name));
       case FLAG -> AttributeAccess.text(object, name).equalsIgnoreCase("true") ? "true" : "";
       case VALUE -> value(AttributeAccess.get(object, name));
+      case STRUCTURE -> structure(AttributeAccess.get(object, name));
       case SPAN -> span(AttributeAccess.text(object, name));
       case MILLISECONDS -> interval(object, Duration.ofMillis(1));
       case SECONDS -> interval(object, Duration.ofSeconds(1));
@@ -85,6 +90,27 @@ record ComparedAttribute(String name, Form form) {
       return value.toString();
     }
     return number(value.asText()).orElse(caseless(value.asText()));
+  }
+
+  /**
+   * The value with all names and texts in lower case, and its members in the order of their names.
+   */
+  private static String structure(JsonNode value) {
+    if (value.isArray()) {
+      return value
+          .valueStream()
+          .map(ComparedAttribute::structure)
+          .collect(Collectors.joining(",", "[", "]"));
+    }
+    if (value.isObject()) {
+      return value
+          .propertyStream()
+          .filter(member -> !member.getValue().isNull())
+          .map(member -> caseless(member.getKey()) + ":" + structure(member.getValue()))
+          .sorted()
+          .collect(Collectors.joining(",", "{", "}"));
+    }
+    return value.isMissingNode() ? "" : JsonNodeFactory.instance.textNode(value(value)).toString();
   }
 
   private static Optional<String> number(String text) {

@@ -42,11 +42,9 @@ record NodeIdentity(String id, List<String> settings) {
                   "CyclicReadMaxAge"),
               all(Form.SECONDS, "HeartbeatInterval"),
               all(Form.FLAG, "SkipFirst", "DiscardNew", "UseCyclicRead", "RegisterNode"),
+              all(Form.VALUE, "QueueSize", "DeadbandValue", "BrowsePath"),
               all(
-                  Form.VALUE,
-                  "QueueSize",
-                  "DeadbandValue",
-                  "BrowsePath",
+                  Form.STRUCTURE,
                   "EventFilter",
                   "ModelChangeHandling",
                   "ConditionHandling",

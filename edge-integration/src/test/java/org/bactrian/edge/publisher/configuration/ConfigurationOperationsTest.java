@@ -126,6 +126,39 @@ class ConfigurationOperationsTest {
     assertThat(afterRestart()).isEmpty();
   }
 
+  @Test
+  void anEventNodeIsTheSameHoweverItsMembersAreSpelled() throws Exception {
+    String node =
+        """
+        {"Id": "i=2253", "EventFilter": {
+          "SelectClauses": [{"TypeDefinitionId": "i=2041", "BrowsePath": ["Message"]}],
+          "WhereClause": {"Elements": [{"FilterOperator": "OfType",
+            "FilterOperands": [{"Value": "i=2041"}]}]}}}
+        """;
+    start("[" + PUMP.formatted(", \"OpcNodes\": [" + node + "]") + "]");
+    ObjectNode other = pump();
+    other.set("OpcNodes", json("[" + node.replace("i=2041\"}", "i=2915\"}") + "]"));
+    ObjectNode same = pump();
+    same.set(
+        "OpcNodes",
+        json(
+            "["
+                + node.replace("SelectClauses", "selectClauses")
+                    .replace("\"TypeDefinitionId\": \"i=2041\", ", "")
+                    .replace(
+                        "[\"Message\"]",
+                        "[\"Message\"], \"indexRange\": null, \"typeDefinitionId\": \"i=2041\"")
+                + "]"));
+
+    operations.publishNodes(same);
+    assertThat(publishedIds()).hasSize(1);
+    assertThat(
+            catchThrowableOfType(OperationException.class, () -> operations.unpublishNodes(other)))
+        .hasMessageContaining("Nodes not found");
+    operations.unpublishNodes(same);
+    assertThat(operations.getConfiguredEndpoints("true").endpoints()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {100, 400, 600, 997})
   void howeverDeepAnEntryIsTheAnswerOfAllEntriesCanBeWritten(int depth) throws Exception {
