@@ -171,6 +171,29 @@ class ConfigurationOverHttpTest {
     assertThat(group.path("ingestionDuration").asText()).matches("\\d\\d:\\d\\d:\\d\\d.*");
   }
 
+  @Test
+  void aGroupOfSeveralTopicsIsToldOnce() throws Exception {
+    Files.writeString(
+        folder.resolve("nodes.json"),
+        "["
+            + FILLER.formatted(
+                plant.endpointUrl(), NODES.replace("\"DataSetFieldId\"", "\"Topic\""))
+            + "]");
+
+    await()
+        .untilAsserted(
+            () -> {
+              JsonNode told =
+                  JSON.readTree(send("POST", "/v2/configuration/diagnostics", "").body());
+              assertThat(told).hasSize(1);
+              assertThat(told.at("/0/endpoints")).hasSize(1);
+              assertThat(told.at("/0/monitoredOpcNodesSucceededCount").asInt()).isEqualTo(2);
+              assertThat(told.at("/0/endpoints/0/OpcNodes/1/Topic").asText())
+                  .isEqualTo("temperature");
+              assertThat(told.at("/0/ingressValueChanges").asLong()).isPositive();
+            });
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"UnpublishNodes", "unpublishnodes_v1", "UNPUBLISHNODES_V2"})
   void aMethodHasEverySpellingThatItsCallersUse(String name) throws Exception {

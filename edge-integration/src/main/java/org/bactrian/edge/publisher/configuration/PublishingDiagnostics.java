@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.opcua.session.SessionState;
@@ -95,9 +96,14 @@ public final class PublishingDiagnostics {
               AttributeAccess.text(entry, "DataSetWriterGroup"), group -> new ArrayList<>())
           .add(entry);
     }
-    return groups.get().stream()
-        .filter(group -> !group.leaving())
-        .map(group -> diagnostics(group, byGroup.getOrDefault(name(group), List.of())))
+    Map<String, List<GroupStatus>> parts = new LinkedHashMap<>();
+    for (GroupStatus group : groups.get()) {
+      if (!group.leaving()) {
+        parts.computeIfAbsent(name(group), name -> new ArrayList<>()).add(group);
+      }
+    }
+    return parts.entrySet().stream()
+        .map(one -> diagnostics(one.getValue(), byGroup.getOrDefault(one.getKey(), List.of())))
         .toList();
   }
 
@@ -106,37 +112,53 @@ public final class PublishingDiagnostics {
     return group.group().name().startsWith("<<") ? "" : group.group().name();
   }
 
-  private GroupDiagnostics diagnostics(GroupStatus group, List<ObjectNode> entries) {
-    StreamCounters counters = group.counters();
+  /**
+   * @param parts streams of the group, of which it has several when its messages go to several
+   *     topics
+   */
+  private GroupDiagnostics diagnostics(List<GroupStatus> parts, List<ObjectNode> entries) {
     Duration since = Duration.between(start, clock.instant());
     double seconds = Math.max(1, since.toMillis() / 1000.0);
-    long received = counters.values() + counters.events();
-    double bodySize = ratio(counters.acknowledgedBytes(), counters.acknowledged());
+    long values = sum(parts, StreamCounters::values);
+    long events = sum(parts, StreamCounters::events);
+    long messages = sum(parts, StreamCounters::messages);
+    long acknowledged = sum(parts, StreamCounters::acknowledged);
+    double bodySize = ratio(sum(parts, StreamCounters::acknowledgedBytes), acknowledged);
     double chunks = Math.ceil(bodySize / CHUNK_BYTES);
-    long nodes = group.group().writers().stream().mapToLong(writer -> writer.fields().size()).sum();
-    long failed = group.badNodeCount();
+    long nodes =
+        parts.stream()
+            .flatMap(part -> part.group().writers().stream())
+            .mapToLong(writer -> writer.fields().size())
+            .sum();
+    long failed = parts.stream().mapToLong(GroupStatus::badNodeCount).sum();
     return PublishingDiagnosticsGroupDiagnosticsBuilder.builder()
         .endpoints(entries)
-        .sentMessagesPerSec(counters.acknowledged() / seconds)
+        .sentMessagesPerSec(acknowledged / seconds)
         .ingestionDuration(since)
-        .ingressDataChanges(counters.values())
-        .ingressValueChanges(counters.values())
-        .ingressEvents(counters.events())
-        .encoderNotificationsProcessed(received)
-        .encoderNotificationsDropped(counters.dropped())
-        .encoderIoTMessagesProcessed(counters.messages())
-        .encoderAvgNotificationsMessage(ratio(received, counters.messages()))
+        .ingressDataChanges(values)
+        .ingressValueChanges(values)
+        .ingressEvents(events)
+        .encoderNotificationsProcessed(values + events)
+        .encoderNotificationsDropped(sum(parts, StreamCounters::dropped))
+        .encoderIoTMessagesProcessed(messages)
+        .encoderAvgNotificationsMessage(ratio(values + events, messages))
         .encoderAvgIoTMessageBodySize(bodySize)
         .encoderAvgIoTChunkUsage(chunks)
-        .estimatedIoTChunksPerDay(counters.acknowledged() / seconds * chunks * SECONDS_A_DAY)
-        .outgressInputBufferCount(group.outbox())
-        .outgressInputBufferDropped(counters.undeliverable())
-        .outgressIoTMessageCount(counters.acknowledged())
+        .estimatedIoTChunksPerDay(acknowledged / seconds * chunks * SECONDS_A_DAY)
+        .outgressInputBufferCount(parts.stream().mapToLong(GroupStatus::outbox).sum())
+        .outgressInputBufferDropped(sum(parts, StreamCounters::undeliverable))
+        .outgressIoTMessageCount(acknowledged)
         .opcEndpointConnected(
-            group.servers().values().stream().allMatch(SessionState.Connected.class::isInstance))
+            parts.stream()
+                .flatMap(part -> part.servers().values().stream())
+                .allMatch(SessionState.Connected.class::isInstance))
         .monitoredOpcNodesSucceededCount(Math.max(0, nodes - failed))
         .monitoredOpcNodesFailedCount(failed)
         .build();
+  }
+
+  private static long sum(List<GroupStatus> parts, ToLongFunction<StreamCounters> counter) {
+    return parts.stream().map(GroupStatus::counters).mapToLong(counter).sum();
   }
 
   private static double ratio(long sum, long count) {
