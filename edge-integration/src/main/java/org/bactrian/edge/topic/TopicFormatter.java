@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Formats topic templates such as {@code {RootTopic}/messages/{WriterGroup}} as OPC Publisher does:
@@ -16,34 +17,45 @@ public final class TopicFormatter {
 
   private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
-  private final Map<String, String> templates = new HashMap<>();
-  private final Map<String, String> values = new HashMap<>();
+  private final @Nullable TopicFormatter others;
+  private final String name;
+  private final String text;
+  private final boolean isTemplate;
 
   /** A formatter without variables. */
-  public TopicFormatter() {}
+  public TopicFormatter() {
+    this(null, "", "", false);
+  }
 
-  private TopicFormatter(TopicFormatter other) {
-    templates.putAll(other.templates);
-    values.putAll(other.values);
+  /**
+   * @param others what is known besides
+   */
+  private TopicFormatter(
+      @Nullable TopicFormatter others, String name, String text, boolean isTemplate) {
+    this.others = others;
+    this.name = name.toLowerCase(Locale.ROOT);
+    this.text = text;
+    this.isTemplate = isTemplate;
   }
 
   /** Returns a formatter that knows one more template, by its name. */
   public TopicFormatter withTemplate(String name, String template) {
-    TopicFormatter more = new TopicFormatter(this);
-    more.templates.put(name.toLowerCase(Locale.ROOT), template);
-    return more;
+    return new TopicFormatter(this, name, template, true);
   }
 
   /** Returns a formatter that knows one more value, by its name, which is put in as it is. */
   public TopicFormatter withValue(String name, String value) {
-    TopicFormatter more = new TopicFormatter(this);
-    more.values.put(name.toLowerCase(Locale.ROOT), value);
-    return more;
+    return new TopicFormatter(this, name, value, false);
   }
 
   /** Returns the topic of the template of that name. */
   public String format(String name) {
-    return fill("{" + name + "}", new HashMap<>(templates), new HashMap<>(values));
+    Map<String, String> templates = new HashMap<>();
+    Map<String, String> values = new HashMap<>();
+    for (TopicFormatter one = this; one.others != null; one = one.others) {
+      (one.isTemplate ? templates : values).putIfAbsent(one.name, one.text);
+    }
+    return fill("{" + name + "}", templates, values);
   }
 
   private static String fill(

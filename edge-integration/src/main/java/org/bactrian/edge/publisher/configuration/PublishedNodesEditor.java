@@ -180,12 +180,14 @@ public final class PublishedNodesEditor {
 
   /** Refuses a change that brings an error into the file; errors that were there may stay. */
   private static void check(PublishedNodesFile file, String former, String text) {
+    List<String> now = errors(file, text);
+    if (now.isEmpty()) {
+      return;
+    }
     List<String> present = new ArrayList<>();
     errors(file, former).forEach(error -> present.add(withoutNumbers(error)));
     List<String> brought =
-        errors(file, text).stream()
-            .filter(error -> !present.remove(withoutNumbers(error)))
-            .toList();
+        now.stream().filter(error -> !present.remove(withoutNumbers(error))).toList();
     if (!brought.isEmpty()) {
       throw new OperationException(FaultKind.BAD_REQUEST, String.join(" ", brought));
     }

@@ -2,7 +2,9 @@ package org.bactrian.edge.publisher.nodes;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,6 +18,7 @@ final class AttributeNames {
   private final String owner;
   private final List<PublishedNodesAttribute> attributes;
   private final SortedMap<String, PublishedNodesAttribute> byName;
+  private final Map<PublishedNodesAttribute, PublishedNodesAttribute> timespans = new HashMap<>();
 
   AttributeNames(String owner, List<PublishedNodesAttribute> attributes) {
     this.owner = owner;
@@ -23,6 +26,11 @@ final class AttributeNames {
     SortedMap<String, PublishedNodesAttribute> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     attributes.forEach(attribute -> names.put(attribute.text(), attribute));
     this.byName = Collections.unmodifiableSortedMap(names);
+    for (PublishedNodesAttribute attribute : attributes) {
+      if (attribute.type() instanceof AttributeType.Interval) {
+        find(attribute.text() + TIMESPAN).ifPresent(span -> timespans.put(attribute, span));
+      }
+    }
   }
 
   /** The names that an attribute is one of. */
@@ -52,9 +60,7 @@ final class AttributeNames {
 
   /** The attribute that says the same as {@code attribute} as a Timespan, and wins over it. */
   Optional<PublishedNodesAttribute> timespanOf(PublishedNodesAttribute attribute) {
-    return attribute.type() instanceof AttributeType.Interval
-        ? find(attribute.text() + TIMESPAN)
-        : Optional.empty();
+    return Optional.ofNullable(timespans.get(attribute));
   }
 
   /** The attribute that says the same as {@code attribute} as a number of a unit of time. */

@@ -14,6 +14,7 @@ import org.bactrian.edge.file.FileWatchSettings;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.model.file.FileStamp;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,15 @@ public final class PublishedNodesFile implements WriterGroupSource, WatchedFiles
   private final List<Consumer<PublishedNodes>> listeners = new CopyOnWriteArrayList<>();
   private Optional<FileChangeWatcher> watcher = Optional.empty();
   private volatile PublishedNodes current;
+  private @Nullable Checked checked;
+
+  /**
+   * Text that was checked.
+   *
+   * @param text content that the file may get
+   * @param nodes what it says
+   */
+  private record Checked(String text, PublishedNodes nodes) {}
 
   /**
    * Reads the file once. It is watched after {@link #start}.
@@ -122,13 +132,24 @@ public final class PublishedNodesFile implements WriterGroupSource, WatchedFiles
     return file;
   }
 
-  /** Returns the faults that a text would have as the content of the file. */
-  public List<PublishedNodesFault> check(String text) {
-    return PublishedNodes.parse(file, text, defaults).faults();
+  /**
+   * Returns the faults that a text would have as the content of the file. Where it becomes the
+   * content next, it is not parsed again.
+   */
+  public synchronized List<PublishedNodesFault> check(String text) {
+    PublishedNodes nodes = PublishedNodes.parse(file, text, defaults);
+    boolean good = nodes.faults().stream().noneMatch(PublishedNodesFault::isError);
+    checked = good ? new Checked(text, nodes) : null;
+    return nodes.faults();
   }
 
   private synchronized void take(FileContent content) {
-    current = PublishedNodesReader.of(file, content, defaults, current.groups());
+    Checked known = checked;
+    checked = null;
+    current =
+        known != null && content.equals(new FileContent.Text(known.text()))
+            ? known.nodes()
+            : PublishedNodesReader.of(file, content, defaults, current.groups());
     log(current);
     for (Consumer<PublishedNodes> listener : listeners) {
       try {

@@ -29,6 +29,13 @@ final class WriterGroupBuilder {
   private static final MetaDataVersion COMPATIBLE = new MetaDataVersion(1, 0);
   private static final UUID NO_CLASS = new UUID(0, 0);
 
+  /** Attributes that tell writers apart, without the numbers of those that have two forms. */
+  private static final List<PublishedNodesAttribute> IDENTIFYING =
+      AttributeCatalog.ENTRY.all().stream()
+          .filter(attribute -> attribute.level() == PublishedNodesAttribute.Level.WRITER)
+          .filter(attribute -> AttributeCatalog.ENTRY.numberOf(attribute).isEmpty())
+          .toList();
+
   private final PublishingDefaults defaults;
   private final WriterGroupSettings settings;
   private final Map<List<Object>, DataSetWriterBuilder> writers = new LinkedHashMap<>();
@@ -60,14 +67,11 @@ final class WriterGroupBuilder {
   DataSetWriterBuilder writer(
       AttributeValues entry, ConnectionSettings connection, WriterSplit split) {
     List<Object> identity = new ArrayList<>(List.of(connection, split));
-    for (PublishedNodesAttribute attribute : AttributeCatalog.ENTRY.all()) {
-      if (attribute.level() == PublishedNodesAttribute.Level.WRITER
-          && AttributeCatalog.ENTRY.numberOf(attribute).isEmpty()) {
-        identity.add(
-            attribute.type() instanceof AttributeType.Interval
-                ? entry.duration(attribute)
-                : entry.get(attribute, Object.class).filter(value -> !value.equals("")));
-      }
+    for (PublishedNodesAttribute attribute : IDENTIFYING) {
+      identity.add(
+          attribute.type() instanceof AttributeType.Interval
+              ? entry.duration(attribute)
+              : entry.get(attribute, Object.class).filter(value -> !value.equals("")));
     }
     return writers.computeIfAbsent(
         identity, key -> new DataSetWriterBuilder(entry, connection, split));
