@@ -140,6 +140,11 @@ final class JobConverter {
       set(entry, "OpcAuthenticationUsername", user.at("/value/user"));
       set(entry, "OpcAuthenticationPassword", user.at("/value/password"));
     }
+    if (user.path("type").asText().equals("JwtToken")) {
+      JsonNode value = user.path("value");
+      entry.put("OpcAuthenticationMode", "JwtToken");
+      set(entry, "OpcAuthenticationPassword", value.isTextual() ? value : value.path("password"));
+    }
   }
 
   private static ObjectNode node(JsonNode variable) {

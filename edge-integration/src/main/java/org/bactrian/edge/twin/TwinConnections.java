@@ -44,8 +44,6 @@ final class TwinConnections {
    *
    * @param header may name another user; null for none
    * @throws OperationException of kind BAD_REQUEST when the connection cannot be meant
-   * @throws OperationException of kind NOT_SUPPORTED when the user is shown in a way that the edge
-   *     does not know
    */
   static ConnectionSettings settings(RequestConnection connection, @Nullable RequestHeader header) {
     ServerEndpoint endpoint = connection.endpoint();
@@ -90,6 +88,8 @@ final class TwinConnections {
     } else if (settings.user() instanceof UserCredential.Certificate
         || settings.user() instanceof UserCredential.StoredCertificate) {
       user = new Credential(CredentialType.X509Certificate, null);
+    } else if (settings.user() instanceof UserCredential.JsonWebToken) {
+      user = new Credential(CredentialType.JwtToken, null);
     }
     ServerEndpoint endpoint =
         new ServerEndpoint(
@@ -150,13 +150,23 @@ final class TwinConnections {
       case None -> UserCredential.ANONYMOUS;
       case UserName -> named(credential.value());
       case X509Certificate -> stored(credential.value());
-      case JwtToken ->
-          throw new OperationException(
-              FaultKind.NOT_SUPPORTED,
-              "Users are not shown to servers by "
-                  + credential.type()
-                  + " yet. Use UserName, X509Certificate or None.");
+      case JwtToken -> token(credential.value());
     };
+  }
+
+  /** A token stands where others have their password, or alone as version 2.8 sends it. */
+  private static UserCredential token(@Nullable JsonNode value) {
+    String text = "";
+    if (value != null) {
+      text = (value.isTextual() ? value : value.path("password")).asText("").strip();
+    }
+    if (text.isEmpty()) {
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
+          "The credential has type JwtToken and no token. Write {\"type\": \"JwtToken\","
+              + " \"value\": {\"password\": \"the token\"}}.");
+    }
+    return new UserCredential.JsonWebToken(text);
   }
 
   private static UserCredential named(@Nullable JsonNode value) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.bactrian.simulator.settings.ClientTrust;
+import org.bactrian.simulator.settings.OfferedSecurity;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,14 @@ final class SimulatorCommand implements Callable<Integer> {
               + " the data folder; those that were refused are kept in simulator/pki/rejected.")
   private boolean requireTrust;
 
+  @Option(
+      names = "--all-security",
+      description =
+          "Offers every security policy, those that can be broken too, and users by JSON Web Token;"
+              + " a token for user operator, good for a day, is in simulator/users/operator.jwt of"
+              + " the data folder.")
+  private boolean allSecurity;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireServers();
@@ -88,6 +97,7 @@ final class SimulatorCommand implements Callable<Integer> {
             .withLoadNodes(nodes)
             .withLoadRate(tick)
             .withPlantRate(tick)
+            .withSecurity(allSecurity ? OfferedSecurity.COMPLETE : OfferedSecurity.USUAL)
             .withClientTrust(requireTrust ? ClientTrust.TRUST_LIST : ClientTrust.ANY);
     try (CommandLifetime lifetime = CommandLifetime.begin();
         SimulatorGroup simulators = SimulatorGroup.start(settings, servers);

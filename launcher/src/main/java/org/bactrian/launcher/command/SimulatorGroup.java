@@ -1,13 +1,20 @@
 package org.bactrian.launcher.command;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.bactrian.model.file.OwnerOnly;
 import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.OfferedSecurity;
 import org.bactrian.simulator.settings.SimulatorSettings;
 
 /** One simulator, or several that differ in the end of their application URI. */
 final class SimulatorGroup implements AutoCloseable {
+
+  private static final Duration TOKEN_LIFETIME = Duration.ofDays(1);
 
   private final List<Simulator> simulators = new ArrayList<>();
 
@@ -24,12 +31,26 @@ final class SimulatorGroup implements AutoCloseable {
     SimulatorGroup group = new SimulatorGroup();
     try {
       for (int number = 1; number <= count; number++) {
-        group.simulators.add(Simulator.start(count == 1 ? settings : one(settings, number)));
+        group.start(count == 1 ? settings : one(settings, number));
       }
       return group;
     } catch (IOException | RuntimeException e) {
       group.close();
       throw e;
+    }
+  }
+
+  private void start(SimulatorSettings settings) throws IOException {
+    Simulator simulator = Simulator.start(settings);
+    simulators.add(simulator);
+    if (settings.security() == OfferedSecurity.COMPLETE) {
+      String token =
+          simulator
+              .tokens()
+              .issue(SimulatorSettings.DEVELOPMENT_USER.name(), Instant.now().plus(TOKEN_LIFETIME));
+      OwnerOnly.write(
+          settings.dataFolder().resolve("users").resolve("operator.jwt"),
+          token.getBytes(StandardCharsets.US_ASCII));
     }
   }
 

@@ -14,10 +14,12 @@ import org.bactrian.simulator.file.PlantAssets;
 import org.bactrian.simulator.plant.AddedVariables;
 import org.bactrian.simulator.plant.LoadCounters;
 import org.bactrian.simulator.plant.Plant;
+import org.bactrian.simulator.server.ConnectedUser;
 import org.bactrian.simulator.server.PlantServer;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.simulator.space.LiveNamespace;
 import org.bactrian.simulator.space.NodeBuilder;
+import org.bactrian.simulator.token.TokenIssuer;
 import org.bactrian.simulator.type.PlantTypes;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +137,16 @@ public final class Simulator implements AutoCloseable {
   /** Number of nodes that clients have registered and not unregistered. */
   public int registeredNodes() {
     return plantNamespace.registeredNodes() + loadNamespace.registeredNodes();
+  }
+
+  /** The users of all sessions, with the security of their connections. */
+  public List<ConnectedUser> connectedUsers() {
+    return server.connectedUsers();
+  }
+
+  /** Issuer of the tokens of users. */
+  public TokenIssuer tokens() {
+    return server.tokens();
   }
 
   /** The certificate that the server has now. */

@@ -143,9 +143,14 @@ final class ConnectFaultException extends Exception {
     if (WRONG_USER.contains(code)) {
       return new ConnectFaultException(
           ConnectFault.WRONG_USER,
-          "%s: the server refused %s (%s). Check the user and the password or certificate."
+          "%s: the server refused %s (%s). Check %s."
               .formatted(
-                  server, describe(settings.user()), StatusText.of(StatusText.codeOf(fault))),
+                  server,
+                  describe(settings.user()),
+                  StatusText.of(StatusText.codeOf(fault)),
+                  settings.user() instanceof UserCredential.JsonWebToken
+                      ? "for whom it was issued and when it expires"
+                      : "the user and the password or certificate"),
           fault);
     }
     boolean closed =
@@ -207,6 +212,9 @@ final class ConnectFaultException extends Exception {
     }
     if (user instanceof UserCredential.StoredCertificate stored) {
       return "the user certificate " + stored.name();
+    }
+    if (user instanceof UserCredential.JsonWebToken) {
+      return "the user of a JSON Web Token";
     }
     return "anonymous users";
   }

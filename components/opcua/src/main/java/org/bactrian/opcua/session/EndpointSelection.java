@@ -82,12 +82,11 @@ final class EndpointSelection {
                   + " the wanted one on at the server.")
               .formatted(settings.endpointUrl(), wanted(settings), describe(offered)));
     }
-    UserTokenType token = tokenOf(settings.user());
     EndpointDescription chosen =
         fitting.stream()
-            .filter(e -> tokens(e).anyMatch(t -> t.getTokenType() == token))
+            .filter(e -> tokens(e).anyMatch(t -> takes(t, settings.user())))
             .max(WEAK_TO_STRONG)
-            .orElseThrow(() -> noToken(settings, token, fitting));
+            .orElseThrow(() -> noToken(settings, fitting));
     return EndpointUtil.updateUrl(
         chosen,
         EndpointUtil.getHost(settings.endpointUrl()),
@@ -100,7 +99,14 @@ final class EndpointSelection {
     return tokens == null ? Stream.empty() : Arrays.stream(tokens);
   }
 
-  static UserTokenType tokenOf(UserCredential user) {
+  /** Returns whether a policy takes users of this kind. */
+  static boolean takes(UserTokenPolicy policy, UserCredential user) {
+    return user instanceof UserCredential.JsonWebToken
+        ? JsonWebTokenProvider.isAskedForBy(policy)
+        : policy.getTokenType() == tokenOf(user);
+  }
+
+  private static UserTokenType tokenOf(UserCredential user) {
     if (user instanceof UserCredential.UserName) {
       return UserTokenType.UserName;
     }
@@ -111,7 +117,11 @@ final class EndpointSelection {
   }
 
   private static ConnectFaultException noToken(
-      ConnectionSettings settings, UserTokenType token, List<EndpointDescription> fitting) {
+      ConnectionSettings settings, List<EndpointDescription> fitting) {
+    String kind =
+        settings.user() instanceof UserCredential.JsonWebToken
+            ? "JSON Web Token"
+            : tokenOf(settings.user()).name();
     String taken =
         fitting.stream()
             .flatMap(EndpointSelection::tokens)
@@ -122,7 +132,7 @@ final class EndpointSelection {
         ConnectFault.WRONG_USER,
         ("%s: no endpoint with security %s takes users of kind %s. Taken are %s. Configure"
                 + " such a user, or switch the kind on at the server.")
-            .formatted(settings.endpointUrl(), wanted(settings), token, taken));
+            .formatted(settings.endpointUrl(), wanted(settings), kind, taken));
   }
 
   private static boolean fits(RequiredSecurityMode wanted, MessageSecurityMode offered) {

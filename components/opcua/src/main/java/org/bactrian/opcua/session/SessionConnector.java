@@ -44,7 +44,6 @@ import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
-import org.eclipse.milo.opcua.stack.core.types.enumerated.UserTokenType;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
@@ -195,7 +194,7 @@ final class SessionConnector {
     }
     if (clearPassword && isNew(server + " clear")) {
       LOG.warn(
-          "{}: the password of {} travels in clear text, as option --allow-clear-passwords permits."
+          "{}: the secret of {} travels in clear text, as option --allow-clear-passwords permits."
               + " Give the endpoint or its user token policy security at the server.",
           server,
           connection.user());
@@ -212,7 +211,7 @@ final class SessionConnector {
   /** A client with an active session at {@code endpoint}. */
   OpcUaClient connect(ConnectionSettings connection, EndpointDescription endpoint)
       throws ConnectFaultException {
-    if (isSecured(endpoint) || connection.user() instanceof UserCredential.UserName) {
+    if (isSecured(endpoint) || hasSecret(connection.user())) {
       PolicyAlgorithms.provide();
     }
     ApplicationCertificate own = certificate.current();
@@ -280,6 +279,9 @@ final class SessionConnector {
       return new UsernameProvider(
           named.user(), named.password(), validator, SessionConnector::encrypting);
     }
+    if (user instanceof UserCredential.JsonWebToken token) {
+      return new JsonWebTokenProvider(token.text(), validator, SessionConnector::encrypting);
+    }
     if (user instanceof UserCredential.Certificate proof) {
       return new X509IdentityProvider(proof.certificate(), proof.key());
     }
@@ -311,12 +313,17 @@ final class SessionConnector {
         && !SecurityPolicy.None.getUri().equals(policyUri);
   }
 
-  /** Returns whether the password of the user would be sent where nothing encrypts it. */
+  /** Returns whether something is sent that others must not read. */
+  private static boolean hasSecret(UserCredential user) {
+    return user instanceof UserCredential.UserName || user instanceof UserCredential.JsonWebToken;
+  }
+
+  /** Returns whether the user's password or token would be sent where nothing encrypts it. */
   static boolean sendsClearPassword(ConnectionSettings connection, EndpointDescription endpoint) {
-    return connection.user() instanceof UserCredential.UserName
+    return hasSecret(connection.user())
         && endpoint.getSecurityMode() != MessageSecurityMode.SignAndEncrypt
         && EndpointSelection.tokens(endpoint)
-            .filter(t -> t.getTokenType() == UserTokenType.UserName)
+            .filter(t -> EndpointSelection.takes(t, connection.user()))
             .noneMatch(
                 t ->
                     encrypts(t.getSecurityPolicyUri())
@@ -327,7 +334,9 @@ final class SessionConnector {
     return new ConnectFaultException(
         ConnectFault.WRONG_USER,
         connection.endpointUrl()
-            + ": the password would travel in clear text, because the endpoint has no security"
+            + ": the "
+            + (connection.user() instanceof UserCredential.JsonWebToken ? "token" : "password")
+            + " would travel in clear text, because the endpoint has no security"
             + " and its user token policy does not encrypt. It is not sent. Ask for security"
             + " Sign or SignAndEncrypt, give the server's token policy a security policy, or"
             + " permit it with option --allow-clear-passwords.");

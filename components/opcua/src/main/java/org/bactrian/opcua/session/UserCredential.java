@@ -54,4 +54,16 @@ public sealed interface UserCredential {
       return "StoredCertificate[" + name + "]";
     }
   }
+
+  /**
+   * A user that an authority has named in a JSON Web Token (Part 6, 6.5.2).
+   *
+   * @param text what proves the user, a secret until it expires
+   */
+  record JsonWebToken(String text) implements UserCredential {
+    @Override
+    public String toString() {
+      return "JsonWebToken";
+    }
+  }
 }

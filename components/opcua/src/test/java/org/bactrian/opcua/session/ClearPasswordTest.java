@@ -43,6 +43,17 @@ class ClearPasswordTest {
   }
 
   @Test
+  void aTokenNeedsEncryptionAsAPasswordDoes() {
+    ConnectionSettings withToken =
+        ConnectionSettings.of("opc.tcp://plc:4840")
+            .withUser(new UserCredential.JsonWebToken("geheim"));
+    EndpointDescription inClear =
+        endpoint(SecurityPolicy.None, MessageSecurityMode.None, SecurityPolicy.None.getUri());
+
+    assertThat(SessionConnector.sendsClearPassword(withToken, inClear)).isTrue();
+  }
+
+  @Test
   void nobodyNeedsEncryptionToBeAnonymous() {
     assertThat(
             SessionConnector.sendsClearPassword(

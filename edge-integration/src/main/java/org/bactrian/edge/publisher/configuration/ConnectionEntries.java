@@ -16,8 +16,8 @@ public final class ConnectionEntries {
   /**
    * The entry of a connection, without nodes, whose messages are full samples.
    *
-   * @throws OperationException of kind BAD_REQUEST when the connection names no server, or a user
-   *     that an entry cannot name
+   * @throws OperationException of kind BAD_REQUEST when the connection names no server, or a kind
+   *     of user that there is not
    */
   static ObjectNode entry(JsonNode connection) {
     JsonNode endpoint = connection.path("endpoint");
@@ -56,12 +56,19 @@ public final class ConnectionEntries {
       case "none" -> entry.put("OpcAuthenticationMode", "Anonymous");
       case "username" -> addCredential(entry, "UsernamePassword", user.path("value"));
       case "x509certificate" -> addCredential(entry, "Certificate", user.path("value"));
+      case "jwttoken" -> {
+        entry.put("OpcAuthenticationMode", "JwtToken");
+        JsonNode value = user.path("value");
+        entry.put(
+            "OpcAuthenticationPassword",
+            value.isTextual() ? value.asText() : value.path("password").asText(""));
+      }
       default ->
           throw new OperationException(
               FaultKind.BAD_REQUEST,
               "/connection/user/type "
                   + type
-                  + " cannot be kept in a published nodes file. Use UserName or X509Certificate.");
+                  + " is not known. Write None, UserName, X509Certificate or JwtToken.");
     }
   }
 
@@ -105,6 +112,13 @@ public final class ConnectionEntries {
     }
     String authentication =
         AttributeAccess.text(entry, "OpcAuthenticationMode").toLowerCase(Locale.ROOT);
+    if (authentication.equals("jwttoken")) {
+      connection
+          .putObject("user")
+          .put("type", "JwtToken")
+          .putObject("value")
+          .put("password", AttributeAccess.text(entry, "OpcAuthenticationPassword"));
+    }
     if (authentication.equals("usernamepassword") || authentication.equals("certificate")) {
       ObjectNode user = connection.putObject("user");
       user.put("type", authentication.equals("certificate") ? "X509Certificate" : "UserName");

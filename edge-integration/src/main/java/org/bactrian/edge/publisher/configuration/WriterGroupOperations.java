@@ -153,13 +153,21 @@ public final class WriterGroupOperations {
         writer.name(),
         writer.endpointUrl(),
         writer.connection().securityMode() != RequiredSecurityMode.NONE,
-        user instanceof UserCredential.Anonymous
-            ? "Anonymous"
-            : user instanceof UserCredential.UserName ? "UsernamePassword" : "Certificate",
+        authenticationMode(user),
         user instanceof UserCredential.UserName named
             ? named.user()
             : user instanceof UserCredential.StoredCertificate stored ? stored.name() : null,
         new Source(errors));
+  }
+
+  private static String authenticationMode(UserCredential user) {
+    if (user instanceof UserCredential.Anonymous) {
+      return "Anonymous";
+    }
+    if (user instanceof UserCredential.JsonWebToken) {
+      return "JwtToken";
+    }
+    return user instanceof UserCredential.UserName ? "UsernamePassword" : "Certificate";
   }
 
   /** Method SendWriterGroupKeyFrame: a key frame of each writer of a group. */

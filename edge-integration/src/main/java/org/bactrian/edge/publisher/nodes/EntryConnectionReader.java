@@ -116,7 +116,7 @@ final class EntryConnectionReader {
   private Optional<UserCredential> user() {
     String mode = values.text(EntryAttribute.OPC_AUTHENTICATION_MODE);
     String name = values.text(EntryAttribute.OPC_AUTHENTICATION_USERNAME);
-    if (!mode.equals("UsernamePassword") && !mode.equals("Certificate")) {
+    if (mode.isEmpty() || mode.equals("Anonymous")) {
       if (!name.isEmpty() && mode.isEmpty()) {
         warn(
             EntryAttribute.OPC_AUTHENTICATION_USERNAME,
@@ -139,6 +139,13 @@ final class EntryConnectionReader {
     }
     name = user.get();
     String password = secret.get();
+    if (mode.equals("JwtToken")) {
+      return password.isBlank()
+          ? refuse(
+              EntryAttribute.OPC_AUTHENTICATION_MODE,
+              "OpcAuthenticationMode JwtToken has no OpcAuthenticationPassword. Write the token.")
+          : Optional.of(new UserCredential.JsonWebToken(password.strip()));
+    }
     if (mode.equals("Certificate")) {
       return name.isEmpty()
           ? refuse(

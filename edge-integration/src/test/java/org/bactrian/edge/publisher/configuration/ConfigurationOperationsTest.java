@@ -110,6 +110,23 @@ class ConfigurationOperationsTest {
   }
 
   @Test
+  void aTokenIsEncryptedAtRestAsAPasswordIs() throws Exception {
+    String entry =
+        PUMP.formatted(
+                ", \"OpcAuthenticationMode\": \"JwtToken\", \"OpcAuthenticationPassword\":"
+                    + " \"hidden\", \"OpcNodes\": [{\"Id\": \"i=1\"}]")
+            .strip();
+    start("[" + entry + "]");
+
+    new PublishedNodesEditor(Optional.of(nodes), false, cipher(), true).sealPresent();
+
+    assertThat(Files.readString(file)).contains("EncryptedAuthPassword").doesNotContain("hidden");
+    assertThat(afterRestart()).containsExactly("i=1");
+    assertThat(nodes.current().groups().get(0).writers().get(0).connection().user())
+        .isEqualTo(new UserCredential.JsonWebToken("hidden"));
+  }
+
+  @Test
   void nodesArePublishedListedAndUnpublishedAndTheFileSaysSo() throws Exception {
     operations.publishNodes(pump("ns=2;s=Speed", "ns=2;s=Level"));
     operations.publishNodes(pump("ns=2;s=Level", "ns=2;s=Power"));

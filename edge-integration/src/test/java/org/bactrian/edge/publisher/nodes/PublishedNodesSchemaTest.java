@@ -40,7 +40,8 @@ class PublishedNodesSchemaTest {
   private static final Set<String> ONLY_IN_2_8 = Set.of("Tag");
 
   /** A transport of ours. */
-  private static final Map<String, String> ADDED = Map.of("WriterGroupTransport", "Log");
+  private static final Map<String, String> ADDED =
+      Map.of("WriterGroupTransport", "Log", "OpcAuthenticationMode", "JwtToken");
 
   private static JsonNode schema() throws Exception {
     return JSON.readTree(Files.readString(CONFIG.resolve("published_nodes.schema.json")));

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.Security;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,8 @@ import org.bactrian.simulator.history.HistoryContinuations;
 import org.bactrian.simulator.settings.SimulatorLimits;
 import org.bactrian.simulator.settings.SimulatorSettings;
 import org.bactrian.simulator.settings.UserAccount;
+import org.bactrian.simulator.token.TokenIdentityValidator;
+import org.bactrian.simulator.token.TokenIssuer;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServer;
 import org.eclipse.milo.opcua.sdk.server.OpcUaServerConfig;
@@ -44,6 +47,7 @@ public final class PlantServer implements AutoCloseable {
   private final SimulatorPki pki;
   private final SessionTrustCheck trustCheck;
   private final ClientConnections connections = new ClientConnections();
+  private final TokenIssuer tokens;
   private final int port;
 
   /**
@@ -58,6 +62,7 @@ public final class PlantServer implements AutoCloseable {
       Security.addProvider(new BouncyCastleProvider());
     }
     this.port = port;
+    tokens = new TokenIssuer(settings.applicationUri());
     try {
       pki =
           new SimulatorPki(
@@ -83,6 +88,19 @@ public final class PlantServer implements AutoCloseable {
   /** Rests of histories that did not fit into an answer. */
   public HistoryContinuations continuations() {
     return continuations;
+  }
+
+  /** The users of all sessions that have one. */
+  public List<ConnectedUser> connectedUsers() {
+    return server.getSessionManager().getAllSessions().stream()
+        .filter(session -> session.getIdentity() != null)
+        .map(ConnectedUser::of)
+        .toList();
+  }
+
+  /** Issuer of the tokens of users. */
+  public TokenIssuer tokens() {
+    return tokens;
   }
 
   /** The certificate that the server has now. */
@@ -149,13 +167,15 @@ public final class PlantServer implements AutoCloseable {
                     OpcUaServer.SDK_VERSION,
                     "",
                     DateTime.now()))
-            .setEndpoints(SimulatorEndpoints.on(port, pki::certificate))
+            .setEndpoints(
+                SimulatorEndpoints.on(port, pki::certificate, settings.security(), tokens))
             .setCertificateManager(pki.certificates())
             .setIdentityValidator(
                 new CompositeValidator(
                     AnonymousIdentityValidator.INSTANCE,
                     new UsernameIdentityValidator(login -> isKnown(settings, login)),
-                    new X509IdentityValidator(pki::trustsUser)))
+                    new X509IdentityValidator(pki::trustsUser),
+                    new TokenIdentityValidator(tokens, Clock.systemUTC())))
             .setEncodingLimits(
                 new EncodingLimits(
                     EncodingLimits.DEFAULT_MAX_CHUNK_SIZE,

@@ -17,6 +17,7 @@ import java.util.List;
  * @param firstCount what every counter shows before its first tick; 0 to 4,294,967,295
  * @param users who may log on by name and password
  * @param clientTrust whose certificates are accepted
+ * @param security security policies and kinds of users that are offered
  * @param limits what one client may ask
  */
 @RecordBuilder
@@ -30,6 +31,7 @@ public record SimulatorSettings(
     long firstCount,
     List<UserAccount> users,
     ClientTrust clientTrust,
+    OfferedSecurity security,
     SimulatorLimits limits)
     implements SimulatorSettingsBuilder.With {
 
@@ -85,6 +87,7 @@ public record SimulatorSettings(
         0,
         List.of(DEVELOPMENT_USER),
         ClientTrust.ANY,
+        OfferedSecurity.USUAL,
         SimulatorLimits.DEFAULT);
   }
 
