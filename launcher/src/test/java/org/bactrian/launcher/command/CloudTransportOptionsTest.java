@@ -89,7 +89,7 @@ class CloudTransportOptionsTest {
       assertThat(presented.get()).isSameAs(former);
       Files.writeString(key, TlsCertificates.pem(renewed.key()));
 
-      await().until(() -> presented.get() != former);
+      await().until(() -> !presented.get().equals(former));
     }
     assertThat(presented.get().certificate()).isEqualTo(renewed.certificate());
   }
