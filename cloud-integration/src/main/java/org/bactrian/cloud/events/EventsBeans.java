@@ -1,6 +1,5 @@
 package org.bactrian.cloud.events;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.apache.camel.CamelConfiguration;
@@ -13,6 +12,7 @@ import org.apache.camel.util.TimeUtils;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.web.metrics.MeterRegistries;
 import org.bactrian.web.stream.StreamAdmission;
 import org.bactrian.web.stream.StreamLimits;
 
@@ -57,10 +57,7 @@ public final class EventsBeans implements CamelConfiguration {
         new LifecycleStrategySupport() {
           @Override
           public void onContextStarted(CamelContext started) {
-            started
-                .getRegistry()
-                .findByType(MeterRegistry.class)
-                .forEach(new EventMetrics(admission)::bindTo);
+            MeterRegistries.of(started).forEach(new EventMetrics(admission)::bindTo);
             subscription.start();
             live.start();
           }

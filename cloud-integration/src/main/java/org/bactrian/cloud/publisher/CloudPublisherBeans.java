@@ -12,6 +12,7 @@ import org.bactrian.cloud.registry.HubRegistry;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.iothub.rest.HubService;
+import org.bactrian.web.metrics.MeterRegistries;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ public final class CloudPublisherBeans implements CamelConfiguration {
         new LifecycleStrategySupport() {
           @Override
           public void onContextStarted(CamelContext started) {
-            for (MeterRegistry meters : started.getRegistry().findByType(MeterRegistry.class)) {
+            for (MeterRegistry meters : MeterRegistries.of(started)) {
               count(
                   meters, "taken", "Heartbeats of publishers", heartbeats, WorkerHeartbeats::taken);
               count(

@@ -1,6 +1,5 @@
 package org.bactrian.cloud.telemetry;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -8,6 +7,7 @@ import org.apache.camel.spi.Registry;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.iothub.events.IotHubEventsComponent;
+import org.bactrian.web.metrics.MeterRegistries;
 
 /** Configures the component {@code iothub-events} and binds the beans of telemetry processing. */
 public final class TelemetryBeans implements CamelConfiguration {
@@ -41,7 +41,7 @@ public final class TelemetryBeans implements CamelConfiguration {
         new LifecycleStrategySupport() {
           @Override
           public void onContextStarted(CamelContext started) {
-            started.getRegistry().findByType(MeterRegistry.class).forEach(metrics::bindTo);
+            MeterRegistries.of(started).forEach(metrics::bindTo);
           }
         });
   }

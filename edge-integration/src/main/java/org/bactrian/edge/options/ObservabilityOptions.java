@@ -6,6 +6,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
  * Options of logs, diagnostics and metrics.
  *
  * @param metrics whether there are metrics for Prometheus
+ * @param otlp export to an OpenTelemetry collector
  * @param totalSuffix whether counts under names of OPC Publisher end in {@code _total}
  * @param mostSeries largest number of groups, of servers and of writers with metrics of their own
  * @param target target of periodic diagnostics
@@ -17,6 +18,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 @RecordBuilder
 public record ObservabilityOptions(
     boolean metrics,
+    OtlpOptions otlp,
     boolean totalSuffix,
     int mostSeries,
     DiagnosticsTarget target,
@@ -31,8 +33,10 @@ public record ObservabilityOptions(
   private static final String DIAGNOSTICS_TOPIC = "{RootTopic}/diagnostics/{WriterGroup}";
 
   static ObservabilityOptions of(MergedValues values) {
+    OtlpOptions otlp = OtlpOptions.of(values);
     return ObservabilityOptionsBuilder.builder()
-        .metrics(values.bool("EnableMetrics", true))
+        .metrics(values.bool("EnableMetrics", otlp.endpoint().isEmpty()))
+        .otlp(otlp)
         .totalSuffix(values.bool("OtlpTotalNameSuffixForCounters"))
         .mostSeries(values.number("OtlpMaxMetricStreams", 1, 1_000_000, DEFAULT_MOST_SERIES))
         .target(

@@ -17,14 +17,16 @@ import java.util.Optional;
 /** All options that the edge recognises, read from {@code options.tsv} beside this class. */
 final class OptionCatalog {
 
-  /** Environment variables of 2.8 that 2.9 names otherwise. */
+  /** Environment variables of 2.8 that 2.9 names otherwise, and those that 2.9.17 takes as well. */
   private static final Map<String, String> FORMER_KEYS =
       Map.of(
           "SiteId", "site",
           "DefaultLifetimeCount", "MinSubscriptionLifetime",
           "DefaultKeepAliveCount", "MaxKeepAliveCount",
           "MaxNetworkMessageSendQueueSize", "MaxOutgressMessages",
-          "DefaultDataChangeTrigger", "DefaulDataChangeTrigger");
+          "DefaultDataChangeTrigger", "DefaulDataChangeTrigger",
+          "OtlpCollectorEndpoint", "OTLP_GRPC_METRIC_ENDPOINT",
+          "OtlpExportIntervalMilliseconds", "OTLP_METRIC_EXPORT_INTERVAL_3P");
 
   private static final String GROUP = "## ";
 

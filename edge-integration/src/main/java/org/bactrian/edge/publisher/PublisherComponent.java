@@ -20,7 +20,6 @@ import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.edge.publisher.metrics.CompatibleMetrics;
-import org.bactrian.edge.publisher.metrics.MeterRegistries;
 import org.bactrian.edge.publisher.metrics.MetricsSettings;
 import org.bactrian.edge.publisher.metrics.PublisherFigures;
 import org.bactrian.edge.publisher.nodes.PublishedNodesFile;
@@ -28,6 +27,7 @@ import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.StreamCounters;
 import org.bactrian.edge.publisher.stream.WriterGroupPublisher;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.web.metrics.MeterRegistries;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -28,6 +28,7 @@ class OpcPublisherOptionsTest {
           Map.entry("WriterGroupTransport", "Mqtt"),
           Map.entry("string", "1"),
           Map.entry("LogFormat", "systemd"),
+          Map.entry("OtlpCollectorEndpoint", "http://c:4317"),
           Map.entry("DiagnosticsTarget", "Events"),
           Map.entry("EdgeHubConnectionString", "HostName=h;DeviceId=d;SharedAccessKey=c2VjcmV0"),
           Map.entry("HeartbeatBehavior", "WatchdogLKG"),

@@ -117,6 +117,7 @@ final class CloudCommand implements Callable<Integer> {
 
   @Mixin private HttpLimitOptions limits;
   @Mixin private CloudTransportOptions transport;
+  @Mixin private CloudOtlpOptions otlp;
 
   @ArgGroup(exclusive = false, heading = "%nWhose tokens are taken; all three, or none:%n")
   private @Nullable Issuer issuer;
@@ -204,7 +205,11 @@ final class CloudCommand implements Callable<Integer> {
         new CloudOptions(http, hub(), serviceBus(), eventHub(), keyVault(), database());
     try (CommandLifetime lifetime = CommandLifetime.begin();
         CloudRole cloud =
-            CloudRole.start(options, new CloudRole.Files(routes, kamelets, config), management())) {
+            CloudRole.start(
+                options,
+                new CloudRole.Files(routes, kamelets, config),
+                management(),
+                otlp.settings(System.getenv()))) {
       PrintWriter err = spec.commandLine().getErr();
       String scheme = http.protection() instanceof TransportSecurity.Plain ? "http" : "https";
       err.println(

@@ -28,6 +28,8 @@ final class CloudEnvironment {
           "--login", List.of("BACTRIAN_HUB", "PCS_IOTHUB_CONNSTRING"),
           "--service-bus", List.of("BACTRIAN_SERVICE_BUS", "PCS_SERVICEBUS_CONNSTRING"),
           "--key-vault-url", List.of("BACTRIAN_KEY_VAULT", "PCS_KEYVAULT_URL"),
+          "--otlp-endpoint", List.of("BACTRIAN_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT"),
+          "--otlp-interval", List.of("BACTRIAN_OTLP_INTERVAL", "OTEL_METRIC_EXPORT_INTERVAL"),
           // In Kubernetes, a service named bactrian makes BACTRIAN_PORT a URL.
           "--host", List.of("BACTRIAN_HTTP_HOST"),
           "--port", List.of("BACTRIAN_HTTP_PORT"));

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.bactrian.cloud.CloudConfiguration;
 import org.bactrian.cloud.CloudOptions;
+import org.bactrian.launcher.otlp.OtlpSettings;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.web.http.ListenAddress;
+import org.jspecify.annotations.Nullable;
 
 /** Role {@code cloud}. */
 public final class CloudRole implements AutoCloseable {
@@ -47,6 +49,17 @@ public final class CloudRole implements AutoCloseable {
    * @throws IllegalStateException when it cannot start
    */
   public static CloudRole start(CloudOptions options, Files files, ListenAddress management) {
+    return start(options, files, management, null);
+  }
+
+  /**
+   * Starts the cloud with an export of its metrics and traces.
+   *
+   * @param otlp the export, null for none
+   * @throws IllegalStateException when it cannot start
+   */
+  public static CloudRole start(
+      CloudOptions options, Files files, ListenAddress management, @Nullable OtlpSettings otlp) {
     try {
       CloudConfiguration configuration = new CloudConfiguration(options);
       Role role =
@@ -56,6 +69,7 @@ public final class CloudRole implements AutoCloseable {
                   .withKamelets(files.kamelets())
                   .withConfig(files.config())
                   .withSecrets(new VaultPlaceholders(options::keyVault))
+                  .withOtlp(otlp)
                   .withConfigurations(List.of(configuration)));
       return new CloudRole(role, configuration);
     } catch (IOException e) {

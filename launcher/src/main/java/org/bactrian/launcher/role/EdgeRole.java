@@ -13,7 +13,10 @@ import org.apache.camel.CamelContext;
 import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.OtlpOptions;
 import org.bactrian.launcher.backup.DataFolderRestore;
+import org.bactrian.launcher.otlp.OtlpEnvironment;
+import org.bactrian.launcher.otlp.OtlpSettings;
 import org.bactrian.launcher.routes.RouteCheck;
 import org.bactrian.launcher.routes.StubComponent;
 import org.bactrian.launcher.secret.SecretVaults;
@@ -21,6 +24,7 @@ import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.model.file.FolderLock;
 import org.bactrian.web.http.RestServer;
 import org.bactrian.web.operation.OperationsComponent;
+import org.jspecify.annotations.Nullable;
 
 /** Role {@code edge}. */
 public final class EdgeRole {
@@ -86,7 +90,18 @@ public final class EdgeRole {
         .withConfig(options.role().configFile().orElse(NONE))
         .withProperties(properties(options, known))
         .withSecrets(new VaultPlaceholders(SecretVaults.of(System.getenv(), options.role().data())))
+        .withOtlp(otlp(options.observability().otlp()))
         .withConfigurations(List.of(new EdgeConfiguration(options)));
+  }
+
+  private static @Nullable OtlpSettings otlp(OtlpOptions options) {
+    return options
+        .endpoint()
+        .map(
+            collector ->
+                new OtlpEnvironment(System.getenv())
+                    .settings(collector, options.interval(), options.traces(), "bactrian-edge"))
+        .orElse(null);
   }
 
   private static Map<String, String> properties(EdgeOptions options, Map<String, String> known) {

@@ -11,7 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.List;
 import org.apache.camel.CamelContext;
-import org.bactrian.edge.publisher.metrics.MeterRegistries;
+import org.bactrian.web.metrics.MeterRegistries;
 
 /** Metrics of the JVM and the process: memory, garbage collection, threads, processor, files. */
 final class JvmMetrics {

@@ -20,6 +20,7 @@ import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.edge.module.ModuleOperations;
+import org.bactrian.launcher.otlp.OtlpExport;
 import org.bactrian.launcher.routes.LiveRoutes;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFolder;
@@ -27,6 +28,8 @@ import org.bactrian.launcher.routes.RoutesHealthCheck;
 import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.web.http.ListenAddress;
 import org.bactrian.web.http.RestServer;
+import org.bactrian.web.metrics.MeterRegistries;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +48,7 @@ public final class Role implements AutoCloseable {
   private final Main main;
   private final List<AutoCloseable> parts = new ArrayList<>();
   private final Runnable afterStop;
+  private final @Nullable OtlpExport otlp;
 
   // Made by start(), before anybody has the role.
   @SuppressWarnings("NullAway.Init")
@@ -70,6 +74,7 @@ public final class Role implements AutoCloseable {
     this.settings = settings;
     this.afterStop = afterStop;
     this.main = new Main();
+    this.otlp = settings.otlp() == null ? null : new OtlpExport(settings.otlp());
   }
 
   /**
@@ -107,6 +112,9 @@ public final class Role implements AutoCloseable {
     if (secrets != null) {
       main.configure().addConfiguration(new SecretPlaceholders(secrets));
     }
+    if (otlp != null) {
+      main.configure().addConfiguration(otlp);
+    }
     for (CamelConfiguration configuration : settings.configurations()) {
       main.configure().addConfiguration(configuration);
     }
@@ -128,6 +136,10 @@ public final class Role implements AutoCloseable {
     HealthPages.addTo(management, context);
     OperationsPage.addTo(management, context);
     parts.add(JvmMetrics.bind(context));
+    if (otlp != null) {
+      otlp.startMetrics(MeterRegistries.of(context));
+      parts.add(otlp::stopMetrics);
+    }
     routes.load();
     RestServer.serve(context);
     if (settings.routesFolder().isPresent() || settings.kameletsFolder().isPresent()) {
@@ -210,6 +222,9 @@ public final class Role implements AutoCloseable {
       main.stop();
       main.shutdown();
     } finally {
+      if (otlp != null) {
+        otlp.close();
+      }
       afterStop.run();
     }
   }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.CamelConfiguration;
+import org.bactrian.launcher.otlp.OtlpSettings;
 import org.bactrian.launcher.secret.VaultPlaceholders;
 import org.bactrian.web.http.ListenAddress;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param properties properties that override those of files and environment
  * @param management address of health and metrics
  * @param secrets placeholders of routes for secrets of Key Vault; null for none
+ * @param otlp export of metrics and traces; null for none
  * @param configurations bind what the routes need, before any route is made
  */
 @RecordBuilder
@@ -32,6 +34,7 @@ public record RoleSettings(
     Map<String, String> properties,
     ListenAddress management,
     @Nullable VaultPlaceholders secrets,
+    @Nullable OtlpSettings otlp,
     List<CamelConfiguration> configurations)
     implements RoleSettingsBuilder.With {
 
@@ -44,7 +47,7 @@ public record RoleSettings(
 
   /** A role with its packed routes and properties only. */
   public static RoleSettings of(String name, ListenAddress management) {
-    return new RoleSettings(name, NONE, NONE, NONE, Map.of(), management, null, List.of());
+    return new RoleSettings(name, NONE, NONE, NONE, Map.of(), management, null, null, List.of());
   }
 
   /** A role with its packed routes and properties only, whose health only this machine reaches. */

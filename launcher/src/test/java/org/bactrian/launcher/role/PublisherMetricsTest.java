@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -169,6 +170,8 @@ class PublisherMetricsTest {
         publish("d", "--rs", "--pd=Events", "--di=1", "--dr", "-t=FileSystem", "-o=" + messages)) {
       assertThat(reporting.faults()).isEmpty();
       await()
+          .ignoreExceptionsInstanceOf(
+              NoSuchFileException.class) // of a folder that is not there yet
           .untilAsserted(
               () -> {
                 assertThat(content(messages, "runtimeinfo"))

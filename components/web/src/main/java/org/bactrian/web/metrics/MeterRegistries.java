@@ -1,4 +1,4 @@
-package org.bactrian.edge.publisher.metrics;
+package org.bactrian.web.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;

@@ -1,0 +1,2 @@
+/** The registries of meters of a context, and the meters of operations. */
+package org.bactrian.web.metrics;
