@@ -23,11 +23,13 @@ import org.bactrian.cloud.vault.gds.PulledRequestBeans;
 import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
+import org.bactrian.iothub.rest.MethodCallMetrics;
 import org.bactrian.iothub.service.IotHubComponent;
 import org.bactrian.iothub.service.IotHubConfiguration;
 import org.bactrian.model.tls.ServerIdentity;
 import org.bactrian.web.header.InternalHeaderFilter;
 import org.bactrian.web.http.RestServer;
+import org.bactrian.web.metrics.MeterRegistries;
 import org.bactrian.web.operation.OperationsComponent;
 
 /**
@@ -98,9 +100,17 @@ public final class CloudConfiguration implements CamelConfiguration {
       CloudVaultBeans vault) {
     InstantSource clock = InstantSource.system();
     InternalHeaderFilter.installIn(context);
+    MethodCallMetrics methods = new MethodCallMetrics();
+    hub.measure(methods);
+    context.getRegistry().bind(MethodCallMetrics.BEAN, methods);
     OperationsComponent.installIn(context, HttpSettings.CONTRACTS);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarted(CamelContext started) {
+            MeterRegistries.of(started).forEach(methods::bindTo);
+          }
+
           @Override
           public void onContextStopped(CamelContext stopped) {
             database.close();

@@ -1,5 +1,6 @@
 package org.bactrian.cloud.onboarding;
 
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -50,6 +51,8 @@ public final class Onboarding {
 
   private final DiscoveryRuns runs;
   private final RunApplication application;
+  private final OnboardingMetrics metrics = new OnboardingMetrics();
+  private final InstantSource clock;
 
   /** Runs that a thread of this replica applies; what two replicas do at once is the same. */
   private final Set<RunKey> underWay = ConcurrentHashMap.newKeySet();
@@ -61,6 +64,7 @@ public final class Onboarding {
       Endpoints endpoints,
       Gateways gateways,
       InstantSource clock) {
+    this.clock = clock;
     LastSeenStore sightings = new LastSeenStore(database);
     this.runs = new DiscoveryRuns(database, sightings, clock);
     this.application =
@@ -89,6 +93,21 @@ public final class Onboarding {
    * @throws org.bactrian.model.fault.OperationException when IoT Hub or the database do not answer
    */
   public void take(@Body byte[] body, @Headers Map<String, Object> properties) {
+    try {
+      apply(body, properties);
+      metrics.taken(properties, clock.millis());
+    } catch (PoisonEventException e) {
+      metrics.refused();
+      throw e;
+    }
+  }
+
+  /** The figures of this replica. */
+  MeterBinder metrics() {
+    return metrics;
+  }
+
+  private void apply(byte[] body, Map<String, Object> properties) {
     String schema = property(properties, SCHEMA).orElse("");
     if (!schema.equalsIgnoreCase(EVENT_SCHEMA)) {
       throw new PoisonEventException(

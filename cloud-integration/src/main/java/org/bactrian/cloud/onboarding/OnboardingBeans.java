@@ -4,12 +4,14 @@ import java.time.InstantSource;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.Registry;
+import org.apache.camel.support.LifecycleStrategySupport;
 import org.bactrian.cloud.registry.Applications;
 import org.bactrian.cloud.registry.Endpoints;
 import org.bactrian.cloud.registry.Gateways;
 import org.bactrian.cloud.registry.HubRegistry;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.iothub.rest.HubService;
+import org.bactrian.web.metrics.MeterRegistries;
 
 /** Binds the bean {@code onboarding}. The registry's beans have to be bound before. */
 public final class OnboardingBeans implements CamelConfiguration {
@@ -37,5 +39,12 @@ public final class OnboardingBeans implements CamelConfiguration {
             registry.findSingleByType(Gateways.class),
             clock);
     registry.bind("onboarding", onboarding);
+    context.addLifecycleStrategy(
+        new LifecycleStrategySupport() {
+          @Override
+          public void onContextStarted(CamelContext started) {
+            MeterRegistries.of(started).forEach(onboarding.metrics()::bindTo);
+          }
+        });
   }
 }

@@ -12,6 +12,7 @@ import com.azure.messaging.servicebus.ServiceBusReceiverClient;
 import com.azure.messaging.servicebus.ServiceBusSenderClient;
 import com.azure.messaging.servicebus.models.SubQueue;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,7 @@ class OnboardingRouteTest {
   private Database database;
   private HubRegistry hub;
   private DefaultCamelContext context;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
   @BeforeEach
   void start() throws Exception {
@@ -77,6 +79,7 @@ class OnboardingRouteTest {
     hub = new HubRegistry(service);
     context = new DefaultCamelContext();
     context.disableJMX();
+    context.getRegistry().bind("meters", meters);
     InstantSource clock = () -> Instant.now().plus(ahead);
     new RegistryBeans(service, clock).configure(context);
     new OnboardingBeans(service, database, clock).configure(context);
@@ -117,6 +120,8 @@ class OnboardingRouteTest {
     assertThat(told.get(0).getApplicationProperties())
         .containsEntry("BactrianEventSource", "Application")
         .containsEntry("BactrianEventType", "New");
+    assertThat(meters.get("bactrian.onboarding.lag").timer().count()).isPositive();
+    assertThat(meters.get("bactrian.onboarding.refused").functionCounter().count()).isZero();
   }
 
   @Test
@@ -128,6 +133,7 @@ class OnboardingRouteTest {
     send(messages);
 
     await().atMost(PATIENCE).until(() -> registered() == 4);
+    assertThat(meters.get("bactrian.onboarding.refused").functionCounter().count()).isEqualTo(1);
     ServiceBusReceivedMessage dead = deadLetter();
     assertThat(dead.getBody().toString()).isEqualTo("no json");
     assertThat(dead.getDeadLetterReason()).contains("no discovery event");

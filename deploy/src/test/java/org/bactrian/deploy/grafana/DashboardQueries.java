@@ -20,7 +20,7 @@ public final class DashboardQueries {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final Pattern METRIC = Pattern.compile("\\b(?:bactrian|camel)_\\w+");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:bactrian|camel|jvm|process)_\\w+");
 
   /** Labels of {@code by (…)} and of matchers in braces. */
   private static final Pattern LABELS =

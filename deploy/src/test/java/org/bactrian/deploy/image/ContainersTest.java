@@ -249,6 +249,9 @@ class ContainersTest {
                 JSON.readTree(get(rest + "/registry/v2/publishers", token))
                     .at("/items/0/connected")
                     .asBoolean());
+    // The edge looks the server up, and the cloud takes what it finds.
+    String server = "{\"discoveryUrl\":\"%s\"}".formatted(plant.endpointUrl());
+    assertThat(post(rest + "/registry/v2/applications", server, token)).isBetween(200, 299);
   }
 
   @Test
@@ -323,6 +326,20 @@ class ContainersTest {
     assertThat(volume.resolve("nodes.json"))
         .hasSameBinaryContentAs(folder.resolve("edge-data/nodes.json"));
     assertThat(volume.resolve("outbox")).isNotEmptyDirectory();
+  }
+
+  private static int post(String url, String json, String token) throws Exception {
+    return HttpClient.newBuilder()
+        .sslContext(trust)
+        .build()
+        .send(
+            HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   private static String get(String url, String token) throws Exception {

@@ -50,6 +50,7 @@ public final class HubService {
   private final ServiceSasToken token;
   private final String host;
   private final DirectMethodClient methods;
+  private volatile MethodCallMetrics metrics = new MethodCallMetrics();
 
   /**
    * @param connectionString connection string of a shared access policy
@@ -198,6 +199,11 @@ public final class HubService {
     return new QueryPage(parsed("query", response.getBody()), next);
   }
 
+  /** Records direct methods from now on. */
+  public void measure(MethodCallMetrics calls) {
+    metrics = calls;
+  }
+
   /**
    * Calls a direct method.
    *
@@ -209,7 +215,9 @@ public final class HubService {
   public CompletableFuture<MethodResult> invoke(
       HubAddress target, MethodRequest request, Duration responseTimeout, Duration connectTimeout) {
     Duration limit = responseTimeout.plus(connectTimeout).plusSeconds(METHOD_SECONDS);
-    return methods.invoke(target, request, responseTimeout, connectTimeout, limit);
+    return metrics.record(
+        request.method(),
+        () -> methods.invoke(target, request, responseTimeout, connectTimeout, limit));
   }
 
   /**
@@ -226,12 +234,16 @@ public final class HubService {
    */
   public CompletableFuture<MethodResult> call(
       HubAddress target, MethodRequest request, Duration limit) {
-    return new ChunkedMethodCall(
-            (part, left) -> methods.invoke(target, part, accepted(left), Duration.ZERO, left),
-            target,
-            request,
-            limit)
-        .start();
+    return metrics.record(
+        request.method(),
+        () ->
+            new ChunkedMethodCall(
+                    (part, left) ->
+                        methods.invoke(target, part, accepted(left), Duration.ZERO, left),
+                    target,
+                    request,
+                    limit)
+                .start());
   }
 
   /** A time that IoT Hub accepts; where it is longer than the one given, the wait ends here. */

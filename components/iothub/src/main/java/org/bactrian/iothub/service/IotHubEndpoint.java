@@ -11,6 +11,7 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.bactrian.iothub.link.ConnectionString;
 import org.bactrian.iothub.rest.HubService;
+import org.bactrian.iothub.rest.MethodCallMetrics;
 
 /**
  * Calls direct methods, reads and changes identities and twins, and runs queries on the service
@@ -57,6 +58,13 @@ public class IotHubEndpoint extends DefaultEndpoint {
             ConnectionString.parse(configuration.getConnectionString()),
             configuration.getEndpoint(),
             configuration.getCaFile());
+    MethodCallMetrics metrics =
+        getCamelContext()
+            .getRegistry()
+            .lookupByNameAndType(MethodCallMetrics.BEAN, MethodCallMetrics.class);
+    if (metrics != null) {
+      hub.measure(metrics);
+    }
     return switch (operation) {
       case method -> new MethodProducer(this, hub);
       case devices, modules -> new IdentityProducer(this, hub);

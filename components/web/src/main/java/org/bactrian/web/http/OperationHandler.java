@@ -21,6 +21,7 @@ import org.bactrian.model.setting.AdmissionLimit;
 import org.bactrian.web.contract.Contracts;
 import org.bactrian.web.contract.Operation;
 import org.bactrian.web.contract.RequestValidator;
+import org.bactrian.web.metrics.OperationMetrics;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.operation.RequestDeadline;
 import org.bactrian.web.problem.ExceptionProblemMapper;
@@ -50,6 +51,7 @@ final class OperationHandler {
   private final Duration time;
   private final ExecutorService streams;
   private final int maxStreams;
+  private final OperationMetrics metrics;
   private @Nullable WorkerExecutor workers;
 
   /**
@@ -66,6 +68,7 @@ final class OperationHandler {
     this.contracts = contracts;
     this.validation = validation;
     this.time = time;
+    this.metrics = OperationMetrics.in(context);
     this.maxStreams = AdmissionLimit.HTTP_STREAMS.in(context);
     this.streams =
         context
@@ -92,6 +95,7 @@ final class OperationHandler {
     if (share != null) {
       share.retain();
     }
+    measure(request, operation);
     if (operation.stream()) {
       // What is not read yet can still become a WebSocket.
       request.request().pause();
@@ -127,6 +131,23 @@ final class OperationHandler {
               end.run();
               request.fail(fault);
             });
+  }
+
+  /** A stream ends when its caller leaves, so its duration says nothing. */
+  private void measure(RoutingContext request, Operation operation) {
+    if (operation.stream()) {
+      return;
+    }
+    long begun = System.nanoTime();
+    request.addEndHandler(
+        ended -> {
+          long nanos = System.nanoTime() - begun;
+          if (ended.succeeded()) {
+            metrics.answered(operation.id(), request.response().getStatusCode(), nanos);
+          } else {
+            metrics.abandoned(operation.id(), nanos);
+          }
+        });
   }
 
   /** Problem that a request is answered with at its deadline. Runs on its event loop. */
