@@ -6,12 +6,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.model.registry.RegistryJson;
+import org.bactrian.web.operation.StreamThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -114,18 +113,7 @@ final class StreamedResults {
 
   private synchronized ExecutorService threads(CamelContext context) {
     if (threads == null) {
-      threads =
-          context
-              .getExecutorServiceManager()
-              .newThreadPool(
-                  this,
-                  "method-streams",
-                  new ThreadPoolProfileBuilder("method-streams")
-                      .poolSize(0)
-                      .maxPoolSize(atOnce)
-                      .maxQueueSize(0)
-                      .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
-                      .build());
+      threads = StreamThreadPool.of(context, this, "method-streams", atOnce);
     }
     return threads;
   }

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.builder.RouteBuilder;
@@ -123,5 +125,38 @@ class StreamedResultsTest {
         .cause()
         .hasFieldOrPropertyWithValue("kind", FaultKind.BAD_REQUEST)
         .hasMessageContaining("over HTTP");
+  }
+
+  @Test
+  void answersArePutTogetherAtOnceUpToTheLimit() throws Exception {
+    StreamedResults results = new StreamedResults(2, 100);
+    CountDownLatch end = new CountDownLatch(1);
+
+    CompletableFuture<byte[]> first = results.write(context, emptyAfter(end));
+    CompletableFuture<byte[]> second = results.write(context, emptyAfter(end));
+    CompletableFuture<byte[]> third = results.write(context, emptyAfter(end));
+
+    assertThatThrownBy(third::get).cause().hasFieldOrPropertyWithValue("kind", FaultKind.BUSY);
+    end.countDown();
+    assertThat(first.get(60, TimeUnit.SECONDS)).asString().isEqualTo("[]");
+    assertThat(second.get(60, TimeUnit.SECONDS)).asString().isEqualTo("[]");
+  }
+
+  private static Iterator<Object> emptyAfter(CountDownLatch end) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        try {
+          return !end.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+
+      @Override
+      public Object next() {
+        throw new NoSuchElementException();
+      }
+    };
   }
 }

@@ -12,9 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.support.DefaultConsumer;
-import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.setting.AdmissionLimit;
@@ -24,6 +22,7 @@ import org.bactrian.web.contract.RequestValidator;
 import org.bactrian.web.metrics.OperationMetrics;
 import org.bactrian.web.operation.OperationsComponent;
 import org.bactrian.web.operation.RequestDeadline;
+import org.bactrian.web.operation.StreamThreadPool;
 import org.bactrian.web.problem.ExceptionProblemMapper;
 import org.bactrian.web.problem.ExchangeProblems;
 import org.bactrian.web.problem.Problem;
@@ -70,18 +69,7 @@ final class OperationHandler {
     this.time = time;
     this.metrics = OperationMetrics.in(context);
     this.maxStreams = AdmissionLimit.HTTP_STREAMS.in(context);
-    this.streams =
-        context
-            .getExecutorServiceManager()
-            .newThreadPool(
-                this,
-                "rest-streams",
-                new ThreadPoolProfileBuilder("rest-streams")
-                    .poolSize(0)
-                    .maxPoolSize(maxStreams)
-                    .maxQueueSize(0)
-                    .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
-                    .build());
+    this.streams = StreamThreadPool.of(context, this, "rest-streams", maxStreams);
   }
 
   /** Serves a request for an operation of the contract that {@code consumer} serves. */
