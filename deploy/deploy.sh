@@ -224,15 +224,20 @@ database_password() {
   printf '%s' "$password"
 }
 
-# Vaults of a deleted resource group keep their names for 90 days, and their keys.
+# Vaults of a deleted resource group keep their names for 90 days, and their keys. Those that this
+# script has made have its tag and names; others of such a group are somebody else's.
 recover_vaults() {
-  local vault
-  az keyvault list-deleted --resource-type vault \
-    --query "[?contains(properties.vaultId, '/resourceGroups/$resource_group/')].name" --output tsv |
-    while read -r vault; do
+  local vault application id deleted
+  deleted=$(az keyvault list-deleted --resource-type vault \
+    --query '[].[name, properties.tags.application, properties.vaultId]' --output tsv) ||
+    die "the deleted Key Vaults of this subscription cannot be listed"
+  while IFS=$'\t' read -r vault application id; do
+    id=${id,,}
+    if [[ $id == */resourcegroups/"${resource_group,,}"/* && $application == bactrian && $vault =~ ^${name}[a-z0-9]{6}(ca|kv)$ ]]; then
       echo "recovering the deleted vault $vault"
       az keyvault recover --name "$vault" --output none
-    done
+    fi
+  done <<<"$deleted"
 }
 
 make_resources() {

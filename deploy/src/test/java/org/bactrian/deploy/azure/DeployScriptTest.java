@@ -50,6 +50,7 @@ class DeployScriptTest {
             cloudClientId) echo 00000000-0000-0000-0000-000000000002 ;;
             *) printf '%%s' "the-${query%%.value}" | tr A-Z a-z ;;
           esac ;;
+        "keyvault list-deleted"*) [ ! -f deleted ] || cat deleted ;;
         "keyvault list --resource-group"*) [ ! -f parameters.json ] || echo the-secretsvaultname ;;
         "keyvault secret show"*) sed -n 's/.*"databasePassword": { "value": "\\(.*\\)" }.*/\\1/p' parameters.json ;;
         "acr repository show"*) [ -f images ] ;;
@@ -246,6 +247,42 @@ class DeployScriptTest {
                     || call.startsWith("az iot edge deployment create")
                     || call.startsWith("az iot edge deployment delete"));
     assertThat(state.resolve("parameters.json")).hasContent(parameters);
+  }
+
+  @Test
+  void onlyDeletedVaultsOfItsOwnAreRecovered() throws Exception {
+    String ids = "/subscriptions/1/providers/Microsoft.KeyVault/resourceGroups/%s/vaults/%s";
+    List<List<String>> deleted =
+        List.of(
+            List.of("bactrianabc123ca", "bactrian", ids.formatted("Bactrian", "bactrianabc123ca")),
+            List.of("bactrianabc123kv", "bactrian", ids.formatted("bactrian", "bactrianabc123kv")),
+            List.of("bactrianxyz789kv", "None", ids.formatted("bactrian", "bactrianxyz789kv")),
+            List.of("payroll", "bactrian", ids.formatted("bactrian", "payroll")),
+            List.of("bactriandef456kv", "bactrian", ids.formatted("bactrian2", "bactriandef456kv")),
+            List.of("bactrianghi789kv", "other", ids.formatted("bactrian", "bactrianghi789kv")));
+    Files.write(
+        state.resolve("deleted"), deleted.stream().map(line -> String.join("\t", line)).toList());
+
+    assertThat(run().exitCode()).isZero();
+
+    assertThat(commands.calls())
+        .filteredOn(call -> call.startsWith("az keyvault recover"))
+        .containsExactly(
+            "az keyvault recover --name bactrianabc123ca --output none",
+            "az keyvault recover --name bactrianabc123kv --output none");
+  }
+
+  @Test
+  void theVaultsThatAreMadeAreThoseThatWouldBeRecovered() throws Exception {
+    String main = Files.readString(DeployFolder.resolve("azure/main.bicep"));
+
+    assertThat(main)
+        .contains(
+            "application: 'bactrian'",
+            "uniqueString(resourceGroup().id), 6)",
+            "compactPrefix = '${name}${unique}'",
+            "'${compactPrefix}ca'",
+            "'${compactPrefix}kv'");
   }
 
   @Test

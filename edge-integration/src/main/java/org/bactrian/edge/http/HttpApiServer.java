@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.bactrian.edge.options.HttpOptions;
 import org.bactrian.model.method.ByteBudget;
 import org.bactrian.web.http.ClientCertificateTrust;
@@ -44,6 +45,7 @@ final class HttpApiServer implements HttpApi {
   private final ApiKey key;
   private final HttpServerCertificate certificate;
   private final RestServer server;
+  private final @Nullable ClientCertificateTrust clients;
 
   private HttpApiServer(
       HttpOptions options,
@@ -55,6 +57,7 @@ final class HttpApiServer implements HttpApi {
     this.address = address;
     this.key = key;
     this.certificate = certificate;
+    this.clients = clients;
     this.server =
         new RestServer(
             RestServerSettingsBuilder.builder()
@@ -115,6 +118,10 @@ final class HttpApiServer implements HttpApi {
     enabled(context, true);
     context.getRegistry().bind(BEAN, this);
     context.getRegistry().bind(OPERATIONS, new HttpOperations(key, certificate::pem, this::renew));
+    HealthCheckRegistry health = HealthCheckRegistry.get(context);
+    if (clients != null && health != null) {
+      health.register(new ClientCertificatesHealthCheck(clients));
+    }
     try {
       server.configure(context);
     } catch (RuntimeException e) {

@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.camel.health.HealthCheck;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.bactrian.model.tls.TlsCertificates;
 import org.bactrian.model.tls.TlsKeyStore;
 import org.bactrian.patience.TestAuthority;
@@ -78,6 +81,40 @@ class ClientCertificatesTest {
 
     assertThatThrownBy(() -> Edge.start(folder, Map.of(), "", "--http-client-ca=" + empty))
         .hasStackTraceContaining("empty.pem holds no certificate");
+  }
+
+  @Test
+  void filesOfTooManyClientsAreNamedAndCountOnceThereIsRoom() throws Exception {
+    Path trusted = Files.createDirectories(folder.resolve("clients"));
+    String other = TlsCertificates.pem(List.of(TestAuthority.root("Others").certificate()));
+    for (int client = 1000; client < 2000; client++) {
+      Files.writeString(trusted.resolve(client + ".crt"), other);
+    }
+    Path last = write("clients/last.crt", AUTHORITY.certificate());
+    try (Edge edge = Edge.start(folder, Map.of(), "", "--http-client-ca=" + trusted)) {
+      assertThat(reset(edge, CLIENT).statusCode()).isEqualTo(401);
+      assertThat(health(edge))
+          .hasValueSatisfying(
+              message ->
+                  assertThat(message)
+                      .contains("1 files of " + trusted + " do not count", "PEM file"));
+
+      Files.delete(trusted.resolve("1000.crt"));
+
+      await().untilAsserted(() -> assertThat(reset(edge, CLIENT).statusCode()).isEqualTo(501));
+      assertThat(health(edge)).isEmpty();
+      assertThat(last).exists();
+    }
+  }
+
+  private static Optional<String> health(Edge edge) {
+    HealthCheck.Result result =
+        HealthCheckRegistry.get(edge.context())
+            .getCheck(ClientCertificatesHealthCheck.ID)
+            .orElseThrow()
+            .call();
+    assertThat(result.getState()).isEqualTo(HealthCheck.State.UP);
+    return result.getMessage();
   }
 
   private Path write(String name, X509Certificate certificate) throws Exception {

@@ -52,6 +52,7 @@ public final class ClientCertificateTrust {
     this.source = source;
     this.clock = clock;
     this.files = files;
+    warnOfIgnored();
   }
 
   /**
@@ -73,12 +74,34 @@ public final class ClientCertificateTrust {
         try {
           files = TrustedClientFiles.read(source);
           LOG.info("The certificates of clients in {} have changed and count now", source);
+          warnOfIgnored();
         } catch (IOException e) {
           LOG.warn("{}. Clients are trusted as before until it is put right.", e.getMessage(), e);
         }
       }
     }
     return files;
+  }
+
+  private void warnOfIgnored() {
+    if (files.ignored() > 0) {
+      LOG.warn(ignoredFiles().orElseThrow());
+    }
+  }
+
+  /**
+   * Files of the folder that do not count, since there are too many.
+   *
+   * @return what is wrong and what to do, as a sentence; empty when all files count
+   */
+  public Optional<String> ignoredFiles() {
+    int ignored = files().ignored();
+    return ignored == 0
+        ? Optional.empty()
+        : Optional.of(
+            ("%d files of %s do not count: the first %d by name are read. Put several certificates"
+                    + " into one PEM file, or trust their authority instead.")
+                .formatted(ignored, source, TrustedClientFiles.MAX_FILES));
   }
 
   /**

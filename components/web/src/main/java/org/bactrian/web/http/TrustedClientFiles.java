@@ -24,11 +24,17 @@ import org.bactrian.model.file.FileStamp;
  * @param certificates certificates of authorities and of clients
  * @param lists revocation lists
  * @param stamps stamps of the files that they were read from
+ * @param ignored number of files that were not read, since there were more than {@value #MAX_FILES}
  */
 record TrustedClientFiles(
-    Set<X509Certificate> certificates, Set<X509CRL> lists, Map<Path, FileStamp> stamps) {
+    Set<X509Certificate> certificates,
+    Set<X509CRL> lists,
+    Map<Path, FileStamp> stamps,
+    int ignored) {
 
-  private static final int MAX_FILES = 1_000;
+  /** Most files of a folder that are read, in the order of their names. */
+  static final int MAX_FILES = 1_000;
+
   private static final int MAX_BYTES = 4 * 1024 * 1024;
   private static final String CRL_PEM = "-----BEGIN X509 CRL-----";
 
@@ -44,7 +50,8 @@ record TrustedClientFiles(
    * @throws IOException when one cannot be read, or there is no certificate; it names the file
    */
   static TrustedClientFiles read(Path source) throws IOException {
-    Map<Path, FileStamp> stamps = stamps(source);
+    List<Path> files = files(source);
+    Map<Path, FileStamp> stamps = stamps(files);
     Set<X509Certificate> certificates = new LinkedHashSet<>();
     Set<X509CRL> lists = new LinkedHashSet<>();
     for (Path file : stamps.keySet()) {
@@ -69,7 +76,7 @@ record TrustedClientFiles(
       throw new IOException(
           source + " holds no certificate. Put the authority of the clients there, as PEM");
     }
-    return new TrustedClientFiles(certificates, lists, stamps);
+    return new TrustedClientFiles(certificates, lists, stamps, files.size() - stamps.size());
   }
 
   private static boolean isList(Path file, byte[] content) {
@@ -87,9 +94,9 @@ record TrustedClientFiles(
     }
   }
 
-  private static Map<Path, FileStamp> stamps(Path source) throws IOException {
+  private static Map<Path, FileStamp> stamps(List<Path> files) {
     Map<Path, FileStamp> stamps = new LinkedHashMap<>();
-    for (Path file : files(source)) {
+    for (Path file : files.subList(0, Math.min(MAX_FILES, files.size()))) {
       stamps.put(file, FileStamp.of(file));
     }
     return stamps;
@@ -104,7 +111,6 @@ record TrustedClientFiles(
           .filter(file -> !file.getFileName().toString().startsWith("."))
           .filter(Files::isRegularFile)
           .sorted()
-          .limit(MAX_FILES)
           .toList();
     }
   }
@@ -112,7 +118,8 @@ record TrustedClientFiles(
   /** Returns true when the files are those that were read. */
   boolean isCurrent(Path source) {
     try {
-      return stamps(source).equals(stamps);
+      List<Path> files = files(source);
+      return files.size() - ignored == stamps.size() && stamps(files).equals(stamps);
     } catch (IOException e) {
       return false;
     }

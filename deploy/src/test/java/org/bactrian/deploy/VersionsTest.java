@@ -1,0 +1,53 @@
+package org.bactrian.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Versions in the files of the deployment: each is that of the build. */
+class VersionsTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "deploy.sh ; readonly VERSION=(\\S+)",
+        "kubernetes/bactrian/Chart.yaml ; (?:version|appVersion): ([0-9]\\S*)",
+        "compose/compose.yaml ; image: .*bactrian-(?:edge|cloud):([^}]+)}",
+        "iot-edge/deployment.json ; bactrian-edge:([^\"]+)\"",
+        "iot-edge/layered-deployment.json ; bactrian-edge:([^\"]+)\"",
+        "camel-k/edge.yaml ; bactrian-edge:(\\S+)",
+        "camel-k/cloud.yaml ; bactrian-cloud:(\\S+)",
+      })
+  void eachIsThatOfTheBuild(String file, String pattern) throws Exception {
+    List<String> versions = versions(DeployFolder.resolve(file), pattern);
+
+    assertThat(versions).isNotEmpty().containsOnly(ofTheBuild());
+  }
+
+  @Test
+  void theBuildHasOne() throws Exception {
+    assertThat(ofTheBuild()).matches("\\d+\\.\\d+\\.\\d+.*");
+  }
+
+  private static String ofTheBuild() throws Exception {
+    return versions(
+            DeployFolder.ROOT.resolve("pom.xml"),
+            "<artifactId>bactrian</artifactId>\\s*<version>([^<]+)</version>")
+        .get(0);
+  }
+
+  private static List<String> versions(Path file, String pattern) throws Exception {
+    return Pattern.compile(pattern)
+        .matcher(Files.readString(file))
+        .results()
+        .map(found -> found.group(1).strip())
+        .toList();
+  }
+}
