@@ -71,8 +71,8 @@ final class DiscoveryRuns {
   Optional<RunKey> take(String discovererId, DiscoveryEvent event) {
     RunKey key = RunKey.of(discovererId, event.timeStamp());
     // Two transactions, so that of two replicas with the last two messages one sees both.
-    database.transaction(handle -> note(handle, key, event));
-    return unapplied(key).map(FinishedRun::key);
+    boolean ended = database.transaction(handle -> note(handle, key, event));
+    return ended ? unapplied(key).map(FinishedRun::key) : Optional.empty();
   }
 
   /** Returns a run as it is now, when it is complete and not applied yet. */
@@ -80,7 +80,8 @@ final class DiscoveryRuns {
     return refusingPoison(key, handle -> complete(handle, key));
   }
 
-  private int note(Handle handle, RunKey key, DiscoveryEvent event) {
+  /** Notes a message, and returns whether the message is there that tells the end of its run. */
+  private boolean note(Handle handle, RunKey key, DiscoveryEvent event) {
     update(
             handle,
             key,
@@ -90,7 +91,8 @@ final class DiscoveryRuns {
         .bind("now", now())
         .execute();
     if (event.isEnd()) {
-      return noteEnd(handle, key, event);
+      noteEnd(handle, key, event);
+      return true;
     }
     // Once a run is complete its messages are gone, and one that comes again is not stored again.
     int added =
@@ -104,13 +106,22 @@ final class DiscoveryRuns {
             .bind("index", event.index())
             .bind("body", RegistryJson.text(event))
             .execute();
-    return added == 0 ? 0 : setState(handle, key, COLLECTING);
+    if (added > 0) {
+      // The row is locked from here on, so that who notes the end at the same time comes after this
+      // or has come before.
+      setState(handle, key, COLLECTING);
+    }
+    return handle
+        .createQuery("select end_index is not null from discovery_run" + OF_RUN)
+        .bindMethods(key)
+        .mapTo(Boolean.class)
+        .one();
   }
 
-  private int noteEnd(Handle handle, RunKey key, DiscoveryEvent event) {
+  private void noteEnd(Handle handle, RunKey key, DiscoveryEvent event) {
     DiscoveryResult result = event.result() == null ? NO_RESULT : event.result();
     // Only a run that lacks messages has no end.
-    return update(
+    update(
             handle,
             key,
             "update discovery_run set end_index = :end, result = :result, scope = :scope,"

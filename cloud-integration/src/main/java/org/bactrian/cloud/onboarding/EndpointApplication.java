@@ -2,8 +2,12 @@ package org.bactrian.cloud.onboarding;
 
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.bactrian.cloud.registry.EndpointTwins;
 import org.bactrian.cloud.registry.Endpoints;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
@@ -30,8 +34,41 @@ record EndpointApplication(
     String discovererId = occasion.run().key().discovererId();
     Set<String> concerned = new HashSet<>(sightings.endpoints(discovererId, applicationId));
     // Those of an installation before this one have no sightings.
-    concerned.addAll(occasion.endpoints().getOrDefault(applicationId, Set.of()));
+    concerned.addAll(occasion.findings().endpoints().getOrDefault(applicationId, Set.of()));
     concerned.forEach(id -> applyOne(id, applicationId, occasion));
+  }
+
+  /**
+   * Makes endpoints that nobody has seen before, in few requests.
+   *
+   * @param seen endpoints by their applications
+   * @return ids of applications of which one was not made
+   */
+  Set<String> create(Map<String, List<EndpointRegistration>> seen, RegistryChangeCause cause) {
+    Map<String, EndpointInfo> missing = new LinkedHashMap<>();
+    seen.forEach(
+        (application, registrations) ->
+            registrations.forEach(
+                one ->
+                    missing.put(
+                        one.registeredId(), as(one, null, Optional.empty(), application, cause))));
+    Set<String> activated =
+        missing.values().stream()
+            .filter(endpoint -> passes(endpoint, cause))
+            .map(endpoint -> endpoint.registration().registeredId())
+            .collect(Collectors.toSet());
+    RunKey run = cause.run().key();
+    activated.forEach(id -> pending.note(run, id));
+    for (EndpointInfo endpoint : twins.create(List.copyOf(missing.values()))) {
+      String id = endpoint.registration().registeredId();
+      missing.remove(id);
+      tell(new EndpointTwins.Change(Optional.empty(), endpoint));
+      if (activated.contains(id)) {
+        activate(id);
+        pending.forget(run, id);
+      }
+    }
+    return missing.values().stream().map(EndpointInfo::applicationId).collect(Collectors.toSet());
   }
 
   private void applyOne(String id, String applicationId, RegistryChangeCause occasion) {

@@ -1,7 +1,11 @@
 package org.bactrian.cloud.onboarding;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -13,7 +17,7 @@ import org.bactrian.model.registry.EndpointRegistration;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.registry.RegistryJson;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** Store of the times at which discoverers first and last saw applications and endpoints. */
@@ -24,6 +28,14 @@ final class LastSeenStore {
 
   LastSeenStore(Database database) {
     this.database = database;
+  }
+
+  /** Application that one run was the first to see, with its endpoints. */
+  record Newcomer(ApplicationInfo application, List<EndpointRegistration> endpoints) {
+
+    String id() {
+      return application.registeredId();
+    }
   }
 
   private static @Nullable String site(DiscoveryEvent event) {
@@ -46,6 +58,7 @@ final class LastSeenStore {
           "The run of %s at %s names the sites %s; a discoverer is in one."
               .formatted(run.discovererId(), run.time(), sites));
     }
+    Map<String, Entity> seen = new LinkedHashMap<>();
     for (DiscoveryEvent event : events) {
       EndpointRegistration registration =
           Objects.requireNonNull(event.registration(), "registration of an endpoint");
@@ -55,12 +68,13 @@ final class LastSeenStore {
       String site = named == null ? gateway : named;
       ApplicationInfo application = found.foundBy(site, run.discovererId()).withNotSeenSince(null);
       String applicationId = application.registeredId();
-      note(handle, run, new Entity(applicationId, applicationId, application, scope, null));
+      seen.put(applicationId, new Entity(applicationId, applicationId, application, scope, null));
       String id = EndpointIds.of(applicationId, registration).orElseThrow();
       EndpointRegistration endpoint = registration.placed(id, site, null, run.discovererId());
       String located = RegistryJson.text(EndpointAddresses.of(registration, found));
-      note(handle, run, new Entity(id, applicationId, endpoint, scope, located));
+      seen.put(id, new Entity(id, applicationId, endpoint, scope, located));
     }
+    note(handle, run, List.copyOf(seen.values()));
   }
 
   /** Observed entity with its addresses, null for an application. */
@@ -69,21 +83,9 @@ final class LastSeenStore {
       String applicationId,
       Object body,
       Optional<String> scope,
-      @Nullable String located) {
+      @Nullable String located) {}
 
-    Update update(Handle handle, RunKey run, String sql) {
-      return handle
-          .createUpdate(sql)
-          .bindMethods(run)
-          .bind("id", id)
-          .bind("applicationId", applicationId)
-          .bind("body", RegistryJson.text(body))
-          .bind("scope", scope)
-          .bind("located", located);
-    }
-  }
-
-  private static void note(Handle handle, RunKey run, Entity seen) {
+  private static void note(Handle handle, RunKey run, List<Entity> seen) {
     String insert =
         """
         insert into sighting (discoverer_id, entity_id, application_id, first_seen, last_seen,
@@ -91,26 +93,96 @@ final class LastSeenStore {
         values (:discovererId, :id, :applicationId, :runAt, :runAt, :body, :scope, :located)
         on conflict do nothing
         """;
-    if (seen.update(handle, run, insert).execute() == 1) {
-      return;
+    int[] inserted = update(handle, run, insert, seen);
+    List<Entity> known = new ArrayList<>();
+    for (int i = 0; i < inserted.length; i++) {
+      if (inserted[i] == 0) {
+        known.add(seen.get(i));
+      }
     }
     // An older run that comes late does not change what a newer one saw.
-    seen.update(
-            handle,
-            run,
-            """
-            update sighting set last_seen = :runAt, body = :body, scope = :scope, located = :located
-            where discoverer_id = :discovererId and entity_id = :id and last_seen <= :runAt
-            """)
-        .execute();
-    seen.update(
-            handle,
-            run,
-            """
-            update sighting set first_seen = :runAt
-            where discoverer_id = :discovererId and entity_id = :id and first_seen > :runAt
-            """)
-        .execute();
+    update(
+        handle,
+        run,
+        """
+        update sighting set last_seen = :runAt, body = :body, scope = :scope, located = :located
+        where discoverer_id = :discovererId and entity_id = :id and last_seen <= :runAt
+        """,
+        known);
+    update(
+        handle,
+        run,
+        """
+        update sighting set first_seen = :runAt
+        where discoverer_id = :discovererId and entity_id = :id and first_seen > :runAt
+        """,
+        known);
+  }
+
+  private static int[] update(Handle handle, RunKey run, String sql, List<Entity> entities) {
+    if (entities.isEmpty()) {
+      return new int[0];
+    }
+    PreparedBatch batch = handle.prepareBatch(sql);
+    for (Entity entity : entities) {
+      batch
+          .bindMethods(run)
+          .bind("id", entity.id())
+          .bind("applicationId", entity.applicationId())
+          .bind("body", RegistryJson.text(entity.body()))
+          .bind("scope", entity.scope())
+          .bind("located", entity.located())
+          .add();
+    }
+    return batch.execute();
+  }
+
+  /**
+   * Returns what a run saw that nobody has seen before it, and that no later run looked for.
+   *
+   * @return applications by their ids, and their endpoints
+   */
+  List<Newcomer> newcomers(RunKey run) {
+    record Row(String id, String applicationId, String body) {}
+    List<Row> rows =
+        database.read(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select entity_id, application_id, body from sighting one
+                        where discoverer_id = :discovererId
+                        and first_seen = :runAt and last_seen = :runAt
+                        and not exists (select 1 from sighting other
+                          where other.entity_id = one.entity_id
+                          and other.discoverer_id <> one.discoverer_id)
+                        and not exists (select 1 from discovery_run later
+                          where later.discoverer_id = :discovererId and later.run_at > :runAt)
+                        """)
+                    .bindMethods(run)
+                    .map(
+                        (row, context) ->
+                            new Row(
+                                row.getString("entity_id"),
+                                row.getString("application_id"),
+                                row.getString("body")))
+                    .list());
+    Map<String, List<EndpointRegistration>> endpoints = new HashMap<>();
+    for (Row row : rows) {
+      if (!row.id().equals(row.applicationId())) {
+        endpoints
+            .computeIfAbsent(row.applicationId(), id -> new ArrayList<>())
+            .add(RegistryJson.read(row.body(), EndpointRegistration.class));
+      }
+    }
+    return rows.stream()
+        .filter(row -> row.id().equals(row.applicationId()))
+        .map(
+            row ->
+                new Newcomer(
+                    RegistryJson.read(row.body(), ApplicationInfo.class),
+                    endpoints.getOrDefault(row.id(), List.of())))
+        .toList();
   }
 
   /** Returns what all discoverers together say of an application or endpoint. */

@@ -1,8 +1,7 @@
 package org.bactrian.cloud.onboarding;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.bactrian.cloud.registry.DiscovererFindings;
 import org.bactrian.model.registry.EndpointActivationFilter;
 import org.bactrian.model.registry.RegistryOperation;
 
@@ -13,15 +12,15 @@ import org.bactrian.model.registry.RegistryOperation;
  * @param context who asked for the run, and when
  * @param supervisor module of the same device that serves endpoints
  * @param filter which endpoints that the run brings in become active at once; none without it
- * @param endpoints endpoints of the discoverer in the registry before the run, by the application;
- *     empty when the run does not tell that what it has not seen is not there
+ * @param findings entities of the discoverer in the registry before the run; none when the run does
+ *     not tell that what it has not seen is not there
  */
 record RegistryChangeCause(
     FinishedRun run,
     RegistryOperation context,
     Optional<String> supervisor,
     Optional<EndpointActivationFilter> filter,
-    Map<String, Set<String>> endpoints) {
+    DiscovererFindings findings) {
 
   boolean isOf(String discovererId) {
     return run.key().discovererId().equals(discovererId);

@@ -2,11 +2,11 @@ package org.bactrian.cloud.onboarding;
 
 import java.time.InstantSource;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.bactrian.cloud.registry.ApplicationTwins;
 import org.bactrian.cloud.registry.Applications;
+import org.bactrian.cloud.registry.DiscovererFindings;
 import org.bactrian.cloud.registry.Endpoints;
 import org.bactrian.cloud.registry.Gateways;
 import org.bactrian.cloud.registry.contract.GatewayModules;
@@ -36,6 +36,7 @@ final class RunApplication {
   private final Applications applications;
   private final Endpoints endpoints;
   private final EndpointApplication endpointApplication;
+  private final NewcomerRegistration newcomers;
   private final Gateways gateways;
   private final InstantSource clock;
 
@@ -52,6 +53,7 @@ final class RunApplication {
     this.applications = applications;
     this.endpoints = endpoints;
     this.endpointApplication = endpointApplication;
+    this.newcomers = new NewcomerRegistration(sightings, twins, applications, endpointApplication);
     this.gateways = gateways;
     this.clock = clock;
   }
@@ -75,18 +77,20 @@ final class RunApplication {
             context(run.result()),
             supervisor,
             filter(run.result(), modules),
-            run.full() ? endpointApplication.twins().seenBy(discovererId) : Map.of());
+            run.full() ? twins.findings(discovererId) : DiscovererFindings.NONE);
     Set<String> concerned = new HashSet<>(run.seen());
     if (run.full()) {
       concerned.addAll(sightings.missedApplications(run.key()));
-      twins.seenBy(discovererId).forEach(one -> concerned.add(one.registeredId()));
+      concerned.addAll(occasion.findings().applications());
     }
     LOG.info(
         "Discovery of {} at {}: registering what became of {} applications",
         discovererId,
         run.key().time(),
         concerned.size());
-    int changed = 0;
+    Set<String> done = newcomers.register(occasion);
+    int changed = done.size();
+    concerned.removeAll(done);
     for (String id : concerned) {
       changed += applied(id, occasion) ? 1 : 0;
     }
@@ -96,7 +100,7 @@ final class RunApplication {
         run.key().time(),
         run.seen().size(),
         changed,
-        concerned.size());
+        done.size() + concerned.size());
   }
 
   private boolean applied(String id, RegistryChangeCause occasion) {

@@ -2,8 +2,10 @@ package org.bactrian.cloud.registry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -64,7 +66,7 @@ public final class ApplicationTwins {
    */
   ApplicationInfo add(ApplicationInfo application) {
     // Refuses what cannot be written before there is an identity without tags.
-    ApplicationTwin.patch(nothing(application.registeredId()), application);
+    ApplicationTwin.patch(Twin.blank(device(application.registeredId())), application);
     String id = application.registeredId();
     hub.createDevice(id);
     Twin twin =
@@ -132,7 +134,7 @@ public final class ApplicationTwins {
       if (made.wanted().isEmpty()) {
         return new Outcome<>(made, Optional.empty());
       }
-      ApplicationTwin.patch(nothing(id), made.wanted().get());
+      ApplicationTwin.patch(Twin.blank(device(id)), made.wanted().get());
       hub.createDevice(id);
     }
     HubRegistry.Outcome<T> outcome =
@@ -173,14 +175,27 @@ public final class ApplicationTwins {
         : ApplicationTwin.patch(twin, wanted.withCreated(created).withUpdated(operation));
   }
 
-  /** Returns what a discoverer of its own has found and what is not disabled. */
-  public List<ApplicationInfo> seenBy(String discovererId) {
-    String query =
-        TwinQueryText.devices(ApplicationTwin.TYPE)
-            .equal("tags.DiscovererId", discovererId)
-            .seen()
-            .toString();
-    return hub.all(query).stream().flatMap(twin -> ApplicationTwin.read(twin).stream()).toList();
+  /**
+   * Makes applications that are not there yet, in few requests.
+   *
+   * @param operation who does it
+   * @return those that were made; the others are there, or were refused
+   */
+  public List<ApplicationInfo> create(
+      List<ApplicationInfo> applications, RegistryOperation operation) {
+    Map<String, ObjectNode> twins = new LinkedHashMap<>();
+    for (ApplicationInfo application : applications) {
+      String id = application.registeredId();
+      twins.put(id, stampedPatch(Twin.blank(device(id)), application, operation));
+    }
+    return hub.createDevices(twins).stream()
+        .flatMap(twin -> ApplicationTwin.read(twin).stream())
+        .toList();
+  }
+
+  /** Returns what a discoverer found of applications and endpoints. */
+  public DiscovererFindings findings(String discovererId) {
+    return DiscovererFindings.of(hub, discovererId);
   }
 
   /** Removes an application, when there is one of this id. */
@@ -236,10 +251,6 @@ public final class ApplicationTwins {
 
   private static ModuleId device(String id) {
     return new ModuleId(id, "");
-  }
-
-  private static Twin nothing(String id) {
-    return Twin.of(JsonNodeFactory.instance.objectNode().put("deviceId", id));
   }
 
   private static OperationException missing(String id) {

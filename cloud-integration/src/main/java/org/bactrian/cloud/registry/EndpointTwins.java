@@ -1,8 +1,10 @@
 package org.bactrian.cloud.registry;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,20 +140,19 @@ public final class EndpointTwins {
   }
 
   /**
-   * Returns the ids of what a discoverer of its own has found and what is not disabled, by the
-   * application. One query, however many applications there are: IoT Hub takes few of them.
+   * Makes endpoints that are not there yet, in few requests.
+   *
+   * @return those that were made; the others are there, or were refused
    */
-  public Map<String, Set<String>> seenBy(String discovererId) {
-    String query =
-        TwinQueryText.devices(EndpointTwin.TYPE)
-            .equal("tags.DiscovererId", discovererId)
-            .seen()
-            .toString();
-    return hub.all(query).stream()
-        .collect(
-            Collectors.groupingBy(
-                EndpointTwins::applicationId,
-                Collectors.mapping(twin -> twin.id().deviceId(), Collectors.toSet())));
+  public List<EndpointInfo> create(List<EndpointInfo> endpoints) {
+    Map<String, ObjectNode> twins = new LinkedHashMap<>();
+    for (EndpointInfo endpoint : endpoints) {
+      String id = endpoint.registration().registeredId();
+      twins.put(id, EndpointTwin.patch(Twin.blank(device(id)), endpoint));
+    }
+    return hub.createDevices(twins).stream()
+        .flatMap(twin -> EndpointTwin.read(twin, true).stream())
+        .toList();
   }
 
   /**

@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.bactrian.cloud.registry.twin.Twin;
 import org.bactrian.iothub.rest.HubAddress;
 import org.bactrian.iothub.rest.HubService;
@@ -17,6 +20,8 @@ import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Identities and twins of one IoT Hub, changed in such a way that replicas do not get in each
@@ -25,11 +30,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HubRegistry {
 
+  private static final Logger LOG = LoggerFactory.getLogger(HubRegistry.class);
+
   private static final int MAX_PAGE = 1_000;
   // Every try but one of a collision succeeds, so this is reached with as many writers at once.
   private static final int UPDATE_TRIES = 50;
   // "Understand the identity registry in your IoT hub", device identity properties.
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9\\-:.+%_#*?!(),=@;$']{1,128}");
+  // IoT Hub names no limit of a list of devices; that of a message is safe.
+  private static final int MAX_REQUEST_BYTES = 256 * 1024;
   private static final Duration PAUSE_AFTER_COLLISION = Duration.ofMillis(10);
 
   private final HubService hub;
@@ -157,16 +166,72 @@ public final class HubRegistry {
    * @return whether it was made now
    */
   public boolean createDevice(String deviceId) {
-    ObjectNode identity = JsonNodeFactory.instance.objectNode();
-    identity.put("status", "enabled");
-    identity.putObject("authentication").put("type", "sas");
     try {
-      HubThrottlingRetry.call(() -> hub.createIdentity(new HubAddress(deviceId, ""), identity));
+      HubThrottlingRetry.call(() -> hub.createIdentity(new HubAddress(deviceId, ""), identity()));
       return true;
     } catch (OperationException e) {
       e.throwUnless(FaultKind.CONFLICT);
       return false;
     }
+  }
+
+  /**
+   * Makes devices with their twins, in as few requests as IoT Hub takes.
+   *
+   * @param twins patches of the twins by the ids of the devices
+   * @return twins of the devices that were made; the others are there, or were refused
+   * @throws OperationException when IoT Hub does not answer; some devices may have been made
+   */
+  List<Twin> createDevices(Map<String, ObjectNode> twins) {
+    List<Twin> made = new ArrayList<>();
+    List<ObjectNode> request = new ArrayList<>();
+    int bytes = 0;
+    for (Map.Entry<String, ObjectNode> twin : twins.entrySet()) {
+      ObjectNode device = twin.getValue().deepCopy().put("id", twin.getKey());
+      identity().properties().forEach(member -> device.set(member.getKey(), member.getValue()));
+      int size = device.toString().length();
+      if (request.size() == HubService.MAX_DEVICES || bytes + size > MAX_REQUEST_BYTES) {
+        made.addAll(createAtOnce(request));
+        request.clear();
+        bytes = 0;
+      }
+      request.add(device);
+      bytes += size;
+    }
+    made.addAll(createAtOnce(request));
+    return made;
+  }
+
+  private List<Twin> createAtOnce(List<ObjectNode> devices) {
+    if (devices.isEmpty()) {
+      return List.of();
+    }
+    Set<String> refused = refused(devices);
+    return devices.stream()
+        .filter(device -> !refused.contains(idOf(device)))
+        .map(device -> Twin.of(device.put("deviceId", idOf(device))))
+        .toList();
+  }
+
+  private static String idOf(ObjectNode device) {
+    return device.path("id").asText();
+  }
+
+  private Set<String> refused(List<ObjectNode> devices) {
+    try {
+      return HubThrottlingRetry.call(() -> hub.createDevices(devices));
+    } catch (OperationException e) {
+      e.throwUnless(FaultKind.BAD_REQUEST);
+      LOG.warn("IoT Hub refused a list of devices, which are made one by one: {}", e.getMessage());
+      return devices.stream().map(HubRegistry::idOf).collect(Collectors.toSet());
+    }
+  }
+
+  private static ObjectNode identity() {
+    ObjectNode identity = JsonNodeFactory.instance.objectNode();
+    identity.put("status", "enabled");
+    identity.putObject("authentication").put("type", "sas");
+    return identity;
   }
 
   /**

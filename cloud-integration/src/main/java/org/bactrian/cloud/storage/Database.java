@@ -3,10 +3,13 @@ package org.bactrian.cloud.storage;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
+import java.util.Map;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -53,7 +56,7 @@ public final class Database implements AutoCloseable {
     HikariDataSource pool = null;
     try {
       pool = new HikariDataSource(config);
-      Flyway.configure().dataSource(pool).locations("classpath:db/migration").load().migrate();
+      migrate(pool, settings.isH2());
       if (settings.isH2()) {
         H2File.closeToOthers(settings.url());
       }
@@ -64,6 +67,22 @@ public final class Database implements AutoCloseable {
       }
       throw new IllegalStateException(unusable(settings, e), e);
     }
+  }
+
+  private static void migrate(HikariDataSource pool, boolean isH2) {
+    FluentConfiguration migrations =
+        Flyway.configure()
+            .dataSource(pool)
+            .locations("classpath:db/migration")
+            // Replicas write on while an index is made. H2 has no such thing, and one process.
+            .placeholders(Map.of("concurrently", isH2 ? "" : "concurrently"))
+            // Newer releases may have been here, and V9 is there where an unreleased build was.
+            .ignoreMigrationPatterns("*:future", "versioned:missing");
+    // Else Flyway's own lock is a transaction, whose end PostgreSQL would wait for.
+    migrations
+        .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
+        .setTransactionalLock(false);
+    migrations.load().migrate();
   }
 
   /** One that nobody uses: it connects to nothing, and exists for a look at who would use it. */

@@ -30,11 +30,17 @@ public final class Synchronization {
 
   private static final Logger LOG = LoggerFactory.getLogger(Synchronization.class);
 
-  /** Twins of a page, as many as IoT Hub gives at once. */
-  private static final int PAGE = 100;
+  /** Entities that are looked up one by one in a step. */
+  private static final int MAX_VANISHED = 100;
 
-  /** Pages of one run; the next one goes on behind them. */
-  private static final int MAX_PAGES = 20;
+  /** Steps of one run; the next one goes on behind them. */
+  private static final int MAX_STEPS = 20;
+
+  /**
+   * Queries after which a run asks no more. IoT Hub takes 20 a minute for each unit of S1, which
+   * four in the usual period leave room in.
+   */
+  private static final int MAX_QUERIES = 4;
 
   /** Applications that are out of use are looked at in one of so many sweeps. */
   private static final int SWEEPS_TO_DISABLED = 4;
@@ -96,8 +102,14 @@ public final class Synchronization {
             attempted);
     try {
       long sweep = position.sweep();
-      for (int pages = 0; pages < MAX_PAGES && position.sweep() == sweep; pages++) {
-        position = step(position, repair);
+      int queries = 0;
+      for (int steps = 0; steps < MAX_STEPS && position.sweep() == sweep; steps++) {
+        if (queries >= MAX_QUERIES && asks(position)) {
+          return;
+        }
+        Step step = step(position, repair);
+        queries += step.queries();
+        position = step.next();
         if (!lease.advance(position)) {
           return;
         }
@@ -109,28 +121,44 @@ public final class Synchronization {
     }
   }
 
-  /** Looks at one page; where to go on. */
-  private Position step(Position position, ActivationRepair repair) {
+  /** Returns whether the next step is a query. */
+  private static boolean asks(Position position) {
+    return switch (position.phase()) {
+      case VANISHED -> false;
+      case DISABLED_APPLICATIONS -> position.sweep() % SWEEPS_TO_DISABLED == 0;
+      default -> true;
+    };
+  }
+
+  /**
+   * Step of a sweep that was done.
+   *
+   * @param next where to go on
+   * @param queries number of queries that it took
+   */
+  private record Step(Position next, int queries) {}
+
+  private Step step(Position position, ActivationRepair repair) {
     long sweep = position.sweep();
     SweepPhase phase = position.phase();
     if (phase == SweepPhase.VANISHED) {
-      List<EntityKey> gone = announced.notSeenSince(sweep, PAGE);
+      List<EntityKey> gone = announced.notSeenSince(sweep, MAX_VANISHED);
       gone.forEach(key -> announcer.again(key, sweep));
-      return gone.size() < PAGE ? new Position(sweep + 1, phase.next(), "") : position;
+      return new Step(
+          gone.size() < MAX_VANISHED ? new Position(sweep + 1, phase.next(), "") : position, 0);
     }
-    boolean skipped = phase == SweepPhase.DISABLED_APPLICATIONS && sweep % SWEEPS_TO_DISABLED != 0;
-    if (skipped) {
-      return new Position(sweep, phase.next(), "");
+    if (!asks(position)) {
+      return new Step(new Position(sweep, phase.next(), ""), 0);
     }
     HubRegistry.Found page;
     try {
-      page = hub.page(phase.query(), PAGE, position.continuation());
+      page = hub.page(phase.query(), phase.pageSize(), position.continuation());
     } catch (OperationException e) {
       if (e.kind() != FaultKind.BAD_REQUEST || position.continuation().isEmpty()) {
         throw e;
       }
       LOG.debug("IoT Hub no longer knows where a sweep was; its phase begins again", e);
-      return new Position(sweep, phase, "");
+      return new Step(new Position(sweep, phase, ""), 1);
     }
     List<Twin> twins = page.rows().stream().map(Twin::of).toList();
     switch (phase) {
@@ -143,9 +171,11 @@ public final class Synchronization {
       }
       default -> disable(twins);
     }
-    return page.continuation().isEmpty()
-        ? new Position(sweep, phase.next(), "")
-        : new Position(sweep, phase, page.continuation());
+    Position next =
+        page.continuation().isEmpty()
+            ? new Position(sweep, phase.next(), "")
+            : new Position(sweep, phase, page.continuation());
+    return new Step(next, 1 + phase.furtherQueries(twins.size()));
   }
 
   /** Takes endpoints out of use that were left when their application was. */

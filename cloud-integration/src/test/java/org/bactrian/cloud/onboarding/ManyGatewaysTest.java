@@ -8,11 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.bactrian.cloud.TestCloud;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.Page;
+import org.bactrian.cloud.storage.DatabaseSettings;
+import org.bactrian.cloud.storage.Postgres;
 import org.bactrian.localazure.hub.rest.ServiceRequestKind;
 import org.bactrian.localazure.hub.rest.ServiceThrottle;
 import org.junit.jupiter.api.Tag;
@@ -45,13 +48,30 @@ class ManyGatewaysTest {
   }
 
   @Test
+  void aFirstScanTakesFewRequestsHoweverManyServersItFinds() throws Exception {
+    TestCloud cloud = TestCloud.empty();
+    SimulatedPlants plants = new SimulatedPlants(1, 34);
+    plants.register(cloud, 1);
+    ServiceThrottle throttle = cloud.azure().hub().throttle();
+    long identities = throttle.taken(ServiceRequestKind.IDENTITY);
+    long twins = throttle.taken(ServiceRequestKind.TWIN);
+
+    plants.scan(cloud, FIRST, 1);
+
+    // 34 applications in one request, 102 endpoints in two; the gateway is read and tagged.
+    assertThat(throttle.taken(ServiceRequestKind.IDENTITY) - identities).isEqualTo(3);
+    assertThat(throttle.taken(ServiceRequestKind.TWIN) - twins).isEqualTo(2);
+    assertThat(ids(cloud, 1_000)).hasSize(102);
+  }
+
+  @Test
   void everythingIsRegisteredThoughIoTHubTakesFewRequests() throws Exception {
     TestCloud cloud = TestCloud.empty();
     SimulatedPlants plants = new SimulatedPlants(2, 3);
     plants.register(cloud, 1);
     ServiceThrottle throttle = cloud.azure().hub().throttle();
     throttle.limit(ServiceRequestKind.QUERY, 2, 1);
-    throttle.limit(ServiceRequestKind.IDENTITY, 20, 1);
+    throttle.limit(ServiceRequestKind.IDENTITY, 2, 1);
     try {
       plants.scan(cloud, FIRST, 2);
     } finally {
@@ -86,8 +106,11 @@ class ManyGatewaysTest {
             Integer.getInteger("bactrian.scale.gateways", 1_000),
             Integer.getInteger("bactrian.scale.servers", 34));
     int threads = Integer.getInteger("bactrian.scale.threads", 4);
-    try (TestCloud cloud = TestCloud.in(folder)) {
-      ServiceThrottle throttle = cloud.azure().hub().throttle();
+    Optional<DatabaseSettings> postgres = Postgres.fresh("many_gateways");
+    say("database: %s", postgres.isPresent() ? "PostgreSQL" : "H2, as " + Postgres.reason());
+    try (TestCloud local = TestCloud.in(folder);
+        TestCloud cloud = local.replica(postgres.orElse(DatabaseSettings.in(folder)))) {
+      ServiceThrottle throttle = local.azure().hub().throttle();
       say("gateways %d, endpoints %d", plants.gateways(), plants.endpoints());
       long memory = usedMemory();
       timed("identities of gateways", () -> run(() -> plants.register(cloud, threads)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -124,6 +125,89 @@ class ServiceRulesTest {
         assertThat(change.get().statusCode()).isIn(200, 404);
       }
     }
+  }
+
+  @Test
+  void devicesAreMadeWithTheirTwinsInOneRequestAndThoseThatExistAreNamed() throws Exception {
+    running.hub().register(ClientId.device("there"));
+    JsonNode result =
+        JSON.readTree(
+            bulk("""
+                    [{"id": "there", "importMode": "create", "tags": {"line": 1}},
+                     {"id": "made", "importMode": "create", "status": "disabled",
+                      "tags": {"line": 2}, "properties": {"desired": {"speed": 3}}},
+                     {"id": "large", "importMode": "create", "tags": {"text": "%s"}}]
+                    """
+                    .formatted("x".repeat(9_000)))
+                .body());
+
+    assertThat(result.path("isSuccessful").asBoolean()).isFalse();
+    assertThat(result.path("errors").findValuesAsText("deviceId"))
+        .containsExactly("there", "large");
+    assertThat(result.at("/errors/0/errorCode").asText()).isEqualTo("DeviceAlreadyExists");
+    JsonNode made = JSON.readTree(send(request("/twins/made", signed("hub.localhost"))).body());
+    assertThat(made.at("/tags/line").asInt()).isEqualTo(2);
+    assertThat(made.at("/properties/desired/speed").asInt()).isEqualTo(3);
+    assertThat(made.path("status").asText()).isEqualTo("disabled");
+    JsonNode there = JSON.readTree(send(request("/twins/there", signed("hub.localhost"))).body());
+    assertThat(there.path("tags")).isEmpty();
+    assertThat(send(request("/devices/large", signed("hub.localhost"))).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void manyTwinsAreChangedAndDevicesRemovedInOneRequestByTheirEtags() throws Exception {
+    for (String id : List.of("one", "two", "three")) {
+      running.hub().register(ClientId.device(id));
+    }
+    String etag =
+        JSON.readTree(send(request("/twins/one", signed("hub.localhost"))).body())
+            .path("etag")
+            .asText();
+
+    JsonNode result =
+        JSON.readTree(
+            bulk("""
+                    [{"id": "one", "importMode": "updateTwinIfMatchETag", "twinETag": "%s",
+                      "tags": {"a": 1}},
+                     {"id": "two", "importMode": "updateTwinIfMatchETag", "twinETag": "old",
+                      "tags": {"a": 1}},
+                     {"id": "three", "importMode": "delete"}]
+                    """
+                    .formatted(etag))
+                .body());
+
+    assertThat(result.path("errors").findValuesAsText("errorCode"))
+        .containsExactly("PreconditionFailed");
+    assertThat(
+            JSON.readTree(send(request("/twins/one", signed("hub.localhost"))).body())
+                .at("/tags/a")
+                .asInt())
+        .isEqualTo(1);
+    assertThat(send(request("/devices/three", signed("hub.localhost"))).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
+  void aRequestOnMoreThanAHundredDevicesChangesNothing() throws Exception {
+    ArrayNode devices = JSON.createArrayNode();
+    for (int i = 0; i <= 100; i++) {
+      devices.addObject().put("id", "many-" + i).put("importMode", "create");
+    }
+
+    HttpResponse<String> answer = bulk(devices.toString());
+
+    assertThat(answer.statusCode()).isEqualTo(413);
+    assertThat(answer.headers().firstValue("iothub-errorcode")).contains("TooManyDevices");
+    assertThat(send(request("/devices/many-0", signed("hub.localhost"))).statusCode())
+        .isEqualTo(404);
+  }
+
+  private static HttpResponse<String> bulk(String devices) throws Exception {
+    return send(
+        builder("/devices", signed("hub.localhost"))
+            .POST(HttpRequest.BodyPublishers.ofString(devices))
+            .build());
   }
 
   private static void patch(String device, String twin) throws Exception {

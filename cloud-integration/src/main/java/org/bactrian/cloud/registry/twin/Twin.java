@@ -1,6 +1,7 @@
 package org.bactrian.cloud.registry.twin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.bactrian.model.registry.ModuleId;
 
@@ -23,6 +24,12 @@ public record Twin(
     JsonNode tags,
     JsonNode desired,
     JsonNode reported) {
+
+  /** Returns a twin that nobody has written yet. */
+  public static Twin blank(ModuleId id) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("deviceId", id.deviceId());
+    return of(id.isModule() ? json.put("moduleId", id.moduleId()) : json);
+  }
 
   /** Reads the JSON of IoT Hub's REST. */
   public static Twin of(JsonNode json) {

@@ -3,6 +3,7 @@ package org.bactrian.iothub.rest;
 import static org.bactrian.model.json.JsonTrees.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionString;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionStringBuilder;
@@ -15,7 +16,10 @@ import java.net.MalformedURLException;
 import java.net.URL;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLContext;
@@ -34,9 +38,13 @@ import org.bactrian.model.method.MethodResult;
  */
 public final class HubService {
 
+  /** Largest number of devices that {@link #createDevices} takes. */
+  public static final int MAX_DEVICES = 100;
+
   /** An etag that any state matches. */
   public static final String ANY_ETAG = "*";
 
+  private static final String API_VERSION = "2021-04-12";
   private static final byte[] NO_BODY = new byte[0];
   // The SDK's connection tries twice when a new one gets no answer, and callers have 30 seconds.
   private static final int CONNECT_SECONDS = 5;
@@ -100,6 +108,33 @@ public final class HubService {
         identityUrl(address),
         body(named(address, identity)),
         Map.of());
+  }
+
+  /**
+   * Makes devices with their twins in one request.
+   *
+   * @param devices at most {@link #MAX_DEVICES} objects with the members of "Bulk Registry - Update
+   *     Registry"
+   *     (https://learn.microsoft.com/rest/api/iothub/service/bulk-registry/update-registry): id,
+   *     tags, properties.desired and those of an identity
+   * @return ids of the devices that were not made, such as those that exist
+   */
+  public Set<String> createDevices(List<ObjectNode> devices) throws HubServiceException {
+    ArrayNode entries = JSON.createArrayNode();
+    devices.forEach(device -> entries.add(device.deepCopy().put("importMode", "create")));
+    JsonNode result =
+        send(
+            devices.size() + " devices",
+            HttpMethod.POST,
+            url(() -> new URL("https://" + host + "/devices?api-version=" + API_VERSION)),
+            body(entries),
+            Map.of());
+    Set<String> refused = new HashSet<>();
+    result.path("errors").forEach(error -> refused.add(error.path("deviceId").asText()));
+    if (refused.isEmpty() && !result.path("isSuccessful").asBoolean()) {
+      devices.forEach(device -> refused.add(device.path("id").asText()));
+    }
+    return refused;
   }
 
   /**

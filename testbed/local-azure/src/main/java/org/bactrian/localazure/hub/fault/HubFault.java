@@ -32,6 +32,8 @@ public enum HubFault {
   PRECONDITION_FAILED(412, 412001, "PreconditionFailed"),
   /** A message, payload or twin is over its limit. */
   MESSAGE_TOO_LARGE(413, 413001, "MessageTooLarge"),
+  /** A request on many devices names more than it may. */
+  TOO_MANY_DEVICES(413, 413002, "TooManyDevices"),
   /** More requests than the hub takes at a time. */
   THROTTLED(429, 429001, "ThrottlingException"),
   /** The local hub itself failed. */

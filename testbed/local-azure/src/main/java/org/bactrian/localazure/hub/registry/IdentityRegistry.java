@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.bactrian.localazure.hub.fault.HubFault;
 import org.bactrian.localazure.hub.fault.HubFaultException;
 import org.bactrian.localazure.hub.identity.Authentication;
@@ -45,6 +46,7 @@ public final class IdentityRegistry {
   private final ConcurrentNavigableMap<ClientId, HubTwin> twins = new ConcurrentSkipListMap<>();
   private final ConcurrentNavigableMap<ClientId, ClientConnectionState> presences =
       new ConcurrentSkipListMap<>();
+  private boolean severalUnderWay;
   private volatile RegistryListener listener = new Silent();
   private volatile ChangeListener changes = new ChangeListener() {};
 
@@ -134,7 +136,21 @@ public final class IdentityRegistry {
    * @param body the REST form; what it lacks gets IoT Hub's defaults
    * @throws HubFaultException when it exists, its device does not, or the body is not allowed
    */
-  public synchronized Identity create(ClientId id, JsonNode body) {
+  public Identity create(ClientId id, JsonNode body) {
+    return create(id, body, HubTwin.blank(now()));
+  }
+
+  /**
+   * Creates an identity, and its twin with the tags and desired properties of the body.
+   *
+   * @throws HubFaultException when it exists, its device does not, or the body is not allowed;
+   *     nothing was created then
+   */
+  public Identity createWithTwin(ClientId id, JsonNode body) {
+    return create(id, body, HubTwin.blank(now()).patch(body, now()).twin());
+  }
+
+  private synchronized Identity create(ClientId id, JsonNode body, HubTwin twin) {
     if (identities.containsKey(id)) {
       throw new HubFaultException(
           id.isModule() ? HubFault.MODULE_ALREADY_EXISTS : HubFault.DEVICE_ALREADY_EXISTS,
@@ -159,7 +175,7 @@ public final class IdentityRegistry {
                 iotEdge ? "ms-azure-iot-edge://" + id.deviceId() + "-" + generation : scope)
             .build();
     store(identity);
-    store(id, HubTwin.blank(now()));
+    store(id, twin);
     changes.created(id, twin(id));
     if (iotEdge) {
       ObjectNode systemModule = JSON.createObjectNode().put("managedBy", "IotEdge");
@@ -167,7 +183,7 @@ public final class IdentityRegistry {
         create(ClientId.module(id.deviceId(), name), systemModule);
       }
     }
-    state.commit();
+    commit();
     return identity;
   }
 
@@ -196,7 +212,7 @@ public final class IdentityRegistry {
             .deviceScope(body.path("deviceScope").asText(old.deviceScope()))
             .build();
     store(identity);
-    state.commit();
+    commit();
     listener.identityChanged(id);
     modulesOf(id.owner()).forEach(module -> listener.identityChanged(module.id()));
     return identity;
@@ -214,7 +230,7 @@ public final class IdentityRegistry {
       modulesOf(id).forEach(module -> remove(module.id()));
     }
     remove(id);
-    state.commit();
+    commit();
   }
 
   /**
@@ -252,7 +268,7 @@ public final class IdentityRegistry {
     ObjectNode patch = JSON.createObjectNode();
     patch.putObject("properties").set("reported", body);
     changes.twinUpdated(id, twin, patch);
-    state.commit();
+    commit();
     return twin;
   }
 
@@ -264,7 +280,7 @@ public final class IdentityRegistry {
       presences.computeIfPresent(id, (key, presence) -> presence.turned(connected, now()));
       store(identity);
       changes.connectionChanged(id, connected);
-      state.commit();
+      commit();
     }
   }
 
@@ -276,9 +292,28 @@ public final class IdentityRegistry {
     presences.computeIfPresent(id, (key, presence) -> presence.active(now()));
   }
 
+  /**
+   * Makes several changes with one write to disk. What refuses one of them undoes none before it.
+   */
+  public synchronized <T> T together(Supplier<T> several) {
+    severalUnderWay = true;
+    try {
+      return several.get();
+    } finally {
+      severalUnderWay = false;
+      commit();
+    }
+  }
+
+  private void commit() {
+    if (!severalUnderWay) {
+      state.commit();
+    }
+  }
+
   private HubTwin apply(ClientId id, HubTwin.Changed changed) {
     store(id, changed.twin());
-    state.commit();
+    commit();
     changed.notice().ifPresent(notice -> listener.desiredChanged(id, notice));
     return changed.twin();
   }

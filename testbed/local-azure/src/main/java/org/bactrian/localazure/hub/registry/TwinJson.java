@@ -24,7 +24,10 @@ public final class TwinJson {
     return of(registry, id, registry.twin(id));
   }
 
-  /** Writes a twin that was just read or written, with what its identity says. */
+  /**
+   * Writes a twin that was just read or written, with what its identity says. Tags and properties
+   * are those of the twin, to be read only.
+   */
   public static ObjectNode of(IdentityRegistry registry, ClientId id, HubTwin twin) {
     Identity identity = registry.requireIdentity(id);
     Identity device = registry.requireIdentity(id.owner());
@@ -47,7 +50,7 @@ public final class TwinJson {
     if (!id.isModule()) {
       json.putObject("capabilities").put("iotEdge", identity.iotEdge());
     }
-    json.set("tags", twin.tags().deepCopy());
+    json.set("tags", twin.tags());
     json.set("properties", twin.propertiesJson());
     return json;
   }

@@ -39,6 +39,7 @@ public final class HubRestServer {
     router.route().failureHandler(new HubFaultResponses());
     router.route().handler(throttle);
     new IdentityResource(registry, stateThread).mount(router, access);
+    new BulkRegistryResource(registry, stateThread).mount(router, access);
     new TwinResource(registry, stateThread).mount(router, access);
     new QueryResource(registry, stateThread).mount(router, access);
     new MethodResource(registry, methods).mount(router, access);

@@ -49,10 +49,14 @@ public record TwinSection(ObjectNode values, ObjectNode metadata, long version) 
     return blank.merge(content, now, withVersions);
   }
 
-  /** With {@code $metadata} and {@code $version}, as the service shows it. */
+  /**
+   * With {@code $metadata} and {@code $version}, as the service shows it. It shares the members,
+   * which nobody changes: a query makes this of every twin.
+   */
   ObjectNode toServiceJson() {
-    ObjectNode json = values.deepCopy();
-    json.set("$metadata", metadata.deepCopy());
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.setAll(values);
+    json.set("$metadata", metadata);
     json.put("$version", version);
     return json;
   }
