@@ -11,7 +11,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.bactrian.cloud.TestCloud;
-import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.ModuleId;
 
@@ -52,7 +51,10 @@ record SimulatedPlants(int gateways, int servers) {
         });
   }
 
-  /** Delivers a message again and again while IoT Hub is busy, as the route of onboarding does. */
+  /**
+   * Delivers a message again and again while IoT Hub is busy or does not answer, as the route of
+   * onboarding does.
+   */
   private static void deliver(TestCloud cloud, Plant.Message message) {
     // Most messages are taken at once, and a wait begins with a pause.
     if (!isTaken(cloud, message)) {
@@ -65,7 +67,9 @@ record SimulatedPlants(int gateways, int servers) {
       cloud.onboarding.take(message.body(), message.properties());
       return true;
     } catch (OperationException e) {
-      e.throwUnless(FaultKind.BUSY);
+      if (e.retryAfter().isEmpty()) {
+        throw e;
+      }
       return false;
     }
   }

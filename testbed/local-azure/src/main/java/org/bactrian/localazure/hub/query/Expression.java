@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * A condition over one twin, or a part of one.
@@ -17,6 +19,13 @@ sealed interface Expression {
   /** Returns the value for this twin; Jackson's missing node stands for undefined. */
   JsonNode evaluate(JsonNode twin);
 
+  /**
+   * Returns whether the value depends on nothing but some members of the twin.
+   *
+   * @param members names of members at the top, in lower case
+   */
+  boolean readsOnly(Set<String> members);
+
   private static JsonNode undefined() {
     return MissingNode.getInstance();
   }
@@ -28,6 +37,11 @@ sealed interface Expression {
   /** A value that the query spells out. */
   record Literal(JsonNode value) implements Expression {
     @Override
+    public boolean readsOnly(Set<String> members) {
+      return true;
+    }
+
+    @Override
     public JsonNode evaluate(JsonNode twin) {
       return value;
     }
@@ -35,6 +49,11 @@ sealed interface Expression {
 
   /** A member of the twin. */
   record Property(PropertyPath path) implements Expression {
+    @Override
+    public boolean readsOnly(Set<String> members) {
+      return members.contains(path.segments().get(0).toLowerCase(Locale.ROOT));
+    }
+
     @Override
     public JsonNode evaluate(JsonNode twin) {
       return path.in(twin);
@@ -44,6 +63,11 @@ sealed interface Expression {
   /** Two values set against each other. */
   record Comparison(Expression left, ComparisonOperator operator, Expression right)
       implements Expression {
+    @Override
+    public boolean readsOnly(Set<String> members) {
+      return left.readsOnly(members) && right.readsOnly(members);
+    }
+
     @Override
     public JsonNode evaluate(JsonNode twin) {
       return operator.compare(left.evaluate(twin), right.evaluate(twin));
@@ -56,6 +80,12 @@ sealed interface Expression {
 
     public Membership {
       candidates = List.copyOf(candidates);
+    }
+
+    @Override
+    public boolean readsOnly(Set<String> members) {
+      return value.readsOnly(members)
+          && candidates.stream().allMatch(candidate -> candidate.readsOnly(members));
     }
 
     @Override
@@ -75,6 +105,11 @@ sealed interface Expression {
   /** True when both are, false when one is false, else undefined. */
   record And(Expression left, Expression right) implements Expression {
     @Override
+    public boolean readsOnly(Set<String> members) {
+      return left.readsOnly(members) && right.readsOnly(members);
+    }
+
+    @Override
     public JsonNode evaluate(JsonNode twin) {
       return joined(left.evaluate(twin), right.evaluate(twin), BooleanNode.FALSE);
     }
@@ -82,6 +117,11 @@ sealed interface Expression {
 
   /** True when one is, false when both are false, else undefined. */
   record Or(Expression left, Expression right) implements Expression {
+    @Override
+    public boolean readsOnly(Set<String> members) {
+      return left.readsOnly(members) && right.readsOnly(members);
+    }
+
     @Override
     public JsonNode evaluate(JsonNode twin) {
       return joined(left.evaluate(twin), right.evaluate(twin), BooleanNode.TRUE);
@@ -99,6 +139,11 @@ sealed interface Expression {
   /** The opposite of a truth value; undefined stays undefined. */
   record Not(Expression operand) implements Expression {
     @Override
+    public boolean readsOnly(Set<String> members) {
+      return operand.readsOnly(members);
+    }
+
+    @Override
     public JsonNode evaluate(JsonNode twin) {
       JsonNode value = operand.evaluate(twin);
       return value.isBoolean() ? BooleanNode.valueOf(!value.booleanValue()) : undefined();
@@ -110,6 +155,11 @@ sealed interface Expression {
 
     public Call {
       arguments = List.copyOf(arguments);
+    }
+
+    @Override
+    public boolean readsOnly(Set<String> members) {
+      return arguments.stream().allMatch(argument -> argument.readsOnly(members));
     }
 
     @Override

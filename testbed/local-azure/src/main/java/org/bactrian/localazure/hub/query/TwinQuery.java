@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A query of IoT Hub's query language over device or module twins, ready to run.
@@ -24,6 +26,7 @@ public final class TwinQuery {
   private final int limit;
   private final QuerySource source;
   private final Expression condition;
+  private final List<Expression> onTags;
   private final List<PropertyPath> groupBy;
 
   TwinQuery(
@@ -36,7 +39,16 @@ public final class TwinQuery {
     this.limit = limit;
     this.source = source;
     this.condition = condition;
+    this.onTags =
+        conjuncts(condition).filter(part -> part.readsOnly(Set.of("deviceid", "tags"))).toList();
     this.groupBy = List.copyOf(groupBy);
+  }
+
+  /** Parts of a condition that have to be true for it to be true. */
+  private static Stream<Expression> conjuncts(Expression condition) {
+    return condition instanceof Expression.And both
+        ? Stream.concat(conjuncts(both.left()), conjuncts(both.right()))
+        : Stream.of(condition);
   }
 
   /**
@@ -57,6 +69,18 @@ public final class TwinQuery {
   public boolean matches(JsonNode twin) {
     JsonNode value = condition.evaluate(twin);
     return value.isBoolean() && value.booleanValue();
+  }
+
+  /**
+   * Tells whether the condition may be true of a twin. It takes a fraction of {@link #matches} over
+   * the whole twin, of which most are not selected.
+   *
+   * @param tagged the twin's deviceId and tags
+   */
+  public boolean mayMatch(JsonNode tagged) {
+    return onTags.stream()
+        .map(part -> part.evaluate(tagged))
+        .allMatch(value -> value.isBoolean() && value.booleanValue());
   }
 
   /** Tells whether results are figures over groups of twins, so that no single twin is a result. */

@@ -24,6 +24,14 @@ public final class TwinJson {
     return of(registry, id, registry.twin(id));
   }
 
+  /** The device id and the tags of a twin, to be read only. */
+  public static ObjectNode tagged(IdentityRegistry registry, ClientId id) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("deviceId", id.deviceId());
+    json.set("tags", registry.twin(id).tags());
+    return json;
+  }
+
   /**
    * Writes a twin that was just read or written, with what its identity says. Tags and properties
    * are those of the twin, to be read only.

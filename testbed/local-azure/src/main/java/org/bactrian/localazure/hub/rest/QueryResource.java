@@ -69,7 +69,8 @@ record QueryResource(IdentityRegistry registry, StateThread stateThread) {
     int left = Math.min(size, query.limit() - start.given());
     String last = start.after();
     for (Identity identity : registry.identitiesAfter(start.after())) {
-      if (!belongs(identity.id(), query.source())) {
+      if (!belongs(identity.id(), query.source())
+          || !query.mayMatch(TwinJson.tagged(registry, identity.id()))) {
         continue;
       }
       ObjectNode twin = TwinJson.of(registry, identity.id());
