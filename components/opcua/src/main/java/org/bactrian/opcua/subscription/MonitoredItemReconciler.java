@@ -82,15 +82,21 @@ final class MonitoredItemReconciler {
   /** True when the server has to be asked for something now. */
   boolean isDue(Map<String, MonitoredItem> wanted) {
     long now = System.nanoTime();
-    return reconciled != wanted
-        || (isUnfinished() && unfinishedRetryNanos - now <= 0)
-        || entries.values().stream().anyMatch(e -> !e.isMonitored() && e.retryNanos - now <= 0);
-  }
-
-  /** True when the server has not done all that it was asked of items that it has or had. */
-  private boolean isUnfinished() {
-    return parts.stream().anyMatch(part -> part.isUncertain() || !part.obsolete().isEmpty())
-        || entries.values().stream().anyMatch(MonitoredItemEntry::isOutdated);
+    boolean due = reconciled != wanted;
+    boolean retriesUnfinished = unfinishedRetryNanos - now <= 0;
+    for (ServerSubscription part : parts) {
+      due |= retriesUnfinished && (part.isUncertain() || !part.obsolete().isEmpty());
+    }
+    // A plain loop, since this is asked every second for all items of a server.
+    Iterator<MonitoredItemEntry> all = entries.values().iterator();
+    while (!due && all.hasNext()) {
+      MonitoredItemEntry entry = all.next();
+      due =
+          entry.isMonitored()
+              ? retriesUnfinished && entry.isOutdated()
+              : entry.retryNanos - now <= 0;
+    }
+    return due;
   }
 
   /**

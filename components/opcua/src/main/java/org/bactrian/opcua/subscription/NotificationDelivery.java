@@ -21,10 +21,8 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventFieldList;
 import org.eclipse.milo.opcua.stack.core.types.structured.EventNotificationList;
-import org.eclipse.milo.opcua.stack.core.types.structured.MonitoredItemNotification;
 import org.eclipse.milo.opcua.stack.core.types.structured.NotificationMessage;
 import org.eclipse.milo.opcua.stack.core.types.structured.StatusChangeNotification;
 import org.eclipse.milo.opcua.stack.core.util.ExecutionQueue;
@@ -240,7 +238,8 @@ final class NotificationDelivery {
     for (ExtensionObject data : message.getNotificationData()) {
       Object notification;
       try {
-        notification = TypedNullDecoder.decode(data, context);
+        DataChanges changes = DataChanges.decode(data, context);
+        notification = changes != null ? changes : TypedNullDecoder.decode(data, context);
       } catch (UaSerializationException e) {
         tellOfGap(
             GapCause.SEQUENCE,
@@ -248,9 +247,8 @@ final class NotificationDelivery {
                 .formatted(header.sequenceNumber(), e.getMessage()));
         continue;
       }
-      if (notification instanceof DataChangeNotification changes
-          && changes.getMonitoredItems() != null) {
-        deliver(part, header, changes.getMonitoredItems());
+      if (notification instanceof DataChanges changes) {
+        deliver(part, header, changes);
       } else if (notification instanceof EventNotificationList events
           && events.getEvents() != null) {
         deliver(part, header, events.getEvents());
@@ -261,18 +259,18 @@ final class NotificationDelivery {
     }
   }
 
-  private void deliver(
-      ServerSubscription part, NotificationHeader header, MonitoredItemNotification[] changes) {
-    MonitoredItem[] items = new MonitoredItem[changes.length];
-    DataValue[] values = new DataValue[changes.length];
+  private void deliver(ServerSubscription part, NotificationHeader header, DataChanges changes) {
+    int all = changes.handles().length;
+    MonitoredItem[] items = new MonitoredItem[all];
+    DataValue[] values = changes.values();
     int count = 0;
     int overflows = 0;
     MonitoredItem overflown = null;
-    for (MonitoredItemNotification change : changes) {
-      PlacedItem placed = part.item(change.getClientHandle());
+    for (int i = 0; i < all; i++) {
+      PlacedItem placed = part.item(changes.handles()[i]);
       if (placed != null) {
         MonitoredItem item = placed.item();
-        DataValue value = change.getValue();
+        DataValue value = values[i];
         items[count] = item;
         values[count++] = value;
         if (value.statusCode() != null && value.statusCode().isOverflowSet()) {
@@ -290,7 +288,7 @@ final class NotificationDelivery {
               + " was full. Raise the queue size, or sample less often.");
     }
     counters.values.add(count);
-    if (count == changes.length) {
+    if (count == all && count > 0) {
       listener.onDataChanges(header, Arrays.asList(items), Arrays.asList(values));
     } else if (count > 0) {
       listener.onDataChanges(
@@ -302,7 +300,7 @@ final class NotificationDelivery {
       ServerSubscription part, NotificationHeader header, EventFieldList[] events) {
     List<EventNotification> notifications = new ArrayList<>(events.length);
     for (EventFieldList event : events) {
-      PlacedItem placed = part.item(event.getClientHandle());
+      PlacedItem placed = part.item(event.getClientHandle().intValue());
       ServerEventFilter filter = placed == null ? null : placed.eventFilter();
       if (placed != null && filter != null) {
         Variant[] values = event.getEventFields();

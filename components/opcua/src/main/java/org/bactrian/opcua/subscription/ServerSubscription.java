@@ -235,10 +235,9 @@ final class ServerSubscription {
   }
 
   /** The item with this handle; null when it was removed meanwhile. */
-  @Nullable PlacedItem item(UInteger handle) {
+  @Nullable PlacedItem item(int handle) {
     PlacedItem[] present = items;
-    int index = handle.intValue();
-    return index >= 0 && index < present.length ? present[index] : null;
+    return handle >= 0 && handle < present.length ? present[handle] : null;
   }
 
   /** Takes a message as it came. */

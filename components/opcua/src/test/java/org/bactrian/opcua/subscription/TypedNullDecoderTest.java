@@ -2,15 +2,11 @@ package org.bactrian.opcua.subscription;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.bactrian.opcua.json.TypedNull;
 import org.eclipse.milo.opcua.stack.core.OpcUaDataType;
 import org.eclipse.milo.opcua.stack.core.encoding.DefaultEncodingContext;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ByteString;
-import org.eclipse.milo.opcua.stack.core.types.builtin.ExtensionObject;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
-import org.eclipse.milo.opcua.stack.core.types.structured.DataChangeNotification;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,16 +28,11 @@ class TypedNullDecoderTest {
   @MethodSource("variants")
   void aNullHasTheTypeThatItWasSentWith(String variant, Object value) {
     String notification = "01000000" + "05000000" + "01" + variant + "FFFFFFFF";
-    ExtensionObject data =
-        ExtensionObject.of(
-            ByteString.of(HexFormat.of().parseHex(notification.replace(" ", ""))),
-            DataChangeNotification.BINARY_ENCODING_ID
-                .toNodeId(DefaultEncodingContext.INSTANCE.getNamespaceTable())
-                .orElseThrow());
 
-    DataChangeNotification changes =
-        (DataChangeNotification) TypedNullDecoder.decode(data, DefaultEncodingContext.INSTANCE);
+    DataChanges changes =
+        DataChanges.decode(
+            DataChangesTest.notification(notification), DefaultEncodingContext.INSTANCE);
 
-    assertThat(changes.getMonitoredItems()[0].getValue().value().value()).isEqualTo(value);
+    assertThat(changes.values()[0].value().value()).isEqualTo(value);
   }
 }

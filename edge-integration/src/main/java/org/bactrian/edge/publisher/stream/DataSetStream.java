@@ -184,9 +184,15 @@ final class DataSetStream {
     }
   }
 
-  /** A server reports its items in much the same order each time, so that the next is known. */
+  /**
+   * A server reports its items in much the same order each time, and the values of an item one
+   * after the other, so that the next is known.
+   */
   @SuppressWarnings("ReferenceEquality") // another item of the key is looked up
   private @Nullable Slot slotOf(MonitoredItem item, @Nullable Slot before) {
+    if (before != null && before.item == item) {
+      return before;
+    }
     Slot expected = before == null ? first : before.next;
     if (expected != null && expected.item == item) {
       return expected;
