@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bactrian.model.time.Backoff;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -310,10 +311,14 @@ public final class Outbox implements AutoCloseable {
   /** Forgets messages that have waited for that long, but for those in flight. */
   void expire(Duration age) {
     List<OutboxEntry> expired;
+    Consumer<List<ExpiredMessage>> onExpired;
     synchronized (this) {
       expired = queue.removeBefore(System.nanoTime() - age.toNanos());
+      onExpired = policy.onExpired();
     }
     if (!expired.isEmpty()) {
+      // First, so that a crash leaves the messages or what was made of their loss.
+      onExpired.accept(expired.stream().map(entry -> entry.expired(store)).toList());
       for (OutboxEntry entry : expired) {
         store.remove(entry.id());
         counters().rejection();

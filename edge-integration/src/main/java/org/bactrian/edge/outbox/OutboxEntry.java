@@ -1,7 +1,11 @@
 package org.bactrian.edge.outbox;
 
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Place of a message in an outbox.
@@ -21,6 +25,8 @@ record OutboxEntry(
     long addedNanos,
     Optional<OutboxMessage> inMemory) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(OutboxEntry.class);
+
   boolean isInMemory() {
     return inMemory.isPresent();
   }
@@ -36,5 +42,16 @@ record OutboxEntry(
     }
     StoredRecord stored = store.read(id);
     return OutboxMessageHeader.read(stored.header()).withBody(stored.body());
+  }
+
+  /** Describes it as one that is given up for its age. */
+  ExpiredMessage expired(RecordStore store) {
+    Instant added = Instant.now().minusNanos(System.nanoTime() - addedNanos);
+    try {
+      return new ExpiredMessage(added, values, load(store).headers());
+    } catch (IOException e) {
+      LOG.warn("The headers of message {}, which is too old, cannot be read back", number, e);
+      return new ExpiredMessage(added, values, Map.of());
+    }
   }
 }

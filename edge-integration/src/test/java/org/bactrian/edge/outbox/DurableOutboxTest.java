@@ -211,6 +211,30 @@ class DurableOutboxTest {
   }
 
   @Test
+  void messagesAreDescribedBeforeTheyAreGivenUpForTheirAgeAlsoThoseOnDiskAlone() throws Exception {
+    List<ExpiredMessage> expired = new CopyOnWriteArrayList<>();
+    memory = 3;
+    Outbox outbox =
+        outboxes.hold(
+            NAME,
+            new OutboxPolicy(
+                OutboxLimits.DEFAULT, () -> memory, counters, () -> {}, expired::addAll));
+    store(outbox, "one", "two");
+
+    outbox.expire(Duration.ZERO);
+
+    assertThat(expired)
+        .extracting(message -> message.headers().get(TelemetryHeaders.MESSAGE_ID))
+        .containsExactly("id of one", "id of two");
+    assertThat(expired).extracting(ExpiredMessage::values).containsOnly(1);
+    assertThat(outbox.size()).isZero();
+    restart();
+    outboxes.attach("group", sink);
+    outboxes.drainOthers(counters);
+    assertThat(outboxes.all()).isEmpty();
+  }
+
+  @Test
   void noMessageLeavesBeforeItIsStored() throws Exception {
     Outbox outbox = hold();
     AtomicBoolean isStored = new AtomicBoolean();

@@ -7,5 +7,7 @@ public enum GapCause {
   /** Notification messages were lost on the way. */
   SEQUENCE,
   /** A queue at the server was full. */
-  OVERFLOW
+  OVERFLOW,
+  /** Messages became too old before they could be sent; a subscription has no such gap. */
+  EXPIRED
 }

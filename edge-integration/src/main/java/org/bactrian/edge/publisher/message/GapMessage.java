@@ -18,8 +18,9 @@ import org.bactrian.opcua.subscription.NotificationGap;
  * Message that tells for which time values of a DataSetWriter may be missing: a JSON object with
  * {@code MessageId}, {@code MessageType} ({@value #MESSAGE_TYPE}), {@code PublisherId}, {@code
  * DataSetWriterGroup}, {@code DataSetWriterName}, {@code EndpointUrl}, {@code Cause} ({@code
- * Recreated}, {@code Sequence}, {@code Overflow}), {@code Since} where it is known, {@code Until},
- * {@code Detail}, and empty {@code Messages}, so that it reads as a NetworkMessage without values.
+ * Recreated}, {@code Sequence}, {@code Overflow}, {@code Expired}), {@code Since} where it is
+ * known, {@code Until}, {@code Detail}, and empty {@code Messages}, so that it reads as a
+ * NetworkMessage without values.
  */
 public final class GapMessage {
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataSetStream {
 
+  /** Room for fields in a frame of which nothing is known. */
+  private static final int LEAST_FIELDS = 8;
+
   private DataSetWriter writer;
   private Map<String, Slot> slots = Map.of();
 
@@ -33,6 +36,9 @@ final class DataSetStream {
   private final MessageNumbers numbers;
   private KeyFrameCounter keyFrames;
   private long notification;
+
+  /** Fields of the frames of the last notification. */
+  private int[] sizes = {};
 
   /** True when a key frame is to have values that were skipped. */
   private boolean skipped;
@@ -161,18 +167,24 @@ final class DataSetStream {
       slot.occurrence = slot.notification == notification ? slot.occurrence + 1 : 0;
       slot.notification = notification;
       if (slot.occurrence == frames.size()) {
-        frames.add(Frame.sized(frames.isEmpty() ? items.size() : 8));
+        frames.add(Frame.sized(expectedSize(frames.size())));
       }
       Frame frame = frames.get(slot.occurrence);
       frame.fields().add(slot.field);
       frame.values().add(values.get(i));
     }
+    sizes = frames.stream().mapToInt(frame -> frame.fields().size()).toArray();
     Instant now = Instant.now();
     List<DataSetMessage> messages = new ArrayList<>(frames.size());
     for (Frame frame : frames) {
       messages.add(message(source, now, frame));
     }
     return messages;
+  }
+
+  /** Fields that a frame will have if the notification is much like the last one. */
+  private int expectedSize(int frame) {
+    return frame < sizes.length ? sizes[frame] : LEAST_FIELDS;
   }
 
   /** Leaves a value out, but for the next key frame unless heartbeats stand for it. */

@@ -43,7 +43,7 @@ final class DataSetWriterStream implements AutoCloseable {
   private final LongAdder received = new LongAdder();
   private final Session session;
   private final Subscription subscription;
-  private final Reports reports = new Reports();
+  private final Reports reports;
   private final DataSetWriterMessages messages;
   private final RefusedItems refused = new RefusedItems();
 
@@ -80,8 +80,10 @@ final class DataSetWriterStream implements AutoCloseable {
       WriterGroupInbox inbox,
       Batch batch,
       SubscriptionJournal journal,
+      PendingGaps gaps,
       StreamCounters counters) {
     this.group = group;
+    this.reports = new Reports(gaps);
     this.writer = writer;
     this.inbox = inbox;
     this.batch = batch;
@@ -274,8 +276,12 @@ final class DataSetWriterStream implements AutoCloseable {
   private final class Reports implements SubscriptionListener {
 
     private final List<Runnable> ofNotification = new ArrayList<>();
-    private final PendingGaps gaps = new PendingGaps();
+    private final PendingGaps gaps;
     private int valuesOfNotification;
+
+    Reports(PendingGaps gaps) {
+      this.gaps = gaps;
+    }
 
     @Override
     public void onConnected(ServerContext server) {
@@ -403,7 +409,12 @@ final class DataSetWriterStream implements AutoCloseable {
         if (gap.cause() != GapCause.RECREATED) {
           log(gap);
         }
-        enqueue(0, () -> batch.gap(DataSetWriterStream.this, gap));
+        enqueue(
+            0,
+            () -> {
+              batch.gap(DataSetWriterStream.this, gap);
+              gaps.told(gap.cause());
+            });
       }
     }
 

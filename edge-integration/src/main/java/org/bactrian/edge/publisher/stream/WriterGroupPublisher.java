@@ -26,6 +26,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
   private final SessionPool sessions;
   private final Outboxes outboxes;
   private final StoredSubscriptions subscriptions;
+  private final StoredGaps gaps;
   private final OutboxLimits limits;
   private final MemoryShare share = MemoryShare.ofHeap();
   private final StreamCounters total = StreamCounters.total();
@@ -42,6 +43,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
     this.sessions = sessions;
     this.outboxes = outboxes;
     this.subscriptions = new StoredSubscriptions(outboxes.store());
+    this.gaps = new StoredGaps(outboxes.store());
     this.limits = limits;
   }
 
@@ -69,6 +71,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
     outboxes.drainOthers(total);
     if (!groups.isEmpty()) {
       subscriptions.keepOnly(wanted.keySet());
+      gaps.keepOnly(wanted.keySet());
     }
     handOver(removed);
     // What servers have kept for these is for others to publish.
@@ -94,7 +97,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
     if (present == null) {
       WriterGroupStream stream =
           new WriterGroupStream(
-              group, sessions, outboxes, subscriptions, limits, share, total.ofGroup());
+              group, sessions, outboxes, subscriptions, gaps, limits, share, total.ofGroup());
       streams.put(id, stream);
     } else if (!present.group().equals(group)) {
       present.become(group);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.edge.outbox.ExpiredMessage;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.OutboxName;
@@ -19,6 +20,7 @@ import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.subscription.NotificationGap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +44,8 @@ final class WriterGroupStream implements AutoCloseable {
 
   private final SessionPool sessions;
   private final StoredSubscriptions subscriptions;
+  private final StoredGaps gaps;
+  private final ExpiredGaps expired;
   private final WriterGroupInbox inbox;
   private final Outbox outbox;
   private final StreamCounters counters;
@@ -76,6 +80,7 @@ final class WriterGroupStream implements AutoCloseable {
       SessionPool sessions,
       Outboxes outboxes,
       StoredSubscriptions subscriptions,
+      StoredGaps gaps,
       OutboxLimits limits,
       MemoryShare share,
       StreamCounters counters) {
@@ -84,11 +89,14 @@ final class WriterGroupStream implements AutoCloseable {
     this.counters = counters;
     this.sessions = sessions;
     this.subscriptions = subscriptions;
+    this.gaps = gaps;
+    this.expired = new ExpiredGaps(gaps, group.id());
     this.inbox = new WriterGroupInbox(() -> Math.min(limits.maxValues(), share.values()));
     this.outbox =
         outboxes.hold(
             new OutboxName(CHANNELS + "/" + group.id(), "WriterGroup " + group.name()),
-            new OutboxPolicy(limitsOf(group, limits), share::bytes, counters, inbox::nudge));
+            new OutboxPolicy(
+                limitsOf(group, limits), share::bytes, counters, inbox::nudge, this::noteExpired));
     this.batch = new WriterGroupBatch(group, outbox, outboxes.isDeferred(), counters);
     this.owner = new Thread(this::run, "writer-group-" + group.name());
     this.owner.setDaemon(true);
@@ -101,6 +109,24 @@ final class WriterGroupStream implements AutoCloseable {
     return group.transport().equals(TelemetryTransport.FILE_SYSTEM.kamelet())
         ? limits.inOrder()
         : limits;
+  }
+
+  /** Notes that messages are given up for their age; on any thread. */
+  private void noteExpired(List<ExpiredMessage> messages) {
+    expired.add(
+        messages,
+        asked.writers().stream().map(DataSetWriter::name).toList(),
+        asked.trigger().interval(),
+        counters.acknowledged());
+    inbox.nudge();
+  }
+
+  private void tellOfExpired(String writer, NotificationGap gap) {
+    DataSetWriterStream stream = writers.get(writer);
+    if (stream != null) {
+      counters.add(StreamCounter.GAPS, 1);
+      batch.gap(stream, gap);
+    }
   }
 
   /** The group as it was last asked to be. */
@@ -280,7 +306,11 @@ final class WriterGroupStream implements AutoCloseable {
 
   /** Time at which a batch is to leave, or conditions or heartbeats are to be sent. */
   private long deadlineNanos() {
-    long deadline = batch.deadlineNanos();
+    long deadline =
+        expired.isEmpty()
+            ? batch.deadlineNanos()
+            : DataSetWriterMessages.earlier(
+                batch.deadlineNanos(), System.nanoTime() + LOOK_FOR_ROOM_NANOS);
     for (DataSetWriterStream writer : writers.values()) {
       deadline = DataSetWriterMessages.earlier(deadline, writer.nextNanos());
     }
@@ -290,6 +320,7 @@ final class WriterGroupStream implements AutoCloseable {
   private void sendWhatIsDue() {
     long now = System.nanoTime();
     writers.values().forEach(writer -> writer.sendWhatIsDue(now));
+    expired.tell(counters.acknowledged(), now, this::tellOfExpired);
   }
 
   /** One faulty notification must not end the group, nor must a missing library. */
@@ -352,7 +383,9 @@ final class WriterGroupStream implements AutoCloseable {
                 inbox,
                 batch,
                 subscriptions.of(next.id(), writer, outbox),
+                new PendingGaps(gaps, next.id(), writer.name()),
                 counters);
+        expired.resume(writer.name());
         stream.publishing(!paused);
         writers.put(writer.name(), stream);
       } else if (!present.writer().equals(writer)) {

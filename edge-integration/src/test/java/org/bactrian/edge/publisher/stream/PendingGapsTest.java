@@ -2,17 +2,26 @@ package org.bactrian.edge.publisher.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.bactrian.edge.outbox.MemoryRecordStore;
+import org.bactrian.edge.outbox.RecordStore;
+import org.bactrian.edge.outbox.SegmentLog;
 import org.bactrian.opcua.subscription.GapCause;
 import org.bactrian.opcua.subscription.NotificationGap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PendingGapsTest {
 
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final PendingGaps gaps = new PendingGaps();
+  @TempDir private Path folder;
+
+  private final PendingGaps gaps = gaps(new StoredGaps(new MemoryRecordStore()));
 
   @Test
   void theFirstGapIsToldAtTheNextNotificationAndThoseOfTheNextTenSecondsAsOne() {
@@ -45,6 +54,59 @@ class PendingGapsTest {
 
     assertThat(gaps.take(Instant.parse("1601-01-01T00:00:00Z"), 0))
         .containsExactly(gap(GapCause.SEQUENCE, 1, 2));
+  }
+
+  @Test
+  void aGapThatWasNoticedAndNotToldIsToldByTheNextProcess() throws Exception {
+    try (RecordStore store = open()) {
+      gaps(new StoredGaps(store)).add(gap(GapCause.SEQUENCE, 1, 2));
+    }
+
+    try (RecordStore store = open()) {
+      PendingGaps next = gaps(new StoredGaps(store));
+      assertThat(next.take(at(5), 0)).containsExactly(gap(GapCause.SEQUENCE, 1, 5));
+      assertThat(gaps(new StoredGaps(store)).takeAll())
+          .as("taken, and its message not stored yet")
+          .containsExactly(gap(GapCause.SEQUENCE, 1, 2));
+
+      next.told(GapCause.SEQUENCE);
+      assertThat(gaps(new StoredGaps(store)).takeAll()).isEmpty();
+    }
+  }
+
+  @Test
+  void aGapThatIsNoticedBeforeTheLastOneWasToldStaysInTheStore() throws Exception {
+    try (RecordStore store = open()) {
+      PendingGaps present = gaps(new StoredGaps(store));
+      present.add(gap(GapCause.OVERFLOW, 1, 2));
+      present.take(at(3), 0);
+      present.add(gap(GapCause.OVERFLOW, 3, 4));
+      present.told(GapCause.OVERFLOW);
+
+      assertThat(gaps(new StoredGaps(store)).takeAll())
+          .containsExactly(gap(GapCause.OVERFLOW, 3, 4));
+    }
+  }
+
+  @Test
+  void gapsOfOtherWritersAndGroupsAreTheirs() throws Exception {
+    try (RecordStore store = open()) {
+      gaps(new StoredGaps(store)).add(gap(GapCause.SEQUENCE, 1, 2));
+      StoredGaps next = new StoredGaps(store);
+
+      assertThat(new PendingGaps(next, "group", "writer/2").takeAll()).isEmpty();
+      next.keepOnly(Set.of("another group"));
+
+      assertThat(gaps(new StoredGaps(store)).takeAll()).isEmpty();
+    }
+  }
+
+  private RecordStore open() throws IOException {
+    return SegmentLog.open(folder, 1 << 20);
+  }
+
+  private static PendingGaps gaps(StoredGaps store) {
+    return new PendingGaps(store, "group", "writer/1");
   }
 
   private static Instant at(long seconds) {
