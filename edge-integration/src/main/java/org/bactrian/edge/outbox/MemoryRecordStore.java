@@ -56,6 +56,11 @@ public final class MemoryRecordStore implements RecordStore {
   }
 
   @Override
+  public byte[] header(RecoveredRecord record) throws IOException {
+    throw new IOException("Record " + record.id() + " is in memory only.");
+  }
+
+  @Override
   public boolean hasRoom(long heldBytes) {
     return true;
   }

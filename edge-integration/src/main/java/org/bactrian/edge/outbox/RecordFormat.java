@@ -27,6 +27,14 @@ interface RecordFormat {
   Optional<DecodedRecord> decode(ByteBuffer segment, int offset);
 
   /**
+   * Returns the header of a message, without a look at its checksum.
+   *
+   * @param record the message's record, of which the body may be missing
+   * @return empty when it is no record of a message of this id
+   */
+  Optional<byte[]> decodeHeader(ByteBuffer record, long id);
+
+  /**
    * Returns the first offset, from the given one on, where a record may begin, or the segment's
    * limit.
    */

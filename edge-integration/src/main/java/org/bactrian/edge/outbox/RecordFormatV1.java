@@ -88,6 +88,19 @@ final class RecordFormatV1 implements RecordFormat {
         .map(entry -> new DecodedRecord(entry, PREFIX + length));
   }
 
+  @Override
+  public Optional<byte[]> decodeHeader(ByteBuffer record, long id) {
+    if (record.limit() < PREFIX
+        || record.getInt(0) != marker
+        || record.get(PREFIX - 1) != MESSAGE) {
+      return Optional.empty();
+    }
+    return entry(MESSAGE, record.duplicate().position(PREFIX))
+        .map(LogEntry.Message.class::cast)
+        .filter(message -> message.id() == id)
+        .map(LogEntry.Message::header);
+  }
+
   /** Its checksum was right, so that another type or layout could only be an error of ours. */
   private static Optional<LogEntry> entry(byte type, ByteBuffer payload) {
     try {

@@ -16,7 +16,7 @@ public interface RecordStore extends AutoCloseable {
    * Appends a record; never waits for a disk.
    *
    * @param channel name of the sequence to which the record belongs, such as a WriterGroup's id
-   * @param header small part that {@link #recovered} brings back
+   * @param header small part that {@link #header} brings back alone
    * @param body large part that only {@link #read} brings back
    * @return id of the record, ascending, never used twice, also after a restart
    */
@@ -46,6 +46,13 @@ public interface RecordStore extends AutoCloseable {
 
   /** Returns the records that were there when the store was opened, in order. */
   List<RecoveredRecord> recovered();
+
+  /**
+   * Reads the header of a recovered record, which was checked when the store was opened.
+   *
+   * @throws IOException when it cannot be read
+   */
+  byte[] header(RecoveredRecord record) throws IOException;
 
   /**
    * Returns whether a channel should append more: not while the store cannot write, nor after it

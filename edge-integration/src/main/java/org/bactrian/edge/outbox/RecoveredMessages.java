@@ -35,7 +35,7 @@ record RecoveredMessages(List<OutboxEntry> entries, long lastRecord) {
     for (RecoveredRecord found : recovered) {
       lastRecord = found.id();
       try {
-        OutboxMessageHeader message = OutboxMessageHeader.read(found.header());
+        OutboxMessageHeader message = OutboxMessageHeader.read(store.header(found));
         row.add(
             new OutboxEntry(
                 found.id(),

@@ -3,13 +3,11 @@ package org.bactrian.edge.outbox;
 import java.time.Instant;
 
 /**
- * Record that a store found when it was opened; its body stays on disk.
+ * Record that a store found when it was opened; header and body stay on disk.
  *
  * @param id id that it was given
  * @param channel sequence to which it belongs
- * @param header small part
  * @param bodySize bytes of its body
  * @param appended when it was appended
  */
-public record RecoveredRecord(
-    long id, String channel, byte[] header, int bodySize, Instant appended) {}
+public record RecoveredRecord(long id, String channel, int bodySize, Instant appended) {}

@@ -74,17 +74,35 @@ final class Segment {
    * @throws IOException when there is no such message or its checksum is wrong
    */
   LogEntry.Message read(int offset, int recordSize, long id) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(recordSize);
-    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
-      file.seek(offset);
-      file.readFully(bytes.array());
-    }
     LogEntry entry =
-        format.decode(bytes, 0).map(DecodedRecord::entry).orElseThrow(() -> damaged(offset, id));
+        format
+            .decode(read(offset, recordSize), 0)
+            .map(DecodedRecord::entry)
+            .orElseThrow(() -> damaged(offset, id));
     if (!(entry instanceof LogEntry.Message message) || message.id() != id) {
       throw damaged(offset, id);
     }
     return message;
+  }
+
+  /**
+   * Reads the header of a message whose checksum was right before.
+   *
+   * @param size bytes of its record without the body
+   * @throws java.io.FileNotFoundException when the segment was deleted meanwhile
+   * @throws IOException when there is no such message
+   */
+  byte[] readHeader(int offset, int size, long id) throws IOException {
+    return format.decodeHeader(read(offset, size), id).orElseThrow(() -> damaged(offset, id));
+  }
+
+  private ByteBuffer read(int offset, int length) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(length);
+    try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+      file.seek(offset);
+      file.readFully(bytes.array());
+    }
+    return bytes;
   }
 
   private IOException damaged(int offset, long id) {

@@ -9,6 +9,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bactrian.edge.outbox.RecordIndex.RecordPlace;
 import org.bactrian.edge.outbox.RecordIndex.Stored;
 import org.bactrian.edge.outbox.RecordIndex.Waiting;
@@ -116,12 +117,36 @@ public final class SegmentLog implements RecordStore {
     content.afterCommit(action);
   }
 
+  /** Reading of a record in a segment. */
+  @FunctionalInterface
+  private interface SegmentRead<T> {
+
+    T read(Segment segment, int offset, int size) throws IOException;
+  }
+
   @Override
   public StoredRecord read(long id) throws IOException {
+    return read(
+        id,
+        (segment, offset, size) -> segment.read(offset, size, id).toRecord(),
+        LogEntry.Message::toRecord);
+  }
+
+  @Override
+  public byte[] header(RecoveredRecord record) throws IOException {
+    return read(
+        record.id(),
+        (segment, offset, size) ->
+            segment.readHeader(offset, size - record.bodySize(), record.id()),
+        LogEntry.Message::header);
+  }
+
+  private <T> T read(long id, SegmentRead<T> inSegment, Function<LogEntry.Message, T> inMemory)
+      throws IOException {
     RecordPlace place = find(id);
     while (place instanceof Stored stored) {
       try {
-        return stored.segment().read(stored.offset(), stored.size(), id).toRecord();
+        return inSegment.read(stored.segment(), stored.offset(), stored.size());
       } catch (FileNotFoundException e) {
         // The segment was rewritten and deleted after its place had been looked up.
         place = find(id);
@@ -130,7 +155,7 @@ public final class SegmentLog implements RecordStore {
         }
       }
     }
-    return ((Waiting) place).message().toRecord();
+    return inMemory.apply(((Waiting) place).message());
   }
 
   private RecordPlace find(long id) throws IOException {

@@ -140,7 +140,6 @@ final class SegmentRecovery {
           new RecoveredRecord(
               message.id(),
               channels.computeIfAbsent(message.channel(), channel -> channel),
-              message.header(),
               message.body().remaining(),
               message.appended()));
     } else if (found.entry() instanceof LogEntry.Removal removal) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Random;
@@ -86,7 +87,7 @@ class KilledOutboxTest {
     try (SegmentLog log = KilledOutboxWriter.open(folder)) {
       Set<Integer> there =
           log.recovered().stream()
-              .map(KilledOutboxTest::number)
+              .map(record -> number(log, record))
               .collect(Collectors.toCollection(TreeSet::new));
       Set<Integer> lost = new TreeSet<>(appended);
       lost.removeAll(removing);
@@ -95,9 +96,9 @@ class KilledOutboxTest {
       Set<Integer> back = new TreeSet<>(removed);
       back.retainAll(there);
       assertThat(back).as("removed and back").isEmpty();
-      assertThat(log.recovered()).extracting(KilledOutboxTest::number).isSorted();
+      assertThat(log.recovered()).extracting(record -> number(log, record)).isSorted();
       for (RecoveredRecord record : log.recovered()) {
-        byte[] body = KilledOutboxWriter.bodyOf(number(record), record.bodySize());
+        byte[] body = KilledOutboxWriter.bodyOf(number(log, record), record.bodySize());
         assertThat(log.read(record.id()).body()).isEqualTo(body);
       }
       assertThat(log.figures().damagedBytes()).isZero();
@@ -116,7 +117,11 @@ class KilledOutboxTest {
     }
   }
 
-  private static int number(RecoveredRecord record) {
-    return Integer.parseInt(new String(record.header(), UTF_8));
+  private static int number(SegmentLog log, RecoveredRecord record) {
+    try {
+      return Integer.parseInt(new String(log.header(record), UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -51,10 +51,10 @@ class SegmentLogTest {
               record -> {
                 assertThat(record.id()).isEqualTo(id);
                 assertThat(record.channel()).isEqualTo("press line");
-                assertThat(record.header()).asString(UTF_8).isEqualTo("header");
                 assertThat(record.bodySize()).isEqualTo(4);
                 assertThat(record.appended()).isEqualTo(appended);
               });
+      assertThat(log.header(log.recovered().get(0))).asString(UTF_8).isEqualTo("header");
       assertThat(log.read(id).header()).asString(UTF_8).isEqualTo("header");
       assertThat(body(log, id)).isEqualTo("body");
     }
@@ -177,6 +177,22 @@ class SegmentLogTest {
       assertThatExceptionOfType(IOException.class)
           .isThrownBy(() -> log.read(id))
           .withMessageContaining("no message " + id);
+    }
+  }
+
+  @Test
+  void theHeaderOfARecordThatIsNotThereIsAnErrorThatNamesIt() throws IOException {
+    try (SegmentLog log = folder.open()) {
+      append(log, "body");
+    }
+
+    try (SegmentLog log = folder.open()) {
+      RecoveredRecord record = log.recovered().get(0);
+      log.remove(record.id());
+
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> log.header(record))
+          .withMessageContaining("no message " + record.id());
     }
   }
 
