@@ -11,6 +11,7 @@ import org.bactrian.cloud.registry.EndpointTwins;
 import org.bactrian.cloud.registry.HubRegistry;
 import org.bactrian.cloud.registry.contract.RegistryEvent;
 import org.bactrian.cloud.storage.Database;
+import org.bactrian.cloud.storage.DuePoll;
 import org.bactrian.iothub.rest.HubService;
 import org.bactrian.web.metrics.MeterRegistries;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +61,7 @@ public final class CloudPublisherBeans implements CamelConfiguration {
     registry.bind("jobs", new Jobs(jobs));
     registry.bind("workers", new Workers(new WorkerStore(database)));
     registry.bind("workerHeartbeats", heartbeats);
-    registry.bind("jobLeases", new JobLeaseCalls(assignment, notices));
+    registry.bind("jobLeases", new JobLeaseCalls(assignment, notices, new DuePoll(database)));
     registry.bind("jobEndpoints", looks);
     context.addLifecycleStrategy(
         new LifecycleStrategySupport() {

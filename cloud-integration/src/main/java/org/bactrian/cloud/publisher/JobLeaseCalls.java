@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeException;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.bactrian.cloud.storage.DuePoll;
 import org.bactrian.iothub.service.IotHubConstants;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.job.JobLeases;
@@ -26,11 +27,16 @@ public final class JobLeaseCalls {
 
   private final LeaseAssignment assignment;
   private final LeaseNotices notices;
+  private final DuePoll poll;
   private volatile boolean failing;
 
-  JobLeaseCalls(LeaseAssignment assignment, LeaseNotices notices) {
+  /**
+   * @param poll poll of the database of the others
+   */
+  JobLeaseCalls(LeaseAssignment assignment, LeaseNotices notices, DuePoll poll) {
     this.assignment = assignment;
     this.notices = notices;
+    this.poll = poll;
   }
 
   /**
@@ -40,10 +46,14 @@ public final class JobLeaseCalls {
    *     log says once
    */
   public List<LeaseNotices.Notice> due() {
+    if (!poll.isDue()) {
+      return List.of();
+    }
     try {
       if (assignment.isDue()) {
         assignment.assign();
       }
+      assignment.untilSilence().ifPresent(poll::within);
       List<LeaseNotices.Notice> calls = notices.isDue() ? notices.take() : List.of();
       failing = false;
       return calls;

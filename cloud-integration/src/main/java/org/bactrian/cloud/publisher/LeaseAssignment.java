@@ -2,6 +2,7 @@ package org.bactrian.cloud.publisher;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -101,6 +102,24 @@ final class LeaseAssignment {
           return !silent(handle, now, "").isEmpty()
               || any(handle, "select 1 " + FREE_JOBS, now)
                   && any(handle, "select 1 " + FREE_WORKERS, now);
+        });
+  }
+
+  /** Returns the time until the next publisher that has jobs is silent for too long. */
+  Optional<Duration> untilSilence() {
+    return database.read(
+        handle -> {
+          long now = now(handle);
+          return handle
+              .createQuery(
+                  "select expires_at from publish_agent where expires_at > :now and exists"
+                      + " (select 1 from publish_job where"
+                      + IS_OF_AGENT
+                      + ") order by expires_at limit 1")
+              .bind("now", now)
+              .mapTo(Long.class)
+              .findFirst()
+              .map(at -> Duration.ofNanos(at - now));
         });
   }
 

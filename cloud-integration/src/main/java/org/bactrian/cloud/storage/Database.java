@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.flywaydb.core.Flyway;
@@ -26,6 +27,7 @@ public final class Database implements AutoCloseable {
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final boolean isH2;
+  private final AtomicLong changes = new AtomicLong();
 
   private Database(HikariDataSource pool, boolean isH2) {
     this.pool = pool;
@@ -110,7 +112,14 @@ public final class Database implements AutoCloseable {
    *     changed then, unless it failed while it confirmed the change
    */
   public <T> T transaction(HandleCallback<T, RuntimeException> work) {
-    return inTransaction(work, isH2);
+    T result = inTransaction(work, isH2);
+    changes.incrementAndGet();
+    return result;
+  }
+
+  /** Returns the number of transactions of this process that may have changed something. */
+  public long changes() {
+    return changes.get();
   }
 
   /**

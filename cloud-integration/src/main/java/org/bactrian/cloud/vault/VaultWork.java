@@ -9,6 +9,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ExchangeProperty;
 import org.apache.camel.Header;
 import org.apache.camel.Message;
+import org.bactrian.cloud.storage.DuePoll;
 import org.bactrian.cloud.vault.contract.AuditAction;
 import org.bactrian.cloud.vault.store.AuditNote;
 import org.bactrian.cloud.vault.store.VaultCaller;
@@ -43,10 +44,12 @@ public final class VaultWork {
   private final VaultRecords records;
   private final CertificateRequests requests;
   private final AtomicInteger running = new AtomicInteger();
+  private final DuePoll poll;
 
   VaultWork(VaultRecords records, CertificateRequests requests) {
     this.records = records;
     this.requests = requests;
+    this.poll = new DuePoll(records.database());
   }
 
   /**
@@ -62,12 +65,16 @@ public final class VaultWork {
   /** Steps that this replica carries out now. */
   public List<WorkItem> due() {
     int free = AT_ONCE - running.get();
-    if (free <= 0) {
+    if (free <= 0 || !poll.isDue()) {
       return List.of();
     }
     Instant now = records.now();
     boolean any = records.database().read(handle -> records.work().isDue(handle, now));
     if (!any) {
+      records
+          .database()
+          .read(handle -> records.work().nextDue(handle, now))
+          .ifPresent(at -> poll.within(Duration.between(now, at)));
       return List.of();
     }
     List<WorkItem> taken =

@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.bactrian.cloud.publisher.contract.PublishStartRequest;
 import org.bactrian.cloud.registry.contract.EndpointInfo;
 import org.bactrian.cloud.registry.contract.EndpointInfoBuilder;
 import org.bactrian.cloud.storage.Database;
 import org.bactrian.cloud.storage.DatabaseKind;
+import org.bactrian.cloud.storage.DuePoll;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.Endpoint;
@@ -50,7 +52,9 @@ final class PublisherDatabase {
         new LeaseAssignment(database, clock, () -> started += Duration.ofHours(1).toNanos());
     notices = new LeaseNotices(database);
     heartbeats = new WorkerHeartbeats(new HeartbeatStore(database, clock), assignment, notices);
-    calls = new JobLeaseCalls(assignment, notices);
+    calls =
+        new JobLeaseCalls(
+            assignment, notices, new DuePoll(new AtomicLong()::incrementAndGet, System::nanoTime));
     check = new JobEndpointCheck(database, store, service, clock, endpoints::containsKey);
   }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.bactrian.cloud.storage.SqlTime;
@@ -87,6 +88,16 @@ public final class WorkStore {
         .mapTo(String.class)
         .list()
         .isEmpty();
+  }
+
+  /** Returns when the next step becomes due after a time. */
+  public Optional<Instant> nextDue(Handle handle, Instant now) {
+    return handle
+        .createQuery("select due_at from vault_work where due_at > :now order by due_at limit 1")
+        .bind("now", SqlTime.of(now))
+        .mapTo(Long.class)
+        .findFirst()
+        .map(SqlTime::instant);
   }
 
   /** Takes steps that are due and that no replica carries out, or whose replica has died. */
