@@ -21,9 +21,9 @@ import org.bactrian.deploy.DeployFolder;
 /**
  * Resources of Camel K that are derived from {@code routes/} and {@code kamelets/}.
  *
- * <p>Route files that run with our jars alone become integrations of their own, built by Camel K.
- * The others need what edge and cloud set up in Java: a role becomes one integration of our image,
- * with all its route files in a ConfigMap.
+ * <p>Integrations run an image of ours with route files of a ConfigMap, so that Camel K builds
+ * nothing: a role with all of its files, and each file that makes sense alone with the image of the
+ * edge. Those of the latter that need our jars only are there once more for Camel K to build.
  */
 final class CamelResources {
 
@@ -44,6 +44,7 @@ final class CamelResources {
 
   private static final Path ROUTES = DeployFolder.ROOT.resolve("routes");
   private static final Path KAMELETS = DeployFolder.ROOT.resolve("kamelets");
+  private static final String PUBLISHER = "opcua-publisher";
   private static final String SINK = "-telemetry-sink";
 
   private static final Pattern MEMBER =
@@ -82,14 +83,14 @@ final class CamelResources {
     files.put("edge.yaml", edge());
     files.put("cloud.yaml", cloud());
     List<Path> parts = new ArrayList<>();
-    files.put(
-        "integrations/publisher.yaml", integration(ROUTES.resolve("edge/publisher.camel.yaml")));
+    List<Path> alone = new ArrayList<>();
+    alone.add(ROUTES.resolve("edge/publisher.camel.yaml"));
     for (Path sample : yamlFiles(ROUTES.resolve("samples"))) {
-      if (isCalledByOthers(sample)) {
-        parts.add(sample);
-      } else {
-        files.put("integrations/%s.yaml".formatted(name(sample)), integration(sample));
-      }
+      (isCalledByOthers(sample) ? parts : alone).add(sample);
+    }
+    for (Path file : alone) {
+      files.put("integrations/%s.yaml".formatted(name(file)), ofEdgeImage(file));
+      files.put("built/%s.yaml".formatted(name(file)), built(file));
     }
     files.put("samples.yaml", text("routes/samples/", List.of(routes("bactrian-samples", parts))));
     for (Path kamelet : yamlFiles(KAMELETS)) {
@@ -121,7 +122,7 @@ final class CamelResources {
   }
 
   private String edge() throws IOException {
-    ObjectNode integration = role("edge", 9876, 1);
+    ObjectNode integration = role("bactrian-edge", "edge", 9876, 1);
     ObjectNode traits = (ObjectNode) integration.path("spec").path("traits");
     // One instance has the data folder at a time.
     traits.putObject("deployment").put("strategy", "Recreate");
@@ -137,7 +138,7 @@ final class CamelResources {
 
   /** The cloud keeps what it knows in its database, so it has no data folder of its own. */
   private String cloud() throws IOException {
-    ObjectNode integration = role("cloud", 9877, 3);
+    ObjectNode integration = role("bactrian-cloud", "cloud", 9877, 3);
     ObjectNode traits = (ObjectNode) integration.path("spec").path("traits");
     ((ObjectNode) traits.path("mount")).putArray("emptyDirs").add("data:/data");
     ObjectNode service = resource("v1", "Service", "bactrian-cloud");
@@ -150,15 +151,14 @@ final class CamelResources {
             routes("bactrian-cloud", yamlFiles(ROUTES.resolve("cloud"))), integration, service));
   }
 
-  /** An integration of our image with the route files of its role. */
-  private ObjectNode role(String role, int managementPort, int replicas) {
-    String name = "bactrian-" + role;
+  /** An integration of the image of a role with route files of a ConfigMap. */
+  private ObjectNode role(String name, String role, int managementPort, int replicas) {
     ObjectNode integration = integration(name);
     ObjectNode spec = ((ObjectNode) integration.path("spec")).put("replicas", replicas);
     ObjectNode traits = spec.putObject("traits");
     traits
         .putObject("container")
-        .put("image", name + ":" + version)
+        .put("image", "bactrian-%s:%s".formatted(role, version))
         .put("name", role)
         .put("port", managementPort)
         .put("portName", "management")
@@ -186,7 +186,7 @@ final class CamelResources {
         .putArray("envFrom")
         .addObject()
         .putObject("secretRef")
-        .put("name", name);
+        .put("name", "bactrian-" + role);
     return integration;
   }
 
@@ -207,8 +207,40 @@ final class CamelResources {
     return claim;
   }
 
+  /** A route file as an integration of the edge's image. */
+  private String ofEdgeImage(Path file) throws IOException {
+    boolean publishes = new ComponentDependencies(read(file)).schemes().contains(PUBLISHER);
+    String name = name(file);
+    ObjectNode integration = role(name, "edge", 9876, 1);
+    ObjectNode spec = (ObjectNode) integration.path("spec");
+    ObjectNode traits = (ObjectNode) spec.path("traits");
+    ArrayNode variables = (ArrayNode) traits.at("/environment/vars");
+    ObjectNode mount = (ObjectNode) traits.path("mount");
+    traits.putObject("deployment").put("strategy", "Recreate");
+    // Its routes of the publisher replace those of the image.
+    ObjectNode routes = resource("v1", "ConfigMap", name + "-routes");
+    routes
+        .putObject("data")
+        .put(publishes ? "publisher.camel.yaml" : name + ".camel.yaml", Files.readString(file));
+    List<ObjectNode> resources = new ArrayList<>(List.of(routes, integration));
+    if (publishes) {
+      variables.add("PublishedNodesFile=/etc/bactrian/nodes/published_nodes.json");
+      ((ArrayNode) mount.path("resources"))
+          .add("configmap:bactrian-published-nodes@/etc/bactrian/nodes");
+      mount.putArray("volumes").add("bactrian-publisher-data:/data");
+      mayWriteToClaims(spec);
+      resources.add(1, claim("bactrian-publisher-data"));
+    } else {
+      // It sends nothing to IoT Hub, so it needs none.
+      variables.add("DefaultTransport=Null");
+      mount.putArray("emptyDirs").add("data:/data");
+      spec.remove("template");
+    }
+    return text(DeployFolder.ROOT.relativize(file).toString(), resources);
+  }
+
   /** A route file as an integration that Camel K builds. */
-  private String integration(Path file) throws IOException {
+  private String built(Path file) throws IOException {
     JsonNode flows = read(file);
     ComponentDependencies dependencies = new ComponentDependencies(flows);
     ObjectNode integration = integration(name(file));
@@ -222,7 +254,7 @@ final class CamelResources {
     }
     ObjectNode traits = traits(spec);
     List<ObjectNode> resources = new ArrayList<>(List.of(integration));
-    if (dependencies.schemes().contains("opcua-publisher")) {
+    if (dependencies.schemes().contains(PUBLISHER)) {
       publisher(spec, "IoTHub");
       resources.add(claim("bactrian-publisher-data"));
     }
