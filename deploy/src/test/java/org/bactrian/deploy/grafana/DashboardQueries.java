@@ -2,6 +2,8 @@ package org.bactrian.deploy.grafana;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ public final class DashboardQueries {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final Pattern METRIC = Pattern.compile("\\b(?:bactrian|camel|jvm|process)_\\w+");
+  private static final Pattern METRIC = Pattern.compile("\\b(?:bactrian|camel|dotnet|iiot|jvm|process)_\\w+");
 
   /** Labels of {@code by (…)} and of matchers in braces. */
   private static final Pattern LABELS =
@@ -49,6 +51,14 @@ public final class DashboardQueries {
       JSON.readTree(file.toFile()).findValues("expr").forEach(query -> queries.add(query.asText()));
     }
     return queries;
+  }
+
+  /** Queries of the dashboards of OPC Publisher, those that ask for something of its edge. */
+  public static List<String> ofOpcPublisher() throws IOException {
+    try (InputStream lines =
+        DashboardQueries.class.getResourceAsStream("opc-publisher-queries.txt")) {
+      return new String(lines.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    }
   }
 
   /**

@@ -292,6 +292,14 @@ class ContainersTest {
   }
 
   @Test
+  @Order(4)
+  void everyQueryOfTheDashboardsOfOpcPublisherHasAnAnswerOfTheEdge() throws Exception {
+    List<String> page = List.of(edge.get("/metrics").body());
+
+    assertThat(DashboardQueries.unanswered(DashboardQueries.ofOpcPublisher(), page)).isEmpty();
+  }
+
+  @Test
   @Order(5)
   void bothStopInOrderWhenTheyAreAskedToOrASecretChanges() throws Exception {
     int terminated = 143;

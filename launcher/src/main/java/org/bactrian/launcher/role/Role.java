@@ -135,6 +135,7 @@ public final class Role implements AutoCloseable {
             context, VertxPlatformHttpRouter.getRouterNameFromPort(settings.management().port()));
     HealthPages.addTo(management, context);
     OperationsPage.addTo(management, context);
+    MetricsPage.addTo(management);
     parts.add(JvmMetrics.bind(context));
     if (otlp != null) {
       otlp.startMetrics(MeterRegistries.of(context));

@@ -47,7 +47,7 @@ final class RoleProperties {
     properties.setProperty("camel.main.shutdownLogInflightExchangesOnTimeout", "false");
     properties.setProperty("camel.health.exposureLevel", "full");
     properties.setProperty("camel.metrics.enabled", "true");
-    properties.setProperty("camel.metrics.path", "/observe/metrics");
+    properties.setProperty("camel.metrics.path", MetricsPage.PATH);
     properties.setProperty("camel.management.enabled", "true");
     properties.setProperty("camel.management.host", settings.management().host());
     properties.setProperty("camel.management.port", Integer.toString(settings.management().port()));

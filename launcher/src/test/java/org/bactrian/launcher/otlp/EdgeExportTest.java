@@ -114,7 +114,14 @@ class EdgeExportTest {
         spans.stream().filter(span -> uri(span).startsWith("opcua-publisher:")).toList();
     Set<ByteString> ids = messages.stream().map(Span::getSpanId).collect(Collectors.toSet());
 
-    assertThat(messages).isNotEmpty().allMatch(span -> span.getParentSpanId().isEmpty());
+    assertThat(messages)
+        .isNotEmpty()
+        .allMatch(span -> span.getParentSpanId().isEmpty() && span.getName().equals("publish"))
+        .allMatch(
+            span ->
+                ReceivedTelemetry.attributes(span.getAttributesList())
+                    .getOrDefault(PublisherSpanDecorator.WRITER_GROUP, "")
+                    .equals("press"));
     assertThat(spans)
         .filteredOn(span -> uri(span).startsWith("kamelet:"))
         .anyMatch(span -> ids.contains(span.getParentSpanId()));

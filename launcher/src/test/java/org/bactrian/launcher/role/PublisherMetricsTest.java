@@ -126,6 +126,11 @@ class PublisherMetricsTest {
   }
 
   @Test
+  void scrapeJobsWithoutAPathFindThePage() throws Exception {
+    assertThat(page(edge, "/metrics")).contains("iiot_edge_publisher_client_count");
+  }
+
+  @Test
   void theJvmIsMeasuredToo() throws Exception {
     assertThat(scrape(edge))
         .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads", "process_cpu_usage");
@@ -218,10 +223,14 @@ class PublisherMetricsTest {
   }
 
   private static String scrape(Role role) throws IOException, InterruptedException {
+    return page(role, "/observe/metrics");
+  }
+
+  private static String page(Role role, String path) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
             HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + role.managementPort() + "/observe/metrics"))
+                    URI.create("http://127.0.0.1:" + role.managementPort() + path))
                 .build(),
             HttpResponse.BodyHandlers.ofString())
         .body();

@@ -31,9 +31,17 @@ final class OperationResponse {
   private static final Logger LOG = LoggerFactory.getLogger(OperationResponse.class);
   private static final int PART = 64 * 1024;
 
-  /** Headers that the server sets itself. */
+  /** Headers that the server sets itself, and those of a trace, which are for the next receiver. */
   private static final Set<String> OF_SERVER =
-      Set.of("connection", "content-length", "date", "host", "server", "transfer-encoding");
+      Set.of(
+          "connection",
+          "content-length",
+          "date",
+          "host",
+          "server",
+          "traceparent",
+          "tracestate",
+          "transfer-encoding");
 
   private final HttpServerResponse response;
   private final Operation operation;
