@@ -22,7 +22,8 @@ public final class DashboardQueries {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static final Pattern METRIC = Pattern.compile("\\b(?:bactrian|camel|dotnet|iiot|jvm|process)_\\w+");
+  private static final Pattern METRIC =
+      Pattern.compile("\\b(?:bactrian|camel|dotnet|iiot|jvm|process)_\\w+");
 
   /** Labels of {@code by (…)} and of matchers in braces. */
   private static final Pattern LABELS =

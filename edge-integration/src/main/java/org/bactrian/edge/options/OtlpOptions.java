@@ -18,16 +18,24 @@ public record OtlpOptions(@Nullable URI collector, Duration interval, boolean tr
   /** Word of OPC Publisher for its default. */
   private static final String DISABLED = "disabled";
 
-  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(15);
-  private static final Duration LEAST_INTERVAL = Duration.ofMillis(100);
-  private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+  /** Interval of OPC Publisher in milliseconds. */
+  public static final int DEFAULT_INTERVAL = 15_000;
+
+  /** Shortest interval in milliseconds. */
+  public static final int LEAST_INTERVAL = 100;
+
+  /** Longest interval in milliseconds, a day. */
+  public static final int LONGEST_INTERVAL = 86_400_000;
 
   static OtlpOptions of(MergedValues values) {
     return new OtlpOptions(
         values
             .read("OtlpCollectorEndpoint", OtlpOptions::endpoint, Optional.<URI>empty())
             .orElse(null),
-        values.read("OtlpExportIntervalMilliseconds", OtlpOptions::interval, DEFAULT_INTERVAL),
+        values.read(
+            "OtlpExportIntervalMilliseconds",
+            OtlpOptions::interval,
+            Duration.ofMillis(DEFAULT_INTERVAL)),
         values.bool("EnableOtelTraces"));
   }
 
@@ -51,8 +59,13 @@ public record OtlpOptions(@Nullable URI collector, Duration interval, boolean tr
 
   private static Duration interval(OptionValue value) {
     Duration interval = value.asDuration();
-    if (interval.compareTo(LEAST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
-      throw value.bad("is out of range. Write a number of milliseconds from 100 to 86400000");
+    if (interval.compareTo(Duration.ofMillis(LEAST_INTERVAL)) < 0
+        || interval.compareTo(Duration.ofMillis(LONGEST_INTERVAL)) > 0) {
+      throw value.bad(
+          "is out of range. Write a number of milliseconds from "
+              + LEAST_INTERVAL
+              + " to "
+              + LONGEST_INTERVAL);
     }
     return interval;
   }

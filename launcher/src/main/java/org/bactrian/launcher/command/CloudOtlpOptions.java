@@ -3,6 +3,7 @@ package org.bactrian.launcher.command;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import org.bactrian.edge.options.OtlpOptions;
 import org.bactrian.launcher.otlp.OtlpEnvironment;
 import org.bactrian.launcher.otlp.OtlpSettings;
 import org.bactrian.launcher.secret.SecretException;
@@ -39,7 +40,7 @@ final class CloudOtlpOptions {
   @Option(
       names = "--otlp-interval",
       paramLabel = "MS",
-      defaultValue = "" + OtlpSettings.DEFAULT_INTERVAL,
+      defaultValue = "" + OtlpOptions.DEFAULT_INTERVAL,
       description =
           "Milliseconds between two exports of metrics, ${DEFAULT-VALUE}, or"
               + " OTEL_METRIC_EXPORT_INTERVAL.")
@@ -55,10 +56,10 @@ final class CloudOtlpOptions {
     if (endpoint == null || endpoint.isBlank()) {
       return null;
     }
-    if (interval < OtlpSettings.LEAST_INTERVAL || interval > OtlpSettings.LONGEST_INTERVAL) {
+    if (interval < OtlpOptions.LEAST_INTERVAL || interval > OtlpOptions.LONGEST_INTERVAL) {
       throw bad(
           "--otlp-interval: %d is out of range. Write a number of milliseconds from %d to %d"
-              .formatted(interval, OtlpSettings.LEAST_INTERVAL, OtlpSettings.LONGEST_INTERVAL),
+              .formatted(interval, OtlpOptions.LEAST_INTERVAL, OtlpOptions.LONGEST_INTERVAL),
           null);
     }
     try {

@@ -20,15 +20,6 @@ public record OtlpSettings(
     Sampler sampler,
     Map<String, String> resource) {
 
-  /** Shortest interval in milliseconds. */
-  public static final int LEAST_INTERVAL = 100;
-
-  /** Longest interval in milliseconds, a day. */
-  public static final int LONGEST_INTERVAL = 86_400_000;
-
-  /** Interval of OPC Publisher in milliseconds. */
-  public static final int DEFAULT_INTERVAL = 15_000;
-
   public OtlpSettings {
     resource = Map.copyOf(resource);
   }

@@ -208,6 +208,8 @@ class PublisherMetricsTest {
                     .containsPattern(
                         "  # Ingress value changes              : +[\\d,]+ \\(All time ~[\\d.,]+/s;")
                     .containsPattern(
+                        "  # Encoder avg Message body size      : +\\d+(\\.\\d{1,2})?\\R")
+                    .containsPattern(
                         "  # Egress Messages successfully sent  : +[\\d,]+ \\([\\d.,]+/s\\)"));
   }
 
@@ -229,8 +231,7 @@ class PublisherMetricsTest {
   private static String page(Role role, String path) throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(
-                    URI.create("http://127.0.0.1:" + role.managementPort() + path))
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + role.managementPort() + path))
                 .build(),
             HttpResponse.BodyHandlers.ofString())
         .body();

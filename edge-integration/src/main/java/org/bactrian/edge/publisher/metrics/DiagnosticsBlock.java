@@ -1,5 +1,7 @@
 package org.bactrian.edge.publisher.metrics;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -167,7 +169,7 @@ public final class DiagnosticsBlock {
     line(
         "Encoder avg Message body size",
         "%14s%s",
-        rate(group.bytesPerMessage()),
+        decimals(group.bytesPerMessage()),
         chunks > 0
             ? " (Avg Chunk (4 KB) usage %d; %s/day estimated)"
                 .formatted(chunks, number(Math.round(group.chunksPerDay())))
@@ -224,6 +226,11 @@ public final class DiagnosticsBlock {
 
   private static String rate(double rate) {
     return String.format(Locale.ROOT, "%,.2f", rate);
+  }
+
+  /** At most two decimals, without those that are zero and without separators. */
+  private static String decimals(double number) {
+    return new DecimalFormat("0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(number);
   }
 
   private static String percent(double part) {
