@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.opentelemetry.proto.trace.v1.Span;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.bactrian.launcher.otlp.GrpcCollector;
 import org.bactrian.localazure.LocalAzure;
 import org.bactrian.localazure.LocalAzureSettings;
 import org.junit.jupiter.api.AfterAll;
@@ -51,6 +53,7 @@ class CloudTest {
   private static final Pattern HEALTH = Pattern.compile("http://localhost:\\d+/observe/health");
 
   private static LocalAzure azure;
+  private static GrpcCollector collector;
   private static CommandRun cloud;
   private static String url;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -59,9 +62,17 @@ class CloudTest {
   static void start() throws Exception {
     azure = LocalAzure.start(LocalAzureSettings.in(data).withFreePorts());
     Files.writeString(routes.resolve("recipes.camel.yaml"), MINE);
+    collector = GrpcCollector.start();
     cloud =
         CommandRun.start(
-            "cloud", "--data=" + data, "--routes=" + routes, "--port=0", "--management-port=0");
+            "cloud",
+            "--data=" + data,
+            "--routes=" + routes,
+            "--port=0",
+            "--management-port=0",
+            "--otlp-endpoint=" + collector.url(),
+            "--otlp-interval=200",
+            "--otlp-traces");
     await()
         .atMost(PATIENCE)
         .until(() -> !cloud.isRunning() || cloud.err().stream().anyMatch(l -> l.contains("REST:")));
@@ -77,6 +88,7 @@ class CloudTest {
   @AfterAll
   static void stop() throws Exception {
     cloud.close();
+    collector.close();
     azure.close();
   }
 
@@ -113,6 +125,24 @@ class CloudTest {
                     .containsExactly(id));
     CommandRun devices = CommandRun.of("hub", "devices", "--data=" + data);
     assertThat(devices.out()).anyMatch(line -> line.contains("\"deviceId\":\"" + id + "\""));
+  }
+
+  @Test
+  void itsCollectorGetsMetricsAndTracesOfOperations() throws Exception {
+    send("read", "GET", "/registry/v2/publishers", "");
+
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(collector.received().histograms("bactrian.rest.requests"))
+                  .extracting(point -> point.getAttributesList().toString())
+                  .anyMatch(labels -> labels.contains("GetListOfPublisher"));
+              assertThat(collector.received().spans())
+                  .extracting(Span::getName)
+                  .contains("GetListOfPublisher");
+            });
+    assertThat(collector.received().resource()).containsEntry("service.name", "bactrian-cloud");
   }
 
   @Test

@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /** Collector on the gRPC server of Java, with the services of OpenTelemetry's own definitions. */
-final class GrpcCollector implements AutoCloseable {
+public final class GrpcCollector implements AutoCloseable {
 
   private final ReceivedTelemetry received = new ReceivedTelemetry();
   private final Server server;
@@ -27,7 +27,8 @@ final class GrpcCollector implements AutoCloseable {
             .start();
   }
 
-  static GrpcCollector start() throws IOException {
+  /** Starts one on a free port. */
+  public static GrpcCollector start() throws IOException {
     return start(0);
   }
 
@@ -35,15 +36,11 @@ final class GrpcCollector implements AutoCloseable {
     return new GrpcCollector(port);
   }
 
-  int port() {
-    return server.getPort();
-  }
-
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getPort();
   }
 
-  ReceivedTelemetry received() {
+  public ReceivedTelemetry received() {
     return received;
   }
 

@@ -13,7 +13,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** Metrics and traces that a collector of a test has taken. */
-final class ReceivedTelemetry {
+public final class ReceivedTelemetry {
 
   private final List<ExportMetricsServiceRequest> metrics = new CopyOnWriteArrayList<>();
   private final List<ExportTraceServiceRequest> traces = new CopyOnWriteArrayList<>();
@@ -26,12 +26,8 @@ final class ReceivedTelemetry {
     traces.add(request);
   }
 
-  List<ExportMetricsServiceRequest> requests() {
-    return metrics;
-  }
-
   /** Resource attributes of the metrics. */
-  Map<String, String> resource() {
+  public Map<String, String> resource() {
     return attributes(
         metrics.get(metrics.size() - 1).getResourceMetrics(0).getResource().getAttributesList());
   }
@@ -60,13 +56,13 @@ final class ReceivedTelemetry {
     return metric.getGauge().getDataPointsList();
   }
 
-  List<HistogramDataPoint> histograms(String name) {
+  public List<HistogramDataPoint> histograms(String name) {
     return metrics(name).stream()
         .flatMap(metric -> metric.getHistogram().getDataPointsList().stream())
         .toList();
   }
 
-  List<Span> spans() {
+  public List<Span> spans() {
     return traces.stream()
         .flatMap(request -> request.getResourceSpansList().stream())
         .flatMap(resource -> resource.getScopeSpansList().stream())
