@@ -113,7 +113,7 @@ class PublishedNodesFaultsTest {
           "DataSetExtensionFields": "a"                   | is not an object. Write { } with the properties in it.
           "MessagingMode": "PupSub"                       | is not known. Did you mean PubSub? Write one of PubSub, Samples, FullNetworkMessages, FullSamples, DataSetMessages, SingleDataSetMessage, DataSets, SingleDataSet, RawDataSets, SingleRawDataSet.
           "EndpointSecurityMode": "Signed"                | is not known. Did you mean Sign? Write one of Best, Sign, SignAndEncrypt, None, NotNone.
-          "OpcAuthenticationMode": 7                      | is not known. Write one of Anonymous, UsernamePassword, Certificate.
+          "OpcAuthenticationMode": 7                      | is not known. Write one of Anonymous, UsernamePassword, Certificate, JwtToken.
           "WriterGroupTransport": "Http"                  | is not there yet. Write one of IoTHub, Mqtt, FileSystem, Log, Null.
           "EndpointSecurityPolicy": "Basic257"            | is not known. Write one of None, Basic128Rsa15, Basic256, Basic256Sha256, Aes128_Sha256_RsaOaep, Aes256_Sha256_RsaPss, or its URI.
           "EndpointSecurityPolicy": "Basic256Sha256"      | needs security, which is off. Add "UseSecurity": true.
