@@ -89,6 +89,19 @@ class ChartNetworkPolicyTest {
   }
 
   @Test
+  void theCollectorOfMetricsIsReachedAtThePortOfItsUrl() {
+    ChartRendering chart =
+        ChartRendering.of(
+            "plain",
+            Map.of(
+                "edge.options.OtlpCollectorEndpoint", "http://collector:14317",
+                "cloud.options.OTEL_EXPORTER_OTLP_ENDPOINT", "http://collector"));
+
+    assertThat(ports(chart, "edge")).contains("14317").doesNotContain("80");
+    assertThat(ports(chart, "cloud")).contains("80").doesNotContain("14317");
+  }
+
+  @Test
   void portsOfRoutesAreAdded() {
     Map<String, Object> values = new HashMap<>();
     values.put("networkPolicy.ports.edge[0]", 9093);

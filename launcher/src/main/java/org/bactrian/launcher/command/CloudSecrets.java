@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.bactrian.cloud.vault.keyvault.KeyVaultSettings;
+import org.bactrian.launcher.otlp.OtlpEnvironment;
 import org.bactrian.launcher.secret.SecretException;
 import org.bactrian.launcher.secret.SecretFileWatch;
 import org.bactrian.launcher.secret.SecretFiles;
@@ -21,6 +22,9 @@ final class CloudSecrets {
       List.of("BACTRIAN_SERVICE_BUS", "PCS_SERVICEBUS_CONNSTRING");
   static final List<String> EVENT_HUB = List.of("BACTRIAN_EVENT_HUB");
   static final List<String> DATABASE_PASSWORD = List.of("BACTRIAN_DATABASE_PASSWORD");
+
+  /** Those that are read elsewhere. */
+  private static final List<String> OTHERS = List.of(OtlpEnvironment.HEADERS);
 
   private final Map<String, String> environment;
   private final VaultPlaceholders vault;
@@ -61,7 +65,9 @@ final class CloudSecrets {
     try {
       return SecretFileWatch.of(
           environment,
-          Stream.of(HUB, SERVICE_BUS, EVENT_HUB, DATABASE_PASSWORD).flatMap(List::stream).toList());
+          Stream.of(HUB, SERVICE_BUS, EVENT_HUB, DATABASE_PASSWORD, OTHERS)
+              .flatMap(List::stream)
+              .toList());
     } catch (SecretException e) {
       throw failure(e);
     }

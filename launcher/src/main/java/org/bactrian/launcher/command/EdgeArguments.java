@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.bactrian.edge.options.HubCredential;
 import org.bactrian.edge.options.PublishedNodesOptions;
 import org.bactrian.launcher.azure.LocalEndpoints;
 import org.bactrian.launcher.log.EdgeLog;
+import org.bactrian.launcher.otlp.OtlpEnvironment;
 import org.bactrian.launcher.secret.SecretException;
 import org.bactrian.launcher.secret.SecretFileWatch;
 import org.bactrian.launcher.secret.SecretFiles;
@@ -65,7 +67,9 @@ final class EdgeArguments {
   /** A watch over the files of secrets, which watches none unless the environment asks for it. */
   static SecretFileWatch secretFiles(Map<String, String> environment) {
     try {
-      return SecretFileWatch.of(environment, EdgeOptionsReader.environmentNames());
+      List<String> names = new ArrayList<>(EdgeOptionsReader.environmentNames());
+      names.add(OtlpEnvironment.HEADERS);
+      return SecretFileWatch.of(environment, names);
     } catch (SecretException e) {
       throw new CommandFailure(ExitCode.BAD_OPTION, String.valueOf(e.getMessage()), e);
     }

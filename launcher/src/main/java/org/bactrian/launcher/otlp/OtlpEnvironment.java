@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 public final class OtlpEnvironment {
 
   private static final String PREFIX = "OTEL_EXPORTER_OTLP_";
-  private static final String HEADERS = PREFIX + "HEADERS";
+
+  /** Variable of the headers of requests, which hold the secrets of a collector. */
+  public static final String HEADERS = PREFIX + "HEADERS";
+
   private static final String RESOURCE = "OTEL_RESOURCE_ATTRIBUTES";
   private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
 
