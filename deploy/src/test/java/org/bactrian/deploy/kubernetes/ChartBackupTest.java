@@ -50,6 +50,11 @@ class ChartBackupTest {
     assertThat(job.at("/spec/template/metadata/labels"))
         .isNotEqualTo(edge.at("/spec/selector/matchLabels"));
     assertThat(ResourceValidator.faults(job)).isEmpty();
+    JsonNode policy = chart.resource("NetworkPolicy", "plant-bactrian-edge-backup");
+    assertThat(ResourceValidator.faults(policy)).isEmpty();
+    assertThat(policy.at("/spec/podSelector/matchLabels").properties())
+        .isSubsetOf(job.at("/spec/template/metadata/labels").properties());
+    assertThat(policy.path("spec").has("egress")).isFalse();
   }
 
   @Test
