@@ -16,10 +16,13 @@ import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.bactrian.edge.options.DiagnosticsTarget;
 import org.bactrian.edge.options.EdgeOptions;
+import org.bactrian.edge.options.TopicTemplates;
+import org.bactrian.edge.publisher.message.CloudEvent;
 import org.bactrian.edge.publisher.metrics.DiagnosticsBlock;
 import org.bactrian.edge.publisher.metrics.DiagnosticsMessage;
 import org.bactrian.edge.publisher.metrics.GroupFigures;
 import org.bactrian.edge.publisher.metrics.ProcessLoad;
+import org.bactrian.edge.topic.TopicFormatter;
 import org.bactrian.model.registry.ModuleId;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,9 @@ public final class PublisherReports {
       "application/x-writergroup-diagnostics-message-v2-json";
   private static final String STATE_SCHEMA = "application/x-runtimestate-message-v2-json";
   private static final String ROUTING = "runtimeinfo";
+  private static final String RESTART = "RestartAnnouncement";
+  private static final String DIAGNOSTICS_TOPIC = "DiagnosticsTopic";
+  private static final String UNKNOWN_CONTEXT = "<<UnknownContext>>";
 
   private final Supplier<List<GroupFigures>> groups;
   private final EdgeOptions options;
@@ -88,12 +94,17 @@ public final class PublisherReports {
 
   private Report diagnostics(GroupFigures group, ObjectNode body) {
     String name = group.status().group().name();
-    Map<String, Object> headers = headers(DIAGNOSTICS_SCHEMA);
+    Map<String, Object> headers = headers(DIAGNOSTICS_SCHEMA, name);
     headers.put(TelemetryHeaders.TRANSPORT, group.status().group().transport());
     headers.put(TelemetryHeaders.WRITER_GROUP, name);
     headers.put(
         TelemetryHeaders.TOPIC,
-        topic(options.observability().diagnosticsTopic(), Map.of("writergroup", name)));
+        topics()
+            .withTemplate(DIAGNOSTICS_TOPIC, options.observability().diagnosticsTopic())
+            .withValue("WriterGroup", name)
+            .withValue("DataSetWriterGroup", name)
+            .withValue("WriterGroupId", group.status().group().id())
+            .format(DIAGNOSTICS_TOPIC));
     headers.put(
         TelemetryHeaders.TIME_TO_LIVE, options.role().diagnosticsInterval().plus(SLACK).toMillis());
     return new Report(headers, bytes(body));
@@ -102,7 +113,7 @@ public final class PublisherReports {
   /** Announcement that the edge has started. */
   public Report restart() {
     ObjectNode body = JSON.createObjectNode();
-    body.put("MessageType", "RestartAnnouncement");
+    body.put("MessageType", RESTART);
     body.put("MessageVersion", 1);
     body.put("TimestampUtc", Instant.now().toString());
     body.put("Version", version());
@@ -111,30 +122,44 @@ public final class PublisherReports {
     body.put("DeviceId", orNull(identity.deviceId()));
     body.put("ModuleId", orNull(identity.moduleId()));
     body.put("SemVer", EdgeModuleBeans.version());
-    Map<String, Object> headers = headers(STATE_SCHEMA);
+    Map<String, Object> headers = headers(STATE_SCHEMA, RESTART);
     headers.put(TelemetryHeaders.TRANSPORT, options.messages().transport());
     headers.put(TelemetryHeaders.WRITER_GROUP, ROUTING);
     headers.put(
-        TelemetryHeaders.TOPIC, topic("{RootTopic}/" + ROUTING + "/RestartAnnouncement", Map.of()));
+        TelemetryHeaders.TOPIC,
+        topics()
+            .withValue("EventSource", ROUTING)
+            .withValue("EventName", RESTART)
+            .withValue(
+                "EventContext",
+                identity.deviceId().isEmpty() ? UNKNOWN_CONTEXT : identity.deviceId())
+            .format(TopicTemplates.EVENTS));
     return new Report(headers, bytes(body));
   }
 
-  private static Map<String, Object> headers(String schema) {
+  private Map<String, Object> headers(String schema, String subject) {
     Map<String, Object> headers = new HashMap<>();
     headers.put(TelemetryHeaders.MESSAGE_ID, UUID.randomUUID().toString());
     headers.put(TelemetryHeaders.CONTENT_TYPE, "application/json");
     headers.put(TelemetryHeaders.CONTENT_ENCODING, "utf-8");
     headers.put(TelemetryHeaders.RETAINED, "true");
-    headers.put(
-        TelemetryHeaders.PROPERTIES, Map.of("$$MessageSchema", schema, "$$RoutingInfo", ROUTING));
+    headers.put(TelemetryHeaders.PROPERTIES, properties(schema, subject));
     return headers;
   }
 
-  private String topic(String template, Map<String, String> names) {
+  private Map<String, String> properties(String schema, String subject) {
+    return options.messages().format().cloudEvents()
+        ? CloudEvent.of(schema, "urn:" + publisher(), subject)
+            .attributes(UUID.randomUUID().toString().replace("-", ""))
+        : Map.of("$$MessageSchema", schema, "$$RoutingInfo", ROUTING);
+  }
+
+  private TopicFormatter topics() {
     return options
         .transport()
         .topics()
-        .topic(template, publisher(), options.messages().siteId(), names);
+        .formatter(publisher(), options.messages().siteId())
+        .withValue("Encoding", "Json");
   }
 
   private String publisher() {

@@ -340,7 +340,8 @@ public final class EdgeOptionsReader {
         values.read("MqttClientConnectionString", MqttBroker::of, MqttBroker.NONE),
         new TopicTemplates(
             values.text("RootTopicTemplate", TopicTemplates.DEFAULT.root()),
-            values.text("MethodTopicTemplate", TopicTemplates.DEFAULT.methods())),
+            values.text("MethodTopicTemplate", TopicTemplates.DEFAULT.methods()),
+            values.text("EventsTopicTemplate", TopicTemplates.DEFAULT.events())),
         values.path("OutputRoot", NONE));
   }
 

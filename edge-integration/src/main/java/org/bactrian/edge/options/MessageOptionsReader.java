@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
@@ -79,7 +80,12 @@ final class MessageOptionsReader {
             DeliveryGuarantee::text,
             DeliveryGuarantee.AT_LEAST_ONCE),
         values.bool("DefaultMessageRetention"),
-        values.duration("DefaultMessageTimeToLive", Duration.ZERO));
+        values.duration("DefaultMessageTimeToLive", Duration.ZERO),
+        values.oneOf(
+            "DefaultDataSetRouting",
+            DataSetRouting.values(),
+            DataSetRouting::text,
+            DataSetRouting.NONE));
   }
 
   /** The template, or {@code otherwise} where the option has no value. */
@@ -124,7 +130,9 @@ final class MessageOptionsReader {
         strict,
         namespaces,
         values.bool("EnableRoutingInfo"),
-        !values.bool("BactrianNoGapMessages"));
+        !values.bool("BactrianNoGapMessages"),
+        values.bool("EnableCloudEvents"),
+        values.bool("WriteValueWhenDataSetHasSingleEntry"));
   }
 
   /** The name of .NET's enumeration, such as {@code ExpandedWithNamespace0}. */

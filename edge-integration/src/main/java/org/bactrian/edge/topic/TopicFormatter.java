@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicFormatter {
 
+  /** Template of what topics begin with, unless the user names another one. */
+  public static final String ROOT = "{PublisherId}";
+
+  private static final String UNKNOWN_PUBLISHER = "<<UnknownPublisher>>";
+  private static final String UNKNOWN_SITE = "<<UnknownSite>>";
   private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
   private final @Nullable TopicFormatter others;
@@ -36,6 +41,20 @@ public final class TopicFormatter {
     this.name = name.toLowerCase(Locale.ROOT);
     this.text = text;
     this.isTemplate = isTemplate;
+  }
+
+  /**
+   * A formatter with what all topics may name.
+   *
+   * @param root template of {@code {RootTopic}}
+   * @param publisherId value of {@code {PublisherId}}, empty for an unknown one
+   * @param siteId value of {@code {SiteId}}, empty for an unknown one
+   */
+  public static TopicFormatter of(String root, String publisherId, String siteId) {
+    return new TopicFormatter()
+        .withTemplate("RootTopic", root)
+        .withValue("PublisherId", publisherId.isEmpty() ? UNKNOWN_PUBLISHER : publisherId)
+        .withValue("SiteId", siteId.isEmpty() ? UNKNOWN_SITE : siteId);
   }
 
   /** Returns a formatter that knows one more template, by its name. */

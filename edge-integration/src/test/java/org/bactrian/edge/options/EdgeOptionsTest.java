@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
@@ -198,7 +199,8 @@ class EdgeOptionsTest {
                 "{TelemetryTopic}/metadata",
                 DeliveryGuarantee.AT_MOST_ONCE,
                 true,
-                Duration.ofMillis(1500)));
+                Duration.ofMillis(1500),
+                DataSetRouting.NONE));
     assertThat(defaults.partitions()).isEqualTo(4);
     assertThat(defaults.writer().keepAliveAsKeyFrame()).isTrue();
     assertThat(read("--rtt", "--ttt").publishingDefaults("edge").delivery())
@@ -210,7 +212,8 @@ class EdgeOptionsTest {
                 "",
                 DeliveryGuarantee.AT_LEAST_ONCE,
                 false,
-                Duration.ZERO));
+                Duration.ZERO,
+                DataSetRouting.NONE));
   }
 
   @Test
@@ -338,12 +341,12 @@ class EdgeOptionsTest {
   void whatHasNoEffectIsNamedInOneWarningEach() {
     EdgeOptionsReader.Result result =
         EdgeOptionsReader.read(
-            List.of("--rf", "--tc=x", "--apw=secret", "--ode"), Map.of("ScaleTestCount", "2"));
+            List.of("--rf", "--tc=x", "--apw=secret", "--rcp=4840"), Map.of("ScaleTestCount", "2"));
 
     assertThat(result.warnings())
         .containsExactly(
             "Without effect since OPC Publisher 2.8, ignored: --rf --tc",
-            "Known, but not acted on yet: --ode",
+            "Known, but not acted on yet: --rcp",
             "--apw has no effect: the key is PKCS #8 without a password, readable by its owner only",
             "Environment variable ScaleTestCount has no effect: ./bactrian simulator --nodes makes"
                 + " load");

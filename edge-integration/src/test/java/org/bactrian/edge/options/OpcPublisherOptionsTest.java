@@ -34,7 +34,8 @@ class OpcPublisherOptionsTest {
           Map.entry("HeartbeatBehavior", "WatchdogLKG"),
           // As a connection string of a broker, and as any other text.
           Map.entry("MqttClientConnectionString", "HostName=b"),
-          Map.entry("QoS", "AtLeastOnce"));
+          Map.entry("QoS", "AtLeastOnce"),
+          Map.entry("DataSetRoutingMode", "UseBrowseNames"));
 
   static Stream<Arguments> names() throws IOException {
     List<Arguments> names = new ArrayList<>();

@@ -48,8 +48,8 @@ class OptionTextsFuzzTest {
   @FuzzTest
   void aTopicTemplateIsFilled(byte[] input) {
     String template = FuzzInputs.text(input);
-    String topic = new TopicTemplates(template, "{RootTopic}/methods").methodTopic("$1", "\\");
+    String topic = new TopicTemplates(template, "{RootTopic}/methods", "").methodTopic("$1", "\\");
     assertThat(topic).doesNotEndWith("/").endsWith("methods");
-    assertThat(new TopicTemplates("root", template).methodTopic("", "")).doesNotEndWith("/");
+    assertThat(new TopicTemplates("root", template, "").methodTopic("", "")).doesNotEndWith("/");
   }
 }

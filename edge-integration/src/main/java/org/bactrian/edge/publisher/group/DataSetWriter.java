@@ -28,6 +28,8 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param metaData messages that describe its DataSet
  * @param extensionFields fields that the user adds to each payload, as plain JSON text
  * @param supervision supervision of its nodes
+ * @param routing whether topics of its nodes follow their browse paths
+ * @param cloudEvent attributes of its messages as CloudEvents
  */
 @RecordBuilder
 public record DataSetWriter(
@@ -45,7 +47,9 @@ public record DataSetWriter(
     boolean keepAliveAsKeyFrame,
     MetaDataSettings metaData,
     Map<String, String> extensionFields,
-    NodeSupervision supervision)
+    NodeSupervision supervision,
+    DataSetRouting routing,
+    CloudEventSettings cloudEvent)
     implements DataSetWriterBuilder.With {
 
   /**
@@ -80,7 +84,9 @@ public record DataSetWriter(
         false,
         MetaDataSettings.NONE,
         extensionFields,
-        NodeSupervision.DEFAULT);
+        NodeSupervision.DEFAULT,
+        DataSetRouting.NONE,
+        CloudEventSettings.NONE);
   }
 
   public DataSetWriter {

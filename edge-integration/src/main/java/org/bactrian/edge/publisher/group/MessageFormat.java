@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.group;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.bactrian.opcua.node.NamespaceFormat;
 
 /**
@@ -11,14 +12,31 @@ import org.bactrian.opcua.node.NamespaceFormat;
  * @param namespaceFormat how node ids are written
  * @param routingInfo whether the property that names the WriterGroup is added
  * @param gapMessages whether a message may tell for which time values may be missing
+ * @param cloudEvents whether properties are those of CloudEvents in place of OPC Publisher's
+ * @param bareSingleValues whether a DataSet of one field is written as the value of the field
  */
+@RecordBuilder
 public record MessageFormat(
     MessagingMode mode,
     MessageEncoding encoding,
     boolean strict,
     NamespaceFormat namespaceFormat,
     boolean routingInfo,
-    boolean gapMessages) {
+    boolean gapMessages,
+    boolean cloudEvents,
+    boolean bareSingleValues)
+    implements MessageFormatBuilder.With {
+
+  /** A format without CloudEvents in which a DataSet of one field is written as others are. */
+  public MessageFormat(
+      MessagingMode mode,
+      MessageEncoding encoding,
+      boolean strict,
+      NamespaceFormat namespaceFormat,
+      boolean routingInfo,
+      boolean gapMessages) {
+    this(mode, encoding, strict, namespaceFormat, routingInfo, gapMessages, false, false);
+  }
 
   /**
    * Returns whether gaps are told, which only consumers of NetworkMessages can tell from values.

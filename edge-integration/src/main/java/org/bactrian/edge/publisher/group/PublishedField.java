@@ -19,6 +19,7 @@ import org.bactrian.opcua.subscription.MonitoringFilter;
  * @param snapshots when active conditions are sent in place of events
  * @param classFieldId id of the field in the class of its DataSet, empty for none
  * @param access way to the node and its values
+ * @param subtopic what the topic of its messages has behind that of its group, empty for nothing
  */
 @RecordBuilder
 public record PublishedField(
@@ -30,7 +31,8 @@ public record PublishedField(
     Heartbeat heartbeat,
     ConditionSnapshots snapshots,
     String classFieldId,
-    FieldAccess access)
+    FieldAccess access,
+    String subtopic)
     implements PublishedFieldBuilder.With {
 
   /** A field whose node is monitored. */
@@ -51,7 +53,8 @@ public record PublishedField(
         heartbeat,
         snapshots,
         "",
-        FieldAccess.MONITORED);
+        FieldAccess.MONITORED,
+        "");
   }
 
   /** A field that is a value. */

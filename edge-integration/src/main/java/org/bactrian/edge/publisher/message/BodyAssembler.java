@@ -1,31 +1,24 @@
 package org.bactrian.edge.publisher.message;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
 /** Assembles encoded messages into bodies, none larger than the limit. Not thread-safe. */
 final class BodyAssembler {
 
-  private static final int MESSAGE_ID_LENGTH = 36;
-
   /** DataSetMessages of any kind (Part 14, 7.2.5.3). */
   private static final String MESSAGE_TYPE = "ua-data";
-
-  private static final String CONTENT_TYPE = "application/json";
-  private static final String CONTENT_ENCODING = "utf-8";
 
   private final MessageLayout layout;
   private final HeaderWriter envelope;
   private final int largestCount;
-  private final int limit;
-  private final Map<String, String> properties;
+  private final int largestMessage;
+  private final MessageProperties properties;
   private final ByteSink body = new ByteSink(64 * 1024);
 
   private List<NetworkMessage> finished = new ArrayList<>();
@@ -33,26 +26,33 @@ final class BodyAssembler {
   private boolean open;
   private String messageId = "";
   private String dataSetClassId = "";
+  private String subtopic = "";
+  private CloudEvent event;
+  private int limit;
+  private long firstNumber;
+  private Instant firstTime = Instant.EPOCH;
   private int messages;
   private int values;
 
   /**
    * @param envelope used by this alone
    * @param largestCount messages that may share a body
-   * @param limit largest NetworkMessage in bytes with its properties
-   * @param properties application properties of each NetworkMessage but those that name it
+   * @param largestMessage largest NetworkMessage in bytes with its properties
+   * @param properties application properties of the NetworkMessages
    */
   BodyAssembler(
       MessageLayout layout,
       HeaderWriter envelope,
       int largestCount,
-      int limit,
-      Map<String, String> properties) {
+      int largestMessage,
+      MessageProperties properties) {
     this.layout = layout;
     this.envelope = envelope;
     this.largestCount = layout.envelope() == MessageLayout.Envelope.NONE ? 1 : largestCount;
     this.properties = properties;
-    this.limit = limit - sizeOf(properties);
+    this.largestMessage = largestMessage;
+    this.event = MessageProperties.NO_EVENT;
+    this.limit = largestMessage - properties.size(event);
   }
 
   /** Largest body in bytes. */
@@ -62,14 +62,23 @@ final class BodyAssembler {
 
   /** Opens a body unless one is open that takes a further message of that writer. */
   void ready(DataSetMessage message) throws IOException {
+    CloudEvent eventOfMessage = properties.event(message);
+    String subtopicOfMessage = message.subtopic();
     boolean other =
         layout.envelope() == MessageLayout.Envelope.NETWORK_MESSAGE
-            && !dataSetClassId.equals(message.writer().dataSetClassId());
+                && !dataSetClassId.equals(message.writer().dataSetClassId())
+            || !subtopic.equals(subtopicOfMessage)
+            || !event.equals(eventOfMessage);
     if (open && messages > 0 && (messages >= largestCount || other)) {
       close();
     }
     if (!open) {
       open = true;
+      subtopic = subtopicOfMessage;
+      if (!event.equals(eventOfMessage)) {
+        event = eventOfMessage;
+        limit = largestMessage - properties.size(event);
+      }
       messageId = UUID.randomUUID().toString();
       dataSetClassId = message.writer().dataSetClassId();
       envelope.body(messageId, dataSetClassId);
@@ -87,10 +96,17 @@ final class BodyAssembler {
     return limit - body.size() - envelope.suffixSize() - (messages > 0 ? 1 : 0);
   }
 
-  /** Returns the sink for the next message of a writer, its comma written. */
-  ByteSink add(DataSetMessage message, int valueCount) {
+  /**
+   * Returns the sink for the next message of a writer, its comma written.
+   *
+   * @param number sequence number of the message
+   */
+  ByteSink add(DataSetMessage message, long number, int valueCount) {
     if (messages > 0) {
       body.write(',');
+    } else {
+      firstNumber = number;
+      firstTime = message.timestamp();
     }
     messages++;
     values += valueCount;
@@ -102,17 +118,16 @@ final class BodyAssembler {
   void close() {
     if (open && messages > 0) {
       envelope.copySuffix(body);
-      Map<String, String> all = new LinkedHashMap<>(properties);
-      all.put("iothub-message-id", messageId);
       finished.add(
           new NetworkMessage(
               body.toByteArray(),
               messageId,
-              CONTENT_TYPE,
-              CONTENT_ENCODING,
+              MessageProperties.CONTENT_TYPE,
+              MessageProperties.CONTENT_ENCODING,
               MESSAGE_TYPE,
               List.copyOf(writers),
-              all,
+              properties.of(messageId, event, firstNumber, firstTime),
+              subtopic,
               messages,
               values));
     }
@@ -129,37 +144,5 @@ final class BodyAssembler {
     List<NetworkMessage> all = finished;
     finished = new ArrayList<>();
     return all;
-  }
-
-  /** Properties of all NetworkMessages of a layout. */
-  static Map<String, String> propertiesOf(MessageLayout layout, String routingInfo) {
-    Map<String, String> properties = new LinkedHashMap<>();
-    properties.put("$$MessageSchema", layout.schema());
-    if (!routingInfo.isEmpty()) {
-      properties.put("$$RoutingInfo", routingInfo);
-    }
-    if (!layout.strict()) {
-      properties.put("$$ContentType", CONTENT_TYPE);
-      properties.put("$$ContentEncoding", CONTENT_ENCODING);
-    }
-    properties.put("iothub-message-schema", layout.schema());
-    return properties;
-  }
-
-  /**
-   * Returns the bytes that IoT Hub counts beside the body: application properties, and values of
-   * system properties.
-   */
-  private static int sizeOf(Map<String, String> properties) {
-    int size = CONTENT_TYPE.length() + CONTENT_ENCODING.length() + MESSAGE_ID_LENGTH;
-    size += "iothub-message-id".length() + MESSAGE_ID_LENGTH;
-    for (Map.Entry<String, String> property : properties.entrySet()) {
-      size += bytes(property.getKey()) + bytes(property.getValue());
-    }
-    return size;
-  }
-
-  private static int bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 }

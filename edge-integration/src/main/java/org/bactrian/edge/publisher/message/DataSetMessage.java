@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.message;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
@@ -46,6 +47,32 @@ public record DataSetMessage(
       List<PublishedField> fields,
       List<DataValue> values) {
     this(writer, source, kind, sequenceNumber, timestamp, "", fields, values);
+  }
+
+  /** Part of its topic behind that of its group, empty for nothing. */
+  String subtopic() {
+    return fields.isEmpty() ? "" : fields.get(0).subtopic();
+  }
+
+  /** Messages of one field each; this one if it has no more than that. */
+  List<DataSetMessage> byField() {
+    if (fields.size() < 2) {
+      return List.of(this);
+    }
+    List<DataSetMessage> parts = new ArrayList<>(fields.size());
+    for (int i = 0; i < fields.size(); i++) {
+      parts.add(
+          new DataSetMessage(
+              writer,
+              source,
+              kind,
+              sequenceNumber,
+              timestamp,
+              eventName,
+              List.of(fields.get(i)),
+              List.of(values.get(i))));
+    }
+    return parts;
   }
 
   /** Kind of content. */

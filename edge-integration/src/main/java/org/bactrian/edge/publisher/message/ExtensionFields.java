@@ -43,6 +43,11 @@ final class ExtensionFields {
     this.format = format;
   }
 
+  /** Returns whether there are none for the messages of a writer. */
+  boolean areNone(DataSetWriter writer) {
+    return !layout.full() && writer.extensionFields().isEmpty();
+  }
+
   /** Writes the fields that follow those of a message. */
   void writeMembers(FieldBuffer buffer, DataSetMessage message) throws IOException {
     List<SerializableString> known = members.get(message.writer());

@@ -44,15 +44,25 @@ final class FieldEncoder {
     this.buffer = new FieldBuffer(format);
   }
 
-  /** The fields of a message as members of its payload. */
+  /** Returns whether a message has one field, whose value stands for it. */
+  boolean isBare(DataSetMessage message) {
+    return layout.bareSingleValues()
+        && message.fields().size() == 1
+        && extensions.areNone(message.writer());
+  }
+
+  /** The fields of a message as members of its payload, or the value that stands for it. */
   FieldBuffer members(DataSetMessage message) throws IOException {
     buffer.clear();
+    boolean bare = isBare(message);
     List<PublishedField> fields = message.fields();
     List<DataValue> values = message.values();
     for (int i = 0; i < fields.size(); i++) {
       JsonGenerator out = buffer.begin(i);
       try {
-        out.writeRaw(texts.member(fields.get(i).name()));
+        if (!bare) {
+          out.writeRaw(texts.member(fields.get(i).name()));
+        }
         member(buffer.values(message.source().context()), values.get(i));
         buffer.end();
       } catch (IOException | RuntimeException e) {

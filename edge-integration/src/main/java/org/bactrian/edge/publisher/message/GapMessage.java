@@ -7,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.WriterGroup;
@@ -33,7 +32,8 @@ public final class GapMessage {
   private GapMessage() {}
 
   /** Encodes a gap of a writer. */
-  public static NetworkMessage of(WriterGroup group, DataSetWriter writer, NotificationGap gap) {
+  public static NetworkMessage of(
+      WriterGroup group, DataSetWriter writer, DataSetSource source, NotificationGap gap) {
     String id = UUID.randomUUID().toString();
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("MessageId", id);
@@ -51,14 +51,16 @@ public final class GapMessage {
     body.put("Until", gap.until().toString());
     body.put("Detail", gap.detail());
     body.putArray("Messages");
+    MessageProperties properties = new MessageProperties(group, SCHEMA, true);
     return new NetworkMessage(
         bytes(body),
         id,
-        "application/json",
-        "utf-8",
+        MessageProperties.CONTENT_TYPE,
+        MessageProperties.CONTENT_ENCODING,
         MESSAGE_TYPE,
         List.of(writer.name()),
-        Map.of("$$MessageSchema", SCHEMA, "iothub-message-schema", SCHEMA, "iothub-message-id", id),
+        properties.of(id, properties.event(writer, source, "Gap", ""), 0, gap.until()),
+        "",
         0,
         0);
   }

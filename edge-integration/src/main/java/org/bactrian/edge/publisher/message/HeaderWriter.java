@@ -50,25 +50,35 @@ final class HeaderWriter {
     out.flush();
   }
 
-  /** Writes what surrounds the fields of a message. */
-  void message(DataSetMessage message, long sequenceNumber) throws IOException {
+  /**
+   * Writes what surrounds the fields of a message.
+   *
+   * @param bare whether it has one field, whose value stands for it
+   */
+  void message(DataSetMessage message, long sequenceNumber, boolean bare) throws IOException {
     boolean own = layout.envelope() == MessageLayout.Envelope.NETWORK_MESSAGE_ARRAY;
     sink.clear();
     if (own) {
       out.writeStartObject();
       networkHeader(UUID.randomUUID().toString(), message.writer().dataSetClassId());
     }
-    out.writeStartObject();
     if (layout.messageHeader()) {
+      out.writeStartObject();
       messageHeader(message, sequenceNumber);
       out.writeFieldName("Payload");
+    }
+    if (bare) {
+      out.writeRawValue("");
+    } else {
       out.writeStartObject();
     }
     cut();
+    if (!bare) {
+      out.writeEndObject();
+    }
     if (layout.messageHeader()) {
       out.writeEndObject();
     }
-    out.writeEndObject();
     if (own) {
       out.writeEndArray();
       out.writeEndObject();

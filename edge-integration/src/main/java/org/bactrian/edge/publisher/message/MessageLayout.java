@@ -16,6 +16,7 @@ import org.bactrian.edge.publisher.group.MessagingMode;
  * @param writerId whether headers of DataSetMessages hold DataSetWriterId
  * @param reversible whether values say their type
  * @param strict whether the messages follow Part 14 to the letter
+ * @param bareSingleValues whether a DataSet of one field is the value of the field
  * @param envelope what surrounds the messages of one body
  */
 record MessageLayout(
@@ -28,6 +29,7 @@ record MessageLayout(
     boolean writerId,
     boolean reversible,
     boolean strict,
+    boolean bareSingleValues,
     Envelope envelope) {
 
   /** Enclosure of the messages of one body. */
@@ -71,6 +73,7 @@ record MessageLayout(
         header && (network || format.strict()),
         reversible && (header || samples),
         format.strict(),
+        format.bareSingleValues() && !samples,
         envelope(mode, samples, network, batched, format.strict()));
   }
 

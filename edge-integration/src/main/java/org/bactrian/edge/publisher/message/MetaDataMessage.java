@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,7 +27,6 @@ import org.eclipse.milo.opcua.stack.core.types.structured.StructureDefinition;
 public final class MetaDataMessage {
 
   private static final String MESSAGE_TYPE = "ua-metadata";
-  private static final String CONTENT_TYPE = "application/json";
 
   private final WriterGroup group;
   private final DataSetWriter writer;
@@ -69,17 +69,16 @@ public final class MetaDataMessage {
       MetaDataMessage message = new MetaDataMessage(group, writer, source, description);
       message.write(id);
       MessageLayout layout = MessageLayout.of(group.format(), false);
-      Map<String, String> properties =
-          BodyAssembler.propertiesOf(layout, group.format().routingInfo() ? group.name() : "");
-      properties.put("iothub-message-id", id);
+      MessageProperties properties = new MessageProperties(group, layout.schema(), layout.strict());
       return new NetworkMessage(
           message.sink.toByteArray(),
           id,
-          CONTENT_TYPE,
-          "utf-8",
+          MessageProperties.CONTENT_TYPE,
+          MessageProperties.CONTENT_ENCODING,
           MESSAGE_TYPE,
           List.of(writer.name()),
-          properties,
+          properties.of(id, properties.event(writer, source, "Metadata", ""), 0, Instant.now()),
+          "",
           0,
           0);
     } catch (IOException e) {

@@ -14,6 +14,7 @@ import java.util.Map;
  *     body holds none
  * @param writers names of the DataSetWriters in it, each once
  * @param properties application properties under their names on the wire
+ * @param subtopic what follows the topic of its group, empty for nothing
  * @param messageCount DataSetMessages (or samples) in the body
  * @param valueCount values in the body
  */
@@ -25,5 +26,6 @@ public record NetworkMessage(
     String messageType,
     List<String> writers,
     Map<String, String> properties,
+    String subtopic,
     int messageCount,
     int valueCount) {}

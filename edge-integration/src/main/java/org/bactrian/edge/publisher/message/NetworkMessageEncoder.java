@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.json.ValueFormat;
@@ -17,6 +18,8 @@ import org.bactrian.opcua.json.ValueFormat;
  * split by fields into several of its kind; an event, which can not be in two messages, loses its
  * largest fields instead. A single value that is too large is dropped, logged and counted, never
  * lost silently; in modes of samples an event is such a single value.
+ *
+ * <p>Where topics follow the browse paths of nodes, a DataSetMessage becomes one for each field.
  *
  * <p>Sequence numbers: a writer's messages come with numbers that rise by one. Where a message
  * becomes several (parts, or samples), they take consecutive numbers from its own on, and the
@@ -59,7 +62,7 @@ public final class NetworkMessageEncoder {
               new HeaderWriter(group, layout, texts),
               layout.samples() ? Integer.MAX_VALUE : group.trigger().batchSize(),
               group.trigger().maxMessageSize(),
-              BodyAssembler.propertiesOf(layout, group.format().routingInfo() ? group.name() : ""));
+              new MessageProperties(group, layout.schema(), layout.strict()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,8 +87,7 @@ public final class NetworkMessageEncoder {
       for (DataSetMessage message : messages) {
         long added = numbersAdded.getOrDefault(message.writer().name(), 0L);
         long number = message.sequenceNumber() + added;
-        int taken =
-            layout.samples() ? encodeSamples(message, number) : encodeMessage(message, number);
+        int taken = encode(message, number);
         if (taken != 1) {
           numbersAdded.put(message.writer().name(), added + taken - 1);
         }
@@ -111,6 +113,21 @@ public final class NetworkMessageEncoder {
     return droppedValues.count();
   }
 
+  private int encode(DataSetMessage message, long number) throws IOException {
+    if (message.writer().routing() == DataSetRouting.NONE || message.kind().isEvent()) {
+      return encodeWhole(message, number);
+    }
+    int taken = 0;
+    for (DataSetMessage part : message.byField()) {
+      taken += encodeWhole(part, number + taken);
+    }
+    return taken;
+  }
+
+  private int encodeWhole(DataSetMessage message, long number) throws IOException {
+    return layout.samples() ? encodeSamples(message, number) : encodeMessage(message, number);
+  }
+
   private int encodeSamples(DataSetMessage message, long number) throws IOException {
     if (message.kind() == DataSetMessage.Kind.KEEP_ALIVE) {
       return 0;
@@ -127,7 +144,8 @@ public final class NetworkMessageEncoder {
       if (size > bodies.room()) {
         droppedValues.tooLarge(message.fields().get(samples.owner(i)), size, bodies.limit());
       } else {
-        samples.copy(i, i + 1, bodies.add(message, event ? message.fields().size() : 1));
+        int count = event ? message.fields().size() : 1;
+        samples.copy(i, i + 1, bodies.add(message, (number + i) & SEQUENCE_MASK, count));
       }
     }
     return event ? 1 : message.fields().size();
@@ -152,7 +170,8 @@ public final class NetworkMessageEncoder {
       }
       int to = fitting(message, members, from, room);
       if (to > from || members.count() == 0 && message.fields().isEmpty()) {
-        ByteSink body = bodies.add(message, values(members, from, to));
+        ByteSink body =
+            bodies.add(message, (number + parts) & SEQUENCE_MASK, values(members, from, to));
         headers.copyPrefix(body);
         members.copy(from, to, body);
         headers.copySuffix(body);
@@ -166,7 +185,7 @@ public final class NetworkMessageEncoder {
   /** Makes header and body ready for a message; answers the bytes that its fields may have. */
   private int begin(DataSetMessage message, long number) throws IOException {
     bodies.ready(message);
-    headers.message(message, number & SEQUENCE_MASK);
+    headers.message(message, number & SEQUENCE_MASK, fields.isBare(message));
     return bodies.room() - headers.size();
   }
 

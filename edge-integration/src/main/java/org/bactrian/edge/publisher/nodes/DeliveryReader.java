@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.topic.TopicFormatter;
@@ -14,7 +15,6 @@ import org.bactrian.model.registry.Sha1Text;
 /** Reads topics and delivery of the messages of a WriterGroup's writers. */
 final class DeliveryReader {
 
-  private static final String UNKNOWN_SITE = "<<UnknownSite>>";
   private static final String TELEMETRY = "TelemetryTopic";
   private static final String META_DATA = "MetaDataTopic";
 
@@ -27,10 +27,10 @@ final class DeliveryReader {
     this.defaults = settings.defaults().delivery();
     String group = TopicFormatter.escaped(settings.name());
     this.ofGroup =
-        new TopicFormatter()
-            .withTemplate("RootTopic", defaults.rootTopic())
-            .withValue("PublisherId", TopicFormatter.escaped(settings.publisherId()))
-            .withValue("SiteId", defaults.siteId().isEmpty() ? UNKNOWN_SITE : defaults.siteId())
+        TopicFormatter.of(
+                defaults.rootTopic(),
+                TopicFormatter.escaped(settings.publisherId()),
+                defaults.siteId())
             .withValue("WriterGroup", group)
             .withValue("DataSetWriterGroup", group)
             .withValue("WriterGroupId", settings.id())
@@ -63,7 +63,7 @@ final class DeliveryReader {
     String template = own.isEmpty() ? defaults.metaDataTopic() : own;
     TopicFormatter topics = topics(name, writer, split);
     return new MessageDelivery(
-        template.isEmpty()
+        template.isEmpty() || routing(writer) != DataSetRouting.NONE
             ? topics.format(TELEMETRY)
             : topics.withTemplate(META_DATA, template).format(META_DATA),
         guarantee(writer, split),
@@ -75,6 +75,12 @@ final class DeliveryReader {
             .duration(EntryAttribute.META_DATA_TTL_TIMESPAN)
             .or(() -> timeToLive(writer))
             .orElse(interval));
+  }
+
+  /** The routing of the messages of a writer's nodes. */
+  DataSetRouting routing(AttributeValues writer) {
+    String own = writer.text(EntryAttribute.DATA_SET_ROUTING);
+    return own.isEmpty() ? defaults.routing() : DataSetRouting.of(own);
   }
 
   private TopicFormatter topics(String name, AttributeValues writer, WriterSplit split) {

@@ -72,6 +72,11 @@ final class EntryAttribute {
   static final PublishedNodesAttribute META_DATA_UPDATE_TIME = attribute("MetaDataUpdateTime");
   static final PublishedNodesAttribute DATA_SET_DESCRIPTION = attribute("DataSetDescription");
 
+  static final PublishedNodesAttribute DATA_SET_ROUTING = attribute("DataSetRouting");
+  static final PublishedNodesAttribute DATA_SET_SOURCE_URI = attribute("DataSetSourceUri");
+  static final PublishedNodesAttribute DATA_SET_SUBJECT = attribute("DataSetSubject");
+  static final PublishedNodesAttribute DATA_SET_TYPE = attribute("DataSetType");
+
   private EntryAttribute() {}
 
   private static PublishedNodesAttribute attribute(String name) {

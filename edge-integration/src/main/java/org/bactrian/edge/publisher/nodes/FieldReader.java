@@ -131,7 +131,8 @@ final class FieldReader {
                 .get(OpcNodeAttribute.DATA_SET_CLASS_FIELD_ID, UUID.class)
                 .map(UUID::toString)
                 .orElse(""),
-            new FieldAccess(path, events.isPresent() ? null : cyclicRead(), null)));
+            new FieldAccess(path, events.isPresent() ? null : cyclicRead(), null),
+            ""));
   }
 
   private @Nullable CyclicRead cyclicRead() {

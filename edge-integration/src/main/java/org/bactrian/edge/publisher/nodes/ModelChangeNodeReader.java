@@ -64,7 +64,8 @@ final class ModelChangeNodeReader {
             Heartbeat.NONE,
             ConditionSnapshots.NONE,
             "",
-            new FieldAccess(List.of(), null, interval())));
+            new FieldAccess(List.of(), null, interval()),
+            ""));
   }
 
   private @Nullable Duration interval() {

@@ -4,12 +4,14 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.NodeSupervision;
+import org.bactrian.edge.topic.TopicFormatter;
 import org.bactrian.model.setting.SettingRange;
 import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -97,6 +99,7 @@ public record PublishingDefaults(
    * @param guarantee guarantee of delivery
    * @param retained whether a broker keeps the last message of a topic
    * @param timeToLive time for which a broker keeps a message; zero for no limit
+   * @param routing whether topics of nodes follow their browse paths
    */
   public record Delivery(
       String siteId,
@@ -105,11 +108,19 @@ public record PublishingDefaults(
       String metaDataTopic,
       DeliveryGuarantee guarantee,
       boolean retained,
-      Duration timeToLive) {
+      Duration timeToLive,
+      DataSetRouting routing) {
 
     public static final Delivery DEFAULT =
         new Delivery(
-            "", "{PublisherId}", "", "", DeliveryGuarantee.AT_LEAST_ONCE, false, Duration.ZERO);
+            "",
+            TopicFormatter.ROOT,
+            "",
+            "",
+            DeliveryGuarantee.AT_LEAST_ONCE,
+            false,
+            Duration.ZERO,
+            DataSetRouting.NONE);
   }
 
   /**

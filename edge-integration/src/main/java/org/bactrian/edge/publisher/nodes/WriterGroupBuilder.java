@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.bactrian.edge.publisher.group.CloudEventSettings;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.MessageDelivery;
 import org.bactrian.edge.publisher.group.MessageFormat;
@@ -187,7 +188,12 @@ final class WriterGroupBuilder {
             EntryAttribute.SEND_KEEP_ALIVE_AS_KEY_FRAME_MESSAGES, otherwise.keepAliveAsKeyFrame()),
         metaData(one, deliveries),
         extensions,
-        defaults.nodes().supervision());
+        defaults.nodes().supervision(),
+        deliveries.routing(values),
+        new CloudEventSettings(
+            values.text(EntryAttribute.DATA_SET_SOURCE_URI),
+            values.text(EntryAttribute.DATA_SET_SUBJECT),
+            values.text(EntryAttribute.DATA_SET_TYPE)));
   }
 
   private MetaDataSettings metaData(Named one, DeliveryReader deliveries) {

@@ -115,13 +115,11 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
     MessageFormat otherwise = defaults.format();
     String mode = values.text(EntryAttribute.MESSAGING_MODE);
     String encoding = values.text(EntryAttribute.MESSAGE_ENCODING);
-    return new MessageFormat(
-        mode.isEmpty() ? otherwise.mode() : MessagingMode.of(mode),
-        encoding.isEmpty() ? otherwise.encoding() : MessageEncoding.of(encoding),
-        otherwise.strict(),
-        otherwise.namespaceFormat(),
-        otherwise.routingInfo(),
-        otherwise.gapMessages());
+    return otherwise
+        .with()
+        .mode(mode.isEmpty() ? otherwise.mode() : MessagingMode.of(mode))
+        .encoding(encoding.isEmpty() ? otherwise.encoding() : MessageEncoding.of(encoding))
+        .build();
   }
 
   BatchTrigger trigger() {

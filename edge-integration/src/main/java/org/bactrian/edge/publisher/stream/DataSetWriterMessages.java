@@ -26,6 +26,7 @@ final class DataSetWriterMessages {
   private final DataSetWriterStream.Batch batch;
   private final StreamCounters counters;
   private final DisplayNames displayNames = new DisplayNames();
+  private final BrowsePathTopics topics = new BrowsePathTopics();
   private DataSetWriter writer;
 
   /** The server as it was when it was connected to. */
@@ -86,8 +87,24 @@ final class DataSetWriterMessages {
     changeNamed();
   }
 
+  /** Returns the fields whose browse paths are to be read, once. */
+  List<PublishedField> takeUnrouted() {
+    return topics.takeUnrouted(writer);
+  }
+
+  void route(List<PublishedField> asked, Map<String, String> subtopics) {
+    topics.add(asked, subtopics);
+    if (!subtopics.isEmpty()) {
+      changeNamed();
+    }
+  }
+
+  void routingFailed(List<PublishedField> asked) {
+    topics.failed(asked);
+  }
+
   private void changeNamed() {
-    DataSetWriter named = displayNames.in(writer);
+    DataSetWriter named = topics.in(displayNames.in(writer));
     values.change(named);
     events.change(named);
     if (description != null) {
@@ -112,6 +129,11 @@ final class DataSetWriterMessages {
     long interval = writer.metaData().interval().toNanos();
     nextDescriptionNanos = interval == 0 ? Long.MAX_VALUE : nowNanos + interval;
     batch.describe(named, source, known);
+  }
+
+  /** Returns the server as it was when it was connected to. */
+  DataSetSource source() {
+    return source;
   }
 
   void connected(DataSetSource server) {

@@ -126,6 +126,11 @@ final class DataSetWriterStream implements AutoCloseable {
     return writer;
   }
 
+  /** Returns its server as it was when it was connected to; on the group's thread. */
+  DataSetSource source() {
+    return messages.source();
+  }
+
   /**
    * Returns whether an edit from the present writer to {@code next} leaves the subscription as it
    * is.

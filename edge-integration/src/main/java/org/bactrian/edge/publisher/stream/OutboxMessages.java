@@ -42,7 +42,7 @@ final class OutboxMessages {
     headers.put(TelemetryHeaders.CONTENT_TYPE, message.contentType());
     headers.put(TelemetryHeaders.CONTENT_ENCODING, message.contentEncoding());
     headers.put(TelemetryHeaders.PROPERTIES, message.properties());
-    deliver(delivery, headers);
+    deliver(delivery, message.subtopic(), headers);
     if (MESSAGES.isDebugEnabled()) {
       MESSAGES.debug(
           "{} {}: {}", group.name(), number, new String(message.body(), StandardCharsets.UTF_8));
@@ -50,9 +50,10 @@ final class OutboxMessages {
     return new OutboxMessage(number, message.valueCount(), headers, message.body());
   }
 
-  private static void deliver(MessageDelivery delivery, Map<String, Object> headers) {
+  private static void deliver(
+      MessageDelivery delivery, String subtopic, Map<String, Object> headers) {
     if (!delivery.topic().isEmpty()) {
-      headers.put(TelemetryHeaders.TOPIC, delivery.topic());
+      headers.put(TelemetryHeaders.TOPIC, delivery.topic() + subtopic);
     }
     if (delivery.guarantee() != DeliveryGuarantee.AT_LEAST_ONCE) {
       headers.put(TelemetryHeaders.QUALITY_OF_SERVICE, (long) delivery.guarantee().qos());

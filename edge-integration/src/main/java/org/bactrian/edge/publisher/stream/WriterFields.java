@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.node.NamespaceFormat;
+import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.Subscription;
@@ -154,7 +155,33 @@ final class WriterFields {
   /** Reads what is wanted of a server that was connected to. */
   void connected() {
     fetchDisplayNames();
+    fetchBrowsePaths();
     fetchDescription();
+  }
+
+  private void fetchBrowsePaths() {
+    List<PublishedField> unrouted = messages.takeUnrouted();
+    if (unrouted.isEmpty()) {
+      return;
+    }
+    BrowsePathTopics.read(session, resolved.routing(), unrouted, WriterResolution.WORKERS)
+        .whenComplete(
+            (subtopics, fault) -> {
+              if (fault != null) {
+                LOG.warn(
+                    "WriterGroup {}, DataSetWriter {}: browse paths could not be read ({}); values"
+                        + " go to the topic of the writer until the next connect.",
+                    group,
+                    configured.name(),
+                    fault.getMessage());
+                inbox.command(() -> messages.routingFailed(unrouted));
+                if (StatusText.meansLostConnection(fault)) {
+                  inbox.command(this::fetchBrowsePaths);
+                }
+              } else {
+                inbox.command(() -> messages.route(unrouted, subtopics));
+              }
+            });
   }
 
   private void fetchDescription() {

@@ -123,7 +123,7 @@ final class WriterGroupBatch implements DataSetWriterStream.Batch {
         gap.since() == null
             ? lastPublishTime(writer.writer().name()).map(gap::beganAt).orElse(gap)
             : gap;
-    NetworkMessage message = GapMessage.of(group, writer.writer(), whole);
+    NetworkMessage message = GapMessage.of(group, writer.writer(), writer.source(), whole);
     outbox.add(List.of(OutboxMessages.of(group, outbox.nextNumber(), message)), Map.of(), () -> {});
   }
 

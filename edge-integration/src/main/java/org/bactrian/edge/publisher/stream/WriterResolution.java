@@ -50,7 +50,8 @@ final class WriterResolution {
   private static final int THREADS = 8;
 
   /** Threads that wait for servers. */
-  private static final Executor WORKERS = workers();
+  /** Threads that wait for servers while nodes are looked up. */
+  static final Executor WORKERS = workers();
 
   private static final ScheduledThreadPoolExecutor TIMER =
       DaemonThreads.timer("node-resolution-timer");

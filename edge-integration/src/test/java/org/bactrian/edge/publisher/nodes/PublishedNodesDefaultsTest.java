@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bactrian.edge.publisher.group.BatchTrigger;
+import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.Heartbeat;
@@ -95,7 +96,8 @@ class PublishedNodesDefaultsTest {
                     "",
                     DeliveryGuarantee.EXACTLY_ONCE,
                     true,
-                    Duration.ofMinutes(1)))
+                    Duration.ofMinutes(1),
+                    DataSetRouting.NONE))
             .withField(
                 new PublishingDefaults.Field(
                     Duration.ofMillis(50),

@@ -168,7 +168,7 @@ class PublishedNodesFaultsTest {
         Nodes.strict(
             "["
                 + Nodes.entry(
-                    "\"DataSetRouting\": \"Sometimes\", \"OpcNodeWatchdogTimespan\": \"soon\"",
+                    "\"DumpConnectionDiagnostics\": \"Sometimes\", \"DisableSubscriptionTransfer\": \"soon\"",
                     "{\"Id\": \"ns=2;s=a\"}")
                 + "]");
 
@@ -287,8 +287,8 @@ class PublishedNodesFaultsTest {
         Nodes.strict(
             """
             [{"EndpointUrl": "opc.tcp://plc1:4840",
-              "DataSetRouting": "UseBrowseNames", "DisableSubscriptionTransfer": false,
-              "DataSetSubject": "Pump",
+              "WriterGroupTransportConfiguration": "HostName=h", "DisableSubscriptionTransfer": false,
+              "DumpConnectionDiagnostics": true,
               "OpcNodes": [
                 {"Id": "ns=2;s=a", "TypeDefinitionId": "i=63"},
                 {"Id": "ns=2;s=b", "TypeDefinitionId": "", "UseCyclicRead": false}
@@ -297,8 +297,8 @@ class PublishedNodesFaultsTest {
 
     assertThat(Nodes.faults(nodes))
         .containsExactly(
-            "published_nodes.json:2: Not acted on yet: DataSetRouting (line 2), DataSetSubject"
-                + " (line 3). All is published without them.");
+            "published_nodes.json:2: Not acted on yet: DumpConnectionDiagnostics (line 3),"
+                + " WriterGroupTransportConfiguration (line 2). All is published without them.");
     assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=b");
   }
 

@@ -284,18 +284,18 @@ class PublishedNodesLeniencyTest {
     PublishedNodes nodes =
         Nodes.strict(
             """
-            [{"EndpointUrl": "http://plc1", "DataSetRouting": "UseBrowseNames",
+            [{"EndpointUrl": "http://plc1", "DumpConnectionDiagnostics": true,
               "OpcNodes": [{"Id": "i=1", "UseCyclicRead": true}]},
              {"EndpointUrl": "opc.tcp://plc2", "OpcNodes": [{"Id": "wrong", "RegisterNode": true}]},
              {"EndpointUrl": "opc.tcp://plc3",
-              "DataSetSubject": "Pump", "OpcNodes": [{"Id": "i=1"}]}]
+              "DumpConnectionDiagnostics": true, "OpcNodes": [{"Id": "i=1"}]}]
             """);
 
     assertThat(Nodes.faults(nodes))
         .last()
         .isEqualTo(
-            "published_nodes.json:5: Not acted on yet: DataSetSubject (line 5). All is published"
-                + " without them.");
+            "published_nodes.json:5: Not acted on yet: DumpConnectionDiagnostics (line 5). All is"
+                + " published without them.");
   }
 
   private static PublishedNodes withUrl(String url) {
