@@ -339,9 +339,9 @@ public final class EdgeOptionsReader {
         values.path("BactrianHubCa", NONE),
         values.read("MqttClientConnectionString", MqttBroker::of, MqttBroker.NONE),
         new TopicTemplates(
-            values.text("RootTopicTemplate", TopicTemplates.DEFAULT.root()),
-            values.text("MethodTopicTemplate", TopicTemplates.DEFAULT.methods()),
-            values.text("EventsTopicTemplate", TopicTemplates.DEFAULT.events())),
+            values.topic("RootTopicTemplate", TopicTemplates.DEFAULT.root()),
+            values.topic("MethodTopicTemplate", TopicTemplates.DEFAULT.methods()),
+            values.topic("EventsTopicTemplate", TopicTemplates.DEFAULT.events())),
         values.path("OutputRoot", NONE));
   }
 

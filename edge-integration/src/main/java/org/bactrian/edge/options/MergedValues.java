@@ -69,6 +69,11 @@ final class MergedValues {
     return find(key).map(OptionValue::text).orElse(otherwise);
   }
 
+  /** Returns the template of a topic that an option names, which must be no pattern of topics. */
+  String topic(String key, String otherwise) {
+    return read(key, OptionValue::asTopic, otherwise);
+  }
+
   boolean bool(String key) {
     return bool(key, false);
   }

@@ -90,7 +90,7 @@ final class MessageOptionsReader {
 
   /** The template, or {@code otherwise} where the option has no value. */
   private String template(String key, String otherwise) {
-    String text = values.text(key, otherwise);
+    String text = values.topic(key, otherwise);
     return text.isBlank() || text.equalsIgnoreCase("true") ? otherwise : text;
   }
 

@@ -46,7 +46,7 @@ public record ObservabilityOptions(
                 DiagnosticsTarget::text,
                 DiagnosticsTarget.LOGGER))
         .resources(!values.bool("DisableResourceMonitoring"))
-        .diagnosticsTopic(values.text("DiagnosticsTopicTemplate", DIAGNOSTICS_TOPIC))
+        .diagnosticsTopic(values.topic("DiagnosticsTopicTemplate", DIAGNOSTICS_TOPIC))
         .runtimeState(values.bool("RuntimeStateReporting"))
         .log(LogOptions.of(values))
         .build();

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bactrian.edge.options.CatalogOption.Unit;
+import org.bactrian.edge.topic.TopicFormatter;
 
 /**
  * Option value as written, with its conversions.
@@ -41,6 +42,15 @@ record OptionValue(String where, String text, Unit unit) {
       return false;
     }
     throw bad("is not a boolean. Write true or false");
+  }
+
+  String asTopic() {
+    TopicFormatter.fault(text)
+        .ifPresent(
+            fault -> {
+              throw bad(fault + ". Write a topic such as {RootTopic}/line");
+            });
+    return text;
   }
 
   int asInt(int least, int most) {

@@ -1,8 +1,10 @@
 package org.bactrian.edge.topic;
 
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ public final class TopicFormatter {
 
   private static final String UNKNOWN_PUBLISHER = "<<UnknownPublisher>>";
   private static final String UNKNOWN_SITE = "<<UnknownSite>>";
+
+  /** Most bytes of a topic (MQTT 5, 1.5.4). */
+  private static final int LONGEST = 65_535;
+
   private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
   private final @Nullable TopicFormatter others;
@@ -94,6 +100,18 @@ public final class TopicFormatter {
     }
     String value = values.remove(name);
     return value == null ? variable : value;
+  }
+
+  /** Returns what keeps a text from being a topic or a template of one, as a predicate of it. */
+  public static Optional<String> fault(String text) {
+    if (text.indexOf('#') >= 0 || text.indexOf('+') >= 0) {
+      return Optional.of("has a # or a +, which only patterns of topics have");
+    } else if (text.indexOf('\0') >= 0) {
+      return Optional.of("has the character NUL");
+    }
+    return text.getBytes(StandardCharsets.UTF_8).length > LONGEST
+        ? Optional.of("is longer than " + LONGEST + " bytes")
+        : Optional.empty();
   }
 
   /** Escapes the characters of a value that would make another topic, or a pattern. */

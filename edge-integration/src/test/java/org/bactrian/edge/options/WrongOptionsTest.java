@@ -84,9 +84,9 @@ class WrongOptionsTest {
 
   @Test
   void anOptionThatIsKnownAndHasNoEffectIsNamed() {
-    assertThat(EdgeOptionsReader.read(List.of("--ode"), Map.of()).warnings())
-        .containsExactly("Known, but not acted on yet: --ode");
-    assertThat(EdgeOptionHelp.lines()).noneMatch(line -> line.contains("--ode"));
+    assertThat(EdgeOptionsReader.read(List.of("--ps"), Map.of()).warnings())
+        .containsExactly("Known, but not acted on yet: --ps");
+    assertThat(EdgeOptionHelp.lines()).noneMatch(line -> line.contains("--ps"));
   }
 
   @ParameterizedTest

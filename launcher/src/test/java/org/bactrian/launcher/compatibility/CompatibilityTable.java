@@ -1,7 +1,6 @@
 package org.bactrian.launcher.compatibility;
 
 import java.util.List;
-import java.util.Set;
 
 /** Table of {@code docs/compatibility.md} that is made from a catalogue and from the tests. */
 interface CompatibilityTable {
@@ -23,9 +22,4 @@ interface CompatibilityTable {
 
   /** Returns the rows in their order. */
   List<Row> rows();
-
-  /** Returns names that act and have no test, which is to say a debt that must not grow. */
-  default Set<String> untested() {
-    return Set.of();
-  }
 }

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Table of the options of the edge, from the catalogue that it reads them by. */
@@ -23,12 +22,8 @@ final class OptionTable implements CompatibilityTable {
           "legacy", "without effect since 2.8");
 
   private final Map<String, Row> rows = new LinkedHashMap<>();
-  private final Path untested;
 
   OptionTable(Path root) {
-    untested =
-        root.resolve(
-            "launcher/src/test/resources/org/bactrian/launcher/compatibility/untested-options.txt");
     Path catalogue =
         root.resolve("edge-integration/src/main/resources/org/bactrian/edge/options/options.tsv");
     try {
@@ -75,14 +70,5 @@ final class OptionTable implements CompatibilityTable {
   @Override
   public List<Row> rows() {
     return List.copyOf(rows.values());
-  }
-
-  @Override
-  public Set<String> untested() {
-    try {
-      return Set.copyOf(Files.readAllLines(untested));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

@@ -157,7 +157,7 @@ class CloudEventTransportsTest {
   }
 
   @Test
-  @Exercises(options = "EnableCloudEvents")
+  @Exercises(options = {"EnableCloudEvents", "BactrianHubCa", "BactrianData"})
   void aHubGetsAttributesAsApplicationProperties() throws Exception {
     List<DeviceMessage> received = new CopyOnWriteArrayList<>();
     try (LocalAzure azure =

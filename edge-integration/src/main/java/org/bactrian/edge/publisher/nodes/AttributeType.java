@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.bactrian.edge.topic.TopicFormatter;
 import org.bactrian.model.time.TimeSpanText;
 import org.eclipse.milo.opcua.stack.core.AttributeId;
 
@@ -31,6 +32,21 @@ sealed interface AttributeType {
         throw new AttributeValueException("is not a text", "Put it in quotation marks.");
       }
       return json.asText();
+    }
+  }
+
+  /** Template of a topic at an MQTT broker, which is no pattern of topics (MQTT 5, 4.7). */
+  record Topic() implements AttributeType {
+    @Override
+    public Object read(JsonNode json, PublishedNodesAttribute attribute)
+        throws AttributeValueException {
+      Object text = new Text().read(json, attribute);
+      Optional<String> fault = TopicFormatter.fault(text.toString());
+      if (fault.isPresent()) {
+        throw new AttributeValueException(
+            fault.get(), "Write a topic such as \"{RootTopic}/line 1\".");
+      }
+      return text;
     }
   }
 

@@ -22,6 +22,7 @@ final class AttributeTypeReader {
     String type = property.get("x-type").asText();
     return switch (type) {
       case "text" -> new AttributeType.Text();
+      case "topic" -> new AttributeType.Topic();
       case "flag" -> new AttributeType.Flag();
       case "number" ->
           new AttributeType.Whole(

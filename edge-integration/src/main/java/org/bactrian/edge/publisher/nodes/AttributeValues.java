@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bactrian.model.time.TimeSpanText;
 
 /**
  * Attribute values of an entry or a node.
@@ -14,6 +16,9 @@ import java.util.stream.Collectors;
  * @param found those with a good value, in the order of the file
  */
 record AttributeValues(AttributeNames names, Map<PublishedNodesAttribute, Found> found) {
+
+  private static final int LONGEST_QUOTE = 60;
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
   /**
    * A value and its place.
@@ -63,6 +68,39 @@ record AttributeValues(AttributeNames names, Map<PublishedNodesAttribute, Found>
   /** Returns the place of the attribute. */
   Optional<FileLocation> at(PublishedNodesAttribute attribute) {
     return Optional.ofNullable(found.get(attribute)).map(Found::at);
+  }
+
+  /** The attribute with its value as a message may quote it; only plain ones that are no secret. */
+  String quoted(PublishedNodesAttribute attribute) {
+    Found one = found.get(attribute);
+    if (one == null || attribute.secret()) {
+      return attribute.text();
+    }
+    Object value = one.value();
+    if (value instanceof String text) {
+      return attribute.text() + " " + quoted(text);
+    } else if (value instanceof Boolean || value instanceof Number) {
+      return attribute.text() + " " + value;
+    } else if (value instanceof Duration duration) {
+      return attribute.text() + " " + quoted(attribute.type(), duration);
+    }
+    return attribute.text();
+  }
+
+  /** A text as messages quote it. */
+  static String quoted(String text) {
+    String shown = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
+    return "\""
+        + CONTROL
+            .matcher(shown)
+            .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)))
+        + "\"";
+  }
+
+  private static String quoted(AttributeType type, Duration duration) {
+    return type instanceof AttributeType.Interval interval
+        ? Long.toString(duration.toNanos() / interval.unit().toNanos())
+        : quoted(TimeSpanText.format(duration));
   }
 
   @Override

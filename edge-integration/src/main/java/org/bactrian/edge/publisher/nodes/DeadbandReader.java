@@ -42,7 +42,8 @@ final class DeadbandReader {
       if (size.isPresent()) {
         warn(
             OpcNodeAttribute.DEADBAND_VALUE,
-            "DeadbandValue has no effect without DeadbandType. Add"
+            values.quoted(OpcNodeAttribute.DEADBAND_VALUE)
+                + " has no effect without DeadbandType. Add"
                 + " \"DeadbandType\": \"Absolute\" or \"Percent\".");
       }
       if (trigger.isEmpty()) {

@@ -120,7 +120,8 @@ final class EntryConnectionReader {
       if (!name.isEmpty() && mode.isEmpty()) {
         warn(
             EntryAttribute.OPC_AUTHENTICATION_USERNAME,
-            "OpcAuthenticationUsername has no effect without"
+            values.quoted(EntryAttribute.OPC_AUTHENTICATION_USERNAME)
+                + " has no effect without"
                 + " \"OpcAuthenticationMode\": \"UsernamePassword\". The session is anonymous.");
       }
       return Optional.of(UserCredential.ANONYMOUS);

@@ -71,7 +71,7 @@ final class EventNodeReader {
     }
     for (PublishedNodesAttribute attribute : OF_VALUES) {
       if (values.has(attribute)) {
-        warn(attribute, attribute.text() + " concerns values and has no effect on events.");
+        warn(attribute, values.quoted(attribute) + " concerns values and has no effect on events.");
       }
     }
     Optional<Duration> snapshot = seconds(handling, SNAPSHOT, "SnapshotInterval");

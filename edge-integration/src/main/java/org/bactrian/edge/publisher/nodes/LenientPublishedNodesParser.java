@@ -42,7 +42,6 @@ final class LenientPublishedNodesParser {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
   private static final String IDENTIFIER = "Identifier";
-  private static final int LONGEST_QUOTE = 60;
 
   private final JsonParser json;
 
@@ -172,8 +171,10 @@ final class LenientPublishedNodesParser {
       return attribute.text();
     }
     String text = value.isTextual() ? value.asText() : value.toString();
-    String shown = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
-    return attribute.text() + " " + (value.isTextual() ? "\"" + shown + "\"" : shown);
+    String quoted = AttributeValues.quoted(text);
+    return attribute.text()
+        + " "
+        + (value.isTextual() ? quoted : quoted.substring(1, quoted.length() - 1));
   }
 
   private FileLocation here() {

@@ -31,12 +31,12 @@ public record PublishedNodesFault(
   }
 
   /**
-   * The fault on one line, such as {@code published_nodes.json:14: …}; an error with its pointer,
-   * {@code published_nodes.json:14: /0/OpcNodes/3/QueueSize: …}.
+   * The fault on one line with its pointer, such as {@code published_nodes.json:14:
+   * /0/OpcNodes/3/QueueSize: …}.
    */
   @Override
   public String toString() {
     String where = line == 0 ? file + ": " : file + ":" + line + ": ";
-    return where + (isError() && !pointer.isEmpty() ? pointer + ": " : "") + message;
+    return where + (pointer.isEmpty() ? "" : pointer + ": ") + message;
   }
 }

@@ -1,7 +1,7 @@
 package org.bactrian.edge.publisher.nodes;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,9 +15,16 @@ final class UnsupportedAttributes {
   private static final Set<Object> NOTHING_SPECIAL =
       Set.of(Boolean.FALSE, Duration.ZERO, "None", "AtLeastOnce", "");
 
-  private final Map<String, FileLocation> attributes = new TreeMap<>();
+  private final Map<String, Use> attributes = new TreeMap<>();
   private final Map<String, FileLocation> refusing = new TreeMap<>();
   private int refusedNodes;
+
+  /**
+   * First use of an attribute.
+   *
+   * @param quoted the attribute with its value
+   */
+  private record Use(String quoted, FileLocation at) {}
 
   /** Adds what a node says that is published, or is not because of what it says here. */
   void addNode(AttributeValues values) {
@@ -41,7 +48,8 @@ final class UnsupportedAttributes {
                       || (attribute.state() == PublishedNodesAttribute.State.LATER
                           && !NOTHING_SPECIAL.contains(found.value()));
               if (waits) {
-                attributes.putIfAbsent(attribute.text(), found.at());
+                attributes.putIfAbsent(
+                    attribute.text(), new Use(values.quoted(attribute), found.at()));
               }
             });
   }
@@ -55,12 +63,14 @@ final class UnsupportedAttributes {
     if (attributes.isEmpty()) {
       return Optional.empty();
     }
-    List<FileLocation> places = List.copyOf(attributes.values());
     FileLocation first =
-        places.stream().min((a, b) -> Integer.compare(a.line(), b.line())).orElseThrow();
+        attributes.values().stream()
+            .map(Use::at)
+            .min(Comparator.comparingInt(FileLocation::line))
+            .orElseThrow();
     String names =
-        attributes.entrySet().stream()
-            .map(one -> one.getKey() + " (line " + one.getValue().line() + ")")
+        attributes.values().stream()
+            .map(one -> one.quoted() + " (line " + one.at().line() + ")")
             .collect(Collectors.joining(", "));
     String left =
         refusing.isEmpty()

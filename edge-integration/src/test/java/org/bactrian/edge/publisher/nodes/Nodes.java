@@ -75,7 +75,7 @@ final class Nodes {
   /** Place and message of each fault; the pointers are a test of their own. */
   static List<String> faults(PublishedNodes nodes) {
     return nodes.faults().stream()
-        .map(fault -> fault.toString().replaceFirst(": /\\S+: ", ": "))
+        .map(fault -> fault.toString().replaceFirst(": /.+?: ", ": "))
         .toList();
   }
 }

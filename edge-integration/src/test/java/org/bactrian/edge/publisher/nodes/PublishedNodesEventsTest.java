@@ -189,7 +189,7 @@ class PublishedNodesEventsTest {
           "ConditionHandling": {"SnapshotInterval": 5} | ConditionHandling has no effect without EventFilter.
           "EventFilter": {"WhereClouse": {}}           | "WhereClouse" of EventFilter means nothing here. It is ignored.
           "EventFilter": {}, "ConditionHandling": {"Snapshot": 5} | "Snapshot" of ConditionHandling means nothing here.
-          "EventFilter": {}, "DeadbandType": "Percent" | DeadbandType concerns values and has no effect on events.
+          "EventFilter": {}, "DeadbandType": "Percent" | DeadbandType "Percent" concerns values and has no effect on events.
           """)
   void whatHasNoEffectIsSaidAndTheNodeIsPublished(String attributes, String warning) {
     PublishedNodes nodes =

@@ -117,6 +117,9 @@ class PublishedNodesFaultsTest {
           "WriterGroupTransport": "Http"                  | is not there yet. Write one of IoTHub, Mqtt, FileSystem, Log, Null.
           "EndpointSecurityPolicy": "Basic257"            | is not known. Write one of None, Basic128Rsa15, Basic256, Basic256Sha256, Aes128_Sha256_RsaOaep, Aes256_Sha256_RsaPss, or its URI.
           "EndpointSecurityPolicy": "Basic256Sha256"      | needs security, which is off. Add "UseSecurity": true.
+          "QueueName": "plant/#"                          | has a # or a +, which only patterns of topics have. Write a topic such as "{RootTopic}/line 1".
+          "WriterGroupQueueName": "{RootTopic}/+/a"       | has a # or a +, which only patterns of topics have.
+          "MetaDataQueueName": "a\\u0000b"                | "a\\u0000b" has the character NUL.
           "OpcAuthenticationMode": "UsernamePassword"     | has no OpcAuthenticationUsername. Write it.
           "OpcAuthenticationMode": "Certificate"          | has no OpcAuthenticationUsername. Write the subject or the thumbprint of a certificate in the store User.
           """)
@@ -145,6 +148,7 @@ class PublishedNodesFaultsTest {
           "AttributeId": "Values"          | is not known. Did you mean Value? Write one of NodeId, NodeClass,
           "AttributeId": 99                | is not known. Write one of NodeId, NodeClass,
           "IndexRange": "1..3"             | is no range. Write for instance 0, 2:5 or 0:1,2:3.
+          "Topic": "plant/+"               | has a # or a +, which only patterns of topics have.
           "SkipFirst": 2                   | is neither true nor false. Write true or false.
           "BrowsePath": "a"                | is not a list of texts. Put the texts in [ ].
           "EventFilter": []                | is not an object. Write { } with the properties in it.
@@ -282,6 +286,35 @@ class PublishedNodesFaultsTest {
   }
 
   @Test
+  void warningsSayWhereTheyAreAndWhatIsThere() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [{"EndpointUrl": "opc.tcp://plc1:4840",
+              "OpcNodes": [
+                {"Id": "ns=2;s=a", "DeadbandValue": 2},
+                {"Id": "ns=2;s=b", "EventFilter": {}, "OpcSamplingInterval": 50,
+                 "HeartbeatIntervalTimespan": "00:00:05", "Nonsense": 1}
+              ]}]
+            """);
+
+    assertThat(nodes.faults())
+        .extracting(PublishedNodesFault::toString)
+        .satisfiesExactlyInAnyOrder(
+            deadband ->
+                assertThat(deadband)
+                    .startsWith(
+                        "published_nodes.json:3: /0/OpcNodes/0/DeadbandValue: DeadbandValue 2.0"
+                            + " has no effect"),
+            heartbeat ->
+                assertThat(heartbeat)
+                    .contains(
+                        ":5: /0/OpcNodes/1/HeartbeatIntervalTimespan: HeartbeatIntervalTimespan"
+                            + " \"00:00:05\" concerns values"),
+            nonsense -> assertThat(nonsense).contains(":5: /0/OpcNodes/1/Nonsense: \"Nonsense\""));
+  }
+
+  @Test
   void whatIsNotActedOnYetIsNamedInOneWarning() {
     PublishedNodes nodes =
         Nodes.strict(
@@ -297,7 +330,7 @@ class PublishedNodesFaultsTest {
 
     assertThat(Nodes.faults(nodes))
         .containsExactly(
-            "published_nodes.json:2: Not acted on yet: DumpConnectionDiagnostics (line 3),"
+            "published_nodes.json:2: Not acted on yet: DumpConnectionDiagnostics true (line 3),"
                 + " WriterGroupTransportConfiguration (line 2). All is published without them.");
     assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=b");
   }

@@ -294,8 +294,8 @@ class PublishedNodesLeniencyTest {
     assertThat(Nodes.faults(nodes))
         .last()
         .isEqualTo(
-            "published_nodes.json:5: Not acted on yet: DumpConnectionDiagnostics (line 5). All is"
-                + " published without them.");
+            "published_nodes.json:5: Not acted on yet: DumpConnectionDiagnostics true (line 5). All"
+                + " is published without them.");
   }
 
   private static PublishedNodes withUrl(String url) {

@@ -153,7 +153,7 @@ class PublishedNodesSchemaTest {
   private static final class Attributes {
     static boolean takes(AttributeType type, String upstream) {
       return switch (upstream) {
-        case "string" -> type instanceof AttributeType.Text;
+        case "string" -> type instanceof AttributeType.Text || type instanceof AttributeType.Topic;
         case "bool" -> type instanceof AttributeType.Flag;
         case "uint" -> type.equals(new AttributeType.Whole(0, 4_294_967_295L));
         case "byte" -> type.equals(new AttributeType.Whole(0, 255));
