@@ -251,6 +251,33 @@ class PublisherRouteTest {
   }
 
   @Test
+  void messagesThatBecameTooOldAreToldByAGapMessageAsSoonAsOthersArrive() throws Exception {
+    AtomicBoolean outage = new AtomicBoolean(true);
+    List<String> gaps = new CopyOnWriteArrayList<>();
+    route(
+        body -> {
+          if (outage.get()) {
+            throw new IllegalStateException("the hub is away");
+          }
+          String text = new String(body, StandardCharsets.UTF_8);
+          if (text.contains("\"MessageType\":\"gap\"")) {
+            gaps.add(text);
+          }
+        });
+    outboxes.limitAge(Duration.ofMillis(300));
+    groups.become(group(1));
+    await().until(() -> !component().status().isEmpty());
+    StreamCounters counters = component().status().get(0).counters();
+    await().until(() -> counters.undeliverable() > 0);
+    assertThat(gaps).isEmpty();
+
+    outage.set(false);
+
+    await().until(() -> !gaps.isEmpty());
+    assertThat(gaps.get(0)).contains("\"Cause\":\"Expired\"", "--outbox-age");
+  }
+
+  @Test
   void diagnosticsTellRatesAndWhatIsWrongInALine() throws Exception {
     route(body -> received.receive(body));
     groups.become(group(COUNTERS + 1));
