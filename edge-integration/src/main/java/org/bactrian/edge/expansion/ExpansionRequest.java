@@ -47,6 +47,7 @@ public record ExpansionRequest(
         isTrue(noSubTypesOfTypeNodes),
         isTrue(excludeRootIfInstanceNode),
         isTrue(flattenTypeInstance),
+        false, // as OPC Publisher, which follows Aggregates to variables
         isTrue(includeMethods),
         true);
   }

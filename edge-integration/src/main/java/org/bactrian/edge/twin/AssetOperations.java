@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
+import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -193,29 +195,46 @@ public final class AssetOperations {
     return made;
   }
 
-  /** Method GetAllAssets: the assets of a server as entries. */
-  public CompletableFuture<List<ServiceResponse<ObjectNode>>> getAllAssets(@Body JsonNode request) {
+  /** Method GetAllAssets: the assets of a server as entries, which are looked up while read. */
+  public CompletableFuture<Iterator<ServiceResponse<ObjectNode>>> getAllAssets(
+      @Body JsonNode request) {
     ObjectNode entry = entry(request, null, "");
-    return on(
-        request,
-        entry,
-        server -> {
-          List<ServiceResponse<ObjectNode>> all = new ArrayList<>();
-          if (server.namespaces().getIndex(NAMESPACE) == null) {
-            return all;
-          }
-          for (ReferenceDescription reference : components(server, known(server, ROOT))) {
-            NodeId asset = server.local(reference.getNodeId());
-            boolean object = reference.getNodeClass().getValue() == 1;
-            if (object) {
-              ObjectNode named = entry.deepCopy();
-              named.put(NAME, reference.getBrowseName().name()).put(WRITER, id(server, asset));
-              all.add(asset(server, named, asset));
-            }
-          }
-          return all;
-        },
-        error -> List.of(ServiceResponse.failed(error)));
+    TwinRequest connection = connection(entry);
+    RequestHeader header = header(request);
+    return TwinRequestExecutor.answered(
+        connection.settings(header),
+        header,
+        calls.stream(
+            connection,
+            header,
+            (server, end) -> new PagedStream<>("Listing assets", assets(server, entry), end)),
+        error -> List.of(ServiceResponse.<ObjectNode>failed(error)).iterator());
+  }
+
+  private static PagedStream.PageSource<ServiceResponse<ObjectNode>> assets(
+      ServerView server, ObjectNode entry) throws UaException {
+    Iterator<ReferenceDescription> found =
+        server.namespaces().getIndex(NAMESPACE) == null
+            ? Collections.emptyIterator()
+            : components(server, known(server, ROOT)).iterator();
+    return new PagedStream.PageSource<>() {
+      @Override
+      public boolean hasNext() {
+        return found.hasNext();
+      }
+
+      @Override
+      public List<ServiceResponse<ObjectNode>> next() throws UaException {
+        ReferenceDescription reference = found.next();
+        if (reference.getNodeClass() != NodeClass.Object) {
+          return List.of();
+        }
+        NodeId asset = server.local(reference.getNodeId());
+        ObjectNode named = entry.deepCopy();
+        named.put(NAME, reference.getBrowseName().name()).put(WRITER, id(server, asset));
+        return List.of(asset(server, named, asset));
+      }
+    };
   }
 
   private static ServiceResponse<ObjectNode> asset(
@@ -309,16 +328,19 @@ public final class AssetOperations {
       ObjectNode entry,
       TwinRequestExecutor.StepOnServer<R> step,
       Function<ErrorInfo, R> failed) {
+    return calls.carryOut(connection(entry), header(request), step, failed);
+  }
+
+  private static TwinRequest connection(ObjectNode entry) {
     ObjectNode envelope = JsonNodeFactory.instance.objectNode();
     envelope.set("connection", ConnectionEntries.connection(entry));
+    return TwinRequest.read(RegistryJson.bytes(envelope));
+  }
+
+  private static RequestHeader header(JsonNode request) {
     JsonNode header =
         request.path("header").isObject() ? request.path("header") : request.path("request");
-    return calls.carryOut(
-        TwinRequest.read(RegistryJson.bytes(envelope)),
-        RegistryJson.read(
-            header.isObject() ? header : JsonNodeFactory.instance.objectNode(),
-            RequestHeader.class),
-        step,
-        failed);
+    return RegistryJson.read(
+        header.isObject() ? header : JsonNodeFactory.instance.objectNode(), RequestHeader.class);
   }
 }

@@ -4,19 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.camel.Body;
 import org.bactrian.edge.expansion.ExpandableEntry;
 import org.bactrian.edge.expansion.ExpandedEntry;
 import org.bactrian.edge.expansion.ExpansionRequest;
 import org.bactrian.edge.expansion.WriterExpander;
+import org.bactrian.edge.expansion.WriterExpansion;
 import org.bactrian.edge.publisher.configuration.ConnectionEntries;
-import org.bactrian.edge.twin.contract.ErrorInfo;
 import org.bactrian.edge.twin.contract.RequestHeader;
 import org.bactrian.edge.twin.contract.ServiceResponse;
 import org.bactrian.model.fault.FaultKind;
@@ -24,13 +26,14 @@ import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.registry.RegistryJson;
 import org.bactrian.opcua.service.ServiceResult;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
+import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Methods that expand the nodes of an entry to writers. Each takes JSON, asks the server that the
- * entry names, and returns a list that is written as JSON: the entries that were made, each with
- * the fault that it has.
+ * Methods that expand the nodes of an entry to writers. Each takes JSON, and returns an iterator
+ * that asks the server that the entry names while it is read: over the entries that are made, each
+ * with the fault that it has.
  */
 public final class WriterExpansionOperations {
 
@@ -54,7 +57,7 @@ public final class WriterExpansionOperations {
    * Method ExpandWriter: the entries that an entry is expanded to; without a request, those without
    * faults.
    */
-  public CompletableFuture<List<ServiceResponse<ObjectNode>>> expandWriter(
+  public CompletableFuture<Iterator<ServiceResponse<ObjectNode>>> expandWriter(
       @Body @Nullable JsonNode body) {
     ExpansionBody read = read(body);
     ExpansionRequest request =
@@ -67,9 +70,9 @@ public final class WriterExpansionOperations {
 
   /**
    * Method ExpandAndCreateOrUpdateDataSetWriterEntries: the same entries; those without faults are
-   * put into the configuration.
+   * put into the configuration before they are told.
    */
-  public CompletableFuture<List<ServiceResponse<ObjectNode>>>
+  public CompletableFuture<Iterator<ServiceResponse<ObjectNode>>>
       expandAndCreateOrUpdateDataSetWriterEntries(@Body @Nullable JsonNode body) {
     ExpansionBody read = read(body);
     ExpansionRequest request = Objects.requireNonNullElse(read.request(), ExpansionRequest.DEFAULT);
@@ -83,9 +86,9 @@ public final class WriterExpansionOperations {
 
   private List<ServiceResponse<ObjectNode>> saved(
       List<ExpandedEntry> expanded, boolean discardErrors, @Nullable RequestHeader header) {
-    Map<Integer, OperationException> refused =
-        entries.saveAll(
-            expanded.stream().filter(ExpandedEntry::isGood).map(ExpandedEntry::entry).toList());
+    List<ObjectNode> good =
+        expanded.stream().filter(ExpandedEntry::isGood).map(ExpandedEntry::entry).toList();
+    Map<Integer, OperationException> refused = good.isEmpty() ? Map.of() : entries.saveAll(good);
     List<ServiceResponse<ObjectNode>> answers = new ArrayList<>();
     int place = 0;
     for (ExpandedEntry one : expanded) {
@@ -136,7 +139,7 @@ public final class WriterExpansionOperations {
     }
   }
 
-  private CompletableFuture<List<ServiceResponse<ObjectNode>>> expand(
+  private CompletableFuture<Iterator<ServiceResponse<ObjectNode>>> expand(
       @Nullable JsonNode json,
       ExpansionRequest request,
       BiFunction<List<ExpandedEntry>, @Nullable RequestHeader, List<ServiceResponse<ObjectNode>>>
@@ -155,14 +158,36 @@ public final class WriterExpansionOperations {
             .orElseGet(
                 () ->
                     RegistryJson.read(JsonNodeFactory.instance.objectNode(), RequestHeader.class));
-    return calls.carryOut(
-        TwinRequest.read(RegistryJson.bytes(envelope)),
+    TwinRequest envelopeRequest = TwinRequest.read(RegistryJson.bytes(envelope));
+    return TwinRequestExecutor.answered(
+        envelopeRequest.settings(header),
         header,
-        server ->
-            answer.apply(
-                new WriterExpander(server.nodes(), server.namespaces()).expand(entry, request),
-                header),
-        (ErrorInfo error) -> List.of(ServiceResponse.failed(error)));
+        calls.stream(
+            envelopeRequest,
+            header,
+            (server, end) -> {
+              WriterExpansion expansion =
+                  new WriterExpander(server.nodes(), server.namespaces()).open(entry, request);
+              return new PagedStream<>(
+                  "Expanding", pages(expansion, some -> answer.apply(some, header)), end);
+            }),
+        error -> List.of(ServiceResponse.<ObjectNode>failed(error)).iterator());
+  }
+
+  private static PagedStream.PageSource<ServiceResponse<ObjectNode>> pages(
+      WriterExpansion expansion,
+      Function<List<ExpandedEntry>, List<ServiceResponse<ObjectNode>>> answer) {
+    return new PagedStream.PageSource<>() {
+      @Override
+      public boolean hasNext() {
+        return expansion.hasNext();
+      }
+
+      @Override
+      public List<ServiceResponse<ObjectNode>> next() throws UaException {
+        return answer.apply(expansion.next());
+      }
+    };
   }
 
   private static OperationException bad(String message) {

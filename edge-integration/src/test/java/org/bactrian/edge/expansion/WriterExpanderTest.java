@@ -125,6 +125,14 @@ class WriterExpanderTest {
   }
 
   @Test
+  void variablesThatAnObjectOnlyOrganizesAreNotAmongItsOwn() throws Exception {
+    plant.addedVariables().addFolder("Line1", "Favourites", "Line1/Filler/Pieces");
+
+    assertThat(expand(node(LINE + "/Favourites", ""), "{}")).isEmpty();
+    plant.addedVariables().remove("Line1/Favourites");
+  }
+
+  @Test
   void aSingleWriterHasTheVariablesOfAllObjects() throws Exception {
     List<ExpandedEntry> all =
         expand(

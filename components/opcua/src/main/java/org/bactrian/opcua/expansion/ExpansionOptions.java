@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param noSubTypesOfTypeNodes whether instances of subtypes of a type are left out
  * @param excludeRootIfInstanceNode whether an object or variable is left out itself
  * @param flattenTypeInstance whether variables of nested objects belong to the instance of a type
+ * @param organizedVariables whether variables belong to an object that only organizes them, too
  * @param includeMethods whether methods are found too
  * @param includeEvents whether events are found that types say they generate
  */
@@ -23,11 +24,12 @@ public record ExpansionOptions(
     boolean noSubTypesOfTypeNodes,
     boolean excludeRootIfInstanceNode,
     boolean flattenTypeInstance,
+    boolean organizedVariables,
     boolean includeMethods,
     boolean includeEvents)
     implements ExpansionOptionsBuilder.With {
 
-  /** All objects and variables below a node, and no methods or events. */
+  /** All objects and variables below a node, however they are there, and no methods or events. */
   public static final ExpansionOptions ALL_VARIABLES =
-      new ExpansionOptions(0, OptionalInt.empty(), false, false, false, false, false);
+      new ExpansionOptions(0, OptionalInt.empty(), false, false, false, true, false, false);
 }

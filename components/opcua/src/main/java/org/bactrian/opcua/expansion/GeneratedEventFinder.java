@@ -26,7 +26,10 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.BrowseDirection;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
-/** Finds the events that types of objects, variables and methods generate (Part 3, 7.15). */
+/**
+ * Finder of the events that types of objects, variables and methods generate (Part 3, 7.15). What
+ * it has read it does not read again.
+ */
 final class GeneratedEventFinder {
 
   private static final int SUBSCRIBE_TO_EVENTS = 1;
@@ -41,6 +44,8 @@ final class GeneratedEventFinder {
 
   private final NodeServices nodes;
   private final NamespaceTable namespaces;
+  private final Map<NodeId, List<ReferenceDescription>> byType = new HashMap<>();
+  private final Map<NodeId, Boolean> notifiers = new HashMap<>();
 
   GeneratedEventFinder(NodeServices nodes, NamespaceTable namespaces) {
     this.nodes = nodes;
@@ -53,9 +58,9 @@ final class GeneratedEventFinder {
    * @throws UaException when the server did not answer
    */
   List<ExpandedObject> withEvents(List<ExpandedObject> objects) throws UaException {
-    Map<NodeId, List<ReferenceDescription>> byType = eventTypes(objects);
-    Map<NodeId, Boolean> notifiers = notifiers(objects, byType);
-    return objects.stream().map(object -> withEvents(object, byType, notifiers)).toList();
+    findEventTypes(objects);
+    findNotifiers(objects);
+    return objects.stream().map(this::withEventsOf).toList();
   }
 
   private static Stream<HierarchyNode> sources(ExpandedObject object) {
@@ -64,44 +69,41 @@ final class GeneratedEventFinder {
         object.methods().stream().map(ExpandedMethod::node));
   }
 
-  private Map<NodeId, List<ReferenceDescription>> eventTypes(List<ExpandedObject> objects)
-      throws UaException {
+  private void findEventTypes(List<ExpandedObject> objects) throws UaException {
     List<NodeId> types =
         objects.stream()
             .flatMap(GeneratedEventFinder::sources)
             .map(HierarchyNode::typeDefinition)
-            .filter(type -> !type.isNull())
+            .filter(type -> !type.isNull() && !byType.containsKey(type))
             .distinct()
             .toList();
-    Map<NodeId, List<ReferenceDescription>> found = new HashMap<>();
     if (types.isEmpty()) {
-      return found;
+      return;
     }
     List<BrowsedNode> answers =
         CallAnswer.await(nodes.browse(types.stream().map(NodeId::expanded).toList(), EVENT_TYPES));
     for (int i = 0; i < types.size(); i++) {
-      if (!answers.get(i).references().isEmpty()) {
-        found.put(types.get(i), answers.get(i).references());
-      }
+      byType.put(types.get(i), answers.get(i).references());
     }
-    return found;
   }
 
-  private Map<NodeId, Boolean> notifiers(
-      List<ExpandedObject> objects, Map<NodeId, List<ReferenceDescription>> byType)
-      throws UaException {
+  private boolean generatesEvents(HierarchyNode source) {
+    return !byType.getOrDefault(source.typeDefinition(), List.of()).isEmpty();
+  }
+
+  private void findNotifiers(List<ExpandedObject> objects) throws UaException {
     Set<NodeId> candidates = new LinkedHashSet<>();
     for (ExpandedObject object : objects) {
-      if (sources(object).anyMatch(source -> byType.containsKey(source.typeDefinition()))) {
+      if (sources(object).anyMatch(this::generatesEvents)) {
         for (HierarchyNode node = object.node(); node != null; node = node.parent()) {
           candidates.add(node.id());
         }
       }
     }
+    candidates.removeAll(notifiers.keySet());
     List<NodeId> ids = List.copyOf(candidates);
-    Map<NodeId, Boolean> notifiers = new HashMap<>();
     if (ids.isEmpty()) {
-      return notifiers;
+      return;
     }
     List<AttributeValue> read =
         CallAnswer.await(
@@ -115,13 +117,9 @@ final class GeneratedEventFinder {
       notifiers.put(
           ids.get(i), bits instanceof UByte one && (one.intValue() & SUBSCRIBE_TO_EVENTS) != 0);
     }
-    return notifiers;
   }
 
-  private ExpandedObject withEvents(
-      ExpandedObject object,
-      Map<NodeId, List<ReferenceDescription>> byType,
-      Map<NodeId, Boolean> notifiers) {
+  private ExpandedObject withEventsOf(ExpandedObject object) {
     NodeId notifier = NodeIds.Server;
     for (HierarchyNode node = object.node(); node != null; node = node.parent()) {
       if (notifiers.getOrDefault(node.id(), false)) {

@@ -1,9 +1,12 @@
 package org.bactrian.opcua.expansion;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsedNode;
 import org.bactrian.opcua.service.CallAnswer;
@@ -23,6 +26,9 @@ import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
  * threads that may wait.
  */
 final class HierarchyBrowser {
+
+  /** Nodes that are browsed together, so that the limits end a search before the next ones. */
+  private static final int BROWSED_AT_ONCE = 1000;
 
   private final NodeServices nodes;
   private final NamespaceTable namespaces;
@@ -81,6 +87,43 @@ final class HierarchyBrowser {
       }
     }
     return children;
+  }
+
+  /**
+   * Walks down from a node, a level at a time, to each node once whatever ways lead there.
+   *
+   * @param levels number of levels
+   * @param referenceType references that lead down, with their subtypes
+   * @param nodeClasses bits of the classes of nodes
+   * @param visitor receives each node but the first, and returns whether to walk on below it
+   * @throws UaException when the server did not answer
+   */
+  void walk(
+      HierarchyNode start,
+      int levels,
+      NodeId referenceType,
+      int nodeClasses,
+      Predicate<HierarchyNode> visitor)
+      throws UaException {
+    Set<NodeId> visited = new HashSet<>(Set.of(start.id()));
+    List<HierarchyNode> level = List.of(start);
+    int deepest = Math.min(levels, limits.maxDepth());
+    for (int depth = 0; depth < deepest && !level.isEmpty(); depth++) {
+      List<HierarchyNode> next = new ArrayList<>();
+      for (int from = 0; from < level.size(); from += BROWSED_AT_ONCE) {
+        List<HierarchyNode> some =
+            level.subList(from, Math.min(from + BROWSED_AT_ONCE, level.size()));
+        for (HierarchyNode child : children(some, referenceType, nodeClasses)) {
+          if (visited.add(child.id()) && visitor.test(child)) {
+            next.add(child);
+          }
+        }
+      }
+      level = next;
+    }
+    if (!level.isEmpty() && levels > limits.maxDepth()) {
+      tooDeep();
+    }
   }
 
   private boolean hasRoom() {

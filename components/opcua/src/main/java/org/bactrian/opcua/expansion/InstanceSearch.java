@@ -1,7 +1,6 @@
 package org.bactrian.opcua.expansion;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -17,11 +16,9 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 final class InstanceSearch {
 
   private final HierarchyBrowser browser;
-  private final ExpansionLimits limits;
 
-  InstanceSearch(HierarchyBrowser browser, ExpansionLimits limits) {
+  InstanceSearch(HierarchyBrowser browser) {
     this.browser = browser;
-    this.limits = limits;
   }
 
   /**
@@ -58,28 +55,18 @@ final class InstanceSearch {
       Predicate<HierarchyNode> wanted,
       Predicate<HierarchyNode> isEnd)
       throws UaException {
-    Set<NodeId> visited = new HashSet<>(Set.of(start.id()));
     List<HierarchyNode> found = new ArrayList<>();
-    List<HierarchyNode> level = List.of(start);
-    int deepest = Math.min(depth, limits.maxDepth());
-    for (int i = 0; i < deepest && !level.isEmpty(); i++) {
-      List<HierarchyNode> next = new ArrayList<>();
-      for (HierarchyNode child :
-          browser.children(level, NodeIds.HierarchicalReferences, nodeClasses)) {
-        if (visited.add(child.id())) {
+    browser.walk(
+        start,
+        depth,
+        NodeIds.HierarchicalReferences,
+        nodeClasses,
+        child -> {
           if (wanted.test(child)) {
             found.add(child);
           }
-          if (!isEnd.test(child)) {
-            next.add(child);
-          }
-        }
-      }
-      level = next;
-    }
-    if (!level.isEmpty() && depth > limits.maxDepth()) {
-      browser.tooDeep();
-    }
+          return !isEnd.test(child);
+        });
     return found;
   }
 }

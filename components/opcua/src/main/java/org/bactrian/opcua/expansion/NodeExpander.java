@@ -57,6 +57,25 @@ public final class NodeExpander {
    * @throws UaException when a call failed as a whole, most often because the connection was lost
    */
   public NodeExpansion expand(NodeId node, ExpansionOptions options) throws UaException {
+    OpenExpansion expansion = open(node, options);
+    List<ExpandedObject> objects = new ArrayList<>();
+    while (expansion.hasNext()) {
+      objects.addAll(expansion.next());
+    }
+    return new NodeExpansion(
+        expansion.nodeClass(),
+        objects,
+        expansion.variables(),
+        expansion.typeName(),
+        expansion.faults());
+  }
+
+  /**
+   * Begins to expand a node: finds its objects, whose members are found while they are read.
+   *
+   * @throws UaException when a call failed as a whole, most often because the connection was lost
+   */
+  public OpenExpansion open(NodeId node, ExpansionOptions options) throws UaException {
     List<AttributeValue> read =
         CallAnswer.await(
             nodes.read(
@@ -69,10 +88,10 @@ public final class NodeExpander {
         answer.value().value().value() instanceof Integer number
             ? Objects.requireNonNullElse(NodeClass.from(number), NodeClass.Unspecified)
             : NodeClass.Unspecified;
-    if (answer.value().statusCode().isBad()) {
-      return NodeExpansion.failed(NodeClass.Unspecified, answer.result());
-    }
     HierarchyBrowser browser = new HierarchyBrowser(nodes, namespaces, types, limits);
+    if (answer.value().statusCode().isBad()) {
+      return failed(browser, NodeClass.Unspecified, answer.result());
+    }
     String name =
         read.get(1).value().value().value() instanceof QualifiedName browseName
             ? Objects.requireNonNullElse(browseName.name(), "")
@@ -83,7 +102,8 @@ public final class NodeExpander {
       case Variable -> variable(browser, node, options);
       case VariableType -> variableType(browser, node, name, options);
       default ->
-          NodeExpansion.failed(
+          failed(
+              browser,
               nodeClass,
               ServiceResult.of(
                   new StatusCode(StatusCodes.Bad_NotSupported),
@@ -91,7 +111,13 @@ public final class NodeExpander {
     };
   }
 
-  private NodeExpansion object(HierarchyBrowser browser, NodeId node, ExpansionOptions options)
+  private static OpenExpansion failed(
+      HierarchyBrowser browser, NodeClass nodeClass, ServiceResult fault) {
+    browser.faults().add(fault);
+    return new OpenExpansion(nodeClass, "", List.of(), OpenExpansion.ObjectSource.NONE, browser);
+  }
+
+  private OpenExpansion object(HierarchyBrowser browser, NodeId node, ExpansionOptions options)
       throws UaException {
     HierarchyNode start = HierarchyNode.startAt(node, NodeClass.Object, typeOf(node));
     List<HierarchyNode> objects = new ArrayList<>();
@@ -100,60 +126,72 @@ public final class NodeExpander {
     }
     int depth = options.maxDepth().orElse(Integer.MAX_VALUE);
     if (depth > 0 || objects.isEmpty()) {
-      objects.addAll(new InstanceSearch(browser, limits).objectsBelow(start, Math.max(1, depth)));
+      objects.addAll(new InstanceSearch(browser).objectsBelow(start, Math.max(1, depth)));
     }
-    return result(browser, NodeClass.Object, "", expanded(browser, objects, options, false));
+    return ofObjects(
+        browser, NodeClass.Object, "", objects, options, ObjectMembers.NestedObjects.IGNORED);
   }
 
-  private NodeExpansion objectType(
+  private OpenExpansion objectType(
       HierarchyBrowser browser, NodeId type, String name, ExpansionOptions options)
       throws UaException {
     List<HierarchyNode> instances =
-        new InstanceSearch(browser, limits)
+        new InstanceSearch(browser)
             .instances(
                 wanted(type, options),
                 NodeClass.Object,
                 options.maxDepth().orElse(Integer.MAX_VALUE),
                 options.flattenTypeInstance());
-    return result(browser, NodeClass.ObjectType, name, expanded(browser, instances, options, true));
+    return ofObjects(
+        browser,
+        NodeClass.ObjectType,
+        name,
+        instances,
+        options,
+        options.flattenTypeInstance()
+            ? ObjectMembers.NestedObjects.FLATTENED
+            : ObjectMembers.NestedObjects.EXPANDED);
   }
 
   private Set<NodeId> wanted(NodeId type, ExpansionOptions options) throws UaException {
     return options.noSubTypesOfTypeNodes() ? Set.of(type) : types.withSubtypes(type);
   }
 
-  private List<ExpandedObject> expanded(
+  private OpenExpansion ofObjects(
       HierarchyBrowser browser,
+      NodeClass nodeClass,
+      String name,
       List<HierarchyNode> objects,
       ExpansionOptions options,
-      boolean ofType)
-      throws UaException {
-    ObjectMembers.NestedObjects nested = ObjectMembers.NestedObjects.IGNORED;
-    if (ofType) {
-      nested =
-          options.flattenTypeInstance()
-              ? ObjectMembers.NestedObjects.FLATTENED
-              : ObjectMembers.NestedObjects.EXPANDED;
-    }
-    List<ExpandedObject> expanded =
-        new ObjectMembers(nodes, browser, limits)
-            .of(objects, options.maxLevelsToExpand(), options.includeMethods(), nested);
-    return options.includeEvents()
-        ? new GeneratedEventFinder(nodes, namespaces).withEvents(expanded)
-        : expanded;
+      ObjectMembers.NestedObjects nested) {
+    requireAny(objects, browser);
+    ObjectMembers members = new ObjectMembers(nodes, browser, limits, options, objects, nested);
+    GeneratedEventFinder events = new GeneratedEventFinder(nodes, namespaces);
+    OpenExpansion.ObjectSource source =
+        new OpenExpansion.ObjectSource() {
+          @Override
+          public boolean hasNext() {
+            return members.hasNext();
+          }
+
+          @Override
+          public List<ExpandedObject> next() throws UaException {
+            List<ExpandedObject> next = members.next();
+            return options.includeEvents() ? events.withEvents(next) : next;
+          }
+        };
+    return new OpenExpansion(nodeClass, name, List.of(), source, browser);
   }
 
-  private static NodeExpansion result(
-      HierarchyBrowser browser, NodeClass nodeClass, String name, List<ExpandedObject> objects) {
-    List<ServiceResult> faults = new ArrayList<>(browser.faults());
-    if (objects.isEmpty() && faults.isEmpty()) {
-      faults.add(
-          ServiceResult.of(new StatusCode(StatusCodes.Bad_NotFound), "No objects resolved."));
+  private static void requireAny(List<HierarchyNode> found, HierarchyBrowser browser) {
+    if (found.isEmpty() && browser.faults().isEmpty()) {
+      browser
+          .faults()
+          .add(ServiceResult.of(new StatusCode(StatusCodes.Bad_NotFound), "No objects resolved."));
     }
-    return new NodeExpansion(nodeClass, objects, List.of(), name, faults);
   }
 
-  private NodeExpansion variable(HierarchyBrowser browser, NodeId node, ExpansionOptions options)
+  private OpenExpansion variable(HierarchyBrowser browser, NodeId node, ExpansionOptions options)
       throws UaException {
     HierarchyNode start = HierarchyNode.startAt(node, NodeClass.Variable, typeOf(node));
     boolean excluded = options.excludeRootIfInstanceNode();
@@ -162,26 +200,32 @@ public final class NodeExpander {
     if (!excluded) {
       found.add(start);
     }
-    found.addAll(new ObjectMembers(nodes, browser, limits).below(start, levels));
-    return new NodeExpansion(NodeClass.Variable, List.of(), found, "", browser.faults());
+    browser.walk(
+        start,
+        levels,
+        NodeIds.Aggregates,
+        NodeClass.Variable.getValue(),
+        child -> found.add(child));
+    return ofVariables(browser, NodeClass.Variable, "", found);
   }
 
-  private NodeExpansion variableType(
+  private OpenExpansion variableType(
       HierarchyBrowser browser, NodeId type, String name, ExpansionOptions options)
       throws UaException {
     List<HierarchyNode> found =
-        new InstanceSearch(browser, limits)
+        new InstanceSearch(browser)
             .instances(
                 wanted(type, options),
                 NodeClass.Variable,
                 options.maxDepth().orElse(Integer.MAX_VALUE),
                 true);
-    List<ServiceResult> faults = new ArrayList<>(browser.faults());
-    if (found.isEmpty() && faults.isEmpty()) {
-      faults.add(
-          ServiceResult.of(new StatusCode(StatusCodes.Bad_NotFound), "No objects resolved."));
-    }
-    return new NodeExpansion(NodeClass.VariableType, List.of(), found, name, faults);
+    requireAny(found, browser);
+    return ofVariables(browser, NodeClass.VariableType, name, found);
+  }
+
+  private static OpenExpansion ofVariables(
+      HierarchyBrowser browser, NodeClass nodeClass, String name, List<HierarchyNode> found) {
+    return new OpenExpansion(nodeClass, name, found, OpenExpansion.ObjectSource.NONE, browser);
   }
 
   private NodeId typeOf(NodeId node) throws UaException {

@@ -26,8 +26,4 @@ public record NodeExpansion(
     variables = List.copyOf(variables);
     faults = List.copyOf(faults);
   }
-
-  static NodeExpansion failed(NodeClass nodeClass, ServiceResult fault) {
-    return new NodeExpansion(nodeClass, List.of(), List.of(), "", List.of(fault));
-  }
 }

@@ -1,6 +1,8 @@
 package org.bactrian.opcua.expansion;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,14 +19,21 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 
 /**
- * Finds the variables and methods of objects, those of all objects in one call a level. For threads
- * that may wait.
+ * Variables and methods of objects, which are found for some objects at a time, in one call a
+ * level. For threads that may wait.
  */
 final class ObjectMembers {
+
+  /** Objects that are expanded together. */
+  private static final int OBJECTS_AT_ONCE = 200;
 
   private final NodeServices nodes;
   private final HierarchyBrowser browser;
   private final ExpansionLimits limits;
+  private final ExpansionOptions options;
+  private final NestedObjects nested;
+  private final Deque<HierarchyNode> waiting;
+  private final Set<NodeId> knownObjects = new HashSet<>();
 
   /** Treatment of objects below an object. */
   enum NestedObjects {
@@ -36,10 +45,24 @@ final class ObjectMembers {
     EXPANDED
   }
 
-  ObjectMembers(NodeServices nodes, HierarchyBrowser browser, ExpansionLimits limits) {
+  /**
+   * @param objects objects to expand
+   * @param nested treatment of those below them
+   */
+  ObjectMembers(
+      NodeServices nodes,
+      HierarchyBrowser browser,
+      ExpansionLimits limits,
+      ExpansionOptions options,
+      List<HierarchyNode> objects,
+      NestedObjects nested) {
     this.nodes = nodes;
     this.browser = browser;
     this.limits = limits;
+    this.options = options;
+    this.nested = nested;
+    this.waiting = new ArrayDeque<>(objects);
+    objects.forEach(object -> knownObjects.add(object.id()));
   }
 
   /** Members of one object that were found so far. */
@@ -49,47 +72,44 @@ final class ObjectMembers {
     private final List<HierarchyNode> methods = new ArrayList<>();
   }
 
+  /** Returns whether there is an object that is to be expanded yet. */
+  boolean hasNext() {
+    return !waiting.isEmpty();
+  }
+
   /**
-   * Expands objects, and those below them where that is asked for.
+   * Expands the next objects. Those below them follow later where that is asked for.
    *
-   * @param levels depth of variables, 0 for all
    * @throws UaException when the server did not answer
    */
-  List<ExpandedObject> of(
-      List<HierarchyNode> objects, int levels, boolean includeMethods, NestedObjects nested)
-      throws UaException {
-    int classes =
-        NodeClass.Variable.getValue()
-            | (includeMethods ? NodeClass.Method.getValue() : 0)
-            | (nested == NestedObjects.IGNORED ? 0 : NodeClass.Object.getValue());
-    Map<HierarchyNode, Members> found = new LinkedHashMap<>();
-    Set<NodeId> knownObjects = new HashSet<>();
-    objects.forEach(object -> knownObjects.add(object.id()));
-    List<HierarchyNode> next = objects;
-    while (!next.isEmpty()) {
-      next.forEach(object -> found.put(object, new Members()));
-      next = nestedObjectsOf(next, found, levels, classes, nested, knownObjects);
+  List<ExpandedObject> next() throws UaException {
+    List<HierarchyNode> objects = new ArrayList<>();
+    while (!waiting.isEmpty() && objects.size() < OBJECTS_AT_ONCE) {
+      objects.add(waiting.remove());
     }
+    Map<HierarchyNode, Members> found = new LinkedHashMap<>();
+    objects.forEach(object -> found.put(object, new Members()));
+    waiting.addAll(fill(objects, found));
     return expanded(found);
   }
 
   /** Fills in the members of objects, and returns the objects below them that are to follow. */
-  private List<HierarchyNode> nestedObjectsOf(
-      List<HierarchyNode> objects,
-      Map<HierarchyNode, Members> found,
-      int levels,
-      int classes,
-      NestedObjects nested,
-      Set<NodeId> knownObjects)
+  private List<HierarchyNode> fill(List<HierarchyNode> objects, Map<HierarchyNode, Members> found)
       throws UaException {
+    int classes =
+        NodeClass.Variable.getValue()
+            | (options.includeMethods() ? NodeClass.Method.getValue() : 0)
+            | (nested == NestedObjects.IGNORED ? 0 : NodeClass.Object.getValue());
+    NodeId references =
+        options.organizedVariables() ? NodeIds.HierarchicalReferences : NodeIds.Aggregates;
     List<HierarchyNode> later = new ArrayList<>();
-    Map<HierarchyNode, Members> owners = new HashMap<>();
-    objects.forEach(object -> owners.put(object, found.get(object)));
+    Map<HierarchyNode, Members> owners = new HashMap<>(found);
     List<HierarchyNode> level = objects;
+    int levels = options.maxLevelsToExpand();
     int deepest = levels == 0 ? limits.maxDepth() : Math.min(levels, limits.maxDepth());
     for (int depth = 0; depth < deepest && !level.isEmpty(); depth++) {
       List<HierarchyNode> below = new ArrayList<>();
-      for (HierarchyNode child : browser.children(level, NodeIds.Aggregates, classes)) {
+      for (HierarchyNode child : browser.children(level, references, classes)) {
         Members owner = owners.get(child.parent());
         if (owner == null) {
           continue;
@@ -142,26 +162,5 @@ final class ObjectMembers {
                         .toList(),
                     List.of())));
     return objects;
-  }
-
-  /**
-   * Variables below a variable.
-   *
-   * @param levels their depth, at least 1
-   * @throws UaException when the server did not answer
-   */
-  List<HierarchyNode> below(HierarchyNode variable, int levels) throws UaException {
-    Set<NodeId> known = new HashSet<>(Set.of(variable.id()));
-    List<HierarchyNode> found = new ArrayList<>();
-    List<HierarchyNode> level = List.of(variable);
-    int deepest = Math.min(levels, limits.maxDepth());
-    for (int depth = 0; depth < deepest && !level.isEmpty(); depth++) {
-      level =
-          browser.children(level, NodeIds.Aggregates, NodeClass.Variable.getValue()).stream()
-              .filter(child -> known.add(child.id()))
-              .toList();
-      found.addAll(level);
-    }
-    return found;
   }
 }

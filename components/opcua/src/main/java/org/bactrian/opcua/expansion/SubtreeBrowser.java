@@ -2,7 +2,6 @@ package org.bactrian.opcua.expansion;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +32,6 @@ public final class SubtreeBrowser {
   private static final int ALL_CLASSES = 0;
   private static final int OBJECTS_AND_VARIABLES =
       NodeClass.Object.getValue() | NodeClass.Variable.getValue();
-
-  /** Nodes that are browsed together, so that the limits end a search before the next ones. */
-  private static final int BROWSED_AT_ONCE = 1000;
 
   private static final int NAMES_SHOWN = 10;
 
@@ -135,45 +131,28 @@ public final class SubtreeBrowser {
             : "";
     HierarchyBrowser browser = new HierarchyBrowser(nodes, namespaces, types, limits);
     HierarchyNode start = HierarchyNode.startAt(node, nodeClass, NodeId.NULL_VALUE);
-    Map<HierarchyNode, List<HierarchyNode>> children =
-        children(browser, start, levels, new HashSet<>(leftOut));
+    Map<HierarchyNode, List<HierarchyNode>> children = new HashMap<>();
+    browser.walk(
+        start,
+        levels,
+        NodeIds.HierarchicalReferences,
+        OBJECTS_AND_VARIABLES,
+        child -> {
+          boolean wanted = !leftOut.contains(child.id());
+          if (wanted) {
+            children
+                .computeIfAbsent(
+                    Objects.requireNonNull(child.parent()), parent -> new ArrayList<>())
+                .add(child);
+          }
+          return wanted;
+        });
     List<HierarchyNode> found = new ArrayList<>();
     if (nodeClass == NodeClass.Variable) {
       found.add(start);
     }
     addBelow(start, children, found);
     return new Subtree(name, found, browser.isFull(), browser.faults());
-  }
-
-  private Map<HierarchyNode, List<HierarchyNode>> children(
-      HierarchyBrowser browser, HierarchyNode start, int levels, Set<NodeId> visited)
-      throws UaException {
-    visited.add(start.id());
-    Map<HierarchyNode, List<HierarchyNode>> children = new HashMap<>();
-    List<HierarchyNode> level = List.of(start);
-    int deepest = Math.min(levels, limits.maxDepth());
-    for (int depth = 0; depth < deepest && !level.isEmpty(); depth++) {
-      List<HierarchyNode> next = new ArrayList<>();
-      for (int from = 0; from < level.size(); from += BROWSED_AT_ONCE) {
-        List<HierarchyNode> some =
-            level.subList(from, Math.min(from + BROWSED_AT_ONCE, level.size()));
-        for (HierarchyNode child :
-            browser.children(some, NodeIds.HierarchicalReferences, OBJECTS_AND_VARIABLES)) {
-          if (visited.add(child.id())) {
-            children
-                .computeIfAbsent(
-                    Objects.requireNonNull(child.parent()), parent -> new ArrayList<>())
-                .add(child);
-            next.add(child);
-          }
-        }
-      }
-      level = next;
-    }
-    if (!level.isEmpty() && levels > limits.maxDepth()) {
-      browser.tooDeep();
-    }
-    return children;
   }
 
   private static void addBelow(

@@ -9,6 +9,8 @@ import org.bactrian.simulator.signal.SignalSample;
 import org.bactrian.simulator.space.LiveNamespace;
 import org.bactrian.simulator.space.NodeBuilder;
 import org.bactrian.simulator.space.VariableSpec;
+import org.eclipse.milo.opcua.sdk.core.Reference;
+import org.eclipse.milo.opcua.sdk.server.nodes.UaObjectNode;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
@@ -44,7 +46,26 @@ public final class AddedVariables {
     changed();
   }
 
-  /** Removes a variable by its path. */
+  /**
+   * Adds a folder that only organizes variables which are parts of other objects.
+   *
+   * @param object path of the object that the folder is in
+   * @param organized paths of the variables
+   */
+  public void addFolder(String object, String name, String... organized) {
+    UaObjectNode folder = nodes.folder(nodes.id(object), nodes.id(object + "/" + name), name);
+    for (String path : organized) {
+      folder.addReference(
+          new Reference(
+              folder.getNodeId(),
+              NodeIds.Organizes,
+              nodes.id(path).expanded(),
+              Reference.Direction.FORWARD));
+    }
+    changed();
+  }
+
+  /** Removes a variable or folder by its path. */
   public void remove(String path) {
     NodeId id = nodes.id(path);
     namespace.getNodeManager().getNode(id).ifPresent(node -> node.delete());
