@@ -97,13 +97,17 @@ class PublishedObjectsTest {
   }
 
   private void publish(String... nodes) {
+    publishFrom(plant.endpointUrl(), nodes);
+  }
+
+  private void publishFrom(String server, String... nodes) {
     String file =
         """
         [{"EndpointUrl": "%s", "UseSecurity": false, "DataSetWriterGroup": "Plant",
           "DataSetWriterId": "Line1", "DataSetPublishingInterval": 100, "BatchSize": 1,
           "DataSetSamplingInterval": 50, "MessagingMode": "PubSub", "OpcNodes": [%s]}]
         """
-            .formatted(plant.endpointUrl(), String.join(",", nodes));
+            .formatted(server, String.join(",", nodes));
     PublishedNodes read =
         PublishedNodes.parse(
             Path.of("published_nodes.json"),
@@ -233,6 +237,37 @@ class PublishedObjectsTest {
 
     awaitField("Pieces");
     assertThat(plant.registeredNodes()).isPositive();
+  }
+
+  @Test
+  void aNodeIsReadByTheIdThatItIsRegisteredUnderAlsoAfterTheServerHasRestarted() throws Exception {
+    String cyclic =
+        node(
+            FILLER + "/SpeedSetpoint",
+            "\"UseCyclicRead\": true, \"RegisterNode\": true, \"DisplayName\": \"Setpoint\"");
+    SimulatorSettings settings = SimulatorSettings.in(folder.resolve("restarted")).withPort(0);
+    int port;
+    try (Simulator before = Simulator.start(settings)) {
+      port = before.port();
+      publishFrom(before.endpointUrl(), cyclic);
+      await().until(() -> before.registeredReads() > 3 && payloads("Setpoint").size() > 3);
+    }
+    received.clear();
+
+    try (Simulator after = Simulator.start(settings.withPort(port))) {
+      await().until(() -> after.registeredReads() > 3 && payloads("Setpoint").size() > 3);
+      assertThat(after.registeredNodes()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void variablesThatAFolderOnlyOrganizesArePublished() {
+    plant.addedVariables().addFolder("Line1", "Favourites", "Line1/Filler/Pieces");
+
+    publish(node("nsu=urn:bactrian:plant;s=Line1/Favourites", ""));
+
+    awaitField("Pieces");
+    plant.addedVariables().remove("Line1/Favourites");
   }
 
   @Test

@@ -149,6 +149,11 @@ public final class Simulator implements AutoCloseable {
     return server.tokens();
   }
 
+  /** Number of values that were read by ids of registered nodes. */
+  public int registeredReads() {
+    return plantNamespace.registeredReads() + loadNamespace.registeredReads();
+  }
+
   /** The certificate that the server has now. */
   public X509Certificate certificate() {
     return server.certificate();

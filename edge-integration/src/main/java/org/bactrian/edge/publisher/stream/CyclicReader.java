@@ -13,7 +13,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.bactrian.edge.publisher.group.CyclicRead;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.model.thread.DaemonThreads;
-import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.service.ReadOptions;
 import org.bactrian.opcua.session.Session;
@@ -102,7 +101,7 @@ final class CyclicReader {
   private final class Cycle {
 
     private final List<MonitoredItem> items;
-    private final List<NodeAttributeId> targets;
+    private final CyclicReadTargets targets;
     private final ReadOptions options;
     private final AtomicBoolean reading = new AtomicBoolean();
     private final ScheduledFuture<?> schedule;
@@ -112,10 +111,7 @@ final class CyclicReader {
 
     Cycle(CyclicRead how, List<MonitoredItem> items) {
       this.items = List.copyOf(items);
-      this.targets =
-          items.stream()
-              .map(item -> new NodeAttributeId(item.nodeId(), item.attribute(), item.indexRange()))
-              .toList();
+      this.targets = new CyclicReadTargets(session, this.items);
       this.options = new ReadOptions(how.maxAge(), TimestampsToReturn.Both);
       long nanos = how.interval().toNanos();
       this.schedule = TIMER.scheduleAtFixedRate(this::tick, 0, nanos, TimeUnit.NANOSECONDS);
@@ -126,13 +122,14 @@ final class CyclicReader {
     }
 
     private void tick() {
-      if (!(session.state() instanceof SessionState.Connected)
+      if (!(session.state() instanceof SessionState.Connected connection)
           || !receiver.isReady()
           || !reading.compareAndSet(false, true)) {
         return;
       }
-      new NodeServices(session::client)
-          .read(targets, options)
+      targets
+          .of(connection)
+          .thenCompose(ids -> new NodeServices(session::client).read(ids, options))
           .whenComplete(
               (answers, fault) -> {
                 try {
@@ -160,6 +157,7 @@ final class CyclicReader {
         StatusCode now = missing ? status : StatusCode.GOOD;
         if (!now.equals(refused.getOrDefault(items.get(i), StatusCode.GOOD))) {
           refused.put(items.get(i), now);
+          targets.forget(); // the id may be one of a session that has ended
           receiver.onStatus(items.get(i), now);
         }
       }

@@ -1,7 +1,6 @@
 package org.bactrian.simulator.space;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bactrian.simulator.history.Historian;
 import org.bactrian.simulator.history.HistoryContinuations;
 import org.eclipse.milo.opcua.sdk.server.ManagedNamespaceWithLifecycle;
@@ -10,6 +9,7 @@ import org.eclipse.milo.opcua.sdk.server.items.DataItem;
 import org.eclipse.milo.opcua.sdk.server.items.EventItem;
 import org.eclipse.milo.opcua.sdk.server.items.MonitoredItem;
 import org.eclipse.milo.opcua.sdk.server.util.SubscriptionModel;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
 import org.eclipse.milo.opcua.stack.core.types.builtin.NodeId;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.TimestampsToReturn;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadDetails;
@@ -17,6 +17,7 @@ import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadResult;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryReadValueId;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateDetails;
 import org.eclipse.milo.opcua.stack.core.types.structured.HistoryUpdateResult;
+import org.eclipse.milo.opcua.stack.core.types.structured.ReadValueId;
 
 /**
  * A namespace whose moving values are pushed to their monitored items; whatever else a client
@@ -26,7 +27,7 @@ public final class LiveNamespace extends ManagedNamespaceWithLifecycle {
 
   private final LiveValues values = new LiveValues();
   private final EventRouter events = new EventRouter();
-  private final AtomicInteger registered = new AtomicInteger();
+  private final RegisteredNodes registered = new RegisteredNodes();
   private final Historian historian;
   private final SubscriptionModel sampled;
 
@@ -64,18 +65,29 @@ public final class LiveNamespace extends ManagedNamespaceWithLifecycle {
 
   /** Number of nodes of this namespace that clients have registered and not unregistered. */
   public int registeredNodes() {
-    return registered.get();
+    return registered.count();
+  }
+
+  /** Number of values of this namespace that were read by ids of registered nodes. */
+  public int registeredReads() {
+    return registered.reads();
+  }
+
+  @Override
+  public List<DataValue> read(
+      ReadContext context, Double maxAge, TimestampsToReturn timestamps, List<ReadValueId> wanted) {
+    return super.read(
+        context, maxAge, timestamps, registered.resolve(context.getSession(), wanted));
   }
 
   @Override
   public List<NodeId> registerNodes(RegisterNodesContext context, List<NodeId> nodes) {
-    registered.addAndGet(nodes.size());
-    return nodes;
+    return registered.register(context.getSession(), nodes);
   }
 
   @Override
   public void unregisterNodes(UnregisterNodesContext context, List<NodeId> nodes) {
-    registered.addAndGet(-nodes.size());
+    registered.unregister(nodes);
   }
 
   @Override
