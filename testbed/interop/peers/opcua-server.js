@@ -7,6 +7,7 @@
 //   --rate 100     milliseconds between two ticks
 //   --structures no  with "yes", also values of the types in structures.nodeset.xml
 //   --alarms no      with "yes", also a tank whose level has an alarm; {"do": "level", "value": 90} sets it
+//   --files no       with "yes", also files and directories below s=FileSystem
 //   --policies None,Basic256Sha256  security policies
 //   --certificate FILE --key FILE   PEM files in place of a certificate of its own
 //   --anonymous true                whether users without a name are let in
@@ -40,6 +41,7 @@ async function main() {
     rate: '100',
     structures: 'no',
     alarms: 'no',
+    files: 'no',
     policies: 'None,Basic256Sha256',
     certificate: '',
     key: '',
@@ -84,6 +86,9 @@ async function main() {
     addStructures(server);
   }
   const tank = given.alarms === 'yes' ? addAlarms(server) : undefined;
+  if (given.files === 'yes') {
+    addFiles(server, path.join(pki, 'files'));
+  }
   await server.start();
   const endpointUrl = server.getEndpointUrl();
   say({ ready: true, endpointUrl, port: Number(new URL(endpointUrl).port), namespace: NAMESPACE });
@@ -91,6 +96,12 @@ async function main() {
     plant.stop();
     await server.shutdown(0);
   });
+}
+
+function addFiles(server, folder) {
+  const { addressSpace } = server.engine;
+  const namespace = addressSpace.getNamespace(NAMESPACE);
+  return require('./file-system').addFileSystem(addressSpace, namespace, folder);
 }
 
 /** node-opcua knows such a policy of users but passes no option on for it. */

@@ -173,7 +173,7 @@ public final class FileSystemOperations {
 
   private static void delete(ServerFile directory, NodeId node) throws UaException {
     directory.call(
-        "DeleteFileSystemObject",
+        "Delete", // its symbolic name is DeleteFileSystemObject
         NodeIds.FileDirectoryType_DeleteFileSystemObject,
         new Variant(node));
   }

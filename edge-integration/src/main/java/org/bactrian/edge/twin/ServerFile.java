@@ -86,8 +86,9 @@ final class ServerFile {
         values.get(5) instanceof DateTime time ? instant(time) : null);
   }
 
-  private static Instant instant(DateTime time) {
-    return time.getJavaInstant();
+  /** The time; null for the beginning of time, which a server has that does not know it. */
+  private static @Nullable Instant instant(DateTime time) {
+    return time.getUtcTime() == 0 ? null : time.getJavaInstant();
   }
 
   /** The whole content. */

@@ -57,6 +57,14 @@ public final class NodeOpcuaServer implements AutoCloseable {
     return start(Map.of("pki", pki.toString(), "alarms", "yes"));
   }
 
+  /**
+   * Starts a server that also has files and directories below {@code s=FileSystem}: {@code
+   * readme.txt} and {@code Recipes}.
+   */
+  public static NodeOpcuaServer withFiles(Path pki) throws IOException {
+    return start(Map.of("pki", pki.toString(), "files", "yes"));
+  }
+
   /** Starts a server on loopback with options of {@code opcua-server.js}. */
   static NodeOpcuaServer start(Map<String, String> options) throws IOException {
     return new NodeOpcuaServer(Peer.start("opcua-server.js", options, Map.of()));

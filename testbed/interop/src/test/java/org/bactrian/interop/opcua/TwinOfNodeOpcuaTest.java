@@ -7,17 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
 import org.bactrian.edge.EdgeConfiguration;
 import org.bactrian.edge.module.ModuleMethodDispatcher;
 import org.bactrian.edge.options.EdgeOptionsReader;
+import org.bactrian.edge.twin.FileSystemOperations;
 import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.model.setting.AdmissionLimit;
 import org.junit.jupiter.api.AfterAll;
@@ -43,7 +45,7 @@ class TwinOfNodeOpcuaTest {
 
   @BeforeAll
   static void start() throws Exception {
-    server = NodeOpcuaServer.start(data.resolve("server"), 0, 10, Duration.ofMillis(100));
+    server = NodeOpcuaServer.withFiles(data.resolve("server"));
     Path nodes = Files.writeString(data.resolve("nodes.json"), "[]");
     List<String> arguments =
         List.of(
@@ -296,10 +298,93 @@ class TwinOfNodeOpcuaTest {
     return "{\"nodeId\": \"%s\", \"details\": {%s%s}}".formatted(RECORDED, times, member);
   }
 
+  @Test
+  void directoriesAndFilesAreMadeListedAndDeleted() throws Exception {
+    String recipes = file("FileSystem/Recipes");
+    assertThat(JSON.readTree(call("GetFileSystems", connection())).findValuesAsText("name"))
+        .containsExactly("FileSystem");
+    assertThat(ask("GetDirectories", file("FileSystem")).findValuesAsText("name"))
+        .containsExactly("Recipes");
+    assertThat(ask("GetFiles", file("FileSystem")).findValuesAsText("name"))
+        .containsExactly("readme.txt");
+
+    JsonNode made = with("CreateFile", "name", "orders.csv", recipes);
+    assertThat(made.at("/result/name").asText()).isEqualTo("orders.csv");
+    assertThat(
+            with("CreateFile", "name", "orders.csv", recipes).at("/errorInfo/symbolicId").asText())
+        .isEqualTo("BadBrowseNameDuplicated");
+    assertThat(ask("GetParent", made.path("result").toString()).at("/result/name").asText())
+        .isEqualTo("Recipes");
+    String old = with("CreateDirectory", "name", "Old", recipes).at("/result/nodeId").asText();
+    assertThat(ask("GetDirectories", recipes).findValuesAsText("name")).containsExactly("Old");
+
+    assertThat(ask("DeleteFileSystemObject", made.path("result").toString())).isEmpty();
+    assertThat(with("DeleteFileOrDirectory", "fileOrDirectoryNodeId", old, recipes)).isEmpty();
+    assertThat(ask("GetFiles", recipes).path("result")).isEmpty();
+    assertThat(ask("GetDirectories", recipes).path("result")).isEmpty();
+  }
+
+  @Test
+  void aFileIsReadAndWrittenInParts() throws Exception {
+    String nodeId = file("FileSystem/readme.txt");
+    assertThat(content(nodeId)).asString(UTF_8).isEqualTo("written by node-opcua");
+    byte[] large = new byte[130_000];
+    large[100_000] = 7;
+
+    upload(nodeId, "Create", large);
+    upload(nodeId, "Append", new byte[] {9});
+
+    JsonNode info = ask("GetFileInfo", nodeId).path("result");
+    assertThat(info.path("size").asLong()).isEqualTo(130_001);
+    assertThat(info.path("writable").asBoolean()).isTrue();
+    assertThat(info.path("openCount").asInt()).isZero();
+    assertThat(info.has("lastModified")).isFalse(); // node-opcua does not know it
+    byte[] read = content(nodeId);
+    assertThat(read).hasSize(130_001).endsWith(9);
+    assertThat(read[100_000]).isEqualTo((byte) 7);
+  }
+
+  private static String file(String path) {
+    return "{\"nodeId\":\"nsu=urn:node-opcua:plant;s=%s\"}".formatted(path);
+  }
+
+  private static String connection() {
+    return "{\"endpoint\":{\"url\":\"%s\",\"securityMode\":\"None\"}}"
+        .formatted(server.endpointUrl());
+  }
+
+  private static JsonNode with(String operation, String name, String value, String request)
+      throws Exception {
+    return JSON.readTree(
+        call(
+            operation,
+            "{\"%s\":\"%s\",\"request\":{\"connection\":%s,\"request\":%s}}"
+                .formatted(name, value, connection(), request)));
+  }
+
+  private static byte[] content(String file) throws Exception {
+    byte[] answer =
+        call(
+            "Download",
+            "{\"x-ms-connection\":%s,\"x-ms-target\":%s}".formatted(connection(), file));
+    return Base64.getDecoder().decode(JSON.readTree(answer).asText());
+  }
+
+  /** Writes a file as the HTTP API does, which alone serves that. */
+  private static void upload(String file, String mode, byte[] content) {
+    edge.getRegistry()
+        .lookupByNameAndType("fileSystem", FileSystemOperations.class)
+        .upload(
+            connection(),
+            file,
+            "{\"mode\":\"%s\"}".formatted(mode),
+            content,
+            new DefaultExchange(edge))
+        .join();
+  }
+
   private static JsonNode ask(String operation, String request) throws Exception {
-    String envelope =
-        "{\"connection\":{\"endpoint\":{\"url\":\"%s\",\"securityMode\":\"None\"}},\"request\":%s}"
-            .formatted(server.endpointUrl(), request);
+    String envelope = "{\"connection\":%s,\"request\":%s}".formatted(connection(), request);
     return JSON.readTree(call(operation, envelope));
   }
 

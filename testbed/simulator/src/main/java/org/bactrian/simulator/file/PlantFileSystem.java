@@ -77,7 +77,7 @@ public final class PlantFileSystem {
     nodes.standardMethod(
         id,
         new MethodSpec(
-            "DeleteFileSystemObject",
+            "Delete",
             "Deletes a file, or a directory with all that is in it.",
             List.of(MethodSpec.argument("ObjectToDelete", NodeIds.NodeId, "what to delete")),
             List.of()),
