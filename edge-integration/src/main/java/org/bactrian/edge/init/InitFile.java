@@ -126,6 +126,11 @@ public final class InitFile implements WatchedFiles, AutoCloseable {
     for (InitRequest request : requests) {
       if (request.directives().onError() == failed) {
         boolean done = carryOut(request);
+        if (done && request.endsProcessAfterFault()) {
+          LOG.error(
+              "{}: a call failed and the edge ends; its calls are made at the next start", file);
+          return;
+        }
         failed = !done && !request.directives().continueOnError();
       }
       if (closed.getCount() == 0) {

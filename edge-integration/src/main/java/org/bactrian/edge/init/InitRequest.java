@@ -1,6 +1,7 @@
 package org.bactrian.edge.init;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Call of a method in an init file.
@@ -11,6 +12,14 @@ import java.time.Duration;
  * @param directives manner of the call
  */
 record InitRequest(int line, String method, String body, Directives directives) {
+
+  private static final Pattern SHUTDOWN =
+      Pattern.compile("(Shutdown|ExitApplication)(_V\\d)?", Pattern.CASE_INSENSITIVE);
+
+  /** Returns whether it ends the edge because the call before it failed. */
+  boolean endsProcessAfterFault() {
+    return directives.onError() && SHUTDOWN.matcher(method).matches();
+  }
 
   /**
    * Manner of a call.

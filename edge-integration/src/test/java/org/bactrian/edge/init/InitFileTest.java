@@ -148,6 +148,21 @@ class InitFileTest {
     assertThat(calls).containsExactly("First:", "First:", "Second:");
   }
 
+  @Test
+  void callsBeforeAShutdownForAFaultAreMadeAtTheNextStart() throws Exception {
+    failing.add("PublishNodes_V1");
+    run("PublishNodes_V1\n###\n# @on-error\nShutdown_V2\n\ntrue\n");
+    await().until(() -> calls.contains("Shutdown_V2:true"));
+    running.close();
+    calls.clear();
+    failing.clear();
+
+    start();
+
+    await().untilAsserted(() -> assertThat(log()).contains("### done "));
+    assertThat(calls).containsExactly("PublishNodes_V1:");
+  }
+
   private void run(String text) throws Exception {
     Files.writeString(folder.resolve("calls.init"), text);
     start();
