@@ -114,6 +114,32 @@ class FileSystemOverHttpTest {
   }
 
   @Test
+  void theExamplesOfAFilesHeadersLeadToAFileOfThePlant() throws Exception {
+    Contract contract;
+    try (InputStream document =
+        FileSystemOverHttpTest.class.getResourceAsStream("/openapi/edge/module.yaml")) {
+      contract = Contract.read("module", document);
+    }
+    HttpRequest.Builder request = edge.request("/v2/filesystem/download").GET();
+    contract
+        .document()
+        .at("/paths/~1filesystem~1download/get/parameters")
+        .forEach(
+            header ->
+                request.header(
+                    header.path("name").asText(),
+                    header
+                        .path("example")
+                        .asText()
+                        .replace("opc.tcp://localhost:50000", plant.endpointUrl())));
+
+    HttpResponse<String> content = edge.send(request);
+
+    assertThat(content.statusCode()).as(content.body()).isEqualTo(200);
+    assertThat(content.body()).isNotEmpty();
+  }
+
+  @Test
   void aPathLeadsToADirectory() throws Exception {
     String path = "{\"nodeId\":\"%s\",\"browsePath\":[\"urn:bactrian:plant#Recipes\"]}";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.swagger.parser.OpenAPIParser;
 import io.swagger.v3.parser.core.models.ParseOptions;
 import io.swagger.v3.parser.core.models.SwaggerParseResult;
@@ -116,7 +117,33 @@ class ModuleContractTest {
     boolean silent =
         !(operation.body() instanceof Operation.Body.Json) && answer(operation).isEmpty();
 
-    assertThat(definition(operation).findValues("example")).hasSize(silent ? 0 : 1);
+    ObjectNode bodies = definition(operation).deepCopy();
+    bodies.remove("parameters");
+    assertThat(bodies.findValues("example")).hasSize(silent ? 0 : 1);
+  }
+
+  @Test
+  void eachParameterOfPathAndHeaderHasAnExample() {
+    List<String> without = new ArrayList<>();
+    contract
+        .document()
+        .path("paths")
+        .properties()
+        .forEach(
+            path ->
+                path.getValue()
+                    .findValues("parameters")
+                    .forEach(
+                        parameters ->
+                            parameters.forEach(
+                                parameter -> {
+                                  if (!parameter.path("in").asText().equals("query")
+                                      && !parameter.has("example")) {
+                                    without.add(path.getKey() + " " + parameter.path("name"));
+                                  }
+                                })));
+
+    assertThat(without).isEmpty();
   }
 
   @Test
