@@ -262,7 +262,9 @@ public final class Discoverer implements AutoCloseable {
   }
 
   private static String name(Job job) {
-    return job.recurring() ? "by the twin" : String.valueOf(job.request().id());
+    return job.recurring()
+        ? "by the twin"
+        : Objects.requireNonNullElse(job.request().id(), "without an id");
   }
 
   private void reportWaiting() {
