@@ -237,11 +237,13 @@ public final class FileSystemOperations {
 
   /** Contents have no errorInfo, so that a header tells it, as OPC Publisher means to. */
   private static Object refused(ErrorInfo error, Exchange exchange) {
+    if (isMethod(exchange)) {
+      throw new OperationException(
+          FaultKind.BAD_REQUEST,
+          "The server does not answer with the file: " + error.errorMessage() + ".");
+    }
     OperationException fault =
         OperationException.refusedByModule(FaultKind.INTERNAL.status(), error.errorMessage(), "");
-    if (isMethod(exchange)) {
-      throw fault;
-    }
     ExchangeProblems.put(exchange, ExceptionProblemMapper.of(fault));
     exchange.getMessage().setHeader("errorInfo", RegistryJson.text(error));
     return exchange.getMessage().getBody();

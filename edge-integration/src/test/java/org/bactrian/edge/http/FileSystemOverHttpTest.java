@@ -188,6 +188,13 @@ class FileSystemOverHttpTest {
                 .formatted(connection(), FILES));
     assertThat(new String(Base64.getDecoder().decode(content.asText()), UTF_8))
         .startsWith("bottle,");
+    MethodResult none =
+        result(
+            "Download",
+            "{\"x-ms-connection\":%s,\"x-ms-target\":{\"nodeId\":\"%s/Nowhere\"}}"
+                .formatted(connection(), FILES));
+    assertThat(none.status()).isEqualTo(400);
+    assertThat(new String(none.body(), UTF_8)).contains("BadNodeIdUnknown");
   }
 
   @Test
@@ -264,13 +271,16 @@ class FileSystemOverHttpTest {
   }
 
   private static JsonNode call(String method, String payload) throws Exception {
-    MethodResult result =
-        edge.context()
-            .getRegistry()
-            .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class)
-            .call(edge.context(), method, payload.getBytes(UTF_8))
-            .join();
+    MethodResult result = result(method, payload);
     assertThat(result.status()).as(new String(result.body(), UTF_8)).isEqualTo(200);
     return JSON.readTree(result.body());
+  }
+
+  private static MethodResult result(String method, String payload) {
+    return edge.context()
+        .getRegistry()
+        .lookupByNameAndType("moduleMethods", ModuleMethodDispatcher.class)
+        .call(edge.context(), method, payload.getBytes(UTF_8))
+        .join();
   }
 }
