@@ -18,6 +18,7 @@ import org.bactrian.model.method.MethodResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -48,6 +49,13 @@ final class HubInvokeCommand implements Callable<Integer> {
       defaultValue = "",
       description = "JSON payload of the call, null by default.")
   private String payload;
+
+  @Option(
+      names = "--chunked",
+      description =
+          "Calls it in parts, so that request and answer may have more than 128 KB. The edge and OPC"
+              + " Publisher take such calls.")
+  private boolean chunked;
 
   @Override
   public Integer call() throws IOException {
@@ -86,7 +94,9 @@ final class HubInvokeCommand implements Callable<Integer> {
   private MethodResult answer(MethodRequest request) throws IOException {
     try {
       return HubService.await(
-          hub.service().invoke(address(), request, RESPONSE_TIMEOUT, Duration.ZERO));
+          chunked
+              ? hub.service().call(address(), request, RESPONSE_TIMEOUT)
+              : hub.service().invoke(address(), request, RESPONSE_TIMEOUT, Duration.ZERO));
     } catch (HubServiceException e) {
       if (e.status() == 0 && e.kind() != FaultKind.TIMEOUT) {
         throw new CommandFailure(ExitCode.FAILED, String.valueOf(e.getMessage()), e);

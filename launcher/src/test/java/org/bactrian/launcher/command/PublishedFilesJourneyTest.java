@@ -111,8 +111,8 @@ class PublishedFilesJourneyTest {
     try (CommandRun edge = edge(options)) {
       awaitTelemetry(edge, "Pieces");
       assertThat(Files.readString(data.resolve("calls.init.log")))
-          .containsOnlyOnce("ExpandAndCreateOrUpdateDataSetWriterEntries_V2")
-          .doesNotContain("Shutdown_V2");
+          .contains("UnpublishNodes_V1", "ExpandAndCreateOrUpdateDataSetWriterEntries_V2")
+          .doesNotContain("GetDiagnosticInfo_V1");
       JsonNode told = configured();
       assertThat(told.path("endpoints")).hasSize(1);
       ObjectNode dataSet = told.at("/endpoints/0").deepCopy();
@@ -180,18 +180,18 @@ class PublishedFilesJourneyTest {
     return await()
         .atMost(PATIENCE)
         .ignoreExceptionsMatching(AssertionError.class::isInstance)
-        .until(() -> invoke("GetConfiguredEndpoints_V1", JSON.readTree(ALL)), answer -> true);
+        .until(
+            () -> invoke("GetConfiguredEndpoints_V1", JSON.readTree(ALL), "--chunked"),
+            answer -> true);
   }
 
-  private static JsonNode invoke(String method, JsonNode payload) throws Exception {
-    CommandRun run =
-        CommandRun.of(
-            "hub",
-            "invoke",
-            "--data=" + shared.resolve("azure"),
-            "plant-edge/bactrian",
-            method,
-            payload.toString());
+  private static JsonNode invoke(String method, JsonNode payload, String... options)
+      throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("hub", "invoke", "--data=" + shared.resolve("azure")));
+    arguments.addAll(List.of(options));
+    arguments.addAll(List.of("plant-edge/bactrian", method, payload.toString()));
+    CommandRun run = CommandRun.of(arguments.toArray(String[]::new));
     assertThat(run.exitCode()).as("%s", run.err()).isZero();
     return JSON.readTree(run.out().get(0));
   }
