@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import java.util.Set;
 import org.bactrian.edge.publisher.nodes.CredentialCipher;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Content of a published nodes file while it is changed. Entries and nodes keep their order, and
@@ -62,6 +64,17 @@ final class PublishedNodesDocument {
               .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
   private final ArrayNode entries;
+
+  /** Entries by the settings of their DataSets, in the order of the file; null until asked for. */
+  private @Nullable Map<List<String>, List<Identified>> bySettings;
+
+  /**
+   * Entry with its identity, which a change of its nodes or intervals does not change.
+   *
+   * @param entry the entry
+   * @param identity identity of its DataSet
+   */
+  private record Identified(ObjectNode entry, DataSetIdentity identity) {}
 
   private PublishedNodesDocument(ArrayNode entries) {
     this.entries = entries;
@@ -102,16 +115,38 @@ final class PublishedNodesDocument {
   /** The entries of the DataSet that a request means. */
   List<ObjectNode> meantBy(ObjectNode request) {
     DataSetIdentity meant = DataSetIdentity.of(request);
-    return entries().stream().filter(entry -> DataSetIdentity.of(entry).isMeantBy(meant)).toList();
+    Map<List<String>, List<Identified>> index = bySettings;
+    if (index == null) {
+      index = new HashMap<>();
+      for (ObjectNode entry : entries()) {
+        index(entry, index);
+      }
+      bySettings = index;
+    }
+    return index.getOrDefault(meant.settings(), List.of()).stream()
+        .filter(one -> one.identity().isMeantBy(meant))
+        .map(Identified::entry)
+        .toList();
+  }
+
+  private static void index(ObjectNode entry, Map<List<String>, List<Identified>> index) {
+    DataSetIdentity identity = DataSetIdentity.of(entry);
+    index
+        .computeIfAbsent(identity.settings(), settings -> new ArrayList<>())
+        .add(new Identified(entry, identity));
   }
 
   void add(ObjectNode entry) {
     entries.add(entry);
+    if (bySettings != null) {
+      index(entry, bySettings);
+    }
   }
 
   /** Puts an entry in the place of another. */
   @SuppressWarnings("ReferenceEquality") // Another entry may say the same.
   void replace(ObjectNode present, ObjectNode entry) {
+    bySettings = null;
     for (int i = 0; i < entries.size(); i++) {
       if (entries.get(i) == present) {
         entries.set(i, entry);
@@ -121,12 +156,23 @@ final class PublishedNodesDocument {
 
   /** Removes these very entries; others that say the same stay. */
   void remove(List<ObjectNode> unwanted) {
+    if (unwanted.isEmpty()) {
+      return;
+    }
     Set<JsonNode> objects = Collections.newSetFromMap(new IdentityHashMap<>());
     objects.addAll(unwanted);
     entries.removeIf(objects::contains);
+    if (bySettings != null) {
+      for (ObjectNode entry : unwanted) {
+        bySettings
+            .getOrDefault(DataSetIdentity.of(entry).settings(), new ArrayList<>())
+            .removeIf(one -> objects.contains(one.entry()));
+      }
+    }
   }
 
   void clear() {
+    bySettings = null;
     entries.removeAll();
   }
 
@@ -171,6 +217,7 @@ final class PublishedNodesDocument {
    * @return whether there were any
    */
   boolean unseal(CredentialCipher cipher) {
+    bySettings = null;
     boolean any = false;
     for (ObjectNode entry : entries()) {
       for (Map.Entry<String, String> pair : SEALED.entrySet()) {
@@ -195,6 +242,7 @@ final class PublishedNodesDocument {
    * @return whether there were any
    */
   boolean seal(CredentialCipher cipher) throws IOException {
+    bySettings = null;
     boolean any = false;
     for (ObjectNode entry : entries()) {
       for (Map.Entry<String, String> pair : SEALED.entrySet()) {
