@@ -74,7 +74,8 @@ public record EdgeOptions(
             monitoring.fetchDisplayName(),
             monitoring.heartbeat()),
         CredentialCipher.in(role.data()),
-        nodes.defaults());
+        nodes.defaults(),
+        sessions.reverseConnect());
   }
 
   /**
@@ -114,6 +115,7 @@ public record EdgeOptions(
     return compatible
         .with()
         .transport(messages.transport())
+        .reverseConnect(sessions.reverseConnect())
         .writer(
             new PublishingDefaults.Writer(
                 SubscriptionSettings.DEFAULT.withLifetime(lifetime()),
@@ -147,6 +149,8 @@ public record EdgeOptions(
         .with()
         .applicationName(pki.applicationName())
         .applicationUri(pki.applicationUri())
+        .pkiStores(pki.stores())
+        .ownCertificate(pki.ownCertificate())
         .checks(pki.checks())
         .sessionTimeout(sessions.timeout())
         .keepAliveInterval(sessions.keepAliveInterval())
@@ -155,6 +159,7 @@ public record EdgeOptions(
         .tokenLifetime(sessions.tokenLifetime())
         .maxMessageSize(sessions.maxMessageSize())
         .productUri(sessions.productUri())
+        .reverseConnect(sessions.reverseAddress())
         .reconnectDelayMin(sessions.minReconnectDelay())
         .reconnectDelayMax(sessions.maxReconnectDelay())
         .subscriptions(nodes.limits())

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +18,11 @@ import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.edge.publisher.group.NodeSupervision;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
+import org.bactrian.opcua.pki.CertificateSubject;
+import org.bactrian.opcua.pki.OwnCertificateRules;
+import org.bactrian.opcua.pki.PkiStore;
 import org.bactrian.opcua.pki.ServerCertificateRules;
+import org.bactrian.opcua.reverse.ReverseConnectSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
@@ -48,6 +53,13 @@ public final class EdgeOptionsReader {
   private static final Duration OUTAGE = Duration.ofSeconds(60);
 
   private static final Path NONE = Path.of("");
+
+  private static final Map<String, PkiStore> STORE_PATHS =
+      Map.of(
+          "ApplicationCertificateStorePath", PkiStore.Application,
+          "TrustedPeerCertificatesPath", PkiStore.Trusted,
+          "RejectedCertificateStorePath", PkiStore.Rejected,
+          "TrustedIssuerCertificatesPath", PkiStore.Issuer);
 
   private final MergedValues values;
 
@@ -268,8 +280,18 @@ public final class EdgeOptionsReader {
                     Integer.MAX_VALUE,
                     OpcUaClientSettings.DEFAULT_MAX_MESSAGE_SIZE)))
         .productUri(values.text("ProductUri", OpcUaClientSettings.PRODUCT_URI))
+        .reverseConnect(values.bool("DefaultUseReverseConnect"))
+        .reverseAddress(reverseAddress())
         .serviceCallTimeout(positive("DefaultServiceCallTimeout", Duration.ofSeconds(180)))
         .build();
+  }
+
+  private ReverseConnectSettings reverseAddress() {
+    ReverseConnectSettings usual = ReverseConnectSettings.DEFAULT;
+    return new ReverseConnectSettings(
+        values.text("BactrianReverseConnectHost", usual.host()),
+        values.number("ReverseConnectPort", 0, 65_535, usual.port()),
+        usual.longestWait());
   }
 
   private NodeOptions nodes() {
@@ -314,12 +336,41 @@ public final class EdgeOptionsReader {
         values.text("ApplicationName", "Bactrian"),
         values.text("ApplicationUri", ""),
         values.path("PkiRootPath", data.resolve("pki")),
+        stores(),
+        new OwnCertificateRules(
+            values.read(
+                "ApplicationCertificateSubjectName",
+                EdgeOptionsReader::subject,
+                CertificateSubject.DEFAULT),
+            values.text("ApplicationCertificatePassword", ""),
+            values.bool("AddAppCertToTrustedStore")),
         new ServerCertificateRules(
             values.bool("AutoAcceptUntrustedCertificates"),
             values.bool("BactrianCheckHostName"),
             values.number("MinimumCertificateKeySize", 0, LONGEST_KEY, 0),
             values.bool("BactrianAllowClearPasswords"),
-            values.bool("RejectUnknownRevocationStatus", true)));
+            values.bool("RejectUnknownRevocationStatus", true),
+            values.bool("RejectSha1SignedCertificates")));
+  }
+
+  private static CertificateSubject subject(OptionValue value) {
+    try {
+      return CertificateSubject.parse(value.text());
+    } catch (IllegalArgumentException e) {
+      throw value.bad(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Stores whose path is given. */
+  private Map<PkiStore, Path> stores() {
+    Map<PkiStore, Path> stores = new EnumMap<>(PkiStore.class);
+    STORE_PATHS.forEach(
+        (key, store) ->
+            values
+                .find(key)
+                .filter(value -> !value.text().isBlank())
+                .ifPresent(value -> stores.put(store, values.path(key, NONE))));
+    return stores;
   }
 
   private TransportOptions transport() {

@@ -2,6 +2,7 @@ package org.bactrian.edge.options;
 
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
+import org.bactrian.opcua.reverse.ReverseConnectSettings;
 
 /**
  * Options of the sessions with OPC UA servers.
@@ -18,6 +19,8 @@ import java.time.Duration;
  * @param tokenLifetime lifetime of security tokens, which are renewed before
  * @param maxMessageSize largest message from a server in bytes
  * @param productUri URI of the product that servers show for this client
+ * @param reverseConnect whether servers open the connections where a file does not say
+ * @param reverseAddress where servers connect to
  */
 @RecordBuilder
 public record SessionOptions(
@@ -32,4 +35,6 @@ public record SessionOptions(
     Duration serviceCallTimeout,
     Duration tokenLifetime,
     int maxMessageSize,
-    String productUri) {}
+    String productUri,
+    boolean reverseConnect,
+    ReverseConnectSettings reverseAddress) {}

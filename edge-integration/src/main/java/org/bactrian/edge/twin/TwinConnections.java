@@ -24,6 +24,8 @@ final class TwinConnections {
 
   private static final String REMEDY = "Write opc.tcp://host:port/path as the endpoint's url.";
 
+  private static final String REVERSE = "UseReverseConnect";
+
   private TwinConnections() {}
 
   /**
@@ -59,10 +61,16 @@ final class TwinConnections {
               mode,
               policy(endpoint.securityPolicy(), mode),
               user(elevation.orElse(connection.user())))
-          .withLocales(locales(connection, header));
+          .withLocales(locales(connection, header))
+          .withReverseConnect(isReverse(connection.options()));
     } catch (IllegalArgumentException e) {
       throw new OperationException(FaultKind.BAD_REQUEST, "The endpoint url " + e.getMessage(), e);
     }
+  }
+
+  private static boolean isReverse(@Nullable String options) {
+    return options != null
+        && Arrays.stream(options.split(",")).map(String::strip).anyMatch(REVERSE::equalsIgnoreCase);
   }
 
   /** Languages are fixed for a session, so that asking for others makes another one. */
@@ -99,7 +107,12 @@ final class TwinConnections {
             settings.securityPolicyUri().isEmpty() ? null : settings.securityPolicyUri(),
             null);
     return new RequestConnection(
-        endpoint, user, null, null, settings.locales().isEmpty() ? null : settings.locales(), null);
+        endpoint,
+        user,
+        null,
+        null,
+        settings.locales().isEmpty() ? null : settings.locales(),
+        settings.reverseConnect() ? REVERSE : null);
   }
 
   private static RequiredSecurityMode mode(EndpointSecurityMode mode) {

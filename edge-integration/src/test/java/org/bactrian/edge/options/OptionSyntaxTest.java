@@ -112,13 +112,14 @@ class OptionSyntaxTest {
   void whatHasNoEffectIsNamedInOneWarningEach() {
     EdgeOptionsReader.Result result =
         EdgeOptionsReader.read(
-            List.of("--rf", "--tc=x", "--apw=secret", "--ps"), Map.of("ScaleTestCount", "2"));
+            List.of("--rf", "--tc=x", "--ocl=secret", "--ps"), Map.of("ScaleTestCount", "2"));
 
     assertThat(result.warnings())
         .containsExactly(
             "Without effect since OPC Publisher 2.8, ignored: --rf --tc",
             "Known, but not acted on yet: --ps",
-            "--apw has no effect: the key is PKCS #8 without a password, readable by its owner only",
+            "--ocl has no effect: a channel lives as long as its session; --otl says when its token is"
+                + " renewed",
             "Environment variable ScaleTestCount has no effect: ./bactrian simulator --nodes makes"
                 + " load");
   }

@@ -21,8 +21,10 @@ import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.nodes.PublishedNodes;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
+import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.SessionPool;
+import org.bactrian.opcua.session.SessionStatistics;
 
 /** Publisher of published nodes files, and what it sends. */
 final class PublishedFile {
@@ -56,11 +58,15 @@ final class PublishedFile {
   }
 
   PublishedFile(Path folder) throws Exception {
-    sessions =
-        new SessionPool(
-            OpcUaClientSettings.of(folder.resolve("pki"))
-                .withReconnectDelayMin(Duration.ofMillis(50))
-                .withReconnectDelayMax(Duration.ofMillis(200)));
+    this(
+        folder,
+        OpcUaClientSettings.of(folder.resolve("pki"))
+            .withReconnectDelayMin(Duration.ofMillis(50))
+            .withReconnectDelayMax(Duration.ofMillis(200)));
+  }
+
+  PublishedFile(Path folder, OpcUaClientSettings client) throws Exception {
+    sessions = new SessionPool(client);
     outboxes = Outboxes.inMemory(folder);
     component = new PublisherComponent(sessions, groups, outboxes, OutboxLimits.DEFAULT);
     context.addComponent("opcua-publisher", component);
@@ -92,6 +98,11 @@ final class PublishedFile {
         PublishedNodes.parse(Path.of("published_nodes.json"), text.replace('\'', '"'), defaults);
     assertThat(read.faults()).isEmpty();
     groups.become(read.groups().toArray(WriterGroup[]::new));
+  }
+
+  /** Connections of all open sessions. */
+  List<ConnectionSettings> connections() {
+    return sessions.statistics().stream().map(SessionStatistics::settings).toList();
   }
 
   PublisherComponent component() {

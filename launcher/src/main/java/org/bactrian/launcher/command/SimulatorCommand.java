@@ -2,11 +2,13 @@ package org.bactrian.launcher.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.bactrian.simulator.settings.ClientTrust;
 import org.bactrian.simulator.settings.OfferedSecurity;
 import org.bactrian.simulator.settings.SimulatorSettings;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -85,6 +87,14 @@ final class SimulatorCommand implements Callable<Integer> {
               + " the data folder.")
   private boolean allSecurity;
 
+  @Option(
+      names = "--reverse-connect",
+      paramLabel = "HOST:PORT",
+      description =
+          "Opens connections to a client that listens for servers there, such as an edge whose"
+              + " published nodes file has UseReverseConnect.")
+  private @Nullable String reverseConnect;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireServers();
@@ -104,11 +114,27 @@ final class SimulatorCommand implements Callable<Integer> {
         SimulatorAddress.Left left =
             new SimulatorAddress(simulators.first()).leaveIn(data.path())) {
       LOG.debug("The address is left in {}", left.file());
+      if (reverseConnect != null) {
+        simulators.connectTo(client(reverseConnect));
+      }
       simulators.addresses().forEach(out::println);
       out.flush();
       lifetime.await(duration.seconds());
     }
     return ExitCode.OK;
+  }
+
+  private InetSocketAddress client(String address) {
+    int colon = address.lastIndexOf(':');
+    try {
+      return new InetSocketAddress(
+          address.substring(0, colon), Integer.parseInt(address.substring(colon + 1)));
+    } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--reverse-connect " + address + " is no address. Write host:port.",
+          e);
+    }
   }
 
   private void requireServers() {

@@ -1,6 +1,7 @@
 package org.bactrian.launcher.command;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.bactrian.simulator.settings.SimulatorSettings;
 final class SimulatorGroup implements AutoCloseable {
 
   private static final Duration TOKEN_LIFETIME = Duration.ofDays(1);
+  private static final Duration REVERSE_INTERVAL = Duration.ofSeconds(1);
 
   private final List<Simulator> simulators = new ArrayList<>();
 
@@ -59,6 +61,11 @@ final class SimulatorGroup implements AutoCloseable {
         .withPort(settings.port() == 0 ? 0 : settings.port() + number - 1)
         .withApplicationUri(settings.applicationUri() + ":" + number)
         .withDataFolder(settings.dataFolder().resolve(Integer.toString(number)));
+  }
+
+  /** Opens connections of all of them to a client. */
+  void connectTo(InetSocketAddress client) {
+    simulators.forEach(simulator -> simulator.connectTo(client, REVERSE_INTERVAL));
   }
 
   /** Returns the endpoint URLs. */

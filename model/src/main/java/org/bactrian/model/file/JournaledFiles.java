@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +27,13 @@ public final class JournaledFiles {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path root;
+  private final List<Path> others;
   private final Path journal;
 
   /**
    * Change of a file.
    *
-   * @param file the file, relative to the folder
+   * @param file the file, relative to the folder, or absolute in one of the other folders
    * @param content what it holds then; null for a file that is deleted
    */
   private record Change(String file, byte @Nullable [] content) {}
@@ -41,8 +43,22 @@ public final class JournaledFiles {
    * @param name name of the journal, a file in that folder
    */
   public JournaledFiles(Path root, String name) {
+    this(root, name, List.of());
+  }
+
+  /**
+   * @param root folder of the files
+   * @param name name of the journal, a file in that folder
+   * @param others further folders whose files may be changed
+   */
+  public JournaledFiles(Path root, String name, Collection<Path> others) {
     this.root = root.toAbsolutePath().normalize();
+    this.others = others.stream().map(other -> other.toAbsolutePath().normalize()).toList();
     this.journal = this.root.resolve(name);
+  }
+
+  private boolean isAllowed(Path file) {
+    return file.startsWith(root) || others.stream().anyMatch(file::startsWith);
   }
 
   /** Changes of several files, in the order in which they are made. */
@@ -81,10 +97,11 @@ public final class JournaledFiles {
     List<Change> relative = new ArrayList<>();
     for (Change change : changes.changes.values()) {
       Path file = Path.of(change.file()).toAbsolutePath().normalize();
-      if (!file.startsWith(root)) {
+      if (!isAllowed(file)) {
         throw new IOException(file + " is not below " + root);
       }
-      relative.add(new Change(root.relativize(file).toString(), change.content()));
+      Path named = file.startsWith(root) ? root.relativize(file) : file;
+      relative.add(new Change(named.toString(), change.content()));
     }
     OwnerOnly.write(journal, JSON.writeValueAsBytes(relative));
     apply(relative);
@@ -116,7 +133,7 @@ public final class JournaledFiles {
   private void apply(List<Change> changes) throws IOException {
     for (Change change : changes) {
       Path file = root.resolve(change.file()).normalize();
-      if (!file.startsWith(root)) {
+      if (!isAllowed(file)) {
         throw new IOException(journal + " names " + file + ", which is not below " + root);
       }
       byte[] content = change.content();

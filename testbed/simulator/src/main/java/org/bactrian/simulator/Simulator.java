@@ -2,6 +2,7 @@ package org.bactrian.simulator;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -142,6 +143,15 @@ public final class Simulator implements AutoCloseable {
   /** The users of all sessions, with the security of their connections. */
   public List<ConnectedUser> connectedUsers() {
     return server.connectedUsers();
+  }
+
+  /**
+   * Opens connections to a client that listens for servers, until this is closed.
+   *
+   * @param interval time until a connection that was used or refused is followed by another
+   */
+  public void connectTo(InetSocketAddress client, Duration interval) {
+    server.connectTo(client, interval);
   }
 
   /** Issuer of the tokens of users. */

@@ -114,7 +114,8 @@ public class OpcUaComponent extends HealthCheckComponent {
                           checkHostName,
                           minimumKeyBits,
                           allowClearPasswords,
-                          rejectUnknownRevocation)));
+                          rejectUnknownRevocation,
+                          false)));
     }
     return ownPool;
   }

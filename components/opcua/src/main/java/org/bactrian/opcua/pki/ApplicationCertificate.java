@@ -74,6 +74,30 @@ public record ApplicationCertificate(
       String defaultUri,
       List<String> hostNames,
       Clock clock) {
+    return in(
+        folders,
+        applicationName,
+        applicationUri,
+        defaultUri,
+        hostNames,
+        OwnCertificateRules.DEFAULT,
+        clock);
+  }
+
+  /**
+   * The certificate in {@code folders}, or the one that OPC Publisher has left there, or a new one;
+   * see above.
+   *
+   * @param rules name of a new one, and password of one that OPC Publisher has left
+   */
+  public static ApplicationCertificate in(
+      PkiFolders folders,
+      String applicationName,
+      String applicationUri,
+      String defaultUri,
+      List<String> hostNames,
+      OwnCertificateRules rules,
+      Clock clock) {
     Path certificateFile = certificateFile(folders);
     Path keyFile = keyFile(folders);
     try {
@@ -95,10 +119,18 @@ public record ApplicationCertificate(
             fault);
         keep(certificateFile);
         keep(keyFile);
+      } else {
+        Optional<ApplicationCertificate> former =
+            FormerCertificate.in(folders, rules.formerPassword())
+                .filter(one -> one.fault(applicationUri, clock.instant()).isEmpty());
+        if (former.isPresent()) {
+          return takeOver(former.get(), certificateFile, keyFile);
+        }
       }
       return create(
           certificateFile,
           keyFile,
+          rules.subject(),
           applicationName,
           applicationUri.isEmpty() ? defaultUri : applicationUri,
           hostNames);
@@ -198,9 +230,22 @@ public record ApplicationCertificate(
     }
   }
 
+  private static ApplicationCertificate takeOver(
+      ApplicationCertificate former, Path certificateFile, Path keyFile) throws IOException {
+    OwnerOnly.write(keyFile, pem(former.key()));
+    Files.write(certificateFile, encoded(former.chain()));
+    LOG.info(
+        "Application certificate {} for {} of OPC Publisher was taken over into {}",
+        former.thumbprint(),
+        former.applicationUri(),
+        certificateFile);
+    return former;
+  }
+
   private static ApplicationCertificate create(
       Path certificateFile,
       Path keyFile,
+      CertificateSubject subject,
       String applicationName,
       String applicationUri,
       List<String> hostNames)
@@ -208,10 +253,9 @@ public record ApplicationCertificate(
     KeyPair keys = SelfSignedCertificateGenerator.generateRsaKeyPair(KEY_BITS);
     SelfSignedCertificateBuilder builder =
         new SelfSignedCertificateBuilder(keys)
-            .setCommonName(applicationName)
-            .setOrganization("Bactrian")
             .setApplicationUri(applicationUri)
             .setValidityPeriod(VALIDITY);
+    subject.applyTo(builder, applicationName);
     for (String host : hostNames) {
       if (host.matches("[0-9.]+|.*:.*")) {
         builder.addIpAddress(host);

@@ -147,6 +147,16 @@ record CertificateFault(long status, String description, String remedy) {
             names.isEmpty() ? "no host" : String.join(", ", names), String.join(", ", hostNames));
   }
 
+  /** It, or the certificate of an issuer, is signed with an algorithm that can be broken. */
+  static CertificateFault sha1(X509Certificate certificate) {
+    return new CertificateFault(
+        StatusCodes.Bad_CertificatePolicyCheckFailed,
+        "is, or has an issuer that is, signed with SHA-1 (%s of %s)"
+            .formatted(certificate.getSigAlgName(), certificate.getSubjectX500Principal()),
+        "Give the server a certificate that is signed with SHA-256, or leave option --rejectsha1"
+            + " out.");
+  }
+
   /** Its key is shorter or longer than the security policy allows. */
   static CertificateFault key(int bits, String policy, RsaKeyLengths allowed) {
     return new CertificateFault(

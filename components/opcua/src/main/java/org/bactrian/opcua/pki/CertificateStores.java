@@ -66,6 +66,13 @@ public final class CertificateStores {
     commit(changes);
   }
 
+  /** Adds a certificate to those that are trusted unless it is there. */
+  public synchronized void trust(X509Certificate certificate) {
+    JournaledFiles.Changes changes = new JournaledFiles.Changes();
+    write(changes, PkiStore.Trusted, certificate);
+    commit(changes);
+  }
+
   /** Adds a certificate of a user and its key, which {@code password} protects. */
   public synchronized void addUser(X509Certificate certificate, PrivateKey key, String password) {
     JournaledFiles.Changes changes = new JournaledFiles.Changes();
@@ -175,7 +182,7 @@ public final class CertificateStores {
     JournaledFiles.Changes changes = new JournaledFiles.Changes();
     certificateFiles(store).forEach(changes::delete);
     listFiles(store).forEach(changes::delete);
-    Path keys = store.in(folders.root()).resolve(KEYS);
+    Path keys = folders.store(store).resolve(KEYS);
     if (Files.isDirectory(keys)) {
       PkiFolders.files(keys).forEach(changes::delete);
     }
@@ -198,8 +205,7 @@ public final class CertificateStores {
     // An equal one may be there under the name that an operator or a delivery has given it.
     if (!certificates(store).contains(certificate)) {
       changes.write(
-          create(store.in(folders.root()).resolve("certs"))
-              .resolve(PkiFolders.fileName(certificate)),
+          create(folders.store(store).resolve("certs")).resolve(PkiFolders.fileName(certificate)),
           encoded(certificate));
     }
   }
@@ -226,12 +232,12 @@ public final class CertificateStores {
   }
 
   private Path keyFile(X509Certificate certificate) {
-    return create(PkiStore.User.in(folders.root()).resolve(KEYS))
+    return create(folders.store(PkiStore.User).resolve(KEYS))
         .resolve(PkiFolders.fileName(certificate).replaceAll("\\.der$", ".pfx"));
   }
 
   private List<Path> certificateFiles(PkiStore store) {
-    Path folder = store.in(folders.root()).resolve("certs");
+    Path folder = folders.store(store).resolve("certs");
     return Files.isDirectory(folder) ? PkiFolders.files(folder) : List.of();
   }
 
@@ -240,7 +246,7 @@ public final class CertificateStores {
   }
 
   private Path lists(PkiStore store) {
-    return store.in(folders.root()).resolve("crl");
+    return folders.store(store).resolve("crl");
   }
 
   private static Path create(Path folder) {

@@ -46,10 +46,8 @@ public final class PkiFolders {
   /** Longest common name in the name of a file, which is at most 255 bytes long. */
   private static final int MAX_NAME = 100;
 
-  private static final String TRUSTED = "trusted";
-  private static final String ISSUERS = "issuers";
-
   private final Path root;
+  private final Map<PkiStore, Path> elsewhere;
   private final JournaledFiles ownFiles;
   private final JournaledFiles trustFiles;
 
@@ -58,10 +56,21 @@ public final class PkiFolders {
    * that the last process has begun is finished.
    */
   public PkiFolders(Path root) {
+    this(root, Map.of());
+  }
+
+  /**
+   * The folders below {@code root}, but for stores that are elsewhere; see above.
+   *
+   * @param elsewhere folders of stores that are not below {@code root} under their own name
+   */
+  public PkiFolders(Path root, Map<PkiStore, Path> elsewhere) {
     this.root = root.toAbsolutePath().normalize();
-    this.ownFiles = new JournaledFiles(this.root, ".own.journal");
-    this.trustFiles = new JournaledFiles(this.root, ".trust.journal");
+    this.elsewhere = Map.copyOf(elsewhere);
+    this.ownFiles = new JournaledFiles(this.root, ".own.journal", elsewhere.values());
+    this.trustFiles = new JournaledFiles(this.root, ".trust.journal", elsewhere.values());
     try {
+      Files.createDirectories(this.root);
       for (Path folder :
           List.of(
               ownCertificates(),
@@ -83,19 +92,19 @@ public final class PkiFolders {
     }
   }
 
-  /** The folder of all stores. */
-  Path root() {
-    return root;
+  /** The folder of a store. */
+  Path store(PkiStore store) {
+    return elsewhere.getOrDefault(store, store.in(root)).toAbsolutePath().normalize();
   }
 
   /** Certificates of this client. */
   public Path ownCertificates() {
-    return certificates("own");
+    return certificates(PkiStore.Application);
   }
 
   /** Private keys of this client, readable by its user only. */
   public Path ownKeys() {
-    return root.resolve("own").resolve("private");
+    return store(PkiStore.Application).resolve("private");
   }
 
   /** The key of a signing request that has not been answered; absent without one. */
@@ -115,22 +124,22 @@ public final class PkiFolders {
 
   /** Certificates of servers, or of authorities, that are trusted. */
   public Path trustedCertificates() {
-    return certificates(TRUSTED);
+    return certificates(PkiStore.Trusted);
   }
 
   /** Revocation lists of authorities that are trusted. */
   public Path trustedCrls() {
-    return crls(TRUSTED);
+    return crls(PkiStore.Trusted);
   }
 
   /** Certificates of authorities that are not trusted themselves and complete chains. */
   public Path issuerCertificates() {
-    return certificates(ISSUERS);
+    return certificates(PkiStore.Issuer);
   }
 
   /** Revocation lists of those authorities. */
   public Path issuerCrls() {
-    return crls(ISSUERS);
+    return crls(PkiStore.Issuer);
   }
 
   /** Returns evidence of a changed trust list: the stamps of the files of trusted and issuers. */
@@ -145,7 +154,7 @@ public final class PkiFolders {
 
   /** Certificates that were refused, for the operator to look at and to move to trusted. */
   public Path rejectedCertificates() {
-    return certificates("rejected");
+    return certificates(PkiStore.Rejected);
   }
 
   /** Fault of something that was to be stored in the folders, for callers without the paths. */
@@ -240,12 +249,12 @@ public final class PkiFolders {
     return "";
   }
 
-  private Path certificates(String store) {
-    return root.resolve(store).resolve("certs");
+  private Path certificates(PkiStore store) {
+    return store(store).resolve("certs");
   }
 
-  private Path crls(String store) {
-    return root.resolve(store).resolve("crl");
+  private Path crls(PkiStore store) {
+    return store(store).resolve("crl");
   }
 
   /** Reads the certificates in files; those that cannot be read are left out with a warning. */

@@ -13,6 +13,8 @@ import org.bactrian.model.setting.SettingRange;
  * @param allowClearPasswords whether a password is sent where nothing encrypts it
  * @param rejectUnknownRevocation whether a server certificate is refused when the revocation list
  *     of one of its issuers is missing or out of date (Part 4, 6.1.3)
+ * @param rejectSha1 whether a server certificate is refused when it, or one of its issuers below
+ *     the authority, is signed with SHA-1
  */
 @RecordBuilder
 public record ServerCertificateRules(
@@ -20,7 +22,8 @@ public record ServerCertificateRules(
     boolean checkHostName,
     int minimumKeyBits,
     boolean allowClearPasswords,
-    boolean rejectUnknownRevocation)
+    boolean rejectUnknownRevocation,
+    boolean rejectSha1)
     implements ServerCertificateRulesBuilder.With {
 
   /**
@@ -28,7 +31,7 @@ public record ServerCertificateRules(
    * asks.
    */
   public static final ServerCertificateRules DEFAULT =
-      new ServerCertificateRules(false, false, 0, false, true);
+      new ServerCertificateRules(false, false, 0, false, true, false);
 
   public ServerCertificateRules {
     SettingRange.notNegative("minimumKeyBits", minimumKeyBits);

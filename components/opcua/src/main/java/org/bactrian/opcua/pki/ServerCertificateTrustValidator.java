@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,6 +117,7 @@ public final class ServerCertificateTrustValidator implements CertificateValidat
       faults.add(CertificateFault.untrusted());
     }
     ofTime(path.certificates(), now, faults);
+    ofSignature(path.certificates(), faults);
     if (!path.isComplete()) {
       faults.add(CertificateFault.incomplete(path.last()));
     } else if (faults.isEmpty()) {
@@ -124,6 +126,18 @@ public final class ServerCertificateTrustValidator implements CertificateValidat
     List<X509CRL> lists = new ArrayList<>(trust.getTrustedCrls());
     lists.addAll(trust.getIssuerCrls());
     ofRevocation(path.certificates(), new RevocationCheck(lists, now), faults);
+  }
+
+  /** The signature of an authority under its own certificate proves nothing. */
+  private void ofSignature(List<X509Certificate> path, List<CertificateFault> faults) {
+    if (checks.rejectSha1()) {
+      path.stream()
+          .filter(one -> one.getSigAlgName().toUpperCase(Locale.ROOT).startsWith("SHA1"))
+          .filter(one -> one.equals(path.get(0)) || !CertificatePath.isSelfSigned(one))
+          .findFirst()
+          .map(CertificateFault::sha1)
+          .ifPresent(faults::add);
+    }
   }
 
   private static void ofTime(

@@ -6,8 +6,10 @@ import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 import org.bactrian.opcua.pki.CertificateRefusedException;
+import org.bactrian.opcua.reverse.ServerNotArrivedException;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
@@ -100,6 +102,19 @@ final class ConnectFaultException extends Exception {
           server + ": " + refused.operatorMessage(),
           server + ": " + refused.getMessage(),
           refused);
+    }
+    if (find(fault, CancellationException.class) != null) {
+      return new ConnectFaultException(
+          ConnectFault.OTHER, server + ": the session is being closed.", fault);
+    }
+    if (find(fault, ServerNotArrivedException.class) != null) {
+      return new ConnectFaultException(
+          ConnectFault.UNREACHABLE,
+          server
+              + ": the server has not connected. Tell it to open connections to this client's port"
+              + " for reverse connections (--rcp), as the server of this endpoint URL; the log says"
+              + " which servers came and are not expected.",
+          fault);
     }
     if (find(fault, UnknownHostException.class) != null
         || find(fault, UnresolvedAddressException.class) != null) {

@@ -17,6 +17,8 @@ import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
  * @param serverThumbprint SHA-1 in hex, lower case, of the certificate that the server must show,
  *     besides being trusted; empty for any
  * @param locales languages of texts, best first (Part 4, 5.7.3); empty for the server's own
+ * @param reverseConnect whether the server opens the connection (Part 6, 7.1.3), as one of this
+ *     endpoint URL
  */
 @RecordBuilder
 public record ConnectionSettings(
@@ -25,7 +27,8 @@ public record ConnectionSettings(
     String securityPolicyUri,
     UserCredential user,
     String serverThumbprint,
-    List<String> locales)
+    List<String> locales,
+    boolean reverseConnect)
     implements ConnectionSettingsBuilder.With {
 
   public ConnectionSettings {
@@ -43,7 +46,7 @@ public record ConnectionSettings(
       RequiredSecurityMode securityMode,
       String policyUri,
       UserCredential user) {
-    this(endpointUrl, securityMode, policyUri, user, "", List.of());
+    this(endpointUrl, securityMode, policyUri, user, "", List.of(), false);
   }
 
   /** Anonymous, over the best security that the server at {@code endpointUrl} offers. */

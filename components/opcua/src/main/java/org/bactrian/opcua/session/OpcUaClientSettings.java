@@ -6,8 +6,12 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.bactrian.model.setting.SettingRange;
+import org.bactrian.opcua.pki.OwnCertificateRules;
+import org.bactrian.opcua.pki.PkiStore;
 import org.bactrian.opcua.pki.ServerCertificateRules;
+import org.bactrian.opcua.reverse.ReverseConnectSettings;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
 
 /**
@@ -17,6 +21,8 @@ import org.bactrian.opcua.subscription.SubscriptionLimits;
  * @param applicationUri identity of this client, also in its certificate (Part 6, 6.2.2); empty for
  *     the one in the certificate that exists already, or {@code urn:<host>:bactrian} in a new one
  * @param pkiRoot folder of the certificates: own, trusted, rejected and issuers
+ * @param pkiStores stores that are elsewhere than in the folder of their name below {@code pkiRoot}
+ * @param ownCertificate name, origin and trust of the certificate of this client
  * @param checks what is asked of servers
  * @param sessionTimeout how long a server keeps the session of a client that is gone
  * @param connectTimeout longest time until a connection stands
@@ -27,6 +33,7 @@ import org.bactrian.opcua.subscription.SubscriptionLimits;
  * @param tokenLifetime lifetime of security tokens, which are renewed before
  * @param productUri URI of the product that servers show for this client
  * @param maxMessageSize largest message that is accepted, in bytes
+ * @param reverseConnect where servers connect that open connections themselves
  * @param subscriptions bounds of subscriptions
  */
 @RecordBuilder
@@ -34,6 +41,8 @@ public record OpcUaClientSettings(
     String applicationName,
     String applicationUri,
     Path pkiRoot,
+    Map<PkiStore, Path> pkiStores,
+    OwnCertificateRules ownCertificate,
     ServerCertificateRules checks,
     Duration sessionTimeout,
     Duration connectTimeout,
@@ -44,6 +53,7 @@ public record OpcUaClientSettings(
     Duration tokenLifetime,
     String productUri,
     int maxMessageSize,
+    ReverseConnectSettings reverseConnect,
     SubscriptionLimits subscriptions)
     implements OpcUaClientSettingsBuilder.With {
 
@@ -57,6 +67,7 @@ public record OpcUaClientSettings(
   public static final String PRODUCT_URI = "urn:bactrian";
 
   public OpcUaClientSettings {
+    pkiStores = Map.copyOf(pkiStores);
     SettingRange.positive("sessionTimeout", sessionTimeout);
     SettingRange.positive("connectTimeout", connectTimeout);
     SettingRange.positive("requestTimeout", requestTimeout);
@@ -79,6 +90,8 @@ public record OpcUaClientSettings(
         "Bactrian",
         "",
         pkiRoot,
+        Map.of(),
+        OwnCertificateRules.DEFAULT,
         ServerCertificateRules.DEFAULT,
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
@@ -89,6 +102,7 @@ public record OpcUaClientSettings(
         Duration.ofHours(1),
         PRODUCT_URI,
         DEFAULT_MAX_MESSAGE_SIZE,
+        ReverseConnectSettings.DEFAULT,
         SubscriptionLimits.DEFAULT);
   }
 

@@ -8,7 +8,6 @@ import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +29,6 @@ import org.bactrian.opcua.pki.ReloadableApplicationCertificate;
 import org.bactrian.opcua.pki.ServerCertificateTrust;
 import org.bactrian.opcua.pki.ServerCertificateTrustValidator;
 import org.bactrian.opcua.pki.TrustListDelivery;
-import org.eclipse.milo.opcua.sdk.client.DiscoveryClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.sdk.client.OpcUaClientConfig;
 import org.eclipse.milo.opcua.sdk.client.identity.AnonymousProvider;
@@ -42,15 +40,11 @@ import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.enumerated.MessageSecurityMode;
 import org.eclipse.milo.opcua.stack.core.types.structured.EndpointDescription;
 import org.eclipse.milo.opcua.stack.core.types.structured.UserTokenPolicy;
 import org.eclipse.milo.opcua.stack.core.util.CertificateUtil;
 import org.eclipse.milo.opcua.stack.core.util.EndpointUtil;
-import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransport;
-import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfig;
-import org.eclipse.milo.opcua.stack.transport.client.tcp.OpcTcpClientTransportConfigBuilder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,13 +67,14 @@ final class SessionConnector {
   private final TrustListDelivery trustLists;
   private final OwnCertificateTrust ownTrust;
   private final CertificateStores users;
+  private final ClientTransports transports;
 
   /** Messages that were logged already, so that each is logged once. */
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
   SessionConnector(OpcUaClientSettings settings) {
     this.settings = settings;
-    this.pki = new PkiFolders(settings.pkiRoot());
+    this.pki = new PkiFolders(settings.pkiRoot(), settings.pkiStores());
     String host = OpcUaClientSettings.hostName();
     Clock clock = Clock.systemUTC();
     this.certificate =
@@ -91,6 +86,7 @@ final class SessionConnector {
                 settings.applicationUri(),
                 OpcUaClientSettings.defaultApplicationUri(),
                 host.equals("localhost") ? List.of(host) : List.of(host, "localhost"),
+                settings.ownCertificate(),
                 clock),
             clock);
     this.validator = new ServerCertificateTrustValidator(pki, settings.checks(), clock);
@@ -98,6 +94,13 @@ final class SessionConnector {
     this.trustLists = new TrustListDelivery(pki);
     this.ownTrust = new OwnCertificateTrust(pki, clock);
     this.users = new CertificateStores(pki, () -> {});
+    this.transports = new ClientTransports(settings);
+    trustOwnCertificate();
+  }
+
+  /** Transports to servers, over connections that either side opens. */
+  ClientTransports transports() {
+    return transports;
   }
 
   /** Renewal of the certificate that this client shows. */
@@ -128,7 +131,18 @@ final class SessionConnector {
 
   /** Returns whether the application certificate was replaced in its files since the last call. */
   boolean reloadCertificate() {
-    return certificate.reload();
+    boolean reloaded = certificate.reload();
+    if (reloaded) {
+      trustOwnCertificate();
+    }
+    return reloaded;
+  }
+
+  /** Puts the certificate of this client among the trusted ones, where that is asked for. */
+  void trustOwnCertificate() {
+    if (settings.ownCertificate().trusted()) {
+      users.trust(certificate.current().chain().get(0));
+    }
   }
 
   /** See {@link SessionPool#trustServerCertificate}. */
@@ -147,10 +161,7 @@ final class SessionConnector {
 
   /** The endpoint that would be used now. */
   EndpointDescription discover(ConnectionSettings connection) throws ConnectFaultException {
-    CompletableFuture<List<EndpointDescription>> endpoints =
-        DiscoveryClient.getEndpoints(connection.endpointUrl(), this::configureTransport);
-    List<EndpointDescription> offered =
-        await(connection, false, settings.connectTimeout(), endpoints);
+    List<EndpointDescription> offered = await(connection, false, transports.endpoints(connection));
     EndpointDescription endpoint = EndpointSelection.select(connection, offered);
     boolean clear = sendsClearPassword(connection, endpoint);
     if (clear && !settings.checks().allowClearPasswords()) {
@@ -218,11 +229,8 @@ final class SessionConnector {
     if (isSecured(endpoint)) {
       PolicyAlgorithms.check(connection, endpoint, keys(own));
     }
-    OpcTcpClientTransportConfigBuilder transport = OpcTcpClientTransportConfig.newBuilder();
-    configureTransport(transport);
     OpcUaClient client =
-        new OpcUaClient(
-            configuration(connection, endpoint, own), new OpcTcpClientTransport(transport.build()));
+        new OpcUaClient(configuration(connection, endpoint, own), transports.create(connection));
     // A server has hundreds of types, and most sessions meet few of them.
     client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
     UndecodableTypes undecodable = new UndecodableTypes(connection.endpointUrl());
@@ -230,7 +238,7 @@ final class SessionConnector {
         (active, namespaces, types) ->
             new ServerStructureTypes(active, namespaces, types, undecodable));
     try {
-      await(connection, isSecured(endpoint), settings.connectTimeout(), client.connectAsync());
+      await(connection, isSecured(endpoint), client.connectAsync());
       return client;
     } catch (ConnectFaultException e) {
       client.disconnectAsync();
@@ -255,10 +263,10 @@ final class SessionConnector {
         .setCertificateValidator(validator)
         .setIdentityProvider(identity(connection))
         .setSessionLocaleIds(connection.locales().toArray(String[]::new))
-        .setSessionTimeout(millis(settings.sessionTimeout()))
-        .setRequestTimeout(millis(settings.requestTimeout()))
-        .setKeepAliveInterval(millis(settings.keepAliveInterval()))
-        .setKeepAliveTimeout(millis(settings.keepAliveInterval()))
+        .setSessionTimeout(ClientTransports.millis(settings.sessionTimeout()))
+        .setRequestTimeout(ClientTransports.millis(settings.requestTimeout()))
+        .setKeepAliveInterval(ClientTransports.millis(settings.keepAliveInterval()))
+        .setKeepAliveTimeout(ClientTransports.millis(settings.keepAliveInterval()))
         .setEncodingLimits(
             new EncodingLimits(
                 CHUNK_SIZE,
@@ -361,19 +369,10 @@ final class SessionConnector {
     return endpoint.getSecurityMode() != MessageSecurityMode.None;
   }
 
-  private void configureTransport(OpcTcpClientTransportConfigBuilder transport) {
-    transport.setChannelLifetime(millis(settings.tokenLifetime()));
-    transport.setConnectTimeout(millis(settings.connectTimeout()));
-    transport.setAcknowledgeTimeout(millis(settings.connectTimeout()));
-    transport.setChannelPipelineCustomizer(
-        pipeline -> pipeline.addLast(new HelloAcknowledgeHandler()));
-  }
-
-  private <T> T await(
-      ConnectionSettings connection, boolean secured, Duration timeout, CompletableFuture<T> result)
+  private <T> T await(ConnectionSettings connection, boolean secured, CompletableFuture<T> result)
       throws ConnectFaultException {
     try {
-      return result.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return result.get(transports.patience(connection).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ConnectFaultException(
@@ -381,9 +380,5 @@ final class SessionConnector {
     } catch (ExecutionException | TimeoutException e) {
       throw ConnectFaultException.of(connection, secured, pki.ownCertificates(), e);
     }
-  }
-
-  private static UInteger millis(Duration duration) {
-    return uint(Math.min(duration.toMillis(), Integer.MAX_VALUE));
   }
 }

@@ -147,6 +147,7 @@ public final class SessionPool implements AutoCloseable {
   public ApplicationCertificate replaceCertificate(
       List<X509Certificate> issued, Optional<byte[]> key) {
     ApplicationCertificate next = connector.renewal().replace(issued, key);
+    connector.trustOwnCertificate();
     renewSessions();
     return next;
   }
@@ -251,6 +252,7 @@ public final class SessionPool implements AutoCloseable {
     all.completeOnTimeout(null, CLOSE_SECONDS, TimeUnit.SECONDS).join();
     timer.shutdownNow();
     workers.shutdown();
+    connector.transports().close();
   }
 
   private void release(ConnectionSettings connection, Shared shared) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.bactrian.model.time.Backoff;
+import org.bactrian.opcua.reverse.ExpectedServers;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.ServerContext;
 import org.bactrian.opcua.subscription.SubscriptionEngine;
@@ -62,6 +63,9 @@ final class SharedSession {
 
   /** Used on the serial executor only. */
   private @Nullable OpcUaClient client;
+
+  /** Of a server that opens the connection; null for one that is connected to. */
+  private volatile ExpectedServers.@Nullable Expectation expectation;
 
   SharedSession(
       ConnectionSettings settings,
@@ -122,6 +126,14 @@ final class SharedSession {
   }
 
   void open() {
+    if (settings.reverseConnect()) {
+      expectation =
+          connector
+              .transports()
+              .expect(
+                  settings,
+                  () -> serialExecutor.submit(() -> retryAfter(ConnectFault.UNREACHABLE)));
+    }
     serialExecutor.submit(this::connect);
   }
 
@@ -172,6 +184,10 @@ final class SharedSession {
    * was delivered.
    */
   CompletableFuture<Void> close() {
+    ExpectedServers.Expectation server = expectation;
+    if (server != null) {
+      server.close(); // ends a wait for it, too
+    }
     CompletableFuture<Void> done = new CompletableFuture<>();
     serialExecutor.submit(
         () -> {

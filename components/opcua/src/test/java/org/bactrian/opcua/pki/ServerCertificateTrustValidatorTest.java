@@ -76,6 +76,34 @@ class ServerCertificateTrustValidatorTest {
   }
 
   @Test
+  void aCertificateThatIsSignedWithSha1IsRefusedWhereThatIsAskedForWhoeverTrustsIt()
+      throws Exception {
+    X509Certificate old =
+        new SelfSignedCertificateBuilder(SelfSignedCertificateGenerator.generateRsaKeyPair(2048))
+            .setCommonName("plc1")
+            .setApplicationUri(SERVER)
+            .addDnsName("plc1")
+            .setSignatureAlgorithm("SHA1withRSA")
+            .build();
+    trust(old);
+
+    assertThatCode(() -> validate(ServerCertificateRules.DEFAULT, old)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> validate(ServerCertificateRules.DEFAULT.withRejectSha1(true), old))
+        .hasMessageContaining("signed with SHA-1")
+        .hasMessageContaining("--rejectsha1");
+    X509Certificate today = certificate(Period.ofYears(1));
+    trust(today);
+    assertThatCode(() -> validate(ServerCertificateRules.DEFAULT.withRejectSha1(true), today))
+        .doesNotThrowAnyException();
+  }
+
+  private void validate(ServerCertificateRules rules, X509Certificate certificate)
+      throws Exception {
+    new ServerCertificateTrustValidator(folders, rules, InstantSource.system())
+        .validateCertificateChain(List.of(certificate), SERVER, HOST);
+  }
+
+  @Test
   void anExpiredCertificateIsRefusedAlthoughItIsTrusted() throws Exception {
     X509Certificate expired = certificate(Period.ZERO);
     trust(expired);

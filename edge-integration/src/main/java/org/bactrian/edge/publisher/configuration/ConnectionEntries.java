@@ -110,6 +110,9 @@ public final class ConnectionEntries {
     if (!policy.isEmpty()) {
       endpoint.put("securityPolicy", policy);
     }
+    if (AttributeAccess.text(entry, "UseReverseConnect").equalsIgnoreCase("true")) {
+      connection.put("options", "UseReverseConnect");
+    }
     String authentication =
         AttributeAccess.text(entry, "OpcAuthenticationMode").toLowerCase(Locale.ROOT);
     if (authentication.equals("jwttoken")) {

@@ -26,6 +26,7 @@ final class EntryAttribute {
   static final PublishedNodesAttribute MESSAGE_ENCODING = attribute("MessageEncoding");
   static final PublishedNodesAttribute BATCH_SIZE = attribute("BatchSize");
   static final PublishedNodesAttribute BATCH_TRIGGER_INTERVAL = attribute("BatchTriggerInterval");
+  static final PublishedNodesAttribute USE_REVERSE_CONNECT = attribute("UseReverseConnect");
   static final PublishedNodesAttribute WRITER_GROUP_QUEUE_NAME = attribute("WriterGroupQueueName");
   static final PublishedNodesAttribute WRITER_GROUP_QUALITY_OF_SERVICE =
       attribute("WriterGroupQualityOfService");

@@ -13,13 +13,13 @@ import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
 final class EntryConnectionReader {
 
   private final PublishedNodesEntry entry;
-  private final CredentialCipher cipher;
+  private final PublishingDefaults defaults;
   private final AttributeValues values;
   private final List<EntryProblem> problems;
 
   private EntryConnectionReader(
-      PublishedNodesEntry entry, CredentialCipher cipher, List<EntryProblem> problems) {
-    this.cipher = cipher;
+      PublishedNodesEntry entry, PublishingDefaults defaults, List<EntryProblem> problems) {
+    this.defaults = defaults;
     this.entry = entry;
     this.values = entry.values();
     this.problems = problems;
@@ -28,13 +28,13 @@ final class EntryConnectionReader {
   /**
    * The connection of an entry.
    *
-   * @param cipher decrypts credentials
+   * @param defaults settings that the entry leaves open
    * @param problems takes what is wrong with it
    * @return empty when it cannot be made
    */
   static Optional<ConnectionSettings> of(
-      PublishedNodesEntry entry, CredentialCipher cipher, List<EntryProblem> problems) {
-    return new EntryConnectionReader(entry, cipher, problems).settings();
+      PublishedNodesEntry entry, PublishingDefaults defaults, List<EntryProblem> problems) {
+    return new EntryConnectionReader(entry, defaults, problems).settings();
   }
 
   private Optional<ConnectionSettings> settings() {
@@ -45,7 +45,10 @@ final class EntryConnectionReader {
     if (url.isEmpty() || policy.isEmpty() || user.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new ConnectionSettings(url.get(), mode, policy.get(), user.get()));
+    return Optional.of(
+        new ConnectionSettings(url.get(), mode, policy.get(), user.get())
+            .withReverseConnect(
+                values.flag(EntryAttribute.USE_REVERSE_CONNECT, defaults.reverseConnect())));
   }
 
   private Optional<String> url() {
@@ -168,7 +171,9 @@ final class EntryConnectionReader {
       PublishedNodesAttribute plain, PublishedNodesAttribute encrypted) {
     String text = values.get(plain, String.class).orElse("");
     String sealed = values.text(encrypted);
-    return !text.isEmpty() || sealed.isEmpty() ? Optional.of(text) : cipher.decrypt(sealed);
+    return !text.isEmpty() || sealed.isEmpty()
+        ? Optional.of(text)
+        : defaults.cipher().decrypt(sealed);
   }
 
   private <T> Optional<T> refuse(PublishedNodesAttribute attribute, String cause) {

@@ -63,7 +63,7 @@ final class PublishedNodesConverter {
     List<EntryProblem> problems = new ArrayList<>(entry.problems());
     boolean readable = problems.stream().noneMatch(PublishedNodesConverter::concernsAll);
     Optional<ConnectionSettings> connection =
-        readable ? EntryConnectionReader.of(entry, defaults.cipher(), problems) : Optional.empty();
+        readable ? EntryConnectionReader.of(entry, defaults, problems) : Optional.empty();
     new WriterGroupSettings(entry.values(), defaults).check(problems);
     List<EntryProblem> takers =
         problems.stream().filter(PublishedNodesConverter::concernsNodes).toList();

@@ -32,6 +32,7 @@ import org.bactrian.opcua.subscription.SubscriptionSettings;
  * @param field of fields
  * @param cipher decrypts credentials
  * @param nodes of the way to nodes and their values
+ * @param reverseConnect whether servers open the connections
  */
 @RecordBuilder
 public record PublishingDefaults(
@@ -45,7 +46,8 @@ public record PublishingDefaults(
     Writer writer,
     Field field,
     CredentialCipher cipher,
-    Nodes nodes)
+    Nodes nodes,
+    boolean reverseConnect)
     implements PublishingDefaultsBuilder.With {
 
   /** The name of a group that has none. */
@@ -257,7 +259,8 @@ public record PublishingDefaults(
         Writer.DEFAULT,
         Field.DEFAULT,
         CredentialCipher.in(Path.of(".bactrian")),
-        Nodes.DEFAULT);
+        Nodes.DEFAULT,
+        false);
   }
 
   /** Those of OPC Publisher with {@code --strict}: PubSub as JSON, not batched. */

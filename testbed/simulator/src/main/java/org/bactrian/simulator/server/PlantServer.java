@@ -1,12 +1,15 @@
 package org.bactrian.simulator.server;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.Security;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,7 +34,7 @@ import org.eclipse.milo.opcua.stack.core.channel.EncodingLimits;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
 import org.eclipse.milo.opcua.stack.core.types.builtin.LocalizedText;
 import org.eclipse.milo.opcua.stack.core.types.structured.BuildInfo;
-import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransport;
+import org.eclipse.milo.opcua.stack.transport.server.ServerApplicationContext;
 import org.eclipse.milo.opcua.stack.transport.server.tcp.OpcTcpServerTransportConfig;
 
 /** An OPC UA server on loopback with the simulator's endpoints and users, and no nodes yet. */
@@ -48,6 +51,13 @@ public final class PlantServer implements AutoCloseable {
   private final SessionTrustCheck trustCheck;
   private final ClientConnections connections = new ClientConnections();
   private final TokenIssuer tokens;
+  private final PlantTransport transport =
+      new PlantTransport(
+          OpcTcpServerTransportConfig.newBuilder()
+              .setChannelPipelineCustomizer(connections::add)
+              .build());
+  private final List<ReverseConnections> reverse = new CopyOnWriteArrayList<>();
+  private final String applicationUri;
   private final int port;
 
   /**
@@ -62,6 +72,7 @@ public final class PlantServer implements AutoCloseable {
       Security.addProvider(new BouncyCastleProvider());
     }
     this.port = port;
+    applicationUri = settings.applicationUri();
     tokens = new TokenIssuer(settings.applicationUri());
     try {
       pki =
@@ -145,9 +156,26 @@ public final class PlantServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Opens connections to a client, one after the other, for it to use.
+   *
+   * @param client where it listens
+   * @param interval time until a connection that was used or refused is followed by another
+   */
+  public void connectTo(InetSocketAddress client, Duration interval) {
+    ServerApplicationContext application = transport.application();
+    if (application == null) {
+      throw new IllegalStateException("the server does not listen yet");
+    }
+    reverse.add(
+        new ReverseConnections(
+            transport.config(), application, client, interval, applicationUri, endpointUrl()));
+  }
+
   /** Closes the port and every connection. */
   @Override
   public void close() throws IOException {
+    reverse.forEach(ReverseConnections::close);
     server.shutdown();
     pki.close();
   }
@@ -184,14 +212,7 @@ public final class PlantServer implements AutoCloseable {
                     EncodingLimits.DEFAULT_MAX_RECURSION_DEPTH))
             .setLimits(new AnnouncedLimits(limits))
             .build();
-    OpcUaServer opcUaServer =
-        new OpcUaServer(
-            config,
-            profile ->
-                new OpcTcpServerTransport(
-                    OpcTcpServerTransportConfig.newBuilder()
-                        .setChannelPipelineCustomizer(connections::add)
-                        .build()));
+    OpcUaServer opcUaServer = new OpcUaServer(config, profile -> transport);
     opcUaServer.addServiceSet(SERVICE_PATH, new HistoryReleaseService(opcUaServer, continuations));
     opcUaServer.addServiceSet(
         SERVICE_PATH, new LimitedMonitoredItems(opcUaServer, limits.monitoredItemsPerCall()));
