@@ -3,6 +3,7 @@ package org.bactrian.cloud.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,27 +180,46 @@ public final class HubRegistry {
    * Makes devices with their twins, in as few requests as IoT Hub takes.
    *
    * @param twins patches of the twins by the ids of the devices
-   * @return twins of the devices that were made; the others are there, or were refused
-   * @throws OperationException when IoT Hub does not answer; some devices may have been made
+   * @return twins of the devices that were made; the others are there, were refused, or come after
+   *     a request that failed
+   * @throws OperationException when IoT Hub does not answer the first request, which may have made
+   *     some of its devices
    */
   List<Twin> createDevices(Map<String, ObjectNode> twins) {
     List<Twin> made = new ArrayList<>();
+    for (List<ObjectNode> request : requests(twins)) {
+      try {
+        made.addAll(createAtOnce(request));
+      } catch (OperationException e) {
+        if (made.isEmpty()) {
+          throw e;
+        }
+        LOG.warn(
+            "IoT Hub made only {} of {} devices: {}", made.size(), twins.size(), e.getMessage());
+        return made;
+      }
+    }
+    return made;
+  }
+
+  private static List<List<ObjectNode>> requests(Map<String, ObjectNode> twins) {
+    List<List<ObjectNode>> requests = new ArrayList<>();
     List<ObjectNode> request = new ArrayList<>();
     int bytes = 0;
     for (Map.Entry<String, ObjectNode> twin : twins.entrySet()) {
       ObjectNode device = twin.getValue().deepCopy().put("id", twin.getKey());
       identity().properties().forEach(member -> device.set(member.getKey(), member.getValue()));
-      int size = device.toString().length();
+      int size = device.toString().getBytes(StandardCharsets.UTF_8).length;
       if (request.size() == HubService.MAX_DEVICES || bytes + size > MAX_REQUEST_BYTES) {
-        made.addAll(createAtOnce(request));
-        request.clear();
+        requests.add(request);
+        request = new ArrayList<>();
         bytes = 0;
       }
       request.add(device);
       bytes += size;
     }
-    made.addAll(createAtOnce(request));
-    return made;
+    requests.add(request);
+    return requests;
   }
 
   private List<Twin> createAtOnce(List<ObjectNode> devices) {

@@ -130,17 +130,18 @@ class ServiceRulesTest {
   @Test
   void devicesAreMadeWithTheirTwinsInOneRequestAndThoseThatExistAreNamed() throws Exception {
     running.hub().register(ClientId.device("there"));
-    JsonNode result =
-        JSON.readTree(
-            bulk("""
+    HttpResponse<String> answer =
+        bulk(
+            """
                     [{"id": "there", "importMode": "create", "tags": {"line": 1}},
                      {"id": "made", "importMode": "create", "status": "disabled",
                       "tags": {"line": 2}, "properties": {"desired": {"speed": 3}}},
                      {"id": "large", "importMode": "create", "tags": {"text": "%s"}}]
                     """
-                    .formatted("x".repeat(9_000)))
-                .body());
+                .formatted("x".repeat(9_000)));
 
+    assertThat(answer.statusCode()).isEqualTo(400);
+    JsonNode result = JSON.readTree(answer.body());
     assertThat(result.path("isSuccessful").asBoolean()).isFalse();
     assertThat(result.path("errors").findValuesAsText("deviceId"))
         .containsExactly("there", "large");

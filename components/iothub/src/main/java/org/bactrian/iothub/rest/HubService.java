@@ -4,6 +4,7 @@ import static org.bactrian.model.json.JsonTrees.JSON;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionString;
 import com.microsoft.azure.sdk.iot.service.auth.IotHubConnectionStringBuilder;
@@ -122,19 +123,42 @@ public final class HubService {
   public Set<String> createDevices(List<ObjectNode> devices) throws HubServiceException {
     ArrayNode entries = JSON.createArrayNode();
     devices.forEach(device -> entries.add(device.deepCopy().put("importMode", "create")));
-    JsonNode result =
-        send(
-            devices.size() + " devices",
-            HttpMethod.POST,
-            url(() -> new URL("https://" + host + "/devices?api-version=" + API_VERSION)),
-            body(entries),
-            Map.of());
+    JsonNode result = updateRegistry(entries);
     Set<String> refused = new HashSet<>();
     result.path("errors").forEach(error -> refused.add(error.path("deviceId").asText()));
     if (refused.isEmpty() && !result.path("isSuccessful").asBoolean()) {
       devices.forEach(device -> refused.add(device.path("id").asText()));
     }
     return refused;
+  }
+
+  /** IoT Hub answers with status 400 and a result when it has refused part of the entries. */
+  private JsonNode updateRegistry(ArrayNode entries) throws HubServiceException {
+    try {
+      return send(
+          entries.size() + " devices",
+          HttpMethod.POST,
+          url(() -> new URL("https://" + host + "/devices?api-version=" + API_VERSION)),
+          body(entries),
+          Map.of());
+    } catch (HubServiceException e) {
+      if (e.kind() == FaultKind.BAD_REQUEST && e.getCause() instanceof IotHubException answer) {
+        JsonNode result = resultIn(answer);
+        if (result.path("errors").isArray()) {
+          return result;
+        }
+      }
+      throw e;
+    }
+  }
+
+  /** The SDK has the whole body in its message where that is none of its own errors. */
+  private static JsonNode resultIn(IotHubException answer) {
+    try {
+      return JSON.readTree(String.valueOf(answer.getMessage()));
+    } catch (IOException e) {
+      return MissingNode.getInstance();
+    }
   }
 
   /**

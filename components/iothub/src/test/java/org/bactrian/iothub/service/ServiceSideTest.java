@@ -9,12 +9,16 @@ import java.net.URL;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.HttpsURLConnection;
 import javax.net.ssl.SSLHandshakeException;
 import org.apache.camel.Exchange;
 import org.assertj.core.api.Assertions;
 import org.bactrian.iothub.TestCamel;
 import org.bactrian.iothub.TestHub;
+import org.bactrian.iothub.link.ConnectionString;
+import org.bactrian.iothub.rest.HubService;
 import org.bactrian.iothub.rest.HubServiceException;
 import org.bactrian.model.fault.FaultKind;
 import org.junit.jupiter.api.AfterEach;
@@ -94,6 +98,23 @@ class ServiceSideTest {
 
     assertThat(send("iothub:devices?action=create&deviceId=edge", "{}").getException())
         .is(hubFault(FaultKind.CONFLICT));
+  }
+
+  @Test
+  void devicesOfAListAreMadeThoughOthersOfItExist() throws Exception {
+    hub.device("there");
+    HubService service =
+        new HubService(ConnectionString.parse(hub.service()), hub.endpoint(), hub.caFile());
+
+    Set<String> refused =
+        service.createDevices(
+            Stream.of("one", "there", "two")
+                .map(id -> JSON.createObjectNode().put("id", id).put("status", "enabled"))
+                .toList());
+
+    assertThat(refused).containsExactly("there");
+    assertThat(device("one", IdentityAction.get, null).getException()).isNull();
+    assertThat(device("two", IdentityAction.get, null).getException()).isNull();
   }
 
   @Test

@@ -24,6 +24,7 @@ import org.bactrian.localazure.storage.StateThread;
 record BulkRegistryResource(IdentityRegistry registry, StateThread stateThread) {
 
   private static final int MAX_ENTRIES = 100;
+  private static final int BAD_REQUEST = 400;
 
   void mount(Router router, AccessControl access) {
     router
@@ -37,8 +38,19 @@ record BulkRegistryResource(IdentityRegistry registry, StateThread stateThread) 
     requireEntries(entries);
     stateThread
         .call(() -> registry.together(() -> carryOut(entries)))
-        .onSuccess(result -> ServiceRequest.answer(context, result))
+        .onSuccess(result -> answer(context, result))
         .onFailure(context::fail);
+  }
+
+  /** A result with errors has the status of an error. */
+  private static void answer(RoutingContext context, ObjectNode result) {
+    if (!result.path("isSuccessful").asBoolean()) {
+      context
+          .response()
+          .setStatusCode(BAD_REQUEST)
+          .putHeader("iothub-errorcode", "BulkRegistryOperationFailure");
+    }
+    ServiceRequest.answer(context, result);
   }
 
   private static void requireEntries(JsonNode entries) {
