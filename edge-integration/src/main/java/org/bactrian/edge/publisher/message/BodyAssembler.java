@@ -69,7 +69,8 @@ final class BodyAssembler {
                 && !dataSetClassId.equals(message.writer().dataSetClassId())
             || !subtopic.equals(subtopicOfMessage)
             || !event.equals(eventOfMessage);
-    if (open && messages > 0 && (messages >= largestCount || other)) {
+    // Also one without a message, since that for which it was opened was too large.
+    if (open && (messages >= largestCount || other)) {
       close();
     }
     if (!open) {

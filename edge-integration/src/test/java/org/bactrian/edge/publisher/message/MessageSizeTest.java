@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
@@ -197,5 +198,23 @@ class MessageSizeTest {
 
   private static String text(NetworkMessage message) {
     return new String(message.body(), UTF_8);
+  }
+
+  @Test
+  void aValueBehindOneThatIsTooLargeGoesToItsOwnTopic() {
+    DataSetMessage delta =
+        Messages.message(
+            writer.withRouting(DataSetRouting.USE_BROWSE_NAMES),
+            DataSetMessage.Kind.DELTA_FRAME,
+            1,
+            List.of(
+                Messages.field("large").withSubtopic("/large"),
+                Messages.field("small").withSubtopic("/small")),
+            List.of(Messages.good("x".repeat(2 * LIMIT)), Messages.good(1)));
+
+    List<NetworkMessage> sent =
+        Messages.encoder(MessagingMode.PUB_SUB, false, 100, LIMIT).encode(List.of(delta));
+
+    assertThat(sent).extracting(NetworkMessage::subtopic).containsExactly("/small");
   }
 }
