@@ -2,6 +2,8 @@ package org.bactrian.edge.publisher.message;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,6 +17,7 @@ import java.util.Map;
 public record CloudEvent(String type, String source, String subject) {
 
   private static final String URN = "urn";
+  private static final String UNNAMED = "unnamed";
 
   /**
    * An event of a source under its name.
@@ -47,11 +50,16 @@ public record CloudEvent(String type, String source, String subject) {
     } catch (URISyntaxException e) {
       // A name.
     }
+    String name = text.startsWith(URN + ":") ? text.substring(URN.length() + 1) : text;
     try {
-      String name = text.startsWith(URN + ":") ? text.substring(URN.length() + 1) : text;
       return new URI(URN, name, null).toASCIIString();
     } catch (URISyntaxException e) {
-      throw new IllegalArgumentException("No source of CloudEvents: \"" + text + "\"", e);
+      // Also a server may have any name, and its values are published all the same.
+      return URN + ":" + (name.isEmpty() ? UNNAMED : percentEncoded(name));
     }
+  }
+
+  private static String percentEncoded(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -93,7 +93,9 @@ class CloudEventsTest {
     "boiler, urn:boiler",
     "'boiler 1', urn:boiler%201",
     "'urn:a b', urn:a%20b",
-    "K\u00fchler, urn:K%C3%BChler"
+    "K\u00fchler, urn:K%C3%BChler",
+    "urn:, urn:unnamed",
+    "'//[a b', urn:%2F%2F%5Ba%20b"
   })
   void aSourceIsAUri(String text, String source) {
     DataSetWriter writer = writer("w", new CloudEventSettings(text, "", ""));
