@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.node.NamespaceFormat;
-import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.Session;
+import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.Subscription;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
@@ -164,6 +164,7 @@ final class WriterFields {
     if (unrouted.isEmpty()) {
       return;
     }
+    SessionState asked = session.state();
     BrowsePathTopics.read(session, resolved.routing(), unrouted, WriterResolution.WORKERS)
         .whenComplete(
             (subtopics, fault) -> {
@@ -174,14 +175,20 @@ final class WriterFields {
                     group,
                     configured.name(),
                     fault.getMessage());
-                inbox.command(() -> messages.routingFailed(unrouted));
-                if (StatusText.meansLostConnection(fault)) {
-                  inbox.command(this::fetchBrowsePaths);
-                }
+                inbox.command(() -> routingFailed(unrouted, asked));
               } else {
                 inbox.command(() -> messages.route(unrouted, subtopics));
               }
             });
+  }
+
+  /** Asks again where the next connect has come before the fault of the one before. */
+  private void routingFailed(List<PublishedField> unrouted, SessionState asked) {
+    messages.routingFailed(unrouted);
+    SessionState now = session.state();
+    if (now instanceof SessionState.Connected && !now.equals(asked)) {
+      fetchBrowsePaths();
+    }
   }
 
   private void fetchDescription() {
