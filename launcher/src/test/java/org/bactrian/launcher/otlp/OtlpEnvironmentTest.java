@@ -76,4 +76,11 @@ class OtlpEnvironmentTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("secret");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"http://u:secret@c:4317", "u:secret@c:4317", "u:se/secret@c", "ftp://c?k=secret"})
+  void aUrlThatIsRefusedIsShownWithoutItsCredentials(String url) {
+    assertThat(CollectorUrl.withoutCredentials(url)).doesNotContain("secret").contains("c");
+  }
 }

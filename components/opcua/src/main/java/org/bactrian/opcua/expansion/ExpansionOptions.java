@@ -13,7 +13,7 @@ import java.util.OptionalInt;
  * @param noSubTypesOfTypeNodes whether instances of subtypes of a type are left out
  * @param excludeRootIfInstanceNode whether an object or variable is left out itself
  * @param flattenTypeInstance whether variables of nested objects belong to the instance of a type
- * @param organizedVariables whether variables belong to an object that only organizes them, too
+ * @param organizedVariables whether variables that an object only organizes belong to it, too
  * @param includeMethods whether methods are found too
  * @param includeEvents whether events are found that types say they generate
  */
@@ -29,7 +29,7 @@ public record ExpansionOptions(
     boolean includeEvents)
     implements ExpansionOptionsBuilder.With {
 
-  /** All objects and variables below a node, however they are there, and no methods or events. */
+  /** All objects and variables below a node by any hierarchical reference, no methods or events. */
   public static final ExpansionOptions ALL_VARIABLES =
       new ExpansionOptions(0, OptionalInt.empty(), false, false, false, true, false, false);
 }

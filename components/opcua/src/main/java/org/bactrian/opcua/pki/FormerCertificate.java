@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,11 +52,12 @@ final class FormerCertificate {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(content, password.toCharArray());
       for (String alias : Collections.list(store.aliases())) {
-        if (store.getKey(alias, password.toCharArray()) instanceof PrivateKey key) {
+        Certificate[] stored = store.getCertificateChain(alias);
+        if (stored != null
+            && stored.length > 0
+            && store.getKey(alias, password.toCharArray()) instanceof PrivateKey key) {
           List<X509Certificate> chain =
-              Arrays.stream(store.getCertificateChain(alias))
-                  .map(X509Certificate.class::cast)
-                  .toList();
+              Arrays.stream(stored).map(X509Certificate.class::cast).toList();
           ApplicationCertificate former =
               new ApplicationCertificate(
                   chain, key, CertificateUtil.getSanUri(chain.get(0)).orElse(""));

@@ -37,7 +37,9 @@ public final class CollectorUrl {
 
   /** Returns a text for messages that tell what is wrong with it, without credentials. */
   public static String withoutCredentials(String text) {
-    return text.replaceAll("//.*@", "//…@").replaceAll("\\?.*", "?…");
+    return text.replaceAll("//.*@", "//…@")
+        .replaceAll("^(?!\\w+://).*@", "…@")
+        .replaceAll("\\?.*", "?…");
   }
 
   private static String noUrl() {

@@ -42,13 +42,15 @@ final class PendingGaps {
   }
 
   synchronized void add(NotificationGap gap) {
-    NotificationGap merged =
-        pending.merge(
-            gap.cause(),
-            gap,
-            (before, now) ->
-                new NotificationGap(now.cause(), now.detail(), before.since(), now.until()));
-    store.save(group, writer, merged);
+    NotificationGap before = pending.get(gap.cause());
+    if (before == null) {
+      pending.put(gap.cause(), gap);
+      // Once is enough, since the next notification says when the gap has ended.
+      store.save(group, writer, gap);
+    } else {
+      pending.put(
+          gap.cause(), new NotificationGap(gap.cause(), gap.detail(), before.since(), gap.until()));
+    }
   }
 
   /**

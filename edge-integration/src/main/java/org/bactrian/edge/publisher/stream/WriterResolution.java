@@ -49,7 +49,6 @@ final class WriterResolution {
 
   private static final int THREADS = 8;
 
-  /** Threads that wait for servers. */
   /** Threads that wait for servers while nodes are looked up. */
   static final Executor WORKERS = workers();
 
