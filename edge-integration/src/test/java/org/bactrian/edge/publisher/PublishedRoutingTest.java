@@ -105,6 +105,24 @@ class PublishedRoutingTest {
     assertThat(bodiesTo("edge/w/Objects/Load/Counter2")).allMatch(body -> names(body).equals("b"));
   }
 
+  @Test
+  void topicsFollowARoutingThatIsChangedInTheFile() {
+    String delivery = "'MessagingMode': 'SingleRawDataSet', 'QueueName': 'edge/{DataSetWriter}',";
+    PublishingDefaults defaults = PublishingDefaults.compatible("edge");
+    publish(defaults, delivery + " 'DataSetRouting': 'UseBrowseNames',");
+    await().until(() -> topics().contains("edge/w/Objects/Load/Counter1"));
+
+    publish(defaults, delivery + " 'DataSetRouting': 'UseBrowseNamesWithNamespaceIndex',");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(topics())
+                    .anyMatch(
+                        topic ->
+                            topic.toString().matches("edge/w/Objects/\\d+:Load/\\d+:Counter1")));
+  }
+
   /** Names in the objects of a body, each once. */
   private static String names(String body) {
     return new PublishedFile.Sent(Map.of(), body)

@@ -3,6 +3,7 @@ package org.bactrian.edge.publisher.stream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetDescription;
@@ -26,7 +27,7 @@ final class DataSetWriterMessages {
   private final DataSetWriterStream.Batch batch;
   private final StreamCounters counters;
   private final DisplayNames displayNames = new DisplayNames();
-  private final BrowsePathTopics topics = new BrowsePathTopics();
+  private BrowsePathTopics topics = new BrowsePathTopics();
   private DataSetWriter writer;
 
   /** The server as it was when it was connected to. */
@@ -73,6 +74,9 @@ final class DataSetWriterMessages {
 
   /** Goes on with another shape of the same writer. */
   void change(DataSetWriter next) {
+    if (next.routing() != writer.routing()) {
+      topics = new BrowsePathTopics();
+    }
     writer = next;
     changeNamed();
   }
@@ -92,10 +96,13 @@ final class DataSetWriterMessages {
     return topics.takeUnrouted(writer);
   }
 
-  void route(List<PublishedField> asked, Map<String, String> subtopics) {
-    topics.add(asked, subtopics);
-    if (!subtopics.isEmpty()) {
-      changeNamed();
+  /** Takes subtopics that were read, unless the routing has become another one meanwhile. */
+  void route(DataSetRouting routing, List<PublishedField> asked, Map<String, String> subtopics) {
+    if (routing == writer.routing()) {
+      topics.add(asked, subtopics);
+      if (!subtopics.isEmpty()) {
+        changeNamed();
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.node.NamespaceFormat;
@@ -165,7 +166,8 @@ final class WriterFields {
       return;
     }
     SessionState asked = session.state();
-    BrowsePathTopics.read(session, resolved.routing(), unrouted, WriterResolution.WORKERS)
+    DataSetRouting routing = resolved.routing();
+    BrowsePathTopics.read(session, routing, unrouted, WriterResolution.WORKERS)
         .whenComplete(
             (subtopics, fault) -> {
               if (fault != null) {
@@ -177,7 +179,7 @@ final class WriterFields {
                     fault.getMessage());
                 inbox.command(() -> routingFailed(unrouted, asked));
               } else {
-                inbox.command(() -> messages.route(unrouted, subtopics));
+                inbox.command(() -> messages.route(routing, unrouted, subtopics));
               }
             });
   }
