@@ -18,6 +18,9 @@ public final class ModuleOperations {
   /** Registry name of an optional {@link IntConsumer} that ends the process with a status. */
   public static final String PROCESS_EXIT = "processExit";
 
+  /** Name of the bean that ends the process at once with a status. */
+  public static final String PROCESS_HALT = "processHalt";
+
   private final ModuleId module;
   private final Site site;
   private final EndpointActivations activations;

@@ -7,7 +7,6 @@ import org.bactrian.edge.publisher.metrics.MetricsSettings;
 import org.bactrian.edge.publisher.nodes.CredentialCipher;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.opcua.session.OpcUaClientSettings;
-import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.SubscriptionSettings;
 
 /**
@@ -58,18 +57,24 @@ public record EdgeOptions(
         messages.partitions(),
         new PublishingDefaults.Writer(
             SubscriptionSettings.DEFAULT
-                .withPublishingInterval(monitoring.publishingInterval())
-                .withLifetime(lifetime()),
+                .with()
+                .publishingInterval(monitoring.publishingInterval())
+                .keepAliveCount(nodes.subscriptions().keepAliveCount())
+                .lifetime(lifetime())
+                .transferred(nodes.subscriptions().transferred())
+                .build(),
             publishedNodes.maxNodesPerDataSet(),
             messages.keyFrameCount(),
             messages.sendKeepAlives(),
-            messages.keepAlivesAsKeyFrames()),
+            messages.keepAlivesAsKeyFrames(),
+            nodes.subscriptions().lifetimeCount(),
+            nodes.subscriptions().ignoresIntervals()),
         new PublishingDefaults.Field(
             monitoring.samplingInterval(),
             monitoring.queueSize(),
             monitoring.outage(),
             !monitoring.discardNew(),
-            MonitoringFilter.NONE,
+            nodes.filter(),
             monitoring.skipFirst(),
             monitoring.fetchDisplayName(),
             monitoring.heartbeat()),
@@ -136,9 +141,12 @@ public record EdgeOptions(
         .build();
   }
 
-  /** A server keeps a subscription longer than the longest outage. */
+  /** A server keeps a subscription longer than the longest outage, whatever its count says. */
   private Duration lifetime() {
-    Duration least = SubscriptionSettings.DEFAULT.lifetime();
+    Duration least =
+        nodes.subscriptions().lifetimeCount() > 0
+            ? Duration.ZERO
+            : SubscriptionSettings.DEFAULT.lifetime();
     Duration twice = monitoring.outage().multipliedBy(2);
     return twice.compareTo(least) > 0 ? twice : least;
   }

@@ -17,7 +17,9 @@ import org.bactrian.edge.outbox.OutboxMode;
 import org.bactrian.edge.publisher.group.Heartbeat;
 import org.bactrian.edge.publisher.group.HeartbeatBehavior;
 import org.bactrian.edge.publisher.group.NodeSupervision;
+import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
+import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.pki.CertificateSubject;
 import org.bactrian.opcua.pki.OwnCertificateRules;
 import org.bactrian.opcua.pki.PkiStore;
@@ -25,6 +27,7 @@ import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.reverse.ReverseConnectSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoredItem;
+import org.bactrian.opcua.subscription.MonitoringFilter;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
 import org.bactrian.web.http.ListenAddress;
 import org.bactrian.web.http.RestServerSettings;
@@ -49,6 +52,12 @@ public final class EdgeOptionsReader {
 
   /** Longest outage that loses nothing unless told otherwise. */
   private static final Duration LONGEST_OUTBOX_AGE = Duration.ofDays(36_500);
+
+  /** Waits as long as these are none. */
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
+  /** First wait where only the longest is given, as in OPC Publisher. */
+  private static final Duration FIRST_OF_GROWING_DELAYS = Duration.ofSeconds(2);
 
   private static final Duration OUTAGE = Duration.ofSeconds(60);
 
@@ -297,16 +306,23 @@ public final class EdgeOptionsReader {
   private NodeOptions nodes() {
     NodeSupervision usual = NodeSupervision.DEFAULT;
     SubscriptionLimits limits = SubscriptionLimits.DEFAULT;
-    Duration retryDelay = positive("InvalidMonitoredItemRetryDelaySeconds", usual.retryDelay());
+    Duration longest = longestRetryDelay("InvalidMonitoredItemRetryDelayMaxSeconds");
+    Duration retryDelay =
+        retryDelay("InvalidMonitoredItemRetryDelaySeconds", usual.retry().first(), longest);
+    Duration itemLongest = longestRetryDelay("BadMonitoredItemRetryDelayMaxSeconds");
     return new NodeOptions(
         new PublishingDefaults.Nodes(
             values.bool("AutoSetQueueSizes"),
             values.bool("DefaultSamplingUsingCyclicRead"),
             new NodeSupervision(
-                retryDelay, positive("DefaultRebrowsePeriod", usual.rebrowsePeriod()))),
+                new Backoff(retryDelay, longest.compareTo(retryDelay) > 0 ? longest : retryDelay),
+                positive("DefaultRebrowsePeriod", usual.rebrowsePeriod()),
+                watchdog())),
         limits
             .with()
-            .itemRetryDelay(positive("BadMonitoredItemRetryDelaySeconds", retryDelay))
+            .itemRetryDelay(
+                retryDelay("BadMonitoredItemRetryDelaySeconds", retryDelay, itemLongest))
+            .maxItemRetryDelay(itemLongest)
             .maxItemsPerServerSubscription(
                 values.number(
                     "MaxMonitoredItemPerSubscription",
@@ -315,7 +331,58 @@ public final class EdgeOptionsReader {
                     limits.maxItemsPerServerSubscription()))
             .maxPublishRequests(
                 values.number("MaxPublishRequests", 1, 65_535, limits.maxPublishRequests()))
-            .build());
+            .build(),
+        SubscriptionOptions.of(values),
+        filter());
+  }
+
+  /** Zero means that there is no retry. */
+  private Duration retryDelay(String key, Duration otherwise, Duration longest) {
+    Duration delay = values.duration(key, longest.isZero() ? otherwise : FIRST_OF_GROWING_DELAYS);
+    return delay.isZero() || delay.compareTo(NEVER) > 0 ? NEVER : delay;
+  }
+
+  private Duration longestRetryDelay(String key) {
+    Duration longest = values.duration(key, Duration.ZERO);
+    return longest.compareTo(NEVER) > 0 ? NEVER : longest;
+  }
+
+  private NodeWatchdog watchdog() {
+    NodeWatchdog usual = NodeWatchdog.OFF;
+    return new NodeWatchdog(
+        values.duration("DefaultMonitoredItemWatchdogSeconds", usual.span()),
+        values.oneOf(
+            "DefaultMonitoredItemWatchdogCondition",
+            NodeWatchdog.Condition.values(),
+            NodeWatchdog.Condition::text,
+            usual.condition()),
+        values.oneOf(
+            "DefaultWatchdogBehavior",
+            NodeWatchdog.Behavior.values(),
+            NodeWatchdog.Behavior::text,
+            usual.behavior()));
+  }
+
+  /** Servers need not support filters, so the usual trigger is none. */
+  private MonitoringFilter filter() {
+    MonitoringFilter.Trigger usual = MonitoringFilter.Trigger.STATUS_VALUE;
+    MonitoringFilter.Trigger trigger =
+        values.oneOf(
+            "DefaultDataChangeTrigger",
+            MonitoringFilter.Trigger.values(),
+            EdgeOptionsReader::text,
+            usual);
+    return trigger == usual
+        ? MonitoringFilter.NONE
+        : new MonitoringFilter.DataChange(trigger, MonitoringFilter.Deadband.NONE, 0);
+  }
+
+  private static String text(MonitoringFilter.Trigger trigger) {
+    return switch (trigger) {
+      case STATUS -> "Status";
+      case STATUS_VALUE -> "StatusValue";
+      case STATUS_VALUE_TIMESTAMP -> "StatusValueTimestamp";
+    };
   }
 
   private Duration positive(String key, Duration otherwise) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -14,10 +15,12 @@ import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.bactrian.edge.file.FileWatchSettings;
 import org.bactrian.edge.module.ModuleIdentity;
+import org.bactrian.edge.module.ModuleOperations;
 import org.bactrian.edge.options.EdgeOptions;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.group.WriterGroupSource;
 import org.bactrian.edge.publisher.metrics.CompatibleMetrics;
 import org.bactrian.edge.publisher.metrics.MetricsSettings;
@@ -169,8 +172,26 @@ public class PublisherComponent extends DefaultComponent {
       compatible.bindTo(registry);
     }
     figures.start();
+    publisher.endProcessBy(this::endProcess);
     following = source.follow(publisher::apply);
     followingHeld = source.followHeld(publisher::hold);
+  }
+
+  /** Status of OPC Publisher for a watchdog, 256 - 10. */
+  private static final int WATCHDOG_STATUS = 246;
+
+  /** Ends the process as it lets; a publisher that is part of another program does not end it. */
+  private void endProcess(NodeWatchdog.Behavior behavior) {
+    String name =
+        behavior == NodeWatchdog.Behavior.FAIL_FAST
+            ? ModuleOperations.PROCESS_HALT
+            : ModuleOperations.PROCESS_EXIT;
+    IntConsumer end = getCamelContext().getRegistry().lookupByNameAndType(name, IntConsumer.class);
+    if (end == null) {
+      LOG.error("This publisher is part of a program that ends when it wants to.");
+    } else {
+      end.accept(WATCHDOG_STATUS);
+    }
   }
 
   private void publishAs(EdgeOptionsReader.Result read) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import org.bactrian.edge.publisher.stream.GroupStatus;
 import org.bactrian.edge.publisher.stream.StreamCounter;
+import org.bactrian.edge.publisher.stream.WriterStatus;
 import org.bactrian.opcua.session.SessionState;
 
 /** Metrics of the publisher over all WriterGroups. */
@@ -62,6 +63,20 @@ record PublisherMetrics(PublisherComponent component) implements MeterBinder {
         "nodes.bad",
         "Nodes that are not monitored",
         groups -> groups.stream().mapToInt(group -> group.badNodeCount()).sum());
+    counter(
+        registry,
+        "watchdog.resets",
+        "Subscriptions made anew since a watchdog found nodes late",
+        StreamCounter.WATCHDOG_RESETS);
+    gauge(
+        registry,
+        "nodes.late",
+        "Nodes that report nothing for longer than their watchdog allows",
+        groups ->
+            groups.stream()
+                .flatMap(group -> group.writers().stream())
+                .mapToInt(WriterStatus::lateItems)
+                .sum());
     gauge(
         registry,
         "servers.connected",

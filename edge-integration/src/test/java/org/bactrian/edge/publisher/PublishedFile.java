@@ -105,6 +105,11 @@ final class PublishedFile {
     return sessions.statistics().stream().map(SessionStatistics::settings).toList();
   }
 
+  /** Binds a bean that routes and components may look up. */
+  void bind(String name, Object bean) {
+    context.getRegistry().bind(name, bean);
+  }
+
   PublisherComponent component() {
     return component;
   }

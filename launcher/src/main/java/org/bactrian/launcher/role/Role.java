@@ -120,6 +120,7 @@ public final class Role implements AutoCloseable {
     }
     main.bind(ModuleMethodDispatcher.ROUTES_LOADED, (BooleanSupplier) this::isLoaded);
     main.bind(ModuleOperations.PROCESS_EXIT, (IntConsumer) Role::exitSoon);
+    main.bind(ModuleOperations.PROCESS_HALT, (IntConsumer) Runtime.getRuntime()::halt);
     main.start();
     CamelContext context = main.getCamelContext();
     routes =
@@ -150,7 +151,7 @@ public final class Role implements AutoCloseable {
 
   /** Ends the process in order, a moment later, so that the caller who asks for it is answered. */
   private static void exitSoon(int status) {
-    LOG.info("The process ends, as a method asks, with status {}", status);
+    LOG.info("The process ends, as was asked for, with status {}", status);
     CompletableFuture.delayedExecutor(EXIT_DELAY.toMillis(), TimeUnit.MILLISECONDS)
         .execute(() -> System.exit(status));
   }

@@ -22,14 +22,31 @@ public record Backoff(Duration first, Duration longest) {
     }
   }
 
+  /** Returns when attempts come, for a log: {@code every 30 s}. */
+  public String text() {
+    return first.equals(longest)
+        ? "every %d s".formatted(first.toSeconds())
+        : "after %d s, then at longer intervals up to %d s"
+            .formatted(first.toSeconds(), longest.toSeconds());
+  }
+
   /**
    * Returns the wait after this many failures in a row.
    *
    * @param failures at least 1
    */
   public Duration after(int failures) {
-    long doubled = first.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
-    long millis = Math.min(doubled, longest.toMillis());
+    long millis = inStep(failures).toMillis();
     return Duration.ofMillis(millis - ThreadLocalRandom.current().nextLong(millis / 4 + 1));
+  }
+
+  /**
+   * Returns the same wait without chance, for those that are to come back together.
+   *
+   * @param failures at least 1
+   */
+  public Duration inStep(int failures) {
+    long doubled = first.toMillis() << Math.min(failures - 1, MOST_DOUBLINGS);
+    return Duration.ofMillis(Math.min(doubled, longest.toMillis()));
   }
 }

@@ -1,6 +1,7 @@
 package org.bactrian.opcua.session;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +34,7 @@ final class ConnectRetry {
   private volatile long total;
 
   private String lastFault = "";
+  private Instant nextTry = Instant.EPOCH;
   private Runnable task = NOTHING;
   private @Nullable Future<?> wait;
 
@@ -59,6 +61,11 @@ final class ConnectRetry {
   /** Fault that was told last; empty while connected. */
   String lastFault() {
     return lastFault;
+  }
+
+  /** Returns the time of the attempt that was planned last. */
+  Instant nextTry() {
+    return nextTry;
   }
 
   /** Notes that an attempt succeeded. */
@@ -98,6 +105,7 @@ final class ConnectRetry {
   private void after(Duration delay, Runnable next) {
     stop();
     task = next;
+    nextTry = Instant.now().plus(delay);
     wait =
         timer.schedule(
             () ->

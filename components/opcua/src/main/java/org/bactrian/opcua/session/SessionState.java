@@ -29,8 +29,10 @@ public sealed interface SessionState {
    * @param since when the session was lost or the last try failed
    * @param attempts number of tries since then
    * @param fault what is wrong and how it is mended, for an operator
+   * @param failure the same for clients
    */
-  record Disconnected(Instant since, int attempts, String fault) implements SessionState {}
+  record Disconnected(Instant since, int attempts, String fault, ConnectFailure failure)
+      implements SessionState {}
 
   /** The session was closed and is not used again. */
   record Closed() implements SessionState {}

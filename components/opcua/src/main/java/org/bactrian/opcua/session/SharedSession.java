@@ -3,6 +3,7 @@ package org.bactrian.opcua.session;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -395,7 +396,20 @@ final class SharedSession {
   }
 
   private void becomeDisconnected(Instant since) {
-    become(new SessionState.Disconnected(since, connectRetry.failures(), connectRetry.lastFault()));
+    ConnectFaultException last = fault;
+    NotConnectedException told =
+        last == null
+            ? new NotConnectedException(ConnectFault.UNREACHABLE, connectRetry.lastFault())
+            : last.asNotConnected();
+    become(
+        new SessionState.Disconnected(
+            since,
+            connectRetry.failures(),
+            connectRetry.lastFault(),
+            new ConnectFailure(
+                told.getStatusCode(),
+                Objects.requireNonNullElse(told.getMessage(), ""),
+                connectRetry.nextTry())));
   }
 
   private void become(SessionState next) {

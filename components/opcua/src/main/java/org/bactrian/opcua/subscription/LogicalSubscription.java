@@ -1,5 +1,6 @@
 package org.bactrian.opcua.subscription;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -37,6 +38,9 @@ final class LogicalSubscription implements Subscription {
   private volatile int monitored;
   private volatile int unmonitored;
 
+  /** True when the server has answered for all items that are wanted. */
+  private volatile boolean settled;
+
   /** Used on the serial executor only, as all below. */
   private final List<ServerSubscription> parts = new ArrayList<>();
 
@@ -70,7 +74,7 @@ final class LogicalSubscription implements Subscription {
     this.items =
         new MonitoredItemReconciler(
             engine.server(),
-            engine.limits().itemRetryDelay(),
+            engine.limits().itemRetry(),
             parts,
             delivery,
             this::createPart,
@@ -95,6 +99,7 @@ final class LogicalSubscription implements Subscription {
       }
     }
     wanted = byKey;
+    settled = false;
     if (engine.connection() == null) {
       return CompletableFuture.completedFuture(null);
     }
@@ -125,6 +130,28 @@ final class LogicalSubscription implements Subscription {
             reconcile(connection);
           }
         });
+  }
+
+  @Override
+  public void recreate(String why) {
+    engine.onSerialExecutor(
+        () -> {
+          Connection connection = engine.connection();
+          if (connection != null && !closed.get()) {
+            parts().forEach(part -> replacePart(connection, part, why));
+            reconcile(connection);
+          }
+        });
+  }
+
+  @Override
+  public boolean isSettled() {
+    return settled;
+  }
+
+  @Override
+  public Map<String, Instant> nextTries() {
+    return items.nextTries();
   }
 
   @Override
@@ -227,6 +254,11 @@ final class LogicalSubscription implements Subscription {
     parts.forEach(part -> snapshots.write(part, items.saved(part)));
   }
 
+  /** Leaves what the former session has to time out; the next reconcile makes all anew. */
+  void forgetAll(String why) {
+    forget(Set.copyOf(parts), why);
+  }
+
   /** The server does not have these any more, each for its reason. */
   void forget(Map<ServerSubscription, String> lost) {
     Map<String, Set<ServerSubscription>> byReason = new LinkedHashMap<>();
@@ -274,6 +306,7 @@ final class LogicalSubscription implements Subscription {
   private void count() {
     monitored = items.monitored();
     unmonitored = items.unmonitored();
+    settled = items.isSettled(wanted);
   }
 
   /** Checks silence, refused items and the publishing mode every second. */

@@ -49,6 +49,9 @@ final class MonitoredItemEntry {
   /** Time of the next attempt while it is not monitored, in nanoseconds of the system's timer. */
   long retryNanos = System.nanoTime();
 
+  /** Refusals in a row since the server was connected to or its nodes changed. */
+  int refusals;
+
   MonitoredItemEntry(MonitoredItem item) {
     this.item = item;
   }
@@ -65,6 +68,11 @@ final class MonitoredItemEntry {
 
   boolean isMonitored() {
     return isPlaced() && id != null;
+  }
+
+  /** True when the server's last word is that it does not monitor it. */
+  boolean isRefused() {
+    return status != null && status.isBad();
   }
 
   /** True when it is monitored in another way than is wanted. */

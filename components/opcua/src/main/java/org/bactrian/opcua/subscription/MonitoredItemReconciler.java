@@ -3,6 +3,7 @@ package org.bactrian.opcua.subscription;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -10,7 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
+import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.event.ServerEventFilter;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
@@ -24,7 +28,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
  */
 final class MonitoredItemReconciler {
 
-  private final long retryNanos;
+  private final Backoff retry;
   private final List<ServerSubscription> parts;
   private final NotificationDelivery delivery;
   private final PartDisposal oldPart;
@@ -32,6 +36,9 @@ final class MonitoredItemReconciler {
 
   /** Items that were asked for last, to see a difference to those asked for now. */
   private Map<String, MonitoredItem> reconciled = Map.of();
+
+  /** Times of the next attempts at refused items, by their keys; read by any thread. */
+  private final ConcurrentMap<String, Instant> nextTries = new ConcurrentHashMap<>();
 
   /** Time of the next attempt at what is unfinished, in nanoseconds of the system's timer. */
   private long unfinishedRetryNanos = System.nanoTime();
@@ -47,14 +54,14 @@ final class MonitoredItemReconciler {
 
   MonitoredItemReconciler(
       String server,
-      Duration retryDelay,
+      Backoff retry,
       List<ServerSubscription> parts,
       NotificationDelivery delivery,
       MonitoredItemCreator.PartFactory newPart,
       PartDisposal oldPart,
       Runnable onPlaced) {
-    this.retryNanos = retryDelay.toNanos();
-    this.refusals = new RefusedItemLog(server, retryDelay);
+    this.retry = retry;
+    this.refusals = new RefusedItemLog(server, retry);
     this.parts = parts;
     this.delivery = delivery;
     this.oldPart = oldPart;
@@ -67,14 +74,15 @@ final class MonitoredItemReconciler {
    */
   void failed(Exception fault) {
     boolean lost = StatusText.meansLostConnection(fault);
-    long next = System.nanoTime() + retryNanos;
+    long next = System.nanoTime() + retry.first().toNanos();
     unfinishedRetryNanos = next;
     for (MonitoredItemEntry entry : entries.values()) {
       if (!entry.isMonitored()) {
-        if (!lost) {
+        if (lost) {
+          entry.retryNanos = next;
+        } else {
           answered(entry, StatusText.codeOf(fault), "");
         }
-        entry.retryNanos = next;
       }
     }
   }
@@ -99,6 +107,12 @@ final class MonitoredItemReconciler {
     return due;
   }
 
+  /** True when the server has answered for all items that are wanted. */
+  boolean isSettled(Map<String, MonitoredItem> wanted) {
+    return reconciled == wanted
+        && entries.values().stream().allMatch(entry -> entry.isMonitored() || entry.isRefused());
+  }
+
   /**
    * There is another connection, so nothing waits for a delay any more, and conditions may have
    * changed unnoticed.
@@ -107,6 +121,7 @@ final class MonitoredItemReconciler {
     unfinishedRetryNanos = System.nanoTime();
     for (MonitoredItemEntry entry : entries.values()) {
       entry.retryNanos = unfinishedRetryNanos;
+      entry.refusals = 0;
       entry.refreshDue = entry.wantsRefresh();
       entry.refreshedNanos = null;
     }
@@ -116,8 +131,16 @@ final class MonitoredItemReconciler {
   boolean retryRefused() {
     List<MonitoredItemEntry> refused =
         entries.values().stream().filter(entry -> !entry.isMonitored()).toList();
-    refused.forEach(entry -> entry.retryNanos = System.nanoTime());
+    for (MonitoredItemEntry entry : refused) {
+      entry.retryNanos = System.nanoTime();
+      entry.refusals = 0;
+    }
     return !refused.isEmpty();
+  }
+
+  /** Returns when refused items are tried again, by their keys; may be called by any thread. */
+  Map<String, Instant> nextTries() {
+    return Map.copyOf(nextTries);
   }
 
   /** The server asks for a refresh of the conditions of an item. */
@@ -212,6 +235,7 @@ final class MonitoredItemReconciler {
       MonitoredItem now = wanted.get(entry.item.key());
       if (now == null || !entry.canBecome(now)) {
         removeObsolete(entry);
+        nextTries.remove(entry.item.key());
         all.remove();
       } else if (!entry.item.equals(now)) {
         entry.want(now);
@@ -334,7 +358,12 @@ final class MonitoredItemReconciler {
 
   private void answered(MonitoredItemEntry entry, StatusCode status, String detail) {
     if (status.isBad()) {
-      entry.retryNanos = System.nanoTime() + retryNanos;
+      Duration wait = retry.inStep(++entry.refusals);
+      entry.retryNanos = System.nanoTime() + wait.toNanos();
+      nextTries.put(entry.item.key(), Instant.now().plus(wait));
+    } else {
+      entry.refusals = 0;
+      nextTries.remove(entry.item.key());
     }
     if (!status.equals(entry.status) || !detail.equals(entry.detail)) {
       entry.status = status;

@@ -1,8 +1,8 @@
 package org.bactrian.opcua.subscription;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.service.StatusText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,12 +13,12 @@ final class RefusedItemLog {
   private static final Logger LOG = LoggerFactory.getLogger(RefusedItemLog.class);
 
   private final String server;
-  private final Duration retryDelay;
+  private final Backoff retry;
   private String last = "";
 
-  RefusedItemLog(String server, Duration retryDelay) {
+  RefusedItemLog(String server, Backoff retry) {
     this.server = server;
-    this.retryDelay = retryDelay;
+    this.retry = retry;
   }
 
   void tell(Collection<MonitoredItemEntry> entries) {
@@ -44,10 +44,10 @@ final class RefusedItemLog {
       LOG.info("{}: all {} items are monitored", server, entries.size());
     } else {
       LOG.warn(
-          "{}: {}. Check the node ids and the server's limits; they are tried again every {} s.",
+          "{}: {}. Check the node ids and the server's limits; they are tried again {}.",
           server,
           text,
-          retryDelay.toSeconds());
+          retry.text());
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.bactrian.opcua.subscription;
 
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -30,6 +32,20 @@ public interface Subscription extends AutoCloseable {
 
   /** Asks the server at once for the items that it has refused, whose nodes may be there now. */
   void retryRefused();
+
+  /**
+   * Deletes what the server has and makes it anew, with the first value of each item; what was not
+   * fetched is lost and comes as a gap. Returns at once; does nothing without a connection.
+   *
+   * @param why the reason, as the second half of a sentence
+   */
+  void recreate(String why);
+
+  /** Returns whether the server has answered for all items, be it by a refusal. */
+  boolean isSettled();
+
+  /** Returns when the server is asked again for the items that it has refused, by their keys. */
+  Map<String, Instant> nextTries();
 
   /**
    * Removes the subscription from the server, which then sends nothing more. What has come before

@@ -36,6 +36,9 @@ public final class SubscriptionEngine {
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionEngine.class);
   private static final long TICK_MILLIS = 1_000;
 
+  /** Reason of the gap of a subscription that the user does not want to be transferred. */
+  static final String NOT_TRANSFERRED = "it is not to be transferred to another session";
+
   /** Milliseconds that the end of a session may take. */
   private static final UInteger LAST_REQUEST = uint(2_000);
 
@@ -261,7 +264,13 @@ public final class SubscriptionEngine {
 
   private void moveTo(Connection fresh) throws UaException {
     List<ServerSubscription> parts = new ArrayList<>();
-    subscriptions.forEach(s -> parts.addAll(s.parts()));
+    for (LogicalSubscription subscription : subscriptions) {
+      if (subscription.settings().transferred()) {
+        parts.addAll(subscription.parts());
+      } else {
+        subscription.forgetAll(NOT_TRANSFERRED);
+      }
+    }
     if (parts.isEmpty()) {
       return;
     }

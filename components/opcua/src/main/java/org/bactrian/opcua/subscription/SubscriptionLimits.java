@@ -3,6 +3,7 @@ package org.bactrian.opcua.subscription;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import org.bactrian.model.setting.SettingRange;
+import org.bactrian.model.time.Backoff;
 
 /**
  * Bounds on what is asked of a server at once. A server's own limits are kept too; the smaller
@@ -16,6 +17,8 @@ import org.bactrian.model.setting.SettingRange;
  * @param maxQueuedMessages notification messages that wait for a slow listener before the server is
  *     told to stop publishing
  * @param itemRetryDelay time until an item that the server refused is tried again
+ * @param maxItemRetryDelay longest such time, to which it doubles with each refusal; not above the
+ *     first for one that stays the same
  */
 @RecordBuilder
 public record SubscriptionLimits(
@@ -24,12 +27,13 @@ public record SubscriptionLimits(
     int maxNotificationsPerPublish,
     int maxPublishRequests,
     int maxQueuedMessages,
-    Duration itemRetryDelay)
+    Duration itemRetryDelay,
+    Duration maxItemRetryDelay)
     implements SubscriptionLimitsBuilder.With {
 
   /** Limits with which servers and this client were measured to do well. */
   public static final SubscriptionLimits DEFAULT =
-      new SubscriptionLimits(5_000, 1_000, 20_000, 10, 20, Duration.ofSeconds(30));
+      new SubscriptionLimits(5_000, 1_000, 20_000, 10, 20, Duration.ofSeconds(30), Duration.ZERO);
 
   public SubscriptionLimits {
     SettingRange.atLeastOne("maxItemsPerServerSubscription", maxItemsPerServerSubscription);
@@ -38,5 +42,12 @@ public record SubscriptionLimits(
     SettingRange.atLeastOne("maxPublishRequests", maxPublishRequests);
     SettingRange.atLeastOne("maxQueuedMessages", maxQueuedMessages);
     SettingRange.positive("itemRetryDelay", itemRetryDelay);
+    SettingRange.notNegative("maxItemRetryDelay", maxItemRetryDelay);
+  }
+
+  /** Returns the waits until an item that is refused is tried again. */
+  Backoff itemRetry() {
+    boolean grows = maxItemRetryDelay.compareTo(itemRetryDelay) > 0;
+    return new Backoff(itemRetryDelay, grows ? maxItemRetryDelay : itemRetryDelay);
   }
 }

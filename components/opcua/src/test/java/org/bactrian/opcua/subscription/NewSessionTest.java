@@ -72,6 +72,26 @@ class NewSessionTest {
   }
 
   @Test
+  void aSubscriptionThatIsNotToBeTransferredIsMadeAgainInTheNewSession() throws Exception {
+    try (TestPlant plant = TestPlant.start(folder);
+        SessionPool pool = new SessionPool(TestPlant.client(folder))) {
+      Session session =
+          pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.SIGN));
+      session
+          .subscribe(FAST.withTransferred(false), received)
+          .monitor(List.of(counter(1).withQueueSize(2_000)));
+      await().until(() -> received.count("c1") > 5);
+
+      pool.reset();
+
+      await().until(() -> received.gaps().contains(GapCause.RECREATED));
+      int before = received.count("c1");
+      await().until(() -> received.count("c1") > before + 20);
+      assertThat(received.gaps()).containsExactly(GapCause.RECREATED);
+    }
+  }
+
+  @Test
   void aCertificateThatIsReplacedIsShownInANewSessionThatLosesNothing() throws Exception {
     try (TestPlant plant = TestPlant.start(folder);
         SessionPool pool = new SessionPool(TestPlant.client(folder));

@@ -8,6 +8,7 @@ import static org.bactrian.opcua.testkit.TestPlant.counters;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -50,7 +51,8 @@ class SubscriptionTest {
                 .withSubscriptions(
                     SubscriptionLimits.DEFAULT
                         .withMaxQueuedMessages(QUEUED)
-                        .withItemRetryDelay(Duration.ofSeconds(1))));
+                        .withItemRetryDelay(Duration.ofSeconds(1))
+                        .withMaxItemRetryDelay(Duration.ofHours(1))));
     session =
         pool.open(ConnectionSettings.of(plant.url()).withSecurityMode(RequiredSecurityMode.NONE));
   }
@@ -112,6 +114,42 @@ class SubscriptionTest {
     await().until(() -> received.count("c2") > 3);
     assertThat(received.statuses("absent")).singleElement().matches(s -> s.isBad());
     assertThat(received.statuses("c1")).singleElement().matches(s -> s.isGood());
+  }
+
+  @Test
+  void aRefusedItemIsTriedAgainLaterEachTimeAndAtOnceWhenNodesMayHaveCome() {
+    MonitoredItem absent =
+        MonitoredItem.value("absent", TestPlant.plantNode("NoSuchNode"), TestPlant.RATE);
+    Subscription subscription = session.subscribe(FAST, received);
+    subscription.monitor(List.of(counter(1), absent));
+    await().until(() -> subscription.nextTries().containsKey("absent"));
+    assertThat(subscription.nextTries()).containsOnlyKeys("absent");
+    Instant first = subscription.nextTries().get("absent");
+
+    await().until(() -> Duration.between(first, nextTry(subscription)).toMillis() > 1_500);
+    Instant second = nextTry(subscription);
+    subscription.retryRefused();
+
+    await().until(() -> nextTry(subscription).isBefore(second));
+    assertThat(received.statuses("absent")).hasSize(1);
+  }
+
+  private static Instant nextTry(Subscription subscription) {
+    return subscription.nextTries().getOrDefault("absent", Instant.EPOCH);
+  }
+
+  @Test
+  void aSubscriptionThatIsMadeAnewBringsTheFirstValueOfEachItemAgain() {
+    MonitoredItem constant =
+        MonitoredItem.value("constant", NodeIdText.parse("i=2255"), Duration.ofMillis(100));
+    Subscription subscription = session.subscribe(FAST, received);
+    subscription.monitor(List.of(constant));
+    await().until(() -> received.count("constant") == 1);
+
+    subscription.recreate("a test wants it");
+
+    await().until(() -> received.count("constant") == 2);
+    assertThat(received.gaps()).containsExactly(GapCause.RECREATED);
   }
 
   @Test

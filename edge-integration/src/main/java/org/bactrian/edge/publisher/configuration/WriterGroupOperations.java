@@ -1,10 +1,13 @@
 package org.bactrian.edge.publisher.configuration;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -12,10 +15,14 @@ import org.apache.camel.Header;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.stream.GroupStatus;
+import org.bactrian.edge.publisher.stream.NodeFailure;
+import org.bactrian.edge.publisher.stream.WriterStatus;
 import org.bactrian.model.fault.FaultKind;
 import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.json.StatusSymbols;
+import org.bactrian.opcua.session.ConnectFailure;
 import org.bactrian.opcua.session.RequiredSecurityMode;
+import org.bactrian.opcua.session.SessionState;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +83,7 @@ public final class WriterGroupOperations {
   /**
    * Source of a DataSet.
    *
-   * @param errors nodes that are not monitored
+   * @param errors nodes that are not monitored, or the connection that cannot be made
    */
   public record Source(List<NodeError> errors) {
 
@@ -88,10 +95,13 @@ public final class WriterGroupOperations {
   /**
    * Node that is not monitored.
    *
-   * @param nodeId id of the node as the file has it
+   * @param nodeId id of the node as the file has it; for a connection the address of the server
    * @param errorInfo what the server says
+   * @param since time of the first failure
+   * @param nextTry time of the next attempt; null where it is not known
    */
-  public record NodeError(String nodeId, NodeFault errorInfo) {}
+  public record NodeError(
+      String nodeId, NodeFault errorInfo, @Nullable String since, @Nullable String nextTry) {}
 
   /**
    * Fault of a node.
@@ -121,31 +131,37 @@ public final class WriterGroupOperations {
   }
 
   private static WriterGroupState state(GroupStatus group) {
-    Map<String, Map<String, StatusCode>> statuses = new HashMap<>();
-    group.writers().forEach(writer -> statuses.put(writer.name(), writer.badStatuses().get()));
-    Map<String, String> reasons = group.badNodes();
+    Map<String, WriterStatus> running = new HashMap<>();
+    group.writers().forEach(writer -> running.put(writer.name(), writer));
     return new WriterGroupState(
         group.group().id(),
         group.group().name(),
         group.group().writers().stream()
-            .map(writer -> state(writer, statuses.getOrDefault(writer.name(), Map.of()), reasons))
+            .map(writer -> state(writer, running.get(writer.name())))
             .toList());
   }
 
-  private static WriterState state(
-      DataSetWriter writer, Map<String, StatusCode> statuses, Map<String, String> reasons) {
+  private static WriterState state(DataSetWriter writer, @Nullable WriterStatus running) {
     List<NodeError> errors = new ArrayList<>();
-    for (PublishedField field : writer.fields()) {
-      StatusCode status = statuses.get(field.item().key());
-      if (status != null) {
+    if (running != null) {
+      if (running.state() instanceof SessionState.Disconnected lost) {
+        ConnectFailure failure = lost.failure();
         errors.add(
             new NodeError(
-                field.nodeId(),
-                new NodeFault(
-                    status.value(),
-                    StatusSymbols.of(status.value()),
-                    reasons.get(field.item().key()))));
+                writer.endpointUrl(),
+                fault(failure.status(), failure.message()),
+                text(lost.since()),
+                text(failure.nextTry())));
       }
+      // Variables of an object are no fields of the file, so they come last under their keys.
+      Map<String, NodeFailure> failures = new TreeMap<>(running.failures().get());
+      for (PublishedField field : writer.fields()) {
+        NodeFailure failure = failures.remove(field.item().key());
+        if (failure != null) {
+          errors.add(error(field.nodeId(), failure));
+        }
+      }
+      failures.forEach((key, failure) -> errors.add(error(key, failure)));
     }
     UserCredential user = writer.connection().user();
     return new WriterState(
@@ -168,6 +184,22 @@ public final class WriterGroupOperations {
       return "JwtToken";
     }
     return user instanceof UserCredential.UserName ? "UsernamePassword" : "Certificate";
+  }
+
+  private static NodeError error(String nodeId, NodeFailure failure) {
+    return new NodeError(
+        nodeId,
+        fault(failure.status(), failure.reason()),
+        text(failure.since()),
+        text(failure.nextTry()));
+  }
+
+  private static NodeFault fault(StatusCode status, String message) {
+    return new NodeFault(status.value(), StatusSymbols.of(status.value()), message);
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
   /** Method SendWriterGroupKeyFrame: a key frame of each writer of a group. */

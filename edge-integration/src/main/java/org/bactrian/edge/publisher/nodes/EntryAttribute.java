@@ -71,6 +71,14 @@ final class EntryAttribute {
   static final PublishedNodesAttribute SEND_KEEP_ALIVE_AS_KEY_FRAME_MESSAGES =
       attribute("SendKeepAliveAsKeyFrameMessages");
   static final PublishedNodesAttribute META_DATA_UPDATE_TIME = attribute("MetaDataUpdateTime");
+  static final PublishedNodesAttribute DISABLE_SUBSCRIPTION_TRANSFER =
+      attribute("DisableSubscriptionTransfer");
+  static final PublishedNodesAttribute OPC_NODE_WATCHDOG_TIMESPAN =
+      attribute("OpcNodeWatchdogTimespan");
+  static final PublishedNodesAttribute DATA_SET_WRITER_WATCHDOG_BEHAVIOR =
+      attribute("DataSetWriterWatchdogBehavior");
+  static final PublishedNodesAttribute OPC_NODE_WATCHDOG_CONDITION =
+      attribute("OpcNodeWatchdogCondition");
   static final PublishedNodesAttribute DATA_SET_DESCRIPTION = attribute("DataSetDescription");
 
   static final PublishedNodesAttribute DATA_SET_ROUTING = attribute("DataSetRouting");

@@ -78,6 +78,9 @@ final class FieldReader {
   }
 
   private Duration publishingInterval() {
+    if (defaults.writer().ignoresIntervals()) {
+      return defaults.writer().subscription().publishingInterval();
+    }
     return values
         .duration(OpcNodeAttribute.OPC_PUBLISHING_INTERVAL)
         .or(() -> entry.duration(EntryAttribute.DATA_SET_PUBLISHING_INTERVAL))

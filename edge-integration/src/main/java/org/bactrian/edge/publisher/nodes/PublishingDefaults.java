@@ -146,16 +146,42 @@ public record PublishingDefaults(
    *     the start only
    * @param sendKeepAlive whether a message without fields says that the writer lives
    * @param keepAliveAsKeyFrame whether such a message has the last values of all fields
+   * @param lifetimeCount publishing intervals for which a server keeps a subscription that nobody
+   *     asks for, where that is longer than the lifetime of {@code subscription}
+   * @param ignoresIntervals whether all have the publishing interval of {@code subscription},
+   *     whatever the file says
    */
   public record Writer(
       SubscriptionSettings subscription,
       int maxNodes,
       int keyFrameCount,
       boolean sendKeepAlive,
-      boolean keepAliveAsKeyFrame) {
+      boolean keepAliveAsKeyFrame,
+      int lifetimeCount,
+      boolean ignoresIntervals) {
 
     public static final Writer DEFAULT =
         new Writer(SubscriptionSettings.DEFAULT, 1000, 0, false, false);
+
+    /** Defaults of a writer with the publishing interval of the file. */
+    public Writer(
+        SubscriptionSettings subscription,
+        int maxNodes,
+        int keyFrameCount,
+        boolean sendKeepAlive,
+        boolean keepAliveAsKeyFrame) {
+      this(subscription, maxNodes, keyFrameCount, sendKeepAlive, keepAliveAsKeyFrame, 0, false);
+    }
+
+    /** Settings of a subscription of this publishing interval. */
+    SubscriptionSettings subscription(Duration interval) {
+      Duration counted = Duration.ofMillis(Math.max(1, interval.toMillis()));
+      Duration lifetime = counted.multipliedBy(lifetimeCount);
+      return subscription
+          .withPublishingInterval(interval)
+          .withLifetime(
+              lifetime.compareTo(subscription.lifetime()) > 0 ? lifetime : subscription.lifetime());
+    }
   }
 
   /**

@@ -17,6 +17,7 @@ import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.MetaDataSettings;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
+import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.edge.publisher.message.MetaDataMessage;
@@ -162,7 +163,7 @@ final class WriterGroupBuilder {
   private DataSetWriter writer(Named one, int number, boolean strict, DeliveryReader deliveries) {
     AttributeValues values = one.draft().values();
     PublishingDefaults.Writer otherwise = defaults.writer();
-    SubscriptionSettings subscription = otherwise.subscription();
+    SubscriptionSettings subscription = otherwise.subscription(one.draft().split().interval());
     Map<String, String> extensions = extensionFields(values);
     return new DataSetWriter(
         one.name(),
@@ -170,10 +171,12 @@ final class WriterGroupBuilder {
         one.draft().connection(),
         one.draft().connection().endpointUrl(),
         new SubscriptionSettings(
-            one.draft().split().interval(),
+            subscription.publishingInterval(),
             values.count(EntryAttribute.MAX_KEEP_ALIVE_COUNT, subscription.keepAliveCount()),
             subscription.lifetime(),
-            values.count(EntryAttribute.PRIORITY, subscription.priority())),
+            values.count(EntryAttribute.PRIORITY, subscription.priority()),
+            !values.flag(
+                EntryAttribute.DISABLE_SUBSCRIPTION_TRANSFER, !subscription.transferred())),
         one.fields(),
         strict ? MetaDataVersion.ofShape(one.fields(), extensions.keySet()) : COMPATIBLE,
         values
@@ -188,12 +191,22 @@ final class WriterGroupBuilder {
             EntryAttribute.SEND_KEEP_ALIVE_AS_KEY_FRAME_MESSAGES, otherwise.keepAliveAsKeyFrame()),
         metaData(one, deliveries),
         extensions,
-        defaults.nodes().supervision(),
+        defaults.nodes().supervision().withWatchdog(watchdog(values)),
         deliveries.routing(values),
         new CloudEventSettings(
             values.text(EntryAttribute.DATA_SET_SOURCE_URI),
             values.text(EntryAttribute.DATA_SET_SUBJECT),
             values.text(EntryAttribute.DATA_SET_TYPE)));
+  }
+
+  private NodeWatchdog watchdog(AttributeValues values) {
+    NodeWatchdog otherwise = defaults.nodes().supervision().watchdog();
+    String condition = values.text(EntryAttribute.OPC_NODE_WATCHDOG_CONDITION);
+    String behavior = values.text(EntryAttribute.DATA_SET_WRITER_WATCHDOG_BEHAVIOR);
+    return new NodeWatchdog(
+        values.duration(EntryAttribute.OPC_NODE_WATCHDOG_TIMESPAN).orElse(otherwise.span()),
+        condition.isEmpty() ? otherwise.condition() : NodeWatchdog.Condition.of(condition),
+        behavior.isEmpty() ? otherwise.behavior() : NodeWatchdog.Behavior.of(behavior));
   }
 
   private MetaDataSettings metaData(Named one, DeliveryReader deliveries) {

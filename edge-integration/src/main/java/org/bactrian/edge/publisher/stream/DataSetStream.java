@@ -61,6 +61,9 @@ final class DataSetStream {
     private long notification = -1;
     private int occurrence;
 
+    /** Time of its last report, noted where there is a watchdog. */
+    private long receivedNanos = System.nanoTime();
+
     Slot(PublishedField field) {
       this.field = field;
       this.skip = field.skipFirst() || field.heartbeat().replacesValues();
@@ -89,6 +92,7 @@ final class DataSetStream {
       if (before != null && before.field.item().equals(field.item())) {
         slot.seen = before.seen;
         slot.last = before.last;
+        slot.receivedNanos = before.receivedNanos;
         slot.skip = before.skip && field.skipFirst() || field.heartbeat().replacesValues();
         slot.heartbeat = heartbeatOf(field, before.heartbeat, before.seen);
       } else {
@@ -147,7 +151,8 @@ final class DataSetStream {
   List<DataSetMessage> onDataChanges(
       DataSetSource source, List<MonitoredItem> items, List<DataValue> values) {
     notification++;
-    long nowNanos = heartbeats == null ? 0 : System.nanoTime();
+    boolean watched = writer.supervision().watchdog().isOn();
+    long nowNanos = watched || heartbeats != null ? System.nanoTime() : 0;
     List<Frame> frames = new ArrayList<>(1);
     Slot before = null;
     for (int i = 0; i < items.size(); i++) {
@@ -157,6 +162,7 @@ final class DataSetStream {
         continue; // removed by an edit while its last values were under way
       }
       slot.seen = values.get(i);
+      slot.receivedNanos = nowNanos;
       if (slot.heartbeat != null) {
         slot.heartbeat.received(values.get(i), nowNanos);
       }
@@ -219,6 +225,20 @@ final class DataSetStream {
       }
     }
     return found;
+  }
+
+  /** Notes that a notifier has reported events. */
+  void receivedEvents(String key) {
+    Slot slot = slots.get(key);
+    if (slot != null) {
+      slot.receivedNanos = System.nanoTime();
+    }
+  }
+
+  /** Time of the last report of an item where there is a watchdog. */
+  long receivedNanos(String key, long otherwise) {
+    Slot slot = slots.get(key);
+    return slot == null ? otherwise : slot.receivedNanos;
   }
 
   /** Returns the last reported value of an item, published or not. */

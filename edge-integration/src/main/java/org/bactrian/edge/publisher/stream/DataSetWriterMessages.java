@@ -26,6 +26,7 @@ final class DataSetWriterMessages {
   private final EventDataSetStream events;
   private final DataSetWriterStream.Batch batch;
   private final StreamCounters counters;
+  private final LateNodeWatch watchdog;
   private final DisplayNames displayNames = new DisplayNames();
   private BrowsePathTopics topics = new BrowsePathTopics();
   private DataSetWriter writer;
@@ -41,12 +42,20 @@ final class DataSetWriterMessages {
 
   private long nextDescriptionNanos = Long.MAX_VALUE;
 
+  /**
+   * @param group name of the group
+   * @param refused items that are not monitored
+   * @param reaction reactions to late nodes
+   */
   DataSetWriterMessages(
+      String group,
       DataSetWriter writer,
       DataSetSource source,
       NamespaceFormat format,
       DataSetWriterStream.Batch batch,
-      StreamCounters counters) {
+      StreamCounters counters,
+      RefusedItems refused,
+      LateNodeWatch.Reaction reaction) {
     this.writer = writer;
     this.source = source;
     this.batch = batch;
@@ -54,11 +63,17 @@ final class DataSetWriterMessages {
     MessageNumbers numbers = new MessageNumbers(batch.lastNumberOf(writer.name()));
     this.values = new DataSetStream(writer, numbers);
     this.events = new EventDataSetStream(writer, format, numbers);
+    this.watchdog = new LateNodeWatch(group, writer, values, refused, reaction);
   }
 
   /** Returns the part that has the values. */
   DataSetStream values() {
     return values;
+  }
+
+  /** Returns the watchdog of its nodes. */
+  LateNodeWatch watchdog() {
+    return watchdog;
   }
 
   /** Goes on where a former process ended. */
@@ -114,6 +129,7 @@ final class DataSetWriterMessages {
     DataSetWriter named = topics.in(displayNames.in(writer));
     values.change(named);
     events.change(named);
+    watchdog.change(named);
     if (description != null) {
       describe(description);
     }
@@ -145,6 +161,7 @@ final class DataSetWriterMessages {
 
   void connected(DataSetSource server) {
     source = server;
+    watchdog.restart();
   }
 
   void addValues(List<MonitoredItem> items, List<DataValue> reported) {
@@ -152,6 +169,9 @@ final class DataSetWriterMessages {
   }
 
   void addEvents(Instant publishTime, List<EventNotification> notifications) {
+    if (writer.supervision().watchdog().isOn()) {
+      notifications.forEach(event -> values.receivedEvents(event.item().key()));
+    }
     events.onEvents(source, publishTime, notifications).forEach(batch::add);
   }
 
@@ -173,12 +193,14 @@ final class DataSetWriterMessages {
 
   /**
    * Time of {@link System#nanoTime} at which conditions, heartbeats or the description are to be
-   * sent; {@link Long#MAX_VALUE} for never. Conditions are not while the server cannot be heard,
-   * since what it has is not known then.
+   * sent, or late nodes to be looked for; {@link Long#MAX_VALUE} for never. Conditions and late
+   * nodes are not while the server cannot be heard, since what it has is not known then.
    */
   long nextNanos(boolean connected) {
     long byTime = earlier(values.nextHeartbeatNanos(), nextDescriptionNanos);
-    return connected ? earlier(events.nextSnapshotNanos(), byTime) : byTime;
+    return connected
+        ? earlier(watchdog.nextNanos(), earlier(events.nextSnapshotNanos(), byTime))
+        : byTime;
   }
 
   /** Sends the conditions, heartbeats and description that are due. */
@@ -187,6 +209,7 @@ final class DataSetWriterMessages {
       List<DataSetMessage> conditions = events.takeSnapshots(nowNanos);
       counters.add(StreamCounter.CONDITIONS, conditions.size());
       conditions.forEach(batch::add);
+      watchdog.check(nowNanos);
     }
     values.takeHeartbeats(source, connected, nowNanos, counters::heartbeat).forEach(batch::add);
     if (description != null

@@ -1,11 +1,15 @@
 package org.bactrian.edge.publisher.stream;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.message.DataSetDescription;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetSource;
@@ -81,7 +85,8 @@ final class DataSetWriterStream implements AutoCloseable {
       Batch batch,
       SubscriptionJournal journal,
       PendingGaps gaps,
-      StreamCounters counters) {
+      StreamCounters counters,
+      Consumer<NodeWatchdog.Behavior> processEnd) {
     this.group = group;
     this.reports = new Reports(gaps);
     this.writer = writer;
@@ -92,7 +97,14 @@ final class DataSetWriterStream implements AutoCloseable {
     this.session = sessions.open(writer.connection());
     this.messages =
         new DataSetWriterMessages(
-            writer, new DataSetSource("", session.namespaces()), format, batch, counters);
+            group,
+            writer,
+            new DataSetSource("", session.namespaces()),
+            format,
+            batch,
+            counters,
+            refused,
+            new LateNodes(processEnd));
     if (journal.isResumed()) {
       messages.resume();
     }
@@ -149,6 +161,7 @@ final class DataSetWriterStream implements AutoCloseable {
 
   void publishing(boolean enabled) {
     heldBack = !enabled;
+    messages.watchdog().restart();
     subscription.publishing(enabled);
   }
 
@@ -210,7 +223,25 @@ final class DataSetWriterStream implements AutoCloseable {
         received.sum(),
         present.fields().size(),
         refused.size(),
-        refused::statuses);
+        messages.watchdog().late(),
+        this::failures);
+  }
+
+  private Map<String, NodeFailure> failures() {
+    Map<String, Instant> nextTries = isConnected() ? subscription.nextTries() : Map.of();
+    Map<String, NodeFailure> failures = new HashMap<>();
+    refused
+        .all()
+        .forEach(
+            (key, refusal) ->
+                failures.put(
+                    key,
+                    new NodeFailure(
+                        refusal.status(),
+                        refusal.reason(),
+                        refusal.since(),
+                        nextTries.getOrDefault(key, fields.nextLookUp(key)))));
+    return failures;
   }
 
   /** Sends a key frame of the last values, if any has come; on the group's thread. */
@@ -238,7 +269,9 @@ final class DataSetWriterStream implements AutoCloseable {
    * @return done when nothing comes from it any more
    */
   CompletableFuture<Void> leave() {
-    return subscription.leave().whenComplete((nothing, fault) -> ended());
+    return writer.subscription().transferred()
+        ? subscription.leave().whenComplete((nothing, fault) -> ended())
+        : end();
   }
 
   private void ended() {
@@ -250,6 +283,37 @@ final class DataSetWriterStream implements AutoCloseable {
   @Override
   public void close() {
     end();
+  }
+
+  /** Reactions to late nodes. */
+  private final class LateNodes implements LateNodeWatch.Reaction {
+
+    private final Consumer<NodeWatchdog.Behavior> processEnd;
+
+    LateNodes(Consumer<NodeWatchdog.Behavior> processEnd) {
+      this.processEnd = processEnd;
+    }
+
+    @Override
+    public boolean isMonitored() {
+      return subscription.isSettled();
+    }
+
+    @Override
+    public boolean isBehind() {
+      return inbox.values() > 0;
+    }
+
+    @Override
+    public void reset(String why) {
+      counters.add(StreamCounter.WATCHDOG_RESETS, 1);
+      subscription.recreate(why);
+    }
+
+    @Override
+    public void endProcess(NodeWatchdog.Behavior behavior) {
+      processEnd.accept(behavior);
+    }
   }
 
   /** Brings values that were read at intervals to the group's thread. */

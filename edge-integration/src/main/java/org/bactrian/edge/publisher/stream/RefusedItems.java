@@ -1,5 +1,8 @@
 package org.bactrian.edge.publisher.stream;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,20 +20,29 @@ final class RefusedItems {
 
   private static final Logger LOG = LoggerFactory.getLogger(RefusedItems.class);
 
-  private final ConcurrentMap<String, String> reasons = new ConcurrentHashMap<>();
-  private final ConcurrentMap<String, StatusCode> statuses = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Refusal> refusals = new ConcurrentHashMap<>();
+
+  /**
+   * Refusal of an item.
+   *
+   * @param status status of the server
+   * @param reason its status and what it said besides
+   * @param since time of the first refusal since the item was last monitored
+   */
+  record Refusal(StatusCode status, String reason, Instant since) {}
 
   /** Takes the answer for an item, as {@code SubscriptionListener} has it. */
   void answered(
       String group, DataSetWriter writer, MonitoredItem item, StatusCode status, String detail) {
     String reason = StatusText.of(status) + (detail.isEmpty() ? "" : ": " + detail);
+    Refusal before = refusals.get(item.key());
     if (status.isBad()) {
-      statuses.put(item.key(), status);
+      refusals.put(
+          item.key(), new Refusal(status, reason, before == null ? Instant.now() : before.since()));
     } else {
-      statuses.remove(item.key());
+      refusals.remove(item.key());
     }
-    String before = status.isBad() ? reasons.put(item.key(), reason) : reasons.remove(item.key());
-    if (status.isBad() && !reason.equals(before)) {
+    if (status.isBad() && (before == null || !reason.equals(before.reason()))) {
       LOG.debug(
           "WriterGroup {}, DataSetWriter {}: node {} of {} is not monitored: {}",
           group,
@@ -52,25 +64,32 @@ final class RefusedItems {
 
   /** Number of items that the server does not monitor. */
   int size() {
-    return reasons.size();
+    return refusals.size();
   }
 
   boolean contains(String key) {
-    return reasons.containsKey(key);
+    return refusals.containsKey(key);
   }
 
   void keepOnly(Set<String> keys) {
-    reasons.keySet().retainAll(keys);
-    statuses.keySet().retainAll(keys);
+    refusals.keySet().retainAll(keys);
   }
 
   /** Statuses of the server by the keys of the items. */
   Map<String, StatusCode> statuses() {
-    return Map.copyOf(statuses);
+    return refusals.entrySet().stream()
+        .collect(toUnmodifiableMap(Map.Entry::getKey, one -> one.getValue().status()));
+  }
+
+  /** All of them by the keys of the items. */
+  Map<String, Refusal> all() {
+    return Map.copyOf(refusals);
   }
 
   /** Reasons of the server by the keys of the items. */
   Map<String, String> reasons() {
-    return new TreeMap<>(reasons);
+    Map<String, String> reasons = new TreeMap<>();
+    refusals.forEach((key, refusal) -> reasons.put(key, refusal.reason()));
+    return reasons;
   }
 }

@@ -56,11 +56,25 @@ final class StoredSubscriptions {
     return PREFIX + group + "/" + URLEncoder.encode(writer, StandardCharsets.UTF_8) + "/";
   }
 
-  /** Returns the journal of a writer. */
+  /** Returns the journal of a writer; one whose subscriptions are not transferred has none. */
   SubscriptionJournal of(String group, DataSetWriter writer, Outbox outbox) {
-    return store.isDurable()
-        ? new WriterJournal(prefixOf(group, writer.name()), writer, outbox)
-        : SubscriptionJournal.NONE;
+    if (!store.isDurable()) {
+      return SubscriptionJournal.NONE;
+    }
+    String prefix = prefixOf(group, writer.name());
+    if (!writer.subscription().transferred()) {
+      forget(prefix);
+      return SubscriptionJournal.NONE;
+    }
+    return new WriterJournal(prefix, writer, outbox);
+  }
+
+  private synchronized void forget(String prefix) {
+    List<String> keys = former.keySet().stream().filter(key -> key.startsWith(prefix)).toList();
+    for (String key : keys) {
+      former.remove(key);
+      store.put(key, new byte[0]);
+    }
   }
 
   /** Forgets what a former process left of other groups. */

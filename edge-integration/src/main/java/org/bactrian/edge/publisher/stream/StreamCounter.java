@@ -22,6 +22,8 @@ public enum StreamCounter {
   SAMPLED_VALUES,
   /** Reads by the edge at an interval. */
   CYCLIC_READS,
+  /** Subscriptions made anew since a watchdog found nodes late. */
+  WATCHDOG_RESETS,
   /** Changes of an address space that were found. */
   MODEL_CHANGES,
   /** Changes of the metadata of a writer. */

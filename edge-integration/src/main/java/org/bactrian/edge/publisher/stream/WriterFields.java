@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.stream;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.Subscription;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +102,11 @@ final class WriterFields {
   /** Returns whether fields depend on which nodes the server has. */
   boolean areDynamic() {
     return dynamic;
+  }
+
+  /** Returns when a field is looked up again that was not found; null where none is. */
+  @Nullable Instant nextLookUp(String key) {
+    return resolution.nextLookUp(key);
   }
 
   /** Goes on as another writer. */

@@ -9,9 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.bactrian.edge.outbox.OutboxLimits;
 import org.bactrian.edge.outbox.OutboxSink;
 import org.bactrian.edge.outbox.Outboxes;
+import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
 
@@ -32,6 +34,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
   private final StreamCounters total = StreamCounters.total();
   private final Map<String, WriterGroupStream> streams = new LinkedHashMap<>();
   private final List<WriterGroupStream> leaving = new ArrayList<>();
+  private volatile Consumer<NodeWatchdog.Behavior> processEnd = behavior -> {};
   private boolean closed;
 
   /**
@@ -45,6 +48,11 @@ public final class WriterGroupPublisher implements AutoCloseable {
     this.subscriptions = new StoredSubscriptions(outboxes.store());
     this.gaps = new StoredGaps(outboxes.store());
     this.limits = limits;
+  }
+
+  /** Ends the process by {@code how} where a watchdog asks for it. */
+  public void endProcessBy(Consumer<NodeWatchdog.Behavior> how) {
+    processEnd = how;
   }
 
   /** Makes these the groups, touching only those that changed. */
@@ -97,7 +105,15 @@ public final class WriterGroupPublisher implements AutoCloseable {
     if (present == null) {
       WriterGroupStream stream =
           new WriterGroupStream(
-              group, sessions, outboxes, subscriptions, gaps, limits, share, total.ofGroup());
+              group,
+              sessions,
+              outboxes,
+              subscriptions,
+              gaps,
+              limits,
+              share,
+              total.ofGroup(),
+              behavior -> processEnd.accept(behavior));
       streams.put(id, stream);
     } else if (!present.group().equals(group)) {
       present.become(group);

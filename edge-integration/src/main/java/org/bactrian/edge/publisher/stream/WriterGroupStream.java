@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.bactrian.edge.outbox.ExpiredMessage;
 import org.bactrian.edge.outbox.Outbox;
 import org.bactrian.edge.outbox.OutboxLimits;
@@ -17,6 +18,7 @@ import org.bactrian.edge.outbox.OutboxName;
 import org.bactrian.edge.outbox.OutboxPolicy;
 import org.bactrian.edge.outbox.Outboxes;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.session.SessionPool;
@@ -49,6 +51,7 @@ final class WriterGroupStream implements AutoCloseable {
   private final WriterGroupInbox inbox;
   private final Outbox outbox;
   private final StreamCounters counters;
+  private final Consumer<NodeWatchdog.Behavior> processEnd;
   private final WriterGroupBatch batch;
   private final Thread owner;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -83,7 +86,9 @@ final class WriterGroupStream implements AutoCloseable {
       StoredGaps gaps,
       OutboxLimits limits,
       MemoryShare share,
-      StreamCounters counters) {
+      StreamCounters counters,
+      Consumer<NodeWatchdog.Behavior> processEnd) {
+    this.processEnd = processEnd;
     this.group = group;
     this.asked = group;
     this.counters = counters;
@@ -384,7 +389,8 @@ final class WriterGroupStream implements AutoCloseable {
                 batch,
                 subscriptions.of(next.id(), writer, outbox),
                 new PendingGaps(gaps, next.id(), writer.name()),
-                counters);
+                counters,
+                processEnd);
         expired.resume(writer.name());
         stream.publishing(!paused);
         writers.put(writer.name(), stream);

@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
@@ -31,6 +33,7 @@ import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionState;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +52,9 @@ final class WriterResolution {
 
   private static final int THREADS = 8;
 
+  /** Name of the planned retry. */
+  private static final String RETRY = "retry";
+
   /** Threads that wait for servers while nodes are looked up. */
   static final Executor WORKERS = workers();
 
@@ -65,9 +71,19 @@ final class WriterResolution {
   private DataSetWriter configured;
   private Map<String, FieldResolution> known = new HashMap<>();
   private final Set<String> pending = new HashSet<>();
+
+  /** Keys of fields that were not found as a whole. */
+  private final Set<String> lacking = ConcurrentHashMap.newKeySet();
+
   private boolean begun;
   private boolean running;
   private boolean ended;
+
+  /** Retries in a row since the server was connected to or its nodes changed. */
+  private int retries;
+
+  /** Time of the next retry; null while none is planned. */
+  private volatile @Nullable Instant nextRetry;
 
   /** Planned actions by their names. */
   private final Map<String, ScheduledFuture<?>> planned = new HashMap<>();
@@ -143,6 +159,7 @@ final class WriterResolution {
     Map<String, PublishedField> before = byKey(configured);
     configured = next;
     Map<String, PublishedField> now = byKey(next);
+    lacking.retainAll(now.keySet());
     known.keySet().removeIf(key -> !Objects.equals(before.get(key), now.get(key)));
     resolve(field -> !known.containsKey(field.item().key()));
   }
@@ -154,6 +171,7 @@ final class WriterResolution {
   }
 
   private void connected() {
+    retries = 0;
     resolve(
         field -> {
           FieldResolution outcome = known.get(field.item().key());
@@ -236,6 +254,11 @@ final class WriterResolution {
       FieldResolution outcome = outcomes.get(key);
       if (outcome != null && field.equals(present.get(key))) {
         FieldResolution before = known.put(key, outcome);
+        if (isIncomplete(outcome)) {
+          lacking.add(key);
+        } else {
+          lacking.remove(key);
+        }
         if (!outcome.equals(before)) {
           tell(field, outcome);
           changed = true;
@@ -244,6 +267,8 @@ final class WriterResolution {
     }
     if (known.values().stream().anyMatch(WriterResolution::isIncomplete)) {
       planRetry();
+    } else {
+      retries = 0;
     }
     if (isDynamic()) {
       planRebrowse();
@@ -270,15 +295,27 @@ final class WriterResolution {
   }
 
   private void planRetry() {
+    if (planned.containsKey(RETRY)) {
+      return;
+    }
+    long wait = configured.supervision().retry().inStep(++retries).toMillis();
+    nextRetry = Instant.now().plusMillis(wait);
     plan(
-        "retry",
-        configured.supervision().retryDelay().toMillis(),
-        () ->
-            resolve(
-                field -> {
-                  FieldResolution outcome = known.get(field.item().key());
-                  return outcome == null || isIncomplete(outcome);
-                }));
+        RETRY,
+        wait,
+        () -> {
+          nextRetry = null;
+          resolve(
+              field -> {
+                FieldResolution outcome = known.get(field.item().key());
+                return outcome == null || isIncomplete(outcome);
+              });
+        });
+  }
+
+  /** Returns when a field is looked up again that was not found; null where none is. */
+  @Nullable Instant nextLookUp(String key) {
+    return lacking.contains(key) ? nextRetry : null;
   }
 
   private void planRebrowse() {
@@ -296,15 +333,14 @@ final class WriterResolution {
       fault = unresolved.fault();
       LOG.warn(
           "WriterGroup {}, DataSetWriter {}: node {} of {} is not published: {}. It is looked for"
-              + " again when the server's nodes change, and every {} s; the writer's other nodes"
-              + " are published.",
+              + " again when the server's nodes change, and {}; the writer's other nodes are published.",
           group,
           configured.name(),
           field.nodeId(),
           configured.endpointUrl(),
           StatusText.of(fault.status())
               + (fault.errorMessage().isEmpty() ? "" : " (" + fault.errorMessage() + ")"),
-          configured.supervision().retryDelay().toSeconds());
+          configured.supervision().retry().text());
     } else if (outcome instanceof FieldResolution.Expanded expanded) {
       LOG.info(
           "WriterGroup {}, DataSetWriter {}: node {} of {} is published as its {} variables ({}).{}",

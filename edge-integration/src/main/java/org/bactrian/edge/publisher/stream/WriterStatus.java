@@ -4,7 +4,6 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.SessionState;
-import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 
 /**
  * Status of a DataSetWriter.
@@ -16,7 +15,9 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
  * @param received values and events received since it started
  * @param items nodes that it publishes
  * @param badItems nodes that the server does not monitor
- * @param badStatuses how to find their statuses by the keys of the items, which may be many
+ * @param lateItems nodes that report nothing for longer than their watchdog allows
+ * @param failures how to find what is wrong with the bad ones by the keys of the items, which may
+ *     be many
  */
 public record WriterStatus(
     String name,
@@ -26,4 +27,5 @@ public record WriterStatus(
     long received,
     int items,
     int badItems,
-    Supplier<Map<String, StatusCode>> badStatuses) {}
+    int lateItems,
+    Supplier<Map<String, NodeFailure>> failures) {}

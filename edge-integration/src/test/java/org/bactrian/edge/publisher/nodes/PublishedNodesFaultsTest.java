@@ -172,12 +172,12 @@ class PublishedNodesFaultsTest {
         Nodes.strict(
             "["
                 + Nodes.entry(
-                    "\"DumpConnectionDiagnostics\": \"Sometimes\", \"DisableSubscriptionTransfer\": \"soon\"",
+                    "\"DumpConnectionDiagnostics\": \"Sometimes\"",
                     "{\"Id\": \"ns=2;s=a\"}")
                 + "]");
 
     assertThat(nodes.faults())
-        .hasSize(2)
+        .hasSize(1)
         .allSatisfy(
             fault -> {
               assertThat(fault.severity()).isEqualTo(PublishedNodesFault.Severity.WARNING);

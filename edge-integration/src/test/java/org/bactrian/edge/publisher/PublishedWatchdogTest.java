@@ -1,0 +1,135 @@
+package org.bactrian.edge.publisher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
+import org.bactrian.edge.module.ModuleOperations;
+import org.bactrian.edge.publisher.nodes.PublishingDefaults;
+import org.bactrian.edge.publisher.stream.StreamCounter;
+import org.bactrian.edge.publisher.stream.WriterStatus;
+import org.bactrian.patience.Exercises;
+import org.bactrian.simulator.Simulator;
+import org.bactrian.simulator.settings.SimulatorSettings;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Watchdogs of nodes that report nothing. */
+@Exercises(
+    attributes = {
+      "OpcNodeWatchdogTimespan",
+      "OpcNodeWatchdogCondition",
+      "DataSetWriterWatchdogBehavior"
+    })
+class PublishedWatchdogTest {
+
+  /** The name of the server's product, which does not change. */
+  private static final String CONSTANT = "{'Id': 'i=2261'}";
+
+  private static final String ABSENT = "{'Id': 'i=932534'}";
+
+  @TempDir private static Path servers;
+  private static Simulator plant;
+
+  @TempDir private Path folder;
+  private final List<Integer> exits = new CopyOnWriteArrayList<>();
+  private final List<Integer> halts = new CopyOnWriteArrayList<>();
+  private PublishedFile file;
+
+  @BeforeAll
+  static void startThePlant() throws Exception {
+    plant =
+        Simulator.start(
+            SimulatorSettings.in(servers)
+                .withPort(0)
+                .withLoadNodes(1)
+                .withLoadRate(Duration.ofMillis(20)));
+  }
+
+  @AfterAll
+  static void stopThePlant() throws Exception {
+    plant.close();
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    file = new PublishedFile(folder);
+    file.bind(ModuleOperations.PROCESS_EXIT, (IntConsumer) exits::add);
+    file.bind(ModuleOperations.PROCESS_HALT, (IntConsumer) halts::add);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    file.close();
+  }
+
+  private void publish(String behavior, String condition, String... nodes) {
+    file.publish(
+        PublishingDefaults.compatible("edge"),
+        """
+        [{'EndpointUrl': '%s', 'DataSetPublishingInterval': 20, 'DataSetSamplingInterval': 20,
+          'BatchSize': 1, 'OpcNodeWatchdogTimespan': '00:00:00.3',
+          'DataSetWriterWatchdogBehavior': '%s', 'OpcNodeWatchdogCondition': '%s',
+          'OpcNodes': [%s]}]
+        """
+            .formatted(plant.endpointUrl(), behavior, condition, String.join(",", nodes)));
+  }
+
+  private int late() {
+    return file.component().status().stream()
+        .flatMap(group -> group.writers().stream())
+        .mapToInt(WriterStatus::lateItems)
+        .sum();
+  }
+
+  private long resets() {
+    return file.component().total().count(StreamCounter.WATCHDOG_RESETS);
+  }
+
+  private long samples(String node) {
+    return file.elements().stream()
+        .filter(sample -> node.contains("'" + sample.path("NodeId").asText() + "'"))
+        .count();
+  }
+
+  @Test
+  void aNodeThatReportsNothingIsCountedAsLateAndOneThatIsRefusedIsNot() {
+    publish("Diagnostic", "WhenAnyIsLate", CONSTANT, ABSENT);
+
+    await().until(() -> late() == 1);
+
+    assertThat(samples(CONSTANT)).isEqualTo(1);
+    assertThat(resets()).isZero();
+  }
+
+  @Test
+  void aResetMakesTheSubscriptionAnewWithTheFirstValueOfEachNode() {
+    publish("Reset", "WhenAllAreLate", CONSTANT, ABSENT);
+
+    await().until(() -> samples(CONSTANT) >= 2);
+
+    assertThat(resets()).isPositive();
+    await().until(() -> late() == 0);
+  }
+
+  @Test
+  void theProcessEndsInOrderOrAtOnceAsTheFileSays() {
+    publish("ExitProcess", "WhenAnyIsLate", CONSTANT);
+    await().until(() -> !exits.isEmpty());
+    assertThat(halts).isEmpty();
+
+    publish("FailFast", "WhenAnyIsLate", CONSTANT);
+    await().until(() -> !halts.isEmpty());
+
+    assertThat(exits).containsExactly(246);
+    assertThat(halts).containsExactly(246);
+  }
+}
