@@ -172,8 +172,7 @@ class PublishedNodesFaultsTest {
         Nodes.strict(
             "["
                 + Nodes.entry(
-                    "\"DumpConnectionDiagnostics\": \"Sometimes\"",
-                    "{\"Id\": \"ns=2;s=a\"}")
+                    "\"DumpConnectionDiagnostics\": \"Sometimes\"", "{\"Id\": \"ns=2;s=a\"}")
                 + "]");
 
     assertThat(nodes.faults())

@@ -162,12 +162,15 @@ class AzureSdkTest {
 
     assertThat(result.get("status").asInt()).isEqualTo(201);
     assertThat(result.at("/payload/done").asBoolean()).isTrue();
-    assertThat(device.events())
-        .anySatisfy(
-            event -> {
-              assertThat(event.path("event").asText()).isEqualTo("method");
-              assertThat(event.at("/payload/hard").asBoolean()).isTrue();
-            });
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(device.events())
+                    .anySatisfy(
+                        event -> {
+                          assertThat(event.path("event").asText()).isEqualTo("method");
+                          assertThat(event.at("/payload/hard").asBoolean()).isTrue();
+                        }));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
@@ -162,7 +163,9 @@ class TrustGroupOfNodeOpcuaTest {
   private void write(String file, byte[] content) throws IOException {
     Path path = folder.resolve(file);
     Files.createDirectories(path.getParent());
-    Files.write(path, content);
+    // The server watches its folders and would take a file that is half written for all of it.
+    Path whole = Files.write(folder.resolve("written"), content);
+    Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private List<Path> files(String name) throws IOException {
