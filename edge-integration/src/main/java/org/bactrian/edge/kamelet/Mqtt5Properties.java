@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.bactrian.edge.topic.EncodableText;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
@@ -33,12 +34,17 @@ public final class Mqtt5Properties {
     List<UserProperty> user = new ArrayList<>();
     String id = message.getHeader(TelemetryHeaders.MESSAGE_ID, String.class);
     if (id != null) {
-      user.add(new UserProperty(MESSAGE_ID, id));
+      user.add(property(MESSAGE_ID, id));
     }
     Map<?, ?> application = message.getHeader(TelemetryHeaders.PROPERTIES, Map.of(), Map.class);
     application.forEach(
-        (name, value) -> user.add(new UserProperty(name.toString(), String.valueOf(value))));
+        (name, value) -> user.add(property(name.toString(), String.valueOf(value))));
     properties.setUserProperties(user);
     return properties;
+  }
+
+  /** A message with a character in its properties that MQTT does not know would never be sent. */
+  private static UserProperty property(String name, String value) {
+    return new UserProperty(EncodableText.cleaned(name), EncodableText.cleaned(value));
   }
 }

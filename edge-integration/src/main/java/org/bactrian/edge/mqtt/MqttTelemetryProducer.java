@@ -6,6 +6,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultAsyncProducer;
 import org.bactrian.edge.kamelet.Mqtt5Properties;
+import org.bactrian.edge.topic.EncodableText;
 import org.bactrian.model.telemetry.TelemetryHeaders;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 
@@ -38,7 +39,7 @@ final class MqttTelemetryProducer extends DefaultAsyncProducer {
             "The message has no topic. Set the header " + TelemetryHeaders.TOPIC + ".");
       }
       publisher
-          .publish(topic, message(exchange))
+          .publish(EncodableText.cleaned(topic), message(exchange))
           .whenComplete(
               (done, fault) -> {
                 if (fault != null) {

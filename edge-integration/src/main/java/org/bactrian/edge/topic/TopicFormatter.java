@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,11 @@ public final class TopicFormatter {
       return Optional.of("has a # or a +, which only patterns of topics have");
     } else if (text.indexOf('\0') >= 0) {
       return Optional.of("has the character NUL");
+    }
+    OptionalInt bad = EncodableText.firstBad(text);
+    if (bad.isPresent()) {
+      return Optional.of(
+          "has the character U+%04X, which no topic can have".formatted(bad.getAsInt()));
     }
     return text.getBytes(StandardCharsets.UTF_8).length > LONGEST
         ? Optional.of("is longer than " + LONGEST + " bytes")

@@ -9,8 +9,10 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Topics of templates as OPC Publisher makes them. */
 class TopicFormatterTest {
@@ -57,6 +59,23 @@ class TopicFormatterTest {
     boolean none = topic.equals("DataSetMetaDataTopic") && !row.has("templates");
 
     assertThat(none ? "" : topics.format(topic)).isEqualTo(row.get("expected").asText());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a#", "+", "a\u0000", "a\tb", "\u009b", "a\ud800b", "\uffff", "\ufdd0"})
+  void whatMqttDoesNotTakeIsNoTopic(String text) {
+    assertThat(TopicFormatter.fault(text)).isPresent();
+    String name = EncodableText.cleaned(TopicFormatter.escaped(text));
+    assertThat(TopicFormatter.fault(name)).isEmpty();
+  }
+
+  @Test
+  void otherTextsStayAsTheyAre() {
+    String text = "K\u00fchler \ud83d\udc2b {RootTopic}";
+
+    assertThat(TopicFormatter.fault(text)).isEmpty();
+    assertThat(TopicFormatter.escaped(text)).isEqualTo(text);
+    assertThat(EncodableText.cleaned(text)).isEqualTo(text);
   }
 
   static Stream<JsonNode> escapes() throws IOException {

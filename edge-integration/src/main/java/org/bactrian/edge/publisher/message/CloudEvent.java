@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bactrian.edge.topic.EncodableText;
 
 /**
  * Context attributes that messages of one kind have in common as CloudEvents (CloudEvents 1.0).
@@ -18,6 +19,13 @@ public record CloudEvent(String type, String source, String subject) {
 
   private static final String URN = "urn";
   private static final String UNNAMED = "unnamed";
+
+  /** Replaces characters that no attribute can have; names come from servers, too. */
+  public CloudEvent {
+    type = EncodableText.cleaned(type);
+    source = EncodableText.cleaned(source);
+    subject = EncodableText.cleaned(subject);
+  }
 
   /**
    * An event of a source under its name.

@@ -104,6 +104,16 @@ class CloudEventsTest {
   }
 
   @Test
+  void charactersThatNoAttributeCanHaveAreReplaced() {
+    DataSetWriter writer =
+        writer("w", new CloudEventSettings("urn:a", "a\u0000b\ud800", "line 1\nline 2"));
+
+    assertThat(encode(of(writer, 1)).get(0).properties())
+        .containsEntry("subject", "a\ufffdb\ufffd")
+        .containsEntry("type", "Dataset/line 1\ufffdline 2");
+  }
+
+  @Test
   void anEventIsNamedByItsTypeUnlessTheFileNamesOne() {
     assertThat(typeOf(CloudEventSettings.NONE, DataSetMessage.Kind.EVENT))
         .isEqualTo("Event/Overheated");
