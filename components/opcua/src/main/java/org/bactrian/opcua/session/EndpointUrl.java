@@ -21,6 +21,7 @@ public record EndpointUrl(String text, String host, int port, String path, boole
 
   private static final String SCHEME = "opc.tcp";
   private static final int HIGHEST_PORT = 65_535;
+  private static final int LONGEST_QUOTE = 200;
   private static final Pattern AUTHORITY =
       Pattern.compile("(?<user>.*@)?(?<host>\\[[^\\]]+]|[^:\\[\\]]+)(?::(?<port>.*))?");
 
@@ -31,7 +32,7 @@ public record EndpointUrl(String text, String host, int port, String path, boole
    *     without its user, says what is wrong and what to write
    */
   public static EndpointUrl parse(String url) {
-    String quoted = '"' + url.replaceFirst("//[^/]*@", "//") + '"';
+    String quoted = '"' + shown(url) + '"';
     URI uri;
     try {
       uri = new URI(url.strip());
@@ -47,6 +48,9 @@ public record EndpointUrl(String text, String host, int port, String path, boole
       throw fault(quoted + " is no OPC UA address");
     }
     String port = parts.group("port");
+    if (port != null && url.contains("@") && !port.matches("\\d+")) {
+      throw fault(quoted + " is no OPC UA address"); // the port may be part of a password
+    }
     boolean namesUser = parts.group("user") != null;
     String text = SCHEME + url.strip().substring(SCHEME.length());
     return new EndpointUrl(
@@ -57,6 +61,13 @@ public record EndpointUrl(String text, String host, int port, String path, boole
         namesUser);
   }
 
+  /** A text for messages, without what may be a user and a password. */
+  private static String shown(String text) {
+    String plain =
+        text.replaceFirst("(?s)^([^:/]*:/*)?.*@", "$1").replaceAll("[\\p{Cc}\\p{Cs}]", "?");
+    return plain.length() <= LONGEST_QUOTE ? plain : plain.substring(0, LONGEST_QUOTE) + "…";
+  }
+
   private static int port(String digits, String quoted) {
     if (digits.matches("\\d{1,5}")) {
       int port = Integer.parseInt(digits);
@@ -64,7 +75,7 @@ public record EndpointUrl(String text, String host, int port, String path, boole
         return port;
       }
     }
-    throw fault(quoted + " has port \"" + digits + "\", which is no number from 1 to 65535");
+    throw fault(quoted + " has port \"" + shown(digits) + "\", which is no number from 1 to 65535");
   }
 
   private static IllegalArgumentException fault(String what) {

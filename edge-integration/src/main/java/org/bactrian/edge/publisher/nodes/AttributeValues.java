@@ -18,7 +18,7 @@ import org.bactrian.model.time.TimeSpanText;
 record AttributeValues(AttributeNames names, Map<PublishedNodesAttribute, Found> found) {
 
   private static final int LONGEST_QUOTE = 60;
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
   /**
    * A value and its place.
@@ -90,11 +90,14 @@ record AttributeValues(AttributeNames names, Map<PublishedNodesAttribute, Found>
   /** A text as messages quote it. */
   static String quoted(String text) {
     String shown = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "…";
-    return "\""
-        + CONTROL
-            .matcher(shown)
-            .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)))
-        + "\"";
+    return "\"" + visible(shown) + "\"";
+  }
+
+  /** A text with control characters by their numbers, which a terminal does not act on. */
+  static String visible(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
   }
 
   private static String quoted(AttributeType type, Duration duration) {

@@ -100,8 +100,8 @@ final class EntryConnectionReader {
       List<String> names = Arrays.stream(SecurityPolicy.values()).map(Enum::name).toList();
       return refuse(
           EntryAttribute.ENDPOINT_SECURITY_POLICY,
-          "EndpointSecurityPolicy \"%s\" is not known. Write one of %s, or its URI."
-              .formatted(text, String.join(", ", names)));
+          "EndpointSecurityPolicy %s is not known. Write one of %s, or its URI."
+              .formatted(AttributeValues.quoted(text), String.join(", ", names)));
     }
     boolean none = policy.get() == SecurityPolicy.None;
     if (mode != RequiredSecurityMode.BEST && none != (mode == RequiredSecurityMode.NONE)) {

@@ -91,7 +91,8 @@ final class EventNodeReader {
               member ->
                   warn(
                       OpcNodeAttribute.EVENT_FILTER,
-                      "\"" + member + "\" of EventFilter means nothing here. It is ignored."));
+                      AttributeValues.quoted(member)
+                          + " of EventFilter means nothing here. It is ignored."));
       ConditionUse use =
           snapshot.isPresent()
               ? ConditionUse.FOLLOWED
@@ -149,7 +150,8 @@ final class EventNodeReader {
       if (!MEMBERS.contains(nameOf(member))) {
         warn(
             OpcNodeAttribute.CONDITION_HANDLING,
-            "\"" + member.getKey() + "\" of ConditionHandling means nothing here. It is ignored.");
+            AttributeValues.quoted(member.getKey())
+                + " of ConditionHandling means nothing here. It is ignored.");
       }
     }
   }

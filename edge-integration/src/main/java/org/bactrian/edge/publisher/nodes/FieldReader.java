@@ -210,9 +210,9 @@ final class FieldReader {
       problems.add(
           EntryProblem.error(
               at,
-              "Node id \""
-                  + id
-                  + "\" is one of another server. Publish it with an entry for that server."));
+              "Node id "
+                  + AttributeValues.quoted(id)
+                  + " is one of another server. Publish it with an entry for that server."));
     } catch (NodeIdTextException e) {
       problems.add(EntryProblem.error(at, e.getMessage()));
     }
@@ -227,7 +227,9 @@ final class FieldReader {
       problems.add(
           EntryProblem.error(
               values.at(OpcNodeAttribute.INDEX_RANGE).orElse(node.at()),
-              "IndexRange \"" + range + "\" is no range. Write for instance 0, 2:5 or 0:1,2:3."));
+              "IndexRange "
+                  + AttributeValues.quoted(range)
+                  + " is no range. Write for instance 0, 2:5 or 0:1,2:3."));
     }
     String key =
         id

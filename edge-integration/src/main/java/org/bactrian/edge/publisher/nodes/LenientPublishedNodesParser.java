@@ -210,7 +210,7 @@ final class LenientPublishedNodesParser {
     void unknown(String name, FileLocation at) {
       AttributeNames others =
           names == AttributeCatalog.ENTRY ? AttributeCatalog.NODE : AttributeCatalog.ENTRY;
-      String what = "\"" + name + "\" is not a property of " + names.owner() + ". ";
+      String what = AttributeValues.quoted(name) + " is not a property of " + names.owner() + ". ";
       String remedy =
           others
               .find(name)

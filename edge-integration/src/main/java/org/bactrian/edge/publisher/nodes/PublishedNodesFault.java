@@ -17,6 +17,11 @@ import java.nio.file.Path;
 public record PublishedNodesFault(
     Path file, int line, int column, Severity severity, String message, String pointer) {
 
+  /** Shows control characters of texts from the file by their numbers. */
+  public PublishedNodesFault {
+    message = AttributeValues.visible(message);
+  }
+
   /** Severity of a fault. */
   public enum Severity {
     /** Something that the file asks for is not published. */
@@ -37,6 +42,6 @@ public record PublishedNodesFault(
   @Override
   public String toString() {
     String where = line == 0 ? file + ": " : file + ":" + line + ": ";
-    return where + (pointer.isEmpty() ? "" : pointer + ": ") + message;
+    return where + (pointer.isEmpty() ? "" : AttributeValues.visible(pointer) + ": ") + message;
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PublishedNodesFaultsTest {
 
@@ -68,6 +69,29 @@ class PublishedNodesFaultsTest {
                 + " is not published. The entry's other 2 nodes are published.");
     assertThat(nodes.faults()).anyMatch(PublishedNodesFault::isError);
     assertThat(Nodes.fields(nodes)).extracting("name").containsExactly("ns=2;s=a", "ns=2;s=d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\u001b[2J", "\\n\\u009b", "x\\u0007"})
+  void textsOfTheFileAreQuotedShortAndWithoutControlCharacters(String text) {
+    String bad = text + "y".repeat(5000);
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [{"EndpointUrl": "%1$s", "OpcNodes": [{"Id": "i=1"}]},
+             {"EndpointUrl": "opc.tcp://plc1:4840", "EndpointSecurityPolicy": "%1$s",
+              "OpcNodes": [{"Id": "i=1"}]},
+             {"EndpointUrl": "opc.tcp://plc1:%1$s", "OpcNodes": [{"Id": "i=1"}]},
+             {"EndpointUrl": "opc.tcp://plc1:4840", "%1$s": 1, "QueueName": "%1$s",
+              "OpcNodes": [{"Id": "%1$s"}, {"Id": "svr=1;s=%1$s"},
+               {"Id": "i=1", "IndexRange": "%1$s"}, {"Id": "i=1", "%1$s": 1}]}]
+            """
+                .formatted(bad));
+
+    assertThat(Nodes.faults(nodes))
+        .hasSizeGreaterThan(7)
+        .allSatisfy(fault -> assertThat(fault).doesNotContainPattern("\\p{Cc}"))
+        .allSatisfy(fault -> assertThat(fault).hasSizeLessThan(700));
   }
 
   @Test

@@ -208,6 +208,23 @@ class PublishedNodesLeniencyTest {
                 + ". Write opc.tcp://host:port/path. The entry and its node are not published.");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "opc.tcp://user:geheim@plc:48x0",
+        "opc.tcp://user:geheim/2@plc",
+        "opc.tcp://user:/geheim@plc",
+        "opc.tcp:user:geheim@plc",
+        "user:geheim@plc"
+      })
+  void aPasswordInWhatIsNoAddressIsNotShown(String url) {
+    assertThat(Nodes.faults(withUrl(url)))
+        .singleElement()
+        .asString()
+        .contains("is no OPC UA address")
+        .doesNotContain("geheim");
+  }
+
   @Test
   void aUserInAnAddressHasNoEffectAndIsNotShown() {
     PublishedNodes nodes = withUrl("opc.tcp://user:pw@plc:4840");
