@@ -50,7 +50,15 @@ class OtlpOptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"collector:4317", "http://u:secret@c:4317", "http://c/?key=secret"})
+  @ValueSource(
+      strings = {
+        "collector:4317",
+        "http://u:secret@c:4317",
+        "http://c/?key=secret",
+        "http://c/#secret",
+        "http://c:0",
+        "http://c:65536"
+      })
   void aWrongUrlIsNamedWithoutCredentials(String url) {
     assertThatThrownBy(() -> read(Map.of(), "--oc=" + url))
         .isInstanceOf(EdgeOptionException.class)

@@ -1,12 +1,17 @@
 package org.bactrian.launcher.otlp;
 
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +38,7 @@ public final class OtlpEnvironment {
 
   private static final int DEFAULT_TIMEOUT = 10_000;
   private static final int LONGEST_TIMEOUT = 60_000;
+  private static final int MAX_BYTES = 1024 * 1024;
   private static final int MOST_ENTRIES = 100;
 
   /** Token of RFC 9110. */
@@ -105,12 +111,28 @@ public final class OtlpEnvironment {
     try {
       Path file = Path.of(text);
       if (Files.isReadable(file) && !Files.isDirectory(file)) {
-        return file;
+        if (holdsCertificates(file)) {
+          return file;
+        }
+        throw bad(name, text, "holds no certificates in PEM form. Name a file of the authorities");
       }
     } catch (InvalidPathException e) {
       throw bad(name, text, "is no path");
     }
     throw bad(name, text, "cannot be read. Name a PEM file of the authorities to trust");
+  }
+
+  private static boolean holdsCertificates(Path file) {
+    try (InputStream in = Files.newInputStream(file)) {
+      String pem = new String(in.readNBytes(MAX_BYTES), StandardCharsets.ISO_8859_1);
+      return pem.contains("-----BEGIN CERTIFICATE-----")
+          && !CertificateFactory.getInstance("X.509")
+              .generateCertificates(
+                  new ByteArrayInputStream(pem.getBytes(StandardCharsets.ISO_8859_1)))
+              .isEmpty();
+    } catch (IOException | CertificateException e) {
+      return false;
+    }
   }
 
   private boolean gzip() {

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.bactrian.web.metrics.CollectorUrl;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +20,25 @@ class OtlpEnvironmentTest {
   private static OtlpSettings settings(String url, Map<String, String> environment) {
     return new OtlpEnvironment(environment)
         .settings(URI.create(url), Duration.ofSeconds(15), true, "edge");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "garbage",
+        "-----BEGIN CERTIFICATE-----\nQUJD\n-----END CERTIFICATE-----\n",
+        "-----BEGIN CERTIFICATE-----\n"
+      })
+  void aFileWithoutCertificatesIsNamedAtTheStart(String content, @TempDir Path folder)
+      throws Exception {
+    Path file = Files.writeString(folder.resolve("ca.pem"), content);
+    Map<String, String> variables = Map.of("OTEL_EXPORTER_OTLP_CERTIFICATE", file.toString());
+
+    assertThatThrownBy(() -> settings("https://c:4317", variables))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("OTEL_EXPORTER_OTLP_CERTIFICATE")
+        .hasMessageContaining(file + "\" holds no certificates");
   }
 
   @ParameterizedTest

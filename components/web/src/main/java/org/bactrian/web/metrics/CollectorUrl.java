@@ -10,6 +10,8 @@ public final class CollectorUrl {
 
   private static final List<String> SCHEMES = List.of("http", "https");
 
+  private static final int LAST_PORT = 65_535;
+
   private CollectorUrl() {}
 
   /**
@@ -22,11 +24,16 @@ public final class CollectorUrl {
       URI url = new URI(text.strip());
       String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
       if (SCHEMES.contains(scheme) && url.getHost() != null) {
-        if (url.getRawUserInfo() == null && url.getRawQuery() == null) {
+        if (url.getPort() == 0 || url.getPort() > LAST_PORT) {
+          throw new IllegalArgumentException("has no port from 1 to " + LAST_PORT);
+        }
+        if (url.getRawUserInfo() == null
+            && url.getRawQuery() == null
+            && url.getRawFragment() == null) {
           return url;
         }
         throw new IllegalArgumentException(
-            "has a user or a query. Leave them out; credentials go into"
+            "has a user, a query or a fragment. Leave them out; credentials go into"
                 + " OTEL_EXPORTER_OTLP_HEADERS");
       }
     } catch (URISyntaxException e) {
@@ -39,7 +46,7 @@ public final class CollectorUrl {
   public static String withoutCredentials(String text) {
     return text.replaceAll("//.*@", "//…@")
         .replaceAll("^(?!\\w+://).*@", "…@")
-        .replaceAll("\\?.*", "?…");
+        .replaceAll("([?#]).*", "$1…");
   }
 
   private static String noUrl() {
