@@ -88,7 +88,8 @@ public final class DataFolderBackup {
       requireUnused(files);
       return write(files, target);
     } catch (IOException | UncheckedIOException e) {
-      throw new BackupException("The backup " + target + " cannot be made: " + e.getMessage(), e);
+      throw new BackupException(
+          "The backup " + target + " cannot be made: " + BackupException.reason(e), e);
     } finally {
       lock.close();
     }

@@ -63,7 +63,8 @@ public final class DataFolderRestore {
     } catch (IOException | IllegalArgumentException e) {
       // ZipFile throws the latter for names in no encoding.
       throw new BackupException(
-          file + " cannot be restored: " + e.getMessage() + ". Nothing was restored.", e);
+          file + " cannot be restored: " + BackupException.reason(e) + ". Nothing was restored.",
+          e);
     }
   }
 
@@ -178,6 +179,10 @@ public final class DataFolderRestore {
             && folder.relativize(target).toString().replace('\\', '/').equals(name);
     if (!sound) {
       throw leadsOut(name, null);
+    }
+    if (RestoreStaging.isReserved(name)) {
+      throw new IOException(
+          "its entry \"" + shown(name) + "\" has a name that no file of a data folder has");
     }
     Path above = folder;
     for (Path part : folder.relativize(target)) {

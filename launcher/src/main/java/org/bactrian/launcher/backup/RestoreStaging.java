@@ -30,6 +30,8 @@ final class RestoreStaging implements AutoCloseable {
   /** Folder that a file system of its own has in its root. */
   static final String LOST_AND_FOUND = "lost+found";
 
+  private static final String LOCK = ".lock";
+
   private final Path data;
   private final Path folder;
   private final @Nullable FolderLock lock;
@@ -81,6 +83,12 @@ final class RestoreStaging implements AutoCloseable {
   /** Returns true when nothing in a data folder would be lost. */
   static boolean isEmpty(Path data) throws IOException {
     return isUnfinished(data) || content(data).isEmpty();
+  }
+
+  /** Returns true for a file that would pass for a part of a restore or for a lock. */
+  static boolean isReserved(String name) {
+    String first = name.split("/", 2)[0];
+    return first.equals(INSIDE) || first.equals(LOST_AND_FOUND) || name.endsWith(LOCK);
   }
 
   /** The folder to restore into. */
@@ -158,7 +166,7 @@ final class RestoreStaging implements AutoCloseable {
   }
 
   private static boolean isLock(Path entry) {
-    return entry.getFileName().toString().endsWith(".lock")
+    return entry.getFileName().toString().endsWith(LOCK)
         && Files.isRegularFile(entry, LinkOption.NOFOLLOW_LINKS)
         && entry.toFile().length() == 0;
   }

@@ -202,6 +202,39 @@ class DataFolderRestoreTest {
     assertRefused("1 files of its list are missing");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {".unfinished-restore/a", "lost+found/a", "edge.lock"})
+  void aFileThatWouldPassForAnUnfinishedRestoreOrALockIsRefused(String name) throws Exception {
+    archive(Map.of(name, 1L), Map.of(name, "x"));
+
+    assertRefused("has a name that no file of a data folder has");
+  }
+
+  @Test
+  void aFileInPlaceOfAFolderIsNamed() throws Exception {
+    try (ZipOutputStream zip = zip()) {
+      zip.putNextEntry(new ZipEntry(BackupManifest.ENTRY));
+      zip.write(
+          new BackupManifest(BackupManifest.FORMAT, "", Map.of("a", 1L, "a/b", 1L)).toBytes());
+      for (String name : List.of("a", "a/b")) {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write('x');
+      }
+    }
+
+    assertRefused("a is there already");
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNamed() throws Exception {
+    archive(Map.of("a", 1L), Map.of("a", "x"));
+    Path above = Files.writeString(folder.resolve("above"), "a file");
+
+    assertThatThrownBy(() -> new DataFolderRestore(above.resolve("data")).read(file))
+        .isInstanceOf(BackupException.class)
+        .hasMessageContaining(above + " is there already");
+  }
+
   @Test
   void moreThanTheDiskHasRoomForIsRefusedBeforeAnythingIsWritten() throws Exception {
     archive(Map.of("a", Long.MAX_VALUE, "b", Long.MAX_VALUE), Map.of("a", "a", "b", "b"));
