@@ -317,20 +317,27 @@ public final class Outbox implements AutoCloseable {
       onExpired = policy.onExpired();
     }
     if (!expired.isEmpty()) {
-      // First, so that a crash leaves the messages or what was made of their loss.
-      onExpired.accept(expired.stream().map(entry -> entry.expired(store)).toList());
-      for (OutboxEntry entry : expired) {
-        store.remove(entry.id());
-        counters().rejection();
+      try {
+        // First, so that a crash leaves the messages or what was made of their loss.
+        onExpired.accept(expired.stream().map(entry -> entry.expired(store)).toList());
+      } finally {
+        giveUp(expired);
       }
-      release(expired);
-      LOG.error(
-          "{}: {} values in {} messages were not acknowledged before their age limit"
-              + " (--outbox-age) and are lost",
-          name,
-          expired.stream().mapToLong(OutboxEntry::values).sum(),
-          expired.size());
     }
+  }
+
+  private void giveUp(List<OutboxEntry> expired) {
+    for (OutboxEntry entry : expired) {
+      store.remove(entry.id());
+      counters().rejection();
+    }
+    release(expired);
+    LOG.error(
+        "{}: {} values in {} messages were not acknowledged before their age limit"
+            + " (--outbox-age) and are lost",
+        name,
+        expired.stream().mapToLong(OutboxEntry::values).sum(),
+        expired.size());
   }
 
   /** Forgets a message, which arrived or never can. */

@@ -1,6 +1,7 @@
 package org.bactrian.edge.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -228,6 +229,29 @@ class DurableOutboxTest {
         .containsExactly("id of one", "id of two");
     assertThat(expired).extracting(ExpiredMessage::values).containsOnly(1);
     assertThat(outbox.size()).isZero();
+    restart();
+    outboxes.attach("group", sink);
+    outboxes.drainOthers(counters);
+    assertThat(outboxes.all()).isEmpty();
+  }
+
+  @Test
+  void messagesAreGivenUpForTheirAgeThoughTheirLossCannotBeNoted() throws Exception {
+    Outbox outbox =
+        outboxes.hold(
+            NAME,
+            new OutboxPolicy(
+                OutboxLimits.DEFAULT,
+                () -> memory,
+                counters,
+                () -> {},
+                expired -> {
+                  throw new IllegalStateException("cannot be noted");
+                }));
+    store(outbox, "one", "two");
+
+    assertThatThrownBy(() -> outbox.expire(Duration.ZERO)).hasMessage("cannot be noted");
+
     restart();
     outboxes.attach("group", sink);
     outboxes.drainOthers(counters);
