@@ -171,6 +171,7 @@ public record EdgeOptions(
         .reconnectDelayMin(sessions.minReconnectDelay())
         .reconnectDelayMax(sessions.maxReconnectDelay())
         .subscriptions(nodes.limits())
+        .requestBounds(nodes.requests())
         .build();
   }
 }

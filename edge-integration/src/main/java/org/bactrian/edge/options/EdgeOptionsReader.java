@@ -25,6 +25,7 @@ import org.bactrian.opcua.pki.OwnCertificateRules;
 import org.bactrian.opcua.pki.PkiStore;
 import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.reverse.ReverseConnectSettings;
+import org.bactrian.opcua.service.RequestBounds;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.bactrian.opcua.subscription.MonitoringFilter;
@@ -333,6 +334,9 @@ public final class EdgeOptionsReader {
                 values.number("MaxPublishRequests", 1, 65_535, limits.maxPublishRequests()))
             .build(),
         SubscriptionOptions.of(values),
+        new RequestBounds(
+            values.number("MaxNodesPerReadOverride", 0, Integer.MAX_VALUE, 0),
+            values.number("MaxNodesPerBrowseOverride", 0, Integer.MAX_VALUE, 0)),
         filter());
   }
 

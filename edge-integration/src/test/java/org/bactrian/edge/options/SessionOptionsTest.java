@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.bactrian.opcua.service.RequestBounds;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.patience.Exercises;
 import org.junit.jupiter.api.Test;
@@ -86,5 +87,12 @@ class SessionOptionsTest {
 
   private static EdgeOptions read(String... arguments) {
     return EdgeOptionsReader.read(List.of(arguments), Map.of()).options();
+  }
+
+  @Test
+  @Exercises(options = {"MaxNodesPerReadOverride", "MaxNodesPerBrowseOverride"})
+  void requestsHaveNoMoreNodesThanOptionsSay() {
+    assertThat(read("--mnr=50", "--mnb=7").clientSettings().requestBounds())
+        .isEqualTo(new RequestBounds(50, 7));
   }
 }

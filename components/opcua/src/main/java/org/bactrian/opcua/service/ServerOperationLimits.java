@@ -67,7 +67,7 @@ public record ServerOperationLimits(
                   .whenComplete(
                       (limits, fault) -> {
                         if (fault == null) {
-                          asked.complete(limits);
+                          asked.complete(RequestBounds.of(session).within(limits));
                         } else {
                           session.remove(KEY, asked);
                           asked.completeExceptionally(fault);

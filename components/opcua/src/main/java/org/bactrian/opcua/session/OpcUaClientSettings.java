@@ -12,6 +12,7 @@ import org.bactrian.opcua.pki.OwnCertificateRules;
 import org.bactrian.opcua.pki.PkiStore;
 import org.bactrian.opcua.pki.ServerCertificateRules;
 import org.bactrian.opcua.reverse.ReverseConnectSettings;
+import org.bactrian.opcua.service.RequestBounds;
 import org.bactrian.opcua.subscription.SubscriptionLimits;
 
 /**
@@ -35,6 +36,7 @@ import org.bactrian.opcua.subscription.SubscriptionLimits;
  * @param maxMessageSize largest message that is accepted, in bytes
  * @param reverseConnect where servers connect that open connections themselves
  * @param subscriptions bounds of subscriptions
+ * @param requestBounds bounds of requests
  */
 @RecordBuilder
 public record OpcUaClientSettings(
@@ -54,7 +56,8 @@ public record OpcUaClientSettings(
     String productUri,
     int maxMessageSize,
     ReverseConnectSettings reverseConnect,
-    SubscriptionLimits subscriptions)
+    SubscriptionLimits subscriptions,
+    RequestBounds requestBounds)
     implements OpcUaClientSettingsBuilder.With {
 
   /** Largest message unless told otherwise, in bytes. */
@@ -103,7 +106,8 @@ public record OpcUaClientSettings(
         PRODUCT_URI,
         DEFAULT_MAX_MESSAGE_SIZE,
         ReverseConnectSettings.DEFAULT,
-        SubscriptionLimits.DEFAULT);
+        SubscriptionLimits.DEFAULT,
+        RequestBounds.NONE);
   }
 
   /** Identity that a new certificate is made for when none is configured. */

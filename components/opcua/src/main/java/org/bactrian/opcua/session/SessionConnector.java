@@ -231,6 +231,7 @@ final class SessionConnector {
     }
     OpcUaClient client =
         new OpcUaClient(configuration(connection, endpoint, own), transports.create(connection));
+    settings.requestBounds().applyTo(client);
     // A server has hundreds of types, and most sessions meet few of them.
     client.setDataTypeTreeFactory(DataTypeTreeFactory.lazy());
     UndecodableTypes undecodable = new UndecodableTypes(connection.endpointUrl());

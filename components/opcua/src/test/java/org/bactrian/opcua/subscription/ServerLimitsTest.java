@@ -7,7 +7,10 @@ import static org.bactrian.opcua.testkit.TestPlant.counters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.bactrian.opcua.service.RequestBounds;
+import org.bactrian.opcua.service.ServerOperationLimits;
 import org.bactrian.opcua.session.ConnectionSettings;
 import org.bactrian.opcua.session.OpcUaClientSettings;
 import org.bactrian.opcua.session.RequiredSecurityMode;
@@ -16,6 +19,7 @@ import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.testkit.Recorder;
 import org.bactrian.opcua.testkit.TestPlant;
 import org.bactrian.simulator.settings.SimulatorLimits;
+import org.eclipse.milo.opcua.sdk.client.OpcUaClient;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +59,25 @@ class ServerLimitsTest {
       open(pool, plant).subscribe(FAST, received).monitor(counters(1, 20));
 
       await().until(() -> received.itemsWithValues() == 20);
+    }
+  }
+
+  @Test
+  void boundsOfTheUserHoldWhereTheServerAllowsMore() throws Exception {
+    try (TestPlant plant = start(SimulatorLimits.DEFAULT.withNodesPerRead(50));
+        SessionPool pool =
+            new SessionPool(TestPlant.client(folder).withRequestBounds(new RequestBounds(60, 3)))) {
+      Session session = open(pool, plant);
+      OpcUaClient client = session.client().get(20, TimeUnit.SECONDS);
+
+      ServerOperationLimits limits = ServerOperationLimits.of(client).get(20, TimeUnit.SECONDS);
+      pool.reset();
+      await().until(() -> pool.statistics().get(0).connects() == 2);
+      OpcUaClient next = session.client().get(20, TimeUnit.SECONDS);
+
+      assertThat(limits.nodesPerRead()).isEqualTo(50);
+      assertThat(limits.nodesPerBrowse()).isEqualTo(3);
+      assertThat(ServerOperationLimits.of(next).get(20, TimeUnit.SECONDS)).isEqualTo(limits);
     }
   }
 

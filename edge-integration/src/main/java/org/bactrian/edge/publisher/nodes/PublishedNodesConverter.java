@@ -52,6 +52,7 @@ final class PublishedNodesConverter {
     List<WriterGroup> built = groups.build();
     groups.duplicates().forEach(this::fault);
     groups.renamed().forEach(this::fault);
+    groups.ambiguous().forEach(this::fault);
     notActedOn.problem().ifPresent(this::fault);
     faults.sort(
         Comparator.comparingInt(PublishedNodesFault::line)

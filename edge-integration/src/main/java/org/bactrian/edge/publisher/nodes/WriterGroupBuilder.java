@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,13 +31,6 @@ final class WriterGroupBuilder {
 
   private static final MetaDataVersion COMPATIBLE = new MetaDataVersion(1, 0);
   private static final UUID NO_CLASS = new UUID(0, 0);
-
-  /** Attributes that tell writers apart, without the numbers of those that have two forms. */
-  private static final List<PublishedNodesAttribute> IDENTIFYING =
-      AttributeCatalog.ENTRY.all().stream()
-          .filter(attribute -> attribute.level() == PublishedNodesAttribute.Level.WRITER)
-          .filter(attribute -> AttributeCatalog.ENTRY.numberOf(attribute).isEmpty())
-          .toList();
 
   private final PublishingDefaults defaults;
   private final WriterGroupSettings settings;
@@ -69,11 +63,8 @@ final class WriterGroupBuilder {
   DataSetWriterBuilder writer(
       AttributeValues entry, ConnectionSettings connection, WriterSplit split) {
     List<Object> identity = new ArrayList<>(List.of(connection, split));
-    for (PublishedNodesAttribute attribute : IDENTIFYING) {
-      identity.add(
-          attribute.type() instanceof AttributeType.Interval
-              ? entry.duration(attribute)
-              : entry.get(attribute, Object.class).filter(value -> !value.equals("")));
+    for (PublishedNodesAttribute attribute : WriterDifference.IDENTIFYING) {
+      identity.add(WriterDifference.identity(attribute, entry));
     }
     return writers.computeIfAbsent(
         identity, key -> new DataSetWriterBuilder(entry, connection, split));
@@ -81,6 +72,11 @@ final class WriterGroupBuilder {
 
   Collection<DataSetWriterBuilder> writers() {
     return writers.values();
+  }
+
+  /** Returns the settings that make it a group. */
+  WriterGroupSettings settings() {
+    return settings;
   }
 
   /** Returns warnings about renamed writers and fields, known after {@link #build}. */
@@ -140,7 +136,7 @@ final class WriterGroupBuilder {
   private List<Named> named(MessageFormat format) {
     boolean uniqueNames =
         format.mode() != MessagingMode.SAMPLES && format.mode() != MessagingMode.FULL_SAMPLES;
-    Set<String> written = new HashSet<>();
+    Map<String, DataSetWriterBuilder> written = new HashMap<>();
     Set<String> taken = new HashSet<>();
     writers.values().forEach(draft -> taken.add(draft.name()));
     List<Named> all = new ArrayList<>();
@@ -149,7 +145,13 @@ final class WriterGroupBuilder {
       String name = draft.name();
       List<List<PublishedField>> parts =
           draft.parts(defaults.writer().maxNodes(), uniqueNames, renamed);
-      String first = written.add(name) ? name : DataSetWriterBuilder.free(name, "", taken);
+      DataSetWriterBuilder before = written.putIfAbsent(name, draft);
+      String first = before == null ? name : DataSetWriterBuilder.free(name, "", taken);
+      if (before != null) {
+        WriterDifference.of(before, draft)
+            .map(difference -> difference.renamed(settings.name(), first))
+            .ifPresent(renamed::add);
+      }
       all.add(new Named(first, draft, parts.get(0)));
       parts.stream().skip(1).forEach(fields -> rest.add(new Named(name, draft, fields)));
     }

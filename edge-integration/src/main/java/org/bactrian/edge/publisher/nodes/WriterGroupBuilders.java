@@ -1,6 +1,7 @@
 package org.bactrian.edge.publisher.nodes;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,34 @@ final class WriterGroupBuilders {
   /** Returns warnings about renamed writers and fields. */
   List<EntryProblem> renamed() {
     return groups.values().stream().flatMap(group -> group.renamed().stream()).toList();
+  }
+
+  /** Returns warnings about writers of several groups whose messages nobody can tell apart. */
+  List<EntryProblem> ambiguous() {
+    Map<List<String>, WriterGroupBuilder> groupOf = new HashMap<>();
+    Map<List<String>, DataSetWriterBuilder> writerOf = new HashMap<>();
+    List<EntryProblem> problems = new ArrayList<>();
+    for (WriterGroupBuilder group : groups.values()) {
+      WriterGroupSettings settings = group.settings();
+      Map<List<String>, DataSetWriterBuilder> own = new LinkedHashMap<>();
+      for (DataSetWriterBuilder writer : group.writers()) {
+        own.putIfAbsent(List.of(settings.publisherId(), settings.name(), writer.name()), writer);
+      }
+      own.forEach(
+          (identity, writer) -> {
+            WriterGroupBuilder other = groupOf.putIfAbsent(identity, group);
+            DataSetWriterBuilder before = writerOf.putIfAbsent(identity, writer);
+            if (other != null && before != null) {
+              WriterDifference.of(before, writer)
+                  .map(
+                      difference ->
+                          difference.ambiguous(
+                              settings.name(), settings.differencesTo(other.settings())))
+                  .ifPresent(problems::add);
+            }
+          });
+    }
+    return problems;
   }
 
   /** The groups. */

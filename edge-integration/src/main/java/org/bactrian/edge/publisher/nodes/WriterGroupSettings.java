@@ -71,6 +71,14 @@ record WriterGroupSettings(AttributeValues values, PublishingDefaults defaults) 
     return identity;
   }
 
+  /** Returns the names of the attributes in which it differs from another group. */
+  List<String> differencesTo(WriterGroupSettings other) {
+    return IDENTITY.stream()
+        .filter(attribute -> !identity(attribute).equals(other.identity(attribute)))
+        .map(PublishedNodesAttribute::text)
+        .toList();
+  }
+
   /** The group's id as OPC Publisher makes it: a hash of what makes it one. */
   String id() {
     StringBuilder text = new StringBuilder();

@@ -69,8 +69,41 @@ class PublishedNodesGroupingTest {
         .containsExactly("i=1", "i=4");
     assertThat(Nodes.faults(nodes))
         .containsExactly(
+            "published_nodes.json:1: DataSetWriterId \"W\" is that of two writers of the group"
+                + " without a name, first on line 1, which differ in Priority. Give this one an id"
+                + " of its own; it is published as \"W2\".",
             "published_nodes.json:1: Node \"i=1\" is there twice, first on line 1, with the same"
                 + " settings. Delete one; it is published once.");
+  }
+
+  @Test
+  void writersOfSeveralGroupsThatLookAlikeAreNamedBoth() {
+    PublishedNodes nodes =
+        Nodes.strict(
+            """
+            [{"EndpointUrl": "opc.tcp://plc1:4840", "DataSetWriterGroup": "Hall 3",
+              "DataSetWriterId": "Filler", "OpcNodes": [{"Id": "i=1"}]},
+             {"EndpointUrl": "opc.tcp://plc1:4840", "DataSetWriterGroup": "Hall 3",
+              "BatchSize": 7,
+              "DataSetWriterId": "Filler", "OpcNodes": [{"Id": "i=2"}]},
+             {"EndpointUrl": "opc.tcp://plc2:4840", "DataSetWriterGroup": "Hall 4",
+              "DataSetWriterId": "Filler", "OpcNodes": [{"Id": "i=2"}]},
+             {"EndpointUrl": "opc.tcp://plc3:4840", "DataSetWriterGroup": "Hall 4",
+              "DataSetPublishingInterval": 20,
+              "DataSetWriterId": "Filler", "OpcNodes": [{"Id": "i=2"}]}]
+            """);
+
+    assertThat(Nodes.names(nodes)).containsExactly("Filler", "Filler", "Filler", "Filler1");
+    assertThat(Nodes.faults(nodes))
+        .containsExactly(
+            "published_nodes.json:5: DataSetWriterId \"Filler\" of group Hall 3 is there twice,"
+                + " first on line 2, since two groups of that name differ in BatchSize. Receivers"
+                + " cannot tell their messages apart: give this one an id of its own, or make the"
+                + " groups alike. Both are published.",
+            "published_nodes.json:10: DataSetWriterId \"Filler\" is that of two writers of group"
+                + " Hall 4, first on line 7, which differ in the server, its security or the user,"
+                + " the publishing interval. Give this one an id of its own; it is published as"
+                + " \"Filler1\".");
   }
 
   @Test
