@@ -41,6 +41,9 @@ import org.slf4j.LoggerFactory;
 @Component("opcua-publisher")
 public class PublisherComponent extends DefaultComponent {
 
+  /** Status of OPC Publisher for a watchdog, 256 - 10. */
+  private static final int WATCHDOG_STATUS = 246;
+
   private static final Logger LOG = LoggerFactory.getLogger(PublisherComponent.class);
 
   @Metadata(
@@ -176,9 +179,6 @@ public class PublisherComponent extends DefaultComponent {
     following = source.follow(publisher::apply);
     followingHeld = source.followHeld(publisher::hold);
   }
-
-  /** Status of OPC Publisher for a watchdog, 256 - 10. */
-  private static final int WATCHDOG_STATUS = 246;
 
   /** Ends the process as it lets; a publisher that is part of another program does not end it. */
   private void endProcess(NodeWatchdog.Behavior behavior) {

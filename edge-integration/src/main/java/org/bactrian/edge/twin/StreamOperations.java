@@ -31,7 +31,11 @@ public final class StreamOperations {
     return TwinRequestExecutor.answered(
         request.settings(body.header()),
         body.header(),
-        calls.stream(request, body.header(), (server, end) -> new BrowseStream(server, body, end)),
+        calls.stream(
+            request,
+            body.header(),
+            (server, end) ->
+                new PagedStream<>("Browsing", new BrowseStreamSource(server, body), end)),
         error -> List.of(new BrowseStreamChunk(null, null, null, error)).iterator());
   }
 }

@@ -4,21 +4,15 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import org.bactrian.edge.twin.contract.BrowseDirection;
 import org.bactrian.edge.twin.contract.BrowseStreamChunk;
 import org.bactrian.edge.twin.contract.BrowseStreamRequest;
 import org.bactrian.edge.twin.contract.Node;
-import org.bactrian.model.fault.FaultKind;
-import org.bactrian.model.fault.OperationException;
 import org.bactrian.opcua.service.BrowseFilter;
 import org.bactrian.opcua.service.BrowsedNode;
-import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.NodeIds;
 import org.eclipse.milo.opcua.stack.core.UaException;
 import org.eclipse.milo.opcua.stack.core.types.builtin.ExpandedNodeId;
@@ -27,10 +21,10 @@ import org.eclipse.milo.opcua.stack.core.types.enumerated.NodeClass;
 import org.eclipse.milo.opcua.stack.core.types.structured.ReferenceDescription;
 
 /**
- * Iterator over nodes and references as a server returns them, in groups of nodes: each node once,
- * then its references. Reading it calls the server; the reader must close it. Not thread-safe.
+ * Source of nodes and references as a server returns them, in groups of nodes: each node once, then
+ * its references. Not thread-safe.
  */
-final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
+final class BrowseStreamSource implements PagedStream.PageSource<BrowseStreamChunk> {
 
   /** Nodes that are read in one batch. */
   private static final int BATCH_SIZE = 50;
@@ -39,20 +33,13 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
   private final boolean recursive;
   private final boolean withValues;
   private final BrowseFilter filter;
-  private final CompletableFuture<Void> end;
   private final Deque<NodeId> open = new ArrayDeque<>();
   private final Set<NodeId> seen = new HashSet<>();
-  private final Deque<BrowseStreamChunk> found = new ArrayDeque<>();
 
-  /**
-   * @param end completed when the server is needed no longer
-   */
-  BrowseStream(ServerView server, BrowseStreamRequest request, CompletableFuture<Void> end)
-      throws UaException {
+  BrowseStreamSource(ServerView server, BrowseStreamRequest request) throws UaException {
     this.server = server;
     this.recursive = !Boolean.TRUE.equals(request.noRecurse());
     this.withValues = Boolean.TRUE.equals(request.readVariableValues());
-    this.end = end;
     this.filter =
         new BrowseFilter(
             EnumerationConverter.direction(
@@ -74,39 +61,11 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
 
   @Override
   public boolean hasNext() {
-    while (found.isEmpty() && !open.isEmpty()) {
-      try {
-        look();
-      } catch (UaException e) {
-        close();
-        throw new OperationException(
-            FaultKind.COMMUNICATION, "Browsing broke off: " + StatusText.of(e) + ".", e);
-      } catch (RuntimeException e) {
-        close();
-        throw e;
-      }
-    }
-    if (found.isEmpty()) {
-      close();
-    }
-    return !found.isEmpty();
+    return !open.isEmpty();
   }
 
   @Override
-  public BrowseStreamChunk next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException("All nodes were browsed");
-    }
-    return found.remove();
-  }
-
-  @Override
-  public void close() {
-    open.clear();
-    end.complete(null);
-  }
-
-  private void look() throws UaException {
+  public List<BrowseStreamChunk> next() throws UaException {
     List<NodeId> batch = new ArrayList<>();
     while (!open.isEmpty() && batch.size() < BATCH_SIZE) {
       batch.add(open.remove());
@@ -123,6 +82,7 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
     List<BrowsedNode> browsed =
         ServerView.await(
             server.nodes().browse(batch.stream().map(NodeId::expanded).toList(), filter));
+    List<BrowseStreamChunk> found = new ArrayList<>();
     for (int i = 0; i < batch.size(); i++) {
       String source = server.text(batch.get(i));
       found.add(
@@ -143,6 +103,7 @@ final class BrowseStream implements Iterator<BrowseStreamChunk>, AutoCloseable {
         }
       }
     }
+    return found;
   }
 
   private void add(ExpandedNodeId node) {
