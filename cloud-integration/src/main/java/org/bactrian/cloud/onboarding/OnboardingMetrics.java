@@ -40,8 +40,8 @@ final class OnboardingMetrics implements MeterBinder {
     lags.add(
         Timer.builder("bactrian.onboarding.lag")
             .description(
-                "Time from the arrival of a discovery event in its queue until it is in the"
-                    + " registry")
+                "Time from the arrival of a discovery event in its queue until it is taken; that of"
+                    + " the last one of a run until all of the run is in the registry")
             .register(registry));
     FunctionCounter.builder("bactrian.onboarding.refused", refused, LongAdder::sum)
         .description("Messages of discoverers that went to the dead-letter queue")
