@@ -13,6 +13,7 @@ import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessageTimestamp;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.TelemetryTransport;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
@@ -132,7 +133,13 @@ final class MessageOptionsReader {
         values.bool("EnableRoutingInfo"),
         !values.bool("BactrianNoGapMessages"),
         values.bool("EnableCloudEvents"),
-        values.bool("WriteValueWhenDataSetHasSingleEntry"));
+        values.bool("WriteValueWhenDataSetHasSingleEntry"),
+        values.oneOf(
+            "MessageTimestamp",
+            MessageTimestamp.values(),
+            MessageTimestamp::text,
+            MessageTimestamp.CREATED),
+        values.bool("RemoveDuplicatesFromBatch"));
   }
 
   /** The name of .NET's enumeration, such as {@code ExpandedWithNamespace0}. */

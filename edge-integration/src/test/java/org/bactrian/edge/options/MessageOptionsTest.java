@@ -10,6 +10,8 @@ import java.util.Map;
 import org.bactrian.edge.publisher.group.BatchTrigger;
 import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DeliveryGuarantee;
+import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessageTimestamp;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults.Batch;
@@ -111,6 +113,19 @@ class MessageOptionsTest {
         .isEqualTo(new PublishingDefaults.MetaData(true, Duration.ofMillis(1500)));
     assertThat(read("-c").messages().metaData().sent()).isTrue();
     assertThat(read("-c", "--dm").messages().metaData().sent()).isFalse();
+  }
+
+  @Test
+  @Exercises(options = {"MessageTimestamp", "RemoveDuplicatesFromBatch"})
+  void timesAndDuplicatesAreThoseOfTheOptions() {
+    MessageFormat usual = read().publishingDefaults("edge").format();
+    MessageFormat asked =
+        read("--mts=publishtime", "--removedupsinbatch").publishingDefaults("edge").format();
+
+    assertThat(usual.timestamp()).isEqualTo(MessageTimestamp.CREATED);
+    assertThat(usual.latestOnly()).isFalse();
+    assertThat(asked.timestamp()).isEqualTo(MessageTimestamp.PUBLISHED);
+    assertThat(asked.latestOnly()).isTrue();
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ class OpcPublisherOptionsTest {
           Map.entry("EdgeHubConnectionString", "HostName=h;DeviceId=d;SharedAccessKey=c2VjcmV0"),
           Map.entry("HeartbeatBehavior", "WatchdogLKG"),
           Map.entry("DataChangeTriggerType", "Status"),
+          Map.entry("MessageTimestamp", "PublishTime"),
           Map.entry("MonitoredItemWatchdogCondition", "WhenAnyIsLate"),
           Map.entry("SubscriptionWatchdogBehavior", "Reset"),
           // As a connection string of a broker, and as any other text.

@@ -14,6 +14,8 @@ import org.bactrian.opcua.node.NamespaceFormat;
  * @param gapMessages whether a message may tell for which time values may be missing
  * @param cloudEvents whether properties are those of CloudEvents in place of OPC Publisher's
  * @param bareSingleValues whether a DataSet of one field is written as the value of the field
+ * @param timestamp time that a DataSetMessage names as its own
+ * @param latestOnly whether samples of one batch have the latest value of each node only
  */
 @RecordBuilder
 public record MessageFormat(
@@ -24,10 +26,15 @@ public record MessageFormat(
     boolean routingInfo,
     boolean gapMessages,
     boolean cloudEvents,
-    boolean bareSingleValues)
+    boolean bareSingleValues,
+    MessageTimestamp timestamp,
+    boolean latestOnly)
     implements MessageFormatBuilder.With {
 
-  /** A format without CloudEvents in which a DataSet of one field is written as others are. */
+  /**
+   * A format without CloudEvents in which a DataSet of one field is written as others are, whose
+   * messages have all values and the time at which they are made.
+   */
   public MessageFormat(
       MessagingMode mode,
       MessageEncoding encoding,
@@ -35,7 +42,17 @@ public record MessageFormat(
       NamespaceFormat namespaceFormat,
       boolean routingInfo,
       boolean gapMessages) {
-    this(mode, encoding, strict, namespaceFormat, routingInfo, gapMessages, false, false);
+    this(
+        mode,
+        encoding,
+        strict,
+        namespaceFormat,
+        routingInfo,
+        gapMessages,
+        false,
+        false,
+        MessageTimestamp.CREATED,
+        false);
   }
 
   /**

@@ -15,7 +15,7 @@ import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
  * @param kind kind of content
  * @param sequenceNumber the writer's number of the message, unsigned 32 bits, incremented per
  *     message; the encoder adds the numbers of split parts, see {@link NetworkMessageEncoder}
- * @param timestamp time of creation
+ * @param timestamp time that it names as its own, that of creation unless an option says otherwise
  * @param eventName display name of the node whose event or condition it is, empty for values
  * @param fields fields of the message; {@code values.get(i)} is the value of {@code fields.get(i)}
  * @param values values of the fields
@@ -61,18 +61,21 @@ public record DataSetMessage(
     }
     List<DataSetMessage> parts = new ArrayList<>(fields.size());
     for (int i = 0; i < fields.size(); i++) {
-      parts.add(
-          new DataSetMessage(
-              writer,
-              source,
-              kind,
-              sequenceNumber,
-              timestamp,
-              eventName,
-              List.of(fields.get(i)),
-              List.of(values.get(i))));
+      parts.add(withFields(List.of(fields.get(i)), List.of(values.get(i))));
     }
     return parts;
+  }
+
+  /** Returns the same message with another time. */
+  DataSetMessage withTimestamp(Instant time) {
+    return new DataSetMessage(
+        writer, source, kind, sequenceNumber, time, eventName, fields, values);
+  }
+
+  /** Returns the same message with these of its fields. */
+  DataSetMessage withFields(List<PublishedField> some, List<DataValue> ofThem) {
+    return new DataSetMessage(
+        writer, source, kind, sequenceNumber, timestamp, eventName, some, ofThem);
   }
 
   /** Kind of content. */

@@ -2,11 +2,14 @@ package org.bactrian.edge.publisher.message;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessageTimestamp;
 import org.bactrian.edge.publisher.group.WriterGroup;
 import org.bactrian.opcua.json.ValueFormat;
 
@@ -33,6 +36,7 @@ public final class NetworkMessageEncoder {
 
   private static final long SEQUENCE_MASK = 0xFFFFFFFFL;
 
+  private final MessageFormat format;
   private final MessageLayout layout;
   private final DroppedValueLog droppedValues;
   private final FieldEncoder fields;
@@ -47,14 +51,15 @@ public final class NetworkMessageEncoder {
    *     together
    */
   public NetworkMessageEncoder(WriterGroup group) {
+    this.format = group.format();
     try {
       this.layout = MessageLayout.of(group.format(), group.trigger().batches());
       this.droppedValues = new DroppedValueLog(group.name());
-      ValueFormat format =
+      ValueFormat valueFormat =
           new ValueFormat(layout.strict(), layout.reversible(), group.format().namespaceFormat());
       JsonTexts texts = new JsonTexts();
-      ExtensionFields extensions = new ExtensionFields(group.name(), layout, format);
-      this.fields = new FieldEncoder(layout, format, texts, extensions, droppedValues);
+      ExtensionFields extensions = new ExtensionFields(group.name(), layout, valueFormat);
+      this.fields = new FieldEncoder(layout, valueFormat, texts, extensions, droppedValues);
       this.headers = new HeaderWriter(group, layout, texts);
       this.bodies =
           new BodyAssembler(
@@ -84,18 +89,39 @@ public final class NetworkMessageEncoder {
    */
   public List<NetworkMessage> encode(List<DataSetMessage> messages) {
     try {
-      for (DataSetMessage message : messages) {
-        long added = numbersAdded.getOrDefault(message.writer().name(), 0L);
-        long number = message.sequenceNumber() + added;
-        int taken = encode(message, number);
-        if (taken != 1) {
-          numbersAdded.put(message.writer().name(), added + taken - 1);
+      if (layout.samples() && format.latestOnly()) {
+        List<Optional<DataSetMessage>> reduced = LatestValues.of(messages);
+        for (int i = 0; i < messages.size(); i++) {
+          encode(messages.get(i), reduced.get(i));
+        }
+      } else {
+        for (DataSetMessage message : messages) {
+          encode(message, Optional.of(message));
         }
       }
       return bodies.finish();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Encodes what is left of a message; where that is nothing, the message takes no number. */
+  private void encode(DataSetMessage whole, Optional<DataSetMessage> left) throws IOException {
+    long added = numbersAdded.getOrDefault(whole.writer().name(), 0L);
+    long number = whole.sequenceNumber() + added;
+    int taken = 0;
+    if (left.isPresent()) {
+      taken = encode(stamped(left.get()), number);
+    }
+    if (taken != 1) {
+      numbersAdded.put(whole.writer().name(), added + taken - 1);
+    }
+  }
+
+  private DataSetMessage stamped(DataSetMessage message) {
+    return format.timestamp() == MessageTimestamp.ENCODED
+        ? message.withTimestamp(Instant.now())
+        : message;
   }
 
   /** Number that the last part of an encoded message had, and none after it has been given yet. */

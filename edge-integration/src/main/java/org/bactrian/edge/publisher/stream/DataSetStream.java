@@ -148,8 +148,19 @@ final class DataSetStream {
     keyFrames.restart();
   }
 
+  /** Takes values that have come now. */
   List<DataSetMessage> onDataChanges(
       DataSetSource source, List<MonitoredItem> items, List<DataValue> values) {
+    return onDataChanges(source, Instant.now(), items, values);
+  }
+
+  /**
+   * Takes values.
+   *
+   * @param time time that their messages name as their own
+   */
+  List<DataSetMessage> onDataChanges(
+      DataSetSource source, Instant time, List<MonitoredItem> items, List<DataValue> values) {
     notification++;
     boolean watched = writer.supervision().watchdog().isOn();
     long nowNanos = watched || heartbeats != null ? System.nanoTime() : 0;
@@ -180,10 +191,9 @@ final class DataSetStream {
       frame.values().add(values.get(i));
     }
     sizes = frames.stream().mapToInt(frame -> frame.fields().size()).toArray();
-    Instant now = Instant.now();
     List<DataSetMessage> messages = new ArrayList<>(frames.size());
     for (Frame frame : frames) {
-      messages.add(message(source, now, frame));
+      messages.add(message(source, time, frame));
     }
     return messages;
   }

@@ -5,11 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.bactrian.edge.publisher.group.DataSetRouting;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessageTimestamp;
 import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.edge.publisher.message.DataSetDescription;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetSource;
-import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.subscription.EventNotification;
 import org.bactrian.opcua.subscription.MonitoredItem;
 import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
@@ -26,6 +27,7 @@ final class DataSetWriterMessages {
   private final EventDataSetStream events;
   private final DataSetWriterStream.Batch batch;
   private final StreamCounters counters;
+  private final MessageTimestamp timestamp;
   private final LateNodeWatch watchdog;
   private final DisplayNames displayNames = new DisplayNames();
   private BrowsePathTopics topics = new BrowsePathTopics();
@@ -51,7 +53,7 @@ final class DataSetWriterMessages {
       String group,
       DataSetWriter writer,
       DataSetSource source,
-      NamespaceFormat format,
+      MessageFormat format,
       DataSetWriterStream.Batch batch,
       StreamCounters counters,
       RefusedItems refused,
@@ -59,10 +61,11 @@ final class DataSetWriterMessages {
     this.writer = writer;
     this.source = source;
     this.batch = batch;
+    this.timestamp = format.timestamp();
     this.counters = counters;
     MessageNumbers numbers = new MessageNumbers(batch.lastNumberOf(writer.name()));
     this.values = new DataSetStream(writer, numbers);
-    this.events = new EventDataSetStream(writer, format, numbers);
+    this.events = new EventDataSetStream(writer, format.namespaceFormat(), numbers);
     this.watchdog = new LateNodeWatch(group, writer, values, refused, reaction);
   }
 
@@ -162,6 +165,15 @@ final class DataSetWriterMessages {
   void connected(DataSetSource server) {
     source = server;
     watchdog.restart();
+  }
+
+  /** Adds what a server has reported, which says when it did unless that is before 1970. */
+  void addValues(Instant publishTime, List<MonitoredItem> items, List<DataValue> reported) {
+    if (timestamp == MessageTimestamp.PUBLISHED && publishTime.isAfter(Instant.EPOCH)) {
+      values.onDataChanges(source, publishTime, items, reported).forEach(batch::add);
+    } else {
+      addValues(items, reported);
+    }
   }
 
   void addValues(List<MonitoredItem> items, List<DataValue> reported) {

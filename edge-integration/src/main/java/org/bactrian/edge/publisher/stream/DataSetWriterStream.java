@@ -9,11 +9,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.bactrian.edge.publisher.group.DataSetWriter;
+import org.bactrian.edge.publisher.group.MessageFormat;
 import org.bactrian.edge.publisher.group.NodeWatchdog;
 import org.bactrian.edge.publisher.message.DataSetDescription;
 import org.bactrian.edge.publisher.message.DataSetMessage;
 import org.bactrian.edge.publisher.message.DataSetSource;
-import org.bactrian.opcua.node.NamespaceFormat;
 import org.bactrian.opcua.session.Session;
 import org.bactrian.opcua.session.SessionPool;
 import org.bactrian.opcua.session.SessionState;
@@ -78,7 +78,7 @@ final class DataSetWriterStream implements AutoCloseable {
 
   DataSetWriterStream(
       String group,
-      NamespaceFormat format,
+      MessageFormat format,
       DataSetWriter writer,
       SessionPool sessions,
       WriterGroupInbox inbox,
@@ -112,7 +112,7 @@ final class DataSetWriterStream implements AutoCloseable {
     this.fields =
         new WriterFields(
             group,
-            format,
+            format.namespaceFormat(),
             writer,
             session,
             subscription,
@@ -374,7 +374,7 @@ final class DataSetWriterStream implements AutoCloseable {
       valuesOfNotification += values.size();
       ofNotification.add(
           () -> {
-            messages.addValues(items, values);
+            messages.addValues(header.publishTime(), items, values);
             awaited.tell();
           });
     }

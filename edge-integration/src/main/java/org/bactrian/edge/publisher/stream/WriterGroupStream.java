@@ -382,7 +382,7 @@ final class WriterGroupStream implements AutoCloseable {
         DataSetWriterStream stream =
             new DataSetWriterStream(
                 next.name(),
-                next.format().namespaceFormat(),
+                next.format(),
                 writer,
                 sessions,
                 inbox,

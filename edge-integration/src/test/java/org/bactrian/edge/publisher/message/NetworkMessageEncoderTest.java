@@ -10,9 +10,15 @@ import java.util.Map;
 import org.bactrian.edge.publisher.group.DataSetWriter;
 import org.bactrian.edge.publisher.group.MessageEncoding;
 import org.bactrian.edge.publisher.group.MessageFormat;
+import org.bactrian.edge.publisher.group.MessageTimestamp;
 import org.bactrian.edge.publisher.group.MessagingMode;
 import org.bactrian.edge.publisher.group.MetaDataVersion;
+import org.bactrian.edge.publisher.group.PublishedField;
 import org.bactrian.opcua.node.NamespaceFormat;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DataValue;
+import org.eclipse.milo.opcua.stack.core.types.builtin.DateTime;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
+import org.eclipse.milo.opcua.stack.core.types.builtin.Variant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -102,6 +108,62 @@ class NetworkMessageEncoderTest {
 
     assertThat(text(encoded)).contains("\"Payload\":{\"f0\":{\"Value\":1},\"f2\":{\"Value\":3}}");
     assertThat(encoder.droppedValues()).isEqualTo(1);
+  }
+
+  private static MessageFormat format(
+      MessagingMode mode, MessageTimestamp timestamp, boolean latestOnly) {
+    return Messages.format(mode, false).with().timestamp(timestamp).latestOnly(latestOnly).build();
+  }
+
+  private DataSetMessage sample(long number, String name, int value, long seconds) {
+    PublishedField field = Messages.field(name);
+    return Messages.message(
+        writer,
+        DataSetMessage.Kind.DELTA_FRAME,
+        number,
+        List.of(field.withItem(field.item().withKey(name))),
+        List.of(
+            new DataValue(
+                new Variant(value),
+                StatusCode.GOOD,
+                new DateTime(seconds * 10_000_000),
+                null,
+                null,
+                null)));
+  }
+
+  @Test
+  void aBatchOfSamplesHasTheLatestValueOfEachNodeOnlyWhereThatIsAskedFor() {
+    List<DataSetMessage> batch =
+        List.of(
+            sample(1, "a", 5501, 10),
+            sample(2, "b", 5502, 30),
+            sample(3, "a", 5503, 20),
+            sample(4, "b", 5504, 15));
+    NetworkMessageEncoder all = Messages.encoder(MessagingMode.SAMPLES, false, 50, 262_144);
+    NetworkMessageEncoder latest =
+        new NetworkMessageEncoder(
+            Messages.group(
+                format(MessagingMode.SAMPLES, MessageTimestamp.CREATED, true), 50, 262_144));
+
+    assertThat(text(all.encode(batch))).contains("5501", "5502", "5503", "5504");
+    assertThat(text(latest.encode(batch))).contains("5502", "5503").doesNotContain("5501", "5504");
+    assertThat(latest.numbersAdded("DataFlow0")).isEqualTo(-2);
+  }
+
+  @Test
+  void aMessageCanHaveTheTimeAtWhichItIsEncoded() {
+    String made = Messages.TIME.toString().substring(0, 19);
+    NetworkMessageEncoder encoded =
+        new NetworkMessageEncoder(
+            Messages.group(
+                format(MessagingMode.PUB_SUB, MessageTimestamp.ENCODED, false), 1, 262_144));
+    NetworkMessageEncoder created = Messages.encoder(MessagingMode.PUB_SUB, false, 1, 262_144);
+
+    assertThat(text(created.encode(List.of(Messages.delta(writer, 1, 5))))).contains(made);
+    assertThat(text(encoded.encode(List.of(Messages.delta(writer, 1, 5)))))
+        .contains("\"Timestamp\":")
+        .doesNotContain(made);
   }
 
   @Test
