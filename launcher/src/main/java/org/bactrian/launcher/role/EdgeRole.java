@@ -91,7 +91,12 @@ public final class EdgeRole {
         .withProperties(properties(options, known))
         .withSecrets(new VaultPlaceholders(SecretVaults.of(System.getenv(), options.role().data())))
         .withOtlp(otlp(options.observability().otlp()))
-        .withConfigurations(List.of(new EdgeConfiguration(options)));
+        .withConfigurations(configurations(options));
+  }
+
+  private static List<CamelConfiguration> configurations(EdgeOptions options) {
+    CamelConfiguration edge = new EdgeConfiguration(options);
+    return options.observability().metrics() ? List.of(edge, new ApiMetricsPage()) : List.of(edge);
   }
 
   private static @Nullable OtlpSettings otlp(OtlpOptions options) {

@@ -21,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.bactrian.edge.http.HttpApi;
 import org.bactrian.edge.options.EdgeOptionsReader;
 import org.bactrian.edge.publisher.PublisherComponent;
 import org.bactrian.edge.publisher.metrics.DiagnosticsBlock;
@@ -65,7 +66,8 @@ class PublisherMetricsTest {
         Stream.concat(
                 Stream.of(
                     "--pf=" + nodes,
-                    "--disable-http",
+                    "-p=0",
+                    "--unsecurehttp=0",
                     "--data=" + folder.resolve(name),
                     "--management-port=0",
                     "--bs=1",
@@ -131,6 +133,16 @@ class PublisherMetricsTest {
   }
 
   @Test
+  void scrapeJobsOfOpcPublisherFindThePageAtTheHttpApiWithoutAKey() throws Exception {
+    HttpResponse<String> page = ofHttpApi(edge, "/metrics");
+
+    assertThat(page.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(page.body()).contains("iiot_edge_publisher_client_count");
+    assertThat(ofHttpApi(edge, "/v2/connections").statusCode()).isEqualTo(401);
+  }
+
+  @Test
   void theJvmIsMeasuredToo() throws Exception {
     assertThat(scrape(edge))
         .contains("jvm_memory_used_bytes{", "jvm_threads_live_threads", "process_cpu_usage");
@@ -158,6 +170,7 @@ class PublisherMetricsTest {
   void thereIsNoPageWhereNobodyWantsMetrics() throws Exception {
     try (Role silent = publish("c", "--em=false")) {
       assertThat(scrape(silent)).doesNotContain("iiot_edge_");
+      assertThat(ofHttpApi(silent, "/metrics").statusCode()).isEqualTo(401);
     }
   }
 
@@ -229,11 +242,20 @@ class PublisherMetricsTest {
   }
 
   private static String page(Role role, String path) throws IOException, InterruptedException {
+    return get(role.managementPort(), path).body();
+  }
+
+  private static HttpResponse<String> ofHttpApi(Role role, String path)
+      throws IOException, InterruptedException {
+    HttpApi api = role.context().getRegistry().lookupByNameAndType(HttpApi.BEAN, HttpApi.class);
+    return get(api.plainPort().orElseThrow(), path);
+  }
+
+  private static HttpResponse<String> get(int port, String path)
+      throws IOException, InterruptedException {
     return HttpClient.newHttpClient()
         .send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + role.managementPort() + path))
-                .build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
   }
 }

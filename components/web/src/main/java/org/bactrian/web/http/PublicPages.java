@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.bactrian.web.contract.Contract;
@@ -102,17 +103,28 @@ final class PublicPages {
             documents.description(),
             authenticator.schemeName());
     page(router, order, "/openapi.json", JSON, joined.toString());
-    router.route(HttpMethod.GET, "/openapi/routes.json").order(order).handler(this::routes);
+    // Made for each request, since routes come and go while the role runs.
+    add(
+        router,
+        order,
+        "/openapi/routes.json",
+        JSON,
+        () -> new RouteDocument(context, authenticator).json());
     swagger(router, order);
   }
 
-  /** Made for each request, since routes come and go while the role runs. */
-  private void routes(RoutingContext request) {
-    request
-        .vertx()
-        .executeBlocking(() -> new RouteDocument(context, authenticator).json(), false)
-        .onSuccess(document -> end(request, JSON, document))
-        .onFailure(e -> ProblemResponse.send(request, ExceptionProblemMapper.of(e)));
+  /** Adds a page that is made anew for each request, one request after the other. */
+  static void add(Router router, int order, String path, String type, Callable<String> text) {
+    router
+        .route(HttpMethod.GET, path)
+        .order(order)
+        .handler(
+            request ->
+                request
+                    .vertx()
+                    .executeBlocking(text, true)
+                    .onSuccess(made -> end(request, type, made))
+                    .onFailure(e -> ProblemResponse.send(request, ExceptionProblemMapper.of(e))));
   }
 
   private static void page(Router router, int order, String path, String type, String text) {

@@ -4,6 +4,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpConstants;
@@ -106,6 +107,22 @@ public final class RestServer implements CamelConfiguration {
    */
   public static void awaitRoutes(CamelContext context) {
     context.getRegistry().bind(AWAITED, true);
+  }
+
+  /**
+   * Adds a page that everyone may read, without authentication, if the context has a server. To be
+   * called before {@link #serve}.
+   *
+   * @param path path of the page, such as {@code /metrics}
+   * @param contentType media type of the text
+   * @param text makes the text anew for each request, on one worker thread at a time
+   */
+  public static void addPublicPage(
+      CamelContext context, String path, String contentType, Callable<String> text) {
+    Router router = context.getRegistry().lookupByNameAndType(RestHttpServer.ROUTER, Router.class);
+    if (router != null) {
+      PublicPages.add(router, PUBLIC, path, contentType, text);
+    }
   }
 
   /** Serves requests from now on, if the context has a server. */
