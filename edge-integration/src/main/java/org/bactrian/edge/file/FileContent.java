@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -56,7 +57,14 @@ public sealed interface FileContent {
     if (fault instanceof AccessDeniedException) {
       return new Unreadable("may not be read", "Allow this user to read it.");
     }
-    return new Unreadable("could not be read (" + fault.getMessage() + ")", "It is tried again.");
+    return new Unreadable("could not be read (" + reason(fault) + ")", "It is tried again.");
+  }
+
+  /** The reason without the file's folder, which callers of an operation need not know. */
+  private static String reason(IOException fault) {
+    String reason =
+        fault instanceof FileSystemException ofFile ? ofFile.getReason() : fault.getMessage();
+    return reason == null ? fault.getClass().getSimpleName() : reason;
   }
 
   private static Text decoded(byte[] bytes, int from, Charset charset)

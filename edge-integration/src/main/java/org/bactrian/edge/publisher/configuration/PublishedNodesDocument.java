@@ -215,8 +215,9 @@ final class PublishedNodesDocument {
    * Puts plain credentials in the place of encrypted ones.
    *
    * @return whether there were any
+   * @throws IOException when the key cannot be read
    */
-  boolean unseal(CredentialCipher cipher) {
+  boolean unseal(CredentialCipher cipher) throws IOException {
     bySettings = null;
     boolean any = false;
     for (ObjectNode entry : entries()) {

@@ -74,7 +74,11 @@ public final class PublishedNodesEditor {
   synchronized <T> T read(Function<PublishedNodesDocument, T> question) {
     PublishedNodesFile file = file();
     PublishedNodesDocument document = document(file.file(), bytes(file.file()));
-    document.unseal(cipher);
+    try {
+      document.unseal(cipher);
+    } catch (IOException e) {
+      LOG.warn("The credentials in {} are shown as they are", file.file(), e);
+    }
     return question.apply(document);
   }
 
@@ -91,7 +95,7 @@ public final class PublishedNodesEditor {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       byte @Nullable [] before = bytes(file.file());
       PublishedNodesDocument document = document(file.file(), before);
-      boolean sealed = document.unseal(cipher) || seals;
+      boolean sealed = unseal(document) || seals;
       String former = document.text();
       T result = change.apply(document);
       String text = document.text();
@@ -107,7 +111,21 @@ public final class PublishedNodesEditor {
     }
     throw new OperationException(
         FaultKind.BUSY,
-        file.file() + " is changed all the time by somebody else. Nothing was changed here.");
+        name(file.file()) + " is changed all the time by somebody else. Nothing was changed here.");
+  }
+
+  private boolean unseal(PublishedNodesDocument document) {
+    try {
+      return document.unseal(cipher);
+    } catch (IOException e) {
+      LOG.warn("The key of encrypted credentials cannot be read", e);
+      throw new OperationException(
+          FaultKind.INTERNAL,
+          name(cipher.keyFile())
+              + " in the data folder is damaged or may not be read. Restore it from a backup."
+              + " Nothing was changed.",
+          e);
+    }
   }
 
   private String sealed(PublishedNodesFile file, PublishedNodesDocument document) {
@@ -115,12 +133,18 @@ public final class PublishedNodesEditor {
       document.seal(cipher);
       return document.text();
     } catch (IOException e) {
+      LOG.warn("The credentials for {} cannot be encrypted", file.file(), e);
       throw new OperationException(
           FaultKind.INTERNAL,
-          "The credentials for %s cannot be encrypted (%s); nothing was changed."
-              .formatted(file.file(), e.getMessage()),
+          "The credentials for %s cannot be encrypted; the edge's log tells why. Nothing was changed."
+              .formatted(name(file.file())),
           e);
     }
+  }
+
+  /** A file as callers are told of it, who need not know the folders of the edge. */
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
   }
 
   private PublishedNodesFile file() {
@@ -138,13 +162,15 @@ public final class PublishedNodesEditor {
       if (content.isEmpty() && !createIfMissing) {
         throw new OperationException(
             FaultKind.INTERNAL,
-            file + " does not exist. Create it, or start the edge with --cf, which makes it.");
+            name(file)
+                + " does not exist. Create it, or start the edge with --cf, which makes it.");
       }
       return content.orElse(null);
     } catch (IOException e) {
+      LOG.warn("{} cannot be read", file, e);
       FileContent.Unreadable reason = FileContent.unreadable(file, e);
       throw new OperationException(
-          FaultKind.INTERNAL, file + " " + reason.reason() + ". " + reason.remedy(), e);
+          FaultKind.INTERNAL, name(file) + " " + reason.reason() + ". " + reason.remedy(), e);
     }
   }
 
@@ -174,7 +200,7 @@ public final class PublishedNodesEditor {
   private static OperationException damaged(Path file, String reason, @Nullable Throwable cause) {
     return new OperationException(
         FaultKind.INVALID_STATE,
-        file + " " + reason + ". Repair it first; what it said before stays published.",
+        name(file) + " " + reason + ". Repair it first; what it said before stays published.",
         cause);
   }
 
@@ -214,10 +240,12 @@ public final class PublishedNodesEditor {
       replacement.commit();
       return true;
     } catch (IOException e) {
+      LOG.warn("{} cannot be written", file.file(), e);
       throw new OperationException(
           FaultKind.INTERNAL,
-          "%s cannot be written (%s). Allow this user to write it and its folder; nothing was changed."
-              .formatted(file.file(), e.getMessage()),
+          ("%s cannot be written; the edge's log tells why. Allow its user to write the file and its"
+                  + " folder. Nothing was changed.")
+              .formatted(name(file.file())),
           e);
     }
   }

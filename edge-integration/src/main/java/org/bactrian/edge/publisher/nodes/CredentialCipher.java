@@ -62,8 +62,12 @@ public record CredentialCipher(Path keyFile) {
     }
   }
 
-  /** Decrypts a text; empty when it was not encrypted with the key of this edge. */
-  public Optional<String> decrypt(String encrypted) {
+  /**
+   * Decrypts a text; empty when it was not encrypted with the key of this edge.
+   *
+   * @throws IOException when there is a key that cannot be read, or is none
+   */
+  public Optional<String> decrypt(String encrypted) throws IOException {
     if (encrypted.length() > LONGEST || !Files.exists(keyFile)) {
       return Optional.empty();
     }
@@ -81,7 +85,7 @@ public record CredentialCipher(Path keyFile) {
           new String(
               cipher.doFinal(Arrays.copyOfRange(sealed, NONCE_BYTES, sealed.length)),
               StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException | IllegalArgumentException | IOException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       LOG.debug("A credential was not encrypted with {}: {}", keyFile, e.getClass().getName());
       return Optional.empty();
     }
@@ -101,7 +105,7 @@ public record CredentialCipher(Path keyFile) {
   private byte[] key() throws IOException {
     byte[] key = Files.readAllBytes(keyFile);
     if (key.length != KEY_BYTES) {
-      throw new IOException(keyFile + " is no key of " + KEY_BYTES + " bytes");
+      throw new IOException("%s has %d bytes and not %d".formatted(keyFile, key.length, KEY_BYTES));
     }
     return key;
   }

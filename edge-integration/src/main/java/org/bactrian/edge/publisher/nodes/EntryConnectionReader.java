@@ -1,5 +1,6 @@
 package org.bactrian.edge.publisher.nodes;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -8,9 +9,13 @@ import org.bactrian.opcua.session.EndpointUrl;
 import org.bactrian.opcua.session.RequiredSecurityMode;
 import org.bactrian.opcua.session.UserCredential;
 import org.eclipse.milo.opcua.stack.core.security.SecurityPolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the server, its security and its user from an entry. */
 final class EntryConnectionReader {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EntryConnectionReader.class);
 
   private final PublishedNodesEntry entry;
   private final PublishingDefaults defaults;
@@ -129,12 +134,24 @@ final class EntryConnectionReader {
       }
       return Optional.of(UserCredential.ANONYMOUS);
     }
-    Optional<String> user =
-        credential(
-            EntryAttribute.OPC_AUTHENTICATION_USERNAME, EntryAttribute.ENCRYPTED_AUTH_USERNAME);
-    Optional<String> secret =
-        credential(
-            EntryAttribute.OPC_AUTHENTICATION_PASSWORD, EntryAttribute.ENCRYPTED_AUTH_PASSWORD);
+    Optional<String> user;
+    Optional<String> secret;
+    try {
+      user =
+          credential(
+              EntryAttribute.OPC_AUTHENTICATION_USERNAME, EntryAttribute.ENCRYPTED_AUTH_USERNAME);
+      secret =
+          credential(
+              EntryAttribute.OPC_AUTHENTICATION_PASSWORD, EntryAttribute.ENCRYPTED_AUTH_PASSWORD);
+    } catch (IOException e) {
+      LOG.warn("The key of encrypted credentials cannot be read", e);
+      return refuse(
+          EntryAttribute.OPC_AUTHENTICATION_MODE,
+          ("EncryptedAuthUsername and EncryptedAuthPassword cannot be decrypted, since %s in the"
+                  + " data folder is damaged or may not be read. Restore it from a backup, or write"
+                  + " OpcAuthenticationUsername and OpcAuthenticationPassword.")
+              .formatted(defaults.cipher().keyFile().getFileName()));
+    }
     if (user.isEmpty() || secret.isEmpty()) {
       return refuse(
           EntryAttribute.OPC_AUTHENTICATION_MODE,
@@ -168,7 +185,7 @@ final class EntryConnectionReader {
 
   /** The plain credential, or the encrypted one; empty when that cannot be decrypted. */
   private Optional<String> credential(
-      PublishedNodesAttribute plain, PublishedNodesAttribute encrypted) {
+      PublishedNodesAttribute plain, PublishedNodesAttribute encrypted) throws IOException {
     String text = values.get(plain, String.class).orElse("");
     String sealed = values.text(encrypted);
     return !text.isEmpty() || sealed.isEmpty()

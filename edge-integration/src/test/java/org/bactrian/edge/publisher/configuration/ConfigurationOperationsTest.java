@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -107,6 +108,28 @@ class ConfigurationOperationsTest {
 
     Files.delete(folder.resolve("data/credentials.key"));
     assertThat(afterRestart()).isEmpty();
+  }
+
+  @Test
+  void aDamagedKeyOfEncryptedCredentialsIsNamedAndNothingIsChanged() throws Exception {
+    String user =
+        ", \"OpcAuthenticationMode\": \"UsernamePassword\","
+            + " \"OpcAuthenticationUsername\": \"operator\", \"OpcAuthenticationPassword\": \"hidden\","
+            + " \"OpcNodes\": [{\"Id\": \"i=1\"}]";
+    start("[" + PUMP.formatted(user) + "]");
+    new PublishedNodesEditor(Optional.of(nodes), false, cipher(), true).sealPresent();
+    String sealed = Files.readString(file);
+    Path key = folder.resolve("data/credentials.key");
+    Files.write(key, Arrays.copyOf(Files.readAllBytes(key), 16));
+
+    assertThat(new PublishedNodesFile(file, defaults(), FileWatchSettings.DEFAULT).faults())
+        .singleElement()
+        .asString()
+        .contains("credentials.key in the data folder is damaged", "Restore it from a backup");
+    assertRefused(
+        FaultKind.INTERNAL, () -> operations.publishNodes(pump("i=2")), "credentials.key");
+    assertThat(operations.getConfiguredEndpoints("false").endpoints()).hasSize(1);
+    assertThat(Files.readString(file)).isEqualTo(sealed);
   }
 
   @Test
@@ -367,11 +390,14 @@ class ConfigurationOperationsTest {
   void aFileThatIsMissingOrDamagedIsLeftAlone() throws Exception {
     Files.writeString(file, "[{");
     assertRefused(
-        FaultKind.INVALID_STATE, () -> operations.publishNodes(pump("i=1")), "is not JSON");
+        FaultKind.INVALID_STATE,
+        () -> operations.publishNodes(pump("i=1")),
+        "nodes.json is not JSON");
     assertThat(Files.readString(file)).isEqualTo("[{");
 
     Files.delete(file);
-    assertRefused(FaultKind.INTERNAL, () -> operations.unpublishAllNodes(null), "--cf");
+    assertRefused(
+        FaultKind.INTERNAL, () -> operations.unpublishAllNodes(null), "nodes.json does not exist");
     assertThat(file).doesNotExist();
 
     use(new PublishedNodesEditor(Optional.of(nodes), true, cipher(), false));
@@ -518,9 +544,14 @@ class ConfigurationOperationsTest {
     return ids;
   }
 
-  private static void assertRefused(FaultKind kind, ThrowingCallable call, String reason) {
+  private void assertRefused(FaultKind kind, ThrowingCallable call, String reason) {
     OperationException refused = catchThrowableOfType(OperationException.class, call);
-    assertThat(refused).isNotNull().hasMessageContaining(reason);
+    assertThat(refused)
+        .isNotNull()
+        .hasMessageContaining(reason)
+        // Callers need not know the folders of the edge.
+        .message()
+        .doesNotContain(folder.toString());
     assertThat(refused.kind()).isEqualTo(kind);
   }
 }
