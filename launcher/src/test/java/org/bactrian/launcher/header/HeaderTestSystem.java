@@ -62,6 +62,8 @@ import org.bactrian.localazure.hub.routing.RoutingSettings;
 import org.bactrian.localazure.pki.LocalTrust;
 import org.bactrian.localazure.servicebus.entity.BusEntities;
 import org.bactrian.localazure.servicebus.entity.QueueSettings;
+import org.bactrian.model.fault.FaultKind;
+import org.bactrian.model.fault.OperationException;
 import org.bactrian.model.method.MethodRequest;
 import org.bactrian.model.method.MethodResult;
 import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
@@ -226,7 +228,21 @@ final class HeaderTestSystem implements AutoCloseable {
         new RouteBuilder() {
           @Override
           public void configure() {
-            rest("/mine").get("/seen").to("direct:seen").post("/seen").to("direct:seen");
+            rest("/mine")
+                .get("/seen")
+                .to("direct:seen")
+                .post("/seen")
+                .to("direct:seen")
+                .get("/refused")
+                .to("direct:refused")
+                .get("/broken")
+                .to("direct:broken");
+            from("direct:refused")
+                .to("direct:seen")
+                .throwException(new OperationException(FaultKind.BAD_REQUEST, "not so"));
+            from("direct:broken")
+                .to("direct:seen")
+                .throwException(new IllegalStateException("broken"));
             from("direct:seen").process(HeaderTestSystem.this::record);
             from("direct:" + operation).routeId(operation).to("direct:seen");
             from(queue).to("direct:seen");

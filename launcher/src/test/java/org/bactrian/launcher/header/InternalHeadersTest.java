@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No header by which routes and components tell each other what to do comes from outside. */
@@ -233,6 +234,21 @@ class InternalHeadersTest {
     assertThat(answer.headers().firstValue(HeaderTestSystem.LEFT)).contains("for the caller");
     assertThat(answer.headers().map().keySet())
         .noneMatch(name -> name.startsWith("bactrian") || name.startsWith("camel"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/mine/refused, 400", "/mine/broken, 500"})
+  void noInternalHeaderLeavesWithAProblem(String path, int status) throws Exception {
+    for (HttpRequest.Builder request :
+        List.of(system.cloudRequest(path), system.edgeRequest(path))) {
+      HttpResponse<String> answer = system.send(request);
+
+      system.forgedOfNext();
+      assertThat(answer.statusCode()).isEqualTo(status);
+      assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+      assertThat(answer.headers().map().keySet())
+          .noneMatch(name -> name.startsWith("bactrian") || name.startsWith("camel"));
+    }
   }
 
   static Stream<HttpRequest.Builder> waysOut() {

@@ -64,6 +64,21 @@ class ServiceRulesTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"", "?api-version=", "?api-version=1999-01-01"})
+  void aRequestNamesAVersionThatIsServed(String query) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("https://" + running.serviceHost() + "/devices/press-12" + query))
+            .header("Authorization", signed("hub.localhost"))
+            .build();
+
+    HttpResponse<String> answer = send(request);
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.headers().firstValue("iothub-errorcode")).contains("InvalidProtocolVersion");
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1024 * 1024 + 1, 2 * 1024 * 1024, 5 * 1024 * 1024})
   void aBodyThatIsTooLargeIsAnsweredWith413(int bytes) throws Exception {
     byte[] body = new byte[bytes];

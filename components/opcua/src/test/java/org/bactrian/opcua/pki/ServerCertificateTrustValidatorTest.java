@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.Period;
 import java.util.Base64;
@@ -111,6 +113,20 @@ class ServerCertificateTrustValidatorTest {
     assertThatThrownBy(() -> validate(false, expired, SERVER))
         .hasMessageContaining("is valid from")
         .hasMessageContaining("Renew it at the server");
+  }
+
+  @Test
+  void aCertificateThatIsNotYetValidIsRefusedAlthoughItIsTrusted() throws Exception {
+    X509Certificate early = certificate(Period.ofYears(1));
+    trust(early);
+    InstantSource yesterday = () -> Instant.now().minus(Duration.ofDays(1));
+
+    assertThatThrownBy(
+            () ->
+                new ServerCertificateTrustValidator(
+                        folders, ServerCertificateRules.DEFAULT, yesterday)
+                    .validateCertificateChain(List.of(early), SERVER, HOST))
+        .hasMessageContaining("is valid from");
   }
 
   @Test

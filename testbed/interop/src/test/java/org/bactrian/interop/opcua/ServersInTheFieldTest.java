@@ -3,6 +3,9 @@ package org.bactrian.interop.opcua;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +34,7 @@ import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateBuilder;
 import org.eclipse.milo.opcua.stack.core.util.SelfSignedCertificateGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Servers as plants have them: old, badly configured, behind another name than they know. */
 @NeedsNodeJs
@@ -91,8 +95,22 @@ class ServersInTheFieldTest {
           ConnectionSettings.of(server.endpointUrl())
               .withSecurityMode(RequiredSecurityMode.NOT_NONE);
 
-      assertThat(connected(ServerCertificateRules.DEFAULT.withAutoAccept(true), secured))
-          .endsWith("#Basic256");
+      ListAppender<ILoggingEvent> log = new ListAppender<>();
+      log.start();
+      Logger logger = (Logger) LoggerFactory.getLogger("org.bactrian.opcua");
+      logger.addAppender(log);
+      try (SessionPool pool = pool(ServerCertificateRules.DEFAULT.withAutoAccept(true))) {
+        assertThat(connected(pool, secured)).endsWith("#Basic256");
+        assertThat(connected(pool, secured)).endsWith("#Basic256");
+      } finally {
+        logger.detachAppender(log);
+      }
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .filteredOn(line -> line.contains("is outdated and can be broken"))
+          .singleElement()
+          .asString()
+          .contains("Switch Basic256Sha256 or better on at the server");
     }
   }
 
@@ -134,8 +152,13 @@ class ServersInTheFieldTest {
   /** The policy that a session has. */
   private String connected(ServerCertificateRules checks, ConnectionSettings settings)
       throws Exception {
-    try (SessionPool pool = pool(checks);
-        Session session = pool.open(settings)) {
+    try (SessionPool pool = pool(checks)) {
+      return connected(pool, settings);
+    }
+  }
+
+  private static String connected(SessionPool pool, ConnectionSettings settings) throws Exception {
+    try (Session session = pool.open(settings)) {
       OpcUaClient client = session.client(PATIENCE).get();
       client.getSession();
       return client.getConfig().getEndpoint().getSecurityPolicyUri();
