@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.bactrian.edge.publisher.nodes.PublishedNodes;
+import org.bactrian.edge.publisher.nodes.PublishedNodesFault;
 import org.bactrian.edge.publisher.nodes.PublishingDefaults;
+import org.bactrian.edge.publisher.nodes.SharedWriterGroups;
 import org.bactrian.launcher.routes.RouteFault;
 import org.bactrian.launcher.routes.RouteFindings;
 import org.bactrian.launcher.routes.RouteOperation;
@@ -51,23 +53,38 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Role that runs the routes: ${COMPLETION-CANDIDATES}.")
   private RouteFiles.@Nullable For role;
 
+  @Option(
+      names = "--gateways",
+      description = {
+        "Each published nodes file is that of one gateway: a WriterGroup that two of them name is a"
+            + " fault."
+      })
+  private boolean gateways;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<Path> routes = new ArrayList<>();
+    List<Path> nodesFiles = new ArrayList<>();
     List<Path> absent = files.stream().filter(file -> !Files.exists(file)).toList();
     absent.forEach(file -> out.println(new RouteFault(file.toString(), 0, "does not exist")));
     int faults = absent.size();
     List<Path> all = expanded();
     for (Path file : all) {
       if (file.toString().endsWith(".json")) {
+        nodesFiles.add(file);
         PublishedNodes nodes = PublishedNodes.read(file, PublishingDefaults.compatible("validate"));
         nodes.faults().forEach(out::println);
         faults += nodes.faults().size();
       } else {
         routes.add(file);
       }
+    }
+    if (gateways) {
+      List<PublishedNodesFault> shared = SharedWriterGroups.of(nodesFiles);
+      shared.forEach(out::println);
+      faults += shared.size();
     }
     if (!routes.isEmpty()) {
       Optional<Path> ownKamelets =

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -73,6 +75,63 @@ class ValidateCommandTest {
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out()).singleElement().asString().startsWith(file + ":4: ");
     assertThat(run.err()).containsExactly(file + ": 1 fault");
+  }
+
+  @Test
+  void aWriterGroupInTheFilesOfTwoGatewaysIsNamedWithBothFiles() throws Exception {
+    Path one = write("one.json", entries("Line1", "Line2"));
+    Path two = write("two.json", entries("Line3", "Line2"));
+
+    CommandRun alone = CommandRun.of("validate", one.toString(), two.toString());
+    CommandRun together = CommandRun.of("validate", "--gateways", one.toString(), two.toString());
+
+    assertThat(alone.exitCode()).isZero();
+    assertThat(together.exitCode()).isEqualTo(1);
+    assertThat(together.out())
+        .singleElement()
+        .asString()
+        .startsWith(two + ":4: /1/DataSetWriterGroup: WriterGroup Line2 is in " + one + " too")
+        .contains("line 4 (/1/DataSetWriterGroup)");
+    assertThat(together.err()).containsExactly("2 files: 1 fault");
+  }
+
+  @Test
+  void gatewaysMayHaveGroupsWithoutNamesAndThoseOfOtherPublishers() throws Exception {
+    String nameless = entries("").replace("\"DataSetWriterGroup\": \"\", ", "");
+    Path one = write("one.json", entries("Line1").replaceFirst("\\[", "[" + publisher("P1")));
+    Path two = write("two.json", entries("Line2").replaceFirst("\\[", "[" + publisher("P2")));
+    Path three = write("three.json", nameless);
+    Path four = write("four.json", nameless);
+
+    CommandRun run =
+        CommandRun.of(
+            "validate",
+            "--gateways",
+            one.toString(),
+            two.toString(),
+            three.toString(),
+            four.toString(),
+            folder.resolve("./one.json").toString());
+
+    assertThat(run.out()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+  }
+
+  private static String publisher(String id) {
+    return entry("\"PublisherId\": \"%s\", \"DataSetWriterGroup\": \"Shared\", ".formatted(id))
+        + ",\n";
+  }
+
+  private static String entries(String... groups) {
+    return Stream.of(groups)
+        .map(group -> entry("\"DataSetWriterGroup\": \"%s\", ".formatted(group)))
+        .collect(Collectors.joining(",\n", "[\n\n", "]"));
+  }
+
+  private static String entry(String attributes) {
+    return """
+        {%s"EndpointUrl": "opc.tcp://plc:4840", "OpcNodes": [{"Id": "i=2258"}]}"""
+        .formatted(attributes);
   }
 
   @Test
