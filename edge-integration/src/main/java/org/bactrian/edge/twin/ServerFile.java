@@ -96,26 +96,45 @@ final class ServerFile {
     int part = part();
     UInteger handle = open(OPEN_TO_READ);
     try {
-      ByteArrayOutputStream content = new ByteArrayOutputStream();
-      for (int reads = 0; reads < MOST_READS; reads++) {
-        byte[] bytes =
-            output(
-                    call("Read", NodeIds.FileType_Read, new Variant(handle), new Variant(part)),
-                    ByteString.class)
-                .bytesOrEmpty();
-        if (bytes.length == 0) {
-          return content.toByteArray();
-        }
-        if (content.size() + bytes.length > LARGEST) {
-          break;
-        }
-        content.writeBytes(bytes);
-      }
-      throw new UaException(
-          StatusCodes.Bad_ResponseTooLarge, "the file has more than " + LARGEST + " bytes");
+      return content(
+          () ->
+              output(
+                      call("Read", NodeIds.FileType_Read, new Variant(handle), new Variant(part)),
+                      ByteString.class)
+                  .bytesOrEmpty());
     } finally {
       close(handle);
     }
+  }
+
+  /** Source of the parts of a file. */
+  @FunctionalInterface
+  interface PartSource {
+
+    /** The next part, empty behind the last one. */
+    byte[] next() throws UaException;
+  }
+
+  /**
+   * Joins the parts of a file.
+   *
+   * @throws UaException {@code Bad_ResponseTooLarge} when there are too many, or too many bytes
+   */
+  static byte[] content(PartSource parts) throws UaException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    for (int reads = 0; reads < MOST_READS; reads++) {
+      byte[] bytes = parts.next();
+      if (bytes.length == 0) {
+        return content.toByteArray();
+      }
+      if (content.size() + bytes.length > LARGEST) {
+        break;
+      }
+      content.writeBytes(bytes);
+    }
+    throw new UaException(
+        StatusCodes.Bad_ResponseTooLarge,
+        "the file has more than %d bytes or %d parts".formatted(LARGEST, MOST_READS));
   }
 
   /**
