@@ -2,6 +2,7 @@ package org.bactrian.cloud.security;
 
 import java.net.URI;
 import java.util.Objects;
+import org.bactrian.web.http.LoopbackHost;
 
 /**
  * Issuer whose tokens are accepted in production.
@@ -26,9 +27,7 @@ public record OidcIssuer(String issuer, String audience, URI keys) {
   }
 
   private static boolean isLoopback(URI uri) {
-    String host = String.valueOf(uri.getHost());
-    return "http".equals(uri.getScheme())
-        && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
+    return "http".equals(uri.getScheme()) && LoopbackHost.matches(uri.getHost());
   }
 
   private static void requireText(String text, String name) {

@@ -138,9 +138,9 @@ class OidcTokensTest {
         .returns(FaultKind.EXTERNAL_DEPENDENCY, OperationException::kind);
   }
 
-  @Test
-  void keysMustComeOverHttpsUnlessTheyComeFromThisMachine() {
-    URI open = URI.create("http://login.example.org/keys");
+  @ParameterizedTest
+  @ValueSource(strings = {"http://login.example.org/keys", "http://127.example.org/keys"})
+  void keysMustComeOverHttpsUnlessTheyComeFromThisMachine(URI open) {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new OidcIssuer(ISSUER, AUDIENCE, open))
