@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.bactrian.web.http.LoopbackHost;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,11 @@ public record CollectorAddress(
 
   boolean secure() {
     return "https".equalsIgnoreCase(endpoint.getScheme());
+  }
+
+  /** Returns whether the network between sees the headers, which are secrets. */
+  boolean exposesHeaders() {
+    return !headers.isEmpty() && !secure() && !LoopbackHost.matches(endpoint.getHost());
   }
 
   int port() {

@@ -16,6 +16,8 @@ import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
 import org.apache.camel.opentelemetry2.OpenTelemetryTracer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Export of a role's metrics and traces to a collector. Traces are those of Camel: one of each
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * not answer costs what it was meant to get, and nothing else.
  */
 public final class OtlpExport implements CamelConfiguration, AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OtlpExport.class);
 
   /**
    * Endpoints without a span: routes that begin by themselves again and again, ends of kamelets.
@@ -42,6 +46,13 @@ public final class OtlpExport implements CamelConfiguration, AutoCloseable {
   /** Creates an export, which begins with the context and its metrics. */
   public OtlpExport(OtlpSettings settings) {
     this.settings = settings;
+    if (settings.collector().exposesHeaders()) {
+      LOG.warn(
+          "The OpenTelemetry collector {} is spoken to without TLS, so the network sees the secrets"
+              + " in {}. Use a URL with https",
+          settings.collector().endpoint(),
+          OtlpEnvironment.HEADERS);
+    }
     this.client = new CollectorClient(settings.collector());
     AttributesBuilder attributes = Attributes.builder();
     settings.resource().forEach(attributes::put);

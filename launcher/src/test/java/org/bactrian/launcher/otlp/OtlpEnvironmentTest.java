@@ -77,6 +77,24 @@ class OtlpEnvironmentTest {
     assertThat(settings.toString()).doesNotContain("secret");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://collector:4317, key=secret, true",
+    "http://127.collector:4317, key=secret, true",
+    "http://collector:4317, '', false",
+    "https://collector:4317, key=secret, false",
+    "http://localhost:4317, key=secret, false",
+    "http://127.0.0.1:4317, key=secret, false",
+    "http://[::1]:4317, key=secret, false",
+  })
+  void headersAreSecretsThatTheNetworkSeesWithoutTls(String url, String headers, boolean seen) {
+    assertThat(
+            settings(url, Map.of("OTEL_EXPORTER_OTLP_HEADERS", headers))
+                .collector()
+                .exposesHeaders())
+        .isEqualTo(seen);
+  }
+
   @Test
   void thePortTellsTheProtocolUnlessAVariableDoes() {
     assertThat(settings("http://c:4317", Map.of()).collector().protocol())

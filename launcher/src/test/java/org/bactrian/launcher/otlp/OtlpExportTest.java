@@ -8,6 +8,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -18,15 +20,24 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.bactrian.patience.TestAuthority;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Exports to collectors that speak HTTP, and to those that do not do as they should. */
@@ -73,14 +84,14 @@ class OtlpExportTest {
   }
 
   private OtlpExport export(Map<String, String> environment) {
+    return export("http://127.0.0.1:" + server.getAddress().getPort() + "/base/", environment);
+  }
+
+  private OtlpExport export(String url, Map<String, String> environment) {
     OtlpExport export =
         new OtlpExport(
             new OtlpEnvironment(environment)
-                .settings(
-                    URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/base/"),
-                    Duration.ofMillis(100),
-                    false,
-                    "test"));
+                .settings(URI.create(url), Duration.ofMillis(100), false, "test"));
     export.startMetrics(Set.of(registry));
     return export;
   }
@@ -167,6 +178,61 @@ class OtlpExportTest {
       assertThat(log.list.get(1).getFormattedMessage()).contains("takes metrics again");
       export.stopMetrics();
     }
+  }
+
+  @Test
+  void onlyACollectorOfATrustedAuthorityGetsAnything(@TempDir Path folder) throws Exception {
+    registry.counter("drops").increment();
+    TestAuthority authority = TestAuthority.root("Collectors");
+    HttpsServer secure = secure(authority.issue("collector", "urn:collector"));
+    String url = "https://localhost:" + secure.getAddress().getPort() + "/base/";
+    try {
+      try (OtlpExport export = export(url, trusting(folder, authority.impostor()))) {
+        await().untilAsserted(() -> assertThat(log.list).hasSize(1));
+        export.stopMetrics();
+      }
+      assertThat(log.list.get(0).getFormattedMessage()).contains("takes no metrics");
+      assertThat(requests).hasValue(0);
+
+      try (OtlpExport export = export(url, trusting(folder, authority))) {
+        await().untilAtomic(requests, org.hamcrest.Matchers.greaterThan(0));
+        export.stopMetrics();
+      }
+    } finally {
+      secure.stop(0);
+    }
+  }
+
+  private static Map<String, String> trusting(Path folder, TestAuthority authority)
+      throws Exception {
+    Path file = Files.createTempFile(folder, "authority", ".pem");
+    Files.writeString(
+        file,
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(authority.certificate().getEncoded())
+            + "\n-----END CERTIFICATE-----\n");
+    return Map.of(
+        "OTEL_EXPORTER_OTLP_PROTOCOL",
+        "http/protobuf",
+        "OTEL_EXPORTER_OTLP_CERTIFICATE",
+        file.toString());
+  }
+
+  private HttpsServer secure(TestAuthority.Issued identity) throws Exception {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    store.setKeyEntry(
+        "collector", identity.key(), new char[0], new Certificate[] {identity.certificate()});
+    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
+    keys.init(store, new char[0]);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getByName("localhost"), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(context));
+    secure.createContext("/", this::answer);
+    secure.start();
+    return secure;
   }
 
   @Test
