@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A plant behind an OPC UA server on loopback. Its nodes are listed in the module's README.
+ * A plant behind an OPC UA server on loopback. Its nodes are listed in {@code docs/simulator.md}.
  *
  * <p>A simulator that is started again begins again: every counter at {@link
  * SimulatorSettings#firstCount()}, every set-point at its default. Only its certificate and trust
