@@ -473,8 +473,9 @@ final class DataSetWriterStream implements AutoCloseable {
           gap.detail());
     }
 
-    private void tell(List<NotificationGap> due) {
-      for (NotificationGap gap : due) {
+    private void tell(List<UntoldGap> due) {
+      for (UntoldGap untold : due) {
+        NotificationGap gap = untold.gap();
         if (gap.cause() != GapCause.RECREATED) {
           log(gap);
         }
@@ -482,7 +483,7 @@ final class DataSetWriterStream implements AutoCloseable {
             0,
             () -> {
               batch.gap(DataSetWriterStream.this, gap);
-              gaps.told(gap.cause());
+              gaps.told(untold);
             });
       }
     }

@@ -1,7 +1,6 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -26,7 +25,7 @@ final class ExpiredGaps {
 
   private final StoredGaps store;
   private final String group;
-  private final Map<String, NotificationGap> pending = new HashMap<>();
+  private final Map<String, UntoldGap> pending = new HashMap<>();
   private long acknowledged;
   private long toldNanos = System.nanoTime() - BETWEEN.toNanos();
 
@@ -42,7 +41,7 @@ final class ExpiredGaps {
   synchronized void resume(String writer) {
     store
         .take(group, writer, EnumSet.of(GapCause.EXPIRED))
-        .forEach(gap -> pending.merge(writer, gap, ExpiredGaps::merge));
+        .forEach(gap -> pending.merge(writer, gap, UntoldGap::joinedWith));
   }
 
   /**
@@ -55,7 +54,7 @@ final class ExpiredGaps {
   synchronized void add(
       List<ExpiredMessage> messages, Collection<String> writers, Duration interval, long arrived) {
     acknowledged = arrived;
-    Map<String, NotificationGap> changed = new HashMap<>();
+    Map<String, NotificationGap> added = new HashMap<>();
     for (ExpiredMessage message : messages) {
       if (isMissed(message)) {
         NotificationGap gap =
@@ -65,11 +64,21 @@ final class ExpiredGaps {
                 message.added().minus(interval),
                 message.added());
         for (String writer : writersOf(message, writers)) {
-          changed.put(writer, pending.merge(writer, gap, ExpiredGaps::merge));
+          added.merge(writer, gap, UntoldGap::span);
         }
       }
     }
-    changed.forEach((writer, gap) -> store.save(group, writer, gap));
+    added.forEach(
+        (writer, gap) -> pending.compute(writer, (name, before) -> kept(name, before, gap)));
+  }
+
+  private UntoldGap kept(String writer, @Nullable UntoldGap before, NotificationGap gap) {
+    if (before == null) {
+      return store.save(group, writer, gap);
+    }
+    UntoldGap both = before.with(UntoldGap.span(before.gap(), gap));
+    store.save(both);
+    return both;
   }
 
   /** Returns whether the loss of a message is to be told: not of one that only describes. */
@@ -82,21 +91,6 @@ final class ExpiredGaps {
     return message.headers().get(TelemetryHeaders.DATA_SET_WRITERS) instanceof List<?> names
         ? names.stream().map(String::valueOf).toList()
         : all;
-  }
-
-  private static NotificationGap merge(NotificationGap one, NotificationGap other) {
-    return new NotificationGap(
-        other.cause(),
-        other.detail(),
-        earlier(one.since(), other.since()),
-        one.until().isAfter(other.until()) ? one.until() : other.until());
-  }
-
-  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
-    if (one == null || other == null) {
-      return null;
-    }
-    return one.isBefore(other) ? one : other;
   }
 
   synchronized boolean isEmpty() {
@@ -117,8 +111,8 @@ final class ExpiredGaps {
     toldNanos = nowNanos;
     pending.forEach(
         (writer, gap) -> {
-          receiver.accept(writer, gap);
-          store.remove(group, writer, GapCause.EXPIRED);
+          receiver.accept(writer, gap.gap());
+          store.remove(gap);
         });
     pending.clear();
   }

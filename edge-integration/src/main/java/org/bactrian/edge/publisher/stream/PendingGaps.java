@@ -27,30 +27,26 @@ final class PendingGaps {
   private final StoredGaps store;
   private final String group;
   private final String writer;
-  private final Map<GapCause, NotificationGap> pending = new EnumMap<>(GapCause.class);
+  private final Map<GapCause, UntoldGap> pending = new EnumMap<>(GapCause.class);
   private final Map<GapCause, Long> takenNanos = new EnumMap<>(GapCause.class);
-
-  /** Numbers of gaps that were taken and not told yet. */
-  private final Map<GapCause, Integer> untold = new EnumMap<>(GapCause.class);
 
   /** Gaps of a writer, which begin with those that a former process left. */
   PendingGaps(StoredGaps store, String group, String writer) {
     this.store = store;
     this.group = group;
     this.writer = writer;
-    store.take(group, writer, CAUSES).forEach(gap -> pending.put(gap.cause(), gap));
+    store.take(group, writer, CAUSES).forEach(one -> pending.put(one.gap().cause(), one));
   }
 
   synchronized void add(NotificationGap gap) {
-    NotificationGap before = pending.get(gap.cause());
-    if (before == null) {
-      pending.put(gap.cause(), gap);
-      // Once is enough, since the next notification says when the gap has ended.
-      store.save(group, writer, gap);
-    } else {
-      pending.put(
-          gap.cause(), new NotificationGap(gap.cause(), gap.detail(), before.since(), gap.until()));
-    }
+    UntoldGap before = pending.get(gap.cause());
+    // Stored once, since the next notification says when the gap has ended.
+    pending.put(
+        gap.cause(),
+        before == null
+            ? store.save(group, writer, gap)
+            : before.with(
+                new NotificationGap(gap.cause(), gap.detail(), before.gap().since(), gap.until())));
   }
 
   /**
@@ -59,39 +55,32 @@ final class PendingGaps {
    * @param publishTime time of the notification that ends them
    * @param nowNanos time of {@link System#nanoTime}
    */
-  synchronized List<NotificationGap> take(Instant publishTime, long nowNanos) {
+  synchronized List<UntoldGap> take(Instant publishTime, long nowNanos) {
     if (pending.isEmpty()) {
       return List.of();
     }
-    List<NotificationGap> due = new ArrayList<>();
-    for (NotificationGap gap : List.copyOf(pending.values())) {
-      Long taken = takenNanos.get(gap.cause());
+    List<UntoldGap> due = new ArrayList<>();
+    for (UntoldGap untold : List.copyOf(pending.values())) {
+      GapCause cause = untold.gap().cause();
+      Long taken = takenNanos.get(cause);
       if (taken == null || nowNanos - taken >= BETWEEN.toNanos()) {
-        takenNanos.put(gap.cause(), nowNanos);
-        due.add(take(gap).endsAt(publishTime));
+        takenNanos.put(cause, nowNanos);
+        pending.remove(cause);
+        due.add(untold.with(untold.gap().endsAt(publishTime)));
       }
     }
     return due;
   }
 
   /** Takes all gaps, since no notification follows. */
-  synchronized List<NotificationGap> takeAll() {
-    List<NotificationGap> all = List.copyOf(pending.values());
-    all.forEach(this::take);
+  synchronized List<UntoldGap> takeAll() {
+    List<UntoldGap> all = List.copyOf(pending.values());
+    pending.clear();
     return all;
   }
 
-  private NotificationGap take(NotificationGap gap) {
-    pending.remove(gap.cause());
-    untold.merge(gap.cause(), 1, Integer::sum);
-    return gap;
-  }
-
-  /** Notes that the message of a gap is in the outbox, behind which it is forgotten. */
-  synchronized void told(GapCause cause) {
-    boolean last = untold.merge(cause, -1, Integer::sum) == 0;
-    if (last && !pending.containsKey(cause)) {
-      store.remove(group, writer, cause);
-    }
+  /** Forgets a gap whose message is in the outbox. */
+  void told(UntoldGap gap) {
+    store.remove(gap);
   }
 }

@@ -79,7 +79,7 @@ public final class WriterGroupPublisher implements AutoCloseable {
     outboxes.drainOthers(total);
     if (!groups.isEmpty()) {
       subscriptions.keepOnly(wanted.keySet());
-      gaps.keepOnly(wanted.keySet());
+      gaps.keepOnly(wanted.values());
     }
     handOver(removed);
     // What servers have kept for these is for others to publish.
