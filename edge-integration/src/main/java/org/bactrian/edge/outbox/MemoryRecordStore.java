@@ -56,8 +56,8 @@ public final class MemoryRecordStore implements RecordStore {
   }
 
   @Override
-  public byte[] header(RecoveredRecord record) throws IOException {
-    throw new IOException("Record " + record.id() + " is in memory only.");
+  public byte[] header(long id, int bodySize) throws IOException {
+    throw new IOException("Record " + id + " is in memory only.");
   }
 
   @Override

@@ -48,10 +48,16 @@ record OutboxEntry(
   ExpiredMessage expired(RecordStore store) {
     Instant added = Instant.now().minusNanos(System.nanoTime() - addedNanos);
     try {
-      return new ExpiredMessage(added, values, load(store).headers());
+      return new ExpiredMessage(added, values, headers(store));
     } catch (IOException e) {
       LOG.warn("The headers of message {}, which is too old, cannot be read back", number, e);
       return new ExpiredMessage(added, values, Map.of());
     }
+  }
+
+  private Map<String, Object> headers(RecordStore store) throws IOException {
+    return inMemory.isPresent()
+        ? inMemory.get().headers()
+        : OutboxMessageHeader.read(store.header(id, bytes)).headers();
   }
 }

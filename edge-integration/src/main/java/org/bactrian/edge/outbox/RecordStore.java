@@ -48,11 +48,13 @@ public interface RecordStore extends AutoCloseable {
   List<RecoveredRecord> recovered();
 
   /**
-   * Reads the header of a recovered record, which was checked when the store was opened.
+   * Reads the header of a record that was committed and not removed, without a look at its
+   * checksum, which covers the body too.
    *
+   * @param bodySize bytes of the body, which is not read
    * @throws IOException when it cannot be read
    */
-  byte[] header(RecoveredRecord record) throws IOException;
+  byte[] header(long id, int bodySize) throws IOException;
 
   /**
    * Returns whether a channel should append more: not while the store cannot write, nor after it

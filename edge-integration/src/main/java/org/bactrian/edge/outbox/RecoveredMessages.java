@@ -35,7 +35,8 @@ record RecoveredMessages(List<OutboxEntry> entries, long lastRecord) {
     for (RecoveredRecord found : recovered) {
       lastRecord = found.id();
       try {
-        OutboxMessageHeader message = OutboxMessageHeader.read(store.header(found));
+        OutboxMessageHeader message =
+            OutboxMessageHeader.read(store.header(found.id(), found.bodySize()));
         row.add(
             new OutboxEntry(
                 found.id(),

@@ -133,11 +133,10 @@ public final class SegmentLog implements RecordStore {
   }
 
   @Override
-  public byte[] header(RecoveredRecord record) throws IOException {
+  public byte[] header(long id, int bodySize) throws IOException {
     return read(
-        record.id(),
-        (segment, offset, size) ->
-            segment.readHeader(offset, size - record.bodySize(), record.id()),
+        id,
+        (segment, offset, size) -> segment.readHeader(offset, size - bodySize, id),
         LogEntry.Message::header);
   }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -233,6 +234,31 @@ class DurableOutboxTest {
     outboxes.attach("group", sink);
     outboxes.drainOthers(counters);
     assertThat(outboxes.all()).isEmpty();
+  }
+
+  @Test
+  void theBodyOfAMessageOnDiskIsNotReadWhenItIsGivenUpForItsAge() throws Exception {
+    List<ExpiredMessage> expired = new CopyOnWriteArrayList<>();
+    memory = 0;
+    Outbox outbox =
+        outboxes.hold(
+            NAME,
+            new OutboxPolicy(
+                OutboxLimits.DEFAULT, () -> memory, counters, () -> {}, expired::addAll));
+    String body = "x".repeat(1000);
+    store(outbox, body);
+    // With a damaged body the message as a whole cannot be read.
+    Path segment = new LogFolder(folder.resolve("outbox"), MAX_BYTES, 0).newestWithRecords();
+    byte[] content = Files.readAllBytes(segment);
+    int end = new String(content, StandardCharsets.ISO_8859_1).lastIndexOf(body) + body.length();
+    content[end - 1] = 'y';
+    Files.write(segment, content);
+
+    outbox.expire(Duration.ZERO);
+
+    assertThat(expired)
+        .extracting(message -> message.headers().get(TelemetryHeaders.MESSAGE_ID))
+        .containsExactly("id of " + body);
   }
 
   @Test

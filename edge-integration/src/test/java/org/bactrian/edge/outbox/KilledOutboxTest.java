@@ -119,7 +119,7 @@ class KilledOutboxTest {
 
   private static int number(SegmentLog log, RecoveredRecord record) {
     try {
-      return Integer.parseInt(new String(log.header(record), UTF_8));
+      return Integer.parseInt(new String(log.header(record.id(), record.bodySize()), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
