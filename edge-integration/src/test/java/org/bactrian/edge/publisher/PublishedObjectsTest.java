@@ -261,6 +261,24 @@ class PublishedObjectsTest {
   }
 
   @Test
+  void onlyTheNodeWhoseStatusHasChangedIsRegisteredAnew() {
+    String cyclic = "\"UseCyclicRead\": true, \"RegisterNode\": true, \"DisplayName\": ";
+    int before = plant.registeredNodes();
+    publish(
+        node(FILLER + "/SpeedSetpoint", cyclic + "\"Setpoint\""),
+        node(FILLER + "/Speed", cyclic + "\"Speed\""),
+        node(FILLER + "/Weight", cyclic + "\"Weight\""));
+    awaitField("Setpoint");
+    await().until(() -> plant.registeredNodes() > before + 3);
+
+    plant.addedVariables().add("Line1/Filler", "Weight", 5);
+
+    awaitField("Weight");
+    await().until(() -> plant.registeredNodes() == before + 5);
+    plant.addedVariables().remove("Line1/Filler/Weight");
+  }
+
+  @Test
   void variablesThatAFolderOnlyOrganizesArePublished() {
     plant.addedVariables().addFolder("Line1", "Favourites", "Line1/Filler/Pieces");
 

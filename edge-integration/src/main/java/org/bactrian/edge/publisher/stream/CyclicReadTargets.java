@@ -1,8 +1,11 @@
 package org.bactrian.edge.publisher.stream;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bactrian.opcua.service.NodeAttributeId;
 import org.bactrian.opcua.service.NodeServices;
 import org.bactrian.opcua.service.StatusText;
@@ -25,15 +28,20 @@ final class CyclicReadTargets {
   private static final Logger LOG = LoggerFactory.getLogger(CyclicReadTargets.class);
 
   private final Session session;
+  private final List<MonitoredItem> items;
   private final List<NodeAttributeId> unregistered;
 
   /** Places of the nodes to register. */
   private final List<Integer> places = new ArrayList<>();
 
+  /** Places of nodes whose ids may be those of a session that has ended. */
+  private final Set<Integer> doubted = ConcurrentHashMap.newKeySet();
+
   private volatile @Nullable Registration registration;
 
   CyclicReadTargets(Session session, List<MonitoredItem> items) {
     this.session = session;
+    this.items = items;
     this.unregistered =
         items.stream()
             .map(item -> new NodeAttributeId(item.nodeId(), item.attribute(), item.indexRange()))
@@ -59,39 +67,52 @@ final class CyclicReadTargets {
     if (places.isEmpty()) {
       return CompletableFuture.completedFuture(unregistered);
     }
-    if (known != null && known.connection().equals(connection)) {
-      return CompletableFuture.completedFuture(known.targets());
+    if (known == null || !known.connection().equals(connection)) {
+      return register(connection, places, unregistered);
     }
+    return doubted.isEmpty()
+        ? CompletableFuture.completedFuture(known.targets())
+        : register(connection, List.copyOf(doubted), known.targets());
+  }
+
+  /** Registers the node of a place anew before the next read, if it is one to register. */
+  void doubt(int place) {
+    if (items.get(place).registered()) {
+      doubted.add(place);
+    }
+  }
+
+  /**
+   * Registers the nodes of some places.
+   *
+   * @param others targets of the other places
+   */
+  private CompletableFuture<List<NodeAttributeId>> register(
+      SessionState.Connected connection, List<Integer> some, List<NodeAttributeId> others) {
     return new NodeServices(session::client)
-        .register(places.stream().map(place -> unregistered.get(place).node()).toList())
-        .thenApply(this::registered)
-        .exceptionallyCompose(this::withoutRegistration)
+        .register(some.stream().map(place -> unregistered.get(place).node()).toList())
+        .exceptionallyCompose(fault -> withoutRegistration(fault, some.size()))
         .thenApply(
-            targets -> {
+            ids -> {
+              List<NodeAttributeId> targets = new ArrayList<>(others);
+              for (int i = 0; i < some.size(); i++) {
+                int place = some.get(i);
+                targets.set(place, target(unregistered.get(place), ids.get(i)));
+              }
               registration = new Registration(connection, targets);
+              doubted.removeAll(some);
               return targets;
             });
   }
 
-  /** Registers the nodes anew before the next read. */
-  void forget() {
-    registration = null;
+  private static NodeAttributeId target(NodeAttributeId unregistered, NodeId id) {
+    return id.isNull()
+        ? unregistered
+        : new NodeAttributeId(id.expanded(), unregistered.attribute(), unregistered.indexRange());
   }
 
-  private List<NodeAttributeId> registered(List<NodeId> ids) {
-    List<NodeAttributeId> targets = new ArrayList<>(unregistered);
-    for (int i = 0; i < ids.size(); i++) {
-      if (!ids.get(i).isNull()) {
-        NodeAttributeId target = unregistered.get(places.get(i));
-        targets.set(
-            places.get(i),
-            new NodeAttributeId(ids.get(i).expanded(), target.attribute(), target.indexRange()));
-      }
-    }
-    return targets;
-  }
-
-  private CompletableFuture<List<NodeAttributeId>> withoutRegistration(Throwable fault) {
+  /** Answers a refusal by null ids, so that the nodes' own ids are used. */
+  private CompletableFuture<List<NodeId>> withoutRegistration(Throwable fault, int nodes) {
     UaException cause = UaException.extract(fault).orElseGet(() -> new UaException(fault));
     if (StatusText.meansLostSession(cause)) {
       return CompletableFuture.failedFuture(cause);
@@ -99,8 +120,8 @@ final class CyclicReadTargets {
     LOG.warn(
         "{}: {} nodes are read without being registered, since the server refuses that: {}",
         session.settings().endpointUrl(),
-        places.size(),
+        nodes,
         StatusText.of(cause));
-    return CompletableFuture.completedFuture(unregistered);
+    return CompletableFuture.completedFuture(Collections.nCopies(nodes, NodeId.NULL_VALUE));
   }
 }

@@ -157,7 +157,7 @@ final class CyclicReader {
         StatusCode now = missing ? status : StatusCode.GOOD;
         if (!now.equals(refused.getOrDefault(items.get(i), StatusCode.GOOD))) {
           refused.put(items.get(i), now);
-          targets.forget(); // the id may be one of a session that has ended
+          targets.doubt(i);
           receiver.onStatus(items.get(i), now);
         }
       }
