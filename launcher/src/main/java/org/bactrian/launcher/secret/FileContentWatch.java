@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Watch over the content of files. It reads them every few seconds, since what Kubernetes mounts is
  * replaced by links to other folders, of which not every file system tells. A file that cannot be
- * read, or is empty, is one that is being written and has not changed yet.
+ * read, or is empty, is one that is being written and has not changed yet. Pipes and devices are
+ * not read, since that could wait without end and would take what others are to read.
  */
 public final class FileContentWatch implements AutoCloseable {
 
@@ -94,6 +95,9 @@ public final class FileContentWatch implements AutoCloseable {
   }
 
   private static Optional<String> digest(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.empty();
+    }
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(MAX_BYTES);
       return content.length == 0

@@ -11,8 +11,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +67,18 @@ class SecretFileWatchTest {
       Files.writeString(folder.resolve("latter").resolve("hub"), "another");
       await().until(() -> ends.get() == 1);
     }
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aPipeIsNotReadSinceThatCouldWaitWithoutEnd() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+    CompletableFuture<Void> watched =
+        CompletableFuture.runAsync(() -> FileContentWatch.of(List.of(pipe)).close());
+
+    await().until(watched::isDone);
   }
 
   @Test
