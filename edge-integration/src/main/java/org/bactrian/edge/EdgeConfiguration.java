@@ -212,6 +212,7 @@ public final class EdgeConfiguration implements CamelConfiguration {
     context.addComponent("opcua", opcua);
     IotHubModuleComponent hub = new IotHubModuleComponent();
     hub.setConfiguration(moduleConfiguration(options.transport()));
+    hub.bindMetersTo(() -> MeterRegistries.of(context));
     if (options.messages().transport().equals("iothub")
         && !(options.transport().hub() instanceof HubCredential.None)) {
       hub.connectAtStart();

@@ -1,8 +1,12 @@
 package org.bactrian.iothub.module;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.Metadata;
@@ -20,13 +24,15 @@ public class IotHubModuleComponent extends DefaultComponent {
 
   private boolean connectAtStart;
 
+  private Supplier<? extends Collection<MeterRegistry>> meters = this::boundMeters;
+
   private SharedLinks links;
   private @Nullable LinkLease ownLease;
 
   @Override
   protected void doInit() throws Exception {
     super.doInit();
-    links = new SharedLinks(getCamelContext());
+    links = new SharedLinks(getCamelContext(), () -> meters.get());
     getCamelContext()
         .addLifecycleStrategy(
             new LifecycleStrategySupport() {
@@ -107,5 +113,19 @@ public class IotHubModuleComponent extends DefaultComponent {
    */
   public void connectAtStart() {
     connectAtStart = true;
+  }
+
+  /**
+   * Gives metrics of connections to these registries. Without it, they go to all registries of
+   * meters in the registry of the Camel context.
+   *
+   * @param registries asked for each time that a connection is opened
+   */
+  public void bindMetersTo(Supplier<? extends Collection<MeterRegistry>> registries) {
+    meters = registries;
+  }
+
+  private Set<MeterRegistry> boundMeters() {
+    return getCamelContext().getRegistry().findByType(MeterRegistry.class);
   }
 }

@@ -2,9 +2,11 @@ package org.bactrian.iothub.module;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.bactrian.iothub.link.HubCredentials;
@@ -39,10 +41,15 @@ final class SharedLinks {
   }
 
   private final CamelContext context;
+  private final Supplier<? extends Collection<MeterRegistry>> meters;
   private final Map<HubCredentials, Shared> links = new HashMap<>();
 
-  SharedLinks(CamelContext context) {
+  /**
+   * @param meters registries of the metrics of each connection, asked for when it is opened
+   */
+  SharedLinks(CamelContext context, Supplier<? extends Collection<MeterRegistry>> meters) {
     this.context = context;
+    this.meters = meters;
   }
 
   /**
@@ -59,7 +66,7 @@ final class SharedLinks {
       if (registry != null) {
         registry.register(shared.health);
       }
-      context.getRegistry().findByType(MeterRegistry.class).forEach(shared.metrics::bindTo);
+      meters.get().forEach(shared.metrics::bindTo);
       shared.link.start();
     }
     if (!shared.settings.equals(settings)) {

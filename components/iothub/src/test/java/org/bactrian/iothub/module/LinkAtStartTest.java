@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.bactrian.iothub.TestCamel;
@@ -128,6 +129,21 @@ class LinkAtStartTest {
       await().until(() -> count(meters, "reconnects") == 1);
     }
     assertThat(meters.getMeters()).isEmpty();
+  }
+
+  @Test
+  void metersGoToTheRegistriesThatWerePassedAndToNoOthers() {
+    SimpleMeterRegistry bound = new SimpleMeterRegistry();
+    SimpleMeterRegistry passed = new SimpleMeterRegistry();
+    try (TestCamel camel = TestCamel.of(hub, module)) {
+      camel.module().bindMetersTo(() -> Set.of(passed));
+      camel.context().getRegistry().bind("meters", bound);
+      camel.module().connectAtStart();
+      camel.start();
+
+      assertThat(passed.find("bactrian.iothub.connected").gauge()).isNotNull();
+      assertThat(bound.getMeters()).isEmpty();
+    }
   }
 
   private static double count(SimpleMeterRegistry meters, String name) {
