@@ -130,7 +130,10 @@ public final class OnDemandSessionPool implements AutoCloseable {
 
   /** All sessions that somebody uses, requests or others. */
   public List<ActiveConnection> active() {
-    return pool.statistics().stream().map(this::active).toList();
+    return pool.statistics().stream()
+        .filter(session -> session.holders() > 0)
+        .map(this::active)
+        .toList();
   }
 
   /** Makes all connections anew, those of others in the pool too; see {@link SessionPool#reset}. */

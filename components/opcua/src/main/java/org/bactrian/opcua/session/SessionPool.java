@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.bactrian.model.file.FileStamp;
 import org.bactrian.model.thread.DaemonThreads;
 import org.bactrian.model.time.Backoff;
@@ -127,7 +128,7 @@ public final class SessionPool implements AutoCloseable {
    * as after an outage, requests that are under way fail. Returns at once.
    */
   public synchronized void reset() {
-    sessions.values().forEach(shared -> shared.session.reset());
+    all().forEach(SharedSession::reset);
   }
 
   /**
@@ -194,13 +195,13 @@ public final class SessionPool implements AutoCloseable {
   }
 
   private synchronized void renewSessions() {
-    sessions.values().forEach(shared -> shared.session.certificates().renew());
+    all().forEach(session -> session.certificates().renew());
   }
 
   private void checkTrust() {
     Map<Path, FileStamp> present = connector.trustStamps();
     synchronized (this) {
-      sessions.values().forEach(shared -> shared.session.certificates().checkTrust(present));
+      all().forEach(session -> session.certificates().checkTrust(present));
     }
   }
 
@@ -225,11 +226,23 @@ public final class SessionPool implements AutoCloseable {
     return connector.trustServerCertificate(chain, applicationUri);
   }
 
-  /** Returns the statistics of each open session. */
+  /**
+   * Returns the statistics of each open session. Those that were opened for subscriptions that the
+   * first of their settings has no room for have no holders.
+   */
   public synchronized List<SessionStatistics> statistics() {
     return sessions.values().stream()
-        .map(shared -> shared.session.statistics(shared.holders))
+        .flatMap(
+            shared ->
+                shared
+                    .session
+                    .all()
+                    .map(one -> one.statistics(one == shared.session ? shared.holders : 0)))
         .toList();
+  }
+
+  private Stream<SharedSession> all() {
+    return sessions.values().stream().flatMap(shared -> shared.session.all());
   }
 
   /**

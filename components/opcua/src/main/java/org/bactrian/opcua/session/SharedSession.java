@@ -10,6 +10,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.bactrian.model.time.Backoff;
 import org.bactrian.opcua.reverse.ExpectedServers;
 import org.bactrian.opcua.service.StatusText;
@@ -50,6 +51,7 @@ final class SharedSession {
   private final ExecutionQueue serialExecutor;
   private final ExecutionQueue announcements;
   private final SubscriptionEngine subscriptions;
+  private final OverflowSession overflow;
   private final List<Consumer<SessionState>> listeners = new CopyOnWriteArrayList<>();
 
   private volatile SessionState state = new SessionState.Idle();
@@ -75,6 +77,30 @@ final class SharedSession {
       Backoff backoff,
       Executor workers,
       ScheduledExecutorService timer) {
+    this(
+        settings,
+        clientSettings,
+        connector,
+        backoff,
+        workers,
+        timer,
+        null,
+        clientSettings.subscriptions().maxOverflowSessions());
+  }
+
+  /**
+   * @param first the session whose subscriptions overflow into this one; null for none
+   * @param mayFollow number of sessions that may be opened for what this one has no room for
+   */
+  private SharedSession(
+      ConnectionSettings settings,
+      OpcUaClientSettings clientSettings,
+      SessionConnector connector,
+      Backoff backoff,
+      Executor workers,
+      ScheduledExecutorService timer,
+      @Nullable SharedSession first,
+      int mayFollow) {
     this.settings = settings;
     this.clientSettings = clientSettings;
     this.connector = connector;
@@ -95,13 +121,31 @@ final class SharedSession {
             workers,
             serialExecutor::submit);
     this.announcements = new ExecutionQueue(workers);
+    this.overflow =
+        new OverflowSession(
+            settings.endpointUrl(),
+            clientSettings.subscriptions(),
+            mayFollow == 0
+                ? null
+                : () ->
+                    new SharedSession(
+                        settings,
+                        clientSettings,
+                        connector,
+                        backoff,
+                        workers,
+                        timer,
+                        first == null ? this : first,
+                        mayFollow - 1));
     this.subscriptions =
         new SubscriptionEngine(
             settings.endpointUrl(),
             clientSettings.subscriptions(),
             serialExecutor::submit,
             workers,
-            timer);
+            timer,
+            overflow,
+            first == null ? null : first.subscriptions);
   }
 
   ConnectionSettings settings() {
@@ -114,6 +158,11 @@ final class SharedSession {
 
   NamespaceTable namespaces() {
     return namespaces;
+  }
+
+  /** Returns this session and those that were opened for what it has no room for. */
+  Stream<SharedSession> all() {
+    return Stream.concat(Stream.of(this), overflow.all());
   }
 
   /** Returns the statistics. */
@@ -192,7 +241,8 @@ final class SharedSession {
     CompletableFuture<Void> done = new CompletableFuture<>();
     serialExecutor.submit(
         () -> {
-          CompletableFuture<Void> delivered = subscriptions.close();
+          CompletableFuture<Void> delivered =
+              CompletableFuture.allOf(subscriptions.close(), overflow.close());
           OpcUaClient old = client;
           client = null;
           connectRetry.stop();

@@ -10,11 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.bactrian.opcua.event.ServerEventFilter;
+import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
+import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
-import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
-import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,10 +29,13 @@ final class LogicalSubscription implements Subscription {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogicalSubscription.class);
 
-  private final SubscriptionEngine engine;
   private final SubscriptionSettings settings;
   private final NotificationDelivery delivery;
   private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Engine of the session that it is in, which changes on the serial executor of that session. */
+  private volatile SubscriptionEngine engine;
+
   private volatile Map<String, MonitoredItem> wanted = Map.of();
   private volatile boolean enabled = true;
 
@@ -68,8 +72,8 @@ final class LogicalSubscription implements Subscription {
             listener,
             engine.workers(),
             engine.limits().maxQueuedMessages(),
-            () -> engine.onSerialExecutor(this::applyPublishing),
-            item -> engine.onSerialExecutor(() -> refreshRequired(item)),
+            () -> onSerialExecutor(present -> applyPublishing()),
+            item -> onSerialExecutor(present -> refreshRequired(item)),
             engine.counters());
     this.items =
         new MonitoredItemReconciler(
@@ -104,9 +108,9 @@ final class LogicalSubscription implements Subscription {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
-    engine.onSerialExecutor(
-        () -> {
-          Connection connection = engine.connection();
+    onSerialExecutor(
+        present -> {
+          Connection connection = present.connection();
           if (connection != null) {
             reconcile(connection);
           }
@@ -118,14 +122,14 @@ final class LogicalSubscription implements Subscription {
   @Override
   public void publishing(boolean on) {
     enabled = on;
-    engine.onSerialExecutor(this::applyPublishing);
+    onSerialExecutor(present -> applyPublishing());
   }
 
   @Override
   public void retryRefused() {
-    engine.onSerialExecutor(
-        () -> {
-          Connection connection = engine.connection();
+    onSerialExecutor(
+        present -> {
+          Connection connection = present.connection();
           if (connection != null && items.retryRefused()) {
             reconcile(connection);
           }
@@ -134,14 +138,19 @@ final class LogicalSubscription implements Subscription {
 
   @Override
   public void recreate(String why) {
-    engine.onSerialExecutor(
-        () -> {
-          Connection connection = engine.connection();
+    onSerialExecutor(
+        present -> {
+          Connection connection = present.connection();
           if (connection != null && !closed.get()) {
             parts().forEach(part -> replacePart(connection, part, why));
             reconcile(connection);
           }
         });
+  }
+
+  @Override
+  public boolean isConnected() {
+    return engine.connection() != null;
   }
 
   @Override
@@ -170,6 +179,23 @@ final class LogicalSubscription implements Subscription {
       engine.leave(this, delivered);
     }
     return delivered;
+  }
+
+  /** Runs a task on the serial executor of the session that this is in by then. */
+  void onSerialExecutor(Consumer<SubscriptionEngine> task) {
+    SubscriptionEngine present = engine;
+    present.onSerialExecutor(
+        () -> {
+          if (present == engine) {
+            task.accept(present);
+          } else {
+            onSerialExecutor(task);
+          }
+        });
+  }
+
+  boolean isClosed() {
+    return closed.get();
   }
 
   /** Returns the subscriptions at the server. */
@@ -230,6 +256,9 @@ final class LogicalSubscription implements Subscription {
       transfer =
           SubscriptionTransfer.toLaterProcess(
               connection.context(), adopted, snapshots.needsInitialValues());
+      if (transfer.isFull()) {
+        throw new UaException(StatusCodes.Bad_TooManySubscriptions);
+      }
     } catch (UaException e) {
       parts.removeAll(adopted);
       adopted.forEach(ServerSubscription::forget);
@@ -295,12 +324,57 @@ final class LogicalSubscription implements Subscription {
       items.refreshConditions(connection);
       faults.clear();
     } catch (UaException | RuntimeException e) {
+      boolean full = StatusText.codeOf(e).value() == StatusCodes.Bad_TooManySubscriptions;
+      if (full && overflows(connection)) {
+        return;
+      }
       // A fault that nobody foresaw concerns this subscription and must not end the others.
       items.failed(e);
       faults.note(e);
+      SubscriptionEngine first = engine.first();
+      if (full && first != null && parts.isEmpty()) {
+        count();
+        moveTo(first, false); // and waits there for room in any session
+        return;
+      }
     }
     count();
     applyPublishing();
+  }
+
+  /**
+   * Moves to another session where the server has no room in this one, or waits until there is one.
+   *
+   * @return false where there is none
+   */
+  private boolean overflows(Connection connection) {
+    SubscriptionOverflow.Next next = engine.overflow(this);
+    if (next instanceof SubscriptionOverflow.Next.Unavailable) {
+      return false;
+    }
+    if (next instanceof SubscriptionOverflow.Next.Ready ready) {
+      for (ServerSubscription part : parts()) {
+        replacePart(connection, part, "it needs a session that has room for more of it");
+      }
+      count();
+      moveTo(ready.engine(), true);
+    } else {
+      count();
+    }
+    return true;
+  }
+
+  /** Nothing of this may be touched after: it belongs to the executor of the other session. */
+  private void moveTo(SubscriptionEngine next, boolean atOnce) {
+    SubscriptionEngine old = engine;
+    engine = next;
+    old.moveTo(next, this, atOnce);
+  }
+
+  /** Asks for everything in the session that it has come to. */
+  void arrive(Connection connection) {
+    items.connected();
+    reconcile(connection);
   }
 
   private void count() {
@@ -370,20 +444,13 @@ final class LogicalSubscription implements Subscription {
     old.forEach(ServerSubscription::forget);
     old.forEach(snapshots::remove);
     old.forEach(connection.publishing()::remove);
-    try {
-      connection
-          .context()
-          .client()
-          .deleteSubscriptions(old.stream().map(ServerSubscription::id).toList());
-    } catch (UaException e) {
-      LOG.debug("{}: subscriptions are left to time out", engine.server(), e);
-    }
+    requests.delete(connection, old);
   }
 
   private ServerSubscription createPart(Connection connection) throws UaException {
-    tellOf(connection);
     boolean publishing = wantsPublishing();
     CreateSubscriptionResponse created = requests.create(connection, publishing);
+    tellOf(connection);
     ServerSubscription part =
         new ServerSubscription(
             created, connection.context().serverStart(), capacity(connection), publishing);
@@ -413,19 +480,8 @@ final class LogicalSubscription implements Subscription {
     if (connection == null || different.isEmpty()) {
       return;
     }
-    different.forEach(ServerSubscription::askForPublishing);
     try {
-      List<UInteger> ids = different.stream().map(ServerSubscription::id).toList();
-      StatusCode[] results =
-          ServiceResults.complete(
-              "SetPublishingMode",
-              connection.context().client().setPublishingMode(on, ids).getResults(),
-              ids.size());
-      for (int i = 0; i < different.size(); i++) {
-        if (results[i].isGood()) {
-          different.get(i).confirmPublishing(on);
-        }
-      }
+      requests.publishing(connection, different, on);
     } catch (UaException e) {
       faults.note(e);
     }

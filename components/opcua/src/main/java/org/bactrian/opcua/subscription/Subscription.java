@@ -41,6 +41,9 @@ public interface Subscription extends AutoCloseable {
    */
   void recreate(String why);
 
+  /** Returns whether the session that has it is active; it may be another than the first. */
+  boolean isConnected();
+
   /** Returns whether the server has answered for all items, be it by a refusal. */
   boolean isSettled();
 

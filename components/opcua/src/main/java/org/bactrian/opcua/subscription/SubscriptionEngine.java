@@ -47,11 +47,16 @@ public final class SubscriptionEngine {
   private final Executor serialExecutor;
   private final Executor workers;
   private final ScheduledExecutorService timer;
+  private final SubscriptionOverflow overflow;
+  private final @Nullable SubscriptionEngine first;
   private final SubscriptionCounters counters = new SubscriptionCounters();
   private final List<LogicalSubscription> subscriptions = new CopyOnWriteArrayList<>();
 
   /** Subscriptions at the server that are left to a later process; of the serial executor. */
   private final List<ServerSubscription> left = new ArrayList<>();
+
+  /** True when there is something in the list above. */
+  private volatile boolean leaves;
 
   /** Of removed subscriptions, what is still being delivered. */
   private final Set<CompletableFuture<Void>> delivering = ConcurrentHashMap.newKeySet();
@@ -64,23 +69,35 @@ public final class SubscriptionEngine {
 
   private @Nullable ScheduledFuture<?> ticking;
 
+  /** The server has refused a subscription in this session although it had no other one. */
+  private volatile boolean refused;
+
+  /** Used on the serial executor only. */
+  private boolean closed;
+
   /**
    * @param server what the server is called in messages
    * @param serialExecutor runs the tasks of the session one after the other
    * @param workers runs listeners, which may block
    * @param timer triggers and never blocks
+   * @param overflow sessions for what the server refuses in this one
+   * @param first the session whose overflow this one takes, null for none
    */
   public SubscriptionEngine(
       String server,
       SubscriptionLimits limits,
       Executor serialExecutor,
       Executor workers,
-      ScheduledExecutorService timer) {
+      ScheduledExecutorService timer,
+      SubscriptionOverflow overflow,
+      @Nullable SubscriptionEngine first) {
     this.server = server;
     this.limits = limits;
     this.serialExecutor = serialExecutor;
     this.workers = workers;
     this.timer = timer;
+    this.overflow = overflow;
+    this.first = first;
   }
 
   /**
@@ -93,6 +110,16 @@ public final class SubscriptionEngine {
     LogicalSubscription subscription = new LogicalSubscription(this, settings, listener, journal);
     subscriptions.add(subscription);
     return subscription;
+  }
+
+  /** Returns whether there are subscriptions, or some are left to a later process. */
+  public boolean isInUse() {
+    return !subscriptions.isEmpty() || leaves;
+  }
+
+  /** Returns whether the server refused a subscription although this session had no other one. */
+  public boolean isRefused() {
+    return refused;
   }
 
   /** Counts of the subscriptions; to be called by any thread. */
@@ -169,6 +196,7 @@ public final class SubscriptionEngine {
   public CompletableFuture<Void> close() {
     subscriptions.forEach(s -> delivering.add(s.dispose(connection)));
     subscriptions.clear();
+    closed = true;
     closeWithoutDeleting();
     disconnected();
     return CompletableFuture.allOf(delivering.toArray(CompletableFuture[]::new));
@@ -200,27 +228,72 @@ public final class SubscriptionEngine {
 
   /** A subscription takes nothing more, and stays at the server. */
   void leave(LogicalSubscription subscription, CompletableFuture<Void> delivered) {
-    delivering.add(delivered);
-    delivered.whenComplete((all, fault) -> delivering.remove(delivered));
-    serialExecutor.execute(
-        () -> {
-          subscriptions.remove(subscription);
-          left.addAll(subscription.parts());
-        });
+    waitFor(delivered);
+    subscription.onSerialExecutor(present -> present.keep(subscription));
   }
 
   void remove(LogicalSubscription subscription, CompletableFuture<Void> delivered) {
     subscriptions.remove(subscription);
+    waitFor(delivered);
+    subscription.onSerialExecutor(present -> present.delete(subscription));
+  }
+
+  private void waitFor(CompletableFuture<Void> delivered) {
     delivering.add(delivered);
     delivered.whenComplete((all, fault) -> delivering.remove(delivered));
-    serialExecutor.execute(
-        () -> {
-          subscription.dispose(connection);
-          Connection now = connection;
-          if (now != null) {
-            now.publishing().pump();
-          }
-        });
+  }
+
+  private void keep(LogicalSubscription subscription) {
+    subscriptions.remove(subscription);
+    left.addAll(subscription.parts());
+    leaves = !left.isEmpty();
+  }
+
+  private void delete(LogicalSubscription subscription) {
+    subscriptions.remove(subscription);
+    subscription.dispose(connection);
+    Connection now = connection;
+    if (now != null) {
+      now.publishing().pump();
+    }
+  }
+
+  /**
+   * Finds another session for a subscription that the server refuses in this one. To be called on
+   * the serial executor.
+   */
+  SubscriptionOverflow.Next overflow(LogicalSubscription subscription) {
+    boolean hasOthers =
+        !left.isEmpty()
+            || subscriptions.stream()
+                .anyMatch(other -> other != subscription && !other.parts().isEmpty());
+    refused = !hasOthers;
+    // A server that refuses the only one refuses it in any session.
+    return hasOthers ? overflow.next() : new SubscriptionOverflow.Next.Unavailable();
+  }
+
+  /**
+   * Returns the session whose overflow this one takes, for a subscription that has to wait for room
+   * in any; null where this is the first.
+   */
+  @Nullable SubscriptionEngine first() {
+    return first;
+  }
+
+  /** Hands a subscription over, which has nothing at the server. */
+  void moveTo(SubscriptionEngine next, LogicalSubscription subscription, boolean atOnce) {
+    subscriptions.remove(subscription);
+    next.subscriptions.add(subscription);
+    next.serialExecutor.execute(() -> next.arrived(subscription, atOnce));
+  }
+
+  private void arrived(LogicalSubscription subscription, boolean atOnce) {
+    Connection now = connection;
+    if (closed || subscription.isClosed()) {
+      delete(subscription);
+    } else if (now != null && atOnce) {
+      subscription.arrive(now);
+    }
   }
 
   void onSerialExecutor(Runnable task) {
@@ -306,6 +379,7 @@ public final class SubscriptionEngine {
     if (now != null) {
       subscriptions.forEach(s -> s.tick(now));
       now.publishing().pump();
+      overflow.closeUnused();
     }
   }
 

@@ -16,6 +16,8 @@ import org.bactrian.model.time.Backoff;
  * @param maxPublishRequests publish requests that wait at the server at the same time
  * @param maxQueuedMessages notification messages that wait for a slow listener before the server is
  *     told to stop publishing
+ * @param maxOverflowSessions further sessions that are opened with a server that grants a session
+ *     fewer subscriptions than are wanted, 0 for none
  * @param itemRetryDelay time until an item that the server refused is tried again
  * @param maxItemRetryDelay longest such time, to which it doubles with each refusal; not above the
  *     first for one that stays the same
@@ -27,13 +29,15 @@ public record SubscriptionLimits(
     int maxNotificationsPerPublish,
     int maxPublishRequests,
     int maxQueuedMessages,
+    int maxOverflowSessions,
     Duration itemRetryDelay,
     Duration maxItemRetryDelay)
     implements SubscriptionLimitsBuilder.With {
 
   /** Limits with which servers and this client were measured to do well. */
   public static final SubscriptionLimits DEFAULT =
-      new SubscriptionLimits(5_000, 1_000, 20_000, 10, 20, Duration.ofSeconds(30), Duration.ZERO);
+      new SubscriptionLimits(
+          5_000, 1_000, 20_000, 10, 20, 9, Duration.ofSeconds(30), Duration.ZERO);
 
   public SubscriptionLimits {
     SettingRange.atLeastOne("maxItemsPerServerSubscription", maxItemsPerServerSubscription);
@@ -41,6 +45,7 @@ public record SubscriptionLimits(
     SettingRange.atLeastOne("maxNotificationsPerPublish", maxNotificationsPerPublish);
     SettingRange.atLeastOne("maxPublishRequests", maxPublishRequests);
     SettingRange.atLeastOne("maxQueuedMessages", maxQueuedMessages);
+    SettingRange.notNegative("maxOverflowSessions", maxOverflowSessions);
     SettingRange.positive("itemRetryDelay", itemRetryDelay);
     SettingRange.notNegative("maxItemRetryDelay", maxItemRetryDelay);
   }

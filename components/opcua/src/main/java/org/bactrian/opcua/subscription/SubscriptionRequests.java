@@ -3,10 +3,13 @@ package org.bactrian.opcua.subscription;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.ubyte;
 import static org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.Unsigned.uint;
 
+import java.util.List;
+import java.util.Set;
 import org.bactrian.opcua.service.StatusText;
 import org.bactrian.opcua.subscription.SubscriptionEngine.Connection;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.CreateSubscriptionResponse;
 import org.eclipse.milo.opcua.stack.core.types.structured.ModifySubscriptionResponse;
@@ -14,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests for the settings of a subscription (Part 4, 5.14.2 and 5.14.3), which say where the
- * server grants others.
+ * Requests that make, change and delete the subscriptions of one {@link Subscription} at the server
+ * (Part 4, 5.14); the log says where it grants other settings.
  */
 record SubscriptionRequests(SubscriptionEngine engine, SubscriptionSettings settings) {
 
@@ -72,6 +75,39 @@ record SubscriptionRequests(SubscriptionEngine engine, SubscriptionSettings sett
           engine.server(),
           part.id(),
           StatusText.of(e));
+    }
+  }
+
+  /**
+   * Stops or resumes publishing (Part 4, 5.14.4).
+   *
+   * @throws UaException when the call failed as a whole
+   */
+  void publishing(Connection connection, List<ServerSubscription> parts, boolean on)
+      throws UaException {
+    parts.forEach(ServerSubscription::askForPublishing);
+    List<UInteger> ids = parts.stream().map(ServerSubscription::id).toList();
+    StatusCode[] results =
+        ServiceResults.complete(
+            "SetPublishingMode",
+            connection.context().client().setPublishingMode(on, ids).getResults(),
+            ids.size());
+    for (int i = 0; i < results.length; i++) {
+      if (results[i].isGood()) {
+        parts.get(i).confirmPublishing(on);
+      }
+    }
+  }
+
+  /** Deletes subscriptions (Part 4, 5.14.8); those that cannot be are left to time out. */
+  void delete(Connection connection, Set<ServerSubscription> parts) {
+    try {
+      connection
+          .context()
+          .client()
+          .deleteSubscriptions(parts.stream().map(ServerSubscription::id).toList());
+    } catch (UaException e) {
+      LOG.debug("{}: subscriptions are left to time out", engine.server(), e);
     }
   }
 

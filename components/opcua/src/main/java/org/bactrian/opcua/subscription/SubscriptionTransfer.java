@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.bactrian.opcua.service.StatusText;
 import org.eclipse.milo.opcua.stack.core.StatusCodes;
 import org.eclipse.milo.opcua.stack.core.UaException;
+import org.eclipse.milo.opcua.stack.core.types.builtin.StatusCode;
 import org.eclipse.milo.opcua.stack.core.types.builtin.unsigned.UInteger;
 import org.eclipse.milo.opcua.stack.core.types.structured.TransferResult;
 import org.slf4j.Logger;
@@ -17,8 +19,10 @@ import org.slf4j.LoggerFactory;
  * Transfer of subscriptions to the present session (Part 4, 5.14.7).
  *
  * @param lost those that the server did not hand over, with its reason
+ * @param isFull whether it handed over none since the session has as many as it grants, so that
+ *     another session may have them
  */
-record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
+record SubscriptionTransfer(Map<ServerSubscription, String> lost, boolean isFull) {
 
   private static final Logger LOG = LoggerFactory.getLogger(SubscriptionTransfer.class);
 
@@ -68,10 +72,13 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
         lost.put(part, "the server was restarted");
       }
     }
-    if (!present.isEmpty()) {
-      transfer(context, present, initialValues, onTransferred, lost);
-    }
-    return new SubscriptionTransfer(lost);
+    boolean full =
+        !present.isEmpty() && transfer(context, present, initialValues, onTransferred, lost);
+    return new SubscriptionTransfer(lost, full);
+  }
+
+  private static boolean isFull(StatusCode status) {
+    return status.value() == StatusCodes.Bad_TooManySubscriptions;
   }
 
   /** The server may have handed them over all the same, so it is asked again. */
@@ -80,7 +87,8 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
     return code == StatusCodes.Bad_Timeout || code == StatusCodes.Bad_RequestTimeout;
   }
 
-  private static void transfer(
+  /** Returns whether the server has no room in this session for any of them. */
+  private static boolean transfer(
       ServerContext context,
       List<ServerSubscription> parts,
       boolean initialValues,
@@ -103,12 +111,14 @@ record SubscriptionTransfer(Map<ServerSubscription, String> lost) {
           lost.put(parts.get(i), refused.formatted(StatusText.of(results[i].getStatusCode())));
         }
       }
+      return Stream.of(results).allMatch(result -> isFull(result.getStatusCode()));
     } catch (UaException e) {
       if (StatusText.meansLostSession(e) || isUnanswered(e)) {
         throw e;
       }
       LOG.debug("Subscriptions cannot be transferred", e);
       parts.forEach(part -> lost.put(part, refused.formatted(StatusText.of(e))));
+      return isFull(StatusText.codeOf(e));
     }
   }
 }

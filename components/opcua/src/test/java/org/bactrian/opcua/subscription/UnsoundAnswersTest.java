@@ -55,7 +55,9 @@ class UnsoundAnswersTest {
           SubscriptionLimits.DEFAULT.withItemRetryDelay(Duration.ofMillis(200)),
           serialExecutor,
           workers,
-          timer);
+          timer,
+          SubscriptionOverflow.NONE,
+          null);
   private final Recorder received = new Recorder();
   private AlteredClient client;
 

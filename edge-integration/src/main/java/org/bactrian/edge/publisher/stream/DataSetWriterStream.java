@@ -186,7 +186,7 @@ final class DataSetWriterStream implements AutoCloseable {
   }
 
   boolean isConnected() {
-    return sessionState() instanceof SessionState.Connected;
+    return sessionState() instanceof SessionState.Connected && subscription.isConnected();
   }
 
   boolean listensToSameServerAs(DataSetWriterStream other) {

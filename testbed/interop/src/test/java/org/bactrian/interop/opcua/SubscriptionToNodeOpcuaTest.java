@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.bactrian.interop.peer.NeedsNodeJs;
 import org.bactrian.opcua.session.ConnectionSettings;
@@ -102,6 +103,23 @@ class SubscriptionToNodeOpcuaTest {
       List<Long> numbers = received.numbers();
       assertThat(numbers).isSorted().doesNotHaveDuplicates();
       assertThat(numbers.get(0)).isLessThanOrEqualTo(server.tick());
+    }
+  }
+
+  /** node-opcua grants a session 10 subscriptions. */
+  @Test
+  void moreSubscriptionsThanASessionMayHaveAllReport() {
+    List<Received> all = Stream.generate(Received::new).limit(23).toList();
+    ConnectionSettings plain =
+        ConnectionSettings.of(server.endpointUrl()).withSecurityMode(RequiredSecurityMode.NONE);
+
+    try (Session session = sessions.open(plain)) {
+      all.forEach(received -> subscribe(session, received));
+
+      eventually().until(() -> all.stream().allMatch(one -> one.numbers().size() >= 3));
+      assertThat(sessions.statistics())
+          .extracting(statistics -> statistics.subscriptions().subscriptions())
+          .containsExactly(10, 10, 3);
     }
   }
 
